@@ -1,0 +1,21 @@
+# What `cmake --install` puts in place: library, headers, CMake and pkg-config files, command, scenarios.
+set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/cofferdam)
+
+install(TARGETS cofferdam_engine EXPORT cofferdam ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(EXPORT cofferdam NAMESPACE cofferdam:: FILE cofferdam-targets.cmake DESTINATION ${package_folder})
+install(DIRECTORY include/cofferdam DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN *.hpp)
+install(DIRECTORY scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/cofferdam)
+if(TARGET cofferdam)
+  install(TARGETS cofferdam RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
+
+configure_package_config_file(cmake/cofferdam-config.cmake.in cofferdam-config.cmake
+                              INSTALL_DESTINATION ${package_folder})
+write_basic_package_version_file(cofferdam-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/cofferdam-config.cmake
+              ${PROJECT_BINARY_DIR}/cofferdam-config-version.cmake DESTINATION ${package_folder})
+
+# ${pcfiledir} keeps the file right when the prefix is moved or given only at install time.
+file(RELATIVE_PATH prefix_from_pc_file /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
+configure_file(cmake/cofferdam.pc.in cofferdam.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/cofferdam.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
