@@ -1,0 +1,16 @@
+// Version of the layout of the results file.
+#pragma once
+
+namespace cofferdam {
+
+/// Every change of the layout adds an enumerator here and a line in docs/results-format.md.
+/// A new major changes the meaning of what was there: older readers refuse the file.
+enum class FormatMajor { column_groups = 1, current = column_groups };
+
+/// A new minor only adds: older readers ignore what they do not know.
+enum class FormatMinor { first = 0, current = first };
+
+inline constexpr const char* kFileType = "cofferdam results";
+inline constexpr const char* kConventions = "cofferdam-1.0";
+
+}  // namespace cofferdam

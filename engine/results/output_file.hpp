@@ -1,0 +1,43 @@
+// A file that appears whole or not at all.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "results/descriptor.hpp"
+
+namespace cofferdam {
+
+/// A new file beside `path`, named with `.partial` behind it, that takes the place of `path` on
+/// commit(). Before that `path` is untouched; without commit() the new file is removed.
+/// A symbolic link is followed: the file it points to is replaced.
+class OutputFile {
+ public:
+  /// Throws Error with cannot_create, also if another process is writing the same file.
+  explicit OutputFile(const std::string& path);
+  ~OutputFile();
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+
+  /// Throws Error with cannot_write if the disk has less than `bytes` left.
+  void require_space(std::uint64_t bytes) const;
+  /// Throws Error with cannot_write.
+  void write(const void* bytes, std::size_t count);
+  /// Brings the bytes to the disk and the file to its place. Throws Error with cannot_write.
+  void commit();
+
+ private:
+  void check_target() const;
+  bool open_partial();
+  [[noreturn]] void refuse_create(const std::string& why) const;
+  [[noreturn]] void refuse_write(const std::string& why) const;
+
+  std::string path_;     ///< as it was given, for messages
+  std::string target_;   ///< behind all symbolic links
+  std::string folder_;   ///< of the target
+  std::string partial_;  ///< the new file
+  Descriptor file_;
+  bool remove_ = false;
+};
+
+}  // namespace cofferdam

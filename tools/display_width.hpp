@@ -1,0 +1,16 @@
+// Places that a text takes on a terminal.
+#pragma once
+#include <cstddef>
+#include <string>
+
+namespace cofferdam {
+
+/// The text as it can be shown in one line: control characters as escapes, bytes that are not UTF-8
+/// as U+FFFD.
+std::string printable(const std::string& text);
+
+/// Places of a printable text on a terminal: two for East Asian wide characters, none for combining
+/// marks, one for the others.
+std::size_t display_width(const std::string& printable_text);
+
+}  // namespace cofferdam

@@ -1,0 +1,23 @@
+// A table of results as text for people, as CSV and as JSON.
+#pragma once
+#include <cofferdam/table.hpp>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace cofferdam {
+
+/// The sentence of the table and aligned columns with their units, for the eye: numbers have six
+/// significant digits, money also has separators of thousands, "n/a" stands for a missing number.
+/// East Asian characters count two places. Control characters are written as escapes.
+std::string to_text(const Table& table);
+
+/// RFC 4180 with the names of the columns as header. Every number reads back as the same number; a
+/// missing one is empty.
+std::string to_csv(const Table& table);
+
+/// `name`, `sentence`, `columns` (`name`, `unit`, `long_name`, in their order) and `rows` (objects
+/// by column name). A missing number is null; an infinite one is the text "inf" or "-inf".
+nlohmann::json to_json(const Table& table);
+
+}  // namespace cofferdam
