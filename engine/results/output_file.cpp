@@ -77,6 +77,7 @@ OutputFile::~OutputFile() {
 
 void OutputFile::check_target() const {
   struct stat status {};
+  if (path_.empty()) refuse_create("the name is empty");
   if (std::filesystem::path(target_).filename().empty()) refuse_create(reason_text(EISDIR));
   if (::stat(folder_.c_str(), &status) != 0) {
     refuse_create("folder '" + folder_ + "': " + reason_text(errno));
