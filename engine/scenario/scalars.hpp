@@ -15,21 +15,23 @@ struct Parsed {
   std::string advice;
 };
 
-/// 5, -3.5, 5e8, 500_000_000. Refused, each with its own reason: nan, inf, 010 (octal look-alike), 0x10,
-/// 1,5 and 1.000.000 (separators), 1e999 (overflow), 5 % or 5 million (a unit where none belongs).
+/// 5, -3.5, 5e8, 500_000_000. Refused, each with its own reason: nan, inf, 010 (octal look-alike),
+/// 0x10, 1,5 and 1.000.000 (separators), 1e999 (overflow), 5 % or 5 million (a unit where none
+/// belongs).
 Parsed<double> parse_number(std::string_view text);
 /// A number without fraction, within +-2^53. `1e6` and `1_000_000` are integers.
 Parsed<long long> parse_integer(std::string_view text);
-/// Money: a number, or a number and one of thousand, wan (1e4), million, yi (1e8), billion, trillion, 万,
-/// 亿, with or without a space between. A currency code or sign is refused ("the currency is stated once").
+/// Money: a number, or a number and one of thousand, wan (1e4), million, yi (1e8), billion,
+/// trillion, 万, 亿, with or without a space between. A currency code or sign is refused ("the
+/// currency is stated once").
 Parsed<double> parse_amount(std::string_view text);
 /// 0.0184 or `1.84 %`. `5 pp` is refused here: points belong to add-ons.
 Parsed<double> parse_rate(std::string_view text);
 /// `5 pp` = 0.05, of either sign. A number without `pp` is refused.
 Parsed<double> parse_points(std::string_view text);
 
-/// A span of calendar time in months and days (never both): `90 days`, `6 months`, `2 quarters`, `10 years`,
-/// `3 weeks`; singular too.
+/// A span of calendar time in months and days (never both): `90 days`, `6 months`, `2 quarters`,
+/// `10 years`, `3 weeks`; singular too.
 struct Duration {
   int months = 0;
   int days = 0;

@@ -10,8 +10,8 @@
 
 namespace cofferdam {
 
-/// Where something stands: a source of a `Document`, and 1-based line and column (in characters, not
-/// bytes). Line 0: nowhere, such as a default.
+/// Where something stands: a source of a `Document`, and 1-based line and column (in characters,
+/// not bytes). Line 0: nowhere, such as a default.
 struct Place {
   int source = 0;
   int line = 0;
@@ -25,11 +25,11 @@ struct Node {
   enum class Kind { scalar, list, map };
   Kind kind = Kind::scalar;
   Place place;
-  std::string text;           ///< scalar: the text, unescaped; "" for an empty value
-  bool quoted = false;        ///< scalar: written in quotes, so that it is text and nothing else
-  bool block_style = false;   ///< list, map: written over lines, not in brackets
-  std::vector<Node> items;    ///< list
-  std::vector<Entry> entries; ///< map, in the order of the file, keys unique
+  std::string text;            ///< scalar: the text, unescaped; "" for an empty value
+  bool quoted = false;         ///< scalar: written in quotes, so that it is text and nothing else
+  bool block_style = false;    ///< list, map: written over lines, not in brackets
+  std::vector<Node> items;     ///< list
+  std::vector<Entry> entries;  ///< map, in the order of the file, keys unique
 
   const Node* find(std::string_view key) const;
   Node* find(std::string_view key);
@@ -74,15 +74,16 @@ inline constexpr std::size_t kMaxScenarioNodes = 1'000'000;
 inline constexpr int kMaxScenarioDepth = 32;
 
 /// Reads a YAML file. Throws Error(input_missing), or InputError with all problems of the form: not
-/// UTF-8, NUL byte, tab indentation, syntax, anchors, aliases, tags, several documents, text after the
-/// document, duplicate keys, keys that are not plain text, depth, size.
+/// UTF-8, NUL byte, tab indentation, syntax, anchors, aliases, tags, several documents, text after
+/// the document, duplicate keys, keys that are not plain text, depth, size.
 Document read_document(const std::string& path);
 /// The same from a text; `name` stands for the file in messages.
 Document parse_document(const std::string& name, const std::string& text);
 
-/// Applies `path=value`: a dotted path whose steps are keys of maps, or, in lists, a 0-based index or the
-/// `name:` of an element (also of the single map inside it: `- share: {name: split, ...}`). The value is
-/// read as YAML. A missing last key is added; anything else missing is a problem, with near names.
+/// Applies `path=value`: a dotted path whose steps are keys of maps, or, in lists, a 0-based index
+/// or the `name:` of an element (also of the single map inside it: `- share: {name: split, ...}`).
+/// The value is read as YAML. A missing last key is added; anything else missing is a problem, with
+/// near names.
 void apply_override(Document& document, const std::string& assignment, Problems& problems);
 
 /// The one of `candidates` that `word` was probably meant to be, or "".

@@ -2,6 +2,7 @@
 #pragma once
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cofferdam {
@@ -26,9 +27,17 @@ struct Problem {
   std::string what;         ///< what is wrong, with the value that was found
   std::string advice;       ///< what to do; may be empty
   std::string source_line;  ///< text of the line, for the caret; may be empty
+  int source_start = 1;     ///< column of the first character of `source_line`
+
+  friend bool operator==(const Problem&, const Problem&) = default;
 };
 
-/// Writes `file:line:col: path: what; advice`, and below it the line and a caret.
+/// Stores `line`, or of a long line the part around the problem's column, for the caret.
+void set_source_line(Problem& problem, std::string_view line);
+
+/// Writes `file:line:col: path: what; advice`, and below it the line and a caret. The caret is
+/// placed by display columns; of a long line about 100 columns are shown; control characters and
+/// invalid UTF-8 are shown as U+FFFD, so that the text is safe to print.
 std::string to_string(const Problem& problem);
 
 class Error : public std::runtime_error {
@@ -40,7 +49,8 @@ class Error : public std::runtime_error {
   ExitCode code_;
 };
 
-/// All problems of the inputs of one run, sorted by file, line and column.
+/// All problems of the inputs of one run, each once, sorted by file (in order of first appearance),
+/// line and column. what() holds all of them, one below the other.
 class InputError : public Error {
  public:
   explicit InputError(std::vector<Problem> problems);

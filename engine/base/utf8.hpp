@@ -1,0 +1,78 @@
+// UTF-8: decoding one character at a time, and how wide a character is on a terminal.
+#pragma once
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace cofferdam {
+
+/// One decoded character. An invalid sequence yields U+FFFD, one byte long, with `valid` false.
+struct Utf8Character {
+  char32_t value = 0xFFFD;
+  std::size_t bytes = 1;
+  bool valid = false;
+};
+
+/// The character that begins at `text[at]`; `at` must be inside the text. Overlong forms,
+/// surrogates and values beyond U+10FFFF are invalid.
+inline Utf8Character decode_utf8(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+  const unsigned char lead = byte(0);
+  if (lead < 0x80) return {lead, 1, true};
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+  if (lead < 0xC2 || lead > 0xF4 || text.size() - at < length) return {};
+  char32_t value = lead & (0xFFu >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return {};
+    value = (value << 6) | (byte(i) & 0x3Fu);
+  }
+  constexpr char32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+  const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
+  if (value < smallest[length] || surrogate || value > 0x10FFFF) return {};
+  return {value, length, true};
+}
+
+/// Whether the byte begins a character, that is, does not continue one.
+inline bool begins_utf8(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
+}
+
+/// How many characters begin in the text; the 1-based column behind it is one more.
+inline std::size_t count_utf8(std::string_view text) {
+  std::size_t count = 0;
+  for (char byte : text) count += begins_utf8(byte) ? 1 : 0;
+  return count;
+}
+
+/// Whether the character would disturb a terminal: control characters and changes of text
+/// direction.
+inline bool is_control(char32_t c) {
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
+         (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+}
+
+/// Columns of a terminal that the character takes: 0 combining, 2 East Asian wide, otherwise 1.
+inline int display_width(char32_t c) {
+  const auto within = [c](char32_t low, char32_t high) { return c >= low && c <= high; };
+  if (within(0x300, 0x36F) || within(0x200B, 0x200F) || within(0x20D0, 0x20FF) ||
+      within(0xFE00, 0xFE0F)) {
+    return 0;
+  }
+  const bool wide = within(0x1100, 0x115F) || within(0x2E80, 0x303E) || within(0x3041, 0xA4CF) ||
+                    within(0xAC00, 0xD7A3) || within(0xF900, 0xFAFF) || within(0xFE30, 0xFE6F) ||
+                    within(0xFF00, 0xFF60) || within(0xFFE0, 0xFFE6) || within(0x1F300, 0x1FAFF) ||
+                    within(0x20000, 0x3FFFD);
+  return wide ? 2 : 1;
+}
+
+/// The text in double quotes, cut to its first `limit` characters, for use in a message.
+inline std::string quote_for_message(std::string_view text, std::size_t limit = 60) {
+  std::size_t end = 0;
+  for (std::size_t count = 0; end < text.size() && count < limit; ++count) {
+    end += decode_utf8(text, end).bytes;
+  }
+  std::string quoted = "\"" + std::string(text.substr(0, end));
+  return quoted + (end < text.size() ? "…\"" : "\"");
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,146 @@
+#include <algorithm>
+#include <charconv>
+
+#include "base/utf8.hpp"
+#include "scenario/numeral.hpp"
+#include "scenario/scalars.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr long long kMaxYears = 1000;
+constexpr int kFirstYear = 1900;
+constexpr int kLastYear = 2200;
+
+struct CalendarUnit {
+  std::string_view name;  // singular
+  int months;
+  int days;
+};
+
+constexpr CalendarUnit kUnits[] = {
+    {"day", 0, 1}, {"week", 0, 7}, {"month", 1, 0}, {"quarter", 3, 0}, {"year", 12, 0}};
+
+const CalendarUnit* calendar_unit(std::string_view unit) {
+  for (const CalendarUnit& known : kUnits) {
+    const bool plural = unit.size() == known.name.size() + 1 && unit.ends_with('s');
+    if (unit == known.name || (plural && unit.starts_with(known.name))) return &known;
+  }
+  return nullptr;
+}
+
+Parsed<Duration> no_duration(std::string what, std::string advice) {
+  return {std::nullopt, std::move(what), std::move(advice)};
+}
+
+Parsed<std::chrono::sys_days> no_date(std::string what, std::string advice) {
+  return {std::nullopt, std::move(what), std::move(advice)};
+}
+
+std::string plural(long long count, std::string_view unit) {
+  return std::to_string(count) + " " + std::string(unit) + (count == 1 ? "" : "s");
+}
+
+/// What to write in place of a fraction of a unit: months for 1.5 years, days for 1.5 weeks.
+std::string whole_advice(const Numeral& numeral, const CalendarUnit& unit) {
+  const double count = decimal_value(numeral.digits, 0).value_or(0.5);
+  const double small = count * (unit.months > 0 ? unit.months : unit.days);
+  const bool finer = unit.months > 1 || unit.days > 1;
+  if (finer && small < 1e6 && small == static_cast<double>(static_cast<long long>(small))) {
+    return "write " + plural(static_cast<long long>(small), unit.months > 0 ? "month" : "day");
+  }
+  return "write a whole number of a smaller unit, such as 18 months or 45 days";
+}
+
+Parsed<Duration> counted(const Numeral& numeral, const CalendarUnit& unit) {
+  if (numeral.digits[0] == '-') {
+    return no_duration(numeral.shown + " is negative", "write a span of time, such as 90 days");
+  }
+  const Parsed<long long> count = parse_integer(numeral.digits);
+  const std::string name(unit.name);
+  if (!count.value && decimal_value(numeral.digits, 0).value_or(1e99) < 1e15) {
+    return no_duration(numeral.shown + " is not a whole number of " + name + "s",
+                       whole_advice(numeral, unit));
+  }
+  const long long limit =
+      unit.months > 0 ? kMaxYears * 12 / unit.months : kMaxYears * 366 / unit.days;
+  if (!count.value || *count.value > limit) {
+    return no_duration(numeral.shown + " is longer than 1000 years",
+                       "check the number and the unit");
+  }
+  const int whole = static_cast<int>(*count.value);
+  return {Duration{whole * unit.months, whole * unit.days}, "", ""};
+}
+
+bool has_date_form(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  return std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }) == 8;
+}
+
+int number_in(std::string_view text, std::size_t begin, std::size_t size) {
+  int value = 0;
+  std::from_chars(text.data() + begin, text.data() + begin + size, value);
+  return value;
+}
+
+Parsed<std::chrono::sys_days> checked_date(const std::string& shown, int year, int month, int day) {
+  using namespace std::chrono;
+  if (year < kFirstYear || year > kLastYear) {
+    return no_date(shown + " lies outside the years 1900 to 2200", "check the year");
+  }
+  if (month < 1 || month > 12) {
+    return no_date(shown + " has no month " + std::to_string(month),
+                   "write year-month-day, such as 2024-02-29");
+  }
+  const auto in_month = std::chrono::year{year} / std::chrono::month{static_cast<unsigned>(month)};
+  const unsigned last = static_cast<unsigned>((in_month / std::chrono::last).day());
+  if (day < 1 || static_cast<unsigned>(day) > last) {
+    return no_date(shown + " is not in the calendar",
+                   "that month has the days 1 to " + std::to_string(last));
+  }
+  return {sys_days(in_month / std::chrono::day{static_cast<unsigned>(day)}), "", ""};
+}
+
+}  // namespace
+
+Parsed<Duration> parse_duration(std::string_view text) {
+  const Numeral numeral = read_numeral(text);
+  if (numeral.digits.empty()) {
+    const bool word = numeral.what.ends_with("is not a number");
+    return no_duration(word ? numeral.shown + " is not a span of time" : numeral.what,
+                       word || numeral.what == "a value is missing"
+                           ? "write a number and a unit, such as 90 days or 2 years"
+                           : numeral.advice);
+  }
+  if (numeral.unit.empty()) {
+    return no_duration(numeral.shown + " has no unit of time",
+                       "write " + numeral.shown + " days, " + numeral.shown + " months or " +
+                           numeral.shown + " years");
+  }
+  if (const CalendarUnit* unit = calendar_unit(numeral.unit)) return counted(numeral, *unit);
+  if (numeral.unit.find_first_of("0123456789") != std::string::npos) {
+    return no_duration(numeral.shown + " mixes two units of time",
+                       "write one number and one unit, such as 18 months");
+  }
+  return no_duration(numeral.shown + " has the unit " + quote_for_message(numeral.unit, 20) +
+                         ", which is not known",
+                     "write one of days, weeks, months, quarters, years");
+}
+
+Parsed<std::chrono::sys_days> parse_date(std::string_view text) {
+  if (text.empty()) return no_date("a value is missing", "write a date, such as 2024-02-29");
+  const std::string shown = quote_for_message(text, 40);
+  const std::string_view day = text.substr(0, 10);
+  const bool with_time =
+      text.size() > 10 && has_date_form(day) && (text[10] == 'T' || text[10] == ' ');
+  if (with_time) {
+    return no_date(shown + " has a time of day", "write " + std::string(day) + " alone");
+  }
+  if (!has_date_form(text)) {
+    return no_date(shown + " is not a date", "write year-month-day, such as 2024-02-29");
+  }
+  return checked_date(std::string(text), number_in(text, 0, 4), number_in(text, 5, 2),
+                      number_in(text, 8, 2));
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,398 @@
+#include "scenario/csv.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "base/utf8.hpp"
+#include "scenario/tree.hpp"
+#include "scenario/xz.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr LoadLimits kLimits{std::size_t{4} << 30, std::size_t{1} << 20};
+constexpr std::size_t kMaxProblems = 20;
+
+Problem problem_in(const std::string& path, std::string_view text, std::size_t offset,
+                   std::string what, std::string advice) {
+  Problem problem;
+  problem.file = path;
+  problem.what = std::move(what);
+  problem.advice = std::move(advice);
+  const auto begin = text.begin();
+  const auto at = begin + static_cast<std::ptrdiff_t>(offset);
+  problem.line =
+      static_cast<int>(std::min<std::ptrdiff_t>(std::count(begin, at, '\n'), 2000000000));
+  problem.line += 1;
+  const std::size_t before = offset == 0 ? text.npos : text.rfind('\n', offset - 1);
+  const std::size_t start = before == text.npos ? 0 : before + 1;
+  problem.column = static_cast<int>(count_utf8(text.substr(start, offset - start))) + 1;
+  std::string_view line = text.substr(start, text.find('\n', offset) - start);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  set_source_line(problem, line);
+  return problem;
+}
+
+enum class CellEnd { cell, row, file, stray_quote, after_quote, unclosed_quote, carriage_return };
+
+struct Cell {
+  std::size_t offset = 0;  // of its first byte, a quote included
+  std::string_view text;   // without the enclosing quotes
+  bool doubled_quotes = false;
+  CellEnd end = CellEnd::file;
+  std::size_t fault = 0;  // where the error is, if `end` names one
+};
+
+constexpr std::array<bool, 256> special_bytes() {
+  std::array<bool, 256> special{};
+  for (unsigned char c : {',', '\n', '\r', '"'}) special[c] = true;
+  return special;
+}
+constexpr std::array<bool, 256> kSpecial = special_bytes();
+
+/// Takes a text apart into cells.
+class CellReader {
+ public:
+  CellReader(std::string_view text, std::size_t at) : text_(text), at_(at) {}
+
+  std::size_t at() const { return at_; }
+  bool done() const { return at_ >= text_.size(); }
+  /// Goes over a line without any text; false if there is none here.
+  bool skip_blank_line() {
+    const std::size_t feed = at_ + (text_[at_] == '\r' ? 1 : 0);
+    if (feed >= text_.size() || text_[feed] != '\n') return false;
+    at_ = feed + 1;
+    return true;
+  }
+  void skip_line() {
+    const std::size_t end = text_.find('\n', at_);
+    at_ = end == text_.npos ? text_.size() : end + 1;
+  }
+  Cell next() {
+    Cell cell;
+    cell.offset = at_;
+    if (at_ < text_.size() && text_[at_] == '"') return quoted(cell);
+    const char* const end = text_.data() + text_.size();
+    const char* p = text_.data() + at_;
+    while (p < end && !kSpecial[static_cast<unsigned char>(*p)]) ++p;
+    const auto stop = static_cast<std::size_t>(p - text_.data());
+    cell.text = text_.substr(at_, stop - at_);
+    if (p < end && *p == '"') return fault(cell, CellEnd::stray_quote, stop);
+    return finish(cell, stop, CellEnd::carriage_return);
+  }
+
+ private:
+  Cell& fault(Cell& cell, CellEnd end, std::size_t offset) {
+    cell.end = end;
+    cell.fault = offset;
+    return cell;
+  }
+  Cell& finish(Cell& cell, std::size_t stop, CellEnd otherwise);
+  Cell& quoted(Cell& cell);
+
+  std::string_view text_;
+  std::size_t at_;
+};
+
+/// What follows a cell must be a comma, the end of the line or of the file.
+Cell& CellReader::finish(Cell& cell, std::size_t stop, CellEnd otherwise) {
+  at_ = stop + 1;
+  if (stop >= text_.size()) {
+    at_ = text_.size();
+    cell.end = CellEnd::file;
+  } else if (text_[stop] == ',') {
+    cell.end = CellEnd::cell;
+  } else if (text_[stop] == '\n') {
+    cell.end = CellEnd::row;
+  } else if (text_[stop] == '\r' && stop + 1 < text_.size() && text_[stop + 1] == '\n') {
+    at_ = stop + 2;
+    cell.end = CellEnd::row;
+  } else {
+    return fault(cell, text_[stop] == '\r' ? CellEnd::carriage_return : otherwise, stop);
+  }
+  return cell;
+}
+
+Cell& CellReader::quoted(Cell& cell) {
+  std::size_t close = text_.find('"', at_ + 1);
+  while (close != text_.npos && close + 1 < text_.size() && text_[close + 1] == '"') {
+    cell.doubled_quotes = true;
+    close = text_.find('"', close + 2);
+  }
+  if (close == text_.npos) return fault(cell, CellEnd::unclosed_quote, at_);
+  cell.text = text_.substr(at_ + 1, close - at_ - 1);
+  return finish(cell, close + 1, CellEnd::after_quote);
+}
+
+std::string without_doubled_quotes(std::string_view text) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    result += text[i];
+    if (text[i] == '"') ++i;
+  }
+  return result;
+}
+
+std::string cells_text(std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " cell" : " cells");
+}
+
+/// Whether one of the eight bytes is NUL or not ASCII.
+bool has_odd_byte(const char* bytes) {
+  std::uint64_t word;
+  std::memcpy(&word, bytes, sizeof word);
+  return ((word | (word - 0x0101010101010101u)) & 0x8080808080808080u) != 0;
+}
+
+/// Fills the columns of a CsvFile from its text.
+class CsvParser {
+ public:
+  CsvParser(const std::string& path, std::string_view text) : path_(path), text_(text) {}
+
+  bool check_bytes();
+  void read_header(std::vector<std::string>& header);
+  void choose(const std::vector<std::string>& wanted, std::vector<CsvColumn>& columns);
+  void read_rows(std::vector<std::uint64_t>& starts, std::deque<std::string>& unescaped);
+  void throw_if_any() {
+    if (!problems_.empty()) throw InputError(std::move(problems_));
+  }
+  void add(std::size_t offset, std::string what, std::string advice) {
+    problems_.push_back(problem_in(path_, text_, offset, std::move(what), std::move(advice)));
+  }
+
+ private:
+  bool check_kind();
+  void add_fault(const Cell& cell);
+  bool read_row(CellReader& reader, std::deque<std::string>& unescaped);
+  void check_count(std::size_t row_start, std::size_t count);
+
+  const std::string& path_;
+  std::string_view text_;
+  std::size_t rows_begin_ = 0;
+  std::vector<std::string> header_;
+  std::vector<CsvColumn*> targets_;  // one per column of the file; nullptr if it is not wanted
+  std::vector<Problem> problems_;
+};
+
+/// Names the kinds of files that are often given in place of a CSV file.
+bool CsvParser::check_kind() {
+  struct Kind {
+    std::string_view begin;
+    const char* what;
+    const char* advice;
+  };
+  static constexpr Kind kinds[] = {
+      {"\x1F\x8B", "the file is compressed by gzip", "decompress it, or compress it by xz"},
+      {"\x28\xB5\x2F\xFD", "the file is compressed by zstd", "decompress it, or compress it by xz"},
+      {"PK\x03\x04", "the file is a zip archive or a spreadsheet", "save the table as CSV"},
+      {"PAR1", "the file is a Parquet file", "save the table as CSV"},
+      {"\xFF\xFE", "the file is encoded in UTF-16", "save it as UTF-8"},
+      {"\xFE\xFF", "the file is encoded in UTF-16", "save it as UTF-8"},
+  };
+  for (const Kind& kind : kinds) {
+    if (!text_.starts_with(kind.begin)) continue;
+    Problem problem;
+    problem.file = path_;
+    problem.what = kind.what;
+    problem.advice = kind.advice;
+    problems_.push_back(std::move(problem));
+    return false;
+  }
+  return true;
+}
+
+bool CsvParser::check_bytes() {
+  if (!check_kind()) return false;
+  for (std::size_t at = 0; at < text_.size();) {
+    if (at + 8 <= text_.size() && !has_odd_byte(text_.data() + at)) {
+      at += 8;
+      continue;
+    }
+    const Utf8Character character = decode_utf8(text_, at);
+    if (!character.valid) {
+      add(at, "a byte is not valid UTF-8", "save the file as UTF-8");
+    } else if (character.value == 0) {
+      add(at, "a NUL byte stands in the file", "it may be damaged; write it again");
+    }
+    if (!problems_.empty()) return false;
+    at += character.bytes;
+  }
+  return true;
+}
+
+void CsvParser::add_fault(const Cell& cell) {
+  switch (cell.end) {
+    case CellEnd::stray_quote:
+      return add(cell.fault, "a quote stands inside a cell that does not begin with one",
+                 "put the whole cell in quotes and double the quote inside it");
+    case CellEnd::after_quote:
+      return add(cell.fault, "text follows the closing quote of a cell",
+                 "put a comma after the quote, or double a quote inside the cell");
+    case CellEnd::unclosed_quote:
+      return add(cell.fault, "the quote that opens here is never closed", "add the closing quote");
+    case CellEnd::carriage_return:
+      return add(cell.fault, "a carriage return stands without a line feed",
+                 "save the file with the line ends of Unix or Windows");
+    default:
+      return;
+  }
+}
+
+bool is_fault(CellEnd end) {
+  return end != CellEnd::cell && end != CellEnd::row && end != CellEnd::file;
+}
+
+void CsvParser::read_header(std::vector<std::string>& header) {
+  CellReader reader(text_, 0);
+  if (reader.done()) {
+    Problem problem;
+    problem.file = path_;
+    problem.what = "the file is empty";
+    problem.advice = "the first line must name the columns";
+    problems_.push_back(std::move(problem));
+    return;
+  }
+  if (reader.skip_blank_line()) {
+    return add(0, "the first line is blank", "the first line must name the columns");
+  }
+  for (Cell cell; cell.end != CellEnd::row;) {
+    cell = reader.next();
+    if (is_fault(cell.end)) return add_fault(cell);
+    std::string name(cell.doubled_quotes ? without_doubled_quotes(cell.text) : cell.text);
+    if (name.empty()) {
+      add(cell.offset, "column " + std::to_string(header_.size() + 1) + " has no name",
+          "the first line must name every column");
+    } else if (std::find(header_.begin(), header_.end(), name) != header_.end()) {
+      add(cell.offset, "the column " + quote_for_message(name) + " is named twice",
+          "rename or remove one of the two");
+    }
+    header_.push_back(std::move(name));
+    if (cell.end == CellEnd::file || problems_.size() >= kMaxProblems) break;
+  }
+  rows_begin_ = reader.at();
+  header = header_;
+}
+
+void CsvParser::choose(const std::vector<std::string>& wanted, std::vector<CsvColumn>& columns) {
+  const bool one_column = header_.size() == 1;
+  const bool other_separator = one_column && header_[0].find_first_of(";\t") != std::string::npos;
+  targets_.assign(header_.size(), nullptr);
+  columns.reserve(wanted.size());
+  const auto rows = wanted.empty() ? 0 : std::count(text_.begin(), text_.end(), '\n') + 1;
+  for (const std::string& name : wanted) {
+    const auto found = std::find(header_.begin(), header_.end(), name);
+    if (found != header_.end()) {
+      CsvColumn*& target = targets_[static_cast<std::size_t>(found - header_.begin())];
+      if (target != nullptr) continue;
+      columns.push_back({name, {}});
+      target = &columns.back();
+      target->cells.reserve(static_cast<std::size_t>(rows));
+    } else if (other_separator) {
+      return add(0, "the cells are not separated by commas",
+                 "save the table with commas between cells and points in numbers");
+    } else if (problems_.size() < kMaxProblems) {
+      const std::string near = near_name(name, header_);
+      add(0, "the column " + quote_for_message(name) + " is missing",
+          near.empty() ? "add it to the first line" : "did you mean " + near + "?");
+    }
+  }
+}
+
+void CsvParser::check_count(std::size_t row_start, std::size_t count) {
+  if (count == header_.size()) return;
+  add(row_start, "the row has " + cells_text(count) + ", the header " + cells_text(header_.size()),
+      count > header_.size() ? "put a cell that holds a comma in quotes"
+                             : "write a comma for each empty cell");
+}
+
+/// False if nothing behind this row can be read.
+bool CsvParser::read_row(CellReader& reader, std::deque<std::string>& unescaped) {
+  const std::size_t start = reader.at();
+  std::size_t index = 0;
+  while (true) {
+    const Cell cell = reader.next();
+    if (is_fault(cell.end)) {
+      add_fault(cell);
+      if (cell.end == CellEnd::unclosed_quote) return false;
+      reader.skip_line();
+      return true;
+    }
+    if (index < targets_.size() && targets_[index] != nullptr) {
+      std::string_view text = cell.text;
+      if (cell.doubled_quotes) text = unescaped.emplace_back(without_doubled_quotes(text));
+      targets_[index]->cells.push_back(text);
+    }
+    ++index;
+    if (cell.end != CellEnd::cell) break;
+  }
+  check_count(start, index);
+  return true;
+}
+
+void CsvParser::read_rows(std::vector<std::uint64_t>& starts, std::deque<std::string>& unescaped) {
+  CellReader reader(text_, rows_begin_);
+  std::size_t blank = text_.npos;
+  while (!reader.done() && problems_.size() < kMaxProblems) {
+    const std::size_t start = reader.at();
+    if (reader.skip_blank_line()) {
+      blank = std::min(blank, start);
+      continue;
+    }
+    if (blank != text_.npos) {
+      add(blank, "the line is blank, but rows follow", "remove the blank line");
+      blank = text_.npos;
+    }
+    starts.push_back(start);
+    if (!read_row(reader, unescaped)) return;
+  }
+}
+
+}  // namespace
+
+const CsvColumn* CsvFile::find(std::string_view name) const {
+  for (const CsvColumn& column : columns_) {
+    if (column.name == name) return &column;
+  }
+  return nullptr;
+}
+
+Problem CsvFile::problem_at(const CsvColumn& column, std::size_t row, std::string what,
+                            std::string advice) const {
+  CellReader reader(text(), row_starts_.at(row));
+  Cell cell = reader.next();
+  for (const std::string& name : header_) {
+    if (name == column.name || cell.end != CellEnd::cell) break;
+    cell = reader.next();
+  }
+  Problem problem = problem_in(path_, text(), cell.offset, std::move(what), std::move(advice));
+  problem.path = column.name;
+  return problem;
+}
+
+CsvFile read_csv(const std::string& path, const std::vector<std::string>& columns) {
+  LoadedFile loaded = load_file(path, kLimits);
+  if (!loaded.problem.what.empty()) {
+    Problem problem;
+    problem.file = path;
+    problem.line = loaded.problem.line;
+    problem.what = loaded.problem.what;
+    problem.advice = loaded.problem.advice;
+    throw InputError({problem});
+  }
+  CsvFile file;
+  file.path_ = path;
+  file.sha256_ = std::move(loaded.sha256);
+  file.bytes_ = std::move(loaded.bytes);
+  if (file.text().starts_with("\xEF\xBB\xBF")) file.text_begin_ = 3;
+  CsvParser parser(path, file.text());
+  if (parser.check_bytes()) parser.read_header(file.header_);
+  parser.throw_if_any();
+  parser.choose(columns, file.columns_);
+  parser.throw_if_any();
+  parser.read_rows(file.row_starts_, file.unescaped_);
+  parser.throw_if_any();
+  return file;
+}
+
+}  // namespace cofferdam

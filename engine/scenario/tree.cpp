@@ -1,0 +1,63 @@
+#include "scenario/tree.hpp"
+
+#include <algorithm>
+
+namespace cofferdam {
+namespace {
+
+std::string_view line_of(std::string_view text, int line) {
+  std::size_t begin = 0;
+  for (int i = 1; i < line; ++i) {
+    const std::size_t end = text.find('\n', begin);
+    if (end == text.npos) return "";
+    begin = end + 1;
+  }
+  std::string_view found = text.substr(begin, text.find('\n', begin) - begin);
+  if (found.ends_with('\r')) found.remove_suffix(1);
+  return found;
+}
+
+}  // namespace
+
+const Node* Node::find(std::string_view key) const {
+  for (const Entry& entry : entries) {
+    if (entry.key == key) return &entry.value;
+  }
+  return nullptr;
+}
+
+Node* Node::find(std::string_view key) {
+  return const_cast<Node*>(static_cast<const Node*>(this)->find(key));
+}
+
+void Problems::add(const Place& place, std::string path, std::string what, std::string advice) {
+  Problem problem;
+  problem.line = place.line;
+  problem.column = place.column;
+  problem.path = std::move(path);
+  problem.what = std::move(what);
+  problem.advice = std::move(advice);
+  const auto source = static_cast<std::size_t>(place.source);
+  if (place.source >= 0 && source < sources_->size()) {
+    problem.file = (*sources_)[source].name;
+    if (place.line > 0) set_source_line(problem, line_of((*sources_)[source].text, place.line));
+  }
+  problems_.push_back(std::move(problem));
+}
+
+void Problems::throw_if_any() const {
+  if (problems_.empty()) return;
+  const auto rank = [&](const Problem& problem) {
+    return std::find_if(sources_->begin(), sources_->end(),
+                        [&](const Source& source) { return source.name == problem.file; }) -
+           sources_->begin();
+  };
+  std::vector<std::pair<std::ptrdiff_t, std::size_t>> order;
+  for (std::size_t i = 0; i < problems_.size(); ++i) order.emplace_back(rank(problems_[i]), i);
+  std::sort(order.begin(), order.end());
+  std::vector<Problem> sorted;
+  for (const auto& [source, index] : order) sorted.push_back(problems_[index]);
+  throw InputError(std::move(sorted));
+}
+
+}  // namespace cofferdam
