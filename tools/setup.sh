@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Set-up shared by tools/run and tools/test; sourced, not run. Sets `root`, the folder of the checkout.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 build=$root/build/release
@@ -72,7 +73,9 @@ build_release() {
     (cd "$root" && PATH=$debian_path quietly cmake --preset release -D COFFERDAM_BUILD_TESTS="$tests") ||
       fail "cmake could not configure build/release"
   fi
-  [ -x "$build/cofferdam" ] || say "building build/release; the first time takes a few minutes"
+  if [ "$tests" = ON ] || [ ! -x "$build/cofferdam" ]; then
+    say "building what changed in build/release; the first time takes a few minutes"
+  fi
   PATH=$debian_path quietly cmake --build "$build" "${targets[@]}" || fail "the build failed"
   exec 9>&-
 }
