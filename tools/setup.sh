@@ -46,7 +46,8 @@ install_packages() {
     return
   fi
   local missing as_root=()
-  mapfile -t missing < <(missing_packages "$@")
+  # shellcheck disable=SC2207
+  missing=($(missing_packages "$@"))
   [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" -ne 0 ]; then
     command -v sudo >/dev/null ||
