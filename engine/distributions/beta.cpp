@@ -1,0 +1,70 @@
+// Beta on (0, 1): losses given default.
+#include <boost/math/distributions/beta.hpp>
+#include <cmath>
+
+#include "distributions/distribution.hpp"
+#include "distributions/quantile_table.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr Key kKeys[] = {
+    {.name = "alpha", .type = Type::number, .sentence = "first shape; with beta", .fallback = kOptional,
+     .range = {1e-2, 1e6, false, false}},
+    {.name = "beta", .type = Type::number, .sentence = "second shape; with alpha", .fallback = kOptional,
+     .range = {1e-2, 1e6, false, false}},
+    {.name = "mean", .type = Type::rate, .sentence = "mean; with sd", .fallback = kOptional, .range = kOpenUnit},
+    {.name = "sd", .type = Type::rate, .sentence = "standard deviation; with mean", .fallback = kOptional,
+     .range = kOpenUnit}};
+
+/// Sampled from a table of the exact quantiles; relative error below 1e-8.
+class Beta final : public Distribution {
+ public:
+  Beta(double alpha, double beta)
+      : exact_(alpha, beta),
+        table_([this](double p) { return boost::math::quantile(exact_, p); },
+               [this](double q) { return boost::math::quantile(boost::math::complement(exact_, q)); }) {}
+  double mean() const override { return boost::math::mean(exact_); }
+  double standard_deviation() const override { return boost::math::standard_deviation(exact_); }
+  double low() const override { return 0; }
+  double high() const override { return 1; }
+  double cdf(double x) const override {
+    return x <= 0 ? 0 : x >= 1 ? 1 : boost::math::cdf(exact_, x);
+  }
+  double quantile(double p) const override { return boost::math::quantile(exact_, p); }
+  void sample(std::span<const double> uniforms, std::span<double> out) const override {
+    table_(uniforms, out);
+  }
+
+ private:
+  boost::math::beta_distribution<double> exact_;
+  QuantileTable table_;
+};
+
+std::unique_ptr<Distribution> make(const Value& value, Problems& problems) {
+  const bool shapes = value.at("alpha") && value.at("beta");
+  const bool moments = value.at("mean") && value.at("sd");
+  const int given = value.at("alpha").given + value.at("beta").given + value.at("mean").given + value.at("sd").given;
+  if (given != 2 || shapes == moments) {
+    problems.add(value.place, value.path, "neither both shapes nor both moments",
+                 "give alpha and beta, or mean and sd");
+    return nullptr;
+  }
+  if (shapes) return std::make_unique<Beta>(value.at("alpha").number, value.at("beta").number);
+  const double mean = value.at("mean").number;
+  const double total = mean * (1 - mean) / (value.at("sd").number * value.at("sd").number) - 1;
+  if (mean * total < 1e-2 || (1 - mean) * total < 1e-2) {
+    problems.add(value.at("sd").place, value.at("sd").path,
+                 value.at("sd").text + " is too large for a beta with mean " + value.at("mean").text,
+                 "must stay clearly below sqrt(mean (1 - mean)) = " +
+                     format_number(std::sqrt(mean * (1 - mean))));
+    return nullptr;
+  }
+  return std::make_unique<Beta>(mean * total, (1 - mean) * total);
+}
+
+}  // namespace
+
+DistributionMember beta_member() { return {kKeys, make}; }
+
+}  // namespace cofferdam

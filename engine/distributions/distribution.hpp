@@ -1,0 +1,39 @@
+// One-dimensional distributions: losses given default, sizes, shares.
+#pragma once
+#include <memory>
+#include <span>
+
+#include "scenario/value.hpp"
+
+namespace cofferdam {
+
+/// Drawn by inversion, one uniform a draw, so that draws are addressed and move together when a
+/// parameter moves. Values are in the unit of the field in which the distribution stands.
+class Distribution {
+ public:
+  virtual ~Distribution() = default;
+  virtual double mean() const = 0;
+  virtual double standard_deviation() const = 0;
+  virtual double low() const = 0;   ///< lower end of the support
+  virtual double high() const = 0;  ///< upper end of the support; may be +inf
+  virtual double cdf(double x) const = 0;       ///< P(X <= x)
+  virtual double quantile(double p) const = 0;  ///< smallest x with P(X <= x) >= p, 0 < p < 1
+  /// out[i] = quantile(uniforms[i]), in the sampling precision that the member states.
+  virtual void sample(std::span<const double> uniforms, std::span<double> out) const = 0;
+};
+
+struct DistributionKind : Kind {
+  /// Cross-checks the keys; a problem gives a null pointer.
+  std::unique_ptr<Distribution> (*make)(const Value&, Problems&);
+};
+
+/// What a member's file hands to the catalogue.
+struct DistributionMember {
+  std::span<const Key> keys;
+  decltype(DistributionKind::make) make;
+};
+
+/// The distribution that a checked `kind` or distribution field names. Null if it has problems.
+std::unique_ptr<Distribution> make_distribution(const Value& value, Problems& problems);
+
+}  // namespace cofferdam

@@ -1,0 +1,101 @@
+// Importance sampling by a given shift of factor means.
+//
+// Factors in S get mean d; the others follow by regression, which is the likeliest way to get there:
+// E[Y] = C(.,S) a with a = C(S,S)^-1 d, and the weight is dP/dQ = exp(a.d / 2 - a.Y_S).
+#include <algorithm>
+#include <cmath>
+
+#include "base/special.hpp"
+#include "economies/sampling.hpp"
+#include "scenario/scalars.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr Key kKeys[] = {{.name = "means",
+                          .type = Type::number,
+                          .sentence = "mean of each named factor while sampling; below zero draws more bad years",
+                          .range = {-10, 10, false, false},
+                          .shape = Shape::map}};
+
+class Shift final : public Sampling {
+ public:
+  Shift(const FactorModel& model, std::vector<std::size_t> shifted, std::vector<double> tilt, double half_norm)
+      : shifted_(std::move(shifted)), tilt_(std::move(tilt)), half_norm_(half_norm), means_(model.factors().size()) {
+    for (std::size_t i = 0; i < means_.size(); ++i)
+      for (std::size_t s = 0; s < shifted_.size(); ++s) means_[i] += model.correlation(i, shifted_[s]) * tilt_[s];
+  }
+  bool weighted() const override { return true; }
+  void apply(Factors& factors) const override {
+    for (std::size_t i = 0; i < means_.size(); ++i)
+      for (double& y : factors.of(i)) y += means_[i];
+    for (double& w : factors.weight) w = half_norm_;
+    for (std::size_t s = 0; s < shifted_.size(); ++s) {
+      const auto values = factors.of(shifted_[s]);
+      for (std::size_t t = 0; t < values.size(); ++t) factors.weight[t] -= tilt_[s] * values[t];
+    }
+    exponential(factors.weight, factors.weight);
+  }
+
+ private:
+  std::vector<std::size_t> shifted_;
+  std::vector<double> tilt_;
+  double half_norm_;
+  std::vector<double> means_;
+};
+
+/// Solves C(S,S) a = d by elimination with pivoting; false if the shifted factors are not independent enough.
+bool solve(std::vector<std::vector<double>> rows, std::vector<double>& a) {
+  const std::size_t n = a.size();
+  for (std::size_t k = 0; k < n; ++k) {
+    std::size_t best = k;
+    for (std::size_t i = k; i < n; ++i)
+      if (std::abs(rows[i][k]) > std::abs(rows[best][k])) best = i;
+    if (std::abs(rows[best][k]) < 1e-10) return false;
+    std::swap(rows[k], rows[best]);
+    std::swap(a[k], a[best]);
+    for (std::size_t i = 0; i < n; ++i) {
+      if (i == k) continue;
+      const double factor = rows[i][k] / rows[k][k];
+      for (std::size_t j = k; j < n; ++j) rows[i][j] -= factor * rows[k][j];
+      a[i] -= factor * a[k];
+    }
+  }
+  for (std::size_t k = 0; k < n; ++k) a[k] /= rows[k][k];
+  return true;
+}
+
+std::unique_ptr<Sampling> make(const Value& value, const FactorModel& model, Problems& problems) {
+  std::vector<std::size_t> shifted;
+  std::vector<double> means;
+  for (const auto& [name, mean] : value.at("means").entries) {
+    const auto indices = model.indices_of(name);
+    const std::string near = near_name(name, model.names());
+    if (indices.empty())
+      problems.add(mean.place, mean.path, "'" + name + "' is no factor",
+                   near.empty() ? "name a factor of the economy" : "did you mean '" + near + "'?");
+    for (const std::size_t index : indices) {
+      shifted.push_back(index);
+      means.push_back(mean.number);
+    }
+  }
+  std::vector<std::vector<double>> rows;
+  for (const std::size_t i : shifted) {
+    rows.emplace_back();
+    for (const std::size_t j : shifted) rows.back().push_back(model.correlation(i, j));
+  }
+  std::vector<double> tilt = means;
+  if (!solve(rows, tilt)) {
+    problems.add(value.place, value.path, "the shifted factors determine each other", "shift fewer of them");
+    return nullptr;
+  }
+  double half_norm = 0;
+  for (std::size_t s = 0; s < means.size(); ++s) half_norm += 0.5 * tilt[s] * means[s];
+  return std::make_unique<Shift>(model, std::move(shifted), std::move(tilt), half_norm);
+}
+
+}  // namespace
+
+SamplingMember shift_member() { return {kKeys, make}; }
+
+}  // namespace cofferdam

@@ -1,0 +1,55 @@
+// Student t copula: one chi-square a trial stretches all asset values together.
+#include <boost/math/distributions/students_t.hpp>
+#include <cmath>
+
+#include "base/random.hpp"
+#include "base/special.hpp"
+#include "economies/copula.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr Key kKeys[] = {
+    {.name = "degrees_of_freedom", .type = Type::number,
+     .sentence = "degrees of freedom; the fewer, the more defaults come together", .range = {1, 1e6, false, false}}};
+
+/// Gamma(shape >= 1/2) by Marsaglia and Tsang, ACM TOMS 26 (2000) 363; words of the stream in order.
+double gamma_draw(Stream& stream, double shape) {
+  if (shape < 1) {  // boost of the shape by one
+    const double power = exponential(logarithm(stream.uniform()) / shape);
+    return gamma_draw(stream, shape + 1) * power;
+  }
+  const double d = shape - 1.0 / 3, c = 1 / std::sqrt(9 * d);
+  while (true) {
+    const double z = normal_quantile(stream.uniform());
+    const double u = stream.uniform();
+    const double v = (1 + c * z) * (1 + c * z) * (1 + c * z);
+    if (v > 0 && logarithm(u) < 0.5 * z * z + d * (1 - v + logarithm(v))) return d * v;
+  }
+}
+
+class StudentT final : public Copula {
+ public:
+  explicit StudentT(double nu) : nu_(nu), distribution_(nu) {}
+  double threshold(double pd) const override { return boost::math::quantile(distribution_, pd); }
+  void draw_scale(std::uint64_t seed, const TrialRange& trials, Factors& factors) const override {
+    for (std::size_t t = 0; t < trials.count; ++t) {
+      Stream stream(seed, Purpose::mixing, static_cast<std::uint64_t>(trials.first) + t, entity_of("copula"));
+      factors.scale[t] = std::sqrt(2 * gamma_draw(stream, 0.5 * nu_) / nu_);
+    }
+  }
+
+ private:
+  double nu_;
+  boost::math::students_t_distribution<double> distribution_;
+};
+
+std::unique_ptr<Copula> make(const Value& value) {
+  return std::make_unique<StudentT>(value.at("degrees_of_freedom").number);
+}
+
+}  // namespace
+
+CopulaMember student_t_member() { return {kKeys, make}; }
+
+}  // namespace cofferdam

@@ -1,0 +1,45 @@
+// What can default: one row an exposure, or a group of equal ones.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "scenario/value.hpp"
+
+namespace cofferdam {
+
+/// A label that each exposure carries, fixed at origination.
+struct Tag {
+  std::string name;
+  std::vector<std::string> values;
+  std::vector<std::uint16_t> codes;  ///< [row] index into values
+};
+
+/// A number that each exposure carries, for clauses and conditions.
+struct Attribute {
+  std::string name;
+  std::vector<double> values;  ///< [row]
+};
+
+/// Rows of a portfolio. All columns have the same length.
+struct Exposures {
+  std::vector<std::string> ids;      ///< [row] of the file, or empty: ids are then 1, 2, ...
+  std::vector<double> ead;           ///< [row] exposure at default of one loan
+  std::vector<double> pd;            ///< [row] probability of default over the period
+  std::vector<double> lgd;           ///< [row] mean loss given default
+  std::vector<std::uint32_t> count;  ///< [row] number of equal loans
+  std::vector<double> realised;      ///< [row] loss that really happened; empty if not given
+  std::vector<Tag> tags;
+  std::vector<Attribute> attributes;
+
+  std::size_t rows() const { return count.size(); }
+  const Tag* tag(const std::string& name) const;
+  const std::vector<double>* attribute(const std::string& name) const;  ///< also `ead` and `pd`
+  std::string id(std::size_t row) const { return ids.empty() ? std::to_string(row + 1) : ids[row]; }
+};
+
+/// Which rows satisfy a condition, as 0 and 1. `where` gives the place of the condition for messages.
+std::vector<char> rows_where(const Predicate& condition, const Exposures& exposures,
+                             const Value& where, Problems& problems);
+
+}  // namespace cofferdam

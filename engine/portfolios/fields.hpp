@@ -1,0 +1,60 @@
+// Fields of a scenario (a number, a column, by tag, cases) resolved to one number a row.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "portfolios/exposures.hpp"
+#include "scenario/csv.hpp"
+
+namespace cofferdam {
+
+/// Where a portfolio's numbers come from: rows of a file, if there is one, and the stream of draws.
+struct RowSource {
+  const CsvFile* file = nullptr;
+  std::vector<std::size_t> rows;     ///< rows of the file that are used
+  std::uint64_t portfolio_seed = 0;  ///< key of generated draws
+  std::string portfolio;             ///< name, part of the address of draws
+};
+
+class FieldResolver {
+ public:
+  FieldResolver(const Exposures& exposures, const RowSource& source, Problems& problems)
+      : exposures_(exposures), source_(source), problems_(problems) {}
+
+  /// Rows of a leaf of the field: a constant, a column or a distribution.
+  using Leaf = std::function<void(const Value& leaf, const std::vector<char>& rows)>;
+  void for_each_leaf(const Value& field, const Leaf& leaf);
+
+  /// One number a row. Distributions are drawn once, addressed by the path of the field. Numbers from a
+  /// file outside `range` are problems with the cell's place.
+  std::vector<double> numbers(const Value& field, const Range& range);
+  /// Numbers of a column or attribute leaf on `rows`; others stay 0.
+  void read_column(const Value& leaf, const Range& range, const std::vector<char>& rows,
+                   std::vector<double>& out);
+
+ private:
+  void split(const Value& field, const std::vector<char>& rows, const Leaf& leaf);
+  void split_by_tag(const Value& field, const std::vector<char>& rows, const Leaf& leaf);
+  void split_cases(const Value& field, const std::vector<char>& rows, const Leaf& leaf);
+  void draw(const Value& leaf, const std::vector<char>& rows, std::vector<double>& out);
+  void read_attribute(const Value& leaf, const Range& range, const std::vector<char>& rows,
+                      std::vector<double>& out);
+  void read_cells(const Value& leaf, const Range& range, const std::vector<char>& rows,
+                  std::vector<double>& out);
+
+  const Exposures& exposures_;
+  const RowSource& source_;
+  Problems& problems_;
+};
+
+/// Names of all columns of the file that a value and its parts refer to, each once.
+void collect_columns(const Value& value, std::vector<std::string>& columns);
+
+/// A tag from texts, one a row. Values are sorted by bytes. A problem at
+/// `where` if there are more than 65,535 different ones.
+Tag tag_of(const std::string& name, const std::vector<std::string_view>& cells, const Value& where,
+           Problems& problems);
+
+}  // namespace cofferdam

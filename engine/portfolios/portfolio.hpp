@@ -1,0 +1,60 @@
+// What can be lost.
+#pragma once
+#include <memory>
+
+#include "economies/copula.hpp"
+#include "economies/factor_model.hpp"
+#include "portfolios/events.hpp"
+#include "portfolios/exposures.hpp"
+
+namespace cofferdam {
+
+/// An input file that a portfolio has read.
+struct InputFile {
+  std::string path;
+  std::string sha256;
+  std::size_t rows_used = 0;
+  std::size_t rows = 0;
+};
+
+/// A class of exposures that are sampled together, as recorded in the results.
+struct SampledClass {
+  std::string factors;  ///< `national 0.346`
+  std::size_t loans = 0;
+  double pd_low = 0, pd_high = 0;
+  double correlation_within = 0;  ///< asset correlation of two of the class
+  std::string method;
+};
+
+/// Everything is fixed after building; `draw` may be called from any thread.
+class Portfolio {
+ public:
+  virtual ~Portfolio() = default;
+  virtual const Exposures& exposures() const = 0;
+  /// Appends the events of the trials. `first_row` is added to exposure rows.
+  virtual void draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors, std::uint32_t first_row,
+                    Events& events) const = 0;
+  virtual std::vector<SampledClass> classes() const = 0;
+  /// Asset correlation of loans in two classes.
+  virtual double correlation(std::size_t class_a, std::size_t class_b) const = 0;
+  virtual const InputFile* input() const = 0;  ///< null if generated
+};
+
+/// What a portfolio is built from.
+struct PortfolioContext {
+  std::string name;
+  std::string folder;  ///< of the scenario file, which relative paths start from
+  std::uint64_t portfolio_seed = 0;
+  const FactorModel& factors;
+  const Copula& copula;
+};
+
+struct PortfolioKind : Kind {
+  std::unique_ptr<Portfolio> (*make)(const Value&, const PortfolioContext&, Problems&);
+};
+struct PortfolioMember {
+  std::span<const Key> keys;
+  decltype(PortfolioKind::make) make;
+};
+
+}  // namespace cofferdam

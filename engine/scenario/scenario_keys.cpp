@@ -1,0 +1,105 @@
+// The keys of a scenario's root. Keys of members stand with the members.
+#include "scenario/keys.hpp"
+
+#include <stdexcept>
+
+namespace cofferdam {
+namespace {
+
+constexpr Key kFactorKeys[] = {
+    {.name = "members", .type = Type::name,
+     .sentence = "makes this a family of factors, one for each name; exposures load on the one that "
+                 "their tag of the family's name names",
+     .fallback = kOptional, .shape = Shape::list},
+    {.name = "parent", .type = Type::name,
+     .sentence = "the factor that stands above this one in the hierarchy", .fallback = kOptional},
+    {.name = "correlation_with_parent", .type = Type::number,
+     .sentence = "correlation of the factor, or of each member of the family, with its parent",
+     .fallback = kOptional, .range = {-1, 1, true, true}},
+};
+constexpr Key kCorrelationKeys[] = {
+    {.name = "factors", .type = Type::name,
+     .sentence = "factors without a parent, in the order of the matrix", .shape = Shape::list},
+    {.name = "matrix", .type = Type::number,
+     .sentence = "symmetric, ones on the diagonal, positive semi-definite: [[1, 0.3], [0.3, 1]]",
+     .range = {-1, 1, false, false}, .shape = Shape::matrix},
+};
+constexpr Key kEconomyKeys[] = {
+    {.name = "copula", .type = Type::kind,
+     .sentence = "how factors become joint defaults", .fallback = "gaussian",
+     .family = FamilyId::copula},
+    {.name = "factors", .type = Type::record,
+     .sentence = "systematic factors by name, each standard normal; high is a good year",
+     .shape = Shape::map, .keys = kFactorKeys},
+    {.name = "correlations", .type = Type::record,
+     .sentence = "correlation matrix of factors that have no parent; others are independent",
+     .fallback = kOptional, .keys = kCorrelationKeys},
+};
+constexpr std::string_view kLevels[] = {"no", "district", "city", "province", "central"};
+constexpr Key kBearerKeys[] = {
+    {.name = "public", .type = Type::choice,
+     .sentence = "level of government whose money this is", .fallback = "no", .choices = kLevels},
+    {.name = "note", .type = Type::text, .sentence = "who this is", .fallback = kOptional},
+};
+constexpr Key kReportKeys[] = {
+    {.name = "by", .type = Type::name,
+     .sentence = "tags that the results are broken down by; default: every tag of up to 100 values",
+     .fallback = kOptional, .shape = Shape::list},
+    {.name = "levels", .type = Type::rate,
+     .sentence = "levels of quantile and TVaR",
+     .fallback = "[50 %, 75 %, 90 %, 95 %, 99 %, 99.5 %, 99.9 %]", .range = kOpenUnit,
+     .shape = Shape::list},
+    {.name = "thresholds", .type = Type::amount,
+     .sentence = "amounts whose probability of being exceeded is reported for each bearer",
+     .fallback = "[]", .range = kAtLeastZero, .shape = Shape::list},
+};
+constexpr std::string_view kTrialTables[] = {"none", "headline", "all"};
+constexpr Key kOutputKeys[] = {
+    {.name = "trials", .type = Type::choice,
+     .sentence = "table of single trials: none; headline = losses and what each bearer bears; all = "
+                 "with factors and counts",
+     .fallback = "none", .choices = kTrialTables},
+};
+constexpr Key kScenarioKeys[] = {
+    {.name = "cofferdam", .type = Type::integer, .sentence = "version of the scenario language",
+     .range = {1, 1, false, false}},
+    {.name = "title", .type = Type::text, .sentence = "one line that names the scenario"},
+    {.name = "question", .type = Type::text, .sentence = "what the run is to answer",
+     .fallback = kOptional},
+    {.name = "currency", .type = Type::name, .sentence = "currency code of every amount",
+     .fallback = "CNY"},
+    {.name = "trials", .type = Type::integer, .sentence = "number of trials",
+     .fallback = "100_000", .range = {1, 1e12, false, false}},
+    {.name = "seed", .type = Type::integer, .sentence = "seed of the trials", .fallback = "1",
+     .range = {0, 9007199254740992.0, false, false}},
+    {.name = "portfolio_seed", .type = Type::integer,
+     .sentence = "seed of generated portfolios, which are made once and are the same for every seed",
+     .fallback = "1", .range = {0, 9007199254740992.0, false, false}},
+    {.name = "economy", .type = Type::record, .sentence = "what moves all fates together",
+     .keys = kEconomyKeys},
+    {.name = "bearers", .type = Type::record, .sentence = "who can bear a part of a loss, by name",
+     .shape = Shape::map, .keys = kBearerKeys},
+    {.name = "portfolios", .type = Type::typed, .sentence = "what can be lost, by name",
+     .shape = Shape::map, .family = FamilyId::portfolio},
+    {.name = "programme", .type = Type::kind,
+     .sentence = "the clauses that say who bears the losses, in the order in which they act",
+     .fallback = "[]", .shape = Shape::list, .family = FamilyId::clause},
+    {.name = "sampling", .type = Type::kind, .sentence = "how trials are drawn",
+     .fallback = "plain", .family = FamilyId::sampling},
+    {.name = "report", .type = Type::record, .sentence = "what the results show",
+     .fallback = "{}", .keys = kReportKeys},
+    {.name = "output", .type = Type::record, .sentence = "what the results file holds besides",
+     .fallback = "{}", .keys = kOutputKeys},
+};
+
+}  // namespace
+
+std::span<const Key> scenario_keys() { return kScenarioKeys; }
+
+const Family& family_of(Families families, FamilyId id) {
+  for (const Family& family : families)
+    if (family.id == id) return family;
+  throw std::out_of_range("family that the catalogue does not hold");
+}
+
+}  // namespace cofferdam

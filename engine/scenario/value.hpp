@@ -1,0 +1,56 @@
+// A scenario after checking: every declared key has a value, with its place.
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "scenario/keys.hpp"
+#include "scenario/predicate.hpp"
+#include "scenario/tree.hpp"
+
+namespace cofferdam {
+
+/// Where a number comes from, as its author says.
+struct Provenance {
+  std::string source;
+  std::string year;
+  std::string grade;   ///< A to D
+  std::string status;  ///< seen, derived, assumed
+  std::string from;    ///< what it was derived from
+};
+
+struct Value {
+  /// absent: not given and without default. The last five are forms of a field that varies.
+  enum class Form { absent, flag, number, text, list, map, distribution, column, attribute, by_tag, cases };
+  Form form = Form::absent;
+  bool given = false;  ///< false: the key's default, or absent
+  bool ok = true;      ///< false: a problem was reported here; later checks stay silent
+  Place place;
+  std::string path;
+  double number = 0;   ///< amounts in units of the currency, rates as fractions, flags 0 or 1
+  std::string text;    ///< text, name, choice; column, attribute: its name; by_tag: the tag
+  std::string per;     ///< column: divided by this column, or ""
+  const Kind* kind = nullptr;  ///< the catalogue's row of a kind, typed or distribution
+  std::vector<Value> items;    ///< list; cases: the values in order
+  std::vector<std::pair<std::string, Value>> entries;  ///< map; by_tag: value of each tag value
+  std::shared_ptr<const Predicate> condition;  ///< predicate; in an item of cases, null = otherwise
+  std::shared_ptr<const Provenance> provenance;
+
+  explicit operator bool() const { return form != Form::absent; }
+  /// The value of a declared key or of a named entry. Throws std::out_of_range if there is none.
+  const Value& at(std::string_view name) const;
+  /// The same, or nullptr.
+  const Value* find(std::string_view name) const;
+  bool is_true() const { return number != 0; }
+};
+
+/// Checks `document` against the declared keys; problems go to `problems`.
+Value check(const Document& document, std::span<const Key> keys, Families families,
+            Problems& problems);
+
+/// The checked scenario as YAML with every default written out; reads back to the same values.
+std::string resolved_yaml(const Value& root);
+
+}  // namespace cofferdam
