@@ -1,0 +1,209 @@
+// Normal distribution function and its inverse.
+
+#include <cassert>
+
+#include "base/special.hpp"
+#include "base/special_kernels.hpp"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace cofferdam {
+namespace {
+
+namespace kernels = special_kernels;
+using kernels::select;
+
+constexpr double kRootTwoPi = 0x1.40d931ff62706p+1;
+
+/// e^(x^2/2) P(Z > x), Mills' ratio over sqrt(2 pi), for 0 <= x <= 39.
+///
+/// (1 + x N(x) / D(x)) / (2 + sqrt(2 pi) x): the divisor is right at both ends, so that the
+/// rounding errors of N and D weigh little. Degree 9 over 11 through Chebyshev nodes in (x - 4) /
+/// (x + 4), relative error below 3.5e-18.
+COFFERDAM_INLINE double mills(double x) {
+  constexpr std::array<double, 10> n = {
+      0x1.d25c218302f87p-2,  0x1.48fe626f96621p-1, 0x1.cc1ce528833f2p-2, 0x1.9ae76c317e6f4p-3,
+      0x1.00038157c340bp-4,  0x1.cc03130c89b49p-7, 0x1.2a11c6ababb22p-9, 0x1.0dbea922f6bd7p-12,
+      0x1.3827afe68ec21p-16, 0x1.6675edf52ff40p-21};
+  constexpr std::array<double, 12> d = {
+      0x1.0000000000000p+0, 0x1.411f367c8232dp+1,  0x1.7975880c80a61p+1,  0x1.13041fdc54a78p+1,
+      0x1.14bc297052284p+0, 0x1.9513779d3a8e5p-2,  0x1.b9be1e3fb5970p-4,  0x1.6897399e69748p-6,
+      0x1.b279952c95f9ep-9, 0x1.72f9fa172797cp-12, 0x1.98d2ff295c66bp-16, 0x1.c143896b5eb20p-21};
+  const double denominator = kernels::polynomial(d, x);
+  const double numerator = denominator + x * kernels::polynomial(n, x);
+  return numerator / (denominator * (2.0 + kRootTwoPi * x));
+}
+
+/// P(Z > a) for 0 <= a <= 39.
+COFFERDAM_INLINE kernels::Scaled normal_tail(double a) {
+  // a^2 = square + error exactly (Dekker): the tail would magnify the error of a^2 up to 700 times.
+  const double square = a * a;
+  const double high = std::bit_cast<double>(std::bit_cast<std::uint64_t>(a) & 0xfffffffff8000000);
+  const double low = a - high;
+  const double error = ((high * high - square) + 2.0 * high * low) + low * low;
+  return kernels::scaled_exponential(-0.5 * square, -0.5 * error, mills(a));
+}
+
+COFFERDAM_INLINE double magnitude(double x) {
+  return std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) & 0x7fffffffffffffff);
+}
+
+/// P(Z <= x): 1 - P(Z > x) above 0, so that only the tail itself is approximated.
+struct NormalCdf {
+  static COFFERDAM_INLINE std::uint64_t rare(double x) { return kernels::larger_than(x, 37.0); }
+  static COFFERDAM_INLINE double usual(double x) {
+    const double tail = kernels::normal_product(normal_tail(magnitude(x)));
+    return select(x < 0.0, tail, 1.0 - tail);
+  }
+  static COFFERDAM_INLINE double any(double x) {
+    const double size = magnitude(x);
+    const double tail = kernels::product(normal_tail(select(size > 39.0, 39.0, size)));
+    return select(x != x, kernels::kNan, select(x < 0.0, tail, 1.0 - tail));
+  }
+};
+
+struct Ratio {
+  double numerator;
+  double denominator;
+};
+
+/// Quantile of 1/2 + q over q, for |q| <= 0.4, as a function of z = q^2.
+///
+/// sqrt(2 pi) + z N(r) / D(r) with r = 0.16 - z (as in AS241, Wichura 1988, r is taken from the
+/// edge so that all coefficients are positive). Degree 7 over 8 through Chebyshev nodes, relative
+/// error below 1.2e-18.
+COFFERDAM_INLINE Ratio central_ratio(double q) {
+  constexpr std::array<double, 8> n = {
+      0x1.16e677283409cp+2,  0x1.1eac8d6c38094p+7,  0x1.c6ef40141601fp+10, 0x1.5fb9300aa6779p+13,
+      0x1.1386cca5f4b08p+15, 0x1.9d32ded2edfbdp+15, 0x1.f3d33d374c624p+14, 0x1.3767ce1044a5ep+12};
+  constexpr std::array<double, 9> d = {
+      0x1.0000000000000p+0,  0x1.2e908abeeaa37p+5,  0x1.1d510cc9dca40p+9,
+      0x1.12b09e7baa7b7p+12, 0x1.1f37d3ce96f97p+14, 0x1.412b95426f8e2p+15,
+      0x1.61c412829d41dp+15, 0x1.3e9529dad1cb6p+14, 0x1.275ba57caf531p+11};
+  const double z = q * q;
+  const double r = 0.16 - z;
+  const double denominator = kernels::polynomial(d, r);
+  return {kRootTwoPi * denominator + z * kernels::polynomial(n, r), denominator};
+}
+
+/// Minus the quantile of p = e^(-s^2), for p from 2^-1074 to 0.1.
+///
+/// (sqrt(2) s - 1/2) (1 + N(s - 1.5) / D(s - 1.5)): the factor is near the quantile, so that the
+/// rounding errors of N and D weigh little. Degree 11 over 11 through Chebyshev nodes in
+/// (s - 3) / (s + 3), relative error below 1.9e-17.
+COFFERDAM_INLINE Ratio tail_ratio(double s) {
+  constexpr std::array<double, 12> n = {
+      -0x1.d34e450e7aaadp-3, -0x1.5eeb2b140ba07p-2, -0x1.3a45adf0c5564p-3, 0x1.188d23f61a903p-7,
+      0x1.e51d7d0fd3ee9p-6,  0x1.6348cba1c7a5ep-7,  0x1.e1fff6e0f97eep-10, 0x1.46d0d528371f6p-13,
+      0x1.a441fd09b5545p-18, 0x1.be490fdb7c6ffp-24, 0x1.1773f129c3a29p-31, 0x1.15618cb62f549p-49};
+  constexpr std::array<double, 12> d = {
+      0x1.0000000000000p+0,  0x1.9e9636f5e0b76p+1,  0x1.19aa1bd9ccecdp+2,  0x1.a656581b28d4ep+1,
+      0x1.824f0fdee19f8p+0,  0x1.c0a1052618cc2p-2,  0x1.4b75f6736c81cp-4,  0x1.2db5aab3652f8p-7,
+      0x1.3cd7adc7daed5p-11, 0x1.5a7028fa7b645p-16, 0x1.4dbe279e1afc4p-22, 0x1.8ca3226e52fa4p-30};
+  const double r = s - 1.5;
+  const double denominator = kernels::polynomial(d, r);
+  const double numerator = denominator + kernels::polynomial(n, r);
+  return {(0x1.6a09e667f3bcdp+0 * s - 0.5) * numerator, denominator};
+}
+
+/// Square roots of an even number of elements, in place. Instructions and not std::sqrt, whose duty
+/// to set errno for negative arguments would keep loops around it from becoming vector
+/// instructions.
+COFFERDAM_INLINE void square_roots(double* x, std::size_t size) {
+#if defined(__SSE2__)
+  for (std::size_t i = 0; i < size; i += 2) {
+    _mm_storeu_pd(x + i, _mm_sqrt_pd(_mm_loadu_pd(x + i)));
+  }
+#else
+  for (std::size_t i = 0; i < size; ++i) x[i] = std::sqrt(x[i]);
+#endif
+}
+
+/// Inverse of NormalCdf.
+struct NormalQuantile {
+  static COFFERDAM_INLINE std::uint64_t rare(double p) {
+    return kernels::outside(p, std::numeric_limits<double>::min(), 0x1.fffffffffffffp-1);
+  }
+  static COFFERDAM_INLINE double usual(double p) { return between(p, std::sqrt(usual_square(p))); }
+  static COFFERDAM_INLINE double any(double p) { return at_all(p, std::sqrt(any_square(p))); }
+
+  static COFFERDAM_INLINE void usual_block(const double* p, double* out) {
+    double s[kernels::kBlock];
+    for (std::size_t i = 0; i < kernels::kBlock; ++i) s[i] = usual_square(p[i]);
+    square_roots(s, kernels::kBlock);
+    for (std::size_t i = 0; i < kernels::kBlock; ++i) out[i] = between(p[i], s[i]);
+  }
+  static COFFERDAM_INLINE void any_block(const double* p, double* out) {
+    double s[kernels::kBlock];
+    for (std::size_t i = 0; i < kernels::kBlock; ++i) s[i] = any_square(p[i]);
+    square_roots(s, kernels::kBlock);
+    for (std::size_t i = 0; i < kernels::kBlock; ++i) out[i] = at_all(p[i], s[i]);
+  }
+  static COFFERDAM_INLINE bool is_central(double q) { return q * q <= 0.16; }
+
+ private:
+  /// min(p, 1 - p); the difference is exact where it is taken.
+  static COFFERDAM_INLINE double smaller_tail(double p) { return select(p < 0.5, p, 1.0 - p); }
+
+  /// The argument s of tail_ratio, squared.
+  static COFFERDAM_INLINE double usual_square(double p) {
+    return -kernels::normal_logarithm(smaller_tail(p));
+  }
+  static COFFERDAM_INLINE double any_square(double p) {
+    const double inside = select((p > 0.0) & (p < 1.0), p, 0.25);
+    return -kernels::positive_logarithm(smaller_tail(inside));
+  }
+
+  /// The quantile for 0 < p < 1: both ranges are evaluated, one is taken.
+  static COFFERDAM_INLINE double between(double p, double s) {
+    const double q = p - 0.5;
+    const Ratio centre = central_ratio(q);
+    const Ratio tail = tail_ratio(s);
+    const bool central = is_central(q);
+    const double signed_tail = select(q < 0.0, -tail.numerator, tail.numerator);
+    const double numerator = select(central, q * centre.numerator, signed_tail);
+    return numerator / select(central, centre.denominator, tail.denominator);
+  }
+  static COFFERDAM_INLINE double at_all(double p, double s) {
+    const double at_one = select(p == 1.0, kernels::kInfinity, kernels::kNan);
+    const double outside = select(p == 0.0, -kernels::kInfinity, at_one);
+    return select((p > 0.0) & (p < 1.0), between(p, s), outside);
+  }
+};
+
+COFFERDAM_CLONES void normal_cdf_all(const double* x, double* out, std::size_t size) {
+  kernels::apply_all<NormalCdf>(x, out, size);
+}
+
+COFFERDAM_CLONES void normal_quantile_all(const double* p, double* out, std::size_t size) {
+  kernels::apply_all<NormalQuantile>(p, out, size);
+}
+
+}  // namespace
+
+double normal_cdf(double x) {
+  return kernels::apply<NormalCdf>(x);
+}
+
+double normal_quantile(double p) {
+  const double q = p - 0.5;
+  if (NormalQuantile::is_central(q)) {  // without the logarithm
+    const Ratio ratio = central_ratio(q);
+    return q * ratio.numerator / ratio.denominator;
+  }
+  return kernels::apply<NormalQuantile>(p);
+}
+
+void normal_cdf(std::span<const double> x, std::span<double> out) {
+  assert(x.size() == out.size());
+  normal_cdf_all(x.data(), out.data(), out.size());
+}
+
+void normal_quantile(std::span<const double> p, std::span<double> out) {
+  assert(p.size() == out.size());
+  normal_quantile_all(p.data(), out.data(), out.size());
+}
+
+}  // namespace cofferdam
