@@ -11,9 +11,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <limits>
-#include <span>
 
 #if defined(__FAST_MATH__)
 #error "The special functions promise the same bits everywhere: compile them without -ffast-math"
@@ -38,6 +36,13 @@ static_assert(FLT_EVAL_METHOD == 0, "doubles must be computed as doubles");
 #define COFFERDAM_CLONES
 #endif
 #define COFFERDAM_INLINE __attribute__((always_inline)) inline
+
+// The loop may run on several elements at once: its spans are the same memory or do not overlap.
+#if defined(__GNUC__) && !defined(__clang__)
+#define COFFERDAM_INDEPENDENT _Pragma("GCC ivdep")
+#else
+#define COFFERDAM_INDEPENDENT
+#endif
 
 namespace cofferdam::special_kernels {
 
@@ -219,6 +224,7 @@ COFFERDAM_INLINE void usual_block(const double* in, double* out) {
   if constexpr (requires { Function::usual_block(in, out); }) {
     Function::usual_block(in, out);
   } else {
+    COFFERDAM_INDEPENDENT
     for (std::size_t i = 0; i < kBlock; ++i) out[i] = Function::usual(in[i]);
   }
 }
@@ -228,29 +234,35 @@ COFFERDAM_INLINE void any_block(const double* in, double* out) {
   if constexpr (requires { Function::any_block(in, out); }) {
     Function::any_block(in, out);
   } else {
+    COFFERDAM_INDEPENDENT
     for (std::size_t i = 0; i < kBlock; ++i) out[i] = Function::any(in[i]);
   }
 }
 
-/// The function of every element. Goes through local arrays, so that the compiler need not know
-/// whether the spans are the same memory.
+template <class Function>
+COFFERDAM_INLINE void apply_block(const double* in, double* out) {
+  std::uint64_t rare = 0;
+  for (std::size_t i = 0; i < kBlock; ++i) rare |= Function::rare(in[i]);
+  if (rare >> 63 == 0) {
+    usual_block<Function>(in, out);
+  } else {
+    any_block<Function>(in, out);
+  }
+}
+
+/// The function of every element; x and out are the same memory or do not overlap.
 template <class Function>
 COFFERDAM_INLINE void apply_all(const double* x, double* out, std::size_t size) {
-  double in[kBlock];
-  std::fill_n(in, kBlock, 0.5);
-  double result[kBlock];
-  for (std::size_t begin = 0; begin < size; begin += kBlock) {
-    const std::size_t count = size - begin < kBlock ? size - begin : kBlock;
-    std::memcpy(in, x + begin, count * sizeof(double));
-    std::uint64_t rare = 0;
-    for (std::size_t i = 0; i < kBlock; ++i) rare |= Function::rare(in[i]);
-    if (rare >> 63 == 0) {
-      usual_block<Function>(in, result);
-    } else {
-      any_block<Function>(in, result);
-    }
-    std::memcpy(out + begin, result, count * sizeof(double));
+  const std::size_t whole = size - size % kBlock;
+  for (std::size_t begin = 0; begin < whole; begin += kBlock) {
+    apply_block<Function>(x + begin, out + begin);
   }
+  if (whole == size) return;
+  double rest[kBlock];
+  std::fill_n(rest, kBlock, 0.5);  // usual for every function
+  std::copy(x + whole, x + size, rest);
+  apply_block<Function>(rest, rest);
+  std::copy_n(rest, size - whole, out + whole);
 }
 
 }  // namespace cofferdam::special_kernels

@@ -121,55 +121,87 @@ COFFERDAM_INLINE void square_roots(double* x, std::size_t size) {
 #endif
 }
 
+COFFERDAM_INLINE bool is_central(double p) {
+  return (p - 0.5) * (p - 0.5) <= 0.16;
+}
+
+COFFERDAM_INLINE double central_quantile(double p) {
+  const Ratio ratio = central_ratio(p - 0.5);
+  return (p - 0.5) * ratio.numerator / ratio.denominator;
+}
+
+/// The quantile outside the centre, in two steps: s^2 of p, then the quantile from s and p.
+struct UsualTail {
+  static COFFERDAM_INLINE double square(double p) {
+    // min(p, 1 - p); the difference is exact.
+    return -kernels::normal_logarithm(select(p < 0.5, p, 1.0 - p));
+  }
+  static COFFERDAM_INLINE double quantile(double p, double s) {
+    const Ratio ratio = tail_ratio(s);
+    return select(p < 0.5, -ratio.numerator, ratio.numerator) / ratio.denominator;
+  }
+};
+
+/// The same for all p, also those that are no probabilities.
+struct AnyTail {
+  static COFFERDAM_INLINE double square(double p) {
+    const double inside = select((p > 0.0) & (p < 1.0), p, 0.25);
+    return -kernels::positive_logarithm(select(inside < 0.5, inside, 1.0 - inside));
+  }
+  static COFFERDAM_INLINE double quantile(double p, double s) {
+    const double at_one = select(p == 1.0, kernels::kInfinity, kernels::kNan);
+    const double limit = select(p == 0.0, -kernels::kInfinity, at_one);
+    return select((p > 0.0) & (p < 1.0), UsualTail::quantile(p, s), limit);
+  }
+};
+
+/// Tail quantiles of a fixed number of elements.
+constexpr std::size_t kTailGroup = 16;
+
+template <class Tail>
+COFFERDAM_INLINE void tail_quantiles(const double* p, double* out) {
+  double s[kTailGroup];
+  for (std::size_t i = 0; i < kTailGroup; ++i) s[i] = Tail::square(p[i]);
+  square_roots(s, kTailGroup);
+  COFFERDAM_INDEPENDENT
+  for (std::size_t i = 0; i < kTailGroup; ++i) out[i] = Tail::quantile(p[i], s[i]);
+}
+
+/// Quantiles of a block: the centre for all, then the tails, moved together into groups.
+template <class Tail>
+COFFERDAM_INLINE void quantile_block(const double* p, double* out) {
+  double tails[kernels::kBlock];
+  std::size_t where[kernels::kBlock];
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < kernels::kBlock; ++i) {
+    tails[count] = p[i];
+    where[count] = i;
+    count += static_cast<std::size_t>(!is_central(p[i]));
+  }
+  for (std::size_t k = count; k % kTailGroup != 0; ++k) tails[k] = 0.05;
+  COFFERDAM_INDEPENDENT
+  for (std::size_t i = 0; i < kernels::kBlock; ++i) out[i] = central_quantile(p[i]);
+  for (std::size_t k = 0; k < count; k += kTailGroup) tail_quantiles<Tail>(tails + k, tails + k);
+  for (std::size_t k = 0; k < count; ++k) out[where[k]] = tails[k];
+}
+
 /// Inverse of NormalCdf.
 struct NormalQuantile {
   static COFFERDAM_INLINE std::uint64_t rare(double p) {
     return kernels::outside(p, std::numeric_limits<double>::min(), 0x1.fffffffffffffp-1);
   }
-  static COFFERDAM_INLINE double usual(double p) { return between(p, std::sqrt(usual_square(p))); }
-  static COFFERDAM_INLINE double any(double p) { return at_all(p, std::sqrt(any_square(p))); }
-
+  static COFFERDAM_INLINE double usual(double p) {
+    return is_central(p) ? central_quantile(p)
+                         : UsualTail::quantile(p, std::sqrt(UsualTail::square(p)));
+  }
+  static COFFERDAM_INLINE double any(double p) {
+    return AnyTail::quantile(p, std::sqrt(AnyTail::square(p)));
+  }
   static COFFERDAM_INLINE void usual_block(const double* p, double* out) {
-    double s[kernels::kBlock];
-    for (std::size_t i = 0; i < kernels::kBlock; ++i) s[i] = usual_square(p[i]);
-    square_roots(s, kernels::kBlock);
-    for (std::size_t i = 0; i < kernels::kBlock; ++i) out[i] = between(p[i], s[i]);
+    quantile_block<UsualTail>(p, out);
   }
   static COFFERDAM_INLINE void any_block(const double* p, double* out) {
-    double s[kernels::kBlock];
-    for (std::size_t i = 0; i < kernels::kBlock; ++i) s[i] = any_square(p[i]);
-    square_roots(s, kernels::kBlock);
-    for (std::size_t i = 0; i < kernels::kBlock; ++i) out[i] = at_all(p[i], s[i]);
-  }
-  static COFFERDAM_INLINE bool is_central(double q) { return q * q <= 0.16; }
-
- private:
-  /// min(p, 1 - p); the difference is exact where it is taken.
-  static COFFERDAM_INLINE double smaller_tail(double p) { return select(p < 0.5, p, 1.0 - p); }
-
-  /// The argument s of tail_ratio, squared.
-  static COFFERDAM_INLINE double usual_square(double p) {
-    return -kernels::normal_logarithm(smaller_tail(p));
-  }
-  static COFFERDAM_INLINE double any_square(double p) {
-    const double inside = select((p > 0.0) & (p < 1.0), p, 0.25);
-    return -kernels::positive_logarithm(smaller_tail(inside));
-  }
-
-  /// The quantile for 0 < p < 1: both ranges are evaluated, one is taken.
-  static COFFERDAM_INLINE double between(double p, double s) {
-    const double q = p - 0.5;
-    const Ratio centre = central_ratio(q);
-    const Ratio tail = tail_ratio(s);
-    const bool central = is_central(q);
-    const double signed_tail = select(q < 0.0, -tail.numerator, tail.numerator);
-    const double numerator = select(central, q * centre.numerator, signed_tail);
-    return numerator / select(central, centre.denominator, tail.denominator);
-  }
-  static COFFERDAM_INLINE double at_all(double p, double s) {
-    const double at_one = select(p == 1.0, kernels::kInfinity, kernels::kNan);
-    const double outside = select(p == 0.0, -kernels::kInfinity, at_one);
-    return select((p > 0.0) & (p < 1.0), between(p, s), outside);
+    quantile_block<AnyTail>(p, out);
   }
 };
 
@@ -188,11 +220,6 @@ double normal_cdf(double x) {
 }
 
 double normal_quantile(double p) {
-  const double q = p - 0.5;
-  if (NormalQuantile::is_central(q)) {  // without the logarithm
-    const Ratio ratio = central_ratio(q);
-    return q * ratio.numerator / ratio.denominator;
-  }
   return kernels::apply<NormalQuantile>(p);
 }
 
