@@ -204,7 +204,6 @@ Numeral read_numeral(std::string_view text) {
     refuse(numeral, "has a space in it", "write the number without spaces, or as 1_000_000");
   } else if (!refuse_separators(numeral, digits) && !refuse_leading_zero(numeral, digits)) {
     numeral.digits = without(digits, "_+");
-    if (digits.find("e+") != digits.npos || digits.find("E+") != digits.npos) return numeral;
   }
   return numeral;
 }

@@ -82,7 +82,7 @@ std::vector<Candidate> by_key(Node& list) {
   std::vector<Candidate> candidates;
   for (Node& item : list.items) {
     const bool single = item.kind == Node::Kind::map && item.entries.size() == 1;
-    if (!single) continue;
+    if (!single || name_of(item) != nullptr) continue;
     candidates.push_back({item.entries[0].key, &item.entries[0].value, item.place.line});
   }
   return candidates;
@@ -133,7 +133,10 @@ Node* element(Node& list, const Override& override, std::size_t step) {
   }
   std::vector<std::string> words;
   for (const auto* candidates : {&names, &keys}) {
-    for (const Candidate& candidate : *candidates) words.push_back(candidate.word);
+    for (const Candidate& candidate : *candidates) {
+      const bool known = std::find(words.begin(), words.end(), candidate.word) != words.end();
+      if (!known) words.push_back(candidate.word);
+    }
   }
   override.add(step, "the list has no element " + quote_for_message(override.steps[step].text),
                words.empty() && size > 0 ? "give the position in the list, counted from 0"

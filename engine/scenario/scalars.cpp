@@ -194,12 +194,16 @@ Parsed<double> parse_points(std::string_view text) {
   if (!read.value) return refused<double>(read.what, read.advice);
   const Numeral& numeral = *read.value;
   if (numeral.unit == "pp") return finite_value(numeral, -2);
-  std::string advice = "write it as 5 pp";
-  if (is_percent(numeral.unit)) advice = "write " + numeral.digits + " pp";
   if (numeral.unit.empty()) {
+    const bool fraction = std::fabs(decimal_value(numeral.digits, 0).value_or(1.0)) < 1.0;
+    const std::string points = fraction ? percent_text(numeral, 2) : numeral.digits;
     return refused<double>(numeral.shown + " has no unit, and percentage points are expected here",
-                           "write " + percent_text(numeral, 2) + " pp if " + numeral.shown +
-                               " is meant as a fraction");
+                           "write " + points + " pp");
+  }
+  std::string advice = "write percentage points, such as 5 pp";
+  if (is_percent(numeral.unit)) advice = "write " + numeral.digits + " pp";
+  if (numeral.unit == "bp" || numeral.unit == "bps") {
+    advice = "write " + percent_text(numeral, -2) + " pp";
   }
   return refused<double>(
       numeral.shown + " " + unit_kind(numeral.unit) + ", and percentage points are expected here",
@@ -216,7 +220,14 @@ Parsed<bool> parse_flag(std::string_view text) {
 std::string format_number(double value) {
   std::array<char, 32> buffer{};
   const auto written = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-  return {buffer.data(), written.ptr};
+  std::string text(buffer.data(), written.ptr);
+  // The library writes 5e+06; it reads 5e6 as well.
+  const std::size_t mark = text.find('e');
+  if (mark == std::string::npos) return text;
+  if (text[mark + 1] == '+') text.erase(mark + 1, 1);
+  const std::size_t exponent = text.find_first_of("0123456789", mark);
+  if (text[exponent] == '0' && exponent + 1 < text.size()) text.erase(exponent, 1);
+  return text;
 }
 
 }  // namespace cofferdam

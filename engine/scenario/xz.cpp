@@ -76,7 +76,7 @@ bool Sink::check_lines(std::string_view added) {
 LoadProblem decoder_problem(lzma_ret code) {
   switch (code) {
     case LZMA_DATA_ERROR:
-      return {"the xz file is damaged", "copy or compress it again"};
+      return {"the xz file is damaged, or other bytes follow it", "copy or compress it again"};
     case LZMA_BUF_ERROR:
       return {"the xz file ends too early", "copy or compress it again"};
     case LZMA_FORMAT_ERROR:

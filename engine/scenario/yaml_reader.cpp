@@ -42,6 +42,8 @@ class TreeBuilder final : public YAML::EventHandler {
   std::size_t tab_before(const YAML::Mark& mark) const;
   std::string_view text_at(const YAML::Mark& mark) { return text_.substr(offset_of(mark)); }
   std::string path() const;
+  /// Where the innermost open bracket stands, for a message; "" if none is open.
+  std::string opened_at() const;
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
@@ -74,6 +76,7 @@ class TreeBuilder final : public YAML::EventHandler {
   void take_key(const Node& node, std::size_t offset);
   std::string_view null_word(std::size_t offset) const;
   Place empty_place(std::size_t offset);
+  bool is_closed(std::size_t offset) const;
 
   std::string_view text_;
   std::size_t begin_;
@@ -165,6 +168,28 @@ void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t) {
   attach(std::move(node), offset_of(mark));
 }
 
+std::string TreeBuilder::opened_at() const {
+  if (frames_.empty() || frames_.back().node.block_style) return "";
+  const Place& place = frames_.back().node.place;
+  return " (it opens at " + std::to_string(place.line) + ":" + std::to_string(place.column) + ")";
+}
+
+/// Whether a text in quotes has its closing quote; the parser does not insist on it.
+bool TreeBuilder::is_closed(std::size_t offset) const {
+  const char quote = offset < text_.size() ? text_[offset] : ' ';
+  if (quote != '\'' && quote != '"') return true;
+  for (std::size_t at = offset + 1; at < text_.size(); ++at) {
+    if (text_[at] == quote && quote == '\'' && text_.substr(at + 1, 1) == "'") {
+      ++at;
+    } else if (text_[at] == quote) {
+      return true;
+    } else if (text_[at] == '\\' && quote == '"') {
+      ++at;
+    }
+  }
+  return false;
+}
+
 void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                            const std::string& value) {
   begin_node(mark, tag, anchor);
@@ -172,6 +197,10 @@ void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML:
   node.place = place_of(mark);
   node.text = value;
   node.quoted = tag != "?";
+  if (node.quoted && !is_closed(offset_of(mark))) {
+    add(node.place, "the text in quotes is not closed", "add the closing quote");
+    throw StopReading();
+  }
   for (char c : value) {
     const bool control = static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t';
     if (!control && c != 0x7F) continue;
@@ -265,7 +294,8 @@ void add_syntax_problem(const YAML::ParserException& error, TreeBuilder& builder
     problems.add(builder.place_of(tab), "", "a tab stands in the indentation", "indent by spaces");
     return;
   }
-  const PlainWords words = plain_words(error.msg);
+  PlainWords words = plain_words(error.msg);
+  if (error.msg.find("flow") != std::string::npos) words.what += builder.opened_at();
   problems.add(builder.place_of(error.mark), "", words.what, words.advice);
 }
 

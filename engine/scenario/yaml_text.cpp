@@ -26,6 +26,25 @@ Problem other_encoding(std::string_view text) {
   return problem;
 }
 
+/// The offset of the 33rd of far too many open brackets, or npos. Only far too many: brackets
+/// inside texts are counted too, and the true depth is checked while parsing. This keeps the parser
+/// from reading ahead through millions of them.
+std::size_t find_deep_nesting(std::string_view text) {
+  constexpr int far_too_deep = 10'000;
+  int depth = 0;
+  std::size_t first = text.npos;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c == '[' || c == '{') {
+      if (++depth == kMaxScenarioDepth + 1) first = at;
+      if (depth > far_too_deep) return first;
+    } else if ((c == ']' || c == '}') && depth > 0) {
+      --depth;
+    }
+  }
+  return text.npos;
+}
+
 bool is_plain(char byte) {
   const auto b = static_cast<unsigned char>(byte);
   return (b >= 0x20 && b < 0x7F) || b == '\n' || b == '\t';
@@ -114,7 +133,12 @@ bool check_text(int source, std::string_view text, Problems& problems) {
     }
     at += character.bytes;
   }
-  return true;
+  const std::size_t deep = find_deep_nesting(text);
+  if (deep == text.npos) return true;
+  problems.add(PlaceFinder(source, text).at(deep), "",
+               "lists and maps are nested more than 32 levels deep",
+               "check the brackets and the indentation");
+  return false;
 }
 
 }  // namespace cofferdam
