@@ -19,7 +19,8 @@ constexpr std::size_t kMostRows = 200'000'000;
 class Builder {
  public:
   Builder(const Value& portfolio, const PortfolioContext& context, Problems& problems)
-      : portfolio_(portfolio), context_(context), problems_(problems) {
+      : portfolio_(portfolio), context_(context), problems_(problems),
+        before_(problems.size()) {
     source_.portfolio_seed = context.portfolio_seed;
     source_.portfolio = context.name;
   }
@@ -39,13 +40,15 @@ class Builder {
     } else {
       fill_volume(portfolio_.at("volume").number);
     }
-    if (book_.exposures.rows() == 0)
+    if (book_.exposures.rows() == 0 && clean())
       problems_.add(portfolio_.at("file").place, portfolio_.path, "zero loans", "a portfolio needs at least one");
-    if (portfolio_.at("group_equal_loans").is_true() && problems_.empty()) group_equal();
+    if (portfolio_.at("group_equal_loans").is_true() && clean()) group_equal();
     return std::move(book_);
   }
 
  private:
+  bool clean() const { return problems_.size() == before_; }
+
   bool read_file() {
     const Value& file = portfolio_.at("file");
     std::vector<std::string> columns;
@@ -158,7 +161,7 @@ class Builder {
 
   /// Loans in the order of their draws until their sum reaches the volume.
   void fill_volume(double volume) {
-    for (std::size_t rows = 1024; problems_.empty(); rows *= 2) {
+    for (std::size_t rows = 1024; clean(); rows *= 2) {
       book_ = {};
       fill(rows);
       double sum = 0;
@@ -285,6 +288,7 @@ class Builder {
   const Value& portfolio_;
   const PortfolioContext& context_;
   Problems& problems_;
+  std::size_t before_;  ///< problems that others had
   RowSource source_;
   std::optional<CsvFile> file_;
   LoanBook book_;

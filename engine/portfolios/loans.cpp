@@ -80,11 +80,12 @@ class FactorSets {
       : portfolio_(portfolio), context_(context), exposures_(exposures), problems_(problems) {}
 
   void build() {
+    const std::size_t before = problems_.size();
     read_loadings();
     set_of.assign(exposures_.rows(), 0);
-    if (!problems_.empty()) return;
+    if (problems_.size() != before) return;
     std::map<std::vector<int>, std::uint32_t> known;  // member code by family, in order of loadings
-    for (std::size_t row = 0; row < exposures_.rows() && problems_.empty(); ++row) {
+    for (std::size_t row = 0; row < exposures_.rows() && problems_.size() == before; ++row) {
       std::vector<int> codes;
       for (const Term& term : terms_) codes.push_back(term.tag ? term.tag->codes[row] : -1);
       const auto [found, added] = known.emplace(codes, static_cast<std::uint32_t>(sets.size()));
@@ -255,11 +256,12 @@ class Loans final : public Portfolio {
 };
 
 std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& context, Problems& problems) {
+  const std::size_t before = problems.size();
   LoanBook book = build_loan_book(portfolio, context, problems);
-  if (!problems.empty() || !book.loss) return nullptr;
+  if (!book.loss) return nullptr;
   FactorSets sets(portfolio, context, book.exposures, problems);
   sets.build();
-  if (!problems.empty()) return nullptr;
+  if (problems.size() != before) return nullptr;
   DefaultSampler sampler(book.exposures, std::move(sets.sets), sets.set_of, context.copula, context.name);
   return std::make_unique<Loans>(std::move(book), std::move(sampler), portfolio, context);
 }

@@ -201,6 +201,7 @@ class Checker {
       case Type::number:
       case Type::amount:
       case Type::rate:
+      case Type::level:
       case Type::quantity: return number(key, node, path, key.type == Type::quantity ? unit : key.type);
       default: return words(key, node, path);
     }
@@ -248,12 +249,17 @@ class Checker {
     if (!parsed.value) return fail(value, parsed.what, parsed.advice);
     value.number = *parsed.value;
     value.text = node.text;
+    if (unit == Type::level && is_rate(node.text)) value.per = "%";
     if (!inside(key.range, value.number))
       fail(value, node.text + " is out of range", "must be " + range_text(key.range));
     return value;
   }
 
+  static bool is_rate(const std::string& text) {
+    return text.find('%') != std::string::npos || text.find("％") != std::string::npos;
+  }
   static Parsed<double> parse_as(Type unit, const std::string& text) {
+    if (unit == Type::level) return is_rate(text) ? parse_rate(text) : parse_amount(text);
     if (unit == Type::amount) return parse_amount(text);
     if (unit == Type::rate) return parse_rate(text);
     if (unit != Type::integer) return parse_number(text);

@@ -17,6 +17,7 @@ enum class Type {
   amount,     ///< money
   rate,       ///< 0.0184 or 1.84 %
   quantity,   ///< a number in the unit of the field in which it stands
+  level,      ///< money, or a rate of a denominator that the clause names: `3 %`
   choice,     ///< one of `choices`
   predicate,  ///< a condition on tags and attributes
   field,      ///< a number of unit `unit` that may vary between exposures

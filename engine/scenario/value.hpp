@@ -31,7 +31,7 @@ struct Value {
   std::string path;
   double number = 0;   ///< amounts in units of the currency, rates as fractions, flags 0 or 1
   std::string text;    ///< text, name, choice; column, attribute: its name; by_tag: the tag
-  std::string per;     ///< column: divided by this column, or ""
+  std::string per;     ///< column: divided by this column, or ""; level: "%" if it is a rate
   const Kind* kind = nullptr;  ///< the catalogue's row of a kind, typed or distribution
   std::vector<Value> items;    ///< list; cases: the values in order
   std::vector<std::pair<std::string, Value>> entries;  ///< map; by_tag: value of each tag value

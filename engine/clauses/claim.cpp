@@ -1,0 +1,64 @@
+// Names a set of losses, so that other clauses can share them.
+#include <algorithm>
+
+#include "clauses/clause.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr Key kKeys[] = {
+    {.name = "name", .type = Type::name, .sentence = "name by which other clauses call the losses"},
+    {.name = "of", .type = Type::name, .sentence = "portfolios whose losses these are", .shape = Shape::list},
+    {.name = "when", .type = Type::predicate, .sentence = "only losses of exposures that satisfy this", .fallback = kOptional}};
+
+/// Rows of one portfolio that the claim covers; a row can belong to one claim only.
+void cover(const InsuredPortfolio& portfolio, const Value& value, ProgrammeContext& context, Claim& claim, Problems& problems) {
+  const Exposures& exposures = *portfolio.exposures;
+  const Value& when = value.at("when");
+  const std::vector<char> covered = when ? rows_where(*when.condition, exposures, when, problems)
+                                         : std::vector<char>(exposures.rows(), 1);
+  for (std::uint32_t row = 0; row < exposures.rows(); ++row) {
+    if (!covered[row]) continue;
+    std::uint16_t& owner = context.claim_of[portfolio.first_row + row];
+    if (owner != 0)
+      return problems.add(value.place, value.path,
+                          "loan " + exposures.id(row) + " of '" + portfolio.name + "' already belongs to claim '" +
+                              context.claims[owner].name + "'",
+                          "separate the claims by 'when'");
+    owner = static_cast<std::uint16_t>(context.claims.size());
+    claim.rows.push_back(portfolio.first_row + row);
+    claim.exposure += exposures.ead[row] * exposures.count[row];
+  }
+}
+
+std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Problems& problems) {
+  const std::size_t before = problems.size();
+  Claim claim;
+  claim.name = value.at("name").text;
+  for (const Claim& other : context.claims)
+    if (other.name == claim.name)
+      problems.add(value.at("name").place, value.at("name").path, "a second claim '" + claim.name + "'", "name each claim once");
+  for (const Value& name : value.at("of").items) {
+    const auto found = std::find_if(context.portfolios.begin(), context.portfolios.end(),
+                                    [&](const InsuredPortfolio& portfolio) { return portfolio.name == name.text; });
+    if (found != context.portfolios.end()) {
+      cover(*found, value, context, claim, problems);
+      continue;
+    }
+    std::vector<std::string> known;
+    for (const InsuredPortfolio& portfolio : context.portfolios) known.push_back(portfolio.name);
+    const std::string near = near_name(name.text, known);
+    problems.add(name.place, name.path, "'" + name.text + "' is no portfolio",
+                 near.empty() ? "name one of the portfolios" : "did you mean '" + near + "'?");
+  }
+  if (claim.rows.empty() && problems.size() == before)
+    problems.add(value.place, value.path, "the claim covers no loan", "check 'when'");
+  context.claims.push_back(std::move(claim));
+  return nullptr;
+}
+
+}  // namespace
+
+ClauseMember claim_member() { return {kKeys, make}; }
+
+}  // namespace cofferdam

@@ -1,0 +1,110 @@
+#include "clauses/programme.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cofferdam {
+
+std::size_t ProgrammeContext::bearer(const std::string& name, const Value& where, Problems& problems) const {
+  const auto found = std::find(bearers.begin(), bearers.end(), name);
+  if (found != bearers.end()) return static_cast<std::size_t>(found - bearers.begin());
+  const std::string near = near_name(name, bearers);
+  problems.add(where.place, where.path, "'" + name + "' is no bearer",
+               near.empty() ? "declare it under 'bearers'" : "did you mean '" + near + "'?");
+  return 0;
+}
+
+std::size_t ProgrammeContext::claim(const Value& where, Problems& problems) const {
+  std::vector<std::string> names;
+  for (std::size_t i = 1; i < claims.size(); ++i) {
+    if (claims[i].name == where.text) return i;
+    names.push_back(claims[i].name);
+  }
+  const std::string near = near_name(where.text, names);
+  problems.add(where.place, where.path, "'" + where.text + "' is no claim declared before this clause",
+               near.empty() ? "add '- claim: {name: " + where.text + ", of: [...]}' above" : "did you mean '" + near + "'?");
+  return 0;
+}
+
+Programme::Programme(const Value& clauses, ProgrammeContext context, Problems& problems) : context_(std::move(context)) {
+  context_.claims.assign(1, Claim{"(not covered)", 0, {}, false});
+  context_.claim_of.assign(context_.rows, 0);
+  for (const Value& clause : clauses.items) {
+    if (!clause.ok || !clause.kind) continue;
+    auto made = static_cast<const ClauseKind*>(clause.kind)->make(clause, context_, problems);
+    if (made) clauses_.push_back(std::move(made));
+  }
+  for (const std::uint16_t claim : context_.claim_of) one_claim_ = one_claim_ && claim == context_.claim_of.front();
+  for (const InsuredPortfolio& portfolio : context_.portfolios)
+    lender_of_.resize(portfolio.first_row + portfolio.exposures->rows(), static_cast<std::uint16_t>(portfolio.lender));
+  if (std::all_of(lender_of_.begin(), lender_of_.end(), [&](auto lender) { return lender == lender_of_.front(); }))
+    lender_of_.resize(std::min<std::size_t>(lender_of_.size(), 1));
+}
+
+void Programme::sort_by_claim(Settlement& settlement) const {
+  Events& events = settlement.events;
+  settlement.claims.assign(context_.claims.size(), {});
+  if (one_claim_) {
+    const std::size_t claim = context_.claim_of.empty() ? 0 : context_.claim_of.front();
+    for (std::size_t c = 0; c < settlement.claims.size(); ++c)
+      settlement.claims[c] = {c <= claim ? 0 : events.size(), c < claim ? 0 : events.size()};
+    return;
+  }
+  std::vector<std::size_t> next(context_.claims.size() + 1, 0);
+  for (const std::uint32_t row : events.exposure) ++next[context_.claim_of[row] + 1u];
+  for (std::size_t c = 0; c + 1 < next.size(); ++c) {
+    next[c + 1] += next[c];
+    settlement.claims[c] = {next[c], next[c + 1]};
+  }
+  Events sorted = events;
+  for (std::size_t e = 0; e < events.size(); ++e) {
+    const std::size_t to = next[context_.claim_of[events.exposure[e]]]++;
+    sorted.trial[to] = events.trial[e];
+    sorted.exposure[to] = events.exposure[e];
+    sorted.member[to] = events.member[e];
+    sorted.amount[to] = events.amount[e];
+  }
+  events = std::move(sorted);
+}
+
+void Programme::start(Settlement& settlement, std::size_t trials) const {
+  const Events& events = settlement.events;
+  settlement.trials = trials;
+  settlement.losses.assign(trials, 0.0);
+  for (std::size_t e = 0; e < events.size(); ++e) settlement.losses[events.trial[e]] += events.amount[e];
+  settlement.ledger.reset(context_.bearers.size(), trials);
+  settlement.lines.resize(context_.lines.size());
+  for (auto& line : settlement.lines) line.assign(trials, 0.0);
+  settlement.parts.resize(context_.bearers.size());
+  for (auto& part : settlement.parts) part.assign(events.size(), 0.0);
+  if (lender_of_.size() == 1) {
+    settlement.parts[lender_of_.front()] = events.amount;
+  } else {
+    for (std::size_t e = 0; e < events.size(); ++e) settlement.parts[lender_of_[events.exposure[e]]][e] = events.amount[e];
+  }
+}
+
+void Programme::settle(Settlement& settlement, std::size_t trials) const {
+  sort_by_claim(settlement);
+  start(settlement, trials);
+  for (const auto& clause : clauses_) clause->settle(settlement);
+  close(settlement);
+}
+
+void Programme::close(Settlement& settlement) const {
+  constexpr double kRounding = 1e-9;
+  std::vector<double> open = settlement.losses;
+  for (std::size_t b = 0; b < context_.bearers.size(); ++b) {
+    const auto borne = settlement.ledger.of(LedgerKind::borne, b);
+    const std::vector<double>& part = settlement.parts[b];
+    for (std::size_t e = 0; e < part.size(); ++e) borne[settlement.events.trial[e]] += part[e];
+    for (std::size_t t = 0; t < open.size(); ++t) open[t] -= borne[t];
+  }
+  for (std::size_t t = 0; t < open.size(); ++t)
+    if (!(std::abs(open[t]) <= kRounding * settlement.losses[t]))
+      throw Error(ExitCode::internal, "in trial " + std::to_string(settlement.first_trial + static_cast<std::int64_t>(t)) +
+                                          " the bearers' parts miss the loss by " + std::to_string(open[t]) +
+                                          "; please report it with the output of 'replay' for that trial");
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,101 @@
+#include "measures/account_statistics.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cofferdam {
+namespace {
+
+constexpr double kTailShare = 0.05;  // quantiles from 95 % up are exact however long the run
+constexpr std::size_t kSmallestTail = std::size_t{1} << 17;
+
+std::size_t capacity_for(std::int64_t trials) {
+  return std::max(kSmallestTail, static_cast<std::size_t>(std::ceil(kTailShare * static_cast<double>(trials))) + 1);
+}
+
+}  // namespace
+
+std::vector<Account> accounts_of(const Params& params) {
+  std::vector<Account> accounts = {{"all losses", params.currency}, {"defaults", "1"}};
+  for (const Bearer& bearer : params.bearers) accounts.push_back({bearer.name, params.currency});
+  return accounts;
+}
+
+AccountStatistics::AccountStatistics(const Params& params, std::int64_t trials) {
+  const std::size_t count = kFirstBearerAccount + params.bearers.size();
+  const std::size_t capacity = capacity_for(trials);
+  moments_.resize(count);
+  tails_.assign(count, TailReservoir(capacity));
+  if (trials > static_cast<std::int64_t>(capacity)) histograms_.assign(count, LogHistogram(params.sampling->weighted()));
+  blocks_.resize(count);
+}
+
+void AccountStatistics::observe(const TrialRun& run) {
+  const Settlement& settlement = run.settlement;
+  std::vector<double> defaults(settlement.trials, 0.0);
+  for (const std::uint32_t trial : settlement.events.trial) ++defaults[trial];
+  const auto weights = run.weights();
+  for (std::size_t a = 0; a < accounts(); ++a) {
+    const std::span<const double> values = a == kLossAccount      ? settlement.losses
+                                           : a == kDefaultAccount ? std::span<const double>(defaults)
+                                                                  : settlement.ledger.of(LedgerKind::borne, a - kFirstBearerAccount);
+    moments_[a].add(values, weights);
+    for (std::size_t t = 0; t < values.size(); ++t) {
+      tails_[a].add(values[t], weights[t], run.range.first + static_cast<std::int64_t>(t));
+      if (!histograms_.empty()) histograms_[a].add(values[t], weights[t]);
+    }
+  }
+}
+
+void AccountStatistics::close_block(std::int64_t block) {
+  for (std::size_t a = 0; a < accounts(); ++a) {
+    blocks_[a].push_back({block, moments_[a].open_sum(1), moments_[a].open_sum(2)});
+    moments_[a].close_block();
+  }
+}
+
+void AccountStatistics::merge(const AccountStatistics& other) {
+  for (std::size_t a = 0; a < accounts(); ++a) {
+    moments_[a].merge(other.moments_[a]);
+    tails_[a].merge(other.tails_[a]);
+    if (!histograms_.empty()) histograms_[a].merge(other.histograms_[a]);
+    blocks_[a].insert(blocks_[a].end(), other.blocks_[a].begin(), other.blocks_[a].end());
+  }
+}
+
+void AccountStatistics::write(ByteWriter& bytes) const {
+  for (std::size_t a = 0; a < accounts(); ++a) {
+    moments_[a].write(bytes);
+    tails_[a].write(bytes);
+    if (!histograms_.empty()) histograms_[a].write(bytes);
+    bytes.put_all(block_sums(a));
+  }
+}
+
+void AccountStatistics::read(ByteReader& bytes) {
+  for (std::size_t a = 0; a < accounts(); ++a) {
+    moments_[a] = Moments::read(bytes);
+    tails_[a] = TailReservoir::read(bytes);
+    if (!histograms_.empty()) histograms_[a] = LogHistogram::read(bytes);
+    blocks_[a] = bytes.take_all<BlockSum>();
+  }
+}
+
+Sample AccountStatistics::sample(std::size_t account) const {
+  const TailReservoir& tail = tails_[account];
+  return Sample(tail.sorted(), static_cast<double>(tail.seen()), tail.holds_all() ? nullptr : &histograms_[account]);
+}
+
+Sample AccountStatistics::sample_of_first(std::size_t account, std::int64_t trials) const {
+  std::vector<TailEntry> entries = tails_[account].sorted();
+  std::erase_if(entries, [&](const TailEntry& entry) { return entry.trial >= trials; });
+  return Sample(entries, static_cast<double>(trials), nullptr);
+}
+
+std::vector<BlockSum> AccountStatistics::block_sums(std::size_t account) const {
+  std::vector<BlockSum> sums = blocks_[account];
+  std::sort(sums.begin(), sums.end(), [](const BlockSum& a, const BlockSum& b) { return a.block < b.block; });
+  return sums;
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,66 @@
+// Statistics of the headline accounts: all losses, the number of defaults, and what each bearer bears.
+#pragma once
+#include <span>
+#include <string>
+#include <vector>
+
+#include "measures/moments.hpp"
+#include "measures/params.hpp"
+#include "measures/sample.hpp"
+
+namespace cofferdam {
+
+/// A settled run of trials of one block, in order.
+struct TrialRun {
+  TrialRange range;
+  const Factors& factors;
+  const Settlement& settlement;
+  std::span<const double> weights() const { return factors.weight; }
+};
+
+inline constexpr std::size_t kLossAccount = 0;
+inline constexpr std::size_t kDefaultAccount = 1;
+inline constexpr std::size_t kFirstBearerAccount = 2;
+
+/// Name and unit of each account.
+struct Account {
+  std::string name;
+  std::string unit;
+};
+std::vector<Account> accounts_of(const Params& params);
+
+/// Sums of one block for one account, so that two files can be compared in pairs.
+struct BlockSum {
+  std::int64_t block = 0;
+  double sum = 0;          ///< of w x
+  double sum_squares = 0;  ///< of w x^2
+};
+
+class AccountStatistics {
+ public:
+  AccountStatistics(const Params& params, std::int64_t trials);
+
+  void observe(const TrialRun& run);
+  void close_block(std::int64_t block);
+  void merge(const AccountStatistics& other);
+  void write(ByteWriter& bytes) const;
+  void read(ByteReader& bytes);
+
+  std::size_t accounts() const { return moments_.size(); }
+  std::int64_t trials() const { return tails_.front().seen(); }
+  const Moments& moments(std::size_t account) const { return moments_[account]; }
+  /// The distribution of an account.
+  Sample sample(std::size_t account) const;
+  /// The same from the first trials alone; the tail only, if the run was long.
+  Sample sample_of_first(std::size_t account, std::int64_t trials) const;
+  /// By block, in order.
+  std::vector<BlockSum> block_sums(std::size_t account) const;
+
+ private:
+  std::vector<Moments> moments_;
+  std::vector<TailReservoir> tails_;
+  std::vector<LogHistogram> histograms_;  ///< empty if the reservoirs hold all trials
+  std::vector<std::vector<BlockSum>> blocks_;
+};
+
+}  // namespace cofferdam

@@ -1,0 +1,141 @@
+// Losses, defaults and what each bearer bears, by region, sector, class or any other tag.
+#include <algorithm>
+#include <map>
+
+#include "measures/columns.hpp"
+#include "measures/measure.hpp"
+
+namespace cofferdam {
+namespace {
+
+/// One reported tag over all portfolios; code 0 stands for exposures without the tag.
+struct ReportedTag {
+  std::string name;
+  std::vector<std::string> values;
+  std::vector<std::uint16_t> codes;  ///< [row over all portfolios]
+  std::vector<double> exposure, loans, expected;
+};
+
+ReportedTag reported(const std::string& name, const Params& params) {
+  ReportedTag tag{name, {"(none)"}, std::vector<std::uint16_t>(params.rows, 0), {}, {}, {}};
+  std::map<std::string, std::uint16_t> codes;
+  for (const NamedPortfolio& named : params.portfolios) {
+    const Tag* own = named.portfolio->exposures().tag(name);
+    if (!own) continue;
+    for (const std::string& value : own->values)
+      if (codes.emplace(value, static_cast<std::uint16_t>(tag.values.size())).second) tag.values.push_back(value);
+    for (std::size_t row = 0; row < own->codes.size(); ++row) tag.codes[named.first_row + row] = codes[own->values[own->codes[row]]];
+  }
+  tag.exposure.assign(tag.values.size(), 0);
+  tag.loans = tag.expected = tag.exposure;
+  for (const NamedPortfolio& named : params.portfolios) {
+    const Exposures& book = named.portfolio->exposures();
+    for (std::size_t row = 0; row < book.rows(); ++row) {
+      const std::uint16_t code = tag.codes[named.first_row + row];
+      tag.loans[code] += book.count[row];
+      tag.exposure[code] += book.ead[row] * book.count[row];
+      tag.expected[code] += book.pd[row] * book.lgd[row] * book.ead[row] * book.count[row];
+    }
+  }
+  return tag;
+}
+
+class ByTag final : public Measure {
+ public:
+  explicit ByTag(const Params& params) : series_(kFirstBearerAccount + params.bearers.size()) {
+    for (const std::string& name : params.report_tags) {
+      tags_.push_back(reported(name, params));
+      first_cell_.push_back(cells_);
+      cells_ += tags_.back().values.size();
+    }
+    moments_.resize(cells_ * series_);
+  }
+
+  void observe(const TrialRun& run) override {
+    const Settlement& settlement = run.settlement;
+    sums_.assign(cells_ * series_ * settlement.trials, 0.0);
+    for (std::size_t tag = 0; tag < tags_.size(); ++tag) {
+      add(settlement, tag, kLossAccount, settlement.events.amount.data());
+      add(settlement, tag, kDefaultAccount, nullptr);
+      for (std::size_t b = 0; b < settlement.parts.size(); ++b) add(settlement, tag, kFirstBearerAccount + b, settlement.parts[b].data());
+    }
+    for (std::size_t i = 0; i < moments_.size(); ++i)
+      moments_[i].add({sums_.data() + i * settlement.trials, settlement.trials}, run.weights());
+  }
+  void close_block() override {
+    for (Moments& moments : moments_) moments.close_block();
+  }
+  void merge(const Measure& other) override {
+    for (std::size_t i = 0; i < moments_.size(); ++i) moments_[i].merge(static_cast<const ByTag&>(other).moments_[i]);
+  }
+  void write(ByteWriter& bytes) const override {
+    for (const Moments& moments : moments_) moments.write(bytes);
+  }
+  void read(ByteReader& bytes) override {
+    for (Moments& moments : moments_) moments = Moments::read(bytes);
+  }
+
+  Table table(const Summary& summary) const override {
+    const std::string& currency = summary.params.currency;
+    TextColumn name("tag", "tag by which losses are broken down");
+    TextColumn value("value", "value of the tag");
+    TextColumn account("account", "'all losses' or a bearer");
+    NumberColumn loans("loans", "1", "number of loans with this value");
+    NumberColumn exposure("exposure", currency, "sum of their exposures");
+    EstimateColumns mean("mean", currency, "expected amount borne of their losses");
+    EstimateColumns sd("standard_deviation", currency, "standard deviation of the amount");
+    NumberColumn rate("of_exposure", "1", "mean / exposure");
+    NumberColumn expected("expected_loss_untied", currency, "sum of PD x LGD x exposure, exact if LGD is not tied and PDs are certain; all losses only");
+    EstimateColumns defaults("default_rate", "1", "expected share of the loans that default");
+    for (std::size_t t = 0; t < tags_.size(); ++t) {
+      const ReportedTag& tag = tags_[t];
+      for (std::size_t code = 0; code < tag.values.size(); ++code) {
+        if (tag.loans[code] == 0) continue;
+        for (std::size_t a = 0; a < series_; ++a) {
+          if (a == kDefaultAccount) continue;
+          const Moments& moments = cell(t, code, a);
+          name.add(tag.name);
+          value.add(tag.values[code]);
+          account.add(summary.accounts[a].name);
+          loans.add(tag.loans[code]);
+          exposure.add(tag.exposure[code]);
+          mean.add(moments.mean(summary.trials));
+          sd.add(moments.standard_deviation(summary.trials));
+          rate.add(tag.exposure[code] > 0 ? moments.mean(summary.trials).value / tag.exposure[code] : 0);
+          expected.add(a == kLossAccount ? tag.expected[code] : std::numeric_limits<double>::quiet_NaN());
+          defaults.add(cell(t, code, kDefaultAccount).mean(summary.trials), 1 / tag.loans[code]);
+        }
+      }
+    }
+    return make_table("by_tag", "one value of one tag and one account", name, value, account, loans, exposure, mean, sd, rate, expected, defaults);
+  }
+
+ private:
+  const Moments& cell(std::size_t tag, std::size_t code, std::size_t series) const {
+    return moments_[(first_cell_[tag] + code) * series_ + series];
+  }
+  /// Adds amounts (or ones) of all events to their cell and trial.
+  void add(const Settlement& settlement, std::size_t tag, std::size_t series, const double* amounts) {
+    const std::uint16_t* codes = tags_[tag].codes.data();
+    const std::size_t trials = settlement.trials;
+    double* base = sums_.data() + (first_cell_[tag] * series_ + series) * trials;
+    for (std::size_t e = 0; e < settlement.events.size(); ++e)
+      base[codes[settlement.events.exposure[e]] * series_ * trials + settlement.events.trial[e]] += amounts ? amounts[e] : 1.0;
+  }
+
+  std::vector<ReportedTag> tags_;
+  std::vector<std::size_t> first_cell_;
+  std::size_t cells_ = 0, series_ = 0;
+  std::vector<Moments> moments_;  ///< [cell][series]
+  std::vector<double> sums_;      ///< [cell][series][trial], scratch
+};
+
+std::unique_ptr<Measure> make(const Params& params) {
+  return params.report_tags.empty() ? nullptr : std::make_unique<ByTag>(params);
+}
+
+}  // namespace
+
+TableMember by_tag_table() { return {make}; }
+
+}  // namespace cofferdam

@@ -1,0 +1,61 @@
+// How headline numbers settle as trials are added.
+#include <cmath>
+
+#include "measures/columns.hpp"
+#include "measures/measure.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr std::int64_t kBlock = 1024;
+
+/// Mean of the first blocks and its standard error, from block sums.
+Estimate mean_of_first(const std::vector<BlockSum>& blocks, std::size_t count, double trials) {
+  double sum = 0, squares = 0;
+  for (std::size_t b = 0; b < count; ++b) sum += blocks[b].sum, squares += blocks[b].sum_squares;
+  const double mean = sum / trials;
+  return normal_estimate(mean, std::sqrt(std::max(0.0, squares / trials - mean * mean) / trials));
+}
+
+class Convergence final : public Measure {
+ public:
+  Table table(const Summary& summary) const override {
+    TextColumn account("account", "'all losses' or a bearer");
+    IntegerColumn trials("trials", "number of first trials that the estimate uses");
+    TextColumn measure("measure", "mean, or value_at_risk with its level");
+    EstimateColumns value("estimate", summary.params.currency, "estimate from those trials alone");
+    const auto total = static_cast<std::int64_t>(summary.trials);
+    for (std::size_t a = 0; a < summary.accounts.size(); ++a) {
+      if (a == kDefaultAccount) continue;
+      const auto blocks = summary.statistics.block_sums(a);
+      for (std::int64_t n = kBlock;; n *= 2) {
+        n = std::min(n, total);
+        const auto count = static_cast<std::size_t>((n + kBlock - 1) / kBlock);
+        const auto row = [&](const std::string& name, const Estimate& estimate) {
+          account.add(summary.accounts[a].name);
+          trials.add(n);
+          measure.add(name);
+          value.add(estimate);
+        };
+        // Weighted second moments are not kept by block: the whole run has its own error.
+        row("mean", n == total ? summary.statistics.moments(a).mean(summary.trials)
+                               : mean_of_first(blocks, count, static_cast<double>(n)));
+        const Sample first = n == total ? summary.samples[a] : summary.statistics.sample_of_first(a, n);
+        for (const double q : summary.params.levels) {
+          const Estimate at = first.quantile(q);
+          if (q >= 0.95 && !std::isnan(at.value)) row("value_at_risk " + format_number(100 * q) + " %", at);
+        }
+        if (n == total) break;
+      }
+    }
+    return make_table("convergence", "one headline number from the first trials", account, trials, measure, value);
+  }
+};
+
+std::unique_ptr<Measure> make(const Params&) { return std::make_unique<Convergence>(); }
+
+}  // namespace
+
+TableMember convergence_table() { return {make}; }
+
+}  // namespace cofferdam

@@ -1,0 +1,42 @@
+// Weighted moments whose bits do not depend on the order of blocks.
+#pragma once
+#include <array>
+#include <span>
+
+#include "base/bytes.hpp"
+#include "base/exact_sum.hpp"
+#include "measures/estimate.hpp"
+
+namespace cofferdam {
+
+/// Sums of w x^k, k = 0..2, and of w^2 x^k, k = 0..4. Trials of a block are added one after the other with
+/// Neumaier's compensation; block sums are added exactly.
+class Moments {
+ public:
+  /// Adds trials of the open block, in order.
+  void add(std::span<const double> values, std::span<const double> weights);
+  /// Ends a block: every 1,024 trials, counted from trial 0, and after the last.
+  void close_block();
+  void merge(const Moments& other);
+  void write(ByteWriter& bytes) const;
+  static Moments read(ByteReader& bytes);
+  friend bool operator==(const Moments&, const Moments&) = default;
+
+  /// Sum of w x and of w x^2 of the block that is open.
+  double open_sum(int power) const { return sums_[static_cast<std::size_t>(power)] + lost_[static_cast<std::size_t>(power)]; }
+
+  Estimate mean(double trials) const;
+  /// Standard deviation; its error by the delta method, from fourth moments.
+  Estimate standard_deviation(double trials) const;
+  double weight_sum() const { return exact_[0].value(); }
+  double squared_weight_sum() const { return exact_[3].value(); }
+
+ private:
+  static constexpr std::size_t kSums = 8;
+  double total(std::size_t k) const { return exact_[k].value(); }
+  std::array<double, kSums> sums_{};
+  std::array<double, kSums> lost_{};
+  std::array<ExactSum, kSums> exact_{};
+};
+
+}  // namespace cofferdam

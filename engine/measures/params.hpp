@@ -1,0 +1,69 @@
+// Everything about a scenario that is fixed after building.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "clauses/programme.hpp"
+#include "economies/copula.hpp"
+#include "economies/factor_model.hpp"
+#include "economies/sampling.hpp"
+#include "portfolios/portfolio.hpp"
+
+namespace cofferdam {
+
+class Measure;
+
+struct Bearer {
+  std::string name;
+  std::string level;  ///< of government: no, district, city, province, central
+};
+
+struct NamedPortfolio {
+  std::string name;
+  std::string lender;
+  std::uint32_t first_row = 0;
+  std::unique_ptr<Portfolio> portfolio;
+};
+
+/// A number whose author says where it comes from.
+struct SourcedNumber {
+  std::string path;
+  double value = 0;
+  Provenance provenance;
+};
+
+struct Override {
+  std::string assignment;
+};
+
+enum class TrialTables { none, headline, all };
+
+struct Params {
+  std::string title, question, currency;
+  std::int64_t trials = 0;
+  std::uint64_t seed = 0, portfolio_seed = 0;
+  std::vector<Bearer> bearers;
+  std::unique_ptr<FactorModel> factors;
+  std::unique_ptr<Copula> copula;
+  std::unique_ptr<Sampling> sampling;
+  std::string sampling_name;
+  std::vector<NamedPortfolio> portfolios;
+  std::unique_ptr<Programme> programme;
+  std::uint32_t rows = 0;  ///< over all portfolios
+  std::vector<double> levels;
+  std::vector<double> thresholds;
+  std::vector<std::string> report_tags;
+  TrialTables trial_tables = TrialTables::none;
+  std::vector<SourcedNumber> sourced;
+  std::vector<std::string> overrides;
+
+  const NamedPortfolio& portfolio_of(std::uint32_t row) const {
+    std::size_t p = portfolios.size() - 1;
+    while (portfolios[p].first_row > row) --p;
+    return portfolios[p];
+  }
+};
+
+}  // namespace cofferdam

@@ -1,0 +1,66 @@
+// What really happened, settled by the same programme, and where it falls in the forecast.
+#include "measures/columns.hpp"
+#include "measures/measure.hpp"
+
+namespace cofferdam {
+namespace {
+
+/// Losses that happened as one settled trial.
+Settlement settle_realised(const Params& params) {
+  Settlement settlement;
+  for (const NamedPortfolio& named : params.portfolios) {
+    const Exposures& book = named.portfolio->exposures();
+    for (std::size_t row = 0; row < book.realised.size(); ++row) {
+      if (book.realised[row] <= 0) continue;
+      settlement.events.trial.push_back(0);
+      settlement.events.exposure.push_back(named.first_row + static_cast<std::uint32_t>(row));
+      settlement.events.member.push_back(0);
+      settlement.events.amount.push_back(book.realised[row] * book.count[row]);
+    }
+  }
+  params.programme->settle(settlement, 1);
+  return settlement;
+}
+
+class Realised final : public Measure {
+ public:
+  Table table(const Summary& summary) const override {
+    const std::string& currency = summary.params.currency;
+    const Settlement happened = settle_realised(summary.params);
+    TextColumn account("account", "'all losses', 'defaults' (loans with a loss) or a bearer");
+    NumberColumn amount("realised", currency, "what really happened");
+    EstimateColumns mean("forecast_mean", currency, "expected amount of the forecast");
+    NumberColumn ratio("realised_per_forecast", "1", "realised / expected");
+    EstimateColumns quantile("quantile", "1", "probability of the forecast that no more than the realised amount happens");
+    TextColumn verdict("verdict", "how unusual the outcome was under the forecast");
+    for (std::size_t a = 0; a < summary.accounts.size(); ++a) {
+      const double x = a == kLossAccount      ? happened.losses[0]
+                       : a == kDefaultAccount ? static_cast<double>(happened.events.size())
+                                              : happened.ledger.of(LedgerKind::borne, a - kFirstBearerAccount)[0];
+      const Estimate expected = summary.statistics.moments(a).mean(summary.trials);
+      const Estimate above = summary.samples[a].probability_above(x);
+      Estimate below = normal_estimate(1 - above.value, above.standard_error);
+      below.ci_low = 1 - above.ci_high;
+      below.ci_high = 1 - above.ci_low;
+      account.add(summary.accounts[a].name);
+      amount.add(x);
+      mean.add(expected);
+      ratio.add(expected.value > 0 ? x / expected.value : std::numeric_limits<double>::quiet_NaN());
+      quantile.add(below);
+      verdict.add(above.value == 0 ? "beyond every trial" : above.verdict == "ok" ? "inside the forecast" : "at its edge: " + above.verdict);
+    }
+    return make_table("realised", "one account: outcome beside forecast", account, amount, mean, ratio, quantile, verdict);
+  }
+};
+
+std::unique_ptr<Measure> make(const Params& params) {
+  for (const NamedPortfolio& named : params.portfolios)
+    if (!named.portfolio->exposures().realised.empty()) return std::make_unique<Realised>();
+  return nullptr;
+}
+
+}  // namespace
+
+TableMember realised_table() { return {make}; }
+
+}  // namespace cofferdam

@@ -1,0 +1,90 @@
+// Single trials, if the scenario asks for them.
+#include <algorithm>
+
+#include "measures/columns.hpp"
+#include "measures/measure.hpp"
+
+namespace cofferdam {
+namespace {
+
+/// Values of the trials of one run, in order.
+struct RunRows {
+  std::int64_t first = 0;
+  std::vector<double> cells;  ///< [column][trial]
+};
+
+class Trials final : public Measure {
+ public:
+  explicit Trials(const Params& params)
+      : columns_(3 + params.bearers.size() + (params.trial_tables == TrialTables::all ? params.factors->factors().size() : 0)) {}
+
+  void observe(const TrialRun& run) override {
+    const Settlement& settlement = run.settlement;
+    RunRows rows{run.range.first, {}};
+    const auto append = [&](std::span<const double> values) { rows.cells.insert(rows.cells.end(), values.begin(), values.end()); };
+    std::vector<double> defaults(settlement.trials, 0.0);
+    for (const std::uint32_t trial : settlement.events.trial) ++defaults[trial];
+    append(run.weights());
+    append(settlement.losses);
+    append(defaults);
+    for (std::size_t b = 0; b < settlement.ledger.bearers(); ++b) append(settlement.ledger.of(LedgerKind::borne, b));
+    const std::size_t factors = columns_ - 3 - settlement.ledger.bearers();
+    for (std::size_t f = 0; f < factors; ++f) append(run.factors.of(f));
+    runs_.push_back(std::move(rows));
+  }
+  void merge(const Measure& other) override {
+    const auto& runs = static_cast<const Trials&>(other).runs_;
+    runs_.insert(runs_.end(), runs.begin(), runs.end());
+  }
+  void write(ByteWriter& bytes) const override {
+    bytes.put(static_cast<std::uint64_t>(runs_.size()));
+    for (const RunRows& run : runs_) bytes.put(run.first), bytes.put_all(run.cells);
+  }
+  void read(ByteReader& bytes) override {
+    runs_.resize(bytes.take<std::uint64_t>());
+    for (RunRows& run : runs_) run.first = bytes.take<std::int64_t>(), run.cells = bytes.take_all<double>();
+  }
+
+  Table table(const Summary& summary) const override {
+    std::vector<const RunRows*> order;
+    for (const RunRows& run : runs_) order.push_back(&run);
+    std::sort(order.begin(), order.end(), [](const RunRows* a, const RunRows* b) { return a->first < b->first; });
+    IntegerColumn trial("trial", "number of the trial, as 'replay' takes it");
+    std::vector<NumberColumn> columns = declare(summary);
+    for (const RunRows* run : order) {
+      const std::size_t count = run->cells.size() / columns_;
+      for (std::size_t t = 0; t < count; ++t) {
+        trial.add(run->first + static_cast<std::int64_t>(t));
+        for (std::size_t c = 0; c < columns_; ++c) columns[c].add(run->cells[c * count + t]);
+      }
+    }
+    Table table = make_table("trials", "one trial", trial);
+    for (NumberColumn& column : columns) table.columns.push_back(column.take());
+    return table;
+  }
+
+ private:
+  std::vector<NumberColumn> declare(const Summary& summary) const {
+    const std::string& currency = summary.params.currency;
+    std::vector<NumberColumn> columns = {{"weight", "1", "likelihood weight"},
+                                         {"losses", currency, "sum of all losses"},
+                                         {"defaults", "1", "number of defaults"}};
+    for (const Bearer& bearer : summary.params.bearers) columns.emplace_back("borne_by_" + bearer.name, currency, "borne by " + bearer.name);
+    if (summary.params.trial_tables == TrialTables::all)
+      for (const Factor& factor : summary.params.factors->factors()) columns.emplace_back("factor_" + factor.name, "1", "factor " + factor.name + "; high is a good year");
+    return columns;
+  }
+
+  std::size_t columns_;
+  std::vector<RunRows> runs_;
+};
+
+std::unique_ptr<Measure> make(const Params& params) {
+  return params.trial_tables == TrialTables::none ? nullptr : std::make_unique<Trials>(params);
+}
+
+}  // namespace
+
+TableMember trials_table() { return {make}; }
+
+}  // namespace cofferdam

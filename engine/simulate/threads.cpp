@@ -1,0 +1,47 @@
+#include <cofferdam/simulate.hpp>
+
+#include <sched.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+#include <thread>
+
+namespace cofferdam {
+namespace {
+
+int affinity() {
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) == 0) return CPU_COUNT(&set);
+  return static_cast<int>(std::thread::hardware_concurrency());
+}
+
+/// CPUs that the control group grants, rounded up; 0 if it does not limit. Version 2, then version 1.
+int quota() {
+  std::ifstream v2("/sys/fs/cgroup/cpu.max");
+  std::string limit;
+  double period = 0;
+  if (v2 >> limit >> period && limit != "max" && period > 0) return static_cast<int>(std::ceil(std::atof(limit.c_str()) / period));
+  std::ifstream quota_file("/sys/fs/cgroup/cpu/cpu.cfs_quota_us"), period_file("/sys/fs/cgroup/cpu/cpu.cfs_period_us");
+  double granted = 0;
+  if (quota_file >> granted && period_file >> period && granted > 0 && period > 0) return static_cast<int>(std::ceil(granted / period));
+  return 0;
+}
+
+}  // namespace
+
+ThreadChoice choose_threads(int requested) {
+  if (requested > 0) return {requested, "--threads"};
+  if (const char* slurm = std::getenv("SLURM_CPUS_PER_TASK")) {
+    const int granted = std::atoi(slurm);
+    if (granted > 0) return {granted, "SLURM_CPUS_PER_TASK"};
+  }
+  const int mask = std::max(1, affinity()), granted = quota();
+  if (granted > 0 && granted < mask) return {granted, "CPU quota"};
+  return {mask, "CPU affinity"};
+}
+
+}  // namespace cofferdam
