@@ -1,4 +1,6 @@
 // Shares of losses and compensation between bearers: what each bears, split into its parts.
+#include <cmath>
+
 #include "measures/columns.hpp"
 #include "measures/measure.hpp"
 
@@ -15,7 +17,11 @@ class Transfers final : public Measure {
     for (std::size_t b = 0; b < ledger.bearers(); ++b) {
       const auto borne = ledger.of(LedgerKind::borne, b), paid = ledger.of(LedgerKind::compensation_paid, b),
                  received = ledger.of(LedgerKind::compensation_received, b);
-      for (std::size_t t = 0; t < share.size(); ++t) share[t] = borne[t] - paid[t] + received[t];
+      for (std::size_t t = 0; t < share.size(); ++t) {
+        share[t] = borne[t] - paid[t] + received[t];
+        // A bearer that only moves money has no share; what rounding leaves is not one.
+        if (std::abs(share[t]) <= 1e-12 * run.settlement.losses[t]) share[t] = 0;
+      }
       moments_[3 * b].add(share, run.weights());
       moments_[3 * b + 1].add(paid, run.weights());
       moments_[3 * b + 2].add(received, run.weights());
