@@ -8,11 +8,18 @@ namespace {
 
 constexpr Key kKeys[] = {
     {.name = "name", .type = Type::name, .sentence = "name by which other clauses call the losses"},
-    {.name = "of", .type = Type::name, .sentence = "portfolios whose losses these are", .shape = Shape::list},
-    {.name = "when", .type = Type::predicate, .sentence = "only losses of exposures that satisfy this", .fallback = kOptional}};
+    {.name = "of",
+     .type = Type::name,
+     .sentence = "portfolios whose losses these are",
+     .shape = Shape::list},
+    {.name = "when",
+     .type = Type::predicate,
+     .sentence = "only losses of exposures that satisfy this",
+     .fallback = kOptional}};
 
 /// Rows of one portfolio that the claim covers; a row can belong to one claim only.
-void cover(const InsuredPortfolio& portfolio, const Value& value, ProgrammeContext& context, Claim& claim, Problems& problems) {
+void cover(const InsuredPortfolio& portfolio, const Value& value, ProgrammeContext& context,
+           Claim& claim, Problems& problems) {
   const Exposures& exposures = *portfolio.exposures;
   const Value& when = value.at("when");
   const std::vector<char> covered = when ? rows_where(*when.condition, exposures, when, problems)
@@ -22,8 +29,8 @@ void cover(const InsuredPortfolio& portfolio, const Value& value, ProgrammeConte
     std::uint16_t& owner = context.claim_of[portfolio.first_row + row];
     if (owner != 0)
       return problems.add(value.place, value.path,
-                          "loan " + exposures.id(row) + " of '" + portfolio.name + "' already belongs to claim '" +
-                              context.claims[owner].name + "'",
+                          "loan " + exposures.id(row) + " of '" + portfolio.name +
+                              "' already belongs to claim '" + context.claims[owner].name + "'",
                           "separate the claims by 'when'");
     owner = static_cast<std::uint16_t>(context.claims.size());
     claim.rows.push_back(portfolio.first_row + row);
@@ -37,10 +44,12 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   claim.name = value.at("name").text;
   for (const Claim& other : context.claims)
     if (other.name == claim.name)
-      problems.add(value.at("name").place, value.at("name").path, "a second claim '" + claim.name + "'", "name each claim once");
+      problems.add(value.at("name").place, value.at("name").path,
+                   "a second claim '" + claim.name + "'", "name each claim once");
   for (const Value& name : value.at("of").items) {
-    const auto found = std::find_if(context.portfolios.begin(), context.portfolios.end(),
-                                    [&](const InsuredPortfolio& portfolio) { return portfolio.name == name.text; });
+    const auto found = std::find_if(
+        context.portfolios.begin(), context.portfolios.end(),
+        [&](const InsuredPortfolio& portfolio) { return portfolio.name == name.text; });
     if (found != context.portfolios.end()) {
       cover(*found, value, context, claim, problems);
       continue;
@@ -59,6 +68,8 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
 
 }  // namespace
 
-ClauseMember claim_member() { return {kKeys, make}; }
+ClauseMember claim_member() {
+  return {kKeys, make};
+}
 
 }  // namespace cofferdam

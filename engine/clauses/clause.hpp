@@ -20,9 +20,9 @@ class Clause {
 /// A named set of losses that clauses share.
 struct Claim {
   std::string name;
-  double exposure = 0;                 ///< sum of the exposures it covers
-  std::vector<std::uint32_t> rows;     ///< rows over all portfolios
-  bool shared = false;                 ///< a share clause names it
+  double exposure = 0;              ///< sum of the exposures it covers
+  std::vector<std::uint32_t> rows;  ///< rows over all portfolios
+  bool shared = false;              ///< a share clause names it
 };
 
 /// A payer's line in a layers clause, for results.
@@ -46,9 +46,9 @@ struct InsuredPortfolio {
 struct ProgrammeContext {
   std::vector<std::string> bearers;
   std::vector<InsuredPortfolio> portfolios;
-  std::uint32_t rows = 0;              ///< over all portfolios
-  std::vector<Claim> claims;           ///< 0: not covered
-  std::vector<std::uint16_t> claim_of; ///< [row]
+  std::uint32_t rows = 0;               ///< over all portfolios
+  std::vector<Claim> claims;            ///< 0: not covered
+  std::vector<std::uint16_t> claim_of;  ///< [row]
   std::vector<LayerLine> lines;
 
   /// Index of a bearer; a problem and 0 if there is none of that name.

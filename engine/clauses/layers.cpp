@@ -1,7 +1,8 @@
-// Takes layers of what a bearer bears of a claim over the period: layer [a, a + l] pays min(l, max(0, total - a)).
+// Takes layers of what a bearer bears of a claim over the period: layer [a, a + l] pays min(l,
+// max(0, total - a)).
 //
-// All layers look at the same total: what the payee bears when the clause acts. Within the period there are no
-// dates, so that each loss carries its proportional part of every layer.
+// All layers look at the same total: what the payee bears when the clause acts. Within the period
+// there are no dates, so that each loss carries its proportional part of every layer.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -15,14 +16,30 @@ namespace {
 constexpr std::string_view kDenominators[] = {"exposure"};
 constexpr Key kLayerKeys[] = {
     {.name = "payer", .type = Type::name, .sentence = "bearer that pays the layer"},
-    {.name = "attachment", .type = Type::level, .sentence = "total above which the layer pays", .fallback = "0", .range = kAtLeastZero},
-    {.name = "limit", .type = Type::level, .sentence = "height of the layer; left out: unlimited", .fallback = kOptional, .range = kAboveZero}};
+    {.name = "attachment",
+     .type = Type::level,
+     .sentence = "total above which the layer pays",
+     .fallback = "0",
+     .range = kAtLeastZero},
+    {.name = "limit",
+     .type = Type::level,
+     .sentence = "height of the layer; left out: unlimited",
+     .fallback = kOptional,
+     .range = kAboveZero}};
 constexpr Key kKeys[] = {
     {.name = "name", .type = Type::name, .sentence = "name of the clause"},
     {.name = "claim", .type = Type::name, .sentence = "the claim whose losses are layered"},
     {.name = "payee", .type = Type::name, .sentence = "bearer whose part is layered"},
-    {.name = "of", .type = Type::choice, .sentence = "what rates are rates of: the exposure that the claim covers", .fallback = "exposure", .choices = kDenominators},
-    {.name = "layers", .type = Type::record, .sentence = "layers that do not overlap", .shape = Shape::list, .keys = kLayerKeys}};
+    {.name = "of",
+     .type = Type::choice,
+     .sentence = "what rates are rates of: the exposure that the claim covers",
+     .fallback = "exposure",
+     .choices = kDenominators},
+    {.name = "layers",
+     .type = Type::record,
+     .sentence = "layers that do not overlap",
+     .shape = Shape::list,
+     .keys = kLayerKeys}};
 
 class Layers final : public Clause {
  public:
@@ -45,15 +62,20 @@ class Layers final : public Clause {
       if (total[t] > 0) kept[t] = std::max(0.0, 1 - moved[t] / total[t]);
     }
     const EventRange range = settlement.claims[claim_];
-    for (std::size_t e = range.first; e < range.last; ++e) settlement.parts[payee_][e] *= kept[settlement.events.trial[e]];
+    for (std::size_t e = range.first; e < range.last; ++e)
+      settlement.parts[payee_][e] *= kept[settlement.events.trial[e]];
   }
 
  private:
-  static void pay(const LayerLine& line, const std::vector<double>& total, std::vector<double>& paid) {
-    for (std::size_t t = 0; t < paid.size(); ++t) paid[t] = std::min(line.limit, std::max(0.0, total[t] - line.attachment));
+  static void pay(const LayerLine& line, const std::vector<double>& total,
+                  std::vector<double>& paid) {
+    for (std::size_t t = 0; t < paid.size(); ++t)
+      paid[t] = std::min(line.limit, std::max(0.0, total[t] - line.attachment));
   }
-  /// Adds the payer's part of each loss; the payee's is reduced at the end, so that layers see the same total.
-  void move(Settlement& settlement, std::size_t payer, const std::vector<double>& total, const std::vector<double>& paid) const {
+  /// Adds the payer's part of each loss; the payee's is reduced at the end, so that layers see the
+  /// same total.
+  void move(Settlement& settlement, std::size_t payer, const std::vector<double>& total,
+            const std::vector<double>& paid) const {
     const auto account = settlement.ledger.of(LedgerKind::compensation_paid, payer);
     std::vector<double> rate(settlement.trials, 0.0);
     for (std::size_t t = 0; t < paid.size(); ++t) {
@@ -69,26 +91,33 @@ class Layers final : public Clause {
   std::vector<LayerLine> lines_;
 };
 
-LayerLine line_of(const Value& layer, const Value& clause, std::size_t claim, std::size_t payee, ProgrammeContext& context, Problems& problems) {
+LayerLine line_of(const Value& layer, const Value& clause, std::size_t claim, std::size_t payee,
+                  ProgrammeContext& context, Problems& problems) {
   const double exposure = context.claims[claim].exposure;
-  const auto amount = [&](const Value& level) { return level.per == "%" ? level.number * exposure : level.number; };
+  const auto amount = [&](const Value& level) {
+    return level.per == "%" ? level.number * exposure : level.number;
+  };
   LayerLine line;
   line.clause = clause.at("name").text;
   line.claim = claim;
   line.payee = payee;
   line.payer = context.bearer(layer.at("payer").text, layer.at("payer"), problems);
   line.attachment = amount(layer.at("attachment"));
-  line.limit = layer.at("limit") ? amount(layer.at("limit")) : std::numeric_limits<double>::infinity();
+  line.limit =
+      layer.at("limit") ? amount(layer.at("limit")) : std::numeric_limits<double>::infinity();
   line.denominator = exposure;
   if (line.payer == payee)
-    problems.add(layer.at("payer").place, layer.at("payer").path, "'" + layer.at("payer").text + "' pays itself", "payer and payee differ");
+    problems.add(layer.at("payer").place, layer.at("payer").path,
+                 "'" + layer.at("payer").text + "' pays itself", "payer and payee differ");
   return line;
 }
 
 void check_overlaps(const Value& layers, const std::vector<LayerLine>& lines, Problems& problems) {
   std::vector<std::size_t> order(lines.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return lines[a].attachment < lines[b].attachment; });
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return lines[a].attachment < lines[b].attachment;
+  });
   for (std::size_t i = 1; i < order.size(); ++i) {
     const LayerLine &below = lines[order[i - 1]], &above = lines[order[i]];
     if (below.attachment + below.limit > above.attachment * (1 + 1e-12) + 1e-12)
@@ -104,9 +133,12 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   const std::size_t payee = context.bearer(value.at("payee").text, value.at("payee"), problems);
   if (claim == 0) return nullptr;
   const Value& layers = value.at("layers");
-  if (layers.items.empty()) problems.add(layers.place, layers.path, "no layers", "write layers: [{payer: ..., limit: ...}]");
+  if (layers.items.empty())
+    problems.add(layers.place, layers.path, "no layers",
+                 "write layers: [{payer: ..., limit: ...}]");
   std::vector<LayerLine> lines;
-  for (const Value& layer : layers.items) lines.push_back(line_of(layer, value, claim, payee, context, problems));
+  for (const Value& layer : layers.items)
+    lines.push_back(line_of(layer, value, claim, payee, context, problems));
   check_overlaps(layers, lines, problems);
   const std::size_t first = context.lines.size();
   context.lines.insert(context.lines.end(), lines.begin(), lines.end());
@@ -115,6 +147,8 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
 
 }  // namespace
 
-ClauseMember layers_member() { return {kKeys, make}; }
+ClauseMember layers_member() {
+  return {kKeys, make};
+}
 
 }  // namespace cofferdam

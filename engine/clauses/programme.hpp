@@ -12,8 +12,9 @@ class Programme {
   /// Builds the clauses of a checked list in order.
   Programme(const Value& clauses, ProgrammeContext context, Problems& problems);
 
-  /// Shares the losses in `settlement.events` of `trials` trials: fills parts, lines, losses and ledger. Events come
-  /// out sorted by claim. Throws Error(internal) if in some trial the parts do not sum to the losses.
+  /// Shares the losses in `settlement.events` of `trials` trials: fills parts, lines, losses and
+  /// ledger. Events come out sorted by claim. Throws Error(internal) if in some trial the parts do
+  /// not sum to the losses.
   void settle(Settlement& settlement, std::size_t trials) const;
 
   const ProgrammeContext& context() const { return context_; }
@@ -25,8 +26,8 @@ class Programme {
 
   ProgrammeContext context_;
   std::vector<std::unique_ptr<Clause>> clauses_;
-  bool one_claim_ = true;                  ///< all rows belong to the same claim
-  std::vector<std::uint16_t> lender_of_;   ///< [row]; empty if there is one lender
+  bool one_claim_ = true;                 ///< all rows belong to the same claim
+  std::vector<std::uint16_t> lender_of_;  ///< [row]; empty if there is one lender
 };
 
 }  // namespace cofferdam

@@ -29,7 +29,8 @@ struct Settlement {
   /// Sum over a claim's events of what a bearer bears, by trial.
   std::vector<double> aggregate(std::size_t claim, std::size_t bearer) const {
     std::vector<double> sums(trials, 0.0);
-    for (std::size_t e = claims[claim].first; e < claims[claim].last; ++e) sums[events.trial[e]] += parts[bearer][e];
+    for (std::size_t e = claims[claim].first; e < claims[claim].last; ++e)
+      sums[events.trial[e]] += parts[bearer][e];
     return sums;
   }
 };

@@ -13,8 +13,15 @@ namespace {
 constexpr Key kKeys[] = {
     {.name = "name", .type = Type::name, .sentence = "name of the clause", .fallback = kOptional},
     {.name = "claim", .type = Type::name, .sentence = "the claim that is split"},
-    {.name = "parts", .type = Type::field, .sentence = "rate of each bearer", .range = kShare, .shape = Shape::map, .unit = Type::rate},
-    {.name = "remainder", .type = Type::name, .sentence = "bearer of what the parts leave; without it they sum to 1",
+    {.name = "parts",
+     .type = Type::field,
+     .sentence = "rate of each bearer",
+     .range = kShare,
+     .shape = Shape::map,
+     .unit = Type::rate},
+    {.name = "remainder",
+     .type = Type::name,
+     .sentence = "bearer of what the parts leave; without it they sum to 1",
      .fallback = kOptional}};
 
 constexpr std::size_t kNobody = std::numeric_limits<std::size_t>::max();
@@ -37,9 +44,12 @@ class Share final : public Clause {
   void settle(Settlement& settlement) const override {
     const EventRange range = settlement.claims[claim_];
     const Events& events = settlement.events;
-    for (auto& part : settlement.parts) std::fill(part.begin() + range.first, part.begin() + range.last, 0.0);
+    for (auto& part : settlement.parts)
+      std::fill(part.begin() + range.first, part.begin() + range.last, 0.0);
     double* rest = remainder_ == kNobody ? nullptr : settlement.parts[remainder_].data();
-    if (rest) std::copy(events.amount.begin() + range.first, events.amount.begin() + range.last, rest + range.first);
+    if (rest)
+      std::copy(events.amount.begin() + range.first, events.amount.begin() + range.last,
+                rest + range.first);
     for (const Part& part : parts_) {
       double* out = settlement.parts[part.bearer].data();
       for (std::size_t e = range.first; e < range.last; ++e) {
@@ -57,7 +67,8 @@ class Share final : public Clause {
 };
 
 /// Rates of one bearer over the rows of the claim, portfolio by portfolio.
-Part part_of(std::size_t bearer, const Value& field, const Claim& claim, const ProgrammeContext& context, Problems& problems) {
+Part part_of(std::size_t bearer, const Value& field, const Claim& claim,
+             const ProgrammeContext& context, Problems& problems) {
   Part part{bearer, 0, std::vector<double>(context.rows, 0.0)};
   const RowSource no_file;
   for (const InsuredPortfolio& portfolio : context.portfolios) {
@@ -65,12 +76,14 @@ Part part_of(std::size_t bearer, const Value& field, const Claim& claim, const P
       return row >= portfolio.first_row && row < portfolio.first_row + portfolio.exposures->rows();
     };
     if (std::none_of(claim.rows.begin(), claim.rows.end(), inside)) continue;
-    const auto rates = FieldResolver(*portfolio.exposures, no_file, problems).numbers(field, kShare);
+    const auto rates =
+        FieldResolver(*portfolio.exposures, no_file, problems).numbers(field, kShare);
     for (const std::uint32_t row : claim.rows)
       if (inside(row)) part.rates[row] = rates[row - portfolio.first_row];
   }
   const auto first = claim.rows.empty() ? 0.0 : part.rates[claim.rows.front()];
-  if (std::all_of(claim.rows.begin(), claim.rows.end(), [&](std::uint32_t row) { return part.rates[row] == first; })) {
+  if (std::all_of(claim.rows.begin(), claim.rows.end(),
+                  [&](std::uint32_t row) { return part.rates[row] == first; })) {
     part.rate = first;
     part.rates.clear();
   }
@@ -78,20 +91,26 @@ Part part_of(std::size_t bearer, const Value& field, const Claim& claim, const P
 }
 
 /// Parts sum to 1, or to at most 1 if there is a remainder.
-void check_sum(const Value& value, const std::vector<Part>& parts, const Claim& claim, const ProgrammeContext& context, Problems& problems) {
+void check_sum(const Value& value, const std::vector<Part>& parts, const Claim& claim,
+               const ProgrammeContext& context, Problems& problems) {
   const bool open = bool(value.at("remainder"));
   for (const std::uint32_t row : claim.rows) {
     double sum = 0;
     for (const Part& part : parts) sum += part.of(row);
     if (open ? sum <= 1 + kRounding : std::abs(sum - 1) <= kRounding) continue;
-    const auto of = std::find_if(context.portfolios.rbegin(), context.portfolios.rend(),
-                                 [&](const InsuredPortfolio& portfolio) { return portfolio.first_row <= row; });
-    const bool same = std::all_of(parts.begin(), parts.end(), [](const Part& part) { return part.rates.empty(); });
+    const auto of =
+        std::find_if(context.portfolios.rbegin(), context.portfolios.rend(),
+                     [&](const InsuredPortfolio& portfolio) { return portfolio.first_row <= row; });
+    const bool same = std::all_of(parts.begin(), parts.end(),
+                                  [](const Part& part) { return part.rates.empty(); });
     const Value& place = value.at("parts");
     return problems.add(place.place, place.path,
                         "the shares sum to " + format_number(sum) +
-                            (same ? "" : " for loan " + of->exposures->id(row - of->first_row) + " of '" + of->name + "'"),
-                        open ? "they must not exceed 1" : "they must sum to 1; name a 'remainder' for what is left");
+                            (same ? ""
+                                  : " for loan " + of->exposures->id(row - of->first_row) +
+                                        " of '" + of->name + "'"),
+                        open ? "they must not exceed 1"
+                             : "they must sum to 1; name a 'remainder' for what is left");
   }
 }
 
@@ -101,15 +120,20 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   const std::size_t before = problems.size();
   Claim& claim = context.claims[index];
   if (claim.shared)
-    problems.add(value.place, value.path, "claim '" + claim.name + "' is shared twice", "one share clause splits a claim");
+    problems.add(value.place, value.path, "claim '" + claim.name + "' is shared twice",
+                 "one share clause splits a claim");
   claim.shared = true;
   const Value& declared = value.at("parts");
-  if (declared.entries.empty()) problems.add(declared.place, declared.path, "the clause names no bearer", "write parts: {bank: 20 %, ...}");
+  if (declared.entries.empty())
+    problems.add(declared.place, declared.path, "the clause names no bearer",
+                 "write parts: {bank: 20 %, ...}");
   std::vector<Part> parts;
   for (const auto& [name, field] : declared.entries)
-    parts.push_back(part_of(context.bearer(name, field, problems), field, claim, context, problems));
+    parts.push_back(
+        part_of(context.bearer(name, field, problems), field, claim, context, problems));
   std::size_t remainder = kNobody;
-  if (const Value& rest = value.at("remainder")) remainder = context.bearer(rest.text, rest, problems);
+  if (const Value& rest = value.at("remainder"))
+    remainder = context.bearer(rest.text, rest, problems);
   if (problems.size() != before) return nullptr;
   check_sum(value, parts, claim, context, problems);
   return std::make_unique<Share>(index, std::move(parts), remainder);
@@ -117,6 +141,8 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
 
 }  // namespace
 
-ClauseMember share_member() { return {kKeys, make}; }
+ClauseMember share_member() {
+  return {kKeys, make};
+}
 
 }  // namespace cofferdam

@@ -30,6 +30,8 @@ std::unique_ptr<Distribution> make(const Value& value, Problems&) {
 
 }  // namespace
 
-DistributionMember constant_member() { return {kKeys, make}; }
+DistributionMember constant_member() {
+  return {kKeys, make};
+}
 
 }  // namespace cofferdam

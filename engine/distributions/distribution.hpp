@@ -14,8 +14,8 @@ class Distribution {
   virtual ~Distribution() = default;
   virtual double mean() const = 0;
   virtual double standard_deviation() const = 0;
-  virtual double low() const = 0;   ///< lower end of the support
-  virtual double high() const = 0;  ///< upper end of the support; may be +inf
+  virtual double low() const = 0;               ///< lower end of the support
+  virtual double high() const = 0;              ///< upper end of the support; may be +inf
   virtual double cdf(double x) const = 0;       ///< P(X <= x)
   virtual double quantile(double p) const = 0;  ///< smallest x with P(X <= x) >= p, 0 < p < 1
   /// out[i] = quantile(uniforms[i]), in the sampling precision that the member states.

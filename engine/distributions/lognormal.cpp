@@ -10,7 +10,10 @@ namespace {
 
 constexpr Key kKeys[] = {
     {.name = "mean", .type = Type::quantity, .sentence = "mean", .range = kAboveZero},
-    {.name = "cv", .type = Type::number, .sentence = "standard deviation / mean", .range = {0, 100, true, false}}};
+    {.name = "cv",
+     .type = Type::number,
+     .sentence = "standard deviation / mean",
+     .range = {0, 100, true, false}}};
 
 class Lognormal final : public Distribution {
  public:
@@ -26,7 +29,9 @@ class Lognormal final : public Distribution {
   double cdf(double x) const override {
     return x > 0 ? normal_cdf((logarithm(x) - mu_) / sigma_) : 0;
   }
-  double quantile(double p) const override { return exponential(mu_ + sigma_ * normal_quantile(p)); }
+  double quantile(double p) const override {
+    return exponential(mu_ + sigma_ * normal_quantile(p));
+  }
   void sample(std::span<const double> uniforms, std::span<double> out) const override {
     normal_quantile(uniforms, out);
     for (double& x : out) x = mu_ + sigma_ * x;
@@ -43,6 +48,8 @@ std::unique_ptr<Distribution> make(const Value& value, Problems&) {
 
 }  // namespace
 
-DistributionMember lognormal_member() { return {kKeys, make}; }
+DistributionMember lognormal_member() {
+  return {kKeys, make};
+}
 
 }  // namespace cofferdam

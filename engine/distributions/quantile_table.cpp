@@ -17,8 +17,8 @@ double rounded(double x) {
 
 /// Coefficients in t of the cubic through values at t = 0, 1/3, 2/3, 1.
 std::array<double, 4> through(double f0, double f1, double f2, double f3) {
-  return {f0, (-11 * f0 + 18 * f1 - 9 * f2 + 2 * f3) / 2, (18 * f0 - 45 * f1 + 36 * f2 - 9 * f3) / 2,
-          (-9 * f0 + 27 * f1 - 27 * f2 + 9 * f3) / 2};
+  return {f0, (-11 * f0 + 18 * f1 - 9 * f2 + 2 * f3) / 2,
+          (18 * f0 - 45 * f1 + 36 * f2 - 9 * f3) / 2, (-9 * f0 + 27 * f1 - 27 * f2 + 9 * f3) / 2};
 }
 
 std::vector<std::array<double, 4>> cubics_of(const std::function<double(double)>& quantile) {
@@ -27,7 +27,9 @@ std::vector<std::array<double, 4>> cubics_of(const std::function<double(double)>
     const double start = std::ldexp(1.0, -1 - kOctaves + octave);
     double previous = rounded(quantile(start));
     for (int i = 0; i < kIntervals; ++i) {
-      const auto at = [&](double t) { return rounded(quantile(start * (1 + (i + t) / kIntervals))); };
+      const auto at = [&](double t) {
+        return rounded(quantile(start * (1 + (i + t) / kIntervals)));
+      };
       const double last = at(1);
       cubics.push_back(through(previous, at(1.0 / 3), at(2.0 / 3), last));
       previous = last;

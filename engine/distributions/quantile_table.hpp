@@ -7,10 +7,10 @@
 
 namespace cofferdam {
 
-/// Piecewise cubic quantile function on 32 intervals in each octave of the smaller tail probability, down to
-/// 2^-54: relative error below 1e-8 for quantiles that behave like powers or logarithms in the tails.
-/// Nodes are rounded to 40 bits, so that a last-bit difference of the exact function between machines does
-/// not move a draw.
+/// Piecewise cubic quantile function on 32 intervals in each octave of the smaller tail
+/// probability, down to 2^-54: relative error below 1e-8 for quantiles that behave like powers or
+/// logarithms in the tails. Nodes are rounded to 40 bits, so that a last-bit difference of the
+/// exact function between machines does not move a draw.
 class QuantileTable {
  public:
   /// `lower(p)` is the quantile at p, `upper(q)` the one at 1 - q; both for 0 < p, q <= 1/2.

@@ -8,7 +8,8 @@
 namespace cofferdam {
 namespace {
 
-/// E[f(quantile)] by the midpoint rule in the normal score, exact to about 1e-9 for smooth quantiles.
+/// E[f(quantile)] by the midpoint rule in the normal score, exact to about 1e-9 for smooth
+/// quantiles.
 template <class Function>
 double expectation(const Function& value_at) {
   constexpr int kSteps = 4000;
@@ -41,7 +42,9 @@ class Capped final : public Distribution {
   double low() const override { return std::min(cap_, scale_ * base_->low()); }
   double high() const override { return std::min(cap_, scale_ * base_->high()); }
   double cdf(double x) const override { return x >= cap_ ? 1 : base_->cdf(x / scale_) / kept_; }
-  double quantile(double p) const override { return std::min(cap_, scale_ * base_->quantile(p * kept_)); }
+  double quantile(double p) const override {
+    return std::min(cap_, scale_ * base_->quantile(p * kept_));
+  }
   void sample(std::span<const double> uniforms, std::span<double> out) const override {
     for (std::size_t i = 0; i < out.size(); ++i) out[i] = uniforms[i] * kept_;
     base_->sample(out, out);
@@ -66,9 +69,10 @@ std::unique_ptr<Distribution> capped(std::unique_ptr<Distribution> base, double 
   double low = 1, high = 1;
   while (high < 1e6 && result->mean() < target) result->rescale(high *= 2);
   if (result->mean() < target || cap <= target) {
-    problems.add(where.place, where.path,
-                 "the mean " + format_number(target) + " can not hold below the cap " + format_number(cap),
-                 "raise the cap or lower the mean");
+    problems.add(
+        where.place, where.path,
+        "the mean " + format_number(target) + " can not hold below the cap " + format_number(cap),
+        "raise the cap or lower the mean");
     return nullptr;
   }
   for (int i = 0; i < 100 && high - low > 1e-12 * high; ++i) {

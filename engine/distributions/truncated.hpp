@@ -9,8 +9,8 @@ enum class Cap {
   clamp    ///< values above become the cap
 };
 
-/// `base`, scaled so that its mean holds after capping at `cap`. Null, with a problem at `where`, if the
-/// cap is not above the mean.
+/// `base`, scaled so that its mean holds after capping at `cap`. Null, with a problem at `where`,
+/// if the cap is not above the mean.
 std::unique_ptr<Distribution> capped(std::unique_ptr<Distribution> base, double cap, Cap how,
                                      const Value& where, Problems& problems);
 

@@ -6,10 +6,20 @@
 namespace cofferdam {
 namespace {
 
-constexpr Key kKeys[] = {
-    {.name = "low", .type = Type::quantity, .sentence = "the lower value", .fallback = "0", .range = kAtLeastZero},
-    {.name = "high", .type = Type::quantity, .sentence = "the higher value", .fallback = "1", .range = kAtLeastZero},
-    {.name = "probability_high", .type = Type::rate, .sentence = "probability of the higher value", .range = kShare}};
+constexpr Key kKeys[] = {{.name = "low",
+                          .type = Type::quantity,
+                          .sentence = "the lower value",
+                          .fallback = "0",
+                          .range = kAtLeastZero},
+                         {.name = "high",
+                          .type = Type::quantity,
+                          .sentence = "the higher value",
+                          .fallback = "1",
+                          .range = kAtLeastZero},
+                         {.name = "probability_high",
+                          .type = Type::rate,
+                          .sentence = "probability of the higher value",
+                          .range = kShare}};
 
 class TwoPoint final : public Distribution {
  public:
@@ -31,13 +41,17 @@ class TwoPoint final : public Distribution {
 std::unique_ptr<Distribution> make(const Value& value, Problems& problems) {
   const Value& high = value.at("high");
   if (high.number > value.at("low").number)
-    return std::make_unique<TwoPoint>(value.at("low").number, high.number, value.at("probability_high").number);
-  problems.add(high.given ? high.place : value.place, high.path, format_number(high.number) + " is not above the lower value", "write low < high");
+    return std::make_unique<TwoPoint>(value.at("low").number, high.number,
+                                      value.at("probability_high").number);
+  problems.add(high.given ? high.place : value.place, high.path,
+               format_number(high.number) + " is not above the lower value", "write low < high");
   return nullptr;
 }
 
 }  // namespace
 
-DistributionMember two_point_member() { return {kKeys, make}; }
+DistributionMember two_point_member() {
+  return {kKeys, make};
+}
 
 }  // namespace cofferdam

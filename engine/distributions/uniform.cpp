@@ -38,6 +38,8 @@ std::unique_ptr<Distribution> make(const Value& value, Problems& problems) {
 
 }  // namespace
 
-DistributionMember uniform_member() { return {kKeys, make}; }
+DistributionMember uniform_member() {
+  return {kKeys, make};
+}
 
 }  // namespace cofferdam

@@ -7,8 +7,8 @@
 
 namespace cofferdam {
 
-/// An exposure with default probability PD and loadings w defaults given the factors Y with probability
-/// p(Y) = Phi((threshold(PD) scale - w.Y) / sqrt(1 - rho)), so that E[p(Y)] = PD.
+/// An exposure with default probability PD and loadings w defaults given the factors Y with
+/// probability p(Y) = Phi((threshold(PD) scale - w.Y) / sqrt(1 - rho)), so that E[p(Y)] = PD.
 class Copula {
  public:
   virtual ~Copula() = default;

@@ -29,7 +29,8 @@ void FactorModel::add(const std::string& name, const Value& value, Problems& pro
   const Value &members = value.at("members"), &parent = value.at("parent"),
               &correlation = value.at("correlation_with_parent");
   if (parent.given != correlation.given)
-    problems.add(value.place, value.path, parent.given ? "a parent without a correlation" : "a correlation without a parent",
+    problems.add(value.place, value.path,
+                 parent.given ? "a parent without a correlation" : "a correlation without a parent",
                  "give both parent and correlation_with_parent");
   Factor factor{name, "", "", -1, correlation.number, entity_of(name)};
   if (!members) return factors_.push_back(factor);
@@ -38,9 +39,11 @@ void FactorModel::add(const std::string& name, const Value& value, Problems& pro
     factor.member = member.text;
     factor.name = name + "." + member.text;
     factor.entity = entity_of(factor.name);
-    const bool twice = std::any_of(factors_.begin(), factors_.end(), [&](const Factor& other) { return other.name == factor.name; });
+    const bool twice = std::any_of(factors_.begin(), factors_.end(),
+                                   [&](const Factor& other) { return other.name == factor.name; });
     if (twice)
-      problems.add(member.place, member.path, "'" + member.text + "' is named twice", "name each member once");
+      problems.add(member.place, member.path, "'" + member.text + "' is named twice",
+                   "name each member once");
     else
       factors_.push_back(factor);
   }
@@ -51,7 +54,9 @@ void FactorModel::order_by_parent(const Value& economy, Problems& problems) {
   std::vector<Factor> waiting = std::move(factors_);
   factors_.clear();
   const auto parent_of = [&](const Factor& factor) -> const Value& {
-    return economy.at("factors").at(factor.family.empty() ? factor.name : factor.family).at("parent");
+    return economy.at("factors")
+        .at(factor.family.empty() ? factor.name : factor.family)
+        .at("parent");
   };
   for (bool moved = true; moved && !waiting.empty();) {
     moved = false;
@@ -72,8 +77,10 @@ void FactorModel::order_by_parent(const Value& economy, Problems& problems) {
     if (parent.path == reported) continue;
     reported = parent.path;
     const std::string near = near_name(parent.text, names());
-    problems.add(parent.place, parent.path, "'" + parent.text + "' is no factor that can stand above this one",
-                 near.empty() ? "name a single factor, without circles" : "did you mean '" + near + "'?");
+    problems.add(
+        parent.place, parent.path,
+        "'" + parent.text + "' is no factor that can stand above this one",
+        near.empty() ? "name a single factor, without circles" : "did you mean '" + near + "'?");
   }
 }
 
@@ -83,39 +90,51 @@ void FactorModel::read_matrix(const Value& correlations, Problems& problems) {
   for (const Value& name : names.items) {
     const auto found = indices_of(name.text);
     if (found.size() != 1 || factors_[found[0]].parent >= 0 || !factors_[found[0]].family.empty())
-      return problems.add(name.place, name.path, "'" + name.text + "' is no factor without parent and members",
-                          "factors here: " + (factors_.empty() ? std::string("none") : factors_[0].name + ", ..."));
+      return problems.add(
+          name.place, name.path, "'" + name.text + "' is no factor without parent and members",
+          "factors here: " + (factors_.empty() ? std::string("none") : factors_[0].name + ", ..."));
     if (std::find(roots.begin(), roots.end(), found[0]) != roots.end())
-      return problems.add(name.place, name.path, "'" + name.text + "' is named twice", "name each factor once");
+      return problems.add(name.place, name.path, "'" + name.text + "' is named twice",
+                          "name each factor once");
     roots.push_back(found[0]);
   }
   const std::size_t n = roots.size();
   if (matrix.items.size() != n)
-    return problems.add(matrix.place, matrix.path, std::to_string(matrix.items.size()) + " rows for " + std::to_string(n) + " factors",
-                        "give one row a factor");
+    return problems.add(
+        matrix.place, matrix.path,
+        std::to_string(matrix.items.size()) + " rows for " + std::to_string(n) + " factors",
+        "give one row a factor");
   for (std::size_t i = 0; i < n; ++i) {
     const Value& row = matrix.items[i];
     if (row.items.size() != n)
-      return problems.add(row.place, row.path, std::to_string(row.items.size()) + " numbers for " + std::to_string(n) + " factors",
-                          "the matrix is square");
+      return problems.add(
+          row.place, row.path,
+          std::to_string(row.items.size()) + " numbers for " + std::to_string(n) + " factors",
+          "the matrix is square");
     for (std::size_t j = 0; j <= i; ++j) {
       const Value& cell = row.items[j];
       if (i == j ? cell.number != 1 : cell.number != matrix.items[j].items[i].number)
-        return problems.add(cell.place, cell.path, i == j ? cell.text + " on the diagonal" : cell.text + " here but " + matrix.items[j].items[i].text + " across the diagonal",
-                            i == j ? "a factor's correlation with itself is 1" : "the matrix is symmetric");
+        return problems.add(
+            cell.place, cell.path,
+            i == j
+                ? cell.text + " on the diagonal"
+                : cell.text + " here but " + matrix.items[j].items[i].text + " across the diagonal",
+            i == j ? "a factor's correlation with itself is 1" : "the matrix is symmetric");
     }
   }
   factorise(matrix, roots, problems);
 }
 
-/// Cholesky in the order of the factors, with zero pivots allowed; a negative one means that no such factors
-/// exist.
-void FactorModel::factorise(const Value& matrix, const std::vector<std::size_t>& roots, Problems& problems) {
+/// Cholesky in the order of the factors, with zero pivots allowed; a negative one means that no
+/// such factors exist.
+void FactorModel::factorise(const Value& matrix, const std::vector<std::size_t>& roots,
+                            Problems& problems) {
   constexpr double kRounding = 1e-12;
   const std::size_t n = roots.size();
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return roots[a] < roots[b]; });
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return roots[a] < roots[b]; });
   for (std::size_t i = 0; i < n; ++i) {
     std::vector<double>& row = mixing_[roots[order[i]]];
     double left = 1;  // variance of factor i that earlier ones do not explain
@@ -129,10 +148,11 @@ void FactorModel::factorise(const Value& matrix, const std::vector<std::size_t>&
       left -= row[roots[order[j]]] * row[roots[order[j]]];
     }
     if (left < -kRounding)
-      return problems.add(matrix.items[order[i]].place, matrix.items[order[i]].path,
-                          "the matrix is not positive semi-definite: given the factors before it, '" +
-                              factors_[roots[order[i]]].name + "' would have a negative variance",
-                          "no factors have these correlations; move them towards 0");
+      return problems.add(
+          matrix.items[order[i]].place, matrix.items[order[i]].path,
+          "the matrix is not positive semi-definite: given the factors before it, '" +
+              factors_[roots[order[i]]].name + "' would have a negative variance",
+          "no factors have these correlations; move them towards 0");
     row[roots[order[i]]] = left > kRounding ? std::sqrt(left) : 0;
   }
 }
@@ -142,7 +162,8 @@ void FactorModel::fill_correlations() {
   for (std::size_t i = 0; i < n; ++i) {
     if (factors_[i].parent < 0) continue;
     const double c = factors_[i].parent_loading;
-    for (std::size_t k = 0; k < n; ++k) mixing_[i][k] = c * mixing_[static_cast<std::size_t>(factors_[i].parent)][k];
+    for (std::size_t k = 0; k < n; ++k)
+      mixing_[i][k] = c * mixing_[static_cast<std::size_t>(factors_[i].parent)][k];
     mixing_[i][i] = std::sqrt(1 - c * c);
   }
   correlation_.assign(n, std::vector<double>(n, 0.0));
@@ -171,13 +192,14 @@ void FactorModel::draw(std::uint64_t seed, const TrialRange& trials, Factors& fa
   factors.resize(factors_.size(), trials.count);
   std::vector<Block256> words(trials.count);
   for (std::size_t i = 0; i < factors_.size(); ++i) {
-    first_words(seed, Purpose::factor, static_cast<std::uint64_t>(trials.first), factors_[i].entity, 0, words);
+    first_words(seed, Purpose::factor, static_cast<std::uint64_t>(trials.first), factors_[i].entity,
+                0, words);
     const auto innovation = factors.of(i);
     for (std::size_t t = 0; t < trials.count; ++t) innovation[t] = uniform_open(words[t][0]);
     normal_quantile(innovation, innovation);
   }
-  // Rows of M reach back only, to roots of the matrix or along the line of parents: from the last factor on,
-  // each can be mixed in place.
+  // Rows of M reach back only, to roots of the matrix or along the line of parents: from the last
+  // factor on, each can be mixed in place.
   for (std::size_t i = factors_.size(); i-- > 0;) {
     const auto mixed = factors.of(i);
     if (mixing_[i][i] != 1)

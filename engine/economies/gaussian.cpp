@@ -11,10 +11,14 @@ class Gaussian final : public Copula {
   void draw_scale(std::uint64_t, const TrialRange&, Factors&) const override {}
 };
 
-std::unique_ptr<Copula> make(const Value&) { return std::make_unique<Gaussian>(); }
+std::unique_ptr<Copula> make(const Value&) {
+  return std::make_unique<Gaussian>();
+}
 
 }  // namespace
 
-CopulaMember gaussian_member() { return {{}, make}; }
+CopulaMember gaussian_member() {
+  return {{}, make};
+}
 
 }  // namespace cofferdam

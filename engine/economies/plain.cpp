@@ -10,10 +10,14 @@ class Plain final : public Sampling {
   bool weighted() const override { return false; }
 };
 
-std::unique_ptr<Sampling> make(const Value&, const FactorModel&, Problems&) { return std::make_unique<Plain>(); }
+std::unique_ptr<Sampling> make(const Value&, const FactorModel&, Problems&) {
+  return std::make_unique<Plain>();
+}
 
 }  // namespace
 
-SamplingMember plain_member() { return {{}, make}; }
+SamplingMember plain_member() {
+  return {{}, make};
+}
 
 }  // namespace cofferdam

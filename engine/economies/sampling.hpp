@@ -9,8 +9,8 @@ namespace cofferdam {
 class Sampling {
  public:
   virtual ~Sampling() = default;
-  /// Changes the drawn factors and sets the weights dP/dQ, so that E[weight x f] under the changed law is
-  /// E[f] under the stated one.
+  /// Changes the drawn factors and sets the weights dP/dQ, so that E[weight x f] under the changed
+  /// law is E[f] under the stated one.
   virtual void apply(Factors& factors) const = 0;
   virtual bool weighted() const = 0;
 };

@@ -1,7 +1,7 @@
 // Importance sampling by a given shift of factor means.
 //
-// Factors in S get mean d; the others follow by regression, which is the likeliest way to get there:
-// E[Y] = C(.,S) a with a = C(S,S)^-1 d, and the weight is dP/dQ = exp(a.d / 2 - a.Y_S).
+// Factors in S get mean d; the others follow by regression, which is the likeliest way to get
+// there: E[Y] = C(.,S) a with a = C(S,S)^-1 d, and the weight is dP/dQ = exp(a.d / 2 - a.Y_S).
 #include <algorithm>
 #include <cmath>
 
@@ -12,18 +12,24 @@
 namespace cofferdam {
 namespace {
 
-constexpr Key kKeys[] = {{.name = "means",
-                          .type = Type::number,
-                          .sentence = "mean of each named factor while sampling; below zero draws more bad years",
-                          .range = {-10, 10, false, false},
-                          .shape = Shape::map}};
+constexpr Key kKeys[] = {
+    {.name = "means",
+     .type = Type::number,
+     .sentence = "mean of each named factor while sampling; below zero draws more bad years",
+     .range = {-10, 10, false, false},
+     .shape = Shape::map}};
 
 class Shift final : public Sampling {
  public:
-  Shift(const FactorModel& model, std::vector<std::size_t> shifted, std::vector<double> tilt, double half_norm)
-      : shifted_(std::move(shifted)), tilt_(std::move(tilt)), half_norm_(half_norm), means_(model.factors().size()) {
+  Shift(const FactorModel& model, std::vector<std::size_t> shifted, std::vector<double> tilt,
+        double half_norm)
+      : shifted_(std::move(shifted)),
+        tilt_(std::move(tilt)),
+        half_norm_(half_norm),
+        means_(model.factors().size()) {
     for (std::size_t i = 0; i < means_.size(); ++i)
-      for (std::size_t s = 0; s < shifted_.size(); ++s) means_[i] += model.correlation(i, shifted_[s]) * tilt_[s];
+      for (std::size_t s = 0; s < shifted_.size(); ++s)
+        means_[i] += model.correlation(i, shifted_[s]) * tilt_[s];
   }
   bool weighted() const override { return true; }
   void apply(Factors& factors) const override {
@@ -44,7 +50,8 @@ class Shift final : public Sampling {
   std::vector<double> means_;
 };
 
-/// Solves C(S,S) a = d by elimination with pivoting; false if the shifted factors are not independent enough.
+/// Solves C(S,S) a = d by elimination with pivoting; false if the shifted factors are not
+/// independent enough.
 bool solve(std::vector<std::vector<double>> rows, std::vector<double>& a) {
   const std::size_t n = a.size();
   for (std::size_t k = 0; k < n; ++k) {
@@ -86,7 +93,8 @@ std::unique_ptr<Sampling> make(const Value& value, const FactorModel& model, Pro
   }
   std::vector<double> tilt = means;
   if (!solve(rows, tilt)) {
-    problems.add(value.place, value.path, "the shifted factors determine each other", "shift fewer of them");
+    problems.add(value.place, value.path, "the shifted factors determine each other",
+                 "shift fewer of them");
     return nullptr;
   }
   double half_norm = 0;
@@ -96,6 +104,8 @@ std::unique_ptr<Sampling> make(const Value& value, const FactorModel& model, Pro
 
 }  // namespace
 
-SamplingMember shift_member() { return {kKeys, make}; }
+SamplingMember shift_member() {
+  return {kKeys, make};
+}
 
 }  // namespace cofferdam

@@ -10,10 +10,13 @@ namespace cofferdam {
 namespace {
 
 constexpr Key kKeys[] = {
-    {.name = "degrees_of_freedom", .type = Type::number,
-     .sentence = "degrees of freedom; the fewer, the more defaults come together", .range = {1, 1e6, false, false}}};
+    {.name = "degrees_of_freedom",
+     .type = Type::number,
+     .sentence = "degrees of freedom; the fewer, the more defaults come together",
+     .range = {1, 1e6, false, false}}};
 
-/// Gamma(shape >= 1/2) by Marsaglia and Tsang, ACM TOMS 26 (2000) 363; words of the stream in order.
+/// Gamma(shape >= 1/2) by Marsaglia and Tsang, ACM TOMS 26 (2000) 363; words of the stream in
+/// order.
 double gamma_draw(Stream& stream, double shape) {
   if (shape < 1) {  // boost of the shape by one
     const double power = exponential(logarithm(stream.uniform()) / shape);
@@ -34,7 +37,8 @@ class StudentT final : public Copula {
   double threshold(double pd) const override { return boost::math::quantile(distribution_, pd); }
   void draw_scale(std::uint64_t seed, const TrialRange& trials, Factors& factors) const override {
     for (std::size_t t = 0; t < trials.count; ++t) {
-      Stream stream(seed, Purpose::mixing, static_cast<std::uint64_t>(trials.first) + t, entity_of("copula"));
+      Stream stream(seed, Purpose::mixing, static_cast<std::uint64_t>(trials.first) + t,
+                    entity_of("copula"));
       factors.scale[t] = std::sqrt(2 * gamma_draw(stream, 0.5 * nu_) / nu_);
     }
   }
@@ -50,6 +54,8 @@ std::unique_ptr<Copula> make(const Value& value) {
 
 }  // namespace
 
-CopulaMember student_t_member() { return {kKeys, make}; }
+CopulaMember student_t_member() {
+  return {kKeys, make};
+}
 
 }  // namespace cofferdam

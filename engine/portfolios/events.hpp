@@ -5,7 +5,8 @@
 
 namespace cofferdam {
 
-/// Columns of equal length. Within a trial the order is fixed by the portfolio, whatever the run of trials.
+/// Columns of equal length. Within a trial the order is fixed by the portfolio, whatever the run of
+/// trials.
 struct Events {
   std::vector<std::uint32_t> trial;     ///< offset from the first trial of the run
   std::vector<std::uint32_t> exposure;  ///< row over all portfolios of the scenario

@@ -5,7 +5,8 @@
 namespace cofferdam {
 namespace {
 
-/// Evaluates one condition over all rows; a name that does not exist is a problem, and no row matches.
+/// Evaluates one condition over all rows; a name that does not exist is a problem, and no row
+/// matches.
 class Evaluator {
  public:
   Evaluator(const Exposures& exposures, const Value& where, Problems& problems)
@@ -13,18 +14,22 @@ class Evaluator {
 
   std::vector<char> rows(const Predicate& condition) {
     switch (condition.op) {
-      case Predicate::Op::is_true: return tagged(condition, {"yes"});
+      case Predicate::Op::is_true:
+        return tagged(condition, {"yes"});
       case Predicate::Op::equals:
-      case Predicate::Op::in: return tagged(condition, condition.values);
+      case Predicate::Op::in:
+        return tagged(condition, condition.values);
       case Predicate::Op::up_to:
-      case Predicate::Op::over: return compared(condition);
+      case Predicate::Op::over:
+        return compared(condition);
       case Predicate::Op::negate: {
         std::vector<char> result = rows(condition.parts.front());
         for (char& row : result) row = !row;
         return result;
       }
       case Predicate::Op::all:
-      case Predicate::Op::any: return joined(condition);
+      case Predicate::Op::any:
+        return joined(condition);
     }
     return {};
   }
@@ -93,7 +98,9 @@ class Evaluator {
     std::string all;
     for (const std::string& name : known) all += (all.empty() ? "" : ", ") + name;
     fail(condition, "'" + condition.name + "' is no " + what + " of the portfolio",
-         !near.empty() ? "did you mean '" + near + "'?" : all.empty() ? "it has none" : "known: " + all);
+         !near.empty() ? "did you mean '" + near + "'?"
+         : all.empty() ? "it has none"
+                       : "known: " + all);
   }
 
   const Exposures& exposures_;
@@ -117,8 +124,8 @@ const std::vector<double>* Exposures::attribute(const std::string& name) const {
   return nullptr;
 }
 
-std::vector<char> rows_where(const Predicate& condition, const Exposures& exposures, const Value& where,
-                             Problems& problems) {
+std::vector<char> rows_where(const Predicate& condition, const Exposures& exposures,
+                             const Value& where, Problems& problems) {
   return Evaluator(exposures, where, problems).rows(condition);
 }
 

@@ -21,10 +21,11 @@ bool inside(const Range& range, double x) {
 
 std::string range_advice(const Range& range) {
   std::string text = "must be";
-  if (std::isfinite(range.low)) text += (range.low_open ? " above " : " at least ") + format_number(range.low);
+  if (std::isfinite(range.low))
+    text += (range.low_open ? " above " : " at least ") + format_number(range.low);
   if (std::isfinite(range.high))
-    text += (std::isfinite(range.low) ? " and" : "") + std::string(range.high_open ? " below " : " at most ") +
-            format_number(range.high);
+    text += (std::isfinite(range.low) ? " and" : "") +
+            std::string(range.high_open ? " below " : " at most ") + format_number(range.high);
   return text;
 }
 
@@ -40,7 +41,8 @@ void FieldResolver::split(const Value& field, const std::vector<char>& rows, con
   leaf(field, rows);
 }
 
-void FieldResolver::split_by_tag(const Value& field, const std::vector<char>& rows, const Leaf& leaf) {
+void FieldResolver::split_by_tag(const Value& field, const std::vector<char>& rows,
+                                 const Leaf& leaf) {
   const Tag* tag = exposures_.tag(field.text);
   if (!tag) {
     std::vector<std::string> known;
@@ -51,21 +53,25 @@ void FieldResolver::split_by_tag(const Value& field, const std::vector<char>& ro
   }
   for (const auto& entry : field.entries)
     if (std::find(tag->values.begin(), tag->values.end(), entry.first) == tag->values.end())
-      problems_.add(entry.second.place, entry.second.path, "no exposure has " + tag->name + " = '" + entry.first + "'",
+      problems_.add(entry.second.place, entry.second.path,
+                    "no exposure has " + tag->name + " = '" + entry.first + "'",
                     "remove it or check the value");
   for (std::size_t code = 0; code < tag->values.size(); ++code) {
     std::vector<char> part(rows);
     bool any = false;
-    for (std::size_t i = 0; i < part.size(); ++i) any |= (part[i] = part[i] && tag->codes[i] == code) != 0;
+    for (std::size_t i = 0; i < part.size(); ++i)
+      any |= (part[i] = part[i] && tag->codes[i] == code) != 0;
     const Value* value = field.find(tag->values[code]);
     if (any && value) split(*value, part, leaf);
     if (any && !value)
-      problems_.add(field.place, field.path, "no value for " + tag->name + " = '" + tag->values[code] + "'",
+      problems_.add(field.place, field.path,
+                    "no value for " + tag->name + " = '" + tag->values[code] + "'",
                     "add it under 'values'");
   }
 }
 
-void FieldResolver::split_cases(const Value& field, const std::vector<char>& rows, const Leaf& leaf) {
+void FieldResolver::split_cases(const Value& field, const std::vector<char>& rows,
+                                const Leaf& leaf) {
   std::vector<char> left(rows);
   for (const Value& item : field.items) {
     std::vector<char> part(left);
@@ -78,13 +84,16 @@ void FieldResolver::split_cases(const Value& field, const std::vector<char>& row
   }
   const auto open = std::count(left.begin(), left.end(), 1);
   if (open > 0)
-    problems_.add(field.place, field.path, std::to_string(open) + " exposures meet none of the cases", "end with {otherwise: ...}");
+    problems_.add(field.place, field.path,
+                  std::to_string(open) + " exposures meet none of the cases",
+                  "end with {otherwise: ...}");
 }
 
 std::vector<double> FieldResolver::numbers(const Value& field, const Range& range) {
   std::vector<double> out(exposures_.rows(), 0.0);
   for_each_leaf(field, [&](const Value& leaf, const std::vector<char>& rows) {
-    if (leaf.form == Value::Form::column || leaf.form == Value::Form::attribute) return read_column(leaf, range, rows, out);
+    if (leaf.form == Value::Form::column || leaf.form == Value::Form::attribute)
+      return read_column(leaf, range, rows, out);
     if (leaf.form == Value::Form::distribution) return draw(leaf, rows, out);
     for (std::size_t i = 0; i < out.size(); ++i)
       if (rows[i]) out[i] = leaf.number;
@@ -92,7 +101,8 @@ std::vector<double> FieldResolver::numbers(const Value& field, const Range& rang
   return out;
 }
 
-void FieldResolver::draw(const Value& leaf, const std::vector<char>& rows, std::vector<double>& out) {
+void FieldResolver::draw(const Value& leaf, const std::vector<char>& rows,
+                         std::vector<double>& out) {
   const auto distribution = make_distribution(leaf, problems_);
   if (!distribution) return;
   std::vector<double> uniforms(out.size()), values(out.size());
@@ -102,31 +112,36 @@ void FieldResolver::draw(const Value& leaf, const std::vector<char>& rows, std::
     if (rows[i]) out[i] = values[i];
 }
 
-void FieldResolver::read_column(const Value& leaf, const Range& range, const std::vector<char>& rows,
-                                std::vector<double>& out) {
+void FieldResolver::read_column(const Value& leaf, const Range& range,
+                                const std::vector<char>& rows, std::vector<double>& out) {
   if (leaf.form == Value::Form::attribute) return read_attribute(leaf, range, rows, out);
   if (source_.file && source_.file->find(leaf.text)) return read_cells(leaf, range, rows, out);
   if (!source_.file)
-    problems_.add(leaf.place, leaf.path, "column '" + leaf.text + "', but no file to read it from here",
+    problems_.add(leaf.place, leaf.path,
+                  "column '" + leaf.text + "', but no file to read it from here",
                   "clauses read {attribute: NAME}; portfolios without 'file' have no columns");
 }
 
-void FieldResolver::read_attribute(const Value& leaf, const Range& range, const std::vector<char>& rows,
-                                   std::vector<double>& out) {
+void FieldResolver::read_attribute(const Value& leaf, const Range& range,
+                                   const std::vector<char>& rows, std::vector<double>& out) {
   const std::vector<double>* attribute = exposures_.attribute(leaf.text);
   if (!attribute || attribute->size() != out.size()) {
     std::vector<std::string> known = {"ead", "pd"};
     for (const Attribute& other : exposures_.attributes) known.push_back(other.name);
     const std::string near = near_name(leaf.text, known);
-    return problems_.add(leaf.place, leaf.path, "'" + leaf.text + "' is no attribute of the portfolio",
-                         near.empty() ? "declare it under 'attributes' of the portfolio" : "did you mean '" + near + "'?");
+    return problems_.add(leaf.place, leaf.path,
+                         "'" + leaf.text + "' is no attribute of the portfolio",
+                         near.empty() ? "declare it under 'attributes' of the portfolio"
+                                      : "did you mean '" + near + "'?");
   }
   bool told = false;
   for (std::size_t i = 0; i < out.size(); ++i) {
     if (!rows[i]) continue;
     out[i] = (*attribute)[i];
     if (inside(range, out[i]) || std::exchange(told, true)) continue;
-    problems_.add(leaf.place, leaf.path, "attribute '" + leaf.text + "' holds " + format_number(out[i]), range_advice(range));
+    problems_.add(leaf.place, leaf.path,
+                  "attribute '" + leaf.text + "' holds " + format_number(out[i]),
+                  range_advice(range));
   }
 }
 
@@ -139,7 +154,8 @@ void FieldResolver::read_cells(const Value& leaf, const Range& range, const std:
     const Parsed<double> parsed = parse_number(in.cells[row]);
     number = parsed.value.value_or(0);
     if (!parsed.value && found++ < kMostCellProblems)
-      problems_.add(source_.file->problem_at(in, row, "column '" + in.name + "': " + parsed.what, parsed.advice));
+      problems_.add(source_.file->problem_at(in, row, "column '" + in.name + "': " + parsed.what,
+                                             parsed.advice));
     return parsed.value.has_value();
   };
   for (std::size_t i = 0; i < out.size(); ++i) {
@@ -149,22 +165,26 @@ void FieldResolver::read_cells(const Value& leaf, const Range& range, const std:
     if (!cell(*column, row, number) || (per && !cell(*per, row, divisor))) continue;
     out[i] = number / divisor;
     if ((!std::isfinite(out[i]) || !inside(range, out[i])) && found++ < kMostCellProblems)
-      problems_.add(source_.file->problem_at(
-          *column, row, "column '" + leaf.text + "'" + (per ? " per '" + leaf.per + "'" : "") + ": " + format_number(out[i]) + " is out of range",
-          range_advice(range)));
+      problems_.add(source_.file->problem_at(*column, row,
+                                             "column '" + leaf.text + "'" +
+                                                 (per ? " per '" + leaf.per + "'" : "") + ": " +
+                                                 format_number(out[i]) + " is out of range",
+                                             range_advice(range)));
   }
 }
 
 void collect_columns(const Value& value, std::vector<std::string>& columns) {
   const auto add = [&](const std::string& name) {
-    if (!name.empty() && std::find(columns.begin(), columns.end(), name) == columns.end()) columns.push_back(name);
+    if (!name.empty() && std::find(columns.begin(), columns.end(), name) == columns.end())
+      columns.push_back(name);
   };
   if (value.form == Value::Form::column) add(value.text), add(value.per);
   for (const Value& item : value.items) collect_columns(item, columns);
   for (const auto& entry : value.entries) collect_columns(entry.second, columns);
 }
 
-Tag tag_of(const std::string& name, const std::vector<std::string_view>& cells, const Value& where, Problems& problems) {
+Tag tag_of(const std::string& name, const std::vector<std::string_view>& cells, const Value& where,
+           Problems& problems) {
   Tag tag{name, {}, {}};
   std::map<std::string_view, std::uint16_t> codes;
   for (const std::string_view cell : cells) codes.emplace(cell, 0);

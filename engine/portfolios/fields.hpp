@@ -27,8 +27,8 @@ class FieldResolver {
   using Leaf = std::function<void(const Value& leaf, const std::vector<char>& rows)>;
   void for_each_leaf(const Value& field, const Leaf& leaf);
 
-  /// One number a row. Distributions are drawn once, addressed by the path of the field. Numbers from a
-  /// file outside `range` are problems with the cell's place.
+  /// One number a row. Distributions are drawn once, addressed by the path of the field. Numbers
+  /// from a file outside `range` are problems with the cell's place.
   std::vector<double> numbers(const Value& field, const Range& range);
   /// Numbers of a column or attribute leaf on `rows`; others stay 0.
   void read_column(const Value& leaf, const Range& range, const std::vector<char>& rows,

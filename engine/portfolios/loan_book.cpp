@@ -19,16 +19,17 @@ constexpr std::size_t kMostRows = 200'000'000;
 class Builder {
  public:
   Builder(const Value& portfolio, const PortfolioContext& context, Problems& problems)
-      : portfolio_(portfolio), context_(context), problems_(problems),
-        before_(problems.size()) {
+      : portfolio_(portfolio), context_(context), problems_(problems), before_(problems.size()) {
     source_.portfolio_seed = context.portfolio_seed;
     source_.portfolio = context.name;
   }
 
   LoanBook build() {
-    const int sources = portfolio_.at("file").given + portfolio_.at("count").given + portfolio_.at("volume").given;
+    const int sources =
+        portfolio_.at("file").given + portfolio_.at("count").given + portfolio_.at("volume").given;
     if (sources != 1) {
-      problems_.add(portfolio_.place, portfolio_.path, sources == 0 ? "no loans" : "several sources of loans",
+      problems_.add(portfolio_.place, portfolio_.path,
+                    sources == 0 ? "no loans" : "several sources of loans",
                     "give one of 'file', 'count' and 'volume'");
       return {};
     }
@@ -41,7 +42,8 @@ class Builder {
       fill_volume(portfolio_.at("volume").number);
     }
     if (book_.exposures.rows() == 0 && clean())
-      problems_.add(portfolio_.at("file").place, portfolio_.path, "zero loans", "a portfolio needs at least one");
+      problems_.add(portfolio_.at("file").place, portfolio_.path, "zero loans",
+                    "a portfolio needs at least one");
     if (portfolio_.at("group_equal_loans").is_true() && clean()) group_equal();
     return std::move(book_);
   }
@@ -71,7 +73,8 @@ class Builder {
     }
     source_.file = &*file_;
     choose_rows(where);
-    book_.input = InputFile{file.at("path").text, file_->sha256(), source_.rows.size(), file_->rows()};
+    book_.input =
+        InputFile{file.at("path").text, file_->sha256(), source_.rows.size(), file_->rows()};
     return true;
   }
 
@@ -95,60 +98,72 @@ class Builder {
     const CsvColumn* column = condition.name.empty() ? nullptr : file_->find(condition.name);
     if (!column) return;
     if (condition.op != Predicate::Op::up_to && condition.op != Predicate::Op::over) {
-      if (!columns.tag(condition.name)) columns.tags.push_back(tag_of(condition.name, column->cells, where, problems_));
+      if (!columns.tag(condition.name))
+        columns.tags.push_back(tag_of(condition.name, column->cells, where, problems_));
       return;
     }
     if (columns.attribute(condition.name)) return;
     Value leaf = where;
     leaf.form = Value::Form::column;
     leaf.text = condition.name;
-    columns.attributes.push_back({condition.name, FieldResolver(columns, source_, problems_).numbers(leaf, kAnyNumber)});
+    columns.attributes.push_back(
+        {condition.name, FieldResolver(columns, source_, problems_).numbers(leaf, kAnyNumber)});
   }
 
   void fill(std::size_t rows) {
     Exposures& exposures = book_.exposures;
     exposures.count.assign(rows, 1);
     if (portfolio_.at("id") && file_)
-      for (const std::size_t row : source_.rows) exposures.ids.emplace_back(file_->find(portfolio_.at("id").text)->cells[row]);
+      for (const std::size_t row : source_.rows)
+        exposures.ids.emplace_back(file_->find(portfolio_.at("id").text)->cells[row]);
     add_tags();
     FieldResolver resolver(exposures, source_, problems_);
     for (const auto& [name, field] : portfolio_.at("attributes").entries)
       exposures.attributes.push_back({name, resolver.numbers(field, kAnyNumber)});
     exposures.ead = exposures_at_default(resolver);
     exposures.pd = resolver.numbers(portfolio_.at("pd"), kShare);
-    book_.loss = std::make_unique<LossGivenDefault>(portfolio_.at("lgd"), resolver, rows, problems_);
+    book_.loss =
+        std::make_unique<LossGivenDefault>(portfolio_.at("lgd"), resolver, rows, problems_);
     exposures.lgd.resize(rows);
     for (std::size_t i = 0; i < rows; ++i) exposures.lgd[i] = book_.loss->mean(i);
-    if (portfolio_.at("realised_loss")) exposures.realised = resolver.numbers(portfolio_.at("realised_loss"), kAtLeastZero);
+    if (portfolio_.at("realised_loss"))
+      exposures.realised = resolver.numbers(portfolio_.at("realised_loss"), kAtLeastZero);
     count_loans(resolver);
   }
 
   void count_loans(FieldResolver& resolver) {
-    const std::vector<double> counts = resolver.numbers(portfolio_.at("loans_per_row"), {1, 4e9, false, false});
+    const std::vector<double> counts =
+        resolver.numbers(portfolio_.at("loans_per_row"), {1, 4e9, false, false});
     double total = 0;
     for (std::size_t i = 0; i < counts.size(); ++i) {
       book_.exposures.count[i] = static_cast<std::uint32_t>(counts[i]);
       total += counts[i];
       if (counts[i] != std::floor(counts[i])) {
         problems_.add(portfolio_.at("loans_per_row").place, portfolio_.at("loans_per_row").path,
-                      format_number(counts[i]) + " loans in row " + book_.exposures.id(i), "counts are whole numbers");
+                      format_number(counts[i]) + " loans in row " + book_.exposures.id(i),
+                      "counts are whole numbers");
         return;
       }
     }
     if (total > kMostLoans)
-      problems_.add(portfolio_.place, portfolio_.path, format_number(total) + " loans", "at most 4e9 fit a portfolio");
+      problems_.add(portfolio_.place, portfolio_.path, format_number(total) + " loans",
+                    "at most 4e9 fit a portfolio");
   }
 
   std::vector<double> exposures_at_default(FieldResolver& resolver) {
-    const Value &field = portfolio_.at("ead"), &redraw = portfolio_.at("redraw_above"), &clamp = portfolio_.at("clamp_above");
+    const Value &field = portfolio_.at("ead"), &redraw = portfolio_.at("redraw_above"),
+                &clamp = portfolio_.at("clamp_above");
     if (!redraw && !clamp) return resolver.numbers(field, kAtLeastZero);
     const Value& cap = redraw ? redraw : clamp;
-    if (redraw && clamp) problems_.add(clamp.place, clamp.path, "both redraw_above and clamp_above", "keep one");
+    if (redraw && clamp)
+      problems_.add(clamp.place, clamp.path, "both redraw_above and clamp_above", "keep one");
     std::vector<double> out(book_.exposures.rows(), 0.0);
     resolver.for_each_leaf(field, [&](const Value& leaf, const std::vector<char>& rows) {
       if (leaf.form != Value::Form::distribution)
-        return problems_.add(cap.place, cap.path, "a cap on sizes that are not drawn", "remove it, or draw 'ead' from a distribution");
-      const auto size = capped(make_distribution(leaf, problems_), cap.number, redraw ? Cap::redraw : Cap::clamp, cap, problems_);
+        return problems_.add(cap.place, cap.path, "a cap on sizes that are not drawn",
+                             "remove it, or draw 'ead' from a distribution");
+      const auto size = capped(make_distribution(leaf, problems_), cap.number,
+                               redraw ? Cap::redraw : Cap::clamp, cap, problems_);
       if (!size) return;
       std::vector<double> uniforms(out.size()), values(out.size());
       fill_uniform(context_.portfolio_seed, Purpose::book, 0, entity_of(leaf.path), uniforms);
@@ -172,7 +187,8 @@ class Builder {
         }
       if (rows > kMostRows || sum <= 0)
         return problems_.add(portfolio_.at("volume").place, portfolio_.at("volume").path,
-                             std::to_string(rows) + " loans do not reach the volume", "raise 'ead' or lower the volume");
+                             std::to_string(rows) + " loans do not reach the volume",
+                             "raise 'ead' or lower the volume");
     }
   }
 
@@ -180,9 +196,11 @@ class Builder {
     for (const auto& [name, tag] : portfolio_.at("tags").entries) {
       const int sources = tag.at("column").given + tag.at("mix").given;
       if (sources != 1)
-        problems_.add(tag.place, tag.path, "a tag needs one source", "give 'column' (of a file) or 'mix'");
+        problems_.add(tag.place, tag.path, "a tag needs one source",
+                      "give 'column' (of a file) or 'mix'");
       else
-        book_.exposures.tags.push_back(tag.at("mix").given ? mixed_tag(name, tag.at("mix")) : file_tag(name, tag));
+        book_.exposures.tags.push_back(tag.at("mix").given ? mixed_tag(name, tag.at("mix"))
+                                                           : file_tag(name, tag));
     }
   }
 
@@ -190,11 +208,13 @@ class Builder {
     const Value& column = tag.at("column");
     std::vector<std::string_view> cells(book_.exposures.rows());
     if (!file_) {
-      problems_.add(column.place, column.path, "column '" + column.text + "', but no file", "give 'mix' for generated loans");
+      problems_.add(column.place, column.path, "column '" + column.text + "', but no file",
+                    "give 'mix' for generated loans");
       return {name, {""}, std::vector<std::uint16_t>(cells.size(), 0)};
     }
     if (tag.at("bands").given) return banded_tag(name, tag);
-    for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = file_->find(column.text)->cells[source_.rows[i]];
+    for (std::size_t i = 0; i < cells.size(); ++i)
+      cells[i] = file_->find(column.text)->cells[source_.rows[i]];
     return tag_of(name, cells, column, problems_);
   }
 
@@ -203,23 +223,30 @@ class Builder {
     Value leaf = tag.at("column");
     leaf.form = Value::Form::column;
     leaf.per = tag.at("per").text;
-    const std::vector<double> numbers = FieldResolver(book_.exposures, source_, problems_).numbers(leaf, kAnyNumber);
+    const std::vector<double> numbers =
+        FieldResolver(book_.exposures, source_, problems_).numbers(leaf, kAnyNumber);
     Tag result{name, {}, {}};
     const std::vector<Value>& bands = tag.at("bands").items;
     for (std::size_t b = 0; b < bands.size(); ++b) {
       result.values.push_back(bands[b].at("name").text);
       const Value& end = bands[b].at("up_to");
       if (!end && b + 1 < bands.size())
-        problems_.add(bands[b].place, bands[b].path, "a band without 'up_to' before the last", "give its upper end");
+        problems_.add(bands[b].place, bands[b].path, "a band without 'up_to' before the last",
+                      "give its upper end");
       if (b > 0 && end && end.number <= bands[b - 1].at("up_to").number)
-        problems_.add(end.place, end.path, end.text + " is not above the band before", "sort bands by their upper ends");
+        problems_.add(end.place, end.path, end.text + " is not above the band before",
+                      "sort bands by their upper ends");
     }
     for (std::size_t i = 0; i < numbers.size(); ++i) {
       std::size_t band = 0;
-      while (band < bands.size() && bands[band].at("up_to") && numbers[i] > bands[band].at("up_to").number) ++band;
+      while (band < bands.size() && bands[band].at("up_to") &&
+             numbers[i] > bands[band].at("up_to").number)
+        ++band;
       if (band == bands.size()) {
-        problems_.add(file_->problem_at(*file_->find(leaf.text), source_.rows[i], format_number(numbers[i]) + " lies above every band of '" + name + "'",
-                                        "end the bands with one without 'up_to'"));
+        problems_.add(file_->problem_at(
+            *file_->find(leaf.text), source_.rows[i],
+            format_number(numbers[i]) + " lies above every band of '" + name + "'",
+            "end the bands with one without 'up_to'"));
         return {name, {""}, std::vector<std::uint16_t>(numbers.size(), 0)};
       }
       result.codes.push_back(static_cast<std::uint16_t>(band));
@@ -236,7 +263,8 @@ class Builder {
       ends.push_back(sum += share.number);
     }
     if (std::abs(sum - 1) > 1e-9) {
-      problems_.add(mix.place, mix.path, "the shares sum to " + format_number(sum), "they must sum to 1");
+      problems_.add(mix.place, mix.path, "the shares sum to " + format_number(sum),
+                    "they must sum to 1");
       return tag;
     }
     std::vector<double> uniforms(tag.codes.size());
@@ -277,7 +305,9 @@ class Builder {
   std::string signature(std::size_t row) const {
     const Exposures& all = book_.exposures;
     std::string bytes;
-    const auto add = [&](const auto& value) { bytes.append(reinterpret_cast<const char*>(&value), sizeof value); };
+    const auto add = [&](const auto& value) {
+      bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
+    };
     add(all.ead[row]), add(all.pd[row]), add(all.lgd[row]), add(book_.loss->code(row));
     if (!all.realised.empty()) add(all.realised[row]);
     for (const Tag& tag : all.tags) add(tag.codes[row]);
@@ -296,7 +326,8 @@ class Builder {
 
 }  // namespace
 
-LoanBook build_loan_book(const Value& portfolio, const PortfolioContext& context, Problems& problems) {
+LoanBook build_loan_book(const Value& portfolio, const PortfolioContext& context,
+                         Problems& problems) {
   return Builder(portfolio, context, problems).build();
 }
 

@@ -16,6 +16,7 @@ struct LoanBook {
 };
 
 /// Keys of the book, to be part of the keys of a portfolio.
-LoanBook build_loan_book(const Value& portfolio, const PortfolioContext& context, Problems& problems);
+LoanBook build_loan_book(const Value& portfolio, const PortfolioContext& context,
+                         Problems& problems);
 
 }  // namespace cofferdam

@@ -15,10 +15,16 @@ constexpr Key kProvenanceKeys[] = {
     {.name = "value", .sentence = "the number", .fallback = kOptional},
     {.name = "source", .sentence = "where it was read", .fallback = kOptional},
     {.name = "year", .sentence = "the year it holds for", .fallback = kOptional},
-    {.name = "grade", .type = Type::choice, .sentence = "A (primary source) to D (guess)",
-     .fallback = kOptional, .choices = kGrades},
-    {.name = "status", .type = Type::choice, .sentence = "seen, derived or assumed",
-     .fallback = kOptional, .choices = kStatuses},
+    {.name = "grade",
+     .type = Type::choice,
+     .sentence = "A (primary source) to D (guess)",
+     .fallback = kOptional,
+     .choices = kGrades},
+    {.name = "status",
+     .type = Type::choice,
+     .sentence = "seen, derived or assumed",
+     .fallback = kOptional,
+     .choices = kStatuses},
     {.name = "from", .sentence = "what it was derived from", .fallback = kOptional},
 };
 
@@ -49,15 +55,20 @@ std::vector<std::string> names_of(std::span<const Key> keys) {
 }
 
 const char* form_of(const Node& node) {
-  return node.kind == Node::Kind::list ? "a list" : node.kind == Node::Kind::map ? "a map" : "a value";
+  return node.kind == Node::Kind::list  ? "a list"
+         : node.kind == Node::Kind::map ? "a map"
+                                        : "a value";
 }
 
-std::string bound_text(double bound) { return format_number(bound); }
+std::string bound_text(double bound) {
+  return format_number(bound);
+}
 
 /// "at least 0 and below 1", for messages.
 std::string range_text(const Range& range) {
   std::string text;
-  if (std::isfinite(range.low)) text = (range.low_open ? "above " : "at least ") + bound_text(range.low);
+  if (std::isfinite(range.low))
+    text = (range.low_open ? "above " : "at least ") + bound_text(range.low);
   if (std::isfinite(range.high))
     text += (text.empty() ? "" : " and ") + std::string(range.high_open ? "below " : "at most ") +
             bound_text(range.high);
@@ -78,12 +89,15 @@ class Checker {
                std::string_view skip = "") {
     Value value = start(node, path, Value::Form::map);
     if (node.kind != Node::Kind::map) {
-      if (node.kind == Node::Kind::scalar && node.text.empty() && !node.quoted) return empty(node, keys, value, unit);
-      return fail(value, std::string(form_of(node)) + " where keys belong", "keys: " + joined(names_of(keys)));
+      if (node.kind == Node::Kind::scalar && node.text.empty() && !node.quoted)
+        return empty(node, keys, value, unit);
+      return fail(value, std::string(form_of(node)) + " where keys belong",
+                  "keys: " + joined(names_of(keys)));
     }
     for (const Entry& entry : node.entries) {
       if (entry.key == skip) continue;
-      const bool known = std::any_of(keys.begin(), keys.end(), [&](const Key& key) { return key.name == entry.key; });
+      const bool known = std::any_of(keys.begin(), keys.end(),
+                                     [&](const Key& key) { return key.name == entry.key; });
       if (!known) {
         problems_.add(entry.place, join(path, entry.key), "unknown key " + quoted(entry.key),
                       keys.empty() ? "no keys belong here"
@@ -92,7 +106,8 @@ class Checker {
       }
     }
     for (const Key& key : keys) {
-      value.entries.emplace_back(key.name, child(key, node.find(key.name), node, join(path, key.name), unit));
+      value.entries.emplace_back(key.name,
+                                 child(key, node.find(key.name), node, join(path, key.name), unit));
       value.ok = value.ok && value.entries.back().second.ok;
     }
     return value;
@@ -124,7 +139,8 @@ class Checker {
   }
 
   /// The value of a declared key: given, its default, or a problem that it is missing.
-  Value child(const Key& key, const Node* node, const Node& parent, const std::string& path, Type unit) {
+  Value child(const Key& key, const Node* node, const Node& parent, const std::string& path,
+              Type unit) {
     if (node) return shaped(key, *node, path, unit);
     Value value;
     value.path = path;
@@ -148,9 +164,12 @@ class Checker {
 
   Value shaped(const Key& key, const Node& node, const std::string& path, Type unit) {
     switch (key.shape) {
-      case Shape::one: return one(key, node, path, unit);
-      case Shape::list: return list(key, node, path, unit);
-      case Shape::map: return map(key, node, path, unit);
+      case Shape::one:
+        return one(key, node, path, unit);
+      case Shape::list:
+        return list(key, node, path, unit);
+      case Shape::map:
+        return map(key, node, path, unit);
       case Shape::matrix: {
         Key row = key;
         row.shape = Shape::list;
@@ -160,13 +179,16 @@ class Checker {
     return {};
   }
 
-  Value list(const Key& key, const Node& node, const std::string& path, Type unit, bool nested = false) {
+  Value list(const Key& key, const Node& node, const std::string& path, Type unit,
+             bool nested = false) {
     Value value = start(node, path, Value::Form::list);
     if (node.kind != Node::Kind::list)
-      return fail(value, std::string(form_of(node)) + " where a list belongs", "write [a, b] or one '- item' a line");
+      return fail(value, std::string(form_of(node)) + " where a list belongs",
+                  "write [a, b] or one '- item' a line");
     for (std::size_t i = 0; i < node.items.size(); ++i) {
       const std::string item = join(path, std::to_string(i));
-      value.items.push_back(nested ? list(key, node.items[i], item, unit) : one(key, node.items[i], item, unit));
+      value.items.push_back(nested ? list(key, node.items[i], item, unit)
+                                   : one(key, node.items[i], item, unit));
       value.ok = value.ok && value.items.back().ok;
     }
     return value;
@@ -175,7 +197,8 @@ class Checker {
   Value map(const Key& key, const Node& node, const std::string& path, Type unit) {
     Value value = start(node, path, Value::Form::map);
     if (node.kind != Node::Kind::map)
-      return fail(value, std::string(form_of(node)) + " where a map of names belongs", "write name: ...");
+      return fail(value, std::string(form_of(node)) + " where a map of names belongs",
+                  "write name: ...");
     for (const Entry& entry : node.entries) {
       check_name(entry.key, entry.place, join(path, entry.key));
       value.entries.emplace_back(entry.key, one(key, entry.value, join(path, entry.key), unit));
@@ -185,7 +208,8 @@ class Checker {
   }
 
   bool check_name(const std::string& name, const Place& place, const std::string& path) {
-    if (!name.empty() && name.find_first_of(" \t\n.,:=()[]{}'\"/") == std::string::npos) return true;
+    if (!name.empty() && name.find_first_of(" \t\n.,:=()[]{}'\"/") == std::string::npos)
+      return true;
     problems_.add(place, path, quoted(name) + " is not a name",
                   "use letters, digits, _ and -, without spaces or dots");
     return false;
@@ -193,17 +217,23 @@ class Checker {
 
   Value one(const Key& key, const Node& node, const std::string& path, Type unit) {
     switch (key.type) {
-      case Type::record: return record(node, key.keys, path, unit);
-      case Type::kind: return kind(key, node, path, unit);
-      case Type::typed: return typed(key, node, path);
-      case Type::field: return field(key, node, path);
+      case Type::record:
+        return record(node, key.keys, path, unit);
+      case Type::kind:
+        return kind(key, node, path, unit);
+      case Type::typed:
+        return typed(key, node, path);
+      case Type::field:
+        return field(key, node, path);
       case Type::integer:
       case Type::number:
       case Type::amount:
       case Type::rate:
       case Type::level:
-      case Type::quantity: return number(key, node, path, key.type == Type::quantity ? unit : key.type);
-      default: return words(key, node, path);
+      case Type::quantity:
+        return number(key, node, path, key.type == Type::quantity ? unit : key.type);
+      default:
+        return words(key, node, path);
     }
   }
 
@@ -212,14 +242,16 @@ class Checker {
     if (node.kind != Node::Kind::scalar)
       return fail(value, std::string(form_of(node)) + " where a single value belongs", "");
     value.text = node.text;
-    if (node.text.empty() && key.type != Type::text) return fail(value, "empty", std::string(key.sentence));
+    if (node.text.empty() && key.type != Type::text)
+      return fail(value, "empty", std::string(key.sentence));
     if (key.type == Type::name) value.ok = check_name(node.text, node.place, path);
     if (key.type == Type::flag) return flag(node, value);
     if (key.type == Type::predicate) return predicate(node, value);
     if (key.type == Type::choice) {
       const std::vector<std::string> known(key.choices.begin(), key.choices.end());
       if (std::find(known.begin(), known.end(), node.text) == known.end())
-        fail(value, quoted(node.text) + " is none of the choices", suggestion(node.text, known, "choices"));
+        fail(value, quoted(node.text) + " is none of the choices",
+             suggestion(node.text, known, "choices"));
     }
     return value;
   }
@@ -241,10 +273,13 @@ class Checker {
 
   Value number(const Key& key, const Node& node, const std::string& path, Type unit) {
     Value value = start(node, path, Value::Form::number);
-    if (node.kind == Node::Kind::map && node.find("value")) return with_provenance(key, node, path, unit);
+    if (node.kind == Node::Kind::map && node.find("value"))
+      return with_provenance(key, node, path, unit);
     if (node.kind != Node::Kind::scalar)
-      return fail(value, std::string(form_of(node)) + " where a number belongs", std::string(key.sentence));
-    if (node.quoted) return fail(value, "a text in quotes where a number belongs", "remove the quotes");
+      return fail(value, std::string(form_of(node)) + " where a number belongs",
+                  std::string(key.sentence));
+    if (node.quoted)
+      return fail(value, "a text in quotes where a number belongs", "remove the quotes");
     const Parsed<double> parsed = parse_as(unit, node.text);
     if (!parsed.value) return fail(value, parsed.what, parsed.advice);
     value.number = *parsed.value;
@@ -273,9 +308,12 @@ class Checker {
     std::erase_if(notes.entries, [](const Entry& entry) { return entry.key == "value"; });
     const Value about = record(notes, kProvenanceKeys, path, unit);
     const Node& inner = *node.find("value");
-    Value value = key.type == Type::field ? field(key, inner, path) : number(key, inner, path, unit);
+    Value value =
+        key.type == Type::field ? field(key, inner, path) : number(key, inner, path, unit);
     value.ok = value.ok && about.ok;
-    const auto text = [&](const char* name) { return about.ok ? about.at(name).text : std::string(); };
+    const auto text = [&](const char* name) {
+      return about.ok ? about.at(name).text : std::string();
+    };
     value.provenance = std::make_shared<const Provenance>(
         Provenance{text("source"), text("year"), text("grade"), text("status"), text("from")});
     return value;
@@ -309,12 +347,14 @@ class Checker {
     Value value = start(node, path, Value::Form::map);
     const Node* type = node.kind == Node::Kind::map ? node.find("type") : nullptr;
     if (!type || type->kind != Node::Kind::scalar)
-      return fail(value, "no 'type'", "add 'type: " + std::string(family.kinds.front()->name) + "'; known: " +
-                                          joined(kinds_of(family)));
+      return fail(value, "no 'type'",
+                  "add 'type: " + std::string(family.kinds.front()->name) +
+                      "'; known: " + joined(kinds_of(family)));
     const Kind* found = find_kind(family, type->text);
     if (!found) {
       value.place = type->place;
-      return fail(value, "unknown type " + quoted(type->text), suggestion(type->text, kinds_of(family), "known"));
+      return fail(value, "unknown type " + quoted(type->text),
+                  suggestion(type->text, kinds_of(family), "known"));
     }
     value = record(node, found->keys, path, Type::number, "type");
     value.kind = found;
@@ -344,14 +384,18 @@ class Checker {
       return value;
     }
     Value value = start(node, path, Value::Form::map);
-    return fail(value, "a map that is no number",
-                "write a number, {column: NAME}, {by: TAG, values: {...}} or [{when: ..., value: ...}]");
+    return fail(
+        value, "a map that is no number",
+        "write a number, {column: NAME}, {by: TAG, values: {...}} or [{when: ..., value: ...}]");
   }
 
   Value column(const Node& node, const std::string& path) {
     static constexpr Key kKeys[] = {
         {.name = "column", .sentence = "column of the file", .fallback = kOptional},
-        {.name = "attribute", .type = Type::name, .sentence = "attribute of the portfolio", .fallback = kOptional},
+        {.name = "attribute",
+         .type = Type::name,
+         .sentence = "attribute of the portfolio",
+         .fallback = kOptional},
         {.name = "per", .sentence = "column that divides it", .fallback = kOptional}};
     const Value read = record(node, kKeys, path, Type::number);
     Value value = start(node, path, Value::Form::column);
@@ -371,12 +415,14 @@ class Checker {
     const Node* values = node.find("values");
     if (!value.ok) return value;
     if (!values || values->kind != Node::Kind::map || values->entries.empty())
-      return fail(value, "no values for the tag", "write {by: " + value.at("by").text + ", values: {a: ..., b: ...}}");
+      return fail(value, "no values for the tag",
+                  "write {by: " + value.at("by").text + ", values: {a: ..., b: ...}}");
     value.text = value.at("by").text;
     value.form = Value::Form::by_tag;
     value.entries.clear();
     for (const Entry& entry : values->entries) {
-      value.entries.emplace_back(entry.key, field(key, entry.value, join(path, "values." + entry.key)));
+      value.entries.emplace_back(entry.key,
+                                 field(key, entry.value, join(path, "values." + entry.key)));
       value.ok = value.ok && value.entries.back().second.ok;
     }
     return value;
@@ -384,9 +430,11 @@ class Checker {
 
   Value cases(const Key& key, const Node& node, const std::string& path) {
     Value value = start(node, path, Value::Form::cases);
-    if (node.items.empty()) fail(value, "an empty list of cases", "write [{when: ..., value: ...}, {otherwise: ...}]");
+    if (node.items.empty())
+      fail(value, "an empty list of cases", "write [{when: ..., value: ...}, {otherwise: ...}]");
     for (std::size_t i = 0; i < node.items.size(); ++i) {
-      value.items.push_back(one_case(key, node.items[i], join(path, std::to_string(i)), i + 1 == node.items.size()));
+      value.items.push_back(
+          one_case(key, node.items[i], join(path, std::to_string(i)), i + 1 == node.items.size()));
       value.ok = value.ok && value.items.back().ok;
     }
     return value;
@@ -431,7 +479,8 @@ const Value& Value::at(std::string_view name) const {
   throw std::out_of_range("no key '" + std::string(name) + "' at " + path);
 }
 
-Value check(const Document& document, std::span<const Key> keys, Families families, Problems& problems) {
+Value check(const Document& document, std::span<const Key> keys, Families families,
+            Problems& problems) {
   return Checker(families, problems).record(document.root, keys, "", Type::number);
 }
 

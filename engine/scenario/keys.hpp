@@ -1,4 +1,5 @@
-// What may stand in a scenario, declared as data: the reader, `describe` and the JSON schema all run on it.
+// What may stand in a scenario, declared as data: the reader, `describe` and the JSON schema all
+// run on it.
 #pragma once
 #include <limits>
 #include <span>
@@ -55,10 +56,10 @@ struct Key {
   std::string_view fallback = "";  ///< default as it would be written; "" = the key must be given
   Range range = kAnyNumber;
   Shape shape = Shape::one;
-  std::span<const Key> keys = {};               ///< record
-  FamilyId family = FamilyId::none;             ///< kind, typed; field: distributions admitted
+  std::span<const Key> keys = {};                  ///< record
+  FamilyId family = FamilyId::none;                ///< kind, typed; field: distributions admitted
   std::span<const std::string_view> choices = {};  ///< choice
-  Type unit = Type::number;                     ///< field: number, amount or rate
+  Type unit = Type::number;                        ///< field: number, amount or rate
 };
 
 /// A member of a family as a scenario sees it. Family headers extend it with a maker.
@@ -71,7 +72,7 @@ struct Kind {
 
 struct Family {
   FamilyId id;
-  std::string_view name;      ///< singular, as `describe` names it
+  std::string_view name;  ///< singular, as `describe` names it
   std::string_view sentence;
   std::vector<const Kind*> kinds;
 };

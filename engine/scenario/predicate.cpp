@@ -28,7 +28,8 @@ std::vector<Token> tokens_of(std::string_view text) {
     const std::size_t start = i;
     if (c == '"' || c == '\'') {
       const std::size_t end = std::min(text.find(c, i + 1), text.size());
-      tokens.push_back({std::string(text.substr(i + 1, end - i - 1)), static_cast<int>(start), true});
+      tokens.push_back(
+          {std::string(text.substr(i + 1, end - i - 1)), static_cast<int>(start), true});
       i = std::min(end + 1, text.size());
       continue;
     }
@@ -104,7 +105,8 @@ class Parser {
       return tokens_[next_++];
     fail(next_ < tokens_.size() ? "'" + tokens_[next_].text + "' where " + expected + " belongs"
                                 : std::string("the condition ends where ") + expected + " belongs",
-         "write conditions as: tag = value, tag in [a, b], amount up_to 5 million, amount over 3 yi");
+         "write conditions as: tag = value, tag in [a, b], amount up_to 5 million, amount over 3 "
+         "yi");
     return {};
   }
 
@@ -156,14 +158,17 @@ class Parser {
 };
 
 void collect(const Predicate& predicate, std::vector<std::string>& names) {
-  if (!predicate.name.empty() && std::find(names.begin(), names.end(), predicate.name) == names.end())
+  if (!predicate.name.empty() &&
+      std::find(names.begin(), names.end(), predicate.name) == names.end())
     names.push_back(predicate.name);
   for (const Predicate& part : predicate.parts) collect(part, names);
 }
 
 }  // namespace
 
-Parsed<Predicate> parse_predicate(std::string_view text) { return Parser(text).parse(); }
+Parsed<Predicate> parse_predicate(std::string_view text) {
+  return Parser(text).parse();
+}
 
 std::vector<std::string> names_in(const Predicate& predicate) {
   std::vector<std::string> names;

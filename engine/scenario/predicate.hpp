@@ -1,4 +1,5 @@
-// Conditions on tags and attributes: `class = giant and not (region in [a, b] or ead over 5 million)`.
+// Conditions on tags and attributes: `class = giant and not (region in [a, b] or ead over 5
+// million)`.
 #pragma once
 #include <optional>
 #include <string>

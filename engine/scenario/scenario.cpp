@@ -4,13 +4,16 @@
 
 namespace cofferdam {
 
-std::string Scenario::resolved() const { return resolved_yaml(data_->root); }
+std::string Scenario::resolved() const {
+  return resolved_yaml(data_->root);
+}
 
-ScenarioData make_scenario(Document document, const std::vector<std::string>& overrides, const std::string& file,
-                           const std::string& folder, Families families) {
+ScenarioData make_scenario(Document document, const std::vector<std::string>& overrides,
+                           const std::string& file, const std::string& folder, Families families) {
   ScenarioData data{std::move(document), {}, families, overrides, file, folder};
   Problems problems(data.document.sources);
-  for (const std::string& assignment : overrides) apply_override(data.document, assignment, problems);
+  for (const std::string& assignment : overrides)
+    apply_override(data.document, assignment, problems);
   data.root = check(data.document, scenario_keys(), families, problems);
   problems.throw_if_any();
   return data;

@@ -17,7 +17,7 @@ struct ScenarioData {
 };
 
 /// Applies overrides and checks all keys.
-ScenarioData make_scenario(Document document, const std::vector<std::string>& overrides, const std::string& file,
-                           const std::string& folder, Families families);
+ScenarioData make_scenario(Document document, const std::vector<std::string>& overrides,
+                           const std::string& file, const std::string& folder, Families families);
 
 }  // namespace cofferdam

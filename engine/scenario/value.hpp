@@ -23,15 +23,27 @@ struct Provenance {
 
 struct Value {
   /// absent: not given and without default. The last five are forms of a field that varies.
-  enum class Form { absent, flag, number, text, list, map, distribution, column, attribute, by_tag, cases };
+  enum class Form {
+    absent,
+    flag,
+    number,
+    text,
+    list,
+    map,
+    distribution,
+    column,
+    attribute,
+    by_tag,
+    cases
+  };
   Form form = Form::absent;
   bool given = false;  ///< false: the key's default, or absent
   bool ok = true;      ///< false: a problem was reported here; later checks stay silent
   Place place;
   std::string path;
-  double number = 0;   ///< amounts in units of the currency, rates as fractions, flags 0 or 1
-  std::string text;    ///< text, name, choice; column, attribute: its name; by_tag: the tag
-  std::string per;     ///< column: divided by this column, or ""; level: "%" if it is a rate
+  double number = 0;  ///< amounts in units of the currency, rates as fractions, flags 0 or 1
+  std::string text;   ///< text, name, choice; column, attribute: its name; by_tag: the tag
+  std::string per;    ///< column: divided by this column, or ""; level: "%" if it is a rate
   const Kind* kind = nullptr;  ///< the catalogue's row of a kind, typed or distribution
   std::vector<Value> items;    ///< list; cases: the values in order
   std::vector<std::pair<std::string, Value>> entries;  ///< map; by_tag: value of each tag value

@@ -25,8 +25,9 @@ class Model {
   std::shared_ptr<const Params> params_;
 };
 
-/// Builds the model. Throws InputError with every problem of meaning: names that do not exist, shares that do not sum
-/// to 1, correlations that no factors have, bad cells of a file; or Error(input_missing).
+/// Builds the model. Throws InputError with every problem of meaning: names that do not exist,
+/// shares that do not sum to 1, correlations that no factors have, bad cells of a file; or
+/// Error(input_missing).
 Model build_model(const Scenario& scenario);
 
 }  // namespace cofferdam

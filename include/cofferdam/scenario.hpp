@@ -20,8 +20,8 @@ class Scenario {
   std::shared_ptr<const ScenarioData> data_;
 };
 
-/// Reads a scenario file and applies overrides `path=value`. Throws InputError with every problem of form, key and
-/// value, or Error(input_missing).
+/// Reads a scenario file and applies overrides `path=value`. Throws InputError with every problem
+/// of form, key and value, or Error(input_missing).
 Scenario read_scenario(const std::string& path, const std::vector<std::string>& overrides = {});
 
 /// The same from a text. `name` stands for the file; relative paths start from the current folder.
