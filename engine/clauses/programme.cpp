@@ -93,13 +93,20 @@ void Programme::settle(Settlement& settlement, std::size_t trials) const {
 
 void Programme::close(Settlement& settlement) const {
   constexpr double kRounding = 1e-9;
-  std::vector<double> open = settlement.losses;
-  for (std::size_t b = 0; b < context_.bearers.size(); ++b) {
-    const auto borne = settlement.ledger.of(LedgerKind::borne, b);
-    const std::vector<double>& part = settlement.parts[b];
-    for (std::size_t e = 0; e < part.size(); ++e) borne[settlement.events.trial[e]] += part[e];
-    for (std::size_t t = 0; t < open.size(); ++t) open[t] -= borne[t];
+  const std::size_t bearers = context_.bearers.size();
+  const Events& events = settlement.events;
+  std::vector<double*> borne(bearers);
+  std::vector<const double*> part(bearers);
+  for (std::size_t b = 0; b < bearers; ++b) {
+    borne[b] = settlement.ledger.of(LedgerKind::borne, b).data();
+    part[b] = settlement.parts[b].data();
   }
+  // Bearers inside: their sums are independent, while neighbouring events add to the same one.
+  for (std::size_t e = 0; e < events.size(); ++e)
+    for (std::size_t b = 0; b < bearers; ++b) borne[b][events.trial[e]] += part[b][e];
+  std::vector<double> open = settlement.losses;
+  for (std::size_t b = 0; b < bearers; ++b)
+    for (std::size_t t = 0; t < open.size(); ++t) open[t] -= borne[b][t];
   for (std::size_t t = 0; t < open.size(); ++t)
     if (!(std::abs(open[t]) <= kRounding * settlement.losses[t]))
       throw Error(ExitCode::internal, "in trial " + std::to_string(settlement.first_trial + static_cast<std::int64_t>(t)) +

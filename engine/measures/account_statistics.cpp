@@ -86,12 +86,6 @@ Sample AccountStatistics::sample(std::size_t account) const {
   return Sample(tail.sorted(), static_cast<double>(tail.seen()), tail.holds_all() ? nullptr : &histograms_[account]);
 }
 
-Sample AccountStatistics::sample_of_first(std::size_t account, std::int64_t trials) const {
-  std::vector<TailEntry> entries = tails_[account].sorted();
-  std::erase_if(entries, [&](const TailEntry& entry) { return entry.trial >= trials; });
-  return Sample(entries, static_cast<double>(trials), nullptr);
-}
-
 std::vector<BlockSum> AccountStatistics::block_sums(std::size_t account) const {
   std::vector<BlockSum> sums = blocks_[account];
   std::sort(sums.begin(), sums.end(), [](const BlockSum& a, const BlockSum& b) { return a.block < b.block; });

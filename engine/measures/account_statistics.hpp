@@ -51,8 +51,8 @@ class AccountStatistics {
   const Moments& moments(std::size_t account) const { return moments_[account]; }
   /// The distribution of an account.
   Sample sample(std::size_t account) const;
-  /// The same from the first trials alone; the tail only, if the run was long.
-  Sample sample_of_first(std::size_t account, std::int64_t trials) const;
+  /// The trials that are kept one by one, largest first: all, or the tail of a long run.
+  std::vector<TailEntry> tail(std::size_t account) const { return tails_[account].sorted(); }
   /// By block, in order.
   std::vector<BlockSum> block_sums(std::size_t account) const;
 

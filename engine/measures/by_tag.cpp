@@ -52,15 +52,15 @@ class ByTag final : public Measure {
   }
 
   void observe(const TrialRun& run) override {
-    const Settlement& settlement = run.settlement;
-    sums_.assign(cells_ * series_ * settlement.trials, 0.0);
-    for (std::size_t tag = 0; tag < tags_.size(); ++tag) {
-      add(settlement, tag, kLossAccount, settlement.events.amount.data());
-      add(settlement, tag, kDefaultAccount, nullptr);
-      for (std::size_t b = 0; b < settlement.parts.size(); ++b) add(settlement, tag, kFirstBearerAccount + b, settlement.parts[b].data());
-    }
-    for (std::size_t i = 0; i < moments_.size(); ++i)
-      moments_[i].add({sums_.data() + i * settlement.trials, settlement.trials}, run.weights());
+    const std::size_t trials = run.settlement.trials;
+    sums_.assign(cells_ * series_ * trials, 0.0);
+    for (std::size_t tag = 0; tag < tags_.size(); ++tag) add(run.settlement, tag);
+    std::vector<double> one(trials);
+    for (std::size_t cell = 0; cell < cells_; ++cell)
+      for (std::size_t series = 0; series < series_; ++series) {
+        for (std::size_t t = 0; t < trials; ++t) one[t] = sums_[(cell * trials + t) * series_ + series];
+        moments_[cell * series_ + series].add(one, run.weights());
+      }
   }
   void close_block() override {
     for (Moments& moments : moments_) moments.close_block();
@@ -114,20 +114,24 @@ class ByTag final : public Measure {
   const Moments& cell(std::size_t tag, std::size_t code, std::size_t series) const {
     return moments_[(first_cell_[tag] + code) * series_ + series];
   }
-  /// Adds amounts (or ones) of all events to their cell and trial.
-  void add(const Settlement& settlement, std::size_t tag, std::size_t series, const double* amounts) {
+  /// Adds every event to the series of its cell and trial, which lie side by side.
+  void add(const Settlement& settlement, std::size_t tag) {
+    const Events& events = settlement.events;
     const std::uint16_t* codes = tags_[tag].codes.data();
-    const std::size_t trials = settlement.trials;
-    double* base = sums_.data() + (first_cell_[tag] * series_ + series) * trials;
-    for (std::size_t e = 0; e < settlement.events.size(); ++e)
-      base[codes[settlement.events.exposure[e]] * series_ * trials + settlement.events.trial[e]] += amounts ? amounts[e] : 1.0;
+    for (std::size_t e = 0; e < events.size(); ++e) {
+      const std::size_t cell = first_cell_[tag] + codes[events.exposure[e]];
+      double* sums = sums_.data() + (cell * settlement.trials + events.trial[e]) * series_;
+      sums[kLossAccount] += events.amount[e];
+      sums[kDefaultAccount] += 1;
+      for (std::size_t b = 0; b < settlement.parts.size(); ++b) sums[kFirstBearerAccount + b] += settlement.parts[b][e];
+    }
   }
 
   std::vector<ReportedTag> tags_;
   std::vector<std::size_t> first_cell_;
   std::size_t cells_ = 0, series_ = 0;
   std::vector<Moments> moments_;  ///< [cell][series]
-  std::vector<double> sums_;      ///< [cell][series][trial], scratch
+  std::vector<double> sums_;      ///< [cell][trial][series], scratch
 };
 
 std::unique_ptr<Measure> make(const Params& params) {

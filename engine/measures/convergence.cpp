@@ -17,6 +17,14 @@ Estimate mean_of_first(const std::vector<BlockSum>& blocks, std::size_t count, d
   return normal_estimate(mean, std::sqrt(std::max(0.0, squares / trials - mean * mean) / trials));
 }
 
+/// Those of the entries that belong to the first trials.
+Sample sample_of_first(const std::vector<TailEntry>& tail, std::int64_t trials) {
+  std::vector<TailEntry> entries;
+  for (const TailEntry& entry : tail)
+    if (entry.trial < trials) entries.push_back(entry);
+  return Sample(entries, static_cast<double>(trials), nullptr);
+}
+
 class Convergence final : public Measure {
  public:
   Table table(const Summary& summary) const override {
@@ -28,6 +36,7 @@ class Convergence final : public Measure {
     for (std::size_t a = 0; a < summary.accounts.size(); ++a) {
       if (a == kDefaultAccount) continue;
       const auto blocks = summary.statistics.block_sums(a);
+      const auto tail = summary.statistics.tail(a);
       for (std::int64_t n = kBlock;; n *= 2) {
         n = std::min(n, total);
         const auto count = static_cast<std::size_t>((n + kBlock - 1) / kBlock);
@@ -40,7 +49,7 @@ class Convergence final : public Measure {
         // Weighted second moments are not kept by block: the whole run has its own error.
         row("mean", n == total ? summary.statistics.moments(a).mean(summary.trials)
                                : mean_of_first(blocks, count, static_cast<double>(n)));
-        const Sample first = n == total ? summary.samples[a] : summary.statistics.sample_of_first(a, n);
+        const Sample first = n == total ? summary.samples[a] : sample_of_first(tail, n);
         for (const double q : summary.params.levels) {
           const Estimate at = first.quantile(q);
           if (q >= 0.95 && !std::isnan(at.value)) row("value_at_risk " + format_number(100 * q) + " %", at);

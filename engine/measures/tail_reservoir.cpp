@@ -5,16 +5,19 @@
 namespace cofferdam {
 namespace {
 
-bool before(const TailEntry& a, const TailEntry& b) {
-  return a.value != b.value ? a.value > b.value : a.trial < b.trial;
-}
+/// Larger first, then earlier; a type of its own so that sorting can inline it.
+struct Before {
+  bool operator()(const TailEntry& a, const TailEntry& b) const {
+    return a.value != b.value ? a.value > b.value : a.trial < b.trial;
+  }
+};
 
 }  // namespace
 
 void TailReservoir::shrink() {
   if (entries_.size() <= capacity_) return;
   const auto last = entries_.begin() + static_cast<std::ptrdiff_t>(capacity_) - 1;
-  std::nth_element(entries_.begin(), last, entries_.end(), before);
+  std::nth_element(entries_.begin(), last, entries_.end(), Before{});
   lowest_ = *last;
   bounded_ = true;
   entries_.resize(capacity_);
@@ -28,7 +31,7 @@ void TailReservoir::merge(const TailReservoir& other) {
 
 std::vector<TailEntry> TailReservoir::sorted() const {
   std::vector<TailEntry> entries = entries_;
-  std::sort(entries.begin(), entries.end(), before);
+  std::sort(entries.begin(), entries.end(), Before{});
   if (entries.size() > capacity_) entries.resize(capacity_);
   return entries;
 }

@@ -15,36 +15,65 @@ constexpr double kClassRatio = 1.25;
 /// Class of a probability: classes are cut at powers of 1.25, so that a class does not depend on its neighbours.
 int class_of(double pd) { return static_cast<int>(std::floor(logarithm(pd) / logarithm(kClassRatio))); }
 
-/// Words of one stream with their logarithms, made some at a time.
-class Words {
+/// Jumps of one class in one trial, and the uniforms that accept candidates, made a batch at a time: ciphers and
+/// logarithms of a batch do not wait for each other. How far ahead a batch reaches does not change its numbers.
+class Jumps {
  public:
-  void start(std::uint64_t seed, std::uint64_t trial, std::uint64_t entity) {
-    key_ = {seed, key_tag};
-    counter_ = {0, trial, entity, static_cast<std::uint64_t>(Purpose::default_event)};
+  explicit Jumps(bool thinned) : per_jump_(thinned ? 2 : 1) {}
+
+  void start(std::uint64_t seed, std::uint64_t trial, std::uint64_t entity, double per_log) {
+    seed_ = seed;
+    trial_ = trial;
+    entity_ = entity;
+    per_log_ = per_log;
+    block_ = 0;
     next_ = filled_ = 0;
   }
-  double uniform(double expected_more) {
-    if (next_ == filled_) fill(expected_more);
-    return uniforms_[next_++];
+  bool spent() const { return next_ == filled_; }
+  /// Makes about as many jumps as are expected, at least one cipher's.
+  void fill(double expected) {
+    const double words = static_cast<double>(per_jump_) * std::min(expected, 0.25 * kMost);
+    const std::size_t blocks = 1 + static_cast<std::size_t>(0.25 * words);
+    std::array<double, kMost> uniforms;
+    for (std::size_t b = 0; b < blocks; ++b) {
+      const Block256 cipher = stream_block(seed_, Purpose::default_event, trial_, entity_, block_++);
+      for (std::size_t i = 0; i < 4; ++i) uniforms[4 * b + i] = uniform_open(cipher[i]);
+    }
+    next_ = 0;
+    filled_ = 4 * blocks / per_jump_;
+    for (std::size_t i = 0; i < filled_; ++i) jumps_[i] = uniforms[i * per_jump_];
+    if (per_jump_ == 2)
+      for (std::size_t i = 0; i < filled_; ++i) bars_[i] = uniforms[2 * i + 1];
+    logarithm(std::span(jumps_.data(), filled_), std::span(jumps_.data(), filled_));
+    for (std::size_t i = 0; i < filled_; ++i) jumps_[i] *= per_log_;
   }
+  /// Number of members that are passed over, not yet cut to a whole number.
+  double jump() const { return jumps_[next_]; }
+  double bar() const { return bars_[next_]; }
+  void advance() { ++next_; }
 
  private:
   static constexpr std::size_t kMost = 64;
-  void fill(double expected_more) {
-    const std::size_t blocks = static_cast<std::size_t>(std::clamp(0.25 * expected_more + 1.0, 1.0, kMost / 4.0));
-    filled_ = 4 * blocks;
-    next_ = 0;
-    for (std::size_t b = 0; b < blocks; ++b, ++counter_[0]) {
-      const Block256 words = philox4x64(counter_, key_);
-      for (std::size_t i = 0; i < 4; ++i) uniforms_[4 * b + i] = uniform_open(words[i]);
-    }
-  }
-
-  std::array<std::uint64_t, 2> key_{};
-  Block256 counter_{};
+  std::size_t per_jump_;
+  std::uint64_t seed_ = 0, trial_ = 0, entity_ = 0, block_ = 0;
+  double per_log_ = 0;
   std::size_t next_ = 0, filled_ = 0;
-  std::array<double, kMost> uniforms_;
+  std::array<double, kMost> jumps_;
+  std::array<double, kMost> bars_;
 };
+
+/// A member of the class: its row in the class, and its number among the equal loans of that row.
+struct Member {
+  std::size_t row = 0;
+  std::uint32_t number = 0;
+};
+
+Member member_at(const DefaultClass& group, std::uint64_t position) {
+  if (group.last_member.empty()) return {position, 0};
+  const auto found = std::upper_bound(group.last_member.begin(), group.last_member.end(), position);
+  const std::uint64_t start = found == group.last_member.begin() ? 0 : *(found - 1);
+  return {static_cast<std::size_t>(found - group.last_member.begin()), static_cast<std::uint32_t>(position - start)};
+}
 
 }  // namespace
 
@@ -53,7 +82,7 @@ struct DefaultSampler::Scratch {
   std::vector<double> systematic;  ///< scaled sum of loadings times factors, and probit shift
   std::vector<double> stretch;     ///< scale / sqrt(1 - rho)
   std::vector<double> high, low;   ///< conditional probabilities of the class's extremes
-  std::vector<double> log_none;    ///< ln(1 - high)
+  std::vector<double> per_log;     ///< 1 / ln(1 - high)
 };
 
 DefaultSampler::DefaultSampler(const Exposures& exposures, std::vector<FactorSet> sets,
@@ -118,51 +147,52 @@ std::vector<ClassDraw> DefaultSampler::draw(std::uint64_t seed, const TrialRange
   return draws;
 }
 
-void DefaultSampler::draw_class(const DefaultClass& group, std::uint64_t seed, const TrialRange& trials,
-                                std::uint32_t first_row, Scratch& scratch, Events& events) const {
-  const std::size_t n = trials.count;
-  const bool mixed = !group.thresholds.empty();
+void DefaultSampler::prepare_class(const DefaultClass& group, Scratch& scratch) const {
+  const std::size_t n = scratch.stretch.size();
   const auto conditional = [&](double threshold, std::vector<double>& out) {
     out.resize(n);
     for (std::size_t t = 0; t < n; ++t) out[t] = threshold * scratch.stretch[t] + scratch.systematic[t];
     normal_cdf(out, out);
   };
   conditional(group.highest, scratch.high);
-  if (mixed) conditional(group.lowest, scratch.low);
-  // ln(1 - p) by Goldberg's correction, ln(1 - p) = ln(u) p / (1 - u) with u = fl(1 - p); 0 / 0 is p tiny.
-  scratch.log_none.resize(n);
-  for (std::size_t t = 0; t < n; ++t) scratch.log_none[t] = 1 - scratch.high[t];
-  logarithm(scratch.log_none, scratch.log_none);
-  const double loans = static_cast<double>(group.loans);
-  Words words;
+  if (!group.thresholds.empty()) conditional(group.lowest, scratch.low);
+  // ln(1 - p) by Goldberg's correction, ln(1 - p) = ln(u) p / (1 - u) with u = fl(1 - p).
+  scratch.per_log.resize(n);
+  for (std::size_t t = 0; t < n; ++t) scratch.per_log[t] = 1 - scratch.high[t];
+  logarithm(scratch.per_log, scratch.per_log);
   for (std::size_t t = 0; t < n; ++t) {
     const double p = scratch.high[t], rest = 1 - p;
+    const double log_none = rest == 1 ? -p : rest == 0 ? scratch.per_log[t] : scratch.per_log[t] * (p / (1 - rest));
+    scratch.per_log[t] = 1 / log_none;
+  }
+}
+
+void DefaultSampler::draw_class(const DefaultClass& group, std::uint64_t seed, const TrialRange& trials,
+                                std::uint32_t first_row, Scratch& scratch, Events& events) const {
+  prepare_class(group, scratch);
+  const bool thinned = !group.thresholds.empty();
+  const double loans = static_cast<double>(group.loans);
+  Jumps jumps(thinned);
+  for (std::size_t t = 0; t < trials.count; ++t) {
+    const double p = scratch.high[t];
     if (p <= 0) continue;
-    const double log_none = rest == 1 ? -p : rest == 0 ? scratch.log_none[t] : scratch.log_none[t] * (p / (1 - rest));
-    const double per_gap = 1 / log_none;
-    const double expected = (mixed ? 2 : 1) * (loans * p + 1);
-    words.start(seed, static_cast<std::uint64_t>(trials.first) + t, group.entity);
-    double position = -1;
-    while (true) {
-      const double more = expected * (1 - position / loans);
-      position += 1 + std::floor(logarithm(words.uniform(more)) * per_gap);
-      if (!(position < loans)) break;
-      auto at = static_cast<std::uint64_t>(position);
-      std::uint32_t member = 0;
-      if (!group.last_member.empty()) {
-        const auto found = std::upper_bound(group.last_member.begin(), group.last_member.end(), at);
-        const std::uint64_t start = found == group.last_member.begin() ? 0 : *(found - 1);
-        member = static_cast<std::uint32_t>(at - start);
-        at = static_cast<std::uint64_t>(found - group.last_member.begin());
-      }
-      if (mixed) {
-        const double bar = words.uniform(more) * p;
-        if (bar >= scratch.low[t] && bar >= normal_cdf(group.thresholds[at] * scratch.stretch[t] + scratch.systematic[t]))
+    jumps.start(seed, static_cast<std::uint64_t>(trials.first) + t, group.entity, scratch.per_log[t]);
+    for (double position = 0;; position += 1, jumps.advance()) {
+      if (jumps.spent()) jumps.fill(p * (loans - position));
+      // Cut to a whole number: a jump past the end ends the trial, before a conversion could overflow.
+      const double jump = jumps.jump();
+      if (!(position + jump < loans)) break;
+      position += static_cast<double>(static_cast<std::int64_t>(jump));
+      const Member member = member_at(group, static_cast<std::uint64_t>(position));
+      if (thinned) {
+        const double bar = jumps.bar() * p;
+        if (bar >= scratch.low[t] &&
+            bar >= normal_cdf(group.thresholds[member.row] * scratch.stretch[t] + scratch.systematic[t]))
           continue;
       }
       events.trial.push_back(static_cast<std::uint32_t>(t));
-      events.exposure.push_back(first_row + group.rows[at]);
-      events.member.push_back(member);
+      events.exposure.push_back(first_row + group.rows[member.row]);
+      events.member.push_back(member.number);
     }
   }
 }

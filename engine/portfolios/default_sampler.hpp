@@ -65,6 +65,7 @@ class DefaultSampler {
 
  private:
   struct Scratch;
+  void prepare_class(const DefaultClass& group, Scratch& scratch) const;
   void draw_class(const DefaultClass& group, std::uint64_t seed, const TrialRange& trials, std::uint32_t first_row,
                   Scratch& scratch, Events& events) const;
 

@@ -5,12 +5,19 @@
 namespace cofferdam {
 namespace {
 
+std::string shortened(const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 12;
+  std::string text;
+  for (std::size_t i = 0; i < names.size() && i < kMost; ++i) text += (i ? ", " : "") + names[i];
+  return names.size() > kMost ? text + ", ..." : text;
+}
+
 /// Evaluates one condition over all rows; a name that does not exist is a problem, and no row
 /// matches.
 class Evaluator {
  public:
-  Evaluator(const Exposures& exposures, const Value& where, Problems& problems)
-      : exposures_(exposures), where_(where), problems_(problems) {}
+  Evaluator(const Exposures& exposures, const std::string& path, Problems& problems)
+      : exposures_(exposures), path_(path), problems_(problems) {}
 
   std::vector<char> rows(const Predicate& condition) {
     switch (condition.op) {
@@ -47,9 +54,7 @@ class Evaluator {
   }
 
   void fail(const Predicate& condition, std::string what, std::string advice) {
-    Place place = where_.place;
-    place.column += condition.offset;
-    problems_.add(place, where_.path, std::move(what), std::move(advice));
+    problems_.add(condition.place, path_, std::move(what), std::move(advice));
   }
 
   std::vector<char> tagged(const Predicate& condition, const std::vector<std::string>& values) {
@@ -63,9 +68,8 @@ class Evaluator {
       const auto found = std::find(tag->values.begin(), tag->values.end(), value);
       const auto code = static_cast<std::uint16_t>(found - tag->values.begin());
       if (found == tag->values.end() && condition.op != Predicate::Op::is_true) {
-        const std::string near = near_name(value, tag->values);
         fail(condition, "no exposure has " + condition.name + " = '" + value + "'",
-             near.empty() ? "check the value" : "did you mean '" + near + "'?");
+             did_you_mean(value, tag->values, "known: " + shortened(tag->values)));
       }
       for (std::size_t i = 0; i < result.size(); ++i)
         if (tag->codes[i] == code) result[i] = 1;
@@ -94,17 +98,13 @@ class Evaluator {
       known = {"ead", "pd"};
       for (const Attribute& attribute : exposures_.attributes) known.push_back(attribute.name);
     }
-    const std::string near = near_name(condition.name, known);
-    std::string all;
-    for (const std::string& name : known) all += (all.empty() ? "" : ", ") + name;
     fail(condition, "'" + condition.name + "' is no " + what + " of the portfolio",
-         !near.empty() ? "did you mean '" + near + "'?"
-         : all.empty() ? "it has none"
-                       : "known: " + all);
+         did_you_mean(condition.name, known,
+                      known.empty() ? "it has none" : "known: " + shortened(known)));
   }
 
   const Exposures& exposures_;
-  const Value& where_;
+  const std::string& path_;
   Problems& problems_;
 };
 
@@ -125,8 +125,8 @@ const std::vector<double>* Exposures::attribute(const std::string& name) const {
 }
 
 std::vector<char> rows_where(const Predicate& condition, const Exposures& exposures,
-                             const Value& where, Problems& problems) {
-  return Evaluator(exposures, where, problems).rows(condition);
+                             const std::string& path, Problems& problems) {
+  return Evaluator(exposures, path, problems).rows(condition);
 }
 
 }  // namespace cofferdam

@@ -38,9 +38,8 @@ struct Exposures {
   std::string id(std::size_t row) const { return ids.empty() ? std::to_string(row + 1) : ids[row]; }
 };
 
-/// Which rows satisfy a condition, as 0 and 1. `where` gives the place of the condition for
-/// messages.
+/// Which rows satisfy a condition, as 0 and 1. `path` is that of its key, for messages.
 std::vector<char> rows_where(const Predicate& condition, const Exposures& exposures,
-                             const Value& where, Problems& problems);
+                             const std::string& path, Problems& problems);
 
 }  // namespace cofferdam

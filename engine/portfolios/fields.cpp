@@ -14,25 +14,21 @@ namespace {
 
 constexpr std::size_t kMostCellProblems = 20;  // per field; a wrong file repeats itself
 
-bool inside(const Range& range, double x) {
-  return (range.low_open ? x > range.low : x >= range.low) &&
-         (range.high_open ? x < range.high : x <= range.high);
-}
-
-std::string range_advice(const Range& range) {
-  std::string text = "must be";
-  if (std::isfinite(range.low))
-    text += (range.low_open ? " above " : " at least ") + format_number(range.low);
-  if (std::isfinite(range.high))
-    text += (std::isfinite(range.low) ? " and" : "") +
-            std::string(range.high_open ? " below " : " at most ") + format_number(range.high);
-  return text;
+std::vector<std::string> attribute_names(const Exposures& exposures) {
+  std::vector<std::string> names = {"ead", "pd"};
+  for (const Attribute& attribute : exposures.attributes) names.push_back(attribute.name);
+  return names;
 }
 
 }  // namespace
 
 void FieldResolver::for_each_leaf(const Value& field, const Leaf& leaf) {
-  if (field.ok) split(field, std::vector<char>(exposures_.rows(), 1), leaf);
+  for_each_leaf(field, std::vector<char>(exposures_.rows(), 1), leaf);
+}
+
+void FieldResolver::for_each_leaf(const Value& field, const std::vector<char>& rows,
+                                  const Leaf& leaf) {
+  if (field.ok) split(field, rows, leaf);
 }
 
 void FieldResolver::split(const Value& field, const std::vector<char>& rows, const Leaf& leaf) {
@@ -47,15 +43,14 @@ void FieldResolver::split_by_tag(const Value& field, const std::vector<char>& ro
   if (!tag) {
     std::vector<std::string> known;
     for (const Tag& other : exposures_.tags) known.push_back(other.name);
-    const std::string near = near_name(field.text, known);
     return problems_.add(field.place, field.path, "'" + field.text + "' is no tag of the portfolio",
-                         near.empty() ? "declare it under 'tags'" : "did you mean '" + near + "'?");
+                         did_you_mean(field.text, known, "declare it under 'tags'"));
   }
   for (const auto& entry : field.entries)
     if (std::find(tag->values.begin(), tag->values.end(), entry.first) == tag->values.end())
       problems_.add(entry.second.place, entry.second.path,
                     "no exposure has " + tag->name + " = '" + entry.first + "'",
-                    "remove it or check the value");
+                    did_you_mean(entry.first, tag->values, "remove it or check the value"));
   for (std::size_t code = 0; code < tag->values.size(); ++code) {
     std::vector<char> part(rows);
     bool any = false;
@@ -76,7 +71,7 @@ void FieldResolver::split_cases(const Value& field, const std::vector<char>& row
   for (const Value& item : field.items) {
     std::vector<char> part(left);
     if (item.condition) {
-      const std::vector<char> holds = rows_where(*item.condition, exposures_, item, problems_);
+      const std::vector<char> holds = rows_where(*item.condition, exposures_, item.path, problems_);
       for (std::size_t i = 0; i < part.size(); ++i) part[i] = part[i] && holds[i];
     }
     for (std::size_t i = 0; i < part.size(); ++i) left[i] = left[i] && !part[i];
@@ -90,21 +85,31 @@ void FieldResolver::split_cases(const Value& field, const std::vector<char>& row
 }
 
 std::vector<double> FieldResolver::numbers(const Value& field, const Range& range) {
+  return numbers(field, range, std::vector<char>(exposures_.rows(), 1));
+}
+
+std::vector<double> FieldResolver::numbers(const Value& field, const Range& range,
+                                           const std::vector<char>& on) {
   std::vector<double> out(exposures_.rows(), 0.0);
-  for_each_leaf(field, [&](const Value& leaf, const std::vector<char>& rows) {
+  for_each_leaf(field, on, [&](const Value& leaf, const std::vector<char>& rows) {
     if (leaf.form == Value::Form::column || leaf.form == Value::Form::attribute)
       return read_column(leaf, range, rows, out);
-    if (leaf.form == Value::Form::distribution) return draw(leaf, rows, out);
+    if (leaf.form == Value::Form::distribution) return draw(leaf, range, rows, out);
     for (std::size_t i = 0; i < out.size(); ++i)
       if (rows[i]) out[i] = leaf.number;
   });
   return out;
 }
 
-void FieldResolver::draw(const Value& leaf, const std::vector<char>& rows,
+void FieldResolver::draw(const Value& leaf, const Range& range, const std::vector<char>& rows,
                          std::vector<double>& out) {
   const auto distribution = make_distribution(leaf, problems_);
   if (!distribution) return;
+  if (distribution->low() < range.low || distribution->high() > range.high)
+    return problems_.add(leaf.place, leaf.path,
+                         "draws between " + format_number(distribution->low()) + " and " +
+                             format_number(distribution->high()),
+                         range_text(range) + "; choose a distribution that stays there");
   std::vector<double> uniforms(out.size()), values(out.size());
   fill_uniform(source_.portfolio_seed, Purpose::book, 0, entity_of(leaf.path), uniforms);
   distribution->sample(uniforms, values);
@@ -126,22 +131,22 @@ void FieldResolver::read_attribute(const Value& leaf, const Range& range,
                                    const std::vector<char>& rows, std::vector<double>& out) {
   const std::vector<double>* attribute = exposures_.attribute(leaf.text);
   if (!attribute || attribute->size() != out.size()) {
-    std::vector<std::string> known = {"ead", "pd"};
-    for (const Attribute& other : exposures_.attributes) known.push_back(other.name);
-    const std::string near = near_name(leaf.text, known);
     return problems_.add(leaf.place, leaf.path,
                          "'" + leaf.text + "' is no attribute of the portfolio",
-                         near.empty() ? "declare it under 'attributes' of the portfolio"
-                                      : "did you mean '" + near + "'?");
+                         did_you_mean(leaf.text, attribute_names(exposures_),
+                                      "declare it under 'attributes' of the portfolio"));
   }
   bool told = false;
   for (std::size_t i = 0; i < out.size(); ++i) {
     if (!rows[i]) continue;
-    out[i] = (*attribute)[i];
-    if (inside(range, out[i]) || std::exchange(told, true)) continue;
-    problems_.add(leaf.place, leaf.path,
-                  "attribute '" + leaf.text + "' holds " + format_number(out[i]),
-                  range_advice(range));
+    const double x = (*attribute)[i];
+    if (inside(range, x))
+      out[i] = x;
+    else if (!std::exchange(told, true))
+      problems_.add(leaf.place, leaf.path,
+                    "attribute '" + leaf.text + "' holds " + format_number(x) + " for loan " +
+                        exposures_.id(i),
+                    range_text(range));
   }
 }
 
@@ -163,13 +168,18 @@ void FieldResolver::read_cells(const Value& leaf, const Range& range, const std:
     const std::size_t row = source_.rows[i];
     double number = 0, divisor = 1;
     if (!cell(*column, row, number) || (per && !cell(*per, row, divisor))) continue;
-    out[i] = number / divisor;
-    if ((!std::isfinite(out[i]) || !inside(range, out[i])) && found++ < kMostCellProblems)
-      problems_.add(source_.file->problem_at(*column, row,
-                                             "column '" + leaf.text + "'" +
-                                                 (per ? " per '" + leaf.per + "'" : "") + ": " +
-                                                 format_number(out[i]) + " is out of range",
-                                             range_advice(range)));
+    const double x = number / divisor;
+    if (std::isfinite(x) && inside(range, x)) {
+      out[i] = x;
+    } else if (found++ < kMostCellProblems) {
+      const std::string per_text = per ? " per '" + leaf.per + "'" : "";
+      problems_.add(source_.file->problem_at(
+          *column, row,
+          "column '" + leaf.text + "'" + per_text + ": " +
+              (std::isfinite(x) ? format_number(x) + " is out of range"
+                                : "the division has no result"),
+          std::isfinite(x) ? range_text(range) : "the divisor must not be 0"));
+    }
   }
 }
 

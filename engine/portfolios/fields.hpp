@@ -26,10 +26,14 @@ class FieldResolver {
   /// Rows of a leaf of the field: a constant, a column or a distribution.
   using Leaf = std::function<void(const Value& leaf, const std::vector<char>& rows)>;
   void for_each_leaf(const Value& field, const Leaf& leaf);
+  /// The same for the rows where `rows` is not 0; what the field says about others is not asked.
+  void for_each_leaf(const Value& field, const std::vector<char>& rows, const Leaf& leaf);
 
   /// One number a row. Distributions are drawn once, addressed by the path of the field. Numbers
   /// from a file outside `range` are problems with the cell's place.
   std::vector<double> numbers(const Value& field, const Range& range);
+  /// The same for the rows where `on` is not 0; others stay 0.
+  std::vector<double> numbers(const Value& field, const Range& range, const std::vector<char>& on);
   /// Numbers of a column or attribute leaf on `rows`; others stay 0.
   void read_column(const Value& leaf, const Range& range, const std::vector<char>& rows,
                    std::vector<double>& out);
@@ -38,7 +42,8 @@ class FieldResolver {
   void split(const Value& field, const std::vector<char>& rows, const Leaf& leaf);
   void split_by_tag(const Value& field, const std::vector<char>& rows, const Leaf& leaf);
   void split_cases(const Value& field, const std::vector<char>& rows, const Leaf& leaf);
-  void draw(const Value& leaf, const std::vector<char>& rows, std::vector<double>& out);
+  void draw(const Value& leaf, const Range& range, const std::vector<char>& rows,
+            std::vector<double>& out);
   void read_attribute(const Value& leaf, const Range& range, const std::vector<char>& rows,
                       std::vector<double>& out);
   void read_cells(const Value& leaf, const Range& range, const std::vector<char>& rows,

@@ -3,6 +3,7 @@
 #pragma once
 #include <limits>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -45,6 +46,10 @@ inline constexpr Range kAtLeastZero{0, std::numeric_limits<double>::infinity(), 
 inline constexpr Range kAboveZero{0, std::numeric_limits<double>::infinity(), true, false};
 inline constexpr Range kShare{0, 1, false, false};
 inline constexpr Range kOpenUnit{0, 1, true, true};
+
+bool inside(const Range& range, double x);
+/// "must be at least 0 and below 1", for messages; with `percent` the bounds are shown in percent.
+std::string range_text(const Range& range, bool percent = false);
 
 /// `fallback` of a key that may be left out without a default.
 inline constexpr std::string_view kOptional = "(optional)";

@@ -69,4 +69,10 @@ std::string near_name(std::string_view word, const std::vector<std::string>& can
   return best.empty() ? longer : best;
 }
 
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates,
+                         const std::string& otherwise) {
+  const std::string near = near_name(word, candidates);
+  return near.empty() ? otherwise : "did you mean '" + near + "'?";
+}
+
 }  // namespace cofferdam

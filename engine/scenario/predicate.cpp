@@ -10,6 +10,7 @@ struct Token {
   std::string text;
   int offset = 0;
   bool quoted = false;
+  bool open = false;  ///< a quote that is not closed
 };
 
 bool is_word(char c) {
@@ -28,8 +29,8 @@ std::vector<Token> tokens_of(std::string_view text) {
     const std::size_t start = i;
     if (c == '"' || c == '\'') {
       const std::size_t end = std::min(text.find(c, i + 1), text.size());
-      tokens.push_back(
-          {std::string(text.substr(i + 1, end - i - 1)), static_cast<int>(start), true});
+      tokens.push_back({std::string(text.substr(i + 1, end - i - 1)), static_cast<int>(start), true,
+                        end == text.size()});
       i = std::min(end + 1, text.size());
       continue;
     }
@@ -46,18 +47,32 @@ std::vector<Token> tokens_of(std::string_view text) {
 /// Recursive descent; a failure leaves `what` set and unwinds by returning early.
 class Parser {
  public:
-  explicit Parser(std::string_view text) : tokens_(tokens_of(text)) {}
+  explicit Parser(std::string_view text)
+      : tokens_(tokens_of(text)), end_(static_cast<int>(text.size())) {}
 
   Parsed<Predicate> parse() {
+    for (; next_ < tokens_.size(); ++next_)
+      if (tokens_[next_].open) fail("a quote is not closed", "add the closing quote");
+    next_ = 0;
     if (tokens_.empty()) return {{}, "an empty condition", "write one, such as class = giant"};
-    Predicate predicate = any_of();
+    Predicate predicate;
+    if (what_.empty()) predicate = any_of();
     if (what_.empty() && next_ < tokens_.size())
-      fail("'" + tokens_[next_].text + "' is not expected here", "join conditions by and / or");
+      fail("'" + tokens_[next_].text + "' is not expected here", advice_about(tokens_[next_].text));
     if (!what_.empty()) return {{}, what_, advice_};
     return {std::move(predicate), "", ""};
   }
 
+  /// Byte at which the problem was met.
+  int offset() const { return offset_; }
+
  private:
+  static std::string advice_about(const std::string& text) {
+    if (text == "!") return "write not tag = value";
+    if (text == ">") return "write amount over 5 million";
+    if (text == "<") return "write amount up_to 5 million";
+    return "join conditions by and / or";
+  }
   bool at(std::string_view word) const {
     return next_ < tokens_.size() && !tokens_[next_].quoted && tokens_[next_].text == word;
   }
@@ -70,12 +85,13 @@ class Parser {
     if (!what_.empty()) return;
     what_ = std::move(what);
     advice_ = std::move(advice);
+    offset_ = next_ < tokens_.size() ? tokens_[next_].offset : end_;
   }
 
   Predicate joined(Predicate::Op op, std::string_view word, Predicate (Parser::*part)()) {
     Predicate first = (this->*part)();
     if (!at(word)) return first;
-    Predicate all{op, "", {}, 0, {}, first.offset};
+    Predicate all{op, "", {}, 0, {}, first.offset, {}};
     all.parts.push_back(std::move(first));
     while (what_.empty() && accept(word)) all.parts.push_back((this->*part)());
     return all;
@@ -112,7 +128,7 @@ class Parser {
 
   Predicate leaf() {
     const Token name = word("a tag or attribute");
-    Predicate leaf{Predicate::Op::is_true, name.text, {}, 0, {}, name.offset};
+    Predicate leaf{Predicate::Op::is_true, name.text, {}, 0, {}, name.offset, {}};
     if (accept("=")) {
       leaf.op = Predicate::Op::equals;
       leaf.values.push_back(word("a value").text);
@@ -139,6 +155,7 @@ class Parser {
   }
 
   double bound() {
+    const std::size_t start = next_;
     std::string text = word("a number").text;
     while (next_ < tokens_.size() && !at("and") && !at("or") && !at(")")) {
       const std::string& unit = tokens_[next_++].text;
@@ -146,13 +163,18 @@ class Parser {
     }
     const bool rate = text.find('%') != std::string::npos;
     const Parsed<double> number = rate ? parse_rate(text) : parse_amount(text);
-    if (!number.value) fail(number.what, number.advice);
+    if (!number.value) {
+      next_ = start;
+      fail(number.what, number.advice);
+    }
     return number.value.value_or(0);
   }
 
   std::vector<Token> tokens_;
   std::size_t next_ = 0;
   int depth_ = 0;
+  int end_ = 0;
+  int offset_ = 0;
   std::string what_;
   std::string advice_;
 };
@@ -166,8 +188,11 @@ void collect(const Predicate& predicate, std::vector<std::string>& names) {
 
 }  // namespace
 
-Parsed<Predicate> parse_predicate(std::string_view text) {
-  return Parser(text).parse();
+Parsed<Predicate> parse_predicate(std::string_view text, int* offset) {
+  Parser parser(text);
+  Parsed<Predicate> parsed = parser.parse();
+  if (offset != nullptr) *offset = parser.offset();
+  return parsed;
 }
 
 std::vector<std::string> names_in(const Predicate& predicate) {

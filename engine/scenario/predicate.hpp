@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "scenario/scalars.hpp"
+#include "scenario/tree.hpp"
 
 namespace cofferdam {
 
@@ -27,11 +28,12 @@ struct Predicate {
   std::vector<std::string> values;  ///< equals, in
   double bound = 0;                 ///< up_to, over
   std::vector<Predicate> parts;     ///< all, any, negate
-  int offset = 0;                   ///< characters from the start of the text, for messages
+  int offset = 0;                   ///< bytes from the start of the text to the name
+  Place place;                      ///< of the name, for messages
 };
 
-/// Reads a condition; a Parsed without value says what is wrong.
-Parsed<Predicate> parse_predicate(std::string_view text);
+/// Reads a condition; a Parsed without value says what is wrong, and `offset` at which byte.
+Parsed<Predicate> parse_predicate(std::string_view text, int* offset = nullptr);
 
 /// Names that occur in it, each once, in order.
 std::vector<std::string> names_in(const Predicate& predicate);

@@ -1,6 +1,5 @@
 // A checked scenario as YAML.
-#include <algorithm>
-#include <cmath>
+#include <charconv>
 
 #include "scenario/scalars.hpp"
 #include "scenario/value.hpp"
@@ -9,24 +8,26 @@ namespace cofferdam {
 namespace {
 
 std::string text_of(const std::string& text) {
-  const bool plain = !text.empty() && text.find_first_of("\n\r\t\"'\\:#{}[],&*!|>%@`?") == std::string::npos &&
-                     text.front() != ' ' && text.back() != ' ' && text.front() != '-' && text.front() != '=';
+  const bool plain = !text.empty() &&
+                     text.find_first_of("\n\r\t\"'\\:#{}[],&*!|>%@`?~") == std::string::npos &&
+                     text.front() != ' ' && text.back() != ' ' && text.front() != '-' &&
+                     text.front() != '=' && text.front() != '.';
   if (plain) return text;
   std::string quoted = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') quoted += '\\';
     if (c == '\n')
       quoted += "\\n";
+    else if (c == '\t')
+      quoted += "\\t";
     else
       quoted += c;
   }
   return quoted + "\"";
 }
 
-std::string number_of(const Value& value) {
-  const std::string number = value.per == "%" ? format_number(100 * value.number) + " %" : format_number(value.number);
-  // A percentage that does not survive the way back is kept as it was written.
-  const std::string shown = value.per == "%" ? value.text : number;
+/// Wraps the text of a value into its provenance, if it has one.
+std::string with_provenance(const Value& value, const std::string& shown) {
   if (!value.provenance) return shown;
   std::string text = "{value: " + shown;
   const auto note = [&](const char* key, const std::string& about) {
@@ -40,73 +41,128 @@ std::string number_of(const Value& value) {
   return text + "}";
 }
 
-std::string flow(const Value& value);
+/// A rate of a level stays as it was written, since that tells it from an amount.
+std::string number_of(const Value& value) {
+  return value.per == "%" ? value.text : format_number(value.number);
+}
+
+/// The value as it stands at the path `at`.
+std::string flow(const Value& value, const std::string& at);
+
+/// A word of a condition, in quotes.
+std::string quoted_word(const std::string& word) {
+  const char* quote = word.find('\'') == std::string::npos ? "'" : "\"";
+  return quote + word + quote;
+}
+
+/// A number without exponent, since conditions do not know one.
+std::string fixed_number(double number) {
+  char digits[400];
+  const auto end = std::to_chars(digits, digits + sizeof digits, number, std::chars_format::fixed);
+  return std::string(digits, end.ptr);
+}
 
 std::string condition_of(const Predicate& predicate) {
-  const auto value = [](const std::string& text) { return "'" + text + "'"; };
+  const std::string name = predicate.name.empty() ? "" : quoted_word(predicate.name);
   std::string text;
   switch (predicate.op) {
-    case Predicate::Op::is_true: return predicate.name;
-    case Predicate::Op::equals: return predicate.name + " = " + value(predicate.values.front());
-    case Predicate::Op::up_to: return predicate.name + " up_to " + format_number(predicate.bound);
-    case Predicate::Op::over: return predicate.name + " over " + format_number(predicate.bound);
+    case Predicate::Op::is_true: return name;
+    case Predicate::Op::equals: return name + " = " + quoted_word(predicate.values.front());
+    case Predicate::Op::up_to: return name + " up_to " + fixed_number(predicate.bound);
+    case Predicate::Op::over: return name + " over " + fixed_number(predicate.bound);
     case Predicate::Op::negate: return "not (" + condition_of(predicate.parts.front()) + ")";
     case Predicate::Op::in:
-      for (const std::string& one : predicate.values) text += (text.empty() ? "" : ", ") + value(one);
-      return predicate.name + " in [" + text + "]";
+      for (const std::string& one : predicate.values)
+        text += (text.empty() ? "" : ", ") + quoted_word(one);
+      return name + " in [" + text + "]";
     case Predicate::Op::all:
     case Predicate::Op::any:
-      for (const Predicate& part : predicate.parts)
-        text += (text.empty() ? "(" : predicate.op == Predicate::Op::all ? ") and (" : ") or (") + condition_of(part);
+      for (const Predicate& part : predicate.parts) {
+        const char* joint = predicate.op == Predicate::Op::all ? ") and (" : ") or (";
+        text += (text.empty() ? "(" : joint) + condition_of(part);
+      }
       return text + ")";
   }
   return text;
 }
 
-std::string pairs_of(const Value& value) {
+/// The entries of a map whose path is `at`.
+std::string pairs_of(const Value& value, const std::string& at) {
   std::string text;
   for (const auto& [name, entry] : value.entries)
-    if (entry) text += (text.empty() ? "" : ", ") + text_of(name) + ": " + flow(entry);
+    if (entry)
+      text += (text.empty() ? "" : ", ") + text_of(name) + ": " + flow(entry, at + "." + name);
   return text;
 }
 
 std::string column_of(const Value& value) {
   const char* key = value.form == Value::Form::column ? "{column: " : "{attribute: ";
-  return key + text_of(value.text) + (value.per.empty() ? "" : ", per: " + text_of(value.per)) + "}";
+  return key + text_of(value.text) + (value.per.empty() ? "" : ", per: " + text_of(value.per)) +
+         "}";
 }
 
 std::string cases_of(const Value& value) {
   std::string text;
-  for (const Value& item : value.items) {
-    text += text.empty() ? "" : ", ";
-    text += item.condition ? "{when: " + text_of(condition_of(*item.condition)) + ", value: " : std::string("{otherwise: ");
+  for (std::size_t i = 0; i < value.items.size(); ++i) {
+    const Value& item = value.items[i];
+    const std::string at = value.path + "." + std::to_string(i);
     Value inner = item;
     inner.condition = nullptr;
-    text += flow(inner) + "}";
+    text += i ? ", " : "";
+    if (item.condition)
+      text += "{when: " + text_of(condition_of(*item.condition)) +
+              ", value: " + flow(inner, at + ".value") + "}";
+    else
+      text += "{otherwise: " + flow(inner, at + ".otherwise") + "}";
   }
   return "[" + text + "]";
 }
 
-std::string flow(const Value& value) {
+std::string list_of(const Value& value) {
   std::string text;
+  for (std::size_t i = 0; i < value.items.size(); ++i)
+    text += (i ? ", " : "") + flow(value.items[i], value.path + "." + std::to_string(i));
+  return "[" + text + "]";
+}
+
+/// True if the value is written `{member: {...}}`: its path then ends with the member's name,
+/// behind the path at which it stands. Otherwise a member is written `{type: member, ...}`.
+bool is_wrapped(const Value& value, const std::string& at) {
+  if (!value.kind) return false;
+  const std::string name(value.kind->name);
+  return value.path == (at.empty() ? name : at + "." + name);
+}
+
+std::string map_of(const Value& value, const std::string& at) {
+  const std::string pairs = pairs_of(value, value.path);
+  if (!value.kind) return "{" + pairs + "}";
+  const std::string name(value.kind->name);
+  if (is_wrapped(value, at)) return "{" + name + ": {" + pairs + "}}";
+  return "{type: " + name + (pairs.empty() ? "" : ", ") + pairs + "}";
+}
+
+std::string bare(const Value& value, const std::string& at) {
   switch (value.form) {
     case Value::Form::absent: return "{}";
     case Value::Form::flag: return value.is_true() ? "yes" : "no";
     case Value::Form::number: return number_of(value);
-    case Value::Form::text: return value.condition ? text_of(condition_of(*value.condition)) : text_of(value.text);
+    case Value::Form::text:
+      return text_of(value.condition ? condition_of(*value.condition) : value.text);
     case Value::Form::column:
     case Value::Form::attribute: return column_of(value);
-    case Value::Form::by_tag: return "{by: " + value.text + ", values: {" + pairs_of(value) + "}}";
+    case Value::Form::by_tag:
+      return "{by: " + text_of(value.text) + ", values: {" +
+             pairs_of(value, value.path + ".values") + "}}";
     case Value::Form::cases: return cases_of(value);
     case Value::Form::distribution:
-    case Value::Form::map:
-      if (value.kind && value.path.ends_with(value.kind->name)) return "{" + std::string(value.kind->name) + ": {" + pairs_of(value) + "}}";
-      return "{" + (value.kind ? "type: " + std::string(value.kind->name) + ", " : "") + pairs_of(value) + "}";
-    case Value::Form::list:
-      for (const Value& item : value.items) text += (text.empty() ? "" : ", ") + flow(item);
-      return "[" + text + "]";
+    case Value::Form::map: return map_of(value, at);
+    case Value::Form::list: return list_of(value);
   }
-  return text;
+  return "";
+}
+
+std::string flow(const Value& value, const std::string& at) {
+  return with_provenance(value, bare(value, at));
 }
 
 /// Maps over lines down to two levels below the root, everything deeper in brackets.
@@ -115,17 +171,19 @@ void block(const Value& map, int depth, std::string& out) {
   if (map.kind) out += indent + "type: " + std::string(map.kind->name) + "\n";
   for (const auto& [name, value] : map.entries) {
     if (!value) continue;
+    const std::string at = map.path.empty() ? name : map.path + "." + name;
     const bool open = value.form == Value::Form::map && depth < 2 && !value.entries.empty() &&
-                      !(value.kind && value.path.ends_with(value.kind->name));
+                      !is_wrapped(value, at);
     out += indent + text_of(name) + ":";
     if (open) {
       out += "\n";
       block(value, depth + 1, out);
     } else if (value.form == Value::Form::list && depth == 0 && !value.items.empty()) {
       out += "\n";
-      for (const Value& item : value.items) out += indent + "  - " + flow(item) + "\n";
+      for (std::size_t i = 0; i < value.items.size(); ++i)
+        out += indent + "  - " + flow(value.items[i], at + "." + std::to_string(i)) + "\n";
     } else {
-      out += " " + flow(value) + "\n";
+      out += " " + flow(value, at) + "\n";
     }
   }
 }

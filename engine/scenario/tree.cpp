@@ -5,6 +5,10 @@
 namespace cofferdam {
 namespace {
 
+constexpr std::size_t kMostProblems = 500;
+
+}  // namespace
+
 std::string_view line_of(std::string_view text, int line) {
   std::size_t begin = 0;
   for (int i = 1; i < line; ++i) {
@@ -17,8 +21,6 @@ std::string_view line_of(std::string_view text, int line) {
   return found;
 }
 
-}  // namespace
-
 const Node* Node::find(std::string_view key) const {
   for (const Entry& entry : entries) {
     if (entry.key == key) return &entry.value;
@@ -30,7 +32,18 @@ Node* Node::find(std::string_view key) {
   return const_cast<Node*>(static_cast<const Node*>(this)->find(key));
 }
 
+void Problems::add(Problem problem) {
+  if (problems_.size() < kMostProblems)
+    problems_.push_back(std::move(problem));
+  else
+    ++left_out_;
+}
+
 void Problems::add(const Place& place, std::string path, std::string what, std::string advice) {
+  if (problems_.size() >= kMostProblems) {
+    ++left_out_;
+    return;
+  }
   Problem problem;
   problem.line = place.line;
   problem.column = place.column;
@@ -57,6 +70,12 @@ void Problems::throw_if_any() const {
   std::sort(order.begin(), order.end());
   std::vector<Problem> sorted;
   for (const auto& [source, index] : order) sorted.push_back(problems_[index]);
+  if (left_out_ > 0) {
+    Problem more;
+    more.what = std::to_string(left_out_) + " more problems";
+    more.advice = "mend the first ones";
+    sorted.push_back(std::move(more));
+  }
   throw InputError(std::move(sorted));
 }
 

@@ -47,20 +47,22 @@ struct Source {
   std::string text;
 };
 
-/// Collects problems; a later stage adds to those of an earlier one.
+/// Collects problems; a later stage adds to those of an earlier one. Of very many only the first
+/// are kept.
 class Problems {
  public:
   explicit Problems(const std::deque<Source>& sources) : sources_(&sources) {}
   void add(const Place& place, std::string path, std::string what, std::string advice = "");
-  void add(Problem problem) { problems_.push_back(std::move(problem)); }
+  void add(Problem problem);
   bool empty() const { return problems_.empty(); }
-  std::size_t size() const { return problems_.size(); }
+  std::size_t size() const { return problems_.size() + left_out_; }
   /// Throws InputError with everything collected, if anything was.
   void throw_if_any() const;
 
  private:
   const std::deque<Source>* sources_;
   std::vector<Problem> problems_;
+  std::size_t left_out_ = 0;  ///< problems beyond those that anybody reads
 };
 
 struct Document {
@@ -88,5 +90,12 @@ void apply_override(Document& document, const std::string& assignment, Problems&
 
 /// The one of `candidates` that `word` was probably meant to be, or "".
 std::string near_name(std::string_view word, const std::vector<std::string>& candidates);
+
+/// The same as advice: "did you mean 'x'?", or `otherwise` if nothing is near.
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates,
+                         const std::string& otherwise);
+
+/// A line of a text, counted from 1; "" if there is none.
+std::string_view line_of(std::string_view text, int line);
 
 }  // namespace cofferdam

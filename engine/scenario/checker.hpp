@@ -1,0 +1,83 @@
+// Walks a document along the declared keys: all problems in one pass.
+//
+// checker.cpp holds the structure (maps, lists, members of families), checker_words.cpp single
+// words, checker_numbers.cpp numbers with units, ranges and provenance, checker_fields.cpp numbers
+// that vary between exposures.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scenario/value.hpp"
+
+namespace cofferdam {
+
+class Checker {
+ public:
+  Checker(const Document& document, Families families, Problems& problems)
+      : document_(document), families_(families), problems_(problems) {}
+
+  /// A map against declared keys. `skip` names a key that is handled elsewhere (`type`).
+  Value record(const Node& node, std::span<const Key> keys, const std::string& path, Type unit,
+               std::string_view skip = "");
+
+ private:
+  // Structure.
+  void unknown_keys(const Node& node, std::span<const Key> keys, std::string_view skip,
+                    Value& value);
+  Value child(const Key& key, const Node* node, const Node& parent, const std::string& path,
+              Type unit);
+  Value shaped(const Key& key, const Node& node, const std::string& path, Type unit);
+  Value list(const Key& key, const Node& node, const std::string& path, Type unit, bool nested);
+  Value map(const Key& key, const Node& node, const std::string& path, Type unit);
+  Value one(const Key& key, const Node& node, const std::string& path, Type unit);
+  Value kind(const Key& key, const Node& node, const std::string& path, Type unit);
+  Value typed(const Key& key, const Node& node, const std::string& path);
+
+  // Words.
+  Value words(const Key& key, const Node& node, const std::string& path);
+  Value& flag(const Node& node, Value& value);
+  Value& predicate(const Node& node, Value& value);
+  void place_parts(const Node& node, Predicate& predicate) const;
+  /// The place of a byte of a scalar's text; the scalar's own where it is not written as it reads.
+  Place place_in(const Node& node, int offset) const;
+  bool check_name(const std::string& name, const Place& place, const std::string& path,
+                  bool dotted = false);
+
+  // Numbers.
+  Value number(const Key& key, const Node& node, const std::string& path, Type unit);
+  Value with_provenance(const Key& key, const Node& node, const std::string& path, Type unit);
+
+  // Fields.
+  Value field(const Key& key, const Node& node, const std::string& path);
+  Value column(const Node& node, const std::string& path);
+  Value by_tag(const Key& key, const Node& node, const std::string& path);
+  Value cases(const Key& key, const Node& node, const std::string& path);
+  Value one_case(const Key& key, const Node& node, const std::string& path, bool last);
+
+  Value& fail(Value& value, std::string what, std::string advice);
+
+  const Document& document_;
+  Families families_;
+  Problems& problems_;
+};
+
+/// `path` with one more step.
+std::string joined_path(const std::string& path, std::string_view step);
+/// A value of that form at the place of `node`.
+Value value_at(const Node& node, const std::string& path, Value::Form form);
+/// "a list", "a map", "nothing", or the value in quotes.
+std::string form_of(const Node& node);
+/// Whether nothing is written behind the key.
+bool is_blank(const Node& node);
+/// In single quotes, cut if it is long.
+std::string quoted(std::string_view text);
+/// Words with commas, cut if they are many.
+std::string joined(const std::vector<std::string>& words);
+/// Advice about a word that is none of `known`.
+std::string suggestion(std::string_view word, const std::vector<std::string>& known,
+                       const char* what);
+/// Names of a family's members.
+std::vector<std::string> kinds_of(const Family& family);
+
+}  // namespace cofferdam

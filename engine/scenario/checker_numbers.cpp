@@ -1,0 +1,99 @@
+// Numbers with their units, ranges and provenance.
+#include <cmath>
+
+#include "scenario/checker.hpp"
+#include "scenario/scalars.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr std::string_view kStatuses[] = {"seen", "derived", "assumed"};
+constexpr std::string_view kGrades[] = {"A", "B", "C", "D"};
+constexpr Key kProvenanceKeys[] = {
+    {.name = "value", .sentence = "the number", .fallback = kOptional},
+    {.name = "source", .sentence = "where it was read", .fallback = kOptional},
+    {.name = "year", .sentence = "the year it holds for", .fallback = kOptional},
+    {.name = "grade",
+     .type = Type::choice,
+     .sentence = "A (primary source) to D (guess)",
+     .fallback = kOptional,
+     .choices = kGrades},
+    {.name = "status",
+     .type = Type::choice,
+     .sentence = "seen, derived or assumed",
+     .fallback = kOptional,
+     .choices = kStatuses},
+    {.name = "from", .sentence = "what it was derived from", .fallback = kOptional},
+};
+
+bool is_rate(const std::string& text) {
+  return text.find('%') != std::string::npos || text.find("％") != std::string::npos;
+}
+
+Parsed<double> parse_as(Type unit, const std::string& text) {
+  if (unit == Type::level) return is_rate(text) ? parse_rate(text) : parse_amount(text);
+  if (unit == Type::amount) return parse_amount(text);
+  if (unit == Type::rate) return parse_rate(text);
+  if (unit != Type::integer) return parse_number(text);
+  const Parsed<long long> whole = parse_integer(text);
+  if (!whole.value) return {{}, whole.what, whole.advice};
+  return {static_cast<double>(*whole.value), "", ""};
+}
+
+}  // namespace
+
+bool inside(const Range& range, double x) {
+  return (range.low_open ? x > range.low : x >= range.low) &&
+         (range.high_open ? x < range.high : x <= range.high);
+}
+
+std::string range_text(const Range& range, bool percent) {
+  const auto bound = [&](double x) {
+    return percent ? format_number(100 * x) + " %" : format_number(x);
+  };
+  if (range.low == range.high) return "must be " + bound(range.low);
+  std::string text = "must be";
+  if (std::isfinite(range.low))
+    text += (range.low_open ? " above " : " at least ") + bound(range.low);
+  if (std::isfinite(range.low) && std::isfinite(range.high)) text += " and";
+  if (std::isfinite(range.high))
+    text += (range.high_open ? " below " : " at most ") + bound(range.high);
+  return text;
+}
+
+Value Checker::number(const Key& key, const Node& node, const std::string& path, Type unit) {
+  if (node.kind == Node::Kind::map && node.find("value"))
+    return with_provenance(key, node, path, unit);
+  Value value = value_at(node, path, Value::Form::number);
+  if (node.kind != Node::Kind::scalar)
+    return fail(value, form_of(node) + " where a number belongs", std::string(key.sentence));
+  if (node.quoted)
+    return fail(value, "a text in quotes where a number belongs", "remove the quotes");
+  const Parsed<double> parsed = parse_as(unit, node.text);
+  if (!parsed.value) return fail(value, parsed.what, parsed.advice);
+  value.number = *parsed.value;
+  value.text = node.text;
+  if (unit == Type::level && is_rate(node.text)) value.per = "%";
+  if (!inside(key.range, value.number))
+    fail(value, node.text + " is out of range", range_text(key.range, is_rate(node.text)));
+  return value;
+}
+
+/// `{value: 3 %, source: ..., ...}`: the number, with what its author says about it.
+Value Checker::with_provenance(const Key& key, const Node& node, const std::string& path,
+                               Type unit) {
+  Node notes = node;
+  std::erase_if(notes.entries, [](const Entry& entry) { return entry.key == "value"; });
+  const Value about = record(notes, kProvenanceKeys, path, unit);
+  const Node& inner = *node.find("value");
+  Value value = key.type == Type::field ? field(key, inner, path) : number(key, inner, path, unit);
+  value.ok = value.ok && about.ok;
+  const auto text = [&](const char* name) {
+    return about.ok ? about.at(name).text : std::string();
+  };
+  value.provenance = std::make_shared<const Provenance>(
+      Provenance{text("source"), text("year"), text("grade"), text("status"), text("from")});
+  return value;
+}
+
+}  // namespace cofferdam

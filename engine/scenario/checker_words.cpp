@@ -1,0 +1,100 @@
+// Texts, names, flags, choices and conditions.
+#include <algorithm>
+
+#include "base/utf8.hpp"
+#include "scenario/checker.hpp"
+#include "scenario/scalars.hpp"
+
+namespace cofferdam {
+namespace {
+
+/// Letters, digits, _ and -; beyond ASCII everything but spaces, controls and punctuation.
+bool is_name_character(char32_t c, bool dotted) {
+  if (c < 0x80)
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || (dotted && c == '.');
+  const bool space = c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x206F) || c == 0x3000;
+  const bool full_width_mark =
+      (c >= 0xFF01 && c <= 0xFF0F) || (c >= 0xFF1A && c <= 0xFF20) || (c >= 0x3001 && c <= 0x3003);
+  return !space && !full_width_mark && !is_control(c);
+}
+
+}  // namespace
+
+bool Checker::check_name(const std::string& name, const Place& place, const std::string& path,
+                         bool dotted) {
+  bool good = !name.empty() && name.size() <= 200;
+  for (std::size_t at = 0; good && at < name.size();) {
+    const Utf8Character character = decode_utf8(name, at);
+    good = character.valid && is_name_character(character.value, dotted);
+    at += character.bytes;
+  }
+  if (!good)
+    problems_.add(place, path,
+                  quoted(name) + (name.size() > 200 ? " is too long" : " is not a name"),
+                  "use letters, digits, _ and -, without spaces or dots");
+  return good;
+}
+
+Value Checker::words(const Key& key, const Node& node, const std::string& path) {
+  Value value = value_at(node, path, Value::Form::text);
+  if (node.kind != Node::Kind::scalar)
+    return fail(value, form_of(node) + " where a single value belongs", std::string(key.sentence));
+  value.text = node.text;
+  if (node.text.empty())
+    return fail(value, "empty",
+                (key.fallback.empty() ? "write " : "leave the key out, or write ") +
+                    std::string(key.sentence));
+  if (key.type == Type::name) value.ok = check_name(node.text, node.place, path);
+  if (key.type == Type::flag) return flag(node, value);
+  if (key.type == Type::predicate) return predicate(node, value);
+  if (key.type == Type::choice) {
+    const std::vector<std::string> known(key.choices.begin(), key.choices.end());
+    if (std::find(known.begin(), known.end(), node.text) == known.end())
+      fail(value, quoted(node.text) + " is none of the choices",
+           suggestion(node.text, known, "choices"));
+  }
+  return value;
+}
+
+Value& Checker::flag(const Node& node, Value& value) {
+  const Parsed<bool> parsed = parse_flag(node.text);
+  if (!parsed.value) return fail(value, parsed.what, parsed.advice);
+  value.form = Value::Form::flag;
+  value.number = *parsed.value ? 1 : 0;
+  return value;
+}
+
+Value& Checker::predicate(const Node& node, Value& value) {
+  int offset = 0;
+  Parsed<Predicate> parsed = parse_predicate(node.text, &offset);
+  if (!parsed.value) {
+    value.place = place_in(node, offset);
+    return fail(value, parsed.what, parsed.advice);
+  }
+  place_parts(node, *parsed.value);
+  value.condition = std::make_shared<const Predicate>(std::move(*parsed.value));
+  return value;
+}
+
+void Checker::place_parts(const Node& node, Predicate& predicate) const {
+  predicate.place = place_in(node, predicate.offset);
+  for (Predicate& part : predicate.parts) place_parts(node, part);
+}
+
+Place Checker::place_in(const Node& node, int offset) const {
+  const auto source = static_cast<std::size_t>(node.place.source);
+  if (node.place.line == 0 || source >= document_.sources.size()) return node.place;
+  std::string_view line = line_of(document_.sources[source].text, node.place.line);
+  for (int i = 1; i < node.place.column && !line.empty(); ++i)
+    line.remove_prefix(decode_utf8(line, 0).bytes);
+  if (node.quoted && !line.empty()) line.remove_prefix(1);
+  if (!line.starts_with(node.text)) return node.place;
+  Place place = node.place;
+  place.column += static_cast<int>(node.quoted) +
+                  static_cast<int>(count_utf8(
+                      std::string_view(node.text).substr(0, static_cast<std::size_t>(offset))));
+  return place;
+}
+
+}  // namespace cofferdam
