@@ -1,4 +1,5 @@
-// The only file that knows all members: one row each. A row declares the member's maker and puts it into its family.
+// The only file that knows all members: one row each. A row declares the member's maker and puts it
+// into its family.
 #include "catalogue.hpp"
 
 #include <cofferdam/scenario.hpp>
@@ -12,49 +13,51 @@
 #include "scenario/scenario_data.hpp"
 
 // ROW(member, sentence, smallest valid example)
-#define COFFERDAM_DISTRIBUTIONS(ROW)                                                                \
-  ROW(constant, "always the same value", "{constant: {value: 0.45}}")                               \
-  ROW(uniform, "equally likely between two ends", "{uniform: {from: 0.1, to: 0.5}}")                \
-  ROW(beta, "beta on 0 to 1, for losses given default", "{beta: {alpha: 1.5, beta: 0.9}}")          \
-  ROW(two_point, "one of two values", "{two_point: {probability_high: 0.3}}")                       \
+#define COFFERDAM_DISTRIBUTIONS(ROW)                                                       \
+  ROW(constant, "always the same value", "{constant: {value: 0.45}}")                      \
+  ROW(uniform, "equally likely between two ends", "{uniform: {from: 0.1, to: 0.5}}")       \
+  ROW(beta, "beta on 0 to 1, for losses given default", "{beta: {alpha: 1.5, beta: 0.9}}") \
+  ROW(two_point, "one of two values", "{two_point: {probability_high: 0.3}}")              \
   ROW(lognormal, "lognormal by mean and cv, for sizes", "{lognormal: {mean: 0.4, cv: 1.2}}")
 
-#define COFFERDAM_COPULAS(ROW)                                                                      \
-  ROW(gaussian, "normal asset values: joint defaults through the factors alone", "gaussian")        \
-  ROW(student_t, "t-distributed asset values: one shock stretches all of them together",            \
+#define COFFERDAM_COPULAS(ROW)                                                               \
+  ROW(gaussian, "normal asset values: joint defaults through the factors alone", "gaussian") \
+  ROW(student_t, "t-distributed asset values: one shock stretches all of them together",     \
       "{student_t: {degrees_of_freedom: 5}}")
 
-#define COFFERDAM_PORTFOLIOS(ROW)                                                                   \
-  ROW(loans, "loans over one period, from a file or generated",                                     \
-      "{type: loans, lender: bank, count: 1000, ead: 1 million, pd: 2 %, lgd: 45 %, "               \
+#define COFFERDAM_PORTFOLIOS(ROW)                                                     \
+  ROW(loans, "loans over one period, from a file or generated",                       \
+      "{type: loans, lender: bank, count: 1000, ead: 1 million, pd: 2 %, lgd: 45 %, " \
       "loading: {national: 0.3}}")
 
-#define COFFERDAM_CLAUSES(ROW)                                                                      \
-  ROW(claim, "names a set of losses", "{claim: {name: loss, of: [loans]}}")                         \
-  ROW(share, "splits a claim among bearers", "{share: {claim: loss, parts: {bank: 20 %}, remainder: fund}}") \
-  ROW(layers, "takes layers of what a bearer bears over the period",                                \
-      "{layers: {name: stop, claim: loss, payee: bank, layers: [{payer: fund, attachment: 3 %}]}}")
+#define COFFERDAM_CLAUSES(ROW)                                                                \
+  ROW(claim, "names a set of losses", "{claim: {name: loss, of: [loans]}}")                   \
+  ROW(share, "splits a claim among bearers",                                                  \
+      "{share: {claim: loss, parts: {bank: 20 %}, remainder: fund}}")                         \
+  ROW(layers, "takes layers of what a bearer bears over the period",                          \
+      "{layers: {name: stop, claim: loss, payee: bank, layers: [{payer: fund, attachment: 3 " \
+      "%}]}}")
 
-#define COFFERDAM_SAMPLINGS(ROW)                                                                    \
-  ROW(plain, "every trial counts one", "plain")                                                     \
-  ROW(shift, "factor means shifted, trials weighted by their exact likelihood ratio",               \
+#define COFFERDAM_SAMPLINGS(ROW)                                                      \
+  ROW(plain, "every trial counts one", "plain")                                       \
+  ROW(shift, "factor means shifted, trials weighted by their exact likelihood ratio", \
       "{shift: {means: {national: -2}}}")
 
-#define COFFERDAM_TABLES(ROW)                                                                       \
-  ROW(bearers, "mean, spread and share of what each bearer bears", "")                              \
-  ROW(quantiles, "value at risk, TVaR and unexpected loss at the declared levels", "")              \
-  ROW(exceedance, "exceedance curve P(L >= x) of each account", "")                                 \
-  ROW(thresholds, "probability of exceeding the amounts that the scenario names", "")               \
-  ROW(layers, "what each layer pays, how often it is hit and exhausted", "")                        \
-  ROW(transfers, "shares of losses and compensation between bearers", "")                           \
-  ROW(by_tag, "losses, defaults and what each bearer bears, by tag", "")                            \
-  ROW(realised, "what really happened beside the forecast", "")                                     \
-  ROW(convergence, "headline numbers from the first trials alone", "")                              \
-  ROW(portfolios, "what is at risk", "")                                                            \
-  ROW(classes, "classes that are sampled together, with correlations", "")                          \
-  ROW(sampling, "how trials were drawn, and their weights", "")                                     \
-  ROW(inputs, "numbers with their sources, files with digests, overrides", "")                      \
-  ROW(blocks, "sums by block of trials, for comparing files in pairs", "")                          \
+#define COFFERDAM_TABLES(ROW)                                                          \
+  ROW(bearers, "mean, spread and share of what each bearer bears", "")                 \
+  ROW(quantiles, "value at risk, TVaR and unexpected loss at the declared levels", "") \
+  ROW(exceedance, "exceedance curve P(L >= x) of each account", "")                    \
+  ROW(thresholds, "probability of exceeding the amounts that the scenario names", "")  \
+  ROW(layers, "what each layer pays, how often it is hit and exhausted", "")           \
+  ROW(transfers, "shares of losses and compensation between bearers", "")              \
+  ROW(by_tag, "losses, defaults and what each bearer bears, by tag", "")               \
+  ROW(realised, "what really happened beside the forecast", "")                        \
+  ROW(convergence, "headline numbers from the first trials alone", "")                 \
+  ROW(portfolios, "what is at risk", "")                                               \
+  ROW(classes, "classes that are sampled together, with correlations", "")             \
+  ROW(sampling, "how trials were drawn, and their weights", "")                        \
+  ROW(inputs, "numbers with their sources, files with digests, overrides", "")         \
+  ROW(blocks, "sums by block of trials, for comparing files in pairs", "")             \
   ROW(trials, "single trials, if asked for", "")
 
 namespace cofferdam {
@@ -82,7 +85,8 @@ std::vector<const Kind*> pointers(const std::vector<Row>& rows) {
 }
 
 template <class Row, class Member>
-Row row(std::string_view name, std::string_view sentence, std::string_view example, const Member& member) {
+Row row(std::string_view name, std::string_view sentence, std::string_view example,
+        const Member& member) {
   Row result;
   static_cast<Kind&>(result) = Kind{name, sentence, example, member.keys};
   result.make = member.make;
@@ -96,11 +100,16 @@ TableKind table_row(std::string_view name, std::string_view sentence, const Tabl
   return result;
 }
 
-#define DISTRIBUTION_ROW(name, sentence, example) row<DistributionKind>(#name, sentence, example, name##_member()),
-#define COPULA_ROW(name, sentence, example) row<CopulaKind>(#name, sentence, example, name##_member()),
-#define PORTFOLIO_ROW(name, sentence, example) row<PortfolioKind>(#name, sentence, example, name##_member()),
-#define CLAUSE_ROW(name, sentence, example) row<ClauseKind>(#name, sentence, example, name##_member()),
-#define SAMPLING_ROW(name, sentence, example) row<SamplingKind>(#name, sentence, example, name##_member()),
+#define DISTRIBUTION_ROW(name, sentence, example) \
+  row<DistributionKind>(#name, sentence, example, name##_member()),
+#define COPULA_ROW(name, sentence, example) \
+  row<CopulaKind>(#name, sentence, example, name##_member()),
+#define PORTFOLIO_ROW(name, sentence, example) \
+  row<PortfolioKind>(#name, sentence, example, name##_member()),
+#define CLAUSE_ROW(name, sentence, example) \
+  row<ClauseKind>(#name, sentence, example, name##_member()),
+#define SAMPLING_ROW(name, sentence, example) \
+  row<SamplingKind>(#name, sentence, example, name##_member()),
 #define TABLE_ROW(name, sentence, example) table_row(#name, sentence, name##_table()),
 
 /// Owns the rows.
@@ -131,10 +140,12 @@ Families catalogue() {
 Scenario read_scenario(const std::string& path, const std::vector<std::string>& overrides) {
   const std::filesystem::path file(path);
   return Scenario(std::make_shared<const ScenarioData>(
-      make_scenario(read_document(path), overrides, file.filename().string(), file.parent_path().string(), catalogue())));
+      make_scenario(read_document(path), overrides, file.filename().string(),
+                    file.parent_path().string(), catalogue())));
 }
 
-Scenario parse_scenario(const std::string& name, const std::string& text, const std::vector<std::string>& overrides) {
+Scenario parse_scenario(const std::string& name, const std::string& text,
+                        const std::vector<std::string>& overrides) {
   return Scenario(std::make_shared<const ScenarioData>(
       make_scenario(parse_document(name, text), overrides, name, "", catalogue())));
 }

@@ -14,10 +14,8 @@ namespace cofferdam {
 class ByteWriter {
  public:
   template <class T>
-    requires std::is_trivially_copyable_v<T>
-  void put(const T& value) {
-    bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
-  }
+  requires std::is_trivially_copyable_v<T>
+  void put(const T& value) { bytes_.append(reinterpret_cast<const char*>(&value), sizeof value); }
   template <class T>
   void put_all(const std::vector<T>& values) {
     put(static_cast<std::uint64_t>(values.size()));
@@ -44,7 +42,8 @@ class ByteReader {
   template <class T>
   std::vector<T> take_all() {
     const auto size = take<std::uint64_t>();
-    if (size > (bytes_.size() - next_) / sizeof(T)) throw std::out_of_range("accumulator bytes end early");
+    if (size > (bytes_.size() - next_) / sizeof(T))
+      throw std::out_of_range("accumulator bytes end early");
     std::vector<T> values(size);
     for (T& value : values) value = take<T>();
     return values;

@@ -71,7 +71,11 @@ void Programme::start(Settlement& settlement, std::size_t trials) const {
   const Events& events = settlement.events;
   settlement.trials = trials;
   settlement.losses.assign(trials, 0.0);
-  for (std::size_t e = 0; e < events.size(); ++e) settlement.losses[events.trial[e]] += events.amount[e];
+  settlement.defaults.assign(trials, 0.0);
+  for (std::size_t e = 0; e < events.size(); ++e) {
+    settlement.losses[events.trial[e]] += events.amount[e];
+    settlement.defaults[events.trial[e]] += 1;
+  }
   settlement.ledger.reset(context_.bearers.size(), trials);
   settlement.lines.resize(context_.lines.size());
   for (auto& line : settlement.lines) line.assign(trials, 0.0);

@@ -24,6 +24,7 @@ struct Settlement {
   std::vector<std::vector<double>> parts;  ///< [bearer][event] what the bearer bears
   std::vector<std::vector<double>> lines;  ///< [line of a layers clause][trial] paid
   std::vector<double> losses;              ///< [trial] sum of amounts
+  std::vector<double> defaults;            ///< [trial] number of events
   Ledger ledger;
 
   /// Sum over a claim's events of what a bearer bears, by trial.

@@ -10,7 +10,9 @@ constexpr double kTailShare = 0.05;  // quantiles from 95 % up are exact however
 constexpr std::size_t kSmallestTail = std::size_t{1} << 17;
 
 std::size_t capacity_for(std::int64_t trials) {
-  return std::max(kSmallestTail, static_cast<std::size_t>(std::ceil(kTailShare * static_cast<double>(trials))) + 1);
+  return std::max(
+      kSmallestTail,
+      static_cast<std::size_t>(std::ceil(kTailShare * static_cast<double>(trials))) + 1);
 }
 
 }  // namespace
@@ -26,19 +28,21 @@ AccountStatistics::AccountStatistics(const Params& params, std::int64_t trials) 
   const std::size_t capacity = capacity_for(trials);
   moments_.resize(count);
   tails_.assign(count, TailReservoir(capacity));
-  if (trials > static_cast<std::int64_t>(capacity)) histograms_.assign(count, LogHistogram(params.sampling->weighted()));
+  if (trials > static_cast<std::int64_t>(capacity))
+    histograms_.assign(count, LogHistogram(params.sampling->weighted()));
   blocks_.resize(count);
 }
 
+std::span<const double> values_of(const Settlement& settlement, std::size_t account) {
+  if (account == kLossAccount) return settlement.losses;
+  if (account == kDefaultAccount) return settlement.defaults;
+  return settlement.ledger.of(LedgerKind::borne, account - kFirstBearerAccount);
+}
+
 void AccountStatistics::observe(const TrialRun& run) {
-  const Settlement& settlement = run.settlement;
-  std::vector<double> defaults(settlement.trials, 0.0);
-  for (const std::uint32_t trial : settlement.events.trial) ++defaults[trial];
   const auto weights = run.weights();
   for (std::size_t a = 0; a < accounts(); ++a) {
-    const std::span<const double> values = a == kLossAccount      ? settlement.losses
-                                           : a == kDefaultAccount ? std::span<const double>(defaults)
-                                                                  : settlement.ledger.of(LedgerKind::borne, a - kFirstBearerAccount);
+    const auto values = values_of(run.settlement, a);
     moments_[a].add(values, weights);
     for (std::size_t t = 0; t < values.size(); ++t) {
       tails_[a].add(values[t], weights[t], run.range.first + static_cast<std::int64_t>(t));
@@ -83,12 +87,14 @@ void AccountStatistics::read(ByteReader& bytes) {
 
 Sample AccountStatistics::sample(std::size_t account) const {
   const TailReservoir& tail = tails_[account];
-  return Sample(tail.sorted(), static_cast<double>(tail.seen()), tail.holds_all() ? nullptr : &histograms_[account]);
+  return Sample(tail.sorted(), static_cast<double>(tail.seen()),
+                tail.holds_all() ? nullptr : &histograms_[account]);
 }
 
 std::vector<BlockSum> AccountStatistics::block_sums(std::size_t account) const {
   std::vector<BlockSum> sums = blocks_[account];
-  std::sort(sums.begin(), sums.end(), [](const BlockSum& a, const BlockSum& b) { return a.block < b.block; });
+  std::sort(sums.begin(), sums.end(),
+            [](const BlockSum& a, const BlockSum& b) { return a.block < b.block; });
   return sums;
 }
 

@@ -1,4 +1,5 @@
-// Statistics of the headline accounts: all losses, the number of defaults, and what each bearer bears.
+// Statistics of the headline accounts: all losses, the number of defaults, and what each bearer
+// bears.
 #pragma once
 #include <span>
 #include <string>
@@ -21,6 +22,9 @@ struct TrialRun {
 inline constexpr std::size_t kLossAccount = 0;
 inline constexpr std::size_t kDefaultAccount = 1;
 inline constexpr std::size_t kFirstBearerAccount = 2;
+
+/// Values of an account in a settled run, [trial].
+std::span<const double> values_of(const Settlement& settlement, std::size_t account);
 
 /// Name and unit of each account.
 struct Account {

@@ -12,12 +12,15 @@ class Bearers final : public Measure {
     double exposure = 0;
     for (const NamedPortfolio& named : params.portfolios) {
       const Exposures& book = named.portfolio->exposures();
-      for (std::size_t row = 0; row < book.rows(); ++row) exposure += book.ead[row] * book.count[row];
+      for (std::size_t row = 0; row < book.rows(); ++row)
+        exposure += book.ead[row] * book.count[row];
     }
-    TextColumn bearer("bearer", "who bears; 'all losses' is the sum over bearers, before any sharing");
+    TextColumn bearer("bearer",
+                      "who bears; 'all losses' is the sum over bearers, before any sharing");
     TextColumn level("public", "level of government whose money it is");
     EstimateColumns mean("mean", params.currency, "expected amount borne over the period");
-    EstimateColumns sd("standard_deviation", params.currency, "standard deviation of the amount borne");
+    EstimateColumns sd("standard_deviation", params.currency,
+                       "standard deviation of the amount borne");
     EstimateColumns positive("probability_positive", "1", "probability of bearing anything");
     NumberColumn share("share_of_losses", "1", "mean / mean of all losses");
     NumberColumn rate("of_exposure", "1", "mean / sum of all exposures");
@@ -35,14 +38,19 @@ class Bearers final : public Measure {
       rate.add(exposure > 0 ? moments.mean(summary.trials).value / exposure : 0);
       largest.add(summary.samples[a].largest());
     }
-    return make_table("bearers", "one bearer", bearer, level, mean, sd, positive, share, rate, largest);
+    return make_table("bearers", "one bearer", bearer, level, mean, sd, positive, share, rate,
+                      largest);
   }
 };
 
-std::unique_ptr<Measure> make(const Params&) { return std::make_unique<Bearers>(); }
+std::unique_ptr<Measure> make(const Params&) {
+  return std::make_unique<Bearers>();
+}
 
 }  // namespace
 
-TableMember bearers_table() { return {make}; }
+TableMember bearers_table() {
+  return {make};
+}
 
 }  // namespace cofferdam

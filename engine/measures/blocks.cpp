@@ -9,9 +9,11 @@ class Blocks final : public Measure {
  public:
   Table table(const Summary& summary) const override {
     TextColumn account("account", "'all losses', 'defaults' or a bearer");
-    IntegerColumn block("block", "number of the block; block b holds trials 1,024 b to 1,024 b + 1,023");
+    IntegerColumn block("block",
+                        "number of the block; block b holds trials 1,024 b to 1,024 b + 1,023");
     NumberColumn sum("sum", summary.params.currency, "sum of weight x amount");
-    NumberColumn squares("sum_of_squares", summary.params.currency + "^2", "sum of weight x amount^2");
+    NumberColumn squares("sum_of_squares", summary.params.currency + "^2",
+                         "sum of weight x amount^2");
     for (std::size_t a = 0; a < summary.accounts.size(); ++a)
       for (const BlockSum& sums : summary.statistics.block_sums(a)) {
         account.add(summary.accounts[a].name);
@@ -23,10 +25,14 @@ class Blocks final : public Measure {
   }
 };
 
-std::unique_ptr<Measure> make(const Params&) { return std::make_unique<Blocks>(); }
+std::unique_ptr<Measure> make(const Params&) {
+  return std::make_unique<Blocks>();
+}
 
 }  // namespace
 
-TableMember blocks_table() { return {make}; }
+TableMember blocks_table() {
+  return {make};
+}
 
 }  // namespace cofferdam

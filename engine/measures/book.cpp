@@ -15,9 +15,12 @@ class Book final : public Measure {
     IntegerColumn rows("rows", "number of different rows, groups of equal loans counting one");
     NumberColumn exposure("exposure", currency, "sum of exposures at default");
     NumberColumn pd("mean_pd", "1", "mean probability of default over loans");
-    NumberColumn weighted("mean_pd_by_exposure", "1", "mean probability of default, weighted by exposure");
+    NumberColumn weighted("mean_pd_by_exposure", "1",
+                          "mean probability of default, weighted by exposure");
     NumberColumn lgd("mean_lgd", "1", "mean loss given default, weighted by exposure x PD");
-    NumberColumn expected("expected_loss_untied", currency, "sum of PD x LGD x exposure, exact if LGD is not tied and PDs are certain");
+    NumberColumn expected(
+        "expected_loss_untied", currency,
+        "sum of PD x LGD x exposure, exact if LGD is not tied and PDs are certain");
     for (const NamedPortfolio& named : summary.params.portfolios) {
       const Exposures& book = named.portfolio->exposures();
       double count = 0, ead = 0, pds = 0, ead_pd = 0, loss = 0;
@@ -39,14 +42,19 @@ class Book final : public Measure {
       lgd.add(ead_pd > 0 ? loss / ead_pd : 0);
       expected.add(loss);
     }
-    return make_table("portfolios", "one portfolio", name, lender, loans, rows, exposure, pd, weighted, lgd, expected);
+    return make_table("portfolios", "one portfolio", name, lender, loans, rows, exposure, pd,
+                      weighted, lgd, expected);
   }
 };
 
-std::unique_ptr<Measure> make(const Params&) { return std::make_unique<Book>(); }
+std::unique_ptr<Measure> make(const Params&) {
+  return std::make_unique<Book>();
+}
 
 }  // namespace
 
-TableMember portfolios_table() { return {make}; }
+TableMember portfolios_table() {
+  return {make};
+}
 
 }  // namespace cofferdam

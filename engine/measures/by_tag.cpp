@@ -23,8 +23,10 @@ ReportedTag reported(const std::string& name, const Params& params) {
     const Tag* own = named.portfolio->exposures().tag(name);
     if (!own) continue;
     for (const std::string& value : own->values)
-      if (codes.emplace(value, static_cast<std::uint16_t>(tag.values.size())).second) tag.values.push_back(value);
-    for (std::size_t row = 0; row < own->codes.size(); ++row) tag.codes[named.first_row + row] = codes[own->values[own->codes[row]]];
+      if (codes.emplace(value, static_cast<std::uint16_t>(tag.values.size())).second)
+        tag.values.push_back(value);
+    for (std::size_t row = 0; row < own->codes.size(); ++row)
+      tag.codes[named.first_row + row] = codes[own->values[own->codes[row]]];
   }
   tag.exposure.assign(tag.values.size(), 0);
   tag.loans = tag.expected = tag.exposure;
@@ -58,7 +60,8 @@ class ByTag final : public Measure {
     std::vector<double> one(trials);
     for (std::size_t cell = 0; cell < cells_; ++cell)
       for (std::size_t series = 0; series < series_; ++series) {
-        for (std::size_t t = 0; t < trials; ++t) one[t] = sums_[(cell * trials + t) * series_ + series];
+        for (std::size_t t = 0; t < trials; ++t)
+          one[t] = sums_[(cell * trials + t) * series_ + series];
         moments_[cell * series_ + series].add(one, run.weights());
       }
   }
@@ -66,7 +69,8 @@ class ByTag final : public Measure {
     for (Moments& moments : moments_) moments.close_block();
   }
   void merge(const Measure& other) override {
-    for (std::size_t i = 0; i < moments_.size(); ++i) moments_[i].merge(static_cast<const ByTag&>(other).moments_[i]);
+    for (std::size_t i = 0; i < moments_.size(); ++i)
+      moments_[i].merge(static_cast<const ByTag&>(other).moments_[i]);
   }
   void write(ByteWriter& bytes) const override {
     for (const Moments& moments : moments_) moments.write(bytes);
@@ -85,7 +89,9 @@ class ByTag final : public Measure {
     EstimateColumns mean("mean", currency, "expected amount borne of their losses");
     EstimateColumns sd("standard_deviation", currency, "standard deviation of the amount");
     NumberColumn rate("of_exposure", "1", "mean / exposure");
-    NumberColumn expected("expected_loss_untied", currency, "sum of PD x LGD x exposure, exact if LGD is not tied and PDs are certain; all losses only");
+    NumberColumn expected("expected_loss_untied", currency,
+                          "sum of PD x LGD x exposure, exact if LGD is not tied and PDs are "
+                          "certain; all losses only");
     EstimateColumns defaults("default_rate", "1", "expected share of the loans that default");
     for (std::size_t t = 0; t < tags_.size(); ++t) {
       const ReportedTag& tag = tags_[t];
@@ -101,13 +107,16 @@ class ByTag final : public Measure {
           exposure.add(tag.exposure[code]);
           mean.add(moments.mean(summary.trials));
           sd.add(moments.standard_deviation(summary.trials));
-          rate.add(tag.exposure[code] > 0 ? moments.mean(summary.trials).value / tag.exposure[code] : 0);
-          expected.add(a == kLossAccount ? tag.expected[code] : std::numeric_limits<double>::quiet_NaN());
+          rate.add(tag.exposure[code] > 0 ? moments.mean(summary.trials).value / tag.exposure[code]
+                                          : 0);
+          expected.add(a == kLossAccount ? tag.expected[code]
+                                         : std::numeric_limits<double>::quiet_NaN());
           defaults.add(cell(t, code, kDefaultAccount).mean(summary.trials), 1 / tag.loans[code]);
         }
       }
     }
-    return make_table("by_tag", "one value of one tag and one account", name, value, account, loans, exposure, mean, sd, rate, expected, defaults);
+    return make_table("by_tag", "one value of one tag and one account", name, value, account, loans,
+                      exposure, mean, sd, rate, expected, defaults);
   }
 
  private:
@@ -123,7 +132,8 @@ class ByTag final : public Measure {
       double* sums = sums_.data() + (cell * settlement.trials + events.trial[e]) * series_;
       sums[kLossAccount] += events.amount[e];
       sums[kDefaultAccount] += 1;
-      for (std::size_t b = 0; b < settlement.parts.size(); ++b) sums[kFirstBearerAccount + b] += settlement.parts[b][e];
+      for (std::size_t b = 0; b < settlement.parts.size(); ++b)
+        sums[kFirstBearerAccount + b] += settlement.parts[b][e];
     }
   }
 
@@ -140,6 +150,8 @@ std::unique_ptr<Measure> make(const Params& params) {
 
 }  // namespace
 
-TableMember by_tag_table() { return {make}; }
+TableMember by_tag_table() {
+  return {make};
+}
 
 }  // namespace cofferdam

@@ -13,15 +13,20 @@ class Classes final : public Measure {
     NumberColumn loans("loans", "1", "number of loans");
     NumberColumn low("pd_low", "1", "lowest probability of default");
     NumberColumn high("pd_high", "1", "highest probability of default");
-    NumberColumn within("asset_correlation_within", "1", "asset correlation of two loans of the class, w'Cw");
-    NumberColumn across("asset_correlation_across", "1", "lowest asset correlation with any class of the portfolio, w'Cv");
-    TextColumn method("method", "skip: geometric jumps; skip and thin: jumps at the highest probability, kept by ratio");
+    NumberColumn within("asset_correlation_within", "1",
+                        "asset correlation of two loans of the class, w'Cw");
+    NumberColumn across("asset_correlation_across", "1",
+                        "lowest asset correlation with any class of the portfolio, w'Cv");
+    TextColumn method(
+        "method",
+        "skip: geometric jumps; skip and thin: jumps at the highest probability, kept by ratio");
     for (const NamedPortfolio& named : summary.params.portfolios) {
       const auto classes = named.portfolio->classes();
       for (std::size_t i = 0; i < classes.size(); ++i) {
         double lowest = classes[i].correlation_within;
         for (std::size_t j = 0; j < classes.size(); ++j)
-          if (classes[j].factors != classes[i].factors) lowest = std::min(lowest, named.portfolio->correlation(i, j));
+          if (classes[j].factors != classes[i].factors)
+            lowest = std::min(lowest, named.portfolio->correlation(i, j));
         portfolio.add(named.name);
         factors.add(classes[i].factors);
         loans.add(static_cast<double>(classes[i].loans));
@@ -32,14 +37,19 @@ class Classes final : public Measure {
         method.add(classes[i].method);
       }
     }
-    return make_table("classes", "one class of loans that are sampled together", portfolio, factors, loans, low, high, within, across, method);
+    return make_table("classes", "one class of loans that are sampled together", portfolio, factors,
+                      loans, low, high, within, across, method);
   }
 };
 
-std::unique_ptr<Measure> make(const Params&) { return std::make_unique<Classes>(); }
+std::unique_ptr<Measure> make(const Params&) {
+  return std::make_unique<Classes>();
+}
 
 }  // namespace
 
-TableMember classes_table() { return {make}; }
+TableMember classes_table() {
+  return {make};
+}
 
 }  // namespace cofferdam

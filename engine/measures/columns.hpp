@@ -25,7 +25,8 @@ class NumberColumn {
 class IntegerColumn {
  public:
   IntegerColumn(std::string name, std::string long_name, std::string unit = "1")
-      : column_{std::move(name), std::move(unit), std::move(long_name), std::vector<std::int64_t>{}} {}
+      : column_{std::move(name), std::move(unit), std::move(long_name),
+                std::vector<std::int64_t>{}} {}
   void add(std::int64_t x) { std::get<std::vector<std::int64_t>>(column_.cells).push_back(x); }
   Column take() { return std::move(column_); }
 
@@ -37,7 +38,9 @@ class TextColumn {
  public:
   TextColumn(std::string name, std::string long_name)
       : column_{std::move(name), "", std::move(long_name), std::vector<std::string>{}} {}
-  void add(std::string x) { std::get<std::vector<std::string>>(column_.cells).push_back(std::move(x)); }
+  void add(std::string x) {
+    std::get<std::vector<std::string>>(column_.cells).push_back(std::move(x));
+  }
   Column take() { return std::move(column_); }
 
  private:
@@ -59,7 +62,8 @@ class EstimateColumns {
     high_.add(estimate.ci_high * scale);
   }
   void move_to(Table& table) {
-    for (NumberColumn* column : {&value_, &error_, &low_, &high_}) table.columns.push_back(column->take());
+    for (NumberColumn* column : {&value_, &error_, &low_, &high_})
+      table.columns.push_back(column->take());
   }
 
  private:

@@ -52,19 +52,25 @@ class Convergence final : public Measure {
         const Sample first = n == total ? summary.samples[a] : sample_of_first(tail, n);
         for (const double q : summary.params.levels) {
           const Estimate at = first.quantile(q);
-          if (q >= 0.95 && !std::isnan(at.value)) row("value_at_risk " + format_number(100 * q) + " %", at);
+          if (q >= 0.95 && !std::isnan(at.value))
+            row("value_at_risk " + format_number(100 * q) + " %", at);
         }
         if (n == total) break;
       }
     }
-    return make_table("convergence", "one headline number from the first trials", account, trials, measure, value);
+    return make_table("convergence", "one headline number from the first trials", account, trials,
+                      measure, value);
   }
 };
 
-std::unique_ptr<Measure> make(const Params&) { return std::make_unique<Convergence>(); }
+std::unique_ptr<Measure> make(const Params&) {
+  return std::make_unique<Convergence>();
+}
 
 }  // namespace
 
-TableMember convergence_table() { return {make}; }
+TableMember convergence_table() {
+  return {make};
+}
 
 }  // namespace cofferdam

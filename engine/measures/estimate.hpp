@@ -1,5 +1,7 @@
 // An estimate with its error.
 #pragma once
+#include <algorithm>
+#include <cmath>
 #include <limits>
 #include <string>
 
@@ -7,7 +9,8 @@ namespace cofferdam {
 
 /// 97.5 % point of the normal distribution, for 95 % intervals.
 inline constexpr double kNormal95 = 1.959963984540054;
-/// Effective trials beyond a level: below the first nothing is reported, below the second it is flagged.
+/// Effective trials beyond a level: below the first nothing is reported, below the second it is
+/// flagged.
 inline constexpr double kFewestTrials = 10;
 inline constexpr double kThinTrials = 100;
 
@@ -28,6 +31,22 @@ inline Estimate normal_estimate(double value, double standard_error) {
   estimate.standard_error = standard_error;
   estimate.ci_low = value - kNormal95 * standard_error;
   estimate.ci_high = value + kNormal95 * standard_error;
+  return estimate;
+}
+
+/// The probability of something that was seen with weights of sum `weight` and squared sum
+/// `squares` in `trials`.
+inline Estimate probability_estimate(double weight, double squares, double trials) {
+  const double p = weight / trials;
+  Estimate estimate =
+      normal_estimate(p, std::sqrt(std::max(0.0, squares / trials - p * p) / trials));
+  estimate.ci_low = std::max(0.0, estimate.ci_low);
+  if (weight <= 0)
+    estimate.ci_high = 1 - std::pow(0.05, 1 / trials);  // never seen: exact one-sided bound
+  estimate.effective_trials = squares > 0 ? weight * weight / squares : 0;
+  if (estimate.effective_trials < kFewestTrials)
+    estimate.verdict = "thin: " + std::to_string(std::llround(estimate.effective_trials)) +
+                       " effective trials beyond";
   return estimate;
 }
 

@@ -7,9 +7,10 @@
 namespace cofferdam {
 namespace {
 
-constexpr double kCurve[] = {0.9,  0.8,  0.7,   0.6,   0.5,   0.4,    0.3,    0.25,   0.2,    0.15,   0.1,    0.075,
-                             0.05, 0.03, 0.02,  0.015, 0.01,  0.0075, 0.005,  0.003,  0.002,  0.0015, 0.001,  0.00075,
-                             5e-4, 3e-4, 2e-4,  1.5e-4, 1e-4, 7.5e-5, 5e-5,   3e-5,   2e-5,   1.5e-5, 1e-5,   5e-6, 2e-6, 1e-6};
+constexpr double kCurve[] = {
+    0.9,  0.8,    0.7,   0.6,    0.5,    0.4,   0.3,   0.25,   0.2,    0.15,  0.1,     0.075, 0.05,
+    0.03, 0.02,   0.015, 0.01,   0.0075, 0.005, 0.003, 0.002,  0.0015, 0.001, 0.00075, 5e-4,  3e-4,
+    2e-4, 1.5e-4, 1e-4,  7.5e-5, 5e-5,   3e-5,  2e-5,  1.5e-5, 1e-5,   5e-6,  2e-6,    1e-6};
 
 class Exceedance final : public Measure {
  public:
@@ -31,14 +32,19 @@ class Exceedance final : public Measure {
         period.add(reached.value > 0 ? 1 / reached.value : std::nan(""));
       }
     }
-    return make_table("exceedance", "one point of one account's curve", account, amount, probability, period);
+    return make_table("exceedance", "one point of one account's curve", account, amount,
+                      probability, period);
   }
 };
 
-std::unique_ptr<Measure> make(const Params&) { return std::make_unique<Exceedance>(); }
+std::unique_ptr<Measure> make(const Params&) {
+  return std::make_unique<Exceedance>();
+}
 
 }  // namespace
 
-TableMember exceedance_table() { return {make}; }
+TableMember exceedance_table() {
+  return {make};
+}
 
 }  // namespace cofferdam

@@ -10,14 +10,16 @@ class Inputs final : public Measure {
   Table table(const Summary& summary) const override {
     TextColumn path("path", "key of the number, or the portfolio that reads the file");
     TextColumn kind("kind", "number, file or override");
-    NumberColumn value("value", "as at the key", "the number; for a file the number of rows that are used");
+    NumberColumn value("value", "as at the key",
+                       "the number; for a file the number of rows that are used");
     TextColumn source("source", "where it was read; for a file its path");
     TextColumn year("year", "year that it holds for");
     TextColumn grade("grade", "A (primary source) to D (guess)");
     TextColumn status("status", "seen, derived or assumed");
     TextColumn from("from", "what it was derived from");
     TextColumn digest("sha256", "SHA-256 of the file");
-    const auto row = [&](std::string where, const char* what, double x, const Provenance& about, std::string sha) {
+    const auto row = [&](std::string where, const char* what, double x, const Provenance& about,
+                         std::string sha) {
       path.add(std::move(where));
       kind.add(what);
       value.add(x);
@@ -28,20 +30,28 @@ class Inputs final : public Measure {
       from.add(about.from);
       digest.add(std::move(sha));
     };
-    for (const SourcedNumber& number : summary.params.sourced) row(number.path, "number", number.value, number.provenance, "");
+    for (const SourcedNumber& number : summary.params.sourced)
+      row(number.path, "number", number.value, number.provenance, "");
     for (const NamedPortfolio& named : summary.params.portfolios)
       if (const InputFile* file = named.portfolio->input())
-        row("portfolios." + named.name + ".file", "file", static_cast<double>(file->rows_used), {file->path, "", "", "", ""}, file->sha256);
+        row("portfolios." + named.name + ".file", "file", static_cast<double>(file->rows_used),
+            {file->path, "", "", "", ""}, file->sha256);
     for (const std::string& assignment : summary.params.overrides)
-      row(assignment.substr(0, assignment.find('=')), "override", std::numeric_limits<double>::quiet_NaN(), {assignment, "", "", "", ""}, "");
-    return make_table("inputs", "one number with a source, one file or one override", path, kind, value, source, year, grade, status, from, digest);
+      row(assignment.substr(0, assignment.find('=')), "override",
+          std::numeric_limits<double>::quiet_NaN(), {assignment, "", "", "", ""}, "");
+    return make_table("inputs", "one number with a source, one file or one override", path, kind,
+                      value, source, year, grade, status, from, digest);
   }
 };
 
-std::unique_ptr<Measure> make(const Params&) { return std::make_unique<Inputs>(); }
+std::unique_ptr<Measure> make(const Params&) {
+  return std::make_unique<Inputs>();
+}
 
 }  // namespace
 
-TableMember inputs_table() { return {make}; }
+TableMember inputs_table() {
+  return {make};
+}
 
 }  // namespace cofferdam

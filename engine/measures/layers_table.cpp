@@ -7,7 +7,8 @@ namespace {
 
 class LayerPayments final : public Measure {
  public:
-  explicit LayerPayments(const Params& params) : lines_(params.programme->context().lines), payments_(lines_.size() * 3) {}
+  explicit LayerPayments(const Params& params)
+      : lines_(params.programme->context().lines), payments_(lines_.size() * 3) {}
 
   void observe(const TrialRun& run) override {
     std::vector<double> flag(run.settlement.trials);
@@ -24,7 +25,8 @@ class LayerPayments final : public Measure {
     for (Moments& moments : payments_) moments.close_block();
   }
   void merge(const Measure& other) override {
-    for (std::size_t i = 0; i < payments_.size(); ++i) payments_[i].merge(static_cast<const LayerPayments&>(other).payments_[i]);
+    for (std::size_t i = 0; i < payments_.size(); ++i)
+      payments_[i].merge(static_cast<const LayerPayments&>(other).payments_[i]);
   }
   void write(ByteWriter& bytes) const override {
     for (const Moments& moments : payments_) moments.write(bytes);
@@ -44,7 +46,8 @@ class LayerPayments final : public Measure {
     EstimateColumns mean("mean", currency, "expected payment of the layer");
     NumberColumn rate("of_exposure", "1", "mean / exposure of the claim");
     EstimateColumns hit("probability_hit", "1", "probability that the layer pays anything");
-    EstimateColumns exhausted("probability_exhausted", "1", "probability that the layer pays its whole limit");
+    EstimateColumns exhausted("probability_exhausted", "1",
+                              "probability that the layer pays its whole limit");
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       const Estimate paid = payments_[3 * i].mean(summary.trials);
       clause.add(lines_[i].clause);
@@ -57,7 +60,8 @@ class LayerPayments final : public Measure {
       hit.add(payments_[3 * i + 1].mean(summary.trials));
       exhausted.add(payments_[3 * i + 2].mean(summary.trials));
     }
-    return make_table("layers", "one layer of a layers clause", clause, payer, payee, attachment, limit, mean, rate, hit, exhausted);
+    return make_table("layers", "one layer of a layers clause", clause, payer, payee, attachment,
+                      limit, mean, rate, hit, exhausted);
   }
 
  private:
@@ -66,11 +70,14 @@ class LayerPayments final : public Measure {
 };
 
 std::unique_ptr<Measure> make(const Params& params) {
-  return params.programme->context().lines.empty() ? nullptr : std::make_unique<LayerPayments>(params);
+  return params.programme->context().lines.empty() ? nullptr
+                                                   : std::make_unique<LayerPayments>(params);
 }
 
 }  // namespace
 
-TableMember layers_table() { return {make}; }
+TableMember layers_table() {
+  return {make};
+}
 
 }  // namespace cofferdam

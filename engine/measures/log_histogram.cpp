@@ -13,7 +13,9 @@ constexpr std::size_t kBins = 1 + kOctaves * kPerOctave;
 constexpr double kWeightUnit = 0x1p-40;
 constexpr double kMostWeight = 0x1p22;  // so that one weight fits 63 bits
 
-std::uint64_t units(double weight) { return static_cast<std::uint64_t>(std::llround(std::min(weight, kMostWeight) / kWeightUnit)); }
+std::uint64_t units(double weight) {
+  return static_cast<std::uint64_t>(std::llround(std::min(weight, kMostWeight) / kWeightUnit));
+}
 
 }  // namespace
 
@@ -38,23 +40,29 @@ void LogHistogram::add(double value, double weight) {
 
 void LogHistogram::merge(const LogHistogram& other) {
   for (std::size_t i = 0; i < kBins; ++i) counts_[i] += other.counts_[i];
-  for (std::size_t i = 0; i < weights_.size(); ++i) weights_[i] += other.weights_[i], squares_[i] += other.squares_[i];
+  for (std::size_t i = 0; i < weights_.size(); ++i)
+    weights_[i] += other.weights_[i], squares_[i] += other.squares_[i];
 }
 
 double LogHistogram::low(std::size_t bin) const {
   if (bin == 0) return 0;
-  const auto position = static_cast<std::int64_t>(bin - 1) + (1023 + kLowestExponent) * static_cast<std::int64_t>(kPerOctave);
+  const auto position = static_cast<std::int64_t>(bin - 1) +
+                        (1023 + kLowestExponent) * static_cast<std::int64_t>(kPerOctave);
   return std::bit_cast<double>(static_cast<std::uint64_t>(position) << (52 - 7));
 }
 
-double LogHistogram::high(std::size_t bin) const { return bin == 0 ? 0 : low(bin + 1); }
+double LogHistogram::high(std::size_t bin) const {
+  return bin == 0 ? 0 : low(bin + 1);
+}
 
 double LogHistogram::weight(std::size_t bin) const {
-  return weights_.empty() ? static_cast<double>(counts_[bin]) : static_cast<double>(weights_[bin]) * kWeightUnit;
+  return weights_.empty() ? static_cast<double>(counts_[bin])
+                          : static_cast<double>(weights_[bin]) * kWeightUnit;
 }
 
 double LogHistogram::squared_weight(std::size_t bin) const {
-  return squares_.empty() ? static_cast<double>(counts_[bin]) : static_cast<double>(squares_[bin]) * kWeightUnit;
+  return squares_.empty() ? static_cast<double>(counts_[bin])
+                          : static_cast<double>(squares_[bin]) * kWeightUnit;
 }
 
 void LogHistogram::write(ByteWriter& bytes) const {

@@ -9,8 +9,8 @@ namespace cofferdam {
 
 __extension__ using WideCount = unsigned __int128;
 
-/// Values >= 0 from 2^-40 to 2^88; zeros apart, values outside go to the end bins. Weights are summed in units of
-/// 2^-40, so that the order of adding and merging does not matter.
+/// Values >= 0 from 2^-40 to 2^88; zeros apart, values outside go to the end bins. Weights are
+/// summed in units of 2^-40, so that the order of adding and merging does not matter.
 class LogHistogram {
  public:
   explicit LogHistogram(bool weighted = false);

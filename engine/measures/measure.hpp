@@ -18,8 +18,8 @@ struct Summary {
   double trials = 0;
 };
 
-/// A value: what was accumulated in any order and split gives the same table. Tables that need the accounts alone
-/// override nothing but `table`.
+/// A value: what was accumulated in any order and split gives the same table. Tables that need the
+/// accounts alone override nothing but `table`.
 class Measure {
  public:
   virtual ~Measure() = default;

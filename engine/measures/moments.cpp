@@ -7,7 +7,8 @@ namespace cofferdam {
 
 void Moments::add(std::span<const double> values, std::span<const double> weights) {
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const double x = values[i], w = weights[i], wx = w * x, ww = w * w, wwx = ww * x, wwxx = wwx * x;
+    const double x = values[i], w = weights[i], wx = w * x, ww = w * w, wwx = ww * x,
+                 wwxx = wwx * x;
     const double terms[kSums] = {w, wx, wx * x, ww, wwx, wwxx, wwxx * x, wwxx * x * x};
     for (std::size_t k = 0; k < kSums; ++k) {
       const double sum = sums_[k] + terms[k];
@@ -51,17 +52,20 @@ Moments Moments::read(ByteReader& bytes) {
 Estimate Moments::mean(double trials) const {
   const double mean = total(1) / trials;
   const double variance = std::max(0.0, total(5) / trials - mean * mean);
-  Estimate estimate = normal_estimate(mean, trials > 1 ? std::sqrt(variance / (trials - 1)) : std::nan(""));
+  Estimate estimate =
+      normal_estimate(mean, trials > 1 ? std::sqrt(variance / (trials - 1)) : std::nan(""));
   estimate.effective_trials = total(3) > 0 ? total(0) * total(0) / total(3) : 0;
   return estimate;
 }
 
 Estimate Moments::standard_deviation(double trials) const {
   const double mean = total(1) / trials, second = total(2) / trials;
-  const double variance = std::max(0.0, second - mean * mean) * (trials > 1 ? trials / (trials - 1) : std::nan(""));
+  const double variance =
+      std::max(0.0, second - mean * mean) * (trials > 1 ? trials / (trials - 1) : std::nan(""));
   // Influence of one trial on the variance: w (x^2 - 2 mean x) - (second - 2 mean^2).
   const double centre = second - 2 * mean * mean;
-  const double spread = (total(7) - 4 * mean * total(6) + 4 * mean * mean * total(5)) / trials - centre * centre;
+  const double spread =
+      (total(7) - 4 * mean * total(6) + 4 * mean * mean * total(5)) / trials - centre * centre;
   const double sd = std::sqrt(variance);
   const double error = sd > 0 ? std::sqrt(std::max(0.0, spread) / trials) / (2 * sd) : 0.0;
   return normal_estimate(sd, error);

@@ -9,8 +9,8 @@
 
 namespace cofferdam {
 
-/// Sums of w x^k, k = 0..2, and of w^2 x^k, k = 0..4. Trials of a block are added one after the other with
-/// Neumaier's compensation; block sums are added exactly.
+/// Sums of w x^k, k = 0..2, and of w^2 x^k, k = 0..4. Trials of a block are added one after the
+/// other with Neumaier's compensation; block sums are added exactly.
 class Moments {
  public:
   /// Adds trials of the open block, in order.
@@ -23,11 +23,17 @@ class Moments {
   friend bool operator==(const Moments&, const Moments&) = default;
 
   /// Sum of w x and of w x^2 of the block that is open.
-  double open_sum(int power) const { return sums_[static_cast<std::size_t>(power)] + lost_[static_cast<std::size_t>(power)]; }
+  double open_sum(int power) const {
+    return sums_[static_cast<std::size_t>(power)] + lost_[static_cast<std::size_t>(power)];
+  }
 
   Estimate mean(double trials) const;
   /// Standard deviation; its error by the delta method, from fourth moments.
   Estimate standard_deviation(double trials) const;
+  /// For values that are 0 or 1: the probability of 1.
+  Estimate probability(double trials) const {
+    return probability_estimate(total(1), total(5), trials);
+  }
   double weight_sum() const { return exact_[0].value(); }
   double squared_weight_sum() const { return exact_[3].value(); }
 

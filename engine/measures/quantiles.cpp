@@ -12,11 +12,17 @@ class Quantiles final : public Measure {
     TextColumn account("account", "'all losses', 'defaults' (a count) or a bearer");
     NumberColumn level("level", "1", "probability q of not exceeding the quantile");
     EstimateColumns risk("value_at_risk", currency, "smallest x with P(L <= x) >= q");
-    EstimateColumns tail("tvar", currency, "mean of the worst 1 - q of probability, splitting the atom at the quantile");
+    EstimateColumns tail(
+        "tvar", currency,
+        "mean of the worst 1 - q of probability, splitting the atom at the quantile");
     NumberColumn unexpected("unexpected_loss", currency, "value_at_risk - mean");
     NumberColumn effective("effective_trials", "1", "effective number of trials beyond the level");
-    NumberColumn resolution("resolution", currency, "width of the bin that the quantile is known to; 0: exact order statistic");
-    TextColumn verdict("verdict", "ok; thin: fewer than 100 effective trials beyond; not available: fewer than 10");
+    NumberColumn resolution(
+        "resolution", currency,
+        "width of the bin that the quantile is known to; 0: exact order statistic");
+    TextColumn verdict(
+        "verdict",
+        "ok; thin: fewer than 100 effective trials beyond; not available: fewer than 10");
     for (std::size_t a = 0; a < summary.accounts.size(); ++a) {
       const double mean = summary.statistics.moments(a).mean(summary.trials).value;
       for (const double q : summary.params.levels) {
@@ -31,14 +37,19 @@ class Quantiles final : public Measure {
         verdict.add(at.verdict);
       }
     }
-    return make_table("quantiles", "one account at one level", account, level, risk, tail, unexpected, effective, resolution, verdict);
+    return make_table("quantiles", "one account at one level", account, level, risk, tail,
+                      unexpected, effective, resolution, verdict);
   }
 };
 
-std::unique_ptr<Measure> make(const Params&) { return std::make_unique<Quantiles>(); }
+std::unique_ptr<Measure> make(const Params&) {
+  return std::make_unique<Quantiles>();
+}
 
 }  // namespace
 
-TableMember quantiles_table() { return {make}; }
+TableMember quantiles_table() {
+  return {make};
+}
 
 }  // namespace cofferdam

@@ -1,5 +1,6 @@
 // What really happened, settled by the same programme, and where it falls in the forecast.
 #include "measures/columns.hpp"
+#include "measures/exceedance_counter.hpp"
 #include "measures/measure.hpp"
 
 namespace cofferdam {
@@ -22,23 +23,40 @@ Settlement settle_realised(const Params& params) {
   return settlement;
 }
 
+/// The realised value of every account.
+std::vector<std::vector<double>> realised_values(const Params& params) {
+  const Settlement happened = settle_realised(params);
+  std::vector<std::vector<double>> values;
+  for (std::size_t a = 0; a < kFirstBearerAccount + params.bearers.size(); ++a)
+    values.push_back({values_of(happened, a)[0]});
+  return values;
+}
+
 class Realised final : public Measure {
  public:
+  explicit Realised(const Params& params) : counter_(realised_values(params)) {}
+  void observe(const TrialRun& run) override { counter_.observe(run); }
+  void close_block() override { counter_.close_block(); }
+  void merge(const Measure& other) override {
+    counter_.merge(static_cast<const Realised&>(other).counter_);
+  }
+  void write(ByteWriter& bytes) const override { counter_.write(bytes); }
+  void read(ByteReader& bytes) override { counter_.read(bytes); }
+
   Table table(const Summary& summary) const override {
     const std::string& currency = summary.params.currency;
-    const Settlement happened = settle_realised(summary.params);
     TextColumn account("account", "'all losses', 'defaults' (loans with a loss) or a bearer");
     NumberColumn amount("realised", currency, "what really happened");
     EstimateColumns mean("forecast_mean", currency, "expected amount of the forecast");
     NumberColumn ratio("realised_per_forecast", "1", "realised / expected");
-    EstimateColumns quantile("quantile", "1", "probability of the forecast that no more than the realised amount happens");
+    EstimateColumns quantile(
+        "quantile", "1",
+        "probability of the forecast that no more than the realised amount happens");
     TextColumn verdict("verdict", "how unusual the outcome was under the forecast");
     for (std::size_t a = 0; a < summary.accounts.size(); ++a) {
-      const double x = a == kLossAccount      ? happened.losses[0]
-                       : a == kDefaultAccount ? static_cast<double>(happened.events.size())
-                                              : happened.ledger.of(LedgerKind::borne, a - kFirstBearerAccount)[0];
+      const double x = counter_.amounts(a)[0];
       const Estimate expected = summary.statistics.moments(a).mean(summary.trials);
-      const Estimate above = summary.samples[a].probability_above(x);
+      const Estimate above = counter_.probability_above(a, 0, summary.trials);
       Estimate below = normal_estimate(1 - above.value, above.standard_error);
       below.ci_low = 1 - above.ci_high;
       below.ci_high = 1 - above.ci_low;
@@ -47,20 +65,28 @@ class Realised final : public Measure {
       mean.add(expected);
       ratio.add(expected.value > 0 ? x / expected.value : std::numeric_limits<double>::quiet_NaN());
       quantile.add(below);
-      verdict.add(above.value == 0 ? "beyond every trial" : above.verdict == "ok" ? "inside the forecast" : "at its edge: " + above.verdict);
+      verdict.add(above.value == 0        ? "beyond every trial"
+                  : above.verdict == "ok" ? "inside the forecast"
+                                          : "at its edge: " + above.verdict);
     }
-    return make_table("realised", "one account: outcome beside forecast", account, amount, mean, ratio, quantile, verdict);
+    return make_table("realised", "one account: outcome beside forecast", account, amount, mean,
+                      ratio, quantile, verdict);
   }
+
+ private:
+  ExceedanceCounter counter_;
 };
 
 std::unique_ptr<Measure> make(const Params& params) {
   for (const NamedPortfolio& named : params.portfolios)
-    if (!named.portfolio->exposures().realised.empty()) return std::make_unique<Realised>();
+    if (!named.portfolio->exposures().realised.empty()) return std::make_unique<Realised>(params);
   return nullptr;
 }
 
 }  // namespace
 
-TableMember realised_table() { return {make}; }
+TableMember realised_table() {
+  return {make};
+}
 
 }  // namespace cofferdam

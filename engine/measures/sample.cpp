@@ -8,7 +8,8 @@
 namespace cofferdam {
 namespace {
 
-/// Guards comparisons of masses that are whole numbers of trials up to rounding, such as (1 - 0.999) 1e5.
+/// Guards comparisons of masses that are whole numbers of trials up to rounding, such as (1 -
+/// 0.999) 1e5.
 constexpr double kRounding = 1e-9;
 
 void judge(Estimate& estimate) {
@@ -17,15 +18,18 @@ void judge(Estimate& estimate) {
     const double count = estimate.effective_trials;
     estimate = {};
     estimate.effective_trials = count;
-    estimate.verdict = "not available: " + format_number(effective) + " effective trials beyond the level, fewer than 10";
+    estimate.verdict = "not available: " + format_number(effective) +
+                       " effective trials beyond the level, fewer than 10";
   } else if (estimate.effective_trials < kThinTrials - kRounding) {
-    estimate.verdict = "thin: " + format_number(effective) + " effective trials beyond the level, fewer than 100";
+    estimate.verdict =
+        "thin: " + format_number(effective) + " effective trials beyond the level, fewer than 100";
   }
 }
 
 }  // namespace
 
-Sample::Sample(std::span<const TailEntry> entries, double trials, const LogHistogram* rest) : trials_(trials) {
+Sample::Sample(std::span<const TailEntry> entries, double trials, const LogHistogram* rest)
+    : trials_(trials) {
   for (const TailEntry& entry : entries) {
     if (!atoms_.empty() && atoms_.back().value == entry.value) {
       atoms_.back().weight += entry.weight;
@@ -39,14 +43,16 @@ Sample::Sample(std::span<const TailEntry> entries, double trials, const LogHisto
     const double lowest = entries.empty() ? 0 : entries.back().value;
     const std::size_t border = entries.empty() ? rest->bins() : LogHistogram::bin_of(lowest);
     double held = 0, held_squares = 0;
-    for (std::size_t i = entries.size(); i-- > 0 && LogHistogram::bin_of(entries[i].value) == border;)
+    for (std::size_t i = entries.size();
+         i-- > 0 && LogHistogram::bin_of(entries[i].value) == border;)
       held += entries[i].weight, held_squares += entries[i].weight * entries[i].weight;
     for (std::size_t bin = std::min(border, rest->bins() - 1) + 1; bin-- > 0;) {
       const double weight = rest->weight(bin) - (bin == border ? held : 0);
       const double squares = rest->squared_weight(bin) - (bin == border ? held_squares : 0);
       if (rest->count(bin) == 0 || weight <= 0) continue;
       const double high = bin == border ? std::max(rest->low(bin), lowest) : rest->high(bin);
-      atoms_.push_back({0.5 * (rest->low(bin) + high), weight, std::max(0.0, squares), rest->high(bin) - rest->low(bin)});
+      atoms_.push_back({0.5 * (rest->low(bin) + high), weight, std::max(0.0, squares),
+                        rest->high(bin) - rest->low(bin)});
     }
   }
   above_.push_back(0);
@@ -61,7 +67,8 @@ Sample::Sample(std::span<const TailEntry> entries, double trials, const LogHisto
 }
 
 std::size_t Sample::atoms_within(double mass) const {
-  const auto found = std::upper_bound(above_.begin(), above_.end(), mass * (1 + kRounding) + 1e-300);
+  const auto found =
+      std::upper_bound(above_.begin(), above_.end(), mass * (1 + kRounding) + 1e-300);
   const auto index = static_cast<std::size_t>(found - above_.begin()) - 1;
   return std::min(index, atoms_.size() - 1);
 }
@@ -75,7 +82,8 @@ Estimate Sample::quantile(double q) const {
   }
   const std::size_t at = atoms_within(mass);
   // Squared weights up to the level itself, with the part of the atom that is split by it.
-  const double split = atoms_[at].weight > 0 ? std::clamp((mass - above_[at]) / atoms_[at].weight, 0.0, 1.0) : 0;
+  const double split =
+      atoms_[at].weight > 0 ? std::clamp((mass - above_[at]) / atoms_[at].weight, 0.0, 1.0) : 0;
   const double tail_squares = squared_above_[at] + split * atoms_[at].squared_weight;
   estimate.value = atoms_[at].value;
   estimate.resolution = atoms_[at].resolution;
@@ -103,7 +111,8 @@ Estimate Sample::tvar(double q) const {
     excess_squares += atoms_[i].squared_weight * over * over;
   }
   const double mean = excess / trials_;
-  const double error = std::sqrt(std::max(0.0, excess_squares / trials_ - mean * mean) / trials_) / (1 - q);
+  const double error =
+      std::sqrt(std::max(0.0, excess_squares / trials_ - mean * mean) / trials_) / (1 - q);
   Estimate estimate = normal_estimate(tail, error);
   estimate.effective_trials = result.effective_trials;
   estimate.resolution = result.resolution;
@@ -112,24 +121,18 @@ Estimate Sample::tvar(double q) const {
 }
 
 Estimate Sample::probability(std::size_t atoms) const {
-  const double p = above_[atoms] / trials_;
-  const double variance = std::max(0.0, squared_above_[atoms] / trials_ - p * p) / trials_;
-  Estimate estimate = normal_estimate(p, std::sqrt(variance));
-  estimate.ci_low = std::max(0.0, estimate.ci_low);
-  if (atoms == 0) estimate.ci_high = 1 - std::pow(0.05, 1 / trials_);  // nothing seen: exact one-sided bound
-  estimate.effective_trials = squared_above_[atoms] > 0 ? above_[atoms] * above_[atoms] / squared_above_[atoms] : 0;
-  if (estimate.effective_trials < kFewestTrials)
-    estimate.verdict = "thin: " + format_number(std::floor(estimate.effective_trials + 0.5)) + " effective trials beyond";
-  return estimate;
+  return probability_estimate(above_[atoms], squared_above_[atoms], trials_);
 }
 
 Estimate Sample::probability_above(double x) const {
-  const auto end = std::partition_point(atoms_.begin(), atoms_.end(), [&](const Atom& atom) { return atom.value > x; });
+  const auto end = std::partition_point(atoms_.begin(), atoms_.end(),
+                                        [&](const Atom& atom) { return atom.value > x; });
   return probability(static_cast<std::size_t>(end - atoms_.begin()));
 }
 
 Estimate Sample::probability_at_least(double x) const {
-  const auto end = std::partition_point(atoms_.begin(), atoms_.end(), [&](const Atom& atom) { return atom.value >= x; });
+  const auto end = std::partition_point(atoms_.begin(), atoms_.end(),
+                                        [&](const Atom& atom) { return atom.value >= x; });
   return probability(static_cast<std::size_t>(end - atoms_.begin()));
 }
 

@@ -18,21 +18,28 @@ class SamplingTable final : public Measure {
     EstimateColumns weight("mean_weight", "1", "mean likelihood weight, which is 1 in expectation");
     NumberColumn effective("effective_trials", "1", "(sum of weights)^2 / sum of squared weights");
     TextColumn verdict("verdict", "ok, or why the weights are not to be trusted");
-    const Estimate estimate = normal_estimate(mean, n > 1 ? std::sqrt(spread / (n - 1)) : std::nan(""));
+    const Estimate estimate =
+        normal_estimate(mean, n > 1 ? std::sqrt(spread / (n - 1)) : std::nan(""));
     method.add(summary.params.sampling_name);
     trials.add(static_cast<std::int64_t>(n));
     weight.add(estimate);
     effective.add(moments.weight_sum() * moments.weight_sum() / moments.squared_weight_sum());
     const bool off = std::abs(mean - 1) > 4.5 * estimate.standard_error && spread > 0;
-    verdict.add(off ? "the mean weight is more than 4.5 standard errors from 1: the shift is too strong for this number of trials" : "ok");
+    verdict.add(off ? "the mean weight is more than 4.5 standard errors from 1: the shift is too "
+                      "strong for this number of trials"
+                    : "ok");
     return make_table("sampling", "the run", method, trials, weight, effective, verdict);
   }
 };
 
-std::unique_ptr<Measure> make(const Params&) { return std::make_unique<SamplingTable>(); }
+std::unique_ptr<Measure> make(const Params&) {
+  return std::make_unique<SamplingTable>();
+}
 
 }  // namespace
 
-TableMember sampling_table() { return {make}; }
+TableMember sampling_table() {
+  return {make};
+}
 
 }  // namespace cofferdam

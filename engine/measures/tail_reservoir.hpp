@@ -14,14 +14,15 @@ struct TailEntry {
   friend bool operator==(const TailEntry&, const TailEntry&) = default;
 };
 
-/// Keeps the `capacity` largest entries by (value, then earlier trial). What is kept does not depend on the order
-/// of adding and merging.
+/// Keeps the `capacity` largest entries by (value, then earlier trial). What is kept does not
+/// depend on the order of adding and merging.
 class TailReservoir {
  public:
   explicit TailReservoir(std::size_t capacity) : capacity_(capacity) {}
   void add(double value, double weight, std::int64_t trial) {
     ++seen_;
-    if (bounded_ && !(value > lowest_.value || (value == lowest_.value && trial < lowest_.trial))) return;
+    if (bounded_ && !(value > lowest_.value || (value == lowest_.value && trial < lowest_.trial)))
+      return;
     entries_.push_back({value, weight, trial});
     if (entries_.size() >= 2 * capacity_) shrink();
   }

@@ -1,5 +1,6 @@
 // Probabilities of exceeding the amounts that the scenario asks for.
 #include "measures/columns.hpp"
+#include "measures/exceedance_counter.hpp"
 #include "measures/measure.hpp"
 
 namespace cofferdam {
@@ -7,33 +8,55 @@ namespace {
 
 class Thresholds final : public Measure {
  public:
+  explicit Thresholds(const Params& params) : counter_(amounts(params)) {}
+  void observe(const TrialRun& run) override { counter_.observe(run); }
+  void close_block() override { counter_.close_block(); }
+  void merge(const Measure& other) override {
+    counter_.merge(static_cast<const Thresholds&>(other).counter_);
+  }
+  void write(ByteWriter& bytes) const override { counter_.write(bytes); }
+  void read(ByteReader& bytes) override { counter_.read(bytes); }
+
   Table table(const Summary& summary) const override {
     TextColumn account("account", "'all losses' or a bearer");
     NumberColumn amount("amount", summary.params.currency, "the threshold");
-    EstimateColumns probability("probability_above", "1", "probability that the amount is exceeded");
+    EstimateColumns probability("probability_above", "1",
+                                "probability that the amount is exceeded");
     NumberColumn effective("effective_trials", "1", "effective number of trials above the amount");
     TextColumn verdict("verdict", "ok, or thin: fewer than 10 effective trials above");
     for (std::size_t a = 0; a < summary.accounts.size(); ++a) {
-      if (a == kDefaultAccount) continue;
-      for (const double x : summary.params.thresholds) {
-        const Estimate above = summary.samples[a].probability_above(x);
+      for (std::size_t i = 0; i < counter_.amounts(a).size(); ++i) {
+        const Estimate above = counter_.probability_above(a, i, summary.trials);
         account.add(summary.accounts[a].name);
-        amount.add(x);
+        amount.add(counter_.amounts(a)[i]);
         probability.add(above);
         effective.add(above.effective_trials);
         verdict.add(above.verdict);
       }
     }
-    return make_table("thresholds", "one account and one amount", account, amount, probability, effective, verdict);
+    return make_table("thresholds", "one account and one amount", account, amount, probability,
+                      effective, verdict);
   }
+
+ private:
+  /// The scenario's amounts for every account but the number of defaults.
+  static std::vector<std::vector<double>> amounts(const Params& params) {
+    std::vector<std::vector<double>> amounts(kFirstBearerAccount + params.bearers.size(),
+                                             params.thresholds);
+    amounts[kDefaultAccount].clear();
+    return amounts;
+  }
+  ExceedanceCounter counter_;
 };
 
 std::unique_ptr<Measure> make(const Params& params) {
-  return params.thresholds.empty() ? nullptr : std::make_unique<Thresholds>();
+  return params.thresholds.empty() ? nullptr : std::make_unique<Thresholds>(params);
 }
 
 }  // namespace
 
-TableMember thresholds_table() { return {make}; }
+TableMember thresholds_table() {
+  return {make};
+}
 
 }  // namespace cofferdam

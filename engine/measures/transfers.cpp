@@ -15,7 +15,8 @@ class Transfers final : public Measure {
     const Ledger& ledger = run.settlement.ledger;
     std::vector<double> share(ledger.trials());
     for (std::size_t b = 0; b < ledger.bearers(); ++b) {
-      const auto borne = ledger.of(LedgerKind::borne, b), paid = ledger.of(LedgerKind::compensation_paid, b),
+      const auto borne = ledger.of(LedgerKind::borne, b),
+                 paid = ledger.of(LedgerKind::compensation_paid, b),
                  received = ledger.of(LedgerKind::compensation_received, b);
       for (std::size_t t = 0; t < share.size(); ++t) {
         share[t] = borne[t] - paid[t] + received[t];
@@ -31,7 +32,8 @@ class Transfers final : public Measure {
     for (Moments& moments : moments_) moments.close_block();
   }
   void merge(const Measure& other) override {
-    for (std::size_t i = 0; i < moments_.size(); ++i) moments_[i].merge(static_cast<const Transfers&>(other).moments_[i]);
+    for (std::size_t i = 0; i < moments_.size(); ++i)
+      moments_[i].merge(static_cast<const Transfers&>(other).moments_[i]);
   }
   void write(ByteWriter& bytes) const override {
     for (const Moments& moments : moments_) moments.write(bytes);
@@ -45,14 +47,16 @@ class Transfers final : public Measure {
     TextColumn bearer("bearer", "who bears");
     EstimateColumns share("share", currency, "expected share of losses, before compensation");
     EstimateColumns paid("paid", currency, "expected compensation paid to other bearers");
-    EstimateColumns received("received", currency, "expected compensation received from other bearers");
+    EstimateColumns received("received", currency,
+                             "expected compensation received from other bearers");
     for (std::size_t b = 0; b < summary.params.bearers.size(); ++b) {
       bearer.add(summary.params.bearers[b].name);
       share.add(moments_[3 * b].mean(summary.trials));
       paid.add(moments_[3 * b + 1].mean(summary.trials));
       received.add(moments_[3 * b + 2].mean(summary.trials));
     }
-    return make_table("transfers", "one bearer: what it bears is share + paid - received", bearer, share, paid, received);
+    return make_table("transfers", "one bearer: what it bears is share + paid - received", bearer,
+                      share, paid, received);
   }
 
  private:
@@ -65,6 +69,8 @@ std::unique_ptr<Measure> make(const Params& params) {
 
 }  // namespace
 
-TableMember transfers_table() { return {make}; }
+TableMember transfers_table() {
+  return {make};
+}
 
 }  // namespace cofferdam

@@ -16,18 +16,21 @@ struct RunRows {
 class Trials final : public Measure {
  public:
   explicit Trials(const Params& params)
-      : columns_(3 + params.bearers.size() + (params.trial_tables == TrialTables::all ? params.factors->factors().size() : 0)) {}
+      : columns_(3 + params.bearers.size() +
+                 (params.trial_tables == TrialTables::all ? params.factors->factors().size() : 0)) {
+  }
 
   void observe(const TrialRun& run) override {
     const Settlement& settlement = run.settlement;
     RunRows rows{run.range.first, {}};
-    const auto append = [&](std::span<const double> values) { rows.cells.insert(rows.cells.end(), values.begin(), values.end()); };
-    std::vector<double> defaults(settlement.trials, 0.0);
-    for (const std::uint32_t trial : settlement.events.trial) ++defaults[trial];
+    const auto append = [&](std::span<const double> values) {
+      rows.cells.insert(rows.cells.end(), values.begin(), values.end());
+    };
     append(run.weights());
     append(settlement.losses);
-    append(defaults);
-    for (std::size_t b = 0; b < settlement.ledger.bearers(); ++b) append(settlement.ledger.of(LedgerKind::borne, b));
+    append(settlement.defaults);
+    for (std::size_t b = 0; b < settlement.ledger.bearers(); ++b)
+      append(settlement.ledger.of(LedgerKind::borne, b));
     const std::size_t factors = columns_ - 3 - settlement.ledger.bearers();
     for (std::size_t f = 0; f < factors; ++f) append(run.factors.of(f));
     runs_.push_back(std::move(rows));
@@ -42,13 +45,15 @@ class Trials final : public Measure {
   }
   void read(ByteReader& bytes) override {
     runs_.resize(bytes.take<std::uint64_t>());
-    for (RunRows& run : runs_) run.first = bytes.take<std::int64_t>(), run.cells = bytes.take_all<double>();
+    for (RunRows& run : runs_)
+      run.first = bytes.take<std::int64_t>(), run.cells = bytes.take_all<double>();
   }
 
   Table table(const Summary& summary) const override {
     std::vector<const RunRows*> order;
     for (const RunRows& run : runs_) order.push_back(&run);
-    std::sort(order.begin(), order.end(), [](const RunRows* a, const RunRows* b) { return a->first < b->first; });
+    std::sort(order.begin(), order.end(),
+              [](const RunRows* a, const RunRows* b) { return a->first < b->first; });
     IntegerColumn trial("trial", "number of the trial, as 'replay' takes it");
     std::vector<NumberColumn> columns = declare(summary);
     for (const RunRows* run : order) {
@@ -69,9 +74,12 @@ class Trials final : public Measure {
     std::vector<NumberColumn> columns = {{"weight", "1", "likelihood weight"},
                                          {"losses", currency, "sum of all losses"},
                                          {"defaults", "1", "number of defaults"}};
-    for (const Bearer& bearer : summary.params.bearers) columns.emplace_back("borne_by_" + bearer.name, currency, "borne by " + bearer.name);
+    for (const Bearer& bearer : summary.params.bearers)
+      columns.emplace_back("borne_by_" + bearer.name, currency, "borne by " + bearer.name);
     if (summary.params.trial_tables == TrialTables::all)
-      for (const Factor& factor : summary.params.factors->factors()) columns.emplace_back("factor_" + factor.name, "1", "factor " + factor.name + "; high is a good year");
+      for (const Factor& factor : summary.params.factors->factors())
+        columns.emplace_back("factor_" + factor.name, "1",
+                             "factor " + factor.name + "; high is a good year");
     return columns;
   }
 
@@ -85,6 +93,8 @@ std::unique_ptr<Measure> make(const Params& params) {
 
 }  // namespace
 
-TableMember trials_table() { return {make}; }
+TableMember trials_table() {
+  return {make};
+}
 
 }  // namespace cofferdam

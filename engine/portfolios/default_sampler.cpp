@@ -12,11 +12,15 @@ namespace {
 
 constexpr double kClassRatio = 1.25;
 
-/// Class of a probability: classes are cut at powers of 1.25, so that a class does not depend on its neighbours.
-int class_of(double pd) { return static_cast<int>(std::floor(logarithm(pd) / logarithm(kClassRatio))); }
+/// Class of a probability: classes are cut at powers of 1.25, so that a class does not depend on
+/// its neighbours.
+int class_of(double pd) {
+  return static_cast<int>(std::floor(logarithm(pd) / logarithm(kClassRatio)));
+}
 
-/// Jumps of one class in one trial, and the uniforms that accept candidates, made a batch at a time: ciphers and
-/// logarithms of a batch do not wait for each other. How far ahead a batch reaches does not change its numbers.
+/// Jumps of one class in one trial, and the uniforms that accept candidates, made a batch at a
+/// time: ciphers and logarithms of a batch do not wait for each other. How far ahead a batch
+/// reaches does not change its numbers.
 class Jumps {
  public:
   explicit Jumps(bool thinned) : per_jump_(thinned ? 2 : 1) {}
@@ -36,7 +40,8 @@ class Jumps {
     const std::size_t blocks = 1 + static_cast<std::size_t>(0.25 * words);
     std::array<double, kMost> uniforms;
     for (std::size_t b = 0; b < blocks; ++b) {
-      const Block256 cipher = stream_block(seed_, Purpose::default_event, trial_, entity_, block_++);
+      const Block256 cipher =
+          stream_block(seed_, Purpose::default_event, trial_, entity_, block_++);
       for (std::size_t i = 0; i < 4; ++i) uniforms[4 * b + i] = uniform_open(cipher[i]);
     }
     next_ = 0;
@@ -72,7 +77,8 @@ Member member_at(const DefaultClass& group, std::uint64_t position) {
   if (group.last_member.empty()) return {position, 0};
   const auto found = std::upper_bound(group.last_member.begin(), group.last_member.end(), position);
   const std::uint64_t start = found == group.last_member.begin() ? 0 : *(found - 1);
-  return {static_cast<std::size_t>(found - group.last_member.begin()), static_cast<std::uint32_t>(position - start)};
+  return {static_cast<std::size_t>(found - group.last_member.begin()),
+          static_cast<std::uint32_t>(position - start)};
 }
 
 }  // namespace
@@ -102,14 +108,18 @@ DefaultSampler::DefaultSampler(const Exposures& exposures, std::vector<FactorSet
     DefaultClass group;
     group.factor_set = key.first;
     const std::uint64_t place = entity_of(portfolio + "|" + sets_[key.first].label);
-    group.entity = entity_of(std::to_string(place), static_cast<std::uint64_t>(static_cast<std::int64_t>(key.second)));
+    group.entity = entity_of(std::to_string(place),
+                             static_cast<std::uint64_t>(static_cast<std::int64_t>(key.second)));
     group.rows = std::move(rows);
     const auto pd_of = [&](std::uint32_t row) { return exposures.pd[row]; };
-    group.pd_high = pd_of(*std::max_element(group.rows.begin(), group.rows.end(), [&](auto a, auto b) { return pd_of(a) < pd_of(b); }));
-    group.pd_low = pd_of(*std::min_element(group.rows.begin(), group.rows.end(), [&](auto a, auto b) { return pd_of(a) < pd_of(b); }));
+    group.pd_high = pd_of(*std::max_element(group.rows.begin(), group.rows.end(),
+                                            [&](auto a, auto b) { return pd_of(a) < pd_of(b); }));
+    group.pd_low = pd_of(*std::min_element(group.rows.begin(), group.rows.end(),
+                                           [&](auto a, auto b) { return pd_of(a) < pd_of(b); }));
     group.highest = threshold(group.pd_high);
     group.lowest = threshold(group.pd_low);
-    const bool counted = std::any_of(group.rows.begin(), group.rows.end(), [&](auto row) { return exposures.count[row] != 1; });
+    const bool counted = std::any_of(group.rows.begin(), group.rows.end(),
+                                     [&](auto row) { return exposures.count[row] != 1; });
     for (const std::uint32_t row : group.rows) {
       group.loans += exposures.count[row];
       if (group.pd_high != group.pd_low) group.thresholds.push_back(threshold(pd_of(row)));
@@ -119,9 +129,10 @@ DefaultSampler::DefaultSampler(const Exposures& exposures, std::vector<FactorSet
   }
 }
 
-std::vector<ClassDraw> DefaultSampler::draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,
-                                            const std::vector<double>& probit, std::uint32_t first_row,
-                                            Events& events) const {
+std::vector<ClassDraw> DefaultSampler::draw(std::uint64_t seed, const TrialRange& trials,
+                                            const Factors& factors,
+                                            const std::vector<double>& probit,
+                                            std::uint32_t first_row, Events& events) const {
   Scratch scratch;
   std::vector<ClassDraw> draws;
   std::size_t prepared = sets_.size();
@@ -132,12 +143,14 @@ std::vector<ClassDraw> DefaultSampler::draw(std::uint64_t seed, const TrialRange
       scratch.systematic.assign(trials.count, 0.0);
       for (const Loading& loading : set.loadings) {
         const auto values = factors.of(loading.factor);
-        for (std::size_t t = 0; t < trials.count; ++t) scratch.systematic[t] -= loading.weight * values[t];
+        for (std::size_t t = 0; t < trials.count; ++t)
+          scratch.systematic[t] -= loading.weight * values[t];
       }
       for (std::size_t t = 0; t < probit.size(); ++t) scratch.systematic[t] += probit[t];
       for (double& x : scratch.systematic) x *= residual;
       scratch.stretch.resize(trials.count);
-      for (std::size_t t = 0; t < trials.count; ++t) scratch.stretch[t] = factors.scale[t] * residual;
+      for (std::size_t t = 0; t < trials.count; ++t)
+        scratch.stretch[t] = factors.scale[t] * residual;
       prepared = group.factor_set;
     }
     const std::size_t first_event = events.size();
@@ -151,7 +164,8 @@ void DefaultSampler::prepare_class(const DefaultClass& group, Scratch& scratch) 
   const std::size_t n = scratch.stretch.size();
   const auto conditional = [&](double threshold, std::vector<double>& out) {
     out.resize(n);
-    for (std::size_t t = 0; t < n; ++t) out[t] = threshold * scratch.stretch[t] + scratch.systematic[t];
+    for (std::size_t t = 0; t < n; ++t)
+      out[t] = threshold * scratch.stretch[t] + scratch.systematic[t];
     normal_cdf(out, out);
   };
   conditional(group.highest, scratch.high);
@@ -162,13 +176,16 @@ void DefaultSampler::prepare_class(const DefaultClass& group, Scratch& scratch) 
   logarithm(scratch.per_log, scratch.per_log);
   for (std::size_t t = 0; t < n; ++t) {
     const double p = scratch.high[t], rest = 1 - p;
-    const double log_none = rest == 1 ? -p : rest == 0 ? scratch.per_log[t] : scratch.per_log[t] * (p / (1 - rest));
+    const double log_none = rest == 1   ? -p
+                            : rest == 0 ? scratch.per_log[t]
+                                        : scratch.per_log[t] * (p / (1 - rest));
     scratch.per_log[t] = 1 / log_none;
   }
 }
 
-void DefaultSampler::draw_class(const DefaultClass& group, std::uint64_t seed, const TrialRange& trials,
-                                std::uint32_t first_row, Scratch& scratch, Events& events) const {
+void DefaultSampler::draw_class(const DefaultClass& group, std::uint64_t seed,
+                                const TrialRange& trials, std::uint32_t first_row, Scratch& scratch,
+                                Events& events) const {
   prepare_class(group, scratch);
   const bool thinned = !group.thresholds.empty();
   const double loans = static_cast<double>(group.loans);
@@ -176,10 +193,12 @@ void DefaultSampler::draw_class(const DefaultClass& group, std::uint64_t seed, c
   for (std::size_t t = 0; t < trials.count; ++t) {
     const double p = scratch.high[t];
     if (p <= 0) continue;
-    jumps.start(seed, static_cast<std::uint64_t>(trials.first) + t, group.entity, scratch.per_log[t]);
+    jumps.start(seed, static_cast<std::uint64_t>(trials.first) + t, group.entity,
+                scratch.per_log[t]);
     for (double position = 0;; position += 1, jumps.advance()) {
       if (jumps.spent()) jumps.fill(p * (loans - position));
-      // Cut to a whole number: a jump past the end ends the trial, before a conversion could overflow.
+      // Cut to a whole number: a jump past the end ends the trial, before a conversion could
+      // overflow.
       const double jump = jumps.jump();
       if (!(position + jump < loans)) break;
       position += static_cast<double>(static_cast<std::int64_t>(jump));
@@ -187,7 +206,8 @@ void DefaultSampler::draw_class(const DefaultClass& group, std::uint64_t seed, c
       if (thinned) {
         const double bar = jumps.bar() * p;
         if (bar >= scratch.low[t] &&
-            bar >= normal_cdf(group.thresholds[member.row] * scratch.stretch[t] + scratch.systematic[t]))
+            bar >= normal_cdf(group.thresholds[member.row] * scratch.stretch[t] +
+                              scratch.systematic[t]))
           continue;
       }
       events.trial.push_back(static_cast<std::uint32_t>(t));

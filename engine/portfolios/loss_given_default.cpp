@@ -7,7 +7,8 @@
 
 namespace cofferdam {
 
-LossGivenDefault::LossGivenDefault(const Value& field, FieldResolver& resolver, std::size_t rows, Problems& problems)
+LossGivenDefault::LossGivenDefault(const Value& field, FieldResolver& resolver, std::size_t rows,
+                                   Problems& problems)
     : codes_(rows, 0), mean_(rows, 0.0) {
   resolver.for_each_leaf(field, [&](const Value& leaf, const std::vector<char>& on) {
     if (leaf.form == Value::Form::column || leaf.form == Value::Form::attribute)
@@ -19,8 +20,8 @@ LossGivenDefault::LossGivenDefault(const Value& field, FieldResolver& resolver, 
       if (!distribution) return;
       if (distribution->low() < 0 || distribution->high() > 1)
         return problems.add(leaf.place, leaf.path,
-                            "a loss given default between " + format_number(distribution->low()) + " and " +
-                                format_number(distribution->high()),
+                            "a loss given default between " + format_number(distribution->low()) +
+                                " and " + format_number(distribution->high()),
                             "choose a distribution on 0 to 1");
       mean = distribution->mean();
       distributions_.push_back(std::move(distribution));
@@ -42,10 +43,12 @@ void LossGivenDefault::reorder(const std::vector<std::size_t>& from) {
   mean_ = std::move(mean);
 }
 
-void LossGivenDefault::tie_uniforms(std::span<double> uniforms, std::span<const double> factor) const {
+void LossGivenDefault::tie_uniforms(std::span<double> uniforms,
+                                    std::span<const double> factor) const {
   const double own = std::sqrt(1 - tie_.loading * tie_.loading);
   normal_quantile(uniforms, uniforms);
-  for (std::size_t i = 0; i < uniforms.size(); ++i) uniforms[i] = own * uniforms[i] - tie_.loading * factor[i];
+  for (std::size_t i = 0; i < uniforms.size(); ++i)
+    uniforms[i] = own * uniforms[i] - tie_.loading * factor[i];
   normal_cdf(uniforms, uniforms);
 }
 

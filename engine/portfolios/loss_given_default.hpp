@@ -10,15 +10,16 @@
 namespace cofferdam {
 
 /// How losses deepen in bad years. With the factor Y and the loading l, a constant m becomes
-/// Phi((Phi^-1(m) - l Y) / sqrt(1 - l^2)), whose mean is m; a draw is F^-1(Phi(-l Y + sqrt(1 - l^2) e)), so
-/// that its distribution over all years stays F.
+/// Phi((Phi^-1(m) - l Y) / sqrt(1 - l^2)), whose mean is m; a draw is F^-1(Phi(-l Y + sqrt(1 - l^2)
+/// e)), so that its distribution over all years stays F.
 struct LossTie {
   double loading = 0;  ///< 0: not tied
 };
 
 class LossGivenDefault {
  public:
-  LossGivenDefault(const Value& field, FieldResolver& resolver, std::size_t rows, Problems& problems);
+  LossGivenDefault(const Value& field, FieldResolver& resolver, std::size_t rows,
+                   Problems& problems);
 
   void set_tie(const LossTie& tie) { tie_ = tie; }
   bool is_tied() const { return tie_.loading != 0; }
@@ -27,10 +28,10 @@ class LossGivenDefault {
   double mean(std::size_t row) const { return mean_[row]; }
   std::uint16_t code(std::size_t row) const { return codes_[row]; }
 
-  /// amounts[i] (an exposure at default) times the loss fraction of rows[i]. `uniforms` is empty if nothing
-  /// is drawn, `factor` (the tying factor of each event) if nothing is tied.
-  void apply(std::span<const std::uint32_t> rows, std::span<double> uniforms, std::span<const double> factor,
-             std::span<double> amounts) const;
+  /// amounts[i] (an exposure at default) times the loss fraction of rows[i]. `uniforms` is empty if
+  /// nothing is drawn, `factor` (the tying factor of each event) if nothing is tied.
+  void apply(std::span<const std::uint32_t> rows, std::span<double> uniforms,
+             std::span<const double> factor, std::span<double> amounts) const;
   /// Rebuilt for rows in another order or merged: row i is the old row `from[i]`.
   void reorder(const std::vector<std::size_t>& from);
 

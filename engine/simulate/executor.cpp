@@ -35,7 +35,8 @@ void run_workers(int workers, const std::function<void(int)>& work) {
 #else
 
 void run_workers(int workers, const std::function<void(int)>& work) {
-  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(workers));
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
+                                  static_cast<std::size_t>(workers));
   tbb::task_arena arena(workers);
   arena.execute([&] { tbb::parallel_for(0, workers, 1, work, tbb::simple_partitioner()); });
 }

@@ -31,20 +31,23 @@ Table events_table(const Params& params, const Settlement& settlement) {
   NumberColumn exposure("exposure", params.currency, "exposure at default");
   NumberColumn loss("loss", params.currency, "loss");
   std::vector<NumberColumn> parts;
-  for (const Bearer& bearer : params.bearers) parts.emplace_back(bearer.name, params.currency, "borne by " + bearer.name);
+  for (const Bearer& bearer : params.bearers)
+    parts.emplace_back(bearer.name, params.currency, "borne by " + bearer.name);
   const Events& events = settlement.events;
   for (std::size_t e = 0; e < events.size(); ++e) {
     const NamedPortfolio& named = params.portfolio_of(events.exposure[e]);
     const Exposures& book = named.portfolio->exposures();
     const std::size_t row = events.exposure[e] - named.first_row;
     portfolio.add(named.name);
-    loan.add(book.id(row) + (book.count[row] > 1 ? "#" + std::to_string(events.member[e] + 1) : ""));
+    loan.add(book.id(row) +
+             (book.count[row] > 1 ? "#" + std::to_string(events.member[e] + 1) : ""));
     claim.add(context.claims[context.claim_of[events.exposure[e]]].name);
     exposure.add(book.ead[row]);
     loss.add(events.amount[e]);
     for (std::size_t b = 0; b < parts.size(); ++b) parts[b].add(settlement.parts[b][e]);
   }
-  Table table = make_table("events", "one default: what is lost and who bears it", portfolio, loan, claim, exposure, loss);
+  Table table = make_table("events", "one default: what is lost and who bears it", portfolio, loan,
+                           claim, exposure, loss);
   for (NumberColumn& part : parts) table.columns.push_back(part.take());
   return table;
 }
@@ -70,12 +73,15 @@ Table bearers_table(const Params& params, const Settlement& settlement) {
 }  // namespace
 
 std::vector<Table> replay(const Model& model, std::int64_t trial) {
-  if (trial < 0) throw Error(ExitCode::scenario, "trial " + std::to_string(trial) + " does not exist; trials are numbered from 0");
+  if (trial < 0)
+    throw Error(ExitCode::scenario,
+                "trial " + std::to_string(trial) + " does not exist; trials are numbered from 0");
   const Params& params = model.params();
   Factors factors;
   Settlement settlement;
   draw_and_settle(params, {trial, 1}, factors, settlement);
-  return {factors_table(params, factors), bearers_table(params, settlement), events_table(params, settlement)};
+  return {factors_table(params, factors), bearers_table(params, settlement),
+          events_table(params, settlement)};
 }
 
 }  // namespace cofferdam

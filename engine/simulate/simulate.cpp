@@ -48,8 +48,10 @@ Results describe(const Model& model, const Params& params) {
   results.portfolio_seed = params.portfolio_seed;
   results.trials_requested = params.trials;
   results.random_contract =
-      "philox4x64-10/1: word i of (seed, purpose, trial, entity) is word i mod 4 of Philox4x64-10(counter = {i div 4, "
-      "trial, entity, purpose}, key = {seed, 0x436f666665726461}); blocks of 1,024 trials; sampling " +
+      "philox4x64-10/1: word i of (seed, purpose, trial, entity) is word i mod 4 of "
+      "Philox4x64-10(counter = {i div 4, "
+      "trial, entity, purpose}, key = {seed, 0x436f666665726461}); blocks of 1,024 trials; "
+      "sampling " +
       params.sampling_name + "; class methods in the table 'classes'";
   results.scenario_file = scenario.file;
   results.scenario_text = scenario.document.sources.front().text;

@@ -19,15 +19,19 @@ int affinity() {
   return static_cast<int>(std::thread::hardware_concurrency());
 }
 
-/// CPUs that the control group grants, rounded up; 0 if it does not limit. Version 2, then version 1.
+/// CPUs that the control group grants, rounded up; 0 if it does not limit. Version 2, then
+/// version 1.
 int quota() {
   std::ifstream v2("/sys/fs/cgroup/cpu.max");
   std::string limit;
   double period = 0;
-  if (v2 >> limit >> period && limit != "max" && period > 0) return static_cast<int>(std::ceil(std::atof(limit.c_str()) / period));
-  std::ifstream quota_file("/sys/fs/cgroup/cpu/cpu.cfs_quota_us"), period_file("/sys/fs/cgroup/cpu/cpu.cfs_period_us");
+  if (v2 >> limit >> period && limit != "max" && period > 0)
+    return static_cast<int>(std::ceil(std::atof(limit.c_str()) / period));
+  std::ifstream quota_file("/sys/fs/cgroup/cpu/cpu.cfs_quota_us"),
+      period_file("/sys/fs/cgroup/cpu/cpu.cfs_period_us");
   double granted = 0;
-  if (quota_file >> granted && period_file >> period && granted > 0 && period > 0) return static_cast<int>(std::ceil(granted / period));
+  if (quota_file >> granted && period_file >> period && granted > 0 && period > 0)
+    return static_cast<int>(std::ceil(granted / period));
   return 0;
 }
 

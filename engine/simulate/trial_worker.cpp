@@ -14,12 +14,14 @@ std::size_t run_length(const Params& params) {
     const Exposures& book = named.portfolio->exposures();
     for (std::size_t row = 0; row < book.rows(); ++row) expected += book.pd[row] * book.count[row];
   }
-  return std::bit_floor(static_cast<std::size_t>(std::clamp(kEvents / expected, 1.0, static_cast<double>(kBlockTrials))));
+  return std::bit_floor(static_cast<std::size_t>(
+      std::clamp(kEvents / expected, 1.0, static_cast<double>(kBlockTrials))));
 }
 
 }  // namespace
 
-void draw_and_settle(const Params& params, const TrialRange& trials, Factors& factors, Settlement& settlement) {
+void draw_and_settle(const Params& params, const TrialRange& trials, Factors& factors,
+                     Settlement& settlement) {
   params.factors->draw(params.seed, trials, factors);
   params.sampling->apply(factors);
   params.copula->draw_scale(params.seed, trials, factors);
@@ -33,7 +35,8 @@ void draw_and_settle(const Params& params, const TrialRange& trials, Factors& fa
 TrialWorker::TrialWorker(const Params& params, const Family& tables, std::int64_t trials)
     : params_(params), run_length_(run_length(params)), statistics_(params, trials) {
   for (const Kind* kind : tables.kinds)
-    if (auto measure = static_cast<const TableKind*>(kind)->make(params)) measures_.push_back(std::move(measure));
+    if (auto measure = static_cast<const TableKind*>(kind)->make(params))
+      measures_.push_back(std::move(measure));
 }
 
 std::int64_t TrialWorker::run_block(std::int64_t block, std::int64_t trials) {
@@ -57,8 +60,10 @@ void TrialWorker::merge(const TrialWorker& other) {
 }
 
 std::vector<Table> TrialWorker::tables() const {
-  Summary summary{params_, statistics_, accounts_of(params_), {}, static_cast<double>(statistics_.trials())};
-  for (std::size_t a = 0; a < statistics_.accounts(); ++a) summary.samples.push_back(statistics_.sample(a));
+  Summary summary{
+      params_, statistics_, accounts_of(params_), {}, static_cast<double>(statistics_.trials())};
+  for (std::size_t a = 0; a < statistics_.accounts(); ++a)
+    summary.samples.push_back(statistics_.sample(a));
   std::vector<Table> tables;
   for (const auto& measure : measures_) tables.push_back(measure->table(summary));
   return tables;

@@ -12,14 +12,16 @@ namespace cofferdam {
 inline constexpr std::int64_t kBlockTrials = 1024;
 
 /// Draws and settles consecutive trials into `factors` and `settlement`.
-void draw_and_settle(const Params& params, const TrialRange& trials, Factors& factors, Settlement& settlement);
+void draw_and_settle(const Params& params, const TrialRange& trials, Factors& factors,
+                     Settlement& settlement);
 
 class TrialWorker {
  public:
   /// Accumulators for a run of `trials`; `tables` is the family of output tables.
   TrialWorker(const Params& params, const Family& tables, std::int64_t trials);
 
-  /// Works on block `block`, of which only trials below `trials` exist. Returns how many there were.
+  /// Works on block `block`, of which only trials below `trials` exist. Returns how many there
+  /// were.
   std::int64_t run_block(std::int64_t block, std::int64_t trials);
   void merge(const TrialWorker& other);
   /// Tables of everything observed, in the order of the catalogue.
