@@ -1,21 +1,101 @@
-// The cofferdam command.
-#include <cofferdam/error.hpp>
-#include <cofferdam/simulate.hpp>
+// The cofferdam command: finds the command that is meant, runs it, turns errors into exit codes.
+#include <cofferdam/version.hpp>
 
+#include <csignal>
 #include <iostream>
 
-#include "table_text.hpp"
+#include "commands.hpp"
+
+namespace cofferdam {
+namespace {
+
+ExitCode fail(ExitCode code, const std::string& message) {
+  std::cerr << message << (message.ends_with('\n') ? "" : "\n");
+  return code;
+}
+
+void add_commands(CLI::App& app, Action& action) {
+  app.set_version_flag("--version", std::string("cofferdam ") + version());
+  app.require_subcommand(0, 1);
+  app.footer(
+      "Examples:\n"
+      "  cofferdam run guarantee_book.yaml -o book.h5\n"
+      "  cofferdam show book.h5 bearers\n"
+      "  cofferdam describe clause layers\n"
+      "'cofferdam COMMAND --help' tells more.\n"
+      "Exit codes: 0 done, 2 scenario or command line wrong, 66 file missing, 70 bug,\n"
+      "73 cannot create, 74 cannot write, 75 stopped early.");
+  add_run_command(app, action);
+  add_check_command(app, action);
+  add_show_command(app, action);
+  add_describe_command(app, action);
+  add_schema_command(app, action);
+  add_replay_command(app, action);
+}
+
+/// What is wrong with the names on the command line, with the name that was meant; else "".
+std::string wrong_name(CLI::App& app, int argc, char** argv) {
+  const std::string first = argc > 1 ? argv[1] : "";
+  std::vector<std::string> commands;
+  CLI::App* chosen = nullptr;
+  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) {
+    commands.push_back(command->get_name());
+    if (command->get_name() == first) chosen = command;
+  }
+  if (!chosen && !first.empty() && first.front() != '-')
+    return unknown_name("command", first, commands);
+  std::vector<std::string> options;
+  for (const CLI::Option* option : (chosen ? chosen : &app)->get_options())
+    for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
+  for (int i = chosen ? 2 : 1; i < argc; ++i) {
+    const std::string word = argv[i], option = word.substr(0, word.find('='));
+    if (word == "--") break;
+    if (option.starts_with("--") && std::find(options.begin(), options.end(), option) == options.end())
+      return unknown_name("option", option, options);
+  }
+  return "";
+}
+
+ExitCode run(int argc, char** argv) {
+  CLI::App app("Sizes the public money that stands behind technology finance.", "cofferdam");
+  Action action;
+  add_commands(app, action);
+  const std::string wrong = wrong_name(app, argc, argv);
+  if (!wrong.empty()) return fail(ExitCode::scenario, "cofferdam: " + wrong);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    const auto chosen = app.get_subcommands();
+    print(chosen.empty() ? app.help() : chosen.front()->help());
+    return ExitCode::ok;
+  } catch (const CLI::CallForVersion&) {
+    print(std::string("cofferdam ") + version() + "\n");
+    return ExitCode::ok;
+  } catch (const CLI::ParseError& error) {
+    const auto chosen = app.get_subcommands();
+    const std::string name = chosen.empty() ? "cofferdam" : "cofferdam " + chosen.front()->get_name();
+    return fail(ExitCode::scenario, name + ": " + error.what() + "; see '" + name + " --help'");
+  }
+  if (!action) return fail(ExitCode::scenario, app.help());
+  return action();
+}
+
+}  // namespace
+}  // namespace cofferdam
 
 int main(int argc, char** argv) {
   using namespace cofferdam;
+  std::signal(SIGPIPE, SIG_IGN);
+  ExitCode code = ExitCode::internal;
   try {
-    std::vector<std::string> sets(argv + 2, argv + argc);
-    const Model model = build_model(read_scenario(argv[1], sets));
-    const Results results = simulate(model, {.threads = 2});
-    for (const Table& t : results.tables) if (t.rows() < 60) std::cout << t.name << "\n" << to_text(t) << "\n";
-    write_results(results, "/tmp/out.h5");
-  } catch (const Error& e) {
-    std::cerr << e.what() << "\n";
-    return static_cast<int>(e.code());
+    code = run(argc, argv);
+  } catch (const Error& error) {
+    code = fail(error.code(), error.what());
+  } catch (const std::bad_alloc&) {
+    code = fail(ExitCode::internal, "internal error: out of memory; please report it");
+  } catch (const std::exception& error) {
+    code = fail(ExitCode::internal,
+                std::string("internal error: ") + error.what() + "; please report it");
   }
+  return static_cast<int>(code);
 }

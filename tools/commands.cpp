@@ -1,0 +1,73 @@
+// What several commands share.
+#include "commands.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "scenario/tree.hpp"
+#include "table_text.hpp"
+
+namespace cofferdam {
+
+void add_set_option(CLI::App& command, std::vector<std::string>& assignments) {
+  command
+      .add_option("--set", assignments,
+                  "change a value of the scenario, such as portfolios.loans.pd='2 %'; repeatable")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false);
+}
+
+std::string formatted(const Table& table, const std::string& format) {
+  if (format == "csv") return to_csv(table);
+  if (format == "json")
+    return to_json(table).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  return to_text(table);
+}
+
+std::string formatted(const std::vector<const Table*>& tables, const std::string& format) {
+  if (format == "json") {
+    nlohmann::ordered_json all = nlohmann::ordered_json::object();
+    for (const Table* table : tables) all[table->name] = to_json(*table);
+    return all.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  }
+  std::string text;
+  for (const Table* table : tables) text += (text.empty() ? "" : "\n") + formatted(*table, format);
+  return text;
+}
+
+const Table& find_table(const std::vector<Table>& tables, const std::string& name) {
+  std::vector<std::string> known;
+  for (const Table& table : tables) {
+    if (table.name == name) return table;
+    known.push_back(table.name);
+  }
+  throw Error(ExitCode::scenario, unknown_name("table", name, known));
+}
+
+void print(const std::string& text) {
+  for (std::size_t done = 0; done < text.size();) {
+    const ssize_t written = ::write(STDOUT_FILENO, text.data() + done, text.size() - done);
+    if (written >= 0) {
+      done += static_cast<std::size_t>(written);
+    } else if (errno == EPIPE) {
+      return;
+    } else if (errno != EINTR) {
+      throw Error(ExitCode::cannot_write,
+                  std::string("cannot write to the standard output: ") + std::strerror(errno));
+    }
+  }
+}
+
+std::string unknown_name(const std::string& what, const std::string& word,
+                         const std::vector<std::string>& known) {
+  std::string text = "unknown " + what + " '" + word + "'";
+  const std::string near = near_name(word, known);
+  if (!near.empty()) return text + "; did you mean '" + near + "'?";
+  text += "; known:";
+  for (std::size_t i = 0; i < known.size(); ++i) text += (i ? ", " : " ") + known[i];
+  return text;
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,43 @@
+// The commands: each adds itself to the parser and says what to do when it is chosen.
+#pragma once
+#include <cofferdam/error.hpp>
+#include <cofferdam/table.hpp>
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace cofferdam {
+
+/// What the chosen command does; called when the whole command line is known to be right.
+using Action = std::function<ExitCode()>;
+
+void add_run_command(CLI::App& app, Action& action);
+void add_check_command(CLI::App& app, Action& action);
+void add_show_command(CLI::App& app, Action& action);
+void add_describe_command(CLI::App& app, Action& action);
+void add_schema_command(CLI::App& app, Action& action);
+void add_replay_command(CLI::App& app, Action& action);
+
+/// Adds `--set path=value`, which may be given several times.
+void add_set_option(CLI::App& command, std::vector<std::string>& assignments);
+
+/// A table in the format `text`, `csv` or `json`, with a line feed at the end.
+std::string formatted(const Table& table, const std::string& format);
+
+/// Several tables: one below the other, with a blank line between; as JSON one object by name.
+std::string formatted(const std::vector<const Table*>& tables, const std::string& format);
+
+/// The table of that name; otherwise throws Error(scenario) that names the one that was meant.
+const Table& find_table(const std::vector<Table>& tables, const std::string& name);
+
+/// Writes to the standard output. A reader that went away is no error; anything else that stops
+/// the text throws Error(cannot_write).
+void print(const std::string& text);
+
+/// Says that `word` is not a known `what`, and which one was probably meant, or all of them.
+std::string unknown_name(const std::string& what, const std::string& word,
+                         const std::vector<std::string>& known);
+
+}  // namespace cofferdam

@@ -1,0 +1,165 @@
+#include "key_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "catalogue.hpp"
+#include "scenario/scalars.hpp"
+
+namespace cofferdam {
+namespace {
+
+/// The name of a type in the plural forms that sentences need.
+std::string noun(const Key& key) {
+  const auto family = [&] { return std::string(family_of(catalogue(), key.family).name); };
+  switch (key.type) {
+    case Type::text: return "text";
+    case Type::name: return "name";
+    case Type::flag: return "yes or no";
+    case Type::integer: return "whole number";
+    case Type::number: return "number";
+    case Type::amount: return "amount";
+    case Type::rate: return "rate";
+    case Type::quantity: return "number, in the unit of its field";
+    case Type::level: return "amount, or rate of the clause's denominator";
+    case Type::choice: return "choice";
+    case Type::predicate: return "condition";
+    case Type::record: return "record";
+    case Type::kind:
+    case Type::typed: return family();
+    case Type::field: break;
+  }
+  const char* unit = key.unit == Type::amount ? "amount" : key.unit == Type::rate ? "rate" : "number";
+  return std::string(unit) + " that may vary between exposures" +
+         (key.family == FamilyId::distribution ? " or be drawn" : "");
+}
+
+std::string wrapped_at(const std::string& text, std::size_t indent, std::size_t width) {
+  std::string out, line(indent, ' ');
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const std::string word = text.substr(at, end - at);
+    if (line.size() > indent && line.size() + 1 + word.size() > width) {
+      out += line + "\n";
+      line = std::string(indent, ' ');
+    }
+    line += (line.size() > indent ? " " : "") + word;
+    at = end + 1;
+  }
+  return out + line + "\n";
+}
+
+/// A text inside a Markdown table.
+std::string cell(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '|') escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
+}
+
+std::string code(std::string_view text) { return "`" + std::string(text) + "`"; }
+
+/// Rows of a Markdown table; keys of nested records below their record, with a dotted path.
+std::string key_rows(std::span<const Key> keys, const std::string& path) {
+  std::string text;
+  for (const Key& key : keys) {
+    const std::string name = path + std::string(key.name), range = range_text(key);
+    const std::string fallback = key.fallback.empty()        ? "required"
+                                 : key.fallback == kOptional ? "optional"
+                                                             : code(key.fallback);
+    text += "| " + code(name) + " | " + cell(type_text(key) + (range.empty() ? "" : "; " + range)) +
+            " | " + cell(fallback) + " | " + cell(key.sentence) + " |\n";
+    const char* step = key.shape == Shape::one ? "." : key.shape == Shape::map ? ".NAME." : "[].";
+    if (key.type == Type::record) text += key_rows(key.keys, name + step);
+  }
+  return text;
+}
+
+std::string key_table(std::span<const Key> keys) {
+  if (keys.empty()) return "No keys.\n";
+  return "| Key | Holds | Default | Meaning |\n|---|---|---|---|\n" + key_rows(keys, "");
+}
+
+std::string kind_markdown(const Family& family, const Kind& kind) {
+  std::string text = "\n### " + std::string(family.name) + " `" + std::string(kind.name) + "`\n\n" +
+                     std::string(kind.sentence) + "\n\n" + key_table(kind.keys);
+  if (!kind.example.empty()) text += "\n```yaml\n" + std::string(kind.example) + "\n```\n";
+  return text;
+}
+
+}  // namespace
+
+std::string type_text(const Key& key) {
+  switch (key.shape) {
+    case Shape::one: return noun(key);
+    case Shape::list: return "list, each: " + noun(key);
+    case Shape::map: return "map by name, each: " + noun(key);
+    case Shape::matrix: return "matrix, each: " + noun(key);
+  }
+  return "";
+}
+
+std::string range_text(const Key& key) {
+  std::string text;
+  if (key.type == Type::choice) {
+    for (const std::string_view choice : key.choices)
+      text += (text.empty() ? "" : " / ") + std::string(choice);
+    return text;
+  }
+  const Range& range = key.range;
+  if (std::isfinite(range.low))
+    text = (range.low_open ? "above " : "at least ") + format_number(range.low);
+  if (std::isfinite(range.high))
+    text += (text.empty() ? "" : ", ") + std::string(range.high_open ? "below " : "at most ") +
+            format_number(range.high);
+  return text;
+}
+
+std::string default_text(const Key& key) {
+  if (key.fallback.empty()) return "required";
+  return key.fallback == kOptional ? "optional" : "default: " + std::string(key.fallback);
+}
+
+std::string keys_text(std::span<const Key> keys, int indent) {
+  constexpr std::size_t kWidth = 100;
+  const auto places = static_cast<std::size_t>(indent);
+  std::string text;
+  for (const Key& key : keys) {
+    const std::string range = range_text(key);
+    text += wrapped_at(std::string(key.name) + ": " + type_text(key) +
+                           (range.empty() ? "" : "; " + range) + "; " + default_text(key),
+                       places, kWidth);
+    text += wrapped_at(std::string(key.sentence), places + 4, kWidth);
+    if (key.type == Type::record) text += keys_text(key.keys, indent + 4);
+  }
+  return text;
+}
+
+std::string kind_text(const Family& family, const Kind& kind) {
+  std::string text = std::string(family.name) + " " + std::string(kind.name) + ": " +
+                     std::string(kind.sentence) + "\n";
+  if (family.id == FamilyId::table) return text;
+  text += kind.keys.empty() ? "\nNo keys.\n" : "\nKeys:\n" + keys_text(kind.keys, 2);
+  if (!kind.example.empty()) text += "\nExample:\n  " + std::string(kind.example) + "\n";
+  return text;
+}
+
+std::string reference_markdown(Families families) {
+  std::string text = "## The scenario\n\n" + key_table(scenario_keys());
+  for (const Family& family : families) {
+    text += "\n## Family: " + std::string(family.name) + "\n\n" + std::string(family.sentence) + "\n";
+    if (family.id == FamilyId::table) {
+      text += "\n| Table | Holds |\n|---|---|\n";
+      for (const Kind* kind : family.kinds)
+        text += "| `" + std::string(kind->name) + "` | " + cell(kind->sentence) + " |\n";
+    } else {
+      for (const Kind* kind : family.kinds) text += kind_markdown(family, *kind);
+    }
+  }
+  return text;
+}
+
+}  // namespace cofferdam

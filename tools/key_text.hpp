@@ -1,0 +1,27 @@
+// Declared keys in words: the same for the terminal and for the documentation.
+#pragma once
+#include <string>
+
+#include "scenario/keys.hpp"
+
+namespace cofferdam {
+
+/// What belongs behind the key: "name", "list of rate", "amount that may vary", ...
+std::string type_text(const Key& key);
+
+/// Admitted numbers in brackets of mathematics, "[0, 1)", or the choices; "" if all are.
+std::string range_text(const Key& key);
+
+/// "required", "optional" or "default: ...".
+std::string default_text(const Key& key);
+
+/// One kind as text for a terminal: sentence, keys with those of nested records, example.
+std::string kind_text(const Family& family, const Kind& kind);
+
+/// Keys with those of nested records, indented.
+std::string keys_text(std::span<const Key> keys, int indent);
+
+/// The reference of everything that a scenario may hold, as Markdown.
+std::string reference_markdown(Families families);
+
+}  // namespace cofferdam

@@ -1,0 +1,108 @@
+#include "progress.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <string_view>
+
+namespace cofferdam {
+namespace {
+
+constexpr auto kRedraw = std::chrono::milliseconds(250);
+constexpr auto kBetweenLines = std::chrono::seconds(10);
+
+std::string rate_text(std::int64_t trials, double seconds) {
+  if (seconds <= 0) return "";
+  return grouped(std::llround(static_cast<double>(trials) / seconds)) + " trials/s";
+}
+
+int percent(const Progress& progress) {
+  if (progress.total <= 0) return 0;
+  return static_cast<int>(100 * static_cast<double>(progress.done) /
+                          static_cast<double>(progress.total));
+}
+
+std::string left_text(const Progress& progress, double seconds) {
+  if (progress.done <= 0) return "";
+  const auto left = static_cast<double>(progress.total - progress.done);
+  return ", " + duration_text(left * seconds / static_cast<double>(progress.done)) + " left";
+}
+
+}  // namespace
+
+std::string duration_text(double seconds) {
+  char text[64];
+  const long long whole = std::llround(std::max(0.0, seconds));
+  if (seconds < 9.95)
+    std::snprintf(text, sizeof text, "%.1f s", std::max(0.0, seconds));
+  else if (whole < 60)
+    std::snprintf(text, sizeof text, "%lld s", whole);
+  else if (whole < 3600)
+    std::snprintf(text, sizeof text, "%lld min %02lld s", whole / 60, whole % 60);
+  else
+    std::snprintf(text, sizeof text, "%lld h %02lld min", whole / 3600, whole / 60 % 60);
+  return text;
+}
+
+std::string progress_line(const Progress& progress, double seconds) {
+  return std::to_string(percent(progress)) + " %: " + grouped(progress.done) + " of " +
+         grouped(progress.total) + " trials, " + rate_text(progress.done, seconds) +
+         left_text(progress, seconds);
+}
+
+std::string progress_bar(const Progress& progress, double seconds, std::size_t width) {
+  const std::string text = progress_line(progress, seconds);
+  constexpr std::size_t kLongest = 30, kShortest = 8;
+  if (text.size() + kShortest + 3 > width) return text.substr(0, width);
+  const std::size_t length = std::min(kLongest, width - text.size() - 3);
+  const std::size_t full = length * static_cast<std::size_t>(percent(progress)) / 100;
+  return "[" + std::string(full, '#') + std::string(length - full, '.') + "] " + text;
+}
+
+std::string finished_line(std::int64_t trials, double seconds, const ThreadChoice& threads) {
+  return grouped(trials) + " trials in " + duration_text(seconds) + ", " +
+         rate_text(trials, seconds) + ", " + std::to_string(threads.threads) +
+         (threads.threads == 1 ? " thread" : " threads") + " (by " + threads.rule + ")";
+}
+
+ProgressReporter::ProgressReporter(std::ostream& out, Mode mode, std::size_t width)
+    : out_(out), mode_(mode), width_(width), start_(Clock::now()), shown_(start_) {}
+
+void ProgressReporter::update(const Progress& progress) {
+  const Clock::time_point now = Clock::now();
+  if (mode_ == Mode::bar && now - shown_ >= kRedraw) {
+    out_ << '\r' << progress_bar(progress, seconds(), width_ - 1) << "\x1b[K" << std::flush;
+    shown_ = now;
+  } else if (mode_ == Mode::lines && now - shown_ >= kBetweenLines) {
+    out_ << progress_line(progress, seconds()) << std::endl;
+    shown_ = now;
+  }
+}
+
+void ProgressReporter::finish(std::int64_t trials, const ThreadChoice& threads) {
+  if (mode_ == Mode::none) return;
+  if (mode_ == Mode::bar) out_ << "\r\x1b[K";
+  out_ << finished_line(trials, seconds(), threads) << std::endl;
+}
+
+double ProgressReporter::seconds() const {
+  return std::chrono::duration<double>(Clock::now() - start_).count();
+}
+
+ProgressReporter reporter_for_stderr(bool quiet) {
+  using Mode = ProgressReporter::Mode;
+  if (quiet) return ProgressReporter(std::cerr, Mode::none);
+  const char* terminal = std::getenv("TERM");
+  if (!isatty(STDERR_FILENO) || !terminal || std::string_view(terminal) == "dumb")
+    return ProgressReporter(std::cerr, Mode::lines);
+  winsize size{};
+  const bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20;
+  return ProgressReporter(std::cerr, Mode::bar, known ? size.ws_col : 80);
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,155 @@
+// cofferdam run: scenario in, results file and summary out.
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <ctime>
+#include <filesystem>
+#include <iostream>
+
+#include "commands.hpp"
+#include "progress.hpp"
+#include "summary.hpp"
+#include "table_text.hpp"
+
+namespace cofferdam {
+namespace {
+
+struct RunArguments {
+  std::string file, out, trials, seed;
+  std::vector<std::string> assignments;
+  int threads = 0;
+  bool json = false, quiet = false, provenance = false;
+};
+
+std::atomic<bool> stop_requested{false};
+static_assert(std::atomic<bool>::is_always_lock_free, "set from a signal handler");
+
+void request_stop(int) { stop_requested.store(true, std::memory_order_relaxed); }
+
+void stop_on_signals() {
+  struct sigaction action {};
+  action.sa_handler = request_stop;
+  action.sa_flags = SA_RESTART;
+  for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) sigaction(signal, &action, nullptr);
+}
+
+std::vector<std::string> overrides_of(const RunArguments& arguments) {
+  std::vector<std::string> overrides = arguments.assignments;
+  if (!arguments.trials.empty()) overrides.push_back("trials=" + arguments.trials);
+  if (!arguments.seed.empty()) overrides.push_back("seed=" + arguments.seed);
+  return overrides;
+}
+
+/// Where the results go. Throws Error(scenario) if that is the scenario itself.
+std::string output_of(const RunArguments& arguments) {
+  namespace fs = std::filesystem;
+  const std::string out = arguments.out.empty() ? fs::path(arguments.file).stem().string() + ".h5"
+                                                : arguments.out;
+  std::error_code unknown;
+  if (fs::equivalent(out, arguments.file, unknown))
+    throw Error(ExitCode::scenario, out + ": the results would overwrite the scenario; use -o");
+  return out;
+}
+
+void add_provenance(Results& results, const RunArguments& arguments, const ThreadChoice& threads,
+                    double seconds) {
+  char host[256] = "";
+  gethostname(host, sizeof host - 1);
+  char time[32] = "";
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  if (gmtime_r(&now, &utc)) std::strftime(time, sizeof time, "%Y-%m-%dT%H:%M:%SZ", &utc);
+  std::string command = "cofferdam run " + arguments.file;
+  for (const std::string& assignment : overrides_of(arguments)) command += " --set " + assignment;
+  results.provenance = {{"host", host},
+                        {"time", time},
+                        {"threads", std::to_string(threads.threads)},
+                        {"threads_rule", threads.rule},
+                        {"seconds", std::to_string(seconds)},
+                        {"command", command}};
+}
+
+std::string json_of(const Results& results, const std::string& file) {
+  nlohmann::ordered_json json;
+  json["title"] = results.title;
+  json["question"] = results.question;
+  json["trials"] = results.trials;
+  json["complete"] = results.complete;
+  json["file"] = file;
+  json["warnings"] = warnings_of(results);
+  json["tables"] = nlohmann::ordered_json::object();
+  for (const Table& table : results.tables) {
+    const bool is_long = table.name == "convergence" || table.name == "blocks" ||
+                         table.name == "trials" || table.name == "exceedance";
+    if (!is_long) json["tables"][table.name] = to_json(table);
+  }
+  return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+ExitCode stopped(const Results& results, const std::string& out) {
+  const std::string of = " of " + grouped(results.trials_requested) + " trials";
+  if (results.trials == 0) {
+    std::cerr << "stopped: 0" << of << " were finished; no file was written\n";
+  } else {
+    std::cerr << "stopped: kept " << grouped(results.trials) << of << " in " << out << "\n";
+  }
+  return ExitCode::stopped;
+}
+
+ExitCode run(const RunArguments& arguments) {
+  stop_on_signals();
+  const Scenario scenario = read_scenario(arguments.file, overrides_of(arguments));
+  const std::string out = output_of(arguments);
+  check_writable(out);
+  const Model model = build_model(scenario);
+  const ThreadChoice threads = choose_threads(arguments.threads);
+  ProgressReporter reporter = reporter_for_stderr(arguments.quiet);
+  RunOptions options{.threads = threads.threads, .stop = &stop_requested};
+  options.progress = [&](const Progress& progress) { reporter.update(progress); };
+  Results results = simulate(model, options);
+  reporter.finish(results.trials, threads);
+  if (results.trials == 0) return stopped(results, out);
+  if (arguments.provenance) add_provenance(results, arguments, threads, reporter.seconds());
+  write_results(results, out);
+  print(arguments.json ? json_of(results, out) : summary_text(results, out));
+  return results.complete ? ExitCode::ok : stopped(results, out);
+}
+
+void add_options(CLI::App& command, RunArguments& arguments) {
+  command.add_option("FILE", arguments.file, "the scenario (.yaml)")->required();
+  command.add_option("-o,--out", arguments.out,
+                     "results file; default: the scenario's name with .h5, in the current folder")
+      ->type_name("OUT.h5");
+  add_set_option(command, arguments.assignments);
+  command.add_option("--trials", arguments.trials, "number of trials, instead of the scenario's")
+      ->type_name("N");
+  command.add_option("--seed", arguments.seed, "seed of the trials, instead of the scenario's")
+      ->type_name("N");
+  command
+      .add_option("--threads", arguments.threads,
+                  "number of threads; default: the processors granted; results do not depend on it")
+      ->type_name("N")
+      ->check(CLI::Range(1, 4096));
+  command.add_flag("--json", arguments.json, "print one JSON object instead of the summary");
+  command.add_flag("--quiet", arguments.quiet, "show no progress");
+  command.add_flag("--provenance", arguments.provenance,
+                   "store host, time, threads, seconds and command; equal runs then differ");
+}
+
+}  // namespace
+
+void add_run_command(CLI::App& app, Action& action) {
+  CLI::App* command = app.add_subcommand("run", "Simulate a scenario and write its results");
+  auto arguments = std::make_shared<RunArguments>();
+  add_options(*command, *arguments);
+  command->footer(
+      "Examples:\n"
+      "  cofferdam run book.yaml\n"
+      "  cofferdam run book.yaml -o high.h5 --set portfolios.loans.lgd='60 %' --trials 1e6\n"
+      "  cofferdam run book.yaml --json --quiet | jq .tables.bearers\n"
+      "Ctrl-C, SIGTERM and SIGUSR1 end the run early and keep the finished trials (exit code 75).");
+  command->callback([&action, arguments] { action = [arguments] { return run(*arguments); }; });
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,244 @@
+#include "schema.hpp"
+
+#include <cmath>
+
+#include "scenario/scalars.hpp"
+#include "scenario/tree.hpp"
+
+namespace cofferdam {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kNumber = "[+-]?([0-9][0-9_]*[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
+constexpr const char* kScales = "(thousand|wan|million|yi|billion|trillion|万|亿)";
+constexpr const char* kNamePattern = "^[^\\s.,:=()\\[\\]{}'\"/]+$";
+
+Json reference(const std::string& name) { return {{"$ref", "#/$defs/" + name}}; }
+
+Json any_of(std::vector<Json> options) {
+  if (options.size() == 1) return options.front();
+  return {{"anyOf", options}};
+}
+
+/// A default, written in YAML, as JSON.
+Json json_of(const Node& node) {
+  if (node.kind == Node::Kind::list) {
+    Json list = Json::array();
+    for (const Node& item : node.items) list.push_back(json_of(item));
+    return list;
+  }
+  if (node.kind == Node::Kind::map) {
+    Json map = Json::object();
+    for (const Entry& entry : node.entries) map[entry.key] = json_of(entry.value);
+    return map;
+  }
+  const auto number = parse_number(node.text);
+  if (!number.value || node.quoted) return node.text;
+  if (*number.value == std::floor(*number.value) && std::abs(*number.value) < 9e15)
+    return static_cast<std::int64_t>(*number.value);
+  return *number.value;
+}
+
+void add_range(Json& schema, const Range& range) {
+  if (std::isfinite(range.low))
+    schema[range.low_open ? "exclusiveMinimum" : "minimum"] = range.low;
+  if (std::isfinite(range.high))
+    schema[range.high_open ? "exclusiveMaximum" : "maximum"] = range.high;
+}
+
+/// Texts that the unit admits besides plain numbers.
+std::string number_pattern(Type unit) {
+  const std::string scaled = std::string("( ?") + kScales + ")?", percent = "( ?[%％])?";
+  if (unit == Type::amount) return std::string("^") + kNumber + scaled + "$";
+  if (unit == Type::rate) return std::string("^") + kNumber + percent + "$";
+  if (unit == Type::level || unit == Type::quantity)
+    return std::string("^") + kNumber + "( ?([%％]|" + kScales + "))?$";
+  return std::string("^") + kNumber + "$";
+}
+
+Json bare_number(Type unit, const Range& range) {
+  Json number = {{"type", unit == Type::integer ? "integer" : "number"}};
+  add_range(number, range);
+  return any_of({number, {{"type", "string"}, {"pattern", number_pattern(unit)}}});
+}
+
+/// The notes that may stand beside a value, with the value itself.
+Json with_notes(const Json& value) {
+  const Json text = {{"type", {"string", "number"}}};
+  return {{"type", "object"},
+          {"properties",
+           {{"value", value},
+            {"source", text},
+            {"year", text},
+            {"grade", {{"enum", {"A", "B", "C", "D"}}}},
+            {"status", {{"enum", {"seen", "derived", "assumed"}}}},
+            {"from", text}}},
+          {"required", {"value"}},
+          {"additionalProperties", false}};
+}
+
+Json number_schema(Type unit, const Range& range) {
+  const Json bare = bare_number(unit, range);
+  return any_of({bare, with_notes(bare)});
+}
+
+Json object(const Json& properties, const std::vector<std::string>& required) {
+  Json schema = {{"type", "object"}, {"properties", properties}, {"additionalProperties", false}};
+  if (!required.empty()) schema["required"] = required;
+  return schema;
+}
+
+/// A number that may vary between exposures; its other forms hold such numbers again.
+class FieldSchema {
+ public:
+  explicit FieldSchema(const Key& key) : key_(key) {}
+
+  /// The name under `$defs`; equal fields share it.
+  std::string name() const {
+    const char* unit = key_.unit == Type::amount ? "amount" : key_.unit == Type::rate ? "rate" : "number";
+    std::string text = std::string("varying_") + unit;
+    if (key_.family == FamilyId::distribution) text += "_or_drawn";
+    const Range& range = key_.range;
+    if (std::isfinite(range.low))
+      text += (range.low_open ? "_above_" : "_from_") + format_number(range.low);
+    if (std::isfinite(range.high))
+      text += (range.high_open ? "_below_" : "_to_") + format_number(range.high);
+    return text;
+  }
+
+  Json schema() const {
+    const Json self = reference(name());
+    const Json text = {{"type", {"string", "number"}}};
+    const Json when = object({{"when", {{"type", "string"}}}, {"value", self}}, {"when", "value"});
+    const Json otherwise = object({{"otherwise", self}}, {"otherwise"});
+    const Json by_value = {
+        {"type", "object"}, {"minProperties", 1}, {"additionalProperties", self}};
+    std::vector<Json> forms = {
+        bare_number(key_.unit, key_.range),
+        with_notes(self),
+        object({{"column", text}, {"per", text}}, {"column"}),
+        object({{"attribute", text}, {"per", text}}, {"attribute"}),
+        object({{"by", text}, {"values", by_value}}, {"by", "values"}),
+        {{"type", "array"}, {"minItems", 1}, {"items", any_of({when, otherwise})}}};
+    if (key_.family != FamilyId::none) forms.push_back(reference("distribution"));
+    return any_of(forms);
+  }
+
+ private:
+  const Key& key_;
+};
+
+class SchemaWriter {
+ public:
+  explicit SchemaWriter(Families families) : families_(families) {}
+
+  Json write() {
+    Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                   {"title", "Cofferdam scenario"}};
+    schema.update(record(scenario_keys()));
+    for (const Family& family : families_)
+      if (family.id != FamilyId::table) definitions_[std::string(family.name)] = members(family);
+    schema["$defs"] = definitions_;
+    return schema;
+  }
+
+ private:
+  Json record(std::span<const Key> keys) {
+    Json properties = Json::object();
+    std::vector<std::string> required;
+    for (const Key& key : keys) {
+      properties[std::string(key.name)] = described(key);
+      if (key.fallback.empty()) required.emplace_back(key.name);
+    }
+    Json schema = object(properties, required);
+    if (required.empty()) schema["type"] = {"object", "null"};
+    return schema;
+  }
+
+  Json described(const Key& key) {
+    Json schema = {{"description", std::string(key.sentence)}};
+    if (!key.fallback.empty() && key.fallback != kOptional)
+      schema["default"] =
+          json_of(parse_document("default", "v: " + std::string(key.fallback)).root.entries.front().value);
+    schema.update(shaped(key));
+    return schema;
+  }
+
+  Json shaped(const Key& key) {
+    switch (key.shape) {
+      case Shape::one: return one(key);
+      case Shape::list: return {{"type", "array"}, {"items", one(key)}};
+      case Shape::matrix:
+        return {{"type", "array"}, {"items", {{"type", "array"}, {"items", one(key)}}}};
+      case Shape::map:
+        return {{"type", "object"},
+                {"propertyNames", {{"pattern", kNamePattern}}},
+                {"additionalProperties", one(key)}};
+    }
+    return {};
+  }
+
+  Json one(const Key& key) {
+    switch (key.type) {
+      case Type::text: return {{"type", {"string", "number", "boolean"}}};
+      case Type::name:
+        return {{"type", {"string", "integer", "boolean"}}, {"pattern", kNamePattern}};
+      case Type::flag: return {{"enum", {true, false, "yes", "no", "true", "false"}}};
+      case Type::choice: return choice(key);
+      case Type::predicate: return {{"type", "string"}};
+      case Type::record: return record(key.keys);
+      case Type::kind:
+      case Type::typed: return reference(std::string(family_of(families_, key.family).name));
+      case Type::field: return field(key);
+      default: return number_schema(key.type, key.range);
+    }
+  }
+
+  /// Readers of YAML 1.1 take yes and no for booleans.
+  static Json choice(const Key& key) {
+    Json choices = Json::array();
+    for (const std::string_view one : key.choices) {
+      choices.push_back(std::string(one));
+      if (one == "no" || one == "yes") choices.push_back(one == "yes");
+    }
+    return {{"enum", choices}};
+  }
+
+  Json field(const Key& key) {
+    const FieldSchema field(key);
+    if (!definitions_.contains(field.name())) definitions_[field.name()] = field.schema();
+    return reference(field.name());
+  }
+
+  /// `{member: {...}}` or the bare name of members without required keys; portfolios: `type: member`.
+  Json members(const Family& family) {
+    std::vector<Json> forms;
+    Json bare = Json::array();
+    for (const Kind* kind : family.kinds) {
+      Json keys = record(kind->keys);
+      keys["description"] = std::string(kind->sentence);
+      const std::string name(kind->name);
+      if (family.id == FamilyId::portfolio) {
+        keys["type"] = "object";
+        keys["properties"]["type"] = {{"const", name}};
+        keys["required"].push_back("type");
+        forms.push_back(keys);
+        continue;
+      }
+      if (keys["type"].is_array()) bare.push_back(name);
+      forms.push_back(object({{name, keys}}, {name}));
+    }
+    if (!bare.empty()) forms.push_back({{"enum", bare}});
+    return any_of(forms);
+  }
+
+  Families families_;
+  Json definitions_ = Json::object();
+};
+
+}  // namespace
+
+nlohmann::ordered_json scenario_schema(Families families) { return SchemaWriter(families).write(); }
+
+}  // namespace cofferdam

@@ -1,0 +1,137 @@
+#include "summary.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "display_width.hpp"
+#include "summary_parts.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr std::ptrdiff_t kMostLines = 40;
+
+/// An amount with its error and unit.
+std::string amount_text(const SummaryContext& context, const Cells& cells, const char* column,
+                        std::size_t row) {
+  const std::string name = column;
+  const std::string text =
+      context.money(cells.number(name, row), cells.number(name + "_standard_error", row));
+  return text == "n/a" ? text : text + " " + context.unit_text();
+}
+
+/// Sum of the exposures of all portfolios; NaN if the results do not say.
+double exposure_of(const Results& results) {
+  const Cells portfolios(results, "portfolios");
+  double sum = portfolios.rows() ? 0 : std::numeric_limits<double>::quiet_NaN();
+  for (std::size_t row = 0; row < portfolios.rows(); ++row)
+    sum += portfolios.number("exposure", row);
+  return sum;
+}
+
+std::string expected_loss(const SummaryContext& context) {
+  const Cells bearers(context.results, "bearers");
+  const std::size_t all = bearers.find("bearer", kAllLosses);
+  if (all == bearers.rows()) return "";
+  std::string text = "Expected loss: " + amount_text(context, bearers, "mean", all);
+  const double mean = bearers.number("mean", all), rate = bearers.number("of_exposure", all);
+  const double error = bearers.number("mean_standard_error", all);
+  const double exposure = exposure_of(context.results);
+  if (rate > 0) {
+    text += ", " + percent_text(rate, mean > 0 ? error * rate / mean : 0) + " of the exposure";
+    if (!std::isnan(exposure))
+      text += " of " + context.money(exposure, 0) + " " + context.unit_text();
+  }
+  return wrapped(text + ".");
+}
+
+/// Who bears how much of the expected loss: public money first, then each bearer.
+std::string who_bears(const SummaryContext& context) {
+  const Cells bearers(context.results, "bearers");
+  double of_public = 0;
+  std::string each;
+  std::vector<std::size_t> order;
+  for (std::size_t row = 0; row < bearers.rows(); ++row)
+    if (bearers.text("bearer", row) != kAllLosses) order.push_back(row);
+  const auto share = [&](std::size_t row) { return bearers.number("share_of_losses", row); };
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return share(a) > share(b); });
+  constexpr std::size_t kMostNames = 5;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const std::string level = bearers.text("public", order[i]);
+    if (!level.empty() && level != "no") of_public += share(order[i]);
+    if (i == kMostNames) each += ", ...";
+    if (i >= kMostNames) continue;
+    each += (i ? ", " : "") + bearers.text("bearer", order[i]) + " " +
+            fixed_text(100 * share(order[i]), 1) + " %";
+  }
+  if (order.empty()) return "";
+  return wrapped("Of it public money bears " + fixed_text(100 * of_public, 1) + " %: " + each + ".");
+}
+
+/// What a bad period costs: all losses, and the public bearer that bears most.
+std::string bad_periods(const SummaryContext& context) {
+  const Cells quantiles(context.results, "quantiles");
+  std::string text;
+  for (const double level : tail_levels(context.results)) {
+    const std::size_t row = quantiles.find_level(kAllLosses, level);
+    if (row == quantiles.rows()) continue;
+    const std::string once = "1 period in " + significant_text(1 / (1 - level), 4);
+    std::string line = once + " loses " + amount_text(context, quantiles, "value_at_risk", row) +
+                       " or more, on average " +
+                       amount_text(context, quantiles, "tvar", row) + " (TVaR).";
+    if (std::isnan(quantiles.number("value_at_risk", row)))
+      line = once + ": n/a (" + quantiles.text("verdict", row) + ").";
+    text += wrapped(line);
+  }
+  return text;
+}
+
+std::string realised_words(const SummaryContext& context) {
+  const Cells realised(context.results, "realised");
+  const std::size_t all = realised.find("account", kAllLosses);
+  if (all == realised.rows()) return "";
+  const std::string quantile = percent_text(realised.number("quantile", all),
+                                            realised.number("quantile_standard_error", all));
+  return wrapped("What really happened: a loss of " +
+                 context.money(realised.number("realised", all), 0) + " " + context.unit_text() +
+                 ", " + significant_text(realised.number("realised_per_forecast", all), 3) +
+                 " times the forecast; " + quantile +
+                 " of the forecast's periods lose no more (" + realised.text("verdict", all) +
+                 ").");
+}
+
+std::string text_with(const SummaryContext& context, const std::string& file) {
+  const Results& results = context.results;
+  std::string text = wrapped(results.title) + wrapped(results.question) + "\n";
+  text += expected_loss(context) + bad_periods(context) + who_bears(context);
+  text += realised_words(context);
+  text += bearers_part(context) + layers_part(context) + realised_part(context);
+  text += thresholds_part(context) + "\n";
+  text += wrapped(grouped(results.trials) + " trials, seed " + std::to_string(results.seed) +
+                  "; +- is one standard error.");
+  for (const std::string& warning : warnings_of(results)) text += wrapped("Warning: " + warning);
+  const std::string shown = printable(file);
+  return text + "Results: " + shown + "; look further: cofferdam show " + shown + " --list\n";
+}
+
+double typical_amount(const Results& results) {
+  const Cells bearers(results, "bearers");
+  const double mean = bearers.number("mean", bearers.find("bearer", kAllLosses));
+  const double exposure = exposure_of(results);
+  return mean > 0 ? mean : std::isnan(exposure) ? 0 : exposure;
+}
+
+}  // namespace
+
+std::string summary_text(const Results& results, const std::string& file) {
+  SummaryContext context{results, money_unit(typical_amount(results)), 12};
+  std::string text = text_with(context, file);
+  while (std::count(text.begin(), text.end(), '\n') > kMostLines && context.most_rows > 1) {
+    --context.most_rows;
+    text = text_with(context, file);
+  }
+  return text;
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,18 @@
+// The answer of a run on one screen.
+#pragma once
+#include <cofferdam/results.hpp>
+
+#include <string>
+#include <vector>
+
+namespace cofferdam {
+
+/// What the reader must know before using the numbers: stopped early, thin tails and the number of
+/// trials that would do, weights that are not to be trusted.
+std::vector<std::string> warnings_of(const Results& results);
+
+/// The answer in words and numbers, at most 40 lines of 100 columns as long as no name is longer
+/// than 24; works with any tables missing. `file` is where the results are.
+std::string summary_text(const Results& results, const std::string& file);
+
+}  // namespace cofferdam

@@ -1,0 +1,130 @@
+#include "summary_parts.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+#include "display_width.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr std::size_t kWidth = 100;
+constexpr std::size_t kLongestName = 24;
+
+const Column* column_of(const Table* table, const std::string& name) {
+  if (table)
+    for (const Column& column : table->columns)
+      if (column.name == name) return &column;
+  return nullptr;
+}
+
+/// A name cut to a bearable length.
+std::string shortened(const std::string& text) {
+  if (display_width(text) <= kLongestName) return text;
+  std::string start;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t next = i + 1;
+    while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0) == 0x80) ++next;
+    if (display_width(start + text.substr(i, next - i)) > kLongestName - 2) break;
+    start += text.substr(i, next - i);
+    i = next;
+  }
+  return start + "..";
+}
+
+std::string padding(std::size_t width, const std::string& cell) {
+  return std::string(width - std::min(width, display_width(cell)), ' ');
+}
+
+}  // namespace
+
+Cells::Cells(const Results& results, const std::string& name) {
+  for (const Table& table : results.tables)
+    if (table.name == name) table_ = &table;
+}
+
+double Cells::number(const std::string& name, std::size_t row) const {
+  const Column* column = column_of(table_, name);
+  if (!column || row >= column->size()) return std::numeric_limits<double>::quiet_NaN();
+  if (const auto* numbers = std::get_if<std::vector<double>>(&column->cells)) return (*numbers)[row];
+  if (const auto* whole = std::get_if<std::vector<std::int64_t>>(&column->cells))
+    return static_cast<double>((*whole)[row]);
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
+std::string Cells::text(const std::string& name, std::size_t row) const {
+  const Column* column = column_of(table_, name);
+  const auto* texts = column ? std::get_if<std::vector<std::string>>(&column->cells) : nullptr;
+  return texts && row < texts->size() ? printable((*texts)[row]) : "";
+}
+
+std::size_t Cells::find(const std::string& column, const std::string& word) const {
+  std::size_t row = 0;
+  while (row < rows() && text(column, row) != word) ++row;
+  return row;
+}
+
+std::size_t Cells::find_level(const std::string& account, double level) const {
+  std::size_t row = 0;
+  while (row < rows() && (text("account", row) != account || number("level", row) != level)) ++row;
+  return row;
+}
+
+std::vector<double> tail_levels(const Results& results) {
+  const Cells quantiles(results, "quantiles");
+  std::vector<double> levels;
+  for (std::size_t row = 0; row < quantiles.rows(); ++row)
+    if (const double level = quantiles.number("level", row); !std::isnan(level))
+      levels.push_back(level);
+  std::sort(levels.begin(), levels.end());
+  levels.erase(std::unique(levels.begin(), levels.end()), levels.end());
+  const bool usual = std::binary_search(levels.begin(), levels.end(), 0.99) &&
+                     std::binary_search(levels.begin(), levels.end(), 0.999);
+  if (usual) return {0.99, 0.999};
+  if (levels.size() > 2) levels.erase(levels.begin(), levels.end() - 2);
+  return levels;
+}
+
+std::string level_text(double level) {
+  std::ostringstream text;
+  text.precision(10);
+  text << 100 * level << " %";
+  return text.str();
+}
+
+std::string wrapped(const std::string& text) {
+  std::istringstream words(printable(text));
+  std::string out, line, word;
+  while (words >> word) {
+    if (!line.empty() && display_width(line) + 1 + display_width(word) > kWidth) {
+      out += line + "\n";
+      line = "  " + word;
+    } else {
+      line += (line.empty() ? "" : " ") + word;
+    }
+  }
+  return line.empty() ? out : out + line + "\n";
+}
+
+std::string grid(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths(rows.front().size(), 0);
+  std::vector<std::vector<std::string>> cells = rows;
+  for (auto& row : cells) {
+    row.front() = shortened(row.front());
+    for (std::size_t c = 0; c < row.size(); ++c)
+      widths[c] = std::max(widths[c], display_width(row[c]));
+  }
+  std::size_t columns = 0;
+  for (std::size_t used = 0; columns < widths.size(); ++columns)
+    if ((used += widths[columns] + 2) > kWidth + 2) break;
+  std::string text;
+  for (const auto& row : cells) {
+    std::string line = row.front() + padding(widths.front(), row.front());
+    for (std::size_t c = 1; c < columns; ++c) line += "  " + padding(widths[c], row[c]) + row[c];
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  }
+  return text;
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,67 @@
+// Pieces of the summary, shared by its files.
+#pragma once
+#include <cofferdam/results.hpp>
+
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "number_text.hpp"
+
+namespace cofferdam {
+
+/// What a summary is made from.
+struct SummaryContext {
+  const Results& results;
+  MoneyUnit unit;
+  std::size_t most_rows;  ///< of each table
+
+  /// An amount in the unit, without its name.
+  std::string money(double value, double standard_error) const {
+    return estimate_text(value / unit.scale, standard_error / unit.scale);
+  }
+  /// "million USD".
+  std::string unit_text() const {
+    return unit.name + (unit.name.empty() ? "" : " ") + results.currency;
+  }
+};
+
+/// A table of the results whose columns may be missing: a missing number is NaN, a text "".
+class Cells {
+ public:
+  Cells(const Results& results, const std::string& name);
+  std::size_t rows() const { return table_ ? table_->rows() : 0; }
+  double number(const std::string& column, std::size_t row) const;
+  std::string text(const std::string& column, std::size_t row) const;
+  /// The row whose text column holds `word`, or rows().
+  std::size_t find(const std::string& column, const std::string& word) const;
+  /// The row of `quantiles` of that account and level, or rows().
+  std::size_t find_level(const std::string& account, double level) const;
+
+ private:
+  const Table* table_ = nullptr;
+};
+
+inline constexpr const char* kAllLosses = "all losses";
+
+/// Levels of the tail that the summary shows, one or two: 99 % and 99.9 % if the results have them,
+/// else the highest.
+std::vector<double> tail_levels(const Results& results);
+
+/// "99.9 %".
+std::string level_text(double level);
+
+/// One text a line, wrapped at 100 columns; continuation lines are indented.
+std::string wrapped(const std::string& text);
+
+/// Aligned columns below a header; the first is flush left, the others flush right. Columns from the
+/// right that do not fit into 100 places are left out.
+std::string grid(const std::vector<std::vector<std::string>>& rows);
+
+/// The tables of the summary, each with a blank line before it; "" if there is none.
+std::string bearers_part(const SummaryContext& context);
+std::string layers_part(const SummaryContext& context);
+std::string realised_part(const SummaryContext& context);
+std::string thresholds_part(const SummaryContext& context);
+
+}  // namespace cofferdam

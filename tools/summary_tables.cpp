@@ -1,0 +1,135 @@
+// The tables of the summary.
+#include <algorithm>
+#include <cmath>
+
+#include "summary_parts.hpp"
+
+namespace cofferdam {
+namespace {
+
+using Rows = std::vector<std::vector<std::string>>;
+
+/// An estimate of a column and its standard error, as money.
+std::string money_cell(const SummaryContext& context, const Cells& cells, const std::string& column,
+                       std::size_t row) {
+  return context.money(cells.number(column, row), cells.number(column + "_standard_error", row));
+}
+
+std::string percent_cell(const Cells& cells, const std::string& column, std::size_t row) {
+  return percent_text(cells.number(column, row), cells.number(column + "_standard_error", row));
+}
+
+/// A line that says how many rows were left out.
+std::string left_out(std::size_t rows, std::size_t shown, const std::string& table) {
+  if (rows <= shown) return "";
+  return "... " + std::to_string(rows - shown) + " more in the table '" + table + "'\n";
+}
+
+/// A probability, or the bound below which it lies if no trial met it.
+std::string probability_cell(const Cells& cells, const std::string& column, std::size_t row) {
+  const double high = cells.number(column + "_ci_high", row);
+  if (cells.number(column, row) == 0 && high > 0)
+    return "< " + significant_text(100 * high, 2) + " %";
+  return percent_cell(cells, column, row);
+}
+
+/// What one bearer bears in the tail: an estimate of `quantiles`.
+std::string tail_cell(const SummaryContext& context, const std::string& account, double level,
+                      const std::string& column) {
+  const Cells quantiles(context.results, "quantiles");
+  return money_cell(context, quantiles, column, quantiles.find_level(account, level));
+}
+
+}  // namespace
+
+std::string bearers_part(const SummaryContext& context) {
+  const Cells bearers(context.results, "bearers");
+  if (bearers.rows() == 0) return "";
+  const std::vector<double> levels = tail_levels(context.results);
+  std::vector<std::string> header = {context.unit_text(), "mean", "share"};
+  for (const double level : levels) header.push_back(level_text(level));
+  if (!levels.empty()) header.push_back("TVaR " + level_text(levels.front()));
+  header.push_back("st. dev.");
+  Rows rows = {header};
+  const std::size_t shown = std::min(bearers.rows(), context.most_rows);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const std::string name = bearers.text("bearer", i);
+    std::vector<std::string> row = {name, money_cell(context, bearers, "mean", i)};
+    const double share = bearers.number("share_of_losses", i);
+    row.push_back(std::isnan(share) ? "n/a" : fixed_text(100 * share, 1) + " %");
+    for (const double level : levels)
+      row.push_back(tail_cell(context, name, level, "value_at_risk"));
+    if (!levels.empty()) row.push_back(tail_cell(context, name, levels.front(), "tvar"));
+    row.push_back(money_cell(context, bearers, "standard_deviation", i));
+    rows.push_back(std::move(row));
+  }
+  return "\n" + grid(rows) + left_out(bearers.rows(), shown, "bearers");
+}
+
+std::string layers_part(const SummaryContext& context) {
+  const Cells layers(context.results, "layers");
+  if (layers.rows() == 0) return "";
+  Rows rows = {{"layer", "payer", "from", "height", "mean", "hit", "exhausted"}};
+  const std::size_t shown = std::min(layers.rows(), context.most_rows);
+  for (std::size_t i = 0; i < shown; ++i)
+    rows.push_back({layers.text("clause", i), layers.text("payer", i),
+                    context.money(layers.number("attachment", i), 0),
+                    context.money(layers.number("limit", i), 0),
+                    money_cell(context, layers, "mean", i),
+                    probability_cell(layers, "probability_hit", i),
+                    probability_cell(layers, "probability_exhausted", i)});
+  return "\n" + grid(rows) + left_out(layers.rows(), shown, "layers");
+}
+
+std::string realised_part(const SummaryContext& context) {
+  const Cells realised(context.results, "realised");
+  if (realised.rows() == 0) return "";
+  Rows rows = {{"realised", "happened", "forecast", "happened/forecast", "no worse in", "verdict"}};
+  const std::size_t shown = std::min(realised.rows(), context.most_rows);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const bool count = realised.text("account", i) == "defaults";
+    const double mean = realised.number("forecast_mean", i);
+    const double error = realised.number("forecast_mean_standard_error", i);
+    const double happened = realised.number("realised", i);
+    rows.push_back({realised.text("account", i),
+                    count ? significant_text(happened, 4) : context.money(happened, 0),
+                    count ? estimate_text(mean, error) : context.money(mean, error),
+                    significant_text(realised.number("realised_per_forecast", i), 3),
+                    percent_cell(realised, "quantile", i), realised.text("verdict", i)});
+  }
+  return "\n" + grid(rows) + left_out(realised.rows(), shown, "realised");
+}
+
+std::string thresholds_part(const SummaryContext& context) {
+  const Cells cells(context.results, "thresholds");
+  if (cells.rows() == 0) return "";
+  constexpr std::size_t kMostAmounts = 4;
+  std::vector<double> amounts;
+  std::vector<std::string> accounts;
+  for (std::size_t i = 0; i < cells.rows(); ++i) {
+    const double amount = cells.number("amount", i);
+    const std::string account = cells.text("account", i);
+    if (std::find(amounts.begin(), amounts.end(), amount) == amounts.end())
+      amounts.push_back(amount);
+    if (std::find(accounts.begin(), accounts.end(), account) == accounts.end())
+      accounts.push_back(account);
+  }
+  const std::size_t shown = std::min(accounts.size(), context.most_rows);
+  amounts.resize(std::min(amounts.size(), kMostAmounts));
+  Rows rows(1 + shown);
+  rows[0].push_back("probability of more than");
+  for (const double amount : amounts) rows[0].push_back(context.money(amount, 0));
+  for (std::size_t a = 0; a < shown; ++a) {
+    rows[1 + a].push_back(accounts[a]);
+    for (const double amount : amounts) {
+      std::size_t i = 0;
+      while (i < cells.rows() &&
+             (cells.text("account", i) != accounts[a] || cells.number("amount", i) != amount))
+        ++i;
+      rows[1 + a].push_back(probability_cell(cells, "probability_above", i));
+    }
+  }
+  return "\n" + grid(rows) + left_out(accounts.size(), shown, "thresholds");
+}
+
+}  // namespace cofferdam

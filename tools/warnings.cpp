@@ -1,0 +1,69 @@
+// What must be known before the numbers are used.
+#include <algorithm>
+#include <cmath>
+
+#include "summary.hpp"
+#include "summary_parts.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr double kTrialsBeyond = 100;  ///< effective trials that a level needs beyond it
+
+/// A number of trials rounded up to two significant digits.
+double rounded_up(double trials) {
+  const double place = std::pow(10, std::max(0.0, std::floor(std::log10(trials)) - 1));
+  return std::ceil(trials / place - 1e-9) * place;
+}
+
+/// Trials that a level needs. Weighted trials count by what they are worth in this run.
+double trials_for(double level, double effective, const Results& results) {
+  const Cells sampling(results, "sampling");
+  const std::string method = sampling.text("method", 0);
+  const double plain = kTrialsBeyond / (1 - level);
+  if (method.empty() || method == "plain" || !(effective > 0)) return rounded_up(plain);
+  return rounded_up(static_cast<double>(results.trials) * kTrialsBeyond / effective);
+}
+
+/// The levels that have too few trials beyond them, and how many would do.
+std::string thin_tail(const Results& results) {
+  const Cells quantiles(results, "quantiles");
+  std::vector<double> thin;
+  double needed = 0, fewest = std::numeric_limits<double>::infinity();
+  bool missing = false;
+  for (std::size_t row = 0; row < quantiles.rows(); ++row) {
+    const std::string verdict = quantiles.text("verdict", row);
+    const double level = quantiles.number("level", row);
+    if (verdict.empty() || verdict == "ok" || std::isnan(level)) continue;
+    const double effective = quantiles.number("effective_trials", row);
+    if (std::find(thin.begin(), thin.end(), level) == thin.end()) thin.push_back(level);
+    missing = missing || std::isnan(quantiles.number("value_at_risk", row));
+    fewest = std::min(fewest, effective);
+    needed = std::max(needed, trials_for(level, effective, results));
+  }
+  if (thin.empty()) return "";
+  std::sort(thin.begin(), thin.end());
+  std::string levels;
+  for (const double level : thin) levels += (levels.empty() ? "" : ", ") + level_text(level);
+  const std::string trials = grouped(std::llround(needed));
+  return "thin tail at " + levels + ": as few as " + significant_text(std::floor(fewest), 1) +
+         " effective trials beyond" + (missing ? " (n/a: fewer than 10)" : "") +
+         ", 100 are needed; run at least " + trials + " trials";
+}
+
+}  // namespace
+
+std::vector<std::string> warnings_of(const Results& results) {
+  std::vector<std::string> warnings;
+  if (!results.complete)
+    warnings.push_back("stopped early: " + grouped(results.trials) + " of " +
+                       grouped(results.trials_requested) + " trials are in the numbers");
+  const Cells sampling(results, "sampling");
+  const std::string weights = sampling.text("verdict", 0);
+  if (!weights.empty() && weights != "ok") warnings.push_back("weights: " + weights);
+  const std::string tail = thin_tail(results);
+  if (!tail.empty()) warnings.push_back(tail);
+  return warnings;
+}
+
+}  // namespace cofferdam
