@@ -22,8 +22,9 @@ void cover(const InsuredPortfolio& portfolio, const Value& value, ProgrammeConte
            Claim& claim, Problems& problems) {
   const Exposures& exposures = *portfolio.exposures;
   const Value& when = value.at("when");
-  const std::vector<char> covered = when ? rows_where(*when.condition, exposures, when, problems)
-                                         : std::vector<char>(exposures.rows(), 1);
+  const std::vector<char> covered =
+      when ? rows_where(*when.condition, exposures, when.path, problems)
+           : std::vector<char>(exposures.rows(), 1);
   for (std::uint32_t row = 0; row < exposures.rows(); ++row) {
     if (!covered[row]) continue;
     std::uint16_t& owner = context.claim_of[portfolio.first_row + row];
@@ -31,7 +32,7 @@ void cover(const InsuredPortfolio& portfolio, const Value& value, ProgrammeConte
       return problems.add(value.place, value.path,
                           "loan " + exposures.id(row) + " of '" + portfolio.name +
                               "' already belongs to claim '" + context.claims[owner].name + "'",
-                          "separate the claims by 'when'");
+                          "separate the claims by 'when', so that each loan belongs to one");
     owner = static_cast<std::uint16_t>(context.claims.size());
     claim.rows.push_back(portfolio.first_row + row);
     claim.exposure += exposures.ead[row] * exposures.count[row];
@@ -40,13 +41,27 @@ void cover(const InsuredPortfolio& portfolio, const Value& value, ProgrammeConte
 
 std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Problems& problems) {
   const std::size_t before = problems.size();
+  if (context.claims.size() > 60'000) {
+    problems.add(value.place, value.path, "more than 60,000 claims", "merge some of them");
+    return nullptr;
+  }
   Claim claim;
   claim.name = value.at("name").text;
   for (const Claim& other : context.claims)
     if (other.name == claim.name)
       problems.add(value.at("name").place, value.at("name").path,
                    "a second claim '" + claim.name + "'", "name each claim once");
-  for (const Value& name : value.at("of").items) {
+  const Value& of = value.at("of");
+  if (of.items.empty())
+    problems.add(of.place, of.path, "the claim names no portfolio", "write of: [loans]");
+  for (const Value& name : of.items) {
+    const auto same = [&](const Value& other) { return other.text == name.text; };
+    if (std::find_if(of.items.begin(), of.items.end(), same) !=
+        of.items.begin() + (&name - &of.items[0])) {
+      problems.add(name.place, name.path, "'" + name.text + "' is named twice",
+                   "name each portfolio once");
+      continue;
+    }
     const auto found = std::find_if(
         context.portfolios.begin(), context.portfolios.end(),
         [&](const InsuredPortfolio& portfolio) { return portfolio.name == name.text; });
@@ -56,12 +71,12 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
     }
     std::vector<std::string> known;
     for (const InsuredPortfolio& portfolio : context.portfolios) known.push_back(portfolio.name);
-    const std::string near = near_name(name.text, known);
     problems.add(name.place, name.path, "'" + name.text + "' is no portfolio",
-                 near.empty() ? "name one of the portfolios" : "did you mean '" + near + "'?");
+                 did_you_mean(name.text, known, "name one of the portfolios"));
   }
   if (claim.rows.empty() && problems.size() == before)
-    problems.add(value.place, value.path, "the claim covers no loan", "check 'when'");
+    problems.add(value.at("when").place, value.at("when").path, "the claim covers no loan",
+                 "no loan satisfies this condition");
   context.claims.push_back(std::move(claim));
   return nullptr;
 }

@@ -41,6 +41,9 @@ constexpr Key kKeys[] = {
      .shape = Shape::list,
      .keys = kLayerKeys}};
 
+/// A smaller part of a total is what rounding leaves of one that was paid whole.
+constexpr double kResidue = 1e-14;
+
 class Layers final : public Clause {
  public:
   Layers(std::size_t claim, std::size_t payee, std::size_t first_line, std::vector<LayerLine> lines)
@@ -59,7 +62,8 @@ class Layers final : public Clause {
     std::vector<double> kept(settlement.trials, 1.0);
     for (std::size_t t = 0; t < moved.size(); ++t) {
       received[t] += moved[t];
-      if (total[t] > 0) kept[t] = std::max(0.0, 1 - moved[t] / total[t]);
+      if (total[t] > 0) kept[t] = 1 - moved[t] / total[t];
+      if (kept[t] < kResidue) kept[t] = 0;
     }
     const EventRange range = settlement.claims[claim_];
     for (std::size_t e = range.first; e < range.last; ++e)
@@ -106,7 +110,7 @@ LayerLine line_of(const Value& layer, const Value& clause, std::size_t claim, st
   line.limit =
       layer.at("limit") ? amount(layer.at("limit")) : std::numeric_limits<double>::infinity();
   line.denominator = exposure;
-  if (line.payer == payee)
+  if (layer.at("payer").text == clause.at("payee").text)
     problems.add(layer.at("payer").place, layer.at("payer").path,
                  "'" + layer.at("payer").text + "' pays itself", "payer and payee differ");
   return line;
@@ -131,6 +135,11 @@ void check_overlaps(const Value& layers, const std::vector<LayerLine>& lines, Pr
 std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Problems& problems) {
   const std::size_t claim = context.claim(value.at("claim"), problems);
   const std::size_t payee = context.bearer(value.at("payee").text, value.at("payee"), problems);
+  const Value& name = value.at("name");
+  if (std::any_of(context.lines.begin(), context.lines.end(),
+                  [&](const LayerLine& line) { return line.clause == name.text; }))
+    problems.add(name.place, name.path, "a second layers clause '" + name.text + "'",
+                 "name each clause once, to tell them apart in the results");
   if (claim == 0) return nullptr;
   const Value& layers = value.at("layers");
   if (layers.items.empty())

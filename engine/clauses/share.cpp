@@ -26,6 +26,7 @@ constexpr Key kKeys[] = {
 
 constexpr std::size_t kNobody = std::numeric_limits<std::size_t>::max();
 constexpr double kRounding = 1e-9;
+constexpr double kResidue = 1e-14;  // of the loss
 
 /// A bearer's rates: one for all rows, or one a row.
 struct Part {
@@ -58,6 +59,9 @@ class Share final : public Clause {
         if (rest) rest[e] -= borne;
       }
     }
+    // Parts that sum to 1 leave nothing, not what rounding leaves.
+    for (std::size_t e = range.first; rest && e < range.last; ++e)
+      if (rest[e] < kResidue * events.amount[e]) rest[e] = 0;
   }
 
  private:
@@ -72,14 +76,15 @@ Part part_of(std::size_t bearer, const Value& field, const Claim& claim,
   Part part{bearer, 0, std::vector<double>(context.rows, 0.0)};
   const RowSource no_file;
   for (const InsuredPortfolio& portfolio : context.portfolios) {
-    const auto inside = [&](std::uint32_t row) {
-      return row >= portfolio.first_row && row < portfolio.first_row + portfolio.exposures->rows();
-    };
-    if (std::none_of(claim.rows.begin(), claim.rows.end(), inside)) continue;
-    const auto rates =
-        FieldResolver(*portfolio.exposures, no_file, problems).numbers(field, kShare);
+    std::vector<char> covered(portfolio.exposures->rows(), 0);
+    bool any = false;
     for (const std::uint32_t row : claim.rows)
-      if (inside(row)) part.rates[row] = rates[row - portfolio.first_row];
+      if (row >= portfolio.first_row && row - portfolio.first_row < covered.size())
+        covered[row - portfolio.first_row] = 1, any = true;
+    if (!any) continue;
+    const auto rates =
+        FieldResolver(*portfolio.exposures, no_file, problems).numbers(field, kShare, covered);
+    std::copy(rates.begin(), rates.end(), part.rates.begin() + portfolio.first_row);
   }
   const auto first = claim.rows.empty() ? 0.0 : part.rates[claim.rows.front()];
   if (std::all_of(claim.rows.begin(), claim.rows.end(),
@@ -105,11 +110,11 @@ void check_sum(const Value& value, const std::vector<Part>& parts, const Claim& 
                                   [](const Part& part) { return part.rates.empty(); });
     const Value& place = value.at("parts");
     return problems.add(place.place, place.path,
-                        "the shares sum to " + format_number(sum) +
+                        "the shares sum to " + rounded_text(sum) +
                             (same ? ""
                                   : " for loan " + of->exposures->id(row - of->first_row) +
                                         " of '" + of->name + "'"),
-                        open ? "they must not exceed 1"
+                        open ? "parts beside a 'remainder' sum to at most 1"
                              : "they must sum to 1; name a 'remainder' for what is left");
   }
 }
@@ -120,8 +125,14 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   const std::size_t before = problems.size();
   Claim& claim = context.claims[index];
   if (claim.shared)
-    problems.add(value.place, value.path, "claim '" + claim.name + "' is shared twice",
-                 "one share clause splits a claim");
+    problems.add(value.at("claim").place, value.at("claim").path,
+                 "the claim '" + claim.name + "' is shared twice",
+                 "one share clause splits a claim; split the claim itself by 'when'");
+  if (std::any_of(context.lines.begin(), context.lines.end(),
+                  [&](const LayerLine& line) { return line.claim == index; }))
+    problems.add(value.at("claim").place, value.at("claim").path,
+                 "the claim '" + claim.name + "' is shared after its layers are paid",
+                 "move the share clause above the layers clause");
   claim.shared = true;
   const Value& declared = value.at("parts");
   if (declared.entries.empty())

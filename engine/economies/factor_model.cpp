@@ -3,24 +3,35 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <set>
 
 #include "base/random.hpp"
 #include "base/special.hpp"
 #include "scenario/scalars.hpp"
 
 namespace cofferdam {
+namespace {
+
+constexpr std::size_t kMostFactors = 1000;
+
+}  // namespace
 
 FactorModel::FactorModel(const Value& economy, Problems& problems) {
   const Value& declared = economy.at("factors");
   if (declared.ok && declared.entries.empty())
     problems.add(declared.place, declared.path, "no factors", "add one, such as national: {}");
-  for (const auto& [name, value] : declared.entries)
-    if (value.ok) add(name, value, problems);
+  for (const auto& [name, value] : declared.entries) add(name, value, problems);
+  if (factors_.size() > kMostFactors) {
+    problems.add(declared.place, declared.path, std::to_string(factors_.size()) + " factors",
+                 "at most 1000");
+    factors_.clear();
+  }
+  const std::size_t before = problems.size();
   order_by_parent(economy, problems);
   mixing_.assign(factors_.size(), std::vector<double>(factors_.size(), 0.0));
   for (std::size_t i = 0; i < factors_.size(); ++i)
     if (factors_[i].parent < 0) mixing_[i][i] = 1;
-  if (economy.at("correlations").ok && economy.at("correlations"))
+  if (problems.size() == before && economy.at("correlations"))
     read_matrix(economy.at("correlations"), problems);
   fill_correlations();
 }
@@ -34,14 +45,16 @@ void FactorModel::add(const std::string& name, const Value& value, Problems& pro
                  "give both parent and correlation_with_parent");
   Factor factor{name, "", "", -1, correlation.number, entity_of(name)};
   if (!members) return factors_.push_back(factor);
+  if (members.items.empty())
+    problems.add(members.place, members.path, "a family without members",
+                 "write members: [a, b], or leave the key out for a single factor");
+  std::set<std::string> names;
   for (const Value& member : members.items) {
     factor.family = name;
     factor.member = member.text;
     factor.name = name + "." + member.text;
     factor.entity = entity_of(factor.name);
-    const bool twice = std::any_of(factors_.begin(), factors_.end(),
-                                   [&](const Factor& other) { return other.name == factor.name; });
-    if (twice)
+    if (!names.insert(member.text).second)
       problems.add(member.place, member.path, "'" + member.text + "' is named twice",
                    "name each member once");
     else
@@ -71,28 +84,47 @@ void FactorModel::order_by_parent(const Value& economy, Problems& problems) {
     }
     std::erase_if(waiting, [](const Factor& factor) { return factor.name.empty(); });
   }
-  std::string reported;
-  for (const Factor& factor : waiting) {
-    const Value& parent = parent_of(factor);
-    if (parent.path == reported) continue;
-    reported = parent.path;
-    const std::string near = near_name(parent.text, names());
-    problems.add(
-        parent.place, parent.path,
-        "'" + parent.text + "' is no factor that can stand above this one",
-        near.empty() ? "name a single factor, without circles" : "did you mean '" + near + "'?");
+  for (const Factor& factor : waiting)
+    report_parent(economy.at("factors"), factor.family.empty() ? factor.name : factor.family,
+                  problems);
+}
+
+/// Says why the parent of a factor or family cannot stand above it. Silent if the reason lies
+/// further up, where it is told.
+void FactorModel::report_parent(const Value& declared, const std::string& name,
+                                Problems& problems) {
+  const Value& parent = declared.at(name).at("parent");
+  std::vector<std::string> known;
+  for (const auto& [other, value] : declared.entries) known.push_back(other);
+  const Value* above = declared.find(parent.text);
+  if (!above)
+    return problems.add(parent.place, parent.path, "'" + parent.text + "' is no factor",
+                        did_you_mean(parent.text, known, "declare it under 'factors'"));
+  if (above->at("members"))
+    return problems.add(parent.place, parent.path,
+                        "'" + parent.text + "' is a family, and a parent is a single factor",
+                        "name a factor without members");
+  for (std::size_t step = 0; above && step <= known.size(); ++step) {
+    if (above == &declared.at(name))
+      return problems.add(parent.place, parent.path, "'" + name + "' stands above itself",
+                          "parents must not form a circle");
+    const Value& next = above->at("parent");
+    above = next ? declared.find(next.text) : nullptr;
   }
 }
 
 void FactorModel::read_matrix(const Value& correlations, Problems& problems) {
-  const Value &names = correlations.at("factors"), &matrix = correlations.at("matrix");
+  const Value &listed = correlations.at("factors"), &matrix = correlations.at("matrix");
   std::vector<std::size_t> roots;
-  for (const Value& name : names.items) {
+  for (const Value& name : listed.items) {
     const auto found = indices_of(name.text);
     if (found.size() != 1 || factors_[found[0]].parent >= 0 || !factors_[found[0]].family.empty())
-      return problems.add(
-          name.place, name.path, "'" + name.text + "' is no factor without parent and members",
-          "factors here: " + (factors_.empty() ? std::string("none") : factors_[0].name + ", ..."));
+      return problems.add(name.place, name.path,
+                          found.empty() ? "'" + name.text + "' is no factor"
+                                        : "'" + name.text + "' has a parent or members",
+                          found.empty()
+                              ? did_you_mean(name.text, names(), "declare it under 'factors'")
+                              : "only factors without both are correlated directly");
     if (std::find(roots.begin(), roots.end(), found[0]) != roots.end())
       return problems.add(name.place, name.path, "'" + name.text + "' is named twice",
                           "name each factor once");
@@ -110,7 +142,7 @@ void FactorModel::read_matrix(const Value& correlations, Problems& problems) {
       return problems.add(
           row.place, row.path,
           std::to_string(row.items.size()) + " numbers for " + std::to_string(n) + " factors",
-          "the matrix is square");
+          "the matrix must be square");
     for (std::size_t j = 0; j <= i; ++j) {
       const Value& cell = row.items[j];
       if (i == j ? cell.number != 1 : cell.number != matrix.items[j].items[i].number)
@@ -119,7 +151,7 @@ void FactorModel::read_matrix(const Value& correlations, Problems& problems) {
             i == j
                 ? cell.text + " on the diagonal"
                 : cell.text + " here but " + matrix.items[j].items[i].text + " across the diagonal",
-            i == j ? "a factor's correlation with itself is 1" : "the matrix is symmetric");
+            i == j ? "a factor's correlation with itself is 1" : "the matrix must be symmetric");
     }
   }
   factorise(matrix, roots, problems);

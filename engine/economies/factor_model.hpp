@@ -34,6 +34,7 @@ class FactorModel {
  private:
   void add(const std::string& name, const Value& value, Problems& problems);
   void order_by_parent(const Value& economy, Problems& problems);
+  static void report_parent(const Value& declared, const std::string& name, Problems& problems);
   void read_matrix(const Value& correlations, Problems& problems);
   void factorise(const Value& matrix, const std::vector<std::size_t>& roots, Problems& problems);
   void fill_correlations();

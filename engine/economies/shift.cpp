@@ -77,15 +77,18 @@ std::unique_ptr<Sampling> make(const Value& value, const FactorModel& model, Pro
   std::vector<double> means;
   for (const auto& [name, mean] : value.at("means").entries) {
     const auto indices = model.indices_of(name);
-    const std::string near = near_name(name, model.names());
     if (indices.empty())
       problems.add(mean.place, mean.path, "'" + name + "' is no factor",
-                   near.empty() ? "name a factor of the economy" : "did you mean '" + near + "'?");
+                   did_you_mean(name, model.names(), "name a factor of the economy"));
     for (const std::size_t index : indices) {
       shifted.push_back(index);
       means.push_back(mean.number);
     }
   }
+  const Value& declared = value.at("means");
+  if (declared.entries.empty())
+    problems.add(declared.place, declared.path, "no factor is shifted",
+                 "name one, such as {national: -2}");
   std::vector<std::vector<double>> rows;
   for (const std::size_t i : shifted) {
     rows.emplace_back();
@@ -93,8 +96,8 @@ std::unique_ptr<Sampling> make(const Value& value, const FactorModel& model, Pro
   }
   std::vector<double> tilt = means;
   if (!solve(rows, tilt)) {
-    problems.add(value.place, value.path, "the shifted factors determine each other",
-                 "shift fewer of them");
+    problems.add(value.at("means").place, value.at("means").path,
+                 "the shifted factors determine each other", "shift fewer of them");
     return nullptr;
   }
   double half_norm = 0;

@@ -84,6 +84,11 @@ class Evaluator {
       unknown(condition, "attribute");
       return result;
     }
+    if (numbers->size() != result.size()) {
+      fail(condition, "'" + condition.name + "' is not known yet where this is asked",
+           "attributes are read first, then ead, then pd; ask for one read before");
+      return result;
+    }
     const bool up_to = condition.op == Predicate::Op::up_to;
     for (std::size_t i = 0; i < result.size(); ++i)
       result[i] = up_to == ((*numbers)[i] <= condition.bound);

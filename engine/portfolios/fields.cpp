@@ -71,7 +71,9 @@ void FieldResolver::split_cases(const Value& field, const std::vector<char>& row
   for (const Value& item : field.items) {
     std::vector<char> part(left);
     if (item.condition) {
-      const std::vector<char> holds = rows_where(*item.condition, exposures_, item.path, problems_);
+      const std::vector<char> holds =
+          rows_where(*item.condition, exposures_,
+                     item.path.substr(0, item.path.rfind('.')) + ".when", problems_);
       for (std::size_t i = 0; i < part.size(); ++i) part[i] = part[i] && holds[i];
     }
     for (std::size_t i = 0; i < part.size(); ++i) left[i] = left[i] && !part[i];

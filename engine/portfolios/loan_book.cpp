@@ -1,5 +1,7 @@
 #include "portfolios/loan_book.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -7,6 +9,7 @@
 
 #include "base/random.hpp"
 #include "distributions/truncated.hpp"
+#include "portfolios/loan_tags.hpp"
 #include "scenario/csv.hpp"
 #include "scenario/scalars.hpp"
 
@@ -14,7 +17,7 @@ namespace cofferdam {
 namespace {
 
 constexpr double kMostLoans = 4e9;
-constexpr std::size_t kMostRows = 200'000'000;
+constexpr double kMostRows = 2e8;
 
 class Builder {
  public:
@@ -25,31 +28,58 @@ class Builder {
   }
 
   LoanBook build() {
-    const int sources =
-        portfolio_.at("file").given + portfolio_.at("count").given + portfolio_.at("volume").given;
-    if (sources != 1) {
-      problems_.add(portfolio_.place, portfolio_.path,
-                    sources == 0 ? "no loans" : "several sources of loans",
-                    "give one of 'file', 'count' and 'volume'");
-      return {};
-    }
+    if (!check_sources()) return {};
     if (portfolio_.at("file").given) {
       if (!read_file()) return {};
       fill(source_.rows.size());
     } else if (portfolio_.at("count").given) {
-      fill(static_cast<std::size_t>(portfolio_.at("count").number));
+      const Value& count = portfolio_.at("count");
+      if (!fits_memory(count.number, count)) return {};
+      fill(static_cast<std::size_t>(count.number));
     } else {
       fill_volume(portfolio_.at("volume").number);
     }
-    if (book_.exposures.rows() == 0 && clean())
-      problems_.add(portfolio_.at("file").place, portfolio_.path, "zero loans",
-                    "a portfolio needs at least one");
+    if (!tags_ok_) return {};
     if (portfolio_.at("group_equal_loans").is_true() && clean()) group_equal();
     return std::move(book_);
   }
 
  private:
   bool clean() const { return problems_.size() == before_; }
+
+  void fail(const Value& value, std::string what, std::string advice) {
+    problems_.add(value.place, value.path, std::move(what), std::move(advice));
+  }
+
+  bool check_sources() {
+    std::vector<const Value*> given;
+    for (const char* key : {"file", "count", "volume"})
+      if (portfolio_.at(key).given) given.push_back(&portfolio_.at(key));
+    const char* const advice = "give one of 'file', 'count' and 'volume'";
+    if (given.empty()) fail(portfolio_, "no loans", advice);
+    if (given.size() > 1) fail(*given[1], "several sources of loans", advice);
+    const Value& id = portfolio_.at("id");
+    if (id && !portfolio_.at("file").given)
+      fail(id, "column '" + id.text + "', but no file",
+           "leave 'id' out; generated loans are 1, 2, ...");
+    return clean();
+  }
+
+  /// Refuses books that this machine cannot hold, before it runs out of memory.
+  bool fits_memory(double rows, const Value& where) {
+    constexpr double kBytesPerRow = 64;
+    const double memory = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) *
+                          static_cast<double>(::sysconf(_SC_PAGESIZE));
+    if (memory <= 0 || rows * kBytesPerRow <= memory) return true;
+    const auto gigabytes = [](double bytes) {
+      return format_number(std::ceil(bytes / 1e9)) + " GB";
+    };
+    fail(where,
+         format_number(rows) + " loans need about " + gigabytes(rows * kBytesPerRow) +
+             " of memory, and this machine has " + gigabytes(memory),
+         "describe equal loans by fewer rows of a file with 'loans_per_row'");
+    return false;
+  }
 
   bool read_file() {
     const Value& file = portfolio_.at("file");
@@ -73,6 +103,11 @@ class Builder {
     }
     source_.file = &*file_;
     choose_rows(where);
+    if (source_.rows.empty() && clean())
+      fail(where ? where : file.at("path"),
+           where ? "no row of the file satisfies this condition" : "the file has no rows",
+           "a portfolio needs at least one loan");
+    if (!clean()) return false;
     book_.input =
         InputFile{file.at("path").text, file_->sha256(), source_.rows.size(), file_->rows()};
     return true;
@@ -87,7 +122,7 @@ class Builder {
     source_.rows = all;
     if (!where) return;
     add_columns(*where.condition, where, columns);
-    const std::vector<char> chosen = rows_where(*where.condition, columns, where, problems_);
+    const std::vector<char> chosen = rows_where(*where.condition, columns, where.path, problems_);
     source_.rows.clear();
     for (const std::size_t row : all)
       if (chosen[row]) source_.rows.push_back(row);
@@ -102,12 +137,18 @@ class Builder {
         columns.tags.push_back(tag_of(condition.name, column->cells, where, problems_));
       return;
     }
-    if (columns.attribute(condition.name)) return;
+    const std::vector<double>* known = columns.attribute(condition.name);
+    if (known && known->size() == columns.rows()) return;
     Value leaf = where;
     leaf.form = Value::Form::column;
     leaf.text = condition.name;
-    columns.attributes.push_back(
-        {condition.name, FieldResolver(columns, source_, problems_).numbers(leaf, kAnyNumber)});
+    auto numbers = FieldResolver(columns, source_, problems_).numbers(leaf, kAnyNumber);
+    if (condition.name == "ead")
+      columns.ead = std::move(numbers);
+    else if (condition.name == "pd")
+      columns.pd = std::move(numbers);
+    else
+      columns.attributes.push_back({condition.name, std::move(numbers)});
   }
 
   void fill(std::size_t rows) {
@@ -116,7 +157,10 @@ class Builder {
     if (portfolio_.at("id") && file_)
       for (const std::size_t row : source_.rows)
         exposures.ids.emplace_back(file_->find(portfolio_.at("id").text)->cells[row]);
-    add_tags();
+    if (!add_tags(portfolio_.at("tags"), source_, exposures, problems_)) {
+      tags_ok_ = false;
+      return;
+    }
     FieldResolver resolver(exposures, source_, problems_);
     for (const auto& [name, field] : portfolio_.at("attributes").entries)
       exposures.attributes.push_back({name, resolver.numbers(field, kAnyNumber)});
@@ -176,6 +220,7 @@ class Builder {
 
   /// Loans in the order of their draws until their sum reaches the volume.
   void fill_volume(double volume) {
+    const Value& where = portfolio_.at("volume");
     for (std::size_t rows = 1024; clean(); rows *= 2) {
       book_ = {};
       fill(rows);
@@ -185,95 +230,16 @@ class Builder {
           book_ = {};
           return fill(i + 1);
         }
-      if (rows > kMostRows || sum <= 0)
-        return problems_.add(portfolio_.at("volume").place, portfolio_.at("volume").path,
-                             std::to_string(rows) + " loans do not reach the volume",
-                             "raise 'ead' or lower the volume");
+      if (!clean()) return;
+      const double needed = static_cast<double>(rows) * (volume / sum);
+      if (!(needed < kMostRows))
+        return fail(where,
+                    "it takes " +
+                        (sum > 0 ? "about " + format_number(std::ceil(needed)) : "endlessly many") +
+                        " loans to reach this volume",
+                    "raise 'ead' or lower the volume; at most 2e8 loans are generated");
+      if (!fits_memory(needed, where)) return;
     }
-  }
-
-  void add_tags() {
-    for (const auto& [name, tag] : portfolio_.at("tags").entries) {
-      const int sources = tag.at("column").given + tag.at("mix").given;
-      if (sources != 1)
-        problems_.add(tag.place, tag.path, "a tag needs one source",
-                      "give 'column' (of a file) or 'mix'");
-      else
-        book_.exposures.tags.push_back(tag.at("mix").given ? mixed_tag(name, tag.at("mix"))
-                                                           : file_tag(name, tag));
-    }
-  }
-
-  Tag file_tag(const std::string& name, const Value& tag) {
-    const Value& column = tag.at("column");
-    std::vector<std::string_view> cells(book_.exposures.rows());
-    if (!file_) {
-      problems_.add(column.place, column.path, "column '" + column.text + "', but no file",
-                    "give 'mix' for generated loans");
-      return {name, {""}, std::vector<std::uint16_t>(cells.size(), 0)};
-    }
-    if (tag.at("bands").given) return banded_tag(name, tag);
-    for (std::size_t i = 0; i < cells.size(); ++i)
-      cells[i] = file_->find(column.text)->cells[source_.rows[i]];
-    return tag_of(name, cells, column, problems_);
-  }
-
-  /// Bands with closed upper ends, the last one open.
-  Tag banded_tag(const std::string& name, const Value& tag) {
-    Value leaf = tag.at("column");
-    leaf.form = Value::Form::column;
-    leaf.per = tag.at("per").text;
-    const std::vector<double> numbers =
-        FieldResolver(book_.exposures, source_, problems_).numbers(leaf, kAnyNumber);
-    Tag result{name, {}, {}};
-    const std::vector<Value>& bands = tag.at("bands").items;
-    for (std::size_t b = 0; b < bands.size(); ++b) {
-      result.values.push_back(bands[b].at("name").text);
-      const Value& end = bands[b].at("up_to");
-      if (!end && b + 1 < bands.size())
-        problems_.add(bands[b].place, bands[b].path, "a band without 'up_to' before the last",
-                      "give its upper end");
-      if (b > 0 && end && end.number <= bands[b - 1].at("up_to").number)
-        problems_.add(end.place, end.path, end.text + " is not above the band before",
-                      "sort bands by their upper ends");
-    }
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
-      std::size_t band = 0;
-      while (band < bands.size() && bands[band].at("up_to") &&
-             numbers[i] > bands[band].at("up_to").number)
-        ++band;
-      if (band == bands.size()) {
-        problems_.add(file_->problem_at(
-            *file_->find(leaf.text), source_.rows[i],
-            format_number(numbers[i]) + " lies above every band of '" + name + "'",
-            "end the bands with one without 'up_to'"));
-        return {name, {""}, std::vector<std::uint16_t>(numbers.size(), 0)};
-      }
-      result.codes.push_back(static_cast<std::uint16_t>(band));
-    }
-    return result;
-  }
-
-  Tag mixed_tag(const std::string& name, const Value& mix) {
-    Tag tag{name, {}, std::vector<std::uint16_t>(book_.exposures.rows(), 0)};
-    std::vector<double> ends;
-    double sum = 0;
-    for (const auto& [value, share] : mix.entries) {
-      tag.values.push_back(value);
-      ends.push_back(sum += share.number);
-    }
-    if (std::abs(sum - 1) > 1e-9) {
-      problems_.add(mix.place, mix.path, "the shares sum to " + format_number(sum),
-                    "they must sum to 1");
-      return tag;
-    }
-    std::vector<double> uniforms(tag.codes.size());
-    fill_uniform(context_.portfolio_seed, Purpose::book, 0, entity_of(mix.path), uniforms);
-    for (std::size_t i = 0; i < uniforms.size(); ++i) {
-      const auto end = std::upper_bound(ends.begin(), ends.end() - 1, uniforms[i]);
-      tag.codes[i] = static_cast<std::uint16_t>(end - ends.begin());
-    }
-    return tag;
   }
 
   /// Rows that agree in everything become one row with a count.
@@ -321,6 +287,7 @@ class Builder {
   std::size_t before_;  ///< problems that others had
   RowSource source_;
   std::optional<CsvFile> file_;
+  bool tags_ok_ = true;
   LoanBook book_;
 };
 

@@ -49,7 +49,7 @@ bool inside(const Range& range, double x) {
 
 std::string range_text(const Range& range, bool percent) {
   const auto bound = [&](double x) {
-    return percent ? format_number(100 * x) + " %" : format_number(x);
+    return percent ? rounded_text(100 * x) + " %" : format_number(x);
   };
   if (range.low == range.high) return "must be " + bound(range.low);
   std::string text = "must be";

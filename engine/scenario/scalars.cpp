@@ -217,6 +217,15 @@ Parsed<bool> parse_flag(std::string_view text) {
   return refused<bool>(quote_for_message(text) + " is neither yes nor no", "write yes or no");
 }
 
+std::string rounded_text(double value) {
+  std::array<char, 32> buffer{};
+  const auto written = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                     std::chars_format::general, 12);
+  double rounded = value;
+  std::from_chars(buffer.data(), written.ptr, rounded);
+  return format_number(rounded);
+}
+
 std::string format_number(double value) {
   std::array<char, 32> buffer{};
   const auto written = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);

@@ -45,5 +45,7 @@ Parsed<bool> parse_flag(std::string_view text);
 
 /// Shortest text that reads back to the same double.
 std::string format_number(double value);
+/// Twelve significant digits, for sums in messages: 1.1 and not 1.1000000000000001.
+std::string rounded_text(double value);
 
 }  // namespace cofferdam

@@ -2,6 +2,7 @@
 #include <cofferdam/model.hpp>
 
 #include <algorithm>
+#include <new>
 #include <set>
 
 #include "measures/params.hpp"
@@ -22,9 +23,13 @@ class Builder {
     read_scalars();
     read_economy();
     read_bearers();
-    if (problems_.empty()) read_portfolios();
-    if (problems_.empty()) read_programme();
-    if (problems_.empty()) read_report();
+    read_lenders();
+    if (!problems_.empty()) return nullptr;  // what follows builds on what failed
+    read_portfolios();
+    if (!problems_.empty()) return nullptr;
+    read_programme();
+    read_report();
+    if (!problems_.empty()) return nullptr;
     collect_sources(root_);
     return std::make_shared<const Params>(std::move(params_));
   }
@@ -63,8 +68,12 @@ class Builder {
   }
 
   void read_bearers() {
-    for (const auto& [name, bearer] : root_.at("bearers").entries)
+    for (const auto& [name, bearer] : root_.at("bearers").entries) {
       params_.bearers.push_back({name, bearer.at("public").text});
+      if (name == "defaults")
+        problems_.add(bearer.place, bearer.path, "'defaults' is a row of the results",
+                      "choose another name for the bearer");
+    }
     if (params_.bearers.empty())
       problems_.add(root_.at("bearers").place, "bearers", "no bearers",
                     "add one, such as bank: {}");
@@ -73,38 +82,40 @@ class Builder {
                     std::to_string(params_.bearers.size()) + " bearers", "at most 60,000");
   }
 
-  std::size_t lender_of(const Value& lender) {
-    std::vector<std::string> names;
-    for (std::size_t b = 0; b < params_.bearers.size(); ++b) {
-      if (params_.bearers[b].name == lender.text) return b;
-      names.push_back(params_.bearers[b].name);
-    }
-    const std::string near = near_name(lender.text, names);
-    problems_.add(lender.place, lender.path, "'" + lender.text + "' is no bearer",
-                  near.empty() ? "declare it under 'bearers'" : "did you mean '" + near + "'?");
-    return 0;
-  }
-
-  void read_portfolios() {
+  void read_lenders() {
     const Value& declared = root_.at("portfolios");
     if (declared.entries.empty())
       problems_.add(declared.place, declared.path, "no portfolios",
                     "add one, such as loans: {type: loans, ...}");
-    double rows = 0;
+    std::vector<std::string> names;
+    for (const Bearer& bearer : params_.bearers) names.push_back(bearer.name);
     for (const auto& [name, value] : declared.entries) {
+      const Value& lender = value.at("lender");
+      const auto found = std::find(names.begin(), names.end(), lender.text);
+      lenders_.push_back(static_cast<std::size_t>(found - names.begin()));
+      if (found == names.end())
+        problems_.add(lender.place, lender.path, "'" + lender.text + "' is no bearer",
+                      did_you_mean(lender.text, names, "declare it under 'bearers'"));
+    }
+  }
+
+  void read_portfolios() {
+    double rows = 0;
+    std::size_t index = 0;
+    for (const auto& [name, value] : root_.at("portfolios").entries) {
       const PortfolioContext context{name, scenario_.folder, params_.portfolio_seed,
                                      *params_.factors, *params_.copula};
-      const std::size_t lender = lender_of(value.at("lender"));
       auto portfolio =
           static_cast<const PortfolioKind*>(value.kind)->make(value, context, problems_);
+      ++index;
       if (!portfolio) continue;
-      lenders_.push_back(lender);
-      params_.portfolios.push_back(
-          {name, params_.bearers[lender].name, params_.rows, std::move(portfolio)});
-      rows += static_cast<double>(params_.portfolios.back().portfolio->exposures().rows());
+      rows += static_cast<double>(portfolio->exposures().rows());
       if (rows > kMostRows)
         return problems_.add(value.place, value.path, "more than 4e9 rows in all portfolios",
                              "group equal loans");
+      const std::size_t lender = lenders_[index - 1];
+      params_.portfolios.push_back(
+          {name, params_.bearers[lender].name, params_.rows, std::move(portfolio)});
       params_.rows = static_cast<std::uint32_t>(rows);
     }
   }
@@ -136,12 +147,16 @@ class Builder {
       for (const std::string& tag : known)
         if (!large.contains(tag)) params_.report_tags.push_back(tag);
     for (const Value& tag : by.items) {
+      const auto& tags = params_.report_tags;
+      if (std::find(tags.begin(), tags.end(), tag.text) != tags.end()) {
+        problems_.add(tag.place, tag.path, "'" + tag.text + "' is named twice",
+                      "name each tag once");
+        continue;
+      }
       params_.report_tags.push_back(tag.text);
       if (std::find(known.begin(), known.end(), tag.text) != known.end()) continue;
-      const std::string near = near_name(tag.text, known);
-      problems_.add(
-          tag.place, tag.path, "'" + tag.text + "' is no tag of any portfolio",
-          near.empty() ? "declare it under 'tags' of a portfolio" : "did you mean '" + near + "'?");
+      problems_.add(tag.place, tag.path, "'" + tag.text + "' is no tag of any portfolio",
+                    did_you_mean(tag.text, known, "declare it under 'tags' of a portfolio"));
     }
   }
 
@@ -170,9 +185,16 @@ std::string Model::title() const {
 
 Model build_model(const Scenario& scenario) {
   Problems problems(scenario.data().document.sources);
-  auto params = Builder(scenario.data(), problems).build();
-  problems.throw_if_any();
-  return Model(scenario, std::move(params));
+  try {
+    auto params = Builder(scenario.data(), problems).build();
+    problems.throw_if_any();
+    return Model(scenario, std::move(params));
+  } catch (const std::bad_alloc&) {
+    throw Error(ExitCode::scenario,
+                scenario.data().document.sources.front().name +
+                    ": the model does not fit into memory; generate fewer loans, or describe equal "
+                    "ones by one row with 'loans_per_row'");
+  }
 }
 
 }  // namespace cofferdam
