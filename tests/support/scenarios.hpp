@@ -1,0 +1,29 @@
+// Small scenarios and access to their parts.
+#pragma once
+#include <cofferdam/model.hpp>
+
+#include <string>
+#include <vector>
+
+#include "scenario/scenario_data.hpp"
+#include "scenario/value.hpp"
+
+namespace cofferdam {
+
+inline Model model_of(const std::string& yaml, const std::vector<std::string>& overrides = {}) {
+  return build_model(parse_scenario("test.yaml", yaml, overrides));
+}
+
+/// `head` and `tail` around a portfolio of `loans` that follow: a scenario for one idea at a time.
+inline std::string small_scenario(const std::string& programme = "", const std::string& more = "",
+                                  const std::string& book =
+                                      "count: 40, ead: {lognormal: {mean: 100, "
+                                      "cv: 1}}, pd: 10 %, lgd: 45 %, "
+                                      "loading: {national: 0.4}") {
+  return "cofferdam: 1\ntitle: small\ntrials: 3000\neconomy: {factors: {national: {}}}\n"
+         "bearers: {bank: {}, fund: {public: central}, state: {public: city}}\n"
+         "portfolios:\n  loans: {type: loans, lender: bank, " +
+         book + "}\n" + (programme.empty() ? "" : "programme:\n" + programme) + more;
+}
+
+}  // namespace cofferdam
