@@ -32,8 +32,8 @@ TEST(Residue, RemainderOfSharesThatSumToOneIsZero) {
 TEST(Residue, PayeeOfLayersThatTakeEverythingBearsZero) {
   const Model model = model_of(small_scenario(
       "  - claim: {name: c, of: [loans]}\n"
-      "  - layers: {name: all, claim: c, payee: bank, layers: [{payer: fund, limit: 0.3}, "
-      "{payer: state, attachment: 0.3, limit: 0.6}, {payer: fund, attachment: 0.9}]}\n"
+      "  - layers: {name: all, claim: c, payee: bank, layers: [{payer: fund, limit: 2.7}, "
+      "{payer: state, attachment: 2.7, limit: 3.1}, {payer: fund, attachment: 5.8}]}\n"
       "  - layers: {name: rest, claim: c, payee: bank, layers: [{payer: state}]}\n"));
   for (int i = 1; i <= 1000; ++i) {
     const Settlement settlement = settle(model, {i / 7.0, i / 11.0, 0.1});

@@ -1,0 +1,182 @@
+// Quantiles, tail means and probabilities against slow definitions, and their error bars.
+#include "measures/sample.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <random>
+
+#include "measures/moments.hpp"
+
+namespace cofferdam {
+namespace {
+
+struct Draw {
+  double value, weight;
+};
+
+std::vector<TailEntry> sorted(const std::vector<Draw>& draws) {
+  TailReservoir all(draws.size());
+  for (std::size_t i = 0; i < draws.size(); ++i)
+    all.add(draws[i].value, draws[i].weight, static_cast<std::int64_t>(i));
+  return all.sorted();
+}
+
+/// P(L > x), from the definition.
+double above(const std::vector<Draw>& draws, double x) {
+  double sum = 0;
+  for (const Draw& draw : draws) sum += draw.value > x ? draw.weight : 0;
+  return sum / double(draws.size());
+}
+
+/// Smallest value with P(L > x) <= 1 - q, by trying all.
+double slow_quantile(const std::vector<Draw>& draws, double q) {
+  double best = std::numeric_limits<double>::infinity();
+  for (const Draw& draw : draws)
+    if (draw.value < best && above(draws, draw.value) <= (1 - q) * (1 + 1e-9)) best = draw.value;
+  return best;
+}
+
+/// Mean of the worst 1 - q: mass taken from the largest values down until it is full.
+double slow_tvar(std::vector<Draw> draws, double q) {
+  std::sort(draws.begin(), draws.end(), [](auto& a, auto& b) { return a.value > b.value; });
+  const double mass = (1 - q) * double(draws.size());
+  double open = mass, sum = 0;
+  for (const Draw& draw : draws) {
+    const double taken = std::min(open, draw.weight);
+    sum += taken * draw.value;
+    open -= taken;
+  }
+  return sum / mass;
+}
+
+std::vector<Draw> draws(std::size_t n, int kind, std::mt19937_64& random) {
+  std::lognormal_distribution<double> size(2, 1);
+  std::uniform_real_distribution<double> uniform(0, 1);
+  std::vector<Draw> result;
+  for (std::size_t i = 0; i < n; ++i) {
+    double x = size(random);
+    if (kind % 3 == 1) x = std::floor(x);                                  // ties
+    if (kind % 3 == 2) x = uniform(random) < 0.4 ? 0 : std::min(x, 20.0);  // atoms at both ends
+    const double w = kind >= 3 ? 0.2 + 1.6 * uniform(random) : 1;
+    result.push_back({x, w});
+  }
+  return result;
+}
+
+TEST(Sample, AgreesWithSlowDefinitions) {
+  std::mt19937_64 random(1);
+  for (int kind = 0; kind < 6; ++kind)
+    for (const std::size_t n : {200u, 999u, 1000u}) {
+      const auto drawn = draws(n, kind, random);
+      const Sample sample(sorted(drawn), double(n), nullptr);
+      for (const double q : {0.1, 0.25, 0.5, 0.75, 0.9, 0.93}) {
+        const double expected = slow_quantile(drawn, q);
+        ASSERT_EQ(sample.quantile(q).value, expected)
+            << "kind " << kind << " n " << n << " q " << q;
+        ASSERT_EQ(sample.quantile(q).resolution, 0);
+        ASSERT_NEAR(sample.tvar(q).value, slow_tvar(drawn, q), 1e-9 * (1 + slow_tvar(drawn, q)));
+        ASSERT_LE(sample.quantile(q).ci_low, expected);
+        ASSERT_GE(sample.quantile(q).ci_high, expected);
+      }
+      for (const double x : {0.0, 3.0, 7.5, 20.0, 1e9}) {
+        ASSERT_NEAR(sample.probability_above(x).value, above(drawn, x), 1e-12);
+        ASSERT_NEAR(sample.probability_at_least(x).value, above(drawn, std::nextafter(x, -1)),
+                    1e-12);
+      }
+    }
+}
+
+TEST(Sample, LevelsWithFewTrialsBeyondAreFlagged) {
+  std::vector<Draw> drawn;
+  for (int i = 0; i < 1000; ++i) drawn.push_back({double(i), 1});
+  const Sample sample(sorted(drawn), 1000, nullptr);
+  EXPECT_EQ(sample.quantile(0.9).verdict, "ok");  // 100 beyond
+  EXPECT_EQ(sample.quantile(0.9).value, 899);
+  EXPECT_EQ(sample.quantile(0.901).verdict.substr(0, 5), "thin:");
+  EXPECT_EQ(sample.quantile(0.99).verdict.substr(0, 5), "thin:");  // 10 beyond
+  EXPECT_EQ(sample.quantile(0.99).value, 989);
+  EXPECT_EQ(sample.quantile(0.991).verdict.substr(0, 14), "not available:");
+  EXPECT_TRUE(std::isnan(sample.quantile(0.991).value));
+  EXPECT_TRUE(std::isnan(sample.tvar(0.991).value));
+  EXPECT_EQ(sample.probability_above(989).verdict, "ok");
+  EXPECT_EQ(sample.probability_above(990).verdict.substr(0, 5), "thin:");
+  EXPECT_EQ(sample.probability_above(5000).value, 0);
+  EXPECT_GT(sample.probability_above(5000).ci_high, 0);
+}
+
+TEST(Sample, LongRunsKnowTheBodyToABinAndTheTailExactly) {
+  std::mt19937_64 random(3);
+  for (int kind = 0; kind < 6; ++kind) {
+    const std::size_t n = 20'000, kept = 1000;
+    const auto drawn = draws(n, kind, random);
+    TailReservoir tail(kept);
+    LogHistogram histogram(kind >= 3);
+    for (std::size_t i = 0; i < n; ++i) {
+      tail.add(drawn[i].value, drawn[i].weight, static_cast<std::int64_t>(i));
+      histogram.add(drawn[i].value, drawn[i].weight);
+    }
+    const Sample shortened(tail.sorted(), double(n), &histogram);
+    const Sample whole(sorted(drawn), double(n), nullptr);
+    for (const double q : {0.2, 0.35, 0.5, 0.75, 0.9}) {
+      const Estimate body = shortened.quantile(q);
+      const double exact = whole.quantile(q).value;
+      ASSERT_LE(std::abs(body.value - exact), 0.5 * body.resolution + 1e-9 * exact)
+          << "kind " << kind << " q " << q;
+      ASSERT_LE(body.resolution, 0x1p-7 * exact);
+    }
+    for (const double q : {0.97, 0.99, 0.995}) {
+      ASSERT_EQ(shortened.quantile(q).value, whole.quantile(q).value) << kind << " " << q;
+      ASSERT_DOUBLE_EQ(shortened.tvar(q).value, whole.tvar(q).value);
+    }
+    ASSERT_EQ(shortened.largest(), whole.largest());
+    ASSERT_NEAR(shortened.probability_above(0).value, whole.probability_above(0).value, 1e-9);
+  }
+}
+
+/// Shares of replications in which the 95 % interval holds the truth.
+TEST(Sample, IntervalsCoverTheTruth) {
+  constexpr int kReplications = 2000, kTrials = 5000;
+  constexpr double kSigma = 0.4, kZ99 = 2.3263478740408408;
+  const auto normal_cdf = [](double x) { return 0.5 * std::erfc(-x / std::sqrt(2.0)); };
+  const double mean = std::exp(0.5 * kSigma * kSigma), p = 0.01;
+  const std::map<std::string, double> truth = {
+      {"mean", mean},
+      {"standard deviation", mean * std::sqrt(std::expm1(kSigma * kSigma))},
+      {"quantile", std::exp(kSigma * kZ99)},
+      {"tvar", mean * normal_cdf(kSigma - kZ99) / p},
+      {"probability", 0.05}};
+  const double threshold = std::exp(kSigma * 1.6448536269514722);
+  std::map<std::string, int> covered;
+  std::mt19937_64 random(20260202);
+  std::normal_distribution<double> normal;
+  const std::vector<double> ones(kTrials, 1.0);
+  for (int i = 0; i < kReplications; ++i) {
+    std::vector<double> values(kTrials);
+    std::vector<TailEntry> entries;
+    for (double& x : values) entries.push_back({x = std::exp(kSigma * normal(random)), 1, 0});
+    std::sort(entries.begin(), entries.end(), [](auto& a, auto& b) { return a.value > b.value; });
+    Moments moments;
+    moments.add(values, ones);
+    moments.close_block();
+    const Sample sample(entries, kTrials, nullptr);
+    const auto count = [&](const std::string& what, const Estimate& estimate) {
+      covered[what] += estimate.ci_low <= truth.at(what) && truth.at(what) <= estimate.ci_high;
+    };
+    count("mean", moments.mean(kTrials));
+    count("standard deviation", moments.standard_deviation(kTrials));
+    count("quantile", sample.quantile(0.99));
+    count("tvar", sample.tvar(0.99));
+    count("probability", sample.probability_above(threshold));
+  }
+  for (const auto& [what, times] : covered) {
+    EXPECT_GE(times, 0.93 * kReplications) << what;
+    EXPECT_LE(times, 0.97 * kReplications) << what;
+  }
+  EXPECT_EQ(covered.size(), truth.size());
+}
+
+}  // namespace
+}  // namespace cofferdam
