@@ -15,21 +15,21 @@ struct DescribeArguments {
 
 /// A line of a list: name and sentence.
 std::string item(std::string_view name, std::string_view sentence) {
-  constexpr std::size_t kColumn = 14;
+  constexpr std::size_t kColumn = 16;
   std::string text = "  " + std::string(name);
   text += std::string(text.size() < kColumn ? kColumn - text.size() : 1, ' ');
   return text + std::string(sentence) + "\n";
 }
 
 std::string families_text(Families families) {
-  std::string text = "What may stand in a scenario:\n" +
-                     item("scenario", "the keys of the file itself");
+  std::string text =
+      "What may stand in a scenario:\n" + item("scenario", "the keys of the file itself");
   for (const Family& family : families) {
     text += item(family.name, family.sentence);
     std::string members;
     for (const Kind* kind : family.kinds)
       members += (members.empty() ? "" : ", ") + std::string(kind->name);
-    text += std::string(16, ' ') + members + "\n";
+    text += wrapped_at(members, 16, 100);
   }
   return text + "'cofferdam describe clause' or 'cofferdam describe clause share' tells more.\n";
 }
@@ -129,8 +129,7 @@ std::string description(const DescribeArguments& arguments) {
                : root_key_text(arguments.member);
   for (const Family& family : families)
     if (family.name == arguments.family)
-      return arguments.member.empty() ? family_text(family)
-                                      : member_text(family, arguments.member);
+      return arguments.member.empty() ? family_text(family) : member_text(family, arguments.member);
   return any_member_text(families, arguments.family);
 }
 
@@ -141,7 +140,8 @@ void add_describe_command(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<DescribeArguments>();
   command->add_option("FAMILY", arguments->family,
                       "scenario, distribution, copula, portfolio, clause, sampling or table");
-  command->add_option("NAME", arguments->member, "a member of the family, or a key of the scenario");
+  command->add_option("NAME", arguments->member,
+                      "a member of the family, or a key of the scenario");
   command->add_flag("--all", arguments->all, "everything at once");
   command->add_option("--format", arguments->format, "text, or markdown for everything")
       ->check(CLI::IsMember({"text", "markdown"}));

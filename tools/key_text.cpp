@@ -13,41 +13,41 @@ namespace {
 std::string noun(const Key& key) {
   const auto family = [&] { return std::string(family_of(catalogue(), key.family).name); };
   switch (key.type) {
-    case Type::text: return "text";
-    case Type::name: return "name";
-    case Type::flag: return "yes or no";
-    case Type::integer: return "whole number";
-    case Type::number: return "number";
-    case Type::amount: return "amount";
-    case Type::rate: return "rate";
-    case Type::quantity: return "number, in the unit of its field";
-    case Type::level: return "amount, or rate of the clause's denominator";
-    case Type::choice: return "choice";
-    case Type::predicate: return "condition";
-    case Type::record: return "record";
+    case Type::text:
+      return "text";
+    case Type::name:
+      return "name";
+    case Type::flag:
+      return "yes or no";
+    case Type::integer:
+      return "whole number";
+    case Type::number:
+      return "number";
+    case Type::amount:
+      return "amount";
+    case Type::rate:
+      return "rate";
+    case Type::quantity:
+      return "number, in the unit of its field";
+    case Type::level:
+      return "amount, or rate of the clause's denominator";
+    case Type::choice:
+      return "choice";
+    case Type::predicate:
+      return "condition";
+    case Type::record:
+      return "record";
     case Type::kind:
-    case Type::typed: return family();
-    case Type::field: break;
+    case Type::typed:
+      return family();
+    case Type::field:
+      break;
   }
-  const char* unit = key.unit == Type::amount ? "amount" : key.unit == Type::rate ? "rate" : "number";
+  const char* unit = key.unit == Type::amount ? "amount"
+                     : key.unit == Type::rate ? "rate"
+                                              : "number";
   return std::string(unit) + " that may vary between exposures" +
          (key.family == FamilyId::distribution ? " or be drawn" : "");
-}
-
-std::string wrapped_at(const std::string& text, std::size_t indent, std::size_t width) {
-  std::string out, line(indent, ' ');
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    const std::string word = text.substr(at, end - at);
-    if (line.size() > indent && line.size() + 1 + word.size() > width) {
-      out += line + "\n";
-      line = std::string(indent, ' ');
-    }
-    line += (line.size() > indent ? " " : "") + word;
-    at = end + 1;
-  }
-  return out + line + "\n";
 }
 
 /// A text inside a Markdown table.
@@ -60,7 +60,9 @@ std::string cell(std::string_view text) {
   return escaped;
 }
 
-std::string code(std::string_view text) { return "`" + std::string(text) + "`"; }
+std::string code(std::string_view text) {
+  return "`" + std::string(text) + "`";
+}
 
 /// Rows of a Markdown table; keys of nested records below their record, with a dotted path.
 std::string key_rows(std::span<const Key> keys, const std::string& path) {
@@ -92,12 +94,32 @@ std::string kind_markdown(const Family& family, const Kind& kind) {
 
 }  // namespace
 
+std::string wrapped_at(const std::string& text, std::size_t indent, std::size_t width) {
+  std::string out, line(indent, ' ');
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const std::string word = text.substr(at, end - at);
+    if (line.size() > indent && line.size() + 1 + word.size() > width) {
+      out += line + "\n";
+      line = std::string(indent, ' ');
+    }
+    line += (line.size() > indent ? " " : "") + word;
+    at = end + 1;
+  }
+  return out + line + "\n";
+}
+
 std::string type_text(const Key& key) {
   switch (key.shape) {
-    case Shape::one: return noun(key);
-    case Shape::list: return "list, each: " + noun(key);
-    case Shape::map: return "map by name, each: " + noun(key);
-    case Shape::matrix: return "matrix, each: " + noun(key);
+    case Shape::one:
+      return noun(key);
+    case Shape::list:
+      return "list, each: " + noun(key);
+    case Shape::map:
+      return "map by name, each: " + noun(key);
+    case Shape::matrix:
+      return "matrix, each: " + noun(key);
   }
   return "";
 }
@@ -150,7 +172,8 @@ std::string kind_text(const Family& family, const Kind& kind) {
 std::string reference_markdown(Families families) {
   std::string text = "## The scenario\n\n" + key_table(scenario_keys());
   for (const Family& family : families) {
-    text += "\n## Family: " + std::string(family.name) + "\n\n" + std::string(family.sentence) + "\n";
+    text +=
+        "\n## Family: " + std::string(family.name) + "\n\n" + std::string(family.sentence) + "\n";
     if (family.id == FamilyId::table) {
       text += "\n| Table | Holds |\n|---|---|\n";
       for (const Kind* kind : family.kinds)

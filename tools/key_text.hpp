@@ -6,6 +6,9 @@
 
 namespace cofferdam {
 
+/// Words over lines of at most `width` columns, each indented, with a line feed at the end.
+std::string wrapped_at(const std::string& text, std::size_t indent, std::size_t width);
+
 /// What belongs behind the key: "name", "list of rate", "amount that may vary", ...
 std::string type_text(const Key& key);
 

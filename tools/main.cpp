@@ -1,6 +1,7 @@
 // The cofferdam command: finds the command that is meant, runs it, turns errors into exit codes.
 #include <cofferdam/version.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 
@@ -50,7 +51,8 @@ std::string wrong_name(CLI::App& app, int argc, char** argv) {
   for (int i = chosen ? 2 : 1; i < argc; ++i) {
     const std::string word = argv[i], option = word.substr(0, word.find('='));
     if (word == "--") break;
-    if (option.starts_with("--") && std::find(options.begin(), options.end(), option) == options.end())
+    if (option.starts_with("--") &&
+        std::find(options.begin(), options.end(), option) == options.end())
       return unknown_name("option", option, options);
   }
   return "";
@@ -65,15 +67,15 @@ ExitCode run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    const auto chosen = app.get_subcommands();
-    print(chosen.empty() ? app.help() : chosen.front()->help());
+    print(app.help());
     return ExitCode::ok;
   } catch (const CLI::CallForVersion&) {
     print(std::string("cofferdam ") + version() + "\n");
     return ExitCode::ok;
   } catch (const CLI::ParseError& error) {
     const auto chosen = app.get_subcommands();
-    const std::string name = chosen.empty() ? "cofferdam" : "cofferdam " + chosen.front()->get_name();
+    const std::string name =
+        chosen.empty() ? "cofferdam" : "cofferdam " + chosen.front()->get_name();
     return fail(ExitCode::scenario, name + ": " + error.what() + "; see '" + name + " --help'");
   }
   if (!action) return fail(ExitCode::scenario, app.help());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 
 namespace cofferdam {
 namespace {
@@ -24,9 +25,19 @@ int decimals_for(double value, int digits) {
   return std::clamp(digits - 1 - exponent, 0, 12);
 }
 
+/// Without zeros at the end of the places behind the point.
+std::string trimmed(std::string text) {
+  if (text.find('.') == std::string::npos) return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
 }  // namespace
 
-std::string grouped(std::int64_t number) { return with_commas(std::to_string(number)); }
+std::string grouped(std::int64_t number) {
+  return with_commas(std::to_string(number));
+}
 
 std::string fixed_text(double value, int decimals) {
   if (std::isnan(value)) return "n/a";
@@ -46,7 +57,7 @@ std::string estimate_text(double value, double standard_error) {
   constexpr double kRounding = 1e-9;
   const bool exact = !(standard_error > kRounding * std::abs(value));
   if (!std::isfinite(value) || exact || !std::isfinite(standard_error))
-    return significant_text(value, 4);
+    return trimmed(significant_text(value, 4));
   const int decimals = decimals_for(standard_error, 2);
   return fixed_text(value, decimals) + " +- " + fixed_text(standard_error, decimals);
 }

@@ -17,7 +17,7 @@ std::string significant_text(double value, int digits);
 
 /// A value with its standard error: the error with two significant digits, the value to the same
 /// place: "329.4 +- 1.8". An error below 1e-9 of the value is rounding and left out, and so is a
-/// missing one; the value then has four significant digits. "n/a" if the value is missing.
+/// missing one; the value then has up to four significant digits. "n/a" if the value is missing.
 std::string estimate_text(double value, double standard_error);
 
 /// The same for a probability or share, in percent: "12.34 +- 0.56 %".

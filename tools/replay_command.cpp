@@ -17,9 +17,8 @@ ExitCode run_replay(const ReplayArguments& arguments) {
   const std::vector<Table> tables = replay(model, arguments.trial);
   std::vector<const Table*> shown;
   for (const Table& table : tables) shown.push_back(&table);
-  print(arguments.table.empty()
-            ? formatted(shown, arguments.format)
-            : formatted(find_table(tables, arguments.table), arguments.format));
+  print(arguments.table.empty() ? formatted(shown, arguments.format)
+                                : formatted(find_table(tables, arguments.table), arguments.format));
   return ExitCode::ok;
 }
 

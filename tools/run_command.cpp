@@ -25,7 +25,9 @@ struct RunArguments {
 std::atomic<bool> stop_requested{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "set from a signal handler");
 
-void request_stop(int) { stop_requested.store(true, std::memory_order_relaxed); }
+void request_stop(int) {
+  stop_requested.store(true, std::memory_order_relaxed);
+}
 
 void stop_on_signals() {
   struct sigaction action {};
@@ -44,8 +46,8 @@ std::vector<std::string> overrides_of(const RunArguments& arguments) {
 /// Where the results go. Throws Error(scenario) if that is the scenario itself.
 std::string output_of(const RunArguments& arguments) {
   namespace fs = std::filesystem;
-  const std::string out = arguments.out.empty() ? fs::path(arguments.file).stem().string() + ".h5"
-                                                : arguments.out;
+  const std::string out =
+      arguments.out.empty() ? fs::path(arguments.file).stem().string() + ".h5" : arguments.out;
   std::error_code unknown;
   if (fs::equivalent(out, arguments.file, unknown))
     throw Error(ExitCode::scenario, out + ": the results would overwrite the scenario; use -o");
@@ -118,8 +120,9 @@ ExitCode run(const RunArguments& arguments) {
 
 void add_options(CLI::App& command, RunArguments& arguments) {
   command.add_option("FILE", arguments.file, "the scenario (.yaml)")->required();
-  command.add_option("-o,--out", arguments.out,
-                     "results file; default: the scenario's name with .h5, in the current folder")
+  command
+      .add_option("-o,--out", arguments.out,
+                  "results file; default: the scenario's name with .h5, in the current folder")
       ->type_name("OUT.h5");
   add_set_option(command, arguments.assignments);
   command.add_option("--trials", arguments.trials, "number of trials, instead of the scenario's")

@@ -14,11 +14,19 @@ constexpr const char* kNumber = "[+-]?([0-9][0-9_]*[.]?[0-9]*|[.][0-9]+)([eE][+-
 constexpr const char* kScales = "(thousand|wan|million|yi|billion|trillion|万|亿)";
 constexpr const char* kNamePattern = "^[^\\s.,:=()\\[\\]{}'\"/]+$";
 
-Json reference(const std::string& name) { return {{"$ref", "#/$defs/" + name}}; }
+Json reference(const std::string& name) {
+  return {{"$ref", "#/$defs/" + name}};
+}
 
 Json any_of(std::vector<Json> options) {
   if (options.size() == 1) return options.front();
   return {{"anyOf", options}};
+}
+
+/// A number without a point if it is whole.
+Json plain_number(double value) {
+  const bool whole = value == std::floor(value) && std::abs(value) < 1e16;
+  return whole ? Json(static_cast<std::int64_t>(value)) : Json(value);
 }
 
 /// A default, written in YAML, as JSON.
@@ -35,16 +43,14 @@ Json json_of(const Node& node) {
   }
   const auto number = parse_number(node.text);
   if (!number.value || node.quoted) return node.text;
-  if (*number.value == std::floor(*number.value) && std::abs(*number.value) < 9e15)
-    return static_cast<std::int64_t>(*number.value);
-  return *number.value;
+  return plain_number(*number.value);
 }
 
 void add_range(Json& schema, const Range& range) {
   if (std::isfinite(range.low))
-    schema[range.low_open ? "exclusiveMinimum" : "minimum"] = range.low;
+    schema[range.low_open ? "exclusiveMinimum" : "minimum"] = plain_number(range.low);
   if (std::isfinite(range.high))
-    schema[range.high_open ? "exclusiveMaximum" : "maximum"] = range.high;
+    schema[range.high_open ? "exclusiveMaximum" : "maximum"] = plain_number(range.high);
 }
 
 /// Texts that the unit admits besides plain numbers.
@@ -96,7 +102,9 @@ class FieldSchema {
 
   /// The name under `$defs`; equal fields share it.
   std::string name() const {
-    const char* unit = key_.unit == Type::amount ? "amount" : key_.unit == Type::rate ? "rate" : "number";
+    const char* unit = key_.unit == Type::amount ? "amount"
+                       : key_.unit == Type::rate ? "rate"
+                                                 : "number";
     std::string text = std::string("varying_") + unit;
     if (key_.family == FamilyId::distribution) text += "_or_drawn";
     const Range& range = key_.range;
@@ -159,16 +167,18 @@ class SchemaWriter {
   Json described(const Key& key) {
     Json schema = {{"description", std::string(key.sentence)}};
     if (!key.fallback.empty() && key.fallback != kOptional)
-      schema["default"] =
-          json_of(parse_document("default", "v: " + std::string(key.fallback)).root.entries.front().value);
+      schema["default"] = json_of(
+          parse_document("default", "v: " + std::string(key.fallback)).root.entries.front().value);
     schema.update(shaped(key));
     return schema;
   }
 
   Json shaped(const Key& key) {
     switch (key.shape) {
-      case Shape::one: return one(key);
-      case Shape::list: return {{"type", "array"}, {"items", one(key)}};
+      case Shape::one:
+        return one(key);
+      case Shape::list:
+        return {{"type", "array"}, {"items", one(key)}};
       case Shape::matrix:
         return {{"type", "array"}, {"items", {{"type", "array"}, {"items", one(key)}}}};
       case Shape::map:
@@ -181,17 +191,25 @@ class SchemaWriter {
 
   Json one(const Key& key) {
     switch (key.type) {
-      case Type::text: return {{"type", {"string", "number", "boolean"}}};
+      case Type::text:
+        return {{"type", {"string", "number", "boolean"}}};
       case Type::name:
         return {{"type", {"string", "integer", "boolean"}}, {"pattern", kNamePattern}};
-      case Type::flag: return {{"enum", {true, false, "yes", "no", "true", "false"}}};
-      case Type::choice: return choice(key);
-      case Type::predicate: return {{"type", "string"}};
-      case Type::record: return record(key.keys);
+      case Type::flag:
+        return {{"enum", {true, false, "yes", "no", "true", "false"}}};
+      case Type::choice:
+        return choice(key);
+      case Type::predicate:
+        return {{"type", "string"}};
+      case Type::record:
+        return record(key.keys);
       case Type::kind:
-      case Type::typed: return reference(std::string(family_of(families_, key.family).name));
-      case Type::field: return field(key);
-      default: return number_schema(key.type, key.range);
+      case Type::typed:
+        return reference(std::string(family_of(families_, key.family).name));
+      case Type::field:
+        return field(key);
+      default:
+        return number_schema(key.type, key.range);
     }
   }
 
@@ -211,7 +229,8 @@ class SchemaWriter {
     return reference(field.name());
   }
 
-  /// `{member: {...}}` or the bare name of members without required keys; portfolios: `type: member`.
+  /// `{member: {...}}` or the bare name of members without required keys; portfolios: `type:
+  /// member`.
   Json members(const Family& family) {
     std::vector<Json> forms;
     Json bare = Json::array();
@@ -239,6 +258,8 @@ class SchemaWriter {
 
 }  // namespace
 
-nlohmann::ordered_json scenario_schema(Families families) { return SchemaWriter(families).write(); }
+nlohmann::ordered_json scenario_schema(Families families) {
+  return SchemaWriter(families).write();
+}
 
 }  // namespace cofferdam

@@ -6,8 +6,8 @@
 
 namespace cofferdam {
 
-/// A schema (draft 2020-12) that accepts what the reader accepts, as far as a schema can say it: keys,
-/// types, ranges of plain numbers, choices. Generated from the declared keys.
+/// A schema (draft 2020-12) that accepts what the reader accepts, as far as a schema can say it:
+/// keys, types, ranges of plain numbers, choices. Generated from the declared keys.
 nlohmann::ordered_json scenario_schema(Families families);
 
 }  // namespace cofferdam

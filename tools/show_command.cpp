@@ -18,8 +18,8 @@ std::string header_of(const Results& results) {
   const std::string asked = results.complete ? "" : " of " + grouped(results.trials_requested);
   return "run: " + grouped(results.trials) + asked + " trials, seed " +
          std::to_string(results.seed) + ", portfolio seed " +
-         std::to_string(results.portfolio_seed) + ", engine " +
-         printable(results.engine_version) + ", scenario " + printable(results.scenario_file) +
+         std::to_string(results.portfolio_seed) + ", engine " + printable(results.engine_version) +
+         ", scenario " + printable(results.scenario_file) +
          (results.complete ? ", complete" : ", stopped early") + "\n";
 }
 

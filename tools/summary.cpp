@@ -66,20 +66,46 @@ std::string who_bears(const SummaryContext& context) {
             fixed_text(100 * share(order[i]), 1) + " %";
   }
   if (order.empty()) return "";
-  return wrapped("Of it public money bears " + fixed_text(100 * of_public, 1) + " %: " + each + ".");
+  return wrapped("Public money bears " + fixed_text(100 * of_public, 1) +
+                 " % of it; by bearer: " + each + ".");
 }
 
-/// What a bad period costs: all losses, and the public bearer that bears most.
+/// What the first public bearers bear, on average and in the worst period that the run can tell.
+std::string public_bearers(const SummaryContext& context) {
+  const Cells bearers(context.results, "bearers"), quantiles(context.results, "quantiles");
+  constexpr int kMost = 2;
+  std::string text;
+  int told = 0;
+  for (std::size_t row = 0; row < bearers.rows() && told < kMost; ++row) {
+    const std::string name = bearers.text("bearer", row), level = bearers.text("public", row);
+    if (level.empty() || level == "no") continue;
+    std::string line =
+        name + " (" + level + ") expects to bear " + amount_text(context, bearers, "mean", row);
+    for (const double tail : tail_levels(context.results)) {
+      const std::size_t at = quantiles.find_level(name, tail);
+      if (std::isnan(quantiles.number("value_at_risk", at))) continue;
+      line += ", in 1 period in " + estimate_text(1 / (1 - tail), 0) + " " +
+              context.money(quantiles.number("value_at_risk", at),
+                            quantiles.number("value_at_risk_standard_error", at)) +
+              " or more";
+    }
+    text += wrapped(line + ".");
+    ++told;
+  }
+  return text;
+}
+
+/// What a bad period costs in all.
 std::string bad_periods(const SummaryContext& context) {
   const Cells quantiles(context.results, "quantiles");
   std::string text;
   for (const double level : tail_levels(context.results)) {
     const std::size_t row = quantiles.find_level(kAllLosses, level);
     if (row == quantiles.rows()) continue;
-    const std::string once = "1 period in " + significant_text(1 / (1 - level), 4);
+    const std::string once = "1 period in " + estimate_text(1 / (1 - level), 0);
     std::string line = once + " loses " + amount_text(context, quantiles, "value_at_risk", row) +
-                       " or more, on average " +
-                       amount_text(context, quantiles, "tvar", row) + " (TVaR).";
+                       " or more, on average " + amount_text(context, quantiles, "tvar", row) +
+                       " (TVaR).";
     if (std::isnan(quantiles.number("value_at_risk", row)))
       line = once + ": n/a (" + quantiles.text("verdict", row) + ").";
     text += wrapped(line);
@@ -96,15 +122,15 @@ std::string realised_words(const SummaryContext& context) {
   return wrapped("What really happened: a loss of " +
                  context.money(realised.number("realised", all), 0) + " " + context.unit_text() +
                  ", " + significant_text(realised.number("realised_per_forecast", all), 3) +
-                 " times the forecast; " + quantile +
-                 " of the forecast's periods lose no more (" + realised.text("verdict", all) +
-                 ").");
+                 " times the forecast; " + quantile + " of the forecast's periods lose no more (" +
+                 realised.text("verdict", all) + ").");
 }
 
 std::string text_with(const SummaryContext& context, const std::string& file) {
   const Results& results = context.results;
   std::string text = wrapped(results.title) + wrapped(results.question) + "\n";
   text += expected_loss(context) + bad_periods(context) + who_bears(context);
+  text += public_bearers(context);
   text += realised_words(context);
   text += bearers_part(context) + layers_part(context) + realised_part(context);
   text += thresholds_part(context) + "\n";

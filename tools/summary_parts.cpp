@@ -47,7 +47,8 @@ Cells::Cells(const Results& results, const std::string& name) {
 double Cells::number(const std::string& name, std::size_t row) const {
   const Column* column = column_of(table_, name);
   if (!column || row >= column->size()) return std::numeric_limits<double>::quiet_NaN();
-  if (const auto* numbers = std::get_if<std::vector<double>>(&column->cells)) return (*numbers)[row];
+  if (const auto* numbers = std::get_if<std::vector<double>>(&column->cells))
+    return (*numbers)[row];
   if (const auto* whole = std::get_if<std::vector<std::int64_t>>(&column->cells))
     return static_cast<double>((*whole)[row]);
   return std::numeric_limits<double>::quiet_NaN();

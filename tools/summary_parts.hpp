@@ -54,8 +54,8 @@ std::string level_text(double level);
 /// One text a line, wrapped at 100 columns; continuation lines are indented.
 std::string wrapped(const std::string& text);
 
-/// Aligned columns below a header; the first is flush left, the others flush right. Columns from the
-/// right that do not fit into 100 places are left out.
+/// Aligned columns below a header; the first is flush left, the others flush right. Columns from
+/// the right that do not fit into 100 places are left out.
 std::string grid(const std::vector<std::vector<std::string>>& rows);
 
 /// The tables of the summary, each with a blank line before it; "" if there is none.

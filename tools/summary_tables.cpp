@@ -69,7 +69,8 @@ std::string bearers_part(const SummaryContext& context) {
 std::string layers_part(const SummaryContext& context) {
   const Cells layers(context.results, "layers");
   if (layers.rows() == 0) return "";
-  Rows rows = {{"layer", "payer", "from", "height", "mean", "hit", "exhausted"}};
+  Rows rows = {
+      {"layer, " + context.unit_text(), "payer", "from", "height", "mean", "hit", "exhausted"}};
   const std::size_t shown = std::min(layers.rows(), context.most_rows);
   for (std::size_t i = 0; i < shown; ++i)
     rows.push_back({layers.text("clause", i), layers.text("payer", i),
@@ -84,7 +85,8 @@ std::string layers_part(const SummaryContext& context) {
 std::string realised_part(const SummaryContext& context) {
   const Cells realised(context.results, "realised");
   if (realised.rows() == 0) return "";
-  Rows rows = {{"realised", "happened", "forecast", "happened/forecast", "no worse in", "verdict"}};
+  Rows rows = {{"realised, " + context.unit_text(), "happened", "forecast", "happened/forecast",
+                "no worse in", "verdict"}};
   const std::size_t shown = std::min(realised.rows(), context.most_rows);
   for (std::size_t i = 0; i < shown; ++i) {
     const bool count = realised.text("account", i) == "defaults";
@@ -117,7 +119,7 @@ std::string thresholds_part(const SummaryContext& context) {
   const std::size_t shown = std::min(accounts.size(), context.most_rows);
   amounts.resize(std::min(amounts.size(), kMostAmounts));
   Rows rows(1 + shown);
-  rows[0].push_back("probability of more than");
+  rows[0].push_back("more than (" + context.unit_text() + ")");
   for (const double amount : amounts) rows[0].push_back(context.money(amount, 0));
   for (std::size_t a = 0; a < shown; ++a) {
     rows[1 + a].push_back(accounts[a]);

@@ -66,11 +66,16 @@ std::string condition_of(const Predicate& predicate) {
   const std::string name = predicate.name.empty() ? "" : quoted_word(predicate.name);
   std::string text;
   switch (predicate.op) {
-    case Predicate::Op::is_true: return name;
-    case Predicate::Op::equals: return name + " = " + quoted_word(predicate.values.front());
-    case Predicate::Op::up_to: return name + " up_to " + fixed_number(predicate.bound);
-    case Predicate::Op::over: return name + " over " + fixed_number(predicate.bound);
-    case Predicate::Op::negate: return "not (" + condition_of(predicate.parts.front()) + ")";
+    case Predicate::Op::is_true:
+      return name;
+    case Predicate::Op::equals:
+      return name + " = " + quoted_word(predicate.values.front());
+    case Predicate::Op::up_to:
+      return name + " up_to " + fixed_number(predicate.bound);
+    case Predicate::Op::over:
+      return name + " over " + fixed_number(predicate.bound);
+    case Predicate::Op::negate:
+      return "not (" + condition_of(predicate.parts.front()) + ")";
     case Predicate::Op::in:
       for (const std::string& one : predicate.values)
         text += (text.empty() ? "" : ", ") + quoted_word(one);
@@ -143,20 +148,27 @@ std::string map_of(const Value& value, const std::string& at) {
 
 std::string bare(const Value& value, const std::string& at) {
   switch (value.form) {
-    case Value::Form::absent: return "{}";
-    case Value::Form::flag: return value.is_true() ? "yes" : "no";
-    case Value::Form::number: return number_of(value);
+    case Value::Form::absent:
+      return "{}";
+    case Value::Form::flag:
+      return value.is_true() ? "yes" : "no";
+    case Value::Form::number:
+      return number_of(value);
     case Value::Form::text:
       return text_of(value.condition ? condition_of(*value.condition) : value.text);
     case Value::Form::column:
-    case Value::Form::attribute: return column_of(value);
+    case Value::Form::attribute:
+      return column_of(value);
     case Value::Form::by_tag:
       return "{by: " + text_of(value.text) + ", values: {" +
              pairs_of(value, value.path + ".values") + "}}";
-    case Value::Form::cases: return cases_of(value);
+    case Value::Form::cases:
+      return cases_of(value);
     case Value::Form::distribution:
-    case Value::Form::map: return map_of(value, at);
-    case Value::Form::list: return list_of(value);
+    case Value::Form::map:
+      return map_of(value, at);
+    case Value::Form::list:
+      return list_of(value);
   }
   return "";
 }

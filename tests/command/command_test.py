@@ -1,0 +1,276 @@
+"""The command from end to end. Usage: command_test.py BINARY SOURCE_FOLDER [unittest options]."""
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+BINARY, SOURCE = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+EXAMPLE = os.path.join(SOURCE, "scenarios", "guarantee_book.yaml")
+DOCS = os.path.join(SOURCE, "docs", "scenario-format.md")
+BEGIN, END = "<!-- reference: begin -->\n", "<!-- reference: end -->\n"
+
+
+class CommandTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def call(self, *arguments, **options):
+        return subprocess.run([BINARY, *arguments], cwd=self.folder.name, capture_output=True,
+                              text=True, timeout=120, **options)
+
+    def run_example(self, *arguments, trials="3000"):
+        return self.call("run", EXAMPLE, "--trials", trials, *arguments)
+
+    def path(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def write(self, name, text):
+        with open(self.path(name), "w", encoding="utf-8") as file:
+            file.write(text)
+        return name
+
+    @staticmethod
+    def example():
+        with open(EXAMPLE, encoding="utf-8") as file:
+            return file.read()
+
+    def read(self, name):
+        with open(self.path(name), "rb") as file:
+            return file.read()
+
+    # run
+
+    def test_run_answers_on_one_screen(self):
+        done = self.run_example()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        lines = done.stdout.splitlines()
+        self.assertLessEqual(len(lines), 40)
+        self.assertLessEqual(max(map(len, lines)), 100)
+        self.assertTrue(done.stdout.isascii())
+        self.assertIn("Expected loss: ", done.stdout)
+        self.assertIn("cofferdam show guarantee_book.h5 --list", lines[-1])
+        self.assertRegex(done.stderr, r"^3,000 trials in .* thread.*\(by .*\)\n$")
+
+    def test_equal_runs_leave_equal_files(self):
+        self.run_example("-o", "a.h5", "--threads", "1")
+        self.run_example("-o", "b.h5", "--threads", "2")
+        self.run_example("-o", "c.h5", "--seed", "5")
+        self.assertEqual(self.read("a.h5"), self.read("b.h5"))
+        self.assertNotEqual(self.read("a.h5"), self.read("c.h5"))
+
+    def test_quiet_json_is_one_object(self):
+        done = self.run_example("--json", "--quiet")
+        self.assertEqual(done.stderr, "")
+        answer = json.loads(done.stdout)
+        self.assertEqual(answer["trials"], 3000)
+        self.assertTrue(answer["complete"])
+        self.assertEqual(answer["file"], "guarantee_book.h5")
+        self.assertIn("bearers", answer["tables"])
+        self.assertNotIn("blocks", answer["tables"])
+
+    def test_overrides_are_checked_like_the_file(self):
+        self.assertEqual(self.run_example(trials="-5").returncode, 2)
+        self.assertEqual(self.run_example(trials="many").returncode, 2)
+        done = self.run_example("--set", "portfolios.loans.lgdd=0.5")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("lgd", done.stderr)
+
+    def test_output_is_checked_before_the_run(self):
+        done = self.run_example("-o", "missing/out.h5", trials="1e11")
+        self.assertEqual(done.returncode, 73)
+        self.write("s.yaml", self.example())
+        self.assertEqual(self.call("run", "s.yaml", "-o", "s.yaml").returncode, 2)
+
+    @unittest.skipIf(os.geteuid() == 0, "root writes everywhere")
+    def test_read_only_folder(self):
+        os.chmod(self.folder.name, 0o555)
+        self.addCleanup(os.chmod, self.folder.name, 0o755)
+        self.assertEqual(self.run_example().returncode, 73)
+
+    def test_provenance_only_on_request(self):
+        self.run_example("-o", "a.h5")
+        self.run_example("-o", "b.h5", "--provenance")
+        self.assertNotIn(b"threads_rule", self.read("a.h5"))
+        self.assertIn(b"threads_rule", self.read("b.h5"))
+
+    def test_a_stopped_run_keeps_its_trials(self):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGUSR1):
+            process = subprocess.Popen([BINARY, "run", EXAMPLE, "--trials", "1e9"],
+                                       cwd=self.folder.name, stdout=subprocess.PIPE,
+                                       stderr=subprocess.PIPE, text=True)
+            time.sleep(4)
+            process.send_signal(number)
+            out, err = process.communicate(timeout=60)
+            self.assertEqual(process.returncode, 75, err)
+            self.assertRegex(err, r"stopped: kept [\d,]+ of 1,000,000,000 trials")
+            self.assertIn("Warning: stopped early", out)
+            shown = self.call("show", "guarantee_book.h5")
+            self.assertEqual(shown.returncode, 0, shown.stderr)
+            self.assertIn("stopped early", shown.stdout)
+
+    # check
+
+    def test_check_reads_every_file(self):
+        self.write("bad.yaml", "cofferdam: 1\ntitel: x\n")
+        done = self.call("check", EXAMPLE, "bad.yaml", "none.yaml", EXAMPLE)
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(done.stdout.count(": ok (12,000 loans, 3 clauses, 100,000 trials)"), 2)
+        self.assertIn("bad.yaml:2:1", done.stderr)
+        self.assertIn("none.yaml", done.stderr)
+        self.assertEqual(self.call("check", "none.yaml").returncode, 66)
+        self.assertEqual(self.call("run", "none.yaml").returncode, 66)
+
+    # show
+
+    def test_show_tables(self):
+        self.run_example("-o", "a.h5")
+        listed = json.loads(self.call("show", "a.h5", "--list", "--format", "json").stdout)
+        for row in listed["rows"]:
+            text = self.call("show", "a.h5", row["table"], "--format", "csv").stdout
+            table = json.loads(self.call("show", "a.h5", row["table"], "--format", "json").stdout)
+            cells = list(csv.reader(io.StringIO(text, newline="")))
+            names = [column["name"] for column in table["columns"]]
+            self.assertEqual(cells[0], names)
+            self.assertEqual(len(cells) - 1, row["rows"])
+            for line, wanted in zip(cells[1:], table["rows"]):
+                for name, cell in zip(names, line):
+                    value = wanted[name]
+                    if isinstance(value, (int, float)):
+                        self.assertEqual(float(cell), value)
+        self.assertIn("seed 2004", self.call("show", "a.h5").stdout)
+
+    def test_show_refuses(self):
+        self.run_example("-o", "a.h5")
+        done = self.call("show", "a.h5", "bearer")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("did you mean 'bearers'?", done.stderr)
+        self.assertEqual(self.call("show", "none.h5").returncode, 66)
+        damaged = bytearray(self.read("a.h5"))
+        damaged[len(damaged) // 2] ^= 1
+        with open(self.path("d.h5"), "wb") as file:
+            file.write(damaged)
+        done = self.call("show", "d.h5")
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(done.stdout, "")
+        self.assertEqual(self.call("show", EXAMPLE).returncode, 2)
+
+    # replay
+
+    def test_replay(self):
+        events = self.call("replay", EXAMPLE, "events", "--trial", "17", "--format", "csv")
+        self.assertEqual(events.returncode, 0, events.stderr)
+        self.assertGreater(len(events.stdout.splitlines()), 100)
+        tables = json.loads(self.call("replay", EXAMPLE, "--trial", "999999999", "--format",
+                                      "json").stdout)
+        self.assertIn("factors", tables)
+        self.assertEqual(self.call("replay", EXAMPLE, "--trial", "-1").returncode, 2)
+        self.assertEqual(self.call("replay", EXAMPLE).returncode, 2)
+
+    # describe, schema, help
+
+    def test_describe(self):
+        self.assertIn("clause", self.call("describe").stdout)
+        for words in (["scenario"], ["scenario", "report"], ["clause"], ["clause", "share"],
+                      ["table", "quantiles"], ["share"], ["--all"]):
+            done = self.call("describe", *words)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertTrue(done.stdout)
+        done = self.call("describe", "clause", "shar")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("did you mean 'share'?", done.stderr)
+
+    def test_schema_is_json(self):
+        schema = json.loads(self.call("schema").stdout)
+        self.assertFalse(schema["additionalProperties"])
+        names = set(schema["$defs"])
+
+        def walk(node):
+            if isinstance(node, dict):
+                if "$ref" in node:
+                    self.assertIn(node["$ref"].removeprefix("#/$defs/"), names)
+                node = list(node.values())
+            if isinstance(node, list):
+                for part in node:
+                    walk(part)
+
+        walk(schema)
+
+    def test_schema_accepts_the_example(self):
+        try:
+            import jsonschema
+            import yaml
+        except ImportError:
+            self.skipTest("python3-jsonschema and python3-yaml are not installed")
+        schema = json.loads(self.call("schema").stdout)
+        validator = jsonschema.Draft202012Validator(schema)
+        validator.check_schema(schema)
+        with open(EXAMPLE, encoding="utf-8") as file:
+            scenario = yaml.safe_load(file)
+        self.assertEqual([error.message for error in validator.iter_errors(scenario)], [])
+        scenario["portfolios"]["loans"]["ledn"] = 1
+        self.assertFalse(validator.is_valid(scenario))
+
+    def test_docs_hold_the_reference(self):
+        reference = self.call("describe", "--all", "--format", "markdown").stdout
+        with open(DOCS, encoding="utf-8") as file:
+            text = file.read()
+        head, rest = text.split(BEGIN)
+        old, tail = rest.split(END)
+        if os.environ.get("UPDATE_DOCS"):
+            with open(DOCS, "w", encoding="utf-8") as file:
+                file.write(head + BEGIN + reference + END + tail)
+        else:
+            self.assertEqual(old, reference, "run this test once with UPDATE_DOCS=1")
+
+    def test_help_and_mistakes(self):
+        self.assertRegex(self.call("--version").stdout, r"^cofferdam \d+\.\d+\.\d+\n$")
+        for command in ("run", "check", "show", "describe", "schema", "replay"):
+            done = self.call(command, "--help")
+            self.assertEqual(done.returncode, 0)
+            self.assertIn("cofferdam " + command, done.stdout)
+            self.assertIn("Example", done.stdout)
+        done = self.call()
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        for words, meant in ((["rum", "x"], "'run'"), (["run", EXAMPLE, "--trails", "5"],
+                                                       "'--trials'")):
+            done = self.call(*words)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("did you mean " + meant, done.stderr)
+        self.assertEqual(self.call("run").returncode, 2)
+        self.assertEqual(self.call("run", EXAMPLE, "--threads", "0").returncode, 2)
+
+    # the surroundings
+
+    def test_a_reader_that_goes_away_is_no_error(self):
+        reading, writing = os.pipe()
+        os.close(reading)
+        done = subprocess.run([BINARY, "describe", "--all"], stdout=writing,
+                              stderr=subprocess.PIPE, timeout=60)
+        os.close(writing)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+
+    @unittest.skipUnless(os.path.exists("/dev/full"), "no /dev/full")
+    def test_a_full_disk_behind_the_output(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([BINARY, "describe"], stdout=full, stderr=subprocess.PIPE)
+        self.assertEqual(done.returncode, 74)
+
+    def test_names_survive_any_locale(self):
+        text = self.example().replace("reserve", "担保基金")
+        self.write("c.yaml", text)
+        for locale in ("C", "POSIX", "de_DE.UTF-8", "zh_CN.GB18030"):
+            done = self.call("run", "c.yaml", "--trials", "2000", env={"LC_ALL": locale},
+                             encoding="utf-8")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("担保基金", done.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:])
