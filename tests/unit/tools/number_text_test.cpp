@@ -13,7 +13,7 @@ constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 TEST(NumberText, AnErrorHasTwoDigitsAndItsValueTheSamePlaces) {
   EXPECT_EQ(estimate_text(329.368, 1.7515), "329.4 +- 1.8");
-  EXPECT_EQ(estimate_text(329.368, 0.0996), "329.368 +- 0.100");
+  EXPECT_EQ(estimate_text(329.368, 0.0996), "329.37 +- 0.10");
   EXPECT_EQ(estimate_text(1234567.8, 2345), "1,234,568 +- 2,345");
   EXPECT_EQ(estimate_text(-0.5, 0.012), "-0.500 +- 0.012");
 }

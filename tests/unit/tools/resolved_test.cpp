@@ -19,11 +19,13 @@ TEST(Resolved, ReadsBackToTheSameText) {
 
 TEST(Resolved, KeepsConditionsSourcesAndMembers) {
   const std::string text =
-      "cofferdam: 1\ntitle: 'a: \"b\" # c'\neconomy: {copula: {student_t: {degrees_of_freedom: 5}}, "
+      "cofferdam: 1\ntitle: 'a: \"b\" # c'\neconomy: {copula: {student_t: {degrees_of_freedom: "
+      "5}}, "
       "factors: {n: {}}}\nbearers: {bank: {}, fund: {}}\nportfolios:\n  loans: {type: loans, "
       "lender: bank, count: 10, ead: {lognormal: {mean: 1 million, cv: 1}}, pd: [{when: ead over 5 "
       "million, value: 2 %}, {otherwise: 3 %}], lgd: {value: {beta: {alpha: 1, beta: 2}}, source: "
-      "x}, loading: {n: 0.3}}\nprogramme:\n  - claim: {name: c, of: [loans], when: not (ead over 1e6"
+      "x}, loading: {n: 0.3}}\nprogramme:\n  - claim: {name: c, of: [loans], when: not (ead over "
+      "1e6"
       " or ead up_to 7)}\n";
   const std::string resolved = parse_scenario("text", text).resolved();
   EXPECT_EQ(parse_scenario("resolved", resolved).resolved(), resolved) << resolved;
