@@ -13,16 +13,20 @@ namespace cofferdam::bench {
 namespace {
 
 /// 1,000 loans with every kind of clause, tag and table in use.
-std::string scenario(const std::string& copula, const std::string& sampling, const std::string& lgd) {
+std::string scenario(const std::string& copula, const std::string& sampling,
+                     const std::string& lgd) {
   return "cofferdam: 1\ntitle: bench\ncurrency: USD\ntrials: 1024\neconomy: {copula: " + copula +
          ", factors: {national: {}}}\nsampling: " + sampling +
          "\nbearers: {bank: {}, fund: {}}\nportfolios:\n"
-         "  loans: {type: loans, lender: bank, count: 1000, ead: 1 million, pd: 3 %, loading: {national: 0.346}, lgd: " +
+         "  loans: {type: loans, lender: bank, count: 1000, ead: 1 million, pd: 3 %, loading: "
+         "{national: 0.346}, lgd: " +
          lgd +
          ",\n    tags: {region: {mix: {east: 50 %, west: 50 %}}}, realised_loss: 1000}\n"
          "programme:\n  - claim: {name: loss, of: [loans]}\n"
-         "  - share: {claim: loss, parts: {bank: {by: region, values: {east: 20 %, west: 30 %}}}, remainder: fund}\n"
-         "  - layers: {name: top, claim: loss, payee: fund, layers: [{payer: bank, attachment: 5 %}]}\n"
+         "  - share: {claim: loss, parts: {bank: {by: region, values: {east: 20 %, west: 30 %}}}, "
+         "remainder: fund}\n"
+         "  - layers: {name: top, claim: loss, payee: fund, layers: [{payer: bank, attachment: 5 "
+         "%}]}\n"
          "report: {thresholds: [1 million]}\noutput: {trials: all}\n";
 }
 
@@ -33,7 +37,11 @@ Model model_of(const std::string& copula, const std::string& sampling, const std
 /// 4,096 draws by inversion.
 void distribution(benchmark::State& state, const Kind* kind) {
   const Document document = parse_document("bench", "v: " + std::string(kind->example));
-  const Key key{.name = "v", .type = Type::field, .sentence = "", .family = FamilyId::distribution, .unit = Type::number};
+  const Key key{.name = "v",
+                .type = Type::field,
+                .sentence = "",
+                .family = FamilyId::distribution,
+                .unit = Type::number};
   Problems problems(document.sources);
   const Value value = check(document, std::span(&key, 1), catalogue(), problems);
   const auto made = make_distribution(value.at("v"), problems);
@@ -101,20 +109,27 @@ void observe(benchmark::State& state, const TableKind* kind) {
 }
 
 void register_all() {
-  const auto add = [](const std::string& name, auto&& function) { benchmark::RegisterBenchmark(name.c_str(), function); };
+  const auto add = [](const std::string& name, auto&& function) {
+    benchmark::RegisterBenchmark(name.c_str(), function);
+  };
   for (const Kind* kind : family_of(catalogue(), FamilyId::distribution).kinds)
-    add("distribution/" + std::string(kind->name), [kind](benchmark::State& state) { distribution(state, kind); });
+    add("distribution/" + std::string(kind->name),
+        [kind](benchmark::State& state) { distribution(state, kind); });
   for (const Kind* kind : family_of(catalogue(), FamilyId::copula).kinds)
-    add("copula/" + std::string(kind->name),
-        [kind](benchmark::State& state) { pipeline(state, model_of(std::string(kind->example), "plain", "45 %")); });
+    add("copula/" + std::string(kind->name), [kind](benchmark::State& state) {
+      pipeline(state, model_of(std::string(kind->example), "plain", "45 %"));
+    });
   for (const Kind* kind : family_of(catalogue(), FamilyId::sampling).kinds)
-    add("sampling/" + std::string(kind->name),
-        [kind](benchmark::State& state) { pipeline(state, model_of("gaussian", std::string(kind->example), "45 %")); });
+    add("sampling/" + std::string(kind->name), [kind](benchmark::State& state) {
+      pipeline(state, model_of("gaussian", std::string(kind->example), "45 %"));
+    });
   for (const Kind* kind : family_of(catalogue(), FamilyId::portfolio).kinds)
     for (const char* lgd : {"45 %", "{beta: {alpha: 1.515, beta: 0.916}}"})
-      add("portfolio/" + std::string(kind->name) + "/lgd " + lgd,
-          [lgd](benchmark::State& state) { portfolio_draw(state, model_of("gaussian", "plain", lgd)); });
-  add("programme/claim, share, layers", [](benchmark::State& state) { settle(state, model_of("gaussian", "plain", "45 %")); });
+      add("portfolio/" + std::string(kind->name) + "/lgd " + lgd, [lgd](benchmark::State& state) {
+        portfolio_draw(state, model_of("gaussian", "plain", lgd));
+      });
+  add("programme/claim, share, layers",
+      [](benchmark::State& state) { settle(state, model_of("gaussian", "plain", "45 %")); });
   for (const Kind* kind : family_of(catalogue(), FamilyId::table).kinds)
     add("table/" + std::string(kind->name),
         [kind](benchmark::State& state) { observe(state, static_cast<const TableKind*>(kind)); });

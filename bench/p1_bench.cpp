@@ -1,5 +1,5 @@
-// Portfolio P1 through the whole pipeline, beside the loop that one would write, and numpy. Items are draws: obligor x
-// trial. bench/ratios prints the ratios of one run.
+// Portfolio P1 through the whole pipeline, beside the loop that one would write, and numpy. Items
+// are draws: obligor x trial. bench/ratios prints the ratios of one run.
 #include <benchmark/benchmark.h>
 
 #include <boost/math/distributions/normal.hpp>
@@ -53,7 +53,8 @@ BENCHMARK(p1_loop)->Arg(8)->Arg(1000)->Unit(benchmark::kMillisecond);
 void p1_numpy(benchmark::State& state) {
   constexpr int kNumpyTrials = 4000;
   for (auto _ : state) {
-    FILE* pipe = popen("/usr/bin/python3 " COFFERDAM_SOURCE_DIR "/bench/p1_numpy.py 4000 2>/dev/null", "r");
+    FILE* pipe =
+        popen("/usr/bin/python3 " COFFERDAM_SOURCE_DIR "/bench/p1_numpy.py 4000 2>/dev/null", "r");
     double seconds = 0;
     const bool read = pipe && std::fscanf(pipe, "%lf", &seconds) == 1;
     if (pipe) pclose(pipe);
@@ -70,10 +71,16 @@ BENCHMARK(p1_numpy)->UseManualTime()->Iterations(3)->Unit(benchmark::kMillisecon
 /// Threads of one run; the ratio of 2 to 1 is the scaling.
 void p1_threads(benchmark::State& state) {
   const Model model = p1_model(8, 4 * kTrials);
-  for (auto _ : state) benchmark::DoNotOptimize(simulate(model, {.threads = static_cast<int>(state.range(0))}));
+  for (auto _ : state)
+    benchmark::DoNotOptimize(simulate(model, {.threads = static_cast<int>(state.range(0))}));
   state.SetItemsProcessed(state.iterations() * 4 * kTrials * 1000);
 }
-BENCHMARK(p1_threads)->Arg(1)->Arg(2)->UseRealTime()->MeasureProcessCPUTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(p1_threads)
+    ->Arg(1)
+    ->Arg(2)
+    ->UseRealTime()
+    ->MeasureProcessCPUTime()
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace cofferdam::bench

@@ -1,4 +1,5 @@
-// Whole scenarios of this repository at fixed trials, one thread, from checked scenario to tables. Items are trials.
+// Whole scenarios of this repository at fixed trials, one thread, from checked scenario to tables.
+// Items are trials.
 #include <benchmark/benchmark.h>
 
 #include "scenarios.hpp"
@@ -23,8 +24,9 @@ bool register_all() {
     } catch (const Error&) {
       continue;
     }
-    benchmark::RegisterBenchmark(("scenario/" + entry.path().stem().string()).c_str(),
-                                 [file = entry.path().string()](benchmark::State& state) { scenario(state, file); })
+    benchmark::RegisterBenchmark(
+        ("scenario/" + entry.path().stem().string()).c_str(),
+        [file = entry.path().string()](benchmark::State& state) { scenario(state, file); })
         ->Unit(benchmark::kMillisecond);
   }
   return true;

@@ -10,7 +10,8 @@
 
 namespace cofferdam::bench {
 
-/// Default probabilities of portfolio P1: 1,000 obligors from 0.5 % to 5 %, in `classes` different values.
+/// Default probabilities of portfolio P1: 1,000 obligors from 0.5 % to 5 %, in `classes` different
+/// values.
 inline double p1_pd(int obligor, int classes) {
   const int width = 1000 / classes, first = obligor / width * width;
   return 0.005 + 0.045 * (first + 0.5 * (width - 1)) / 999;
@@ -18,7 +19,8 @@ inline double p1_pd(int obligor, int classes) {
 
 /// P1 as a scenario: exposure 100, loss given default 45 %, asset correlation 0.2.
 inline Model p1_model(int classes, long trials) {
-  const auto file = std::filesystem::temp_directory_path() / ("cofferdam_bench_p1_" + std::to_string(classes) + ".csv");
+  const auto file = std::filesystem::temp_directory_path() /
+                    ("cofferdam_bench_p1_" + std::to_string(classes) + ".csv");
   std::ofstream out(file);
   out << "pd\n";
   out.precision(17);
@@ -27,7 +29,8 @@ inline Model p1_model(int classes, long trials) {
   return build_model(parse_scenario(
       "p1.yaml", "cofferdam: 1\ntitle: P1\ncurrency: USD\ntrials: " + std::to_string(trials) +
                      "\neconomy: {factors: {national: {}}}\nbearers: {bank: {}}\nportfolios:\n"
-                     "  loans: {type: loans, lender: bank, file: {path: " + file.string() +
+                     "  loans: {type: loans, lender: bank, file: {path: " +
+                     file.string() +
                      "}, ead: 100, pd: {column: pd}, lgd: 45 %, asset_correlation: 0.2}\n"));
 }
 
