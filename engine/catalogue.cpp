@@ -17,6 +17,8 @@
   ROW(constant, "always the same value", "{constant: {value: 0.45}}")                      \
   ROW(uniform, "equally likely between two ends", "{uniform: {from: 0.1, to: 0.5}}")       \
   ROW(beta, "beta on 0 to 1, for losses given default", "{beta: {alpha: 1.5, beta: 0.9}}") \
+  ROW(triangular, "between two ends with a most likely value",                                      \
+      "{triangular: {from: 0.2, mode: 0.4, to: 0.9}}")                                              \
   ROW(two_point, "one of two values", "{two_point: {probability_high: 0.3}}")              \
   ROW(lognormal, "lognormal by mean and cv, for sizes", "{lognormal: {mean: 0.4, cv: 1.2}}")
 
