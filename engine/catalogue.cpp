@@ -52,6 +52,7 @@
   ROW(thresholds, "probability of exceeding the amounts that the scenario names", "")  \
   ROW(layers, "what each layer pays, how often it is hit and exhausted", "")           \
   ROW(transfers, "shares of losses and compensation between bearers", "")              \
+  ROW(public_cost, "what each level of government bears, and all together", "")                    \
   ROW(by_tag, "losses, defaults and what each bearer bears, by tag", "")               \
   ROW(realised, "what really happened beside the forecast", "")                        \
   ROW(convergence, "headline numbers from the first trials alone", "")                 \

@@ -1,0 +1,123 @@
+// What each level of government bears, and all of them together.
+#include <algorithm>
+
+#include "measures/columns.hpp"
+#include "measures/measure.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr std::size_t kTail = 1 << 17;
+constexpr double kLevels[] = {0.95, 0.99, 0.999};
+
+/// Levels that occur among the bearers, in order of appearance, and their sum.
+class PublicCost final : public Measure {
+ public:
+  explicit PublicCost(const Params& params) : capacity_(capacity(params)) {
+    for (const Bearer& bearer : params.bearers) {
+      if (bearer.level == "no") {
+        level_of_.push_back(kPrivate);
+        continue;
+      }
+      const auto found = std::find(levels_.begin(), levels_.end(), bearer.level);
+      level_of_.push_back(static_cast<std::size_t>(found - levels_.begin()));
+      if (found == levels_.end()) levels_.push_back(bearer.level);
+    }
+    levels_.push_back("all levels");
+    moments_.resize(levels_.size());
+    tails_.assign(levels_.size(), TailReservoir(capacity_));
+  }
+
+  void observe(const TrialRun& run) override {
+    const std::size_t trials = run.settlement.trials;
+    std::vector<std::vector<double>> sums(levels_.size(), std::vector<double>(trials, 0.0));
+    for (std::size_t b = 0; b < level_of_.size(); ++b) {
+      if (level_of_[b] == kPrivate) continue;
+      const auto borne = run.settlement.ledger.of(LedgerKind::borne, b);
+      for (std::size_t t = 0; t < trials; ++t) {
+        sums[level_of_[b]][t] += borne[t];
+        sums.back()[t] += borne[t];
+      }
+    }
+    for (std::size_t l = 0; l < levels_.size(); ++l) {
+      moments_[l].add(sums[l], run.weights());
+      for (std::size_t t = 0; t < trials; ++t)
+        tails_[l].add(sums[l][t], run.weights()[t], run.range.first + static_cast<std::int64_t>(t));
+    }
+  }
+  void close_block() override {
+    for (Moments& moments : moments_) moments.close_block();
+  }
+  void merge(const Measure& other) override {
+    const auto& cost = static_cast<const PublicCost&>(other);
+    for (std::size_t l = 0; l < levels_.size(); ++l) {
+      moments_[l].merge(cost.moments_[l]);
+      tails_[l].merge(cost.tails_[l]);
+    }
+  }
+  void write(ByteWriter& bytes) const override {
+    for (std::size_t l = 0; l < levels_.size(); ++l)
+      moments_[l].write(bytes), tails_[l].write(bytes);
+  }
+  void read(ByteReader& bytes) override {
+    for (std::size_t l = 0; l < levels_.size(); ++l)
+      moments_[l] = Moments::read(bytes), tails_[l] = TailReservoir::read(bytes);
+  }
+
+  Table table(const Summary& summary) const override {
+    const std::string& currency = summary.params.currency;
+    TextColumn level("public", "level of government, or 'all levels' together");
+    EstimateColumns mean("mean", currency, "expected cost, consolidated of transfers in the level");
+    EstimateColumns sd("standard_deviation", currency, "standard deviation of the cost");
+    NumberColumn share("share_of_losses", "1", "mean / mean of all losses");
+    std::vector<EstimateColumns> risks, tails;
+    for (const double q : kLevels) {
+      const std::string name = std::string(q == 0.95 ? "95" : q == 0.99 ? "99" : "999");
+      risks.emplace_back("value_at_risk_" + name, currency, "quantile of the cost");
+      tails.emplace_back("tvar_" + name, currency, "mean of the worst cases beyond it");
+    }
+    const double losses = summary.statistics.moments(kLossAccount).mean(summary.trials).value;
+    for (std::size_t l = 0; l < levels_.size(); ++l) {
+      const Sample sample(tails_[l].sorted(), summary.trials, nullptr);
+      const Estimate expected = moments_[l].mean(summary.trials);
+      level.add(levels_[l]);
+      mean.add(expected);
+      sd.add(moments_[l].standard_deviation(summary.trials));
+      share.add(losses > 0 ? expected.value / losses : 0);
+      for (std::size_t q = 0; q < risks.size(); ++q) {
+        risks[q].add(sample.quantile(kLevels[q]));
+        tails[q].add(sample.tvar(kLevels[q]));
+      }
+    }
+    Table table = make_table("public_cost", "one level of government", level, mean, sd, share);
+    for (std::size_t q = 0; q < risks.size(); ++q) risks[q].move_to(table), tails[q].move_to(table);
+    return table;
+  }
+
+ private:
+  static constexpr std::size_t kPrivate = static_cast<std::size_t>(-1);
+  /// Enough for the lowest quantile of the table.
+  static std::size_t capacity(const Params& params) {
+    return std::max(kTail, static_cast<std::size_t>(0.06 * static_cast<double>(params.trials)));
+  }
+
+  std::size_t capacity_;
+  std::vector<std::size_t> level_of_;  ///< [bearer] index of level
+  std::vector<std::string> levels_;
+  std::vector<Moments> moments_;
+  std::vector<TailReservoir> tails_;
+};
+
+std::unique_ptr<Measure> make(const Params& params) {
+  for (const Bearer& bearer : params.bearers)
+    if (bearer.level != "no") return std::make_unique<PublicCost>(params);
+  return nullptr;
+}
+
+}  // namespace
+
+TableMember public_cost_table() {
+  return {make};
+}
+
+}  // namespace cofferdam
