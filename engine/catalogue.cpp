@@ -17,8 +17,8 @@
   ROW(constant, "always the same value", "{constant: {value: 0.45}}")                      \
   ROW(uniform, "equally likely between two ends", "{uniform: {from: 0.1, to: 0.5}}")       \
   ROW(beta, "beta on 0 to 1, for losses given default", "{beta: {alpha: 1.5, beta: 0.9}}") \
-  ROW(triangular, "between two ends with a most likely value",                                      \
-      "{triangular: {from: 0.2, mode: 0.4, to: 0.9}}")                                              \
+  ROW(triangular, "between two ends with a most likely value",                             \
+      "{triangular: {from: 0.2, mode: 0.4, to: 0.9}}")                                     \
   ROW(two_point, "one of two values", "{two_point: {probability_high: 0.3}}")              \
   ROW(lognormal, "lognormal by mean and cv, for sizes", "{lognormal: {mean: 0.4, cv: 1.2}}")
 
@@ -52,7 +52,7 @@
   ROW(thresholds, "probability of exceeding the amounts that the scenario names", "")  \
   ROW(layers, "what each layer pays, how often it is hit and exhausted", "")           \
   ROW(transfers, "shares of losses and compensation between bearers", "")              \
-  ROW(public_cost, "what each level of government bears, and all together", "")                    \
+  ROW(public_cost, "what each level of government bears, and all together", "")        \
   ROW(by_tag, "losses, defaults and what each bearer bears, by tag", "")               \
   ROW(realised, "what really happened beside the forecast", "")                        \
   ROW(convergence, "headline numbers from the first trials alone", "")                 \
