@@ -1,0 +1,116 @@
+// Every row of the catalogue keeps the promises of a row: a name of its own, sentences, an example.
+#include "catalogue.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cctype>
+#include <functional>
+#include <set>
+
+#include "support/scenarios.hpp"
+
+namespace cofferdam {
+namespace {
+
+/// A scenario around the example of a member of the family; "" where there is no example.
+std::string scenario_with(FamilyId family, const Kind& kind) {
+  const std::string example(kind.example);
+  const std::string head =
+      "cofferdam: 1\ntitle: example\ntrials: 10\nbearers: {bank: {}, fund: {}}\n";
+  const std::string loans =
+      "{type: loans, lender: bank, count: 100, ead: 100, pd: 2 %, lgd: 45 %, "
+      "loading: {national: 0.3}}";
+  const std::string national = "economy: {factors: {national: {}}}\n";
+  const std::string portfolios = "portfolios: {loans: " + loans + "}\n";
+  const bool after_claim = kind.name != "claim";
+  switch (family) {
+    case FamilyId::distribution:
+      return head + national +
+             "portfolios: {loans: {type: loans, lender: bank, count: 100, ead: 100, pd: 2 %, lgd: "
+             "45 %, loading: {national: 0.3}, attributes: {x: " +
+             example + "}}}\n";
+    case FamilyId::copula:
+      return head + "economy: {copula: " + example + ", factors: {national: {}}}\n" + portfolios;
+    case FamilyId::portfolio:
+      return head + national + "portfolios: {loans: " + example + "}\n";
+    case FamilyId::clause:
+      return head + national + portfolios + "programme:\n" +
+             (after_claim ? "  - claim: {name: loss, of: [loans]}\n" : "") + "  - " + example +
+             "\n";
+    case FamilyId::sampling:
+      return head + national + portfolios + "sampling: " + example + "\n";
+    default:
+      return "";
+  }
+}
+
+bool is_snake_case(std::string_view name) {
+  for (const char c : name)
+    if (!(std::islower(static_cast<unsigned char>(c)) ||
+          std::isdigit(static_cast<unsigned char>(c)) || c == '_'))
+      return false;
+  return !name.empty();
+}
+
+void check_keys(std::span<const Key> keys, const std::string& where) {
+  std::set<std::string_view> names;
+  for (const Key& key : keys) {
+    const std::string place = where + "." + std::string(key.name);
+    EXPECT_TRUE(names.insert(key.name).second) << place << " is declared twice";
+    EXPECT_TRUE(is_snake_case(key.name)) << place;
+    EXPECT_GE(key.sentence.size(), 4u) << place << " has no sentence";
+    EXPECT_EQ(key.sentence.back() == '.', false) << place;
+    EXPECT_LE(key.range.low, key.range.high) << place;
+    EXPECT_TRUE(key.type != Type::record || !key.keys.empty()) << place << " has no keys";
+    EXPECT_TRUE(key.type != Type::choice || !key.choices.empty()) << place << " has no choices";
+    check_keys(key.keys, place);
+  }
+}
+
+TEST(Catalogue, FamiliesAreWholeAndNamesUnique) {
+  std::set<std::string_view> families;
+  for (const Family& family : catalogue()) {
+    EXPECT_TRUE(families.insert(family.name).second) << family.name;
+    EXPECT_FALSE(family.kinds.empty()) << family.name;
+    EXPECT_FALSE(family.sentence.empty()) << family.name;
+    std::set<std::string_view> names;
+    for (const Kind* kind : family.kinds) {
+      EXPECT_TRUE(names.insert(kind->name).second) << kind->name << " stands twice";
+      EXPECT_TRUE(is_snake_case(kind->name)) << kind->name;
+      EXPECT_GE(kind->sentence.size(), 10u) << kind->name;
+      check_keys(kind->keys, std::string(kind->name));
+    }
+  }
+  EXPECT_EQ(families.size(), 6u);
+  check_keys(scenario_keys(), "scenario");
+}
+
+TEST(Catalogue, ExamplesBuild) {
+  for (const Family& family : catalogue()) {
+    if (family.id == FamilyId::table) continue;
+    for (const Kind* kind : family.kinds) {
+      const std::string yaml = scenario_with(family.id, *kind);
+      ASSERT_FALSE(yaml.empty()) << "say where examples of " << family.name << " belong";
+      EXPECT_NO_THROW(model_of(yaml)) << kind->name << "\n" << yaml;
+    }
+  }
+}
+
+/// The example without its last key that must be given, or with an unknown key, is refused.
+TEST(Catalogue, UnknownKeysAreRefused) {
+  for (const Family& family : catalogue())
+    for (const Kind* kind : family.kinds) {
+      std::string example(kind->example);
+      const auto brace = example.rfind('}');
+      if (family.id == FamilyId::table || brace == std::string::npos || kind->keys.empty())
+        continue;
+      const auto inner = family.id == FamilyId::portfolio ? brace : example.rfind('}', brace - 1);
+      example.insert(inner, ", no_such_key: 1");
+      Kind wrong = *kind;
+      wrong.example = example;
+      EXPECT_THROW(model_of(scenario_with(family.id, wrong)), InputError) << example;
+    }
+}
+
+}  // namespace
+}  // namespace cofferdam

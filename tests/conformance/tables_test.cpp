@@ -1,0 +1,86 @@
+// Every output table: its row's name, columns of one length, units, meanings, no unexplained gaps.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <set>
+
+#include "catalogue.hpp"
+#include "measures/measure.hpp"
+#include "support/scenarios.hpp"
+
+#include <cofferdam/simulate.hpp>
+
+namespace cofferdam {
+namespace {
+
+/// A scenario that has something for every table.
+std::string with_every_table(const std::string& more) {
+  return "cofferdam: 1\ntitle: every table\ncurrency: USD\ntrials: 1500\n"
+         "economy: {factors: {national: {}}}\nbearers: {bank: {}, fund: {public: central}}\n"
+         "portfolios:\n  loans:\n    type: loans\n    lender: bank\n    count: 60\n"
+         "    tags: {region: {mix: {east: 50 %, west: 50 %}}}\n"
+         "    ead: {lognormal: {mean: 100, cv: 1}}\n    pd: 10 %\n    lgd: 45 %\n"
+         "    loading: {national: 0.4}\n    realised_loss: 2\n"
+         "programme:\n  - claim: {name: c, of: [loans]}\n"
+         "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, limit: 5 %}]}\n"
+         "report: {thresholds: [100, 1000]}\noutput: {trials: all}\n" +
+         more;
+}
+
+void check_table(const Table& table, const std::set<std::string>& units) {
+  EXPECT_FALSE(table.sentence.empty()) << table.name;
+  ASSERT_FALSE(table.columns.empty()) << table.name;
+  EXPECT_GT(table.rows(), 0u) << table.name;
+  std::set<std::string> names;
+  bool texts = false, gaps = false;
+  for (const Column& column : table.columns) {
+    const std::string place = table.name + "." + column.name;
+    EXPECT_TRUE(names.insert(column.name).second) << place << " stands twice";
+    EXPECT_EQ(column.size(), table.rows()) << place;
+    EXPECT_GE(column.long_name.size(), 4u) << place;
+    const bool text = std::holds_alternative<std::vector<std::string>>(column.cells);
+    EXPECT_EQ(column.unit.empty(), text) << place << " has the unit '" << column.unit << "'";
+    EXPECT_TRUE(text || units.contains(column.unit)) << place << ": " << column.unit;
+    texts = texts || text;
+    if (const auto* numbers = std::get_if<std::vector<double>>(&column.cells))
+      for (const double x : *numbers) gaps = gaps || std::isnan(x);
+  }
+  EXPECT_TRUE(texts || !gaps) << table.name << " has gaps but no column that says why";
+}
+
+TEST(Tables, EveryRowOfTheCatalogueMakesItsTable) {
+  std::set<std::string> expected;
+  for (const Kind* kind : family_of(catalogue(), FamilyId::table).kinds)
+    expected.insert(std::string(kind->name));
+  const std::set<std::string> units = {"1", "USD", "USD^2", "as at the key"};
+  for (const std::string more : {"", "sampling: {shift: {means: {national: -1}}}\n"}) {
+    const Results results =
+        simulate(model_of(with_every_table(more), {"portfolios.loans.pd=11 %"}));
+    std::set<std::string> names;
+    for (const Table& table : results.tables) {
+      EXPECT_TRUE(names.insert(table.name).second) << table.name << " stands twice";
+      check_table(table, units);
+    }
+    EXPECT_EQ(names, expected);
+  }
+}
+
+TEST(Tables, RowMakesTheTableOfItsName) {
+  const Model model = model_of(with_every_table(""));
+  const AccountStatistics statistics(model.params(), 1);
+  EXPECT_EQ(statistics.accounts(), 4u);
+  for (const Kind* kind : family_of(catalogue(), FamilyId::table).kinds)
+    EXPECT_NE(static_cast<const TableKind*>(kind)->make(model.params()), nullptr) << kind->name;
+}
+
+TEST(Tables, OneTrialIsEnough) {
+  for (const char* trials : {"trials=1", "trials=2"}) {
+    const Results results = simulate(model_of(with_every_table(""), {trials}));
+    for (const Table& table : results.tables)
+      EXPECT_TRUE(table.rows() > 0 || table.name == "exceedance" || table.name == "inputs")
+          << table.name;
+  }
+}
+
+}  // namespace
+}  // namespace cofferdam

@@ -1,0 +1,131 @@
+// The same scenario gives the same bytes, however it is run.
+#include <gtest/gtest.h>
+#include <unistd.h>
+#include <cofferdam/simulate.hpp>
+
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <map>
+
+#include "support/scenarios.hpp"
+
+namespace cofferdam {
+namespace {
+
+std::string bytes_of(const Results& results) {
+  const std::string path = testing::TempDir() + "repeat" + std::to_string(getpid()) + ".h5";
+  write_results(results, path);
+  std::ifstream in(path, std::ios::binary);
+  std::string bytes((std::istreambuf_iterator<char>(in)), {});
+  in.close();
+  std::remove(path.c_str());
+  return bytes;
+}
+
+const std::string kLayers =
+    "  - claim: {name: c, of: [loans]}\n"
+    "  - share: {claim: c, parts: {fund: 40 %}, remainder: bank}\n"
+    "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: state, limit: 2 %}, {payer: "
+    "fund, attachment: 2 %, limit: 5 %}]}\n";
+const std::string kTied =
+    "count: 300, tags: {region: {mix: {east: 40 %, west: 60 %}}}, ead: {lognormal: {mean: 100, cv: "
+    "1.5}}, pd: {by: region, values: {east: 2 %, west: 2.2 %}}, lgd: {beta: {alpha: 1.5, beta: "
+    "0.9}}, lgd_tie: {factor: national, loading: 0.3}, loading: {national: 0.4}";
+const std::string kGroups =
+    "count: 20, loans_per_row: 50, ead: 10, pd: 5 %, lgd: {two_point: {probability_high: 0.4}}, "
+    "loading: {national: 0.3}, pd_uncertainty: {probit_sd: 0.2}";
+
+/// Scenarios by what is special about them. Trials end inside a block.
+std::map<std::string, std::string> scenarios() {
+  std::map<std::string, std::string> all;
+  const std::string trials = "output: {trials: all}\n";
+  all["layers"] = small_scenario(kLayers, trials);
+  all["tied"] = small_scenario(kLayers, trials, kTied);
+  all["groups"] = small_scenario(kLayers, trials, kGroups);
+  all["shift"] = small_scenario(kLayers, trials + "sampling: {shift: {means: {national: -1.5}}}\n");
+  std::string t = small_scenario(kLayers, trials, kTied);
+  t.replace(t.find("{factors"), 1, "{copula: {student_t: {degrees_of_freedom: 4}}, ");
+  all["t"] = t;
+  std::string several = small_scenario(kLayers, trials, kTied);
+  several.insert(several.find("programme"), "  more: {type: loans, lender: state, " + kGroups +
+                                                "}\n" + "  bonds: {type: loans, lender: fund, " +
+                                                kTied + "}\n");
+  all["several"] = several;
+  return all;
+}
+
+TEST(Reproducibility, ThreadsDoNotMatter) {
+  for (const auto& [name, yaml] : scenarios()) {
+    const Model model = model_of(yaml, {"trials=7500"});
+    const std::string once = bytes_of(simulate(model, {.threads = 1}));
+    EXPECT_TRUE(bytes_of(simulate(model, {.threads = 1})) == once) << name << ", once more";
+    for (const int threads : {2, 7})
+      EXPECT_TRUE(bytes_of(simulate(model, {.threads = threads})) == once)
+          << name << " on " << threads << " threads";
+    EXPECT_FALSE(bytes_of(simulate(model_of(yaml, {"trials=7500", "seed=2"}))) == once) << name;
+  }
+}
+
+TEST(Reproducibility, FirstTrialsOfALongerRunAreTheShorterRun) {
+  for (const auto& [name, yaml] : scenarios()) {
+    const Results shorter = simulate(model_of(yaml, {"trials=1700"}));
+    const Results longer = simulate(model_of(yaml, {"trials=3400"}));
+    const Table &few = shorter.table("trials"), &many = longer.table("trials");
+    ASSERT_EQ(few.rows(), 1700u);
+    ASSERT_EQ(many.rows(), 3400u);
+    for (const Column& column : few.columns) {
+      if (!std::holds_alternative<std::vector<double>>(column.cells)) continue;
+      const auto &a = few.numbers(column.name), &b = many.numbers(column.name);
+      EXPECT_EQ(std::memcmp(a.data(), b.data(), a.size() * sizeof(double)), 0)
+          << name << " " << column.name;
+    }
+  }
+}
+
+TEST(Reproducibility, ReplayIsTheRowOfTheRun) {
+  for (const auto& [name, yaml] : scenarios()) {
+    const Model model = model_of(yaml, {"trials=3000"});
+    const Results results = simulate(model);
+    const Table& rows = results.table("trials");
+    for (const std::size_t trial : {0u, 1u, 511u, 512u, 1023u, 1024u, 1025u, 2047u, 2048u, 2999u}) {
+      const auto tables = replay(model, static_cast<std::int64_t>(trial));
+      const Table &factors = tables[0], &bearers = tables[1], &events = tables[2];
+      const std::string place = name + ", trial " + std::to_string(trial);
+      for (std::size_t b = 0; b + 1 < bearers.rows(); ++b)
+        EXPECT_EQ(bearers.numbers("borne")[b],
+                  rows.numbers("borne_by_" + bearers.texts("bearer")[b])[trial])
+            << place;
+      EXPECT_EQ(bearers.numbers("borne").back(), rows.numbers("losses")[trial]) << place;
+      EXPECT_EQ(double(events.rows()), rows.numbers("defaults")[trial]) << place;
+      EXPECT_EQ(factors.numbers("value")[0], rows.numbers("factor_national")[trial]) << place;
+      EXPECT_EQ(factors.numbers("value").back(), rows.numbers("weight")[trial]) << place;
+    }
+  }
+}
+
+TEST(Reproducibility, StoppedRunIsAShorterRun) {
+  for (const int threads : {1, 2}) {
+    for (const auto& [name, yaml] : scenarios()) {
+      std::atomic<bool> stop = false;
+      RunOptions options{.threads = threads, .stop = &stop, .progress = {}};
+      options.progress = [&](const Progress& progress) { stop = progress.done >= 3000; };
+      const Results stopped = simulate(model_of(yaml, {"trials=50000"}), options);
+      ASSERT_GE(stopped.trials, 3000) << name;
+      ASSERT_LT(stopped.trials, 50'000) << name;
+      EXPECT_EQ(stopped.trials % 1024, 0) << name;
+      EXPECT_FALSE(stopped.complete);
+      EXPECT_EQ(stopped.trials_requested, 50'000);
+      const Results whole = simulate(model_of(yaml, {"trials=" + std::to_string(stopped.trials)}));
+      Results same = whole;
+      same.tables = stopped.tables;  // the headers differ in what was asked for
+      for (Table& table : same.tables)
+        if (table.name == "inputs") table = whole.table("inputs");
+      EXPECT_TRUE(bytes_of(same) == bytes_of(whole)) << name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace cofferdam
