@@ -126,8 +126,12 @@ void check_overlaps(const Value& layers, const std::vector<LayerLine>& lines, Pr
     const LayerLine &below = lines[order[i - 1]], &above = lines[order[i]];
     if (below.attachment + below.limit > above.attachment * (1 + 1e-12) + 1e-12)
       problems.add(layers.items[order[i]].place, layers.items[order[i]].path,
-                   "the layer from " + format_number(above.attachment) + " starts below the end " +
-                       format_number(below.attachment + below.limit) + " of another",
+                   "the layer from " + rounded_text(above.attachment) +
+                       (std::isfinite(below.limit)
+                            ? " starts below the end " +
+                                  rounded_text(below.attachment + below.limit) + " of another"
+                            : " starts within the one from " + rounded_text(below.attachment) +
+                                  ", which has no limit"),
                    "layers must not overlap, or a loss would be paid twice");
   }
 }

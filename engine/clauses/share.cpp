@@ -114,8 +114,9 @@ void check_sum(const Value& value, const std::vector<Part>& parts, const Claim& 
                             (same ? ""
                                   : " for loan " + of->exposures->id(row - of->first_row) +
                                         " of '" + of->name + "'"),
-                        open ? "parts beside a 'remainder' sum to at most 1"
-                             : "they must sum to 1; name a 'remainder' for what is left");
+                        open      ? "parts beside a 'remainder' sum to at most 1"
+                        : sum > 1 ? "they must sum to 1"
+                                  : "they must sum to 1; name a 'remainder' for what is left");
   }
 }
 

@@ -15,6 +15,9 @@ constexpr Key kKeys[] = {
      .sentence = "degrees of freedom; the fewer, the more defaults come together",
      .range = {1, 1e6, false, false}}};
 
+using InfinityOnOverflow = boost::math::policies::policy<
+    boost::math::policies::overflow_error<boost::math::policies::ignore_error>>;
+
 /// Gamma(shape >= 1/2) by Marsaglia and Tsang, ACM TOMS 26 (2000) 363; words of the stream in
 /// order.
 double gamma_draw(Stream& stream, double shape) {
@@ -34,7 +37,11 @@ double gamma_draw(Stream& stream, double shape) {
 class StudentT final : public Copula {
  public:
   explicit StudentT(double nu) : nu_(nu), distribution_(nu) {}
-  double threshold(double pd) const override { return boost::math::quantile(distribution_, pd); }
+  /// Infinite where the quantile is not a double: such an exposure always or never defaults.
+  double threshold(double pd) const override {
+    const double size = std::abs(boost::math::quantile(distribution_, pd));
+    return pd < 0.5 ? -size : size;
+  }
   void draw_scale(std::uint64_t seed, const TrialRange& trials, Factors& factors) const override {
     for (std::size_t t = 0; t < trials.count; ++t) {
       Stream stream(seed, Purpose::mixing, static_cast<std::uint64_t>(trials.first) + t,
@@ -45,7 +52,7 @@ class StudentT final : public Copula {
 
  private:
   double nu_;
-  boost::math::students_t_distribution<double> distribution_;
+  boost::math::students_t_distribution<double, InfinityOnOverflow> distribution_;
 };
 
 std::unique_ptr<Copula> make(const Value& value) {

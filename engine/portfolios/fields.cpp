@@ -108,10 +108,12 @@ void FieldResolver::draw(const Value& leaf, const Range& range, const std::vecto
   const auto distribution = make_distribution(leaf, problems_);
   if (!distribution) return;
   if (distribution->low() < range.low || distribution->high() > range.high)
-    return problems_.add(leaf.place, leaf.path,
-                         "draws between " + format_number(distribution->low()) + " and " +
-                             format_number(distribution->high()),
-                         range_text(range) + "; choose a distribution that stays there");
+    return problems_.add(
+        leaf.place, leaf.path,
+        "draws between " + format_number(distribution->low()) + " and " +
+            (std::isfinite(distribution->high()) ? format_number(distribution->high())
+                                                 : "infinity"),
+        range_text(range) + "; choose a distribution that stays there");
   std::vector<double> uniforms(out.size()), values(out.size());
   fill_uniform(source_.portfolio_seed, Purpose::book, 0, entity_of(leaf.path), uniforms);
   distribution->sample(uniforms, values);
@@ -161,8 +163,7 @@ void FieldResolver::read_cells(const Value& leaf, const Range& range, const std:
     const Parsed<double> parsed = parse_number(in.cells[row]);
     number = parsed.value.value_or(0);
     if (!parsed.value && found++ < kMostCellProblems)
-      problems_.add(source_.file->problem_at(in, row, "column '" + in.name + "': " + parsed.what,
-                                             parsed.advice));
+      problems_.add(source_.file->problem_at(in, row, parsed.what, parsed.advice));
     return parsed.value.has_value();
   };
   for (std::size_t i = 0; i < out.size(); ++i) {
@@ -174,12 +175,11 @@ void FieldResolver::read_cells(const Value& leaf, const Range& range, const std:
     if (std::isfinite(x) && inside(range, x)) {
       out[i] = x;
     } else if (found++ < kMostCellProblems) {
-      const std::string per_text = per ? " per '" + leaf.per + "'" : "";
+      const std::string per_text = per ? " after division by '" + leaf.per + "'" : "";
       problems_.add(source_.file->problem_at(
           *column, row,
-          "column '" + leaf.text + "'" + per_text + ": " +
-              (std::isfinite(x) ? format_number(x) + " is out of range"
-                                : "the division has no result"),
+          std::isfinite(x) ? rounded_text(x) + per_text + " is out of range"
+                           : "there is no number" + per_text,
           std::isfinite(x) ? range_text(range) : "the divisor must not be 0"));
     }
   }

@@ -100,6 +100,8 @@ class Builder {
     } catch (const InputError& error) {
       for (const Problem& problem : error.problems()) problems_.add(problem);
       return false;
+    } catch (const Error& error) {
+      throw missing_file(file.at("path"), error);
     }
     source_.file = &*file_;
     choose_rows(where);
@@ -111,6 +113,19 @@ class Builder {
     book_.input =
         InputFile{file.at("path").text, file_->sha256(), source_.rows.size(), file_->rows()};
     return true;
+  }
+
+  /// What `error` says about a file that cannot be read, with the place where it is named, behind
+  /// the problems found before.
+  Error missing_file(const Value& path, const Error& error) const {
+    Problems all = problems_;
+    all.add(path.place, path.path, error.what(), "paths start from the scenario's folder");
+    try {
+      all.throw_if_any();
+    } catch (const InputError& placed) {
+      return Error(error.code(), placed.what());
+    }
+    return error;
   }
 
   /// Rows of the file that satisfy `where`: its names are columns, as tags or as numbers.

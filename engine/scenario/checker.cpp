@@ -29,6 +29,20 @@ void mark_as_default(Value& value) {
   for (auto& entry : value.entries) mark_as_default(entry.second);
 }
 
+/// Keys that are not given, but that an unknown key was probably meant to be.
+std::vector<std::string> near_unknown_keys(const Node& node, std::span<const Key> keys,
+                                           std::string_view skip) {
+  const std::vector<std::string> names = names_of(keys);
+  std::vector<std::string> meant;
+  for (const Entry& entry : node.entries) {
+    if (entry.key == skip || std::find(names.begin(), names.end(), entry.key) != names.end())
+      continue;
+    const std::string near = near_name(entry.key, names);
+    if (!near.empty() && !node.find(near)) meant.push_back(near);
+  }
+  return meant;
+}
+
 Node blank_map(const Node& node) {
   Node map;
   map.kind = Node::Kind::map;
@@ -108,7 +122,9 @@ Value Checker::record(const Node& node, std::span<const Key> keys, const std::st
     return fail(value, form_of(node) + " where a map belongs",
                 keys.empty() ? "write {}" : "keys: " + joined(names_of(keys)));
   unknown_keys(node, keys, skip, value);
+  const std::vector<std::string> misspelt = near_unknown_keys(node, keys, skip);
   for (const Key& key : keys) {
+    if (std::find(misspelt.begin(), misspelt.end(), key.name) != misspelt.end()) continue;
     value.entries.emplace_back(
         key.name, child(key, node.find(key.name), node, joined_path(path, key.name), unit));
     value.ok = value.ok && value.entries.back().second.ok;

@@ -31,7 +31,13 @@ bool is_rate(const std::string& text) {
 }
 
 Parsed<double> parse_as(Type unit, const std::string& text) {
-  if (unit == Type::level) return is_rate(text) ? parse_rate(text) : parse_amount(text);
+  if (unit == Type::level) {
+    Parsed<double> level = is_rate(text) ? parse_rate(text) : parse_amount(text);
+    if (!level.value && parse_points(text).value)
+      return {
+          {}, text + " is a step in percentage points", "write a rate, such as 3 %, or an amount"};
+    return level;
+  }
   if (unit == Type::amount) return parse_amount(text);
   if (unit == Type::rate) return parse_rate(text);
   if (unit != Type::integer) return parse_number(text);

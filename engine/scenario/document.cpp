@@ -56,10 +56,10 @@ Document parse_document(const std::string& name, const std::string& text) {
   const Node& root = document.root;
   if (complete && root.kind == Node::Kind::scalar && root.text.empty() && !root.quoted) {
     problems.add(Place{0, 1, 1}, "", "the scenario is empty",
-                 "write keys and values, such as `horizon: 5 years`");
+                 "write keys and values, such as `cofferdam: 1`");
   } else if (complete && root.kind != Node::Kind::map) {
     problems.add(root.place, "", "the scenario is not a map of keys and values",
-                 "write keys and values, such as `horizon: 5 years`");
+                 "write keys and values, such as `cofferdam: 1`");
   }
   problems.throw_if_any();
   return document;

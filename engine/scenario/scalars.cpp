@@ -125,6 +125,7 @@ Parsed<double> parse_number(std::string_view text) {
   const std::optional<int> exponent = amount_exponent(numeral.unit);
   std::string advice = "write the number alone";
   if (exponent) advice += ", such as " + percent_text(numeral, *exponent);
+  if (is_percent(numeral.unit)) advice += ", such as " + percent_text(numeral, -2);
   return refused<double>(
       numeral.shown + " " + unit_kind(numeral.unit) + ", and a plain number is expected here",
       advice);

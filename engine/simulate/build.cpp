@@ -93,7 +93,7 @@ class Builder {
       const Value& lender = value.at("lender");
       const auto found = std::find(names.begin(), names.end(), lender.text);
       lenders_.push_back(static_cast<std::size_t>(found - names.begin()));
-      if (found == names.end())
+      if (found == names.end() && !names.empty())
         problems_.add(lender.place, lender.path, "'" + lender.text + "' is no bearer",
                       did_you_mean(lender.text, names, "declare it under 'bearers'"));
     }
