@@ -36,7 +36,7 @@ TEST(Scalars, NumbersThatAreRefusedSayWhy) {
       {"1e-999", "1e-999 is too close to zero; write 0"},
       {"5 %",
        "5 % is a share in percent, and a plain number is expected here; write the number "
-       "alone"},
+       "alone, such as 0.05"},
       {"5 million",
        "5 million is an amount, and a plain number is expected here; write the number "
        "alone, such as 5e6"},
