@@ -94,7 +94,7 @@ std::string realised_part(const SummaryContext& context) {
     const double error = realised.number("forecast_mean_standard_error", i);
     const double happened = realised.number("realised", i);
     rows.push_back({realised.text("account", i),
-                    count ? significant_text(happened, 4) : context.money(happened, 0),
+                    count ? estimate_text(happened, 0) : context.money(happened, 0),
                     count ? estimate_text(mean, error) : context.money(mean, error),
                     significant_text(realised.number("realised_per_forecast", i), 3),
                     percent_cell(realised, "quantile", i), realised.text("verdict", i)});
