@@ -3,6 +3,8 @@
 #include <benchmark/benchmark.h>
 
 #include <boost/math/distributions/normal.hpp>
+#include <boost/random/mersenne_twister.hpp>
+#include <boost/random/normal_distribution.hpp>
 #include <cmath>
 #include <random>
 #include <vector>
@@ -22,15 +24,16 @@ void p1_engine(benchmark::State& state) {
 }
 BENCHMARK(p1_engine)->Arg(8)->Arg(1000)->Unit(benchmark::kMillisecond);
 
-/// One normal an obligor from the standard library, losses and moments only.
+/// One normal an obligor, losses and moments only: the loop that one would write.
+template <class Engine, class Normal>
 void p1_loop(benchmark::State& state) {
   constexpr int kLoopTrials = 2000;
   const boost::math::normal normal;
   std::vector<double> thresholds;
   for (int i = 0; i < 1000; ++i)
     thresholds.push_back(quantile(normal, p1_pd(i, static_cast<int>(state.range(0)))));
-  std::mt19937_64 engine(1);
-  std::normal_distribution<double> draw;
+  Engine engine(1);
+  Normal draw;
   const double systematic = std::sqrt(0.2), own = std::sqrt(0.8);
   double sum = 0, squares = 0;
   for (auto _ : state) {
@@ -47,7 +50,16 @@ void p1_loop(benchmark::State& state) {
   }
   state.SetItemsProcessed(state.iterations() * kLoopTrials * 1000);
 }
-BENCHMARK(p1_loop)->Arg(8)->Arg(1000)->Unit(benchmark::kMillisecond);
+BENCHMARK(p1_loop<std::mt19937_64, std::normal_distribution<double>>)
+    ->Name("p1_loop_std")
+    ->Arg(8)
+    ->Arg(1000)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(p1_loop<boost::random::mt19937_64, boost::random::normal_distribution<double>>)
+    ->Name("p1_loop_boost")
+    ->Arg(8)
+    ->Arg(1000)
+    ->Unit(benchmark::kMillisecond);
 
 /// The same with numpy, in batches of 200 trials; the script prints the seconds of one batch loop.
 void p1_numpy(benchmark::State& state) {
