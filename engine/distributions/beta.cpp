@@ -30,6 +30,14 @@ constexpr Key kKeys[] = {{.name = "alpha",
                           .fallback = kOptional,
                           .range = kOpenUnit}};
 
+/// Quantile of Beta(a, b) by halving (0, 1).
+double searched_quantile(double a, double b, double p) {
+  double low = 0, high = 1;
+  for (double x = 0.5; x > low && x < high; x = 0.5 * (low + high))
+    (boost::math::ibeta(a, b, x) < p ? low : high) = x;
+  return high;
+}
+
 /// Quantile of Beta(a, b) at p <= 1/2. Boost's search gives up far out in the tail; there F(x) ~
 /// x^a, so that x (p / F(x))^(1/a) is an iteration that settles within a few steps.
 double lower_quantile(double a, double b, double p) {
@@ -38,7 +46,7 @@ double lower_quantile(double a, double b, double p) {
   double x = std::exp(
       (std::log(p) + std::log(a) + std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b)) / a);
   for (int i = 0; i < 100 && x > 0; ++i) {
-    x = std::min(x, 0.5);
+    if (x > 0.5) return searched_quantile(a, b, p);
     const double next = x * std::pow(p / boost::math::ibeta(a, b, x), 1 / a);
     if (std::abs(next - x) <= 1e-14 * x) return next;
     x = next;
@@ -66,6 +74,7 @@ class Beta final : public Distribution {
   }
   void sample(std::span<const double> uniforms, std::span<double> out) const override {
     table_(uniforms, out);
+    for (double& x : out) x = std::clamp(x, 0.0, 1.0);  // interpolation rounds
   }
 
  private:
