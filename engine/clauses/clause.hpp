@@ -23,6 +23,7 @@ struct Claim {
   double exposure = 0;              ///< sum of the exposures it covers
   std::vector<std::uint32_t> rows;  ///< rows over all portfolios
   bool shared = false;              ///< a share clause names it
+  bool compensated = false;         ///< a clause before moves parts of it between bearers
 };
 
 /// A payer's line in a layers clause, for results.

@@ -145,6 +145,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
     problems.add(name.place, name.path, "a second layers clause '" + name.text + "'",
                  "name each clause once, to tell them apart in the results");
   if (claim == 0) return nullptr;
+  context.claims[claim].compensated = true;
   const Value& layers = value.at("layers");
   if (layers.items.empty())
     problems.add(layers.place, layers.path, "no layers",

@@ -5,7 +5,8 @@
 
 namespace cofferdam {
 
-std::size_t ProgrammeContext::bearer(const std::string& name, const Value& where, Problems& problems) const {
+std::size_t ProgrammeContext::bearer(const std::string& name, const Value& where,
+                                     Problems& problems) const {
   const auto found = std::find(bearers.begin(), bearers.end(), name);
   if (found != bearers.end()) return static_cast<std::size_t>(found - bearers.begin());
   const std::string near = near_name(name, bearers);
@@ -21,12 +22,15 @@ std::size_t ProgrammeContext::claim(const Value& where, Problems& problems) cons
     names.push_back(claims[i].name);
   }
   const std::string near = near_name(where.text, names);
-  problems.add(where.place, where.path, "'" + where.text + "' is no claim declared before this clause",
-               near.empty() ? "add '- claim: {name: " + where.text + ", of: [...]}' above" : "did you mean '" + near + "'?");
+  problems.add(where.place, where.path,
+               "'" + where.text + "' is no claim declared before this clause",
+               near.empty() ? "add '- claim: {name: " + where.text + ", of: [...]}' above"
+                            : "did you mean '" + near + "'?");
   return 0;
 }
 
-Programme::Programme(const Value& clauses, ProgrammeContext context, Problems& problems) : context_(std::move(context)) {
+Programme::Programme(const Value& clauses, ProgrammeContext context, Problems& problems)
+    : context_(std::move(context)) {
   context_.claims.assign(1, Claim{"(not covered)", 0, {}, false});
   context_.claim_of.assign(context_.rows, 0);
   for (const Value& clause : clauses.items) {
@@ -34,10 +38,13 @@ Programme::Programme(const Value& clauses, ProgrammeContext context, Problems& p
     auto made = static_cast<const ClauseKind*>(clause.kind)->make(clause, context_, problems);
     if (made) clauses_.push_back(std::move(made));
   }
-  for (const std::uint16_t claim : context_.claim_of) one_claim_ = one_claim_ && claim == context_.claim_of.front();
+  for (const std::uint16_t claim : context_.claim_of)
+    one_claim_ = one_claim_ && claim == context_.claim_of.front();
   for (const InsuredPortfolio& portfolio : context_.portfolios)
-    lender_of_.resize(portfolio.first_row + portfolio.exposures->rows(), static_cast<std::uint16_t>(portfolio.lender));
-  if (std::all_of(lender_of_.begin(), lender_of_.end(), [&](auto lender) { return lender == lender_of_.front(); }))
+    lender_of_.resize(portfolio.first_row + portfolio.exposures->rows(),
+                      static_cast<std::uint16_t>(portfolio.lender));
+  if (std::all_of(lender_of_.begin(), lender_of_.end(),
+                  [&](auto lender) { return lender == lender_of_.front(); }))
     lender_of_.resize(std::min<std::size_t>(lender_of_.size(), 1));
 }
 
@@ -84,7 +91,8 @@ void Programme::start(Settlement& settlement, std::size_t trials) const {
   if (lender_of_.size() == 1) {
     settlement.parts[lender_of_.front()] = events.amount;
   } else {
-    for (std::size_t e = 0; e < events.size(); ++e) settlement.parts[lender_of_[events.exposure[e]]][e] = events.amount[e];
+    for (std::size_t e = 0; e < events.size(); ++e)
+      settlement.parts[lender_of_[events.exposure[e]]][e] = events.amount[e];
   }
 }
 
@@ -113,9 +121,11 @@ void Programme::close(Settlement& settlement) const {
     for (std::size_t t = 0; t < open.size(); ++t) open[t] -= borne[b][t];
   for (std::size_t t = 0; t < open.size(); ++t)
     if (!(std::abs(open[t]) <= kRounding * settlement.losses[t]))
-      throw Error(ExitCode::internal, "in trial " + std::to_string(settlement.first_trial + static_cast<std::int64_t>(t)) +
-                                          " the bearers' parts miss the loss by " + std::to_string(open[t]) +
-                                          "; please report it with the output of 'replay' for that trial");
+      throw Error(ExitCode::internal,
+                  "in trial " +
+                      std::to_string(settlement.first_trial + static_cast<std::int64_t>(t)) +
+                      " the bearers' parts miss the loss by " + std::to_string(open[t]) +
+                      "; please report it with the output of 'replay' for that trial");
 }
 
 }  // namespace cofferdam

@@ -3,8 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "clauses/clause.hpp"
-#include "portfolios/fields.hpp"
+#include "clauses/row_rates.hpp"
 #include "scenario/scalars.hpp"
 
 namespace cofferdam {
@@ -28,13 +27,9 @@ constexpr std::size_t kNobody = std::numeric_limits<std::size_t>::max();
 constexpr double kRounding = 1e-9;
 constexpr double kResidue = 1e-14;  // of the loss
 
-/// A bearer's rates: one for all rows, or one a row.
 struct Part {
   std::size_t bearer = 0;
-  double rate = 0;
-  std::vector<double> rates;  ///< [row over all portfolios]; empty if equal
-
-  double of(std::uint32_t row) const { return rates.empty() ? rate : rates[row]; }
+  RowRates rates;
 };
 
 class Share final : public Clause {
@@ -54,7 +49,7 @@ class Share final : public Clause {
     for (const Part& part : parts_) {
       double* out = settlement.parts[part.bearer].data();
       for (std::size_t e = range.first; e < range.last; ++e) {
-        const double borne = events.amount[e] * part.of(events.exposure[e]);
+        const double borne = events.amount[e] * part.rates.of(events.exposure[e]);
         out[e] += borne;
         if (rest) rest[e] -= borne;
       }
@@ -70,44 +65,19 @@ class Share final : public Clause {
   std::size_t remainder_;
 };
 
-/// Rates of one bearer over the rows of the claim, portfolio by portfolio.
-Part part_of(std::size_t bearer, const Value& field, const Claim& claim,
-             const ProgrammeContext& context, Problems& problems) {
-  Part part{bearer, 0, std::vector<double>(context.rows, 0.0)};
-  const RowSource no_file;
-  for (const InsuredPortfolio& portfolio : context.portfolios) {
-    std::vector<char> covered(portfolio.exposures->rows(), 0);
-    bool any = false;
-    for (const std::uint32_t row : claim.rows)
-      if (row >= portfolio.first_row && row - portfolio.first_row < covered.size())
-        covered[row - portfolio.first_row] = 1, any = true;
-    if (!any) continue;
-    const auto rates =
-        FieldResolver(*portfolio.exposures, no_file, problems).numbers(field, kShare, covered);
-    std::copy(rates.begin(), rates.end(), part.rates.begin() + portfolio.first_row);
-  }
-  const auto first = claim.rows.empty() ? 0.0 : part.rates[claim.rows.front()];
-  if (std::all_of(claim.rows.begin(), claim.rows.end(),
-                  [&](std::uint32_t row) { return part.rates[row] == first; })) {
-    part.rate = first;
-    part.rates.clear();
-  }
-  return part;
-}
-
 /// Parts sum to 1, or to at most 1 if there is a remainder.
 void check_sum(const Value& value, const std::vector<Part>& parts, const Claim& claim,
                const ProgrammeContext& context, Problems& problems) {
   const bool open = bool(value.at("remainder"));
   for (const std::uint32_t row : claim.rows) {
     double sum = 0;
-    for (const Part& part : parts) sum += part.of(row);
+    for (const Part& part : parts) sum += part.rates.of(row);
     if (open ? sum <= 1 + kRounding : std::abs(sum - 1) <= kRounding) continue;
     const auto of =
         std::find_if(context.portfolios.rbegin(), context.portfolios.rend(),
                      [&](const InsuredPortfolio& portfolio) { return portfolio.first_row <= row; });
     const bool same = std::all_of(parts.begin(), parts.end(),
-                                  [](const Part& part) { return part.rates.empty(); });
+                                  [](const Part& part) { return part.rates.is_equal(); });
     const Value& place = value.at("parts");
     return problems.add(place.place, place.path,
                         "the shares sum to " + rounded_text(sum) +
@@ -129,11 +99,10 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
     problems.add(value.at("claim").place, value.at("claim").path,
                  "the claim '" + claim.name + "' is shared twice",
                  "one share clause splits a claim; split the claim itself by 'when'");
-  if (std::any_of(context.lines.begin(), context.lines.end(),
-                  [&](const LayerLine& line) { return line.claim == index; }))
+  if (claim.compensated)
     problems.add(value.at("claim").place, value.at("claim").path,
-                 "the claim '" + claim.name + "' is shared after its layers are paid",
-                 "move the share clause above the layers clause");
+                 "the claim '" + claim.name + "' is shared after parts of it are paid by others",
+                 "move the share clause above the clauses that pay");
   claim.shared = true;
   const Value& declared = value.at("parts");
   if (declared.entries.empty())
@@ -142,7 +111,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   std::vector<Part> parts;
   for (const auto& [name, field] : declared.entries)
     parts.push_back(
-        part_of(context.bearer(name, field, problems), field, claim, context, problems));
+        {context.bearer(name, field, problems), RowRates(field, claim, context, problems)});
   std::size_t remainder = kNobody;
   if (const Value& rest = value.at("remainder"))
     remainder = context.bearer(rest.text, rest, problems);

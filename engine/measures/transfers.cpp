@@ -64,7 +64,9 @@ class Transfers final : public Measure {
 };
 
 std::unique_ptr<Measure> make(const Params& params) {
-  return params.programme->context().lines.empty() ? nullptr : std::make_unique<Transfers>(params);
+  for (const Claim& claim : params.programme->context().claims)
+    if (claim.compensated) return std::make_unique<Transfers>(params);
+  return nullptr;
 }
 
 }  // namespace
