@@ -292,6 +292,13 @@ Value Checker::typed(const Key& key, const Node& node, const std::string& path) 
   return value;
 }
 
+Value::Value() = default;
+Value::Value(const Value&) = default;
+Value::Value(Value&&) noexcept = default;
+Value& Value::operator=(const Value&) = default;
+Value& Value::operator=(Value&&) noexcept = default;
+Value::~Value() = default;
+
 const Value* Value::find(std::string_view name) const {
   for (const auto& entry : entries)
     if (entry.first == name) return &entry.second;

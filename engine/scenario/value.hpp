@@ -50,6 +50,14 @@ struct Value {
   std::shared_ptr<const Predicate> condition;  ///< predicate; in an item of cases, null = otherwise
   std::shared_ptr<const Provenance> provenance;
 
+  // Defined where Value is complete: it holds pairs of itself.
+  Value();
+  Value(const Value&);
+  Value(Value&&) noexcept;
+  Value& operator=(const Value&);
+  Value& operator=(Value&&) noexcept;
+  ~Value();
+
   explicit operator bool() const { return form != Form::absent; }
   /// The value of a declared key or of a named entry. Throws std::out_of_range if there is none.
   const Value& at(std::string_view name) const;
