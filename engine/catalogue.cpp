@@ -36,6 +36,8 @@
   ROW(claim, "names a set of losses", "{claim: {name: loss, of: [loans]}}")                   \
   ROW(share, "splits a claim among bearers",                                                  \
       "{share: {claim: loss, parts: {bank: 20 %}, remainder: fund}}")                         \
+  ROW(compensate, "moves part of what one bearer bears to another",                           \
+      "{compensate: {claim: loss, payer: fund, payee: bank, rate: 30 %}}")                    \
   ROW(layers, "takes layers of what a bearer bears over the period",                          \
       "{layers: {name: stop, claim: loss, payee: bank, layers: [{payer: fund, attachment: 3 " \
       "%}]}}")
