@@ -14,13 +14,15 @@ namespace cofferdam {
 class QuantileTable {
  public:
   /// `lower(p)` is the quantile at p, `upper(q)` the one at 1 - q; both for 0 < p, q <= 1/2.
+  /// `intervals` is rounded up to a power of two.
   QuantileTable(const std::function<double(double)>& lower,
-                const std::function<double(double)>& upper);
+                const std::function<double(double)>& upper, double intervals);
   double operator()(double u) const;
   void operator()(std::span<const double> uniforms, std::span<double> out) const;
 
  private:
   using Cubic = std::array<double, 4>;
+  int intervals_;
   std::vector<Cubic> lower_;
   std::vector<Cubic> upper_;
 };

@@ -53,7 +53,9 @@ void AccountStatistics::observe(const TrialRun& run) {
 
 void AccountStatistics::close_block(std::int64_t block) {
   for (std::size_t a = 0; a < accounts(); ++a) {
-    blocks_[a].push_back({block, moments_[a].open_sum(1), moments_[a].open_sum(2)});
+    blocks_[a].push_back({block, moments_[a].open_sum(Moments::kWX),
+                          moments_[a].open_sum(Moments::kWXX),
+                          moments_[a].open_sum(Moments::kWWXX)});
     moments_[a].close_block();
   }
 }

@@ -36,8 +36,9 @@ std::vector<Account> accounts_of(const Params& params);
 /// Sums of one block for one account, so that two files can be compared in pairs.
 struct BlockSum {
   std::int64_t block = 0;
-  double sum = 0;          ///< of w x
-  double sum_squares = 0;  ///< of w x^2
+  double sum = 0;               ///< of w x
+  double sum_squares = 0;       ///< of w x^2
+  double weighted_squares = 0;  ///< of w^2 x^2, for the error of the mean
 };
 
 class AccountStatistics {

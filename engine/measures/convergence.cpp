@@ -12,7 +12,8 @@ constexpr std::int64_t kBlock = 1024;
 /// Mean of the first blocks and its standard error, from block sums.
 Estimate mean_of_first(const std::vector<BlockSum>& blocks, std::size_t count, double trials) {
   double sum = 0, squares = 0;
-  for (std::size_t b = 0; b < count; ++b) sum += blocks[b].sum, squares += blocks[b].sum_squares;
+  for (std::size_t b = 0; b < count; ++b)
+    sum += blocks[b].sum, squares += blocks[b].weighted_squares;
   const double mean = sum / trials;
   return normal_estimate(mean, std::sqrt(std::max(0.0, squares / trials - mean * mean) / trials));
 }
@@ -46,7 +47,6 @@ class Convergence final : public Measure {
           measure.add(name);
           value.add(estimate);
         };
-        // Weighted second moments are not kept by block: the whole run has its own error.
         row("mean", n == total ? summary.statistics.moments(a).mean(summary.trials)
                                : mean_of_first(blocks, count, static_cast<double>(n)));
         const Sample first = n == total ? summary.samples[a] : sample_of_first(tail, n);

@@ -50,22 +50,23 @@ Moments Moments::read(ByteReader& bytes) {
 }
 
 Estimate Moments::mean(double trials) const {
-  const double mean = total(1) / trials;
-  const double variance = std::max(0.0, total(5) / trials - mean * mean);
+  const double mean = total(kWX) / trials;
+  const double variance = std::max(0.0, total(kWWXX) / trials - mean * mean);
   Estimate estimate =
       normal_estimate(mean, trials > 1 ? std::sqrt(variance / (trials - 1)) : std::nan(""));
-  estimate.effective_trials = total(3) > 0 ? total(0) * total(0) / total(3) : 0;
+  estimate.effective_trials = total(kWW) > 0 ? total(kW) * total(kW) / total(kWW) : 0;
   return estimate;
 }
 
 Estimate Moments::standard_deviation(double trials) const {
-  const double mean = total(1) / trials, second = total(2) / trials;
+  const double mean = total(kWX) / trials, second = total(kWXX) / trials;
   const double variance =
       std::max(0.0, second - mean * mean) * (trials > 1 ? trials / (trials - 1) : std::nan(""));
   // Influence of one trial on the variance: w (x^2 - 2 mean x) - (second - 2 mean^2).
   const double centre = second - 2 * mean * mean;
   const double spread =
-      (total(7) - 4 * mean * total(6) + 4 * mean * mean * total(5)) / trials - centre * centre;
+      (total(kWWXXXX) - 4 * mean * total(kWWXXX) + 4 * mean * mean * total(kWWXX)) / trials -
+      centre * centre;
   const double sd = std::sqrt(variance);
   const double error = sd > 0 ? std::sqrt(std::max(0.0, spread) / trials) / (2 * sd) : 0.0;
   return normal_estimate(sd, error);

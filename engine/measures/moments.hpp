@@ -22,24 +22,23 @@ class Moments {
   static Moments read(ByteReader& bytes);
   friend bool operator==(const Moments&, const Moments&) = default;
 
-  /// Sum of w x and of w x^2 of the block that is open.
-  double open_sum(int power) const {
-    return sums_[static_cast<std::size_t>(power)] + lost_[static_cast<std::size_t>(power)];
-  }
+  /// Sums by what is summed.
+  enum Sum : std::size_t { kW, kWX, kWXX, kWW, kWWX, kWWXX, kWWXXX, kWWXXXX, kSums };
+  /// A sum over the block that is open.
+  double open_sum(Sum sum) const { return sums_[sum] + lost_[sum]; }
 
   Estimate mean(double trials) const;
   /// Standard deviation; its error by the delta method, from fourth moments.
   Estimate standard_deviation(double trials) const;
   /// For values that are 0 or 1: the probability of 1.
   Estimate probability(double trials) const {
-    return probability_estimate(total(1), total(5), trials);
+    return probability_estimate(total(kWX), total(kWWXX), trials);
   }
-  double weight_sum() const { return exact_[0].value(); }
-  double squared_weight_sum() const { return exact_[3].value(); }
+  double weight_sum() const { return total(kW); }
+  double squared_weight_sum() const { return total(kWW); }
 
  private:
-  static constexpr std::size_t kSums = 8;
-  double total(std::size_t k) const { return exact_[k].value(); }
+  double total(Sum k) const { return exact_[k].value(); }
   std::array<double, kSums> sums_{};
   std::array<double, kSums> lost_{};
   std::array<ExactSum, kSums> exact_{};

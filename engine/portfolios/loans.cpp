@@ -1,4 +1,5 @@
 // Loans over one period, from a file or generated.
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -279,6 +280,14 @@ class Loans final : public Portfolio {
   }
 
   const Exposures& exposures() const override { return book_.exposures; }
+  void admit_tag_values(const Tag& other) override {
+    for (Tag& tag : book_.exposures.tags) {
+      if (tag.name != other.name) continue;
+      for (const std::string& value : other.values)
+        if (std::find(tag.values.begin(), tag.values.end(), value) == tag.values.end())
+          tag.values.push_back(value);
+    }
+  }
   const InputFile* input() const override { return book_.input ? &*book_.input : nullptr; }
 
   void draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,

@@ -120,7 +120,17 @@ class Builder {
     }
   }
 
+  /// Tags of one name mean the same in every portfolio.
+  void join_tags() {
+    for (const NamedPortfolio& from : params_.portfolios)
+      for (const NamedPortfolio& to : params_.portfolios) {
+        if (&from == &to) continue;
+        for (const Tag& tag : from.portfolio->exposures().tags) to.portfolio->admit_tag_values(tag);
+      }
+  }
+
   void read_programme() {
+    join_tags();
     ProgrammeContext context;
     for (const Bearer& bearer : params_.bearers) context.bearers.push_back(bearer.name);
     for (std::size_t p = 0; p < params_.portfolios.size(); ++p) {
