@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 namespace cofferdam {
@@ -44,6 +45,15 @@ std::string lines_of(const Results& results) {
   return text.str();
 }
 
+std::map<std::string, std::string> by_name(std::istream& lines) {
+  std::map<std::string, std::string> cells;
+  for (std::string line; std::getline(lines, line);) {
+    const auto end = line.find(" = ");
+    cells[line.substr(0, end)] = line.substr(std::min(line.size(), end + 3));
+  }
+  return cells;
+}
+
 void compare(const std::string& name, const Results& results) {
   const fs::path file = kExpected / (name + ".txt");
   const std::string found = lines_of(results);
@@ -54,16 +64,20 @@ void compare(const std::string& name, const Results& results) {
   std::ifstream in(file);
   ASSERT_TRUE(in) << "no expected results " << file << "; COFFERDAM_UPDATE=1 writes them";
   std::istringstream now(found);
-  std::string was, is;
-  int different = 0;
-  while (true) {
-    const bool more_was = bool(std::getline(in, was)), more_is = bool(std::getline(now, is));
-    if (!more_was && !more_is) break;
-    if (more_was && more_is && was == is) continue;
-    ADD_FAILURE() << "expected: " << (more_was ? was : "(end)")
-                  << "\n   found: " << (more_is ? is : "(end)");
-    if (++different == 20) FAIL() << "and perhaps more";
+  const auto was = by_name(in), is = by_name(now);
+  std::string moved;
+  int count = 0;
+  for (const auto& [cell_name, value] : was)
+    if (!is.contains(cell_name) && ++count <= 20)
+      moved += cell_name + ": expected " + value + ", not there now\n";
+  for (const auto& [cell_name, value] : is) {
+    const auto expected = was.find(cell_name);
+    if (expected != was.end() && expected->second == value) continue;
+    if (++count <= 20)
+      moved += cell_name + ": expected " + (expected == was.end() ? "nothing" : expected->second) +
+               ", found " + value + "\n";
   }
+  EXPECT_EQ(count, 0) << "cells moved, the first of them:\n" << moved;
 }
 
 TEST(Golden, EveryScenarioGivesItsExpectedNumbers) {
