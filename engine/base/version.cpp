@@ -2,6 +2,8 @@
 
 namespace cofferdam {
 
-const char* version() { return COFFERDAM_VERSION; }
+const char* version() {
+  return COFFERDAM_VERSION;
+}
 
 }  // namespace cofferdam

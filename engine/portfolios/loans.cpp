@@ -18,11 +18,12 @@ constexpr Key kFileKeys[] = {
      .type = Type::predicate,
      .sentence = "use only rows that satisfy this; names are columns",
      .fallback = kOptional}};
-constexpr Key kBandKeys[] = {{.name = "up_to",
-                              .type = Type::rate,
-                              .sentence = "upper end, included; left out in the last band",
-                              .fallback = kOptional},
-                             {.name = "name", .sentence = "value of the tag in the band"}};
+constexpr Key kBandKeys[] = {
+    {.name = "up_to",
+     .type = Type::level,
+     .sentence = "upper end, included: an amount, a number or a rate; left out in the last band",
+     .fallback = kOptional},
+    {.name = "name", .sentence = "value of the tag in the band"}};
 constexpr Key kTagKeys[] = {
     {.name = "column", .sentence = "column of the file that holds the tag", .fallback = kOptional},
     {.name = "mix",
@@ -40,13 +41,12 @@ constexpr Key kTagKeys[] = {
      .fallback = kOptional,
      .shape = Shape::list,
      .keys = kBandKeys}};
-constexpr Key kTieKeys[] = {{.name = "factor",
-                             .type = Type::name,
-                             .sentence = "factor, or family resolved by the exposure's tag"},
-                            {.name = "loading",
-                             .type = Type::number,
-                             .sentence = "how much bad years deepen losses",
-                             .range = {0, 1, true, true}}};
+constexpr Key kTieKeys[] = {
+    {.name = "factor", .sentence = "factor, or family resolved by the exposure's tag"},
+    {.name = "loading",
+     .type = Type::number,
+     .sentence = "how much bad years deepen losses",
+     .range = {0, 1, true, true}}};
 constexpr Key kUncertaintyKeys[] = {{.name = "probit_sd",
                                      .type = Type::number,
                                      .sentence = "standard deviation of one normal a trial, added "
@@ -191,7 +191,8 @@ class FactorSets {
                 &correlation = portfolio_.at("asset_correlation"), &tie = portfolio_.at("lgd_tie");
     if (loading.given == correlation.given)
       return problems_.add(
-          portfolio_.place, portfolio_.path,
+          loading.given ? correlation.place : portfolio_.place,
+          loading.given ? correlation.path : portfolio_.path,
           loading.given ? "both loading and asset_correlation" : "no loading on any factor",
           loading.given ? "keep one"
                         : "give 'loading: {national: 0.346}' or 'asset_correlation: 12 %'");
@@ -202,7 +203,7 @@ class FactorSets {
         return problems_.add(correlation.place, correlation.path,
                              "asset_correlation with several factors",
                              "say which by 'loading', such as {" + names.front() + ": " +
-                                 format_number(std::sqrt(correlation.number)) + "}");
+                                 rounded_text(std::sqrt(correlation.number)) + "}");
       add_term(names.front(), std::sqrt(correlation.number), false, correlation);
     }
     if (tie) add_term(tie.at("factor").text, 0, true, tie.at("factor"));

@@ -31,12 +31,12 @@ class Portfolio {
  public:
   virtual ~Portfolio() = default;
   virtual const Exposures& exposures() const = 0;
-  /// Adds values that a tag has in other portfolios, so that a clause over several may name them. Called while
-  /// building only; no exposure changes.
+  /// Adds values that a tag has in other portfolios, so that a clause over several may name them.
+  /// Called while building only; no exposure changes.
   virtual void admit_tag_values(const Tag& other) = 0;
   /// Appends the events of the trials. `first_row` is added to exposure rows.
-  virtual void draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors, std::uint32_t first_row,
-                    Events& events) const = 0;
+  virtual void draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,
+                    std::uint32_t first_row, Events& events) const = 0;
   virtual std::vector<SampledClass> classes() const = 0;
   /// Asset correlation of loans in two classes.
   virtual double correlation(std::size_t class_a, std::size_t class_b) const = 0;

@@ -17,13 +17,13 @@ struct Results {
   std::string engine_version;
   std::uint64_t seed = 0;
   std::uint64_t portfolio_seed = 0;
-  std::int64_t trials = 0;            ///< trials that are in the tables
+  std::int64_t trials = 0;  ///< trials that are in the tables
   std::int64_t trials_requested = 0;
-  bool complete = true;               ///< false when stopped early
-  std::string random_contract;        ///< cipher, counter layout and sampling methods
-  std::string scenario_file;          ///< name of the scenario file, without its folder
-  std::string scenario_text;          ///< the scenario verbatim
-  std::string resolved_scenario;      ///< the scenario after overrides, with every default written out
+  bool complete = true;           ///< false when stopped early
+  std::string random_contract;    ///< cipher, counter layout and sampling methods
+  std::string scenario_file;      ///< name of the scenario file, without its folder
+  std::string scenario_text;      ///< the scenario verbatim
+  std::string resolved_scenario;  ///< the scenario after overrides, with every default written out
   std::vector<Table> tables;
   std::map<std::string, std::string> provenance;  ///< host, time, threads...: only on request
 
@@ -31,8 +31,8 @@ struct Results {
   const Table& table(const std::string& name) const;
 };
 
-/// Writes the results to `path`: a new file beside it, closed, synced and renamed, so that a file that
-/// stood there stays whole until the new one is complete. Two equal Results give equal bytes.
+/// Writes the results to `path`: a new file beside it, closed, synced and renamed, so that a file
+/// that stood there stays whole until the new one is complete. Two equal Results give equal bytes.
 /// Throws Error with cannot_create or cannot_write.
 void write_results(const Results& results, const std::string& path);
 

@@ -15,7 +15,8 @@ struct Progress {
 
 struct RunOptions {
   int threads = 1;
-  /// Set it from a signal handler to stop after the blocks that are being worked on; finished trials are kept.
+  /// Set it from a signal handler to stop after the blocks that are being worked on; finished
+  /// trials are kept.
   const std::atomic<bool>* stop = nullptr;
   /// Called from working threads, one at a time.
   std::function<void(const Progress&)> progress;
@@ -24,8 +25,8 @@ struct RunOptions {
 /// Simulates all trials. The results do not depend on the number of threads.
 Results simulate(const Model& model, const RunOptions& options = {});
 
-/// One trial of the run in full: tables `factors`, `events` (who lost what and who bears it) and `bearers`.
-/// Throws Error(scenario) if the trial number is negative.
+/// One trial of the run in full: tables `factors`, `events` (who lost what and who bears it) and
+/// `bearers`. Throws Error(scenario) if the trial number is negative.
 std::vector<Table> replay(const Model& model, std::int64_t trial);
 
 /// How many threads to use, and by which rule.
@@ -33,7 +34,8 @@ struct ThreadChoice {
   int threads = 1;
   std::string rule;
 };
-/// `requested` if positive, else SLURM_CPUS_PER_TASK, else the smaller of the affinity mask and the CPU quota.
+/// `requested` if positive, else SLURM_CPUS_PER_TASK, else the smaller of the affinity mask and the
+/// CPU quota.
 ThreadChoice choose_threads(int requested);
 
 }  // namespace cofferdam

@@ -9,7 +9,7 @@ namespace cofferdam {
 
 /// One column. `unit` is "1" for plain numbers and rates, a currency code for money, "" for text.
 struct Column {
-  std::string name;       ///< snake_case, stable across versions
+  std::string name;  ///< snake_case, stable across versions
   std::string unit;
   std::string long_name;  ///< one sentence that says what the number means
   std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<std::string>> cells;

@@ -81,6 +81,12 @@ std::string text(const LayersRule& rule) {
   return out;
 }
 
+std::string text(const CompensateRule& rule) {
+  return "  - compensate: {claim: " + rule.claim + ", payer: " + rule.payer +
+         ", payee: " + rule.payee + ", rate: " + text(rule.rate) +
+         ", of: " + (rule.of_payee_part ? "payee_part" : "claim") + "}\n";
+}
+
 class Generator {
  public:
   Generator(Choices choices, double scale) : choices_(std::move(choices)), scale_(scale) {}
@@ -219,7 +225,18 @@ class Generator {
 
   void add_rules(const std::string& claim) {
     if (choices_.below(5) != 0) add_share(claim);
-    for (std::uint32_t i = 0, n = choices_.below(4); i < n; ++i) add_layers(claim, i);
+    for (std::uint32_t i = 0, n = choices_.below(4); i < n; ++i) {
+      if (choices_.rarely(3)) add_compensation(claim);
+      add_layers(claim, i);
+    }
+    if (choices_.rarely(3)) add_compensation(claim);
+  }
+
+  void add_compensation(const std::string& claim) {
+    CompensateRule rule{claim, bearer(), bearer(), rate(1, 2), choices_.flag()};
+    if (rule.payer == rule.payee)
+      rule.payer = result_.programme.bearers[rule.payer == "bank" ? 1 : 0];
+    result_.programme.rules.emplace_back(rule);
   }
 
   void add_share(const std::string& claim) {

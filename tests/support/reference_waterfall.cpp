@@ -73,6 +73,20 @@ class Waterfall {
     }
   }
 
+  void apply(const CompensateRule& rule) {
+    for (std::size_t i = 0; i < losses_.size(); ++i) {
+      if (claims_[i] != rule.claim) continue;
+      const Loan& loan = programme_.portfolios[losses_[i].portfolio].loans[losses_[i].loan];
+      const double held = outcome.parts[i][rule.payee];
+      const double base = rule.of_payee_part ? held : losses_[i].amount;
+      const double payment = std::min(held, base * rate_of(rule.rate, loan));
+      outcome.parts[i][rule.payer] += payment;
+      outcome.parts[i][rule.payee] -= payment;
+      outcome.paid[rule.payer] += payment;
+      outcome.received[rule.payee] += payment;
+    }
+  }
+
   Outcome outcome;
 
  private:

@@ -72,10 +72,17 @@ struct LayersRule {
   std::vector<Layer> layers;
 };
 
+/// The payer pays rate x (the loss, or the payee's part) of each loss, at most the payee's part.
+struct CompensateRule {
+  std::string claim, payer, payee;
+  Rate rate;
+  bool of_payee_part = false;
+};
+
 struct Programme {
   std::vector<std::string> bearers;
   std::vector<Portfolio> portfolios;
-  std::vector<std::variant<ClaimRule, ShareRule, LayersRule>> rules;
+  std::vector<std::variant<ClaimRule, ShareRule, LayersRule, CompensateRule>> rules;
 };
 
 struct Loss {

@@ -86,6 +86,25 @@ TEST(WaterfallCases, ClausesActOneAfterTheOther) {
   EXPECT_DOUBLE_EQ(borne(settled, kState), 15);
 }
 
+// Losses 60 and 40; the bank bears 80 %: 48 and 32. The fund pays 30 % of each loss, 18 and 12; the
+// state then half of what is left of the bank's part, 15 and 10; the fund at last 100 % of the
+// loss, which is cut to the 15 and 10 that the bank still bears.
+TEST(WaterfallCases, CompensationSeesWhatEarlierClausesLeft) {
+  const Settlement settled = settle(
+      "  - claim: {name: c, of: [loans]}\n"
+      "  - share: {claim: c, parts: {state: 20 %}, remainder: bank}\n"
+      "  - compensate: {claim: c, payer: fund, payee: bank, rate: 30 %}\n"
+      "  - compensate: {claim: c, payer: state, payee: bank, rate: 50 %, of: payee_part}\n"
+      "  - compensate: {claim: c, payer: fund, payee: bank, rate: 100 %}\n",
+      {60, 40});
+  EXPECT_NEAR(borne(settled, kBank), 0, 1e-12);
+  EXPECT_DOUBLE_EQ(borne(settled, kFund), 30 + 25);
+  EXPECT_DOUBLE_EQ(borne(settled, kState), 20 + 25);
+  EXPECT_DOUBLE_EQ(settled.parts[kFund][0], 33);
+  EXPECT_DOUBLE_EQ(settled.ledger.of(LedgerKind::compensation_paid, kFund)[0], 55);
+  EXPECT_DOUBLE_EQ(settled.ledger.of(LedgerKind::compensation_received, kBank)[0], 80);
+}
+
 TEST(WaterfallCases, BordersOfLayers) {
   const std::string layer =
       "  - claim: {name: c, of: [loans]}\n"
