@@ -1,5 +1,6 @@
 // Scenarios that several benchmarks share.
 #pragma once
+#include <cofferdam/error.hpp>
 #include <cofferdam/simulate.hpp>
 
 #include <cstdio>
