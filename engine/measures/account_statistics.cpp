@@ -60,6 +60,10 @@ void AccountStatistics::close_block(std::int64_t block) {
   }
 }
 
+void AccountStatistics::finish() {
+  for (TailReservoir& tail : tails_) tail.sort();
+}
+
 void AccountStatistics::merge(const AccountStatistics& other) {
   for (std::size_t a = 0; a < accounts(); ++a) {
     moments_[a].merge(other.moments_[a]);
@@ -87,10 +91,10 @@ void AccountStatistics::read(ByteReader& bytes) {
   }
 }
 
-Sample AccountStatistics::sample(std::size_t account) const {
-  const TailReservoir& tail = tails_[account];
-  return Sample(tail.sorted(), static_cast<double>(tail.seen()),
-                tail.holds_all() ? nullptr : &histograms_[account]);
+Sample AccountStatistics::sample(std::size_t account, const std::vector<TailEntry>& tail) const {
+  const TailReservoir& kept = tails_[account];
+  return Sample(tail, static_cast<double>(kept.seen()),
+                kept.holds_all() ? nullptr : &histograms_[account]);
 }
 
 std::vector<BlockSum> AccountStatistics::block_sums(std::size_t account) const {

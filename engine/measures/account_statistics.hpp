@@ -47,6 +47,8 @@ class AccountStatistics {
 
   void observe(const TrialRun& run);
   void close_block(std::int64_t block);
+  /// Ends observing; called on the thread that observed, it makes merging cheap.
+  void finish();
   void merge(const AccountStatistics& other);
   void write(ByteWriter& bytes) const;
   void read(ByteReader& bytes);
@@ -54,8 +56,8 @@ class AccountStatistics {
   std::size_t accounts() const { return moments_.size(); }
   std::int64_t trials() const { return tails_.front().seen(); }
   const Moments& moments(std::size_t account) const { return moments_[account]; }
-  /// The distribution of an account.
-  Sample sample(std::size_t account) const;
+  /// The distribution of an account, given what `tail` returned for it.
+  Sample sample(std::size_t account, const std::vector<TailEntry>& tail) const;
   /// The trials that are kept one by one, largest first: all, or the tail of a long run.
   std::vector<TailEntry> tail(std::size_t account) const { return tails_[account].sorted(); }
   /// By block, in order.

@@ -37,7 +37,7 @@ class Convergence final : public Measure {
     for (std::size_t a = 0; a < summary.accounts.size(); ++a) {
       if (a == kDefaultAccount) continue;
       const auto blocks = summary.statistics.block_sums(a);
-      const auto tail = summary.statistics.tail(a);
+      const auto& tail = summary.tails[a];
       for (std::int64_t n = kBlock;; n *= 2) {
         n = std::min(n, total);
         const auto count = static_cast<std::size_t>((n + kBlock - 1) / kBlock);

@@ -14,9 +14,13 @@ struct Summary {
   const Params& params;
   const AccountStatistics& statistics;
   std::vector<Account> accounts;
-  std::vector<Sample> samples;  ///< [account]
+  std::vector<std::vector<TailEntry>> tails;  ///< [account] trials kept one by one, largest first
+  std::vector<Sample> samples;                ///< [account]
   double trials = 0;
 };
+
+/// Sorts and gathers what tables need; `statistics` must outlive it.
+Summary summarise(const Params& params, const AccountStatistics& statistics);
 
 /// A value: what was accumulated in any order and split gives the same table. Tables that need the
 /// accounts alone override nothing but `table`.

@@ -23,17 +23,30 @@ void TailReservoir::shrink() {
   entries_.resize(capacity_);
 }
 
+void TailReservoir::sort() {
+  if (is_sorted_) return;
+  std::sort(entries_.begin(), entries_.end(), Before{});
+  if (entries_.size() > capacity_) entries_.resize(capacity_);
+  is_sorted_ = true;
+}
+
 void TailReservoir::merge(const TailReservoir& other) {
-  entries_.insert(entries_.end(), other.entries_.begin(), other.entries_.end());
+  sort();
+  const std::vector<TailEntry> theirs = other.sorted(), mine = std::move(entries_);
+  entries_.resize(mine.size() + theirs.size());
+  std::merge(mine.begin(), mine.end(), theirs.begin(), theirs.end(), entries_.begin(), Before{});
   seen_ += other.seen_;
-  shrink();
+  if (entries_.size() <= capacity_) return;
+  entries_.resize(capacity_);
+  lowest_ = entries_.back();
+  bounded_ = true;
 }
 
 std::vector<TailEntry> TailReservoir::sorted() const {
-  std::vector<TailEntry> entries = entries_;
-  std::sort(entries.begin(), entries.end(), Before{});
-  if (entries.size() > capacity_) entries.resize(capacity_);
-  return entries;
+  if (is_sorted_) return entries_;
+  TailReservoir copy = *this;
+  copy.sort();
+  return std::move(copy.entries_);
 }
 
 void TailReservoir::write(ByteWriter& bytes) const {
@@ -46,6 +59,7 @@ TailReservoir TailReservoir::read(ByteReader& bytes) {
   TailReservoir reservoir(bytes.take<std::uint64_t>());
   reservoir.seen_ = bytes.take<std::int64_t>();
   reservoir.entries_ = bytes.take_all<TailEntry>();
+  reservoir.is_sorted_ = true;
   return reservoir;
 }
 

@@ -24,8 +24,11 @@ class TailReservoir {
     if (bounded_ && !(value > lowest_.value || (value == lowest_.value && trial < lowest_.trial)))
       return;
     entries_.push_back({value, weight, trial});
+    is_sorted_ = false;
     if (entries_.size() >= 2 * capacity_) shrink();
   }
+  /// Sorts what is kept, so that merging is cheap; worth calling on the thread that filled it.
+  void sort();
   void merge(const TailReservoir& other);
   /// Largest first.
   std::vector<TailEntry> sorted() const;
@@ -39,6 +42,7 @@ class TailReservoir {
   std::size_t capacity_;
   std::int64_t seen_ = 0;
   bool bounded_ = false;  ///< entries below lowest_ are known not to be kept
+  bool is_sorted_ = false;
   TailEntry lowest_;
   std::vector<TailEntry> entries_;
 };

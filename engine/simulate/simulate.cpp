@@ -73,6 +73,7 @@ Results simulate(const Model& model, const RunOptions& options) {
     state = std::make_unique<TrialWorker>(params, tables, params.trials);
     for (std::int64_t block = queue.next(); block >= 0; block = queue.next())
       queue.finished(state->run_block(block, params.trials));
+    state->finish();
   });
   for (std::size_t i = 1; i < states.size(); ++i) {
     states[0]->merge(*states[i]);

@@ -60,10 +60,7 @@ void TrialWorker::merge(const TrialWorker& other) {
 }
 
 std::vector<Table> TrialWorker::tables() const {
-  Summary summary{
-      params_, statistics_, accounts_of(params_), {}, static_cast<double>(statistics_.trials())};
-  for (std::size_t a = 0; a < statistics_.accounts(); ++a)
-    summary.samples.push_back(statistics_.sample(a));
+  const Summary summary = summarise(params_, statistics_);
   std::vector<Table> tables;
   for (const auto& measure : measures_) tables.push_back(measure->table(summary));
   return tables;

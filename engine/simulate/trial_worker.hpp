@@ -23,6 +23,8 @@ class TrialWorker {
   /// Works on block `block`, of which only trials below `trials` exist. Returns how many there
   /// were.
   std::int64_t run_block(std::int64_t block, std::int64_t trials);
+  /// Ends this thread's work.
+  void finish() { statistics_.finish(); }
   void merge(const TrialWorker& other);
   /// Tables of everything observed, in the order of the catalogue.
   std::vector<Table> tables() const;
