@@ -212,9 +212,7 @@ struct Worker {
     return copy;
   }
   std::string tables() const {
-    Summary summary{params, statistics, accounts_of(params), {}, double(statistics.trials())};
-    for (std::size_t a = 0; a < statistics.accounts(); ++a)
-      summary.samples.push_back(statistics.sample(a));
+    const Summary summary = summarise(params, statistics);
     ByteWriter bytes;
     for (const auto& measure : measures) {
       const Table table = measure->table(summary);
