@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <map>
 
+#include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
-#include "measures/measure.hpp"
 
 namespace cofferdam {
 namespace {
@@ -42,15 +42,17 @@ ReportedTag reported(const std::string& name, const Params& params) {
   return tag;
 }
 
-class ByTag final : public Measure {
+/// Moments [cell][series]: a cell is a value of a tag, a series an account.
+class ByTag final : public Accumulating<MomentList> {
  public:
-  explicit ByTag(const Params& params) : series_(kFirstBearerAccount + params.bearers.size()) {
+  explicit ByTag(const Params& params)
+      : Accumulating(MomentList(0)), series_(kFirstBearerAccount + params.bearers.size()) {
     for (const std::string& name : params.report_tags) {
       tags_.push_back(reported(name, params));
       first_cell_.push_back(cells_);
       cells_ += tags_.back().values.size();
     }
-    moments_.resize(cells_ * series_);
+    state_ = MomentList(cells_ * series_);
   }
 
   void observe(const TrialRun& run) override {
@@ -62,23 +64,9 @@ class ByTag final : public Measure {
       for (std::size_t series = 0; series < series_; ++series) {
         for (std::size_t t = 0; t < trials; ++t)
           one[t] = sums_[(cell * trials + t) * series_ + series];
-        moments_[cell * series_ + series].add(one, run.weights());
+        state_[cell * series_ + series].add(one, run.weights());
       }
   }
-  void close_block() override {
-    for (Moments& moments : moments_) moments.close_block();
-  }
-  void merge(const Measure& other) override {
-    for (std::size_t i = 0; i < moments_.size(); ++i)
-      moments_[i].merge(static_cast<const ByTag&>(other).moments_[i]);
-  }
-  void write(ByteWriter& bytes) const override {
-    for (const Moments& moments : moments_) moments.write(bytes);
-  }
-  void read(ByteReader& bytes) override {
-    for (Moments& moments : moments_) moments = Moments::read(bytes);
-  }
-
   Table table(const Summary& summary) const override {
     const std::string& currency = summary.params.currency;
     TextColumn name("tag", "tag by which losses are broken down");
@@ -121,7 +109,7 @@ class ByTag final : public Measure {
 
  private:
   const Moments& cell(std::size_t tag, std::size_t code, std::size_t series) const {
-    return moments_[(first_cell_[tag] + code) * series_ + series];
+    return state_[(first_cell_[tag] + code) * series_ + series];
   }
   /// Adds every event to the series of its cell and trial, which lie side by side.
   void add(const Settlement& settlement, std::size_t tag) {
@@ -140,8 +128,7 @@ class ByTag final : public Measure {
   std::vector<ReportedTag> tags_;
   std::vector<std::size_t> first_cell_;
   std::size_t cells_ = 0, series_ = 0;
-  std::vector<Moments> moments_;  ///< [cell][series]
-  std::vector<double> sums_;      ///< [cell][trial][series], scratch
+  std::vector<double> sums_;  ///< [cell][trial][series], scratch
 };
 
 std::unique_ptr<Measure> make(const Params& params) {

@@ -1,40 +1,28 @@
 // What each layer pays, how often it is hit and how often it is exhausted.
+#include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
-#include "measures/measure.hpp"
 
 namespace cofferdam {
 namespace {
 
-class LayerPayments final : public Measure {
+/// Moments at 3 line + (amount, hit, exhausted).
+class LayerPayments final : public Accumulating<MomentList> {
  public:
   explicit LayerPayments(const Params& params)
-      : lines_(params.programme->context().lines), payments_(lines_.size() * 3) {}
+      : Accumulating(MomentList(3 * params.programme->context().lines.size())),
+        lines_(params.programme->context().lines) {}
 
   void observe(const TrialRun& run) override {
     std::vector<double> flag(run.settlement.trials);
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       const std::vector<double>& paid = run.settlement.lines[i];
-      payments_[3 * i].add(paid, run.weights());
+      state_[3 * i].add(paid, run.weights());
       for (std::size_t t = 0; t < flag.size(); ++t) flag[t] = paid[t] > 0 ? 1 : 0;
-      payments_[3 * i + 1].add(flag, run.weights());
+      state_[3 * i + 1].add(flag, run.weights());
       for (std::size_t t = 0; t < flag.size(); ++t) flag[t] = paid[t] >= lines_[i].limit ? 1 : 0;
-      payments_[3 * i + 2].add(flag, run.weights());
+      state_[3 * i + 2].add(flag, run.weights());
     }
   }
-  void close_block() override {
-    for (Moments& moments : payments_) moments.close_block();
-  }
-  void merge(const Measure& other) override {
-    for (std::size_t i = 0; i < payments_.size(); ++i)
-      payments_[i].merge(static_cast<const LayerPayments&>(other).payments_[i]);
-  }
-  void write(ByteWriter& bytes) const override {
-    for (const Moments& moments : payments_) moments.write(bytes);
-  }
-  void read(ByteReader& bytes) override {
-    for (Moments& moments : payments_) moments = Moments::read(bytes);
-  }
-
   Table table(const Summary& summary) const override {
     const auto& bearers = summary.params.programme->context().bearers;
     const std::string& currency = summary.params.currency;
@@ -49,7 +37,7 @@ class LayerPayments final : public Measure {
     EstimateColumns exhausted("probability_exhausted", "1",
                               "probability that the layer pays its whole limit");
     for (std::size_t i = 0; i < lines_.size(); ++i) {
-      const Estimate paid = payments_[3 * i].mean(summary.trials);
+      const Estimate paid = state_[3 * i].mean(summary.trials);
       clause.add(lines_[i].clause);
       payer.add(bearers[lines_[i].payer]);
       payee.add(bearers[lines_[i].payee]);
@@ -57,8 +45,8 @@ class LayerPayments final : public Measure {
       limit.add(lines_[i].limit);
       mean.add(paid);
       rate.add(paid.value / lines_[i].denominator);
-      hit.add(payments_[3 * i + 1].mean(summary.trials));
-      exhausted.add(payments_[3 * i + 2].mean(summary.trials));
+      hit.add(state_[3 * i + 1].mean(summary.trials));
+      exhausted.add(state_[3 * i + 2].mean(summary.trials));
     }
     return make_table("layers", "one layer of a layers clause", clause, payer, payee, attachment,
                       limit, mean, rate, hit, exhausted);
@@ -66,7 +54,6 @@ class LayerPayments final : public Measure {
 
  private:
   std::vector<LayerLine> lines_;
-  std::vector<Moments> payments_;  ///< [3 line + (amount, hit, exhausted)]
 };
 
 std::unique_ptr<Measure> make(const Params& params) {

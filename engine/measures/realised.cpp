@@ -1,7 +1,7 @@
 // What really happened, settled by the same programme, and where it falls in the forecast.
+#include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
 #include "measures/exceedance_counter.hpp"
-#include "measures/measure.hpp"
 
 namespace cofferdam {
 namespace {
@@ -32,17 +32,11 @@ std::vector<std::vector<double>> realised_values(const Params& params) {
   return values;
 }
 
-class Realised final : public Measure {
+class Realised final : public Accumulating<ExceedanceCounter> {
  public:
-  explicit Realised(const Params& params) : counter_(realised_values(params)) {}
-  void observe(const TrialRun& run) override { counter_.observe(run); }
-  void close_block() override { counter_.close_block(); }
-  void merge(const Measure& other) override {
-    counter_.merge(static_cast<const Realised&>(other).counter_);
-  }
-  void write(ByteWriter& bytes) const override { counter_.write(bytes); }
-  void read(ByteReader& bytes) override { counter_.read(bytes); }
-
+  explicit Realised(const Params& params)
+      : Accumulating(ExceedanceCounter(realised_values(params))) {}
+  void observe(const TrialRun& run) override { state_.observe(run); }
   Table table(const Summary& summary) const override {
     const std::string& currency = summary.params.currency;
     TextColumn account("account", "'all losses', 'defaults' (loans with a loss) or a bearer");
@@ -54,9 +48,9 @@ class Realised final : public Measure {
         "probability of the forecast that no more than the realised amount happens");
     TextColumn verdict("verdict", "how unusual the outcome was under the forecast");
     for (std::size_t a = 0; a < summary.accounts.size(); ++a) {
-      const double x = counter_.amounts(a)[0];
+      const double x = state_.amounts(a)[0];
       const Estimate expected = summary.statistics.moments(a).mean(summary.trials);
-      const Estimate above = counter_.probability_above(a, 0, summary.trials);
+      const Estimate above = state_.probability_above(a, 0, summary.trials);
       Estimate below = normal_estimate(1 - above.value, above.standard_error);
       below.ci_low = 1 - above.ci_high;
       below.ci_high = 1 - above.ci_low;
@@ -72,9 +66,6 @@ class Realised final : public Measure {
     return make_table("realised", "one account: outcome beside forecast", account, amount, mean,
                       ratio, quantile, verdict);
   }
-
- private:
-  ExceedanceCounter counter_;
 };
 
 std::unique_ptr<Measure> make(const Params& params) {

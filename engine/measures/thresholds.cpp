@@ -1,22 +1,15 @@
 // Probabilities of exceeding the amounts that the scenario asks for.
+#include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
 #include "measures/exceedance_counter.hpp"
-#include "measures/measure.hpp"
 
 namespace cofferdam {
 namespace {
 
-class Thresholds final : public Measure {
+class Thresholds final : public Accumulating<ExceedanceCounter> {
  public:
-  explicit Thresholds(const Params& params) : counter_(amounts(params)) {}
-  void observe(const TrialRun& run) override { counter_.observe(run); }
-  void close_block() override { counter_.close_block(); }
-  void merge(const Measure& other) override {
-    counter_.merge(static_cast<const Thresholds&>(other).counter_);
-  }
-  void write(ByteWriter& bytes) const override { counter_.write(bytes); }
-  void read(ByteReader& bytes) override { counter_.read(bytes); }
-
+  explicit Thresholds(const Params& params) : Accumulating(ExceedanceCounter(amounts(params))) {}
+  void observe(const TrialRun& run) override { state_.observe(run); }
   Table table(const Summary& summary) const override {
     TextColumn account("account", "'all losses' or a bearer");
     NumberColumn amount("amount", summary.params.currency, "the threshold");
@@ -25,10 +18,10 @@ class Thresholds final : public Measure {
     NumberColumn effective("effective_trials", "1", "effective number of trials above the amount");
     TextColumn verdict("verdict", "ok, or thin: fewer than 10 effective trials above");
     for (std::size_t a = 0; a < summary.accounts.size(); ++a) {
-      for (std::size_t i = 0; i < counter_.amounts(a).size(); ++i) {
-        const Estimate above = counter_.probability_above(a, i, summary.trials);
+      for (std::size_t i = 0; i < state_.amounts(a).size(); ++i) {
+        const Estimate above = state_.probability_above(a, i, summary.trials);
         account.add(summary.accounts[a].name);
-        amount.add(counter_.amounts(a)[i]);
+        amount.add(state_.amounts(a)[i]);
         probability.add(above);
         effective.add(above.effective_trials);
         verdict.add(above.verdict);
@@ -46,7 +39,6 @@ class Thresholds final : public Measure {
     amounts[kDefaultAccount].clear();
     return amounts;
   }
-  ExceedanceCounter counter_;
 };
 
 std::unique_ptr<Measure> make(const Params& params) {

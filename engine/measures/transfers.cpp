@@ -1,15 +1,16 @@
 // Shares of losses and compensation between bearers: what each bears, split into its parts.
 #include <cmath>
 
+#include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
-#include "measures/measure.hpp"
 
 namespace cofferdam {
 namespace {
 
-class Transfers final : public Measure {
+/// Moments at 3 bearer + (share, paid, received).
+class Transfers final : public Accumulating<MomentList> {
  public:
-  explicit Transfers(const Params& params) : moments_(3 * params.bearers.size()) {}
+  explicit Transfers(const Params& params) : Accumulating(MomentList(3 * params.bearers.size())) {}
 
   void observe(const TrialRun& run) override {
     const Ledger& ledger = run.settlement.ledger;
@@ -23,25 +24,11 @@ class Transfers final : public Measure {
         // A bearer that only moves money has no share; what rounding leaves is not one.
         if (std::abs(share[t]) <= 1e-12 * run.settlement.losses[t]) share[t] = 0;
       }
-      moments_[3 * b].add(share, run.weights());
-      moments_[3 * b + 1].add(paid, run.weights());
-      moments_[3 * b + 2].add(received, run.weights());
+      state_[3 * b].add(share, run.weights());
+      state_[3 * b + 1].add(paid, run.weights());
+      state_[3 * b + 2].add(received, run.weights());
     }
   }
-  void close_block() override {
-    for (Moments& moments : moments_) moments.close_block();
-  }
-  void merge(const Measure& other) override {
-    for (std::size_t i = 0; i < moments_.size(); ++i)
-      moments_[i].merge(static_cast<const Transfers&>(other).moments_[i]);
-  }
-  void write(ByteWriter& bytes) const override {
-    for (const Moments& moments : moments_) moments.write(bytes);
-  }
-  void read(ByteReader& bytes) override {
-    for (Moments& moments : moments_) moments = Moments::read(bytes);
-  }
-
   Table table(const Summary& summary) const override {
     const std::string& currency = summary.params.currency;
     TextColumn bearer("bearer", "who bears");
@@ -51,16 +38,13 @@ class Transfers final : public Measure {
                              "expected compensation received from other bearers");
     for (std::size_t b = 0; b < summary.params.bearers.size(); ++b) {
       bearer.add(summary.params.bearers[b].name);
-      share.add(moments_[3 * b].mean(summary.trials));
-      paid.add(moments_[3 * b + 1].mean(summary.trials));
-      received.add(moments_[3 * b + 2].mean(summary.trials));
+      share.add(state_[3 * b].mean(summary.trials));
+      paid.add(state_[3 * b + 1].mean(summary.trials));
+      received.add(state_[3 * b + 2].mean(summary.trials));
     }
     return make_table("transfers", "one bearer: what it bears is share + paid - received", bearer,
                       share, paid, received);
   }
-
- private:
-  std::vector<Moments> moments_;  ///< [3 bearer + (share, paid, received)]
 };
 
 std::unique_ptr<Measure> make(const Params& params) {

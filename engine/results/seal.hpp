@@ -3,10 +3,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 
-struct evp_md_ctx_st;
+#include "base/sha256.hpp"
 
 namespace cofferdam {
 
@@ -17,14 +16,12 @@ using Seal = std::array<unsigned char, 64>;
 /// Computes the seal of bytes that are fed to it piece by piece.
 class Sealer {
  public:
-  Sealer();
-  ~Sealer();
   void add(const void* bytes, std::size_t count);
   /// The seal of all that was added. To be called once.
   Seal finish();
 
  private:
-  std::unique_ptr<evp_md_ctx_st, void (*)(evp_md_ctx_st*)> context_;
+  Sha256 sum_;
   std::uint64_t count_ = 0;
 };
 

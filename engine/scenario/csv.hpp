@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "scenario/sha256.hpp"
+#include "base/sha256.hpp"
 
 namespace cofferdam {
 

@@ -14,7 +14,7 @@
 #include <optional>
 #include <string_view>
 
-#include "scenario/sha256.hpp"
+#include "base/sha256.hpp"
 
 namespace cofferdam {
 namespace {
