@@ -5,6 +5,7 @@
 #include <csignal>
 #include <ctime>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 
 #include "commands.hpp"
@@ -33,7 +34,7 @@ void stop_on_signals() {
   struct sigaction action {};
   action.sa_handler = request_stop;
   action.sa_flags = SA_RESTART;
-  for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) sigaction(signal, &action, nullptr);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1}) sigaction(signal, &action, nullptr);
 }
 
 std::vector<std::string> overrides_of(const RunArguments& arguments) {
@@ -43,7 +44,17 @@ std::vector<std::string> overrides_of(const RunArguments& arguments) {
   return overrides;
 }
 
-/// Where the results go. Throws Error(scenario) if that is the scenario itself.
+/// Whether a file may be replaced by results: it is empty, or HDF5 as results are.
+bool is_replaceable(const std::string& file) {
+  constexpr std::string_view kHdf5 = "\x89HDF";
+  std::ifstream in(file, std::ios::binary);
+  std::string start(kHdf5.size(), '\0');
+  in.read(start.data(), static_cast<std::streamsize>(start.size()));
+  return !in.is_open() || in.gcount() == 0 || start == kHdf5;
+}
+
+/// Where the results go. Throws Error if that is the scenario itself, or a file that holds
+/// something else than results, such as the loans.
 std::string output_of(const RunArguments& arguments) {
   namespace fs = std::filesystem;
   const std::string out =
@@ -51,6 +62,9 @@ std::string output_of(const RunArguments& arguments) {
   std::error_code unknown;
   if (fs::equivalent(out, arguments.file, unknown))
     throw Error(ExitCode::scenario, out + ": the results would overwrite the scenario; use -o");
+  if (fs::is_regular_file(out, unknown) && !is_replaceable(out))
+    throw Error(ExitCode::cannot_create,
+                "cannot create '" + out + "': the file holds something else than results; use -o");
   return out;
 }
 
@@ -151,7 +165,8 @@ void add_run_command(CLI::App& app, Action& action) {
       "  cofferdam run book.yaml\n"
       "  cofferdam run book.yaml -o high.h5 --set portfolios.loans.lgd='60 %' --trials 1e6\n"
       "  cofferdam run book.yaml --json --quiet | jq .tables.bearers\n"
-      "Ctrl-C, SIGTERM and SIGUSR1 end the run early and keep the finished trials (exit code 75).");
+      "Ctrl-C, SIGTERM, SIGHUP and SIGUSR1 end the run early and keep the finished trials (exit "
+      "code 75).");
   command->callback([&action, arguments] { action = [arguments] { return run(*arguments); }; });
 }
 

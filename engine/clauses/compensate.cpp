@@ -15,7 +15,7 @@ constexpr Key kKeys[] = {
     {.name = "payee", .type = Type::name, .sentence = "bearer that is paid"},
     {.name = "rate",
      .type = Type::field,
-     .sentence = "what is paid of the base",
+     .sentence = "what is paid of the base; never more than the payee bears of the loss",
      .range = kShare,
      .unit = Type::rate},
     {.name = "of",

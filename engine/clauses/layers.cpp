@@ -71,10 +71,14 @@ class Layers final : public Clause {
   }
 
  private:
+  /// Totals that miss the ends of a layer by rounding alone are at the end.
   static void pay(const LayerLine& line, const std::vector<double>& total,
                   std::vector<double>& paid) {
-    for (std::size_t t = 0; t < paid.size(); ++t)
-      paid[t] = std::min(line.limit, std::max(0.0, total[t] - line.attachment));
+    constexpr double kRounding = 1e-12;
+    for (std::size_t t = 0; t < paid.size(); ++t) {
+      const double over = total[t] - line.attachment, slack = kRounding * total[t];
+      paid[t] = over <= slack ? 0.0 : over >= line.limit - slack ? line.limit : over;
+    }
   }
   /// Adds the payer's part of each loss; the payee's is reduced at the end, so that layers see the
   /// same total.

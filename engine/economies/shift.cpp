@@ -15,7 +15,8 @@ namespace {
 constexpr Key kKeys[] = {
     {.name = "means",
      .type = Type::number,
-     .sentence = "mean of each named factor while sampling; below zero draws more bad years",
+     .sentence = "mean of each named factor while sampling; below zero draws more bad years; a "
+                 "family stands for all its members, family.member for one",
      .range = {-10, 10, false, false},
      .shape = Shape::map}};
 
@@ -79,7 +80,7 @@ std::unique_ptr<Sampling> make(const Value& value, const FactorModel& model, Pro
     const auto indices = model.indices_of(name);
     if (indices.empty())
       problems.add(mean.place, mean.path, "'" + name + "' is no factor",
-                   did_you_mean(name, model.names(), "name a factor of the economy"));
+                   did_you_mean(name, model.names(), "name a factor of the economy; family.member for a member"));
     for (const std::size_t index : indices) {
       shifted.push_back(index);
       means.push_back(mean.number);

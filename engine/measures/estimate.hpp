@@ -14,6 +14,14 @@ inline constexpr double kNormal95 = 1.959963984540054;
 inline constexpr double kFewestTrials = 10;
 inline constexpr double kThinTrials = 100;
 
+/// Amounts that agree to this relative precision are the same: settled parts that sum to a limit
+/// miss it by rounding.
+inline constexpr double kSameAmount = 1e-12;
+/// L > x, beyond rounding.
+inline bool exceeds(double amount, double level) {
+  return amount > level + kSameAmount * level;
+}
+
 struct Estimate {
   double value = std::numeric_limits<double>::quiet_NaN();
   double standard_error = std::numeric_limits<double>::quiet_NaN();
@@ -35,18 +43,24 @@ inline Estimate normal_estimate(double value, double standard_error) {
 }
 
 /// The probability of something that was seen with weights of sum `weight` and squared sum
-/// `squares` in `trials`.
-inline Estimate probability_estimate(double weight, double squares, double trials) {
+/// `squares` in `trials`, which all weigh 1 if the run is `plain`. For what was always or never
+/// seen the interval ends at the exact one-sided bound; with weights nothing is known about what
+/// was never seen.
+inline Estimate probability_estimate(double weight, double squares, double trials, bool plain) {
   const double p = weight / trials;
   Estimate estimate =
       normal_estimate(p, std::sqrt(std::max(0.0, squares / trials - p * p) / trials));
   estimate.ci_low = std::max(0.0, estimate.ci_low);
-  if (weight <= 0)
-    estimate.ci_high = 1 - std::pow(0.05, 1 / trials);  // never seen: exact one-sided bound
   estimate.effective_trials = squares > 0 ? weight * weight / squares : 0;
-  if (estimate.effective_trials < kFewestTrials)
+  if (plain && weight >= trials) estimate.ci_low = std::pow(0.05, 1 / trials);
+  if (plain && weight <= 0) estimate.ci_high = 1 - std::pow(0.05, 1 / trials);
+  if (!plain && weight <= 0) {
+    estimate = {};
+    estimate.verdict = "not available: never seen in weighted trials, which says nothing";
+  } else if (estimate.effective_trials < kFewestTrials) {
     estimate.verdict = "thin: " + std::to_string(std::llround(estimate.effective_trials)) +
                        " effective trials beyond";
+  }
   return estimate;
 }
 

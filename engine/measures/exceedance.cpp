@@ -18,6 +18,8 @@ class Exceedance final : public Measure {
     TextColumn account("account", "'all losses', 'defaults' (a count) or a bearer");
     NumberColumn amount("amount", summary.params.currency, "amount x");
     EstimateColumns probability("probability", "1", "probability that x is reached or exceeded");
+    NumberColumn resolution("resolution", summary.params.currency,
+                            "width of the bin that starts at the amount; 0: the amount occurred");
     NumberColumn period("return_period", "1", "1 / probability, in periods");
     for (std::size_t a = 0; a < summary.accounts.size(); ++a) {
       double previous = std::nan("");
@@ -28,11 +30,12 @@ class Exceedance final : public Measure {
         const Estimate reached = summary.samples[a].probability_at_least(at.value);
         account.add(summary.accounts[a].name);
         amount.add(at.value);
+        resolution.add(at.resolution);
         probability.add(reached);
         period.add(reached.value > 0 ? 1 / reached.value : std::nan(""));
       }
     }
-    return make_table("exceedance", "one point of one account's curve", account, amount,
+    return make_table("exceedance", "one point of one account's curve", account, amount, resolution,
                       probability, period);
   }
 };

@@ -13,7 +13,7 @@ void ExceedanceCounter::observe(const TrialRun& run) {
     const auto values = values_of(run.settlement, a);
     for (std::size_t i = 0; i < amounts_[a].size(); ++i) {
       for (std::size_t t = 0; t < values.size(); ++t)
-        indicator[t] = values[t] > amounts_[a][i] ? 1 : 0;
+        indicator[t] = exceeds(values[t], amounts_[a][i]) ? 1 : 0;
       above_[a][i].add(indicator, run.weights());
     }
   }

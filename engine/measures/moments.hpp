@@ -32,7 +32,8 @@ class Moments {
   Estimate standard_deviation(double trials) const;
   /// For values that are 0 or 1: the probability of 1.
   Estimate probability(double trials) const {
-    return probability_estimate(total(kWX), total(kWWXX), trials);
+    const bool plain = total(kW) == trials && total(kWW) == trials;
+    return probability_estimate(total(kWX), total(kWWXX), trials, plain);
   }
   double weight_sum() const { return total(kW); }
   double squared_weight_sum() const { return total(kWW); }

@@ -31,11 +31,12 @@ void judge(Estimate& estimate) {
 Sample::Sample(std::span<const TailEntry> entries, double trials, const LogHistogram* rest)
     : trials_(trials) {
   for (const TailEntry& entry : entries) {
-    if (!atoms_.empty() && atoms_.back().value == entry.value) {
+    plain_ = plain_ && entry.weight == 1;
+    if (!atoms_.empty() && !exceeds(atoms_.back().value, entry.value)) {
       atoms_.back().weight += entry.weight;
       atoms_.back().squared_weight += entry.weight * entry.weight;
     } else {
-      atoms_.push_back({entry.value, entry.weight, entry.weight * entry.weight, 0});
+      atoms_.push_back({entry.value, entry.value, entry.weight, entry.weight * entry.weight, 0});
     }
   }
   if (rest) {
@@ -51,8 +52,8 @@ Sample::Sample(std::span<const TailEntry> entries, double trials, const LogHisto
       const double squares = rest->squared_weight(bin) - (bin == border ? held_squares : 0);
       if (rest->count(bin) == 0 || weight <= 0) continue;
       const double high = bin == border ? std::max(rest->low(bin), lowest) : rest->high(bin);
-      atoms_.push_back({0.5 * (rest->low(bin) + high), weight, std::max(0.0, squares),
-                        rest->high(bin) - rest->low(bin)});
+      atoms_.push_back({rest->low(bin), 0.5 * (rest->low(bin) + high), weight,
+                        std::max(0.0, squares), rest->high(bin) - rest->low(bin)});
     }
   }
   above_.push_back(0);
@@ -61,7 +62,7 @@ Sample::Sample(std::span<const TailEntry> entries, double trials, const LogHisto
   for (const Atom& atom : atoms_) {
     above_.push_back(above_.back() + atom.weight);
     squared_above_.push_back(squared_above_.back() + atom.squared_weight);
-    value_above_.push_back(value_above_.back() + atom.weight * atom.value);
+    value_above_.push_back(value_above_.back() + atom.weight * atom.centre);
   }
   complete_ = rest != nullptr || static_cast<double>(entries.size()) >= trials;
 }
@@ -103,10 +104,10 @@ Estimate Sample::tvar(double q) const {
   if (std::isnan(result.value)) return result;
   const double mass = (1 - q) * trials_, at_level = result.value;
   const std::size_t at = atoms_within(mass);
-  const double tail = (value_above_[at] + (mass - above_[at]) * atoms_[at].value) / mass;
+  const double tail = (value_above_[at] + (mass - above_[at]) * atoms_[at].centre) / mass;
   double excess = 0, excess_squares = 0;
   for (std::size_t i = 0; i < at; ++i) {
-    const double over = atoms_[i].value - at_level;
+    const double over = atoms_[i].centre - at_level;
     excess += atoms_[i].weight * over;
     excess_squares += atoms_[i].squared_weight * over * over;
   }
@@ -121,18 +122,18 @@ Estimate Sample::tvar(double q) const {
 }
 
 Estimate Sample::probability(std::size_t atoms) const {
-  return probability_estimate(above_[atoms], squared_above_[atoms], trials_);
+  return probability_estimate(above_[atoms], squared_above_[atoms], trials_, plain_);
 }
 
 Estimate Sample::probability_above(double x) const {
   const auto end = std::partition_point(atoms_.begin(), atoms_.end(),
-                                        [&](const Atom& atom) { return atom.value > x; });
+                                        [&](const Atom& atom) { return exceeds(atom.value, x); });
   return probability(static_cast<std::size_t>(end - atoms_.begin()));
 }
 
 Estimate Sample::probability_at_least(double x) const {
   const auto end = std::partition_point(atoms_.begin(), atoms_.end(),
-                                        [&](const Atom& atom) { return atom.value >= x; });
+                                        [&](const Atom& atom) { return !exceeds(x, atom.value); });
   return probability(static_cast<std::size_t>(end - atoms_.begin()));
 }
 

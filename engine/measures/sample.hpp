@@ -29,7 +29,9 @@ class Sample {
 
  private:
   struct Atom {
-    double value = 0, weight = 0, squared_weight = 0, resolution = 0;
+    double value = 0;   ///< of a bin its lower end, so that P(L >= value) is exact
+    double centre = 0;  ///< what the mean of the atom is taken to be
+    double weight = 0, squared_weight = 0, resolution = 0;
   };
   /// Number of atoms from the top that carry at most `mass` trials together, clipped to the last
   /// atom.
@@ -42,6 +44,7 @@ class Sample {
   std::vector<double> squared_above_;  ///< [i] squared weight of atoms before i
   std::vector<double> value_above_;    ///< [i] weight times value of atoms before i
   double trials_ = 0;
+  bool plain_ = true;     ///< every weight is 1
   bool complete_ = true;  ///< atoms hold every trial
 };
 

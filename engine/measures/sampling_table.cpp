@@ -7,6 +7,18 @@
 namespace cofferdam {
 namespace {
 
+constexpr double kFewestEffective = 50;
+
+std::string verdict_of(const Estimate& weight, double effective, bool weighted) {
+  if (weighted && effective < kFewestEffective)
+    return "few trials carry all the weight: the shift is too strong, or points away from the "
+           "losses";
+  if (weighted && std::abs(weight.value - 1) > 4.5 * weight.standard_error)
+    return "the mean weight is more than 4.5 standard errors from 1: the shift is too strong for "
+           "this number of trials";
+  return "ok";
+}
+
 class SamplingTable final : public Measure {
  public:
   Table table(const Summary& summary) const override {
@@ -23,11 +35,10 @@ class SamplingTable final : public Measure {
     method.add(summary.params.sampling_name);
     trials.add(static_cast<std::int64_t>(n));
     weight.add(estimate);
-    effective.add(moments.weight_sum() * moments.weight_sum() / moments.squared_weight_sum());
-    const bool off = std::abs(mean - 1) > 4.5 * estimate.standard_error && spread > 0;
-    verdict.add(off ? "the mean weight is more than 4.5 standard errors from 1: the shift is too "
-                      "strong for this number of trials"
-                    : "ok");
+    const double effective_trials =
+        moments.weight_sum() * moments.weight_sum() / moments.squared_weight_sum();
+    effective.add(effective_trials);
+    verdict.add(verdict_of(estimate, effective_trials, spread > 0));
     return make_table("sampling", "the run", method, trials, weight, effective, verdict);
   }
 };

@@ -204,7 +204,7 @@ void apply_override(Document& document, const std::string& assignment, Problems&
   const std::size_t equals = text.find('=');
   if (equals == text.npos) {
     problems.add(places.at(text.size()), "", "there is no equals sign",
-                 "write it as key.key=value, such as horizon=\"5 years\"");
+                 "write it as key.key=value, such as trials=10_000");
     return;
   }
   Override override{{}, {}, problems};

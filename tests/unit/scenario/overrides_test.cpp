@@ -66,7 +66,7 @@ TEST_F(Overrides, RefusalsSayWhy) {
        "1:11: programme.spilt: the list has no element \"spilt\"; did you mean split?"},
       {"list.b=1", "1:6: list.b: the list has no element \"b\"; there is: a"},
       {"noequals",
-       "1:9: there is no equals sign; write it as key.key=value, such as horizon=\"5 years\""},
+       "1:9: there is no equals sign; write it as key.key=value, such as trials=10_000"},
       {"a..b=3", "1:3: a step of the path is empty; write it as key.key=value"},
       {"a={b: 1, b: 2}", "1:10: the key \"b\" was already given in line 1; keep one of the two"},
       {"a=[1",
