@@ -80,7 +80,8 @@ std::unique_ptr<Sampling> make(const Value& value, const FactorModel& model, Pro
     const auto indices = model.indices_of(name);
     if (indices.empty())
       problems.add(mean.place, mean.path, "'" + name + "' is no factor",
-                   did_you_mean(name, model.names(), "name a factor of the economy; family.member for a member"));
+                   did_you_mean(name, model.names(),
+                                "name a factor of the economy; family.member for a member"));
     for (const std::size_t index : indices) {
       shifted.push_back(index);
       means.push_back(mean.number);
