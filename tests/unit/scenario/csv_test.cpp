@@ -1,5 +1,7 @@
 #include "scenario/csv.hpp"
 
+#include <unistd.h>
+
 #include <gtest/gtest.h>
 #include <lzma.h>
 
@@ -10,7 +12,8 @@ namespace {
 
 std::string write_file(const std::string& bytes) {
   static int count = 0;
-  const std::string path = testing::TempDir() + "csv_test_" + std::to_string(count++) + ".csv";
+  const std::string path = testing::TempDir() + "csv_test_" + std::to_string(getpid()) + "_" +
+                           std::to_string(count++) + ".csv";
   std::ofstream(path, std::ios::binary)
       .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   return path;

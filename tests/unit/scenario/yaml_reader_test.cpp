@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -109,7 +111,8 @@ TEST(YamlReader, FilesThatCannotBeReadAreMissing) {
       EXPECT_EQ(error.code(), ExitCode::input_missing);
     }
   }
-  const std::string path = testing::TempDir() + "yaml_reader_test.yaml";
+  const std::string path =
+      testing::TempDir() + "yaml_reader_test" + std::to_string(getpid()) + ".yaml";
   std::ofstream(path) << "a: 1\n";
   EXPECT_EQ(read_document(path).sources[0].name, path);
 }
