@@ -18,6 +18,7 @@ namespace {
 
 constexpr double kMostLoans = 4e9;
 constexpr double kMostRows = 2e8;
+constexpr double kMostExposure = 1e70;  // fourth powers of losses stay finite
 
 class Builder {
  public:
@@ -204,9 +205,19 @@ class Builder {
         return;
       }
     }
+    check_exposure();
     if (total > kMostLoans)
       problems_.add(portfolio_.place, portfolio_.path, format_number(total) + " loans",
                     "at most 4e9 fit a portfolio");
+  }
+
+  void check_exposure() {
+    const Exposures& book = book_.exposures;
+    double sum = 0;
+    for (std::size_t i = 0; i < book.ead.size(); ++i) sum += book.count[i] * book.ead[i];
+    if (sum > kMostExposure)
+      problems_.add(portfolio_.at("ead").place, portfolio_.at("ead").path,
+                    "the exposures sum to " + rounded_text(sum), "at most 1e70; check the amounts");
   }
 
   std::vector<double> exposures_at_default(FieldResolver& resolver) {
