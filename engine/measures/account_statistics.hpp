@@ -11,6 +11,9 @@
 
 namespace cofferdam {
 
+/// Trials of a block: the unit of parallel work and of sums. Part of the contract.
+inline constexpr std::int64_t kBlockTrials = 1024;
+
 /// A settled run of trials of one block, in order.
 struct TrialRun {
   TrialRange range;

@@ -7,8 +7,6 @@
 namespace cofferdam {
 namespace {
 
-constexpr std::int64_t kBlock = 1024;
-
 /// Mean of the first blocks and its standard error, from block sums.
 Estimate mean_of_first(const std::vector<BlockSum>& blocks, std::size_t count, double trials) {
   double sum = 0, squares = 0;
@@ -38,9 +36,9 @@ class Convergence final : public Measure {
       if (a == kDefaultAccount) continue;
       const auto blocks = summary.statistics.block_sums(a);
       const auto& tail = summary.tails[a];
-      for (std::int64_t n = kBlock;; n *= 2) {
+      for (std::int64_t n = kBlockTrials;; n *= 2) {
         n = std::min(n, total);
-        const auto count = static_cast<std::size_t>((n + kBlock - 1) / kBlock);
+        const auto count = static_cast<std::size_t>((n + kBlockTrials - 1) / kBlockTrials);
         const auto row = [&](const std::string& name, const Estimate& estimate) {
           account.add(summary.accounts[a].name);
           trials.add(n);

@@ -13,8 +13,6 @@
 
 namespace cofferdam {
 
-class Measure;
-
 struct Bearer {
   std::string name;
   std::string level;  ///< of government: no, district, city, province, central
@@ -32,10 +30,6 @@ struct SourcedNumber {
   std::string path;
   double value = 0;
   Provenance provenance;
-};
-
-struct Override {
-  std::string assignment;
 };
 
 enum class TrialTables { none, headline, all };

@@ -15,7 +15,6 @@ struct RowSource {
   const CsvFile* file = nullptr;
   std::vector<std::size_t> rows;     ///< rows of the file that are used
   std::uint64_t portfolio_seed = 0;  ///< key of generated draws
-  std::string portfolio;             ///< name, part of the address of draws
 };
 
 class FieldResolver {

@@ -25,7 +25,6 @@ class Builder {
   Builder(const Value& portfolio, const PortfolioContext& context, Problems& problems)
       : portfolio_(portfolio), context_(context), problems_(problems), before_(problems.size()) {
     source_.portfolio_seed = context.portfolio_seed;
-    source_.portfolio = context.name;
   }
 
   LoanBook build() {

@@ -8,9 +8,6 @@
 
 namespace cofferdam {
 
-/// Trials of a block: the unit of parallel work and of sums. Part of the contract.
-inline constexpr std::int64_t kBlockTrials = 1024;
-
 /// Draws and settles consecutive trials into `factors` and `settlement`.
 void draw_and_settle(const Params& params, const TrialRange& trials, Factors& factors,
                      Settlement& settlement);

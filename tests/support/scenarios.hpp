@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "measures/params.hpp"
 #include "scenario/scenario_data.hpp"
 #include "scenario/value.hpp"
 
@@ -24,6 +25,19 @@ inline std::string small_scenario(const std::string& programme = "", const std::
          "bearers: {bank: {}, fund: {public: central}, state: {public: city}}\n"
          "portfolios:\n  loans: {type: loans, lender: bank, " +
          book + "}\n" + (programme.empty() ? "" : "programme:\n" + programme) + more;
+}
+
+/// Losses of single loans in one trial, shared by the model's programme: loss i is of loan i.
+inline Settlement settle_losses(const Model& model, const std::vector<double>& amounts) {
+  Settlement settlement;
+  for (std::size_t i = 0; i < amounts.size(); ++i) {
+    settlement.events.trial.push_back(0);
+    settlement.events.exposure.push_back(static_cast<std::uint32_t>(i));
+    settlement.events.member.push_back(0);
+    settlement.events.amount.push_back(amounts[i]);
+  }
+  model.params().programme->settle(settlement, 1);
+  return settlement;
 }
 
 }  // namespace cofferdam

@@ -7,24 +7,12 @@
 namespace cofferdam {
 namespace {
 
-Settlement settle(const Model& model, const std::vector<double>& amounts) {
-  Settlement settlement;
-  for (std::size_t i = 0; i < amounts.size(); ++i) {
-    settlement.events.trial.push_back(0);
-    settlement.events.exposure.push_back(static_cast<std::uint32_t>(i));
-    settlement.events.member.push_back(0);
-    settlement.events.amount.push_back(amounts[i]);
-  }
-  model.params().programme->settle(settlement, 1);
-  return settlement;
-}
-
 TEST(Residue, RemainderOfSharesThatSumToOneIsZero) {
   const Model model = model_of(
       small_scenario("  - claim: {name: c, of: [loans]}\n"
                      "  - share: {claim: c, parts: {fund: 0.7, state: 0.3}, remainder: bank}\n"));
   for (int i = 1; i <= 1000; ++i) {
-    const Settlement settlement = settle(model, {i / 7.0});
+    const Settlement settlement = settle_losses(model, {i / 7.0});
     ASSERT_EQ(settlement.parts[0][0], 0) << "loss " << i / 7.0;
   }
 }
@@ -36,7 +24,7 @@ TEST(Residue, PayeeOfLayersThatTakeEverythingBearsZero) {
       "{payer: state, attachment: 2.7, limit: 3.1}, {payer: fund, attachment: 5.8}]}\n"
       "  - layers: {name: rest, claim: c, payee: bank, layers: [{payer: state}]}\n"));
   for (int i = 1; i <= 1000; ++i) {
-    const Settlement settlement = settle(model, {i / 7.0, i / 11.0, 0.1});
+    const Settlement settlement = settle_losses(model, {i / 7.0, i / 11.0, 0.1});
     ASSERT_EQ(settlement.ledger.of(LedgerKind::borne, 0)[0], 0) << i;
     ASSERT_EQ(settlement.lines[3][0], 0) << i;
   }

@@ -12,18 +12,10 @@ constexpr std::size_t kBank = 0, kFund = 1, kState = 2;
 
 /// Losses of single loans in one trial. The loans of the book are alike: 40 of 100.
 Settlement settle(const std::string& programme, const std::vector<double>& amounts) {
-  const Model model = model_of(small_scenario(programme, "",
-                                              "count: 40, ead: 100, pd: 10 %, lgd: 1, "
-                                              "loading: {national: 0.4}"));
-  Settlement settlement;
-  for (std::size_t i = 0; i < amounts.size(); ++i) {
-    settlement.events.trial.push_back(0);
-    settlement.events.exposure.push_back(static_cast<std::uint32_t>(i));
-    settlement.events.member.push_back(0);
-    settlement.events.amount.push_back(amounts[i]);
-  }
-  model.params().programme->settle(settlement, 1);
-  return settlement;
+  return settle_losses(model_of(small_scenario(programme, "",
+                                               "count: 40, ead: 100, pd: 10 %, lgd: 1, "
+                                               "loading: {national: 0.4}")),
+                       amounts);
 }
 
 double borne(const Settlement& settlement, std::size_t bearer) {
