@@ -10,6 +10,7 @@
 #include "distributions/distribution.hpp"
 #include "measures/measure.hpp"
 #include "portfolios/portfolio.hpp"
+#include "repayments/repayment.hpp"
 #include "scenario/scenario_data.hpp"
 
 // ROW(member, sentence, smallest valid example)
@@ -21,6 +22,13 @@
       "{triangular: {from: 0.2, mode: 0.4, to: 0.9}}")                                     \
   ROW(two_point, "one of two values", "{two_point: {probability_high: 0.3}}")              \
   ROW(lognormal, "lognormal by mean and cv, for sizes", "{lognormal: {mean: 0.4, cv: 1.2}}")
+
+#define COFFERDAM_REPAYMENTS(ROW)                                                                 \
+  ROW(bullet, "all principal at the end of the term", "bullet")                                   \
+  ROW(linear, "equal instalments of principal", "linear")                                         \
+  ROW(annuity, "equal payments of interest and principal together", "{annuity: {interest: 5 %}}") \
+  ROW(revolving, "a limit that is in use until the term ends, drawn further before default",      \
+      "revolving")
 
 #define COFFERDAM_COPULAS(ROW)                                                               \
   ROW(gaussian, "normal asset values: joint defaults through the factors alone", "gaussian") \
@@ -68,12 +76,14 @@
 namespace cofferdam {
 
 #define DECLARE_DISTRIBUTION(name, sentence, example) DistributionMember name##_member();
+#define DECLARE_REPAYMENT(name, sentence, example) RepaymentMember name##_member();
 #define DECLARE_COPULA(name, sentence, example) CopulaMember name##_member();
 #define DECLARE_PORTFOLIO(name, sentence, example) PortfolioMember name##_member();
 #define DECLARE_CLAUSE(name, sentence, example) ClauseMember name##_member();
 #define DECLARE_SAMPLING(name, sentence, example) SamplingMember name##_member();
 #define DECLARE_TABLE(name, sentence, example) TableMember name##_table();
 COFFERDAM_DISTRIBUTIONS(DECLARE_DISTRIBUTION)
+COFFERDAM_REPAYMENTS(DECLARE_REPAYMENT)
 COFFERDAM_COPULAS(DECLARE_COPULA)
 COFFERDAM_PORTFOLIOS(DECLARE_PORTFOLIO)
 COFFERDAM_CLAUSES(DECLARE_CLAUSE)
@@ -107,6 +117,8 @@ TableKind table_row(std::string_view name, std::string_view sentence, const Tabl
 
 #define DISTRIBUTION_ROW(name, sentence, example) \
   row<DistributionKind>(#name, sentence, example, name##_member()),
+#define REPAYMENT_ROW(name, sentence, example) \
+  row<RepaymentKind>(#name, sentence, example, name##_member()),
 #define COPULA_ROW(name, sentence, example) \
   row<CopulaKind>(#name, sentence, example, name##_member()),
 #define PORTFOLIO_ROW(name, sentence, example) \
@@ -120,6 +132,7 @@ TableKind table_row(std::string_view name, std::string_view sentence, const Tabl
 /// Owns the rows.
 struct Rows {
   std::vector<DistributionKind> distributions = {COFFERDAM_DISTRIBUTIONS(DISTRIBUTION_ROW)};
+  std::vector<RepaymentKind> repayments = {COFFERDAM_REPAYMENTS(REPAYMENT_ROW)};
   std::vector<CopulaKind> copulas = {COFFERDAM_COPULAS(COPULA_ROW)};
   std::vector<PortfolioKind> portfolios = {COFFERDAM_PORTFOLIOS(PORTFOLIO_ROW)};
   std::vector<ClauseKind> clauses = {COFFERDAM_CLAUSES(CLAUSE_ROW)};
@@ -127,6 +140,8 @@ struct Rows {
   std::vector<TableKind> tables = {COFFERDAM_TABLES(TABLE_ROW)};
   std::vector<Family> families = {
       {FamilyId::distribution, "distribution", "a number that is drawn", pointers(distributions)},
+      {FamilyId::repayment, "repayment", "how the principal of a loan is paid back",
+       pointers(repayments)},
       {FamilyId::copula, "copula", "how factors become joint defaults", pointers(copulas)},
       {FamilyId::portfolio, "portfolio", "what can be lost", pointers(portfolios)},
       {FamilyId::clause, "clause", "a rule that says who bears a loss", pointers(clauses)},

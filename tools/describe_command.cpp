@@ -138,8 +138,9 @@ std::string description(const DescribeArguments& arguments) {
 void add_describe_command(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("describe", "Tell what may stand in a scenario");
   auto arguments = std::make_shared<DescribeArguments>();
-  command->add_option("FAMILY", arguments->family,
-                      "scenario, distribution, copula, portfolio, clause, sampling or table");
+  command->add_option(
+      "FAMILY", arguments->family,
+      "scenario, distribution, repayment, copula, portfolio, clause, sampling or table");
   command->add_option("NAME", arguments->member,
                       "a member of the family, or a key of the scenario");
   command->add_flag("--all", arguments->all, "everything at once");

@@ -178,7 +178,8 @@ class CommandTest(unittest.TestCase):
     def test_describe(self):
         self.assertIn("clause", self.call("describe").stdout)
         for words in (["scenario"], ["scenario", "report"], ["clause"], ["clause", "share"],
-                      ["table", "quantiles"], ["share"], ["--all"]):
+                      ["repayment"], ["repayment", "annuity"], ["table", "quantiles"], ["share"],
+                      ["--all"]):
             done = self.call("describe", *words)
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertTrue(done.stdout)

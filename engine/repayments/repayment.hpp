@@ -1,0 +1,50 @@
+// How the principal of a loan is paid back.
+#pragma once
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "scenario/value.hpp"
+
+namespace cofferdam {
+
+/// Principal outstanding over a loan's life, as a fraction of what was lent; of a revolving loan,
+/// as a fraction of its limit. It falls only at whole steps and is 0 from maturity on.
+struct Schedule {
+  int months_per_step = 0;            ///< 0: nothing is repaid before the term ends
+  std::vector<double> after = {1.0};  ///< [whole steps since origination, all before maturity]
+  double at_default = 1;              ///< exposure when default happens / fraction outstanding
+
+  /// Fraction outstanding `age` years after origination, 0 <= age < term. An instalment due at that
+  /// very moment, up to 1e-9 of a step, is paid.
+  double balance(double age) const {
+    if (months_per_step == 0) return after.front();
+    const auto steps = static_cast<std::size_t>(age * 12 / months_per_step + 1e-9);
+    return after[std::min(steps, after.size() - 1)];
+  }
+};
+
+class Repayment {
+ public:
+  virtual ~Repayment() = default;
+  /// Schedule of a loan of `term_months` whole months, at least 1.
+  virtual Schedule schedule(int term_months) const = 0;
+};
+
+struct RepaymentKind : Kind {
+  /// Cross-checks the keys; a problem gives a null pointer.
+  std::unique_ptr<Repayment> (*make)(const Value&, Problems&);
+};
+
+/// What a member's file hands to the catalogue.
+struct RepaymentMember {
+  std::span<const Key> keys;
+  decltype(RepaymentKind::make) make;
+};
+
+/// The repayment that a checked `kind` names. Null if it has problems.
+std::unique_ptr<Repayment> make_repayment(const Value& value, Problems& problems);
+
+}  // namespace cofferdam
