@@ -5,6 +5,7 @@
 #include "catalogue.hpp"
 #include "distributions/distribution.hpp"
 #include "measures/measure.hpp"
+#include "repayments/repayment.hpp"
 #include "scenario/scenario_data.hpp"
 #include "scenarios.hpp"
 #include "simulate/trial_worker.hpp"
@@ -52,6 +53,23 @@ void distribution(benchmark::State& state, const Kind* kind) {
     made->sample(uniforms, out);
     benchmark::DoNotOptimize(out.data());
   }
+  state.SetItemsProcessed(state.iterations() * 4096);
+}
+
+/// Balances of a loan over ten years at 4,096 ages.
+void repayment(benchmark::State& state, const Kind* kind) {
+  const Document document = parse_document("bench", "v: " + std::string(kind->example));
+  const Key key{.name = "v", .type = Type::kind, .sentence = "", .family = FamilyId::repayment};
+  Problems problems(document.sources);
+  const Value value = check(document, std::span(&key, 1), catalogue(), problems);
+  const auto made = make_repayment(value.at("v"), problems);
+  problems.throw_if_any();
+  const Schedule schedule = made->schedule(120);
+  std::vector<double> ages(4096);
+  fill_uniform(1, Purpose::book, 0, 1, ages);
+  for (double& age : ages) age *= 10;
+  for (auto _ : state)
+    for (const double age : ages) benchmark::DoNotOptimize(schedule.balance(age));
   state.SetItemsProcessed(state.iterations() * 4096);
 }
 
@@ -115,6 +133,9 @@ void register_all() {
   for (const Kind* kind : family_of(catalogue(), FamilyId::distribution).kinds)
     add("distribution/" + std::string(kind->name),
         [kind](benchmark::State& state) { distribution(state, kind); });
+  for (const Kind* kind : family_of(catalogue(), FamilyId::repayment).kinds)
+    add("repayment/" + std::string(kind->name),
+        [kind](benchmark::State& state) { repayment(state, kind); });
   for (const Kind* kind : family_of(catalogue(), FamilyId::copula).kinds)
     add("copula/" + std::string(kind->name), [kind](benchmark::State& state) {
       pipeline(state, model_of(std::string(kind->example), "plain", "45 %"));
