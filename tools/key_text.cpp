@@ -27,6 +27,10 @@ std::string noun(const Key& key) {
       return "amount";
     case Type::rate:
       return "rate";
+    case Type::date:
+      return "date (YYYY-MM-DD)";
+    case Type::duration:
+      return "span of time (12 months, 90 days)";
     case Type::quantity:
       return "number, in the unit of its field";
     case Type::level:
@@ -43,9 +47,11 @@ std::string noun(const Key& key) {
     case Type::field:
       break;
   }
-  const char* unit = key.unit == Type::amount ? "amount"
-                     : key.unit == Type::rate ? "rate"
-                                              : "number";
+  const char* unit = key.unit == Type::amount     ? "amount"
+                     : key.unit == Type::rate     ? "rate"
+                     : key.unit == Type::date     ? "date (YYYY-MM-DD)"
+                     : key.unit == Type::duration ? "span of time (12 months, 10 years)"
+                                                  : "number";
   return std::string(unit) + " that may vary between exposures" +
          (key.family == FamilyId::distribution ? " or be drawn" : "");
 }
@@ -137,7 +143,8 @@ std::string range_text(const Key& key) {
   if (std::isfinite(range.high))
     text += (text.empty() ? "" : ", ") + std::string(range.high_open ? "below " : "at most ") +
             format_number(range.high);
-  return text;
+  const bool months = key.type == Type::field && key.unit == Type::duration;
+  return text + (months && !text.empty() ? " months" : "");
 }
 
 std::string default_text(const Key& key) {

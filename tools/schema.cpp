@@ -12,6 +12,9 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* kNumber = "[+-]?([0-9][0-9_]*[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
 constexpr const char* kScales = "(thousand|wan|million|yi|billion|trillion|万|亿)";
+constexpr const char* kDate = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+constexpr const char* kMonths = "(month|quarter|year)s?";
+constexpr const char* kSpans = "(day|week|month|quarter|year)s?";
 constexpr const char* kNamePattern = "^[^\\s.,:=()\\[\\]{}'\"/]+$";
 
 Json reference(const std::string& name) {
@@ -58,15 +61,23 @@ std::string number_pattern(Type unit) {
   const std::string scaled = std::string("( ?") + kScales + ")?", percent = "( ?[%％])?";
   if (unit == Type::amount) return std::string("^") + kNumber + scaled + "$";
   if (unit == Type::rate) return std::string("^") + kNumber + percent + "$";
-  if (unit == Type::level || unit == Type::quantity)
-    return std::string("^") + kNumber + "( ?([%％]|" + kScales + "))?$";
+  if (unit == Type::level) return std::string("^") + kNumber + "( ?([%％]|" + kScales + "))?$";
+  if (unit == Type::quantity)
+    return std::string("^") + kNumber + "( ?([%％]|" + kScales + "|" + kMonths + "))?$";
   return std::string("^") + kNumber + "$";
 }
 
+/// A text that a pattern admits.
+Json text_like(const std::string& pattern) {
+  return {{"type", "string"}, {"pattern", pattern}};
+}
+
 Json bare_number(Type unit, const Range& range) {
+  if (unit == Type::date) return text_like(kDate);
+  if (unit == Type::duration) return text_like(std::string("^") + kNumber + " *" + kSpans + "$");
   Json number = {{"type", unit == Type::integer ? "integer" : "number"}};
   add_range(number, range);
-  return any_of({number, {{"type", "string"}, {"pattern", number_pattern(unit)}}});
+  return any_of({number, text_like(number_pattern(unit))});
 }
 
 /// The notes that may stand beside a value, with the value itself.
@@ -102,9 +113,11 @@ class FieldSchema {
 
   /// The name under `$defs`; equal fields share it.
   std::string name() const {
-    const char* unit = key_.unit == Type::amount ? "amount"
-                       : key_.unit == Type::rate ? "rate"
-                                                 : "number";
+    const char* unit = key_.unit == Type::amount     ? "amount"
+                       : key_.unit == Type::rate     ? "rate"
+                       : key_.unit == Type::date     ? "date"
+                       : key_.unit == Type::duration ? "duration"
+                                                     : "number";
     std::string text = std::string("varying_") + unit;
     if (key_.family == FamilyId::distribution) text += "_or_drawn";
     const Range& range = key_.range;
@@ -122,18 +135,30 @@ class FieldSchema {
     const Json otherwise = object({{"otherwise", self}}, {"otherwise"});
     const Json by_value = {
         {"type", "object"}, {"minProperties", 1}, {"additionalProperties", self}};
-    std::vector<Json> forms = {
-        bare_number(key_.unit, key_.range),
-        with_notes(self),
-        object({{"column", text}, {"per", text}}, {"column"}),
-        object({{"attribute", text}, {"per", text}}, {"attribute"}),
-        object({{"by", text}, {"values", by_value}}, {"by", "values"}),
-        {{"type", "array"}, {"minItems", 1}, {"items", any_of({when, otherwise})}}};
+    std::vector<Json> forms = {bare(), with_notes(self)};
+    for (const Json& form : read_forms(text)) forms.push_back(form);
+    forms.push_back(object({{"by", text}, {"values", by_value}}, {"by", "values"}));
+    forms.push_back({{"type", "array"}, {"minItems", 1}, {"items", any_of({when, otherwise})}});
     if (key_.family != FamilyId::none) forms.push_back(reference("distribution"));
     return any_of(forms);
   }
 
  private:
+  /// A span of time in a field is counted in months.
+  Json bare() const {
+    if (key_.unit != Type::duration) return bare_number(key_.unit, key_.range);
+    return text_like(std::string("^") + kNumber + " *" + kMonths + "$");
+  }
+
+  /// Columns and attributes; only numbers can be divided, and no attribute is a date.
+  std::vector<Json> read_forms(const Json& text) const {
+    if (key_.unit == Type::date) return {object({{"column", text}}, {"column"})};
+    if (key_.unit == Type::duration)
+      return {object({{"column", text}}, {"column"}), object({{"attribute", text}}, {"attribute"})};
+    return {object({{"column", text}, {"per", text}}, {"column"}),
+            object({{"attribute", text}, {"per", text}}, {"attribute"})};
+  }
+
   const Key& key_;
 };
 

@@ -20,6 +20,19 @@ std::vector<std::string> attribute_names(const Exposures& exposures) {
   return names;
 }
 
+/// A cell of a column that a field of that unit reads.
+Parsed<double> parse_cell(Type unit, std::string_view cell) {
+  if (unit == Type::date) return parse_day_number(cell);
+  const Parsed<double> number = parse_number(cell);
+  if (unit != Type::duration) return number;
+  return parse_months(number.value ? std::string(cell) + " months" : std::string(cell));
+}
+
+/// "must be at least 1", and of what.
+std::string bounds_text(const Range& range, Type unit) {
+  return range_text(range) + (unit == Type::duration ? " months" : "");
+}
+
 }  // namespace
 
 void FieldResolver::for_each_leaf(const Value& field, const Leaf& leaf) {
@@ -86,17 +99,17 @@ void FieldResolver::split_cases(const Value& field, const std::vector<char>& row
                   "end with {otherwise: ...}");
 }
 
-std::vector<double> FieldResolver::numbers(const Value& field, const Range& range) {
-  return numbers(field, range, std::vector<char>(exposures_.rows(), 1));
+std::vector<double> FieldResolver::numbers(const Value& field, const Range& range, Type unit) {
+  return numbers(field, range, std::vector<char>(exposures_.rows(), 1), unit);
 }
 
 std::vector<double> FieldResolver::numbers(const Value& field, const Range& range,
-                                           const std::vector<char>& on) {
+                                           const std::vector<char>& on, Type unit) {
   std::vector<double> out(exposures_.rows(), 0.0);
   for_each_leaf(field, on, [&](const Value& leaf, const std::vector<char>& rows) {
     if (leaf.form == Value::Form::column || leaf.form == Value::Form::attribute)
-      return read_column(leaf, range, rows, out);
-    if (leaf.form == Value::Form::distribution) return draw(leaf, range, rows, out);
+      return read_column(leaf, range, rows, out, unit);
+    if (leaf.form == Value::Form::distribution) return draw(leaf, range, rows, out, unit);
     for (std::size_t i = 0; i < out.size(); ++i)
       if (rows[i]) out[i] = leaf.number;
   });
@@ -104,7 +117,7 @@ std::vector<double> FieldResolver::numbers(const Value& field, const Range& rang
 }
 
 void FieldResolver::draw(const Value& leaf, const Range& range, const std::vector<char>& rows,
-                         std::vector<double>& out) {
+                         std::vector<double>& out, Type unit) {
   const auto distribution = make_distribution(leaf, problems_);
   if (!distribution) return;
   if (distribution->low() < range.low || distribution->high() > range.high)
@@ -113,7 +126,7 @@ void FieldResolver::draw(const Value& leaf, const Range& range, const std::vecto
         "draws between " + format_number(distribution->low()) + " and " +
             (std::isfinite(distribution->high()) ? format_number(distribution->high())
                                                  : "infinity"),
-        range_text(range) + "; choose a distribution that stays there");
+        bounds_text(range, unit) + "; choose a distribution that stays there");
   std::vector<double> uniforms(out.size()), values(out.size());
   fill_uniform(source_.portfolio_seed, Purpose::book, 0, entity_of(leaf.path), uniforms);
   distribution->sample(uniforms, values);
@@ -122,9 +135,11 @@ void FieldResolver::draw(const Value& leaf, const Range& range, const std::vecto
 }
 
 void FieldResolver::read_column(const Value& leaf, const Range& range,
-                                const std::vector<char>& rows, std::vector<double>& out) {
-  if (leaf.form == Value::Form::attribute) return read_attribute(leaf, range, rows, out);
-  if (source_.file && source_.file->find(leaf.text)) return read_cells(leaf, range, rows, out);
+                                const std::vector<char>& rows, std::vector<double>& out,
+                                Type unit) {
+  if (leaf.form == Value::Form::attribute) return read_attribute(leaf, range, rows, out, unit);
+  if (source_.file && source_.file->find(leaf.text))
+    return read_cells(leaf, range, rows, out, unit);
   if (!source_.file)
     problems_.add(leaf.place, leaf.path,
                   "column '" + leaf.text + "', but no file to read it from here",
@@ -132,7 +147,8 @@ void FieldResolver::read_column(const Value& leaf, const Range& range,
 }
 
 void FieldResolver::read_attribute(const Value& leaf, const Range& range,
-                                   const std::vector<char>& rows, std::vector<double>& out) {
+                                   const std::vector<char>& rows, std::vector<double>& out,
+                                   Type unit) {
   const std::vector<double>* attribute = exposures_.attribute(leaf.text);
   if (!attribute || attribute->size() != out.size()) {
     return problems_.add(leaf.place, leaf.path,
@@ -144,23 +160,24 @@ void FieldResolver::read_attribute(const Value& leaf, const Range& range,
   for (std::size_t i = 0; i < out.size(); ++i) {
     if (!rows[i]) continue;
     const double x = (*attribute)[i];
-    if (inside(range, x))
+    const bool whole = unit != Type::duration || x == std::floor(x);
+    if (whole && inside(range, x))
       out[i] = x;
     else if (!std::exchange(told, true))
       problems_.add(leaf.place, leaf.path,
                     "attribute '" + leaf.text + "' holds " + format_number(x) + " for loan " +
                         exposures_.id(i),
-                    range_text(range));
+                    whole ? bounds_text(range, unit) : "loans run for whole months");
   }
 }
 
 void FieldResolver::read_cells(const Value& leaf, const Range& range, const std::vector<char>& rows,
-                               std::vector<double>& out) {
+                               std::vector<double>& out, Type unit) {
   const CsvColumn* column = source_.file->find(leaf.text);
   const CsvColumn* per = leaf.per.empty() ? nullptr : source_.file->find(leaf.per);
   std::size_t found = 0;
-  const auto cell = [&](const CsvColumn& in, std::size_t row, double& number) {
-    const Parsed<double> parsed = parse_number(in.cells[row]);
+  const auto cell = [&](const CsvColumn& in, std::size_t row, double& number, Type kind) {
+    const Parsed<double> parsed = parse_cell(kind, in.cells[row]);
     number = parsed.value.value_or(0);
     if (!parsed.value && found++ < kMostCellProblems)
       problems_.add(source_.file->problem_at(in, row, parsed.what, parsed.advice));
@@ -170,9 +187,10 @@ void FieldResolver::read_cells(const Value& leaf, const Range& range, const std:
     if (!rows[i]) continue;
     const std::size_t row = source_.rows[i];
     double number = 0, divisor = 1;
-    if (!cell(*column, row, number) || (per && !cell(*per, row, divisor))) continue;
+    if (!cell(*column, row, number, unit) || (per && !cell(*per, row, divisor, Type::number)))
+      continue;
     const double x = number / divisor;
-    if (std::isfinite(x) && inside(range, x)) {
+    if (std::isfinite(x) && (unit == Type::date || inside(range, x))) {
       out[i] = x;
     } else if (found++ < kMostCellProblems) {
       const std::string per_text = per ? " after division by '" + leaf.per + "'" : "";
@@ -180,7 +198,7 @@ void FieldResolver::read_cells(const Value& leaf, const Range& range, const std:
           *column, row,
           std::isfinite(x) ? rounded_text(x) + per_text + " is out of range"
                            : "there is no number" + per_text,
-          std::isfinite(x) ? range_text(range) : "the divisor must not be 0"));
+          std::isfinite(x) ? bounds_text(range, unit) : "the divisor must not be 0"));
     }
   }
 }

@@ -30,23 +30,28 @@ class FieldResolver {
 
   /// One number a row. Distributions are drawn once, addressed by the path of the field. Numbers
   /// from a file outside `range` are problems with the cell's place.
-  std::vector<double> numbers(const Value& field, const Range& range);
+  ///
+  /// `unit` is that of the field's key. Of dates the numbers are days since 1970-01-01, and `range`
+  /// is not asked; of spans of time they are months, whole except where a distribution draws them.
+  std::vector<double> numbers(const Value& field, const Range& range, Type unit = Type::number);
   /// The same for the rows where `on` is not 0; others stay 0.
-  std::vector<double> numbers(const Value& field, const Range& range, const std::vector<char>& on);
-  /// Numbers of a column or attribute leaf on `rows`; others stay 0.
+  std::vector<double> numbers(const Value& field, const Range& range, const std::vector<char>& on,
+                              Type unit = Type::number);
+  /// Numbers of a column or attribute leaf on `rows`; others stay 0. Cells of unit date are ISO
+  /// dates; those of unit duration are numbers of months, or spans such as `12 months`.
   void read_column(const Value& leaf, const Range& range, const std::vector<char>& rows,
-                   std::vector<double>& out);
+                   std::vector<double>& out, Type unit = Type::number);
 
  private:
   void split(const Value& field, const std::vector<char>& rows, const Leaf& leaf);
   void split_by_tag(const Value& field, const std::vector<char>& rows, const Leaf& leaf);
   void split_cases(const Value& field, const std::vector<char>& rows, const Leaf& leaf);
   void draw(const Value& leaf, const Range& range, const std::vector<char>& rows,
-            std::vector<double>& out);
+            std::vector<double>& out, Type unit);
   void read_attribute(const Value& leaf, const Range& range, const std::vector<char>& rows,
-                      std::vector<double>& out);
+                      std::vector<double>& out, Type unit);
   void read_cells(const Value& leaf, const Range& range, const std::vector<char>& rows,
-                  std::vector<double>& out);
+                  std::vector<double>& out, Type unit);
 
   const Exposures& exposures_;
   const RowSource& source_;

@@ -127,6 +127,24 @@ Parsed<Duration> parse_duration(std::string_view text) {
                      "write one of days, weeks, months, quarters, years");
 }
 
+Parsed<double> parse_months(std::string_view text) {
+  const Numeral numeral = read_numeral(text);
+  if (!numeral.digits.empty() && numeral.unit.empty()) {
+    return {std::nullopt, numeral.shown + " has no unit of time",
+            "write " + numeral.shown + " months or " + numeral.shown + " years"};
+  }
+  const CalendarUnit* unit = numeral.digits.empty() ? nullptr : calendar_unit(numeral.unit);
+  if (unit && unit->days > 0) {
+    return {std::nullopt, numeral.shown + " is counted in " + std::string(unit->name) + "s",
+            "loans run for whole months: write it in months, such as 3 months"};
+  }
+  const Parsed<Duration> span = parse_duration(text);
+  if (span.value) return {span.value->months, "", ""};
+  const bool leads_to_days = span.advice.find("day") != std::string::npos;
+  return {std::nullopt, span.what,
+          leads_to_days ? "write whole months or years, such as 18 months" : span.advice};
+}
+
 Parsed<std::chrono::sys_days> parse_date(std::string_view text) {
   if (text.empty()) return no_date("a value is missing", "write a date, such as 2024-02-29");
   const std::string shown = quote_for_message(text, 40);
@@ -141,6 +159,12 @@ Parsed<std::chrono::sys_days> parse_date(std::string_view text) {
   }
   return checked_date(std::string(text), number_in(text, 0, 4), number_in(text, 5, 2),
                       number_in(text, 8, 2));
+}
+
+Parsed<double> parse_day_number(std::string_view text) {
+  const Parsed<std::chrono::sys_days> date = parse_date(text);
+  if (!date.value) return {std::nullopt, date.what, date.advice};
+  return {static_cast<double>(date.value->time_since_epoch().count()), "", ""};
 }
 
 }  // namespace cofferdam

@@ -231,6 +231,8 @@ Value Checker::one(const Key& key, const Node& node, const std::string& path, Ty
     case Type::number:
     case Type::amount:
     case Type::rate:
+    case Type::date:
+    case Type::duration:
     case Type::level:
     case Type::quantity:
       return number(key, node, path, key.type == Type::quantity ? unit : key.type);

@@ -50,7 +50,7 @@ class Checker {
 
   // Fields.
   Value field(const Key& key, const Node& node, const std::string& path);
-  Value column(const Node& node, const std::string& path);
+  Value column(const Key& key, const Node& node, const std::string& path);
   Value by_tag(const Key& key, const Node& node, const std::string& path);
   Value cases(const Key& key, const Node& node, const std::string& path);
   Value one_case(const Key& key, const Node& node, const std::string& path, bool last);
@@ -68,6 +68,8 @@ std::string joined_path(const std::string& path, std::string_view step);
 Value value_at(const Node& node, const std::string& path, Value::Form form);
 /// "a list", "a map", "nothing", or the value in quotes.
 std::string form_of(const Node& node);
+/// "a date", "a span of time" or "a number".
+std::string noun_of(Type unit);
 /// Whether nothing is written behind the key.
 bool is_blank(const Node& node);
 /// In single quotes, cut if it is long.

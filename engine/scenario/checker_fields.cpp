@@ -6,8 +6,10 @@
 namespace cofferdam {
 namespace {
 
-constexpr const char* kFieldForms =
-    "write a number, {column: NAME}, {by: TAG, values: {...}} or [{when: ..., value: ...}]";
+std::string field_forms(Type unit) {
+  return "write " + noun_of(unit) +
+         ", {column: NAME}, {by: TAG, values: {...}} or [{when: ..., value: ...}]";
+}
 
 }  // namespace
 
@@ -15,10 +17,12 @@ Value Checker::field(const Key& key, const Node& node, const std::string& path) 
   if (node.kind == Node::Kind::scalar) return number(key, node, path, key.unit);
   if (node.kind == Node::Kind::list) return cases(key, node, path);
   if (node.find("value")) return with_provenance(key, node, path, key.unit);
-  if (node.find("column") || node.find("attribute")) return column(node, path);
+  if (node.find("column") || node.find("attribute")) return column(key, node, path);
   if (node.find("by")) return by_tag(key, node, path);
   Value value = value_at(node, path, Value::Form::map);
-  if (node.entries.empty()) return fail(value, "an empty map where a number belongs", kFieldForms);
+  if (node.entries.empty())
+    return fail(value, "an empty map where " + noun_of(key.unit) + " belongs",
+                field_forms(key.unit));
   const Entry& first = node.entries.front();
   const auto kinds = key.family == FamilyId::none ? std::vector<std::string>{}
                                                   : kinds_of(family_of(families_, key.family));
@@ -27,16 +31,21 @@ Value Checker::field(const Key& key, const Node& node, const std::string& path) 
     value.form = Value::Form::distribution;
     return value;
   }
-  std::vector<std::string> known = {"column", "attribute", "by", "value"};
+  std::vector<std::string> known = {"column", "by", "value"};
+  if (key.unit != Type::date) known.emplace_back("attribute");
   known.insert(known.end(), kinds.begin(), kinds.end());
   value.place = first.place;
-  return fail(value, quoted(first.key) + " makes no number",
-              did_you_mean(first.key, known,
-                           kFieldForms +
-                               (kinds.empty() ? std::string() : ", or draw it: " + joined(kinds))));
+  return fail(value,
+              quoted(first.key) + " makes " +
+                  (key.unit == Type::date       ? "no date"
+                   : key.unit == Type::duration ? "no span of time"
+                                                : "no number"),
+              did_you_mean(
+                  first.key, known,
+                  field_forms(key.unit) + (kinds.empty() ? "" : ", or draw it: " + joined(kinds))));
 }
 
-Value Checker::column(const Node& node, const std::string& path) {
+Value Checker::column(const Key& key, const Node& node, const std::string& path) {
   static constexpr Key kKeys[] = {
       {.name = "column", .sentence = "a column of the file", .fallback = kOptional},
       {.name = "attribute",
@@ -52,6 +61,12 @@ Value Checker::column(const Node& node, const std::string& path) {
     return fail(value, "both 'column' and 'attribute'", "keep one");
   if (read.at("attribute") && read.at("per"))
     return fail(value, "'per' beside 'attribute'", "only columns of a file can be divided");
+  if (read.at("attribute") && key.unit == Type::date)
+    return fail(value, "an attribute where a date belongs",
+                "attributes are numbers; write a date or {column: NAME}");
+  if (read.at("per") && (key.unit == Type::date || key.unit == Type::duration))
+    return fail(value, "'per' where " + noun_of(key.unit) + " belongs",
+                "only numbers can be divided");
   if (read.at("attribute")) value.form = Value::Form::attribute;
   value.text = read.at("column") ? read.at("column").text : read.at("attribute").text;
   value.per = read.at("per") ? read.at("per").text : "";

@@ -30,7 +30,17 @@ bool is_rate(const std::string& text) {
   return text.find('%') != std::string::npos || text.find("％") != std::string::npos;
 }
 
-Parsed<double> parse_as(Type unit, const std::string& text) {
+/// Months or days, whichever the span is written in.
+Parsed<double> parse_span(const std::string& text) {
+  const Parsed<Duration> span = parse_duration(text);
+  if (!span.value) return {{}, span.what, span.advice};
+  return {static_cast<double>(span.value->months + span.value->days), "", ""};
+}
+
+/// With `months`, spans of time are counted in nothing but months.
+Parsed<double> parse_as(Type unit, const std::string& text, bool months) {
+  if (unit == Type::date) return parse_day_number(text);
+  if (unit == Type::duration) return months ? parse_months(text) : parse_span(text);
   if (unit == Type::level) {
     Parsed<double> level = is_rate(text) ? parse_rate(text) : parse_amount(text);
     if (!level.value && parse_points(text).value)
@@ -44,6 +54,15 @@ Parsed<double> parse_as(Type unit, const std::string& text) {
   const Parsed<long long> whole = parse_integer(text);
   if (!whole.value) return {{}, whole.what, whole.advice};
   return {static_cast<double>(*whole.value), "", ""};
+}
+
+/// What a number is counted in, if its key does not say it: `Value::per`.
+std::string counted_in(Type unit, const std::string& text) {
+  if (unit == Type::level) return is_rate(text) ? "%" : "";
+  if (unit == Type::date) return "date";
+  if (unit != Type::duration) return "";
+  const bool days = text.find("day") != std::string::npos || text.find("week") != std::string::npos;
+  return days ? "days" : "months";
 }
 
 }  // namespace
@@ -67,21 +86,29 @@ std::string range_text(const Range& range, bool percent) {
   return text;
 }
 
+std::string noun_of(Type unit) {
+  if (unit == Type::date) return "a date";
+  return unit == Type::duration ? "a span of time" : "a number";
+}
+
 Value Checker::number(const Key& key, const Node& node, const std::string& path, Type unit) {
   if (node.kind == Node::Kind::map && node.find("value"))
     return with_provenance(key, node, path, unit);
   Value value = value_at(node, path, Value::Form::number);
   if (node.kind != Node::Kind::scalar)
-    return fail(value, form_of(node) + " where a number belongs", std::string(key.sentence));
-  if (node.quoted)
-    return fail(value, "a text in quotes where a number belongs", "remove the quotes");
-  const Parsed<double> parsed = parse_as(unit, node.text);
+    return fail(value, form_of(node) + " where " + noun_of(unit) + " belongs",
+                std::string(key.sentence));
+  if (node.quoted && unit != Type::date)
+    return fail(value, "a text in quotes where " + noun_of(unit) + " belongs", "remove the quotes");
+  const Parsed<double> parsed = parse_as(unit, node.text, key.type != Type::duration);
   if (!parsed.value) return fail(value, parsed.what, parsed.advice);
   value.number = *parsed.value;
   value.text = node.text;
-  if (unit == Type::level && is_rate(node.text)) value.per = "%";
-  if (!inside(key.range, value.number))
-    fail(value, node.text + " is out of range", range_text(key.range, is_rate(node.text)));
+  value.per = counted_in(unit, node.text);
+  if (unit != Type::date && !inside(key.range, value.number))
+    fail(value, node.text + " is out of range",
+         range_text(key.range, is_rate(node.text)) +
+             (unit == Type::duration ? " " + value.per : ""));
   return value;
 }
 

@@ -18,6 +18,8 @@ enum class Type {
   number,     ///< a plain number
   amount,     ///< money
   rate,       ///< 0.0184 or 1.84 %
+  date,       ///< 2024-02-29, with or without quotes; the range of the key is not asked
+  duration,   ///< a span of time: 12 months, 90 days; the range is in months or days as written
   quantity,   ///< a number in the unit of the field in which it stands
   level,      ///< money, or a rate of a denominator that the clause names: `3 %`
   choice,     ///< one of `choices`
@@ -64,7 +66,7 @@ struct Key {
   std::span<const Key> keys = {};                  ///< record
   FamilyId family = FamilyId::none;                ///< kind, typed; field: distributions admitted
   std::span<const std::string_view> choices = {};  ///< choice
-  Type unit = Type::number;                        ///< field: number, amount or rate
+  Type unit = Type::number;                        ///< field: number, amount, rate, date, duration
 };
 
 /// A member of a family as a scenario sees it. Family headers extend it with a maker.

@@ -41,9 +41,10 @@ std::string with_provenance(const Value& value, const std::string& shown) {
   return text + "}";
 }
 
-/// A rate of a level stays as it was written, since that tells it from an amount.
+/// A rate of a level, a date and a span of time stay as they were written: the number alone does
+/// not say what it counts.
 std::string number_of(const Value& value) {
-  return value.per == "%" ? value.text : format_number(value.number);
+  return value.per.empty() ? format_number(value.number) : value.text;
 }
 
 /// The value as it stands at the path `at`.

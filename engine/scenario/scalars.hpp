@@ -38,8 +38,13 @@ struct Duration {
   friend bool operator==(const Duration&, const Duration&) = default;
 };
 Parsed<Duration> parse_duration(std::string_view text);
+/// A span of time that is a whole number of months: `12 months`, `2 quarters`, `10 years`. Days and
+/// weeks are refused, since loans run for whole months.
+Parsed<double> parse_months(std::string_view text);
 /// ISO 8601 `2024-02-29`, checked against the calendar, years 1900 to 2200.
 Parsed<std::chrono::sys_days> parse_date(std::string_view text);
+/// The same as days since 1970-01-01.
+Parsed<double> parse_day_number(std::string_view text);
 /// yes, no, true, false.
 Parsed<bool> parse_flag(std::string_view text);
 

@@ -41,9 +41,13 @@ struct Value {
   bool ok = true;      ///< false: a problem was reported here; later checks stay silent
   Place place;
   std::string path;
-  double number = 0;  ///< amounts in units of the currency, rates as fractions, flags 0 or 1
-  std::string text;   ///< text, name, choice; column, attribute: its name; by_tag: the tag
-  std::string per;    ///< column: divided by this column, or ""; level: "%" if it is a rate
+  /// Amounts in units of the currency, rates as fractions, flags 0 or 1, dates in days since
+  /// 1970-01-01, spans of time in `per`; in a field and its distributions always in months.
+  double number = 0;
+  std::string text;  ///< text, name, choice; column, attribute: its name; by_tag: the tag
+  /// column: divided by this column, or ""; level: "%" if it is a rate; date: "date"; duration:
+  /// "months" (quarters and years too) or "days" (weeks too).
+  std::string per;
   const Kind* kind = nullptr;  ///< the catalogue's row of a kind, typed or distribution
   std::vector<Value> items;    ///< list; cases: the values in order
   std::vector<std::pair<std::string, Value>> entries;  ///< map; by_tag: value of each tag value

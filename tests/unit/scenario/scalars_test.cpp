@@ -101,8 +101,28 @@ TEST(Scalars, DurationsAreWholeMonthsOrDays) {
             "months");
 }
 
+TEST(Scalars, MonthsAreCountedInNoDays) {
+  EXPECT_EQ(parse_months("18 months").value, 18.0);
+  EXPECT_EQ(parse_months("2 quarters").value, 6.0);
+  EXPECT_EQ(parse_months("10years").value, 120.0);
+  EXPECT_EQ(refusal(parse_months("12")), "12 has no unit of time; write 12 months or 12 years");
+  EXPECT_EQ(refusal(parse_months("1 day")),
+            "1 day is counted in days; loans run for whole months: write it in months, such as 3 "
+            "months");
+  EXPECT_EQ(refusal(parse_months("1.5 years")),
+            "1.5 years is not a whole number of years; write 18 months");
+  EXPECT_EQ(refusal(parse_months("5 moons")),
+            "5 moons has the unit \"moons\", which is not known; write whole months or years, such "
+            "as 18 months");
+  EXPECT_EQ(refusal(parse_months("1001 years")),
+            "1001 years is longer than 1000 years; check the number and the unit");
+}
+
 TEST(Scalars, DatesAreInTheCalendar) {
   using namespace std::chrono;
+  EXPECT_EQ(parse_day_number("1970-01-02").value, 1.0);
+  EXPECT_EQ(refusal(parse_day_number("2024-04-31")),
+            "2024-04-31 is not in the calendar; that month has the days 1 to 30");
   EXPECT_EQ(parse_date("2024-02-29").value, sys_days(2024y / February / 29));
   EXPECT_EQ(refusal(parse_date("2023-02-29")),
             "2023-02-29 is not in the calendar; that month has the days 1 to 28");
