@@ -20,7 +20,13 @@ enum class Purpose : std::uint64_t {
   default_event = 3,  ///< which exposures default
   loss = 4,           ///< loss given default
   parameter = 5,      ///< parameter uncertainty
-  book = 6            ///< generated portfolios (key: portfolio_seed)
+  book = 6,           ///< generated portfolios (key: portfolio_seed)
+  default_date = 7,   ///< when they default
+  regime = 8,         ///< states of the economy
+  vintage = 9,        ///< one normal a cohort
+  take_up = 10,       ///< how much of the new business is made
+  renewal = 11,       ///< whether a loan was renewed until it defaulted
+  recovery = 12       ///< what comes back
 };
 
 using Block256 = std::array<std::uint64_t, 4>;

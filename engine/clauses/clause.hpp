@@ -48,6 +48,7 @@ struct ProgrammeContext {
   std::vector<std::string> bearers;
   std::vector<InsuredPortfolio> portfolios;
   std::uint32_t rows = 0;               ///< over all portfolios
+  bool dated = false;                   ///< there is a calendar
   std::vector<Claim> claims;            ///< 0: not covered
   std::vector<std::uint16_t> claim_of;  ///< [row]
   std::vector<LayerLine> lines;

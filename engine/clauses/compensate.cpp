@@ -38,7 +38,10 @@ class Compensate final : public Clause {
     double* payee = settlement.parts[payee_].data();
     for (std::size_t e = range.first; e < range.last; ++e) {
       const double base = of_part_ ? payee[e] : events.amount[e];
-      const double amount = std::min(base * rates_.of(events.exposure[e]), payee[e]);
+      const double due = base * rates_.of(events.exposure[e]);
+      // What comes back goes the way it came: at the same rate, and no more than the payee's part.
+      const double amount =
+          events.amount[e] < 0 ? std::max(due, payee[e]) : std::min(due, payee[e]);
       payer[e] += amount;
       payee[e] -= amount;
       paid[events.trial[e]] += amount;

@@ -1,8 +1,10 @@
 // Takes layers of what a bearer bears of a claim over the period: layer [a, a + l] pays min(l,
 // max(0, total - a)).
 //
-// All layers look at the same total: what the payee bears when the clause acts. Within the period
-// there are no dates, so that each loss carries its proportional part of every layer.
+// All layers look at the same total: what the payee bears when the clause acts, over all years.
+// With dates the losses fill the layers in the order of time, and what comes back empties them
+// again. Without a calendar there is no order, and each loss carries its proportional part of every
+// layer.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -50,6 +52,14 @@ class Layers final : public Clause {
       : claim_(claim), payee_(payee), first_line_(first_line), lines_(std::move(lines)) {}
 
   void settle(Settlement& settlement) const override {
+    if (settlement.dated)
+      settle_in_order(settlement);
+    else
+      settle_at_once(settlement);
+  }
+
+ private:
+  void settle_at_once(Settlement& settlement) const {
     const std::vector<double> total = settlement.aggregate(claim_, payee_);
     std::vector<double> moved(settlement.trials, 0.0);
     for (std::size_t i = 0; i < lines_.size(); ++i) {
@@ -70,15 +80,43 @@ class Layers final : public Clause {
       settlement.parts[payee_][e] *= kept[settlement.events.trial[e]];
   }
 
- private:
-  /// Totals that miss the ends of a layer by rounding alone are at the end.
+  /// Each event moves the payee's total, and a layer pays by how much it is filled more than
+  /// before.
+  void settle_in_order(Settlement& settlement) const {
+    const auto received = settlement.ledger.of(LedgerKind::compensation_received, payee_);
+    double total = 0, gross = 0;
+    std::vector<double> filled(lines_.size(), 0.0);
+    std::uint32_t trial = 0xffffffff;
+    for (const std::size_t e : settlement.in_time_order(claim_)) {
+      if (settlement.events.trial[e] != trial) {
+        trial = settlement.events.trial[e];
+        total = gross = 0;
+        std::fill(filled.begin(), filled.end(), 0.0);
+      }
+      double& part = settlement.parts[payee_][e];
+      total += part;
+      gross += std::abs(part);
+      for (std::size_t i = 0; i < lines_.size(); ++i) {
+        const double now = fill(lines_[i], total, gross), paid = now - filled[i];
+        filled[i] = now;
+        part -= paid;
+        settlement.parts[lines_[i].payer][e] += paid;
+        settlement.lines[first_line_ + i][trial] += paid;
+        settlement.ledger.of(LedgerKind::compensation_paid, lines_[i].payer)[trial] += paid;
+        received[trial] += paid;
+      }
+      if (std::abs(part) < kResidue * std::abs(settlement.events.amount[e])) part = 0;
+    }
+  }
+  /// What a layer holds of a total; totals that miss its ends by rounding alone are at the end.
+  static double fill(const LayerLine& line, double total, double gross) {
+    constexpr double kRounding = 1e-12;
+    const double over = total - line.attachment, slack = kRounding * gross;
+    return over <= slack ? 0.0 : over >= line.limit - slack ? line.limit : over;
+  }
   static void pay(const LayerLine& line, const std::vector<double>& total,
                   std::vector<double>& paid) {
-    constexpr double kRounding = 1e-12;
-    for (std::size_t t = 0; t < paid.size(); ++t) {
-      const double over = total[t] - line.attachment, slack = kRounding * total[t];
-      paid[t] = over <= slack ? 0.0 : over >= line.limit - slack ? line.limit : over;
-    }
+    for (std::size_t t = 0; t < paid.size(); ++t) paid[t] = fill(line, total[t], total[t]);
   }
   /// Adds the payer's part of each loss; the payee's is reduced at the end, so that layers see the
   /// same total.

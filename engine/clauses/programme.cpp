@@ -65,11 +65,7 @@ void Programme::sort_by_claim(Settlement& settlement) const {
   }
   Events sorted = events;
   for (std::size_t e = 0; e < events.size(); ++e) {
-    const std::size_t to = next[context_.claim_of[events.exposure[e]]]++;
-    sorted.trial[to] = events.trial[e];
-    sorted.exposure[to] = events.exposure[e];
-    sorted.member[to] = events.member[e];
-    sorted.amount[to] = events.amount[e];
+    sorted.copy(next[context_.claim_of[events.exposure[e]]]++, events, e);
   }
   events = std::move(sorted);
 }
@@ -81,7 +77,7 @@ void Programme::start(Settlement& settlement, std::size_t trials) const {
   settlement.defaults.assign(trials, 0.0);
   for (std::size_t e = 0; e < events.size(); ++e) {
     settlement.losses[events.trial[e]] += events.amount[e];
-    settlement.defaults[events.trial[e]] += 1;
+    settlement.defaults[events.trial[e]] += events.loans[e];
   }
   settlement.ledger.reset(context_.bearers.size(), trials);
   settlement.lines.resize(context_.lines.size());
@@ -116,11 +112,14 @@ void Programme::close(Settlement& settlement) const {
   // Bearers inside: their sums are independent, while neighbouring events add to the same one.
   for (std::size_t e = 0; e < events.size(); ++e)
     for (std::size_t b = 0; b < bearers; ++b) borne[b][events.trial[e]] += part[b][e];
+  std::vector<double> moved(settlement.trials, 0.0);  // amounts of either sign
+  for (std::size_t e = 0; e < events.size(); ++e)
+    moved[events.trial[e]] += std::abs(events.amount[e]);
   std::vector<double> open = settlement.losses;
   for (std::size_t b = 0; b < bearers; ++b)
     for (std::size_t t = 0; t < open.size(); ++t) open[t] -= borne[b][t];
   for (std::size_t t = 0; t < open.size(); ++t)
-    if (!(std::abs(open[t]) <= kRounding * settlement.losses[t]))
+    if (!(std::abs(open[t]) <= kRounding * moved[t]))
       throw Error(ExitCode::internal,
                   "in trial " +
                       std::to_string(settlement.first_trial + static_cast<std::int64_t>(t)) +

@@ -19,6 +19,7 @@ struct EventRange {
 struct Settlement {
   std::int64_t first_trial = 0;
   std::size_t trials = 0;
+  bool dated = false;                      ///< events have dates
   Events events;                           ///< sorted by claim, otherwise as drawn
   std::vector<EventRange> claims;          ///< [claim]; claim 0 holds events that no claim covers
   std::vector<std::vector<double>> parts;  ///< [bearer][event] what the bearer bears
@@ -26,6 +27,9 @@ struct Settlement {
   std::vector<double> losses;              ///< [trial] sum of amounts
   std::vector<double> defaults;            ///< [trial] number of events
   Ledger ledger;
+
+  /// Events of a claim in the order of trial, time and exposure.
+  std::vector<std::size_t> in_time_order(std::size_t claim) const;
 
   /// Sum over a claim's events of what a bearer bears, by trial.
   std::vector<double> aggregate(std::size_t claim, std::size_t bearer) const {

@@ -56,7 +56,7 @@ class Share final : public Clause {
     }
     // Parts that sum to 1 leave nothing, not what rounding leaves.
     for (std::size_t e = range.first; rest && e < range.last; ++e)
-      if (rest[e] < kResidue * events.amount[e]) rest[e] = 0;
+      if (std::abs(rest[e]) < kResidue * std::abs(events.amount[e])) rest[e] = 0;
   }
 
  private:

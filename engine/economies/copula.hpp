@@ -2,23 +2,26 @@
 #pragma once
 #include <memory>
 
-#include "economies/factors.hpp"
-#include "scenario/value.hpp"
+#include "economies/factor_model.hpp"
 
 namespace cofferdam {
 
-/// An exposure with default probability PD and loadings w defaults given the factors Y with
-/// probability p(Y) = Phi((threshold(PD) scale - w.Y) / sqrt(1 - rho)), so that E[p(Y)] = PD.
+/// An exposure with default probability PD and loadings w defaults within a year, given the factors
+/// Y of the year, with probability p(Y) = Phi((threshold scale - w.Y) / sqrt(1 - rho)), where the
+/// threshold is such that E[p(Y)] = PD in the long run.
 class Copula {
  public:
   virtual ~Copula() = default;
-  virtual double threshold(double pd) const = 0;
-  /// Fills `factors.scale`.
+  /// `law` is the law of w.Y, `residual` = 1 - rho the variance of the exposure's own part.
+  virtual double threshold(double pd, const std::vector<LawPart>& law, double residual) const = 0;
+  /// Whether thresholds are scaled year by year.
+  virtual bool scales() const { return false; }
+  /// Fills the scales of `factors`.
   virtual void draw_scale(std::uint64_t seed, const TrialRange& trials, Factors& factors) const = 0;
 };
 
 struct CopulaKind : Kind {
-  std::unique_ptr<Copula> (*make)(const Value&);
+  std::unique_ptr<Copula> (*make)(const Value&, const FactorModel&, Problems&);
 };
 struct CopulaMember {
   std::span<const Key> keys;

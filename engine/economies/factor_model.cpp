@@ -6,7 +6,6 @@
 #include <set>
 
 #include "base/random.hpp"
-#include "base/special.hpp"
 #include "scenario/scalars.hpp"
 
 namespace cofferdam {
@@ -16,7 +15,8 @@ constexpr std::size_t kMostFactors = 1000;
 
 }  // namespace
 
-FactorModel::FactorModel(const Value& economy, Problems& problems) {
+FactorModel::FactorModel(const Value& economy, const Calendar& calendar, Problems& problems)
+    : years_(calendar.years()) {
   const Value& declared = economy.at("factors");
   if (declared.ok && declared.entries.empty())
     problems.add(declared.place, declared.path, "no factors", "add one, such as national: {}");
@@ -28,12 +28,22 @@ FactorModel::FactorModel(const Value& economy, Problems& problems) {
   }
   const std::size_t before = problems.size();
   order_by_parent(economy, problems);
-  mixing_.assign(factors_.size(), std::vector<double>(factors_.size(), 0.0));
-  for (std::size_t i = 0; i < factors_.size(); ++i)
-    if (factors_[i].parent < 0) mixing_[i][i] = 1;
+  const std::size_t n = factors_.size();
+  basic_correlation_.assign(n, std::vector<double>(n, 0.0));
+  for (std::size_t i = 0; i < n; ++i) basic_correlation_[i][i] = 1;
   if (problems.size() == before && economy.at("correlations"))
     read_matrix(economy.at("correlations"), problems);
+  read_stress(economy.at("stress"), calendar, problems);
+  if (problems.size() == before) factorise(economy.at("correlations"), problems);
   fill_correlations();
+  std::vector<std::string> names, families;
+  for (const Factor& factor : factors_)
+    names.push_back(factor.name), families.push_back(factor.family);
+  const Value& regimes = economy.at("regimes");
+  regimes_ = Regimes(regimes, names, families, problems);
+  if (regimes && stressed())
+    problems.add(economy.at("stress").place, economy.at("stress").path,
+                 "given factors beside regimes", "a given factor leaves no room for regimes");
 }
 
 void FactorModel::add(const std::string& name, const Value& value, Problems& problems) {
@@ -44,6 +54,9 @@ void FactorModel::add(const std::string& name, const Value& value, Problems& pro
                  parent.given ? "a parent without a correlation" : "a correlation without a parent",
                  "give both parent and correlation_with_parent");
   Factor factor{name, "", "", -1, correlation.number, entity_of(name)};
+  factor.persistence = value.at("persistence").number;
+  factor.started = bool(value.at("start"));
+  factor.start = value.at("start").number;
   if (!members) return factors_.push_back(factor);
   if (members.items.empty())
     problems.add(members.place, members.path, "a family without members",
@@ -130,6 +143,23 @@ void FactorModel::read_matrix(const Value& correlations, Problems& problems) {
                           "name each factor once");
     roots.push_back(found[0]);
   }
+  read_matrix_cells(matrix, roots, problems);
+  check_starts(listed, roots, problems);
+}
+
+/// A stationary past and a given one cannot be correlated.
+void FactorModel::check_starts(const Value& listed, const std::vector<std::size_t>& roots,
+                               Problems& problems) const {
+  for (std::size_t i = 1; i < roots.size(); ++i)
+    if (factors_[roots[i]].started != factors_[roots[0]].started)
+      return problems.add(listed.items[i].place, listed.items[i].path,
+                          "'" + factors_[roots[i]].name + "' and '" + factors_[roots[0]].name +
+                              "' are correlated, and only one has a 'start'",
+                          "give a start to all factors of the matrix, or to none");
+}
+
+void FactorModel::read_matrix_cells(const Value& matrix, const std::vector<std::size_t>& roots,
+                                    Problems& problems) {
   const std::size_t n = roots.size();
   if (matrix.items.size() != n)
     return problems.add(
@@ -154,54 +184,36 @@ void FactorModel::read_matrix(const Value& correlations, Problems& problems) {
             i == j ? "a factor's correlation with itself is 1" : "the matrix must be symmetric");
     }
   }
-  factorise(matrix, roots, problems);
-}
-
-/// Cholesky in the order of the factors, with zero pivots allowed; a negative one means that no
-/// such factors exist.
-void FactorModel::factorise(const Value& matrix, const std::vector<std::size_t>& roots,
-                            Problems& problems) {
-  constexpr double kRounding = 1e-12;
-  const std::size_t n = roots.size();
-  std::vector<std::size_t> order(n);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(),
-            [&](std::size_t a, std::size_t b) { return roots[a] < roots[b]; });
-  for (std::size_t i = 0; i < n; ++i) {
-    std::vector<double>& row = mixing_[roots[order[i]]];
-    double left = 1;  // variance of factor i that earlier ones do not explain
-    for (std::size_t j = 0; j < i; ++j) {
-      const std::vector<double>& earlier = mixing_[roots[order[j]]];
-      double sum = matrix.items[order[i]].items[order[j]].number;
-      for (std::size_t k = 0; k < j; ++k) sum -= row[roots[order[k]]] * earlier[roots[order[k]]];
-      const double pivot = earlier[roots[order[j]]];
-      if (pivot == 0 && std::abs(sum) > 1e-9) left = -1;
-      row[roots[order[j]]] = pivot == 0 ? 0 : sum / pivot;
-      left -= row[roots[order[j]]] * row[roots[order[j]]];
-    }
-    if (left < -kRounding)
-      return problems.add(
-          matrix.items[order[i]].place, matrix.items[order[i]].path,
-          "the matrix is not positive semi-definite: given the factors before it, '" +
-              factors_[roots[order[i]]].name + "' would have a negative variance",
-          "no factors have these correlations; move them towards 0");
-    row[roots[order[i]]] = left > kRounding ? std::sqrt(left) : 0;
-  }
-}
-
-void FactorModel::fill_correlations() {
-  const std::size_t n = factors_.size();
-  for (std::size_t i = 0; i < n; ++i) {
-    if (factors_[i].parent < 0) continue;
-    const double c = factors_[i].parent_loading;
-    for (std::size_t k = 0; k < n; ++k)
-      mixing_[i][k] = c * mixing_[static_cast<std::size_t>(factors_[i].parent)][k];
-    mixing_[i][i] = std::sqrt(1 - c * c);
-  }
-  correlation_.assign(n, std::vector<double>(n, 0.0));
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = 0; j < n; ++j)
-      for (std::size_t k = 0; k < n; ++k) correlation_[i][j] += mixing_[i][k] * mixing_[j][k];
+      basic_correlation_[roots[i]][roots[j]] = matrix.items[i].items[j].number;
+}
+
+void FactorModel::read_stress(const Value& stress, const Calendar& calendar, Problems& problems) {
+  if (stress && !stress.items.empty() && !calendar.given())
+    return problems.add(stress.place, stress.path, "given years, but no calendar",
+                        "add 'calendar: {start: ..., horizon: ...}'");
+  for (const Value& given : stress.items) {
+    const Value &factor = given.at("factor"), &year = given.at("year");
+    const std::size_t index = calendar.year_named(year.text);
+    if (index == calendar.years())
+      problems.add(year.place, year.path, "'" + year.text + "' is no year of the calendar",
+                   "its years run from " + calendar.year_label(0) + " to " +
+                       calendar.year_label(calendar.years() - 1));
+    const auto indices = indices_of(factor.text);
+    if (indices.empty())
+      problems.add(factor.place, factor.path, "'" + factor.text + "' is no factor",
+                   did_you_mean(factor.text, names(), "name a factor of the economy"));
+    for (const std::size_t i : indices) {
+      if (std::any_of(stresses_.begin(), stresses_.end(), [&](const Stress& other) {
+            return other.factor == i && other.year == index;
+          }))
+        problems.add(given.place, given.path,
+                     "'" + factors_[i].name + "' is given twice for " + year.text,
+                     "give one value a year");
+      stresses_.push_back({i, index, given.at("value").number});
+    }
+  }
 }
 
 std::vector<std::size_t> FactorModel::indices_of(const std::string& name) const {
@@ -218,30 +230,6 @@ std::vector<std::string> FactorModel::names() const {
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   }
   return names;
-}
-
-void FactorModel::draw(std::uint64_t seed, const TrialRange& trials, Factors& factors) const {
-  factors.resize(factors_.size(), trials.count);
-  std::vector<Block256> words(trials.count);
-  for (std::size_t i = 0; i < factors_.size(); ++i) {
-    first_words(seed, Purpose::factor, static_cast<std::uint64_t>(trials.first), factors_[i].entity,
-                0, words);
-    const auto innovation = factors.of(i);
-    for (std::size_t t = 0; t < trials.count; ++t) innovation[t] = uniform_open(words[t][0]);
-    normal_quantile(innovation, innovation);
-  }
-  // Rows of M reach back only, to roots of the matrix or along the line of parents: from the last
-  // factor on, each can be mixed in place.
-  for (std::size_t i = factors_.size(); i-- > 0;) {
-    const auto mixed = factors.of(i);
-    if (mixing_[i][i] != 1)
-      for (double& y : mixed) y *= mixing_[i][i];
-    for (std::size_t k = 0; k < i; ++k) {
-      if (mixing_[i][k] == 0) continue;
-      const auto other = factors.of(k);
-      for (std::size_t t = 0; t < trials.count; ++t) mixed[t] += mixing_[i][k] * other[t];
-    }
-  }
 }
 
 }  // namespace cofferdam

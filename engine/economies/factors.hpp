@@ -12,28 +12,38 @@ struct TrialRange {
   std::size_t count = 0;
 };
 
-/// What the economy draws: values [factor][trial], and per trial the factor that multiplies default
-/// thresholds (1 for the Gaussian copula) and the likelihood weight (1 for plain sampling).
+/// What the economy draws: values [year][factor][trial]; for every year and trial the number that
+/// multiplies default thresholds (1 for the Gaussian copula); and the likelihood weight of each
+/// trial (1 for plain sampling). A scenario without calendar has one year.
 class Factors {
  public:
-  void resize(std::size_t factors, std::size_t trials) {
+  void resize(std::size_t factors, std::size_t years, std::size_t trials) {
+    factors_ = factors;
+    years_ = years;
     trials_ = trials;
-    values_.resize(factors * trials);
-    scale.assign(trials, 1.0);
+    values_.resize(factors * years * trials);
+    scale_.assign(years * trials, 1.0);
     weight.assign(trials, 1.0);
   }
   std::size_t trials() const { return trials_; }
-  std::span<double> of(std::size_t factor) { return {values_.data() + factor * trials_, trials_}; }
-  std::span<const double> of(std::size_t factor) const {
-    return {values_.data() + factor * trials_, trials_};
+  std::size_t factors() const { return factors_; }
+  std::size_t years() const { return years_; }
+  std::span<double> of(std::size_t factor, std::size_t year) {
+    return {values_.data() + (year * factors_ + factor) * trials_, trials_};
+  }
+  std::span<const double> of(std::size_t factor, std::size_t year) const {
+    return {values_.data() + (year * factors_ + factor) * trials_, trials_};
+  }
+  std::span<double> scale(std::size_t year) { return {scale_.data() + year * trials_, trials_}; }
+  std::span<const double> scale(std::size_t year) const {
+    return {scale_.data() + year * trials_, trials_};
   }
 
-  std::vector<double> scale;
-  std::vector<double> weight;
+  std::vector<double> weight;  ///< [trial]
 
  private:
-  std::size_t trials_ = 0;
-  std::vector<double> values_;
+  std::size_t factors_ = 0, years_ = 1, trials_ = 0;
+  std::vector<double> values_, scale_;
 };
 
 }  // namespace cofferdam

@@ -1,7 +1,8 @@
 // Importance sampling by a given shift of factor means.
 //
 // Factors in S get mean d; the others follow by regression, which is the likeliest way to get
-// there: E[Y] = C(.,S) a with a = C(S,S)^-1 d, and the weight is dP/dQ = exp(a.d / 2 - a.Y_S).
+// there: E[Y] = C(.,S) a with a = C(S,S)^-1 d, and the weight is dP/dQ = exp(a.d / 2 - a.Y_S). With
+// a calendar S holds the named factors in every year, and Y_S is counted from its mean.
 #include <algorithm>
 #include <cmath>
 
@@ -15,40 +16,53 @@ namespace {
 constexpr Key kKeys[] = {
     {.name = "means",
      .type = Type::number,
-     .sentence = "mean of each named factor while sampling; below zero draws more bad years; a "
-                 "family stands for all its members, family.member for one",
+     .sentence =
+         "by how much the mean of each named factor is moved while sampling, in every year; "
+         "below zero draws more bad years; a family stands for all its members, "
+         "family.member for one",
      .range = {-10, 10, false, false},
-     .shape = Shape::map}};
+     .shape = Shape::map,
+     .dotted = true}};
+
+/// A factor in a year whose mean is moved.
+struct Shifted {
+  std::size_t factor = 0, year = 0;
+};
 
 class Shift final : public Sampling {
  public:
-  Shift(const FactorModel& model, std::vector<std::size_t> shifted, std::vector<double> tilt,
+  Shift(const FactorModel& model, std::vector<Shifted> shifted, std::vector<double> tilt,
         double half_norm)
       : shifted_(std::move(shifted)),
         tilt_(std::move(tilt)),
         half_norm_(half_norm),
-        means_(model.factors().size()) {
-    for (std::size_t i = 0; i < means_.size(); ++i)
-      for (std::size_t s = 0; s < shifted_.size(); ++s)
-        means_[i] += model.correlation(i, shifted_[s]) * tilt_[s];
+        means_(model.years(), std::vector<double>(model.factors().size())) {
+    for (std::size_t year = 0; year < means_.size(); ++year)
+      for (std::size_t i = 0; i < means_[year].size(); ++i)
+        for (std::size_t s = 0; s < shifted_.size(); ++s)
+          means_[year][i] +=
+              model.covariance(i, year, shifted_[s].factor, shifted_[s].year) * tilt_[s];
+    for (std::size_t s = 0; s < shifted_.size(); ++s)
+      half_norm_ += tilt_[s] * model.mean(shifted_[s].factor, shifted_[s].year);
   }
   bool weighted() const override { return true; }
   void apply(Factors& factors) const override {
-    for (std::size_t i = 0; i < means_.size(); ++i)
-      for (double& y : factors.of(i)) y += means_[i];
+    for (std::size_t year = 0; year < means_.size(); ++year)
+      for (std::size_t i = 0; i < means_[year].size(); ++i)
+        for (double& y : factors.of(i, year)) y += means_[year][i];
     for (double& w : factors.weight) w = half_norm_;
     for (std::size_t s = 0; s < shifted_.size(); ++s) {
-      const auto values = factors.of(shifted_[s]);
+      const auto values = factors.of(shifted_[s].factor, shifted_[s].year);
       for (std::size_t t = 0; t < values.size(); ++t) factors.weight[t] -= tilt_[s] * values[t];
     }
     exponential(factors.weight, factors.weight);
   }
 
  private:
-  std::vector<std::size_t> shifted_;
+  std::vector<Shifted> shifted_;
   std::vector<double> tilt_;
-  double half_norm_;
-  std::vector<double> means_;
+  double half_norm_;                        ///< and the tilt times the means before the shift
+  std::vector<std::vector<double>> means_;  ///< [year][factor]
 };
 
 /// Solves C(S,S) a = d by elimination with pivoting; false if the shifted factors are not
@@ -74,32 +88,41 @@ bool solve(std::vector<std::vector<double>> rows, std::vector<double>& a) {
 }
 
 std::unique_ptr<Sampling> make(const Value& value, const FactorModel& model, Problems& problems) {
-  std::vector<std::size_t> shifted;
+  std::vector<Shifted> shifted;
   std::vector<double> means;
-  for (const auto& [name, mean] : value.at("means").entries) {
+  const Value& declared = value.at("means");
+  if (model.regimes().any() || model.stressed()) {
+    problems.add(
+        value.place, value.path,
+        std::string("shifted means beside ") + (model.stressed() ? "given factors" : "regimes"),
+        "weights are known for factors that are normal; sample plainly");
+    return nullptr;
+  }
+  for (const auto& [name, mean] : declared.entries) {
     const auto indices = model.indices_of(name);
     if (indices.empty())
       problems.add(mean.place, mean.path, "'" + name + "' is no factor",
                    did_you_mean(name, model.names(),
                                 "name a factor of the economy; family.member for a member"));
-    for (const std::size_t index : indices) {
-      shifted.push_back(index);
-      means.push_back(mean.number);
-    }
+    for (const std::size_t index : indices)
+      for (std::size_t year = 0; year < model.years(); ++year) {
+        shifted.push_back({index, year});
+        means.push_back(mean.number);
+      }
   }
-  const Value& declared = value.at("means");
   if (declared.entries.empty())
     problems.add(declared.place, declared.path, "no factor is shifted",
                  "name one, such as {national: -2}");
   std::vector<std::vector<double>> rows;
-  for (const std::size_t i : shifted) {
+  for (const Shifted& i : shifted) {
     rows.emplace_back();
-    for (const std::size_t j : shifted) rows.back().push_back(model.correlation(i, j));
+    for (const Shifted& j : shifted)
+      rows.back().push_back(model.covariance(i.factor, i.year, j.factor, j.year));
   }
   std::vector<double> tilt = means;
   if (!solve(rows, tilt)) {
-    problems.add(value.at("means").place, value.at("means").path,
-                 "the shifted factors determine each other", "shift fewer of them");
+    problems.add(declared.place, declared.path, "the shifted factors determine each other",
+                 "shift fewer of them");
     return nullptr;
   }
   double half_norm = 0;

@@ -1,4 +1,4 @@
-// Student t copula: one chi-square a trial stretches all asset values together.
+// Student t copula: one chi-square a trial and year stretches all asset values together.
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 
@@ -38,15 +38,19 @@ class StudentT final : public Copula {
  public:
   explicit StudentT(double nu) : nu_(nu), distribution_(nu) {}
   /// Infinite where the quantile is not a double: such an exposure always or never defaults.
-  double threshold(double pd) const override {
+  double threshold(double pd, const std::vector<LawPart>&, double) const override {
     const double size = std::abs(boost::math::quantile(distribution_, pd));
     return pd < 0.5 ? -size : size;
   }
+  bool scales() const override { return true; }
   void draw_scale(std::uint64_t seed, const TrialRange& trials, Factors& factors) const override {
-    for (std::size_t t = 0; t < trials.count; ++t) {
-      Stream stream(seed, Purpose::mixing, static_cast<std::uint64_t>(trials.first) + t,
-                    entity_of("copula"));
-      factors.scale[t] = std::sqrt(2 * gamma_draw(stream, 0.5 * nu_) / nu_);
+    for (std::size_t year = 0; year < factors.years(); ++year) {
+      const auto scale = factors.scale(year);
+      const std::uint64_t entity = year == 0 ? entity_of("copula") : entity_of("copula", year);
+      for (std::size_t t = 0; t < trials.count; ++t) {
+        Stream stream(seed, Purpose::mixing, static_cast<std::uint64_t>(trials.first) + t, entity);
+        scale[t] = std::sqrt(2 * gamma_draw(stream, 0.5 * nu_) / nu_);
+      }
     }
   }
 
@@ -55,7 +59,10 @@ class StudentT final : public Copula {
   boost::math::students_t_distribution<double, InfinityOnOverflow> distribution_;
 };
 
-std::unique_ptr<Copula> make(const Value& value) {
+std::unique_ptr<Copula> make(const Value& value, const FactorModel& factors, Problems& problems) {
+  if (factors.regimes().any())
+    problems.add(value.place, value.path, "student_t beside regimes",
+                 "both make bad years come together; keep one");
   return std::make_unique<StudentT>(value.at("degrees_of_freedom").number);
 }
 

@@ -119,7 +119,7 @@ class ByTag final : public Accumulating<MomentList> {
       const std::size_t cell = first_cell_[tag] + codes[events.exposure[e]];
       double* sums = sums_.data() + (cell * settlement.trials + events.trial[e]) * series_;
       sums[kLossAccount] += events.amount[e];
-      sums[kDefaultAccount] += 1;
+      sums[kDefaultAccount] += events.loans[e];
       for (std::size_t b = 0; b < settlement.parts.size(); ++b)
         sums[kFirstBearerAccount + b] += settlement.parts[b][e];
     }

@@ -39,6 +39,7 @@ struct Params {
   std::int64_t trials = 0;
   std::uint64_t seed = 0, portfolio_seed = 0;
   std::vector<Bearer> bearers;
+  std::unique_ptr<Calendar> calendar;  ///< portfolios refer to it
   std::unique_ptr<FactorModel> factors;
   std::unique_ptr<Copula> copula;
   std::unique_ptr<Sampling> sampling;

@@ -17,8 +17,9 @@ class Trials final : public Measure {
  public:
   explicit Trials(const Params& params)
       : columns_(3 + params.bearers.size() +
-                 (params.trial_tables == TrialTables::all ? params.factors->factors().size() : 0)) {
-  }
+                 (params.trial_tables == TrialTables::all
+                      ? params.factors->factors().size() * params.factors->years()
+                      : 0)) {}
 
   void observe(const TrialRun& run) override {
     const Settlement& settlement = run.settlement;
@@ -31,8 +32,9 @@ class Trials final : public Measure {
     append(settlement.defaults);
     for (std::size_t b = 0; b < settlement.ledger.bearers(); ++b)
       append(settlement.ledger.of(LedgerKind::borne, b));
-    const std::size_t factors = columns_ - 3 - settlement.ledger.bearers();
-    for (std::size_t f = 0; f < factors; ++f) append(run.factors.of(f));
+    const bool all = columns_ > 3 + settlement.ledger.bearers();
+    for (std::size_t year = 0; all && year < run.factors.years(); ++year)
+      for (std::size_t f = 0; f < run.factors.factors(); ++f) append(run.factors.of(f, year));
     runs_.push_back(std::move(rows));
   }
   void merge(const Measure& other) override {
@@ -77,9 +79,14 @@ class Trials final : public Measure {
     for (const Bearer& bearer : summary.params.bearers)
       columns.emplace_back("borne_by_" + bearer.name, currency, "borne by " + bearer.name);
     if (summary.params.trial_tables == TrialTables::all)
-      for (const Factor& factor : summary.params.factors->factors())
-        columns.emplace_back("factor_" + factor.name, "1",
-                             "factor " + factor.name + "; high is a good year");
+      for (std::size_t year = 0; year < summary.params.factors->years(); ++year)
+        for (const Factor& factor : summary.params.factors->factors()) {
+          const std::string in =
+              summary.params.calendar->given() ? summary.params.calendar->year_label(year) : "";
+          columns.emplace_back(
+              "factor_" + factor.name + (in.empty() ? "" : "_" + in), "1",
+              "factor " + factor.name + (in.empty() ? "" : " in " + in) + "; high is a good year");
+        }
     return columns;
   }
 

@@ -1,48 +1,28 @@
-// Which exposures default, given the factors.
+// Which exposures default, and when, given the factors.
 //
 // Rows with the same factors and default probabilities within a factor of 1.25 form a class. A
-// trial jumps from candidate to candidate with geometric gaps at the class's highest conditional
-// probability, and keeps a candidate with the ratio of its own to that: exact, at the cost of what
-// goes wrong (Batagelj and Brandes, Phys. Rev. E 71 (2005) 036113, for the jumps). Contract: words
-// of the stream (seed, default_event, trial, entity of the class) in order; a class of one
-// probability uses a word a jump, any other two, jump and acceptance.
+// trial jumps from candidate to candidate with geometric gaps at the highest conditional
+// probability of the class, and keeps a candidate with the ratio of its own to that: exact, at the
+// cost of what goes wrong.
+//
+// With a calendar a loan has one draw for its whole life: it is a candidate with 1 - exp(-H), H the
+// highest hazard of the class cumulated over the class's time, and its date follows by inverting
+// the cumulated hazard. Where members differ in PD, age or dates, the points of that process are
+// thinned to the loan's own hazard (Lewis and Shedler, Naval Research Logistics 26 (1979) 403), on
+// to the next point if one is refused.
+//
+// Contract: words of the stream (seed, default_event, trial, entity of the class) in order, a word
+// a jump, or two, jump and acceptance, in one-year classes of several PDs; dates from the stream
+// (seed, default_date, ...): a word a default, in thinned classes a word a point, followed by one
+// for its acceptance if scores differ.
 #pragma once
 #include <cstdint>
-#include <string>
 #include <vector>
 
-#include "economies/copula.hpp"
-#include "economies/factor_model.hpp"
-#include "portfolios/portfolio.hpp"
+#include "portfolios/default_classes.hpp"
+#include "portfolios/events.hpp"
 
 namespace cofferdam {
-
-/// A loading on one factor.
-struct Loading {
-  std::size_t factor = 0;
-  double weight = 0;
-};
-
-/// Factors that a set of exposures loads on.
-struct FactorSet {
-  std::vector<Loading> loadings;
-  int tie_factor = -1;     ///< factor that ties losses given default, or -1
-  std::string label;       ///< of factors only, part of the address of draws
-  double correlation = 0;  ///< rho = w'Cw, asset correlation of two exposures of the set
-};
-
-/// Exposures that share factors and, nearly, the default probability.
-struct DefaultClass {
-  std::size_t factor_set = 0;
-  std::uint64_t entity = 0;
-  double highest = 0, lowest = 0;  ///< thresholds of its extreme probabilities
-  double pd_high = 0, pd_low = 0;
-  std::vector<std::uint32_t> rows;
-  std::vector<double> thresholds;  ///< [row in class]; empty if all are equal
-  std::vector<std::uint64_t>
-      last_member;  ///< [row in class] cumulated counts; empty if all counts are 1
-  std::uint64_t loans = 0;
-};
 
 /// Where the events of a class in a run of trials end up.
 struct ClassDraw {
@@ -53,27 +33,38 @@ struct ClassDraw {
 
 class DefaultSampler {
  public:
-  /// `set_of` gives the factor set of each row.
-  DefaultSampler(const Exposures& exposures, std::vector<FactorSet> sets,
-                 const std::vector<std::uint32_t>& set_of, const Copula& copula,
-                 const std::string& portfolio);
+  /// `exposures` and `calendar` must outlive the sampler.
+  DefaultSampler(const Exposures& exposures, HazardModel model,
+                 const std::vector<std::uint32_t>& set_of, const Calendar& calendar,
+                 bool fine_grained);
 
   const std::vector<DefaultClass>& classes() const { return classes_; }
-  const std::vector<FactorSet>& factor_sets() const { return sets_; }
+  const HazardModel& model() const { return model_; }
+  const std::vector<std::vector<double>>& ages() const { return ages_; }
+  const Calendar& calendar() const { return calendar_; }
 
-  /// Appends trial, exposure (row + first_row) and member of each default; amounts are left to the
-  /// caller. `probit` is added to every threshold, [trial]; empty for none.
+  /// Appends the defaults of the trials; amounts are left to the caller. `probit` is added to every
+  /// score, [trial]; empty for none.
   std::vector<ClassDraw> draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,
                               const std::vector<double>& probit, std::uint32_t first_row,
                               Events& events) const;
 
  private:
   struct Scratch;
-  void prepare_class(const DefaultClass& group, Scratch& scratch) const;
-  void draw_class(const DefaultClass& group, std::uint64_t seed, const TrialRange& trials,
-                  std::uint32_t first_row, Scratch& scratch, Events& events) const;
+  void prepare_year(const DefaultClass& group, Hazards& hazards, Scratch& scratch) const;
+  void prepare_life(const DefaultClass& group, Hazards& hazards, Scratch& scratch) const;
+  void draw_year(const DefaultClass& group, const Hazards& hazards, Scratch& scratch,
+                 Events& events) const;
+  void draw_life(const DefaultClass& group, Scratch& scratch, Events& events) const;
+  void date_life(const DefaultClass& group, std::size_t first_event, Scratch& scratch,
+                 Events& events) const;
+  void draw_thinned_life(const DefaultClass& group, const Hazards& hazards, Scratch& scratch,
+                         Events& events) const;
 
-  std::vector<FactorSet> sets_;
+  const Exposures& exposures_;
+  const Calendar& calendar_;
+  HazardModel model_;
+  std::vector<std::vector<double>> ages_;  ///< [set][age] score; empty with constant PDs
   std::vector<DefaultClass> classes_;
 };
 

@@ -127,6 +127,11 @@ void FieldResolver::draw(const Value& leaf, const Range& range, const std::vecto
             (std::isfinite(distribution->high()) ? format_number(distribution->high())
                                                  : "infinity"),
         bounds_text(range, unit) + "; choose a distribution that stays there");
+  if (source_.cells > 0) {
+    for (std::size_t i = 0; i < out.size(); ++i)
+      if (rows[i]) out[i] = distribution->mean();
+    return;
+  }
   std::vector<double> uniforms(out.size()), values(out.size());
   fill_uniform(source_.portfolio_seed, Purpose::book, 0, entity_of(leaf.path), uniforms);
   distribution->sample(uniforms, values);

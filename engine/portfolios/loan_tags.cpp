@@ -104,6 +104,13 @@ class TagReader {
       return fail(mix, std::to_string(tag.values.size()) + " values", "at most 65,535");
     if (std::abs(sum - 1) > 1e-9)
       return fail(mix, "the shares sum to " + rounded_text(sum), "they must sum to 1");
+    if (source_.cells > 0) {
+      for (std::size_t i = 0; i < tag.codes.size(); ++i)
+        tag.codes[i] = static_cast<std::uint16_t>(i % source_.cells / stride_ % ends.size());
+      stride_ *= ends.size();
+      exposures_.tags.push_back(std::move(tag));
+      return;
+    }
     std::vector<double> uniforms(tag.codes.size());
     fill_uniform(source_.portfolio_seed, Purpose::book, 0, entity_of(mix.path), uniforms);
     for (std::size_t i = 0; i < uniforms.size(); ++i) {
@@ -116,6 +123,7 @@ class TagReader {
   const RowSource& source_;
   Exposures& exposures_;
   Problems& problems_;
+  std::size_t stride_ = 1;  ///< combinations of the tags before
 };
 
 }  // namespace

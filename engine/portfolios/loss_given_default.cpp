@@ -52,16 +52,28 @@ void LossGivenDefault::tie_uniforms(std::span<double> uniforms,
   normal_cdf(uniforms, uniforms);
 }
 
+void LossGivenDefault::tie_means(std::span<double> means, std::span<const double> factor) const {
+  const double own = std::sqrt(1 - tie_.loading * tie_.loading);
+  normal_quantile(means, means);
+  for (std::size_t i = 0; i < means.size(); ++i)
+    means[i] = (means[i] - tie_.loading * factor[i]) / own;
+  normal_cdf(means, means);
+}
+
+void LossGivenDefault::apply_mean(std::span<const std::uint32_t> rows,
+                                  std::span<const double> factor,
+                                  std::span<double> fractions) const {
+  for (std::size_t i = 0; i < rows.size(); ++i) fractions[i] = mean_[rows[i]];
+  if (is_tied()) tie_means(fractions, factor);
+}
+
 void LossGivenDefault::apply(std::span<const std::uint32_t> rows, std::span<double> uniforms,
                              std::span<const double> factor, std::span<double> amounts) const {
   const std::size_t n = rows.size();
   std::vector<double> loss(n);
   for (std::size_t i = 0; i < n; ++i) loss[i] = mean_[rows[i]];
   if (is_tied()) {
-    const double own = std::sqrt(1 - tie_.loading * tie_.loading);
-    normal_quantile(loss, loss);
-    for (std::size_t i = 0; i < n; ++i) loss[i] = (loss[i] - tie_.loading * factor[i]) / own;
-    normal_cdf(loss, loss);
+    tie_means(loss, factor);
     if (is_drawn()) tie_uniforms(uniforms, factor);
   }
   if (distributions_.size() == 1 && n > 0) {

@@ -32,10 +32,14 @@ class LossGivenDefault {
   /// nothing is drawn, `factor` (the tying factor of each event) if nothing is tied.
   void apply(std::span<const std::uint32_t> rows, std::span<double> uniforms,
              std::span<const double> factor, std::span<double> amounts) const;
+  /// fractions[i] becomes the mean loss fraction of rows[i], given the tying factor.
+  void apply_mean(std::span<const std::uint32_t> rows, std::span<const double> factor,
+                  std::span<double> fractions) const;
   /// Rebuilt for rows in another order or merged: row i is the old row `from[i]`.
   void reorder(const std::vector<std::size_t>& from);
 
  private:
+  void tie_means(std::span<double> means, std::span<const double> factor) const;
   void tie_uniforms(std::span<double> uniforms, std::span<const double> factor) const;
 
   std::vector<std::unique_ptr<Distribution>> distributions_;

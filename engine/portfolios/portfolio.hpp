@@ -41,6 +41,10 @@ class Portfolio {
   /// Asset correlation of loans in two classes.
   virtual double correlation(std::size_t class_a, std::size_t class_b) const = 0;
   virtual const InputFile* input() const = 0;  ///< null if generated
+  /// About how many events a trial has.
+  virtual double expected_events() const = 0;
+  /// When the last cash of the portfolio can flow, in years; 0 without calendar.
+  virtual double last_cash() const = 0;
 };
 
 /// What a portfolio is built from.
@@ -50,6 +54,7 @@ struct PortfolioContext {
   std::uint64_t portfolio_seed = 0;
   const FactorModel& factors;
   const Copula& copula;
+  const Calendar& calendar;
 };
 
 struct PortfolioKind : Kind {

@@ -198,12 +198,10 @@ Value Checker::map(const Key& key, const Node& node, const std::string& path, Ty
   Value value = value_at(node, path, Value::Form::map);
   if (node.kind != Node::Kind::map)
     return fail(value, form_of(node) + " where a map of names belongs", "write name: ...");
-  // Plain numbers by name belong to factors, and a member of a family is called `family.member`.
-  const bool dotted = key.type == Type::number;
   std::map<std::string, std::string> seen;
   for (const Entry& entry : node.entries) {
     const std::string inner = joined_path(path, entry.key);
-    value.ok = check_name(entry.key, entry.place, inner, dotted) && value.ok;
+    value.ok = check_name(entry.key, entry.place, inner, key.dotted) && value.ok;
     const auto [other, added] = seen.emplace(lower_case(entry.key), entry.key);
     if (!added) {
       problems_.add(entry.place, inner,

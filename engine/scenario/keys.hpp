@@ -67,6 +67,7 @@ struct Key {
   FamilyId family = FamilyId::none;                ///< kind, typed; field: distributions admitted
   std::span<const std::string_view> choices = {};  ///< choice
   Type unit = Type::number;                        ///< field: number, amount, rate, date, duration
+  bool dotted = false;  ///< map: its names may be `family.member`, as factors are called
 };
 
 /// A member of a family as a scenario sees it. Family headers extend it with a maker.

@@ -59,8 +59,11 @@ class Builder {
   void read_economy() {
     const Value &economy = root_.at("economy"), &copula = economy.at("copula"),
                 &sampling = root_.at("sampling");
-    params_.factors = std::make_unique<FactorModel>(economy, problems_);
-    params_.copula = static_cast<const CopulaKind*>(copula.kind)->make(copula);
+    params_.calendar = std::make_unique<Calendar>(root_.at("calendar"), problems_);
+    if (!problems_.empty()) return;
+    params_.factors = std::make_unique<FactorModel>(economy, *params_.calendar, problems_);
+    params_.copula =
+        static_cast<const CopulaKind*>(copula.kind)->make(copula, *params_.factors, problems_);
     if (!problems_.empty()) return;
     params_.sampling = static_cast<const SamplingKind*>(sampling.kind)
                            ->make(sampling, *params_.factors, problems_);
@@ -103,8 +106,12 @@ class Builder {
     double rows = 0;
     std::size_t index = 0;
     for (const auto& [name, value] : root_.at("portfolios").entries) {
-      const PortfolioContext context{name, scenario_.folder, params_.portfolio_seed,
-                                     *params_.factors, *params_.copula};
+      const PortfolioContext context{name,
+                                     scenario_.folder,
+                                     params_.portfolio_seed,
+                                     *params_.factors,
+                                     *params_.copula,
+                                     *params_.calendar};
       auto portfolio =
           static_cast<const PortfolioKind*>(value.kind)->make(value, context, problems_);
       ++index;
@@ -139,6 +146,7 @@ class Builder {
           {named.name, &named.portfolio->exposures(), named.first_row, lenders_[p]});
     }
     context.rows = params_.rows;
+    context.dated = params_.calendar->given();
     params_.programme =
         std::make_unique<Programme>(root_.at("programme"), std::move(context), problems_);
   }

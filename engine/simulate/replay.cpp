@@ -11,43 +11,72 @@ namespace {
 
 Table factors_table(const Params& params, const Factors& factors) {
   TextColumn name("factor", "name of the factor, or of another draw of the trial");
+  TextColumn year("year", "year of the calendar; 1 without calendar, empty: of the whole trial");
   NumberColumn value("value", "1", "its value; high is a good year");
-  for (std::size_t f = 0; f < params.factors->factors().size(); ++f) {
-    name.add(params.factors->factors()[f].name);
-    value.add(factors.of(f)[0]);
+  for (std::size_t y = 0; y < factors.years(); ++y) {
+    for (std::size_t f = 0; f < params.factors->factors().size(); ++f) {
+      name.add(params.factors->factors()[f].name);
+      year.add(params.calendar->year_label(y));
+      value.add(factors.of(f, y)[0]);
+    }
+    name.add("(threshold scale)");
+    year.add(params.calendar->year_label(y));
+    value.add(factors.scale(y)[0]);
   }
-  name.add("(threshold scale)");
-  value.add(factors.scale[0]);
   name.add("(likelihood weight)");
+  year.add("");
   value.add(factors.weight[0]);
-  return make_table("factors", "one factor", name, value);
+  return make_table("factors", "one factor in one year", name, year, value);
+}
+
+/// Events in the order of time, then as they lie.
+std::vector<std::size_t> order_of(const Events& events) {
+  std::vector<std::size_t> order(events.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return events.time[a] < events.time[b]; });
+  return order;
+}
+
+std::string kind_of(const Events& events, std::size_t e) {
+  return events.loans[e] > 0 ? "default" : events.amount[e] < 0 ? "recovery" : "cost of recovery";
 }
 
 Table events_table(const Params& params, const Settlement& settlement) {
   const auto& context = params.programme->context();
+  const bool dated = params.calendar->given();
+  TextColumn date("date", "day on which it happens");
+  TextColumn kind("event", "default, recovery or cost of recovery");
   TextColumn portfolio("portfolio", "portfolio of the loan");
   TextColumn loan("loan", "id of the loan; for groups with the number inside the group");
   TextColumn claim("claim", "claim that the loss belongs to");
-  NumberColumn exposure("exposure", params.currency, "exposure at default");
-  NumberColumn loss("loss", params.currency, "loss");
+  NumberColumn loans("loans", "1", "loans that default; of fine-grained rows not a whole number");
+  NumberColumn exposure("exposure", params.currency,
+                        "exposure of one loan at default; with a calendar what was lent");
+  NumberColumn loss("loss", params.currency, "loss; below zero: recovered");
   std::vector<NumberColumn> parts;
   for (const Bearer& bearer : params.bearers)
     parts.emplace_back(bearer.name, params.currency, "borne by " + bearer.name);
   const Events& events = settlement.events;
-  for (std::size_t e = 0; e < events.size(); ++e) {
+  for (const std::size_t e : order_of(events)) {
     const NamedPortfolio& named = params.portfolio_of(events.exposure[e]);
     const Exposures& book = named.portfolio->exposures();
     const std::size_t row = events.exposure[e] - named.first_row;
+    date.add(dated ? params.calendar->date_text(events.time[e]) : "");
+    kind.add(kind_of(events, e));
     portfolio.add(named.name);
     loan.add(book.id(row) +
              (book.count[row] > 1 ? "#" + std::to_string(events.member[e] + 1) : ""));
     claim.add(context.claims[context.claim_of[events.exposure[e]]].name);
+    loans.add(events.loans[e]);
     exposure.add(book.ead[row]);
     loss.add(events.amount[e]);
     for (std::size_t b = 0; b < parts.size(); ++b) parts[b].add(settlement.parts[b][e]);
   }
-  Table table = make_table("events", "one default: what is lost and who bears it", portfolio, loan,
-                           claim, exposure, loss);
+  const std::string sentence = "one event: what is lost and who bears it";
+  Table table = dated ? make_table("events", sentence, date, kind, portfolio, loan, claim, loans,
+                                   exposure, loss)
+                      : make_table("events", sentence, portfolio, loan, claim, exposure, loss);
   for (NumberColumn& part : parts) table.columns.push_back(part.take());
   return table;
 }

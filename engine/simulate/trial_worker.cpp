@@ -10,10 +10,8 @@ namespace {
 std::size_t run_length(const Params& params) {
   constexpr double kEvents = 16384;
   double expected = 1;
-  for (const NamedPortfolio& named : params.portfolios) {
-    const Exposures& book = named.portfolio->exposures();
-    for (std::size_t row = 0; row < book.rows(); ++row) expected += book.pd[row] * book.count[row];
-  }
+  for (const NamedPortfolio& named : params.portfolios)
+    expected += named.portfolio->expected_events();
   return std::bit_floor(static_cast<std::size_t>(
       std::clamp(kEvents / expected, 1.0, static_cast<double>(kBlockTrials))));
 }
@@ -29,6 +27,7 @@ void draw_and_settle(const Params& params, const TrialRange& trials, Factors& fa
   for (const NamedPortfolio& named : params.portfolios)
     named.portfolio->draw(params.seed, trials, factors, named.first_row, settlement.events);
   settlement.first_trial = trials.first;
+  settlement.dated = params.calendar->given();
   params.programme->settle(settlement, trials.count);
 }
 

@@ -39,10 +39,10 @@ TEST(Copulas, ConditionalProbabilitiesAverageToThePd) {
     params.copula->draw_scale(11, {0, kTrials}, factors);
     for (const double pd : {0.9, 0.3, 0.02, 0.001})
       for (const double loading : {0.0, 0.4, 0.8}) {
-        const double threshold = params.copula->threshold(pd);
+        const double threshold = params.copula->threshold(pd, {LawPart{}}, 1);
         double sum = 0, squares = 0;
         for (std::size_t t = 0; t < kTrials; ++t) {
-          const double z = (threshold * factors.scale[t] - loading * factors.of(0)[t]) /
+          const double z = (threshold * factors.scale(0)[t] - loading * factors.of(0, 0)[t]) /
                            std::sqrt(1 - loading * loading);
           const double p = 0.5 * std::erfc(-z / std::sqrt(2.0));
           sum += p, squares += p * p;
@@ -59,11 +59,11 @@ TEST(Copulas, ThresholdsRiseWithThePd) {
     const Model model = model_of(scenario(copula));
     double before = -std::numeric_limits<double>::infinity();
     for (const double pd : {1e-9, 1e-6, 1e-3, 0.1, 0.5, 0.9, 0.999}) {
-      const double threshold = model.params().copula->threshold(pd);
+      const double threshold = model.params().copula->threshold(pd, {LawPart{}}, 1);
       EXPECT_GT(threshold, before) << copula << " pd " << pd;
       before = threshold;
     }
-    EXPECT_NEAR(model.params().copula->threshold(0.5), 0, 1e-12) << copula;
+    EXPECT_NEAR(model.params().copula->threshold(0.5, {LawPart{}}, 1), 0, 1e-12) << copula;
   }
 }
 
@@ -85,7 +85,7 @@ TEST(Samplings, WeightsKeepExpectations) {
     const auto check = [&](double expected, auto&& f, const char* what) {
       double sum = 0, squares = 0;
       for (std::size_t t = 0; t < kTrials; ++t) {
-        const double x = factors.weight[t] * f(factors.of(0)[t]);
+        const double x = factors.weight[t] * f(factors.of(0, 0)[t]);
         sum += x, squares += x * x;
       }
       const double mean = sum / kTrials;

@@ -30,12 +30,8 @@ inline std::string small_scenario(const std::string& programme = "", const std::
 /// Losses of single loans in one trial, shared by the model's programme: loss i is of loan i.
 inline Settlement settle_losses(const Model& model, const std::vector<double>& amounts) {
   Settlement settlement;
-  for (std::size_t i = 0; i < amounts.size(); ++i) {
-    settlement.events.trial.push_back(0);
-    settlement.events.exposure.push_back(static_cast<std::uint32_t>(i));
-    settlement.events.member.push_back(0);
-    settlement.events.amount.push_back(amounts[i]);
-  }
+  for (std::size_t i = 0; i < amounts.size(); ++i)
+    settlement.events.add(0, static_cast<std::uint32_t>(i), 0, 0, 1, amounts[i]);
   model.params().programme->settle(settlement, 1);
   return settlement;
 }

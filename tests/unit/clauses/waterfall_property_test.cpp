@@ -38,13 +38,11 @@ void feed(const RandomCase& random, const Params& params, Settlement& settlement
   Events& events = settlement.events;
   events.clear();
   for (std::size_t t = 0; t < random.trials.size(); ++t)
-    for (const reference::Loss& loss : random.trials[t]) {
-      events.trial.push_back(static_cast<std::uint32_t>(t));
-      events.exposure.push_back(params.portfolios[loss.portfolio].first_row +
-                                static_cast<std::uint32_t>(loss.loan));
-      events.member.push_back(static_cast<std::uint32_t>(events.size()));
-      events.amount.push_back(loss.amount);
-    }
+    for (const reference::Loss& loss : random.trials[t])
+      events.add(
+          static_cast<std::uint32_t>(t),
+          params.portfolios[loss.portfolio].first_row + static_cast<std::uint32_t>(loss.loan),
+          static_cast<std::uint32_t>(events.size()), 0, 1, loss.amount);
 }
 
 /// Events of one trial as the reference takes them, with their places.

@@ -20,8 +20,23 @@ struct Setting {
   explicit Setting(Exposures made, double loading)
       : model(model_of(small_scenario())),
         exposures(std::move(made)),
-        sampler(exposures, {{{{0, loading}}, -1, "national", loading * loading}},
-                std::vector<std::uint32_t>(exposures.rows(), 0), *model.params().copula, "loans") {}
+        sampler(exposures, hazards(loading), std::vector<std::uint32_t>(exposures.rows(), 0),
+                *model.params().calendar, false) {}
+
+  HazardModel hazards(double loading) const {
+    HazardModel hazards;
+    FactorSet set;
+    set.loadings = {{0, loading}};
+    set.drawn = {nullptr};
+    set.entities = {0};
+    set.label = set.names = "national";
+    set.correlation = loading * loading;
+    hazards.sets = {set};
+    hazards.portfolio = "loans";
+    hazards.factors = model.params().factors.get();
+    hazards.copula = model.params().copula.get();
+    return hazards;
+  }
 
   Events draw(std::int64_t first, std::size_t count, std::uint64_t seed = 5) const {
     Factors factors;
@@ -52,7 +67,8 @@ double p_value(double statistic, double degrees) {
 /// P(both default) of two loans that default below their thresholds: integral over the factor.
 double joint(double pd_a, double pd_b, double loading, const Copula& copula) {
   const double own = std::sqrt(1 - loading * loading);
-  const double a = copula.threshold(pd_a), b = copula.threshold(pd_b);
+  const double a = copula.threshold(pd_a, {LawPart{}}, 1),
+               b = copula.threshold(pd_b, {LawPart{}}, 1);
   const auto phi = [](double x) { return 0.5 * std::erfc(-x / std::sqrt(2.0)); };
   double sum = 0, mass = 0;
   for (double y = -8.5; y < 8.5; y += 1e-3) {

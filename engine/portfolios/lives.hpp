@@ -1,0 +1,33 @@
+// When loans live: origination, maturity, repayment, cohort.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "repayments/repayment.hpp"
+
+namespace cofferdam {
+
+/// Columns by row; all are empty without a calendar.
+struct Lives {
+  std::vector<double> start;  ///< origination in years from the start; before 0: opening book
+  std::vector<double> end;    ///< maturity, of the last renewal there can be
+  std::vector<std::uint16_t> schedule;  ///< index into schedules
+  std::vector<std::uint16_t> cohort;    ///< index into cohorts
+  std::vector<double> rank;  ///< place in the order of lending within its batch, in (0, 1); take-up
+                             ///< u lends to ranks below u. Empty: nothing depends on take-up
+  std::vector<Schedule> schedules;
+  std::vector<double> terms;  ///< [schedule] years of one contract
+  std::vector<std::string> cohorts;
+  double renewal = 0;  ///< probability that a loan is renewed at its maturity
+
+  bool given() const { return !start.empty(); }
+  /// How often a loan was renewed before `time`.
+  double renewals(std::size_t row, double time) const;
+  /// Principal outstanding at `time`, as a fraction of what was lent.
+  double balance(std::size_t row, double time) const;
+  /// Exposure of a default at `time`, as a fraction of what was lent.
+  double at_default(std::size_t row, double time) const;
+};
+
+}  // namespace cofferdam

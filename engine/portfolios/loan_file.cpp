@@ -1,0 +1,105 @@
+#include "portfolios/loan_file.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "portfolios/fields.hpp"
+
+namespace cofferdam {
+namespace {
+
+std::vector<std::string> columns_of(const Value& portfolio) {
+  std::vector<std::string> columns;
+  collect_columns(portfolio, columns);
+  for (const auto& [name, tag] : portfolio.at("tags").entries)
+    if (tag.at("column")) columns.push_back(tag.at("column").text);
+  if (portfolio.at("id")) columns.push_back(portfolio.at("id").text);
+  const Value& where = portfolio.at("file").at("where");
+  if (where)
+    for (const std::string& name : names_in(*where.condition)) columns.push_back(name);
+  std::sort(columns.begin(), columns.end());
+  columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
+  return columns;
+}
+
+/// What `error` says about a file that cannot be read, with the place where it is named, behind the
+/// problems found before.
+Error missing_file(const Value& path, const Error& error, const Problems& problems) {
+  Problems all = problems;
+  all.add(path.place, path.path, error.what(), "paths start from the scenario's folder");
+  try {
+    all.throw_if_any();
+  } catch (const InputError& placed) {
+    return Error(error.code(), placed.what());
+  }
+  return error;
+}
+
+/// Columns that a condition asks about, as tags or as numbers.
+void add_columns(const Predicate& condition, const Value& where, const RowSource& source,
+                 Exposures& columns, Problems& problems) {
+  for (const Predicate& part : condition.parts) add_columns(part, where, source, columns, problems);
+  const CsvColumn* column = condition.name.empty() ? nullptr : source.file->find(condition.name);
+  if (!column) return;
+  if (condition.op != Predicate::Op::up_to && condition.op != Predicate::Op::over) {
+    if (!columns.tag(condition.name))
+      columns.tags.push_back(tag_of(condition.name, column->cells, where, problems));
+    return;
+  }
+  const std::vector<double>* known = columns.attribute(condition.name);
+  if (known && known->size() == columns.rows()) return;
+  Value leaf = where;
+  leaf.form = Value::Form::column;
+  leaf.text = condition.name;
+  auto numbers = FieldResolver(columns, source, problems).numbers(leaf, kAnyNumber);
+  if (condition.name == "ead")
+    columns.ead = std::move(numbers);
+  else if (condition.name == "pd")
+    columns.pd = std::move(numbers);
+  else
+    columns.attributes.push_back({condition.name, std::move(numbers)});
+}
+
+/// Rows of the file that satisfy `where`.
+std::vector<std::size_t> chosen_rows(const CsvFile& file, const Value& where, Problems& problems) {
+  Exposures columns;
+  columns.count.assign(file.rows(), 1);
+  RowSource source;
+  source.file = &file;
+  for (std::size_t i = 0; i < file.rows(); ++i) source.rows.push_back(i);
+  if (!where) return source.rows;
+  add_columns(*where.condition, where, source, columns, problems);
+  const std::vector<char> chosen = rows_where(*where.condition, columns, where.path, problems);
+  std::vector<std::size_t> rows;
+  for (const std::size_t row : source.rows)
+    if (chosen[row]) rows.push_back(row);
+  return rows;
+}
+
+}  // namespace
+
+std::unique_ptr<LoanFile> read_loan_file(const Value& portfolio, const std::string& folder,
+                                         Problems& problems) {
+  const std::size_t before = problems.size();
+  const Value &path = portfolio.at("file").at("path"), &where = portfolio.at("file").at("where");
+  const std::filesystem::path given(path.text);
+  const auto full = given.is_absolute() ? given : std::filesystem::path(folder) / given;
+  try {
+    CsvFile csv = read_csv(full.string(), columns_of(portfolio));
+    std::vector<std::size_t> rows = chosen_rows(csv, where, problems);
+    if (rows.empty() && problems.size() == before)
+      problems.add(where ? where.place : path.place, where ? where.path : path.path,
+                   where ? "no row of the file satisfies this condition" : "the file has no rows",
+                   "a portfolio needs at least one loan");
+    if (problems.size() != before) return nullptr;
+    InputFile input{path.text, csv.sha256(), rows.size(), csv.rows()};
+    return std::make_unique<LoanFile>(LoanFile{std::move(csv), std::move(rows), std::move(input)});
+  } catch (const InputError& error) {
+    for (const Problem& problem : error.problems()) problems.add(problem);
+  } catch (const Error& error) {
+    throw missing_file(path, error, problems);
+  }
+  return nullptr;
+}
+
+}  // namespace cofferdam

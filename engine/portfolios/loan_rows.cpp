@@ -1,0 +1,187 @@
+#include "portfolios/loan_rows.hpp"
+
+#include <cmath>
+#include <unordered_map>
+
+#include "base/random.hpp"
+#include "distributions/truncated.hpp"
+#include "portfolios/loan_lives.hpp"
+#include "portfolios/loan_tags.hpp"
+#include "scenario/scalars.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr double kMostLoans = 4e9;
+constexpr double kMostExposure = 1e70;  // fourth powers of losses stay finite
+
+}  // namespace
+
+void LoanRows::keep(const std::vector<std::size_t>& from) {
+  const auto choose = [&](auto& column) {
+    if (column.empty()) return;
+    auto kept = column;
+    kept.clear();
+    for (const std::size_t row : from) kept.push_back(column[row]);
+    column = std::move(kept);
+  };
+  Exposures& all = book.exposures;
+  choose(all.ids), choose(all.count);
+  choose(all.ead), choose(all.pd), choose(all.lgd), choose(all.realised);
+  for (Tag& tag : all.tags) choose(tag.codes);
+  for (Attribute& attribute : all.attributes) choose(attribute.values);
+  choose(starts), choose(terms);
+  choose(all.lives.start), choose(all.lives.end), choose(all.lives.schedule);
+  choose(all.lives.cohort), choose(all.lives.rank);
+  for (auto* fractions : {book.loss.get(), book.recovery.get()})
+    if (fractions) fractions->reorder(from);
+}
+
+bool LoanRows::fill(std::size_t rows) {
+  std::optional<InputFile> input = std::move(book.input);
+  book = {};
+  book.input = std::move(input);
+  Exposures& exposures = book.exposures;
+  exposures.count.assign(rows, 1);
+  if (portfolio_->at("id") && source.file)
+    for (const std::size_t row : source.rows)
+      exposures.ids.emplace_back(source.file->find(portfolio_->at("id").text)->cells[row]);
+  if (!add_tags(portfolio_->at("tags"), source, exposures, *problems_)) return false;
+  FieldResolver resolver(exposures, source, *problems_);
+  for (const auto& [name, field] : portfolio_->at("attributes").entries)
+    exposures.attributes.push_back({name, resolver.numbers(field, kAnyNumber)});
+  exposures.ead = exposures_at_default(resolver);
+  exposures.pd = portfolio_->at("pd") ? resolver.numbers(portfolio_->at("pd"), kShare)
+                                      : std::vector<double>(rows, 0.0);
+  read_losses(resolver, rows);
+  if (portfolio_->at("realised_loss"))
+    exposures.realised = resolver.numbers(portfolio_->at("realised_loss"), kAtLeastZero);
+  count_loans(resolver);
+  if (!context_->calendar.given()) return true;
+  terms = loan_terms(*portfolio_, resolver, *problems_);
+  starts = loan_starts(*portfolio_, context_->calendar, resolver, *problems_);
+  return true;
+}
+
+void LoanRows::read_losses(FieldResolver& resolver, std::size_t rows) {
+  const Value &lgd = portfolio_->at("lgd"), &recovery = portfolio_->at("recovery");
+  if (lgd.given == recovery.given)
+    problems_->add(lgd.given ? recovery.place : portfolio_->place,
+                   lgd.given ? recovery.path : portfolio_->path,
+                   lgd.given ? "both 'lgd' and 'recovery'" : "neither 'lgd' nor 'recovery'",
+                   "'lgd' is final at default; with 'recovery' the whole exposure is lost at "
+                   "default and a part comes back later");
+  Exposures& exposures = book.exposures;
+  exposures.lgd.assign(rows, 1.0);
+  if (lgd.given) {
+    book.loss = std::make_unique<LossGivenDefault>(lgd, resolver, rows, *problems_);
+    for (std::size_t i = 0; i < rows; ++i) exposures.lgd[i] = book.loss->mean(i);
+  }
+  if (recovery.given) {
+    book.recovery =
+        std::make_unique<LossGivenDefault>(recovery.at("rate"), resolver, rows, *problems_);
+    const double kept = 1 - recovery.at("cost").number;
+    for (std::size_t i = 0; i < rows; ++i) exposures.lgd[i] = 1 - kept * book.recovery->mean(i);
+  }
+}
+
+/// Sets when loans live, once all rows are there.
+void LoanRows::place_in_time() {
+  const std::size_t before = problems_->size();
+  set_lives(*portfolio_, context_->calendar, starts, terms, book.exposures, *problems_);
+  if (problems_->size() != before || portfolio_->at("ead_at").text != "start") return;
+  Exposures& exposures = book.exposures;
+  for (std::size_t i = 0; i < exposures.rows(); ++i)
+    if (exposures.lives.start[i] < 0) exposures.ead[i] /= exposures.lives.balance(i, 0);
+}
+
+void LoanRows::count_loans(FieldResolver& resolver) {
+  const std::vector<double> counts =
+      resolver.numbers(portfolio_->at("loans_per_row"), {1, 4e9, false, false});
+  double total = 0;
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    book.exposures.count[i] = static_cast<std::uint32_t>(counts[i]);
+    total += counts[i];
+    if (counts[i] != std::floor(counts[i])) {
+      problems_->add(portfolio_->at("loans_per_row").place, portfolio_->at("loans_per_row").path,
+                     format_number(counts[i]) + " loans in row " + book.exposures.id(i),
+                     "counts are whole numbers");
+      return;
+    }
+  }
+  check_exposure();
+  if (total > kMostLoans)
+    problems_->add(portfolio_->place, portfolio_->path, format_number(total) + " loans",
+                   "at most 4e9 fit a portfolio");
+}
+
+void LoanRows::check_exposure() {
+  const Exposures& all = book.exposures;
+  double sum = 0;
+  for (std::size_t i = 0; i < all.ead.size(); ++i) sum += all.count[i] * all.ead[i];
+  if (sum > kMostExposure)
+    problems_->add(portfolio_->at("ead").place, portfolio_->at("ead").path,
+                   "the exposures sum to " + rounded_text(sum), "at most 1e70; check the amounts");
+}
+
+std::vector<double> LoanRows::exposures_at_default(FieldResolver& resolver) {
+  const Value &field = portfolio_->at("ead"), &redraw = portfolio_->at("redraw_above"),
+              &clamp = portfolio_->at("clamp_above");
+  if (!redraw && !clamp) return resolver.numbers(field, kAtLeastZero);
+  const Value& cap = redraw ? redraw : clamp;
+  if (redraw && clamp)
+    problems_->add(clamp.place, clamp.path, "both redraw_above and clamp_above", "keep one");
+  std::vector<double> out(book.exposures.rows(), 0.0);
+  resolver.for_each_leaf(field, [&](const Value& leaf, const std::vector<char>& rows) {
+    if (leaf.form != Value::Form::distribution)
+      return problems_->add(cap.place, cap.path, "a cap on sizes that are not drawn",
+                            "remove it, or draw 'ead' from a distribution");
+    const auto size = capped(make_distribution(leaf, *problems_), cap.number,
+                             redraw ? Cap::redraw : Cap::clamp, cap, *problems_);
+    if (!size) return;
+    std::vector<double> uniforms(out.size()), values(out.size(), size->mean());
+    if (source.cells == 0) {
+      fill_uniform(context_->portfolio_seed, Purpose::book, 0, entity_of(leaf.path), uniforms);
+      size->sample(uniforms, values);
+    }
+    for (std::size_t i = 0; i < out.size(); ++i)
+      if (rows[i]) out[i] = values[i];
+  });
+  return out;
+}
+
+/// Rows that agree in everything become one row with a count.
+void LoanRows::group_equal() {
+  Exposures& all = book.exposures;
+  std::unordered_map<std::string, std::size_t> groups;
+  std::vector<std::size_t> from;
+  std::vector<std::uint32_t> counts;
+  for (std::size_t row = 0; row < all.rows(); ++row) {
+    const auto [found, added] = groups.emplace(signature(row), from.size());
+    if (added) from.push_back(row), counts.push_back(0);
+    counts[found->second] += all.count[row];
+  }
+  keep(from);
+  all.ids.clear();
+  all.count = std::move(counts);
+}
+
+std::string LoanRows::signature(std::size_t row) const {
+  const Exposures& all = book.exposures;
+  std::string bytes;
+  const auto add = [&](const auto& value) {
+    bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
+  };
+  add(all.ead[row]), add(all.pd[row]), add(all.lgd[row]);
+  for (const auto* fractions : {book.loss.get(), book.recovery.get()})
+    if (fractions) add(fractions->code(row));
+  if (all.lives.given())
+    add(all.lives.start[row]), add(all.lives.end[row]), add(all.lives.schedule[row]),
+        add(all.lives.cohort[row]);
+  if (!all.realised.empty()) add(all.realised[row]);
+  for (const Tag& tag : all.tags) add(tag.codes[row]);
+  for (const Attribute& attribute : all.attributes) add(attribute.values[row]);
+  return bytes;
+}
+
+}  // namespace cofferdam

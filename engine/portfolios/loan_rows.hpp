@@ -1,0 +1,57 @@
+// The columns of a loan portfolio, one entry a row.
+#pragma once
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "portfolios/fields.hpp"
+#include "portfolios/loss_given_default.hpp"
+#include "portfolios/portfolio.hpp"
+
+namespace cofferdam {
+
+/// Exposures with everything a row needs.
+struct LoanBook {
+  bool complete = false;  ///< false: problems were found
+  Exposures exposures;
+  std::unique_ptr<LossGivenDefault> loss;      ///< null: the whole exposure
+  std::unique_ptr<LossGivenDefault> recovery;  ///< fraction that comes back; null: nothing does
+  std::optional<InputFile> input;
+};
+
+/// Rows as they are filled from the keys of a portfolio.
+class LoanRows {
+ public:
+  LoanRows(const Value& portfolio, const PortfolioContext& context, Problems& problems)
+      : portfolio_(&portfolio), context_(&context), problems_(&problems) {
+    source.portfolio_seed = context.portfolio_seed;
+  }
+
+  /// Fills all columns but the lives anew, for `rows` rows. False if tags cannot be made, without
+  /// which the other columns have no meaning.
+  bool fill(std::size_t rows);
+  /// Keeps the rows `from`, in that order.
+  void keep(const std::vector<std::size_t>& from);
+  /// Rows that agree in everything become one row with a count.
+  void group_equal();
+  /// Sets when loans live, from starts and terms.
+  void place_in_time();
+
+  RowSource source;
+  LoanBook book;
+  std::vector<double> starts;  ///< [row] years from the start; empty: all at the start
+  std::vector<double> terms;   ///< [row] whole months
+
+ private:
+  void read_losses(FieldResolver& resolver, std::size_t rows);
+  void count_loans(FieldResolver& resolver);
+  void check_exposure();
+  std::vector<double> exposures_at_default(FieldResolver& resolver);
+  std::string signature(std::size_t row) const;
+
+  const Value* portfolio_;
+  const PortfolioContext* context_;
+  Problems* problems_;
+};
+
+}  // namespace cofferdam

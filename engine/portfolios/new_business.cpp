@@ -1,0 +1,293 @@
+#include "portfolios/new_business.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/special.hpp"
+#include "scenario/scalars.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr double kMostRows = 1e8;
+constexpr double kRounding = 1e-9;  // years
+
+/// Loans that are made on one day.
+struct Batch {
+  double start = 0;   ///< years from the start of the calendar
+  double amount = 0;  ///< money, or loans if the business is counted
+};
+
+double years_of(const std::string& span) {
+  return span == "month" ? 1.0 / 12 : span == "quarter" ? 0.25 : 1.0;
+}
+
+class Business {
+ public:
+  Business(const Value& portfolio, const PortfolioContext& context, Problems& problems)
+      : portfolio_(portfolio),
+        new_business_(portfolio.at("new_business")),
+        calendar_(context.calendar),
+        problems_(problems),
+        before_(problems.size()),
+        rows_(portfolio, context, problems),
+        fine_(portfolio.at("fine_grained").is_true()),
+        counted_(new_business_ && new_business_.at("count").given) {}
+
+  std::optional<LoanRows> make() {
+    if (fine_) set_cells();
+    std::vector<Batch> future = new_business_ ? future_batches() : std::vector<Batch>{};
+    if (!clean()) return {};
+    if (portfolio_.at("opening_book").text == "none") {
+      if (!allot(future)) return {};
+      return std::move(rows_);
+    }
+    if (!look_at_loans()) return {};
+    std::vector<Batch> batches = opening_batches(future);
+    opening_ = batches.size();
+    batches.insert(batches.end(), future.begin(), future.end());
+    if (!allot(batches)) return {};
+    if (portfolio_.at("in_force") && !scale_opening(batches)) return {};
+    return std::move(rows_);
+  }
+
+ private:
+  bool clean() const { return problems_.size() == before_; }
+  void fail(const Value& value, std::string what, std::string advice) {
+    problems_.add(value.place, value.path, std::move(what), std::move(advice));
+  }
+  double step() const {
+    return new_business_ ? years_of(new_business_.at("every").text) : 1.0 / 12;
+  }
+
+  /// Combinations of tags, and the share of each: a row of a batch is one of them.
+  void set_cells() {
+    shares_.assign(1, 1.0);
+    for (const auto& [name, tag] : portfolio_.at("tags").entries) {
+      std::vector<double> product;
+      for (const auto& [value, share] : tag.at("mix").entries)
+        for (const double other : shares_) product.push_back(other * share.number);
+      if (!product.empty()) shares_ = std::move(product);
+    }
+    rows_.source.cells = shares_.size();
+    for (const char* key : {"pd", "term"})
+      if (portfolio_.at(key).form == Value::Form::distribution)
+        fail(portfolio_.at(key), std::string("a drawn '") + key + "' of fine-grained loans",
+             "loans of a row agree; tell them apart by tags, or leave 'fine_grained' out");
+  }
+
+  std::vector<Batch> future_batches() {
+    const Value &volume = new_business_.at("volume"), &count = new_business_.at("count"),
+                &until = new_business_.at("until");
+    if (volume.given == count.given) {
+      fail(volume.given ? count : new_business_,
+           volume.given ? "both 'volume' and 'count'" : "neither 'volume' nor 'count'",
+           "say how much is lent by one of them");
+      return {};
+    }
+    double end = calendar_.horizon();
+    if (until) {
+      end = calendar_.time_of(
+          std::chrono::sys_days(std::chrono::days(static_cast<int>(until.number))));
+      if (end <= 0 || end > calendar_.horizon() + kRounding)
+        fail(until,
+             until.text + " is not within the horizon from " + calendar_.date_text(0) + " to " +
+                 calendar_.date_text(calendar_.horizon()),
+             "new business is made within the horizon; raise it, or leave 'until' out");
+    }
+    const double amount = (volume.given ? volume.number : count.number) * step() /
+                          years_of(new_business_.at("per").text);
+    std::vector<Batch> batches;
+    for (double start = 0; start < end - kRounding;
+         start = step() * static_cast<double>(batches.size()))
+      batches.push_back({start, amount});
+    return batches;
+  }
+
+  /// Draws a sample for the mean PD and the longest term.
+  bool look_at_loans() {
+    if (!rows_.fill(fine_ ? shares_.size() : 4096) || !clean()) return false;
+    double weight = 0, sum = 0;
+    for (std::size_t i = 0; i < rows_.terms.size(); ++i) {
+      const double share = fine_ ? shares_[i] : 1;
+      weight += share * rows_.book.exposures.ead[i];
+      sum += share * rows_.book.exposures.ead[i] * rows_.book.exposures.pd[i];
+      longest_ = std::max(longest_, rows_.terms[i] / 12);
+    }
+    mean_pd_ = weight > 0 ? sum / weight : 0;
+    return true;
+  }
+
+  /// Part of the loans of an age that has not defaulted, at the portfolio's mean PD or by its
+  /// curve.
+  double survival(double age) const {
+    double left = 1;
+    for (double year = 0; year < age; year += 1) {
+      double hazard = mean_pd_;
+      const auto at = static_cast<std::size_t>(year);
+      if (const Value& curve = portfolio_.at("pd_curve")) {
+        const double before =
+            at == 0 ? 0 : curve.items[std::min(at, curve.items.size()) - 1].number;
+        const double then = curve.items[std::min(at, curve.items.size() - 1)].number;
+        hazard = before < 1 ? (then - before) / (1 - before) : 1;
+      } else if (const Value& probit = portfolio_.at("probit_hazard")) {
+        const auto first = static_cast<std::size_t>(probit.at("first_age").number) - 1;
+        const auto& scores = probit.at("scores").items;
+        hazard =
+            at < first || at - first >= scores.size() ? 0 : normal_cdf(scores[at - first].number);
+      }
+      left *= std::pow(1 - hazard, std::min(1.0, age - year));
+    }
+    return left;
+  }
+
+  /// What a steady business has in force at the start: contracts that follow each other with the
+  /// probability of renewal, of which those of an age have survived.
+  std::vector<Batch> opening_batches(const std::vector<Batch>& future) {
+    const Value& renewal = portfolio_.at("renewal");
+    const double again = renewal.number * survival(longest_);
+    if (again >= 1 && !portfolio_.at("in_force")) {
+      fail(renewal, "loans that are always renewed and never default leave no steady state",
+           "give 'in_force', or a renewal below 1");
+      return {};
+    }
+    const double ages = longest_ / step();
+    const double amount =
+        future.empty() ? portfolio_.at("in_force").number / ages : future.front().amount;
+    const double contracts = again < 1 ? 1 / (1 - again) : 1;
+    std::vector<Batch> batches;
+    for (double age = step(); age < longest_ - kRounding; age += step())
+      batches.insert(batches.begin(), {-age, amount * contracts * survival(age)});
+    return batches;
+  }
+
+  /// Makes the opening book again so that what is outstanding at the start is as given.
+  bool scale_opening(std::vector<Batch> batches) {
+    LoanRows trial = std::move(rows_);
+    trial.place_in_time();
+    if (!clean()) return false;
+    double outstanding = 0;
+    const Exposures& book = trial.book.exposures;
+    for (std::size_t i = 0; i < book.rows(); ++i)
+      if (book.lives.start[i] < 0)
+        outstanding += book.count[i] * book.ead[i] * book.lives.balance(i, 0);
+    rows_ = std::move(trial);
+    if (!(outstanding > 0)) {
+      fail(portfolio_.at("in_force"), "no loan of this business is in force at the start",
+           "the term must be longer than the time between batches");
+      return false;
+    }
+    for (std::size_t k = 0; k < opening_; ++k)
+      batches[k].amount *= portfolio_.at("in_force").number / outstanding;
+    return allot(batches);
+  }
+
+  bool allot(const std::vector<Batch>& batches) {
+    if (!(fine_ ? allot_cells(batches) : allot_loans(batches)) || !clean()) return false;
+    set_ranks();
+    drop_matured();
+    return true;
+  }
+
+  /// One row for each batch and combination of tags.
+  bool allot_cells(const std::vector<Batch>& batches) {
+    const std::size_t cells = shares_.size();
+    if (static_cast<double>(cells) * static_cast<double>(batches.size()) > 1e6) {
+      fail(portfolio_.at("tags"),
+           format_number(static_cast<double>(cells * batches.size())) + " rows of batch and tags",
+           "at most a million; use fewer tags, or batches 'every: quarter'");
+      return false;
+    }
+    if (!rows_.fill(cells * batches.size()) || !clean()) return false;
+    Exposures& book = rows_.book.exposures;
+    rows_.starts.resize(book.rows());
+    for (std::size_t i = 0; i < book.rows(); ++i) {
+      const Batch& batch = batches[i / cells];
+      const double size = book.ead[i], amount = batch.amount * shares_[i % cells];
+      const double loans = counted_ ? amount : size > 0 ? amount / size : 0;
+      book.count[i] = static_cast<std::uint32_t>(std::clamp(std::round(loans), 1.0, 4e9));
+      book.ead[i] = loans * size / book.count[i];
+      rows_.starts[i] = batch.start;
+    }
+    return true;
+  }
+
+  /// Loans in the order of their draws; each belongs to the batch in which its middle falls.
+  bool allot_loans(const std::vector<Batch>& batches) {
+    std::vector<double> ends;
+    double total = 0;
+    for (const Batch& batch : batches) ends.push_back(total += batch.amount);
+    std::vector<double> middles;
+    if (!draw_until(total, middles)) return false;
+    rows_.starts.clear();
+    for (const double middle : middles) {
+      const auto end = std::upper_bound(ends.begin(), ends.end() - 1, middle);
+      rows_.starts.push_back(batches[static_cast<std::size_t>(end - ends.begin())].start);
+    }
+    return true;
+  }
+
+  /// Fills rows whose amounts reach `total`; `middles` are the sums up to the middle of each loan.
+  bool draw_until(double total, std::vector<double>& middles) {
+    const Value& where = new_business_ ? new_business_ : portfolio_.at("in_force");
+    for (double rows = counted_ ? std::max(1.0, std::round(total)) : 4096;; rows *= 2) {
+      if (!(rows < kMostRows)) {
+        fail(where, "it takes more than 1e8 loans to reach this volume",
+             "raise 'ead', or describe many small loans by 'fine_grained: yes'");
+        return false;
+      }
+      if (!rows_.fill(static_cast<std::size_t>(rows)) || !clean()) return false;
+      double sum = 0;
+      middles.clear();
+      for (const double ead : rows_.book.exposures.ead) {
+        const double amount = counted_ ? 1 : ead;
+        if (middles.size() > 0 && sum + 0.5 * amount >= total) break;
+        middles.push_back(sum + 0.5 * amount);
+        sum += amount;
+      }
+      if (middles.size() == rows_.book.exposures.rows() && !counted_ && sum < total) continue;
+      return middles.size() == rows_.book.exposures.rows() || rows_.fill(middles.size());
+    }
+  }
+
+  /// Place of each loan within its batch; loans of the opening book are there already.
+  void set_ranks() {
+    std::vector<double>& ranks = rows_.book.exposures.lives.rank;
+    ranks.assign(rows_.starts.size(), -1.0);
+    if (!new_business_ || !new_business_.at("take_up").given) return ranks.clear();
+    for (std::size_t first = 0; first < ranks.size();) {
+      std::size_t end = first;
+      while (end < ranks.size() && rows_.starts[end] == rows_.starts[first]) ++end;
+      for (std::size_t i = first; i < end && rows_.starts[first] >= 0; ++i)
+        ranks[i] = (static_cast<double>(i - first) + 0.5) / static_cast<double>(end - first);
+      first = end;
+    }
+  }
+
+  /// Opening loans whose own term is over were repaid before the start.
+  void drop_matured() {
+    std::vector<std::size_t> kept;
+    for (std::size_t i = 0; i < rows_.starts.size(); ++i)
+      if (rows_.starts[i] + rows_.terms[i] / 12 > kRounding) kept.push_back(i);
+    if (kept.size() < rows_.starts.size()) rows_.keep(kept);
+  }
+
+  const Value &portfolio_, &new_business_;
+  const Calendar& calendar_;
+  Problems& problems_;
+  std::size_t before_;
+  LoanRows rows_;
+  bool fine_, counted_;
+  std::vector<double> shares_;  ///< [combination of tags]
+  std::size_t opening_ = 0;     ///< batches of the opening book
+  double mean_pd_ = 0, longest_ = 0;
+};
+
+}  // namespace
+
+std::optional<LoanRows> make_business(const Value& portfolio, const PortfolioContext& context,
+                                      Problems& problems) {
+  return Business(portfolio, context, problems).make();
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,72 @@
+#include "portfolios/recoveries.hpp"
+
+#include <cmath>
+
+#include "base/random.hpp"
+#include "scenario/scalars.hpp"
+
+namespace cofferdam {
+
+Recoveries::Recoveries(const Value& recovery, const LossGivenDefault& rate,
+                       const Calendar& calendar, Problems& problems)
+    : rate_(rate), calendar_(calendar), cost_(recovery.at("cost").number) {
+  const Value& lag = recovery.at("lag");
+  if (lag.form == Value::Form::number)
+    (lag.per == "days" ? days_ : months_) = lag.number;
+  else if (lag.form == Value::Form::distribution)
+    drawn_ = make_distribution(lag, problems);
+  else
+    problems.add(lag.place, lag.path, "a lag that varies between loans",
+                 "write a span of time, or a distribution that is drawn for each default");
+  if (drawn_ && (drawn_->low() < 0 || !std::isfinite(drawn_->high())))
+    problems.add(lag.place, lag.path, "a lag below zero or without end",
+                 "choose a distribution that starts at 0 or above and ends");
+}
+
+double Recoveries::longest_lag() const {
+  return drawn_ ? drawn_->high() / 12 : (months_ + days_ / 28) / 12;
+}
+
+void Recoveries::add(std::uint32_t trial, std::uint32_t row, std::uint32_t member, double time,
+                     double back, Events& events) const {
+  if (back <= 0 || time > calendar_.end()) return;
+  events.add(trial, row, member, time, 0, -back);
+  if (cost_ > 0) events.add(trial, row, member, time, 0, cost_ * back);
+}
+
+void Recoveries::append(std::size_t first, std::size_t last, std::uint64_t seed,
+                        const TrialRange& trials, std::uint64_t entity, std::uint32_t first_row,
+                        std::span<const double> tie, Events& events) const {
+  const std::size_t n = last - first;
+  std::vector<double> words(2 * n), rate(n), lag(n), amounts(n);
+  std::vector<std::uint32_t> rows(n);
+  for (std::size_t i = 0; i < n;) {
+    std::size_t end = i;
+    while (end < n && events.trial[first + end] == events.trial[first + i]) ++end;
+    fill_uniform(seed, Purpose::recovery,
+                 static_cast<std::uint64_t>(trials.first) + events.trial[first + i], entity,
+                 std::span(words).subspan(2 * i, 2 * (end - i)));
+    i = end;
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    rate[i] = words[2 * i];
+    lag[i] = words[2 * i + 1];
+    rows[i] = events.exposure[first + i] - first_row;
+    amounts[i] = events.amount[first + i];
+  }
+  rate_.apply(rows, rate, tie, amounts);
+  if (drawn_) drawn_->sample(lag, lag);
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::size_t e = first + i;
+    const double time = drawn_ ? calendar_.plus(events.time[e], lag[i], 0)
+                               : calendar_.plus(events.time[e], months_, days_);
+    add(events.trial[e], events.exposure[e], events.member[e], time, amounts[i], events);
+  }
+}
+
+void Recoveries::append_mean(std::size_t event, double rate, Events& events) const {
+  add(events.trial[event], events.exposure[event], events.member[event],
+      calendar_.plus(events.time[event], months_, days_), rate * events.amount[event], events);
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,110 @@
+#include "scenario/calendar.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "scenario/scalars.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr double kRounding = 1e-9;  // years; a moment that misses a boundary by less is on it
+constexpr double kMostYears = 200;
+
+using std::chrono::sys_days;
+
+unsigned days_in(std::chrono::year_month month) {
+  return static_cast<unsigned>((month / std::chrono::last).day());
+}
+
+}  // namespace
+
+double month_of(sys_days date) {
+  const std::chrono::year_month_day day(date);
+  const double days = days_in(day.year() / day.month());
+  return 12.0 * static_cast<int>(day.year()) + static_cast<unsigned>(day.month()) - 1.0 +
+         (static_cast<unsigned>(day.day()) - 1.0) / days;
+}
+
+Calendar::Calendar(const Value& calendar, Problems& problems) {
+  if (!calendar) return;
+  given_ = true;
+  const Value &start = calendar.at("start"), &horizon = calendar.at("horizon"),
+              &run_off = calendar.at("run_off");
+  origin_ = month_of(sys_days(std::chrono::days(static_cast<int>(start.number))));
+  for (const Value* span : {&horizon, &run_off})
+    if (span->per == "days")
+      problems.add(span->place, span->path, span->text + " counts days",
+                   "write whole months or years");
+  horizon_ = horizon.number / 12;
+  end_ = horizon_ + run_off.number / 12;
+  if (end_ > kMostYears)
+    problems.add(horizon.place, horizon.path, rounded_text(end_) + " years of horizon and run-off",
+                 "at most 200");
+  if (calendar.at("year").text == "calendar") offset_ = std::fmod(origin_, 12) / 12;
+  const std::string& period = calendar.at("period").text;
+  per_year_ = period == "month" ? 12 : period == "quarter" ? 4 : 1;
+}
+
+double Calendar::steps(double time, double per_year) const {
+  return std::floor((time + offset_) * per_year + kRounding);
+}
+
+std::size_t Calendar::count_of(double per_year) const {
+  const double last = std::ceil((end_ + offset_) * per_year - kRounding);
+  return static_cast<std::size_t>(std::max(1.0, last - steps(0, per_year)));
+}
+
+double Calendar::start_of(std::size_t step, double per_year) const {
+  const double turn = (static_cast<double>(step) + steps(0, per_year)) / per_year - offset_;
+  return std::clamp(turn, 0.0, end_);
+}
+
+std::string Calendar::label_of(long year) const {
+  if (!given_) return "1";
+  const double turn = origin_ - 12 * offset_ + 12.0 * static_cast<double>(year);
+  const long first = static_cast<long>(std::floor(turn / 12 + kRounding));
+  const std::string label = std::to_string(first);
+  const bool in_january = turn - 12.0 * static_cast<double>(first) < kRounding;
+  const std::string next = std::to_string((first + 1) % 100);
+  return in_january ? label : label + "/" + (next.size() < 2 ? "0" : "") + next;
+}
+
+std::string Calendar::label_at(double time) const {
+  return label_of(static_cast<long>(steps(time, 1)));
+}
+
+std::size_t Calendar::year_named(const std::string& label) const {
+  std::size_t year = 0;
+  while (year < years() && year_label(year) != label) ++year;
+  return year;
+}
+
+sys_days Calendar::date_of(double time) const {
+  const double months = origin_ + 12 * time + 12 * kRounding;
+  const double whole = std::floor(months);
+  const std::chrono::year_month month =
+      std::chrono::year(static_cast<int>(std::floor(whole / 12))) /
+      std::chrono::month(static_cast<unsigned>(whole - 12 * std::floor(whole / 12)) + 1);
+  const double days = days_in(month);
+  return sys_days(month / std::chrono::day(1)) +
+         std::chrono::days(static_cast<int>((months - whole) * days + kRounding));
+}
+
+std::string Calendar::date_text(double time) const {
+  const std::chrono::year_month_day day(date_of(time));
+  char text[16];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(day.year()),
+                static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+  return text;
+}
+
+double Calendar::plus(double time, double months, double days) const {
+  time += months / 12;
+  if (days == 0) return time;
+  const sys_days date = date_of(time);
+  const double part = time - time_of(date);  // of the day, which is kept
+  return time_of(date + std::chrono::days(static_cast<int>(days))) + part;
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,72 @@
+// The time axis of a scenario.
+//
+// Time is counted in years from the start; all months are equally long, and a day is its part of
+// its month. Spans of months then are exact on the axis: 6 months are 0.5 from any date on.
+#pragma once
+#include <chrono>
+#include <string>
+
+#include "scenario/value.hpp"
+
+namespace cofferdam {
+
+/// Position of a date on the axis of months: 12 x year + month - 1, and the part of the month that
+/// is over when the day begins.
+double month_of(std::chrono::sys_days date);
+
+class Calendar {
+ public:
+  /// One year without dates.
+  Calendar() = default;
+  /// From a checked `calendar`; absent: one year without dates.
+  Calendar(const Value& calendar, Problems& problems);
+
+  bool given() const { return given_; }
+  double horizon() const { return horizon_; }  ///< years in which new business is made
+  double end() const { return end_; }          ///< horizon and run-off, in years
+
+  /// Factors step at the turn of a year. Year 0 is the one in which the scenario starts; with
+  /// calendar years it may have begun before.
+  std::size_t years() const { return count_of(1); }
+  std::size_t year_of(double time) const { return index_of(time, 1); }
+  /// Where a year starts and ends on the axis, cut to the scenario's time.
+  double year_start(std::size_t year) const { return start_of(year, 1); }
+  double year_end(std::size_t year) const { return start_of(year + 1, 1); }
+  /// `2024`, or `2023/24` if it does not start on the first of January.
+  std::string year_label(std::size_t year) const { return label_of(static_cast<long>(year)); }
+  /// Label of the year in which something happened, also before the start.
+  std::string label_at(double time) const;
+  /// Year of a label; `years()` if there is none.
+  std::size_t year_named(const std::string& label) const;
+
+  /// The reporting grid: months, quarters or years, aligned with the years.
+  std::size_t periods() const { return count_of(per_year_); }
+  std::size_t period_of(double time) const { return index_of(time, per_year_); }
+  double period_start(std::size_t period) const { return start_of(period, per_year_); }
+  double period_end(std::size_t period) const { return start_of(period + 1, per_year_); }
+
+  double time_of(std::chrono::sys_days date) const { return (month_of(date) - origin_) / 12; }
+  std::chrono::sys_days date_of(double time) const;
+  std::string date_text(double time) const;  ///< ISO 8601
+  /// `time` plus a span: months on the axis, days by the dates.
+  double plus(double time, double months, double days) const;
+
+ private:
+  std::size_t count_of(double per_year) const;
+  std::size_t index_of(double time, double per_year) const {
+    const double passed = steps(time, per_year) - steps(0, per_year);
+    return passed > 0 ? static_cast<std::size_t>(passed) : 0;
+  }
+  /// Whole steps since the turn of year 0.
+  double steps(double time, double per_year) const;
+  double start_of(std::size_t step, double per_year) const;
+  std::string label_of(long year) const;
+
+  bool given_ = false;
+  double origin_ = 0;  ///< months of the start
+  double offset_ = 0;  ///< years from the turn of year 0 to the start
+  double horizon_ = 1, end_ = 1;
+  double per_year_ = 1;  ///< periods
+};
+
+}  // namespace cofferdam
