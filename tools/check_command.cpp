@@ -15,14 +15,16 @@ std::string counted(std::int64_t number, const char* what) {
   return grouped(number) + " " + what + (number == 1 ? "" : "s");
 }
 
-/// "12,000 loans, 3 clauses, 100,000 trials".
+/// "12,000 loans, 3 clauses, 100,000 trials, 2 variants".
 std::string counts_of(const Model& model) {
   std::int64_t loans = 0;
   for (const NamedPortfolio& named : model.params().portfolios)
     for (const std::uint32_t count : named.portfolio->exposures().count) loans += count;
+  const auto variants = static_cast<std::int64_t>(model.variants().size());
   const auto clauses = model.scenario().data().root.at("programme").items.size();
   return counted(loans, "loan") + ", " + counted(static_cast<std::int64_t>(clauses), "clause") +
-         ", " + counted(model.trials(), "trial");
+         ", " + counted(model.trials(), "trial") +
+         (variants ? ", " + counted(variants, "variant") : "");
 }
 
 /// Checks one file and says what was found.

@@ -41,6 +41,8 @@ std::string noun(const Key& key) {
       return "condition";
     case Type::record:
       return "record";
+    case Type::changes:
+      return "map of dotted paths to their new values";
     case Type::kind:
     case Type::typed:
       return family();

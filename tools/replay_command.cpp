@@ -7,14 +7,14 @@ namespace cofferdam {
 namespace {
 
 struct ReplayArguments {
-  std::string file, table, format = "text";
+  std::string file, table, variant, format = "text";
   std::vector<std::string> assignments;
   std::int64_t trial = 0;
 };
 
 ExitCode run_replay(const ReplayArguments& arguments) {
   const Model model = build_model(read_scenario(arguments.file, arguments.assignments));
-  const std::vector<Table> tables = replay(model, arguments.trial);
+  const std::vector<Table> tables = replay(model, arguments.trial, arguments.variant);
   std::vector<const Table*> shown;
   for (const Table& table : tables) shown.push_back(&table);
   print(arguments.table.empty() ? formatted(shown, arguments.format)
@@ -33,6 +33,8 @@ void add_replay_command(CLI::App& app, Action& action) {
   command->add_option("--trial", arguments->trial, "number of the trial; the first is 0")
       ->type_name("K")
       ->required();
+  command->add_option("--variant", arguments->variant, "a variant of the scenario, by name")
+      ->type_name("NAME");
   add_set_option(*command, arguments->assignments);
   command->add_option("--format", arguments->format, "text, csv or json")
       ->check(CLI::IsMember({"text", "csv", "json"}));

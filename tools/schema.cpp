@@ -228,6 +228,8 @@ class SchemaWriter {
         return {{"type", "string"}};
       case Type::record:
         return record(key.keys);
+      case Type::changes:
+        return {{"type", "object"}, {"minProperties", 1}};
       case Type::kind:
       case Type::typed:
         return reference(std::string(family_of(families_, key.family).name));

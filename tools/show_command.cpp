@@ -5,12 +5,13 @@
 #include "display_width.hpp"
 #include "progress.hpp"
 #include "summary.hpp"
+#include "variant_rows.hpp"
 
 namespace cofferdam {
 namespace {
 
 struct ShowArguments {
-  std::string file, table, format = "text";
+  std::string file, table, variant, format = "text";
   bool list = false;
 };
 
@@ -39,14 +40,24 @@ Table list_of(const Results& results) {
            {"one_row_is", "", "what one row is", sentences}}};
 }
 
+/// The summary, of one variant as if it had run alone.
+std::string summary_of(Results results, const ShowArguments& arguments) {
+  if (!arguments.variant.empty()) {
+    results.title += " (variant " + arguments.variant + ")";
+    results = without_variant_column(std::move(results));
+  }
+  return summary_text(results, arguments.file);
+}
+
 ExitCode show(const ShowArguments& arguments) {
-  const Results results = read_results(arguments.file);
+  Results results = read_results(arguments.file);
+  if (!arguments.variant.empty()) results = only_variant(std::move(results), arguments.variant);
   if (arguments.list)
     print(formatted(list_of(results), arguments.format));
   else if (!arguments.table.empty())
     print(formatted(find_table(results.tables, arguments.table), arguments.format));
   else if (arguments.format == "text")
-    print(header_of(results) + summary_text(results, arguments.file));
+    print(header_of(results) + summary_of(results, arguments));
   else
     throw Error(ExitCode::scenario, "--format needs a TABLE or --list; see 'cofferdam show " +
                                         arguments.file + " --list'");
@@ -60,6 +71,8 @@ void add_show_command(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<ShowArguments>();
   command->add_option("FILE", arguments->file, "results file (.h5)")->required();
   command->add_option("TABLE", arguments->table, "the table to show; default: the summary");
+  command->add_option("--variant", arguments->variant, "only the rows of this variant, or of base")
+      ->type_name("NAME");
   command->add_flag("--list", arguments->list, "list the tables");
   command->add_option("--format", arguments->format, "text, csv or json")
       ->check(CLI::IsMember({"text", "csv", "json"}));

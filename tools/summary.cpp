@@ -133,7 +133,7 @@ std::string text_with(const SummaryContext& context, const std::string& file) {
   text += public_bearers(context);
   text += realised_words(context);
   text += bearers_part(context) + layers_part(context) + realised_part(context);
-  text += thresholds_part(context) + "\n";
+  text += thresholds_part(context) + variants_part(context) + "\n";
   text += wrapped(grouped(results.trials) + " trials, seed " + std::to_string(results.seed) +
                   "; +- is one standard error.");
   for (const std::string& warning : warnings_of(results)) text += wrapped("Warning: " + warning);

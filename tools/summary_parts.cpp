@@ -39,14 +39,18 @@ std::string padding(std::size_t width, const std::string& cell) {
 
 }  // namespace
 
-Cells::Cells(const Results& results, const std::string& name) {
+Cells::Cells(const Results& results, const std::string& name, const std::string& variant) {
   for (const Table& table : results.tables)
-    if (table.name == name) table_ = &table;
+    if (table.name == name) {
+      table_ = &table;
+      rows_ = rows_of(table, variant);
+    }
 }
 
 double Cells::number(const std::string& name, std::size_t row) const {
   const Column* column = column_of(table_, name);
-  if (!column || row >= column->size()) return std::numeric_limits<double>::quiet_NaN();
+  if (!column || row >= rows()) return std::numeric_limits<double>::quiet_NaN();
+  row += rows_.first;
   if (const auto* numbers = std::get_if<std::vector<double>>(&column->cells))
     return (*numbers)[row];
   if (const auto* whole = std::get_if<std::vector<std::int64_t>>(&column->cells))
@@ -57,7 +61,7 @@ double Cells::number(const std::string& name, std::size_t row) const {
 std::string Cells::text(const std::string& name, std::size_t row) const {
   const Column* column = column_of(table_, name);
   const auto* texts = column ? std::get_if<std::vector<std::string>>(&column->cells) : nullptr;
-  return texts && row < texts->size() ? printable((*texts)[row]) : "";
+  return texts && row < rows() ? printable((*texts)[rows_.first + row]) : "";
 }
 
 std::size_t Cells::find(const std::string& column, const std::string& word) const {

@@ -1,5 +1,6 @@
 // Pieces of the summary, shared by its files.
 #pragma once
+#include <cofferdam/model.hpp>
 #include <cofferdam/results.hpp>
 
 #include <limits>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "number_text.hpp"
+#include "variant_rows.hpp"
 
 namespace cofferdam {
 
@@ -26,11 +28,12 @@ struct SummaryContext {
   }
 };
 
-/// A table of the results whose columns may be missing: a missing number is NaN, a text "".
+/// A table of the results whose columns may be missing: a missing number is NaN, a text "". If the
+/// table holds variants, only the rows of one are seen.
 class Cells {
  public:
-  Cells(const Results& results, const std::string& name);
-  std::size_t rows() const { return table_ ? table_->rows() : 0; }
+  Cells(const Results& results, const std::string& name, const std::string& variant = kBaseName);
+  std::size_t rows() const { return rows_.last - rows_.first; }
   double number(const std::string& column, std::size_t row) const;
   std::string text(const std::string& column, std::size_t row) const;
   /// The row whose text column holds `word`, or rows().
@@ -40,9 +43,17 @@ class Cells {
 
  private:
   const Table* table_ = nullptr;
+  VariantRows rows_;
 };
 
 inline constexpr const char* kAllLosses = "all losses";
+
+/// An estimate of a column and its standard error, as money.
+std::string money_cell(const SummaryContext& context, const Cells& cells, const std::string& column,
+                       std::size_t row);
+
+/// A line that says how many rows were left out, or "".
+std::string left_out(std::size_t rows, std::size_t shown, const std::string& table);
 
 /// Levels of the tail that the summary shows, one or two: 99 % and 99.9 % if the results have them,
 /// else the highest.
@@ -63,5 +74,7 @@ std::string bearers_part(const SummaryContext& context);
 std::string layers_part(const SummaryContext& context);
 std::string realised_part(const SummaryContext& context);
 std::string thresholds_part(const SummaryContext& context);
+/// What each variant changes for all losses and for the first public bearer.
+std::string variants_part(const SummaryContext& context);
 
 }  // namespace cofferdam

@@ -9,20 +9,8 @@ namespace {
 
 using Rows = std::vector<std::vector<std::string>>;
 
-/// An estimate of a column and its standard error, as money.
-std::string money_cell(const SummaryContext& context, const Cells& cells, const std::string& column,
-                       std::size_t row) {
-  return context.money(cells.number(column, row), cells.number(column + "_standard_error", row));
-}
-
 std::string percent_cell(const Cells& cells, const std::string& column, std::size_t row) {
   return percent_text(cells.number(column, row), cells.number(column + "_standard_error", row));
-}
-
-/// A line that says how many rows were left out.
-std::string left_out(std::size_t rows, std::size_t shown, const std::string& table) {
-  if (rows <= shown) return "";
-  return "... " + std::to_string(rows - shown) + " more in the table '" + table + "'\n";
 }
 
 /// A probability, or the bound below which it lies if no trial met it.
@@ -41,6 +29,16 @@ std::string tail_cell(const SummaryContext& context, const std::string& account,
 }
 
 }  // namespace
+
+std::string money_cell(const SummaryContext& context, const Cells& cells, const std::string& column,
+                       std::size_t row) {
+  return context.money(cells.number(column, row), cells.number(column + "_standard_error", row));
+}
+
+std::string left_out(std::size_t rows, std::size_t shown, const std::string& table) {
+  if (rows <= shown) return "";
+  return "... " + std::to_string(rows - shown) + " more in the table '" + table + "'\n";
+}
 
 std::string bearers_part(const SummaryContext& context) {
   const Cells bearers(context.results, "bearers");

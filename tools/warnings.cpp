@@ -61,6 +61,11 @@ std::vector<std::string> warnings_of(const Results& results) {
   const Cells sampling(results, "sampling");
   const std::string weights = sampling.text("verdict", 0);
   if (!weights.empty() && weights != "ok") warnings.push_back("weights: " + weights);
+  for (const std::string& variant : variants_of(results)) {
+    const std::string own = Cells(results, "sampling", variant).text("verdict", 0);
+    if (own != weights && !own.empty() && own != "ok")
+      warnings.push_back("weights of the variant " + variant + ": " + own);
+  }
   const std::string tail = thin_tail(results);
   if (!tail.empty()) warnings.push_back(tail);
   return warnings;

@@ -22,7 +22,7 @@ struct NamedPortfolio {
   std::string name;
   std::string lender;
   std::uint32_t first_row = 0;
-  std::unique_ptr<Portfolio> portfolio;
+  std::shared_ptr<Portfolio> portfolio;
 };
 
 /// A number whose author says where it comes from.
@@ -34,15 +34,16 @@ struct SourcedNumber {
 
 enum class TrialTables { none, headline, all };
 
+/// What decides the draws is held by shared pointers: variants that draw the same share it.
 struct Params {
   std::string title, question, currency;
   std::int64_t trials = 0;
   std::uint64_t seed = 0, portfolio_seed = 0;
   std::vector<Bearer> bearers;
-  std::unique_ptr<Calendar> calendar;  ///< portfolios refer to it
-  std::unique_ptr<FactorModel> factors;
-  std::unique_ptr<Copula> copula;
-  std::unique_ptr<Sampling> sampling;
+  std::shared_ptr<const Calendar> calendar;  ///< portfolios refer to it
+  std::shared_ptr<const FactorModel> factors;
+  std::shared_ptr<const Copula> copula;
+  std::shared_ptr<const Sampling> sampling;
   std::string sampling_name;
   std::vector<NamedPortfolio> portfolios;
   std::unique_ptr<Programme> programme;

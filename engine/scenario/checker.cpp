@@ -223,6 +223,8 @@ Value Checker::one(const Key& key, const Node& node, const std::string& path, Ty
       return kind(key, node, path, unit);
     case Type::typed:
       return typed(key, node, path);
+    case Type::changes:
+      return changes(node, path);
     case Type::field:
       return field(key, node, path);
     case Type::integer:
@@ -292,6 +294,22 @@ Value Checker::typed(const Key& key, const Node& node, const std::string& path) 
   return value;
 }
 
+/// Values at dotted paths; the paths and values are checked where they are set.
+Value Checker::changes(const Node& node, const std::string& path) {
+  Value value = value_at(node, path, Value::Form::map);
+  if (node.kind != Node::Kind::map && !is_blank(node))
+    return fail(value, form_of(node) + " where a map of changes belongs",
+                "write {portfolios.loans.pd: 3 %} with paths as --set takes them");
+  if (node.entries.empty())
+    return fail(value, "changes nothing", "add a path with its value, or leave the variant out");
+  for (const Entry& entry : node.entries) {
+    Value change = value_at(entry.value, joined_path(path, entry.key), Value::Form::yaml);
+    change.text = flow_yaml(entry.value);
+    value.entries.emplace_back(entry.key, std::move(change));
+  }
+  return value;
+}
+
 Value::Value() = default;
 Value::Value(const Value&) = default;
 Value::Value(Value&&) noexcept = default;
@@ -312,7 +330,12 @@ const Value& Value::at(std::string_view name) const {
 
 Value check(const Document& document, std::span<const Key> keys, Families families,
             Problems& problems) {
-  return Checker(document, families, problems).record(document.root, keys, "", Type::number);
+  return check(document.sources, document.root, keys, families, problems);
+}
+
+Value check(const std::deque<Source>& sources, const Node& root, std::span<const Key> keys,
+            Families families, Problems& problems) {
+  return Checker(sources, families, problems).record(root, keys, "", Type::number);
 }
 
 }  // namespace cofferdam

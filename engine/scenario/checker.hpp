@@ -14,8 +14,8 @@ namespace cofferdam {
 
 class Checker {
  public:
-  Checker(const Document& document, Families families, Problems& problems)
-      : document_(document), families_(families), problems_(problems) {}
+  Checker(const std::deque<Source>& sources, Families families, Problems& problems)
+      : sources_(sources), families_(families), problems_(problems) {}
 
   /// A map against declared keys. `skip` names a key that is handled elsewhere (`type`).
   Value record(const Node& node, std::span<const Key> keys, const std::string& path, Type unit,
@@ -33,6 +33,7 @@ class Checker {
   Value one(const Key& key, const Node& node, const std::string& path, Type unit);
   Value kind(const Key& key, const Node& node, const std::string& path, Type unit);
   Value typed(const Key& key, const Node& node, const std::string& path);
+  Value changes(const Node& node, const std::string& path);
 
   // Words.
   Value words(const Key& key, const Node& node, const std::string& path);
@@ -57,7 +58,7 @@ class Checker {
 
   Value& fail(Value& value, std::string what, std::string advice);
 
-  const Document& document_;
+  const std::deque<Source>& sources_;
   Families families_;
   Problems& problems_;
 };

@@ -84,8 +84,8 @@ void Checker::place_parts(const Node& node, Predicate& predicate) const {
 
 Place Checker::place_in(const Node& node, int offset) const {
   const auto source = static_cast<std::size_t>(node.place.source);
-  if (node.place.line == 0 || source >= document_.sources.size()) return node.place;
-  std::string_view line = line_of(document_.sources[source].text, node.place.line);
+  if (node.place.line == 0 || source >= sources_.size()) return node.place;
+  std::string_view line = line_of(sources_[source].text, node.place.line);
   for (int i = 1; i < node.place.column && !line.empty(); ++i)
     line.remove_prefix(decode_utf8(line, 0).bytes);
   if (node.quoted && !line.empty()) line.remove_prefix(1);

@@ -27,7 +27,8 @@ enum class Type {
   field,      ///< a number of unit `unit` that may vary between exposures
   record,     ///< a map with the declared `keys`
   kind,       ///< `{member: {...}}` of `family`, or the bare member name if it needs no keys
-  typed       ///< a map with `type: member` of `family` beside the member's keys
+  typed,      ///< a map with `type: member` of `family` beside the member's keys
+  changes     ///< a map of dotted paths of the scenario to values of any form
 };
 
 /// How often the type stands under the key.

@@ -7,12 +7,7 @@
 namespace cofferdam {
 namespace {
 
-std::string text_of(const std::string& text) {
-  const bool plain = !text.empty() &&
-                     text.find_first_of("\n\r\t\"'\\:#{}[],&*!|>%@`?~") == std::string::npos &&
-                     text.front() != ' ' && text.back() != ' ' && text.front() != '-' &&
-                     text.front() != '=' && text.front() != '.';
-  if (plain) return text;
+std::string in_quotes(const std::string& text) {
   std::string quoted = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') quoted += '\\';
@@ -24,6 +19,19 @@ std::string text_of(const std::string& text) {
       quoted += c;
   }
   return quoted + "\"";
+}
+
+/// Whether a text that was written without quotes can stand so in brackets.
+bool is_plain_in_flow(const std::string& text) {
+  return text.find_first_of("\n\t,[]{}:#") == std::string::npos;
+}
+
+std::string text_of(const std::string& text) {
+  const bool plain = !text.empty() &&
+                     text.find_first_of("\n\r\t\"'\\:#{}[],&*!|>%@`?~") == std::string::npos &&
+                     text.front() != ' ' && text.back() != ' ' && text.front() != '-' &&
+                     text.front() != '=' && text.front() != '.';
+  return plain ? text : in_quotes(text);
 }
 
 /// Wraps the text of a value into its provenance, if it has one.
@@ -157,6 +165,8 @@ std::string bare(const Value& value, const std::string& at) {
       return number_of(value);
     case Value::Form::text:
       return text_of(value.condition ? condition_of(*value.condition) : value.text);
+    case Value::Form::yaml:
+      return value.text;
     case Value::Form::column:
     case Value::Form::attribute:
       return column_of(value);
@@ -206,6 +216,31 @@ void block(const Value& map, int depth, std::string& out) {
 std::string resolved_yaml(const Value& root) {
   std::string text;
   block(root, 0, text);
+  return text;
+}
+
+std::string resolved_draws(const Value& root) {
+  Value drawn = root;
+  std::erase_if(drawn.entries, [](const auto& entry) {
+    return entry.first == "programme" || entry.first == "variants";
+  });
+  return resolved_yaml(drawn);
+}
+
+std::string flow_yaml(const Node& node) {
+  std::string text;
+  switch (node.kind) {
+    case Node::Kind::scalar:
+      if (node.text.empty() && !node.quoted) return "{}";
+      return node.quoted || !is_plain_in_flow(node.text) ? in_quotes(node.text) : node.text;
+    case Node::Kind::list:
+      for (const Node& item : node.items) text += (text.empty() ? "" : ", ") + flow_yaml(item);
+      return "[" + text + "]";
+    case Node::Kind::map:
+      for (const Entry& entry : node.entries)
+        text += (text.empty() ? "" : ", ") + text_of(entry.key) + ": " + flow_yaml(entry.value);
+      return "{" + text + "}";
+  }
   return text;
 }
 

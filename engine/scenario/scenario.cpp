@@ -1,6 +1,6 @@
 #include <cofferdam/scenario.hpp>
 
-#include "scenario/scenario_data.hpp"
+#include "scenario/variants.hpp"
 
 namespace cofferdam {
 
@@ -10,11 +10,13 @@ std::string Scenario::resolved() const {
 
 ScenarioData make_scenario(Document document, const std::vector<std::string>& overrides,
                            const std::string& file, const std::string& folder, Families families) {
-  ScenarioData data{std::move(document), {}, families, overrides, file, folder};
+  ScenarioData data{std::move(document), {}, {}, families, overrides, file, folder};
   Problems problems(data.document.sources);
   for (const std::string& assignment : overrides)
     apply_override(data.document, assignment, problems);
   data.root = check(data.document, scenario_keys(), families, problems);
+  problems.throw_if_any();
+  data.variants = make_variants(data, problems);
   problems.throw_if_any();
   return data;
 }

@@ -246,6 +246,13 @@ constexpr Key kScenarioKeys[] = {
      .sentence = "what the results file holds besides",
      .fallback = "{}",
      .keys = kOutputKeys},
+    {.name = "variants",
+     .type = Type::changes,
+     .sentence =
+         "named sets of changed keys, settled beside the scenario on the same draws; paths as "
+         "--set takes them: {higher_share: {programme.split.parts.fund: 60 %}}",
+     .fallback = kOptional,
+     .shape = Shape::map},
 };
 
 }  // namespace

@@ -58,6 +58,14 @@ void Problems::add(const Place& place, std::string path, std::string what, std::
   problems_.push_back(std::move(problem));
 }
 
+void Problems::add_all(const Problems& other, const std::string& prefix) {
+  for (Problem problem : other.problems_) {
+    problem.what = prefix + problem.what;
+    add(std::move(problem));
+  }
+  left_out_ += other.left_out_;
+}
+
 void Problems::throw_if_any() const {
   if (problems_.empty()) return;
   const auto rank = [&](const Problem& problem) {

@@ -54,6 +54,8 @@ class Problems {
   explicit Problems(const std::deque<Source>& sources) : sources_(&sources) {}
   void add(const Place& place, std::string path, std::string what, std::string advice = "");
   void add(Problem problem);
+  /// Adds those of `other`, each with `prefix` before what it says.
+  void add_all(const Problems& other, const std::string& prefix);
   bool empty() const { return problems_.empty(); }
   std::size_t size() const { return problems_.size() + left_out_; }
   /// Throws InputError with everything collected, if anything was.

@@ -22,7 +22,8 @@ struct Provenance {
 };
 
 struct Value {
-  /// absent: not given and without default. The last five are forms of a field that varies.
+  /// absent: not given and without default. yaml: any YAML, in `text` as it would be written; its
+  /// meaning is checked where it is set. The last five are forms of a field that varies.
   enum class Form {
     absent,
     flag,
@@ -30,6 +31,7 @@ struct Value {
     text,
     list,
     map,
+    yaml,
     distribution,
     column,
     attribute,
@@ -74,7 +76,18 @@ struct Value {
 Value check(const Document& document, std::span<const Key> keys, Families families,
             Problems& problems);
 
+/// Checks a tree whose places are in `sources`, such as that of a variant.
+Value check(const std::deque<Source>& sources, const Node& root, std::span<const Key> keys,
+            Families families, Problems& problems);
+
 /// The checked scenario as YAML with every default written out; reads back to the same values.
 std::string resolved_yaml(const Value& root);
+
+/// The same of what decides the draws: everything but `programme` and `variants`. Scenarios of
+/// equal text have the same losses in every trial.
+std::string resolved_draws(const Value& root);
+
+/// A tree as YAML in one line; reads back to the same tree but for places, with {} for nothing.
+std::string flow_yaml(const Node& node);
 
 }  // namespace cofferdam

@@ -7,6 +7,7 @@
 
 #include "measures/params.hpp"
 #include "scenario/scenario_data.hpp"
+#include "simulate/variants.hpp"
 
 namespace cofferdam {
 namespace {
@@ -16,16 +17,21 @@ constexpr double kMostRows = 4e9;
 
 class Builder {
  public:
-  Builder(const ScenarioData& scenario, Problems& problems)
-      : scenario_(scenario), root_(scenario.root), problems_(problems) {}
+  /// `root`: that of the scenario or of a variant. With `drawn`, what decides the draws is shared
+  /// with it instead of built.
+  Builder(const ScenarioData& scenario, const Value& root, const Params* drawn, Problems& problems)
+      : scenario_(scenario), root_(root), drawn_(drawn), problems_(problems) {}
 
   std::shared_ptr<const Params> build() {
     read_scalars();
-    read_economy();
+    if (!drawn_) read_economy();
     read_bearers();
     read_lenders();
     if (!problems_.empty()) return nullptr;  // what follows builds on what failed
-    read_portfolios();
+    if (drawn_)
+      share_draws();
+    else
+      read_portfolios();
     if (!problems_.empty()) return nullptr;
     read_programme();
     read_report();
@@ -59,15 +65,26 @@ class Builder {
   void read_economy() {
     const Value &economy = root_.at("economy"), &copula = economy.at("copula"),
                 &sampling = root_.at("sampling");
-    params_.calendar = std::make_unique<Calendar>(root_.at("calendar"), problems_);
+    params_.calendar = std::make_shared<const Calendar>(root_.at("calendar"), problems_);
     if (!problems_.empty()) return;
-    params_.factors = std::make_unique<FactorModel>(economy, *params_.calendar, problems_);
+    params_.factors =
+        std::make_shared<const FactorModel>(economy, *params_.calendar, problems_);
     params_.copula =
         static_cast<const CopulaKind*>(copula.kind)->make(copula, *params_.factors, problems_);
     if (!problems_.empty()) return;
     params_.sampling = static_cast<const SamplingKind*>(sampling.kind)
                            ->make(sampling, *params_.factors, problems_);
     params_.sampling_name = std::string(sampling.kind->name);
+  }
+
+  void share_draws() {
+    params_.calendar = drawn_->calendar;
+    params_.factors = drawn_->factors;
+    params_.copula = drawn_->copula;
+    params_.sampling = drawn_->sampling;
+    params_.sampling_name = drawn_->sampling_name;
+    params_.portfolios = drawn_->portfolios;
+    params_.rows = drawn_->rows;
   }
 
   void read_bearers() {
@@ -137,7 +154,7 @@ class Builder {
   }
 
   void read_programme() {
-    join_tags();
+    if (!drawn_) join_tags();
     ProgrammeContext context;
     for (const Bearer& bearer : params_.bearers) context.bearers.push_back(bearer.name);
     for (std::size_t p = 0; p < params_.portfolios.size(); ++p) {
@@ -186,6 +203,7 @@ class Builder {
 
   const ScenarioData& scenario_;
   const Value& root_;
+  const Params* drawn_;
   Problems& problems_;
   Params params_;
   std::vector<std::size_t> lenders_;  ///< [portfolio] index of bearer
@@ -204,9 +222,14 @@ std::string Model::title() const {
 Model build_model(const Scenario& scenario) {
   Problems problems(scenario.data().document.sources);
   try {
-    auto params = Builder(scenario.data(), problems).build();
+    const auto build = [&](const Value& root, const Params* drawn, Problems& found) {
+      return Builder(scenario.data(), root, drawn, found).build();
+    };
+    auto params = build(scenario.data().root, nullptr, problems);
     problems.throw_if_any();
-    return Model(scenario, std::move(params));
+    auto variants = build_variants(scenario.data(), params, build, problems);
+    problems.throw_if_any();
+    return Model(scenario, std::move(params), std::move(variants));
   } catch (const std::bad_alloc&) {
     throw Error(ExitCode::scenario,
                 scenario.data().document.sources.front().name +

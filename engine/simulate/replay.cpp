@@ -101,11 +101,11 @@ Table bearers_table(const Params& params, const Settlement& settlement) {
 
 }  // namespace
 
-std::vector<Table> replay(const Model& model, std::int64_t trial) {
+std::vector<Table> replay(const Model& model, std::int64_t trial, const std::string& variant) {
   if (trial < 0)
     throw Error(ExitCode::scenario,
                 "trial " + std::to_string(trial) + " does not exist; trials are numbered from 0");
-  const Params& params = model.params();
+  const Params& params = model.params(variant);
   Factors factors;
   Settlement settlement;
   draw_and_settle(params, {trial, 1}, factors, settlement);

@@ -70,7 +70,7 @@ Results simulate(const Model& model, const RunOptions& options) {
   BlockQueue queue(params.trials, options);
   run_workers(workers, [&](int worker) {
     auto& state = states[static_cast<std::size_t>(worker)];
-    state = std::make_unique<TrialWorker>(params, tables, params.trials);
+    state = std::make_unique<TrialWorker>(model, tables, params.trials);
     for (std::int64_t block = queue.next(); block >= 0; block = queue.next())
       queue.finished(state->run_block(block, params.trials));
     state->finish();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "simulate/variant_tables.hpp"
+
 namespace cofferdam {
 namespace {
 
@@ -18,50 +20,93 @@ std::size_t run_length(const Params& params) {
 
 }  // namespace
 
-void draw_and_settle(const Params& params, const TrialRange& trials, Factors& factors,
-                     Settlement& settlement) {
+void draw(const Params& params, const TrialRange& trials, Factors& factors, Events& events) {
   params.factors->draw(params.seed, trials, factors);
   params.sampling->apply(factors);
   params.copula->draw_scale(params.seed, trials, factors);
-  settlement.events.clear();
+  events.clear();
   for (const NamedPortfolio& named : params.portfolios)
-    named.portfolio->draw(params.seed, trials, factors, named.first_row, settlement.events);
+    named.portfolio->draw(params.seed, trials, factors, named.first_row, events);
+}
+
+void settle(const Params& params, const TrialRange& trials, Settlement& settlement) {
   settlement.first_trial = trials.first;
   settlement.dated = params.calendar->given();
   params.programme->settle(settlement, trials.count);
 }
 
-TrialWorker::TrialWorker(const Params& params, const Family& tables, std::int64_t trials)
-    : params_(params), run_length_(run_length(params)), statistics_(params, trials) {
-  for (const Kind* kind : tables.kinds)
-    if (auto measure = static_cast<const TableKind*>(kind)->make(params))
-      measures_.push_back(std::move(measure));
+void draw_and_settle(const Params& params, const TrialRange& trials, Factors& factors,
+                     Settlement& settlement) {
+  draw(params, trials, factors, settlement.events);
+  settle(params, trials, settlement);
+}
+
+TrialWorker::TrialWorker(const Model& model, const Family& tables, std::int64_t trials)
+    : model_(model), tables_(tables), base_(model.params(), !model.variants().empty()) {
+  groups_.push_back({run_length(model.params()), {0}});
+  workers_.emplace_back(model.params(), tables, trials);
+  for (const Variant& variant : model.variants()) {
+    if (variant.draws == groups_.size()) groups_.push_back({run_length(*variant.params), {}});
+    groups_[variant.draws].workers.push_back(workers_.size());
+    workers_.emplace_back(*variant.params, tables, trials);
+    differences_.emplace_back(model.params(), variant.draws == 0);
+  }
+}
+
+void TrialWorker::settle_and_observe(std::size_t worker, const TrialRange& range,
+                                     std::size_t offset) {
+  settle(workers_[worker].params(), range, settlement_);
+  const TrialRun run{range, factors_, settlement_};
+  workers_[worker].observe(run);
+  if (worker > 0)
+    differences_[worker - 1].observe(run, offset, base_);
+  else if (!differences_.empty())
+    base_.record(run, offset);
+}
+
+void TrialWorker::run_group(const Group& group, std::int64_t first, std::int64_t end) {
+  const Params& params = workers_[group.workers.front()].params();
+  const bool several = group.workers.size() > 1;
+  for (std::int64_t at = first; at < end;) {
+    const TrialRange range{at, std::min(group.run_length, static_cast<std::size_t>(end - at))};
+    draw(params, range, factors_, several ? drawn_ : settlement_.events);
+    for (const std::size_t worker : group.workers) {
+      if (several) settlement_.events = drawn_;  // settling changes their order
+      settle_and_observe(worker, range, static_cast<std::size_t>(at - first));
+    }
+    at += static_cast<std::int64_t>(range.count);
+  }
 }
 
 std::int64_t TrialWorker::run_block(std::int64_t block, std::int64_t trials) {
   const std::int64_t first = block * kBlockTrials, end = std::min(trials, first + kBlockTrials);
-  for (std::int64_t at = first; at < end;) {
-    const TrialRange range{at, std::min(run_length_, static_cast<std::size_t>(end - at))};
-    draw_and_settle(params_, range, factors_, settlement_);
-    const TrialRun run{range, factors_, settlement_};
-    statistics_.observe(run);
-    for (const auto& measure : measures_) measure->observe(run);
-    at += static_cast<std::int64_t>(range.count);
-  }
-  statistics_.close_block(block);
-  for (const auto& measure : measures_) measure->close_block();
+  for (const Group& group : groups_) run_group(group, first, end);
+  for (VariantWorker& worker : workers_) worker.close_block(block);
+  for (Differences& differences : differences_) differences.close_block();
   return end - first;
 }
 
+void TrialWorker::finish() {
+  for (VariantWorker& worker : workers_) worker.finish();
+}
+
 void TrialWorker::merge(const TrialWorker& other) {
-  statistics_.merge(other.statistics_);
-  for (std::size_t i = 0; i < measures_.size(); ++i) measures_[i]->merge(*other.measures_[i]);
+  for (std::size_t i = 0; i < workers_.size(); ++i) workers_[i].merge(other.workers_[i]);
+  for (std::size_t i = 0; i < differences_.size(); ++i)
+    differences_[i].merge(other.differences_[i]);
 }
 
 std::vector<Table> TrialWorker::tables() const {
-  const Summary summary = summarise(params_, statistics_);
-  std::vector<Table> tables;
-  for (const auto& measure : measures_) tables.push_back(measure->table(summary));
+  if (differences_.empty()) return workers_.front().tables();
+  std::vector<NamedTables> named = {{kBaseName, workers_.front().tables()}};
+  std::vector<ComparedVariant> compared;
+  for (std::size_t v = 0; v < differences_.size(); ++v) {
+    const std::string& name = model_.variants()[v].name;
+    named.push_back({name, workers_[v + 1].tables()});
+    compared.push_back({name, workers_[v + 1].statistics(), differences_[v]});
+  }
+  std::vector<Table> tables = joined_tables(std::move(named), tables_);
+  tables.push_back(differences_table(model_.params(), workers_.front().statistics(), compared));
   return tables;
 }
 

@@ -1,12 +1,20 @@
 // One thread's share of a run: draws, settles and measures whole blocks of trials.
 #pragma once
-#include <memory>
+#include <cofferdam/model.hpp>
+
+#include <deque>
 #include <vector>
 
-#include "measures/measure.hpp"
-#include "scenario/keys.hpp"
+#include "measures/differences.hpp"
+#include "simulate/variant_worker.hpp"
 
 namespace cofferdam {
+
+/// Draws consecutive trials into `factors` and `events`.
+void draw(const Params& params, const TrialRange& trials, Factors& factors, Events& events);
+
+/// Settles the drawn trials whose events are in `settlement`.
+void settle(const Params& params, const TrialRange& trials, Settlement& settlement);
 
 /// Draws and settles consecutive trials into `factors` and `settlement`.
 void draw_and_settle(const Params& params, const TrialRange& trials, Factors& factors,
@@ -14,26 +22,39 @@ void draw_and_settle(const Params& params, const TrialRange& trials, Factors& fa
 
 class TrialWorker {
  public:
-  /// Accumulators for a run of `trials`; `tables` is the family of output tables.
-  TrialWorker(const Params& params, const Family& tables, std::int64_t trials);
+  /// Accumulators for a run of `trials`; `tables` is the family of output tables. The model must
+  /// outlive it.
+  TrialWorker(const Model& model, const Family& tables, std::int64_t trials);
 
   /// Works on block `block`, of which only trials below `trials` exist. Returns how many there
   /// were.
   std::int64_t run_block(std::int64_t block, std::int64_t trials);
   /// Ends this thread's work.
-  void finish() { statistics_.finish(); }
+  void finish();
   void merge(const TrialWorker& other);
-  /// Tables of everything observed, in the order of the catalogue.
+  /// Tables of everything observed, in the order of the catalogue; `differences` comes last.
   std::vector<Table> tables() const;
-  std::int64_t trials() const { return statistics_.trials(); }
+  std::int64_t trials() const { return workers_.front().statistics().trials(); }
 
  private:
-  const Params& params_;
-  std::size_t run_length_;  ///< trials drawn at a time; does not change results
+  /// Scenarios that settle the same draws.
+  struct Group {
+    std::size_t run_length = 1;        ///< trials drawn at a time; does not change results
+    std::vector<std::size_t> workers;  ///< indices, ascending
+  };
+
+  void run_group(const Group& group, std::int64_t first, std::int64_t end);
+  void settle_and_observe(std::size_t worker, const TrialRange& range, std::size_t offset);
+
+  const Model& model_;
+  const Family& tables_;
+  std::deque<VariantWorker> workers_;     ///< 0: the scenario itself; then its variants
+  std::vector<Differences> differences_;  ///< [variant]
+  std::vector<Group> groups_;             ///< the first holds the scenario itself
   Factors factors_;
+  Events drawn_;  ///< of a group of several
   Settlement settlement_;
-  AccountStatistics statistics_;
-  std::vector<std::unique_ptr<Measure>> measures_;
+  BlockValues base_;
 };
 
 }  // namespace cofferdam

@@ -5,24 +5,44 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace cofferdam {
 
 struct Params;
 
+/// Name of the scenario itself beside its variants.
+inline constexpr const char* kBaseName = "base";
+
+/// A named set of changes of a scenario, built.
+struct Variant {
+  std::string name;
+  std::shared_ptr<const Params> params;
+  /// Variants of one number draw the same losses in every trial; 0: those of the scenario itself.
+  std::size_t draws = 0;
+};
+
 /// Everything that is fixed before the first trial. Cheap to copy; used from any thread.
 class Model {
  public:
-  Model(Scenario scenario, std::shared_ptr<const Params> params)
-      : scenario_(std::move(scenario)), params_(std::move(params)) {}
+  Model(Scenario scenario, std::shared_ptr<const Params> params, std::vector<Variant> variants = {})
+      : scenario_(std::move(scenario)),
+        params_(std::move(params)),
+        variants_(std::move(variants)) {}
   const Scenario& scenario() const { return scenario_; }
   const Params& params() const { return *params_; }
+  /// The same of a variant; "" and "base" name the scenario itself. Throws Error(scenario) if there
+  /// is no variant of that name.
+  const Params& params(const std::string& variant) const;
+  /// In the order of the scenario.
+  const std::vector<Variant>& variants() const { return variants_; }
   std::int64_t trials() const;
   std::string title() const;
 
  private:
   Scenario scenario_;
   std::shared_ptr<const Params> params_;
+  std::vector<Variant> variants_;
 };
 
 /// Builds the model. Throws InputError with every problem of meaning: names that do not exist,

@@ -22,12 +22,15 @@ struct RunOptions {
   std::function<void(const Progress&)> progress;
 };
 
-/// Simulates all trials. The results do not depend on the number of threads.
+/// Simulates all trials, of the variants too: the tables then begin with a column `variant`, and
+/// `differences` compares each with the scenario itself, trial by trial. The results do not depend
+/// on the number of threads.
 Results simulate(const Model& model, const RunOptions& options = {});
 
 /// One trial of the run in full: tables `factors`, `events` (who lost what and who bears it) and
-/// `bearers`. Throws Error(scenario) if the trial number is negative.
-std::vector<Table> replay(const Model& model, std::int64_t trial);
+/// `bearers`; of the variant of that name, if one is given. Throws Error(scenario) if the trial
+/// number is negative or the variant does not exist.
+std::vector<Table> replay(const Model& model, std::int64_t trial, const std::string& variant = "");
 
 /// How many threads to use, and by which rule.
 struct ThreadChoice {

@@ -161,6 +161,44 @@ class CommandTest(unittest.TestCase):
         self.assertEqual(done.stdout, "")
         self.assertEqual(self.call("show", EXAMPLE).returncode, 2)
 
+    # variants
+
+    def test_variants_are_compared(self):
+        text = self.example() + (
+            "\nvariants:\n  more: {programme.split.parts.guarantor: 65 %}\n"
+            "  risky: {portfolios.loans.lgd: 60 %}\n")
+        self.write("v.yaml", text)
+        done = self.call("check", "v.yaml")
+        self.assertIn("2 variants)", done.stdout, done.stderr)
+        done = self.call("run", "v.yaml", "--trials", "3000")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        lines = done.stdout.splitlines()
+        self.assertLessEqual(len(lines), 40)
+        self.assertLessEqual(max(map(len, lines)), 100)
+        self.assertEqual(sum(line.startswith("risky ") for line in lines), 2)
+        self.run_example("-o", "alone.h5")
+        alone = self.call("show", "alone.h5").stdout
+        base = self.call("show", "v.h5", "--variant", "base").stdout
+        answer = [text[text.index("Expected loss"):text.index("Results:")] for text in (alone, base)]
+        self.assertEqual(answer[0], answer[1])
+        json_of = lambda *words: json.loads(self.call(*words, "--format", "json").stdout)["rows"]
+        rows = json_of("show", "v.h5", "bearers", "--variant", "risky")
+        self.assertEqual({row["variant"] for row in rows}, {"risky"})
+        draws = {row["variant"]: row["draws"] for row in json_of("show", "v.h5", "differences")}
+        self.assertEqual(draws, {"more": "shared", "risky": "own"})
+        done = self.call("show", "v.h5", "--variant", "mor")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("did you mean 'more'?", done.stderr)
+        done = self.call("show", "alone.h5", "--variant", "more")
+        self.assertIn("the results have no variants", done.stderr)
+        losses = [json_of("replay", "v.yaml", "bearers", "--trial", "5", "--variant", name)
+                  for name in ("base", "more", "risky")]
+        self.assertEqual(losses[0][-1], losses[1][-1])
+        self.assertNotEqual(losses[0], losses[1])
+        self.assertNotEqual(losses[0][-1], losses[2][-1])
+        self.assertEqual(self.call("replay", "v.yaml", "--trial", "5", "--variant", "x").returncode,
+                         2)
+
     # replay
 
     def test_replay(self):

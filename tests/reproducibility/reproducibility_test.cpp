@@ -56,8 +56,18 @@ std::map<std::string, std::string> scenarios() {
   return all;
 }
 
+/// The same, and one whose variants share draws with the scenario or with each other.
+std::map<std::string, std::string> scenarios_and_variants() {
+  auto all = scenarios();
+  all["variants"] = all["several"] +
+                    "variants:\n  wide: {programme.l.layers.1.limit: 3 %}\n"
+                    "  pd: {portfolios.loans.pd: 4 %}\n"
+                    "  pd_wide: {portfolios.loans.pd: 4 %, programme.l.layers.1.limit: 3 %}\n";
+  return all;
+}
+
 TEST(Reproducibility, ThreadsDoNotMatter) {
-  for (const auto& [name, yaml] : scenarios()) {
+  for (const auto& [name, yaml] : scenarios_and_variants()) {
     const Model model = model_of(yaml, {"trials=7500"});
     const std::string once = bytes_of(simulate(model, {.threads = 1}));
     EXPECT_TRUE(bytes_of(simulate(model, {.threads = 1})) == once) << name << ", once more";
@@ -107,7 +117,7 @@ TEST(Reproducibility, ReplayIsTheRowOfTheRun) {
 
 TEST(Reproducibility, StoppedRunIsAShorterRun) {
   for (const int threads : {1, 2}) {
-    for (const auto& [name, yaml] : scenarios()) {
+    for (const auto& [name, yaml] : scenarios_and_variants()) {
       std::atomic<bool> stop = false;
       RunOptions options{.threads = threads, .stop = &stop, .progress = {}};
       options.progress = [&](const Progress& progress) { stop = progress.done >= 3000; };

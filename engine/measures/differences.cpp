@@ -1,0 +1,114 @@
+// For each trial both sides are known, so that the error of a difference of means is that of the
+// mean of differences: what both have in common cancels (common random numbers; Glasserman, Monte
+// Carlo Methods in Financial Engineering, 2003, section 4.2 on what covariance buys).
+#include "measures/differences.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "measures/columns.hpp"
+
+namespace cofferdam {
+namespace {
+
+struct Comparison {
+  Estimate base, variant, difference;
+  double unpaired_error = 0;
+  double variance_ratio = std::numeric_limits<double>::quiet_NaN();
+  std::string verdict = "ok";
+};
+
+Comparison compare(const Moments& base, const Moments& variant, const Moments& difference,
+                   double trials) {
+  Comparison result{base.mean(trials), variant.mean(trials), difference.mean(trials)};
+  result.unpaired_error = std::hypot(result.base.standard_error, result.variant.standard_error);
+  const double ratio = result.unpaired_error / result.difference.standard_error;
+  if (trials < 2)
+    result.verdict = "not available: one trial has no spread";
+  else if (result.difference.standard_error > 0)
+    result.variance_ratio = ratio * ratio;
+  else
+    result.verdict = "not available: the difference is the same in every trial";
+  return result;
+}
+
+}  // namespace
+
+BlockValues::BlockValues(const Params& params, bool used)
+    : weights_(used ? static_cast<std::size_t>(kBlockTrials) : 0),
+      values_((kFirstBearerAccount + params.bearers.size()) * weights_.size()) {}
+
+void BlockValues::record(const TrialRun& run, std::size_t offset) {
+  const auto copy = [&](std::span<const double> from, std::size_t to, std::vector<double>& into) {
+    std::copy(from.begin(), from.end(), into.begin() + static_cast<std::ptrdiff_t>(to + offset));
+  };
+  const auto block = static_cast<std::size_t>(kBlockTrials);
+  copy(run.weights(), 0, weights_);
+  for (std::size_t a = 0; a < values_.size() / block; ++a)
+    copy(values_of(run.settlement, a), a * block, values_);
+}
+
+Differences::Differences(const Params& base, bool shared)
+    : shared_(shared),
+      equal_weights_(shared || !base.sampling->weighted()),
+      moments_(kFirstBearerAccount + base.bearers.size()) {}
+
+void Differences::observe(const TrialRun& run, std::size_t offset, const BlockValues& base) {
+  const std::size_t count = run.range.count;
+  const auto weights = run.weights(), base_weights = base.weights(offset, count);
+  differences_.resize(count);
+  ones_.assign(count, 1.0);
+  for (std::size_t a = 0; a < moments_.size(); ++a) {
+    const auto values = values_of(run.settlement, a), base_values = base.values(a, offset, count);
+    for (std::size_t t = 0; t < count; ++t)
+      differences_[t] = equal_weights_ ? values[t] - base_values[t]
+                                       : weights[t] * values[t] - base_weights[t] * base_values[t];
+    moments_[a].add(differences_, equal_weights_ ? weights : std::span<const double>(ones_));
+  }
+}
+
+Table differences_table(const Params& base, const AccountStatistics& statistics,
+                        const std::vector<ComparedVariant>& variants) {
+  const std::string& currency = base.currency;
+  TextColumn name("variant", "the variant that is compared with the base");
+  TextColumn account("account", "'all losses', 'defaults' (a count) or a bearer");
+  TextColumn draws("draws",
+                   "shared: both settle the same losses; own: the variant draws its own, from the "
+                   "same random numbers");
+  NumberColumn mean_base("mean_of_base", currency, "mean of the scenario without changes");
+  NumberColumn mean_variant("mean_of_variant", currency, "mean of the variant");
+  EstimateColumns difference("difference", currency,
+                             "mean of variant - base in trials of equal number");
+  NumberColumn sd(
+      "standard_deviation", currency,
+      "standard deviation of the difference in one trial; of own and weighted draws, of "
+      "the weighted one");
+  NumberColumn unpaired("unpaired_standard_error", currency,
+                        "standard error that the difference would have on independent draws");
+  NumberColumn ratio("variance_ratio", "1",
+                     "(unpaired_standard_error / difference_standard_error)^2: how many times more "
+                     "trials independent draws would need");
+  TextColumn verdict("verdict", "ok; not available: why variance_ratio is not");
+  const auto trials = static_cast<double>(statistics.trials());
+  const std::vector<Account> accounts = accounts_of(base);
+  for (const ComparedVariant& variant : variants)
+    for (std::size_t a = 0; a < accounts.size(); ++a) {
+      const Moments& moments = variant.differences.moments(a);
+      const Comparison compared =
+          compare(statistics.moments(a), variant.statistics.moments(a), moments, trials);
+      name.add(variant.name);
+      account.add(accounts[a].name);
+      draws.add(variant.differences.shared() ? "shared" : "own");
+      mean_base.add(compared.base.value);
+      mean_variant.add(compared.variant.value);
+      difference.add(compared.difference);
+      sd.add(moments.standard_deviation(trials).value);
+      unpaired.add(compared.unpaired_error);
+      ratio.add(compared.variance_ratio);
+      verdict.add(compared.verdict);
+    }
+  return make_table("differences", "one account of one variant against the base", name, account,
+                    draws, mean_base, mean_variant, difference, sd, unpaired, ratio, verdict);
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,190 @@
+#include "scenario/set_path.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "base/utf8.hpp"
+
+namespace cofferdam {
+namespace {
+
+/// A path, and what is needed to report about it.
+struct Path {
+  const std::vector<Step>& steps;
+  Problems& problems;
+
+  /// The dotted path up to and including step `last`.
+  std::string up_to(std::size_t last) const {
+    std::string joined;
+    for (std::size_t i = 0; i <= last; ++i) joined += (i == 0 ? "" : ".") + steps[i].text;
+    return joined;
+  }
+  void add(std::size_t step, std::string what, std::string advice) const {
+    problems.add(steps[step].place, up_to(step), std::move(what), std::move(advice));
+  }
+};
+
+std::string list_names(const std::vector<std::string>& names) {
+  constexpr std::size_t shown = 8;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(names.size(), shown); ++i) {
+    text += (i == 0 ? "" : ", ") + names[i];
+  }
+  return text + (names.size() > shown ? ", …" : "");
+}
+
+std::string advice_for(const std::string& word, const std::vector<std::string>& names) {
+  const std::string near = near_name(word, names);
+  if (!near.empty()) return "did you mean " + near + "?";
+  if (names.empty()) return "there is nothing below this step";
+  return "there is: " + list_names(names);
+}
+
+/// The map inside an element such as `- share: {name: split}`, or nullptr.
+Node* inner_map(Node& element) {
+  const bool single = element.kind == Node::Kind::map && element.entries.size() == 1;
+  if (!single || element.entries[0].value.kind != Node::Kind::map) return nullptr;
+  return &element.entries[0].value;
+}
+
+const std::string* name_of(const Node& map) {
+  const Node* name = map.find("name");
+  return name != nullptr && name->kind == Node::Kind::scalar ? &name->text : nullptr;
+}
+
+/// An element of a list under one of the words by which a step may call it.
+struct Candidate {
+  std::string word;
+  Node* node;
+  int line;
+};
+
+std::vector<Candidate> by_name(Node& list) {
+  std::vector<Candidate> candidates;
+  for (Node& item : list.items) {
+    Node* inner = inner_map(item);
+    if (const std::string* name = name_of(item)) {
+      candidates.push_back({*name, &item, item.place.line});
+    } else if (inner != nullptr && name_of(*inner) != nullptr) {
+      candidates.push_back({*name_of(*inner), inner, item.place.line});
+    }
+  }
+  return candidates;
+}
+
+std::vector<Candidate> by_key(Node& list) {
+  std::vector<Candidate> candidates;
+  for (Node& item : list.items) {
+    const bool single = item.kind == Node::Kind::map && item.entries.size() == 1;
+    if (!single || name_of(item) != nullptr) continue;
+    candidates.push_back({item.entries[0].key, &item.entries[0].value, item.place.line});
+  }
+  return candidates;
+}
+
+/// The candidate called `word`. Several are a problem; `found` then tells that one was reported.
+Node* pick(const std::vector<Candidate>& candidates, const Path& path, std::size_t step,
+           bool& found) {
+  std::vector<Candidate> same;
+  for (const Candidate& candidate : candidates) {
+    if (candidate.word == path.steps[step].text) same.push_back(candidate);
+  }
+  found = !same.empty();
+  if (same.size() == 1) return same[0].node;
+  if (found) {
+    path.add(step,
+             quote_for_message(path.steps[step].text) + " stands for " +
+                 std::to_string(same.size()) + " elements, the first two in lines " +
+                 std::to_string(same[0].line) + " and " + std::to_string(same[1].line),
+             "give the position in the list instead, counted from 0");
+  }
+  return nullptr;
+}
+
+std::optional<std::size_t> index_of(const std::string& text) {
+  std::size_t index = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return index;
+}
+
+Node* element(Node& list, const Path& path, std::size_t step) {
+  bool found = false;
+  const std::vector<Candidate> names = by_name(list);
+  Node* node = pick(names, path, step, found);
+  if (found) return node;
+  const std::vector<Candidate> keys = by_key(list);
+  node = pick(keys, path, step, found);
+  if (found) return node;
+  const std::optional<std::size_t> index = index_of(path.steps[step].text);
+  const std::size_t size = list.items.size();
+  if (index && *index < size) return &list.items[*index];
+  if (index) {
+    path.add(step, "the list has " + std::to_string(size) + " elements",
+             size == 0 ? "there is nothing to set"
+                       : "positions run from 0 to " + std::to_string(size - 1));
+    return nullptr;
+  }
+  std::vector<std::string> words;
+  for (const auto* candidates : {&names, &keys}) {
+    for (const Candidate& candidate : *candidates) {
+      const bool known = std::find(words.begin(), words.end(), candidate.word) != words.end();
+      if (!known) words.push_back(candidate.word);
+    }
+  }
+  path.add(step, "the list has no element " + quote_for_message(path.steps[step].text),
+           words.empty() && size > 0 ? "give the position in the list, counted from 0"
+                                     : advice_for(path.steps[step].text, words));
+  return nullptr;
+}
+
+/// The value of a key; a key missing at the last step is added.
+Node* member(Node& map, const Path& path, std::size_t step) {
+  const Step& wanted = path.steps[step];
+  if (Node* node = map.find(wanted.text)) return node;
+  if (step + 1 == path.steps.size()) {
+    map.entries.push_back({wanted.text, wanted.place, Node{}});
+    return &map.entries.back().value;
+  }
+  std::vector<std::string> keys;
+  for (const Entry& entry : map.entries) keys.push_back(entry.key);
+  path.add(step, "the key " + quote_for_message(wanted.text) + " does not exist",
+           advice_for(wanted.text, keys));
+  return nullptr;
+}
+
+}  // namespace
+
+bool split_path(std::string_view text, const std::function<Place(std::size_t)>& place_at,
+                const std::string& advice, std::vector<Step>& steps, Problems& problems) {
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find('.', begin), text.size());
+    if (end == begin) {
+      problems.add(place_at(begin), "", "a step of the path is empty", advice);
+      return false;
+    }
+    steps.push_back({std::string(text.substr(begin, end - begin)), place_at(begin)});
+    begin = end + 1;
+  }
+  return true;
+}
+
+void set_at_path(Node& root, const std::vector<Step>& steps, Node value, Problems& problems) {
+  const Path path{steps, problems};
+  Node* node = &root;
+  for (std::size_t step = 0; step < steps.size(); ++step) {
+    if (node->kind == Node::Kind::scalar) {
+      const std::string above = step == 0 ? "the scenario" : path.up_to(step - 1);
+      path.add(step, above + " is the single value " + quote_for_message(node->text),
+               "nothing can be set below it; set " + above + " itself");
+      return;
+    }
+    const bool list = node->kind == Node::Kind::list;
+    node = list ? element(*node, path, step) : member(*node, path, step);
+    if (node == nullptr) return;
+  }
+  *node = std::move(value);
+}
+
+}  // namespace cofferdam

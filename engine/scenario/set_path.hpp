@@ -1,0 +1,28 @@
+// Sets values in the tree of a scenario at dotted paths, for `--set` and for variants.
+#pragma once
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scenario/tree.hpp"
+
+namespace cofferdam {
+
+/// One step of a dotted path: a key of a map, or, in a list, a 0-based index or the `name:` of an
+/// element (also of the single map inside it: `- share: {name: split, ...}`).
+struct Step {
+  std::string text;
+  Place place;
+};
+
+/// Splits a dotted path into `steps`; `place_at` gives the place of a byte of `text`. An empty step
+/// is a problem with that advice; false then.
+bool split_path(std::string_view text, const std::function<Place(std::size_t)>& place_at,
+                const std::string& advice, std::vector<Step>& steps, Problems& problems);
+
+/// Puts `value` where the path leads. A missing last key is added; anything else missing is a
+/// problem, with near names, and changes nothing.
+void set_at_path(Node& root, const std::vector<Step>& steps, Node value, Problems& problems);
+
+}  // namespace cofferdam

@@ -1,0 +1,90 @@
+#include "scenario/variants.hpp"
+
+#include <cofferdam/model.hpp>
+
+#include <algorithm>
+
+#include "scenario/checker.hpp"
+#include "scenario/set_path.hpp"
+
+namespace cofferdam {
+namespace {
+
+/// Keys of the root that all variants share.
+constexpr std::string_view kShared[] = {"cofferdam", "title",  "question", "currency",
+                                        "trials",    "seed",   "bearers",  "portfolio_seed",
+                                        "report",    "output", "sampling", "variants"};
+
+/// Splits and admits one path of a variant.
+bool read_path(const Entry& change, const std::string& path, std::vector<Step>& steps,
+               Problems& problems) {
+  const auto place_at = [&](std::size_t) { return change.place; };
+  if (!split_path(change.key, place_at, "write it as key.key: value", steps, problems))
+    return false;
+  const std::string& root_key = steps.front().text;
+  if (std::find(std::begin(kShared), std::end(kShared), root_key) == std::end(kShared)) return true;
+  problems.add(change.place, path, "a variant cannot change " + quoted(root_key),
+               root_key == "variants"
+                   ? "give each variant all of its changes"
+                   : "all variants share it, so change it for the whole scenario");
+  return false;
+}
+
+std::size_t nodes_of(const Node& node) {
+  std::size_t count = 1;
+  for (const Node& item : node.items) count += nodes_of(item);
+  for (const Entry& entry : node.entries) count += nodes_of(entry.value);
+  return count;
+}
+
+/// Every variant holds the whole scenario, so that their number is bounded, and what they hold
+/// together.
+bool are_bearable(const Node& root, const Node& variants, Problems& problems) {
+  const std::size_t count = variants.entries.size();
+  if (count > kMostVariants)
+    problems.add(variants.place, "variants", std::to_string(count) + " variants",
+                 "at most " + std::to_string(kMostVariants));
+  else if (count * (nodes_of(root) - nodes_of(variants)) > kMostVariantNodes)
+    problems.add(variants.place, "variants",
+                 std::to_string(count) + " variants of a scenario of so many values",
+                 "put large tables into a CSV file");
+  return problems.empty();
+}
+
+VariantData make_variant(const ScenarioData& scenario, const Entry& variant, Problems& problems) {
+  Node root = scenario.document.root;
+  std::erase_if(root.entries, [](const Entry& entry) { return entry.key == "variants"; });
+  for (const Entry& change : variant.value.entries) {
+    std::vector<Step> steps;
+    const std::string path = "variants." + variant.key + "." + change.key;
+    if (read_path(change, path, steps, problems)) set_at_path(root, steps, change.value, problems);
+  }
+  if (!problems.empty()) return {};
+  return {variant.key,
+          check(scenario.document.sources, root, scenario_keys(), scenario.families, problems)};
+}
+
+}  // namespace
+
+std::string variant_prefix(const std::string& name) {
+  return "variant " + quoted(name) + ": ";
+}
+
+std::vector<VariantData> make_variants(const ScenarioData& scenario, Problems& problems) {
+  std::vector<VariantData> made;
+  const Node* variants = scenario.document.root.find("variants");
+  if (!variants || !are_bearable(scenario.document.root, *variants, problems)) return made;
+  for (const Entry& variant : variants->entries) {
+    if (variant.key == kBaseName) {
+      problems.add(variant.place, "variants.base", "'base' is the scenario without changes",
+                   "choose another name for the variant");
+      continue;
+    }
+    Problems own(scenario.document.sources);
+    made.push_back(make_variant(scenario, variant, own));
+    problems.add_all(own, variant_prefix(variant.key));
+  }
+  return made;
+}
+
+}  // namespace cofferdam

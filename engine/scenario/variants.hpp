@@ -1,0 +1,21 @@
+// Variants of a scenario: the whole document with a few keys changed, checked again.
+#pragma once
+#include <vector>
+
+#include "scenario/scenario_data.hpp"
+
+namespace cofferdam {
+
+/// More variants than anybody compares, before memory is spent.
+inline constexpr std::size_t kMostVariants = 100;
+/// Values of all variants together.
+inline constexpr std::size_t kMostVariantNodes = 5 * kMaxScenarioNodes;
+
+/// What problems of a variant begin with, such as `variant 'tight': `.
+std::string variant_prefix(const std::string& name);
+
+/// Makes every variant of a scenario that is checked and without problems; problems go to
+/// `problems`, each with the name of its variant.
+std::vector<VariantData> make_variants(const ScenarioData& scenario, Problems& problems);
+
+}  // namespace cofferdam

@@ -1,0 +1,24 @@
+// The tables of variants as one set of tables.
+#pragma once
+#include <cofferdam/table.hpp>
+
+#include <string>
+#include <vector>
+
+#include "scenario/keys.hpp"
+
+namespace cofferdam {
+
+/// The tables of the base or of one variant.
+struct NamedTables {
+  std::string variant;
+  std::vector<Table> tables;
+};
+
+/// Every table of any variant once, in the order of the catalogue, with a first column `variant`
+/// and the rows of all variants in their order. The first variant that has a table gives its
+/// columns; columns that only later ones have follow, and are NaN or empty where a variant lacks
+/// them.
+std::vector<Table> joined_tables(std::vector<NamedTables> variants, const Family& tables);
+
+}  // namespace cofferdam

@@ -1,0 +1,34 @@
+#include "simulate/variant_worker.hpp"
+
+namespace cofferdam {
+
+VariantWorker::VariantWorker(const Params& params, const Family& tables, std::int64_t trials)
+    : params_(params), statistics_(params, trials) {
+  for (const Kind* kind : tables.kinds)
+    if (auto measure = static_cast<const TableKind*>(kind)->make(params))
+      measures_.push_back(std::move(measure));
+}
+
+void VariantWorker::observe(const TrialRun& run) {
+  statistics_.observe(run);
+  for (const auto& measure : measures_) measure->observe(run);
+}
+
+void VariantWorker::close_block(std::int64_t block) {
+  statistics_.close_block(block);
+  for (const auto& measure : measures_) measure->close_block();
+}
+
+void VariantWorker::merge(const VariantWorker& other) {
+  statistics_.merge(other.statistics_);
+  for (std::size_t i = 0; i < measures_.size(); ++i) measures_[i]->merge(*other.measures_[i]);
+}
+
+std::vector<Table> VariantWorker::tables() const {
+  const Summary summary = summarise(params_, statistics_);
+  std::vector<Table> tables;
+  for (const auto& measure : measures_) tables.push_back(measure->table(summary));
+  return tables;
+}
+
+}  // namespace cofferdam

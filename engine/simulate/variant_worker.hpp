@@ -1,0 +1,33 @@
+// What one thread accumulates about the scenario itself or about one variant.
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "measures/measure.hpp"
+#include "scenario/keys.hpp"
+
+namespace cofferdam {
+
+class VariantWorker {
+ public:
+  /// Accumulators for a run of `trials`; `tables` is the family of output tables.
+  VariantWorker(const Params& params, const Family& tables, std::int64_t trials);
+
+  const Params& params() const { return params_; }
+  const AccountStatistics& statistics() const { return statistics_; }
+  /// A settled run of trials; runs of a block come in order.
+  void observe(const TrialRun& run);
+  void close_block(std::int64_t block);
+  /// Ends this thread's work.
+  void finish() { statistics_.finish(); }
+  void merge(const VariantWorker& other);
+  /// Tables of everything observed, in the order of the catalogue.
+  std::vector<Table> tables() const;
+
+ private:
+  const Params& params_;
+  AccountStatistics statistics_;
+  std::vector<std::unique_ptr<Measure>> measures_;
+};
+
+}  // namespace cofferdam

@@ -1,0 +1,56 @@
+// The part of the summary that compares variants.
+#include <algorithm>
+#include <cmath>
+
+#include "summary_parts.hpp"
+
+namespace cofferdam {
+namespace {
+
+/// The first bearer whose money is public, or "".
+std::string first_public_bearer(const Results& results) {
+  const Cells bearers(results, "bearers");
+  for (std::size_t row = 0; row < bearers.rows(); ++row) {
+    const std::string level = bearers.text("public", row);
+    if (!level.empty() && level != "no") return bearers.text("bearer", row);
+  }
+  return "";
+}
+
+/// One line a variant: mean and tail of an account, and by how much the mean differs.
+std::string account_part(const SummaryContext& context, const std::string& account) {
+  const Results& results = context.results;
+  const std::vector<std::string> variants = variants_of(results);
+  const std::vector<double> levels = tail_levels(results);
+  std::vector<std::vector<std::string>> rows = {
+      {account + ", " + context.unit_text(), "mean", "variant - base"}};
+  for (const char* what : {"", "TVaR "})
+    if (!levels.empty()) rows[0].push_back(what + level_text(levels.front()));
+  const std::size_t shown = std::min(variants.size(), context.most_rows + 1);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Cells bearers(results, "bearers", variants[i]);
+    const Cells quantiles(results, "quantiles", variants[i]);
+    const Cells differences(results, "differences", variants[i]);
+    std::vector<std::string> row = {
+        variants[i], money_cell(context, bearers, "mean", bearers.find("bearer", account)),
+        i == 0
+            ? ""
+            : money_cell(context, differences, "difference", differences.find("account", account))};
+    for (const char* column : {"value_at_risk", "tvar"})
+      if (!levels.empty())
+        row.push_back(
+            money_cell(context, quantiles, column, quantiles.find_level(account, levels.front())));
+    rows.push_back(std::move(row));
+  }
+  return "\n" + grid(rows) + left_out(variants.size(), shown, "differences");
+}
+
+}  // namespace
+
+std::string variants_part(const SummaryContext& context) {
+  if (variants_of(context.results).empty()) return "";
+  const std::string bearer = first_public_bearer(context.results);
+  return account_part(context, kAllLosses) + (bearer.empty() ? "" : account_part(context, bearer));
+}
+
+}  // namespace cofferdam

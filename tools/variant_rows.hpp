@@ -1,0 +1,29 @@
+// The rows of one variant among those of all.
+#pragma once
+#include <cofferdam/results.hpp>
+
+#include <string>
+#include <vector>
+
+namespace cofferdam {
+
+/// Rows [first, last) of one variant; those of a variant stand together.
+struct VariantRows {
+  std::size_t first = 0;
+  std::size_t last = 0;
+};
+
+/// The rows of `variant` in a table; all rows if the table has no column `variant`.
+VariantRows rows_of(const Table& table, const std::string& variant);
+
+/// The variants that the results hold, `base` first; empty if the scenario has none.
+std::vector<std::string> variants_of(const Results& results);
+
+/// The results with only the rows of one variant, and without rows in tables that it does not have.
+/// Throws Error(scenario) if there is no variant of that name.
+Results only_variant(Results results, const std::string& variant);
+
+/// Takes the column `variant` away, so that the results look like those of the variant alone.
+Results without_variant_column(Results results);
+
+}  // namespace cofferdam
