@@ -186,8 +186,9 @@ void DefaultSampler::date_life(const DefaultClass& group, std::size_t first_even
   for (std::size_t i = 0; i < times.size(); ++i) {
     const double* cumulated = scratch.cumulated.data() + trial[i] * segments;
     const double target = -times[i];
+    // Segments before the date are counted, without a branch that could be guessed wrong.
     std::size_t k = 0;
-    while (k + 1 < segments && cumulated[k] < target) ++k;
+    for (std::size_t j = 0; j + 1 < segments; ++j) k += cumulated[j] < target;
     const double before = k == 0 ? 0 : cumulated[k - 1];
     const Segment& segment = group.segments[k];
     const double part = std::min(1.0, (target - before) / (cumulated[k] - before));

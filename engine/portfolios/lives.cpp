@@ -20,8 +20,4 @@ double Lives::balance(std::size_t row, double time) const {
   return schedules[schedule[row]].balance(std::max(0.0, age));
 }
 
-double Lives::at_default(std::size_t row, double time) const {
-  return balance(row, time) * schedules[schedule[row]].at_default;
-}
-
 }  // namespace cofferdam

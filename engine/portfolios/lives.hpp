@@ -27,7 +27,11 @@ struct Lives {
   /// Principal outstanding at `time`, as a fraction of what was lent.
   double balance(std::size_t row, double time) const;
   /// Exposure of a default at `time`, as a fraction of what was lent.
-  double at_default(std::size_t row, double time) const;
+  double at_default(std::size_t row, double time) const {
+    const Schedule& repaid = schedules[schedule[row]];
+    if (repaid.months_per_step == 0) return repaid.after.front() * repaid.at_default;
+    return balance(row, time) * repaid.at_default;
+  }
 };
 
 }  // namespace cofferdam
