@@ -65,6 +65,7 @@
   ROW(public_cost, "what each level of government bears, and all together", "")        \
   ROW(by_tag, "losses, defaults and what each bearer bears, by tag", "")               \
   ROW(realised, "what really happened beside the forecast", "")                        \
+  ROW(book, "what is filed, in force, released and in default, period by period", "")  \
   ROW(convergence, "headline numbers from the first trials alone", "")                 \
   ROW(portfolios, "what is at risk", "")                                               \
   ROW(classes, "classes that are sampled together, with correlations", "")             \

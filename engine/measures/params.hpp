@@ -33,6 +33,8 @@ struct SourcedNumber {
 };
 
 enum class TrialTables { none, headline, all };
+/// Whether the table of the book shows nothing, portfolios, or their cohorts too.
+enum class BookDetail { none, total, cohort };
 
 /// What decides the draws is held by shared pointers: variants that draw the same share it.
 struct Params {
@@ -52,6 +54,7 @@ struct Params {
   std::vector<double> thresholds;
   std::vector<std::string> report_tags;
   TrialTables trial_tables = TrialTables::none;
+  BookDetail book = BookDetail::total;
   std::vector<SourcedNumber> sourced;
   std::vector<std::string> overrides;
 

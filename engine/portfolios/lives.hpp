@@ -14,8 +14,9 @@ struct Lives {
   std::vector<double> end;    ///< maturity, of the last renewal there can be
   std::vector<std::uint16_t> schedule;  ///< index into schedules
   std::vector<std::uint16_t> cohort;    ///< index into cohorts
-  std::vector<double> rank;  ///< place in the order of lending within its batch, in (0, 1); take-up
-                             ///< u lends to ranks below u. Empty: nothing depends on take-up
+  std::vector<double> rank;  ///< below 0: does not depend on take-up; else the place in the order
+                             ///< of lending within its batch, in (0, 1); take-up u lends to ranks
+                             ///< below u. Empty: nothing depends on take-up
   std::vector<Schedule> schedules;
   std::vector<double> terms;  ///< [schedule] years of one contract
   std::vector<std::string> cohorts;

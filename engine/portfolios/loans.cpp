@@ -59,12 +59,12 @@ class Loans final : public Portfolio {
 
   void draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,
             std::uint32_t first_row, Events& events) const override {
-    const std::vector<double> probit = draw_probit(seed, trials), lent = draw_take_up(seed, trials);
+    const std::vector<double> probit = draw_probit(seed, trials), made = lent(seed, trials);
     std::vector<ClassDraw> draws =
-        fine_ ? grains_.draw(seed, trials, factors, probit, lent, first_row, events)
+        fine_ ? grains_.draw(seed, trials, factors, probit, made, first_row, events)
               : sampler_.draw(seed, trials, factors, probit, first_row, events);
-    if (!fine_ && (!lent.empty() || exposures().lives.renewal > 0))
-      drop_never_made(seed, trials, lent, first_row, draws, events);
+    if (!fine_ && (!made.empty() || exposures().lives.renewal > 0))
+      drop_never_made(seed, trials, made, first_row, draws, events);
     for (const ClassDraw& drawn : draws)
       if (drawn.last_event > drawn.first_event)
         add_losses(drawn, seed, trials, factors, first_row, events);
@@ -89,6 +89,14 @@ class Loans final : public Portfolio {
       for (const Loading& b : model.sets[sampler_.classes()[class_b].factor_set].loadings)
         sum += a.weight * b.weight * model.factors->correlation(a.factor, b.factor);
     return sum;
+  }
+
+  std::vector<double> lent(std::uint64_t seed, const TrialRange& trials) const override {
+    if (exposures().lives.rank.empty()) return {};
+    if (!parts_.take_up) return std::vector<double>(trials.count, take_up_);
+    std::vector<double> made = first_uniforms(Purpose::take_up, seed, trials);
+    parts_.take_up->sample(made, made);
+    return made;
   }
 
   double expected_events() const override {
@@ -132,15 +140,6 @@ class Loans final : public Portfolio {
     normal_quantile(probit, probit);
     for (double& x : probit) x *= probit_sd_;
     return probit;
-  }
-
-  /// Part of the new business that is lent, [trial]; empty if nothing depends on it.
-  std::vector<double> draw_take_up(std::uint64_t seed, const TrialRange& trials) const {
-    if (exposures().lives.rank.empty()) return {};
-    if (!parts_.take_up) return std::vector<double>(trials.count, take_up_);
-    std::vector<double> lent = first_uniforms(Purpose::take_up, seed, trials);
-    parts_.take_up->sample(lent, lent);
-    return lent;
   }
 
   /// Removes defaults of loans that were not lent, or not renewed so often. Contract: word by word

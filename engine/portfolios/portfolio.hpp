@@ -41,6 +41,8 @@ class Portfolio {
   /// Asset correlation of loans in two classes.
   virtual double correlation(std::size_t class_a, std::size_t class_b) const = 0;
   virtual const InputFile* input() const = 0;  ///< null if generated
+  /// Part of the new business that is lent in each trial; empty: all of it in every trial.
+  virtual std::vector<double> lent(std::uint64_t seed, const TrialRange& trials) const = 0;
   /// About how many events a trial has.
   virtual double expected_events() const = 0;
   /// When the last cash of the portfolio can flow, in years; 0 without calendar.

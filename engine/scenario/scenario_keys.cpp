@@ -147,6 +147,7 @@ constexpr Key kBearerKeys[] = {
      .choices = kLevels},
     {.name = "note", .type = Type::text, .sentence = "who this is", .fallback = kOptional},
 };
+constexpr std::string_view kBookDetails[] = {"none", "total", "cohort"};
 constexpr Key kReportKeys[] = {
     {.name = "by",
      .type = Type::name,
@@ -159,6 +160,12 @@ constexpr Key kReportKeys[] = {
      .fallback = "[50 %, 75 %, 90 %, 95 %, 99 %, 99.5 %, 99.9 %]",
      .range = kOpenUnit,
      .shape = Shape::list},
+    {.name = "book",
+     .type = Type::choice,
+     .sentence = "table of what is filed, in force and released by period: none, of portfolios, or "
+                 "of their cohorts too",
+     .fallback = "total",
+     .choices = kBookDetails},
     {.name = "thresholds",
      .type = Type::amount,
      .sentence = "amounts whose probability of being exceeded is reported for each bearer",

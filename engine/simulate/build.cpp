@@ -53,6 +53,10 @@ class Builder {
     params_.trial_tables = trials == "all"        ? TrialTables::all
                            : trials == "headline" ? TrialTables::headline
                                                   : TrialTables::none;
+    const std::string book = root_.at("report").at("book").text;
+    params_.book = book == "none"     ? BookDetail::none
+                   : book == "cohort" ? BookDetail::cohort
+                                      : BookDetail::total;
     for (const Value& level : root_.at("report").at("levels").items)
       params_.levels.push_back(level.number);
     std::sort(params_.levels.begin(), params_.levels.end());
@@ -67,8 +71,7 @@ class Builder {
                 &sampling = root_.at("sampling");
     params_.calendar = std::make_shared<const Calendar>(root_.at("calendar"), problems_);
     if (!problems_.empty()) return;
-    params_.factors =
-        std::make_shared<const FactorModel>(economy, *params_.calendar, problems_);
+    params_.factors = std::make_shared<const FactorModel>(economy, *params_.calendar, problems_);
     params_.copula =
         static_cast<const CopulaKind*>(copula.kind)->make(copula, *params_.factors, problems_);
     if (!problems_.empty()) return;

@@ -1,0 +1,134 @@
+#include "portfolios/book.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace cofferdam {
+namespace {
+
+constexpr double kRounding = 1e-9;  // years
+
+}  // namespace
+
+Book::Book(const Exposures& exposures, const Calendar& calendar)
+    : exposures_(exposures), calendar_(calendar), periods_(calendar.periods()) {
+  const Lives& lives = exposures.lives;
+  cells_ = lives.cohorts.size();
+  using Alike = std::tuple<double, double, std::uint16_t, std::uint16_t>;
+  std::map<Alike, std::uint32_t> known;
+  for (std::uint32_t row = 0; row < exposures.rows(); ++row) {
+    const Alike key{lives.start[row], lives.end[row], lives.schedule[row], lives.cohort[row]};
+    const auto [found, added] = known.emplace(key, static_cast<std::uint32_t>(groups_.size()));
+    if (added) {
+      Group group;
+      group.row = row;
+      group.cell = lives.cohort[row];
+      group.waits = !lives.rank.empty() && lives.rank[row] >= 0;
+      group.first_slot = slots_;
+      set_slots(group, lives, calendar);
+      slots_ += group.slot_ends.size();
+      groups_.push_back(std::move(group));
+    }
+    group_of_.push_back(found->second);
+    groups_[found->second].lent += exposures.ead[row] * exposures.count[row];
+    groups_[found->second].loans += exposures.count[row];
+  }
+}
+
+/// Cuts a group's life at the ends of periods and contracts.
+void Book::set_slots(Group& group, const Lives& lives, const Calendar& calendar) const {
+  const double start = std::max(0.0, lives.start[group.row]);
+  const double end = std::min(calendar.end(), lives.end[group.row]);
+  const double term = lives.terms[lives.schedule[group.row]];
+  std::set<double> ends = {end};
+  for (std::size_t q = calendar.period_of(start); q < periods_ && calendar.period_end(q) < end; ++q)
+    if (calendar.period_end(q) > start + kRounding) ends.insert(calendar.period_end(q));
+  for (double over = lives.start[group.row] + term; over < end - kRounding; over += term) {
+    const auto near = ends.lower_bound(over - kRounding);
+    if (over > start + kRounding && (near == ends.end() || *near > over + kRounding))
+      ends.insert(over);
+  }
+  double before = start;
+  for (const double slot_end : ends) {
+    group.slot_ends.push_back(slot_end);
+    group.renewed.push_back(
+        lives.renewal > 0 ? std::pow(lives.renewal, lives.renewals(group.row, before)) : 1.0);
+    before = slot_end;
+  }
+}
+
+void Book::clear(Trial& trial) const {
+  trial.principal.assign(slots_, 0.0);
+  trial.loans.assign(slots_, 0.0);
+  trial.amount.assign(cells_ * periods_, 0.0);
+  trial.count.assign(cells_ * periods_, 0.0);
+}
+
+void Book::add(const Events& events, std::size_t e, std::uint32_t row, Trial& trial) const {
+  const Group& group = groups_[group_of_[row]];
+  const double time = events.time[e], loans = events.loans[e];
+  std::size_t slot = 0;
+  while (slot + 1 < group.slot_ends.size() && group.slot_ends[slot] <= time) ++slot;
+  const double principal = loans * exposures_.ead[row];
+  trial.principal[group.first_slot + slot] += principal / group.renewed[slot];
+  trial.loans[group.first_slot + slot] += loans / group.renewed[slot];
+  const std::size_t at = group.cell * periods_ + calendar_.period_of(time);
+  trial.amount[at] += principal * exposures_.lives.balance(row, time);
+  trial.count[at] += loans;
+}
+
+/// Adds what a group has in force at the ends of periods, and what it files. `defaulted` is what
+/// was lent to loans in default, by slot, as if none of them had ended before.
+void Book::run_off(const Group& group, const double* defaulted, double offered, bool counted,
+                   Balances& balances) const {
+  const Lives& lives = exposures_.lives;
+  const double start = lives.start[group.row];
+  const auto balance = [&](double time) { return counted ? 1.0 : lives.balance(group.row, time); };
+  double left = offered;
+  if (start < 0)
+    balances.opening += left * balance(0);
+  else
+    balances.filed[calendar_.period_of(start)] += left;
+  const double term = lives.terms[lives.schedule[group.row]];
+  const double maturity = lives.end[group.row];
+  for (std::size_t slot = 0; slot < group.slot_ends.size(); ++slot) {
+    left -= defaulted[group.first_slot + slot];
+    const double end = group.slot_ends[slot];
+    if (end >= maturity - kRounding) break;
+    const bool last = slot + 1 == group.slot_ends.size();
+    const double renewed = last ? group.renewed[slot] : group.renewed[slot + 1];
+    const double contracts = (end - start) / term;
+    if (lives.renewal > 0 && std::abs(contracts - std::round(contracts)) * term < kRounding &&
+        !last)
+      balances.filed[calendar_.period_of(end)] += left * renewed;
+    const std::size_t period = calendar_.period_of(end - 2 * kRounding);
+    if (calendar_.period_end(period) < end + kRounding)
+      balances.in_force[period] += left * renewed * balance(end);
+  }
+}
+
+void Book::close(const Trial& trial, double lent, std::vector<Balances>& money,
+                 std::vector<Balances>& loans) const {
+  for (auto* balances : {&money, &loans}) {
+    balances->resize(cells_);
+    for (std::size_t cell = 0; cell < cells_; ++cell) {
+      const std::vector<double>& defaulted = balances == &money ? trial.amount : trial.count;
+      Balances& of = (*balances)[cell];
+      of.opening = 0;
+      of.filed.assign(periods_, 0.0);
+      of.in_force.assign(periods_, 0.0);
+      of.defaulted.assign(defaulted.begin() + static_cast<std::ptrdiff_t>(cell * periods_),
+                          defaulted.begin() + static_cast<std::ptrdiff_t>((cell + 1) * periods_));
+    }
+  }
+  for (const Group& group : groups_) {
+    const double part = group.waits ? lent : 1.0;
+    run_off(group, trial.principal.data(), part * group.lent, false, money[group.cell]);
+    run_off(group, trial.loans.data(), part * group.loans, true, loans[group.cell]);
+  }
+}
+
+}  // namespace cofferdam

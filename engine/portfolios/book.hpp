@@ -1,0 +1,77 @@
+// What is performing: balances by cell and period, without walking loans.
+//
+// The scheduled book is fixed at build: what is filed and in force if nobody defaults, everything
+// offered is lent, and loans are renewed as expected. Defaults take the rest of their schedule out:
+// what is lost of later balances is known from the principal that defaulted in each slot of time,
+// since all loans of a group run off alike.
+#pragma once
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "portfolios/events.hpp"
+#include "portfolios/exposures.hpp"
+#include "scenario/calendar.hpp"
+
+namespace cofferdam {
+
+/// Amounts or numbers of loans of one cell, [period].
+struct Balances {
+  std::vector<double> filed;      ///< lent in the period, renewals included
+  std::vector<double> in_force;   ///< outstanding at its end
+  std::vector<double> defaulted;  ///< outstanding at default, of defaults in the period
+  double opening = 0;             ///< outstanding at the start of the calendar
+  /// Repaid or matured in the period: what was there, and what came, and is neither in force nor in
+  /// default.
+  double released(std::size_t period) const {
+    const double before = period == 0 ? opening : in_force[period - 1];
+    return before + filed[period] - defaulted[period] - in_force[period];
+  }
+};
+
+/// The book of one portfolio. Cells are its cohorts.
+class Book {
+ public:
+  Book(const Exposures& exposures, const Calendar& calendar);
+
+  std::size_t cells() const { return cells_; }
+  std::size_t periods() const { return periods_; }
+
+  /// Principal that defaults, [group's slot], of one trial.
+  using Defaulted = std::vector<double>;
+  struct Trial {
+    Defaulted principal, loans;  ///< [slot] what was lent to those in default, by slot
+    std::vector<double> amount;  ///< [cell][period] outstanding at default
+    std::vector<double> count;   ///< [cell][period]
+  };
+  void clear(Trial& trial) const;
+  /// Adds event `e`, a default of `row` of this portfolio.
+  void add(const Events& events, std::size_t e, std::uint32_t row, Trial& trial) const;
+  /// Balances in money and in loans, [cell], of a trial in which the part `lent` of the new
+  /// business is made.
+  void close(const Trial& trial, double lent, std::vector<Balances>& money,
+             std::vector<Balances>& loans) const;
+
+ private:
+  /// Rows that run alike: one origination, maturity, schedule and cohort.
+  struct Group {
+    std::uint32_t row = 0;  ///< one of them
+    std::uint16_t cell = 0;
+    bool waits = false;  ///< depends on take-up
+    double lent = 0, loans = 0;
+    std::size_t first_slot = 0;
+    std::vector<double> slot_ends;  ///< ends of periods and of contracts, up to the group's end
+    std::vector<double> renewed;    ///< [slot] probability of having been renewed so far
+  };
+  void set_slots(Group& group, const Lives& lives, const Calendar& calendar) const;
+  void run_off(const Group& group, const double* defaulted, double offered, bool counted,
+               Balances& balances) const;
+
+  const Exposures& exposures_;
+  const Calendar& calendar_;
+  std::size_t cells_ = 0, periods_ = 0, slots_ = 0;
+  std::vector<Group> groups_;
+  std::vector<std::uint32_t> group_of_;  ///< [row]
+};
+
+}  // namespace cofferdam
