@@ -172,7 +172,7 @@ class Builder {
     problems_.add(where.place,
                   portfolio_.at("loading").given ? portfolio_.at("loading").path : where.path,
                   std::string(vintage == 0 ? "the loadings give" : "loadings and vintage give") +
-                      " an asset correlation of " + format_number(largest),
+                      " an asset correlation of " + rounded_text(largest),
                   vintage == 0 ? "w'Cw must stay below 1; lower them"
                                : "w'Cw + vintage^2 must stay below 1; lower them");
   }

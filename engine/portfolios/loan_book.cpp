@@ -24,7 +24,7 @@ class Builder {
         rows_(portfolio, context, problems) {}
 
   LoanBook build() {
-    if (!check_sources() || !check_dates() || !make_rows() || !clean()) return {};
+    if (!check_dates() || !check_sources() || !make_rows() || !clean()) return {};
     if (context_.calendar.given()) rows_.place_in_time();
     if (portfolio_.at("group_equal_loans").is_true() && clean()) rows_.group_equal();
     rows_.book.complete = clean();
