@@ -20,7 +20,14 @@ FactorModel::FactorModel(const Value& economy, const Calendar& calendar, Problem
   const Value& declared = economy.at("factors");
   if (declared.ok && declared.entries.empty())
     problems.add(declared.place, declared.path, "no factors", "add one, such as national: {}");
-  for (const auto& [name, value] : declared.entries) add(name, value, problems);
+  for (const auto& [name, value] : declared.entries) {
+    add(name, value, problems);
+    for (const char* key : {"persistence", "start"})
+      if (value.at(key).given && !calendar.given())
+        problems.add(value.at(key).place, value.at(key).path,
+                     std::string("'") + key + "' without a calendar",
+                     "add 'calendar: {start: 2026-01-01, horizon: 5 years}' to the scenario");
+  }
   if (factors_.size() > kMostFactors) {
     problems.add(declared.place, declared.path, std::to_string(factors_.size()) + " factors",
                  "at most 1000");
@@ -34,7 +41,7 @@ FactorModel::FactorModel(const Value& economy, const Calendar& calendar, Problem
   if (problems.size() == before && economy.at("correlations"))
     read_matrix(economy.at("correlations"), problems);
   read_stress(economy.at("stress"), calendar, problems);
-  if (problems.size() == before) factorise(economy.at("correlations"), problems);
+  if (problems.size() == before) factorise(economy, problems);
   fill_correlations();
   std::vector<std::string> names, families;
   for (const Factor& factor : factors_)
@@ -193,7 +200,8 @@ void FactorModel::read_stress(const Value& stress, const Calendar& calendar, Pro
   if (stress && !stress.items.empty() && !calendar.given())
     return problems.add(stress.place, stress.path, "given years, but no calendar",
                         "add 'calendar: {start: ..., horizon: ...}'");
-  for (const Value& given : stress.items) {
+  for (std::size_t item = 0; item < stress.items.size(); ++item) {
+    const Value& given = stress.items[item];
     const Value &factor = given.at("factor"), &year = given.at("year");
     const std::size_t index = calendar.year_named(year.text);
     if (index == calendar.years())
@@ -211,7 +219,7 @@ void FactorModel::read_stress(const Value& stress, const Calendar& calendar, Pro
         problems.add(given.place, given.path,
                      "'" + factors_[i].name + "' is given twice for " + year.text,
                      "give one value a year");
-      stresses_.push_back({i, index, given.at("value").number});
+      stresses_.push_back({i, index, given.at("value").number, item});
     }
   }
 }

@@ -46,28 +46,42 @@ double power(double base, std::size_t exponent) {
 
 }  // namespace
 
-bool FactorModel::is_stressed(std::size_t factor) const {
-  return std::any_of(stresses_.begin(), stresses_.end(),
-                     [&](const Stress& stress) { return stress.factor == factor; });
+bool FactorModel::is_stressed(std::size_t factor, std::size_t year) const {
+  return std::any_of(stresses_.begin(), stresses_.end(), [&](const Stress& stress) {
+    return stress.factor == factor && stress.year == year;
+  });
 }
 
-/// Given factors come first, so that the others follow them by their conditional law.
-std::vector<std::size_t> FactorModel::factorising_order() const {
+/// Factors given in the year come first, so that the others follow them by their conditional law.
+std::vector<std::size_t> FactorModel::factorising_order(std::size_t year) const {
   std::vector<std::size_t> order(factors_.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_partition(order.begin(), order.end(), [&](std::size_t i) { return is_stressed(i); });
+  std::stable_partition(order.begin(), order.end(),
+                        [&](std::size_t i) { return is_stressed(i, year); });
   return order;
 }
 
-void FactorModel::factorise(const Value& correlations, Problems& problems) {
-  const std::size_t n = factors_.size();
-  order_ = factorising_order();
-  Matrix first = basic_correlation_, later = basic_correlation_;
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < n; ++j) {
+FactorModel::Matrix FactorModel::later_covariance() const {
+  Matrix later = basic_correlation_;
+  for (std::size_t i = 0; i < later.size(); ++i)
+    for (std::size_t j = 0; j < later.size(); ++j)
       later[i][j] *= 1 - factors_[i].persistence * factors_[j].persistence;
+  return later;
+}
+
+FactorModel::Matrix FactorModel::first_covariance() const {
+  Matrix first = basic_correlation_;
+  const Matrix later = later_covariance();
+  for (std::size_t i = 0; i < first.size(); ++i)
+    for (std::size_t j = 0; j < first.size(); ++j)
       if (factors_[i].started && factors_[j].started) first[i][j] = later[i][j];
-    }
+  return first;
+}
+
+bool FactorModel::check_matrix(const Value& correlations, Problems& problems) const {
+  std::vector<std::size_t> order(factors_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  Matrix rows;
   const auto report = [&](int index, const std::string& what, const std::string& variance,
                           const std::string& advice) {
     const std::string& name = factors_[static_cast<std::size_t>(index)].name;
@@ -79,19 +93,45 @@ void FactorModel::factorise(const Value& correlations, Problems& problems) {
                  what + ": given the factors before it, " + variance.substr(0, variance.find('%')) +
                      "'" + name + "'" + variance.substr(variance.find('%') + 1),
                  advice);
+    return false;
   };
-  const int impossible = cholesky(basic_correlation_, order_, mixing_);
-  if (impossible >= 0)
+  if (const int impossible = cholesky(basic_correlation_, order, rows); impossible >= 0)
     return report(impossible, "the matrix is not positive semi-definite",
                   "% would have a negative variance",
                   "no factors have these correlations; move them towards 0");
-  cholesky(first, order_, first_mixing_);
-  const int unreachable = years_ == 1 ? -1 : cholesky(later, order_, mixing_);
+  const int unreachable = years_ == 1 ? -1 : cholesky(later_covariance(), order, rows);
   if (unreachable >= 0)
     return report(unreachable, "no yearly steps keep this matrix with these persistences",
                   "the step of % would have a negative variance",
                   "C_ij (1 - phi_i phi_j) must be positive semi-definite; bring the persistences "
                   "closer together or the correlations closer to 0");
+  return true;
+}
+
+/// Mixes the innovations of each year; years that give the same factors share a mixing.
+void FactorModel::factorise(const Value& economy, Problems& problems) {
+  if (!check_matrix(economy.at("correlations"), problems)) return;
+  const Matrix first = first_covariance(), later = later_covariance();
+  for (std::size_t year = 0; year < years_; ++year) {
+    Mixing mixing{year == 0, factorising_order(year), {}};
+    const auto known = std::find_if(mixings_.begin(), mixings_.end(), [&](const Mixing& other) {
+      return other.first == mixing.first && other.order == mixing.order;
+    });
+    mixing_of_.push_back(static_cast<std::size_t>(known - mixings_.begin()));
+    if (known != mixings_.end()) continue;
+    cholesky(mixing.first ? first : later, mixing.order, mixing.rows);
+    mixings_.push_back(std::move(mixing));
+  }
+  for (const Stress& stress : stresses_) {
+    if (stress.year >= years_ || factors_[stress.factor].parent >= 0) continue;
+    if (mixings_[mixing_of_[stress.year]].rows[stress.factor][stress.factor] > 0) continue;
+    const Value& given = economy.at("stress").items[stress.item];
+    problems.add(given.place, given.path,
+                 "'" + factors_[stress.factor].name +
+                     "' already follows from the factors given before it in " +
+                     given.at("year").text,
+                 "leave this value out, or correlate the factors less than fully");
+  }
 }
 
 void FactorModel::fill_correlations() {
@@ -167,14 +207,14 @@ std::vector<LawPart> FactorModel::law(const std::vector<Loading>& loadings) cons
 }
 
 /// Sets the independent innovation of a factor so that the factor has the given value.
-void FactorModel::fix_innovation(const Stress& stress, const Matrix& mixing,
+void FactorModel::fix_innovation(const Stress& stress, const Mixing& mixing,
                                  const std::vector<double>& before,
                                  std::vector<std::vector<double>>& basic) const {
-  const std::vector<double>& row = mixing[stress.factor];
+  const std::vector<double>& row = mixing.rows[stress.factor];
   std::vector<double>& z = basic[stress.factor];
   for (std::size_t t = 0; t < z.size(); ++t) {
     double innovation = stress.value - before[t];
-    for (const std::size_t k : order_)
+    for (const std::size_t k : mixing.order)
       if (k != stress.factor && row[k] != 0) innovation -= row[k] * basic[k][t];
     z[t] = row[stress.factor] > 0 ? innovation / row[stress.factor] : 0;
   }
@@ -183,7 +223,7 @@ void FactorModel::fix_innovation(const Stress& stress, const Matrix& mixing,
 /// Steps `basic`, the processes X of the year before, to those of `year`.
 void FactorModel::draw_year(std::size_t year, std::uint64_t seed, const TrialRange& trials,
                             std::vector<std::vector<double>>& basic) const {
-  const Matrix& mixing = year == 0 ? first_mixing_ : mixing_;
+  const Mixing& mixing = mixings_[mixing_of_[year]];
   std::vector<std::vector<double>> z(factors_.size(), std::vector<double>(trials.count));
   std::vector<Block256> words(trials.count);
   for (std::size_t i = 0; i < factors_.size(); ++i) {
@@ -193,14 +233,15 @@ void FactorModel::draw_year(std::size_t year, std::uint64_t seed, const TrialRan
     normal_quantile(z[i], z[i]);
     for (double& x : basic[i]) x *= factors_[i].persistence;
   }
-  for (const std::size_t i : order_)
+  for (const std::size_t i : mixing.order)
     for (const Stress& stress : stresses_)
       if (stress.factor == i && stress.year == year && factors_[i].parent < 0)
         fix_innovation(stress, mixing, basic[i], z);
   for (std::size_t i = 0; i < factors_.size(); ++i)
     for (std::size_t k = 0; k < factors_.size(); ++k) {
-      if (mixing[i][k] == 0) continue;
-      for (std::size_t t = 0; t < trials.count; ++t) basic[i][t] += mixing[i][k] * z[k][t];
+      const double weight = mixing.rows[i][k];
+      if (weight == 0) continue;
+      for (std::size_t t = 0; t < trials.count; ++t) basic[i][t] += weight * z[k][t];
     }
 }
 

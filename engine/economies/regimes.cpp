@@ -94,6 +94,7 @@ bool Regimes::find_stationary() {
 
 void Regimes::read_shifts(const Value& regimes, const std::vector<std::string>& factors,
                           const std::vector<std::string>& families, Problems& problems) {
+  std::vector<std::pair<std::size_t, std::size_t>> told;
   for (const Value& shift : regimes.at("shifts").items) {
     const std::size_t state = state_named(shift.at("state"), problems);
     const Value& factor = shift.at("factor");
@@ -101,6 +102,11 @@ void Regimes::read_shifts(const Value& regimes, const std::vector<std::string>& 
     for (std::size_t i = 0; i < factors.size(); ++i) {
       if (factors[i] != factor.text && families[i] != factor.text) continue;
       known = true;
+      if (std::find(told.begin(), told.end(), std::pair(state, i)) != told.end())
+        problems.add(shift.place, shift.path,
+                     "a second shift of '" + factors[i] + "' in the state '" + names_[state] + "'",
+                     "give mean and scale together, once for each state and factor");
+      told.push_back({state, i});
       means_[state][i] = shift.at("mean").number;
       scales_[state][i] = shift.at("scale").number;
     }

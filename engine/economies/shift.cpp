@@ -13,6 +13,7 @@
 namespace cofferdam {
 namespace {
 
+constexpr std::size_t kMostShifted = 1000;  // a linear system of this size is solved
 constexpr Key kKeys[] = {
     {.name = "means",
      .type = Type::number,
@@ -113,6 +114,12 @@ std::unique_ptr<Sampling> make(const Value& value, const FactorModel& model, Pro
   if (declared.entries.empty())
     problems.add(declared.place, declared.path, "no factor is shifted",
                  "name one, such as {national: -2}");
+  if (shifted.size() > kMostShifted) {
+    problems.add(declared.place, declared.path,
+                 std::to_string(shifted.size()) + " factors and years are shifted",
+                 "at most 1000; name fewer factors, or shorten the calendar");
+    return nullptr;
+  }
   std::vector<std::vector<double>> rows;
   for (const Shifted& i : shifted) {
     rows.emplace_back();

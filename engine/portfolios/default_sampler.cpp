@@ -225,7 +225,12 @@ void DefaultSampler::draw_thinned_life(const DefaultClass& group, const Hazards&
       const double time = segment.start + std::min(1.0, (target - before) / whole) * years;
       if (time >= over) return;
       const double bar = scored ? words.uniform() * whole / years : 0;
-      if (time < born) continue;
+      if (time < born) {
+        // A certain default lies at the start of its segment: the loan's own time comes first.
+        if (whole >= kCertainRate * years)
+          target = std::max(target, before + whole * std::min(1.0, (born - segment.start) / years));
+        continue;
+      }
       if (scored && bar >= scratch.lowest[t * segments + k] &&
           bar >= hazards.rate(group.score(member.row, time, segment, exposures_, by_age),
                               segment.year, t))

@@ -168,9 +168,13 @@ class Builder {
         largest += set.drawn[a] || set.drawn[b] ? end_of(a) * end_of(b) * std::abs(c) : product;
       }
     if (in_hazard_form_ || largest < 1 - 1e-12) return;
-    problems_.add(terms_[0].where->place, portfolio_.path + ".loading",
-                  "the loadings give an asset correlation of " + format_number(largest),
-                  "w'Cw must stay below 1; lower them");
+    const Value& where = *terms_[0].where;
+    problems_.add(where.place,
+                  portfolio_.at("loading").given ? portfolio_.at("loading").path : where.path,
+                  std::string(vintage == 0 ? "the loadings give" : "loadings and vintage give") +
+                      " an asset correlation of " + rounded_text(largest),
+                  vintage == 0 ? "w'Cw must stay below 1; lower them"
+                               : "w'Cw + vintage^2 must stay below 1; lower them");
   }
 
   const Value& portfolio_;

@@ -1,5 +1,6 @@
 #include "portfolios/hazards.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -25,7 +26,9 @@ void hazard_rates(std::span<const double> p, std::span<double> out) {
   std::vector<double> logs(p.size());
   logarithm(rest, logs);
   for (std::size_t t = 0; t < p.size(); ++t)
-    out[t] = rest[t] == 1 ? p[t] : rest[t] == 0 ? -logs[t] : -(logs[t] * (p[t] / (1 - rest[t])));
+    out[t] = rest[t] == 1   ? p[t]
+             : rest[t] == 0 ? kCertainRate
+                            : -(logs[t] * (p[t] / (1 - rest[t])));
 }
 
 void Hazards::choose(std::size_t set, int cohort, const std::string& cohort_name) {
@@ -131,7 +134,7 @@ double Hazards::probability(double score, std::size_t year, std::size_t trial) c
 
 double Hazards::rate(double score, std::size_t year, std::size_t trial) const {
   if (score == -std::numeric_limits<double>::infinity()) return 0;
-  return -logarithm_1p(-probability(score, year, trial));
+  return std::min(kCertainRate, -logarithm_1p(-probability(score, year, trial)));
 }
 
 }  // namespace cofferdam

@@ -97,7 +97,11 @@ class Hazards {
   std::vector<Kept> kept_;
 };
 
-/// -ln(1 - p), accurate for small p.
+/// Yearly hazard that stands for a certain default: no loan survives a month of it, and sums of it
+/// stay finite.
+constexpr double kCertainRate = 1000;
+
+/// -ln(1 - p), accurate for small p; kCertainRate for 1.
 void hazard_rates(std::span<const double> p, std::span<double> out);
 
 }  // namespace cofferdam

@@ -24,7 +24,7 @@ class Builder {
         rows_(portfolio, context, problems) {}
 
   LoanBook build() {
-    if (!check_sources() || !check_dates() || !make_rows() || !clean()) return {};
+    if (!check_dates() || !check_sources() || !make_rows() || !clean()) return {};
     if (context_.calendar.given()) rows_.place_in_time();
     if (portfolio_.at("group_equal_loans").is_true() && clean()) rows_.group_equal();
     rows_.book.complete = clean();
@@ -54,6 +54,12 @@ class Builder {
       fail(id, "column '" + id.text + "', but no file",
            "leave 'id' out; generated loans are 1, 2, ...");
     if (!made_over_time()) return clean();
+    if (!portfolio_.at("new_business").given)
+      fail(
+          portfolio_.at("opening_book"),
+          "a steady book beside '" + given[0]->path.substr(given[0]->path.rfind('.') + 1) + "'",
+          "a steady book is made from 'new_business' or 'in_force'; put it into a portfolio of its "
+          "own");
     for (const char* key : {"originated", "age"})
       if (portfolio_.at(key).given)
         fail(portfolio_.at(key), std::string("'") + key + "' beside new business",
@@ -131,7 +137,7 @@ class Builder {
       if (!rows_.fill(rows)) return false;
       double sum = 0;
       for (std::size_t i = 0; i < rows; ++i)
-        if ((sum += rows_.book.exposures.ead[i]) >= volume) return rows_.fill(i + 1);
+        if ((sum += rows_.amount(i)) >= volume) return rows_.fill(i + 1);
       if (!clean()) return false;
       const double needed = static_cast<double>(rows) * (volume / sum);
       if (!(needed < kMostRows)) {

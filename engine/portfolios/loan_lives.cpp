@@ -90,6 +90,36 @@ std::vector<double> loan_starts(const Value& portfolio, const Calendar& calendar
   return starts;
 }
 
+void check_starts(const Value& portfolio, const Calendar& calendar, const RowSource& source,
+                  const std::vector<double>& starts, const std::vector<double>& terms,
+                  const Exposures& exposures, Problems& problems) {
+  constexpr std::size_t kMostProblems = 20;  // a wrong file repeats itself
+  const Value& field =
+      portfolio.at("originated") ? portfolio.at("originated") : portfolio.at("age");
+  const CsvColumn* column = source.file && field.form == Value::Form::column && field.per.empty()
+                                ? source.file->find(field.text)
+                                : nullptr;
+  std::size_t found = 0;
+  for (std::size_t row = 0; row < starts.size() && found < (column ? kMostProblems : 1); ++row) {
+    const double due = starts[row] + terms[row] / 12;
+    if (due > kRounding && starts[row] < calendar.end()) continue;
+    const std::string made = calendar.date_text(starts[row]), loan = "loan " + exposures.id(row);
+    const std::string what =
+        due <= kRounding ? loan + ", made on " + made + " for " + format_number(terms[row]) +
+                               " months, was due on " + calendar.date_text(due)
+                         : loan + " is made on " + made + ", after the end of the calendar on " +
+                               calendar.date_text(calendar.end());
+    const std::string advice =
+        due <= kRounding ? "leave out loans that are due by the start, " + calendar.date_text(0)
+                         : "raise horizon or run_off, or leave these loans out by 'where'";
+    ++found;
+    if (column)
+      problems.add(source.file->problem_at(*column, source.rows[row], what, advice));
+    else
+      problems.add(field.place, field.path, what, advice);
+  }
+}
+
 void set_lives(const Value& portfolio, const Calendar& calendar, const std::vector<double>& starts,
                const std::vector<double>& terms, Exposures& exposures, Problems& problems) {
   Lives& lives = exposures.lives;
@@ -100,9 +130,6 @@ void set_lives(const Value& portfolio, const Calendar& calendar, const std::vect
   lives.start = starts;
   lives.start.resize(terms.size(), 0.0);
   std::map<double, std::uint16_t> schedules;
-  const Value& where = portfolio.at("originated")  ? portfolio.at("originated")
-                       : portfolio.at("age").given ? portfolio.at("age")
-                                                   : portfolio.at("term");
   for (std::size_t row = 0; row < terms.size(); ++row) {
     const auto [known, added] =
         schedules.emplace(terms[row], static_cast<std::uint16_t>(lives.schedules.size()));
@@ -113,19 +140,6 @@ void set_lives(const Value& portfolio, const Calendar& calendar, const std::vect
     lives.schedule.push_back(known->second);
     const double start = lives.start[row], term = terms[row] / 12;
     lives.end.push_back(last_maturity(start, term, lives.renewal, calendar.horizon()));
-    if (start + term <= kRounding)
-      return problems.add(where.place, where.path,
-                          "loan " + exposures.id(row) + ", made on " + calendar.date_text(start) +
-                              " for " + format_number(terms[row]) + " months, was due on " +
-                              calendar.date_text(start + term),
-                          "the opening book holds loans that are not due before the start, " +
-                              calendar.date_text(0));
-    if (start >= calendar.end())
-      return problems.add(where.place, where.path,
-                          "loan " + exposures.id(row) + " is made on " + calendar.date_text(start) +
-                              ", after the end of the calendar on " +
-                              calendar.date_text(calendar.end()),
-                          "raise horizon or run_off, or leave these loans out by 'where'");
   }
   set_cohorts(portfolio, calendar, exposures, problems);
 }

@@ -12,8 +12,14 @@ std::vector<double> loan_terms(const Value& portfolio, FieldResolver& resolver, 
 std::vector<double> loan_starts(const Value& portfolio, const Calendar& calendar,
                                 FieldResolver& resolver, Problems& problems);
 
-/// Fills `exposures.lives` from starts and terms: maturities, schedules, cohorts. Problems: loans
-/// that were due before the start, that are made after the end, or of an unknown cohort.
+/// Problems: loans that were due before the start, or that are made after the end; at the cell of
+/// a file, if dates or ages come from one.
+void check_starts(const Value& portfolio, const Calendar& calendar, const RowSource& source,
+                  const std::vector<double>& starts, const std::vector<double>& terms,
+                  const Exposures& exposures, Problems& problems);
+
+/// Fills `exposures.lives` from starts and terms: maturities, schedules, cohorts. Problem: an
+/// unknown cohort.
 void set_lives(const Value& portfolio, const Calendar& calendar, const std::vector<double>& starts,
                const std::vector<double>& terms, Exposures& exposures, Problems& problems);
 

@@ -59,7 +59,10 @@ bool LoanRows::fill(std::size_t rows) {
   count_loans(resolver);
   if (!context_->calendar.given()) return true;
   terms = loan_terms(*portfolio_, resolver, *problems_);
+  const std::size_t before = problems_->size();
   starts = loan_starts(*portfolio_, context_->calendar, resolver, *problems_);
+  if (problems_->size() == before && terms.size() == rows)
+    check_starts(*portfolio_, context_->calendar, source, starts, terms, exposures, *problems_);
   return true;
 }
 

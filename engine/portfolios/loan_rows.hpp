@@ -37,6 +37,11 @@ class LoanRows {
   /// Sets when loans live, from starts and terms.
   void place_in_time();
 
+  /// Exposure of all loans of a row.
+  double amount(std::size_t row) const {
+    return book.exposures.count[row] * book.exposures.ead[row];
+  }
+
   RowSource source;
   LoanBook book;
   std::vector<double> starts;  ///< [row] years from the start; empty: all at the start

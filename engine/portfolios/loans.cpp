@@ -11,6 +11,7 @@
 #include "portfolios/loan_book.hpp"
 #include "portfolios/loan_keys.hpp"
 #include "portfolios/recoveries.hpp"
+#include "scenario/scalars.hpp"
 
 namespace cofferdam {
 namespace {
@@ -254,7 +255,7 @@ class Loans final : public Portfolio {
 };
 
 /// What the limit of small loans cannot say.
-void check_fine(const Value& portfolio, const Parts& parts, Problems& problems) {
+void check_fine(const Value& portfolio, const Parts& parts, double end, Problems& problems) {
   if (!portfolio.at("fine_grained").is_true()) return;
   const Value& tie = portfolio.at("lgd_tie");
   for (const LossGivenDefault* fraction : {parts.book.loss.get(), parts.book.recovery.get()})
@@ -264,6 +265,17 @@ void check_fine(const Value& portfolio, const Parts& parts, Problems& problems) 
   if (parts.recoveries && parts.recoveries->lag_is_drawn())
     problems.add(portfolio.at("recovery").at("lag").place, portfolio.at("recovery").at("lag").path,
                  "a drawn lag of fine-grained loans", "give a fixed lag");
+  constexpr double kMostMonths = 5e6;  // each is an event of a trial
+  const Lives& lives = parts.book.exposures.lives;
+  double months = 0;
+  for (std::size_t row = 0; row < lives.start.size(); ++row)
+    months +=
+        12 * std::max(0.0, std::min(end, lives.end[row]) - std::max(0.0, lives.start[row])) + 1;
+  if (months > kMostMonths)
+    problems.add(portfolio.at("fine_grained").place, portfolio.at("fine_grained").path,
+                 rounded_text(months) + " months of life over all rows",
+                 "at most 5e6 are followed in a trial; use fewer tags or batches, or a shorter "
+                 "calendar");
 }
 
 /// A distribution of the part that is lent; null for a fixed one.
@@ -304,7 +316,7 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
     parts.recoveries.emplace(portfolio.at("recovery"), *parts.book.recovery, context.calendar,
                              problems);
   parts.take_up = read_take_up(portfolio, problems);
-  check_fine(portfolio, parts, problems);
+  check_fine(portfolio, parts, context.calendar.end(), problems);
   if (problems.size() != before) return nullptr;
   return std::make_unique<Loans>(std::move(parts), portfolio, context);
 }

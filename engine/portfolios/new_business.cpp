@@ -44,6 +44,7 @@ class Business {
     }
     if (!look_at_loans()) return {};
     std::vector<Batch> batches = opening_batches(future);
+    if (!clean()) return {};
     opening_ = batches.size();
     batches.insert(batches.end(), future.begin(), future.end());
     if (!allot(batches)) return {};
@@ -70,10 +71,18 @@ class Business {
       if (!product.empty()) shares_ = std::move(product);
     }
     rows_.source.cells = shares_.size();
-    for (const char* key : {"pd", "term"})
-      if (portfolio_.at(key).form == Value::Form::distribution)
-        fail(portfolio_.at(key), std::string("a drawn '") + key + "' of fine-grained loans",
-             "loans of a row agree; tell them apart by tags, or leave 'fine_grained' out");
+    for (const char* key : {"pd", "term"}) refuse_drawn(portfolio_.at(key), key);
+    for (const auto& [name, attribute] : portfolio_.at("attributes").entries)
+      refuse_drawn(attribute, name);
+  }
+
+  /// Rows of fine-grained loans stand for many loans, which cannot differ.
+  void refuse_drawn(const Value& field, const std::string& name) {
+    if (field.form == Value::Form::distribution)
+      return fail(field, "a drawn '" + name + "' of fine-grained loans",
+                  "loans of a row agree; tell them apart by tags, or leave 'fine_grained' out");
+    for (const Value& item : field.items) refuse_drawn(item, name);
+    for (const auto& [value, part] : field.entries) refuse_drawn(part, name);
   }
 
   std::vector<Batch> future_batches() {
@@ -155,10 +164,19 @@ class Business {
     const double amount =
         future.empty() ? portfolio_.at("in_force").number / ages : future.front().amount;
     const double contracts = again < 1 ? 1 / (1 - again) : 1;
+    if (portfolio_.at("in_force") && (longest_ <= step() + kRounding || survival(step()) <= 0))
+      fail_empty();
     std::vector<Batch> batches;
     for (double age = step(); age < longest_ - kRounding; age += step())
       batches.insert(batches.begin(), {-age, amount * contracts * survival(age)});
     return batches;
+  }
+
+  /// An amount is to be in force, and nothing is that could be scaled to it.
+  void fail_empty() {
+    fail(portfolio_.at("in_force"), "no loan of this business is in force at the start",
+         mean_pd_ >= 1 ? "all of them default before; lower 'pd'"
+                       : "the term must be longer than the time between batches");
   }
 
   /// Makes the opening book again so that what is outstanding at the start is as given.
@@ -173,8 +191,7 @@ class Business {
         outstanding += book.count[i] * book.ead[i] * book.lives.balance(i, 0);
     rows_ = std::move(trial);
     if (!(outstanding > 0)) {
-      fail(portfolio_.at("in_force"), "no loan of this business is in force at the start",
-           "the term must be longer than the time between batches");
+      fail_empty();
       return false;
     }
     for (std::size_t k = 0; k < opening_; ++k)
@@ -227,27 +244,46 @@ class Business {
     return true;
   }
 
-  /// Fills rows whose amounts reach `total`; `middles` are the sums up to the middle of each loan.
+  /// Loans of a row, or their exposure.
+  double amount_of(std::size_t row) const {
+    return counted_ ? rows_.book.exposures.count[row] : rows_.amount(row);
+  }
+
+  /// Fills rows whose amounts reach `total`; `middles` are the sums up to the middle of each row.
   bool draw_until(double total, std::vector<double>& middles) {
     const Value& where = new_business_ ? new_business_ : portfolio_.at("in_force");
-    for (double rows = counted_ ? std::max(1.0, std::round(total)) : 4096;; rows *= 2) {
-      if (!(rows < kMostRows)) {
-        fail(where, "it takes more than 1e8 loans to reach this volume",
-             "raise 'ead', or describe many small loans by 'fine_grained: yes'");
-        return false;
-      }
+    for (double rows = counted_ ? std::clamp(std::round(total), 1.0, kMostRows) : 4096;;) {
       if (!rows_.fill(static_cast<std::size_t>(rows)) || !clean()) return false;
       double sum = 0;
       middles.clear();
-      for (const double ead : rows_.book.exposures.ead) {
-        const double amount = counted_ ? 1 : ead;
-        if (middles.size() > 0 && sum + 0.5 * amount >= total) break;
+      for (std::size_t i = 0; i < rows_.book.exposures.rows(); ++i) {
+        const double amount = amount_of(i);
+        if (sum + 0.5 * amount >= total) break;
         middles.push_back(sum + 0.5 * amount);
         sum += amount;
       }
-      if (middles.size() == rows_.book.exposures.rows() && !counted_ && sum < total) continue;
-      return middles.size() == rows_.book.exposures.rows() || rows_.fill(middles.size());
+      if (middles.empty()) return fail_small(total);
+      if (middles.size() < rows_.book.exposures.rows()) return rows_.fill(middles.size());
+      if (sum >= total || (counted_ && rows < kMostRows)) return true;
+      const double needed = std::max(2 * rows, rows * (total / sum));
+      if (!(needed < kMostRows)) {
+        fail(where,
+             "it takes " + (sum > 0 ? "about " + rounded_text(needed) : "endlessly many") +
+                 " loans to reach this volume",
+             "at most 1e8; raise 'ead', or describe many small loans by 'fine_grained: yes'");
+        return false;
+      }
+      rows *= 2;
     }
+  }
+
+  bool fail_small(double total) {
+    const std::string unit = counted_ ? " loans" : "";
+    fail(new_business_ ? new_business_ : portfolio_.at("in_force"),
+         rounded_text(total) + unit + " in all make no loan: the first is of " +
+             rounded_text(amount_of(0)) + unit,
+         "raise the volume, lower 'ead', or describe many small loans by 'fine_grained: yes'");
+    return false;
   }
 
   /// Place of each loan within its batch; loans of the opening book are there already.

@@ -44,6 +44,8 @@ Calendar::Calendar(const Value& calendar, Problems& problems) {
   if (calendar.at("year").text == "calendar") offset_ = std::fmod(origin_, 12) / 12;
   const std::string& period = calendar.at("period").text;
   per_year_ = period == "month" ? 12 : period == "quarter" ? 4 : 1;
+  years_ = count_of(1);
+  periods_ = count_of(per_year_);
 }
 
 double Calendar::steps(double time, double per_year) const {

@@ -3,6 +3,7 @@
 // Time is counted in years from the start; all months are equally long, and a day is its part of
 // its month. Spans of months then are exact on the axis: 6 months are 0.5 from any date on.
 #pragma once
+#include <algorithm>
 #include <chrono>
 #include <string>
 
@@ -27,8 +28,8 @@ class Calendar {
 
   /// Factors step at the turn of a year. Year 0 is the one in which the scenario starts; with
   /// calendar years it may have begun before.
-  std::size_t years() const { return count_of(1); }
-  std::size_t year_of(double time) const { return index_of(time, 1); }
+  std::size_t years() const { return years_; }
+  std::size_t year_of(double time) const { return index_of(time, 1, years_); }
   /// Where a year starts and ends on the axis, cut to the scenario's time.
   double year_start(std::size_t year) const { return start_of(year, 1); }
   double year_end(std::size_t year) const { return start_of(year + 1, 1); }
@@ -40,8 +41,8 @@ class Calendar {
   std::size_t year_named(const std::string& label) const;
 
   /// The reporting grid: months, quarters or years, aligned with the years.
-  std::size_t periods() const { return count_of(per_year_); }
-  std::size_t period_of(double time) const { return index_of(time, per_year_); }
+  std::size_t periods() const { return periods_; }
+  std::size_t period_of(double time) const { return index_of(time, per_year_, periods_); }
   double period_start(std::size_t period) const { return start_of(period, per_year_); }
   double period_end(std::size_t period) const { return start_of(period + 1, per_year_); }
 
@@ -53,9 +54,10 @@ class Calendar {
 
  private:
   std::size_t count_of(double per_year) const;
-  std::size_t index_of(double time, double per_year) const {
+  /// The end of the calendar, and what rounding puts there, is of the last step.
+  std::size_t index_of(double time, double per_year, std::size_t count) const {
     const double passed = steps(time, per_year) - steps(0, per_year);
-    return passed > 0 ? static_cast<std::size_t>(passed) : 0;
+    return passed > 0 ? std::min(static_cast<std::size_t>(passed), count - 1) : 0;
   }
   /// Whole steps since the turn of year 0.
   double steps(double time, double per_year) const;
@@ -67,6 +69,7 @@ class Calendar {
   double offset_ = 0;  ///< years from the turn of year 0 to the start
   double horizon_ = 1, end_ = 1;
   double per_year_ = 1;  ///< periods
+  std::size_t years_ = 1, periods_ = 1;
 };
 
 }  // namespace cofferdam

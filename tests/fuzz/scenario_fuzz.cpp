@@ -10,14 +10,23 @@
 
 namespace {
 
-/// Whether the portfolios are small enough to be built many times a second.
-bool is_small(const std::string& resolved) {
-  const std::string key = "count: ";
+/// Whether a number that follows `key` is above `most`.
+bool exceeds(const std::string& resolved, const std::string& key, double most) {
   for (std::size_t at = resolved.find(key); at != std::string::npos; at = resolved.find(key, at)) {
     at += key.size();
-    if (std::strtod(resolved.c_str() + at, nullptr) > 1000) return false;
+    if (std::strtod(resolved.c_str() + at, nullptr) > most) return true;
   }
-  return resolved.find("volume: ") == std::string::npos;
+  return false;
+}
+
+/// Whether the portfolios are small enough to be built many times a second: numbers of loans are
+/// written, and times are short.
+bool is_small(const std::string& resolved) {
+  for (const char* key : {"volume: ", "in_force: "})
+    if (resolved.find(key) != std::string::npos) return false;
+  for (const char* key : {"horizon: ", "run_off: "})
+    if (exceeds(resolved, key, 12)) return false;
+  return !exceeds(resolved, "count: ", 1000);
 }
 
 }  // namespace
