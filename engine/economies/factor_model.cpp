@@ -36,6 +36,7 @@ FactorModel::FactorModel(const Value& economy, const Calendar& calendar, Problem
   read_stress(economy.at("stress"), calendar, problems);
   if (problems.size() == before) factorise(economy.at("correlations"), problems);
   fill_correlations();
+  if (problems.size() == before) prepare_stress(economy.at("stress"), problems);
   std::vector<std::string> names, families;
   for (const Factor& factor : factors_)
     names.push_back(factor.name), families.push_back(factor.family);

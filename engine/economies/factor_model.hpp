@@ -71,6 +71,13 @@ class FactorModel {
     double value = 0;
   };
   using Matrix = std::vector<std::vector<double>>;
+  /// What the innovations of a year do so that its given factors have their values.
+  struct Pull {
+    std::size_t year = 0;
+    std::vector<Stress> given;
+    Matrix response;  ///< A: change of the given factors, [given][innovation]
+    Matrix gain;      ///< (A A')^-1 A, [given][innovation]
+  };
 
   void add(const std::string& name, const Value& value, Problems& problems);
   void order_by_parent(const Value& economy, Problems& problems);
@@ -81,27 +88,26 @@ class FactorModel {
   void check_starts(const Value& listed, const std::vector<std::size_t>& roots,
                     Problems& problems) const;
   void read_stress(const Value& stress, const Calendar& calendar, Problems& problems);
-  std::vector<std::size_t> factorising_order() const;
   void factorise(const Value& correlations, Problems& problems);
   void fill_correlations();
-  bool is_stressed(std::size_t factor) const;
+  void prepare_stress(const Value& stress, Problems& problems);
+  void pull(const Pull& towards, const std::vector<std::vector<double>>& before,
+            std::vector<std::vector<double>>& z) const;
   double basic_covariance(std::size_t k, std::size_t t, std::size_t l, std::size_t u) const;
   void draw_year(std::size_t year, std::uint64_t seed, const TrialRange& trials,
                  std::vector<std::vector<double>>& basic) const;
-  void fix_innovation(const Stress& stress, const Matrix& mixing, const std::vector<double>& before,
-                      std::vector<std::vector<double>>& basic) const;
   void combine(std::size_t year, const std::vector<std::uint16_t>& states,
-               std::vector<std::vector<double>>& basic, Factors& factors) const;
+               const std::vector<std::vector<double>>& basic, Factors& factors) const;
 
   std::vector<Factor> factors_;
   std::size_t years_ = 1;
-  Matrix basic_correlation_;        ///< C of the basic processes
-  std::vector<std::size_t> order_;  ///< of factorising: given factors first
-  Matrix first_mixing_;  ///< Cholesky factor of the innovations of year 0, rows are factors
-  Matrix mixing_;        ///< and of later years
-  Matrix own_;           ///< H: Y = H X
-  Matrix correlation_;   ///< H C H'
+  Matrix basic_correlation_;  ///< C of the basic processes
+  Matrix first_mixing_;       ///< Cholesky factor of the innovations of year 0, rows are factors
+  Matrix mixing_;             ///< and of later years
+  Matrix own_;                ///< H: Y = H X
+  Matrix correlation_;        ///< H C H'
   std::vector<Stress> stresses_;
+  std::vector<Pull> pulls_;
   Regimes regimes_;
 };
 
