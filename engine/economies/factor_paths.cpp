@@ -70,8 +70,8 @@ void FactorModel::factorise(const Value& correlations, Problems& problems) {
     return report(impossible, "the matrix is not positive semi-definite",
                   "% would have a negative variance",
                   "no factors have these correlations; move them towards 0");
-  cholesky(first, first_mixing_);
-  const int unreachable = years_ == 1 ? -1 : cholesky(later, mixing_);
+  int unreachable = cholesky(first, first_mixing_);
+  if (unreachable < 0 && years_ > 1) unreachable = cholesky(later, mixing_);
   if (unreachable >= 0)
     return report(unreachable, "no yearly steps keep this matrix with these persistences",
                   "the step of % would have a negative variance",
@@ -113,7 +113,9 @@ double FactorModel::basic_covariance(std::size_t k, std::size_t t, std::size_t l
 }
 
 double FactorModel::covariance(std::size_t i, std::size_t t, std::size_t j, std::size_t u) const {
-  if (t == u && t == 0 && !factors_[i].started && !factors_[j].started) return correlation(i, j);
+  const bool known = std::any_of(factors_.begin(), factors_.end(),
+                                 [](const Factor& factor) { return factor.started; });
+  if (t == u && !known) return correlation(i, j);
   double sum = 0;
   for (std::size_t k = 0; k <= i; ++k)
     for (std::size_t l = 0; own_[i][k] != 0 && l <= j; ++l)
