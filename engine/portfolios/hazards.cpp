@@ -1,5 +1,6 @@
 #include "portfolios/hazards.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -7,6 +8,13 @@
 #include "base/special.hpp"
 
 namespace cofferdam {
+namespace {
+
+/// Loans that are certain to default do so within hours: a month leaves one in 1e36. An infinite
+/// hazard would put all moments of a life at its start.
+constexpr double kHighestRate = 1000;
+
+}  // namespace
 
 double HazardModel::residual(std::size_t set) const {
   return is_probit() ? 1 : 1 - sets[set].correlation - vintage * vintage;
@@ -121,6 +129,7 @@ std::span<const double> Hazards::rates(double score, std::size_t year) {
     rates.resize(trials_.count);
     if (score > -std::numeric_limits<double>::infinity())
       hazard_rates(probabilities(score, year), rates);
+    for (double& rate : rates) rate = std::min(rate, kHighestRate);
   }
   return rates;
 }
@@ -131,7 +140,7 @@ double Hazards::probability(double score, std::size_t year, std::size_t trial) c
 
 double Hazards::rate(double score, std::size_t year, std::size_t trial) const {
   if (score == -std::numeric_limits<double>::infinity()) return 0;
-  return -logarithm_1p(-probability(score, year, trial));
+  return std::min(kHighestRate, -logarithm_1p(-probability(score, year, trial)));
 }
 
 }  // namespace cofferdam
