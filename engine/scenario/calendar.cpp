@@ -55,6 +55,12 @@ std::size_t Calendar::count_of(double per_year) const {
   return static_cast<std::size_t>(std::max(1.0, last - steps(0, per_year)));
 }
 
+std::size_t Calendar::index_of(double time, double per_year) const {
+  const double passed = steps(time, per_year) - steps(0, per_year);
+  const std::size_t last = count_of(per_year) - 1;
+  return passed > 0 ? std::min(last, static_cast<std::size_t>(passed)) : 0;
+}
+
 double Calendar::start_of(std::size_t step, double per_year) const {
   const double turn = (static_cast<double>(step) + steps(0, per_year)) / per_year - offset_;
   return std::clamp(turn, 0.0, end_);
@@ -102,9 +108,12 @@ std::string Calendar::date_text(double time) const {
 double Calendar::plus(double time, double months, double days) const {
   time += months / 12;
   if (days == 0) return time;
-  const sys_days date = date_of(time);
-  const double part = time - time_of(date);  // of the day, which is kept
-  return time_of(date + std::chrono::days(static_cast<int>(days))) + part;
+  // The part of the day is kept; days of short months are longer on the axis.
+  const auto length = [&](sys_days day) {
+    return time_of(day + std::chrono::days(1)) - time_of(day);
+  };
+  const sys_days date = date_of(time), then = date + std::chrono::days(static_cast<int>(days));
+  return time_of(then) + (time - time_of(date)) / length(date) * length(then);
 }
 
 }  // namespace cofferdam

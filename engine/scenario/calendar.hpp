@@ -53,10 +53,8 @@ class Calendar {
 
  private:
   std::size_t count_of(double per_year) const;
-  std::size_t index_of(double time, double per_year) const {
-    const double passed = steps(time, per_year) - steps(0, per_year);
-    return passed > 0 ? static_cast<std::size_t>(passed) : 0;
-  }
+  /// The end counts to the last step.
+  std::size_t index_of(double time, double per_year) const;
   /// Whole steps since the turn of year 0.
   double steps(double time, double per_year) const;
   double start_of(std::size_t step, double per_year) const;
