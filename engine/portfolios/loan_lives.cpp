@@ -113,7 +113,8 @@ void set_lives(const Value& portfolio, const Calendar& calendar, const std::vect
     lives.schedule.push_back(known->second);
     const double start = lives.start[row], term = terms[row] / 12;
     lives.end.push_back(last_maturity(start, term, lives.renewal, calendar.horizon()));
-    if (start + term <= kRounding)
+    const bool due_before = start + term < -kRounding;
+    if (due_before || (start + term <= kRounding && lives.renewal == 0))
       return problems.add(where.place, where.path,
                           "loan " + exposures.id(row) + ", made on " + calendar.date_text(start) +
                               " for " + format_number(terms[row]) + " months, was due on " +
