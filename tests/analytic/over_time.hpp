@@ -71,14 +71,16 @@ void for_each_run(const Model& model, std::int64_t trials, const See& see) {
   }
 }
 
-/// Defaults of a trial by year of the calendar.
-inline std::vector<Mean> defaults_by_year(const Model& model, std::int64_t trials) {
+/// Defaults of a trial by year of the calendar, or amounts lost.
+inline std::vector<Mean> defaults_by_year(const Model& model, std::int64_t trials,
+                                          bool amounts = false) {
   const Calendar& calendar = *model.params().calendar;
   std::vector<Mean> years(calendar.years());
   for_each_run(model, trials, [&](const Events& events, std::size_t run) {
     std::vector<double> counts(run * years.size(), 0.0);
     for (std::size_t e = 0; e < events.size(); ++e)
-      counts[calendar.year_of(events.time[e]) * run + events.trial[e]] += events.loans[e];
+      counts[calendar.year_of(events.time[e]) * run + events.trial[e]] +=
+          amounts ? events.amount[e] : events.loans[e];
     for (std::size_t i = 0; i < counts.size(); ++i) years[i / run].add(counts[i]);
   });
   return years;
