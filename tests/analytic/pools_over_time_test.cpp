@@ -164,14 +164,14 @@ TEST(FineGrained, IsTheLimitOfALargeGroup) {
 }
 
 TEST(Periods, ReportingStepsChangeNoPayment) {
-  for (const char* fine : {"no", "yes"}) {
-    const auto trials = [&](const std::string& period) {
+  for (const std::string fine : {"no", "yes"}) {
+    const auto trials = [&](const std::string& period, const std::string& more = "") {
       return run(dated(
                      "factors: {national: {persistence: 0.6}}",
                      "new_business: {count: 240, every: month}, ead: 1, term: 18 months, "
                      "repayment: linear, pd: 4 %, recovery: {rate: 40 %, lag: 7 months}, "
                      "renewal: 50 %, asset_correlation: 0.15, fine_grained: " +
-                         std::string(fine),
+                         fine + more,
                      "horizon: 2 years, run_off: 2 years, period: " + period,
                      "programme:\n  - claim: {name: c, of: [loans]}\n  - layers: {name: l, claim: "
                      "c, payee: bank, layers: [{payer: pool, attachment: 5, limit: 10}]}\n"
@@ -184,6 +184,11 @@ TEST(Periods, ReportingStepsChangeNoPayment) {
       for (const char* column : {"losses", "defaults", "borne_by_bank", "borne_by_pool"})
         EXPECT_EQ(years.numbers(column), steps.numbers(column)) << period << " " << column;
     }
+    // Equal loans of a month as one row: the same draws, summed in another order.
+    const Table grouped = trials("year", ", group_equal_loans: yes");
+    for (const char* column : {"losses", "defaults", "borne_by_bank", "borne_by_pool"})
+      for (std::size_t t = 0; t < years.rows(); ++t)
+        ASSERT_NEAR(years.numbers(column)[t], grouped.numbers(column)[t], 1e-9) << column;
   }
 }
 
