@@ -241,14 +241,15 @@ class Business {
       if (!rows_.fill(static_cast<std::size_t>(rows)) || !clean()) return false;
       double sum = 0;
       middles.clear();
-      for (const double ead : rows_.book.exposures.ead) {
-        const double amount = counted_ ? 1 : ead;
+      const Exposures& book = rows_.book.exposures;
+      for (std::size_t i = 0; i < book.rows(); ++i) {
+        const double amount = book.count[i] * (counted_ ? 1 : book.ead[i]);
         if (middles.size() > 0 && sum + 0.5 * amount >= total) break;
         middles.push_back(sum + 0.5 * amount);
         sum += amount;
       }
-      if (middles.size() == rows_.book.exposures.rows() && !counted_ && sum < total) continue;
-      return middles.size() == rows_.book.exposures.rows() || rows_.fill(middles.size());
+      if (middles.size() == book.rows() && !counted_ && sum < total) continue;
+      return middles.size() == book.rows() || rows_.fill(middles.size());
     }
   }
 

@@ -18,7 +18,7 @@ Model lending(const std::string& keys, const std::string& calendar = "horizon: 5
 void expect_years(const Model& model, const std::vector<double>& exact, const std::string& what) {
   // Losses of 1 each; fine-grained loans have no chance in them.
   const bool fine = what.ends_with("fine-grained");
-  const auto years = defaults_by_year(model, fine ? 100 : 20'000, true);
+  const auto years = defaults_by_year(model, fine ? 100 : 5'000, true);
   ASSERT_EQ(years.size(), exact.size());
   for (std::size_t year = 0; year < exact.size(); ++year)
     expect_near(years[year].value(), fine ? 0 : years[year].error(), exact[year],
@@ -96,7 +96,7 @@ TEST(OpeningBook, ASteadyStateDefaultsEvenly) {
     const double rate = 120 / (1 - .8 * .96) * kPd;
     expect_years(lending(book + ", fine_grained: yes"), even(rate), every + ", fine-grained");
     // Single loans are whole numbers, cut from the running sum of all batches.
-    for (const Mean& year : defaults_by_year(lending(book), 20'000)) year.expect(rate, every, kPd);
+    for (const Mean& year : defaults_by_year(lending(book), 5'000)) year.expect(rate, every, kPd);
   }
 }
 
@@ -129,6 +129,21 @@ TEST(OpeningBook, AmountInForceIsMet) {
         }
         EXPECT_NEAR(outstanding, 50'000, 100) << repayment << fine << renewal;
         EXPECT_NEAR(future, 5 * 1200, 1 + 1e-6) << repayment << fine << renewal;
+      }
+}
+
+TEST(NewBusiness, LendsItsVolumeInRowsOfAnySize) {
+  for (const char* rows : {"1", "10"})
+    for (const char* amount : {"volume", "count"})
+      for (const char* every : {"year", "quarter", "month"}) {
+        const Model model = lending(std::string("term: 1 year, loans_per_row: ") + rows +
+                                    ", new_business: {" + amount + ": 1200, every: " + every + "}");
+        const Exposures& book = model.params().portfolios[0].portfolio->exposures();
+        std::vector<double> years(5, 0.0);
+        for (std::size_t row = 0; row < book.rows(); ++row)
+          years[static_cast<std::size_t>(book.lives.start[row] + 1e-9)] +=
+              book.count[row] * book.ead[row];
+        for (const double lent : years) EXPECT_NEAR(lent, 1200, 1e-9) << rows << amount << every;
       }
 }
 
