@@ -41,8 +41,9 @@ FactorModel::FactorModel(const Value& economy, const Calendar& calendar, Problem
   if (problems.size() == before && economy.at("correlations"))
     read_matrix(economy.at("correlations"), problems);
   read_stress(economy.at("stress"), calendar, problems);
-  if (problems.size() == before) factorise(economy, problems);
+  if (problems.size() == before) factorise(economy.at("correlations"), problems);
   fill_correlations();
+  if (problems.size() == before) prepare_stress(economy.at("stress"), problems);
   std::vector<std::string> names, families;
   for (const Factor& factor : factors_)
     names.push_back(factor.name), families.push_back(factor.family);
@@ -200,8 +201,7 @@ void FactorModel::read_stress(const Value& stress, const Calendar& calendar, Pro
   if (stress && !stress.items.empty() && !calendar.given())
     return problems.add(stress.place, stress.path, "given years, but no calendar",
                         "add 'calendar: {start: ..., horizon: ...}'");
-  for (std::size_t item = 0; item < stress.items.size(); ++item) {
-    const Value& given = stress.items[item];
+  for (const Value& given : stress.items) {
     const Value &factor = given.at("factor"), &year = given.at("year");
     const std::size_t index = calendar.year_named(year.text);
     if (index == calendar.years())
@@ -219,7 +219,7 @@ void FactorModel::read_stress(const Value& stress, const Calendar& calendar, Pro
         problems.add(given.place, given.path,
                      "'" + factors_[i].name + "' is given twice for " + year.text,
                      "give one value a year");
-      stresses_.push_back({i, index, given.at("value").number, item});
+      stresses_.push_back({i, index, given.at("value").number});
     }
   }
 }

@@ -69,14 +69,14 @@ class FactorModel {
   struct Stress {
     std::size_t factor = 0, year = 0;
     double value = 0;
-    std::size_t item = 0;  ///< of the list
   };
   using Matrix = std::vector<std::vector<double>>;
-  /// How innovations of a year are mixed.
-  struct Mixing {
-    bool first = false;              ///< of year 0
-    std::vector<std::size_t> order;  ///< of factorising: factors given in the year first
-    Matrix rows;                     ///< Cholesky factor; rows are factors
+  /// What the innovations of a year do so that its given factors have their values.
+  struct Pull {
+    std::size_t year = 0;
+    std::vector<Stress> given;
+    Matrix response;  ///< A: change of the given factors, [given][innovation]
+    Matrix gain;      ///< (A A')^-1 A, [given][innovation]
   };
 
   void add(const std::string& name, const Value& value, Problems& problems);
@@ -88,29 +88,26 @@ class FactorModel {
   void check_starts(const Value& listed, const std::vector<std::size_t>& roots,
                     Problems& problems) const;
   void read_stress(const Value& stress, const Calendar& calendar, Problems& problems);
-  std::vector<std::size_t> factorising_order(std::size_t year) const;
-  Matrix later_covariance() const;
-  Matrix first_covariance() const;
-  bool check_matrix(const Value& correlations, Problems& problems) const;
-  void factorise(const Value& economy, Problems& problems);
+  void factorise(const Value& correlations, Problems& problems);
   void fill_correlations();
-  bool is_stressed(std::size_t factor, std::size_t year) const;
+  void prepare_stress(const Value& stress, Problems& problems);
+  void pull(const Pull& towards, const std::vector<std::vector<double>>& before,
+            std::vector<std::vector<double>>& z) const;
   double basic_covariance(std::size_t k, std::size_t t, std::size_t l, std::size_t u) const;
   void draw_year(std::size_t year, std::uint64_t seed, const TrialRange& trials,
                  std::vector<std::vector<double>>& basic) const;
-  void fix_innovation(const Stress& stress, const Mixing& mixing, const std::vector<double>& before,
-                      std::vector<std::vector<double>>& basic) const;
   void combine(std::size_t year, const std::vector<std::uint16_t>& states,
-               std::vector<std::vector<double>>& basic, Factors& factors) const;
+               const std::vector<std::vector<double>>& basic, Factors& factors) const;
 
   std::vector<Factor> factors_;
   std::size_t years_ = 1;
-  Matrix basic_correlation_;            ///< C of the basic processes
-  std::vector<Mixing> mixings_;         ///< that differ
-  std::vector<std::size_t> mixing_of_;  ///< [year]
-  Matrix own_;                          ///< H: Y = H X
-  Matrix correlation_;                  ///< H C H'
+  Matrix basic_correlation_;  ///< C of the basic processes
+  Matrix first_mixing_;       ///< Cholesky factor of the innovations of year 0, rows are factors
+  Matrix mixing_;             ///< and of later years
+  Matrix own_;                ///< H: Y = H X
+  Matrix correlation_;        ///< H C H'
   std::vector<Stress> stresses_;
+  std::vector<Pull> pulls_;
   Regimes regimes_;
 };
 

@@ -1,7 +1,6 @@
 // Paths of factors: laws of the innovations, and their draws.
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "base/random.hpp"
 #include "base/special.hpp"
@@ -12,28 +11,28 @@ namespace {
 
 using Matrix = std::vector<std::vector<double>>;
 
-/// Cholesky factor in the given order, with zero pivots allowed. Returns the index of a factor
-/// whose variance would be negative given those before it, or -1.
-int cholesky(const Matrix& covariance, const std::vector<std::size_t>& order, Matrix& rows) {
+/// Cholesky factor, with zero pivots allowed. Returns the index of a factor whose variance would be
+/// negative given those before it, or -1.
+int cholesky(const Matrix& covariance, Matrix& rows) {
   constexpr double kRounding = 1e-12;
   rows.assign(covariance.size(), std::vector<double>(covariance.size(), 0.0));
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    std::vector<double>& row = rows[order[i]];
-    const std::vector<double>& given = covariance[order[i]];
-    const double whole = given[order[i]];
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    std::vector<double>& row = rows[i];
+    const std::vector<double>& given = covariance[i];
+    const double whole = given[i];
     double left = whole;  // variance that earlier ones do not explain
     const bool alone = std::count(given.begin(), given.end(), 0.0) + 1 == std::ssize(given);
     for (std::size_t j = 0; j < i && !alone; ++j) {
-      const std::vector<double>& earlier = rows[order[j]];
-      double sum = covariance[order[i]][order[j]];
-      for (std::size_t k = 0; k < j; ++k) sum -= row[order[k]] * earlier[order[k]];
-      const double pivot = earlier[order[j]];
-      if (pivot == 0 && std::abs(sum) > 1e-9 * whole) return static_cast<int>(order[i]);
-      row[order[j]] = pivot == 0 ? 0 : sum / pivot;
-      left -= row[order[j]] * row[order[j]];
+      const std::vector<double>& earlier = rows[j];
+      double sum = given[j];
+      for (std::size_t k = 0; k < j; ++k) sum -= row[k] * earlier[k];
+      const double pivot = earlier[j];
+      if (pivot == 0 && std::abs(sum) > 1e-9 * whole) return static_cast<int>(i);
+      row[j] = pivot == 0 ? 0 : sum / pivot;
+      left -= row[j] * row[j];
     }
-    if (left < -kRounding * whole) return static_cast<int>(order[i]);
-    row[order[i]] = left > kRounding * whole ? std::sqrt(left) : 0;
+    if (left < -kRounding * whole) return static_cast<int>(i);
+    row[i] = left > kRounding * whole ? std::sqrt(left) : 0;
   }
   return -1;
 }
@@ -46,42 +45,14 @@ double power(double base, std::size_t exponent) {
 
 }  // namespace
 
-bool FactorModel::is_stressed(std::size_t factor, std::size_t year) const {
-  return std::any_of(stresses_.begin(), stresses_.end(), [&](const Stress& stress) {
-    return stress.factor == factor && stress.year == year;
-  });
-}
-
-/// Factors given in the year come first, so that the others follow them by their conditional law.
-std::vector<std::size_t> FactorModel::factorising_order(std::size_t year) const {
-  std::vector<std::size_t> order(factors_.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_partition(order.begin(), order.end(),
-                        [&](std::size_t i) { return is_stressed(i, year); });
-  return order;
-}
-
-FactorModel::Matrix FactorModel::later_covariance() const {
-  Matrix later = basic_correlation_;
-  for (std::size_t i = 0; i < later.size(); ++i)
-    for (std::size_t j = 0; j < later.size(); ++j)
+void FactorModel::factorise(const Value& correlations, Problems& problems) {
+  const std::size_t n = factors_.size();
+  Matrix first = basic_correlation_, later = basic_correlation_;
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j) {
       later[i][j] *= 1 - factors_[i].persistence * factors_[j].persistence;
-  return later;
-}
-
-FactorModel::Matrix FactorModel::first_covariance() const {
-  Matrix first = basic_correlation_;
-  const Matrix later = later_covariance();
-  for (std::size_t i = 0; i < first.size(); ++i)
-    for (std::size_t j = 0; j < first.size(); ++j)
       if (factors_[i].started && factors_[j].started) first[i][j] = later[i][j];
-  return first;
-}
-
-bool FactorModel::check_matrix(const Value& correlations, Problems& problems) const {
-  std::vector<std::size_t> order(factors_.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  Matrix rows;
+    }
   const auto report = [&](int index, const std::string& what, const std::string& variance,
                           const std::string& advice) {
     const std::string& name = factors_[static_cast<std::size_t>(index)].name;
@@ -93,45 +64,19 @@ bool FactorModel::check_matrix(const Value& correlations, Problems& problems) co
                  what + ": given the factors before it, " + variance.substr(0, variance.find('%')) +
                      "'" + name + "'" + variance.substr(variance.find('%') + 1),
                  advice);
-    return false;
   };
-  if (const int impossible = cholesky(basic_correlation_, order, rows); impossible >= 0)
+  const int impossible = cholesky(basic_correlation_, mixing_);
+  if (impossible >= 0)
     return report(impossible, "the matrix is not positive semi-definite",
                   "% would have a negative variance",
                   "no factors have these correlations; move them towards 0");
-  const int unreachable = years_ == 1 ? -1 : cholesky(later_covariance(), order, rows);
+  int unreachable = cholesky(first, first_mixing_);
+  if (unreachable < 0 && years_ > 1) unreachable = cholesky(later, mixing_);
   if (unreachable >= 0)
     return report(unreachable, "no yearly steps keep this matrix with these persistences",
                   "the step of % would have a negative variance",
                   "C_ij (1 - phi_i phi_j) must be positive semi-definite; bring the persistences "
                   "closer together or the correlations closer to 0");
-  return true;
-}
-
-/// Mixes the innovations of each year; years that give the same factors share a mixing.
-void FactorModel::factorise(const Value& economy, Problems& problems) {
-  if (!check_matrix(economy.at("correlations"), problems)) return;
-  const Matrix first = first_covariance(), later = later_covariance();
-  for (std::size_t year = 0; year < years_; ++year) {
-    Mixing mixing{year == 0, factorising_order(year), {}};
-    const auto known = std::find_if(mixings_.begin(), mixings_.end(), [&](const Mixing& other) {
-      return other.first == mixing.first && other.order == mixing.order;
-    });
-    mixing_of_.push_back(static_cast<std::size_t>(known - mixings_.begin()));
-    if (known != mixings_.end()) continue;
-    cholesky(mixing.first ? first : later, mixing.order, mixing.rows);
-    mixings_.push_back(std::move(mixing));
-  }
-  for (const Stress& stress : stresses_) {
-    if (stress.year >= years_ || factors_[stress.factor].parent >= 0) continue;
-    if (mixings_[mixing_of_[stress.year]].rows[stress.factor][stress.factor] > 0) continue;
-    const Value& given = economy.at("stress").items[stress.item];
-    problems.add(given.place, given.path,
-                 "'" + factors_[stress.factor].name +
-                     "' already follows from the factors given before it in " +
-                     given.at("year").text,
-                 "leave this value out, or correlate the factors less than fully");
-  }
 }
 
 void FactorModel::fill_correlations() {
@@ -168,7 +113,9 @@ double FactorModel::basic_covariance(std::size_t k, std::size_t t, std::size_t l
 }
 
 double FactorModel::covariance(std::size_t i, std::size_t t, std::size_t j, std::size_t u) const {
-  if (t == u && t == 0 && !factors_[i].started && !factors_[j].started) return correlation(i, j);
+  const bool known = std::any_of(factors_.begin(), factors_.end(),
+                                 [](const Factor& factor) { return factor.started; });
+  if (t == u && !known) return correlation(i, j);
   double sum = 0;
   for (std::size_t k = 0; k <= i; ++k)
     for (std::size_t l = 0; own_[i][k] != 0 && l <= j; ++l)
@@ -206,24 +153,10 @@ std::vector<LawPart> FactorModel::law(const std::vector<Loading>& loadings) cons
   return parts;
 }
 
-/// Sets the independent innovation of a factor so that the factor has the given value.
-void FactorModel::fix_innovation(const Stress& stress, const Mixing& mixing,
-                                 const std::vector<double>& before,
-                                 std::vector<std::vector<double>>& basic) const {
-  const std::vector<double>& row = mixing.rows[stress.factor];
-  std::vector<double>& z = basic[stress.factor];
-  for (std::size_t t = 0; t < z.size(); ++t) {
-    double innovation = stress.value - before[t];
-    for (const std::size_t k : mixing.order)
-      if (k != stress.factor && row[k] != 0) innovation -= row[k] * basic[k][t];
-    z[t] = row[stress.factor] > 0 ? innovation / row[stress.factor] : 0;
-  }
-}
-
 /// Steps `basic`, the processes X of the year before, to those of `year`.
 void FactorModel::draw_year(std::size_t year, std::uint64_t seed, const TrialRange& trials,
                             std::vector<std::vector<double>>& basic) const {
-  const Mixing& mixing = mixings_[mixing_of_[year]];
+  const Matrix& mixing = year == 0 ? first_mixing_ : mixing_;
   std::vector<std::vector<double>> z(factors_.size(), std::vector<double>(trials.count));
   std::vector<Block256> words(trials.count);
   for (std::size_t i = 0; i < factors_.size(); ++i) {
@@ -233,21 +166,18 @@ void FactorModel::draw_year(std::size_t year, std::uint64_t seed, const TrialRan
     normal_quantile(z[i], z[i]);
     for (double& x : basic[i]) x *= factors_[i].persistence;
   }
-  for (const std::size_t i : mixing.order)
-    for (const Stress& stress : stresses_)
-      if (stress.factor == i && stress.year == year && factors_[i].parent < 0)
-        fix_innovation(stress, mixing, basic[i], z);
+  for (const Pull& towards : pulls_)
+    if (towards.year == year) pull(towards, basic, z);
   for (std::size_t i = 0; i < factors_.size(); ++i)
     for (std::size_t k = 0; k < factors_.size(); ++k) {
-      const double weight = mixing.rows[i][k];
-      if (weight == 0) continue;
-      for (std::size_t t = 0; t < trials.count; ++t) basic[i][t] += weight * z[k][t];
+      if (mixing[i][k] == 0) continue;
+      for (std::size_t t = 0; t < trials.count; ++t) basic[i][t] += mixing[i][k] * z[k][t];
     }
 }
 
-/// Factors of a year from basic processes: regimes, then the hierarchy; given children last.
+/// Factors of a year from basic processes: regimes, then the hierarchy.
 void FactorModel::combine(std::size_t year, const std::vector<std::uint16_t>& states,
-                          std::vector<std::vector<double>>& basic, Factors& factors) const {
+                          const std::vector<std::vector<double>>& basic, Factors& factors) const {
   const std::size_t trials = factors.trials();
   for (std::size_t i = 0; i < factors_.size(); ++i) {
     const auto y = factors.of(i, year);
@@ -261,14 +191,10 @@ void FactorModel::combine(std::size_t year, const std::vector<std::uint16_t>& st
     const double c = factors_[i].parent_loading, own = std::sqrt(1 - c * c);
     const auto above = factors.of(static_cast<std::size_t>(factors_[i].parent), year);
     for (std::size_t t = 0; t < trials; ++t) y[t] = c * above[t] + own * y[t];
-    for (const Stress& stress : stresses_) {
-      if (stress.factor != i || stress.year != year) continue;
-      for (std::size_t t = 0; t < trials; ++t) {
-        y[t] = stress.value;
-        basic[i][t] = (stress.value - c * above[t]) / own;
-      }
-    }
   }
+  for (const Stress& stress : stresses_)  // to the last digit
+    if (stress.year == year)
+      for (double& y : factors.of(stress.factor, year)) y = stress.value;
 }
 
 void FactorModel::draw(std::uint64_t seed, const TrialRange& trials, Factors& factors) const {

@@ -88,10 +88,12 @@ void Book::run_off(const Group& group, const double* defaulted, double offered, 
   const double start = lives.start[group.row];
   const auto balance = [&](double time) { return counted ? 1.0 : lives.balance(group.row, time); };
   double left = offered;
-  if (start < 0)
-    balances.opening += left * balance(0);
-  else
+  if (start >= 0)
     balances.filed[calendar_.period_of(start)] += left;
+  else if (lives.renewals(group.row, 0) > 0)
+    balances.filed[0] += left * group.renewed.front();  // due on the first day
+  else
+    balances.opening += left * balance(0);
   const double term = lives.terms[lives.schedule[group.row]];
   const double maturity = lives.end[group.row];
   for (std::size_t slot = 0; slot < group.slot_ends.size(); ++slot) {

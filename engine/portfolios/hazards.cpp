@@ -8,7 +8,6 @@
 #include "base/special.hpp"
 
 namespace cofferdam {
-
 double HazardModel::residual(std::size_t set) const {
   return is_probit() ? 1 : 1 - sets[set].correlation - vintage * vintage;
 }
@@ -124,6 +123,7 @@ std::span<const double> Hazards::rates(double score, std::size_t year) {
     rates.resize(trials_.count);
     if (score > -std::numeric_limits<double>::infinity())
       hazard_rates(probabilities(score, year), rates);
+    for (double& rate : rates) rate = std::min(rate, kCertainRate);
   }
   return rates;
 }

@@ -151,7 +151,8 @@ class Business {
   }
 
   /// What a steady business has in force at the start: contracts that follow each other with the
-  /// probability of renewal, of which those of an age have survived.
+  /// probability of renewal, of which those of an age have survived. The oldest fall due on the day
+  /// of the start and may be renewed.
   std::vector<Batch> opening_batches(const std::vector<Batch>& future) {
     const Value& renewal = portfolio_.at("renewal");
     const double again = renewal.number * survival(longest_);
@@ -167,7 +168,8 @@ class Business {
     if (portfolio_.at("in_force") && (longest_ <= step() + kRounding || survival(step()) <= 0))
       fail_empty();
     std::vector<Batch> batches;
-    for (double age = step(); age < longest_ - kRounding; age += step())
+    const double oldest = longest_ + (renewal.number > 0 ? kRounding : -kRounding);
+    for (double age = step(); age < oldest; age += step())
       batches.insert(batches.begin(), {-age, amount * contracts * survival(age)});
     return batches;
   }
@@ -187,7 +189,7 @@ class Business {
     double outstanding = 0;
     const Exposures& book = trial.book.exposures;
     for (std::size_t i = 0; i < book.rows(); ++i)
-      if (book.lives.start[i] < 0)
+      if (book.lives.start[i] < 0 && book.lives.start[i] + trial.terms[i] / 12 > kRounding)
         outstanding += book.count[i] * book.ead[i] * book.lives.balance(i, 0);
     rows_ = std::move(trial);
     if (!(outstanding > 0)) {
@@ -300,11 +302,13 @@ class Business {
     }
   }
 
-  /// Opening loans whose own term is over were repaid before the start.
+  /// Opening loans whose own term is over were repaid before the start; those that fall due on its
+  /// day can be renewed.
   void drop_matured() {
+    const double due = portfolio_.at("renewal").number > 0 ? -kRounding : kRounding;
     std::vector<std::size_t> kept;
     for (std::size_t i = 0; i < rows_.starts.size(); ++i)
-      if (rows_.starts[i] + rows_.terms[i] / 12 > kRounding) kept.push_back(i);
+      if (rows_.starts[i] + rows_.terms[i] / 12 > due) kept.push_back(i);
     if (kept.size() < rows_.starts.size()) rows_.keep(kept);
   }
 

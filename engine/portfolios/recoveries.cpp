@@ -29,7 +29,7 @@ double Recoveries::longest_lag() const {
 
 void Recoveries::add(std::uint32_t trial, std::uint32_t row, std::uint32_t member, double time,
                      double back, Events& events) const {
-  if (back <= 0 || time > calendar_.end()) return;
+  if (back <= 0 || time >= calendar_.end()) return;
   events.add(trial, row, member, time, 0, -back);
   if (cost_ > 0) events.add(trial, row, member, time, 0, cost_ * back);
 }

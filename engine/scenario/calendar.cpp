@@ -104,9 +104,12 @@ std::string Calendar::date_text(double time) const {
 double Calendar::plus(double time, double months, double days) const {
   time += months / 12;
   if (days == 0) return time;
-  const sys_days date = date_of(time);
-  const double part = time - time_of(date);  // of the day, which is kept
-  return time_of(date + std::chrono::days(static_cast<int>(days))) + part;
+  // The part of the day is kept; days of short months are longer on the axis.
+  const auto length = [&](sys_days day) {
+    return time_of(day + std::chrono::days(1)) - time_of(day);
+  };
+  const sys_days date = date_of(time), then = date + std::chrono::days(static_cast<int>(days));
+  return time_of(then) + (time - time_of(date)) / length(date) * length(then);
 }
 
 }  // namespace cofferdam

@@ -54,10 +54,10 @@ class Calendar {
 
  private:
   std::size_t count_of(double per_year) const;
-  /// The end of the calendar, and what rounding puts there, is of the last step.
+  /// The end counts to the last of `count` steps.
   std::size_t index_of(double time, double per_year, std::size_t count) const {
     const double passed = steps(time, per_year) - steps(0, per_year);
-    return passed > 0 ? std::min(static_cast<std::size_t>(passed), count - 1) : 0;
+    return passed > 0 ? std::min(count - 1, static_cast<std::size_t>(passed)) : 0;
   }
   /// Whole steps since the turn of year 0.
   double steps(double time, double per_year) const;
