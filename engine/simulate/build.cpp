@@ -67,8 +67,7 @@ class Builder {
                 &sampling = root_.at("sampling");
     params_.calendar = std::make_shared<const Calendar>(root_.at("calendar"), problems_);
     if (!problems_.empty()) return;
-    params_.factors =
-        std::make_shared<const FactorModel>(economy, *params_.calendar, problems_);
+    params_.factors = std::make_shared<const FactorModel>(economy, *params_.calendar, problems_);
     params_.copula =
         static_cast<const CopulaKind*>(copula.kind)->make(copula, *params_.factors, problems_);
     if (!problems_.empty()) return;
