@@ -64,6 +64,10 @@
   ROW(transfers, "shares of losses and compensation between bearers", "")              \
   ROW(public_cost, "what each level of government bears, and all together", "")        \
   ROW(by_tag, "losses, defaults and what each bearer bears, by tag", "")               \
+  ROW(by_year, "losses, defaults and what each bearer bears, by calendar year", "")    \
+  ROW(by_cohort, "what becomes of each cohort of loans over its life", "")             \
+  ROW(by_age, "default and loss curves by age of the loans", "")                       \
+  ROW(factor_paths, "factors year by year: mean, spread, persistence", "")             \
   ROW(realised, "what really happened beside the forecast", "")                        \
   ROW(book, "what is filed, in force, released and in default, period by period", "")  \
   ROW(convergence, "headline numbers from the first trials alone", "")                 \

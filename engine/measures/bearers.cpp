@@ -18,12 +18,16 @@ class Bearers final : public Measure {
     TextColumn bearer("bearer",
                       "who bears; 'all losses' is the sum over bearers, before any sharing");
     TextColumn level("public", "level of government whose money it is");
-    EstimateColumns mean("mean", params.currency, "expected amount borne over the period");
+    const bool dated = params.calendar->given();
+    EstimateColumns mean("mean", params.currency,
+                         dated ? "expected amount borne until the end of the calendar"
+                               : "expected amount borne over the period");
     EstimateColumns sd("standard_deviation", params.currency,
                        "standard deviation of the amount borne");
     EstimateColumns positive("probability_positive", "1", "probability of bearing anything");
     NumberColumn share("share_of_losses", "1", "mean / mean of all losses");
-    NumberColumn rate("of_exposure", "1", "mean / sum of all exposures");
+    NumberColumn rate("of_exposure", "1",
+                      dated ? "mean / sum of what is lent" : "mean / sum of all exposures");
     NumberColumn largest("largest", params.currency, "largest amount of any trial");
     const double losses = summary.statistics.moments(kLossAccount).mean(summary.trials).value;
     for (std::size_t a = 0; a < summary.accounts.size(); ++a) {

@@ -11,10 +11,16 @@ class Book final : public Measure {
     const std::string& currency = summary.params.currency;
     TextColumn name("portfolio", "name of the portfolio");
     TextColumn lender("lender", "bearer that holds the loans");
-    NumberColumn loans("loans", "1", "number of loans");
+    const bool dated = summary.params.calendar->given();
+    NumberColumn loans("loans", "1",
+                       dated ? "number of loans; new business at full take-up" : "number of loans");
     IntegerColumn rows("rows", "number of different rows, groups of equal loans counting one");
-    NumberColumn exposure("exposure", currency, "sum of exposures at default");
-    NumberColumn pd("mean_pd", "1", "mean probability of default over loans");
+    NumberColumn exposure("exposure", currency,
+                          dated ? "sum of what is lent at origination, renewals apart"
+                                : "sum of exposures at default");
+    NumberColumn pd("mean_pd", "1",
+                    dated ? "mean probability of default within a year over loans"
+                          : "mean probability of default over loans");
     NumberColumn weighted("mean_pd_by_exposure", "1",
                           "mean probability of default, weighted by exposure");
     NumberColumn lgd("mean_lgd", "1", "mean loss given default, weighted by exposure x PD");
@@ -42,8 +48,10 @@ class Book final : public Measure {
       lgd.add(ead_pd > 0 ? loss / ead_pd : 0);
       expected.add(loss);
     }
-    return make_table("portfolios", "one portfolio", name, lender, loans, rows, exposure, pd,
-                      weighted, lgd, expected);
+    return dated ? make_table("portfolios", "one portfolio", name, lender, loans, rows, exposure,
+                              pd, weighted, lgd)
+                 : make_table("portfolios", "one portfolio", name, lender, loans, rows, exposure,
+                              pd, weighted, lgd, expected);
   }
 };
 

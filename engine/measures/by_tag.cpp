@@ -73,7 +73,9 @@ class ByTag final : public Accumulating<MomentList> {
     TextColumn value("value", "value of the tag");
     TextColumn account("account", "'all losses' or a bearer");
     NumberColumn loans("loans", "1", "number of loans with this value");
-    NumberColumn exposure("exposure", currency, "sum of their exposures");
+    const bool dated = summary.params.calendar->given();
+    NumberColumn exposure("exposure", currency,
+                          dated ? "sum of what is lent to them" : "sum of their exposures");
     EstimateColumns mean("mean", currency, "expected amount borne of their losses");
     EstimateColumns sd("standard_deviation", currency, "standard deviation of the amount");
     NumberColumn rate("of_exposure", "1", "mean / exposure");
@@ -103,8 +105,11 @@ class ByTag final : public Accumulating<MomentList> {
         }
       }
     }
-    return make_table("by_tag", "one value of one tag and one account", name, value, account, loans,
-                      exposure, mean, sd, rate, expected, defaults);
+    const std::string sentence = "one value of one tag and one account";
+    return dated ? make_table("by_tag", sentence, name, value, account, loans, exposure, mean, sd,
+                              rate, defaults)
+                 : make_table("by_tag", sentence, name, value, account, loans, exposure, mean, sd,
+                              rate, expected, defaults);
   }
 
  private:

@@ -19,7 +19,7 @@ inline constexpr double kThinTrials = 100;
 inline constexpr double kSameAmount = 1e-12;
 /// L > x, beyond rounding.
 inline bool exceeds(double amount, double level) {
-  return amount > level + kSameAmount * level;
+  return amount > level + kSameAmount * std::abs(level);
 }
 
 struct Estimate {

@@ -20,7 +20,10 @@ class Exceedance final : public Measure {
     EstimateColumns probability("probability", "1", "probability that x is reached or exceeded");
     NumberColumn resolution("resolution", summary.params.currency,
                             "width of the bin that starts at the amount; 0: the amount occurred");
-    NumberColumn period("return_period", "1", "1 / probability, in periods");
+    NumberColumn period("return_period", "1",
+                        summary.params.calendar->given()
+                            ? "1 / probability, in spans as long as the calendar"
+                            : "1 / probability, in periods");
     for (std::size_t a = 0; a < summary.accounts.size(); ++a) {
       double previous = std::nan("");
       for (const double p : kCurve) {

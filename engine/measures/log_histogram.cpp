@@ -7,9 +7,7 @@
 namespace cofferdam {
 namespace {
 
-constexpr int kLowestExponent = -40, kOctaves = 128;
-constexpr std::uint64_t kPerOctave = 128;
-constexpr std::size_t kBins = 1 + kOctaves * kPerOctave;
+constexpr int kLowestExponent = -40;
 constexpr double kWeightUnit = 0x1p-40;
 constexpr double kMostWeight = 0x1p22;  // so that one weight fits 63 bits
 
@@ -17,65 +15,120 @@ std::uint64_t units(double weight) {
   return static_cast<std::uint64_t>(std::llround(std::min(weight, kMostWeight) / kWeightUnit));
 }
 
-}  // namespace
-
-LogHistogram::LogHistogram(bool weighted) : counts_(kBins, 0) {
-  if (weighted) weights_.assign(kBins, 0), squares_.assign(kBins, 0);
+/// Lower end of the i-th bin above zero.
+double end_of(std::size_t i) {
+  constexpr std::uint64_t kFirst = std::uint64_t{1023 + kLowestExponent} << 7;
+  return std::bit_cast<double>((kFirst + i) << (52 - 7));
 }
 
+}  // namespace
+
 std::size_t LogHistogram::bin_of(double value) {
-  if (!(value > 0)) return 0;
-  const auto position = static_cast<std::int64_t>(std::bit_cast<std::uint64_t>(value) >> (52 - 7)) -
+  if (!(value < 0 || value > 0)) return kZero;
+  const double size = std::abs(value);
+  const auto position = static_cast<std::int64_t>(std::bit_cast<std::uint64_t>(size) >> (52 - 7)) -
                         (1023 + kLowestExponent) * static_cast<std::int64_t>(kPerOctave);
-  return 1 + static_cast<std::size_t>(std::clamp<std::int64_t>(position, 0, kBins - 2));
+  const auto from_zero = 1 + static_cast<std::size_t>(std::clamp<std::int64_t>(
+                                 position, 0, static_cast<std::int64_t>(kZero) - 1));
+  return value > 0 ? kZero + from_zero : kZero - from_zero;
+}
+
+double LogHistogram::low(std::size_t bin) const {
+  if (bin == kZero) return 0;
+  return bin > kZero ? end_of(bin - kZero - 1) : -end_of(kZero - bin);
+}
+
+double LogHistogram::high(std::size_t bin) const {
+  if (bin == kZero) return 0;
+  return bin > kZero ? end_of(bin - kZero) : -end_of(kZero - bin - 1);
+}
+
+std::size_t LogHistogram::open_page(std::size_t page) {
+  if (pages_[page] == kNone) {
+    pages_[page] = static_cast<std::uint16_t>(counts_.size() / kPerOctave);
+    counts_.resize(counts_.size() + kPerOctave);
+    if (weighted_) weights_.resize(counts_.size()), squares_.resize(counts_.size());
+  }
+  return pages_[page] * kPerOctave;
 }
 
 void LogHistogram::add(double value, double weight) {
   const std::size_t bin = bin_of(value);
-  ++counts_[bin];
-  if (weights_.empty()) return;
-  weights_[bin] += units(weight);
-  squares_[bin] += units(weight * weight);
+  const std::size_t at = open_page(bin / kPerOctave) + bin % kPerOctave;
+  ++counts_[at];
+  if (!weighted_) return;
+  weights_[at] += units(weight);
+  squares_[at] += units(weight * weight);
 }
 
 void LogHistogram::merge(const LogHistogram& other) {
-  for (std::size_t i = 0; i < kBins; ++i) counts_[i] += other.counts_[i];
-  for (std::size_t i = 0; i < weights_.size(); ++i)
-    weights_[i] += other.weights_[i], squares_[i] += other.squares_[i];
+  for (std::size_t page = 0; page < kPages; ++page) {
+    if (other.pages_[page] == kNone) continue;
+    const std::size_t to = open_page(page), from = other.pages_[page] * kPerOctave;
+    for (std::size_t i = 0; i < kPerOctave; ++i) {
+      counts_[to + i] += other.counts_[from + i];
+      if (!weighted_) continue;
+      weights_[to + i] += other.weights_[from + i];
+      squares_[to + i] += other.squares_[from + i];
+    }
+  }
 }
 
-double LogHistogram::low(std::size_t bin) const {
-  if (bin == 0) return 0;
-  const auto position = static_cast<std::int64_t>(bin - 1) +
-                        (1023 + kLowestExponent) * static_cast<std::int64_t>(kPerOctave);
-  return std::bit_cast<double>(static_cast<std::uint64_t>(position) << (52 - 7));
-}
-
-double LogHistogram::high(std::size_t bin) const {
-  return bin == 0 ? 0 : low(bin + 1);
+std::uint64_t LogHistogram::count(std::size_t bin) const {
+  const std::size_t at = place(bin);
+  return at < counts_.size() ? counts_[at] : 0;
 }
 
 double LogHistogram::weight(std::size_t bin) const {
-  return weights_.empty() ? static_cast<double>(counts_[bin])
-                          : static_cast<double>(weights_[bin]) * kWeightUnit;
+  const std::size_t at = place(bin);
+  if (at >= counts_.size()) return 0;
+  return weighted_ ? static_cast<double>(weights_[at]) * kWeightUnit
+                   : static_cast<double>(counts_[at]);
 }
 
 double LogHistogram::squared_weight(std::size_t bin) const {
-  return squares_.empty() ? static_cast<double>(counts_[bin])
-                          : static_cast<double>(squares_[bin]) * kWeightUnit;
+  const std::size_t at = place(bin);
+  if (at >= counts_.size()) return 0;
+  return weighted_ ? static_cast<double>(squares_[at]) * kWeightUnit
+                   : static_cast<double>(counts_[at]);
 }
 
+bool operator==(const LogHistogram& a, const LogHistogram& b) {
+  ByteWriter bytes_of_a, bytes_of_b;
+  a.write(bytes_of_a);
+  b.write(bytes_of_b);
+  return bytes_of_a.bytes() == bytes_of_b.bytes();
+}
+
+/// Pages in the order of their values, whatever the order in which they were opened.
 void LogHistogram::write(ByteWriter& bytes) const {
-  bytes.put_all(counts_);
-  bytes.put_all(weights_);
-  bytes.put_all(squares_);
+  bytes.put(weighted_);
+  bytes.put(static_cast<std::uint64_t>(counts_.size() / kPerOctave));
+  for (std::size_t page = 0; page < kPages; ++page) {
+    if (pages_[page] == kNone) continue;
+    bytes.put(static_cast<std::uint16_t>(page));
+    const std::size_t first = pages_[page] * kPerOctave;
+    for (std::size_t at = first; at < first + kPerOctave; ++at) {
+      bytes.put(counts_[at]);
+      if (weighted_) bytes.put(weights_[at]), bytes.put(squares_[at]);
+    }
+  }
 }
 
 LogHistogram LogHistogram::read(ByteReader& bytes) {
-  LogHistogram histogram;
-  histogram.counts_ = bytes.take_all<std::uint64_t>();
-  histogram.weights_ = bytes.take_all<WideCount>();
-  histogram.squares_ = bytes.take_all<WideCount>();
+  LogHistogram histogram(bytes.take<bool>());
+  for (auto pages = bytes.take<std::uint64_t>(); pages > 0; --pages) {
+    const auto page = bytes.take<std::uint16_t>();
+    if (page >= kPages)
+      throw std::out_of_range("accumulator bytes name a page that does not exist");
+    const std::size_t first = histogram.open_page(page);
+    for (std::size_t at = first; at < first + kPerOctave; ++at) {
+      histogram.counts_[at] = bytes.take<std::uint64_t>();
+      if (!histogram.weighted_) continue;
+      histogram.weights_[at] = bytes.take<WideCount>();
+      histogram.squares_[at] = bytes.take<WideCount>();
+    }
+  }
   return histogram;
 }
 

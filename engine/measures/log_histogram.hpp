@@ -1,5 +1,6 @@
 // Counts of values in bins of 2^-7 of their octave, for the body of long runs.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -9,26 +10,47 @@ namespace cofferdam {
 
 __extension__ using WideCount = unsigned __int128;
 
-/// Values >= 0 from 2^-40 to 2^88; zeros apart, values outside go to the end bins. Weights are
-/// summed in units of 2^-40, so that the order of adding and merging does not matter.
+/// Absolute values from 2^-40 to 2^88; zeros apart, values outside go to the bins at the ends. Bins
+/// rise with their values. Weights are summed in units of 2^-40, so that the order of adding and
+/// merging does not matter. Memory is taken for octaves in which there are values.
 class LogHistogram {
  public:
-  explicit LogHistogram(bool weighted = false);
+  explicit LogHistogram(bool weighted = false) : weighted_(weighted) {}
   void add(double value, double weight);
   void merge(const LogHistogram& other);
   void write(ByteWriter& bytes) const;
   static LogHistogram read(ByteReader& bytes);
-  friend bool operator==(const LogHistogram&, const LogHistogram&) = default;
+  friend bool operator==(const LogHistogram& a, const LogHistogram& b);
 
-  std::size_t bins() const { return counts_.size(); }
+  static constexpr std::size_t bins() { return kBins; }
   double low(std::size_t bin) const;   ///< smallest value of the bin
   double high(std::size_t bin) const;  ///< end of the bin
-  std::uint64_t count(std::size_t bin) const { return counts_[bin]; }
+  std::uint64_t count(std::size_t bin) const;
   double weight(std::size_t bin) const;          ///< sum of w
   double squared_weight(std::size_t bin) const;  ///< sum of w^2
   static std::size_t bin_of(double value);
 
  private:
+  static constexpr std::size_t kPerOctave = 128, kOctaves = 128;
+  static constexpr std::size_t kZero = kPerOctave * kOctaves;  ///< bin of zeros
+  static constexpr std::size_t kBins = 2 * kZero + 1;
+  static constexpr std::size_t kPages = kBins / kPerOctave + 1;
+  static constexpr std::uint16_t kNone = 0xffff;
+  static constexpr std::array<std::uint16_t, kPages> no_pages() {
+    std::array<std::uint16_t, kPages> pages{};
+    pages.fill(kNone);
+    return pages;
+  }
+  /// Where the counts of a page of bins lie; makes room for them.
+  std::size_t open_page(std::size_t page);
+  /// Where the count of a bin lies; `counts_.size()` if there is none.
+  std::size_t place(std::size_t bin) const {
+    const std::uint16_t page = pages_[bin / kPerOctave];
+    return page == kNone ? counts_.size() : page * kPerOctave + bin % kPerOctave;
+  }
+
+  bool weighted_;
+  std::array<std::uint16_t, kPages> pages_ = no_pages();  ///< [bin / kPerOctave]
   std::vector<std::uint64_t> counts_;
   std::vector<WideCount> weights_;  ///< in 2^-40; empty if every weight is 1
   std::vector<WideCount> squares_;  ///< in 2^-40; empty if every weight is 1

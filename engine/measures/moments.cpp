@@ -4,18 +4,53 @@
 #include <cmath>
 
 namespace cofferdam {
+namespace {
+
+/// Adds with Neumaier's compensation.
+inline void add_term(double& sum, double& lost, double term) {
+  const double next = sum + term;
+  const bool larger = std::abs(sum) >= std::abs(term);
+  lost += larger ? (sum - next) + term : (term - next) + sum;
+  sum = next;
+}
+
+using Sums = std::array<double, Moments::kSums>;
+
+/// Sums of w x^k and w^2 x^k of the open block agree.
+bool is_plain(const Sums& sums) {
+  for (const auto k : {Moments::kW, Moments::kWX, Moments::kWXX})
+    if (!(sums[k] == sums[k + Moments::kWW])) return false;
+  return true;
+}
+
+/// Adds values that weigh 1 to plain sums, bit by bit as the general case does.
+void add_plain(std::span<const double> values, Sums& all_sums, Sums& all_lost) {
+  constexpr std::size_t kFirst = Moments::kWWX;
+  std::array<double, 4> sums, lost;
+  for (std::size_t k = 0; k < 4; ++k)
+    sums[k] = all_sums[kFirst + k], lost[k] = all_lost[kFirst + k];
+  for (const double x : values) {
+    const double terms[4] = {x, x * x, x * x * x, x * x * x * x};
+    for (std::size_t k = 0; k < 4; ++k) add_term(sums[k], lost[k], terms[k]);
+  }
+  for (std::size_t k = 0; k < 4; ++k)
+    all_sums[kFirst + k] = sums[k], all_lost[kFirst + k] = lost[k];
+  for (Sums* all : {&all_sums, &all_lost})
+    for (const auto k : {Moments::kWX, Moments::kWXX}) (*all)[k] = (*all)[k + Moments::kWW];
+  all_sums[Moments::kW] = all_sums[Moments::kWW] += static_cast<double>(values.size());
+}
+
+}  // namespace
 
 void Moments::add(std::span<const double> values, std::span<const double> weights) {
+  const auto is_one = [](double w) { return w == 1; };
+  if (is_plain(sums_) && is_plain(lost_) && std::all_of(weights.begin(), weights.end(), is_one))
+    return add_plain(values, sums_, lost_);
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double x = values[i], w = weights[i], wx = w * x, ww = w * w, wwx = ww * x,
                  wwxx = wwx * x;
     const double terms[kSums] = {w, wx, wx * x, ww, wwx, wwxx, wwxx * x, wwxx * x * x};
-    for (std::size_t k = 0; k < kSums; ++k) {
-      const double sum = sums_[k] + terms[k];
-      const bool larger = std::abs(sums_[k]) >= std::abs(terms[k]);
-      lost_[k] += larger ? (sums_[k] - sum) + terms[k] : (terms[k] - sum) + sums_[k];
-      sums_[k] = sum;
-    }
+    for (std::size_t k = 0; k < kSums; ++k) add_term(sums_[k], lost_[k], terms[k]);
   }
 }
 

@@ -13,14 +13,22 @@
 namespace cofferdam {
 namespace {
 
-/// A scenario that has something for every table.
+/// Tables of scenarios with a calendar.
+const std::set<std::string> kDated = {"by_year", "by_cohort", "by_age", "factor_paths"};
+const std::string kCalendar =
+    "calendar: {start: 2026-04-01, horizon: 2 years, run_off: 1 year, period: quarter}\n";
+
+/// A scenario that has something for every table, if it has a calendar.
 std::string with_every_table(const std::string& more) {
-  return "cofferdam: 1\ntitle: every table\ncurrency: USD\ntrials: 1500\n"
+  const bool dated = more.find("calendar:") != std::string::npos;
+  return std::string() +
+         "cofferdam: 1\ntitle: every table\ncurrency: USD\ntrials: 1500\n"
          "economy: {factors: {national: {}}}\nbearers: {bank: {}, fund: {public: central}}\n"
          "portfolios:\n  loans:\n    type: loans\n    lender: bank\n    count: 60\n"
          "    tags: {region: {mix: {east: 50 %, west: 50 %}}}\n"
          "    ead: {lognormal: {mean: 100, cv: 1}}\n    pd: 10 %\n    lgd: 45 %\n"
-         "    loading: {national: 0.4}\n    realised_loss: 2\n"
+         "    loading: {national: 0.4}\n    realised_loss: 2\n" +
+         (dated ? "    term: 2 years\n" : "") +
          "programme:\n  - claim: {name: c, of: [loans]}\n"
          "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, limit: 5 %}]}\n"
          "report: {thresholds: [100, 1000]}\noutput: {trials: all}\n" +
@@ -53,7 +61,8 @@ TEST(Tables, EveryRowOfTheCatalogueMakesItsTable) {
   for (const Kind* kind : family_of(catalogue(), FamilyId::table).kinds)
     expected.insert(std::string(kind->name));
   const std::set<std::string> units = {"1", "USD", "USD^2", "as at the key"};
-  for (const std::string more : {"", "sampling: {shift: {means: {national: -1}}}\n"}) {
+  const std::string shift = "sampling: {shift: {means: {national: -1}}}\n";
+  for (const std::string& more : {std::string(), shift, kCalendar, kCalendar + shift}) {
     const Results results =
         simulate(model_of(with_every_table(more), {"portfolios.loans.pd=11 %"}));
     std::set<std::string> names;
@@ -61,12 +70,14 @@ TEST(Tables, EveryRowOfTheCatalogueMakesItsTable) {
       EXPECT_TRUE(names.insert(table.name).second) << table.name << " stands twice";
       check_table(table, units);
     }
+    if (more.find("calendar") == std::string::npos)
+      for (const std::string& name : kDated) EXPECT_TRUE(names.insert(name).second) << name;
     EXPECT_EQ(names, expected);
   }
 }
 
 TEST(Tables, RowMakesTheTableOfItsName) {
-  const Model model = model_of(with_every_table(""));
+  const Model model = model_of(with_every_table(kCalendar));
   const AccountStatistics statistics(model.params(), 1);
   EXPECT_EQ(statistics.accounts(), 4u);
   for (const Kind* kind : family_of(catalogue(), FamilyId::table).kinds)
@@ -74,12 +85,13 @@ TEST(Tables, RowMakesTheTableOfItsName) {
 }
 
 TEST(Tables, OneTrialIsEnough) {
-  for (const char* trials : {"trials=1", "trials=2"}) {
-    const Results results = simulate(model_of(with_every_table(""), {trials}));
-    for (const Table& table : results.tables)
-      EXPECT_TRUE(table.rows() > 0 || table.name == "exceedance" || table.name == "inputs")
-          << table.name;
-  }
+  for (const std::string& more : {std::string(), kCalendar})
+    for (const char* trials : {"trials=1", "trials=2"}) {
+      const Results results = simulate(model_of(with_every_table(more), {trials}));
+      for (const Table& table : results.tables)
+        EXPECT_TRUE(table.rows() > 0 || table.name == "exceedance" || table.name == "inputs")
+            << table.name;
+    }
 }
 
 }  // namespace

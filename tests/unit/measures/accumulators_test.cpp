@@ -138,9 +138,14 @@ TEST(Accumulators, HistogramHoldsEveryValueInItsBin) {
     ASSERT_LE(histogram.low(bin), x);
     ASSERT_GT(histogram.high(bin), x);
     ASSERT_LE(histogram.high(bin) - histogram.low(bin), 0x1p-7 * x);
+    const std::size_t below = LogHistogram::bin_of(-x);
+    ASSERT_LE(histogram.low(below), -x);
+    ASSERT_GE(histogram.high(below), -x);
+    ASSERT_EQ(below + bin, 2 * LogHistogram::bin_of(0));
   }
-  EXPECT_EQ(LogHistogram::bin_of(0), 0u);
-  EXPECT_GT(LogHistogram::bin_of(1e-300), 0u);
+  EXPECT_EQ(histogram.low(LogHistogram::bin_of(0)), 0);
+  EXPECT_EQ(LogHistogram::bin_of(-1e300), 0u);
+  EXPECT_EQ(LogHistogram::bin_of(1e-300), LogHistogram::bin_of(0) + 1);
   EXPECT_EQ(LogHistogram::bin_of(1e300), LogHistogram().bins() - 1);
 }
 
@@ -182,7 +187,8 @@ std::string scenario(const std::string& more) {
 struct Worker {
   explicit Worker(const Params& used) : params(used), statistics(used, used.trials) {
     for (const Kind* kind : family_of(catalogue(), FamilyId::table).kinds)
-      measures.push_back(static_cast<const TableKind*>(kind)->make(used));
+      if (auto measure = static_cast<const TableKind*>(kind)->make(used))
+        measures.push_back(std::move(measure));
   }
   void run(std::int64_t block) {
     const std::int64_t first = block * kBlockTrials;
@@ -235,8 +241,12 @@ struct Worker {
 
 TEST(Accumulators, EveryMeasureMergesAndSurvivesItsBytes) {
   std::mt19937_64 random(10);
-  for (const std::string sampling : {"", "sampling: {shift: {means: {national: -1}}}\n"}) {
-    const Model model = model_of(scenario(sampling), {"trials=8000"});
+  const std::string shift = "sampling: {shift: {means: {national: -1}}}\n",
+                    calendar = "calendar: {start: 2026-01-01, horizon: 3 years}\n";
+  for (const std::string& more : {std::string(), shift, calendar, calendar + shift}) {
+    std::vector<std::string> overrides = {"trials=8000"};
+    if (more.find(calendar) == 0) overrides.push_back("portfolios.loans.term=2 years");
+    const Model model = model_of(scenario(more), overrides);
     Worker whole(model.params());
     for (std::int64_t block = 0; block < 8; ++block) whole.run(block);
     const std::string expected = whole.tables();

@@ -1,0 +1,132 @@
+// What happens in each year of the calendar: losses, defaults, what each bearer bears.
+#include <algorithm>
+#include <cmath>
+
+#include "measures/accumulating.hpp"
+#include "measures/columns.hpp"
+#include "measures/distribution_list.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr double kTailShare = 0.06;  // so that the interval of the 95 % quantile is exact too
+constexpr double kRounding = 1e-9;   // years
+
+/// Accounts by year, and the gross flows that only have means.
+struct YearSums {
+  DistributionList accounts;  ///< [year][account]
+  MomentList flows;           ///< [year][recovered, cost of recovery]
+  void close_block() { accounts.close_block(), flows.close_block(); }
+  void merge(const YearSums& other) { accounts.merge(other.accounts), flows.merge(other.flows); }
+  void write(ByteWriter& bytes) const { accounts.write(bytes), flows.write(bytes); }
+  void read(ByteReader& bytes) { accounts.read(bytes), flows.read(bytes); }
+};
+
+class ByYear final : public Accumulating<YearSums> {
+ public:
+  explicit ByYear(const Params& params)
+      : Accumulating(
+            {DistributionList(params.calendar->years() * accounts_in(params), params, kTailShare),
+             MomentList(2 * params.calendar->years())}),
+        accounts_(accounts_in(params)),
+        years_(params.calendar->years()),
+        first_turn_(params.calendar->year_end(0)),
+        sums_(years_, accounts_ + 2) {}
+
+  void observe(const TrialRun& run) override {
+    sums_.clear(run.settlement.trials);
+    add(run.settlement);
+    for (std::size_t year = 0; year < years_; ++year) {
+      for (std::size_t a = 0; a < accounts_; ++a)
+        state_.accounts.add(year * accounts_ + a, sums_.of(year, a), run);
+      for (std::size_t flow = 0; flow < 2; ++flow)
+        state_.flows[2 * year + flow].add(sums_.of(year, accounts_ + flow), run.weights());
+    }
+  }
+
+  Table table(const Summary& summary) const override {
+    const Calendar& calendar = *summary.params.calendar;
+    const std::string& currency = summary.params.currency;
+    TextColumn label("year", "year of the calendar");
+    TextColumn from("from", "first day of the year, not before the start");
+    TextColumn to("to", "day on which the year ends, the first that is not in it");
+    TextColumn account("account", "'all losses', 'defaults' (a count) or a bearer");
+    EstimateColumns mean("mean", currency,
+                         "expected amount of the year; losses net of what is recovered in it");
+    EstimateColumns sd("standard_deviation", currency, "standard deviation of the amount");
+    EstimateColumns positive("probability_positive", "1",
+                             "probability of an amount above zero in the year");
+    EstimateColumns risk95("value_at_risk_95", currency, "smallest x with P(amount <= x) >= 95 %");
+    EstimateColumns risk99("value_at_risk_99", currency, "smallest x with P(amount <= x) >= 99 %");
+    EstimateColumns tail("tvar_99", currency, "mean of the worst 1 % of probability");
+    EstimateColumns back("recovered", currency, "expected cash recovered; all losses only");
+    EstimateColumns cost("cost_of_recovery", currency, "its expected cost; all losses only");
+    NumberColumn resolution("resolution", currency,
+                            "width of the bin that value_at_risk_95 is known to; 0: exact");
+    TextColumn verdict("verdict", "of value_at_risk_99 and tvar_99: ok, thin or not available");
+    for (std::size_t year = 0; year < years_; ++year)
+      for (std::size_t a = 0; a < accounts_; ++a) {
+        const std::size_t cell = year * accounts_ + a;
+        const Moments& moments = state_.accounts.moments(cell);
+        const Sample sample = state_.accounts.sample(cell, summary.trials);
+        const Estimate at95 = sample.quantile(0.95), at99 = sample.quantile(0.99);
+        const bool gross = a == kLossAccount;
+        label.add(calendar.year_label(year));
+        from.add(calendar.date_text(calendar.year_start(year)));
+        to.add(calendar.date_text(calendar.year_end(year)));
+        account.add(summary.accounts[a].name);
+        mean.add(moments.mean(summary.trials));
+        sd.add(moments.standard_deviation(summary.trials));
+        positive.add(sample.probability_above(0));
+        risk95.add(at95);
+        risk99.add(at99);
+        tail.add(sample.tvar(0.99));
+        back.add(gross ? state_.flows[2 * year].mean(summary.trials) : Estimate{});
+        cost.add(gross ? state_.flows[2 * year + 1].mean(summary.trials) : Estimate{});
+        resolution.add(at95.resolution);
+        verdict.add(at99.verdict);
+      }
+    return make_table("by_year", "one year and one account", label, from, to, account, mean, sd,
+                      positive, risk95, risk99, tail, back, cost, resolution, verdict);
+  }
+
+ private:
+  static std::size_t accounts_in(const Params& params) {
+    return kFirstBearerAccount + params.bearers.size();
+  }
+  /// As Calendar::year_of; cash at the very end belongs to the last year.
+  std::size_t year_of(double time) const {
+    const double after = time - first_turn_ + kRounding;
+    return after < 0 ? 0 : std::min(years_ - 1, 1 + static_cast<std::size_t>(after));
+  }
+  void add(const Settlement& settlement) {
+    const Events& events = settlement.events;
+    const std::size_t bearers = settlement.parts.size();
+    std::vector<const double*> parts(bearers);
+    for (std::size_t b = 0; b < bearers; ++b) parts[b] = settlement.parts[b].data();
+    for (std::size_t e = 0; e < events.size(); ++e) {
+      double* sums = sums_.at(year_of(events.time[e]), events.trial[e]);
+      const double amount = events.amount[e], loans = events.loans[e];
+      sums[kLossAccount] += amount;
+      sums[kDefaultAccount] += loans;
+      for (std::size_t b = 0; b < bearers; ++b) sums[kFirstBearerAccount + b] += parts[b][e];
+      if (loans == 0) sums[accounts_ + (amount < 0 ? 0 : 1)] += std::abs(amount);
+    }
+  }
+
+  std::size_t accounts_, years_;
+  double first_turn_;
+  CellSums sums_;  ///< [year][trial][account, recovered, cost], scratch
+};
+
+std::unique_ptr<Measure> make(const Params& params) {
+  return params.calendar->given() ? std::make_unique<ByYear>(params) : nullptr;
+}
+
+}  // namespace
+
+TableMember by_year_table() {
+  return {make};
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,89 @@
+#include "measures/cohorts.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cofferdam {
+namespace {
+
+constexpr double kRounding = 1e-9;  // years
+
+/// Between a default and its last recovery, in years.
+double longest_lag(const Portfolio& portfolio) {
+  double last = 0;
+  for (const double end : portfolio.exposures().lives.end) last = std::max(last, end);
+  return std::max(0.0, portfolio.last_cash() - last);
+}
+
+/// Loans of one row as a cohort of its own.
+Cohort cohort_of_row(const Exposures& book, std::size_t row, double lag, double end) {
+  const double start = book.lives.start[row], last = book.lives.end[row] + lag;
+  Cohort cohort;
+  cohort.loans = book.count[row];
+  cohort.lent = book.count[row] * book.ead[row];
+  cohort.last_cash = last;
+  cohort.oldest = static_cast<int>(std::ceil(last - start - kRounding));
+  cohort.reached = cohort.oldest;
+  if (last > end + kRounding) {
+    cohort.open_loans = cohort.loans;
+    cohort.reached = static_cast<int>(std::floor(end - start + kRounding));
+  }
+  return cohort;
+}
+
+}  // namespace
+
+void Cohort::add(const Cohort& other) {
+  // Loans that are over stay as they are at every later age.
+  const int open_reach =
+      std::min(is_open() ? reached : other.reached, other.is_open() ? other.reached : reached);
+  oldest = std::max(oldest, other.oldest);
+  reached = is_open() || other.is_open() ? open_reach : oldest;
+  loans += other.loans;
+  lent += other.lent;
+  open_loans += other.open_loans;
+  last_cash = std::max(last_cash, other.last_cash);
+}
+
+Cohorts cohorts_of(const Params& params, bool made_within) {
+  Cohorts cohorts;
+  cohorts.of_row.assign(params.rows, kNoCohort);
+  for (const NamedPortfolio& named : params.portfolios) {
+    const Exposures& book = named.portfolio->exposures();
+    if (!book.lives.given()) continue;
+    const double lag = longest_lag(*named.portfolio), end = params.calendar->end();
+    std::vector<Cohort> found(book.lives.cohorts.size());
+    for (std::size_t row = 0; row < book.rows(); ++row) {
+      if (made_within && book.lives.start[row] < -kRounding) continue;
+      Cohort& cohort = found[book.lives.cohort[row]];
+      const Cohort one = cohort_of_row(book, row, lag, end);
+      if (cohort.loans == 0)
+        cohort = one;
+      else
+        cohort.add(one);
+      cohorts.of_row[named.first_row + row] = book.lives.cohort[row];
+    }
+    std::vector<std::uint32_t> index(found.size(), kNoCohort);
+    for (std::size_t code = 0; code < found.size(); ++code) {
+      if (found[code].loans == 0) continue;
+      found[code].portfolio = named.name;
+      found[code].name = book.lives.cohorts[code];
+      index[code] = static_cast<std::uint32_t>(cohorts.list.size());
+      cohorts.list.push_back(found[code]);
+    }
+    for (std::size_t row = 0; row < book.rows(); ++row) {
+      std::uint32_t& code = cohorts.of_row[named.first_row + row];
+      if (code != kNoCohort) code = index[code];
+    }
+  }
+  return cohorts;
+}
+
+std::string open_verdict(const Cohort& cohort, const Calendar& calendar) {
+  const bool runs_off = calendar.end() > calendar.horizon() + kRounding;
+  return "not available: loans of " + cohort.name + " are open until " +
+         calendar.date_text(cohort.last_cash) + ", after the end of " +
+         (runs_off ? "run-off" : "the horizon") + " on " + calendar.date_text(calendar.end());
+}
+
+}  // namespace cofferdam

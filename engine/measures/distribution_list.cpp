@@ -1,0 +1,82 @@
+#include "measures/distribution_list.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cofferdam {
+namespace {
+
+constexpr double kTailBytes = 16e6;  // of all reservoirs of a list, which hold twice their capacity
+
+std::size_t tail_capacity(std::size_t size, double trials, double share) {
+  const double room = kTailBytes / (2 * sizeof(TailEntry) * static_cast<double>(size));
+  return static_cast<std::size_t>(std::min(std::ceil(share * trials) + 1, room));
+}
+
+}  // namespace
+
+DistributionList::DistributionList(std::size_t size, const Params& params, double tail_share)
+    : moments_(size), histograms_(size, LogHistogram(params.sampling->weighted())) {
+  if (tail_share <= 0 || size == 0) return;
+  const std::size_t capacity = tail_capacity(size, static_cast<double>(params.trials), tail_share);
+  if (capacity > 0) tails_.assign(size, TailReservoir(capacity));
+}
+
+void DistributionList::add(std::size_t i, std::span<const double> values, const TrialRun& run) {
+  const auto weights = run.weights();
+  moments_[i].add(values, weights);
+  for (std::size_t t = 0; t < values.size(); ++t) histograms_[i].add(values[t], weights[t]);
+  if (tails_.empty()) return;
+  for (std::size_t t = 0; t < values.size(); ++t)
+    tails_[i].add(values[t], weights[t], run.range.first + static_cast<std::int64_t>(t));
+}
+
+void DistributionList::close_block() {
+  for (Moments& moments : moments_) moments.close_block();
+}
+
+void DistributionList::merge(const DistributionList& other) {
+  for (std::size_t i = 0; i < size(); ++i) {
+    moments_[i].merge(other.moments_[i]);
+    histograms_[i].merge(other.histograms_[i]);
+    if (!tails_.empty()) tails_[i].merge(other.tails_[i]);
+  }
+}
+
+void DistributionList::write(ByteWriter& bytes) const {
+  for (std::size_t i = 0; i < size(); ++i) {
+    moments_[i].write(bytes);
+    histograms_[i].write(bytes);
+    if (!tails_.empty()) tails_[i].write(bytes);
+  }
+}
+
+void DistributionList::read(ByteReader& bytes) {
+  for (std::size_t i = 0; i < size(); ++i) {
+    moments_[i] = Moments::read(bytes);
+    histograms_[i] = LogHistogram::read(bytes);
+    if (!tails_.empty()) tails_[i] = TailReservoir::read(bytes);
+  }
+}
+
+Sample DistributionList::sample(std::size_t i, double trials) const {
+  const std::vector<TailEntry> tail =
+      tails_.empty() ? std::vector<TailEntry>{} : tails_[i].sorted();
+  const bool all = !tails_.empty() && tails_[i].holds_all();
+  return Sample(tail, trials, all ? nullptr : &histograms_[i]);
+}
+
+std::span<const double> CellSums::of(std::size_t cell, std::size_t series, double scale) {
+  one_.resize(trials_);
+  const double* from = at(cell, 0) + series;
+  for (std::size_t t = 0; t < trials_; ++t) one_[t] = scale * from[t * series_];
+  return one_;
+}
+
+void CellSums::add_cell(std::size_t to, std::size_t from) {
+  double* target = at(to, 0);
+  const double* source = at(from, 0);
+  for (std::size_t i = 0; i < trials_ * series_; ++i) target[i] += source[i];
+}
+
+}  // namespace cofferdam
