@@ -65,7 +65,9 @@
   ROW(public_cost, "what each level of government bears, and all together", "")        \
   ROW(by_tag, "losses, defaults and what each bearer bears, by tag", "")               \
   ROW(realised, "what really happened beside the forecast", "")                        \
+  ROW(outcomes, "outcomes that the scenario gives, beside the forecast", "")           \
   ROW(convergence, "headline numbers from the first trials alone", "")                 \
+  ROW(calendar, "the years of the scenario", "")                                       \
   ROW(portfolios, "what is at risk", "")                                               \
   ROW(classes, "classes that are sampled together, with correlations", "")             \
   ROW(sampling, "how trials were drawn, and their weights", "")                        \

@@ -5,6 +5,16 @@
 namespace cofferdam {
 namespace {
 
+constexpr double kRounding = 1e-9;  // years
+
+constexpr double kMostYears = 1000;
+
+/// The day of the last cash if it flows after the end.
+std::string open_until(const Calendar& calendar, double last_cash) {
+  if (last_cash <= calendar.end() + kRounding) return "";
+  return last_cash < kMostYears ? calendar.date_text(last_cash) : "no end";
+}
+
 class Book final : public Measure {
  public:
   Table table(const Summary& summary) const override {
@@ -13,7 +23,9 @@ class Book final : public Measure {
     TextColumn lender("lender", "bearer that holds the loans");
     NumberColumn loans("loans", "1", "number of loans");
     IntegerColumn rows("rows", "number of different rows, groups of equal loans counting one");
-    NumberColumn exposure("exposure", currency, "sum of exposures at default");
+    NumberColumn exposure(
+        "exposure", currency,
+        summary.params.calendar->given() ? "sum of what is lent" : "sum of exposures at default");
     NumberColumn pd("mean_pd", "1", "mean probability of default over loans");
     NumberColumn weighted("mean_pd_by_exposure", "1",
                           "mean probability of default, weighted by exposure");
@@ -21,7 +33,12 @@ class Book final : public Measure {
     NumberColumn expected(
         "expected_loss_untied", currency,
         "sum of PD x LGD x exposure, exact if LGD is not tied and PDs are certain");
+    const Calendar& calendar = *summary.params.calendar;
+    TextColumn open("open_until",
+                    "day on which its last cash can flow, or 'no end', if that is after the end of "
+                    "the run-off; what flows then is in no number");
     for (const NamedPortfolio& named : summary.params.portfolios) {
+      open.add(open_until(calendar, named.portfolio->last_cash()));
       const Exposures& book = named.portfolio->exposures();
       double count = 0, ead = 0, pds = 0, ead_pd = 0, loss = 0;
       for (std::size_t row = 0; row < book.rows(); ++row) {
@@ -42,8 +59,10 @@ class Book final : public Measure {
       lgd.add(ead_pd > 0 ? loss / ead_pd : 0);
       expected.add(loss);
     }
-    return make_table("portfolios", "one portfolio", name, lender, loans, rows, exposure, pd,
-                      weighted, lgd, expected);
+    Table table = make_table("portfolios", "one portfolio", name, lender, loans, rows, exposure, pd,
+                             weighted, lgd, expected);
+    if (calendar.given()) table.columns.push_back(open.take());
+    return table;
   }
 };
 

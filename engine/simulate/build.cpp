@@ -7,6 +7,7 @@
 
 #include "measures/params.hpp"
 #include "scenario/scenario_data.hpp"
+#include "simulate/read_outcomes.hpp"
 #include "simulate/variants.hpp"
 
 namespace cofferdam {
@@ -35,6 +36,7 @@ class Builder {
     if (!problems_.empty()) return nullptr;
     read_programme();
     read_report();
+    params_.outcomes = read_outcomes(root_.at("report").at("realised"), params_, problems_);
     if (!problems_.empty()) return nullptr;
     collect_sources(root_);
     return std::make_shared<const Params>(std::move(params_));
@@ -67,8 +69,7 @@ class Builder {
                 &sampling = root_.at("sampling");
     params_.calendar = std::make_shared<const Calendar>(root_.at("calendar"), problems_);
     if (!problems_.empty()) return;
-    params_.factors =
-        std::make_shared<const FactorModel>(economy, *params_.calendar, problems_);
+    params_.factors = std::make_shared<const FactorModel>(economy, *params_.calendar, problems_);
     params_.copula =
         static_cast<const CopulaKind*>(copula.kind)->make(copula, *params_.factors, problems_);
     if (!problems_.empty()) return;

@@ -16,14 +16,16 @@ namespace {
 /// A scenario that has something for every table.
 std::string with_every_table(const std::string& more) {
   return "cofferdam: 1\ntitle: every table\ncurrency: USD\ntrials: 1500\n"
+         "calendar: {start: 2026-01-01, horizon: 1 year}\n"
          "economy: {factors: {national: {}}}\nbearers: {bank: {}, fund: {public: central}}\n"
          "portfolios:\n  loans:\n    type: loans\n    lender: bank\n    count: 60\n"
          "    tags: {region: {mix: {east: 50 %, west: 50 %}}}\n"
          "    ead: {lognormal: {mean: 100, cv: 1}}\n    pd: 10 %\n    lgd: 45 %\n"
-         "    loading: {national: 0.4}\n    realised_loss: 2\n"
+         "    loading: {national: 0.4}\n    term: 1 year\n    realised_loss: 2\n"
          "programme:\n  - claim: {name: c, of: [loans]}\n"
          "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, limit: 5 %}]}\n"
-         "report: {thresholds: [100, 1000]}\noutput: {trials: all}\n" +
+         "report: {thresholds: [100, 1000], realised: [{measure: losses, value: 500}]}\noutput: "
+         "{trials: all}\n" +
          more;
 }
 

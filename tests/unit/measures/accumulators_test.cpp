@@ -171,7 +171,9 @@ std::string scenario(const std::string& more) {
       "  - share: {claim: c, parts: {fund: {by: region, values: {east: 20 %, west: 60 %}}}, "
       "remainder: bank}\n"
       "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: state, limit: 5 %}]}\n",
-      "report: {thresholds: [200, 900]}\noutput: {trials: all}\n" + more,
+      "report: {thresholds: [200, 900], realised: [{measure: defaults, value: 9}]}\n"
+      "output: {trials: all}\n" +
+          more,
       "count: 40, tags: {region: {mix: {east: 50 %, west: 50 %}}}, ead: {lognormal: {mean: 100, "
       "cv: "
       "1}}, pd: 10 %, lgd: {beta: {alpha: 2, beta: 2}}, realised_loss: 3, loading: {national: "
@@ -182,7 +184,8 @@ std::string scenario(const std::string& more) {
 struct Worker {
   explicit Worker(const Params& used) : params(used), statistics(used, used.trials) {
     for (const Kind* kind : family_of(catalogue(), FamilyId::table).kinds)
-      measures.push_back(static_cast<const TableKind*>(kind)->make(used));
+      if (auto measure = static_cast<const TableKind*>(kind)->make(used))
+        measures.push_back(std::move(measure));
   }
   void run(std::int64_t block) {
     const std::int64_t first = block * kBlockTrials;
