@@ -198,6 +198,14 @@ TEST(CalendarTable, HasOneRowAYear) {
   EXPECT_EQ(table.texts("phase"), (Texts{"horizon", "horizon and run-off", "run-off"}));
   EXPECT_NEAR(table.numbers("length")[0], 0.5, 1e-12);
   EXPECT_EQ(results.table("portfolios").texts("open_until"), (Texts{"2030-07-01"}));
+  const auto open_until = [](const std::string& recovery) {
+    return simulate(model_of(scenario("    - {measure: defaults, value: 1}\n"),
+                             {"portfolios.large.recovery.lag=" + recovery}))
+        .table("portfolios")
+        .texts("open_until");
+  };
+  EXPECT_EQ(open_until("6 months"), (Texts{"", ""}));
+  EXPECT_EQ(open_until("{lognormal: {mean: 1 year, cv: 1}}"), (Texts{"", "no end"}));
 }
 
 }  // namespace

@@ -62,7 +62,7 @@ TEST(Summary, TellsWhatReallyHappened) {
             "trial of\n  100,000 came as high (99.9 %: 14.8 %).\n");
   expect_in(
       text,
-      "outcome       loans  happened  forecast    99 %  99.9 %   quantile             verdict\n");
+      "outcome       loans  happened  forecast    99 %  99.9 %    quantile             verdict\n");
   expect_in(
       text,
       "default rate   2004    16.6 %    10.2 %  13.1 %  14.8 %  > 99.997 %  beyond every trial\n");
@@ -73,7 +73,7 @@ TEST(Summary, TellsWhatTheForecastHolds) {
       results_with({calendar(), outcomes({"defaults"}, {"(all)"}, {27}, {"inside the forecast"})}),
       "x.h5");
   expect_in(text, "What really happened: 27 defaults, 2.6 times");
-  expect_in(text, "99.2 % of the forecast's courses come no higher");
+  expect_in(text, "99.2 % of the forecast's courses\n  come no higher");
 }
 
 TEST(Summary, ShowsTheOutcomesOfEveryVariant) {
