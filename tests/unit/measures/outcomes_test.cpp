@@ -205,7 +205,7 @@ TEST(CalendarTable, HasOneRowAYear) {
         .texts("open_until");
   };
   EXPECT_EQ(open_until("6 months"), (Texts{"", ""}));
-  EXPECT_EQ(open_until("{lognormal: {mean: 1 year, cv: 1}}"), (Texts{"", "no end"}));
+  EXPECT_EQ(open_until("24 months"), (Texts{"", "2030-10-01"}));
 }
 
 }  // namespace
