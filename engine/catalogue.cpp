@@ -70,7 +70,9 @@
   ROW(factor_paths, "factors year by year: mean, spread, persistence", "")             \
   ROW(realised, "what really happened beside the forecast", "")                        \
   ROW(book, "what is filed, in force, released and in default, period by period", "")  \
+  ROW(outcomes, "outcomes that the scenario gives, beside the forecast", "")           \
   ROW(convergence, "headline numbers from the first trials alone", "")                 \
+  ROW(calendar, "the years of the scenario", "")                                       \
   ROW(portfolios, "what is at risk", "")                                               \
   ROW(classes, "classes that are sampled together, with correlations", "")             \
   ROW(sampling, "how trials were drawn, and their weights", "")                        \

@@ -2,6 +2,8 @@
 #include <cofferdam/model.hpp>
 
 #include <iostream>
+#include <set>
+#include <utility>
 
 #include "commands.hpp"
 #include "measures/params.hpp"
@@ -15,16 +17,39 @@ std::string counted(std::int64_t number, const char* what) {
   return grouped(number) + " " + what + (number == 1 ? "" : "s");
 }
 
-/// "12,000 loans, 3 clauses, 100,000 trials, 2 variants".
+/// Cohorts that loans are made in, over all portfolios.
+std::int64_t cohorts_of(const Params& params) {
+  std::set<std::string> cohorts;
+  for (const NamedPortfolio& named : params.portfolios) {
+    const Lives& lives = named.portfolio->exposures().lives;
+    for (const std::uint16_t cohort : lives.cohort) cohorts.insert(lives.cohorts[cohort]);
+  }
+  return static_cast<std::int64_t>(cohorts.size());
+}
+
+/// " in 4 cohorts" and "; 2026-01-01 to 2029-12-31, 4 years"; both empty without calendar.
+std::pair<std::string, std::string> dates_of(const Params& params) {
+  const Calendar& calendar = *params.calendar;
+  if (!calendar.given()) return {};
+  const auto last = calendar.date_of(calendar.end()) - std::chrono::days(1);
+  return {" in " + counted(cohorts_of(params), "cohort"),
+          "; " + calendar.date_text(0) + " to " + calendar.date_text(calendar.time_of(last)) +
+              ", " + counted(static_cast<std::int64_t>(calendar.years()), "year")};
+}
+
+/// "12,000 loans, 3 clauses, 100,000 trials, 2 variants"; with a calendar also its cohorts, dates
+/// and years.
 std::string counts_of(const Model& model) {
   std::int64_t loans = 0;
   for (const NamedPortfolio& named : model.params().portfolios)
     for (const std::uint32_t count : named.portfolio->exposures().count) loans += count;
   const auto variants = static_cast<std::int64_t>(model.variants().size());
   const auto clauses = model.scenario().data().root.at("programme").items.size();
-  return counted(loans, "loan") + ", " + counted(static_cast<std::int64_t>(clauses), "clause") +
-         ", " + counted(model.trials(), "trial") +
-         (variants ? ", " + counted(variants, "variant") : "");
+  const auto [cohorts, dates] = dates_of(model.params());
+  return counted(loans, "loan") + cohorts + ", " +
+         counted(static_cast<std::int64_t>(clauses), "clause") + ", " +
+         counted(model.trials(), "trial") + (variants ? ", " + counted(variants, "variant") : "") +
+         dates;
 }
 
 /// Checks one file and says what was found.

@@ -33,14 +33,19 @@ std::string expected_loss(const SummaryContext& context) {
   const Cells bearers(context.results, "bearers");
   const std::size_t all = bearers.find("bearer", kAllLosses);
   if (all == bearers.rows()) return "";
-  std::string text = "Expected loss: " + amount_text(context, bearers, "mean", all);
+  const Course course = course_of(context.results);
+  std::string text = "Expected loss";
+  if (course.dated()) text += " from " + course.from + " to " + course.to;
+  text += ": " + amount_text(context, bearers, "mean", all);
   const double mean = bearers.number("mean", all), rate = bearers.number("of_exposure", all);
   const double error = bearers.number("mean_standard_error", all);
   const double exposure = exposure_of(context.results);
   if (rate > 0) {
-    text += ", " + percent_text(rate, mean > 0 ? error * rate / mean : 0) + " of the exposure";
+    text += ", " + percent_text(rate, mean > 0 ? error * rate / mean : 0) + " of " +
+            (course.dated() ? "what is lent" : "the exposure");
     if (!std::isnan(exposure))
-      text += " of " + context.money(exposure, 0) + " " + context.unit_text();
+      text +=
+          (course.dated() ? ", " : " of ") + context.money(exposure, 0) + " " + context.unit_text();
   }
   return wrapped(text + ".");
 }
@@ -70,7 +75,7 @@ std::string who_bears(const SummaryContext& context) {
                  " % of it; by bearer: " + each + ".");
 }
 
-/// What the first public bearers bear, on average and in the worst period that the run can tell.
+/// What the first public bearers bear, on average and in the worst trials that the run can tell.
 std::string public_bearers(const SummaryContext& context) {
   const Cells bearers(context.results, "bearers"), quantiles(context.results, "quantiles");
   constexpr int kMost = 2;
@@ -84,7 +89,8 @@ std::string public_bearers(const SummaryContext& context) {
     for (const double tail : tail_levels(context.results)) {
       const std::size_t at = quantiles.find_level(name, tail);
       if (std::isnan(quantiles.number("value_at_risk", at))) continue;
-      line += ", in 1 period in " + estimate_text(1 / (1 - tail), 0) + " " +
+      line += ", in 1 " + course_of(context.results).word() + " in " +
+              estimate_text(1 / (1 - tail), 0) + " " +
               context.money(quantiles.number("value_at_risk", at),
                             quantiles.number("value_at_risk_standard_error", at)) +
               " or more";
@@ -95,14 +101,15 @@ std::string public_bearers(const SummaryContext& context) {
   return text;
 }
 
-/// What a bad period costs in all.
+/// What a bad period or course costs in all.
 std::string bad_periods(const SummaryContext& context) {
   const Cells quantiles(context.results, "quantiles");
   std::string text;
   for (const double level : tail_levels(context.results)) {
     const std::size_t row = quantiles.find_level(kAllLosses, level);
     if (row == quantiles.rows()) continue;
-    const std::string once = "1 period in " + estimate_text(1 / (1 - level), 0);
+    const std::string once =
+        "1 " + course_of(context.results).word() + " in " + estimate_text(1 / (1 - level), 0);
     std::string line = once + " loses " + amount_text(context, quantiles, "value_at_risk", row) +
                        " or more, on average " + amount_text(context, quantiles, "tvar", row) +
                        " (TVaR).";
@@ -122,7 +129,8 @@ std::string realised_words(const SummaryContext& context) {
   return wrapped("What really happened: a loss of " +
                  context.money(realised.number("realised", all), 0) + " " + context.unit_text() +
                  ", " + significant_text(realised.number("realised_per_forecast", all), 3) +
-                 " times the forecast; " + quantile + " of the forecast's periods lose no more (" +
+                 " times the forecast; " + quantile + " of the forecast's " +
+                 course_of(context.results).word() + "s lose no more (" +
                  realised.text("verdict", all) + ").");
 }
 
@@ -131,8 +139,9 @@ std::string text_with(const SummaryContext& context, const std::string& file) {
   std::string text = wrapped(results.title) + wrapped(results.question) + "\n";
   text += expected_loss(context) + bad_periods(context) + who_bears(context);
   text += public_bearers(context);
-  text += realised_words(context);
-  text += bearers_part(context) + layers_part(context) + realised_part(context);
+  text += lifetime_words(context) + realised_words(context) + outcome_words(context);
+  text += bearers_part(context) + years_part(context) + layers_part(context);
+  text += realised_part(context) + outcomes_part(context);
   text += thresholds_part(context) + variants_part(context) + "\n";
   text += wrapped(grouped(results.trials) + " trials, seed " + std::to_string(results.seed) +
                   "; +- is one standard error.");

@@ -69,10 +69,30 @@ std::string wrapped(const std::string& text);
 /// the right that do not fit into 100 places are left out.
 std::string grid(const std::vector<std::vector<std::string>>& rows);
 
+/// The time that one trial covers. `from` and `to` are its first and last day, "" without calendar.
+struct Course {
+  std::string from, to;
+  bool dated() const { return !from.empty(); }
+  /// What one trial is called.
+  std::string word() const { return dated() ? "course" : "period"; }
+};
+Course course_of(const Results& results);
+
+/// The first bearer whose money is public, or "".
+std::string first_public_bearer(const Results& results);
+
+/// What really happened over all loans, in words; "" if the scenario does not say.
+std::string outcome_words(const SummaryContext& context);
+/// Share of the loans that default by the last age, for each portfolio; "" without `by_age`.
+std::string lifetime_words(const SummaryContext& context);
+
 /// The tables of the summary, each with a blank line before it; "" if there is none.
 std::string bearers_part(const SummaryContext& context);
 std::string layers_part(const SummaryContext& context);
 std::string realised_part(const SummaryContext& context);
+std::string outcomes_part(const SummaryContext& context);
+/// Losses year by year, and what the first public bearer bears of them.
+std::string years_part(const SummaryContext& context);
 std::string thresholds_part(const SummaryContext& context);
 /// What each variant changes for all losses and for the first public bearer.
 std::string variants_part(const SummaryContext& context);

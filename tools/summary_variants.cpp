@@ -7,16 +7,6 @@
 namespace cofferdam {
 namespace {
 
-/// The first bearer whose money is public, or "".
-std::string first_public_bearer(const Results& results) {
-  const Cells bearers(results, "bearers");
-  for (std::size_t row = 0; row < bearers.rows(); ++row) {
-    const std::string level = bearers.text("public", row);
-    if (!level.empty() && level != "no") return bearers.text("bearer", row);
-  }
-  return "";
-}
-
 /// One line a variant: mean and tail of an account, and by how much the mean differs.
 std::string account_part(const SummaryContext& context, const std::string& account) {
   const Results& results = context.results;

@@ -51,6 +51,26 @@ std::string thin_tail(const Results& results) {
          ", 100 are needed; run at least " + trials + " trials";
 }
 
+/// Portfolios whose loans are open when the run-off ends.
+std::vector<std::string> open_loans(const Results& results) {
+  const Cells portfolios(results, "portfolios");
+  std::vector<std::string> warnings;
+  for (std::size_t row = 0; row < portfolios.rows(); ++row) {
+    const std::string until = portfolios.text("open_until", row);
+    if (!until.empty())
+      warnings.push_back("loans of '" + portfolios.text("portfolio", row) + "' are open " +
+                         (until == "no end" ? "without end" : "until " + until) +
+                         ", after the end of run-off on " + course_of(results).to +
+                         "; totals are up to then");
+  }
+  constexpr std::size_t kMost = 3;
+  if (warnings.size() <= kMost) return warnings;
+  const std::string more = std::to_string(warnings.size() - kMost + 1);
+  warnings.resize(kMost - 1);
+  warnings.push_back("so are loans of " + more + " more portfolios (table 'portfolios')");
+  return warnings;
+}
+
 }  // namespace
 
 std::vector<std::string> warnings_of(const Results& results) {
@@ -68,6 +88,7 @@ std::vector<std::string> warnings_of(const Results& results) {
   }
   const std::string tail = thin_tail(results);
   if (!tail.empty()) warnings.push_back(tail);
+  for (const std::string& open : open_loans(results)) warnings.push_back(open);
   return warnings;
 }
 

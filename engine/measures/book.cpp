@@ -1,67 +1,174 @@
-// The portfolios: what is at risk before anything happens.
+// The book over time: what is filed, in force, released and in default, period by period.
+#include "portfolios/book.hpp"
+#include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
-#include "measures/measure.hpp"
 
 namespace cofferdam {
 namespace {
 
-class Book final : public Measure {
- public:
-  Table table(const Summary& summary) const override {
-    const std::string& currency = summary.params.currency;
-    TextColumn name("portfolio", "name of the portfolio");
-    TextColumn lender("lender", "bearer that holds the loans");
-    const bool dated = summary.params.calendar->given();
-    NumberColumn loans("loans", "1",
-                       dated ? "number of loans; new business at full take-up" : "number of loans");
-    IntegerColumn rows("rows", "number of different rows, groups of equal loans counting one");
-    NumberColumn exposure("exposure", currency,
-                          dated ? "sum of what is lent at origination, renewals apart"
-                                : "sum of exposures at default");
-    NumberColumn pd("mean_pd", "1",
-                    dated ? "mean probability of default within a year over loans"
-                          : "mean probability of default over loans");
-    NumberColumn weighted("mean_pd_by_exposure", "1",
-                          "mean probability of default, weighted by exposure");
-    NumberColumn lgd("mean_lgd", "1", "mean loss given default, weighted by exposure x PD");
-    NumberColumn expected(
-        "expected_loss_untied", currency,
-        "sum of PD x LGD x exposure, exact if LGD is not tied and PDs are certain");
-    for (const NamedPortfolio& named : summary.params.portfolios) {
-      const Exposures& book = named.portfolio->exposures();
-      double count = 0, ead = 0, pds = 0, ead_pd = 0, loss = 0;
-      for (std::size_t row = 0; row < book.rows(); ++row) {
-        const double n = book.count[row], amount = n * book.ead[row];
-        count += n;
-        ead += amount;
-        pds += n * book.pd[row];
-        ead_pd += amount * book.pd[row];
-        loss += amount * book.pd[row] * book.lgd[row];
-      }
-      name.add(named.name);
-      lender.add(named.lender);
-      loans.add(count);
-      rows.add(static_cast<std::int64_t>(book.rows()));
-      exposure.add(ead);
-      pd.add(pds / count);
-      weighted.add(ead > 0 ? ead_pd / ead : 0);
-      lgd.add(ead_pd > 0 ? loss / ead_pd : 0);
-      expected.add(loss);
-    }
-    return dated ? make_table("portfolios", "one portfolio", name, lender, loans, rows, exposure,
-                              pd, weighted, lgd)
-                 : make_table("portfolios", "one portfolio", name, lender, loans, rows, exposure,
-                              pd, weighted, lgd, expected);
-  }
+/// What is kept of each cell and period.
+enum Series : std::size_t {
+  kFiled,
+  kOpening,
+  kInForce,
+  kReleased,
+  kDefaulted,
+  kEndedInDefault,
+  kLoansFiled,
+  kLoansInForce,
+  kLoansDefaulted,
+  kSeries
 };
 
-std::unique_ptr<Measure> make(const Params&) {
-  return std::make_unique<Book>();
+/// Cells of one portfolio: its sum, and its cohorts if they are asked for.
+struct PortfolioBook {
+  Book book;
+  std::size_t first_cell = 0;
+  std::size_t cells = 1;
+};
+
+/// Moments [cell][period][series].
+class BookByPeriod final : public Accumulating<MomentList> {
+ public:
+  explicit BookByPeriod(const Params& params)
+      : Accumulating(MomentList(0)), params_(params), periods_(params.calendar->periods()) {
+    for (const NamedPortfolio& named : params.portfolios) {
+      PortfolioBook made{Book(named.portfolio->exposures(), *params.calendar), cells_, 1};
+      if (params.book == BookDetail::cohort) made.cells += made.book.cells();
+      cells_ += made.cells;
+      books_.push_back(std::move(made));
+    }
+    state_ = MomentList(cells_ * periods_ * kSeries);
+  }
+
+  void observe(const TrialRun& run) override {
+    const std::size_t trials = run.range.count;
+    values_.resize(cells_ * periods_ * kSeries * trials);
+    for (std::size_t p = 0; p < books_.size(); ++p) observe_portfolio(run, p);
+    for (std::size_t i = 0; i < state_.size(); ++i)
+      state_[i].add(std::span(values_).subspan(i * trials, trials), run.weights());
+  }
+
+  Table table(const Summary& summary) const override {
+    const std::string& currency = summary.params.currency;
+    const Calendar& calendar = *summary.params.calendar;
+    TextColumn portfolio("portfolio", "name of the portfolio");
+    TextColumn cohort("cohort", "cohort, or '(all)'");
+    TextColumn from("from", "first day of the period"), to("to", "day after its last");
+    std::vector<EstimateColumns> columns = declare(currency);
+    for (std::size_t p = 0; p < books_.size(); ++p) {
+      const NamedPortfolio& named = summary.params.portfolios[p];
+      for (std::size_t cell = 0; cell < books_[p].cells; ++cell)
+        for (std::size_t period = 0; period < periods_; ++period) {
+          portfolio.add(named.name);
+          cohort.add(cell == 0 ? "(all)" : named.portfolio->exposures().lives.cohorts[cell - 1]);
+          from.add(calendar.date_text(calendar.period_start(period)));
+          to.add(calendar.date_text(calendar.period_end(period)));
+          for (std::size_t s = 0; s < kSeries; ++s)
+            columns[s].add(
+                state_[index(books_[p].first_cell + cell, period, s)].mean(summary.trials));
+        }
+    }
+    Table table =
+        make_table("book", "one portfolio or cohort in one period", portfolio, cohort, from, to);
+    for (EstimateColumns& column : columns) column.move_to(table);
+    return table;
+  }
+
+ private:
+  static std::vector<EstimateColumns> declare(const std::string& currency) {
+    return {{"filed", currency, "lent in the period, renewals included"},
+            {"opening", currency, "outstanding at its start"},
+            {"in_force", currency, "outstanding at its end"},
+            {"released", currency, "repaid or matured in it, renewed loans included"},
+            {"defaulted", currency, "outstanding at default, of loans that default in it"},
+            {"defaulted_per_ended", "1",
+             "defaulted / (released + defaulted): the compensation rate of a guarantor that pays "
+             "whole defaults; its mean over trials"},
+            {"loans_filed", "1", "loans made in the period, renewals included"},
+            {"loans_in_force", "1", "loans outstanding at its end"},
+            {"loans_defaulted", "1", "loans that default in it"}};
+  }
+  std::size_t index(std::size_t cell, std::size_t period, std::size_t series) const {
+    return (cell * periods_ + period) * kSeries + series;
+  }
+
+  void observe_portfolio(const TrialRun& run, std::size_t p) {
+    const Book& book = books_[p].book;
+    const NamedPortfolio& named = params_.portfolios[p];
+    const auto rows = static_cast<std::uint32_t>(named.portfolio->exposures().rows());
+    std::vector<Book::Trial> trials(run.range.count);
+    for (Book::Trial& trial : trials) book.clear(trial);
+    const Events& events = run.settlement.events;
+    for (std::size_t e = 0; e < events.size(); ++e) {
+      const std::uint32_t row = events.exposure[e] - named.first_row;
+      if (events.loans[e] > 0 && row < rows) book.add(events, e, row, trials[events.trial[e]]);
+    }
+    const std::vector<double> lent = named.portfolio->lent(params_.seed, run.range);
+    std::vector<Balances> money, loans;
+    for (std::size_t t = 0; t < trials.size(); ++t) {
+      book.close(trials[t], lent.empty() ? 1.0 : lent[t], money, loans);
+      keep(run.range.count, t, p, money, loans);
+    }
+  }
+
+  void keep(std::size_t count, std::size_t t, std::size_t p, const std::vector<Balances>& money,
+            const std::vector<Balances>& loans) {
+    const std::size_t first = books_[p].first_cell;
+    const auto set = [&](std::size_t cell, std::size_t period,
+                         const std::array<double, kSeries>& values) {
+      for (std::size_t s = 0; s < kSeries; ++s)
+        values_[index(first + cell, period, s) * count + t] = values[s];
+    };
+    for (std::size_t period = 0; period < periods_; ++period) {
+      std::array<double, kSeries> all{};
+      for (std::size_t cell = 0; cell < money.size(); ++cell) {
+        std::array<double, kSeries> of = values_of_cell(money[cell], loans[cell], period);
+        for (std::size_t s = 0; s < kSeries; ++s) all[s] += of[s];
+        if (books_[p].cells > 1) set(cell + 1, period, with_rate(of));
+      }
+      set(0, period, with_rate(all));
+    }
+  }
+
+  static std::array<double, kSeries> values_of_cell(const Balances& money, const Balances& loans,
+                                                    std::size_t period) {
+    std::array<double, kSeries> values{};
+    values[kFiled] = money.filed[period];
+    values[kOpening] = period == 0 ? money.opening : money.in_force[period - 1];
+    values[kInForce] = money.in_force[period];
+    values[kReleased] = money.released(period);
+    values[kDefaulted] = money.defaulted[period];
+    values[kLoansFiled] = loans.filed[period];
+    values[kLoansInForce] = loans.in_force[period];
+    values[kLoansDefaulted] = loans.defaulted[period];
+    return values;
+  }
+  static std::array<double, kSeries> with_rate(std::array<double, kSeries> values) {
+    // Balances of opposite sign cancel; what rounding leaves is not released.
+    const double whole = values[kOpening] + values[kFiled];
+    if (std::abs(values[kReleased]) < 1e-12 * whole) values[kReleased] = 0;
+    const double ended = values[kReleased] + values[kDefaulted];
+    values[kEndedInDefault] = ended > 0 ? values[kDefaulted] / ended : 0;
+    return values;
+  }
+
+  const Params& params_;
+  std::size_t periods_;
+  std::vector<PortfolioBook> books_;
+  std::size_t cells_ = 0;
+  std::vector<double> values_;  ///< [cell][period][series][trial], scratch
+};
+
+std::unique_ptr<Measure> make(const Params& params) {
+  return params.calendar->given() && params.book != BookDetail::none
+             ? std::make_unique<BookByPeriod>(params)
+             : nullptr;
 }
 
 }  // namespace
 
-TableMember portfolios_table() {
+TableMember book_table() {
   return {make};
 }
 

@@ -32,6 +32,17 @@ struct SourcedNumber {
   Provenance provenance;
 };
 
+/// What really happened, as the author says.
+struct Outcome {
+  std::string measure;    ///< default_rate, loss_rate, defaults or losses
+  std::string portfolio;  ///< "": all
+  std::string cohort;     ///< "": all
+  int by_age = 0;         ///< years since origination; 0: up to the end
+  double value = 0;       ///< a rate, a number of loans or an amount
+  bool counts_defaults() const { return measure == "default_rate" || measure == "defaults"; }
+  bool is_rate() const { return measure == "default_rate" || measure == "loss_rate"; }
+};
+
 enum class TrialTables { none, headline, all };
 /// Whether the table of the book shows nothing, portfolios, or their cohorts too.
 enum class BookDetail { none, total, cohort };
@@ -52,6 +63,7 @@ struct Params {
   std::uint32_t rows = 0;  ///< over all portfolios
   std::vector<double> levels;
   std::vector<double> thresholds;
+  std::vector<Outcome> outcomes;
   std::vector<std::string> report_tags;
   TrialTables trial_tables = TrialTables::none;
   BookDetail book = BookDetail::total;

@@ -1,10 +1,10 @@
 // What really happened, settled by the same programme, and where it falls in the forecast.
-#include <algorithm>
-#include <cmath>
+#include <limits>
 
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
 #include "measures/exceedance_counter.hpp"
+#include "measures/forecast_place.hpp"
 
 namespace cofferdam {
 namespace {
@@ -33,22 +33,6 @@ std::vector<std::vector<double>> realised_values(const Params& params) {
   return values;
 }
 
-/// P(L <= x) from P(L > x); nothing if weights put it outside 0 to 1.
-Estimate complement(const Estimate& above) {
-  Estimate below = normal_estimate(1 - above.value, above.standard_error);
-  below.ci_low = std::max(0.0, 1 - above.ci_high);
-  below.ci_high = std::min(1.0, 1 - above.ci_low);
-  return below.value < 0 ? Estimate{} : below;
-}
-
-std::string verdict_of(const Estimate& above, const Estimate& below) {
-  if (std::isnan(above.value) || std::isnan(below.value))
-    return "not available: the weights do not reach that far";
-  if (above.value == 0) return "beyond every trial";
-  if (below.value == 0) return "below every trial";
-  return above.verdict == "ok" ? "inside the forecast" : "at its edge: " + above.verdict;
-}
-
 class Realised final : public Accumulating<ExceedanceCounter> {
  public:
   explicit Realised(const Params& params)
@@ -63,9 +47,7 @@ class Realised final : public Accumulating<ExceedanceCounter> {
     EstimateColumns quantile(
         "quantile", "1",
         "probability of the forecast that no more than the realised amount happens");
-    TextColumn verdict("verdict",
-                       "inside the forecast; at its edge: fewer than 10 effective trials exceed "
-                       "it; beyond or below every trial; or not available");
+    TextColumn verdict("verdict", kPlaceMeaning);
     for (std::size_t a = 0; a < summary.accounts.size(); ++a) {
       const double x = state_.amounts(a)[0];
       const Estimate expected = summary.statistics.moments(a).mean(summary.trials);
@@ -76,7 +58,7 @@ class Realised final : public Accumulating<ExceedanceCounter> {
       mean.add(expected);
       ratio.add(expected.value > 0 ? x / expected.value : std::numeric_limits<double>::quiet_NaN());
       quantile.add(below);
-      verdict.add(verdict_of(above, below));
+      verdict.add(place_verdict(above, below));
     }
     return make_table("realised", "one account: outcome beside forecast", account, amount, mean,
                       ratio, quantile, verdict);

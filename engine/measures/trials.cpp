@@ -81,8 +81,9 @@ class Trials final : public Measure {
     if (summary.params.trial_tables == TrialTables::all)
       for (std::size_t year = 0; year < summary.params.factors->years(); ++year)
         for (const Factor& factor : summary.params.factors->factors()) {
-          const std::string in =
+          std::string in =
               summary.params.calendar->given() ? summary.params.calendar->year_label(year) : "";
+          std::replace(in.begin(), in.end(), '/', '_');  // a group of HDF5 is no part of a name
           columns.emplace_back(
               "factor_" + factor.name + (in.empty() ? "" : "_" + in), "1",
               "factor " + factor.name + (in.empty() ? "" : " in " + in) + "; high is a good year");

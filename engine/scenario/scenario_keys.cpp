@@ -148,6 +148,32 @@ constexpr Key kBearerKeys[] = {
     {.name = "note", .type = Type::text, .sentence = "who this is", .fallback = kOptional},
 };
 constexpr std::string_view kBookDetails[] = {"none", "total", "cohort"};
+constexpr std::string_view kOutcomeMeasures[] = {"default_rate", "loss_rate", "defaults", "losses"};
+constexpr Key kOutcomeKeys[] = {
+    {.name = "measure",
+     .type = Type::choice,
+     .sentence = "what happened: default_rate = defaults / loans made; loss_rate = losses net of "
+                 "recoveries / amount lent; defaults = their number; losses = their amount",
+     .choices = kOutcomeMeasures},
+    {.name = "portfolio",
+     .type = Type::name,
+     .sentence = "portfolio in which it happened; left out: all together",
+     .fallback = kOptional},
+    {.name = "cohort",
+     .sentence = "loans of this cohort alone, by default the year in which they were made: 2026, "
+                 "or 2026/27 if years turn later; left out: all",
+     .fallback = kOptional},
+    {.name = "by_age",
+     .type = Type::integer,
+     .sentence = "only what happened until each loan was so many years old; left out: all up to "
+                 "the end of the run-off",
+     .fallback = kOptional,
+     .range = {1, 200, false, false}},
+    {.name = "value",
+     .type = Type::level,
+     .sentence = "the outcome: a rate for the rates, else a number of loans or an amount",
+     .range = kAtLeastZero},
+};
 constexpr Key kReportKeys[] = {
     {.name = "by",
      .type = Type::name,
@@ -172,6 +198,12 @@ constexpr Key kReportKeys[] = {
      .fallback = "[]",
      .range = kAtLeastZero,
      .shape = Shape::list},
+    {.name = "realised",
+     .type = Type::record,
+     .sentence = "what really happened, shown beside the forecast in the table 'outcomes'",
+     .fallback = "[]",
+     .shape = Shape::list,
+     .keys = kOutcomeKeys},
 };
 constexpr std::string_view kTrialTables[] = {"none", "headline", "all"};
 constexpr Key kOutputKeys[] = {

@@ -7,6 +7,7 @@
 
 #include "measures/params.hpp"
 #include "scenario/scenario_data.hpp"
+#include "simulate/read_outcomes.hpp"
 #include "simulate/variants.hpp"
 
 namespace cofferdam {
@@ -35,6 +36,7 @@ class Builder {
     if (!problems_.empty()) return nullptr;
     read_programme();
     read_report();
+    params_.outcomes = read_outcomes(root_.at("report").at("realised"), params_, problems_);
     if (!problems_.empty()) return nullptr;
     collect_sources(root_);
     return std::make_shared<const Params>(std::move(params_));

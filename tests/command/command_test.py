@@ -127,6 +127,59 @@ class CommandTest(unittest.TestCase):
         self.assertEqual(self.call("check", "none.yaml").returncode, 66)
         self.assertEqual(self.call("run", "none.yaml").returncode, 66)
 
+    # a calendar, and what really happened
+
+    COURSE = """cofferdam: 1
+title: Pool of three years
+calendar: {start: 2026-01-01, horizon: 3 years, run_off: 1 year}
+economy: {factors: {national: {persistence: 0.6}}}
+bearers: {bank: {}, pool: {public: city}}
+portfolios:
+  loans: {type: loans, lender: bank, new_business: {count: 2000, every: quarter},
+          ead: 100 thousand, term: 1 year, pd: 1.84 %, lgd: 45 %, asset_correlation: 12 %}
+programme:
+  - claim: {name: loss, of: [loans]}
+  - share: {claim: loss, parts: {pool: 50 %, bank: 50 %}}
+report:
+  realised:
+    - {measure: default_rate, value: {value: 16.58 %, source: report, grade: A}}
+    - {measure: loss_rate, portfolio: loans, cohort: 2027, by_age: 1, value: 1 %}
+variants: {persistent: {economy.factors.national.persistence: 0.9}}
+"""
+
+    def test_a_course_of_years_beside_what_happened(self):
+        self.write("course.yaml", self.COURSE)
+        done = self.call("run", "course.yaml", "--trials", "2000")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        lines = done.stdout.splitlines()
+        self.assertLessEqual(len(lines), 40)
+        self.assertLessEqual(max(map(len, lines)), 100)
+        self.assertIn("Expected loss from 2026-01-01 to 2029-12-31: ", done.stdout)
+        self.assertIn("1 course in 100 loses ", done.stdout)
+        self.assertIn("What really happened: a default rate of 16.6 %, ", done.stdout)
+        self.assertNotIn("period", done.stdout)
+        self.assertNotIn("open until", done.stdout)
+        shown = self.call("show", "course.h5", "outcomes", "--format", "csv").stdout
+        rows = list(csv.DictReader(io.StringIO(shown)))
+        self.assertEqual([(row["variant"], row["cohort"]) for row in rows],
+                         [("base", "(all)"), ("base", "2027"), ("persistent", "(all)"),
+                          ("persistent", "2027")])
+        self.assertEqual(float(rows[0]["realised"]), 0.1658)
+        self.assertIn("beyond every trial", rows[0]["verdict"])
+
+    def test_a_course_with_open_loans_warns(self):
+        self.write("course.yaml", self.COURSE)
+        done = self.call("run", "course.yaml", "--trials", "1000", "--set",
+                         "portfolios.loans.term=2 years")
+        self.assertIn("Warning: loans of 'loans' are open until 2030-10-01, after the end of "
+                      "run-off", done.stdout)
+
+    def test_check_tells_the_dates(self):
+        self.write("course.yaml", self.COURSE)
+        self.assertEqual(self.call("check", "course.yaml").stdout,
+                         "course.yaml: ok (6,000 loans in 3 cohorts, 2 clauses, 100,000 trials, "
+                         "1 variant; 2026-01-01 to 2029-12-31, 4 years)\n")
+
     # show
 
     def test_show_tables(self):

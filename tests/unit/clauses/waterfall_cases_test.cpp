@@ -122,7 +122,7 @@ TEST(WaterfallCases, ReferenceWorksThePaperCase) {
                   "c",
                   "bank",
                   {{"state", 70, {}, false, false}, {"fund", 0.5, 0.75, true, true}}}}};
-  Outcome outcome = reference::settle(programme, {{0, 0, 50}, {0, 0, 150}});
+  reference::Outcome outcome = reference::settle(programme, {{0, 0, 50}, {0, 0, 150}});
   EXPECT_DOUBLE_EQ(outcome.layers[0], 30);
   EXPECT_DOUBLE_EQ(outcome.layers[1], 30);
   EXPECT_DOUBLE_EQ(outcome.parts[0]["bank"], 10);

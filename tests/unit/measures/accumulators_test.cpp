@@ -176,7 +176,9 @@ std::string scenario(const std::string& more) {
       "  - share: {claim: c, parts: {fund: {by: region, values: {east: 20 %, west: 60 %}}}, "
       "remainder: bank}\n"
       "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: state, limit: 5 %}]}\n",
-      "report: {thresholds: [200, 900]}\noutput: {trials: all}\n" + more,
+      "report: {thresholds: [200, 900], realised: [{measure: defaults, value: 9}]}\n"
+      "output: {trials: all}\n" +
+          more,
       "count: 40, tags: {region: {mix: {east: 50 %, west: 50 %}}}, ead: {lognormal: {mean: 100, "
       "cv: "
       "1}}, pd: 10 %, lgd: {beta: {alpha: 2, beta: 2}}, realised_loss: 3, loading: {national: "

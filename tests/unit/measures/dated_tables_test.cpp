@@ -128,7 +128,7 @@ TEST(DatedTables, CohortsAddUpTheirEvents) {
   const Model model = model_of(scenario("3 years"));
   const Sums sums = sums_of(model.params(), [&](const Event& event, const auto& add) {
     const Lives& lives = event.portfolio.portfolio->exposures().lives;
-    for (const std::string portfolio : {event.portfolio.name, std::string("(all)")}) {
+    for (const std::string& portfolio : {event.portfolio.name, std::string("(all)")}) {
       const std::string cohort = portfolio + lives.cohorts[lives.cohort[event.row]];
       add(cohort + "all losses", event.amount);
       add(cohort + "defaults", event.loans);
@@ -166,10 +166,11 @@ TEST(DatedTables, OpenCohortsSayNothing) {
     for (const char* name : {"defaults", "default_rate", "loss", "standard_deviation", "loss_rate",
                              "value_at_risk_99", "resolution", "loss_standard_error"})
       EXPECT_EQ(std::isnan(table.numbers(name)[row]), is_open) << portfolio << cohort << name;
-    if (is_open && cohort == "2028")
+    if (is_open && cohort == "2028") {
       EXPECT_EQ(verdict,
                 "not available: loans of 2028 are open until 2030-10-01, after the end of run-off "
                 "on 2030-01-01");
+    }
     ++(is_open ? open : closed);
   }
   EXPECT_GT(open, 0);

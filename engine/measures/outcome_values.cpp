@@ -1,0 +1,68 @@
+#include "measures/outcome_values.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr double kRounding = 1e-9;  // years
+
+}  // namespace
+
+bool speaks_of(const Outcome& outcome, const std::string& portfolio, const std::string& cohort) {
+  return (outcome.portfolio.empty() || outcome.portfolio == portfolio) &&
+         (outcome.cohort.empty() || outcome.cohort == cohort);
+}
+
+OutcomeValues::OutcomeValues(const Params& params)
+    : outcomes_(params.outcomes), loans_(outcomes_.size(), 0.0), lent_(outcomes_.size(), 0.0) {
+  for (const NamedPortfolio& named : params.portfolios) add_portfolio(named);
+  bool aged = false;
+  for (const Outcome& outcome : outcomes_) aged = aged || outcome.by_age > 0;
+  if (!aged) return;
+  for (const NamedPortfolio& named : params.portfolios) {
+    const std::vector<double>& start = named.portfolio->exposures().lives.start;
+    start_.insert(start_.end(), start.begin(), start.end());
+  }
+}
+
+/// One group for each cohort of the portfolio.
+void OutcomeValues::add_portfolio(const NamedPortfolio& named) {
+  const Exposures& book = named.portfolio->exposures();
+  const Lives& lives = book.lives;
+  const auto first_group = static_cast<std::uint32_t>(groups_.size());
+  std::vector<std::string> cohorts = lives.cohorts;
+  if (!lives.given()) cohorts = {""};
+  for (const std::string& cohort : cohorts) {
+    groups_.emplace_back();
+    for (std::size_t o = 0; o < outcomes_.size(); ++o)
+      if (speaks_of(outcomes_[o], named.name, cohort)) groups_.back().push_back(o);
+  }
+  for (std::size_t row = 0; row < book.rows(); ++row) {
+    const std::uint32_t group = first_group + (lives.given() ? lives.cohort[row] : 0);
+    group_of_.push_back(group);
+    for (const std::size_t o : groups_[group]) {
+      loans_[o] += book.count[row];
+      lent_[o] += book.count[row] * book.ead[row];
+    }
+  }
+}
+
+std::vector<std::vector<double>> OutcomeValues::of(const Settlement& settlement) const {
+  std::vector<std::vector<double>> values(size(), std::vector<double>(settlement.trials, 0.0));
+  const Events& events = settlement.events;
+  for (std::size_t e = 0; e < events.size(); ++e) {
+    const std::uint32_t row = events.exposure[e];
+    for (const std::size_t o : groups_[group_of_[row]]) {
+      const Outcome& outcome = outcomes_[o];
+      if (outcome.by_age > 0 && events.time[e] - start_[row] > outcome.by_age + kRounding) continue;
+      values[o][events.trial[e]] += outcome.counts_defaults() ? events.loans[e] : events.amount[e];
+    }
+  }
+  for (std::size_t o = 0; o < size(); ++o) {
+    if (!outcomes_[o].is_rate()) continue;
+    const double base = outcomes_[o].counts_defaults() ? loans_[o] : lent_[o];
+    for (double& value : values[o]) value /= base;
+  }
+  return values;
+}
+
+}  // namespace cofferdam

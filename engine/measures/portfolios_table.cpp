@@ -1,0 +1,82 @@
+// The portfolios: what is at risk before anything happens.
+#include "measures/columns.hpp"
+#include "measures/measure.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr double kRounding = 1e-9;  // years
+constexpr double kMostYears = 1000;
+
+/// The day of the last cash if it flows after the end.
+std::string open_until(const Calendar& calendar, double last_cash) {
+  if (last_cash <= calendar.end() + kRounding) return "";
+  return last_cash < kMostYears ? calendar.date_text(last_cash) : "no end";
+}
+
+class Portfolios final : public Measure {
+ public:
+  Table table(const Summary& summary) const override {
+    const std::string& currency = summary.params.currency;
+    TextColumn name("portfolio", "name of the portfolio");
+    TextColumn lender("lender", "bearer that holds the loans");
+    const bool dated = summary.params.calendar->given();
+    NumberColumn loans("loans", "1",
+                       dated ? "number of loans; new business at full take-up" : "number of loans");
+    IntegerColumn rows("rows", "number of different rows, groups of equal loans counting one");
+    NumberColumn exposure("exposure", currency,
+                          dated ? "sum of what is lent at origination, renewals apart"
+                                : "sum of exposures at default");
+    NumberColumn pd("mean_pd", "1",
+                    dated ? "mean probability of default within a year over loans"
+                          : "mean probability of default over loans");
+    NumberColumn weighted("mean_pd_by_exposure", "1",
+                          "mean probability of default, weighted by exposure");
+    NumberColumn lgd("mean_lgd", "1", "mean loss given default, weighted by exposure x PD");
+    NumberColumn expected(
+        "expected_loss_untied", currency,
+        "sum of PD x LGD x exposure, exact if LGD is not tied and PDs are certain");
+    const Calendar& calendar = *summary.params.calendar;
+    TextColumn open("open_until",
+                    "day on which its last cash can flow, or 'no end', if that is after the end of "
+                    "the run-off; what flows then is in no number");
+    for (const NamedPortfolio& named : summary.params.portfolios) {
+      open.add(open_until(calendar, named.portfolio->last_cash()));
+      const Exposures& book = named.portfolio->exposures();
+      double count = 0, ead = 0, pds = 0, ead_pd = 0, loss = 0;
+      for (std::size_t row = 0; row < book.rows(); ++row) {
+        const double n = book.count[row], amount = n * book.ead[row];
+        count += n;
+        ead += amount;
+        pds += n * book.pd[row];
+        ead_pd += amount * book.pd[row];
+        loss += amount * book.pd[row] * book.lgd[row];
+      }
+      name.add(named.name);
+      lender.add(named.lender);
+      loans.add(count);
+      rows.add(static_cast<std::int64_t>(book.rows()));
+      exposure.add(ead);
+      pd.add(pds / count);
+      weighted.add(ead > 0 ? ead_pd / ead : 0);
+      lgd.add(ead_pd > 0 ? loss / ead_pd : 0);
+      expected.add(loss);
+    }
+    Table table = make_table("portfolios", "one portfolio", name, lender, loans, rows, exposure, pd,
+                             weighted, lgd);
+    table.columns.push_back(dated ? open.take() : expected.take());
+    return table;
+  }
+};
+
+std::unique_ptr<Measure> make(const Params&) {
+  return std::make_unique<Portfolios>();
+}
+
+}  // namespace
+
+TableMember portfolios_table() {
+  return {make};
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,94 @@
+// What the summary says of a scenario with a calendar.
+#include <algorithm>
+#include <cmath>
+
+#include "summary_parts.hpp"
+
+namespace cofferdam {
+namespace {
+
+/// The row of that year and account, or rows().
+std::size_t find_year(const Cells& years, const std::string& year, const std::string& account) {
+  std::size_t row = 0;
+  while (row < years.rows() &&
+         (years.text("year", row) != year || years.text("account", row) != account))
+    ++row;
+  return row;
+}
+
+/// The 99 % quantile of a year.
+std::string tail_cell(const SummaryContext& context, const Cells& years, std::size_t row) {
+  const bool var = !std::isnan(years.number("value_at_risk_99", row));
+  return money_cell(context, years, var ? "value_at_risk_99" : "quantile_99", row);
+}
+
+}  // namespace
+
+Course course_of(const Results& results) {
+  const Cells calendar(results, "calendar");
+  if (calendar.rows() == 0) return {};
+  return {calendar.text("from", 0), calendar.text("to", calendar.rows() - 1)};
+}
+
+std::string first_public_bearer(const Results& results) {
+  const Cells bearers(results, "bearers");
+  for (std::size_t row = 0; row < bearers.rows(); ++row) {
+    const std::string level = bearers.text("public", row);
+    if (!level.empty() && level != "no") return bearers.text("bearer", row);
+  }
+  return "";
+}
+
+std::string years_part(const SummaryContext& context) {
+  const Cells years(context.results, "by_year");
+  std::vector<std::string> labels;
+  for (std::size_t row = 0; row < years.rows(); ++row)
+    if (years.text("account", row) == kAllLosses) labels.push_back(years.text("year", row));
+  if (labels.empty()) return "";
+  const std::string bearer = first_public_bearer(context.results);
+  std::vector<std::string> accounts = {kAllLosses};
+  if (find_year(years, labels.front(), bearer) < years.rows()) accounts.push_back(bearer);
+  std::vector<std::vector<std::string>> rows = {{"year, " + context.unit_text()}};
+  for (const std::string& account : accounts) {
+    rows[0].push_back(account);
+    rows[0].emplace_back("99 %");
+  }
+  const std::size_t shown = std::min(labels.size(), context.most_rows);
+  for (std::size_t i = 0; i < shown; ++i) {
+    rows.push_back({labels[i]});
+    for (const std::string& account : accounts) {
+      const std::size_t row = find_year(years, labels[i], account);
+      rows.back().push_back(money_cell(context, years, "mean", row));
+      rows.back().push_back(tail_cell(context, years, row));
+    }
+  }
+  return "\n" + grid(rows) + left_out(labels.size(), shown, "by_year");
+}
+
+std::string lifetime_words(const SummaryContext& context) {
+  constexpr std::size_t kMostPortfolios = 4;
+  const Cells ages(context.results, "by_age");
+  std::vector<std::string> names;
+  std::vector<std::size_t> last;  // [name] row of the last age
+  for (std::size_t row = 0; row < ages.rows(); ++row) {
+    if (ages.text("cohort", row) != "(all)" ||
+        std::isnan(ages.number("cumulative_default_rate", row)))
+      continue;
+    const std::string name = ages.text("portfolio", row);
+    if (names.empty() || names.back() != name) {
+      names.push_back(name);
+      last.push_back(row);
+    }
+    if (ages.number("age", row) >= ages.number("age", last.back())) last.back() = row;
+  }
+  std::string text;
+  for (std::size_t i = 0; i < std::min(names.size(), kMostPortfolios); ++i)
+    text += (i ? ", " : "") + names[i] + " " +
+            percent_text(ages.number("cumulative_default_rate", last[i]),
+                         ages.number("cumulative_default_rate_standard_error", last[i])) +
+            " by age " + significant_text(ages.number("age", last[i]), 3);
+  if (names.size() > kMostPortfolios) text += ", ...";
+  return text.empty() ? "" : wrapped("Share of the loans that default: " + text + ".");
+}
+
+}  // namespace cofferdam
