@@ -102,34 +102,59 @@ std::string happened_text(const SummaryContext& context, const Cells& outcomes, 
   return "a " + measure_text(outcomes, row) + " of " + value;
 }
 
-/// Where it falls among the trials.
+/// Where it falls among the trials, and the tail of the forecast.
 std::string place_words(const SummaryContext& context, const Cells& outcomes, std::size_t row) {
   const std::string verdict = outcomes.text("verdict", row);
   const std::string trials = grouped(context.results.trials);
-  if (verdict == "beyond every trial") return "no trial of " + trials + " came as high";
-  if (verdict == "below every trial") return "every trial of " + trials + " came higher";
-  if (verdict.starts_with("not available")) return verdict;
-  return place_text(outcomes, row) + " of the forecast's " + course_of(context.results).word() +
-         "s come no higher";
+  std::string text;
+  if (verdict == "beyond every trial")
+    text = "no trial of " + trials + " came as high";
+  else if (verdict == "below every trial")
+    text = "every trial of " + trials + " came higher";
+  else if (verdict.starts_with("not available"))
+    text = verdict;
+  else
+    text = place_text(outcomes, row) + " of the forecast's " + course_of(context.results).word() +
+           "s come no higher";
+  return text + " (99.9 %: " + figure(context, outcomes, "forecast_quantile_999", row) + ")";
 }
 
-}  // namespace
-
-std::string outcome_words(const SummaryContext& context) {
-  const Cells outcomes(context.results, "outcomes");
+/// The row of the outcome that is told in words: of all loans, at the end.
+std::size_t told_row(const Cells& outcomes) {
   std::size_t row = 0;
   while (row < outcomes.rows() &&
          (outcomes.text("portfolio", row) != kAll || outcomes.text("cohort", row) != kAll ||
           !std::isnan(outcomes.number("by_age", row))))
     ++row;
-  if (row == outcomes.rows()) return "";
+  return row;
+}
+
+/// The forecast of one variant beside the outcome.
+std::string forecast_words(const SummaryContext& context, const Cells& outcomes, std::size_t row) {
   const double ratio = outcomes.number("realised_per_forecast", row);
-  std::string text = "What really happened: " + happened_text(context, outcomes, row);
+  std::string text;
   if (!std::isnan(ratio))
-    text += ", " + significant_text(ratio, 2) + " times the forecast of " +
-            figure(context, outcomes, "forecast_mean", row);
-  return wrapped(text + "; " + place_words(context, outcomes, row) +
-                 " (99.9 %: " + figure(context, outcomes, "forecast_quantile_999", row) + ").");
+    text = significant_text(ratio, 2) + " times the forecast of " +
+           figure(context, outcomes, "forecast_mean", row) + "; ";
+  return text + place_words(context, outcomes, row) + ".";
+}
+
+}  // namespace
+
+std::string outcome_words(const SummaryContext& context) {
+  constexpr std::size_t kMostVariants = 5;
+  const Cells outcomes(context.results, "outcomes");
+  const std::size_t row = told_row(outcomes);
+  if (row == outcomes.rows()) return "";
+  const std::string happened = "What really happened: " + happened_text(context, outcomes, row);
+  const std::vector<std::string> variants = variants_of(context.results);
+  if (variants.empty()) return wrapped(happened + ", " + forecast_words(context, outcomes, row));
+  std::string text = wrapped(happened + ".");
+  for (std::size_t i = 0; i < std::min(variants.size(), kMostVariants); ++i) {
+    const Cells of(context.results, "outcomes", variants[i]);
+    text += wrapped("- " + variants[i] + ": " + forecast_words(context, of, told_row(of)));
+  }
+  return text;
 }
 
 std::string outcomes_part(const SummaryContext& context) {
@@ -146,7 +171,10 @@ std::string outcomes_part(const SummaryContext& context) {
   if (with_variant) rows[0].emplace_back("variant");
   for (const char* name : {"happened", "forecast", "99 %", "99.9 %", "quantile", "verdict"})
     rows[0].emplace_back(name);
-  const std::size_t shown = std::min(lines.size(), context.most_rows);
+  // The variants of an outcome are seen together, or not at all.
+  const std::size_t whole = std::max<std::size_t>(1, variants_of(context.results).size());
+  const std::size_t shown =
+      std::min(lines.size(), std::max(whole, context.most_rows / whole * whole));
   for (std::size_t i = 0; i < shown; ++i)
     rows.push_back(cells_of(context, lines[i], with_loans, with_variant));
   return "\n" + grid(rows) + left_out(lines.size(), shown, "outcomes");

@@ -17,6 +17,9 @@ struct SummaryContext {
   const Results& results;
   MoneyUnit unit;
   std::size_t most_rows;  ///< of each table
+  /// So few rows say little: parts that others make up for are left out, and comparisons stay
+  /// whole.
+  bool is_short() const { return most_rows < 3; }
 
   /// An amount in the unit, without its name.
   std::string money(double value, double standard_error) const {

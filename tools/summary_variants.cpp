@@ -16,7 +16,8 @@ std::string account_part(const SummaryContext& context, const std::string& accou
       {account + ", " + context.unit_text(), "mean", "variant - base"}};
   for (const char* what : {"", "TVaR "})
     if (!levels.empty()) rows[0].push_back(what + level_text(levels.front()));
-  const std::size_t shown = std::min(variants.size(), context.most_rows + 1);
+  constexpr std::size_t kFewest = 4;
+  const std::size_t shown = std::min(variants.size(), std::max(kFewest, context.most_rows + 1));
   for (std::size_t i = 0; i < shown; ++i) {
     const Cells bearers(results, "bearers", variants[i]);
     const Cells quantiles(results, "quantiles", variants[i]);
@@ -40,7 +41,8 @@ std::string account_part(const SummaryContext& context, const std::string& accou
 std::string variants_part(const SummaryContext& context) {
   if (variants_of(context.results).empty()) return "";
   const std::string bearer = first_public_bearer(context.results);
-  return account_part(context, kAllLosses) + (bearer.empty() ? "" : account_part(context, bearer));
+  return account_part(context, kAllLosses) +
+         (bearer.empty() || context.is_short() ? "" : account_part(context, bearer));
 }
 
 }  // namespace cofferdam

@@ -44,7 +44,7 @@ std::string years_part(const SummaryContext& context) {
   std::vector<std::string> labels;
   for (std::size_t row = 0; row < years.rows(); ++row)
     if (years.text("account", row) == kAllLosses) labels.push_back(years.text("year", row));
-  if (labels.empty()) return "";
+  if (labels.empty() || (context.is_short() && labels.size() > context.most_rows)) return "";
   const std::string bearer = first_public_bearer(context.results);
   std::vector<std::string> accounts = {kAllLosses};
   if (find_year(years, labels.front(), bearer) < years.rows()) accounts.push_back(bearer);

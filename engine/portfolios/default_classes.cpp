@@ -78,7 +78,8 @@ class Builder {
     return groups;
   }
 
-  /// Rows of one date and term stand alone if they are many; the others by year of origination.
+  /// Rows of one date and term stand alone if they are many; the others by year of origination, or,
+  /// where hazards depend on age, by date.
   std::map<Dates, Rows> rows_by_dates(const Rows& rows) const {
     std::map<Dates, Rows> result;
     const Lives& lives = in_.exposures.lives;
@@ -99,7 +100,10 @@ class Builder {
     for (const std::uint32_t row : rows) loans[dates_of(row)] += in_.exposures.count[row];
     for (const std::uint32_t row : rows) {
       Dates dates = dates_of(row);
-      if (!in_.apart && loans.size() > 1 && loans[dates] < kOwnClass) dates.start = dates.end = 0;
+      if (!in_.apart && loans.size() > 1 && loans[dates] < kOwnClass) {
+        dates.end = 0;
+        if (!has_ages()) dates.start = 0;
+      }
       result[dates].push_back(row);
     }
     return result;
@@ -162,44 +166,30 @@ class Builder {
     for (std::size_t year = 0; year < in_.calendar.years(); ++year)
       if (const double turn = in_.calendar.year_end(year); turn > first && turn < last)
         cuts.insert(turn);
-    double oldest = 0, youngest = 0;
-    if (has_ages()) add_anniversaries(group, first, last, cuts, oldest, youngest);
+    if (has_ages()) add_birthdays(group, first, last, cuts);
     for (auto cut = cuts.begin(); std::next(cut) != cuts.end(); ++cut) {
       if (*std::next(cut) - *cut <= kRounding) continue;
       Segment segment{*cut, *std::next(cut), 0, highest_, lowest_};
       const double middle = 0.5 * (segment.start + segment.end);
       segment.year = in_.calendar.year_of(middle);
-      if (has_ages()) set_scores(key, middle, oldest, youngest, segment, group);
+      if (has_ages()) segment.score = segment.lowest = score_at(key, group, middle);
       group.segments.push_back(segment);
     }
   }
 
-  /// Moments at which the oldest or youngest member becomes a year older.
-  void add_anniversaries(const DefaultClass& group, double first, double last,
-                         std::set<double>& cuts, double& oldest, double& youngest) const {
-    const Lives& lives = in_.exposures.lives;
-    oldest = youngest = lives.start[group.rows[0]];
-    for (const std::uint32_t row : group.rows) {
-      oldest = std::min(oldest, lives.start[row]);
-      youngest = std::max(youngest, lives.start[row]);
-    }
-    for (const double born : {oldest, youngest})
-      for (double birthday = born + std::ceil(first - born - kRounding); birthday < last;
-           birthday += 1)
-        if (birthday > first) cuts.insert(birthday);
+  /// Moments at which the members, all of one age, become a year older.
+  void add_birthdays(const DefaultClass& group, double first, double last,
+                     std::set<double>& cuts) const {
+    const double born = in_.exposures.lives.start[group.rows[0]];
+    for (double birthday = born + std::ceil(first - born - kRounding); birthday < last;
+         birthday += 1)
+      if (birthday > first) cuts.insert(birthday);
   }
 
-  void set_scores(const Group& key, double middle, double oldest, double youngest, Segment& segment,
-                  DefaultClass& group) const {
+  double score_at(const Group& key, const DefaultClass& group, double time) const {
     const std::vector<double>& by_age = in_.ages[key.set];
-    const auto age = [&](double born) {
-      return static_cast<std::size_t>(std::max(0.0, std::floor(middle - born)));
-    };
-    const std::size_t low = std::min(age(youngest), by_age.size() - 1);
-    const std::size_t high = std::min(age(oldest), by_age.size() - 1);
-    group.ages_differ = group.ages_differ || low != high;
-    segment.score = *std::max_element(by_age.begin() + low, by_age.begin() + high + 1);
-    segment.lowest = *std::min_element(by_age.begin() + low, by_age.begin() + high + 1);
+    const double age = std::floor(time - in_.exposures.lives.start[group.rows[0]]);
+    return by_age[std::min(static_cast<std::size_t>(std::max(0.0, age)), by_age.size() - 1)];
   }
 
   const ClassInput& in_;
@@ -209,14 +199,6 @@ class Builder {
 };
 
 }  // namespace
-
-double DefaultClass::score(std::size_t row_in_class, double time, const Segment& segment,
-                           const Exposures& exposures, const std::vector<double>& by_age) const {
-  if (!thresholds.empty()) return thresholds[row_in_class];
-  if (!ages_differ) return segment.score;
-  const double age = std::floor(time - exposures.lives.start[rows[row_in_class]] + kRounding);
-  return by_age[std::min(static_cast<std::size_t>(std::max(0.0, age)), by_age.size() - 1)];
-}
 
 std::vector<DefaultClass> default_classes(const ClassInput& input) {
   return Builder(input).build();

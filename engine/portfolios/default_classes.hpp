@@ -25,22 +25,14 @@ struct DefaultClass {
   std::uint64_t entity = 0;
   double pd_high = 0, pd_low = 0;
   std::vector<std::uint32_t> rows;
-  std::vector<double> thresholds;  ///< [row in class] score; empty if equal or given by age
+  std::vector<double> thresholds;  ///< [row in class] score; empty if all are equal
   std::vector<std::uint64_t>
       last_member;  ///< [row in class] cumulated counts; empty if all counts are 1
   std::uint64_t loans = 0;
   std::vector<Segment> segments;  ///< in order of time
   bool dates_differ = false;      ///< members are at risk in parts of the segments only
-  bool ages_differ = false;       ///< or some segment holds members of several ages
 
-  bool is_thinned() const { return !thresholds.empty() || dates_differ || ages_differ; }
-  /// The whole of one year and nothing else, as without a calendar.
-  bool is_one_year() const {
-    return segments.size() == 1 && segments[0].end - segments[0].start == 1 && !dates_differ;
-  }
-  /// Score of a member at a time of a segment.
-  double score(std::size_t row_in_class, double time, const Segment& segment,
-               const Exposures& exposures, const std::vector<double>& by_age) const;
+  bool is_thinned() const { return !thresholds.empty() || dates_differ; }
 };
 
 /// Classes of a portfolio. `set_of` gives the factor set of each row, `ages` the scores by age of

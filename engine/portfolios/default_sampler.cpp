@@ -24,7 +24,17 @@ Member member_at(const DefaultClass& group, std::uint64_t position) {
           static_cast<std::uint32_t>(position - start)};
 }
 
-/// Calls `found(trial, member, jumps)` for every candidate.
+/// Cumulated hazard of a class until `time`; `cumulated` is that at the ends of its segments.
+double hazard_until(const DefaultClass& group, const double* cumulated, double time) {
+  std::size_t k = 0;
+  while (k + 1 < group.segments.size() && group.segments[k].end <= time) ++k;
+  const Segment& segment = group.segments[k];
+  const double before = k == 0 ? 0 : cumulated[k - 1];
+  const double part = (time - segment.start) / (segment.end - segment.start);
+  return before + (cumulated[k] - before) * std::min(1.0, part);
+}
+
+/// Calls `found(trial, member)` for every candidate.
 template <class Found>
 void for_each_candidate(const DefaultClass& group, Jumps& jumps, const std::vector<double>& high,
                         const Found& found) {
@@ -134,7 +144,7 @@ void DefaultSampler::draw_year(const DefaultClass& group, const Hazards& hazards
 void DefaultSampler::prepare_life(const DefaultClass& group, Hazards& hazards,
                                   Scratch& scratch) const {
   const std::size_t n = scratch.trials.count, segments = group.segments.size();
-  const bool scored = !group.thresholds.empty() || group.ages_differ;
+  const bool scored = !group.thresholds.empty();
   scratch.cumulated.resize(n * segments);
   scratch.lowest.resize(scored ? n * segments : 0);
   scratch.high.assign(n, 0.0);
@@ -201,8 +211,6 @@ void DefaultSampler::draw_thinned_life(const DefaultClass& group, const Hazards&
   const Lives& lives = exposures_.lives;
   const std::size_t segments = group.segments.size();
   const bool scored = !scratch.lowest.empty();
-  static const std::vector<double> kNoAges;
-  const std::vector<double>& by_age = ages_.empty() ? kNoAges : ages_[group.factor_set];
   Jumps jumps(static_cast<double>(group.loans), group.entity, false, scratch.seed, scratch.trials);
   jumps.make(scratch.high, scratch.per_log);
   std::size_t trial = static_cast<std::size_t>(-1);
@@ -225,15 +233,12 @@ void DefaultSampler::draw_thinned_life(const DefaultClass& group, const Hazards&
       const double time = segment.start + std::min(1.0, (target - before) / whole) * years;
       if (time >= over) return;
       const double bar = scored ? words.uniform() * whole / years : 0;
-      if (time < born) {
-        // A certain default lies at the start of its segment: the loan's own time comes first.
-        if (whole >= kCertainRate * years)
-          target = std::max(target, before + whole * std::min(1.0, (born - segment.start) / years));
+      if (time < born) {  // what would happen before a loan is made says nothing about it
+        target = hazard_until(group, cumulated, born);
         continue;
       }
       if (scored && bar >= scratch.lowest[t * segments + k] &&
-          bar >= hazards.rate(group.score(member.row, time, segment, exposures_, by_age),
-                              segment.year, t))
+          bar >= hazards.rate(group.thresholds[member.row], segment.year, t))
         continue;
       events.add(static_cast<std::uint32_t>(t), scratch.first_row + row, member.number, time, 1, 0);
       return;
