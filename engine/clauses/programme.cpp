@@ -4,6 +4,20 @@
 #include <cmath>
 
 namespace cofferdam {
+namespace {
+
+/// Adds the value of each event to the sum of its trial. Events of a trial stand together in long
+/// stretches, whose sum stays in a register.
+void add_by_trial(const Events& events, const double* values, double* sums) {
+  for (std::size_t e = 0; e < events.size();) {
+    const std::uint32_t trial = events.trial[e];
+    double sum = sums[trial];
+    for (; e < events.size() && events.trial[e] == trial; ++e) sum += values[e];
+    sums[trial] = sum;
+  }
+}
+
+}  // namespace
 
 std::size_t ProgrammeContext::bearer(const std::string& name, const Value& where,
                                      Problems& problems) const {
@@ -75,10 +89,8 @@ void Programme::start(Settlement& settlement, std::size_t trials) const {
   settlement.trials = trials;
   settlement.losses.assign(trials, 0.0);
   settlement.defaults.assign(trials, 0.0);
-  for (std::size_t e = 0; e < events.size(); ++e) {
-    settlement.losses[events.trial[e]] += events.amount[e];
-    settlement.defaults[events.trial[e]] += events.loans[e];
-  }
+  add_by_trial(events, events.amount.data(), settlement.losses.data());
+  add_by_trial(events, events.loans.data(), settlement.defaults.data());
   settlement.ledger.reset(context_.bearers.size(), trials);
   settlement.lines.resize(context_.lines.size());
   for (auto& line : settlement.lines) line.assign(trials, 0.0);
@@ -103,21 +115,17 @@ void Programme::close(Settlement& settlement) const {
   constexpr double kRounding = 1e-9;
   const std::size_t bearers = context_.bearers.size();
   const Events& events = settlement.events;
-  std::vector<double*> borne(bearers);
-  std::vector<const double*> part(bearers);
-  for (std::size_t b = 0; b < bearers; ++b) {
-    borne[b] = settlement.ledger.of(LedgerKind::borne, b).data();
-    part[b] = settlement.parts[b].data();
-  }
-  // Bearers inside: their sums are independent, while neighbouring events add to the same one.
-  for (std::size_t e = 0; e < events.size(); ++e)
-    for (std::size_t b = 0; b < bearers; ++b) borne[b][events.trial[e]] += part[b][e];
-  std::vector<double> moved(settlement.trials, 0.0);  // amounts of either sign
-  for (std::size_t e = 0; e < events.size(); ++e)
-    moved[events.trial[e]] += std::abs(events.amount[e]);
-  std::vector<double> open = settlement.losses;
   for (std::size_t b = 0; b < bearers; ++b)
-    for (std::size_t t = 0; t < open.size(); ++t) open[t] -= borne[b][t];
+    add_by_trial(events, settlement.parts[b].data(),
+                 settlement.ledger.of(LedgerKind::borne, b).data());
+  std::vector<double> moved = settlement.losses;  // amounts of either sign
+  for (std::size_t e = 0; e < events.size(); ++e)
+    if (events.amount[e] < 0) moved[events.trial[e]] -= 2 * events.amount[e];
+  std::vector<double> open = settlement.losses;
+  for (std::size_t b = 0; b < bearers; ++b) {
+    const auto borne = settlement.ledger.of(LedgerKind::borne, b);
+    for (std::size_t t = 0; t < open.size(); ++t) open[t] -= borne[t];
+  }
   for (std::size_t t = 0; t < open.size(); ++t)
     if (!(std::abs(open[t]) <= kRounding * moved[t]))
       throw Error(ExitCode::internal,

@@ -46,11 +46,15 @@ void Book::set_slots(Group& group, const Lives& lives, const Calendar& calendar)
   std::set<double> ends = {end};
   for (std::size_t q = calendar.period_of(start); q < periods_ && calendar.period_end(q) < end; ++q)
     if (calendar.period_end(q) > start + kRounding) ends.insert(calendar.period_end(q));
+  // Without renewals there is one contract, and slots are periods.
   for (double over = lives.start[group.row] + term; over < end - kRounding; over += term) {
     const auto near = ends.lower_bound(over - kRounding);
     if (over > start + kRounding && (near == ends.end() || *near > over + kRounding))
       ends.insert(over);
   }
+  group.first_period = calendar.period_of(start);
+  group.by_period =
+      lives.renewal == 0 && lives.schedules[lives.schedule[group.row]].months_per_step == 0;
   double before = start;
   for (const double slot_end : ends) {
     group.slot_ends.push_back(slot_end);
@@ -70,12 +74,19 @@ void Book::clear(Trial& trial) const {
 void Book::add(const Events& events, std::size_t e, std::uint32_t row, Trial& trial) const {
   const Group& group = groups_[group_of_[row]];
   const double time = events.time[e], loans = events.loans[e];
-  std::size_t slot = 0;
-  while (slot + 1 < group.slot_ends.size() && group.slot_ends[slot] <= time) ++slot;
+  const std::size_t period = calendar_.period_of(time), last = group.slot_ends.size() - 1;
   const double principal = loans * exposures_.ead[row];
+  if (group.by_period) {
+    const std::size_t slot = group.first_slot + std::min(last, period - group.first_period);
+    trial.principal[slot] += principal;
+    trial.loans[slot] += loans;
+    return;
+  }
+  std::size_t slot = 0;
+  while (slot < last && group.slot_ends[slot] <= time) ++slot;
   trial.principal[group.first_slot + slot] += principal / group.renewed[slot];
   trial.loans[group.first_slot + slot] += loans / group.renewed[slot];
-  const std::size_t at = group.cell * periods_ + calendar_.period_of(time);
+  const std::size_t at = group.cell * periods_ + period;
   trial.amount[at] += principal * exposures_.lives.balance(row, time);
   trial.count[at] += loans;
 }
@@ -130,6 +141,14 @@ void Book::close(const Trial& trial, double lent, std::vector<Balances>& money,
     const double part = group.waits ? lent : 1.0;
     run_off(group, trial.principal.data(), part * group.lent, false, money[group.cell]);
     run_off(group, trial.loans.data(), part * group.loans, true, loans[group.cell]);
+    if (!group.by_period) continue;
+    const double balance =
+        exposures_.lives.schedules[exposures_.lives.schedule[group.row]].after[0];
+    for (std::size_t slot = 0; slot < group.slot_ends.size(); ++slot) {
+      const std::size_t period = group.first_period + slot;
+      money[group.cell].defaulted[period] += balance * trial.principal[group.first_slot + slot];
+      loans[group.cell].defaulted[period] += trial.loans[group.first_slot + slot];
+    }
   }
 }
 

@@ -60,6 +60,8 @@ class Book {
     bool waits = false;  ///< depends on take-up
     double lent = 0, loans = 0;
     std::size_t first_slot = 0;
+    std::size_t first_period = 0;
+    bool by_period = false;  ///< slots are periods, nothing is renewed or repaid before the end
     std::vector<double> slot_ends;  ///< ends of periods and of contracts, up to the group's end
     std::vector<double> renewed;    ///< [slot] probability of having been renewed so far
   };

@@ -130,14 +130,15 @@ void DefaultSampler::draw_year(const DefaultClass& group, const Hazards& hazards
   Jumps jumps(static_cast<double>(group.loans), group.entity, thinned, scratch.seed,
               scratch.trials);
   jumps.make(scratch.high, scratch.per_log);
+  EventWriter writer(events);
   for_each_candidate(group, jumps, scratch.high, [&](std::size_t t, const Member& member) {
     if (thinned) {
       const double bar = jumps.bar() * scratch.high[t];
       if (bar >= scratch.low[t] && bar >= hazards.probability(group.thresholds[member.row], 0, t))
         return;
     }
-    events.add(static_cast<std::uint32_t>(t), scratch.first_row + group.rows[member.row],
-               member.number, 0, 1, 0);
+    writer.add_default(static_cast<std::uint32_t>(t), scratch.first_row + group.rows[member.row],
+                       member.number, 0);
   });
 }
 
@@ -171,10 +172,13 @@ void DefaultSampler::draw_life(const DefaultClass& group, Scratch& scratch, Even
   const std::size_t first_event = events.size();
   Jumps jumps(static_cast<double>(group.loans), group.entity, false, scratch.seed, scratch.trials);
   jumps.make(scratch.high, scratch.per_log);
-  for_each_candidate(group, jumps, scratch.high, [&](std::size_t t, const Member& member) {
-    events.add(static_cast<std::uint32_t>(t), scratch.first_row + group.rows[member.row],
-               member.number, 0, 1, 0);
-  });
+  {
+    EventWriter writer(events);
+    for_each_candidate(group, jumps, scratch.high, [&](std::size_t t, const Member& member) {
+      writer.add_default(static_cast<std::uint32_t>(t), scratch.first_row + group.rows[member.row],
+                         member.number, 0);
+    });
+  }
   date_life(group, first_event, scratch, events);
 }
 
@@ -215,6 +219,7 @@ void DefaultSampler::draw_thinned_life(const DefaultClass& group, const Hazards&
   jumps.make(scratch.high, scratch.per_log);
   std::size_t trial = static_cast<std::size_t>(-1);
   Stream words(scratch.seed, Purpose::default_date, 0, group.entity);
+  EventWriter writer(events);
   for_each_candidate(group, jumps, scratch.high, [&](std::size_t t, const Member& member) {
     if (t != trial)
       words = Stream(scratch.seed, Purpose::default_date,
@@ -240,7 +245,8 @@ void DefaultSampler::draw_thinned_life(const DefaultClass& group, const Hazards&
       if (scored && bar >= scratch.lowest[t * segments + k] &&
           bar >= hazards.rate(group.thresholds[member.row], segment.year, t))
         continue;
-      events.add(static_cast<std::uint32_t>(t), scratch.first_row + row, member.number, time, 1, 0);
+      writer.add_default(static_cast<std::uint32_t>(t), scratch.first_row + row, member.number,
+                         time);
       return;
     }
   });

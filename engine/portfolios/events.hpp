@@ -1,5 +1,6 @@
 // What goes wrong in a run of trials: sparse, one entry a default, a recovery or its cost.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct Events {
     loans.resize(size);
     amount.resize(size);
   }
+  /// Appends one entry; `EventWriter` is for many.
   void add(std::uint32_t in_trial, std::uint32_t row, std::uint32_t number, double at,
            double defaults, double loss) {
     trial.push_back(in_trial);
@@ -44,6 +46,34 @@ struct Events {
     loans[to] = other.loans[from];
     amount[to] = other.amount[from];
   }
+};
+
+/// Appends many defaults: one test of room an entry, and not one a column.
+class EventWriter {
+ public:
+  explicit EventWriter(Events& events) : events_(events), size_(events.size()) {}
+  EventWriter(const EventWriter&) = delete;
+  EventWriter& operator=(const EventWriter&) = delete;
+  ~EventWriter() { events_.resize(size_); }
+
+  void add_default(std::uint32_t trial, std::uint32_t row, std::uint32_t member, double time) {
+    if (size_ == room_) grow();
+    events_.trial[size_] = trial;
+    events_.exposure[size_] = row;
+    events_.member[size_] = member;
+    events_.time[size_] = time;
+    events_.loans[size_] = 1;
+    events_.amount[size_] = 0;
+    ++size_;
+  }
+
+ private:
+  void grow() {
+    room_ = size_ + std::max<std::size_t>(1024, size_);
+    events_.resize(room_);
+  }
+  Events& events_;
+  std::size_t size_, room_ = size_;
 };
 
 }  // namespace cofferdam

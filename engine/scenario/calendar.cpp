@@ -8,7 +8,6 @@
 namespace cofferdam {
 namespace {
 
-constexpr double kRounding = 1e-9;  // years; a moment that misses a boundary by less is on it
 constexpr double kMostYears = 200;
 
 using std::chrono::sys_days;
@@ -44,6 +43,8 @@ Calendar::Calendar(const Value& calendar, Problems& problems) {
   if (calendar.at("year").text == "calendar") offset_ = std::fmod(origin_, 12) / 12;
   const std::string& period = calendar.at("period").text;
   per_year_ = period == "month" ? 12 : period == "quarter" ? 4 : 1;
+  first_year_ = static_cast<std::int64_t>(steps(0, 1));
+  first_period_ = static_cast<std::int64_t>(steps(0, per_year_));
   years_ = count_of(1);
   periods_ = count_of(per_year_);
 }

@@ -5,6 +5,7 @@
 #pragma once
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 #include "scenario/value.hpp"
@@ -29,7 +30,7 @@ class Calendar {
   /// Factors step at the turn of a year. Year 0 is the one in which the scenario starts; with
   /// calendar years it may have begun before.
   std::size_t years() const { return years_; }
-  std::size_t year_of(double time) const { return index_of(time, 1, years_); }
+  std::size_t year_of(double time) const { return index_of(time, 1, first_year_, years_); }
   /// Where a year starts and ends on the axis, cut to the scenario's time.
   double year_start(std::size_t year) const { return start_of(year, 1); }
   double year_end(std::size_t year) const { return start_of(year + 1, 1); }
@@ -42,7 +43,9 @@ class Calendar {
 
   /// The reporting grid: months, quarters or years, aligned with the years.
   std::size_t periods() const { return periods_; }
-  std::size_t period_of(double time) const { return index_of(time, per_year_, periods_); }
+  std::size_t period_of(double time) const {
+    return index_of(time, per_year_, first_period_, periods_);
+  }
   double period_start(std::size_t period) const { return start_of(period, per_year_); }
   double period_end(std::size_t period) const { return start_of(period + 1, per_year_); }
 
@@ -53,11 +56,15 @@ class Calendar {
   double plus(double time, double months, double days) const;
 
  private:
+  /// In years; a moment that misses a boundary by less is on it.
+  static constexpr double kRounding = 1e-9;
+
   std::size_t count_of(double per_year) const;
   /// The end counts to the last of `count` steps.
-  std::size_t index_of(double time, double per_year, std::size_t count) const {
-    const double passed = steps(time, per_year) - steps(0, per_year);
-    return passed > 0 ? std::min(count - 1, static_cast<std::size_t>(passed)) : 0;
+  std::size_t index_of(double time, double per_year, std::int64_t first, std::size_t count) const {
+    // As steps(time) - steps(0): times are not below 0, so that cutting is rounding down.
+    const auto step = static_cast<std::int64_t>((time + offset_) * per_year + kRounding) - first;
+    return std::min(count - 1, static_cast<std::size_t>(std::max<std::int64_t>(0, step)));
   }
   /// Whole steps since the turn of year 0.
   double steps(double time, double per_year) const;
@@ -70,6 +77,7 @@ class Calendar {
   double horizon_ = 1, end_ = 1;
   double per_year_ = 1;  ///< periods
   std::size_t years_ = 1, periods_ = 1;
+  std::int64_t first_year_ = 0, first_period_ = 0;  ///< steps of the start
 };
 
 }  // namespace cofferdam
