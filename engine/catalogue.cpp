@@ -36,7 +36,7 @@
       "{student_t: {degrees_of_freedom: 5}}")
 
 #define COFFERDAM_PORTFOLIOS(ROW)                                                     \
-  ROW(loans, "loans over one period, from a file or generated",                       \
+  ROW(loans, "loans: from a file, generated, or lent over time",                      \
       "{type: loans, lender: bank, count: 1000, ead: 1 million, pd: 2 %, lgd: 45 %, " \
       "loading: {national: 0.3}}")
 
@@ -46,7 +46,7 @@
       "{share: {claim: loss, parts: {bank: 20 %}, remainder: fund}}")                         \
   ROW(compensate, "moves part of what one bearer bears to another",                           \
       "{compensate: {claim: loss, payer: fund, payee: bank, rate: 30 %}}")                    \
-  ROW(layers, "takes layers of what a bearer bears over the period",                          \
+  ROW(layers, "takes layers of what a bearer bears, over the whole scenario",                 \
       "{layers: {name: stop, claim: loss, payee: bank, layers: [{payer: fund, attachment: 3 " \
       "%}]}}")
 

@@ -18,8 +18,7 @@ std::size_t find_year(const Cells& years, const std::string& year, const std::st
 
 /// The 99 % quantile of a year.
 std::string tail_cell(const SummaryContext& context, const Cells& years, std::size_t row) {
-  const bool var = !std::isnan(years.number("value_at_risk_99", row));
-  return money_cell(context, years, var ? "value_at_risk_99" : "quantile_99", row);
+  return money_cell(context, years, "value_at_risk_99", row);
 }
 
 }  // namespace

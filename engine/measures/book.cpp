@@ -54,7 +54,7 @@ class BookByPeriod final : public Accumulating<MomentList> {
     const Calendar& calendar = *summary.params.calendar;
     TextColumn portfolio("portfolio", "name of the portfolio");
     TextColumn cohort("cohort", "cohort, or '(all)'");
-    TextColumn from("from", "first day of the period"), to("to", "day after its last");
+    TextColumn from("from", "first day of the period"), to("to", "its last day");
     std::vector<EstimateColumns> columns = declare(currency);
     for (std::size_t p = 0; p < books_.size(); ++p) {
       const NamedPortfolio& named = summary.params.portfolios[p];
@@ -63,7 +63,7 @@ class BookByPeriod final : public Accumulating<MomentList> {
           portfolio.add(named.name);
           cohort.add(cell == 0 ? "(all)" : named.portfolio->exposures().lives.cohorts[cell - 1]);
           from.add(calendar.date_text(calendar.period_start(period)));
-          to.add(calendar.date_text(calendar.period_end(period)));
+          to.add(calendar.last_day_text(calendar.period_end(period)));
           for (std::size_t s = 0; s < kSeries; ++s)
             columns[s].add(
                 state_[index(books_[p].first_cell + cell, period, s)].mean(summary.trials));

@@ -49,7 +49,7 @@ class ByYear final : public Accumulating<YearSums> {
     const std::string& currency = summary.params.currency;
     TextColumn label("year", "year of the calendar");
     TextColumn from("from", "first day of the year, not before the start");
-    TextColumn to("to", "day on which the year ends, the first that is not in it");
+    TextColumn to("to", "its last day within the scenario");
     TextColumn account("account", "'all losses', 'defaults' (a count) or a bearer");
     EstimateColumns mean("mean", currency,
                          "expected amount of the year; losses net of what is recovered in it");
@@ -73,7 +73,7 @@ class ByYear final : public Accumulating<YearSums> {
         const bool gross = a == kLossAccount;
         label.add(calendar.year_label(year));
         from.add(calendar.date_text(calendar.year_start(year)));
-        to.add(calendar.date_text(calendar.year_end(year)));
+        to.add(calendar.last_day_text(calendar.year_end(year)));
         account.add(summary.accounts[a].name);
         mean.add(moments.mean(summary.trials));
         sd.add(moments.standard_deviation(summary.trials));

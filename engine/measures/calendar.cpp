@@ -7,11 +7,6 @@ namespace {
 
 constexpr double kRounding = 1e-9;  // years
 
-/// The last day before a moment at which a day begins.
-std::string day_before(const Calendar& calendar, double time) {
-  return calendar.date_text(calendar.time_of(calendar.date_of(time) - std::chrono::days(1)));
-}
-
 class Years final : public Measure {
  public:
   Table table(const Summary& summary) const override {
@@ -27,7 +22,7 @@ class Years final : public Measure {
       const bool runs_off = end > calendar.horizon() + kRounding;
       year.add(calendar.year_label(y));
       from.add(calendar.date_text(start));
-      to.add(day_before(calendar, end));
+      to.add(calendar.last_day_text(end));
       length.add(end - start);
       phase.add(!runs_off ? "horizon" : lends ? "horizon and run-off" : "run-off");
     }

@@ -27,9 +27,10 @@ class Portfolios final : public Measure {
     NumberColumn exposure("exposure", currency,
                           dated ? "sum of what is lent at origination, renewals apart"
                                 : "sum of exposures at default");
-    NumberColumn pd("mean_pd", "1",
-                    dated ? "mean probability of default within a year over loans"
-                          : "mean probability of default over loans");
+    NumberColumn pd(
+        "mean_pd", "1",
+        dated ? "mean probability of default within a year over loans; n/a with hazards by age"
+              : "mean probability of default over loans");
     NumberColumn weighted("mean_pd_by_exposure", "1",
                           "mean probability of default, weighted by exposure");
     NumberColumn lgd("mean_lgd", "1", "mean loss given default, weighted by exposure x PD");
@@ -57,9 +58,11 @@ class Portfolios final : public Measure {
       loans.add(count);
       rows.add(static_cast<std::int64_t>(book.rows()));
       exposure.add(ead);
-      pd.add(pds / count);
-      weighted.add(ead > 0 ? ead_pd / ead : 0);
-      lgd.add(ead_pd > 0 ? loss / ead_pd : 0);
+      // Hazards by age leave no yearly PD to speak of.
+      const bool by_age = dated && pds == 0;
+      pd.add(by_age ? std::nan("") : pds / count);
+      weighted.add(by_age ? std::nan("") : ead > 0 ? ead_pd / ead : 0);
+      lgd.add(by_age ? std::nan("") : ead_pd > 0 ? loss / ead_pd : 0);
       expected.add(loss);
     }
     Table table = make_table("portfolios", "one portfolio", name, lender, loans, rows, exposure, pd,

@@ -8,15 +8,18 @@
 
 namespace cofferdam {
 
+/// Place of loan `index` in the order of lending: multiples of the golden section, modulo 1, which
+/// fill (0, 1) evenly however few of them follow each other.
+double lending_rank(double index);
+
 /// Columns by row; all are empty without a calendar.
 struct Lives {
   std::vector<double> start;  ///< origination in years from the start; before 0: opening book
   std::vector<double> end;    ///< maturity, of the last renewal there can be
   std::vector<std::uint16_t> schedule;  ///< index into schedules
   std::vector<std::uint16_t> cohort;    ///< index into cohorts
-  std::vector<double> rank;  ///< below 0: does not depend on take-up; else the place in the order
-                             ///< of lending within its batch, in (0, 1); take-up u lends to ranks
-                             ///< below u. Empty: nothing depends on take-up
+  std::vector<double> rank;  ///< place in the order of lending, in (0, 1): take-up u lends to ranks
+                             ///< below u; below 0: always lent. Empty: nothing depends on take-up
   std::vector<Schedule> schedules;
   std::vector<double> terms;  ///< [schedule] years of one contract
   std::vector<std::string> cohorts;

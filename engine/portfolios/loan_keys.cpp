@@ -100,11 +100,13 @@ constexpr Key kRecoveryKeys[] = {
      .unit = Type::rate},
     {.name = "lag",
      .type = Type::field,
-     .sentence = "time from default to recovery; a distribution is drawn for each default",
+     .sentence = "time from default to recovery; a distribution, in months, is drawn for each "
+                 "default",
      .fallback = "0 months",
      .range = kAtLeastZero,
      .family = FamilyId::distribution,
-     .unit = Type::duration},
+     .unit = Type::duration,
+     .days = true},
     {.name = "cost",
      .type = Type::rate,
      .sentence = "cost of recovering, as a fraction of what comes back",
@@ -195,8 +197,8 @@ constexpr Key kKeys[] = {
      .family = FamilyId::repayment},
     {.name = "renewal",
      .type = Type::rate,
-     .sentence = "probability that a loan is renewed at maturity, by the same firm, while there is "
-                 "new business",
+     .sentence = "probability that a loan is renewed at maturity, by the same firm, until the end "
+                 "of the horizon",
      .fallback = "0",
      .range = kShare},
     {.name = "new_business",

@@ -173,9 +173,10 @@ class Loans final : public Portfolio {
   }
 
   double rank(std::uint32_t row, std::uint32_t member) const {
-    const Exposures& book = exposures();
-    if (book.lives.rank[row] < 0 || book.count[row] == 1) return book.lives.rank[row];
-    return (member + 0.5) / book.count[row];
+    const double first = exposures().lives.rank[row];
+    if (first < 0 || member == 0) return first;
+    const double place = first + lending_rank(member - 0.5);
+    return place < 1 ? place : place - 1;
   }
 
   /// Amounts of the defaults of one class, and what comes back. Word i of the stream (seed, loss,

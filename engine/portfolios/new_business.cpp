@@ -288,18 +288,13 @@ class Business {
     return false;
   }
 
-  /// Place of each loan within its batch; loans of the opening book are there already.
+  /// Ranks of loans; those of the opening book are lent already.
   void set_ranks() {
     std::vector<double>& ranks = rows_.book.exposures.lives.rank;
     ranks.assign(rows_.starts.size(), -1.0);
     if (!new_business_ || !new_business_.at("take_up").given) return ranks.clear();
-    for (std::size_t first = 0; first < ranks.size();) {
-      std::size_t end = first;
-      while (end < ranks.size() && rows_.starts[end] == rows_.starts[first]) ++end;
-      for (std::size_t i = first; i < end && rows_.starts[first] >= 0; ++i)
-        ranks[i] = (static_cast<double>(i - first) + 0.5) / static_cast<double>(end - first);
-      first = end;
-    }
+    for (std::size_t i = 0; i < ranks.size(); ++i)
+      if (rows_.starts[i] >= 0) ranks[i] = lending_rank(static_cast<double>(i));
   }
 
   /// Opening loans whose own term is over were repaid before the start; those that fall due on its

@@ -52,6 +52,10 @@ class Calendar {
   double time_of(std::chrono::sys_days date) const { return (month_of(date) - origin_) / 12; }
   std::chrono::sys_days date_of(double time) const;
   std::string date_text(double time) const;  ///< ISO 8601
+  /// The day before a moment at which a day begins.
+  std::string last_day_text(double end) const {
+    return date_text(time_of(date_of(end) - std::chrono::days(1)));
+  }
   /// `time` plus a span: months on the axis, days by the dates.
   double plus(double time, double months, double days) const;
 

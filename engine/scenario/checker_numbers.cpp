@@ -100,7 +100,7 @@ Value Checker::number(const Key& key, const Node& node, const std::string& path,
                 std::string(key.sentence));
   if (node.quoted && unit != Type::date)
     return fail(value, "a text in quotes where " + noun_of(unit) + " belongs", "remove the quotes");
-  const Parsed<double> parsed = parse_as(unit, node.text, key.type != Type::duration);
+  const Parsed<double> parsed = parse_as(unit, node.text, key.type != Type::duration && !key.days);
   if (!parsed.value) return fail(value, parsed.what, parsed.advice);
   value.number = *parsed.value;
   value.text = node.text;

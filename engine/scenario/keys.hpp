@@ -68,6 +68,7 @@ struct Key {
   FamilyId family = FamilyId::none;                ///< kind, typed; field: distributions admitted
   std::span<const std::string_view> choices = {};  ///< choice
   Type unit = Type::number;                        ///< field: number, amount, rate, date, duration
+  bool days = false;    ///< field of spans of time: days and weeks are admitted
   bool dotted = false;  ///< map: its names may be `family.member`, as factors are called
 };
 

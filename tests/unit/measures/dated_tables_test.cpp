@@ -116,8 +116,8 @@ TEST(DatedTables, YearsAddUpTheirEvents) {
     expect_close(table.numbers("cost_of_recovery")[row], mean_of(sums[year + "cost"]), year);
   }
   EXPECT_EQ(table.texts("from").front(), "2026-07-01");
-  EXPECT_EQ(table.texts("to").front(), "2027-01-01");
-  EXPECT_EQ(table.texts("to").back(), "2031-07-01");
+  EXPECT_EQ(table.texts("to").front(), "2026-12-31");
+  EXPECT_EQ(table.texts("to").back(), "2031-06-30");
   const Table& bearers = results.table("bearers");
   for (std::size_t row = 0; row < bearers.rows(); ++row)
     expect_close(over_years[bearers.texts("bearer")[row]], bearers.numbers("mean")[row],
