@@ -1,28 +1,15 @@
 // The same scenario gives the same bytes, however it is run.
 #include <gtest/gtest.h>
-#include <unistd.h>
 #include <cofferdam/simulate.hpp>
 
-#include <cstdio>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <map>
 
+#include "support/results_bytes.hpp"
 #include "support/scenarios.hpp"
 
 namespace cofferdam {
 namespace {
-
-std::string bytes_of(const Results& results) {
-  const std::string path = testing::TempDir() + "repeat" + std::to_string(getpid()) + ".h5";
-  write_results(results, path);
-  std::ifstream in(path, std::ios::binary);
-  std::string bytes((std::istreambuf_iterator<char>(in)), {});
-  in.close();
-  std::remove(path.c_str());
-  return bytes;
-}
 
 const std::string kLayers =
     "  - claim: {name: c, of: [loans]}\n"
