@@ -1,6 +1,7 @@
 // Default and loss curves: what has become of loans by each age.
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "measures/accumulating.hpp"
 #include "measures/cohorts.hpp"
@@ -62,12 +63,7 @@ class ByAge final : public Accumulating<DistributionList> {
         sums_(points_.size(), kSeries) {
     for (std::size_t c = 0; c < cohorts.list.size(); ++c)
       curves_.push_back({first[c], first[c + 1] - first[c], cohorts.list[c].is_open()});
-    rows_.resize(params.rows);
-    for (const NamedPortfolio& named : params.portfolios) {
-      const Lives& lives = named.portfolio->exposures().lives;
-      for (std::size_t row = 0; row < lives.start.size(); ++row)
-        rows_[named.first_row + row] = {lives.start[row], cohorts.of_row[named.first_row + row]};
-    }
+    set_batches(params, cohorts);
   }
 
   void observe(const TrialRun& run) override {
@@ -113,7 +109,8 @@ class ByAge final : public Accumulating<DistributionList> {
     std::size_t first = 0, ages = 0;
     bool open = false;
   };
-  struct Row {
+  /// Loans of one cohort that were made at the same time.
+  struct Batch {
     double start = 0;
     std::uint32_t cohort = kNoCohort;
   };
@@ -152,12 +149,24 @@ class ByAge final : public Accumulating<DistributionList> {
     std::vector<EstimateColumns> quantiles_;
   };
 
+  void set_batches(const Params& params, const Cohorts& cohorts) {
+    std::map<std::pair<double, std::uint32_t>, std::uint32_t> known;
+    for (const NamedPortfolio& named : params.portfolios)
+      for (const double start : named.portfolio->exposures().lives.start) {
+        const std::uint32_t cohort = cohorts.of_row[batch_of_.size()];
+        const auto [batch, added] =
+            known.try_emplace({start, cohort}, static_cast<std::uint32_t>(batches_.size()));
+        if (added) batches_.push_back({start, cohort});
+        batch_of_.push_back(batch->second);
+      }
+  }
+
   void add(const Events& events) {
     for (std::size_t e = 0; e < events.size(); ++e) {
-      const Row& row = rows_[events.exposure[e]];
-      if (row.cohort == kNoCohort) continue;
-      const Curve& curve = curves_[row.cohort];
-      auto age = static_cast<std::size_t>(events.time[e] - row.start + kRounding);
+      const Batch& batch = batches_[batch_of_[events.exposure[e]]];
+      if (batch.cohort == kNoCohort) continue;
+      const Curve& curve = curves_[batch.cohort];
+      auto age = static_cast<std::size_t>(events.time[e] - batch.start + kRounding);
       if (age >= curve.ages) {
         if (curve.open || curve.ages == 0) continue;
         age = curve.ages - 1;  // at the very end of the last year
@@ -169,9 +178,10 @@ class ByAge final : public Accumulating<DistributionList> {
   }
 
   std::vector<Point> points_;
-  std::vector<Curve> curves_;  ///< [cohort]
-  std::vector<Row> rows_;      ///< over all portfolios
-  CellSums sums_;              ///< [point][trial][series], scratch
+  std::vector<Curve> curves_;            ///< [cohort]
+  std::vector<Batch> batches_;           ///< few, so that they stay in the cache
+  std::vector<std::uint32_t> batch_of_;  ///< [row over all portfolios]
+  CellSums sums_;                        ///< [point][trial][series], scratch
 };
 
 std::unique_ptr<Measure> make(const Params& params) {

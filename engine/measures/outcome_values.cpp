@@ -34,14 +34,15 @@ void OutcomeValues::add_portfolio(const NamedPortfolio& named) {
   for (const std::string& cohort : cohorts) {
     groups_.emplace_back();
     for (std::size_t o = 0; o < outcomes_.size(); ++o)
-      if (speaks_of(outcomes_[o], named.name, cohort)) groups_.back().push_back(o);
+      if (speaks_of(outcomes_[o], named.name, cohort))
+        groups_.back().push_back({o, outcomes_[o].by_age, outcomes_[o].counts_defaults()});
   }
   for (std::size_t row = 0; row < book.rows(); ++row) {
     const std::uint32_t group = first_group + (lives.given() ? lives.cohort[row] : 0);
     group_of_.push_back(group);
-    for (const std::size_t o : groups_[group]) {
-      loans_[o] += book.count[row];
-      lent_[o] += book.count[row] * book.ead[row];
+    for (const Sum& sum : groups_[group]) {
+      loans_[sum.outcome] += book.count[row];
+      lent_[sum.outcome] += book.count[row] * book.ead[row];
     }
   }
 }
@@ -51,10 +52,9 @@ std::vector<std::vector<double>> OutcomeValues::of(const Settlement& settlement)
   const Events& events = settlement.events;
   for (std::size_t e = 0; e < events.size(); ++e) {
     const std::uint32_t row = events.exposure[e];
-    for (const std::size_t o : groups_[group_of_[row]]) {
-      const Outcome& outcome = outcomes_[o];
-      if (outcome.by_age > 0 && events.time[e] - start_[row] > outcome.by_age + kRounding) continue;
-      values[o][events.trial[e]] += outcome.counts_defaults() ? events.loans[e] : events.amount[e];
+    for (const Sum& sum : groups_[group_of_[row]]) {
+      if (sum.by_age > 0 && events.time[e] - start_[row] > sum.by_age + kRounding) continue;
+      values[sum.outcome][events.trial[e]] += sum.of_defaults ? events.loans[e] : events.amount[e];
     }
   }
   for (std::size_t o = 0; o < size(); ++o) {

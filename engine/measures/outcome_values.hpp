@@ -20,12 +20,18 @@ class OutcomeValues {
   double lent(std::size_t outcome) const { return lent_[outcome]; }    ///< amount of these loans
 
  private:
+  /// What an event adds to one outcome.
+  struct Sum {
+    std::size_t outcome = 0;
+    int by_age = 0;  ///< 0: at any age
+    bool of_defaults = false;
+  };
   void add_portfolio(const NamedPortfolio& named);
 
   std::vector<Outcome> outcomes_;
   std::vector<double> loans_, lent_;
-  std::vector<std::uint32_t> group_of_;           ///< [row over all portfolios]
-  std::vector<std::vector<std::size_t>> groups_;  ///< [group] outcomes that speak of its rows
+  std::vector<std::uint32_t> group_of_;   ///< [row over all portfolios]
+  std::vector<std::vector<Sum>> groups_;  ///< [group] outcomes that speak of its rows
   std::vector<double> start_;  ///< [row] origination; empty if no outcome asks for an age
 };
 

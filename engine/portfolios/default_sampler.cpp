@@ -1,6 +1,7 @@
 #include "portfolios/default_sampler.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "base/random.hpp"
@@ -200,9 +201,11 @@ void DefaultSampler::date_life(const DefaultClass& group, std::size_t first_even
   for (std::size_t i = 0; i < times.size(); ++i) {
     const double* cumulated = scratch.cumulated.data() + trial[i] * segments;
     const double target = -times[i];
-    // Segments before the date are counted, without a branch that could be guessed wrong.
+    // Segments before the date are counted by the sign of a difference: no branch can be guessed
+    // wrong, and the compiler counts two at a time.
     std::size_t k = 0;
-    for (std::size_t j = 0; j + 1 < segments; ++j) k += cumulated[j] < target;
+    for (std::size_t j = 0; j + 1 < segments; ++j)
+      k += std::bit_cast<std::uint64_t>(cumulated[j] - target) >> 63;
     const double before = k == 0 ? 0 : cumulated[k - 1];
     const Segment& segment = group.segments[k];
     const double part = std::min(1.0, (target - before) / (cumulated[k] - before));

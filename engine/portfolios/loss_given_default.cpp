@@ -1,5 +1,6 @@
 #include "portfolios/loss_given_default.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/special.hpp"
@@ -30,6 +31,8 @@ LossGivenDefault::LossGivenDefault(const Value& field, FieldResolver& resolver, 
     for (std::size_t i = 0; i < rows; ++i)
       if (on[i]) mean_[i] = mean, codes_[i] = code;
   });
+  one_for_all_ = distributions_.size() == 1 &&
+                 std::all_of(codes_.begin(), codes_.end(), [](auto code) { return code == 1; });
 }
 
 void LossGivenDefault::reorder(const std::vector<std::size_t>& from) {
@@ -71,11 +74,14 @@ void LossGivenDefault::apply(std::span<const std::uint32_t> rows, std::span<doub
                              std::span<const double> factor, std::span<double> amounts) const {
   const std::size_t n = rows.size();
   std::vector<double> loss(n);
-  for (std::size_t i = 0; i < n; ++i) loss[i] = mean_[rows[i]];
-  if (is_tied()) {
-    tie_means(loss, factor);
-    if (is_drawn()) tie_uniforms(uniforms, factor);
+  if (is_drawn() && is_tied()) tie_uniforms(uniforms, factor);
+  if (one_for_all_) {
+    distributions_[0]->sample(uniforms, loss);
+    for (std::size_t i = 0; i < n; ++i) amounts[i] *= loss[i];
+    return;
   }
+  for (std::size_t i = 0; i < n; ++i) loss[i] = mean_[rows[i]];
+  if (is_tied()) tie_means(loss, factor);
   if (distributions_.size() == 1 && n > 0) {
     std::vector<double> drawn(n);
     distributions_[0]->sample(uniforms, drawn);

@@ -43,6 +43,7 @@ class LossGivenDefault {
   void tie_uniforms(std::span<double> uniforms, std::span<const double> factor) const;
 
   std::vector<std::unique_ptr<Distribution>> distributions_;
+  bool one_for_all_ = false;          ///< rows are all drawn from one distribution
   std::vector<std::uint16_t> codes_;  ///< [row] 0: constant, else index of distribution + 1
   std::vector<double> mean_;          ///< [row]
   std::vector<double> score_;         ///< [row] Phi^-1 of the mean, if tied

@@ -6,9 +6,7 @@
 #include "simulate/variant_tables.hpp"
 
 namespace cofferdam {
-namespace {
 
-/// As many trials as fill the second-level cache with events.
 std::size_t run_length(const Params& params) {
   constexpr double kEvents = 16384;
   double expected = 1;
@@ -17,8 +15,6 @@ std::size_t run_length(const Params& params) {
   return std::bit_floor(static_cast<std::size_t>(
       std::clamp(kEvents / expected, 1.0, static_cast<double>(kBlockTrials))));
 }
-
-}  // namespace
 
 void draw(const Params& params, const TrialRange& trials, Factors& factors, Events& events) {
   params.factors->draw(params.seed, trials, factors);

@@ -10,6 +10,10 @@
 
 namespace cofferdam {
 
+/// Trials that are drawn at a time: as many as fill the second-level cache with events. Does not
+/// change results.
+std::size_t run_length(const Params& params);
+
 /// Draws consecutive trials into `factors` and `events`.
 void draw(const Params& params, const TrialRange& trials, Factors& factors, Events& events);
 
