@@ -32,6 +32,11 @@ std::string cell(const Column& column, std::size_t row) {
   return std::get<std::vector<std::string>>(column.cells)[row];
 }
 
+/// Ends of intervals follow from the value and its standard error.
+bool is_interval(const std::string& column) {
+  return column.ends_with("_ci_low") || column.ends_with("_ci_high");
+}
+
 /// One number a line, named by table, row and column, so that a diff says what moved.
 std::string lines_of(const Results& results) {
   std::ostringstream text;
@@ -39,8 +44,9 @@ std::string lines_of(const Results& results) {
     if (std::find(kLeftOut.begin(), kLeftOut.end(), table.name) != kLeftOut.end()) continue;
     for (std::size_t row = 0; row < table.rows(); ++row)
       for (const Column& column : table.columns)
-        text << table.name << "[" << row << "]." << column.name << " = " << cell(column, row)
-             << "\n";
+        if (!is_interval(column.name))
+          text << table.name << "[" << row << "]." << column.name << " = " << cell(column, row)
+               << "\n";
   }
   return text.str();
 }
