@@ -22,7 +22,8 @@ class Transfers final : public Accumulating<MomentList> {
       for (std::size_t t = 0; t < share.size(); ++t) {
         share[t] = borne[t] - paid[t] + received[t];
         // A bearer that only moves money has no share; what rounding leaves is not one.
-        if (std::abs(share[t]) <= 1e-12 * run.settlement.losses[t]) share[t] = 0;
+        const double moved = std::abs(borne[t]) + std::abs(paid[t]) + std::abs(received[t]);
+        if (std::abs(share[t]) <= 1e-12 * moved) share[t] = 0;
       }
       state_[3 * b].add(share, run.weights());
       state_[3 * b + 1].add(paid, run.weights());
