@@ -35,7 +35,8 @@ double hazard_until(const DefaultClass& group, const double* cumulated, double t
   return before + (cumulated[k] - before) * std::min(1.0, part);
 }
 
-/// Calls `found(trial, member)` for every candidate.
+/// Calls `found(trial, member, part)` for every candidate; `part` is what the jump to it leaves
+/// beyond a whole number.
 template <class Found>
 void for_each_candidate(const DefaultClass& group, Jumps& jumps, const std::vector<double>& high,
                         const Found& found) {
@@ -48,8 +49,9 @@ void for_each_candidate(const DefaultClass& group, Jumps& jumps, const std::vect
       // overflow.
       const double jump = jumps.jump();
       if (!(position + jump < loans)) break;
-      position += static_cast<double>(static_cast<std::int64_t>(jump));
-      found(t, member_at(group, static_cast<std::uint64_t>(position)));
+      const double whole = static_cast<double>(static_cast<std::int64_t>(jump));
+      position += whole;
+      found(t, member_at(group, static_cast<std::uint64_t>(position)), jump - whole);
     }
   }
 }
@@ -132,7 +134,7 @@ void DefaultSampler::draw_year(const DefaultClass& group, const Hazards& hazards
               scratch.trials);
   jumps.make(scratch.high, scratch.per_log);
   EventWriter writer(events);
-  for_each_candidate(group, jumps, scratch.high, [&](std::size_t t, const Member& member) {
+  for_each_candidate(group, jumps, scratch.high, [&](std::size_t t, const Member& member, double) {
     if (thinned) {
       const double bar = jumps.bar() * scratch.high[t];
       if (bar >= scratch.low[t] && bar >= hazards.probability(group.thresholds[member.row], 0, t))
@@ -175,32 +177,25 @@ void DefaultSampler::draw_life(const DefaultClass& group, Scratch& scratch, Even
   jumps.make(scratch.high, scratch.per_log);
   {
     EventWriter writer(events);
-    for_each_candidate(group, jumps, scratch.high, [&](std::size_t t, const Member& member) {
-      writer.add_default(static_cast<std::uint32_t>(t), scratch.first_row + group.rows[member.row],
-                         member.number, 0);
-    });
+    for_each_candidate(
+        group, jumps, scratch.high, [&](std::size_t t, const Member& member, double part) {
+          writer.add_default(static_cast<std::uint32_t>(t),
+                             scratch.first_row + group.rows[member.row], member.number, part);
+        });
   }
   date_life(group, first_event, scratch, events);
 }
 
-/// Dates of the defaults from `first_event` on, all trials at once.
+/// Dates of the defaults from `first_event` on, of which `time` holds the part of the life's hazard
+/// that was cumulated before.
 void DefaultSampler::date_life(const DefaultClass& group, std::size_t first_event, Scratch& scratch,
                                Events& events) const {
   const std::span<double> times(events.time.data() + first_event, events.size() - first_event);
   const std::uint32_t* trial = events.trial.data() + first_event;
-  for (std::size_t i = 0; i < times.size();) {
-    std::size_t end = i;
-    while (end < times.size() && trial[end] == trial[i]) ++end;
-    fill_uniform(scratch.seed, Purpose::default_date,
-                 static_cast<std::uint64_t>(scratch.trials.first) + trial[i], group.entity,
-                 times.subspan(i, end - i));
-    for (; i < end; ++i) times[i] = 1 - times[i] * scratch.high[trial[i]];
-  }
-  logarithm(times, times);
   const std::size_t segments = group.segments.size();
   for (std::size_t i = 0; i < times.size(); ++i) {
     const double* cumulated = scratch.cumulated.data() + trial[i] * segments;
-    const double target = -times[i];
+    const double target = times[i] * cumulated[segments - 1];
     // Segments before the date are counted by the sign of a difference: no branch can be guessed
     // wrong, and the compiler counts two at a time.
     std::size_t k = 0;
@@ -223,36 +218,37 @@ void DefaultSampler::draw_thinned_life(const DefaultClass& group, const Hazards&
   std::size_t trial = static_cast<std::size_t>(-1);
   Stream words(scratch.seed, Purpose::default_date, 0, group.entity);
   EventWriter writer(events);
-  for_each_candidate(group, jumps, scratch.high, [&](std::size_t t, const Member& member) {
-    if (t != trial)
-      words = Stream(scratch.seed, Purpose::default_date,
-                     static_cast<std::uint64_t>(scratch.trials.first) + t, group.entity);
-    trial = t;
-    const double* cumulated = scratch.cumulated.data() + t * segments;
-    const std::uint32_t row = group.rows[member.row];
-    const double born = lives.start[row], over = lives.end[row];
-    double target = -logarithm(1 - words.uniform() * scratch.high[t]);
-    for (std::size_t k = 0; target <= cumulated[segments - 1];
-         target -= logarithm(words.uniform())) {
-      while (k + 1 < segments && cumulated[k] < target) ++k;
-      const double before = k == 0 ? 0 : cumulated[k - 1], whole = cumulated[k] - before;
-      const Segment& segment = group.segments[k];
-      const double years = segment.end - segment.start;
-      const double time = segment.start + std::min(1.0, (target - before) / whole) * years;
-      if (time >= over) return;
-      const double bar = scored ? words.uniform() * whole / years : 0;
-      if (time < born) {  // what would happen before a loan is made says nothing about it
-        target = hazard_until(group, cumulated, born);
-        continue;
-      }
-      if (scored && bar >= scratch.lowest[t * segments + k] &&
-          bar >= hazards.rate(group.thresholds[member.row], segment.year, t))
-        continue;
-      writer.add_default(static_cast<std::uint32_t>(t), scratch.first_row + row, member.number,
-                         time);
-      return;
-    }
-  });
+  for_each_candidate(
+      group, jumps, scratch.high, [&](std::size_t t, const Member& member, double part) {
+        if (t != trial)
+          words = Stream(scratch.seed, Purpose::default_date,
+                         static_cast<std::uint64_t>(scratch.trials.first) + t, group.entity);
+        trial = t;
+        const double* cumulated = scratch.cumulated.data() + t * segments;
+        const std::uint32_t row = group.rows[member.row];
+        const double born = lives.start[row], over = lives.end[row];
+        double target = part * cumulated[segments - 1];
+        for (std::size_t k = 0; target <= cumulated[segments - 1];
+             target -= logarithm(words.uniform())) {
+          while (k + 1 < segments && cumulated[k] < target) ++k;
+          const double before = k == 0 ? 0 : cumulated[k - 1], whole = cumulated[k] - before;
+          const Segment& segment = group.segments[k];
+          const double years = segment.end - segment.start;
+          const double time = segment.start + std::min(1.0, (target - before) / whole) * years;
+          if (time >= over) return;
+          const double bar = scored ? words.uniform() * whole / years : 0;
+          if (time < born) {  // what would happen before a loan is made says nothing about it
+            target = hazard_until(group, cumulated, born);
+            continue;
+          }
+          if (scored && bar >= scratch.lowest[t * segments + k] &&
+              bar >= hazards.rate(group.thresholds[member.row], segment.year, t))
+            continue;
+          writer.add_default(static_cast<std::uint32_t>(t), scratch.first_row + row, member.number,
+                             time);
+          return;
+        }
+      });
 }
 
 }  // namespace cofferdam

@@ -5,16 +5,18 @@
 // probability of the class, and keeps a candidate with the ratio of its own to that: exact, at the
 // cost of what goes wrong.
 //
-// With a calendar a loan has one draw for its whole life: it is a candidate with 1 - exp(-H), H the
-// highest hazard of the class cumulated over the class's time, and its date follows by inverting
-// the cumulated hazard. Where members differ in PD, age or dates, the points of that process are
-// thinned to the loan's own hazard (Lewis and Shedler, Naval Research Logistics 26 (1979) 403), on
-// to the next point if one is refused.
+// With a calendar a loan has one draw for its whole life. H is the highest hazard of the class,
+// cumulated over the class's time. Along the lives of its members, one behind the other, defaults
+// are points of a Poisson process: a gap of E / H lives, E exponential, passes over whole lives,
+// and what is left of it, times H, is the hazard that the loan in default had cumulated, which
+// gives the date. Where members differ in PD or dates, the points are thinned to the loan's own
+// hazard (Lewis and Shedler, Naval Research Logistics 26 (1979) 403), on to the next point if one
+// is refused.
 //
 // Contract: words of the stream (seed, default_event, trial, entity of the class) in order, a word
-// a jump, or two, jump and acceptance, in one-year classes of several PDs; dates from the stream
-// (seed, default_date, ...): a word a default, in thinned classes a word a point, followed by one
-// for its acceptance if scores differ.
+// a jump, or two, jump and acceptance, in classes of several PDs without a calendar; in thinned
+// classes with a calendar words of the stream (seed, default_date, ...): one for the acceptance of
+// each point if PDs differ, and one for each further point.
 #pragma once
 #include <cstdint>
 #include <vector>
