@@ -29,6 +29,14 @@ double exposure_of(const Results& results) {
   return sum;
 }
 
+/// Whether less may be lent than what rates are rates of.
+bool depends_on_take_up(const Results& results) {
+  const Cells portfolios(results, "portfolios");
+  for (std::size_t row = 0; row < portfolios.rows(); ++row)
+    if (portfolios.number("depends_on_take_up", row) > 0) return true;
+  return false;
+}
+
 std::string expected_loss(const SummaryContext& context) {
   const Cells bearers(context.results, "bearers");
   const std::size_t all = bearers.find("bearer", kAllLosses);
@@ -42,7 +50,9 @@ std::string expected_loss(const SummaryContext& context) {
   const double exposure = exposure_of(context.results);
   if (rate > 0) {
     text += ", " + percent_text(rate, mean > 0 ? error * rate / mean : 0) + " of " +
-            (course.dated() ? "what is lent" : "the exposure");
+            (!course.dated()                       ? "the exposure"
+             : depends_on_take_up(context.results) ? "the volume offered"
+                                                   : "what is lent");
     if (!std::isnan(exposure))
       text +=
           (course.dated() ? ", " : " of ") + context.money(exposure, 0) + " " + context.unit_text();

@@ -36,13 +36,27 @@ std::string account_part(const SummaryContext& context, const std::string& accou
   return "\n" + grid(rows) + left_out(variants.size(), shown, "differences");
 }
 
+/// Whether some variant changes the mean of an account.
+bool differs(const Results& results, const std::string& account) {
+  for (const std::string& variant : variants_of(results)) {
+    const Cells differences(results, "differences", variant);
+    for (std::size_t row = 0; row < differences.rows(); ++row)
+      if (differences.text("account", row) == account && differences.number("difference", row) != 0)
+        return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string variants_part(const SummaryContext& context) {
   if (variants_of(context.results).empty()) return "";
   const std::string bearer = first_public_bearer(context.results);
-  return account_part(context, kAllLosses) +
-         (bearer.empty() || context.is_short() ? "" : account_part(context, bearer));
+  // Rules move no losses: where they alone change, the bearer's part says more.
+  const bool losses = bearer.empty() || differs(context.results, kAllLosses);
+  const bool part = !bearer.empty() && !(losses && context.is_short());
+  return (losses ? account_part(context, kAllLosses) : "") +
+         (part ? account_part(context, bearer) : "");
 }
 
 }  // namespace cofferdam

@@ -121,6 +121,14 @@ void Programme::close(Settlement& settlement) const {
   std::vector<double> moved = settlement.losses;  // amounts of either sign
   for (std::size_t e = 0; e < events.size(); ++e)
     if (events.amount[e] < 0) moved[events.trial[e]] -= 2 * events.amount[e];
+  // What is lost and wholly recovered leaves nothing, not what rounding leaves.
+  constexpr double kResidue = 1e-13;
+  const auto clean = [&](std::span<double> sums) {
+    for (std::size_t t = 0; t < sums.size(); ++t)
+      if (std::abs(sums[t]) < kResidue * moved[t]) sums[t] = 0;
+  };
+  clean(settlement.losses);
+  for (std::size_t b = 0; b < bearers; ++b) clean(settlement.ledger.of(LedgerKind::borne, b));
   std::vector<double> open = settlement.losses;
   for (std::size_t b = 0; b < bearers; ++b) {
     const auto borne = settlement.ledger.of(LedgerKind::borne, b);

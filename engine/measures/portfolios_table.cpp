@@ -41,7 +41,11 @@ class Portfolios final : public Measure {
     TextColumn open("open_until",
                     "day on which its last cash can flow, or 'no end', if that is after the end of "
                     "the run-off; what flows then is in no number");
+    IntegerColumn offered(
+        "depends_on_take_up",
+        "1: loans and exposure are offered, and less may be lent; 0: all is lent");
     for (const NamedPortfolio& named : summary.params.portfolios) {
+      offered.add(named.portfolio->exposures().lives.rank.empty() ? 0 : 1);
       open.add(open_until(calendar, named.portfolio->last_cash()));
       const Exposures& book = named.portfolio->exposures();
       double count = 0, ead = 0, pds = 0, ead_pd = 0, loss = 0;
@@ -68,6 +72,7 @@ class Portfolios final : public Measure {
     Table table = make_table("portfolios", "one portfolio", name, lender, loans, rows, exposure, pd,
                              weighted, lgd);
     table.columns.push_back(dated ? open.take() : expected.take());
+    if (dated) table.columns.push_back(offered.take());
     return table;
   }
 };
