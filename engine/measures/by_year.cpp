@@ -1,5 +1,4 @@
 // What happens in each year of the calendar: losses, defaults, what each bearer bears.
-#include <algorithm>
 #include <cmath>
 
 #include "measures/accumulating.hpp"
@@ -10,7 +9,6 @@ namespace cofferdam {
 namespace {
 
 constexpr double kTailShare = 0.06;  // so that the interval of the 95 % quantile is exact too
-constexpr double kRounding = 1e-9;   // years
 
 /// Accounts by year, and the gross flows that only have means.
 struct YearSums {
@@ -30,7 +28,7 @@ class ByYear final : public Accumulating<YearSums> {
              MomentList(2 * params.calendar->years())}),
         accounts_(accounts_in(params)),
         years_(params.calendar->years()),
-        first_turn_(params.calendar->year_end(0)),
+        calendar_(*params.calendar),
         sums_(years_, accounts_ + 2) {}
 
   void observe(const TrialRun& run) override {
@@ -94,18 +92,13 @@ class ByYear final : public Accumulating<YearSums> {
   static std::size_t accounts_in(const Params& params) {
     return kFirstBearerAccount + params.bearers.size();
   }
-  /// As Calendar::year_of; cash at the very end belongs to the last year.
-  std::size_t year_of(double time) const {
-    const double after = time - first_turn_ + kRounding;
-    return after < 0 ? 0 : std::min(years_ - 1, 1 + static_cast<std::size_t>(after));
-  }
   void add(const Settlement& settlement) {
     const Events& events = settlement.events;
     const std::size_t bearers = settlement.parts.size();
     std::vector<const double*> parts(bearers);
     for (std::size_t b = 0; b < bearers; ++b) parts[b] = settlement.parts[b].data();
     for (std::size_t e = 0; e < events.size(); ++e) {
-      double* sums = sums_.at(year_of(events.time[e]), events.trial[e]);
+      double* sums = sums_.at(calendar_.year_of(events.time[e]), events.trial[e]);
       const double amount = events.amount[e], loans = events.loans[e];
       sums[kLossAccount] += amount;
       sums[kDefaultAccount] += loans;
@@ -115,7 +108,7 @@ class ByYear final : public Accumulating<YearSums> {
   }
 
   std::size_t accounts_, years_;
-  double first_turn_;
+  const Calendar& calendar_;
   CellSums sums_;  ///< [year][trial][account, recovered, cost], scratch
 };
 

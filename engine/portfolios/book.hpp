@@ -35,7 +35,6 @@ class Book {
   Book(const Exposures& exposures, const Calendar& calendar);
 
   std::size_t cells() const { return cells_; }
-  std::size_t periods() const { return periods_; }
 
   /// Principal that defaults, [group's slot], of one trial.
   using Defaulted = std::vector<double>;

@@ -73,7 +73,7 @@ struct DefaultSampler::Scratch {
 DefaultSampler::DefaultSampler(const Exposures& exposures, HazardModel model,
                                const std::vector<std::uint32_t>& set_of, const Calendar& calendar,
                                bool fine_grained)
-    : exposures_(exposures), calendar_(calendar), model_(std::move(model)) {
+    : exposures_(exposures), model_(std::move(model)) {
   if (model_.ages.form != AgeHazards::Form::constant)
     for (std::size_t set = 0; set < model_.sets.size(); ++set) {
       ages_.push_back(model_.ages.by_age);

@@ -35,7 +35,7 @@ struct ClassDraw {
 
 class DefaultSampler {
  public:
-  /// `exposures` and `calendar` must outlive the sampler.
+  /// `exposures` must outlive the sampler.
   DefaultSampler(const Exposures& exposures, HazardModel model,
                  const std::vector<std::uint32_t>& set_of, const Calendar& calendar,
                  bool fine_grained);
@@ -43,7 +43,6 @@ class DefaultSampler {
   const std::vector<DefaultClass>& classes() const { return classes_; }
   const HazardModel& model() const { return model_; }
   const std::vector<std::vector<double>>& ages() const { return ages_; }
-  const Calendar& calendar() const { return calendar_; }
 
   /// Appends the defaults of the trials; amounts are left to the caller. `probit` is added to every
   /// score, [trial]; empty for none.
@@ -64,7 +63,6 @@ class DefaultSampler {
                          Events& events) const;
 
   const Exposures& exposures_;
-  const Calendar& calendar_;
   HazardModel model_;
   std::vector<std::vector<double>> ages_;  ///< [set][age] score; empty with constant PDs
   std::vector<DefaultClass> classes_;

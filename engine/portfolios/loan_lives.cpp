@@ -123,8 +123,7 @@ void check_starts(const Value& portfolio, const Calendar& calendar, const RowSou
 void set_lives(const Value& portfolio, const Calendar& calendar, const std::vector<double>& starts,
                const std::vector<double>& terms, Exposures& exposures, Problems& problems) {
   Lives& lives = exposures.lives;
-  const Value& kind = portfolio.at("repayment");
-  const auto repayment = static_cast<const RepaymentKind*>(kind.kind)->make(kind, problems);
+  const auto repayment = make_repayment(portfolio.at("repayment"), problems);
   if (!repayment) return;
   lives.renewal = portfolio.at("renewal").number;
   lives.start = starts;
