@@ -78,9 +78,12 @@ void Programme::sort_by_claim(Settlement& settlement) const {
     settlement.claims[c] = {next[c], next[c + 1]};
   }
   Events sorted = events;
+  std::vector<std::uint32_t> place(events.size());
   for (std::size_t e = 0; e < events.size(); ++e) {
-    sorted.copy(next[context_.claim_of[events.exposure[e]]]++, events, e);
+    place[e] = static_cast<std::uint32_t>(next[context_.claim_of[events.exposure[e]]]++);
+    sorted.copy(place[e], events, e);
   }
+  for (std::uint32_t& origin : sorted.origin) origin = place[origin];
   events = std::move(sorted);
 }
 

@@ -15,7 +15,11 @@ struct Events {
   std::vector<double> time;  ///< years from the start of the calendar; 0 without calendar
   std::vector<double>
       loans;  ///< loans that default: 1, a part of a fine-grained row, 0: later cash
-  std::vector<double> amount;  ///< loss; below zero: recovered
+  std::vector<double> amount;         ///< loss; below zero: recovered
+  std::vector<std::uint32_t> origin;  ///< entry of the default that this belongs to; its own if one
+
+  /// Stands for the index of the entry that is being added.
+  static constexpr std::uint32_t kItself = 0xffffffff;
 
   std::size_t size() const { return trial.size(); }
   void clear() { resize(0); }
@@ -26,10 +30,12 @@ struct Events {
     time.resize(size);
     loans.resize(size);
     amount.resize(size);
+    origin.resize(size);
   }
   /// Appends one entry; `EventWriter` is for many.
   void add(std::uint32_t in_trial, std::uint32_t row, std::uint32_t number, double at,
-           double defaults, double loss) {
+           double defaults, double loss, std::uint32_t of = kItself) {
+    origin.push_back(of == kItself ? static_cast<std::uint32_t>(size()) : of);
     trial.push_back(in_trial);
     exposure.push_back(row);
     member.push_back(number);
@@ -45,6 +51,7 @@ struct Events {
     time[to] = other.time[from];
     loans[to] = other.loans[from];
     amount[to] = other.amount[from];
+    origin[to] = other.origin[from];
   }
 };
 
@@ -64,6 +71,7 @@ class EventWriter {
     events_.time[size_] = time;
     events_.loans[size_] = 1;
     events_.amount[size_] = 0;
+    events_.origin[size_] = static_cast<std::uint32_t>(size_);
     ++size_;
   }
 

@@ -164,7 +164,9 @@ class Loans final : public Portfolio {
         const double renewals = book.lives.renewals(row, events.time[e]);
         if (renewals > 0 && words.uniform() >= std::pow(book.lives.renewal, renewals)) continue;
         if (!lent.empty() && rank(row, events.member[e]) >= lent[trial]) continue;
-        events.copy(kept++, events, e);
+        events.copy(kept, events, e);
+        events.origin[kept] = static_cast<std::uint32_t>(kept);
+        ++kept;
       }
       drawn.first_event = first;
       drawn.last_event = kept;

@@ -27,11 +27,12 @@ double Recoveries::longest_lag() const {
   return drawn_ ? drawn_->high() / 12 : (months_ + days_ / 28) / 12;
 }
 
-void Recoveries::add(std::uint32_t trial, std::uint32_t row, std::uint32_t member, double time,
-                     double back, Events& events) const {
+void Recoveries::add(std::size_t event, double time, double back, Events& events) const {
   if (back <= 0 || time >= calendar_.end()) return;
-  events.add(trial, row, member, time, 0, -back);
-  if (cost_ > 0) events.add(trial, row, member, time, 0, cost_ * back);
+  const std::uint32_t trial = events.trial[event], row = events.exposure[event],
+                      member = events.member[event], origin = static_cast<std::uint32_t>(event);
+  events.add(trial, row, member, time, 0, -back, origin);
+  if (cost_ > 0) events.add(trial, row, member, time, 0, cost_ * back, origin);
 }
 
 void Recoveries::append(std::size_t first, std::size_t last, std::uint64_t seed,
@@ -60,13 +61,13 @@ void Recoveries::append(std::size_t first, std::size_t last, std::uint64_t seed,
     const std::size_t e = first + i;
     const double time = drawn_ ? calendar_.plus(events.time[e], lag[i], 0)
                                : calendar_.plus(events.time[e], months_, days_);
-    add(events.trial[e], events.exposure[e], events.member[e], time, amounts[i], events);
+    add(e, time, amounts[i], events);
   }
 }
 
 void Recoveries::append_mean(std::size_t event, double rate, Events& events) const {
-  add(events.trial[event], events.exposure[event], events.member[event],
-      calendar_.plus(events.time[event], months_, days_), rate * events.amount[event], events);
+  add(event, calendar_.plus(events.time[event], months_, days_), rate * events.amount[event],
+      events);
 }
 
 }  // namespace cofferdam

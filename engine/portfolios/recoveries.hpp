@@ -31,8 +31,7 @@ class Recoveries {
   double events_per_default() const { return cost_ > 0 ? 2 : 1; }
 
  private:
-  void add(std::uint32_t trial, std::uint32_t row, std::uint32_t member, double time, double back,
-           Events& events) const;
+  void add(std::size_t event, double time, double back, Events& events) const;
 
   const LossGivenDefault& rate_;
   const Calendar& calendar_;
