@@ -35,6 +35,14 @@ struct LayerLine {
   double denominator = 0;  ///< exposure of the claim
 };
 
+/// A pool as results name it.
+struct NamedPool {
+  std::string name;
+  std::size_t bearer = 0;
+  std::vector<std::string> lines;  ///< clauses that it pays
+  std::string feedback;            ///< why `required` does not hold; empty: it does
+};
+
 /// A portfolio as clauses see it.
 struct InsuredPortfolio {
   std::string name;
@@ -52,6 +60,10 @@ struct ProgrammeContext {
   std::vector<Claim> claims;            ///< 0: not covered
   std::vector<std::uint16_t> claim_of;  ///< [row]
   std::vector<LayerLine> lines;
+  std::vector<PaymentLine> payments;  ///< empty unless the programme is walked claim by claim
+  std::vector<std::string> rules;     ///< names of limits and caps
+  std::vector<NamedPool> pools;
+  std::vector<FundingLine> funding;
 
   /// Index of a bearer; a problem and 0 if there is none of that name.
   std::size_t bearer(const std::string& name, const Value& where, Problems& problems) const;

@@ -5,6 +5,12 @@
 
 namespace cofferdam {
 
+const char* name_of(Reason reason) {
+  constexpr const char* kNames[] = {"share",  "exclusion", "limit",    "cap",
+                                    "budget", "balance",   "sublimit", "open"};
+  return kNames[static_cast<std::size_t>(reason)];
+}
+
 std::vector<std::size_t> Settlement::in_time_order(std::size_t claim) const {
   std::vector<std::size_t> order;
   order.reserve(claims[claim].last - claims[claim].first);

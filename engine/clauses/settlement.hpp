@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "clauses/ledger.hpp"
+#include "clauses/payment_outcomes.hpp"
+#include "pools/pool_outcomes.hpp"
 #include "portfolios/events.hpp"
 
 namespace cofferdam {
@@ -27,6 +29,11 @@ struct Settlement {
   std::vector<double> losses;              ///< [trial] sum of amounts
   std::vector<double> defaults;            ///< [trial] number of events
   Ledger ledger;
+  std::vector<PaymentOutcomes> payments;      ///< [payment line of the programme], if walked
+  std::vector<RuleOutcomes> rules;            ///< [limit or cap of the programme]
+  std::vector<PoolOutcomes> pools;            ///< [pool of the programme]
+  std::vector<std::vector<double>> funding;   ///< [funding line][year x trials + trial], > 0: in
+  std::vector<std::vector<double>> excluded;  ///< [bearer][trial] losses that no claim covers
 
   /// Events of a claim in the order of trial, time and exposure.
   std::vector<std::size_t> in_time_order(std::size_t claim) const;

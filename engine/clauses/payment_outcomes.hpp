@@ -1,0 +1,42 @@
+// What became of the amounts that were due between bearers, in a run of trials.
+#pragma once
+#include <array>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace cofferdam {
+
+/// Why an amount that was due by the rates was not paid.
+enum class Reason { share, exclusion, limit, cap, budget, balance, sublimit, open };
+inline constexpr std::size_t kReasons = 8;
+const char* name_of(Reason reason);
+
+/// A way of money: what `payer` owes `payee` under a clause.
+struct PaymentLine {
+  std::string clause;
+  std::size_t claim = 0, payer = 0, payee = 0;
+  bool compensates = false;  ///< moved between bearers after the losses were shared
+};
+
+/// Columns [trial]; due = paid + moved + the sum of stopped. Recoveries are not counted.
+struct PaymentOutcomes {
+  std::vector<double> due;    ///< by the rates alone
+  std::vector<double> paid;   ///< by the payer itself, at once or later
+  std::vector<double> moved;  ///< taken over by the bearer of an overflow or a shortfall
+  std::vector<double> delay;  ///< sum of amounts paid x months since the default
+  std::array<std::vector<double>, kReasons> stopped;
+
+  void reset(std::size_t trials) {
+    for (auto* column : {&due, &paid, &moved, &delay}) column->assign(trials, 0.0);
+    for (auto& column : stopped) column.assign(trials, 0.0);
+  }
+};
+
+/// What a limit or a cap did, [trial].
+struct RuleOutcomes {
+  std::vector<double> first;    ///< years from the start to the first amount stopped; +inf: never
+  std::vector<double> stopped;  ///< sum of the amounts stopped, those that were paid later too
+};
+
+}  // namespace cofferdam

@@ -1,0 +1,11 @@
+#include "pools/pool_outcomes.hpp"
+
+namespace cofferdam {
+
+const char* name_of(PoolFlow flow) {
+  constexpr const char* kNames[] = {"opening", "budget",   "contribution", "fee",   "interest",
+                                    "top_up",  "recovery", "payment",      "lapse", "closing"};
+  return kNames[static_cast<std::size_t>(flow)];
+}
+
+}  // namespace cofferdam
