@@ -1,0 +1,262 @@
+#include "portfolios/volumes.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <tuple>
+
+namespace cofferdam {
+namespace {
+
+constexpr double kRounding = 1e-9;    // years
+constexpr double kCancelled = 1e-12;  // of what was filed: rounding of sums that cancel
+constexpr std::uint32_t kNone = 0xffffffff;
+
+/// Points of an ascending `grid` up to `time`, of which the first `passed` are known to be.
+std::size_t points_up_to(const std::vector<double>& grid, std::size_t passed, double time) {
+  const auto from = grid.begin() + static_cast<std::ptrdiff_t>(passed);
+  return static_cast<std::size_t>(std::upper_bound(from, grid.end(), time + kRounding) -
+                                  grid.begin());
+}
+
+void integrate(const std::vector<double>& grid, std::vector<Volumes::Totals>& curve) {
+  for (std::size_t i = 1; i < curve.size(); ++i) {
+    const Volumes::Totals& before = curve[i - 1];
+    curve[i].originated += before.originated;
+    curve[i].filed += before.filed;
+    curve[i].released += before.released;
+    curve[i].in_force += before.in_force;
+    curve[i].in_force_years = before.in_force_years + before.in_force * (grid[i] - grid[i - 1]);
+  }
+}
+
+/// Adds `part` of `totals`, which hold `span` years longer.
+void add(Volumes::Totals& sum, const Volumes::Totals& totals, double part, double span) {
+  sum.originated += part * totals.originated;
+  sum.filed += part * totals.filed;
+  sum.released += part * totals.released;
+  sum.in_force += part * totals.in_force;
+  sum.in_force_years += part * (totals.in_force_years + totals.in_force * std::max(0.0, span));
+}
+
+}  // namespace
+
+/// Hands out what is to be taken out at the points up to `to`, in their order, and forgets it.
+template <class Take>
+void Volumes::State::for_each_touched(std::size_t to, const Take& take) {
+  for (std::size_t word = passed_ / 64; word * 64 < to; ++word) {
+    const std::size_t within = to - word * 64;
+    const std::uint64_t mask = within < 64 ? (std::uint64_t{1} << within) - 1 : ~std::uint64_t{0};
+    for (std::uint64_t bits = touched_[word] & mask; bits != 0; bits &= bits - 1) {
+      const std::size_t point = word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
+      take(point, coming_[point]);
+      coming_[point] = {};
+    }
+    touched_[word] &= ~mask;
+  }
+}
+
+Volumes::Volumes(const Exposures& exposures, const Calendar& calendar,
+                 std::span<const double> weights) {
+  group_rows(exposures, weights);
+  Profiles profiles;
+  std::vector<double> times;  // [step of a group]
+  for (Group& group : groups_)
+    add_steps(group, exposures.lives, profile_of(group, exposures.lives, profiles), calendar.end(),
+              times);
+  set_grid(times);
+  add_curves();
+}
+
+void Volumes::group_rows(const Exposures& exposures, std::span<const double> weights) {
+  const Lives& lives = exposures.lives;
+  std::map<std::tuple<double, double, std::uint16_t, bool>, std::uint32_t> known;
+  for (std::uint32_t row = 0; row < exposures.rows(); ++row) {
+    principal_.push_back(weights[row] * exposures.ead[row]);
+    const double principal = principal_[row] * exposures.count[row];
+    group_of_.push_back(kNone);
+    if (principal == 0) continue;
+    const bool waits = !lives.rank.empty() && lives.rank[row] >= 0;
+    const auto [found, added] =
+        known.emplace(std::tuple(lives.start[row], lives.end[row], lives.schedule[row], waits),
+                      static_cast<std::uint32_t>(groups_.size()));
+    if (added) groups_.push_back({.row = row, .waits = waits, .opening = lives.start[row] < 0});
+    group_of_[row] = found->second;
+    groups_[found->second].principal += principal;
+  }
+}
+
+const Volumes::Profile& Volumes::profile_of(const Group& group, const Lives& lives,
+                                            Profiles& profiles) {
+  const std::uint16_t index = lives.schedule[group.row];
+  const double term = lives.terms[index], life = lives.end[group.row] - lives.start[group.row];
+  const long contracts = lives.renewal > 0 ? std::max(1L, std::lround(life / term)) : 1;
+  const auto [found, added] = profiles.try_emplace({index, contracts});
+  Profile& profile = found->second;
+  if (!added) return profile;
+  const Schedule& schedule = lives.schedules[index];
+  profile.first = profile_steps_.size();
+  double level = 0, renewed = 1;
+  const auto add = [&](double age, double filed, double then) {
+    profile.ages.push_back(age);
+    profile_steps_.push_back({{then - level, filed, level + (filed - then)}, then, renewed});
+    level = then;
+  };
+  for (long contract = 0; contract < contracts; ++contract) {
+    const double made = static_cast<double>(contract) * term;
+    if (contract > 0) renewed *= lives.renewal;
+    add(made, renewed, renewed * schedule.after.front());
+    for (std::size_t k = 1; k < schedule.after.size(); ++k) {
+      const double age = made + static_cast<double>(k) * schedule.months_per_step / 12;
+      if (schedule.after[k] != schedule.after[k - 1]) add(age, 0, renewed * schedule.after[k]);
+    }
+  }
+  add(life, 0, 0);
+  return profile;
+}
+
+/// Lays the steps of a group's loans on the axis, those after the start and within the calendar.
+void Volumes::add_steps(Group& group, const Lives& lives, const Profile& profile, double end,
+                        std::vector<double>& times) {
+  const double start = lives.start[group.row], maturity = lives.end[group.row];
+  const auto time_of = [&](std::size_t i) {
+    return i + 1 < profile.ages.size() ? std::min(maturity, start + profile.ages[i]) : maturity;
+  };
+  std::size_t i = 0;
+  for (; group.opening && i < profile.ages.size() && time_of(i) <= kRounding; ++i)
+    if (i > 0 && time_of(i) >= -kRounding && profile_steps_[profile.first + i].change.filed > 0)
+      group.renewed_at_start = true;
+  group.origin = static_cast<std::uint32_t>(profile.first);
+  group.step = static_cast<std::uint32_t>(profile.first + i);
+  group.first = static_cast<std::uint32_t>(times.size());
+  for (; i < profile.ages.size() && time_of(i) <= end + kRounding; ++i) times.push_back(time_of(i));
+  group.count = static_cast<std::uint32_t>(times.size()) - group.first;
+}
+
+void Volumes::set_grid(const std::vector<double>& times) {
+  std::vector<double> sorted = times;
+  std::sort(sorted.begin(), sorted.end());
+  grid_ = {0.0};
+  for (const double time : sorted)
+    if (time > grid_.back() + kRounding) grid_.push_back(time);
+  for (const double time : times) {
+    const auto after = std::upper_bound(grid_.begin(), grid_.end(), time);
+    points_.push_back(static_cast<std::uint32_t>(after - grid_.begin() - 1));
+  }
+}
+
+void Volumes::add_curves() {
+  always_.resize(grid_.size());
+  for (const Group& group : groups_)
+    if (group.waits) waiting_.resize(grid_.size());
+  std::vector<std::uint32_t> made;
+  for (const Group& group : groups_) {
+    std::vector<Totals>& curve = group.waits ? waiting_ : always_;
+    if (group.opening) {
+      const Step& now = profile_steps_[group.step - 1];
+      const double filed = group.renewed_at_start ? now.renewed : 0.0;
+      curve.front().in_force += group.principal * now.level;
+      curve.front().filed += group.principal * filed;
+      if (group.renewed_at_start)
+        curve.front().released += group.principal * (filed - now.level);
+      else
+        opening_ += group.principal * now.level;
+    } else if (group.count > 0) {
+      made.push_back(points_[group.first]);
+      curve[made.back()].originated += group.principal;
+    }
+    for (std::uint32_t i = 0; i < group.count; ++i) {
+      const State::Change& change = profile_steps_[group.step + i].change;
+      Totals& point = curve[points_[group.first + i]];
+      point.in_force += group.principal * change.in_force;
+      point.filed += group.principal * change.filed;
+      point.released += group.principal * change.released;
+    }
+  }
+  integrate(grid_, always_);
+  integrate(grid_, waiting_);
+  std::sort(made.begin(), made.end());
+  made.erase(std::unique(made.begin(), made.end()), made.end());
+  for (const std::uint32_t point : made) originations_.push_back(grid_[point]);
+}
+
+void Volumes::reset(State& state, double lent) const {
+  if (state.coming_.size() != grid_.size()) {
+    state.coming_.assign(grid_.size(), {});
+    state.touched_.assign(grid_.size() / 64 + 1, 0);
+  }
+  state.for_each_touched(grid_.size(), [](std::size_t, const State::Change&) {});
+  state.lent_ = lent;
+  state.now_ = 0;
+  state.passed_ = 0;
+  state.past_.assign(1, {});
+  advance(state, 0);
+}
+
+void Volumes::add_default(State& state, std::uint32_t row, double time, double loans) const {
+  advance(state, time);
+  if (group_of_[row] == kNone) return;
+  const Group& group = groups_[group_of_[row]];
+  const auto points = std::span(points_).subspan(group.first, group.count);
+  const auto next = std::lower_bound(points.begin(), points.end(), state.passed_);
+  const auto made = static_cast<std::size_t>(next - points.begin());
+  if (group.step + made == group.origin) return;  // not lent yet
+  const Step* step = &profile_steps_[group.step + made - 1];
+  const double lent = principal_[row] * loans / step->renewed;
+  if (step->level > 0)
+    take_out(state, state.now_, {lent * step->level, 0, 0});
+  else
+    take_out(state, state.now_, {0, 0, lent * step->change.released});
+  for (auto point = next; point != points.end(); ++point) {
+    const State::Change& change = (++step)->change;
+    State::Change& coming = state.coming_[*point];
+    coming.in_force += lent * change.in_force;
+    coming.filed += lent * change.filed;
+    coming.released += lent * change.released;
+    state.touched_[*point / 64] |= std::uint64_t{1} << (*point % 64);
+  }
+}
+
+/// Lets a trial go on to `time`; what is to be taken out by then, is.
+void Volumes::advance(State& state, double time) const {
+  state.now_ = time = std::max(time, state.now_);
+  if (state.passed_ == grid_.size() || grid_[state.passed_] > time + kRounding) return;
+  const std::size_t to = points_up_to(grid_, state.passed_, time);
+  state.for_each_touched(to, [&](std::size_t point, const State::Change& change) {
+    take_out(state, grid_[point], change);
+  });
+  state.passed_ = to;
+}
+
+void Volumes::take_out(State& state, double time, const State::Change& change) {
+  State::Past next;
+  next.time = std::max(time, state.past_.back().time);
+  add(next.taken, state.past_.back().taken, 1, next.time - state.past_.back().time);
+  next.taken.in_force += change.in_force;
+  next.taken.filed += change.filed;
+  next.taken.released += change.released;
+  state.past_.push_back(next);
+}
+
+Volumes::Totals Volumes::at(State& state, double time) const {
+  if (time < -kRounding) return {.in_force = opening_};
+  const bool back = time < state.now_;
+  if (!back) advance(state, time);
+  const std::size_t point = back ? points_up_to(grid_, 0, time) - 1 : state.passed_ - 1;
+  const State::Past* past = &state.past_.back();
+  if (past->time > time + kRounding)
+    past = &*std::upper_bound(
+               state.past_.begin(), state.past_.end(), time + kRounding,
+               [](double moment, const State::Past& entry) { return moment < entry.time; }) -
+           1;
+  Totals totals;
+  add(totals, always_[point], 1, time - grid_[point]);
+  if (!waiting_.empty()) add(totals, waiting_[point], state.lent_, time - grid_[point]);
+  const double rounding = kCancelled * (opening_ + totals.filed);
+  add(totals, past->taken, -1, time - past->time);
+  for (double* amount : {&totals.filed, &totals.released, &totals.in_force})
+    if (std::abs(*amount) <= rounding) *amount = 0;
+  return totals;
+}
+
+}  // namespace cofferdam
