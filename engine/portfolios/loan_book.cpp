@@ -133,12 +133,11 @@ class Builder {
   /// Loans in the order of their draws until their sum reaches the volume.
   bool fill_volume(double volume) {
     const Value& where = portfolio_.at("volume");
-    for (std::size_t rows = 1024; clean(); rows *= 2) {
-      if (!rows_.fill(rows)) return false;
+    for (std::size_t rows = 1024;; rows *= 2) {
+      if (!rows_.fill(rows) || !clean()) return false;
       double sum = 0;
       for (std::size_t i = 0; i < rows; ++i)
         if ((sum += rows_.amount(i)) >= volume) return rows_.fill(i + 1);
-      if (!clean()) return false;
       const double needed = static_cast<double>(rows) * (volume / sum);
       if (!(needed < kMostRows)) {
         fail(where,
@@ -150,7 +149,6 @@ class Builder {
       }
       if (!fits_memory(needed, where)) return false;
     }
-    return false;
   }
 
   const Value& portfolio_;

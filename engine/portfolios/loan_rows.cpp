@@ -46,13 +46,16 @@ bool LoanRows::fill(std::size_t rows) {
   if (portfolio_->at("id") && source.file)
     for (const std::size_t row : source.rows)
       exposures.ids.emplace_back(source.file->find(portfolio_->at("id").text)->cells[row]);
-  if (!add_tags(portfolio_->at("tags"), source, exposures, *problems_)) return false;
+  if (!add_tags(portfolio_->at("tags"), source, context_->instances, exposures, *problems_))
+    return false;
   FieldResolver resolver(exposures, source, *problems_);
   for (const auto& [name, field] : portfolio_->at("attributes").entries)
     exposures.attributes.push_back({name, resolver.numbers(field, kAnyNumber)});
   exposures.ead = exposures_at_default(resolver);
   exposures.pd = portfolio_->at("pd") ? resolver.numbers(portfolio_->at("pd"), kShare)
                                       : std::vector<double>(rows, 0.0);
+  for (const Instances& bearer : context_->instances)
+    apply_quality(bearer, *portfolio_, exposures, *problems_);
   read_losses(resolver, rows);
   if (portfolio_->at("realised_loss"))
     exposures.realised = resolver.numbers(portfolio_->at("realised_loss"), kAtLeastZero);

@@ -34,6 +34,29 @@ class TagReader {
     exposures_.tags.push_back(tag_of(name, cells, column, problems_));
   }
 
+  /// A tag whose values have these shares, which sum to 1. Draws are addressed by `path`.
+  void add_drawn(const std::string& name, std::vector<std::string> values,
+                 const std::vector<double>& shares, const std::string& path) {
+    Tag tag{name, std::move(values), std::vector<std::uint16_t>(exposures_.rows(), 0)};
+    std::vector<double> ends;
+    double sum = 0;
+    for (const double share : shares) ends.push_back(sum += share);
+    if (source_.cells > 0) {
+      for (std::size_t i = 0; i < tag.codes.size(); ++i)
+        tag.codes[i] = static_cast<std::uint16_t>(i % source_.cells / stride_ % ends.size());
+      stride_ *= ends.size();
+      exposures_.tags.push_back(std::move(tag));
+      return;
+    }
+    std::vector<double> uniforms(tag.codes.size());
+    fill_uniform(source_.portfolio_seed, Purpose::book, 0, entity_of(path), uniforms);
+    for (std::size_t i = 0; i < uniforms.size(); ++i) {
+      const auto end = std::upper_bound(ends.begin(), ends.end() - 1, uniforms[i]);
+      tag.codes[i] = static_cast<std::uint16_t>(end - ends.begin());
+    }
+    exposures_.tags.push_back(std::move(tag));
+  }
+
  private:
   void fail(const Value& value, std::string what, std::string advice) {
     problems_.add(value.place, value.path, std::move(what), std::move(advice));
@@ -93,31 +116,19 @@ class TagReader {
   }
 
   void add_mixed(const std::string& name, const Value& mix) {
-    Tag tag{name, {}, std::vector<std::uint16_t>(exposures_.rows(), 0)};
-    std::vector<double> ends;
+    std::vector<std::string> values;
+    std::vector<double> shares;
     double sum = 0;
     for (const auto& [value, share] : mix.entries) {
-      tag.values.push_back(value);
-      ends.push_back(sum += share.number);
+      values.push_back(value);
+      shares.push_back(share.number);
+      sum += share.number;
     }
-    if (tag.values.size() > kMostValues)
-      return fail(mix, std::to_string(tag.values.size()) + " values", "at most 65,535");
+    if (values.size() > kMostValues)
+      return fail(mix, std::to_string(values.size()) + " values", "at most 65,535");
     if (std::abs(sum - 1) > 1e-9)
       return fail(mix, "the shares sum to " + rounded_text(sum), "they must sum to 1");
-    if (source_.cells > 0) {
-      for (std::size_t i = 0; i < tag.codes.size(); ++i)
-        tag.codes[i] = static_cast<std::uint16_t>(i % source_.cells / stride_ % ends.size());
-      stride_ *= ends.size();
-      exposures_.tags.push_back(std::move(tag));
-      return;
-    }
-    std::vector<double> uniforms(tag.codes.size());
-    fill_uniform(source_.portfolio_seed, Purpose::book, 0, entity_of(mix.path), uniforms);
-    for (std::size_t i = 0; i < uniforms.size(); ++i) {
-      const auto end = std::upper_bound(ends.begin(), ends.end() - 1, uniforms[i]);
-      tag.codes[i] = static_cast<std::uint16_t>(end - ends.begin());
-    }
-    exposures_.tags.push_back(std::move(tag));
+    add_drawn(name, std::move(values), shares, mix.path);
   }
 
   const RowSource& source_;
@@ -128,11 +139,16 @@ class TagReader {
 
 }  // namespace
 
-bool add_tags(const Value& declared, const RowSource& source, Exposures& exposures,
-              Problems& problems) {
+bool add_tags(const Value& declared, const RowSource& source,
+              const std::vector<Instances>& instances, Exposures& exposures, Problems& problems) {
   TagReader reader(source, exposures, problems);
   for (const auto& [name, tag] : declared.entries) reader.add(name, tag);
-  return exposures.tags.size() == declared.entries.size();
+  if (exposures.tags.size() != declared.entries.size()) return false;
+  for (const Instances& bearer : instances)
+    if (!exposures.tag(bearer.bearer))
+      reader.add_drawn(bearer.bearer, bearer.names, bearer.shares,
+                       declared.path + "." + bearer.bearer + ".mix");
+  return true;
 }
 
 }  // namespace cofferdam

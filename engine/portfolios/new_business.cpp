@@ -28,6 +28,7 @@ class Business {
       : portfolio_(portfolio),
         new_business_(portfolio.at("new_business")),
         calendar_(context.calendar),
+        instances_(context.instances),
         problems_(problems),
         before_(problems.size()),
         rows_(portfolio, context, problems),
@@ -65,15 +66,23 @@ class Business {
   void set_cells() {
     shares_.assign(1, 1.0);
     for (const auto& [name, tag] : portfolio_.at("tags").entries) {
-      std::vector<double> product;
-      for (const auto& [value, share] : tag.at("mix").entries)
-        for (const double other : shares_) product.push_back(other * share.number);
-      if (!product.empty()) shares_ = std::move(product);
+      std::vector<double> shares;
+      for (const auto& [value, share] : tag.at("mix").entries) shares.push_back(share.number);
+      if (!shares.empty()) split_cells(shares);
     }
+    for (const Instances& bearer : instances_)
+      if (!portfolio_.at("tags").find(bearer.bearer)) split_cells(bearer.shares);
     rows_.source.cells = shares_.size();
     for (const char* key : {"pd", "term"}) refuse_drawn(portfolio_.at(key), key);
     for (const auto& [name, attribute] : portfolio_.at("attributes").entries)
       refuse_drawn(attribute, name);
+  }
+
+  void split_cells(const std::vector<double>& shares) {
+    std::vector<double> product;
+    for (const double share : shares)
+      for (const double other : shares_) product.push_back(other * share);
+    shares_ = std::move(product);
   }
 
   /// Rows of fine-grained loans stand for many loans, which cannot differ.
@@ -309,6 +318,7 @@ class Business {
 
   const Value &portfolio_, &new_business_;
   const Calendar& calendar_;
+  const std::vector<Instances>& instances_;
   Problems& problems_;
   std::size_t before_;
   LoanRows rows_;

@@ -6,6 +6,7 @@
 #include "economies/factor_model.hpp"
 #include "portfolios/events.hpp"
 #include "portfolios/exposures.hpp"
+#include "portfolios/instances.hpp"
 
 namespace cofferdam {
 
@@ -57,6 +58,7 @@ struct PortfolioContext {
   const FactorModel& factors;
   const Copula& copula;
   const Calendar& calendar;
+  const std::vector<Instances>& instances;  ///< bearers that loans are shared out to
 };
 
 struct PortfolioKind : Kind {

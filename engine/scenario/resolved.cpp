@@ -224,6 +224,13 @@ std::string resolved_draws(const Value& root) {
   std::erase_if(drawn.entries, [](const auto& entry) {
     return entry.first == "programme" || entry.first == "variants";
   });
+  for (auto& [key, bearers] : drawn.entries) {
+    if (key != "bearers") continue;
+    for (auto& [name, bearer] : bearers.entries)
+      std::erase_if(bearer.entries, [](const auto& entry) {
+        return entry.first == "public" || entry.first == "note";
+      });
+  }
   return resolved_yaml(drawn);
 }
 

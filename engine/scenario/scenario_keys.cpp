@@ -146,6 +146,30 @@ constexpr Key kBearerKeys[] = {
      .fallback = "no",
      .choices = kLevels},
     {.name = "note", .type = Type::text, .sentence = "who this is", .fallback = kOptional},
+    {.name = "instances",
+     .type = Type::integer,
+     .sentence = "how many of them there are: each loan belongs to one, named by a tag as the "
+                 "bearer; left out: the bearer is one",
+     .fallback = kOptional,
+     .range = {1, 65'535, false, false}},
+    {.name = "zipf",
+     .type = Type::number,
+     .sentence = "the k-th instance has the weight k^-zipf in loans; left out: all the same",
+     .fallback = kOptional,
+     .range = {0, 100, false, false}},
+    {.name = "weights",
+     .type = Type::number,
+     .sentence = "instead: weight of each instance in loans",
+     .fallback = kOptional,
+     .range = {0, 1e100, true, false},
+     .shape = Shape::list},
+    {.name = "quality",
+     .type = Type::field,
+     .sentence = "what multiplies the PDs of the loans of an instance; a distribution is drawn "
+                 "once for each, then rescaled so that the weighted mean is 1",
+     .fallback = kOptional,
+     .range = kAboveZero,
+     .family = FamilyId::distribution},
 };
 constexpr std::string_view kBookDetails[] = {"none", "total", "cohort"};
 constexpr std::string_view kOutcomeMeasures[] = {"default_rate", "loss_rate", "defaults", "losses"};

@@ -83,8 +83,8 @@ Value check(const std::deque<Source>& sources, const Node& root, std::span<const
 /// The checked scenario as YAML with every default written out; reads back to the same values.
 std::string resolved_yaml(const Value& root);
 
-/// The same of what decides the draws: everything but `programme` and `variants`. Scenarios of
-/// equal text have the same losses in every trial.
+/// The same of what decides the draws: everything but `programme`, `variants`, and of bearers
+/// `public` and `note`. Scenarios of equal text have the same losses in every trial.
 std::string resolved_draws(const Value& root);
 
 /// A tree as YAML in one line; reads back to the same tree but for places, with {} for nothing.

@@ -10,23 +10,34 @@
 namespace cofferdam {
 namespace {
 
-/// Keys of the root that all variants share.
+/// Keys of the root that all variants share; of the bearers only who they are.
 constexpr std::string_view kShared[] = {"cofferdam", "title",  "question", "currency",
                                         "trials",    "seed",   "bearers",  "portfolio_seed",
                                         "report",    "output", "sampling", "variants"};
 
-/// Splits and admits one path of a variant.
-bool read_path(const Entry& change, const std::string& path, std::vector<Step>& steps,
-               Problems& problems) {
+/// Whether the path leads into a bearer that `root` declares; there can be no others in a variant.
+bool is_of_bearer(const Node& root, const std::vector<Step>& steps, std::string& advice) {
+  const Node* bearers = root.find("bearers");
+  if (steps.front().text != "bearers" || steps.size() < 2 || !bearers) return false;
+  std::vector<std::string> known;
+  for (const Entry& bearer : bearers->entries) known.push_back(bearer.key);
+  advice = did_you_mean(steps[1].text, known, advice);
+  return bearers->find(steps[1].text) != nullptr;
+}
+
+/// Splits and admits one path of a variant of `root`.
+bool read_path(const Node& root, const Entry& change, const std::string& path,
+               std::vector<Step>& steps, Problems& problems) {
   const auto place_at = [&](std::size_t) { return change.place; };
   if (!split_path(change.key, place_at, "write it as key.key: value", steps, problems))
     return false;
   const std::string& root_key = steps.front().text;
   if (std::find(std::begin(kShared), std::end(kShared), root_key) == std::end(kShared)) return true;
-  problems.add(change.place, path, "a variant cannot change " + quoted(root_key),
-               root_key == "variants"
-                   ? "give each variant all of its changes"
-                   : "all variants share it, so change it for the whole scenario");
+  std::string advice = root_key == "variants"
+                           ? "give each variant all of its changes"
+                           : "all variants share it, so change it for the whole scenario";
+  if (is_of_bearer(root, steps, advice)) return true;
+  problems.add(change.place, path, "a variant cannot change " + quoted(root_key), advice);
   return false;
 }
 
@@ -57,7 +68,8 @@ VariantData make_variant(const ScenarioData& scenario, const Entry& variant, Pro
   for (const Entry& change : variant.value.entries) {
     std::vector<Step> steps;
     const std::string path = "variants." + variant.key + "." + change.key;
-    if (read_path(change, path, steps, problems)) set_at_path(root, steps, change.value, problems);
+    if (read_path(root, change, path, steps, problems))
+      set_at_path(root, steps, change.value, problems);
   }
   if (!problems.empty()) return {};
   return {variant.key,

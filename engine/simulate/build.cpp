@@ -102,6 +102,7 @@ class Builder {
     if (params_.bearers.empty())
       problems_.add(root_.at("bearers").place, "bearers", "no bearers",
                     "add one, such as bank: {}");
+    instances_ = read_instances(root_.at("bearers"), params_.portfolio_seed, problems_);
     if (params_.bearers.size() > 60'000)
       problems_.add(root_.at("bearers").place, "bearers",
                     std::to_string(params_.bearers.size()) + " bearers", "at most 60,000");
@@ -133,7 +134,8 @@ class Builder {
                                      params_.portfolio_seed,
                                      *params_.factors,
                                      *params_.copula,
-                                     *params_.calendar};
+                                     *params_.calendar,
+                                     instances_};
       auto portfolio =
           static_cast<const PortfolioKind*>(value.kind)->make(value, context, problems_);
       ++index;
@@ -211,6 +213,7 @@ class Builder {
   const Params* drawn_;
   Problems& problems_;
   Params params_;
+  std::vector<Instances> instances_;
   std::vector<std::size_t> lenders_;  ///< [portfolio] index of bearer
 };
 
