@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "base/utf8.hpp"
+#include "scenario/csv_bytes.hpp"
 #include "scenario/tree.hpp"
 #include "scenario/xz.hpp"
 
@@ -13,26 +13,6 @@ namespace {
 
 constexpr LoadLimits kLimits{std::size_t{4} << 30, std::size_t{1} << 20};
 constexpr std::size_t kMaxProblems = 20;
-
-Problem problem_in(const std::string& path, std::string_view text, std::size_t offset,
-                   std::string what, std::string advice) {
-  Problem problem;
-  problem.file = path;
-  problem.what = std::move(what);
-  problem.advice = std::move(advice);
-  const auto begin = text.begin();
-  const auto at = begin + static_cast<std::ptrdiff_t>(offset);
-  problem.line =
-      static_cast<int>(std::min<std::ptrdiff_t>(std::count(begin, at, '\n'), 2000000000));
-  problem.line += 1;
-  const std::size_t before = offset == 0 ? text.npos : text.rfind('\n', offset - 1);
-  const std::size_t start = before == text.npos ? 0 : before + 1;
-  problem.column = static_cast<int>(count_utf8(text.substr(start, offset - start))) + 1;
-  std::string_view line = text.substr(start, text.find('\n', offset) - start);
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  set_source_line(problem, line);
-  return problem;
-}
 
 enum class CellEnd { cell, row, file, stray_quote, after_quote, unclosed_quote, carriage_return };
 
@@ -138,31 +118,23 @@ std::string cells_text(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " cell" : " cells");
 }
 
-/// Whether one of the eight bytes is NUL or not ASCII.
-bool has_odd_byte(const char* bytes) {
-  std::uint64_t word;
-  std::memcpy(&word, bytes, sizeof word);
-  return ((word | (word - 0x0101010101010101u)) & 0x8080808080808080u) != 0;
-}
-
 /// Fills the columns of a CsvFile from its text.
 class CsvParser {
  public:
   CsvParser(const std::string& path, std::string_view text) : path_(path), text_(text) {}
 
-  bool check_bytes();
   void read_header(std::vector<std::string>& header);
-  void choose(const std::vector<std::string>& wanted, std::vector<CsvColumn>& columns);
+  void choose(const std::vector<std::string>& needed, const std::vector<std::string>& optional,
+              std::vector<CsvColumn>& columns);
   void read_rows(std::vector<std::uint64_t>& starts, std::deque<std::string>& unescaped);
   void throw_if_any() {
     if (!problems_.empty()) throw InputError(std::move(problems_));
   }
   void add(std::size_t offset, std::string what, std::string advice) {
-    problems_.push_back(problem_in(path_, text_, offset, std::move(what), std::move(advice)));
+    problems_.push_back(csv_problem(path_, text_, offset, std::move(what), std::move(advice)));
   }
 
  private:
-  bool check_kind();
   void add_fault(const Cell& cell);
   bool read_row(CellReader& reader, std::deque<std::string>& unescaped);
   void check_count(std::size_t row_start, std::size_t count);
@@ -174,52 +146,6 @@ class CsvParser {
   std::vector<CsvColumn*> targets_;  // one per column of the file; nullptr if it is not wanted
   std::vector<Problem> problems_;
 };
-
-/// Names the kinds of files that are often given in place of a CSV file.
-bool CsvParser::check_kind() {
-  struct Kind {
-    std::string_view begin;
-    const char* what;
-    const char* advice;
-  };
-  static constexpr Kind kinds[] = {
-      {"\x1F\x8B", "the file is compressed by gzip", "decompress it, or compress it by xz"},
-      {"\x28\xB5\x2F\xFD", "the file is compressed by zstd", "decompress it, or compress it by xz"},
-      {"PK\x03\x04", "the file is a zip archive or a spreadsheet", "save the table as CSV"},
-      {"PAR1", "the file is a Parquet file", "save the table as CSV"},
-      {"\xFF\xFE", "the file is encoded in UTF-16", "save it as UTF-8"},
-      {"\xFE\xFF", "the file is encoded in UTF-16", "save it as UTF-8"},
-  };
-  for (const Kind& kind : kinds) {
-    if (!text_.starts_with(kind.begin)) continue;
-    Problem problem;
-    problem.file = path_;
-    problem.what = kind.what;
-    problem.advice = kind.advice;
-    problems_.push_back(std::move(problem));
-    return false;
-  }
-  return true;
-}
-
-bool CsvParser::check_bytes() {
-  if (!check_kind()) return false;
-  for (std::size_t at = 0; at < text_.size();) {
-    if (at + 8 <= text_.size() && !has_odd_byte(text_.data() + at)) {
-      at += 8;
-      continue;
-    }
-    const Utf8Character character = decode_utf8(text_, at);
-    if (!character.valid) {
-      add(at, "a byte is not valid UTF-8", "save the file as UTF-8");
-    } else if (character.value == 0) {
-      add(at, "a NUL byte stands in the file", "it may be damaged; write it again");
-    }
-    if (!problems_.empty()) return false;
-    at += character.bytes;
-  }
-  return true;
-}
 
 void CsvParser::add_fault(const Cell& cell) {
   switch (cell.end) {
@@ -274,10 +200,14 @@ void CsvParser::read_header(std::vector<std::string>& header) {
   header = header_;
 }
 
-void CsvParser::choose(const std::vector<std::string>& wanted, std::vector<CsvColumn>& columns) {
+void CsvParser::choose(const std::vector<std::string>& needed,
+                       const std::vector<std::string>& optional, std::vector<CsvColumn>& columns) {
   const bool one_column = header_.size() == 1;
   const bool other_separator = one_column && header_[0].find_first_of(";\t") != std::string::npos;
   targets_.assign(header_.size(), nullptr);
+  std::vector<std::string> wanted = needed;
+  for (const std::string& name : optional)
+    if (std::find(header_.begin(), header_.end(), name) != header_.end()) wanted.push_back(name);
   columns.reserve(wanted.size());
   const auto rows = wanted.empty() ? 0 : std::count(text_.begin(), text_.end(), '\n') + 1;
   for (const std::string& name : wanted) {
@@ -365,12 +295,26 @@ Problem CsvFile::problem_at(const CsvColumn& column, std::size_t row, std::strin
     if (name == column.name || cell.end != CellEnd::cell) break;
     cell = reader.next();
   }
-  Problem problem = problem_in(path_, text(), cell.offset, std::move(what), std::move(advice));
+  Problem problem = csv_problem(path_, text(), cell.offset, std::move(what), std::move(advice));
   problem.path = column.name;
   return problem;
 }
 
-CsvFile read_csv(const std::string& path, const std::vector<std::string>& columns) {
+void CsvFile::parse(const std::vector<std::string>& columns,
+                    const std::vector<std::string>& optional) {
+  if (text().starts_with("\xEF\xBB\xBF")) text_begin_ = 3;
+  check_csv_bytes(path_, text());
+  CsvParser parser(path_, text());
+  parser.read_header(header_);
+  parser.throw_if_any();
+  parser.choose(columns, optional, columns_);
+  parser.throw_if_any();
+  parser.read_rows(row_starts_, unescaped_);
+  parser.throw_if_any();
+}
+
+CsvFile read_csv(const std::string& path, const std::vector<std::string>& columns,
+                 const std::vector<std::string>& optional) {
   LoadedFile loaded = load_file(path, kLimits);
   if (!loaded.problem.what.empty()) {
     Problem problem;
@@ -384,14 +328,17 @@ CsvFile read_csv(const std::string& path, const std::vector<std::string>& column
   file.path_ = path;
   file.sha256_ = std::move(loaded.sha256);
   file.bytes_ = std::move(loaded.bytes);
-  if (file.text().starts_with("\xEF\xBB\xBF")) file.text_begin_ = 3;
-  CsvParser parser(path, file.text());
-  if (parser.check_bytes()) parser.read_header(file.header_);
-  parser.throw_if_any();
-  parser.choose(columns, file.columns_);
-  parser.throw_if_any();
-  parser.read_rows(file.row_starts_, file.unescaped_);
-  parser.throw_if_any();
+  file.parse(columns, optional);
+  return file;
+}
+
+CsvFile parse_csv(const std::string& name, std::string_view text,
+                  const std::vector<std::string>& columns,
+                  const std::vector<std::string>& optional) {
+  CsvFile file;
+  file.path_ = name;
+  file.bytes_.assign(text.begin(), text.end());
+  file.parse(columns, optional);
   return file;
 }
 

@@ -1,4 +1,4 @@
-// Exposures from a file: comma-separated values, plain or compressed by xz.
+// Tables of comma-separated values: a file, plain or compressed by xz, or a text.
 #pragma once
 #include <cofferdam/error.hpp>
 
@@ -18,7 +18,8 @@ struct CsvColumn {
   std::vector<std::string_view> cells;
 };
 
-/// A whole CSV file in memory. Move-only: the cells point into it, and stay valid when it is moved.
+/// A whole CSV file, or text, in memory. Move-only: the cells point into it, and stay valid when it
+/// is moved.
 class CsvFile {
  public:
   CsvFile(CsvFile&&) = default;
@@ -26,9 +27,8 @@ class CsvFile {
   CsvFile(const CsvFile&) = delete;
 
   const std::string& path() const { return path_; }
-  const std::string& sha256() const {
-    return sha256_;
-  }  ///< of the file as it lies on disk, lower-case hex
+  /// Of the file as it lies on disk, lower-case hex; "" of a text.
+  const std::string& sha256() const { return sha256_; }
   std::size_t rows() const { return row_starts_.size(); }
   const std::vector<std::string>& header() const { return header_; }
   /// The column of that name, or nullptr.
@@ -38,10 +38,15 @@ class CsvFile {
   Problem problem_at(const CsvColumn& column, std::size_t row, std::string what,
                      std::string advice = "") const;
 
-  friend CsvFile read_csv(const std::string&, const std::vector<std::string>&);
+  friend CsvFile read_csv(const std::string&, const std::vector<std::string>&,
+                          const std::vector<std::string>&);
+  friend CsvFile parse_csv(const std::string&, std::string_view, const std::vector<std::string>&,
+                           const std::vector<std::string>&);
 
  private:
   CsvFile() = default;
+  /// Fills what follows from the bytes.
+  void parse(const std::vector<std::string>& columns, const std::vector<std::string>& optional);
   std::string_view text() const {
     return std::string_view(bytes_.data(), bytes_.size()).substr(text_begin_);
   }
@@ -59,10 +64,16 @@ class CsvFile {
 /// Reads the named columns of a `.csv` or `.csv.xz` (told by its first bytes, not by its name). RFC
 /// 4180: quoted cells, doubled quotes, commas and line breaks inside quotes, LF or CRLF, a UTF-8
 /// byte-order mark; blank lines at the end are allowed. Without columns only the header is kept and
-/// the rows are counted. Throws Error(input_missing), or InputError with up to 20 problems: empty
-/// file, no header, duplicate or empty header names, missing column (with near names), rows with
-/// too few or too many cells, blank line, stray or unclosed quote, NUL byte, invalid UTF-8, a line
-/// over 1 MiB, more than 4 GiB decompressed, damaged xz, another kind of file.
-CsvFile read_csv(const std::string& path, const std::vector<std::string>& columns);
+/// the rows are counted; of `optional` columns those are read that are there. Throws
+/// Error(input_missing), or InputError with up to 20 problems: empty file, no header, duplicate or
+/// empty header names, missing column (with near names), rows with too few or too many cells, blank
+/// line, stray or unclosed quote, NUL byte, invalid UTF-8, a line over 1 MiB, more than 4 GiB
+/// decompressed, damaged xz, another kind of file.
+CsvFile read_csv(const std::string& path, const std::vector<std::string>& columns,
+                 const std::vector<std::string>& optional = {});
+/// The same from a text that is not compressed; `name` stands for the path.
+CsvFile parse_csv(const std::string& name, std::string_view text,
+                  const std::vector<std::string>& columns,
+                  const std::vector<std::string>& optional = {});
 
 }  // namespace cofferdam

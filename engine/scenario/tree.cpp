@@ -58,6 +58,24 @@ void Problems::add(const Place& place, std::string path, std::string what, std::
   problems_.push_back(std::move(problem));
 }
 
+void Problems::add_within(const Place& place, const std::string& path, std::string_view text,
+                          const Problem& problem) {
+  std::string what = problem.path.empty() ? problem.what : problem.path + ": " + problem.what;
+  const auto source = static_cast<std::size_t>(place.source);
+  if (problem.line > 0 && place.line > 0 && source < sources_->size()) {
+    const std::string_view own = line_of(text, problem.line);
+    Place within{place.source, place.line + problem.line, problem.column};
+    const std::string_view line = line_of((*sources_)[source].text, within.line);
+    const std::size_t indent = line.size() - std::min(line.size(), own.size());
+    if (line.substr(indent) == own && line.find_first_not_of(' ') >= indent) {
+      within.column += static_cast<int>(indent);
+      return add(within, path, std::move(what), problem.advice);
+    }
+  }
+  if (problem.line > 0) what = "line " + std::to_string(problem.line) + ": " + what;
+  add(place, path, std::move(what), problem.advice);
+}
+
 void Problems::add_all(const Problems& other, const std::string& prefix) {
   for (Problem problem : other.problems_) {
     problem.what = prefix + problem.what;

@@ -54,6 +54,10 @@ class Problems {
   explicit Problems(const std::deque<Source>& sources) : sources_(&sources) {}
   void add(const Place& place, std::string path, std::string what, std::string advice = "");
   void add(Problem problem);
+  /// Adds a problem with line and column inside `text`, which is the value at `place`: where the
+  /// text lies in a literal block of its source, there; else at the value, naming the line.
+  void add_within(const Place& place, const std::string& path, std::string_view text,
+                  const Problem& problem);
   /// Adds those of `other`, each with `prefix` before what it says.
   void add_all(const Problems& other, const std::string& prefix);
   bool empty() const { return problems_.empty(); }

@@ -66,6 +66,14 @@ TEST(Csv, CountsRowsWithoutColumns) {
   EXPECT_EQ(file.header(), (std::vector<std::string>{"a", "b"}));
 }
 
+TEST(Csv, ReadsATextAndColumnsThatMayBeMissing) {
+  const CsvFile file = parse_csv("events", "a,b\n1,2\n", {"a"}, {"b", "c"});
+  EXPECT_EQ(file.find("b")->cells[0], "2");
+  EXPECT_EQ(file.find("c"), nullptr);
+  EXPECT_EQ(file.sha256(), "");
+  EXPECT_EQ(to_string(file.problem_at(*file.find("b"), 0, "bad")), "events:2:3: b: bad\n1,2\n  ^");
+}
+
 TEST(Csv, NamesEveryBrokenRow) {
   EXPECT_EQ(problems_of("a,b\n1\n1,2,3\n\n1,x\"y\n\"x\"y,3\n1\r,3\n\"open,2\n"),
             "2:1: the row has 1 cell, the header 2 cells\n"
