@@ -8,7 +8,7 @@ namespace {
 class Inputs final : public Measure {
  public:
   Table table(const Summary& summary) const override {
-    TextColumn path("path", "key of the number, or the portfolio that reads the file");
+    TextColumn path("path", "key of the number, or of the portfolio that names the file");
     TextColumn kind("kind", "number, file or override");
     NumberColumn value("value", "as at the key",
                        "the number; for a file the number of rows that are used");
@@ -33,9 +33,9 @@ class Inputs final : public Measure {
     for (const SourcedNumber& number : summary.params.sourced)
       row(number.path, "number", number.value, number.provenance, "");
     for (const NamedPortfolio& named : summary.params.portfolios)
-      if (const InputFile* file = named.portfolio->input())
-        row("portfolios." + named.name + ".file", "file", static_cast<double>(file->rows_used),
-            {file->path, "", "", "", ""}, file->sha256);
+      for (const InputFile& file : named.portfolio->inputs())
+        row("portfolios." + named.name + "." + file.key, "file",
+            static_cast<double>(file.rows_used), {file.path, "", "", "", ""}, file.sha256);
     for (const std::string& assignment : summary.params.overrides)
       row(assignment.substr(0, assignment.find('=')), "override",
           std::numeric_limits<double>::quiet_NaN(), {assignment, "", "", "", ""}, "");

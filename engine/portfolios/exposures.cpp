@@ -121,6 +121,15 @@ const Tag* Exposures::tag(const std::string& name) const {
   return nullptr;
 }
 
+void Exposures::admit_tag_values(const Tag& other) {
+  for (Tag& tag : tags) {
+    if (tag.name != other.name) continue;
+    for (const std::string& value : other.values)
+      if (std::find(tag.values.begin(), tag.values.end(), value) == tag.values.end())
+        tag.values.push_back(value);
+  }
+}
+
 const std::vector<double>* Exposures::attribute(const std::string& name) const {
   if (name == "ead") return &ead;
   if (name == "pd") return &pd;

@@ -38,6 +38,8 @@ struct Exposures {
 
   std::size_t rows() const { return count.size(); }
   const Tag* tag(const std::string& name) const;
+  /// Adds values that the tag has in other portfolios, if these exposures carry it.
+  void admit_tag_values(const Tag& other);
   const std::vector<double>* attribute(const std::string& name) const;  ///< also `ead` and `pd`
   std::string id(std::size_t row) const { return ids.empty() ? std::to_string(row + 1) : ids[row]; }
 };

@@ -1,8 +1,8 @@
 #include "portfolios/loan_file.hpp"
 
 #include <algorithm>
-#include <filesystem>
 
+#include "portfolios/csv_source.hpp"
 #include "portfolios/fields.hpp"
 
 namespace cofferdam {
@@ -20,19 +20,6 @@ std::vector<std::string> columns_of(const Value& portfolio) {
   std::sort(columns.begin(), columns.end());
   columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
   return columns;
-}
-
-/// What `error` says about a file that cannot be read, with the place where it is named, behind the
-/// problems found before.
-Error missing_file(const Value& path, const Error& error, const Problems& problems) {
-  Problems all = problems;
-  all.add(path.place, path.path, error.what(), "paths start from the scenario's folder");
-  try {
-    all.throw_if_any();
-  } catch (const InputError& placed) {
-    return Error(error.code(), placed.what());
-  }
-  return error;
 }
 
 /// Columns that a condition asks about, as tags or as numbers.
@@ -82,24 +69,16 @@ std::unique_ptr<LoanFile> read_loan_file(const Value& portfolio, const std::stri
                                          Problems& problems) {
   const std::size_t before = problems.size();
   const Value &path = portfolio.at("file").at("path"), &where = portfolio.at("file").at("where");
-  const std::filesystem::path given(path.text);
-  const auto full = given.is_absolute() ? given : std::filesystem::path(folder) / given;
-  try {
-    CsvFile csv = read_csv(full.string(), columns_of(portfolio));
-    std::vector<std::size_t> rows = chosen_rows(csv, where, problems);
-    if (rows.empty() && problems.size() == before)
-      problems.add(where ? where.place : path.place, where ? where.path : path.path,
-                   where ? "no row of the file satisfies this condition" : "the file has no rows",
-                   "a portfolio needs at least one loan");
-    if (problems.size() != before) return nullptr;
-    InputFile input{path.text, csv.sha256(), rows.size(), csv.rows()};
-    return std::make_unique<LoanFile>(LoanFile{std::move(csv), std::move(rows), std::move(input)});
-  } catch (const InputError& error) {
-    for (const Problem& problem : error.problems()) problems.add(problem);
-  } catch (const Error& error) {
-    throw missing_file(path, error, problems);
-  }
-  return nullptr;
+  auto csv = read_named_csv(path, folder, columns_of(portfolio), {}, problems);
+  if (!csv) return nullptr;
+  std::vector<std::size_t> rows = chosen_rows(*csv, where, problems);
+  if (rows.empty() && problems.size() == before)
+    problems.add(where ? where.place : path.place, where ? where.path : path.path,
+                 where ? "no row of the file satisfies this condition" : "the file has no rows",
+                 "a portfolio needs at least one loan");
+  if (problems.size() != before) return nullptr;
+  InputFile input{"file", path.text, csv->sha256(), rows.size(), csv->rows()};
+  return std::make_unique<LoanFile>(LoanFile{std::move(*csv), std::move(rows), std::move(input)});
 }
 
 }  // namespace cofferdam

@@ -49,6 +49,12 @@ void set_cohorts(const Value& portfolio, const Calendar& calendar, Exposures& ex
     lives.cohort = tag->codes;
     return;
   }
+  set_origination_years(calendar, lives);
+}
+
+}  // namespace
+
+void set_origination_years(const Calendar& calendar, Lives& lives) {
   Names names(lives.cohorts);
   std::vector<std::pair<double, std::size_t>> order;
   for (std::size_t row = 0; row < lives.start.size(); ++row)
@@ -57,8 +63,6 @@ void set_cohorts(const Value& portfolio, const Calendar& calendar, Exposures& ex
   lives.cohort.resize(order.size());
   for (const auto& [start, row] : order) lives.cohort[row] = names.code(calendar.label_at(start));
 }
-
-}  // namespace
 
 std::vector<double> loan_terms(const Value& portfolio, FieldResolver& resolver,
                                Problems& problems) {

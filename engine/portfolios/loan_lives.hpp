@@ -23,4 +23,7 @@ void check_starts(const Value& portfolio, const Calendar& calendar, const RowSou
 void set_lives(const Value& portfolio, const Calendar& calendar, const std::vector<double>& starts,
                const std::vector<double>& terms, Exposures& exposures, Problems& problems);
 
+/// Makes the year of origination the cohort of each loan whose start is set.
+void set_origination_years(const Calendar& calendar, Lives& lives);
+
 }  // namespace cofferdam

@@ -47,15 +47,11 @@ class Loans final : public Portfolio {
 
   const Exposures& exposures() const override { return parts_.book.exposures; }
   void admit_tag_values(const Tag& other) override {
-    for (Tag& tag : parts_.book.exposures.tags) {
-      if (tag.name != other.name) continue;
-      for (const std::string& value : other.values)
-        if (std::find(tag.values.begin(), tag.values.end(), value) == tag.values.end())
-          tag.values.push_back(value);
-    }
+    parts_.book.exposures.admit_tag_values(other);
   }
-  const InputFile* input() const override {
-    return parts_.book.input ? &*parts_.book.input : nullptr;
+  std::vector<InputFile> inputs() const override {
+    if (!parts_.book.input) return {};
+    return {*parts_.book.input};
   }
 
   void draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,

@@ -12,6 +12,7 @@ namespace cofferdam {
 
 /// An input file that a portfolio has read.
 struct InputFile {
+  std::string key;  ///< of the portfolio, under which the file is named
   std::string path;
   std::string sha256;
   std::size_t rows_used = 0;
@@ -41,7 +42,7 @@ class Portfolio {
   virtual std::vector<SampledClass> classes() const = 0;
   /// Asset correlation of loans in two classes.
   virtual double correlation(std::size_t class_a, std::size_t class_b) const = 0;
-  virtual const InputFile* input() const = 0;  ///< null if generated
+  virtual std::vector<InputFile> inputs() const = 0;  ///< files that were read
   /// Part of the new business that is lent in each trial; empty: all of it in every trial.
   virtual std::vector<double> lent(std::uint64_t seed, const TrialRange& trials) const = 0;
   /// About how many events a trial has.

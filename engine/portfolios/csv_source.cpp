@@ -1,0 +1,99 @@
+#include "portfolios/csv_source.hpp"
+
+#include <filesystem>
+#include <limits>
+
+#include "scenario/scalars.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr std::size_t kMostProblems = 20;  // per table
+
+/// What `error` says about a file that cannot be read, with the place where it is named, behind the
+/// problems found before.
+Error missing_file(const Value& path, const Error& error, const Problems& problems) {
+  Problems all = problems;
+  all.add(path.place, path.path, error.what(), "paths start from the scenario's folder");
+  try {
+    all.throw_if_any();
+  } catch (const InputError& placed) {
+    return Error(error.code(), placed.what());
+  }
+  return error;
+}
+
+}  // namespace
+
+std::optional<CsvFile> read_named_csv(const Value& path, const std::string& folder,
+                                      const std::vector<std::string>& columns,
+                                      const std::vector<std::string>& optional,
+                                      Problems& problems) {
+  const std::filesystem::path given(path.text);
+  const auto full = given.is_absolute() ? given : std::filesystem::path(folder) / given;
+  try {
+    return read_csv(full.string(), columns, optional);
+  } catch (const InputError& error) {
+    for (const Problem& problem : error.problems()) problems.add(problem);
+  } catch (const Error& error) {
+    throw missing_file(path, error, problems);
+  }
+  return std::nullopt;
+}
+
+std::optional<CsvSource> CsvSource::read(const Value& source, const std::string& folder,
+                                         const std::vector<std::string>& columns,
+                                         const std::vector<std::string>& optional,
+                                         Problems& problems) {
+  if (source.text.find('\n') == std::string::npos) {
+    auto csv = read_named_csv(source, folder, columns, optional, problems);
+    if (!csv) return std::nullopt;
+    return CsvSource(source, std::move(*csv), false, problems);
+  }
+  try {
+    return CsvSource(source, parse_csv(source.path, source.text, columns, optional), true,
+                     problems);
+  } catch (const InputError& error) {
+    for (const Problem& problem : error.problems())
+      problems.add_within(source.place, source.path, source.text, problem);
+  }
+  return std::nullopt;
+}
+
+double CsvSource::number(std::string_view column, std::size_t row, const Range& range) {
+  const Parsed<double> parsed = parse_number(cell(column, row));
+  if (parsed.value && inside(range, *parsed.value)) return *parsed.value;
+  if (parsed.value)
+    fail(column, row, rounded_text(*parsed.value) + " is out of range", range_text(range));
+  else
+    fail(column, row, parsed.what, parsed.advice);
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
+double CsvSource::date(std::string_view column, std::size_t row) {
+  const Parsed<double> parsed = parse_day_number(cell(column, row));
+  if (!parsed.value) fail(column, row, parsed.what, parsed.advice);
+  return parsed.value.value_or(std::numeric_limits<double>::quiet_NaN());
+}
+
+void CsvSource::fail(std::string_view column, std::size_t row, std::string what,
+                     std::string advice) {
+  if (told_++ >= kMostProblems) return;
+  const Problem problem =
+      csv_.problem_at(*csv_.find(column), row, std::move(what), std::move(advice));
+  if (is_text_)
+    problems_->add_within(source_->place, source_->path, source_->text, problem);
+  else
+    problems_->add(problem);
+}
+
+void CsvSource::fail(std::string what, std::string advice) {
+  problems_->add(source_->place, source_->path, std::move(what), std::move(advice));
+}
+
+InputFile CsvSource::file() const {
+  return {source_->path.substr(source_->path.rfind('.') + 1), source_->text, csv_.sha256(), rows(),
+          rows()};
+}
+
+}  // namespace cofferdam
