@@ -35,6 +35,15 @@ Model model_of(const std::string& copula, const std::string& sampling, const std
   return build_model(parse_scenario("bench.yaml", scenario(copula, sampling, lgd)));
 }
 
+/// The example of a portfolio, with a calendar.
+Model dated_model_of(const Kind& kind) {
+  return build_model(
+      parse_scenario("bench.yaml",
+                     "cofferdam: 1\ntitle: bench\ncalendar: {start: 2026-01-01, horizon: 1 year}\n"
+                     "economy: {factors: {national: {}}}\nbearers: {bank: {}}\nportfolios: {it: " +
+                         std::string(kind.example) + "}\n"));
+}
+
 /// 4,096 draws by inversion.
 void distribution(benchmark::State& state, const Kind* kind) {
   const Document document = parse_document("bench", "v: " + std::string(kind->example));
@@ -144,11 +153,14 @@ void register_all() {
     add("sampling/" + std::string(kind->name), [kind](benchmark::State& state) {
       pipeline(state, model_of("gaussian", std::string(kind->example), "45 %"));
     });
+  for (const char* lgd : {"45 %", "{beta: {alpha: 1.515, beta: 0.916}}"})
+    add(std::string("portfolio/loans/lgd ") + lgd, [lgd](benchmark::State& state) {
+      portfolio_draw(state, model_of("gaussian", "plain", lgd));
+    });
   for (const Kind* kind : family_of(catalogue(), FamilyId::portfolio).kinds)
-    for (const char* lgd : {"45 %", "{beta: {alpha: 1.515, beta: 0.916}}"})
-      add("portfolio/" + std::string(kind->name) + "/lgd " + lgd, [lgd](benchmark::State& state) {
-        portfolio_draw(state, model_of("gaussian", "plain", lgd));
-      });
+    if (kind->name != "loans")
+      add("portfolio/" + std::string(kind->name),
+          [kind](benchmark::State& state) { portfolio_draw(state, dated_model_of(*kind)); });
   add("programme/claim, share, layers",
       [](benchmark::State& state) { settle(state, model_of("gaussian", "plain", "45 %")); });
   for (const Kind* kind : family_of(catalogue(), FamilyId::table).kinds)

@@ -35,10 +35,13 @@
   ROW(student_t, "t-distributed asset values: one shock stretches all of them together",     \
       "{student_t: {degrees_of_freedom: 5}}")
 
-#define COFFERDAM_PORTFOLIOS(ROW)                                                     \
-  ROW(loans, "loans: from a file, generated, or lent over time",                      \
-      "{type: loans, lender: bank, count: 1000, ead: 1 million, pd: 2 %, lgd: 45 %, " \
-      "loading: {national: 0.3}}")
+#define COFFERDAM_PORTFOLIOS(ROW)                                                          \
+  ROW(loans, "loans: from a file, generated, or lent over time",                           \
+      "{type: loans, lender: bank, count: 1000, ead: 1 million, pd: 2 %, lgd: 45 %, "      \
+      "loading: {national: 0.3}}")                                                         \
+  ROW(file, "dated events that are given and not drawn: a claims history",                 \
+      "{type: file, lender: bank, loans: \"id,originated,amount\\n1,2026-01-01,100\\n\", " \
+      "events: \"loan,date,event,amount\\n1,2026-06-30,default,100\\n\"}")
 
 #define COFFERDAM_CLAUSES(ROW)                                                                \
   ROW(claim, "names a set of losses", "{claim: {name: loss, of: [loans]}}")                   \

@@ -29,7 +29,8 @@ class Portfolios final : public Measure {
                                 : "sum of exposures at default");
     NumberColumn pd(
         "mean_pd", "1",
-        dated ? "mean probability of default within a year over loans; n/a with hazards by age"
+        dated ? "mean probability of default within a year over loans; n/a with hazards by age "
+                "and for events that are given"
               : "mean probability of default over loans");
     NumberColumn weighted("mean_pd_by_exposure", "1",
                           "mean probability of default, weighted by exposure");

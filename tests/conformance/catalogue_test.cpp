@@ -21,6 +21,7 @@ std::string scenario_with(FamilyId family, const Kind& kind) {
       "{type: loans, lender: bank, count: 100, ead: 100, pd: 2 %, lgd: 45 %, "
       "loading: {national: 0.3}}";
   const std::string national = "economy: {factors: {national: {}}}\n";
+  const std::string calendar = "calendar: {start: 2026-01-01, horizon: 1 year}\n";
   const std::string portfolios = "portfolios: {loans: " + loans + "}\n";
   const bool after_claim = kind.name != "claim";
   switch (family) {
@@ -32,7 +33,8 @@ std::string scenario_with(FamilyId family, const Kind& kind) {
     case FamilyId::copula:
       return head + "economy: {copula: " + example + ", factors: {national: {}}}\n" + portfolios;
     case FamilyId::portfolio:
-      return head + national + "portfolios: {loans: " + example + "}\n";
+      return head + national + (kind.name == "loans" ? "" : calendar) +
+             "portfolios: {loans: " + example + "}\n";
     case FamilyId::clause:
       return head + national + portfolios + "programme:\n" +
              (after_claim ? "  - claim: {name: loss, of: [loans]}\n" : "") + "  - " + example +
