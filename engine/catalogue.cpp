@@ -43,15 +43,22 @@
       "{type: file, lender: bank, loans: \"id,originated,amount\\n1,2026-01-01,100\\n\", " \
       "events: \"loan,date,event,amount\\n1,2026-06-30,default,100\\n\"}")
 
-#define COFFERDAM_CLAUSES(ROW)                                                                \
-  ROW(claim, "names a set of losses", "{claim: {name: loss, of: [loans]}}")                   \
-  ROW(share, "splits a claim among bearers",                                                  \
-      "{share: {claim: loss, parts: {bank: 20 %}, remainder: fund}}")                         \
-  ROW(compensate, "moves part of what one bearer bears to another",                           \
-      "{compensate: {claim: loss, payer: fund, payee: bank, rate: 30 %}}")                    \
-  ROW(layers, "takes layers of what a bearer bears, over the whole scenario",                 \
-      "{layers: {name: stop, claim: loss, payee: bank, layers: [{payer: fund, attachment: 3 " \
-      "%}]}}")
+#define COFFERDAM_CLAUSES(ROW)                                                                   \
+  ROW(claim, "names a set of losses", "{claim: {name: loss, of: [loans]}}")                      \
+  ROW(share, "splits a claim among bearers",                                                     \
+      "{share: {claim: loss, parts: {bank: 20 %}, remainder: fund}}")                            \
+  ROW(compensate, "moves part of what one bearer bears to another",                              \
+      "{compensate: {claim: loss, payer: fund, payee: bank, rate: 30 %}}")                       \
+  ROW(layers, "takes layers of what a bearer bears, over the whole scenario",                    \
+      "{layers: {name: stop, claim: loss, payee: bank, layers: [{payer: fund, attachment: 3 "    \
+      "%}]}}")                                                                                   \
+  ROW(portfolio_cap, "pays a rate of losses, in all up to a cap of the volume lent so far",      \
+      "{portfolio_cap: {name: cap, claim: loss, payer: fund, payee: bank, rate: 50 %, "          \
+      "cap: 12 %, catch_up: yes, reinstate: yes}}")                                              \
+  ROW(limit, "limits what a bearer pays, by an amount or a ratio",                               \
+      "{limit: {name: most, on: fund, level: 10 million, window: calendar_year_to_date}}")       \
+  ROW(recover, "says who gets what comes back", "{recover: {of: [loss], rule: by_amount_paid}}") \
+  ROW(settle, "gives the dates on which clauses are paid", "{settle: {of: [split], every: year}}")
 
 #define COFFERDAM_SAMPLINGS(ROW)                                                      \
   ROW(plain, "every trial counts one", "plain")                                       \

@@ -26,7 +26,8 @@ enum class Purpose : std::uint64_t {
   vintage = 9,        ///< one normal a cohort
   take_up = 10,       ///< how much of the new business is made
   renewal = 11,       ///< whether a loan was renewed until it defaulted
-  recovery = 12       ///< what comes back
+  recovery = 12,      ///< what comes back
+  lag = 13            ///< time from default to claim
 };
 
 using Block256 = std::array<std::uint64_t, 4>;

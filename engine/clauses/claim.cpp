@@ -1,11 +1,19 @@
 // Names a set of losses, so that other clauses can share them.
 #include <algorithm>
+#include <cmath>
 
 #include "clauses/clause.hpp"
 
 namespace cofferdam {
 namespace {
 
+constexpr std::string_view kBases[] = {"principal", "after_recovery"};
+constexpr Key kInterestKeys[] = {
+    {.name = "rate", .type = Type::rate, .sentence = "interest a year", .range = kShare},
+    {.name = "days",
+     .type = Type::integer,
+     .sentence = "days of interest in the claim; a year has 365",
+     .range = {0, 3660, false, false}}};
 constexpr Key kKeys[] = {
     {.name = "name", .type = Type::name, .sentence = "name by which other clauses call the losses"},
     {.name = "of",
@@ -15,7 +23,28 @@ constexpr Key kKeys[] = {
     {.name = "when",
      .type = Type::predicate,
      .sentence = "only losses of exposures that satisfy this",
-     .fallback = kOptional}};
+     .fallback = kOptional},
+    {.name = "lag",
+     .type = Type::field,
+     .sentence =
+         "time from default to the trigger, on which the claim comes due; a distribution is "
+         "drawn for each claim, in months",
+     .fallback = "0 days",
+     .range = kAtLeastZero,
+     .family = FamilyId::distribution,
+     .unit = Type::duration,
+     .days = true},
+    {.name = "base",
+     .type = Type::choice,
+     .sentence = "what clauses share: the principal at default, or what is left of it after "
+                 "recoveries up to the trigger",
+     .fallback = "principal",
+     .choices = kBases},
+    {.name = "interest",
+     .type = Type::record,
+     .sentence = "interest that is claimed with the principal",
+     .fallback = kOptional,
+     .keys = kInterestKeys}};
 
 /// Rows of one portfolio that the claim covers; a row can belong to one claim only.
 void cover(const InsuredPortfolio& portfolio, const Value& value, ProgrammeContext& context,
@@ -39,6 +68,38 @@ void cover(const InsuredPortfolio& portfolio, const Value& value, ProgrammeConte
   }
 }
 
+/// Lag, base and interest.
+void read_terms(const Value& value, const ProgrammeContext& context, Claim& claim,
+                Problems& problems) {
+  const Value &lag = value.at("lag"), &interest = value.at("interest");
+  if (lag.form == Value::Form::number) {
+    (lag.per == "days" ? claim.lag_days : claim.lag_months) = lag.number;
+  } else if (lag.form == Value::Form::distribution) {
+    std::shared_ptr<const Distribution> drawn = make_distribution(lag, problems);
+    if (drawn && (drawn->low() < 0 || !std::isfinite(drawn->high())))
+      problems.add(lag.place, lag.path,
+                   drawn->low() < 0
+                       ? "a lag below zero: claims would be settled before their trigger"
+                       : "a lag without end",
+                   "choose a distribution that starts at 0 or above and ends");
+    claim.drawn_lag = std::move(drawn);
+  } else {
+    problems.add(lag.place, lag.path, "a lag that varies between loans",
+                 "write a span of time or a distribution, or a claim for each lag");
+  }
+  claim.after_recovery = value.at("base").text == "after_recovery";
+  if (interest) claim.interest = interest.at("rate").number * interest.at("days").number / 365;
+  const auto dated = [&](const Value& key, bool asked) {
+    if (asked && !context.dated)
+      problems.add(key.place, key.path,
+                   "'" + key.path.substr(key.path.rfind('.') + 1) + "' needs the order of time",
+                   "add a calendar");
+  };
+  dated(lag, claim.is_late());
+  dated(value.at("base"), claim.after_recovery);
+  dated(interest, bool(interest));
+}
+
 std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Problems& problems) {
   const std::size_t before = problems.size();
   if (context.claims.size() > 60'000) {
@@ -47,6 +108,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   }
   Claim claim;
   claim.name = value.at("name").text;
+  read_terms(value, context, claim, problems);
   for (const Claim& other : context.claims)
     if (other.name == claim.name)
       problems.add(value.at("name").place, value.at("name").path,

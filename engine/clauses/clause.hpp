@@ -1,20 +1,45 @@
 // One rule of a programme.
 #pragma once
+#include <deque>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "clauses/payment.hpp"
+#include "clauses/rule.hpp"
 #include "clauses/settlement.hpp"
+#include "distributions/distribution.hpp"
 #include "portfolios/exposures.hpp"
 #include "scenario/value.hpp"
 
 namespace cofferdam {
 
-/// Acts on a whole run of trials at once. Everything it needs is resolved when it is built.
+class Entries;
+class LimitRule;
+class PoolRule;
+class SettlementDates;
+class Walk;
+
+/// Everything it needs is resolved when it is built.
 class Clause {
  public:
   virtual ~Clause() = default;
-  virtual void settle(Settlement& settlement) const = 0;
+  /// Acts on entries of its claims in their order: on all of a run of trials at once, or one by one
+  /// if the clause is walked together with others.
+  virtual void act(Walk& walk, const Entries& entries) const = 0;
+  /// Claims on whose entries it acts.
+  virtual std::vector<std::size_t> claims() const = 0;
+  /// Rules that act in it.
+  virtual std::vector<const Rule*> rules() const { return {}; }
+  /// Splits losses between bearers, instead of moving them from one to another.
+  virtual bool shares() const { return false; }
+  /// Adds to `parts` [bearer] what it moves of a claim of `base` on `row` by the rates alone;
+  /// `received` [bearer] is the compensation so far.
+  virtual void nominal(std::uint32_t /*row*/, double /*base*/, std::vector<double>& /*parts*/,
+                       std::vector<double>& /*received*/) const {}
+
+  std::size_t position = 0;  ///< in the programme
 };
 
 /// A named set of losses that clauses share.
@@ -24,6 +49,12 @@ struct Claim {
   std::vector<std::uint32_t> rows;  ///< rows over all portfolios
   bool shared = false;              ///< a share clause names it
   bool compensated = false;         ///< a clause before moves parts of it between bearers
+  bool recovers = false;            ///< a recover clause says who gets what comes back
+  bool after_recovery = false;      ///< what comes back up to the trigger lowers the claim
+  double lag_months = 0, lag_days = 0;
+  std::shared_ptr<const Distribution> drawn_lag;  ///< months
+  double interest = 0;                            ///< of the principal, in the claim
+  bool is_late() const { return lag_months > 0 || lag_days > 0 || drawn_lag; }
 };
 
 /// A payer's line in a layers clause, for results.
@@ -51,12 +82,27 @@ struct InsuredPortfolio {
   std::size_t lender = 0;  ///< bearer that holds the loans
 };
 
+/// A recover clause, which must be walked with the pools that may get money back.
+struct RecoverClause {
+  const Clause* clause = nullptr;
+  std::vector<const Rule*>* pools = nullptr;
+};
+
+/// A limit or a list of settlement dates before it is joined to payments.
+struct DeclaredRule {
+  const Value* value = nullptr;
+  std::size_t bearer = 0;    ///< limit: whose payments
+  std::size_t overflow = 0;  ///< limit: who takes over; kNobody: nobody
+};
+
 /// What clauses are built from, and what they add to.
 struct ProgrammeContext {
+  static constexpr std::size_t kNobody = kOutside;
   std::vector<std::string> bearers;
   std::vector<InsuredPortfolio> portfolios;
-  std::uint32_t rows = 0;               ///< over all portfolios
-  bool dated = false;                   ///< there is a calendar
+  std::uint32_t rows = 0;  ///< over all portfolios
+  bool dated = false;      ///< there is a calendar
+  const Calendar* calendar = nullptr;
   std::vector<Claim> claims;            ///< 0: not covered
   std::vector<std::uint16_t> claim_of;  ///< [row]
   std::vector<LayerLine> lines;
@@ -65,10 +111,37 @@ struct ProgrammeContext {
   std::vector<NamedPool> pools;
   std::vector<FundingLine> funding;
 
+  std::set<std::size_t> asks_received;  ///< bearers whose compensation by event is asked
+
+  // What is built; rules are declared anywhere in the list and joined to payments at its end.
+  std::deque<Payment> ways;  ///< of money, by payment line
+  std::vector<RecoverClause> recoveries;
+  std::vector<DeclaredRule> declared_limits;  ///< [limit]
+  std::vector<const Value*> declared_dates;   ///< [settlement dates]
+  std::vector<std::unique_ptr<LimitRule>> limits;
+  std::vector<std::unique_ptr<SettlementDates>> settlements;
+  std::vector<std::unique_ptr<PoolRule>> pool_rules;
+  std::vector<const Rule*> all_rules;  ///< [slot]
+  std::vector<const Clause*> clauses;  ///< in order
+
   /// Index of a bearer; a problem and 0 if there is none of that name.
   std::size_t bearer(const std::string& name, const Value& where, Problems& problems) const;
   /// Index of a claim declared before; a problem and 0 if there is none of that name.
   std::size_t claim(const Value& where, Problems& problems) const;
+  const InsuredPortfolio& portfolio_of(std::uint32_t row) const;
+  std::size_t lender_of(std::uint32_t row) const { return portfolio_of(row).lender; }
+  /// A new way of money; `name` is that of the clause.
+  Payment& add_payment(const std::string& name, std::size_t claim, std::size_t payer,
+                       std::size_t payee, bool compensates);
+  /// What bearers bear of a claim of `base` on `row` by the rates of the clauses before `end`.
+  /// With `shares_only` of those alone that split losses.
+  void nominal(std::uint32_t row, double base, std::size_t end, std::vector<double>& parts,
+               bool shares_only = false) const;
+
+  ProgrammeContext();
+  ProgrammeContext(ProgrammeContext&&) noexcept;
+  ProgrammeContext& operator=(ProgrammeContext&&) noexcept;
+  ~ProgrammeContext();
 };
 
 struct ClauseKind : Kind {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "clauses/row_rates.hpp"
+#include "clauses/walk.hpp"
 
 namespace cofferdam {
 namespace {
@@ -22,37 +23,112 @@ constexpr Key kKeys[] = {
      .type = Type::choice,
      .sentence = "the base: the whole loss, or what the payee bears when the clause acts",
      .fallback = "claim",
-     .choices = kBases}};
+     .choices = kBases},
+    {.name = "deductible",
+     .type = Type::amount,
+     .sentence = "what of the base of each loan is not compensated",
+     .fallback = "0",
+     .range = kAtLeastZero},
+    {.name = "at_most",
+     .type = Type::rate,
+     .sentence = "most of what the payee bears before any compensation that all compensation of it "
+                 "may reach, this one included; left out: all of it",
+     .fallback = kOptional,
+     .range = kShare}};
 
 class Compensate final : public Clause {
  public:
-  Compensate(std::size_t claim, std::size_t payer, std::size_t payee, RowRates rates, bool of_part)
-      : claim_(claim), payer_(payer), payee_(payee), rates_(std::move(rates)), of_part_(of_part) {}
+  struct Terms {
+    std::size_t claim, payer, payee;
+    bool of_part = false;
+    double deductible = 0;
+    double at_most = 1;
+    bool has_at_most = false;
+  };
+  Compensate(Terms terms, RowRates rates, const Payment& payment)
+      : terms_(terms), rates_(std::move(rates)), payment_(payment) {}
 
-  void settle(Settlement& settlement) const override {
-    const EventRange range = settlement.claims[claim_];
-    const Events& events = settlement.events;
-    const auto paid = settlement.ledger.of(LedgerKind::compensation_paid, payer_);
-    const auto received = settlement.ledger.of(LedgerKind::compensation_received, payee_);
-    double* payer = settlement.parts[payer_].data();
-    double* payee = settlement.parts[payee_].data();
-    for (std::size_t e = range.first; e < range.last; ++e) {
-      const double base = of_part_ ? payee[e] : events.amount[e];
-      const double due = base * rates_.of(events.exposure[e]);
-      // What comes back goes the way it came: at the same rate, and no more than the payee's part.
-      const double amount =
-          events.amount[e] < 0 ? std::max(due, payee[e]) : std::min(due, payee[e]);
-      payer[e] += amount;
-      payee[e] -= amount;
-      paid[events.trial[e]] += amount;
-      received[events.trial[e]] += amount;
-    }
+  void act(Walk& walk, const Entries& entries) const override {
+    Settlement& s = walk.s;
+    const bool simple = terms_.deductible == 0 && !terms_.has_at_most;
+    if (s.base.empty()) return act_at_once(walk, entries);
+    entries.each([&](std::size_t e) {
+      const double base = s.base[e], part = walk.part(e, terms_.payee);
+      const double of = terms_.of_part ? part : base;
+      if (of == 0) return;
+      const double received = terms_.has_at_most ? s.received[terms_.payee][e] : 0;
+      const double sign = of < 0 ? -1 : 1;
+      const std::uint32_t row = s.events.exposure[e];
+      double due = 0;
+      if (simple || sign > 0)
+        due = sign * amount(row, sign * of, sign * part, sign * received);
+      else
+        due = of * rate_of_claim(walk, e);
+      if (due < 0 || s.kind[e] == EntryKind::recovery || s.kind[e] == EntryKind::returned)
+        payment_.give_back(walk, static_cast<std::uint32_t>(e), due);
+      else
+        payment_.due(walk, static_cast<std::uint32_t>(e), due);
+    });
+  }
+
+  std::vector<std::size_t> claims() const override { return {terms_.claim}; }
+  std::vector<const Rule*> rules() const override { return payment_.rules(); }
+  void nominal(std::uint32_t row, double base, std::vector<double>& parts,
+               std::vector<double>& received) const override {
+    const double part = parts[terms_.payee];
+    const double due = amount(row, terms_.of_part ? part : base, part, received[terms_.payee]);
+    parts[terms_.payer] += due;
+    parts[terms_.payee] -= due;
+    received[terms_.payee] += due;
   }
 
  private:
-  std::size_t claim_, payer_, payee_;
+  /// Without a walk: all losses at once, and no rules.
+  void act_at_once(Walk& walk, const Entries& entries) const {
+    Settlement& s = walk.s;
+    const auto paid = s.ledger.of(LedgerKind::compensation_paid, terms_.payer);
+    const auto received = s.ledger.of(LedgerKind::compensation_received, terms_.payee);
+    double* payer = s.parts[terms_.payer].data();
+    double* payee = s.parts[terms_.payee].data();
+    double* had = terms_.has_at_most ? s.received[terms_.payee].data() : nullptr;
+    entries.each([&](std::size_t e) {
+      const double base = terms_.of_part ? payee[e] : s.events.amount[e];
+      // What comes back goes the way it came: at the same rate.
+      const double sign = base < 0 ? -1 : 1;
+      const double due = sign * amount(s.events.exposure[e], sign * base, sign * payee[e],
+                                       had ? sign * had[e] : 0.0);
+      payer[e] += due;
+      payee[e] -= due;
+      if (had) had[e] += due;
+      paid[s.events.trial[e]] += due;
+      received[s.events.trial[e]] += due;
+    });
+  }
+
+  /// Due of a base; never more than the payee's part, nor than what `at_most` leaves.
+  double amount(std::uint32_t row, double base, double part, double received) const {
+    const double due = rates_.of(row) * std::max(0.0, base - terms_.deductible);
+    const double most =
+        terms_.has_at_most ? std::min(part, terms_.at_most * (part + received) - received) : part;
+    return std::clamp(due, 0.0, std::max(0.0, most));
+  }
+
+  /// The part of its claim that the rates gave, for what comes back later.
+  double rate_of_claim(Walk& walk, std::size_t e) const {
+    Settlement& s = walk.s;
+    const std::uint32_t claim = s.claim_entry[s.events.origin[e]];
+    if (claim == Settlement::kNoEntry || s.base[claim] <= 0) return 0;
+    std::vector<double> before, after;
+    const std::uint32_t row = s.events.exposure[e];
+    walk.context.nominal(row, s.base[claim], position, before);
+    walk.context.nominal(row, s.base[claim], position + 1, after);
+    const double of = terms_.of_part ? before[terms_.payee] : s.base[claim];
+    return of > 0 ? (after[terms_.payer] - before[terms_.payer]) / of : 0;
+  }
+
+  Terms terms_;
   RowRates rates_;
-  bool of_part_;
+  const Payment& payment_;
 };
 
 std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Problems& problems) {
@@ -66,8 +142,20 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   if (claim == 0) return nullptr;
   context.claims[claim].compensated = true;
   RowRates rates(value.at("rate"), context.claims[claim], context, problems);
-  return std::make_unique<Compensate>(claim, from, to, std::move(rates),
-                                      value.at("of").text == "payee_part");
+  Compensate::Terms terms{claim, from, to};
+  terms.of_part = value.at("of").text == "payee_part";
+  terms.deductible = value.at("deductible").number;
+  if (const Value& at_most = value.at("at_most")) {
+    terms.has_at_most = true;
+    terms.at_most = at_most.number;
+    context.asks_received.insert(to);
+  }
+  const Value& name = value.at("name");
+  return std::make_unique<Compensate>(
+      terms, std::move(rates),
+      context.add_payment(
+          name ? name.text : "compensate " + std::to_string(context.ways.size() + 1), claim, from,
+          to, true));
 }
 
 }  // namespace

@@ -1,21 +1,21 @@
-// Takes layers of what a bearer bears of a claim over the period: layer [a, a + l] pays min(l,
-// max(0, total - a)).
+// Takes layers of what a bearer bears of a claim: layer [a, a + l] pays min(l, max(0, total - a)).
 //
-// All layers look at the same total: what the payee bears when the clause acts, over all years.
-// With dates the losses fill the layers in the order of time, and what comes back empties them
-// again. Without a calendar there is no order, and each loss carries its proportional part of every
-// layer.
+// All layers look at the same total: what the payee bears when the clause acts, over the whole
+// scenario, each year anew, or of each loan by itself. With dates the losses fill the layers in the
+// order of time, and what comes back empties them again. Without a calendar there is no order, and
+// each loss carries its proportional part of every layer.
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "clauses/clause.hpp"
+#include "clauses/walk.hpp"
 #include "scenario/scalars.hpp"
 
 namespace cofferdam {
 namespace {
 
 constexpr std::string_view kDenominators[] = {"exposure"};
+constexpr std::string_view kSpans[] = {"scenario", "year", "loan"};
 constexpr Key kLayerKeys[] = {
     {.name = "payer", .type = Type::name, .sentence = "bearer that pays the layer"},
     {.name = "attachment",
@@ -37,6 +37,13 @@ constexpr Key kKeys[] = {
      .sentence = "what rates are rates of: the exposure that the claim covers",
      .fallback = "exposure",
      .choices = kDenominators},
+    {.name = "over",
+     .type = Type::choice,
+     .sentence =
+         "what is summed up: all that happens, what happens in each year of the calendar, or "
+         "the loss of each loan by itself",
+     .fallback = "scenario",
+     .choices = kSpans},
     {.name = "layers",
      .type = Type::record,
      .sentence = "layers that do not overlap",
@@ -46,26 +53,116 @@ constexpr Key kKeys[] = {
 /// A smaller part of a total is what rounding leaves of one that was paid whole.
 constexpr double kResidue = 1e-14;
 
-class Layers final : public Clause {
- public:
-  Layers(std::size_t claim, std::size_t payee, std::size_t first_line, std::vector<LayerLine> lines)
-      : claim_(claim), payee_(payee), first_line_(first_line), lines_(std::move(lines)) {}
+enum class Over { scenario, year, loan };
 
-  void settle(Settlement& settlement) const override {
-    if (settlement.dated)
-      settle_in_order(settlement);
+class Layers final : public Clause, public Rule {
+ public:
+  Layers(std::size_t claim, std::size_t payee, Over over, std::size_t first_line,
+         std::vector<LayerLine> lines, std::vector<const Payment*> payments, bool dated)
+      : claim_(claim),
+        payee_(payee),
+        over_(over),
+        first_line_(first_line),
+        lines_(std::move(lines)),
+        payments_(std::move(payments)),
+        dated_(dated) {}
+
+  void act(Walk& walk, const Entries& entries) const override {
+    if (!walk.s.base.empty())
+      entries.each([&](std::size_t e) { fill_in_order(walk, static_cast<std::uint32_t>(e)); });
+    else if (over_ == Over::loan)
+      fill_each(walk, entries);
     else
-      settle_at_once(settlement);
+      fill_at_once(walk.s);
+  }
+
+  std::vector<std::size_t> claims() const override { return {claim_}; }
+  std::vector<const Rule*> rules() const override {
+    std::vector<const Rule*> all;
+    if (dated_) all.push_back(this);
+    for (const Payment* payment : payments_)
+      for (const Rule* rule : payment->rules()) all.push_back(rule);
+    return all;
+  }
+  void nominal(std::uint32_t, double, std::vector<double>& parts,
+               std::vector<double>& received) const override {
+    if (over_ != Over::loan) return;  // what earlier losses left decides
+    const double total = parts[payee_];
+    for (const LayerLine& line : lines_) {
+      const double paid = fill(line, total, total);
+      parts[line.payer] += paid;
+      parts[payee_] -= paid;
+      received[payee_] += paid;
+    }
+  }
+
+  void start(Walk& walk) const override {
+    State& state = walk.s.state<State>(slot);
+    const std::size_t cells = over_ == Over::scenario ? 1
+                              : over_ == Over::year   ? walk.calendar().years()
+                                                      : walk.s.events.size();
+    if (over_ == Over::loan && walk.trial > 0) return;
+    state.total.assign(cells, 0.0);
+    state.gross.assign(cells, 0.0);
+    state.filled.assign(cells * lines_.size(), 0.0);
   }
 
  private:
-  void settle_at_once(Settlement& settlement) const {
+  /// Of one trial; over loans of all, since each has its own.
+  struct State final : RuleState {
+    std::vector<double> total, gross;  ///< [cell]
+    std::vector<double> filled;        ///< [cell][layer]
+  };
+
+  /// An event moves the payee's total, and a layer pays by how much it is filled more than before.
+  void fill_in_order(Walk& walk, std::uint32_t e) const {
+    Settlement& s = walk.s;
+    if (s.kind[e] == EntryKind::opened || s.kind[e] == EntryKind::kept) return;
+    const bool cash = s.kind[e] == EntryKind::recovery || s.kind[e] == EntryKind::returned;
+    if (cash && walk.context.claims[claim_].recovers) return;
+    const double part = walk.part(e, payee_);
+    if (part == 0) return;
+    State& state = s.state<State>(slot);
+    const std::size_t cell = over_ == Over::scenario ? 0
+                             : over_ == Over::year   ? walk.calendar().year_of_day(walk.day())
+                                                     : s.events.origin[e];
+    state.total[cell] += part;
+    state.gross[cell] += std::abs(part);
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      double& filled = state.filled[cell * lines_.size() + i];
+      const double now = fill(lines_[i], state.total[cell], state.gross[cell]);
+      const double paid = now - filled;
+      filled = now;
+      s.lines[first_line_ + i][s.events.trial[e]] += paid;
+      if (paid > 0)
+        payments_[i]->due(walk, e, paid);
+      else if (paid < 0)
+        payments_[i]->give_back(walk, e, paid);
+    }
+    walk.clean(e, payee_, kResidue * std::abs(part));
+  }
+
+  /// Each loss by itself, without dates.
+  void fill_each(Walk& walk, const Entries& entries) const {
+    Settlement& s = walk.s;
+    entries.each([&](std::size_t e) {
+      const double total = s.parts[payee_][e];
+      for (std::size_t i = 0; i < lines_.size(); ++i) {
+        const double paid = fill(lines_[i], total, total);
+        s.lines[first_line_ + i][s.events.trial[e]] += paid;
+        walk.move(static_cast<std::uint32_t>(e), lines_[i].payer, payee_, paid, true);
+      }
+      walk.clean(static_cast<std::uint32_t>(e), payee_, kResidue * total);
+    });
+  }
+
+  void fill_at_once(Settlement& settlement) const {
     const std::vector<double> total = settlement.aggregate(claim_, payee_);
     std::vector<double> moved(settlement.trials, 0.0);
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       std::vector<double>& paid = settlement.lines[first_line_ + i];
-      pay(lines_[i], total, paid);
-      move(settlement, lines_[i].payer, total, paid);
+      for (std::size_t t = 0; t < paid.size(); ++t) paid[t] = fill(lines_[i], total[t], total[t]);
+      move_part(settlement, lines_[i].payer, total, paid);
       for (std::size_t t = 0; t < moved.size(); ++t) moved[t] += paid[t];
     }
     const auto received = settlement.ledger.of(LedgerKind::compensation_received, payee_);
@@ -80,48 +177,16 @@ class Layers final : public Clause {
       settlement.parts[payee_][e] *= kept[settlement.events.trial[e]];
   }
 
-  /// Each event moves the payee's total, and a layer pays by how much it is filled more than
-  /// before.
-  void settle_in_order(Settlement& settlement) const {
-    const auto received = settlement.ledger.of(LedgerKind::compensation_received, payee_);
-    double total = 0, gross = 0;
-    std::vector<double> filled(lines_.size(), 0.0);
-    std::uint32_t trial = 0xffffffff;
-    for (const std::size_t e : settlement.in_time_order(claim_)) {
-      if (settlement.events.trial[e] != trial) {
-        trial = settlement.events.trial[e];
-        total = gross = 0;
-        std::fill(filled.begin(), filled.end(), 0.0);
-      }
-      double& part = settlement.parts[payee_][e];
-      total += part;
-      gross += std::abs(part);
-      for (std::size_t i = 0; i < lines_.size(); ++i) {
-        const double now = fill(lines_[i], total, gross), paid = now - filled[i];
-        filled[i] = now;
-        part -= paid;
-        settlement.parts[lines_[i].payer][e] += paid;
-        settlement.lines[first_line_ + i][trial] += paid;
-        settlement.ledger.of(LedgerKind::compensation_paid, lines_[i].payer)[trial] += paid;
-        received[trial] += paid;
-      }
-      if (std::abs(part) < kResidue * std::abs(settlement.events.amount[e])) part = 0;
-    }
-  }
   /// What a layer holds of a total; totals that miss its ends by rounding alone are at the end.
   static double fill(const LayerLine& line, double total, double gross) {
     constexpr double kRounding = 1e-12;
     const double over = total - line.attachment, slack = kRounding * gross;
     return over <= slack ? 0.0 : over >= line.limit - slack ? line.limit : over;
   }
-  static void pay(const LayerLine& line, const std::vector<double>& total,
-                  std::vector<double>& paid) {
-    for (std::size_t t = 0; t < paid.size(); ++t) paid[t] = fill(line, total[t], total[t]);
-  }
   /// Adds the payer's part of each loss; the payee's is reduced at the end, so that layers see the
   /// same total.
-  void move(Settlement& settlement, std::size_t payer, const std::vector<double>& total,
-            const std::vector<double>& paid) const {
+  void move_part(Settlement& settlement, std::size_t payer, const std::vector<double>& total,
+                 const std::vector<double>& paid) const {
     const auto account = settlement.ledger.of(LedgerKind::compensation_paid, payer);
     std::vector<double> rate(settlement.trials, 0.0);
     for (std::size_t t = 0; t < paid.size(); ++t) {
@@ -133,8 +198,12 @@ class Layers final : public Clause {
       settlement.parts[payer][e] += settlement.parts[payee_][e] * rate[settlement.events.trial[e]];
   }
 
-  std::size_t claim_, payee_, first_line_;
+  std::size_t claim_, payee_;
+  Over over_;
+  std::size_t first_line_;
   std::vector<LayerLine> lines_;
+  std::vector<const Payment*> payments_;
+  bool dated_;
 };
 
 LayerLine line_of(const Value& layer, const Value& clause, std::size_t claim, std::size_t payee,
@@ -198,7 +267,18 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   check_overlaps(layers, lines, problems);
   const std::size_t first = context.lines.size();
   context.lines.insert(context.lines.end(), lines.begin(), lines.end());
-  return std::make_unique<Layers>(claim, payee, first, std::move(lines));
+  const std::string& over = value.at("over").text;
+  if (over == "year" && !context.dated)
+    problems.add(value.at("over").place, value.at("over").path, "'over: year' needs years",
+                 "add a calendar");
+  std::vector<const Payment*> payments;
+  for (const LayerLine& line : lines)
+    payments.push_back(&context.add_payment(name.text, claim, line.payer, payee, true));
+  return std::make_unique<Layers>(claim, payee,
+                                  over == "year"   ? Over::year
+                                  : over == "loan" ? Over::loan
+                                                   : Over::scenario,
+                                  first, std::move(lines), std::move(payments), context.dated);
 }
 
 }  // namespace

@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+
+#include "clauses/limit_rule.hpp"
+#include "clauses/pool_rule.hpp"
+#include "clauses/settlement_dates.hpp"
 
 namespace cofferdam {
 namespace {
@@ -43,14 +48,54 @@ std::size_t ProgrammeContext::claim(const Value& where, Problems& problems) cons
   return 0;
 }
 
-Programme::Programme(const Value& clauses, ProgrammeContext context, Problems& problems)
+ProgrammeContext::ProgrammeContext() = default;
+ProgrammeContext::ProgrammeContext(ProgrammeContext&&) noexcept = default;
+ProgrammeContext& ProgrammeContext::operator=(ProgrammeContext&&) noexcept = default;
+ProgrammeContext::~ProgrammeContext() = default;
+
+const InsuredPortfolio& ProgrammeContext::portfolio_of(std::uint32_t row) const {
+  std::size_t p = portfolios.size() - 1;
+  while (portfolios[p].first_row > row) --p;
+  return portfolios[p];
+}
+
+Payment& ProgrammeContext::add_payment(const std::string& name, std::size_t claim,
+                                       std::size_t payer, std::size_t payee, bool compensates) {
+  payments.push_back({name, claim, payer, payee, compensates});
+  Payment& payment = ways.emplace_back(ways.size(), payments.back());
+  payment.position = clauses.size();
+  return payment;
+}
+
+void ProgrammeContext::nominal(std::uint32_t row, double base, std::size_t end,
+                               std::vector<double>& parts, bool shares_only) const {
+  parts.assign(bearers.size(), 0.0);
+  std::vector<double> received(bearers.size(), 0.0);
+  parts[lender_of(row)] = base;
+  const std::size_t claim = claim_of[row];
+  for (const Clause* clause : clauses) {
+    if (clause->position >= end) break;
+    if (shares_only && !clause->shares()) continue;
+    const auto of = clause->claims();
+    if (std::find(of.begin(), of.end(), claim) != of.end())
+      clause->nominal(row, base, parts, received);
+  }
+}
+
+Programme::Programme(const Value& clauses, const Value& pools, ProgrammeContext context,
+                     Problems& problems)
     : context_(std::move(context)) {
-  context_.claims.assign(1, Claim{"(not covered)", 0, {}, false});
+  context_.claims.resize(1);
+  context_.claims.front().name = "(not covered)";
   context_.claim_of.assign(context_.rows, 0);
+  const std::size_t before = problems.size();
   for (const Value& clause : clauses.items) {
     if (!clause.ok || !clause.kind) continue;
     auto made = static_cast<const ClauseKind*>(clause.kind)->make(clause, context_, problems);
-    if (made) clauses_.push_back(std::move(made));
+    if (!made) continue;
+    made->position = clauses_.size();
+    context_.clauses.push_back(made.get());
+    clauses_.push_back(std::move(made));
   }
   for (const std::uint16_t claim : context_.claim_of)
     one_claim_ = one_claim_ && claim == context_.claim_of.front();
@@ -60,7 +105,20 @@ Programme::Programme(const Value& clauses, ProgrammeContext context, Problems& p
   if (std::all_of(lender_of_.begin(), lender_of_.end(),
                   [&](auto lender) { return lender == lender_of_.front(); }))
     lender_of_.resize(std::min<std::size_t>(lender_of_.size(), 1));
+  if (problems.size() == before) connect_rules(pools, clauses_, context_, problems);
+  if (problems.size() != before) return;
+  walked_ = !context_.all_rules.empty();
+  for (const Claim& claim : context_.claims)
+    walked_ = walked_ || claim.is_late() || claim.after_recovery || claim.interest > 0;
+  if (!walked_) {
+    context_.payments.clear();
+    return;
+  }
+  agenda_ = std::make_unique<Agenda>(context_, *context_.calendar);
+  groups_ = make_groups(context_);
 }
+
+Programme::~Programme() = default;
 
 void Programme::sort_by_claim(Settlement& settlement) const {
   Events& events = settlement.events;
@@ -89,7 +147,6 @@ void Programme::sort_by_claim(Settlement& settlement) const {
 
 void Programme::start(Settlement& settlement, std::size_t trials) const {
   const Events& events = settlement.events;
-  settlement.trials = trials;
   settlement.losses.assign(trials, 0.0);
   settlement.defaults.assign(trials, 0.0);
   add_by_trial(events, events.amount.data(), settlement.losses.data());
@@ -97,6 +154,9 @@ void Programme::start(Settlement& settlement, std::size_t trials) const {
   settlement.ledger.reset(context_.bearers.size(), trials);
   settlement.lines.resize(context_.lines.size());
   for (auto& line : settlement.lines) line.assign(trials, 0.0);
+  settlement.received.resize(context_.asks_received.empty() ? 0 : context_.bearers.size());
+  for (const std::size_t bearer : context_.asks_received)
+    settlement.received[bearer].assign(events.size(), 0.0);
   settlement.parts.resize(context_.bearers.size());
   for (auto& part : settlement.parts) part.assign(events.size(), 0.0);
   if (lender_of_.size() == 1) {
@@ -107,10 +167,54 @@ void Programme::start(Settlement& settlement, std::size_t trials) const {
   }
 }
 
+void Programme::start_walk(Settlement& settlement) const {
+  const std::size_t trials = settlement.trials, years = context_.calendar->years();
+  settlement.order.resize(settlement.events.size());
+  for (std::size_t e = 0; e < settlement.order.size(); ++e)
+    settlement.order[e] = static_cast<std::uint32_t>(e);
+  settlement.lent.resize(context_.portfolios.size());
+  settlement.payments.resize(context_.payments.size());
+  for (PaymentOutcomes& outcomes : settlement.payments) outcomes.reset(trials);
+  settlement.rules.resize(context_.rules.size());
+  for (RuleOutcomes& outcomes : settlement.rules) {
+    outcomes.first.assign(trials, std::numeric_limits<double>::infinity());
+    outcomes.stopped.assign(trials, 0.0);
+  }
+  settlement.pools.resize(context_.pools.size());
+  for (PoolOutcomes& outcomes : settlement.pools) outcomes.reset(years, trials);
+  settlement.funding.resize(context_.funding.size());
+  for (auto& line : settlement.funding) line.assign(years * trials, 0.0);
+  settlement.excluded.resize(context_.bearers.size());
+  for (auto& column : settlement.excluded) column.assign(trials, 0.0);
+  if (settlement.states.size() != context_.all_rules.size() || settlement.states_of != this) {
+    settlement.states.clear();
+    settlement.states.resize(context_.all_rules.size());
+    settlement.states_of = this;
+  }
+  const Events& events = settlement.events;
+  for (std::size_t e = 0; e < events.size(); ++e)
+    if (context_.claim_of[events.exposure[e]] == 0)
+      settlement.excluded[context_.lender_of(events.exposure[e])][events.trial[e]] +=
+          events.amount[e];
+}
+
 void Programme::settle(Settlement& settlement, std::size_t trials) const {
-  sort_by_claim(settlement);
+  settlement.trials = trials;
+  if (!walked_) {
+    settlement.base.clear();
+    sort_by_claim(settlement);
+    start(settlement, trials);
+    Walk walk(settlement, context_, nullptr);
+    for (const auto& clause : clauses_) {
+      const EventRange range = settlement.claims[clause->claims().front()];
+      clause->act(walk, Entries(range.first, range.last));
+    }
+    return close(settlement);
+  }
+  agenda_->order(settlement);
   start(settlement, trials);
-  for (const auto& clause : clauses_) clause->settle(settlement);
+  start_walk(settlement);
+  for (const Group& group : groups_) group.run(settlement, context_);
   close(settlement);
 }
 

@@ -1,7 +1,6 @@
 #include "clauses/settlement.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 namespace cofferdam {
 
@@ -11,15 +10,16 @@ const char* name_of(Reason reason) {
   return kNames[static_cast<std::size_t>(reason)];
 }
 
-std::vector<std::size_t> Settlement::in_time_order(std::size_t claim) const {
-  std::vector<std::size_t> order;
-  order.reserve(claims[claim].last - claims[claim].first);
-  for (std::size_t e = claims[claim].first; e < claims[claim].last; ++e) order.push_back(e);
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return std::tuple(events.trial[a], events.time[a], events.exposure[a], events.member[a], a) <
-           std::tuple(events.trial[b], events.time[b], events.exposure[b], events.member[b], b);
-  });
-  return order;
+void Settlement::merge_order(std::size_t first) {
+  if (first == events.size()) return;
+  const auto middle = static_cast<std::ptrdiff_t>(order.size());
+  for (std::size_t e = first; e < events.size(); ++e)
+    order.push_back(static_cast<std::uint32_t>(e));
+  const auto before = [&](std::uint32_t a, std::uint32_t b) {
+    return events.trial[a] != events.trial[b] ? events.trial[a] < events.trial[b]
+                                              : moment[a] < moment[b];
+  };
+  std::inplace_merge(order.begin(), order.begin() + middle, order.end(), before);
 }
 
 }  // namespace cofferdam

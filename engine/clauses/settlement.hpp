@@ -1,9 +1,12 @@
 // The losses of a run of trials while clauses share them.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
+#include "clauses/agenda.hpp"
 #include "clauses/ledger.hpp"
 #include "clauses/payment_outcomes.hpp"
 #include "pools/pool_outcomes.hpp"
@@ -17,12 +20,45 @@ struct EventRange {
   std::size_t last = 0;
 };
 
+/// What a rule remembers within a trial.
+struct RuleState {
+  virtual ~RuleState() = default;
+};
+
+/// One step of a payment, for a trial that is shown in full.
+struct PaymentStep {
+  std::uint32_t entry = 0;
+  std::size_t line = 0;
+  std::string rule;  ///< limit, cap or pool that decided; empty: the rate
+  std::size_t payer = 0;
+  double due = 0, paid = 0, stopped = 0;
+  std::string reason;  ///< why the rest was not paid here
+  double left = 0;     ///< room or balance after it; NaN: without bound
+};
+
+/// A movement of a pool, for a trial that is shown in full.
+struct AccountStep {
+  Moment moment = 0;
+  std::size_t pool = 0;
+  std::size_t instance = 0;
+  PoolFlow flow = PoolFlow::opening;
+  std::uint32_t entry = 0xffffffff;
+  double amount = 0;   ///< into the pool
+  double balance = 0;  ///< after it
+};
+
+struct SettlementLog {
+  std::vector<PaymentStep> payments;
+  std::vector<AccountStep> accounts;
+};
+
 /// Scratch of one run of trials; clauses change it in their order.
 struct Settlement {
   std::int64_t first_trial = 0;
   std::size_t trials = 0;
-  bool dated = false;                      ///< events have dates
-  Events events;                           ///< sorted by claim, otherwise as drawn
+  std::uint64_t seed = 0;
+  Events events;  ///< sorted by claim or, if the programme is walked, by trial and moment;
+                  ///< payments at later dates follow at the end
   std::vector<EventRange> claims;          ///< [claim]; claim 0 holds events that no claim covers
   std::vector<std::vector<double>> parts;  ///< [bearer][event] what the bearer bears
   std::vector<std::vector<double>> lines;  ///< [line of a layers clause][trial] paid
@@ -35,9 +71,32 @@ struct Settlement {
   std::vector<std::vector<double>> funding;   ///< [funding line][year x trials + trial], > 0: in
   std::vector<std::vector<double>> excluded;  ///< [bearer][trial] losses that no claim covers
 
-  /// Events of a claim in the order of trial, time and exposure.
-  std::vector<std::size_t> in_time_order(std::size_t claim) const;
+  /// [portfolio][trial] part of the new business that was lent; empty: all of it
+  std::vector<std::vector<double>> lent;
 
+  // Columns of a programme that is walked, [event].
+  std::vector<EntryKind> kind;
+  std::vector<Moment> moment;
+  std::vector<double> base;  ///< what clauses act on
+  std::vector<double> cash;  ///< what a `recover` clause shares: recovered below zero, cost above
+  std::vector<std::uint32_t> claim_entry;     ///< of a default: its claim; kNoEntry: none
+  std::vector<std::vector<double>> received;  ///< [bearer][event] compensation, where it is asked
+  std::vector<std::uint32_t> order;           ///< entries in the order in which they are worked
+  std::vector<std::unique_ptr<RuleState>> states;  ///< [slot of a rule]
+  const void* states_of = nullptr;                 ///< the programme that made them
+  SettlementLog* log = nullptr;                    ///< of a trial that is shown in full
+
+  static constexpr std::uint32_t kNoEntry = 0xffffffff;
+
+  /// The state of a rule; made when it is first asked for.
+  template <class State>
+  State& state(std::size_t slot) {
+    if (!states[slot]) states[slot] = std::make_unique<State>();
+    return static_cast<State&>(*states[slot]);
+  }
+  /// Puts entries that were added from `first` on, in the order of time within each trial, into
+  /// their places.
+  void merge_order(std::size_t first);
   /// Sum over a claim's events of what a bearer bears, by trial.
   std::vector<double> aggregate(std::size_t claim, std::size_t bearer) const {
     std::vector<double> sums(trials, 0.0);

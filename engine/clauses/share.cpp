@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "clauses/row_rates.hpp"
+#include "clauses/walk.hpp"
 #include "scenario/scalars.hpp"
 
 namespace cofferdam {
@@ -32,38 +33,139 @@ struct Part {
   RowRates rates;
 };
 
+/// What a bearer pays to the lenders of a claim; a claim may be of loans of several lenders.
+struct PartPayment {
+  std::size_t bearer = 0, lender = 0;
+  const Payment* payment = nullptr;
+};
+
 class Share final : public Clause {
  public:
-  Share(std::size_t claim, std::vector<Part> parts, std::size_t remainder)
-      : claim_(claim), parts_(std::move(parts)), remainder_(remainder) {}
+  Share(std::size_t claim, std::vector<Part> parts, std::size_t remainder,
+        std::vector<PartPayment> payments)
+      : claim_(claim),
+        parts_(std::move(parts)),
+        remainder_(remainder),
+        payments_(std::move(payments)) {}
 
-  void settle(Settlement& settlement) const override {
-    const EventRange range = settlement.claims[claim_];
-    const Events& events = settlement.events;
-    for (auto& part : settlement.parts)
-      std::fill(part.begin() + range.first, part.begin() + range.last, 0.0);
-    double* rest = remainder_ == kNobody ? nullptr : settlement.parts[remainder_].data();
-    if (rest)
-      std::copy(events.amount.begin() + range.first, events.amount.begin() + range.last,
-                rest + range.first);
-    for (const Part& part : parts_) {
-      double* out = settlement.parts[part.bearer].data();
-      for (std::size_t e = range.first; e < range.last; ++e) {
-        const double borne = events.amount[e] * part.rates.of(events.exposure[e]);
-        out[e] += borne;
-        if (rest) rest[e] -= borne;
+  void act(Walk& walk, const Entries& entries) const override {
+    if (walk.s.base.empty()) return act_at_once(walk, entries);
+    Settlement& s = walk.s;
+    entries.each([&](std::size_t e) {
+      const double base = s.base[e];
+      if (base == 0) return;
+      const auto entry = static_cast<std::uint32_t>(e);
+      const std::uint32_t row = s.events.exposure[e];
+      const std::size_t lender = walk.context.lender_of(row);
+      const bool back = s.kind[e] == EntryKind::recovery || s.kind[e] == EntryKind::returned;
+      const auto pay = [&](std::size_t bearer, double amount) {
+        if (bearer == lender || amount == 0) return;
+        const Payment& payment = payment_of(bearer, lender);
+        if (back)
+          payment.give_back(walk, entry, amount);
+        else
+          payment.due(walk, entry, amount);
+      };
+      double left = base;
+      for (const Part& part : parts_) {
+        const double amount = base * part.rates.of(row);
+        left -= amount;
+        pay(part.bearer, amount);
       }
+      // Parts that sum to 1 leave nothing, not what rounding leaves.
+      if (remainder_ != kNobody && std::abs(left) >= kResidue * std::abs(base))
+        pay(remainder_, left);
+      walk.clean(e, lender, kResidue * std::abs(base));
+    });
+  }
+
+  std::vector<std::size_t> claims() const override { return {claim_}; }
+  bool shares() const override { return true; }
+  std::vector<const Rule*> rules() const override {
+    std::vector<const Rule*> all;
+    for (const PartPayment& part : payments_)
+      for (const Rule* rule : part.payment->rules()) all.push_back(rule);
+    return all;
+  }
+  void nominal(std::uint32_t row, double base, std::vector<double>& parts,
+               std::vector<double>&) const override {
+    std::fill(parts.begin(), parts.end(), 0.0);
+    double left = base;
+    for (const Part& part : parts_) {
+      parts[part.bearer] += base * part.rates.of(row);
+      left -= base * part.rates.of(row);
     }
-    // Parts that sum to 1 leave nothing, not what rounding leaves.
-    for (std::size_t e = range.first; rest && e < range.last; ++e)
-      if (std::abs(rest[e]) < kResidue * std::abs(events.amount[e])) rest[e] = 0;
+    if (remainder_ != kNobody && std::abs(left) >= kResidue * base) parts[remainder_] += left;
   }
 
  private:
+  /// Without a walk: all losses at once, and no rules.
+  void act_at_once(Walk& walk, const Entries& entries) const {
+    Settlement& s = walk.s;
+    const Events& events = s.events;
+    entries.each([&](std::size_t e) {
+      for (auto& part : s.parts) part[e] = 0;
+    });
+    double* rest = remainder_ == kNobody ? nullptr : s.parts[remainder_].data();
+    if (rest) entries.each([&](std::size_t e) { rest[e] = events.amount[e]; });
+    for (const Part& part : parts_) {
+      double* out = s.parts[part.bearer].data();
+      entries.each([&](std::size_t e) {
+        const double borne = events.amount[e] * part.rates.of(events.exposure[e]);
+        out[e] += borne;
+        if (rest) rest[e] -= borne;
+      });
+    }
+    // Parts that sum to 1 leave nothing, not what rounding leaves.
+    if (rest)
+      entries.each([&](std::size_t e) {
+        if (std::abs(rest[e]) < kResidue * std::abs(events.amount[e])) rest[e] = 0;
+      });
+  }
+
+  const Payment& payment_of(std::size_t bearer, std::size_t lender) const {
+    std::size_t i = 0;
+    while (payments_[i].bearer != bearer || payments_[i].lender != lender) ++i;
+    return *payments_[i].payment;
+  }
+
   std::size_t claim_;
   std::vector<Part> parts_;
   std::size_t remainder_;
+  std::vector<PartPayment> payments_;
 };
+
+/// One way of money for each bearer and each lender of the claim's loans.
+std::vector<PartPayment> payments_of(const Value& value, std::size_t index,
+                                     const std::vector<Part>& parts, std::size_t remainder,
+                                     ProgrammeContext& context) {
+  const Value& name = value.at("name");
+  const std::string clause = name ? name.text : "share " + std::to_string(context.ways.size() + 1);
+  std::vector<std::size_t> bearers;
+  for (const Part& part : parts) bearers.push_back(part.bearer);
+  if (remainder != kNobody) bearers.push_back(remainder);
+  std::vector<std::size_t> lenders;
+  for (const InsuredPortfolio& portfolio : context.portfolios) {
+    const bool covers = std::any_of(
+        context.claims[index].rows.begin(), context.claims[index].rows.end(), [&](auto row) {
+          return row >= portfolio.first_row &&
+                 row < portfolio.first_row + portfolio.exposures->rows();
+        });
+    if (covers && std::find(lenders.begin(), lenders.end(), portfolio.lender) == lenders.end())
+      lenders.push_back(portfolio.lender);
+  }
+  std::vector<PartPayment> payments;
+  for (const std::size_t bearer : bearers)
+    for (const std::size_t lender : lenders) {
+      const auto same = [&](const PartPayment& known) {
+        return known.bearer == bearer && known.lender == lender;
+      };
+      if (bearer == lender || std::any_of(payments.begin(), payments.end(), same)) continue;
+      payments.push_back(
+          {bearer, lender, &context.add_payment(clause, index, bearer, lender, false)});
+    }
+  return payments;
+}
 
 /// Parts sum to 1, or to at most 1 if there is a remainder.
 void check_sum(const Value& value, const std::vector<Part>& parts, const Claim& claim,
@@ -117,7 +219,8 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
     remainder = context.bearer(rest.text, rest, problems);
   if (problems.size() != before) return nullptr;
   check_sum(value, parts, claim, context, problems);
-  return std::make_unique<Share>(index, std::move(parts), remainder);
+  auto payments = payments_of(value, index, parts, remainder, context);
+  return std::make_unique<Share>(index, std::move(parts), remainder, std::move(payments));
 }
 
 }  // namespace

@@ -50,8 +50,8 @@ struct PoolOutcomes {
   std::vector<double> required;
 
   void reset(std::size_t years, std::size_t trials) {
-    constexpr double kNever = std::numeric_limits<double>::infinity();
-    exhausted.assign(trials, kNever);
+    constexpr double kEndless = std::numeric_limits<double>::infinity();
+    exhausted.assign(trials, kEndless);
     line.assign(trials, -1.0);
     short_by.assign(trials, 0.0);
     unpaid.assign(trials, 0.0);

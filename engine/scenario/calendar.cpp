@@ -47,6 +47,22 @@ Calendar::Calendar(const Value& calendar, Problems& problems) {
   first_period_ = static_cast<std::int64_t>(steps(0, per_year_));
   years_ = count_of(1);
   periods_ = count_of(per_year_);
+  start_ = sys_days(std::chrono::days(static_cast<int>(start.number)));
+  if (problems.empty()) count_days();
+}
+
+void Calendar::count_days() {
+  origin_in_month_ = origin_ - std::floor(origin_);
+  const std::chrono::year_month_day day(start_);
+  std::chrono::year_month month = day.year() / day.month();
+  const auto months = static_cast<std::size_t>(std::ceil(end_ * 12 + origin_in_month_)) + 1;
+  for (std::size_t m = 0; m <= months; ++m, month += std::chrono::months(1))
+    month_days_.push_back((sys_days(month / std::chrono::day(1)) - start_).count());
+  const sys_days end = date_of(end_);
+  const bool whole = std::abs(time_of(end) - end_) < kRounding;
+  end_day_ = static_cast<std::uint32_t>((end - start_).count() + (whole ? 0 : 1));
+  for (std::uint32_t d = 0; d <= end_day_; ++d)
+    day_times_.push_back(time_of(start_ + std::chrono::days(d)));
 }
 
 double Calendar::steps(double time, double per_year) const {

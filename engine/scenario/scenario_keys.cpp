@@ -1,5 +1,6 @@
 // The keys of a scenario's root. Keys of members stand with the members.
 #include "scenario/keys.hpp"
+#include "scenario/pool_keys.hpp"
 
 #include <stdexcept>
 
@@ -294,6 +295,12 @@ constexpr Key kScenarioKeys[] = {
      .fallback = "[]",
      .shape = Shape::list,
      .family = FamilyId::clause},
+    {.name = "pools",
+     .type = Type::record,
+     .sentence = "finite balances, by the name of the bearer whose money they are",
+     .fallback = kOptional,
+     .shape = Shape::map,
+     .keys = kPoolKeys},
     {.name = "sampling",
      .type = Type::kind,
      .sentence = "how trials are drawn",

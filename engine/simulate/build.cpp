@@ -171,8 +171,9 @@ class Builder {
     }
     context.rows = params_.rows;
     context.dated = params_.calendar->given();
-    params_.programme =
-        std::make_unique<Programme>(root_.at("programme"), std::move(context), problems_);
+    context.calendar = params_.calendar.get();
+    params_.programme = std::make_unique<Programme>(root_.at("programme"), root_.at("pools"),
+                                                    std::move(context), problems_);
   }
 
   void read_report() {

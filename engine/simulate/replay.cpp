@@ -3,6 +3,7 @@
 
 #include <numeric>
 
+#include "clauses/pool_rule.hpp"
 #include "measures/columns.hpp"
 #include "simulate/trial_worker.hpp"
 
@@ -29,8 +30,10 @@ Table factors_table(const Params& params, const Factors& factors) {
   return make_table("factors", "one factor in one year", name, year, value);
 }
 
-/// Events in the order of time, then as they lie.
-std::vector<std::size_t> order_of(const Events& events) {
+/// Events as they were worked, or in the order of time, then as they lie.
+std::vector<std::size_t> order_of(const Params& params, const Settlement& settlement) {
+  if (params.programme->is_walked()) return {settlement.order.begin(), settlement.order.end()};
+  const Events& events = settlement.events;
   std::vector<std::size_t> order(events.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
@@ -38,15 +41,31 @@ std::vector<std::size_t> order_of(const Events& events) {
   return order;
 }
 
-std::string kind_of(const Events& events, std::size_t e) {
+std::string kind_of(const Settlement& settlement, std::size_t e) {
+  const Events& events = settlement.events;
+  if (e < settlement.kind.size()) {
+    if (settlement.kind[e] == EntryKind::due) return "claim";
+    if (settlement.kind[e] == EntryKind::payment) return "payment";
+    if (settlement.kind[e] == EntryKind::returned)
+      return settlement.cash[e] + settlement.base[e] < 0 ? "recovery" : "cost of recovery";
+  }
   return events.loans[e] > 0 ? "default" : events.amount[e] < 0 ? "recovery" : "cost of recovery";
+}
+
+std::string loan_of(const Params& params, const Events& events, std::size_t e) {
+  const NamedPortfolio& named = params.portfolio_of(events.exposure[e]);
+  const Exposures& book = named.portfolio->exposures();
+  const std::size_t row = events.exposure[e] - named.first_row;
+  return book.id(row) + (book.count[row] > 1 ? "#" + std::to_string(events.member[e] + 1) : "");
 }
 
 Table events_table(const Params& params, const Settlement& settlement) {
   const auto& context = params.programme->context();
   const bool dated = params.calendar->given();
   TextColumn date("date", "day on which it happens");
-  TextColumn kind("event", "default, recovery or cost of recovery");
+  TextColumn kind("event",
+                  "default, claim (after a lag), recovery, cost of recovery, or payment of what was "
+                  "due before");
   TextColumn portfolio("portfolio", "portfolio of the loan");
   TextColumn loan("loan", "id of the loan; for groups with the number inside the group");
   TextColumn claim("claim", "claim that the loss belongs to");
@@ -58,15 +77,14 @@ Table events_table(const Params& params, const Settlement& settlement) {
   for (const Bearer& bearer : params.bearers)
     parts.emplace_back(bearer.name, params.currency, "borne by " + bearer.name);
   const Events& events = settlement.events;
-  for (const std::size_t e : order_of(events)) {
+  for (const std::size_t e : order_of(params, settlement)) {
     const NamedPortfolio& named = params.portfolio_of(events.exposure[e]);
     const Exposures& book = named.portfolio->exposures();
     const std::size_t row = events.exposure[e] - named.first_row;
     date.add(dated ? params.calendar->date_text(events.time[e]) : "");
-    kind.add(kind_of(events, e));
+    kind.add(kind_of(settlement, e));
     portfolio.add(named.name);
-    loan.add(book.id(row) +
-             (book.count[row] > 1 ? "#" + std::to_string(events.member[e] + 1) : ""));
+    loan.add(loan_of(params, events, e));
     claim.add(context.claims[context.claim_of[events.exposure[e]]].name);
     loans.add(events.loans[e]);
     exposure.add(book.ead[row]);
@@ -79,6 +97,56 @@ Table events_table(const Params& params, const Settlement& settlement) {
                       : make_table("events", sentence, portfolio, loan, claim, exposure, loss);
   for (NumberColumn& part : parts) table.columns.push_back(part.take());
   return table;
+}
+
+Table steps_table(const Params& params, const Settlement& settlement) {
+  const auto& context = params.programme->context();
+  const std::string& currency = params.currency;
+  TextColumn date("date", "day of the step"), kind("event", "what it belongs to");
+  TextColumn loan("loan", "id of the loan"), clause("clause", "clause under which money is due");
+  TextColumn rule("rule", "limit, cap or pool that decided; empty: the rate alone");
+  TextColumn payer("payer", "who pays"), payee("payee", "who is paid");
+  NumberColumn due("due", currency, "what came to this step");
+  NumberColumn paid("paid", currency, "what it let through or paid");
+  NumberColumn stopped("stopped", currency, "the rest");
+  TextColumn reason("reason", "why the rest was stopped");
+  NumberColumn left("left", currency, "room or balance after the step; n/a: without bound");
+  for (const PaymentStep& step : settlement.log->payments) {
+    const PaymentLine& line = context.payments[step.line];
+    date.add(params.calendar->date_text(
+        params.calendar->time_of_day(day_of(settlement.moment[step.entry]))));
+    kind.add(kind_of(settlement, step.entry));
+    loan.add(loan_of(params, settlement.events, step.entry));
+    clause.add(line.clause);
+    rule.add(step.rule);
+    payer.add(context.bearers[step.payer]);
+    payee.add(context.bearers[line.payee]);
+    due.add(step.due);
+    paid.add(step.paid);
+    stopped.add(step.stopped);
+    reason.add(step.reason);
+    left.add(step.left);
+  }
+  return make_table("steps", "one step of a payment: the clause and the rule that decided", date,
+                    kind, loan, clause, rule, payer, payee, due, paid, stopped, reason, left);
+}
+
+Table accounts_table(const Params& params, const Settlement& settlement) {
+  const auto& context = params.programme->context();
+  TextColumn date("date", "day of the flow"), pool("pool", "whose balance it is");
+  TextColumn flow("flow", "what the money is"), loan("loan", "id of the loan, if it is about one");
+  NumberColumn amount("amount", params.currency, "into the pool; below zero: out of it");
+  NumberColumn balance("balance", params.currency, "balance after it");
+  for (const AccountStep& step : settlement.log->accounts) {
+    date.add(params.calendar->date_text(params.calendar->time_of_day(day_of(step.moment))));
+    pool.add(context.pool_rules[step.pool]->account_name(step.instance));
+    flow.add(name_of(step.flow));
+    loan.add(step.entry == Settlement::kNoEntry ? ""
+                                                : loan_of(params, settlement.events, step.entry));
+    amount.add(step.amount);
+    balance.add(step.balance);
+  }
+  return make_table("accounts", "one flow of a pool", date, pool, flow, loan, amount, balance);
 }
 
 Table bearers_table(const Params& params, const Settlement& settlement) {
@@ -108,9 +176,14 @@ std::vector<Table> replay(const Model& model, std::int64_t trial, const std::str
   const Params& params = model.params(variant);
   Factors factors;
   Settlement settlement;
+  SettlementLog log;
+  settlement.log = &log;
   draw_and_settle(params, {trial, 1}, factors, settlement);
-  return {factors_table(params, factors), bearers_table(params, settlement),
-          events_table(params, settlement)};
+  std::vector<Table> tables = {factors_table(params, factors), bearers_table(params, settlement),
+                               events_table(params, settlement)};
+  if (params.programme->is_walked()) tables.push_back(steps_table(params, settlement));
+  if (!log.accounts.empty()) tables.push_back(accounts_table(params, settlement));
+  return tables;
 }
 
 }  // namespace cofferdam

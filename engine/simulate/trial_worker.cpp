@@ -27,7 +27,11 @@ void draw(const Params& params, const TrialRange& trials, Factors& factors, Even
 
 void settle(const Params& params, const TrialRange& trials, Settlement& settlement) {
   settlement.first_trial = trials.first;
-  settlement.dated = params.calendar->given();
+  settlement.seed = params.seed;
+  settlement.lent.clear();
+  if (params.programme->is_walked())
+    for (const NamedPortfolio& named : params.portfolios)
+      settlement.lent.push_back(named.portfolio->lent(params.seed, trials));
   params.programme->settle(settlement, trials.count);
 }
 

@@ -1,0 +1,270 @@
+// Joins rules to the payments they govern, when all clauses are known.
+#include <algorithm>
+#include <set>
+
+#include "clauses/limit_rule.hpp"
+#include "clauses/pool_rule.hpp"
+#include "clauses/programme.hpp"
+#include "clauses/settlement_dates.hpp"
+
+namespace cofferdam {
+namespace {
+
+bool names(const std::vector<std::string>& list, const std::string& name) {
+  return std::find(list.begin(), list.end(), name) != list.end();
+}
+
+class Connector {
+ public:
+  Connector(const Value& pools, ProgrammeContext& context, Problems& problems)
+      : pools_(pools), context_(context), problems_(problems) {}
+
+  void connect() {
+    own_ = context_.ways.size();
+    make_pools();
+    check_names();
+    if (!problems_.empty()) return;
+    for (std::size_t way = 0; way < own_; ++way) {
+      Payment& payment = context_.ways[way];
+      join_dates(payment);
+      std::vector<std::size_t> path = {payment.payer()};
+      join(payment, path);
+    }
+    if (!problems_.empty()) return;
+    for (std::size_t limit = 0; limit < context_.limits.size(); ++limit) connect_limit(limit);
+    for (const auto& pool : context_.pool_rules) connect_pool(*pool);
+  }
+
+ private:
+  const PaymentLine& terms(const Payment& payment) const {
+    return context_.payments[payment.line()];
+  }
+
+  void make_pools() {
+    for (const auto& [name, value] : pools_.entries) {
+      if (!context_.dated) {
+        problems_.add(value.place, value.path, "a pool needs the order of time", "add a calendar");
+        continue;
+      }
+      PoolTerms pool = read_pool(name, value, context_.bearers, *context_.calendar, problems_);
+      values_.push_back(&value);
+      context_.pools.push_back({name, pool.bearer, {}, {}});
+      context_.pool_rules.push_back(std::make_unique<PoolRule>(
+          std::move(pool), context_.pools.size() - 1, context_, problems_, value));
+    }
+  }
+
+  std::vector<std::string> clause_names() const {
+    std::vector<std::string> known;
+    for (std::size_t way = 0; way < own_; ++way) {
+      const std::string& name = context_.payments[way].clause;
+      if (!names(known, name)) known.push_back(name);
+    }
+    return known;
+  }
+
+  /// Clauses that rules name exist, and the bearer pays in them.
+  void check_names() {
+    const std::vector<std::string> known = clause_names();
+    const auto check = [&](const Value& name) {
+      if (names(known, name.text)) return true;
+      problems_.add(name.place, name.path,
+                    "'" + name.text + "' is no clause in which somebody pays",
+                    did_you_mean(name.text, known,
+                                 "name a share, compensate, layers or portfolio_cap clause"));
+      return false;
+    };
+    for (const Value* dates : context_.declared_dates) {
+      std::set<std::string> seen;
+      for (const Value& name : dates->at("of").items)
+        if (check(name) && !settled_.insert(name.text).second)
+          problems_.add(name.place, name.path, "'" + name.text + "' is settled twice",
+                        "one settle clause gives the dates of a clause");
+    }
+    for (const DeclaredRule& limit : context_.declared_limits) {
+      const Value& of = limit.value->at("of");
+      for (const Value& name : of.items)
+        if (check(name)) check_pays(name, limit.bearer);
+      if (of.items.empty()) check_pays_at_all(limit);
+    }
+    for (std::size_t p = 0; p < values_.size(); ++p)
+      for (const Value& line : values_[p]->at("pays").items)
+        if (check(line.at("line"))) note_line(line.at("line"), p);
+  }
+
+  bool pays(std::size_t bearer, const std::string& clause) const {
+    return std::any_of(context_.payments.begin(), context_.payments.end(),
+                       [&](const PaymentLine& line) {
+                         return line.payer == bearer && (clause.empty() || line.clause == clause);
+                       });
+  }
+
+  /// A bearer may pay under a clause by an overflow or a shortfall alone.
+  bool may_pay(std::size_t bearer) const {
+    for (const DeclaredRule& limit : context_.declared_limits)
+      if (limit.overflow == bearer) return true;
+    for (const auto& pool : context_.pool_rules)
+      if (pool->terms().shortfall == bearer) return true;
+    return false;
+  }
+
+  void check_pays(const Value& name, std::size_t bearer) {
+    if (!pays(bearer, name.text) && !may_pay(bearer))
+      problems_.add(name.place, name.path,
+                    "'" + context_.bearers[bearer] + "' pays nothing under '" + name.text + "'",
+                    "name a clause in which it is a payer");
+  }
+  void check_pays_at_all(const DeclaredRule& limit) {
+    const Value& on = limit.value->at("on");
+    if (!pays(limit.bearer, "") && !may_pay(limit.bearer))
+      problems_.add(on.place, on.path, "'" + on.text + "' pays under no clause",
+                    "name a bearer that pays in a share, compensate, layers or portfolio_cap");
+  }
+  void note_line(const Value& name, std::size_t pool) {
+    check_pays(name, context_.pools[pool].bearer);
+  }
+
+  void join_dates(Payment& payment) {
+    for (const auto& dates : context_.settlements)
+      if (names(dates->of(), terms(payment).clause)) payment.dates = dates.get();
+  }
+
+  /// Limits and pool of a payment; overflow and shortfall are payments in turn. `path`: bearers
+  /// that money has flowed over so far.
+  void join(Payment& payment, std::vector<std::size_t>& path) {
+    for (const bool per_loan : {true, false})
+      for (std::size_t i = 0; i < context_.limits.size(); ++i)
+        if (context_.limits[i]->is_per_loan() == per_loan && governs(i, payment))
+          join_limit(payment, i, path);
+    for (std::size_t p = 0; p < context_.pool_rules.size(); ++p)
+      if (context_.pools[p].bearer == payment.payer()) join_pool(payment, p, path);
+  }
+
+  bool governs(std::size_t limit, const Payment& payment) const {
+    const LimitRule& rule = *context_.limits[limit];
+    return rule.payer() == payment.payer() &&
+           (rule.of().empty() || names(rule.of(), terms(payment).clause));
+  }
+
+  const Payment* other(const Payment& payment, std::size_t bearer, const Value& place,
+                       std::vector<std::size_t>& path) {
+    if (bearer == payment.payee()) return nullptr;  // it stays with the payee
+    if (std::find(path.begin(), path.end(), bearer) != path.end()) {
+      std::string circle;
+      for (const std::size_t over : path) circle += context_.bearers[over] + " -> ";
+      problems_.add(place.place, place.path,
+                    "money would flow in a circle: " + circle + context_.bearers[bearer],
+                    "name a bearer that has not failed to pay before");
+      return nullptr;
+    }
+    const PaymentLine line = terms(payment);
+    Payment& taker =
+        context_.add_payment(line.clause, line.claim, bearer, line.payee, line.compensates);
+    taker.position = payment.position;
+    path.push_back(bearer);
+    join(taker, path);
+    path.pop_back();
+    return &taker;
+  }
+
+  void join_limit(Payment& payment, std::size_t index, std::vector<std::size_t>& path) {
+    const LimitRule& limit = *context_.limits[index];
+    const DeclaredRule& declared = context_.declared_limits[index];
+    if (limit.at_settlement && !payment.dates && path.size() == 1) {
+      const Value& measured = declared.value->at("measured");
+      problems_.add(measured.place, measured.path,
+                    "'" + terms(payment).clause + "' has no settlement dates",
+                    "add '- settle: {of: [" + terms(payment).clause + "], every: year}'");
+    }
+    payment.limits.push_back(&limit);
+    payment.overflow.push_back(
+        declared.overflow == ProgrammeContext::kNobody
+            ? nullptr
+            : other(payment, declared.overflow, declared.value->at("overflow"), path));
+  }
+
+  void join_pool(Payment& payment, std::size_t index, std::vector<std::size_t>& path) {
+    PoolRule& pool = *context_.pool_rules[index];
+    const std::string& clause = terms(payment).clause;
+    const bool known = pool.has_line(clause);
+    if (!known && pool.terms().names_lines) {
+      const Value& pays = values_[index]->at("pays");
+      if (warned_.insert({index, clause}).second)
+        problems_.add(
+            pays.place, pays.path,
+            "'" + context_.pools[index].name + "' pays under '" + clause + "', which is not listed",
+            "add {line: " + clause + "}, or leave 'pays' out");
+      return;
+    }
+    payment.pool = &pool;
+    payment.pool_line = pool.line_of(clause);
+    if (!names(context_.pools[index].lines, clause)) context_.pools[index].lines.push_back(clause);
+    if (pool.terms().shortfall != kOutside)
+      payment.shortfall =
+          other(payment, pool.terms().shortfall, values_[index]->at("shortfall"), path);
+  }
+
+  void connect_limit(std::size_t index) {
+    std::set<std::size_t> positions, claims;
+    for (const Payment& payment : context_.ways)
+      if (names_limit(payment, *context_.limits[index])) {
+        positions.insert(payment.position);
+        claims.insert(terms(payment).claim);
+      }
+    LimitRule& limit = *context_.limits[index];
+    limit.ratio.connect(context_, limit.payer(), {positions.begin(), positions.end()},
+                        {claims.begin(), claims.end()});
+  }
+  static bool names_limit(const Payment& payment, const LimitRule& limit) {
+    return std::find(payment.limits.begin(), payment.limits.end(), &limit) != payment.limits.end();
+  }
+
+  void connect_pool(PoolRule& pool) {
+    std::vector<const Payment*> payments;
+    for (const Payment& payment : context_.ways)
+      if (payment.pool == &pool) payments.push_back(&payment);
+    pool.connect(context_, payments);
+    // What a pool gets back is split by what it has paid, unless it comes by the rates.
+    std::set<std::size_t> claims;
+    for (const Payment* payment : payments) claims.insert(terms(*payment).claim);
+    for (const RecoverClause& recover : context_.recoveries) {
+      const auto of = recover.clause->claims();
+      if (std::any_of(of.begin(), of.end(), [&](auto claim) { return claims.contains(claim); }))
+        recover.pools->push_back(&pool);
+    }
+    NamedPool& named = context_.pools[pool.index()];
+    if (pool.terms().has_top_up)
+      named.feedback = "the top-up depends on the balance";
+    else if (std::any_of(claims.begin(), claims.end(),
+                         [&](auto claim) { return context_.claims[claim].recovers; }))
+      named.feedback = "what comes back depends on what was paid";
+  }
+
+  const Value& pools_;
+  ProgrammeContext& context_;
+  Problems& problems_;
+  std::size_t own_ = 0;               ///< ways of money that clauses made; overflows follow
+  std::vector<const Value*> values_;  ///< [pool]
+  std::set<std::string> settled_;
+  std::set<std::pair<std::size_t, std::string>> warned_;
+};
+
+}  // namespace
+
+void connect_rules(const Value& pools, std::vector<std::unique_ptr<Clause>>& clauses,
+                   ProgrammeContext& context, Problems& problems) {
+  const std::size_t before = problems.size();
+  Connector(pools, context, problems).connect();
+  if (problems.size() != before) return;
+  std::set<const Rule*> known;
+  const auto number = [&](const Rule* rule) {
+    if (!known.insert(rule).second) return;
+    rule->slot = context.all_rules.size();
+    context.all_rules.push_back(rule);
+  };
+  for (const auto& clause : clauses)
+    for (const Rule* rule : clause->rules()) number(rule);
+  for (const auto& pool : context.pool_rules) number(pool.get());
+}
+
+}  // namespace cofferdam

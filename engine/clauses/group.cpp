@@ -1,0 +1,132 @@
+#include "clauses/group.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+namespace cofferdam {
+namespace {
+
+/// Sets of clauses that grow together.
+class Partition {
+ public:
+  explicit Partition(std::size_t size) : parent_(size) {
+    std::iota(parent_.begin(), parent_.end(), std::size_t{0});
+  }
+  std::size_t of(std::size_t i) const {
+    while (parent_[i] != i) i = parent_[i];
+    return i;
+  }
+  /// The set is named by its first clause. Returns whether anything changed.
+  bool join(std::size_t a, std::size_t b) {
+    a = of(a), b = of(b);
+    parent_[std::max(a, b)] = std::min(a, b);
+    return a != b;
+  }
+
+ private:
+  std::vector<std::size_t> parent_;
+};
+
+bool meet(const std::set<std::size_t>& claims, const Clause& clause) {
+  const auto of = clause.claims();
+  return std::any_of(of.begin(), of.end(), [&](std::size_t c) { return claims.contains(c); });
+}
+
+/// Clauses between two of a set that act on a claim of the set stand between them for each entry.
+bool close_gaps(const std::vector<const Clause*>& clauses, Partition& sets) {
+  bool changed = false;
+  for (std::size_t first = 0; first < clauses.size(); ++first) {
+    std::set<std::size_t> claims;
+    std::size_t last = first;
+    for (std::size_t i = first; i < clauses.size(); ++i)
+      if (sets.of(i) == first) {
+        last = i;
+        for (const std::size_t claim : clauses[i]->claims()) claims.insert(claim);
+      }
+    for (std::size_t i = first + 1; i < last; ++i)
+      if (meet(claims, *clauses[i])) changed |= sets.join(first, i);
+  }
+  return changed;
+}
+
+}  // namespace
+
+Group::Group(std::vector<const Clause*> clauses, std::vector<const Rule*> rules, std::size_t claims)
+    : clauses_(std::move(clauses)), rules_(std::move(rules)), chains_(claims) {
+  for (const Clause* clause : clauses_)
+    for (const std::size_t claim : clause->claims()) chains_[claim].push_back(clause);
+}
+
+void Group::work(Walk& walk, std::uint32_t entry) const {
+  Settlement& s = walk.s;
+  const EntryKind kind = s.kind[entry];
+  walk.advance(s.moment[entry]);
+  walk.now = s.moment[entry];
+  if (kind == EntryKind::claim || kind == EntryKind::opened)
+    for (const Rule* rule : rules_) rule->defaulted(walk, entry);
+  if (kind == EntryKind::claim || kind == EntryKind::due)
+    for (const Rule* rule : rules_) rule->claimed(walk, entry);
+  const std::size_t claim = walk.context.claim_of[s.events.exposure[entry]];
+  for (const Clause* clause : chains_[claim]) clause->act(walk, Entries(std::span(&entry, 1)));
+  if (kind == EntryKind::recovery || kind == EntryKind::returned)
+    for (const Rule* rule : rules_) rule->recovered(walk, entry);
+}
+
+void Group::run(Settlement& settlement, const ProgrammeContext& context) const {
+  Walk walk(settlement, context, this);
+  std::vector<std::uint32_t> list;
+  const Events& events = settlement.events;
+  std::vector<char> asked(chains_.size(), 0);
+  for (std::size_t claim = 0; claim < chains_.size(); ++claim)
+    asked[claim] = !chains_[claim].empty();
+  for (const std::uint32_t e : settlement.order)
+    if (asked[context.claim_of[events.exposure[e]]]) list.push_back(e);
+  if (rules_.empty()) {
+    for (const Clause* clause : clauses_) clause->act(walk, Entries(std::span(list)));
+    return;
+  }
+  const std::size_t known = events.size();
+  std::size_t at = 0;
+  for (std::uint32_t trial = 0; trial < settlement.trials; ++trial) {
+    walk.start(trial);
+    for (; at < list.size() && events.trial[list[at]] == trial; ++at) work(walk, list[at]);
+    walk.advance(moment_of(context.calendar->end_day(), DayStep::year_turn));
+    walk.now = moment_of(context.calendar->end_day(), DayStep::year_turn);
+    for (const Rule* rule : rules_) rule->end(walk);
+  }
+  settlement.merge_order(known);
+}
+
+std::vector<Group> make_groups(const ProgrammeContext& context) {
+  const auto& clauses = context.clauses;
+  Partition sets(clauses.size());
+  std::vector<std::size_t> user(context.all_rules.size(), clauses.size());
+  for (std::size_t i = 0; i < clauses.size(); ++i)
+    for (const Rule* rule : clauses[i]->rules()) {
+      if (user[rule->slot] == clauses.size()) user[rule->slot] = i;
+      sets.join(user[rule->slot], i);
+    }
+  while (close_gaps(clauses, sets)) {
+  }
+  std::vector<Group> groups;
+  for (std::size_t first = 0; first < clauses.size(); ++first) {
+    std::vector<const Clause*> members;
+    std::vector<const Rule*> rules;
+    for (std::size_t i = first; i < clauses.size(); ++i) {
+      if (sets.of(i) != first) continue;
+      members.push_back(clauses[i]);
+      for (const Rule* rule : clauses[i]->rules())
+        if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(rule);
+    }
+    if (!members.empty()) groups.emplace_back(members, rules, context.claims.size());
+  }
+  // Pools that no clause draws on have flows all the same.
+  for (const Rule* rule : context.all_rules)
+    if (user[rule->slot] == clauses.size())
+      groups.emplace_back(std::vector<const Clause*>{}, std::vector<const Rule*>{rule},
+                          context.claims.size());
+  return groups;
+}
+
+}  // namespace cofferdam

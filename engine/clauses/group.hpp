@@ -1,0 +1,33 @@
+// Clauses that are worked together.
+#pragma once
+#include <vector>
+
+#include "clauses/walk.hpp"
+
+namespace cofferdam {
+
+/// A clause without rules acts on all entries of its claims at once. Clauses that share rules, and
+/// those between them on the same claims, are walked entry by entry.
+class Group {
+ public:
+  Group(std::vector<const Clause*> clauses, std::vector<const Rule*> rules, std::size_t claims);
+
+  /// Works all trials of the settlement.
+  void run(Settlement& settlement, const ProgrammeContext& context) const;
+
+  const std::vector<const Clause*>& clauses() const { return clauses_; }
+  const std::vector<const Rule*>& rules() const { return rules_; }
+
+ private:
+  friend class Walk;
+  void work(Walk& walk, std::uint32_t entry) const;
+
+  std::vector<const Clause*> clauses_;  ///< in their order
+  std::vector<const Rule*> rules_;
+  std::vector<std::vector<const Clause*>> chains_;  ///< [claim]
+};
+
+/// Groups of a programme, in the order in which they are worked.
+std::vector<Group> make_groups(const ProgrammeContext& context);
+
+}  // namespace cofferdam

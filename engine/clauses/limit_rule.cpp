@@ -1,0 +1,110 @@
+#include "clauses/limit_rule.hpp"
+
+#include <algorithm>
+
+#include "clauses/held_back.hpp"
+#include "clauses/payment.hpp"
+#include "clauses/walk.hpp"
+
+namespace cofferdam {
+namespace {
+
+/// Amounts that miss a level by less, relatively, are on it.
+constexpr double kSame = 1e-12;
+
+}  // namespace
+
+struct LimitRule::State final : RuleState {
+  RatioState ratio;
+  std::vector<HeldBack> carried;
+  Moment carried_until = kNever;
+};
+
+void LimitRule::start(Walk& walk) const {
+  State& state = walk.s.state<State>(slot);
+  state.carried.clear();
+  state.carried_until = kNever;
+  ratio.start(walk, state.ratio);
+}
+
+double LimitRule::admit(Walk& walk, std::uint32_t entry, double amount) const {
+  RatioState& state = walk.s.state<State>(slot).ratio;
+  const Ratio::Level at = ratio.level(walk, state, entry);
+  if (at.unlimited) {
+    ratio.count(walk, state, entry, amount);
+    return amount;
+  }
+  const double slack = kSame * std::max(at.allowed, at.before + at.own);
+  double pass = amount;
+  if (ratio.counts_payments()) {
+    if (at.before + amount > at.allowed + slack) {
+      const bool over = at.before > at.allowed + slack;
+      if (crossing_ == Crossing::cut) pass = std::clamp(at.allowed - at.before, 0.0, amount);
+      if (crossing_ == Crossing::refused || (crossing_ == Crossing::paid && over)) pass = 0;
+    }
+  } else if (at.before + at.own > at.allowed + slack) {
+    const bool over = at.before > at.allowed + slack;
+    const double part = at.own > 0 ? (at.allowed - at.before) / at.own : 0;
+    if (crossing_ == Crossing::cut) pass = amount * std::clamp(part, 0.0, 1.0);
+    if (crossing_ == Crossing::refused || (crossing_ == Crossing::paid && over)) pass = 0;
+  }
+  if (amount - pass <= kSame * amount) pass = amount;
+  if (pass <= kSame * amount) pass = 0;
+  ratio.count(walk, state, entry, pass);
+  return pass;
+}
+
+void LimitRule::take_back(Walk& walk, std::uint32_t entry, double amount) const {
+  if (amount != 0) ratio.count(walk, walk.s.state<State>(slot).ratio, entry, -amount);
+}
+
+double LimitRule::room(Walk& walk, std::uint32_t entry) const {
+  const Ratio::Level at = ratio.level(walk, walk.s.state<State>(slot).ratio, entry);
+  return at.unlimited ? std::numeric_limits<double>::quiet_NaN() : at.allowed - at.before;
+}
+
+void LimitRule::stopped(Walk& walk, double amount) const {
+  RuleOutcomes& outcomes = walk.s.rules[index_];
+  outcomes.stopped[walk.trial] += amount;
+  double& first = outcomes.first[walk.trial];
+  first = std::min(first, walk.calendar().time_of_day(walk.day()));
+}
+
+void LimitRule::hold(Walk& walk, const Payment& payment, std::uint32_t entry, double amount) const {
+  State& state = walk.s.state<State>(slot);
+  if (!carried_) return payment.stop(walk, Reason::limit, amount);
+  state.carried.push_back({&payment, &payment, entry, amount});
+  const std::size_t year = walk.calendar().year_of_day(walk.day());
+  if (year + 1 >= walk.calendar().years()) return;
+  state.carried_until = moment_of(walk.calendar().first_day(year + 1), DayStep::held_back);
+  walk.call_at(state.carried_until);
+}
+
+Moment LimitRule::next(Walk& walk) const {
+  return walk.s.state<State>(slot).carried_until;
+}
+
+void LimitRule::step(Walk& walk) const {
+  State& state = walk.s.state<State>(slot);
+  state.carried_until = kNever;
+  std::vector<HeldBack> due;
+  due.swap(state.carried);
+  for (const HeldBack& held : due) held.payment->pay_held(walk, held);
+}
+
+void LimitRule::defaulted(Walk& walk, std::uint32_t entry) const {
+  ratio.defaulted(walk, walk.s.state<State>(slot).ratio, entry);
+}
+void LimitRule::claimed(Walk& walk, std::uint32_t entry) const {
+  ratio.claimed(walk, walk.s.state<State>(slot).ratio, entry);
+}
+void LimitRule::recovered(Walk& walk, std::uint32_t entry) const {
+  ratio.recovered(walk, walk.s.state<State>(slot).ratio, entry);
+}
+
+void LimitRule::end(Walk& walk) const {
+  for (const HeldBack& held : walk.s.state<State>(slot).carried)
+    held.payment->stop(walk, Reason::limit, held.amount);
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,127 @@
+#include "clauses/payment.hpp"
+
+#include <limits>
+
+#include "clauses/held_back.hpp"
+#include "clauses/limit_rule.hpp"
+#include "clauses/pool_rule.hpp"
+#include "clauses/settlement_dates.hpp"
+#include "clauses/walk.hpp"
+
+namespace cofferdam {
+
+void Payment::due(Walk& walk, std::uint32_t entry, double amount) const {
+  if (amount == 0) return;
+  walk.s.payments[line_].due[walk.s.events.trial[entry]] += amount;
+  if (dates)
+    dates->hold(walk, *this, entry, amount);
+  else
+    pay(walk, entry, amount, *this);
+}
+
+void Payment::give_back(Walk& walk, std::uint32_t entry, double amount) const {
+  walk.move(entry, payer_, payee_, amount, compensates_);
+  // Of what comes back from outside the pool hears when everybody has got his part.
+  if (pool && walk.s.kind[entry] == EntryKind::payment) pool->get_back(walk, entry, -amount);
+}
+
+double Payment::pass_limits(Walk& walk, std::uint32_t entry, double amount, const Payment& of,
+                            double& got) const {
+  for (std::size_t i = 0; i < limits.size() && amount > 0; ++i) {
+    const LimitRule& limit = *limits[i];
+    const double pass = limit.admit(walk, entry, amount);
+    const double over = amount - pass;
+    amount = pass;
+    if (over <= 0) continue;
+    limit.stopped(walk, over);
+    note(walk, entry, limit.name(), amount + over, amount, name_of(Reason::limit),
+         limit.room(walk, entry));
+    if (overflow[i]) {
+      const double taken = overflow[i]->pay(walk, entry, over, of);
+      walk.s.payments[of.line_].moved[walk.trial] += taken;
+      got += taken;
+    } else {
+      limit.hold(walk, of, entry, over);
+    }
+  }
+  if (!pool || amount <= 0) return amount;
+  const double pass = pool->pass_sublimit(walk, entry, *this, amount);
+  if (pass < amount) {
+    note(walk, entry, pool->terms().name, amount, pass, name_of(Reason::sublimit), 0);
+    for (const LimitRule* limit : limits) limit->take_back(walk, entry, amount - pass);
+    of.stop(walk, Reason::sublimit, amount - pass);
+  }
+  return pass;
+}
+
+double Payment::pay_passed(Walk& walk, std::uint32_t entry, double amount, const Payment& of,
+                           double part) const {
+  double paid = amount, got = 0;
+  if (pool && amount > 0) {
+    paid = pool->pay(walk, entry, *this, amount, of, part);
+    const double missing = amount - paid;
+    for (const LimitRule* limit : limits) limit->take_back(walk, entry, missing);
+    if (missing > 0 && shortfall) {
+      const double taken = shortfall->pay(walk, entry, missing, of);
+      walk.s.payments[of.line_].moved[walk.trial] += taken;
+      got += taken;
+    }
+  }
+  walk.move(entry, payer_, payee_, paid, compensates_);
+  if (&of == this) {
+    PaymentOutcomes& outcomes = walk.s.payments[line_];
+    outcomes.paid[walk.trial] += paid;
+    const Events& events = walk.s.events;
+    outcomes.delay[walk.trial] +=
+        paid * 12 * (events.time[entry] - events.time[events.origin[entry]]);
+  }
+  return got + paid;
+}
+
+double Payment::pay(Walk& walk, std::uint32_t entry, double amount, const Payment& of) const {
+  double got = 0;
+  const double passed = pass_limits(walk, entry, amount, of, got);
+  if (passed > 0) got += pay_passed(walk, entry, passed, of);
+  if (walk.s.log && limits.empty() && !pool)
+    note(walk, entry, "", amount, passed, "", std::numeric_limits<double>::quiet_NaN());
+  return got;
+}
+
+void Payment::pay_held(Walk& walk, const HeldBack& held) const {
+  const std::uint32_t entry = walk.add_payment(walk.s.events.origin[held.entry]);
+  const double got = pay(walk, entry, held.amount, *held.of);
+  if (held.of != this) walk.s.payments[held.of->line_].moved[walk.trial] += got;
+  walk.act_after(entry, position);
+}
+
+void Payment::stop(Walk& walk, Reason reason, double amount) const {
+  walk.s.payments[line_].stopped[static_cast<std::size_t>(reason)][walk.trial] += amount;
+}
+
+void Payment::waive(Walk& walk, double amount) const {
+  walk.s.payments[line_].due[walk.trial] -= amount;
+}
+
+void Payment::note(Walk& walk, std::uint32_t entry, const std::string& rule, double due,
+                   double paid, const char* reason, double left) const {
+  if (!walk.s.log) return;
+  const double stopped = due - paid;
+  walk.s.log->payments.push_back(
+      {entry, line_, rule, payer_, due, paid, stopped, stopped > 0 ? reason : "", left});
+}
+
+std::vector<const Rule*> Payment::rules() const {
+  std::vector<const Rule*> all;
+  const auto add = [&](const Payment* other) {
+    if (!other) return;
+    for (const Rule* rule : other->rules()) all.push_back(rule);
+  };
+  for (const LimitRule* limit : limits) all.push_back(limit);
+  for (const Payment* taker : overflow) add(taker);
+  if (pool) all.push_back(pool);
+  add(shortfall);
+  if (dates) all.push_back(dates);
+  return all;
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,66 @@
+// A way of money: what a payer owes a payee under a clause, and the rules that let it through.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "clauses/payment_outcomes.hpp"
+
+namespace cofferdam {
+
+struct HeldBack;
+class LimitRule;
+class PoolRule;
+class Rule;
+class SettlementDates;
+class Walk;
+
+/// Rules act in their order: settlement dates, limits, the balance of a pool; what they stop goes
+/// to the bearer of an overflow or a shortfall, or is held back, or stays with the payee.
+class Payment {
+ public:
+  Payment(std::size_t line, const PaymentLine& terms)
+      : line_(line), payer_(terms.payer), payee_(terms.payee), compensates_(terms.compensates) {}
+
+  /// `amount` of an entry is due by the rates: it is paid at once, or waits for its date.
+  void due(Walk& walk, std::uint32_t entry, double amount) const;
+  /// What came back goes to the payer, by the rates (`amount` below zero).
+  void give_back(Walk& walk, std::uint32_t entry, double amount) const;
+  /// Pays now, as far as rules let it. `of`: the payment on whose behalf it is made, itself unless
+  /// money overflows. Returns what the payee got of anybody.
+  double pay(Walk& walk, std::uint32_t entry, double amount, const Payment& of) const;
+  /// The same with an entry of its own, for an amount that was held back.
+  void pay_held(Walk& walk, const HeldBack& held) const;
+  /// Limits alone: how much of `amount` they let through; what they stop is dealt with.
+  double pass_limits(Walk& walk, std::uint32_t entry, double amount, const Payment& of,
+                     double& got) const;
+  /// The pool alone: pays what limits let through, at most `part` of it.
+  double pay_passed(Walk& walk, std::uint32_t entry, double amount, const Payment& of,
+                    double part = 1) const;
+  /// An amount that nobody will pay.
+  void stop(Walk& walk, Reason reason, double amount) const;
+  /// What was due and is not any more.
+  void waive(Walk& walk, double amount) const;
+  /// Notes a step of this payment, if the trial is shown in full.
+  void note(Walk& walk, std::uint32_t entry, const std::string& rule, double due, double paid,
+            const char* reason, double left) const;
+
+  std::size_t line() const { return line_; }
+  std::size_t payer() const { return payer_; }
+  std::size_t payee() const { return payee_; }
+  std::vector<const Rule*> rules() const;
+
+  // Joined when the programme is built.
+  std::size_t position = 0;  ///< of the clause
+  std::vector<const LimitRule*> limits;
+  std::vector<const Payment*> overflow;  ///< [limit] who takes over what it stops, or null
+  const PoolRule* pool = nullptr;
+  std::size_t pool_line = 0;
+  const Payment* shortfall = nullptr;
+  const SettlementDates* dates = nullptr;
+
+ private:
+  std::size_t line_, payer_, payee_;
+  bool compensates_;
+};
+
+}  // namespace cofferdam

@@ -1,0 +1,168 @@
+// When money comes into a pool and leaves it, and what fees are of: fixed when it is built.
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "clauses/clause.hpp"
+#include "clauses/pool_rule.hpp"
+#include "clauses/walk.hpp"
+
+namespace cofferdam {
+
+PoolRule::PoolRule(PoolTerms terms, std::size_t index, ProgrammeContext& context,
+                   Problems& problems, const Value& place)
+    : terms_(std::move(terms)), index_(index) {
+  instance_ = instances_of(context, terms_.each, values_);
+  if (!terms_.each.empty() && values_.empty()) {
+    const Value& each = place.at("each");
+    problems.add(each.place, each.path, "'" + terms_.each + "' is no tag of any portfolio",
+                 "name a tag, or a bearer with instances");
+  }
+  weights_.assign(std::max<std::size_t>(1, values_.size()), terms_.weights.empty() ? 1.0 : 0.0);
+  for (const auto& [value, weight] : terms_.weights) {
+    const auto found = std::find(values_.begin(), values_.end(), value);
+    if (found != values_.end())
+      weights_[static_cast<std::size_t>(found - values_.begin())] = weight;
+    else
+      problems.add(place.at("weights").at(value).place, place.at("weights").at(value).path,
+                   "'" + value + "' is no value of the tag '" + terms_.each + "'",
+                   did_you_mean(value, values_, "weights are by value of the tag 'each'"));
+  }
+  double sum = 0;
+  for (const double weight : weights_) sum += weight;
+  if (sum <= 0) {
+    problems.add(place.at("weights").place, place.at("weights").path, "weights of sum 0",
+                 "name at least one value with a weight above 0");
+    sum = 1;
+  }
+  for (double& weight : weights_) weight /= sum;
+  plan(context);
+  first_funding_ = context.funding.size();
+  const auto line = [&](PoolFlow flow, std::size_t bearer) {
+    for (const FundingLine& known : funding_)
+      if (known.flow == flow && known.bearer == bearer) return;
+    funding_.push_back({index_, flow, bearer});
+  };
+  if (terms_.opening > 0) line(PoolFlow::opening, terms_.owner);
+  if (terms_.has_budget) line(PoolFlow::budget, terms_.owner);
+  for (const Contribution& paid : terms_.contributions) line(PoolFlow::contribution, paid.bearer);
+  for (const FeeTerms& fee : terms_.fees) line(PoolFlow::fee, fee.bearer);
+  if (terms_.interest != 0) line(PoolFlow::interest, kOutside);
+  if (terms_.has_top_up) line(PoolFlow::top_up, terms_.top_up.bearer);
+  line(PoolFlow::lapse, terms_.owner);
+  if (terms_.closes != 0xffffffff) line(PoolFlow::closing, terms_.owner);
+  context.funding.insert(context.funding.end(), funding_.begin(), funding_.end());
+}
+
+std::size_t PoolRule::funding_line(PoolFlow flow, std::size_t bearer) const {
+  for (std::size_t i = 0; i < funding_.size(); ++i)
+    if (funding_[i].flow == flow && funding_[i].bearer == bearer) return first_funding_ + i;
+  throw Error(ExitCode::internal, "pool '" + terms_.name + "' has a flow without a line");
+}
+
+bool PoolRule::has_line(const std::string& clause) const {
+  return std::any_of(terms_.lines.begin(), terms_.lines.end(),
+                     [&](const PoolLine& line) { return line.clause == clause; });
+}
+
+std::size_t PoolRule::line_of(const std::string& clause) {
+  if (!has_line(clause)) terms_.lines.push_back({clause});
+  std::size_t i = 0;
+  while (terms_.lines[i].clause != clause) ++i;
+  return i;
+}
+
+void PoolRule::plan(const ProgrammeContext& context) {
+  const Calendar& calendar = *context.calendar;
+  plan_.push_back({moment_of(0, DayStep::year_turn), Action::opening, 0});
+  if (terms_.has_budget)
+    for (std::size_t year = 0; year < calendar.years(); ++year)
+      plan_.push_back({moment_of(calendar.first_day(year), DayStep::year_turn), Action::budget, 0});
+  for (std::size_t i = 0; i < terms_.contributions.size(); ++i)
+    plan_.push_back(
+        {moment_of(terms_.contributions[i].day, DayStep::contribution), Action::contribution, i});
+  for (std::size_t year = 0; year < calendar.years(); ++year) {
+    const std::uint32_t last = calendar.first_day(year + 1) - 1;
+    for (std::size_t f = 0; f < terms_.fees.size(); ++f)
+      if (terms_.fees[f].per_year)
+        plan_.push_back({moment_of(last, DayStep::fee), Action::year_fee, f});
+  }
+  if (terms_.interest != 0)
+    for (std::uint32_t day = 0; day < calendar.end_day(); ++day) {
+      const std::chrono::year_month_day date(calendar.date_of_day(day));
+      if (date.month() == std::chrono::December && unsigned(date.day()) == 31)
+        plan_.push_back({moment_of(day, DayStep::fee), Action::interest, 0});
+    }
+  for (const std::uint32_t day : terms_.top_up.days)
+    plan_.push_back({moment_of(day, DayStep::closing), Action::top_up, 0});
+  if (terms_.closes != 0xffffffff)
+    plan_.push_back({moment_of(terms_.closes, DayStep::closing), Action::close, 0});
+  for (std::size_t year = 0; year < calendar.years(); ++year)
+    plan_.push_back(
+        {moment_of(calendar.first_day(year + 1) - 1, DayStep::closing), Action::record, 0});
+  plan_loan_fees(context);
+  std::stable_sort(plan_.begin(), plan_.end(),
+                   [](const Planned& a, const Planned& b) { return a.at < b.at; });
+}
+
+/// Fees once a loan come on the days on which loans are made or renewed.
+void PoolRule::plan_loan_fees(const ProgrammeContext& context) {
+  std::set<std::uint32_t> days;
+  const Calendar& calendar = *context.calendar;
+  for (const InsuredPortfolio& portfolio : context.portfolios) {
+    const Lives& lives = portfolio.exposures->lives;
+    std::set<std::tuple<double, double, double>> known;
+    for (std::size_t row = 0; row < lives.start.size(); ++row) {
+      const double term = lives.renewal > 0 ? lives.terms[lives.schedule[row]] : 1e9;
+      if (!known.insert({lives.start[row], lives.end[row], term}).second) continue;
+      for (double at = lives.start[row]; at < calendar.end() - 1e-9; at += term) {
+        if (at > lives.start[row] && at >= lives.end[row] - 1e-9) break;
+        if (at >= 0) days.insert(calendar.day_of(at));
+      }
+    }
+  }
+  for (std::size_t f = 0; f < terms_.fees.size(); ++f)
+    if (!terms_.fees[f].per_year)
+      for (const std::uint32_t day : days)
+        plan_.push_back({moment_of(day, DayStep::fee), Action::loan_fee, f});
+}
+
+void PoolRule::connect(const ProgrammeContext& context,
+                       const std::vector<const Payment*>& payments) {
+  std::vector<double> guaranteed(context.rows, 0.0), own(context.rows, 0.0);
+  std::vector<char> paid(context.claims.size(), 0);
+  for (const Payment* payment : payments) paid[context.payments[payment->line()].claim] = 1;
+  std::vector<double> parts;
+  for (std::uint32_t row = 0; row < context.rows; ++row) {
+    if (!paid[context.claim_of[row]]) continue;
+    context.nominal(row, 1, context.clauses.size(), parts, true);
+    guaranteed[row] = 1 - parts[context.lender_of(row)];
+    context.nominal(row, 1, context.clauses.size(), parts);
+    own[row] = parts[terms_.bearer];
+    // Where nobody shares the loss before the pool pays, its own part is what is guaranteed.
+    if (guaranteed[row] <= 0) guaranteed[row] = own[row];
+  }
+  in_force_ = VolumeSet(context, guaranteed, {}, 1);
+  for (const FeeTerms& fee : terms_.fees) {
+    std::vector<double> weights(context.rows, 0.0);
+    for (std::uint32_t row = 0; row < context.rows; ++row)
+      if (paid[context.claim_of[row]])
+        weights[row] = fee.of == FeeTerms::Of::whole_loan ? 1.0
+                       : fee.of == FeeTerms::Of::own_part ? own[row]
+                                                          : guaranteed[row];
+    fee_volumes_.emplace_back(context, weights, instance_, weights_.size());
+  }
+}
+
+/// Interest counts a movement on the first day of a month from that month, on its last day from the
+/// next, and in proportion in between.
+double PoolRule::interest_time(Walk& walk) const {
+  if (terms_.interest == 0) return 0;
+  const std::chrono::year_month_day date(walk.calendar().date_of_day(walk.day()));
+  const auto last =
+      std::chrono::year_month_day_last(date.year() / date.month() / std::chrono::last);
+  const double part = (unsigned(date.day()) - 1.0) / (unsigned(last.day()) - 1.0);
+  return int(date.year()) + (unsigned(date.month()) - 1 + part) / 12;
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,332 @@
+#include "clauses/pool_rule.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "clauses/walk.hpp"
+
+namespace cofferdam {
+
+struct PoolRule::State final : RuleState {
+  std::vector<PoolAccount> accounts;
+  std::size_t planned = 0;           ///< next of the plan
+  std::vector<HeldBack> deferred;    ///< oldest first
+  Moment deferred_at = kNever;       ///< when they may be paid
+  std::vector<double> paid;          ///< [line] within the sublimit's period
+  std::vector<std::size_t> paid_in;  ///< [line] year of `paid`
+  double topped_up = 0;
+  bool closed = false;
+  std::size_t year = 0;  ///< next to be recorded
+  VolumeSet::State in_force;
+  std::vector<VolumeSet::State> fees;
+  std::vector<std::vector<double>> fee_before;  ///< [fee][instance] volume that has paid
+};
+
+void PoolRule::start(Walk& walk) const {
+  State& state = walk.s.state<State>(slot);
+  state.accounts.assign(weights_.size(), PoolAccount());
+  state.planned = 0;
+  state.deferred.clear();
+  state.deferred_at = kNever;
+  state.paid.assign(terms_.lines.size(), 0.0);
+  state.paid_in.assign(terms_.lines.size(), 0);
+  state.topped_up = 0;
+  state.closed = false;
+  state.year = 0;
+  if (!in_force_.empty()) in_force_.start(walk, state.in_force);
+  state.fees.resize(fee_volumes_.size());
+  state.fee_before.assign(fee_volumes_.size(), std::vector<double>(weights_.size(), 0.0));
+  for (std::size_t f = 0; f < fee_volumes_.size(); ++f) fee_volumes_[f].start(walk, state.fees[f]);
+}
+
+Moment PoolRule::next(Walk& walk) const {
+  const State& state = walk.s.state<State>(slot);
+  const Moment planned = state.planned < plan_.size() ? plan_[state.planned].at : kNever;
+  return std::min(planned, state.deferred_at);
+}
+
+void PoolRule::step(Walk& walk) const {
+  State& state = walk.s.state<State>(slot);
+  if (state.deferred_at == walk.now) return pay_deferred(walk, state);
+  act(walk, state, plan_[state.planned++]);
+}
+
+void PoolRule::act(Walk& walk, State& state, const Planned& planned) const {
+  switch (planned.action) {
+    case Action::opening:
+      for (std::size_t i = 0; i < weights_.size(); ++i) {
+        state.accounts[i].open(interest_time(walk), terms_.opening * weights_[i]);
+        log(walk, PoolFlow::opening, i, Settlement::kNoEntry, terms_.opening * weights_[i],
+            state.accounts[i].balance());
+      }
+      return fund(walk, PoolFlow::opening, terms_.owner, terms_.opening);
+    case Action::budget:
+      return turn_budget(walk, state);
+    case Action::contribution: {
+      const Contribution& paid = terms_.contributions[planned.index];
+      return credit(walk, state, PoolFlow::contribution, paid.bearer, paid.amount);
+    }
+    case Action::loan_fee:
+    case Action::year_fee:
+      return credit_fee(walk, state, planned.index);
+    case Action::interest: {
+      double sum = 0;
+      for (std::size_t i = 0; i < weights_.size(); ++i) {
+        const double interest = state.accounts[i].credit(interest_time(walk), terms_.interest);
+        log(walk, PoolFlow::interest, i, Settlement::kNoEntry, interest,
+            state.accounts[i].balance());
+        sum += interest;
+      }
+      fund(walk, PoolFlow::interest, kOutside, sum);
+      return money_came(walk, state);
+    }
+    case Action::top_up:
+      return top_up(walk, state);
+    case Action::record:
+      return record(walk, state);
+    case Action::close:
+      return close(walk, state);
+  }
+}
+
+/// Money for all instances, split by weights.
+void PoolRule::credit(Walk& walk, State& state, PoolFlow flow, std::size_t bearer,
+                      double amount) const {
+  if (state.closed) return;
+  for (std::size_t i = 0; i < weights_.size(); ++i) {
+    const double part = amount * weights_[i];
+    state.accounts[i].add(interest_time(walk), part);
+    log(walk, flow, i, Settlement::kNoEntry, part, state.accounts[i].balance());
+  }
+  fund(walk, flow, bearer, amount);
+  money_came(walk, state);
+}
+
+void PoolRule::credit_fee(Walk& walk, State& state, std::size_t fee) const {
+  if (state.closed) return;
+  const FeeTerms& terms = terms_.fees[fee];
+  const double end = walk.calendar().time_of_day(walk.day() + 1) - 5e-9;
+  double sum = 0;
+  for (std::size_t i = 0; i < weights_.size(); ++i) {
+    const Volumes::Totals totals = fee_volumes_[fee].at(state.fees[fee], i, end);
+    const double volume = terms.per_year ? totals.in_force_years : totals.filed;
+    const double amount = terms.rate * (volume - state.fee_before[fee][i]);
+    state.fee_before[fee][i] = volume;
+    if (amount == 0) continue;
+    state.accounts[i].add(interest_time(walk), amount);
+    log(walk, PoolFlow::fee, i, Settlement::kNoEntry, amount, state.accounts[i].balance());
+    sum += amount;
+  }
+  fund(walk, PoolFlow::fee, terms.bearer, sum);
+  money_came(walk, state);
+}
+
+void PoolRule::turn_budget(Walk& walk, State& state) const {
+  if (state.closed) return;
+  double lapsed = 0;
+  for (std::size_t i = 0; i < weights_.size(); ++i) {
+    PoolAccount& account = state.accounts[i];
+    if (!terms_.budget_rolls) {
+      const double left = account.end_budget(interest_time(walk));
+      if (left > 0) log(walk, PoolFlow::lapse, i, Settlement::kNoEntry, -left, account.balance());
+      lapsed += left;
+    }
+    account.add_budget(interest_time(walk), terms_.budget * weights_[i]);
+    log(walk, PoolFlow::budget, i, Settlement::kNoEntry, terms_.budget * weights_[i],
+        account.balance());
+  }
+  if (lapsed > 0) fund(walk, PoolFlow::lapse, terms_.owner, -lapsed);
+  fund(walk, PoolFlow::budget, terms_.owner, terms_.budget);
+  money_came(walk, state);
+}
+
+void PoolRule::top_up(Walk& walk, State& state) const {
+  if (state.closed) return;
+  const TopUpTerms& terms = terms_.top_up;
+  double missing = 0;
+  std::vector<double> by(weights_.size(), 0.0);
+  for (std::size_t i = 0; i < weights_.size(); ++i)
+    if (state.accounts[i].balance() < terms.below * weights_[i])
+      missing += by[i] = terms.to * weights_[i] - state.accounts[i].balance();
+  const double amount = std::min(missing, terms.at_most - state.topped_up);
+  if (amount <= 0) return;
+  state.topped_up += amount;
+  for (std::size_t i = 0; i < weights_.size(); ++i) {
+    if (by[i] == 0) continue;
+    state.accounts[i].add(interest_time(walk), by[i] * amount / missing);
+    log(walk, PoolFlow::top_up, i, Settlement::kNoEntry, by[i] * amount / missing,
+        state.accounts[i].balance());
+  }
+  fund(walk, PoolFlow::top_up, terms.bearer, amount);
+  money_came(walk, state);
+}
+
+/// The end of a year, after all else of its last day.
+void PoolRule::record(Walk& walk, State& state) const {
+  PoolOutcomes& outcomes = walk.s.pools[index_];
+  const std::size_t at = state.year++ * walk.s.trials + walk.trial;
+  double required = 0;
+  for (std::size_t i = 0; i < weights_.size(); ++i) {
+    outcomes.balance[at] += state.accounts[i].balance();
+    const double share = weights_[i];
+    if (share > 0) required = std::max(required, state.accounts[i].required() / share);
+  }
+  outcomes.required[at] = required;
+  if (in_force_.empty()) return;
+  const double end = walk.calendar().time_of_day(walk.day() + 1) - 5e-9;
+  outcomes.in_force[at] = in_force_.at(state.in_force, 0, end).in_force;
+}
+
+void PoolRule::close(Walk& walk, State& state) const {
+  double left = 0;
+  for (std::size_t i = 0; i < weights_.size(); ++i) {
+    const double balance = state.accounts[i].close(interest_time(walk));
+    log(walk, PoolFlow::closing, i, Settlement::kNoEntry, -balance, 0);
+    left += balance;
+  }
+  state.closed = true;
+  state.deferred_at = kNever;
+  fund(walk, PoolFlow::closing, terms_.owner, -left);
+}
+
+double PoolRule::available(Walk& walk, std::uint32_t entry) const {
+  const State& state = walk.s.state<State>(slot);
+  return state.accounts[instance(walk.s.events.exposure[entry])].balance();
+}
+
+double PoolRule::pass_sublimit(Walk& walk, std::uint32_t /*entry*/, const Payment& payment,
+                               double amount) const {
+  const PoolLine& line = terms_.lines[payment.pool_line];
+  if (std::isinf(line.sublimit)) return amount;
+  State& state = walk.s.state<State>(slot);
+  double& paid = state.paid[payment.pool_line];
+  const std::size_t year = line.per_year ? walk.calendar().year_of_day(walk.day()) : 0;
+  if (state.paid_in[payment.pool_line] != year) paid = 0;
+  state.paid_in[payment.pool_line] = year;
+  return std::min(amount, std::max(0.0, line.sublimit - paid));
+}
+
+void PoolRule::sum_due(Walk& walk, std::uint32_t entry, double amount, Sums& due) const {
+  const std::size_t i = instance(walk.s.events.exposure[entry]);
+  for (auto& [known, sum] : due)
+    if (known == i) {
+      sum += amount;
+      return;
+    }
+  due.emplace_back(i, amount);
+}
+
+double PoolRule::even_part(Walk& walk, std::uint32_t entry, const Sums& due) const {
+  const std::size_t i = instance(walk.s.events.exposure[entry]);
+  for (const auto& [known, sum] : due)
+    if (known == i) return sum > 0 ? std::min(1.0, available(walk, entry) / sum) : 1;
+  return 1;
+}
+
+double PoolRule::pay(Walk& walk, std::uint32_t entry, const Payment& payment, double amount,
+                     const Payment& of, double part) const {
+  State& state = walk.s.state<State>(slot);
+  PoolAccount& account = state.accounts[instance(walk.s.events.exposure[entry])];
+  const double paid = account.pay(interest_time(walk), amount, walk.again, part);
+  state.paid[payment.pool_line] += paid;
+  if (paid > 0)
+    log(walk, PoolFlow::payment, instance(walk.s.events.exposure[entry]), entry, -paid,
+        account.balance());
+  const double missing = amount - paid;
+  const Reason reason = terms_.only_budget() ? Reason::budget : Reason::balance;
+  payment.note(walk, entry, terms_.name, amount, paid, name_of(reason), account.balance());
+  if (missing <= 0) return paid;
+  PoolOutcomes& outcomes = walk.s.pools[index_];
+  if (!walk.again) {
+    const double time = walk.calendar().time_of_day(walk.day());
+    if (time < outcomes.exhausted[walk.trial]) {
+      outcomes.exhausted[walk.trial] = time;
+      outcomes.line[walk.trial] = static_cast<double>(payment.pool_line);
+    }
+    outcomes.short_by[walk.trial] += missing;
+    const std::size_t year = walk.calendar().year_of_day(walk.day());
+    outcomes.short_in[year * walk.s.trials + walk.trial] += missing;
+  }
+  if (payment.shortfall) return paid;
+  if (terms_.deferred && !state.closed) {
+    state.deferred.push_back({&payment, &of, entry, missing});
+  } else {
+    of.stop(walk, reason, missing);
+    outcomes.unpaid[walk.trial] += missing;
+  }
+  return paid;
+}
+
+/// What was deferred may be paid, today if the step has not passed.
+void PoolRule::money_came(Walk& walk, State& state) const {
+  if (state.deferred.empty() || state.closed) return;
+  const Moment today = moment_of(walk.day(), DayStep::held_back);
+  state.deferred_at = std::min(
+      state.deferred_at, walk.now < today ? today : moment_of(walk.day() + 1, DayStep::held_back));
+  walk.call_at(state.deferred_at);
+}
+
+void PoolRule::pay_deferred(Walk& walk, State& state) const {
+  state.deferred_at = kNever;
+  std::vector<HeldBack> due;
+  due.swap(state.deferred);
+  std::stable_sort(due.begin(), due.end(), [&](const HeldBack& a, const HeldBack& b) {
+    return terms_.lines[a.payment->pool_line].rank < terms_.lines[b.payment->pool_line].rank;
+  });
+  walk.again = true;
+  for (const HeldBack& held : due) {
+    if (available(walk, held.entry) > 0)
+      held.payment->pay_held(walk, held);
+    else
+      state.deferred.push_back(held);
+  }
+  walk.again = false;
+}
+
+void PoolRule::defaulted(Walk& walk, std::uint32_t entry) const {
+  State& state = walk.s.state<State>(slot);
+  if (!in_force_.empty()) in_force_.defaulted(walk, state.in_force, entry);
+  for (std::size_t f = 0; f < fee_volumes_.size(); ++f)
+    fee_volumes_[f].defaulted(walk, state.fees[f], entry);
+}
+
+void PoolRule::recovered(Walk& walk, std::uint32_t entry) const {
+  get_back(walk, entry, -walk.s.parts[terms_.bearer][entry]);
+}
+
+void PoolRule::get_back(Walk& walk, std::uint32_t entry, double back) const {
+  State& state = walk.s.state<State>(slot);
+  if (back == 0) return;
+  const std::size_t i = instance(walk.s.events.exposure[entry]);
+  PoolAccount& account = state.accounts[i];
+  if (state.closed || terms_.only_budget()) {
+    log(walk, PoolFlow::recovery, i, entry, back, account.balance() + back);
+    log(walk, PoolFlow::lapse, i, entry, -back, account.balance());
+    return fund(walk, PoolFlow::lapse, terms_.owner, -back);
+  }
+  account.add(interest_time(walk), back);
+  log(walk, PoolFlow::recovery, i, entry, back, account.balance());
+  money_came(walk, state);
+}
+
+void PoolRule::end(Walk& walk) const {
+  State& state = walk.s.state<State>(slot);
+  for (const HeldBack& held : state.deferred) {
+    held.of->stop(walk, terms_.only_budget() ? Reason::budget : Reason::balance, held.amount);
+    walk.s.pools[index_].unpaid[walk.trial] += held.amount;
+  }
+}
+
+void PoolRule::fund(Walk& walk, PoolFlow flow, std::size_t bearer, double amount) const {
+  if (amount == 0) return;
+  const std::size_t year = walk.calendar().year_of_day(walk.day());
+  walk.s.funding[funding_line(flow, bearer)][year * walk.s.trials + walk.trial] += amount;
+}
+
+void PoolRule::log(Walk& walk, PoolFlow flow, std::size_t instance, std::uint32_t entry,
+                   double amount, double balance) const {
+  if (walk.s.log)
+    walk.s.log->accounts.push_back({walk.now, index_, instance, flow, entry, amount, balance});
+}
+
+}  // namespace cofferdam

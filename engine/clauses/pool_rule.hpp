@@ -1,0 +1,109 @@
+// A pool at work: its account, its flows by date, and what it owes.
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "clauses/held_back.hpp"
+#include "clauses/rule.hpp"
+#include "clauses/volume_set.hpp"
+#include "pools/pool_account.hpp"
+#include "pools/pool_terms.hpp"
+
+namespace cofferdam {
+
+class Payment;
+
+class PoolRule final : public Rule {
+ public:
+  /// `index`: of the pool among those of the results.
+  PoolRule(PoolTerms terms, std::size_t index, ProgrammeContext& context, Problems& problems,
+           const Value& place);
+
+  const PoolTerms& terms() const { return terms_; }
+  std::size_t index() const { return index_; }
+  /// `pool`, or `pool.bank_1` of an instance.
+  std::string account_name(std::size_t instance) const {
+    return values_.empty() ? terms_.name : terms_.name + "." + values_[instance];
+  }
+  bool has_line(const std::string& clause) const;
+  /// Index of the line of a clause, which becomes one of the pool's if it is not yet.
+  std::size_t line_of(const std::string& clause);
+
+  /// Pays what is due as far as the balance goes, at most `part` of it; the rest is dealt with
+  /// unless a shortfall bearer pays it. `of`: the payment on whose behalf.
+  double pay(Walk& walk, std::uint32_t entry, const Payment& payment, double amount,
+             const Payment& of, double part) const;
+  /// What it paid on an entry's claim comes back, or costs of it below zero.
+  void get_back(Walk& walk, std::uint32_t entry, double amount) const;
+  using Sums = std::vector<std::pair<std::size_t, double>>;  ///< by instance
+  /// Adds what is due on an entry to the sum of its instance.
+  void sum_due(Walk& walk, std::uint32_t entry, double amount, Sums& due) const;
+  /// The part of `due` for which the balance suffices.
+  double even_part(Walk& walk, std::uint32_t entry, const Sums& due) const;
+  /// How much of `amount` the sublimit of the payment's line lets through.
+  double pass_sublimit(Walk& walk, std::uint32_t entry, const Payment& payment,
+                       double amount) const;
+  /// What could be paid now to the instance of an entry.
+  double available(Walk& walk, std::uint32_t entry) const;
+
+  /// Resolves what fees and the leverage are of; the payments are those of this pool.
+  void connect(const ProgrammeContext& context, const std::vector<const Payment*>& payments);
+
+  void start(Walk& walk) const override;
+  Moment next(Walk& walk) const override;
+  void step(Walk& walk) const override;
+  void defaulted(Walk& walk, std::uint32_t entry) const override;
+  void recovered(Walk& walk, std::uint32_t entry) const override;
+  void end(Walk& walk) const override;
+
+ private:
+  enum class Action {
+    budget,
+    opening,
+    contribution,
+    loan_fee,
+    year_fee,
+    interest,
+    top_up,
+    record,
+    close
+  };
+  struct Planned {
+    Moment at = 0;
+    Action action = Action::opening;
+    std::size_t index = 0;  ///< of a contribution or fee
+  };
+  struct State;
+
+  void plan(const ProgrammeContext& context);
+  void plan_loan_fees(const ProgrammeContext& context);
+  void act(Walk& walk, State& state, const Planned& planned) const;
+  void credit(Walk& walk, State& state, PoolFlow flow, std::size_t bearer, double amount) const;
+  void credit_fee(Walk& walk, State& state, std::size_t fee) const;
+  void turn_budget(Walk& walk, State& state) const;
+  void top_up(Walk& walk, State& state) const;
+  void record(Walk& walk, State& state) const;
+  void close(Walk& walk, State& state) const;
+  void pay_deferred(Walk& walk, State& state) const;
+  void money_came(Walk& walk, State& state) const;
+  void fund(Walk& walk, PoolFlow flow, std::size_t bearer, double amount) const;
+  void log(Walk& walk, PoolFlow flow, std::size_t instance, std::uint32_t entry, double amount,
+           double balance) const;
+  double interest_time(Walk& walk) const;
+  std::size_t instance(std::uint32_t row) const { return instance_.empty() ? 0 : instance_[row]; }
+  std::size_t funding_line(PoolFlow flow, std::size_t bearer) const;
+
+  PoolTerms terms_;
+  std::size_t index_;
+  std::vector<Planned> plan_;
+  std::vector<std::string> values_;      ///< of the tag `each`
+  std::vector<std::uint32_t> instance_;  ///< [row]; empty: one
+  std::vector<double> weights_;          ///< [instance], of sum 1
+  VolumeSet in_force_;                   ///< guaranteed part, one cell
+  std::vector<VolumeSet> fee_volumes_;   ///< [fee], by instance
+  std::size_t first_funding_ = 0;        ///< of the pool in the programme's funding lines
+  std::vector<FundingLine> funding_;
+};
+
+}  // namespace cofferdam

@@ -1,0 +1,317 @@
+// A payer bears a rate of a claim's losses, in all at most rate x cap x the volume lent so far.
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "clauses/held_back.hpp"
+#include "clauses/row_rates.hpp"
+#include "clauses/volume_set.hpp"
+#include "clauses/walk.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr Key kKeys[] = {
+    {.name = "name", .type = Type::name, .sentence = "name of the clause"},
+    {.name = "claim", .type = Type::name, .sentence = "the claim whose losses are compensated"},
+    {.name = "payer", .type = Type::name, .sentence = "bearer that pays"},
+    {.name = "payee", .type = Type::name, .sentence = "bearer that is paid"},
+    {.name = "rate",
+     .type = Type::rate,
+     .sentence = "part of each loss that is paid",
+     .range = kShare},
+    {.name = "cap",
+     .type = Type::rate,
+     .sentence = "losses up to this rate of the volume are covered; more is paid by nobody",
+     .range = kShare},
+    {.name = "agreed_maximum",
+     .type = Type::amount,
+     .sentence = "most that may be lent under the agreement; a loan that does not fit whole is not "
+                 "included",
+     .fallback = kOptional,
+     .range = kAboveZero},
+    {.name = "include_until",
+     .type = Type::date,
+     .sentence = "last day on which a loan may be made to be included",
+     .fallback = kOptional},
+    {.name = "catch_up",
+     .type = Type::flag,
+     .sentence =
+         "whether what the cap blocks is paid as the volume grows or cash comes back, oldest "
+         "first"},
+    {.name = "reinstate",
+     .type = Type::flag,
+     .sentence = "whether what the payer gets back may be paid again"},
+    {.name = "overflow",
+     .type = Type::name,
+     .sentence = "bearer that pays at once what the cap blocks",
+     .fallback = kOptional}};
+
+class PortfolioCap final : public Clause, public Rule {
+ public:
+  struct Terms {
+    std::string name;
+    std::size_t claim, payer, payee, rule;
+    double rate, cap;
+    bool catch_up, reinstate;
+  };
+  PortfolioCap(Terms terms, const Payment& payment, const Payment* overflow,
+               const ProgrammeContext& context, std::vector<double> included)
+      : terms_(terms),
+        payment_(payment),
+        overflow_(overflow),
+        included_(std::move(included)),
+        volumes_(context, included_, {}, 1) {
+    for (const InsuredPortfolio& portfolio : context.portfolios)
+      for (std::size_t row = 0; row < portfolio.exposures->rows(); ++row) {
+        if (included_[portfolio.first_row + row] == 0) continue;
+        const double start = portfolio.exposures->lives.start[row];
+        if (start >= 0)
+          growth_.push_back(context.calendar->day_of(start));
+        else
+          opening_ += portfolio.exposures->ead[row] * portfolio.exposures->count[row];
+      }
+    std::sort(growth_.begin(), growth_.end());
+    growth_.erase(std::unique(growth_.begin(), growth_.end()), growth_.end());
+  }
+
+  std::vector<std::size_t> claims() const override { return {terms_.claim}; }
+  std::vector<const Rule*> rules() const override {
+    std::vector<const Rule*> all = {this};
+    for (const Rule* rule : payment_.rules()) all.push_back(rule);
+    if (overflow_)
+      for (const Rule* rule : overflow_->rules()) all.push_back(rule);
+    return all;
+  }
+  void nominal(std::uint32_t row, double base, std::vector<double>& parts,
+               std::vector<double>& received) const override {
+    const double due = std::clamp(terms_.rate * base * included_[row], 0.0, parts[terms_.payee]);
+    parts[terms_.payer] += due;
+    parts[terms_.payee] -= due;
+    received[terms_.payee] += due;
+  }
+
+  void act(Walk& walk, const Entries& entries) const override {
+    entries.each([&](std::size_t e) {
+      const EntryKind kind = walk.s.kind[e];
+      if (kind == EntryKind::claim || kind == EntryKind::due)
+        settle_claim(walk, static_cast<std::uint32_t>(e));
+      else if ((kind == EntryKind::recovery || kind == EntryKind::returned) &&
+               !walk.context.claims[terms_.claim].recovers)
+        give_back(walk, static_cast<std::uint32_t>(e));
+    });
+  }
+
+  void start(Walk& walk) const override {
+    State& state = walk.s.state<State>(slot);
+    state.blocked.clear();
+    state.next_at = kNever;
+    state.paid = 0;
+    if (walk.trial == 0) {
+      state.left.assign(walk.s.events.size(), 0.0);
+      state.paid_on.assign(walk.s.events.size(), 0.0);
+    }
+    volumes_.start(walk, state.volumes);
+  }
+  Moment next(Walk& walk) const override { return walk.s.state<State>(slot).next_at; }
+
+  /// Pays what was blocked, oldest first, as far as the cap lets.
+  void step(Walk& walk) const override {
+    State& state = walk.s.state<State>(slot);
+    state.next_at = kNever;
+    std::vector<HeldBack> blocked;
+    blocked.swap(state.blocked);
+    for (HeldBack& held : blocked) {
+      const double pays = pass(held.amount, room(walk, state));
+      if (pays > 0) {
+        take(walk, state, held.entry, pays);
+        payment_.pay_held(walk, {held.payment, held.of, held.entry, pays});
+        held.amount -= pays;
+      }
+      if (held.amount > 0) state.blocked.push_back(held);
+    }
+    plan(walk, state);
+  }
+
+  /// What came back lowers what was blocked of its claim and, if reinstated, makes room.
+  void recovered(Walk& walk, std::uint32_t e) const override {
+    State& state = walk.s.state<State>(slot);
+    const std::uint32_t origin = walk.s.events.origin[e];
+    const double back = -walk.s.cash[e], got = -walk.s.parts[terms_.payer][e];
+    if (walk.context.claim_of[walk.s.events.exposure[e]] != terms_.claim) return;
+    state.paid_on[origin] -= got;
+    if (terms_.reinstate) state.paid -= got;
+    const double before = state.left[origin];
+    state.left[origin] = std::max(0.0, before - back);
+    for (HeldBack& held : state.blocked)
+      if (walk.s.events.origin[held.entry] == origin && before > 0) {
+        const double less = held.amount * (1 - state.left[origin] / before);
+        held.amount -= less;
+        payment_.waive(walk, less);
+      }
+    if (state.blocked.empty() || !terms_.catch_up) return;
+    state.next_at = std::min(state.next_at, moment_of(walk.day(), DayStep::held_back));
+    walk.call_at(state.next_at);
+  }
+
+  void end(Walk& walk) const override {
+    for (const HeldBack& held : walk.s.state<State>(slot).blocked)
+      payment_.stop(walk, Reason::cap, held.amount);
+  }
+
+ private:
+  struct State final : RuleState {
+    std::vector<HeldBack> blocked;  ///< oldest first
+    Moment next_at = kNever;        ///< when they may be paid
+    double paid = 0;                ///< less what came back, if it is reinstated
+    std::vector<double> left;       ///< [default] loss of the claim less what came back
+    std::vector<double> paid_on;    ///< [default] paid on the claim less what came back
+    VolumeSet::State volumes;
+  };
+
+  double room(Walk& walk, State& state) const {
+    const double end = walk.calendar().time_of_day(walk.day() + 1) - 5e-9;
+    const double volume = opening_ + volumes_.at(state.volumes, 0, end).originated;
+    return terms_.rate * terms_.cap * volume - state.paid;
+  }
+  static double pass(double amount, double room) {
+    if (room >= amount * (1 - 1e-12)) return amount;
+    return room <= 1e-12 * amount ? 0 : room;
+  }
+  void take(Walk& walk, State& state, std::uint32_t entry, double amount) const {
+    state.paid += amount;
+    state.paid_on[walk.s.events.origin[entry]] += amount;
+  }
+
+  void settle_claim(Walk& walk, std::uint32_t e) const {
+    Settlement& s = walk.s;
+    State& state = s.state<State>(slot);
+    const double base = s.base[e];
+    if (included_[s.events.exposure[e]] == 0) {
+      s.excluded[terms_.payee][walk.trial] += base;
+      if (s.log) payment_.note(walk, e, terms_.name, base, 0, name_of(Reason::exclusion), 0);
+      return;
+    }
+    state.left[s.events.origin[e]] = base;
+    const double due = std::min(terms_.rate * base, std::max(0.0, walk.part(e, terms_.payee)));
+    const double left = room(walk, state), pays = pass(due, left), blocked = due - pays;
+    take(walk, state, e, pays);
+    if (blocked <= 0) return payment_.due(walk, e, due);
+    payment_.due(walk, e, pays);
+    s.payments[payment_.line()].due[walk.trial] += blocked;
+    RuleOutcomes& outcomes = s.rules[terms_.rule];
+    outcomes.stopped[walk.trial] += blocked;
+    outcomes.first[walk.trial] =
+        std::min(outcomes.first[walk.trial], walk.calendar().time_of_day(walk.day()));
+    payment_.note(walk, e, terms_.name, due, pays, name_of(Reason::cap), left - pays);
+    if (overflow_) {
+      s.payments[payment_.line()].moved[walk.trial] += overflow_->pay(walk, e, blocked, payment_);
+    } else if (terms_.catch_up) {
+      state.blocked.push_back({&payment_, &payment_, e, blocked});
+      plan(walk, state);
+    } else {
+      payment_.stop(walk, Reason::cap, blocked);
+    }
+  }
+
+  /// The next day on which the volume grows, if something waits for it.
+  void plan(Walk& walk, State& state) const {
+    if (state.blocked.empty() || !terms_.catch_up) return;
+    const auto day = std::upper_bound(growth_.begin(), growth_.end(), walk.day());
+    if (day == growth_.end()) return;
+    state.next_at = std::min(state.next_at, moment_of(*day, DayStep::held_back));
+    walk.call_at(state.next_at);
+  }
+
+  /// Without a recover clause cash goes back at the rate at which the claim was paid.
+  void give_back(Walk& walk, std::uint32_t e) const {
+    const State& state = walk.s.state<State>(slot);
+    const std::uint32_t origin = walk.s.events.origin[e];
+    if (state.left[origin] <= 0) return;
+    payment_.give_back(walk, e, walk.s.cash[e] * state.paid_on[origin] / state.left[origin]);
+  }
+
+  Terms terms_;
+  const Payment& payment_;
+  const Payment* overflow_;
+  std::vector<double> included_;       ///< [row] 1 or 0
+  VolumeSet volumes_;                  ///< of included loans
+  double opening_ = 0;                 ///< included loans made before the start
+  std::vector<std::uint32_t> growth_;  ///< days on which the volume grows
+};
+
+/// Loans are included in the order in which they are made, each whole or not at all.
+std::vector<double> included_rows(const Value& value, const ProgrammeContext& context,
+                                  std::size_t claim) {
+  std::vector<std::uint32_t> rows = context.claims[claim].rows;
+  const auto start = [&](std::uint32_t row) {
+    const InsuredPortfolio& portfolio = context.portfolio_of(row);
+    return portfolio.exposures->lives.start[row - portfolio.first_row];
+  };
+  std::stable_sort(rows.begin(), rows.end(), [&](auto a, auto b) { return start(a) < start(b); });
+  const Value &maximum = value.at("agreed_maximum"), &until = value.at("include_until");
+  double last = std::numeric_limits<double>::infinity();
+  if (until)
+    last = context.calendar->time_of(
+               std::chrono::sys_days(std::chrono::days(static_cast<int>(until.number) + 1))) -
+           5e-9;
+  double volume = 0;
+  std::vector<double> included(context.rows, 0.0);
+  for (const std::uint32_t row : rows) {
+    const InsuredPortfolio& portfolio = context.portfolio_of(row);
+    const Exposures& exposures = *portfolio.exposures;
+    const std::size_t at = row - portfolio.first_row;
+    const double lent = exposures.ead[at] * exposures.count[at];
+    if (start(row) >= last) continue;
+    if (maximum && volume + lent > maximum.number * (1 + 1e-12)) continue;
+    volume += lent;
+    included[row] = 1;
+  }
+  return included;
+}
+
+std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Problems& problems) {
+  if (!context.dated) {
+    problems.add(value.place, value.path, "'portfolio_cap' needs the order of time",
+                 "add a calendar");
+    return nullptr;
+  }
+  const std::size_t claim = context.claim(value.at("claim"), problems);
+  const Value &payer = value.at("payer"), &payee = value.at("payee"), &name = value.at("name");
+  const std::size_t from = context.bearer(payer.text, payer, problems);
+  const std::size_t to = context.bearer(payee.text, payee, problems);
+  if (payer.text == payee.text)
+    problems.add(payer.place, payer.path, "'" + payer.text + "' pays itself",
+                 "payer and payee differ");
+  if (std::find(context.rules.begin(), context.rules.end(), name.text) != context.rules.end())
+    problems.add(name.place, name.path, "a second limit or cap '" + name.text + "'",
+                 "name each once, to tell them apart in the results");
+  const Payment* overflow = nullptr;
+  const Value& taker = value.at("overflow");
+  if (claim == 0) return nullptr;
+  context.claims[claim].compensated = true;
+  const Payment& payment = context.add_payment(name.text, claim, from, to, true);
+  if (taker)
+    overflow = &context.add_payment(name.text, claim, context.bearer(taker.text, taker, problems),
+                                    to, true);
+  PortfolioCap::Terms terms{name.text,
+                            claim,
+                            from,
+                            to,
+                            context.rules.size(),
+                            value.at("rate").number,
+                            value.at("cap").number,
+                            value.at("catch_up").is_true(),
+                            value.at("reinstate").is_true()};
+  context.rules.push_back(name.text);
+  return std::make_unique<PortfolioCap>(std::move(terms), payment, overflow, context,
+                                        included_rows(value, context, claim));
+}
+
+}  // namespace
+
+ClauseMember portfolio_cap_member() {
+  return {kKeys, make};
+}
+
+}  // namespace cofferdam

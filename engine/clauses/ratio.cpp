@@ -1,0 +1,169 @@
+#include "clauses/ratio.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "clauses/walk.hpp"
+
+namespace cofferdam {
+namespace {
+
+/// Volumes below this part of a unit of money are rounding of what has gone.
+constexpr double kNothing = 1e-6;
+/// Moments just before a day begin, in years.
+constexpr double kBefore = 5e-9;
+
+}  // namespace
+
+bool Ratio::governs(const Walk& walk, std::uint32_t entry) const {
+  return governed_[walk.context.claim_of[walk.s.events.exposure[entry]]] != 0;
+}
+
+std::size_t Ratio::bucket(const Walk& walk, std::uint32_t entry, std::uint32_t day) const {
+  if (numerator == Numerator::npl_stock) return 0;
+  switch (window) {
+    case Window::year_to_date:
+      return walk.calendar().year_of_day(day);
+    case Window::full_year: {
+      const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
+      const Moment at = claim == Settlement::kNoEntry ? walk.now : walk.s.moment[claim];
+      return walk.calendar().year_of_day(day_of(at));
+    }
+    case Window::cohort:
+      return cohort_[walk.s.events.exposure[entry]];
+    default:
+      return 0;
+  }
+}
+
+std::size_t Ratio::place(const Walk& walk, std::uint32_t entry, std::uint32_t day) const {
+  const std::size_t instance = instance_.empty() ? 0 : instance_[walk.s.events.exposure[entry]];
+  return instance * buckets_ + bucket(walk, entry, day);
+}
+
+void Ratio::start(Walk& walk, RatioState& state) const {
+  if (walk.trial == 0) {
+    if (is_per_loan()) state.by_loan.assign(walk.s.events.size(), 0.0);
+    if (!counts_payments()) state.before.assign(walk.s.events.size(), 0.0);
+  }
+  state.counted.assign(instances_ * buckets_, 0.0);
+  state.recent.clear();
+  state.recent_first = 0;
+  state.cached_for = ~std::uint64_t{0};
+  if (!volumes_.empty()) volumes_.start(walk, state.volumes);
+}
+
+double Ratio::counted(Walk& walk, RatioState& state, std::uint32_t entry) const {
+  if (is_per_loan()) return state.by_loan[walk.s.events.origin[entry]];
+  if (window == Window::trailing_months) {
+    const double start = walk.calendar().time_of_day(walk.day()) - months / 12;
+    const std::uint32_t first = start < 0 ? 0 : walk.calendar().day_of(start) + 1;
+    for (; state.recent_first < state.recent.size(); ++state.recent_first) {
+      const RatioState::Dated& old = state.recent[state.recent_first];
+      if (old.day >= first) break;
+      state.counted[old.instance] -= old.amount;
+    }
+  }
+  return state.counted[place(walk, entry, walk.day())];
+}
+
+void Ratio::add(Walk& walk, RatioState& state, std::uint32_t entry, std::uint32_t day,
+                double amount) const {
+  if (is_per_loan()) {
+    state.by_loan[walk.s.events.origin[entry]] += amount;
+    return;
+  }
+  const std::size_t at = place(walk, entry, day);
+  state.counted[at] += amount;
+  if (window == Window::trailing_months) state.recent.push_back({day, at, amount});
+}
+
+void Ratio::count(Walk& walk, RatioState& state, std::uint32_t entry, double amount) const {
+  if (counts_payments()) add(walk, state, entry, walk.day(), amount);
+}
+
+void Ratio::claimed(Walk& walk, RatioState& state, std::uint32_t entry) const {
+  if (counts_payments() || !governs(walk, entry)) return;
+  state.before[entry] = counted(walk, state, entry);
+  add(walk, state, entry, walk.day(),
+      walk.s.base[entry] * own_weight_[walk.s.events.exposure[entry]]);
+}
+
+void Ratio::recovered(Walk& walk, RatioState& state, std::uint32_t entry) const {
+  if (numerator != Numerator::loss_after_recovery && numerator != Numerator::npl_stock) return;
+  if (!governs(walk, entry)) return;
+  add(walk, state, entry, walk.day(),
+      walk.s.cash[entry] * own_weight_[walk.s.events.exposure[entry]]);
+}
+
+void Ratio::defaulted(Walk& walk, RatioState& state, std::uint32_t entry) const {
+  if (!volumes_.empty() && governs(walk, entry)) volumes_.defaulted(walk, state.volumes, entry);
+}
+
+double Ratio::volume_of(Walk& walk, RatioState& state, std::uint32_t entry) const {
+  const Calendar& calendar = walk.calendar();
+  double end = calendar.time_of_day(walk.day() + 1) - kBefore, start = -1;
+  if (window == Window::year_to_date || window == Window::full_year) {
+    const std::size_t year = window == Window::full_year ? bucket(walk, entry, walk.day())
+                                                         : calendar.year_of_day(walk.day());
+    start = calendar.year_start(year);
+    end = std::min(end, calendar.year_end(year) - kBefore);
+  } else if (window == Window::trailing_months) {
+    const double back = calendar.time_of_day(walk.day()) - months / 12;
+    start = back < 0 ? 0 : calendar.time_of_day(calendar.day_of(back) + 1);
+  }
+  if (start <= 0) start = 0;
+  const std::size_t at = cell(walk.s.events.exposure[entry]);
+  const Volumes::Totals after = volumes_.at(state.volumes, at, end);
+  const Volumes::Totals before = volumes_.at(state.volumes, at, start - kBefore);
+  switch (denominator) {
+    case Denominator::originated:
+      return after.originated - before.originated;
+    case Denominator::filed:
+      return after.filed - before.filed;
+    case Denominator::released:
+      return after.released - before.released;
+    case Denominator::in_force_at_start:
+      return before.in_force;
+    default:
+      return (after.in_force_years - before.in_force_years) / (end - start);
+  }
+}
+
+double Ratio::volume(Walk& walk, RatioState& state, std::uint32_t entry) const {
+  const std::uint32_t row = walk.s.events.exposure[entry];
+  if (denominator == Denominator::agreed_maximum) return agreed_maximum;
+  if (is_per_loan()) return ead_[row] * weight_[row];
+  // What was lent for the first time does not depend on defaults.
+  if (denominator != Denominator::originated || window == Window::full_year)
+    return volume_of(walk, state, entry);
+  const std::uint64_t asked = (std::uint64_t{walk.day()} << 32) | place(walk, entry, walk.day());
+  if (asked != state.cached_for) {
+    state.cached_volume = volume_of(walk, state, entry);
+    state.cached_for = asked;
+  }
+  return state.cached_volume;
+}
+
+Ratio::Level Ratio::level(Walk& walk, RatioState& state, std::uint32_t entry) const {
+  Level level;
+  const std::uint32_t origin = walk.s.events.origin[entry];
+  if (counts_payments()) {
+    level.before = counted(walk, state, entry);
+  } else {
+    const std::uint32_t claim = walk.s.claim_entry[origin];
+    level.before = state.before[claim];
+    level.own = walk.s.base[claim] * own_weight_[walk.s.events.exposure[entry]];
+  }
+  const double loans = is_per_loan() ? walk.s.events.loans[origin] : 1.0;
+  if (denominator == Denominator::none) {
+    level.allowed = rate * loans;
+    return level;
+  }
+  const double of = volume(walk, state, entry);
+  level.unlimited = of <= kNothing && !stop_when_empty;
+  level.allowed = of <= kNothing ? 0 : rate * of * loans;
+  return level;
+}
+
+}  // namespace cofferdam

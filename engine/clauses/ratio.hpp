@@ -1,0 +1,111 @@
+// The two sides of a limit: what counts, and against what.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "clauses/agenda.hpp"
+#include "clauses/volume_set.hpp"
+
+namespace cofferdam {
+
+struct ProgrammeContext;
+class Walk;
+
+/// Counters of one trial.
+struct RatioState {
+  std::vector<double> counted;  ///< [instance x bucket]
+  std::vector<double> by_loan;  ///< [default] of limits for each loan
+  std::vector<double> before;   ///< [claim entry] what was counted before it
+  struct Dated {
+    std::uint32_t day;
+    std::size_t instance;
+    double amount;
+  };
+  std::vector<Dated> recent;  ///< within a trailing window
+  std::size_t recent_first = 0;
+  VolumeSet::State volumes;
+  double cached_volume = 0;  ///< of the last day and place that was asked
+  std::uint64_t cached_for = ~std::uint64_t{0};
+};
+
+/// A level, and what is measured against it. Definitions: docs/scenario-format.md.
+class Ratio {
+ public:
+  enum class Numerator { compensation, default_principal, loss_after_recovery, npl_stock };
+  enum class Denominator {
+    none,
+    originated,
+    filed,
+    in_force_at_start,
+    average_in_force,
+    released,
+    agreed_maximum
+  };
+  enum class Window { year_to_date, full_year, trailing_months, since_start, cohort };
+  enum class Part { whole_loan, guaranteed_part, own_part };
+
+  Numerator numerator = Numerator::compensation;
+  Denominator denominator = Denominator::none;
+  Window window = Window::since_start;
+  Part part = Part::whole_loan, numerator_part = Part::whole_loan;
+  double rate = 0;  ///< level, of the denominator; without one an amount
+  double agreed_maximum = 0;
+  double months = 0;  ///< of a trailing window
+  bool stop_when_empty = false;
+  std::string each;  ///< a tag, `loan`, or empty
+
+  struct Level {
+    bool unlimited = false;
+    double allowed = 0;  ///< level x denominator
+    double before = 0;   ///< counted before this entry's claim, or before this payment
+    double own = 0;      ///< what the claim itself counts
+  };
+
+  bool counts_payments() const { return numerator == Numerator::compensation; }
+  bool is_per_loan() const { return each == "loan"; }
+
+  /// Resolves rows, instances, weights and volumes for the payer's part of the clauses at
+  /// `positions`, whose claims are `claims`.
+  void connect(const ProgrammeContext& context, std::size_t payer,
+               const std::vector<std::size_t>& positions, const std::vector<std::size_t>& claims);
+
+  void start(Walk& walk, RatioState& state) const;
+  Level level(Walk& walk, RatioState& state, std::uint32_t entry) const;
+  /// A payment of `amount` now.
+  void count(Walk& walk, RatioState& state, std::uint32_t entry, double amount) const;
+  void defaulted(Walk& walk, RatioState& state, std::uint32_t entry) const;
+  void claimed(Walk& walk, RatioState& state, std::uint32_t entry) const;
+  void recovered(Walk& walk, RatioState& state, std::uint32_t entry) const;
+
+ private:
+  bool governs(const Walk& walk, std::uint32_t entry) const;
+  std::size_t bucket(const Walk& walk, std::uint32_t entry, std::uint32_t day) const;
+  std::size_t place(const Walk& walk, std::uint32_t entry, std::uint32_t day) const;
+  double counted(Walk& walk, RatioState& state, std::uint32_t entry) const;
+  double volume(Walk& walk, RatioState& state, std::uint32_t entry) const;
+  double volume_of(Walk& walk, RatioState& state, std::uint32_t entry) const;
+  void add(Walk& walk, RatioState& state, std::uint32_t entry, std::uint32_t day,
+           double amount) const;
+  void weigh(const ProgrammeContext& context, std::size_t payer,
+             const std::vector<std::size_t>& positions);
+  void make_cells(const ProgrammeContext& context);
+  std::size_t cell(std::uint32_t row) const {
+    return (instance_.empty() ? 0 : instance_[row]) * cohorts_ + (cohorts_ > 1 ? cohort_[row] : 0);
+  }
+  bool asks_volumes() const {
+    return denominator != Denominator::none && denominator != Denominator::agreed_maximum &&
+           !is_per_loan();
+  }
+
+  std::vector<char> governed_;               ///< [claim]
+  std::vector<double> weight_, own_weight_;  ///< [row] of the denominator's and numerator's part
+  std::vector<double> ead_;                  ///< [row] of limits for each loan
+  std::vector<std::uint32_t> instance_;      ///< [row]; empty: one
+  std::vector<std::uint32_t> cohort_;        ///< [row]; empty: not by cohort
+  std::size_t instances_ = 1, buckets_ = 1;
+  std::size_t cohorts_ = 1;  ///< cells of an instance in volumes_
+  VolumeSet volumes_;
+};
+
+}  // namespace cofferdam

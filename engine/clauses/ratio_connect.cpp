@@ -1,0 +1,74 @@
+// What a ratio resolves when the programme is built: weights, instances, volumes.
+#include <algorithm>
+#include <map>
+
+#include "clauses/clause.hpp"
+#include "clauses/ratio.hpp"
+
+namespace cofferdam {
+
+void Ratio::connect(const ProgrammeContext& context, std::size_t payer,
+                    const std::vector<std::size_t>& positions,
+                    const std::vector<std::size_t>& claims) {
+  governed_.assign(context.claims.size(), 0);
+  for (const std::size_t claim : claims) governed_[claim] = 1;
+  weigh(context, payer, positions);
+  make_cells(context);
+  if (!asks_volumes()) return;
+  std::vector<std::uint32_t> cells;
+  if (instances_ * cohorts_ > 1)
+    for (std::uint32_t row = 0; row < context.rows; ++row)
+      cells.push_back(static_cast<std::uint32_t>(cell(row)));
+  volumes_ = VolumeSet(context, weight_, std::move(cells), instances_ * cohorts_);
+}
+
+/// Parts of a loan by the rates: the bank's share leaves the guaranteed part; what the payer pays
+/// under the limited clauses is its own part.
+void Ratio::weigh(const ProgrammeContext& context, std::size_t payer,
+                  const std::vector<std::size_t>& positions) {
+  weight_.assign(context.rows, 0.0);
+  own_weight_.assign(context.rows, 0.0);
+  std::vector<double> before, after;
+  const auto part_of = [&](Part asked, std::uint32_t row) {
+    if (asked == Part::whole_loan) return 1.0;
+    if (asked == Part::guaranteed_part) {
+      context.nominal(row, 1, context.clauses.size(), after, true);
+      return 1 - after[context.lender_of(row)];
+    }
+    double own = 0;
+    for (const std::size_t position : positions) {
+      context.nominal(row, 1, position, before);
+      context.nominal(row, 1, position + 1, after);
+      own += after[payer] - before[payer];
+    }
+    return own;
+  };
+  for (std::uint32_t row = 0; row < context.rows; ++row) {
+    if (!governed_[context.claim_of[row]]) continue;
+    weight_[row] = part_of(part, row);
+    own_weight_[row] = numerator_part == part ? weight_[row] : part_of(numerator_part, row);
+  }
+  if (!is_per_loan()) return;
+  for (const InsuredPortfolio& portfolio : context.portfolios)
+    ead_.insert(ead_.end(), portfolio.exposures->ead.begin(), portfolio.exposures->ead.end());
+}
+
+void Ratio::make_cells(const ProgrammeContext& context) {
+  std::vector<std::string> values;
+  if (!is_per_loan()) instance_ = instances_of(context, each, values);
+  instances_ = std::max<std::size_t>(1, values.size());
+  if (window == Window::year_to_date || window == Window::full_year)
+    buckets_ = context.calendar->years();
+  if (window != Window::cohort) return;
+  cohort_.assign(context.rows, 0);
+  std::map<std::string, std::uint32_t> known;
+  for (const InsuredPortfolio& portfolio : context.portfolios)
+    for (std::size_t row = 0; row < portfolio.exposures->rows(); ++row) {
+      const double start = portfolio.exposures->lives.start[row];
+      cohort_[portfolio.first_row + row] =
+          known.emplace(context.calendar->label_at(start), known.size()).first->second;
+    }
+  buckets_ = cohorts_ = std::max<std::size_t>(1, known.size());
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,249 @@
+// Says who gets what comes back after a claim was shared, and who bears its cost.
+#include <algorithm>
+#include <cmath>
+
+#include "clauses/walk.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr std::string_view kRules[] = {"by_agreed_share", "by_amount_paid", "named_first"};
+constexpr Key kKeys[] = {
+    {.name = "name", .type = Type::name, .sentence = "name of the clause", .fallback = kOptional},
+    {.name = "of",
+     .type = Type::name,
+     .sentence = "claims whose recoveries these are",
+     .shape = Shape::list},
+    {.name = "rule",
+     .type = Type::choice,
+     .sentence = "by_agreed_share: by the rates alone, but nobody gets more than he bears of the "
+                 "loan, and the excess goes to the others; by_amount_paid: in proportion to what "
+                 "each bears of it; named_first: bearers of 'first' one after the other, the rest "
+                 "by amount paid",
+     .choices = kRules},
+    {.name = "first",
+     .type = Type::name,
+     .sentence = "bearers that are paid back first, in order",
+     .fallback = "[]",
+     .shape = Shape::list},
+    {.name = "cut_off",
+     .type = Type::duration,
+     .sentence = "what comes later after the claim is the lender's",
+     .fallback = kOptional,
+     .range = kAtLeastZero}};
+
+enum class Rank { agreed, paid, named };
+
+/// Follows what each bearer bears of each loan: entries of one claim are chained.
+class Recover final : public Clause, public Rule {
+ public:
+  struct Terms {
+    Rank rank = Rank::agreed;
+    std::vector<std::size_t> first;
+    bool cut = false;
+    double cut_months = 0, cut_days = 0;
+  };
+  Recover(std::vector<std::size_t> claims, Terms terms)
+      : claims_(std::move(claims)), terms_(std::move(terms)) {}
+
+  std::vector<std::size_t> claims() const override { return claims_; }
+  std::vector<const Rule*> rules() const override {
+    std::vector<const Rule*> all = pools;
+    all.push_back(this);
+    return all;
+  }
+
+  void start(Walk& walk) const override {
+    if (walk.trial > 0) return;
+    State& state = walk.s.state<State>(slot);
+    state.last.assign(walk.s.events.size(), Settlement::kNoEntry);
+    state.before.assign(walk.s.events.size(), Settlement::kNoEntry);
+  }
+
+  void act(Walk& walk, const Entries& entries) const override {
+    entries.each([&](std::size_t e) { take(walk, static_cast<std::uint32_t>(e)); });
+  }
+
+  std::vector<const Rule*> pools;  ///< that may get money back; joined when all is built
+
+ private:
+  struct State final : RuleState {
+    std::vector<std::uint32_t> last;               ///< [default] newest entry of its claim
+    std::vector<std::uint32_t> before;             ///< [entry] the one before of the same claim
+    std::vector<double> borne, agreed, back;       ///< [bearer], scratch
+    std::uint32_t cash_of = Settlement::kNoEntry;  ///< default whose cash came last, and
+    Moment cash_at = 0;                            ///< when, and
+    std::vector<double> borne_at;                  ///< what was borne before it
+  };
+
+  void take(Walk& walk, std::uint32_t e) const {
+    Settlement& s = walk.s;
+    State& state = s.state<State>(slot);
+    if (s.cash[e] != 0) share(walk, state, e);
+    const std::uint32_t origin = s.events.origin[e];
+    if (e >= state.before.size()) state.before.resize(e + 1, Settlement::kNoEntry);
+    state.before[e] = state.last[origin];
+    state.last[origin] = e;
+  }
+
+  void share(Walk& walk, State& state, std::uint32_t e) const {
+    Settlement& s = walk.s;
+    const double cash = -s.cash[e];  // > 0: came back
+    const std::uint32_t origin = s.events.origin[e];
+    const std::size_t lender = walk.context.lender_of(s.events.exposure[e]);
+    if (is_late(walk, e)) return;
+    net_burdens(s, state, origin);
+    // What the lender has kept since before the claim counts as coming back now.
+    if (s.kind[e] == EntryKind::returned) state.borne[lender] += cash;
+    if (cash < 0) {
+      // Costs are borne as the loan was before the cash of the same moment.
+      if (state.cash_of == origin && state.cash_at == s.moment[e]) state.borne = state.borne_at;
+      if (!in_proportion(state, -cash)) return;
+    } else {
+      state.cash_of = origin;
+      state.cash_at = s.moment[e];
+      state.borne_at = state.borne;
+      split(walk, state, e, cash, lender);
+    }
+    const double sign = cash < 0 ? -1 : 1;
+    for (std::size_t b = 0; b < state.back.size(); ++b)
+      if (b != lender && state.back[b] != 0) walk.move(e, b, lender, -sign * state.back[b], false);
+  }
+
+  bool is_late(Walk& walk, std::uint32_t e) const {
+    if (!terms_.cut) return false;
+    const Settlement& s = walk.s;
+    const std::uint32_t claim = s.claim_entry[s.events.origin[e]];
+    if (claim == Settlement::kNoEntry) return false;
+    const double end =
+        walk.calendar().plus(s.events.time[claim], terms_.cut_months, terms_.cut_days);
+    return walk.calendar().day_of(s.events.time[e]) > walk.calendar().day_of(end);
+  }
+
+  /// What each bears of the loan so far; below zero counts as nothing.
+  static void net_burdens(const Settlement& s, State& state, std::uint32_t origin) {
+    state.borne.assign(s.parts.size(), 0.0);
+    for (std::uint32_t e = state.last[origin]; e != Settlement::kNoEntry; e = state.before[e])
+      for (std::size_t b = 0; b < s.parts.size(); ++b) state.borne[b] += s.parts[b][e];
+    double gross = 0;
+    for (const double borne : state.borne) gross += std::abs(borne);
+    for (double& borne : state.borne)
+      if (borne < 1e-12 * gross) borne = 0;
+  }
+
+  static double sum_of(const std::vector<double>& values) {
+    double sum = 0;
+    for (const double value : values) sum += value;
+    return sum;
+  }
+
+  /// `amount` in proportion to burdens; false if nobody bears anything.
+  static bool in_proportion(State& state, double amount) {
+    const double sum = sum_of(state.borne);
+    state.back.assign(state.borne.size(), 0.0);
+    if (sum <= 0) return false;
+    for (std::size_t b = 0; b < state.borne.size(); ++b)
+      state.back[b] = amount * state.borne[b] / sum;
+    return true;
+  }
+
+  void split(Walk& walk, State& state, std::uint32_t e, double cash, std::size_t lender) const {
+    const double shared = std::min(cash, sum_of(state.borne));
+    state.back.assign(state.borne.size(), 0.0);
+    double left = shared;
+    if (terms_.rank == Rank::agreed) left = by_agreed_share(walk, state, e, shared);
+    if (terms_.rank == Rank::named)
+      for (const std::size_t b : terms_.first) {
+        state.back[b] = std::min(left, state.borne[b]);
+        left -= state.back[b];
+      }
+    double open = 0;
+    for (std::size_t b = 0; b < state.back.size(); ++b) open += state.borne[b] - state.back[b];
+    if (left > 0 && open > 0)
+      for (std::size_t b = 0; b < state.back.size(); ++b)
+        state.back[b] += left * (state.borne[b] - state.back[b]) / open;
+    state.back[lender] += cash - shared;
+  }
+
+  /// x_b = min(N_b, lambda a_b) with the lambda that shares all; returns what is left if every
+  /// bearer with an agreed part is paid back wholly.
+  double by_agreed_share(Walk& walk, State& state, std::uint32_t e, double cash) const {
+    const Settlement& s = walk.s;
+    const std::uint32_t claim = s.claim_entry[s.events.origin[e]];
+    const double base = claim == Settlement::kNoEntry ? 0 : s.base[claim];
+    walk.context.nominal(s.events.exposure[e], base > 0 ? base : 1, walk.context.clauses.size(),
+                         state.agreed);
+    double left = cash, agreed = 0;
+    std::vector<char> full(state.borne.size(), 0);
+    for (std::size_t b = 0; b < full.size(); ++b)
+      if (state.agreed[b] > 0) agreed += state.agreed[b];
+    for (bool again = true; again && agreed > 0 && left > 0;) {
+      again = false;
+      const double lambda = left / agreed;
+      for (std::size_t b = 0; b < full.size(); ++b) {
+        if (full[b] || state.agreed[b] <= 0 || lambda * state.agreed[b] < state.borne[b]) continue;
+        full[b] = again = true;
+        state.back[b] = state.borne[b];
+        left -= state.borne[b];
+        agreed -= state.agreed[b];
+        break;  // the others get more: look again
+      }
+      if (again) continue;
+      for (std::size_t b = 0; b < full.size(); ++b)
+        if (!full[b] && state.agreed[b] > 0) state.back[b] = lambda * state.agreed[b];
+      left = 0;
+    }
+    return left > 1e-12 * cash ? left : 0;
+  }
+
+  std::vector<std::size_t> claims_;
+  Terms terms_;
+};
+
+std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Problems& problems) {
+  if (!context.dated) {
+    problems.add(value.place, value.path, "'recover' needs the order of time", "add a calendar");
+    return nullptr;
+  }
+  std::vector<std::size_t> claims;
+  for (const Value& name : value.at("of").items) {
+    const std::size_t claim = context.claim(name, problems);
+    if (claim == 0) continue;
+    if (context.claims[claim].recovers)
+      problems.add(name.place, name.path, "the claim '" + name.text + "' has two recover clauses",
+                   "one says who gets what comes back");
+    context.claims[claim].recovers = true;
+    claims.push_back(claim);
+  }
+  if (value.at("of").items.empty())
+    problems.add(value.at("of").place, value.at("of").path, "the clause names no claim",
+                 "write of: [loss]");
+  Recover::Terms terms;
+  const std::string& rule = value.at("rule").text;
+  terms.rank = rule == "by_agreed_share"  ? Rank::agreed
+               : rule == "by_amount_paid" ? Rank::paid
+                                          : Rank::named;
+  const Value& first = value.at("first");
+  for (const Value& name : first.items)
+    terms.first.push_back(context.bearer(name.text, name, problems));
+  if ((terms.rank == Rank::named) != !terms.first.empty())
+    problems.add(first.place, first.path,
+                 terms.first.empty() ? "nobody is named first" : "'first' without 'named_first'",
+                 "write rule: named_first, first: [fund]");
+  if (const Value& cut_off = value.at("cut_off")) {
+    terms.cut = true;
+    (cut_off.per == "days" ? terms.cut_days : terms.cut_months) = cut_off.number;
+  }
+  if (claims.empty()) return nullptr;
+  auto made = std::make_unique<Recover>(std::move(claims), std::move(terms));
+  context.recoveries.push_back({made.get(), &made->pools});
+  return made;
+}
+
+}  // namespace
+
+ClauseMember recover_member() {
+  return {kKeys, make};
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,35 @@
+// What remembers within a trial: limits, caps, pools, settlement dates, layers.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+#include "clauses/agenda.hpp"
+
+namespace cofferdam {
+
+class Walk;
+
+/// A rule is const and shared; what it remembers is in its slot of the settlement. Clauses that
+/// share a rule, or rules that know each other, are walked entry by entry together.
+class Rule {
+ public:
+  virtual ~Rule() = default;
+  /// A trial begins. Rules with dates of their own ask the walk to be called (`Walk::call_at`).
+  virtual void start(Walk&) const = 0;
+  /// When the rule wants to act next by itself.
+  virtual Moment next(Walk&) const { return kNever; }
+  /// Acts at that moment.
+  virtual void step(Walk&) const {}
+  /// A loan of the walk's claims defaults.
+  virtual void defaulted(Walk&, std::uint32_t /*entry*/) const {}
+  /// A claim comes due; called before the clauses act on it.
+  virtual void claimed(Walk&, std::uint32_t /*entry*/) const {}
+  /// Cash came back and was shared; called after the clauses acted on it.
+  virtual void recovered(Walk&, std::uint32_t /*entry*/) const {}
+  /// The trial ends.
+  virtual void end(Walk&) const {}
+
+  mutable std::size_t slot = 0;  ///< of its state; set when the programme is built
+};
+
+}  // namespace cofferdam

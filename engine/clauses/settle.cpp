@@ -1,0 +1,92 @@
+// Names the dates on which amounts due under clauses are paid.
+#include <algorithm>
+
+#include "clauses/limit_rule.hpp"
+#include "clauses/pool_rule.hpp"
+#include "clauses/settlement_dates.hpp"
+#include "clauses/walk.hpp"
+#include "scenario/pool_keys.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr Key kKeys[] = {
+    {.name = "of",
+     .type = Type::name,
+     .sentence = "clauses whose payments are made on these dates",
+     .shape = Shape::list},
+    {.name = "every", .type = Type::choice, .sentence = "how often", .choices = kFlowSteps},
+    {.name = "on",
+     .type = Type::text,
+     .sentence = "month and day of one of the dates, such as 06-30; default: the last day of each "
+                 "step",
+     .fallback = kOptional}};
+
+/// `06-30`, as month and day; 0 if it is none.
+std::pair<unsigned, unsigned> month_and_day(const std::string& text) {
+  if (text.size() != 5 || text[2] != '-') return {0, 0};
+  for (const std::size_t i : {0u, 1u, 3u, 4u})
+    if (text[i] < '0' || text[i] > '9') return {0, 0};
+  const unsigned month = unsigned(text[0] - '0') * 10 + unsigned(text[1] - '0');
+  const unsigned day = unsigned(text[3] - '0') * 10 + unsigned(text[4] - '0');
+  constexpr unsigned kLongest[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  if (month < 1 || month > 12 || day < 1 || day > kLongest[month - 1]) return {0, 0};
+  return {month, day};
+}
+
+/// Dates of every step within the calendar; last days of months stay last days.
+std::vector<std::uint32_t> dates(const Calendar& calendar, const std::string& every, unsigned month,
+                                 unsigned day) {
+  using namespace std::chrono;
+  const int step = every == "month" ? 1 : every == "quarter" ? 3 : every == "half_year" ? 6 : 12;
+  const year_month_day start(calendar.date_of_day(0));
+  const bool last =
+      day == unsigned((year(2001) / std::chrono::month(month) / std::chrono::last).day());
+  std::vector<std::uint32_t> days;
+  for (auto at = (start.year() - years(1)) / std::chrono::month(month);; at += months(step)) {
+    const unsigned longest = unsigned((at / std::chrono::last).day());
+    const sys_days date = at / std::chrono::day(last ? longest : std::min(day, longest));
+    if (date < calendar.date_of_day(0)) continue;
+    const std::uint32_t found = calendar.day_of_date(date);
+    if (found >= calendar.end_day()) return days;
+    days.push_back(found);
+  }
+}
+
+std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Problems& problems) {
+  if (!context.dated) {
+    problems.add(value.place, value.path, "'settle' needs the order of time", "add a calendar");
+    return nullptr;
+  }
+  std::vector<std::string> of;
+  for (const Value& name : value.at("of").items) of.push_back(name.text);
+  if (of.empty())
+    problems.add(value.at("of").place, value.at("of").path, "no clauses", "write of: [clause]");
+  const Value& on = value.at("on");
+  std::vector<std::uint32_t> days;
+  if (on) {
+    const auto [month, day] = month_and_day(on.text);
+    if (month == 0) {
+      problems.add(on.place, on.path, "'" + on.text + "' is no day of a year",
+                   "write month and day, such as 06-30");
+      return nullptr;
+    }
+    days = dates(*context.calendar, value.at("every").text, month, day);
+  } else {
+    days = step_ends(*context.calendar, value.at("every").text);
+  }
+  if (days.empty())
+    problems.add(value.at("every").place, value.at("every").path,
+                 "no settlement date within the calendar", "settle more often, or run longer");
+  context.settlements.push_back(std::make_unique<SettlementDates>(std::move(of), std::move(days)));
+  context.declared_dates.push_back(&value);
+  return nullptr;
+}
+
+}  // namespace
+
+ClauseMember settle_member() {
+  return {kKeys, make};
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,42 @@
+// Volumes of the loans that a rule looks at, over all portfolios and apart by cell.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "portfolios/volumes.hpp"
+
+namespace cofferdam {
+
+struct ProgrammeContext;
+class Walk;
+
+/// Cells are instances of a bearer, cohorts, or both.
+class VolumeSet {
+ public:
+  VolumeSet() = default;
+  /// `weights` [row over all portfolios] multiplies principal; `cell_of` [row], empty: one cell.
+  VolumeSet(const ProgrammeContext& context, const std::vector<double>& weights,
+            std::vector<std::uint32_t> cell_of, std::size_t cells);
+
+  using State = std::vector<Volumes::State>;
+  bool empty() const { return volumes_.empty(); }
+  void start(Walk& walk, State& state) const;
+  void defaulted(Walk& walk, State& state, std::uint32_t entry) const;
+  Volumes::Totals at(State& state, std::size_t cell, double time) const;
+
+ private:
+  struct PortfolioVolumes {
+    std::size_t portfolio = 0;
+    Volumes volumes;
+  };
+  std::vector<std::uint32_t> cell_of_;
+  std::vector<PortfolioVolumes> volumes_;
+  std::vector<std::vector<std::size_t>> of_;  ///< [cell] indices of volumes_
+};
+
+/// Value of the tag `each` of every row, as an index into the values found: instances of a bearer.
+/// Empty without a tag.
+std::vector<std::uint32_t> instances_of(const ProgrammeContext& context, const std::string& each,
+                                        std::vector<std::string>& values);
+
+}  // namespace cofferdam

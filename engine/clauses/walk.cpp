@@ -1,0 +1,55 @@
+#include "clauses/walk.hpp"
+
+#include <algorithm>
+
+#include "clauses/group.hpp"
+
+namespace cofferdam {
+
+void Walk::start(std::uint32_t of_trial) {
+  trial = of_trial;
+  now = 0;
+  next_ = kNever;
+  for (const Rule* rule : group_->rules()) {
+    rule->start(*this);
+    call_at(rule->next(*this));
+  }
+}
+
+void Walk::call_rules(Moment until) {
+  for (;;) {
+    const Rule* first = nullptr;
+    Moment earliest = kNever;
+    for (const Rule* rule : group_->rules())
+      if (const Moment at = rule->next(*this); at < earliest) earliest = at, first = rule;
+    next_ = earliest;
+    if (earliest >= until || !first) return;
+    now = earliest;
+    first->step(*this);
+  }
+}
+
+std::uint32_t Walk::add_payment(std::uint32_t origin) {
+  Events& events = s.events;
+  const auto entry = static_cast<std::uint32_t>(events.size());
+  const double time = std::max(events.time[origin], calendar().time_of_day(day()));
+  events.add(events.trial[origin], events.exposure[origin], events.member[origin], time, 0, 0,
+             origin);
+  s.kind.push_back(EntryKind::payment);
+  s.moment.push_back(now);
+  s.base.push_back(0);
+  s.cash.push_back(0);
+  s.claim_entry.push_back(Settlement::kNoEntry);
+  for (auto& part : s.parts) part.push_back(0);
+  for (auto& received : s.received)
+    if (!received.empty()) received.push_back(0);
+  return entry;
+}
+
+void Walk::act_after(std::uint32_t entry, std::size_t position) {
+  const std::size_t claim = context.claim_of[s.events.exposure[entry]];
+  for (const Clause* clause : group_->chains_[claim])
+    if (clause->position > position) clause->act(*this, Entries(std::span(&entry, 1)));
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,96 @@
+// A trial being worked by the clauses of one group.
+#pragma once
+#include <cmath>
+#include <span>
+
+#include "clauses/clause.hpp"
+#include "clauses/rule.hpp"
+
+namespace cofferdam {
+
+class Group;
+
+/// Entries that a clause acts on, in order: a list, or a stretch of all of them.
+class Entries {
+ public:
+  Entries(std::size_t first, std::size_t last) : first_(first), last_(last) {}
+  explicit Entries(std::span<const std::uint32_t> list) : list_(list.data()), last_(list.size()) {}
+  template <class Act>
+  void each(const Act& act) const {
+    if (!list_)
+      for (std::size_t e = first_; e < last_; ++e) act(e);
+    else
+      for (std::size_t i = first_; i < last_; ++i) act(std::size_t{list_[i]});
+  }
+
+ private:
+  const std::uint32_t* list_ = nullptr;
+  std::size_t first_ = 0, last_ = 0;
+};
+
+class Walk {
+ public:
+  Walk(Settlement& settlement, const ProgrammeContext& programme, const Group* group)
+      : s(settlement), context(programme), group_(group) {}
+
+  Settlement& s;
+  const ProgrammeContext& context;
+  std::uint32_t trial = 0;
+  Moment now = 0;
+  /// An amount that was held back is being paid: its shortfall is not new.
+  bool again = false;
+
+  std::uint32_t day() const { return day_of(now); }
+  const Calendar& calendar() const { return *context.calendar; }
+  /// Asks that rules be looked at, at the latest, before anything after `moment` is worked.
+  void call_at(Moment moment) { next_ = moment < next_ ? moment : next_; }
+  /// Lets rules act on their own dates before `until`.
+  void advance(Moment until) {
+    if (next_ < until) call_rules(until);
+  }
+  /// A trial of the group begins: rules start.
+  void start(std::uint32_t of_trial);
+
+  /// A new entry of now: a payment on the claim of `origin`, in which nothing is lost.
+  std::uint32_t add_payment(std::uint32_t origin);
+  /// Clauses of the group that stand after `position` act on a payment.
+  void act_after(std::uint32_t entry, std::size_t position);
+
+  /// What a bearer bears of the claim or cash of an entry. The lender has borne what came before
+  /// the claim since the default.
+  double part(std::size_t entry, std::size_t bearer) const {
+    const EntryKind kind = s.kind[entry];
+    const bool late = kind == EntryKind::due || kind == EntryKind::returned;
+    const double carried = late && context.lender_of(s.events.exposure[entry]) == bearer
+                               ? s.base[entry] - s.events.amount[entry]
+                               : 0;
+    return s.parts[bearer][entry] + carried;
+  }
+  /// A part below `residue` is nothing: what rounding leaves.
+  void clean(std::size_t entry, std::size_t bearer, double residue) {
+    if (s.base.empty()) {
+      if (std::abs(s.parts[bearer][entry]) < residue) s.parts[bearer][entry] = 0;
+    } else if (const double left = part(entry, bearer); std::abs(left) < residue) {
+      s.parts[bearer][entry] -= left;
+    }
+  }
+
+  /// Moves `amount` of an entry's burden from payee to payer.
+  void move(std::uint32_t entry, std::size_t payer, std::size_t payee, double amount,
+            bool compensates) {
+    s.parts[payer][entry] += amount;
+    s.parts[payee][entry] -= amount;
+    if (!compensates) return;
+    s.ledger.of(LedgerKind::compensation_paid, payer)[s.events.trial[entry]] += amount;
+    s.ledger.of(LedgerKind::compensation_received, payee)[s.events.trial[entry]] += amount;
+    if (!s.received.empty() && !s.received[payee].empty()) s.received[payee][entry] += amount;
+  }
+
+ private:
+  void call_rules(Moment until);
+
+  const Group* group_;
+  Moment next_ = kNever;
+};
+
+}  // namespace cofferdam

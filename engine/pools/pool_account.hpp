@@ -1,0 +1,93 @@
+// A finite balance: a stock, and a budget of the year that is spent first.
+#pragma once
+#include <algorithm>
+#include <cmath>
+
+namespace cofferdam {
+
+/// Beside the balance it follows what the stock would be if nothing due was ever left unpaid, as
+/// shadow + factor x opening, in which `shadow` starts from nothing: the opening stock that a trial
+/// needs is the running maximum of -shadow / factor.
+class PoolAccount {
+ public:
+  void open(double time, double opening) {
+    *this = PoolAccount();
+    since_ = time;
+    stock_ = opening;
+  }
+  double balance() const { return stock_ + budget_; }
+  double budget() const { return budget_; }
+  /// Least opening stock that would have paid all so far.
+  double required() const { return required_; }
+
+  /// Money comes into the stock at `time` on the axis of interest; below zero: it goes.
+  void add(double time, double amount) {
+    accrue(time);
+    stock_ += amount;
+    shadow_ += amount;
+    require();
+  }
+  void add_budget(double time, double amount) {
+    accrue(time);
+    budget_ += amount;
+  }
+  /// Ends the budget; returns what is left of it.
+  double end_budget(double time) {
+    accrue(time);
+    const double left = budget_;
+    budget_ = 0;
+    return left;
+  }
+  /// Pays as far as money goes, at most `part` of what is due. `again`: it was due before.
+  double pay(double time, double due, bool again, double part = 1) {
+    accrue(time);
+    const double now = part < 1 ? part * due : due;
+    const double of_budget = std::min(now, budget_), rest = due - of_budget;
+    budget_ -= of_budget;
+    if (budget_ < kSame * due) budget_ = 0;
+    double paid = std::min(now - of_budget, std::max(0.0, stock_));
+    if (rest - paid <= kSame * due) paid = rest;
+    stock_ -= paid;
+    if (std::abs(stock_) <= kSame * due) stock_ = 0;
+    if (!again) shadow_ -= rest;
+    require();
+    return of_budget + paid;
+  }
+  /// Takes everything out; returns it. Nothing that is due later can be paid.
+  double close(double time) {
+    accrue(time);
+    const double left = balance();
+    stock_ = budget_ = 0;
+    return left;
+  }
+  /// Credits the interest of the time since it was credited last; returns it.
+  double credit(double time, double rate) {
+    accrue(time);
+    const double interest = rate * earned_;
+    stock_ += interest;
+    shadow_ += rate * shadow_earned_;
+    factor_ += rate * factor_earned_;
+    earned_ = shadow_earned_ = factor_earned_ = 0;
+    require();
+    return interest;
+  }
+
+ private:
+  static constexpr double kSame = 1e-12;  // of an amount
+  void accrue(double time) {
+    const double span = time - since_;
+    since_ = time;
+    if (span == 0) return;
+    earned_ += span * balance();
+    shadow_earned_ += span * shadow_;
+    factor_earned_ += span * factor_;
+  }
+  void require() { required_ = std::max(required_, -shadow_ / factor_); }
+
+  double stock_ = 0, budget_ = 0;
+  double shadow_ = 0, factor_ = 1, required_ = 0;
+  double since_ = 0;  ///< time up to which interest is counted
+  double earned_ = 0, shadow_earned_ = 0, factor_earned_ = 0;  ///< balance x years
+};
+
+}  // namespace cofferdam

@@ -1,0 +1,197 @@
+#include "pools/pool_terms.hpp"
+
+#include <algorithm>
+
+#include "scenario/scalars.hpp"
+
+namespace cofferdam {
+namespace {
+
+using std::chrono::days;
+using std::chrono::sys_days;
+
+int months_of(const std::string& step) {
+  return step == "month" ? 1 : step == "quarter" ? 3 : step == "half_year" ? 6 : 12;
+}
+
+class PoolReader {
+ public:
+  PoolReader(const Value& pool, const std::vector<std::string>& bearers, const Calendar& calendar,
+             Problems& problems)
+      : pool_(pool), bearers_(bearers), calendar_(calendar), problems_(problems) {}
+
+  PoolTerms read(const std::string& name) {
+    terms_.name = name;
+    const auto own = std::find(bearers_.begin(), bearers_.end(), name);
+    terms_.bearer = static_cast<std::size_t>(own - bearers_.begin());
+    if (own == bearers_.end())
+      problems_.add(pool_.place, pool_.path, "'" + name + "' is no bearer",
+                    did_you_mean(name, bearers_,
+                                 "a pool is the money of a bearer; declare it "
+                                 "under 'bearers'"));
+    terms_.opening = pool_.at("opening").number;
+    if (const Value& each = pool_.at("each")) terms_.each = each.text;
+    for (const auto& [value, weight] : pool_.at("weights").entries)
+      terms_.weights.emplace_back(value, weight.number);
+    terms_.interest = pool_.at("interest").number;
+    terms_.pro_rata = pool_.at("short").text == "pro_rata";
+    terms_.deferred = pool_.at("unpaid").text == "deferred";
+    terms_.shortfall = bearer(pool_.at("shortfall"));
+    terms_.owner = bearer(pool_.at("owner"));
+    if (const Value& closes = pool_.at("closes")) terms_.closes = day(closes);
+    read_budget();
+    for (const Value& item : pool_.at("contributions").items) read_contribution(item);
+    std::stable_sort(terms_.contributions.begin(), terms_.contributions.end(),
+                     [](const auto& a, const auto& b) { return a.day < b.day; });
+    for (const Value& fee : pool_.at("fees").items) read_fee(fee);
+    read_lines();
+    read_top_up();
+    return std::move(terms_);
+  }
+
+ private:
+  std::size_t bearer(const Value& name) {
+    if (!name) return kOutside;
+    const auto found = std::find(bearers_.begin(), bearers_.end(), name.text);
+    if (name.text == terms_.name)
+      problems_.add(name.place, name.path, "'" + name.text + "' is the pool itself",
+                    "name another bearer");
+    if (found != bearers_.end()) return static_cast<std::size_t>(found - bearers_.begin());
+    problems_.add(name.place, name.path, "'" + name.text + "' is no bearer",
+                  did_you_mean(name.text, bearers_, "declare it under 'bearers'"));
+    return kOutside;
+  }
+
+  /// A day of the calendar.
+  std::uint32_t day(const Value& date) {
+    const sys_days at{days(static_cast<int>(date.number))};
+    const std::uint32_t found = calendar_.day_of_date(at);
+    if (at < calendar_.date_of_day(0) || found >= calendar_.end_day())
+      problems_.add(date.place, date.path, "'" + date.text + "' is not within the calendar",
+                    "it runs from " + calendar_.date_text(0) + " to " +
+                        calendar_.last_day_text(calendar_.end()));
+    return found;
+  }
+
+  void read_budget() {
+    const Value& budget = pool_.at("budget");
+    if (!budget) return;
+    terms_.has_budget = true;
+    terms_.budget = budget.at("amount").number;
+    terms_.budget_rolls = budget.at("unused").text == "rolls";
+  }
+
+  void read_contribution(const Value& item) {
+    const Value &on = item.at("on"), &every = item.at("every");
+    Contribution one{0, item.at("amount").number, bearer(item.at("from"))};
+    if (bool(on) == bool(every)) {
+      problems_.add(item.place, item.path,
+                    on ? "'on' and 'every' together" : "a contribution without a date",
+                    "write either 'on: 2026-07-01' or 'every: year'");
+      return;
+    }
+    for (const char* key : {"first", "until"})
+      if (const Value& given = item.at(key); given && on)
+        problems_.add(given.place, given.path, "'" + std::string(key) + "' with 'on'",
+                      "it belongs to 'every'");
+    if (on) {
+      one.day = day(on);
+      terms_.contributions.push_back(one);
+      return;
+    }
+    const std::uint32_t first = item.at("first") ? day(item.at("first")) : 0;
+    const std::uint32_t last = item.at("until") ? day(item.at("until")) : calendar_.end_day() - 1;
+    const std::chrono::year_month_day start(calendar_.date_of_day(first));
+    for (int k = 0;; k += months_of(every.text)) {
+      const auto month = start.year() / start.month() + std::chrono::months(k);
+      const auto last_of_month = std::chrono::year_month_day_last(month / std::chrono::last);
+      const sys_days date = std::min(sys_days(month / std::chrono::day(1)) +
+                                         (days(static_cast<int>(unsigned(start.day())) - 1)),
+                                     sys_days(last_of_month));
+      one.day = calendar_.day_of_date(date);
+      if (one.day > last) break;
+      terms_.contributions.push_back(one);
+    }
+  }
+
+  void read_fee(const Value& item) {
+    FeeTerms fee;
+    const std::string& of = item.at("of").text;
+    fee.of = of == "whole_loan" ? FeeTerms::Of::whole_loan
+             : of == "own_part" ? FeeTerms::Of::own_part
+                                : FeeTerms::Of::guaranteed_part;
+    fee.rate = item.at("rate").number;
+    fee.per_year = item.at("per").text == "year";
+    fee.bearer = bearer(item.at("payer"));
+    terms_.fees.push_back(fee);
+  }
+
+  void read_lines() {
+    const Value& pays = pool_.at("pays");
+    terms_.names_lines = bool(pays);
+    for (const Value& item : pays.items) {
+      PoolLine line;
+      line.clause = item.at("line").text;
+      for (const PoolLine& other : terms_.lines)
+        if (other.clause == line.clause)
+          problems_.add(item.at("line").place, item.at("line").path,
+                        "'" + line.clause + "' is named twice", "name each line once");
+      line.rank = item.at("rank").number;
+      const Value &sublimit = item.at("sublimit"), &per = item.at("per");
+      if (sublimit) line.sublimit = sublimit.number;
+      if (bool(sublimit) != bool(per))
+        problems_.add((sublimit ? sublimit : per).place, (sublimit ? sublimit : per).path,
+                      sublimit ? "a sublimit without 'per'" : "'per' without a sublimit",
+                      "write sublimit: 40 million, per: year, or per: scenario");
+      line.per_year = per && per.text == "year";
+      terms_.lines.push_back(line);
+    }
+  }
+
+  void read_top_up() {
+    const Value& top_up = pool_.at("top_up");
+    if (!top_up) return;
+    terms_.has_top_up = true;
+    TopUpTerms& up = terms_.top_up;
+    up.to = up.below = top_up.at("to").number;
+    if (const Value& below = top_up.at("below")) {
+      up.below = below.number;
+      if (up.below > up.to)
+        problems_.add(below.place, below.path, "'below' is above 'to'",
+                      "the balance is filled to 'to' when it is below 'below'");
+    }
+    if (top_up.at("at_most")) up.at_most = top_up.at("at_most").number;
+    up.bearer = bearer(top_up.at("from"));
+    up.days = step_ends(calendar_, top_up.at("every").text);
+  }
+
+  const Value& pool_;
+  const std::vector<std::string>& bearers_;
+  const Calendar& calendar_;
+  Problems& problems_;
+  PoolTerms terms_;
+};
+
+}  // namespace
+
+std::vector<std::uint32_t> step_ends(const Calendar& calendar, const std::string& step) {
+  std::vector<std::uint32_t> ends;
+  const double years = months_of(step) / 12.0;
+  // Steps are counted from the turn of a year, as the calendar has it.
+  for (std::size_t year = 0; year < calendar.years(); ++year) {
+    const double turn = calendar.year_turn(year);
+    for (double end = turn + years; end < turn + 1 + years / 2; end += years)
+      if (end > 1e-9 && end < calendar.end() + 1e-9)
+        ends.push_back(end > calendar.end() - 1e-9 ? calendar.end_day() - 1
+                                                   : calendar.day_of(end) - 1);
+  }
+  return ends;
+}
+
+PoolTerms read_pool(const std::string& name, const Value& pool,
+                    const std::vector<std::string>& bearers, const Calendar& calendar,
+                    Problems& problems) {
+  return PoolReader(pool, bearers, calendar, problems).read(name);
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,77 @@
+// What a scenario says about a pool.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "pools/pool_outcomes.hpp"
+#include "scenario/calendar.hpp"
+
+namespace cofferdam {
+
+/// A day on which money may come in or go, of all trials.
+struct Contribution {
+  std::uint32_t day = 0;
+  double amount = 0;
+  std::size_t bearer = kOutside;
+};
+
+struct FeeTerms {
+  enum class Of { whole_loan, guaranteed_part, own_part };
+  Of of = Of::whole_loan;
+  double rate = 0;
+  bool per_year = false;
+  std::size_t bearer = kOutside;
+};
+
+struct TopUpTerms {
+  double to = 0, below = 0;
+  double at_most = std::numeric_limits<double>::infinity();
+  std::size_t bearer = kOutside;
+  std::vector<std::uint32_t> days;
+};
+
+/// A clause under which the pool pays.
+struct PoolLine {
+  std::string clause;
+  double rank = 1;
+  double sublimit = std::numeric_limits<double>::infinity();
+  bool per_year = false;
+};
+
+struct PoolTerms {
+  std::string name;
+  std::size_t bearer = 0;
+  double opening = 0;
+  std::string each;  ///< tag whose values have a balance of their own
+  std::vector<std::pair<std::string, double>> weights;
+  bool has_budget = false, budget_rolls = false;
+  double budget = 0;
+  std::vector<Contribution> contributions;  ///< by day
+  std::vector<FeeTerms> fees;
+  double interest = 0;
+  bool names_lines = false;
+  std::vector<PoolLine> lines;
+  bool pro_rata = false, deferred = false;
+  std::size_t shortfall = kOutside;
+  bool has_top_up = false;
+  TopUpTerms top_up;
+  std::size_t owner = kOutside;
+  std::uint32_t closes = 0xffffffff;  ///< last day; none: 0xffffffff
+
+  /// Recoveries cannot be spent: there is a budget and no stock.
+  bool only_budget() const {
+    return has_budget && opening == 0 && contributions.empty() && fees.empty() && !has_top_up;
+  }
+};
+
+/// Reads a checked pool; `bearers` are names in order. The name of the pool is that of its bearer.
+PoolTerms read_pool(const std::string& name, const Value& pool,
+                    const std::vector<std::string>& bearers, const Calendar& calendar,
+                    Problems& problems);
+
+/// Last days of the steps `month`, `quarter`, `half_year`, `year` of the calendar, not after the
+/// end; they are counted from the turns of the years.
+std::vector<std::uint32_t> step_ends(const Calendar& calendar, const std::string& step);
+
+}  // namespace cofferdam
