@@ -10,6 +10,11 @@ namespace {
 constexpr double kWorst = 0.05;
 constexpr double kVeryWorst = 0.01;
 
+/// Part of the trials among which the worst are: with weights there may be any number of them.
+double kept_share(const Params& params) {
+  return params.sampling->weighted() ? 1 : kWorst;
+}
+
 /// Ratios of a group: what is got of what is due, and months x amount of what is paid.
 enum Of : std::size_t { kCovered, kMonths, kRatios };
 
@@ -27,7 +32,8 @@ class Coverage final : public Accumulating<CoverageSums> {
   Coverage(const Params& params, std::vector<PaymentGroup> groups)
       : Accumulating({{DistributionList(0, params, 0), RatioList(kRatios * groups.size()),
                        MomentList(groups.size())},
-                      WorstTrials(2 * groups.size(), static_cast<double>(params.trials), kWorst)}),
+                      WorstTrials(2 * groups.size(), static_cast<double>(params.trials),
+                                  kept_share(params))}),
         groups_(std::move(groups)) {}
 
   void observe(const TrialRun& run) override {
