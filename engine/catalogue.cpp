@@ -73,6 +73,15 @@
   ROW(layers, "what each layer pays, how often it is hit and exhausted", "")           \
   ROW(transfers, "shares of losses and compensation between bearers", "")              \
   ROW(public_cost, "what each level of government bears, and all together", "")        \
+  ROW(pools, "how often each pool is exhausted, by how much, what it would need", "")  \
+  ROW(pool_years, "balance, exhaustion and leverage of each pool, year by year", "")   \
+  ROW(pool_lines, "which clause empties a pool, and what it pays under each", "")      \
+  ROW(pool_flows, "funding of pools: who pays in and gets back, year by year", "")     \
+  ROW(joint_exhaustion, "pools that are exhausted together", "")                       \
+  ROW(coverage, "what payees get of what is due, in bad courses too, and when", "")    \
+  ROW(unpaid, "what is not paid of what is due, by reason", "")                        \
+  ROW(rules, "how often limits and caps stop payments, and how much", "")              \
+  ROW(cash, "net cash spent by bearers and levels of government, by year", "")         \
   ROW(by_tag, "losses, defaults and what each bearer bears, by tag", "")               \
   ROW(by_year, "losses, defaults and what each bearer bears, by calendar year", "")    \
   ROW(by_cohort, "what becomes of each cohort of loans over its life", "")             \

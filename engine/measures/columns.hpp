@@ -70,10 +70,9 @@ class EstimateColumns {
   NumberColumn value_, error_, low_, high_;
 };
 
-/// Moves columns into a table, in order.
+/// Moves columns to the end of a table, in order.
 template <class... Columns>
-Table make_table(std::string name, std::string sentence, Columns&... columns) {
-  Table table{std::move(name), std::move(sentence), {}};
+void append_columns(Table& table, Columns&... columns) {
   const auto add = [&table](auto& column) {
     if constexpr (requires { column.move_to(table); })
       column.move_to(table);
@@ -81,6 +80,13 @@ Table make_table(std::string name, std::string sentence, Columns&... columns) {
       table.columns.push_back(column.take());
   };
   (add(columns), ...);
+}
+
+/// Moves columns into a table, in order.
+template <class... Columns>
+Table make_table(std::string name, std::string sentence, Columns&... columns) {
+  Table table{std::move(name), std::move(sentence), {}};
+  append_columns(table, columns...);
   return table;
 }
 

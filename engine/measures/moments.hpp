@@ -26,6 +26,8 @@ class Moments {
   enum Sum : std::size_t { kW, kWX, kWXX, kWW, kWWX, kWWXX, kWWXXX, kWWXXXX, kSums };
   /// A sum over the block that is open.
   double open_sum(Sum sum) const { return sums_[sum] + lost_[sum]; }
+  /// The same over all blocks that are closed.
+  double total(Sum sum) const { return exact_[sum].value(); }
 
   Estimate mean(double trials) const;
   /// Standard deviation; its error by the delta method, from fourth moments.
@@ -39,7 +41,6 @@ class Moments {
   double squared_weight_sum() const { return total(kWW); }
 
  private:
-  double total(Sum k) const { return exact_[k].value(); }
   std::array<double, kSums> sums_{};
   std::array<double, kSums> lost_{};
   std::array<ExactSum, kSums> exact_{};

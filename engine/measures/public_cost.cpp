@@ -1,8 +1,10 @@
 // What each level of government bears, and all of them together.
 #include <algorithm>
+#include <cmath>
 
 #include "measures/columns.hpp"
 #include "measures/measure.hpp"
+#include "measures/public_levels.hpp"
 
 namespace cofferdam {
 namespace {
@@ -13,16 +15,11 @@ constexpr double kLevels[] = {0.95, 0.99, 0.999};
 /// Levels that occur among the bearers, in order of appearance, and their sum.
 class PublicCost final : public Measure {
  public:
-  explicit PublicCost(const Params& params) : capacity_(capacity(params)) {
-    for (const Bearer& bearer : params.bearers) {
-      if (bearer.level == "no") {
-        level_of_.push_back(kPrivate);
-        continue;
-      }
-      const auto found = std::find(levels_.begin(), levels_.end(), bearer.level);
-      level_of_.push_back(static_cast<std::size_t>(found - levels_.begin()));
-      if (found == levels_.end()) levels_.push_back(bearer.level);
-    }
+  explicit PublicCost(const Params& params)
+      : context_(params.programme->context()),
+        public_(params.bearers),
+        levels_(public_.names),
+        capacity_(capacity(params)) {
     levels_.push_back("all levels");
     moments_.resize(levels_.size());
     tails_.assign(levels_.size(), TailReservoir(capacity_));
@@ -31,15 +28,25 @@ class PublicCost final : public Measure {
   void observe(const TrialRun& run) override {
     const std::size_t trials = run.settlement.trials;
     std::vector<std::vector<double>> sums(levels_.size(), std::vector<double>(trials, 0.0));
-    for (std::size_t b = 0; b < level_of_.size(); ++b) {
-      if (level_of_[b] == kPrivate) continue;
-      const auto borne = run.settlement.ledger.of(LedgerKind::borne, b);
-      for (std::size_t t = 0; t < trials; ++t) {
-        sums[level_of_[b]][t] += borne[t];
-        sums.back()[t] += borne[t];
+    std::vector<std::vector<double>> gross = sums;
+    const auto add = [&](std::size_t bearer, double amount, std::size_t trial) {
+      for (const std::size_t level : {public_.of[bearer], levels_.size() - 1}) {
+        sums[level][trial] += amount;
+        gross[level][trial] += std::abs(amount);
       }
+    };
+    for (std::size_t b = 0; b < public_.of.size(); ++b) {
+      if (!public_.is_public(b)) continue;
+      const auto borne = run.settlement.ledger.of(LedgerKind::borne, b);
+      for (std::size_t t = 0; t < trials; ++t) add(b, borne[t], t);
     }
+    each_funding(context_, run.settlement.funding,
+                 [&](std::size_t bearer, double amount, std::size_t cell) {
+                   if (bearer != kOutside && public_.is_public(bearer))
+                     add(bearer, amount, cell % trials);
+                 });
     for (std::size_t l = 0; l < levels_.size(); ++l) {
+      clean(sums[l], gross[l]);
       moments_[l].add(sums[l], run.weights());
       for (std::size_t t = 0; t < trials; ++t)
         tails_[l].add(sums[l][t], run.weights()[t], run.range.first + static_cast<std::int64_t>(t));
@@ -67,7 +74,9 @@ class PublicCost final : public Measure {
   Table table(const Summary& summary) const override {
     const std::string& currency = summary.params.currency;
     TextColumn level("public", "level of government, or 'all levels' together");
-    EstimateColumns mean("mean", currency, "expected cost, consolidated of transfers in the level");
+    EstimateColumns mean("mean", currency,
+                         "expected cost: losses borne and payments into pools, consolidated of "
+                         "transfers within the level");
     EstimateColumns sd("standard_deviation", currency, "standard deviation of the cost");
     NumberColumn share("share_of_losses", "1", "mean / mean of all losses");
     std::vector<EstimateColumns> risks, tails;
@@ -95,15 +104,21 @@ class PublicCost final : public Measure {
   }
 
  private:
-  static constexpr std::size_t kPrivate = static_cast<std::size_t>(-1);
+  /// What flows to and fro within a level leaves nothing but rounding.
+  static void clean(std::vector<double>& sums, const std::vector<double>& gross) {
+    constexpr double kResidue = 1e-13;
+    for (std::size_t t = 0; t < sums.size(); ++t)
+      if (std::abs(sums[t]) < kResidue * gross[t]) sums[t] = 0;
+  }
   /// Enough for the lowest quantile of the table.
   static std::size_t capacity(const Params& params) {
     return std::max(kTail, static_cast<std::size_t>(0.06 * static_cast<double>(params.trials)));
   }
 
-  std::size_t capacity_;
-  std::vector<std::size_t> level_of_;  ///< [bearer] index of level
+  const ProgrammeContext& context_;
+  PublicLevels public_;
   std::vector<std::string> levels_;
+  std::size_t capacity_;
   std::vector<Moments> moments_;
   std::vector<TailReservoir> tails_;
 };

@@ -6,6 +6,7 @@
 
 #include "catalogue.hpp"
 #include "measures/measure.hpp"
+#include "support/pool_case.hpp"
 #include "support/scenarios.hpp"
 
 #include <cofferdam/simulate.hpp>
@@ -16,6 +17,11 @@ namespace {
 /// Tables of scenarios with a calendar.
 const std::set<std::string> kDated = {"by_year",      "by_cohort", "by_age",
                                       "factor_paths", "book",      "calendar"};
+/// Tables of programmes that are walked claim by claim, and of their pools.
+const std::set<std::string> kWalked = {
+    "pools",    "pool_years", "pool_lines", "pool_flows", "joint_exhaustion",
+    "coverage", "unpaid",     "rules",      "cash"};
+const std::set<std::string> kUnits = {"1", "USD", "USD^2", "as at the key", "as its measure"};
 const std::string kCalendar =
     "calendar: {start: 2026-04-01, horizon: 2 years, run_off: 1 year, period: quarter}\n";
 
@@ -37,7 +43,7 @@ std::string with_every_table(const std::string& more) {
          more;
 }
 
-void check_table(const Table& table, const std::set<std::string>& units) {
+void check_table(const Table& table) {
   EXPECT_FALSE(table.sentence.empty()) << table.name;
   ASSERT_FALSE(table.columns.empty()) << table.name;
   EXPECT_GT(table.rows(), 0u) << table.name;
@@ -50,7 +56,7 @@ void check_table(const Table& table, const std::set<std::string>& units) {
     EXPECT_GE(column.long_name.size(), 4u) << place;
     const bool text = std::holds_alternative<std::vector<std::string>>(column.cells);
     EXPECT_EQ(column.unit.empty(), text) << place << " has the unit '" << column.unit << "'";
-    EXPECT_TRUE(text || units.contains(column.unit)) << place << ": " << column.unit;
+    EXPECT_TRUE(text || kUnits.contains(column.unit)) << place << ": " << column.unit;
     texts = texts || text;
     if (const auto* numbers = std::get_if<std::vector<double>>(&column.cells))
       for (const double x : *numbers) gaps = gaps || std::isnan(x);
@@ -62,7 +68,6 @@ TEST(Tables, EveryRowOfTheCatalogueMakesItsTable) {
   std::set<std::string> expected;
   for (const Kind* kind : family_of(catalogue(), FamilyId::table).kinds)
     expected.insert(std::string(kind->name));
-  const std::set<std::string> units = {"1", "USD", "USD^2", "as at the key", "as its measure"};
   const std::string shift = "sampling: {shift: {means: {national: -1}}}\n";
   for (const std::string& more : {std::string(), shift, kCalendar, kCalendar + shift}) {
     const Results results =
@@ -70,11 +75,12 @@ TEST(Tables, EveryRowOfTheCatalogueMakesItsTable) {
     std::set<std::string> names;
     for (const Table& table : results.tables) {
       EXPECT_TRUE(names.insert(table.name).second) << table.name << " stands twice";
-      check_table(table, units);
+      check_table(table);
     }
     if (more.find("calendar") == std::string::npos) {
       for (const std::string& name : kDated) EXPECT_TRUE(names.insert(name).second) << name;
     }
+    for (const std::string& name : kWalked) EXPECT_TRUE(names.insert(name).second) << name;
     EXPECT_EQ(names, expected);
   }
 }
@@ -84,7 +90,19 @@ TEST(Tables, RowMakesTheTableOfItsName) {
   const AccountStatistics statistics(model.params(), 1);
   EXPECT_EQ(statistics.accounts(), 4u);
   for (const Kind* kind : family_of(catalogue(), FamilyId::table).kinds)
-    EXPECT_NE(static_cast<const TableKind*>(kind)->make(model.params()), nullptr) << kind->name;
+    EXPECT_EQ(static_cast<const TableKind*>(kind)->make(model.params()) == nullptr,
+              kWalked.contains(std::string(kind->name)))
+        << kind->name;
+}
+
+TEST(Tables, WalkedProgrammesHaveTheirTables) {
+  const PoolCase by_hand;
+  for (const std::string& name : kWalked)
+    for (const std::int64_t trials : {PoolCase::kTrials, std::int64_t{1}}) {
+      const Table table = by_hand.table(name, 0, trials);
+      EXPECT_EQ(table.name, name);
+      check_table(table);
+    }
 }
 
 TEST(Tables, OneTrialIsEnough) {

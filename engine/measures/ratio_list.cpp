@@ -1,0 +1,77 @@
+#include "measures/ratio_list.hpp"
+
+#include <cmath>
+
+#include "scenario/scalars.hpp"
+
+namespace cofferdam {
+
+void Ratio::add(std::span<const double> numerator, std::span<const double> denominator,
+                std::span<const double> weights) {
+  std::vector<double> product(numerator.size());
+  for (std::size_t t = 0; t < product.size(); ++t) product[t] = numerator[t] * denominator[t];
+  numerator_.add(numerator, weights);
+  denominator_.add(denominator, weights);
+  product_.add(product, weights);
+}
+
+void Ratio::close_block() {
+  for (Moments* moments : {&numerator_, &denominator_, &product_}) moments->close_block();
+}
+
+void Ratio::merge(const Ratio& other) {
+  numerator_.merge(other.numerator_);
+  denominator_.merge(other.denominator_);
+  product_.merge(other.product_);
+}
+
+void Ratio::write(ByteWriter& bytes) const {
+  for (const Moments* moments : {&numerator_, &denominator_, &product_}) moments->write(bytes);
+}
+
+Ratio Ratio::read(ByteReader& bytes) {
+  Ratio ratio;
+  for (Moments* moments : {&ratio.numerator_, &ratio.denominator_, &ratio.product_})
+    *moments = Moments::read(bytes);
+  return ratio;
+}
+
+Estimate Ratio::value(double trials, const std::string& none) const {
+  constexpr double kRounding = 1e-13;  // of the squares whose difference is taken
+  const double below = denominator_.total(Moments::kWX);
+  Estimate estimate;
+  if (!(below > 0)) {
+    estimate.verdict = "not available: " + none;
+    return estimate;
+  }
+  const double ratio = numerator_.total(Moments::kWX) / below;
+  const double squares = denominator_.total(Moments::kWWXX);
+  const double gross = numerator_.total(Moments::kWWXX) + ratio * ratio * squares;
+  double residual = gross - 2 * ratio * product_.total(Moments::kWWX);
+  if (residual <= kRounding * gross) residual = 0;
+  estimate = normal_estimate(
+      ratio, trials > 1 ? std::sqrt(residual * trials / (trials - 1)) / below : std::nan(""));
+  estimate.effective_trials = below * below / squares;
+  if (estimate.effective_trials < kThinTrials * (1 - 1e-9))
+    estimate.verdict = "thin: " + format_number(std::floor(estimate.effective_trials + 0.5)) +
+                       " effective trials, fewer than 100";
+  return estimate;
+}
+
+void RatioList::close_block() {
+  for (Ratio& ratio : ratios_) ratio.close_block();
+}
+
+void RatioList::merge(const RatioList& other) {
+  for (std::size_t i = 0; i < ratios_.size(); ++i) ratios_[i].merge(other.ratios_[i]);
+}
+
+void RatioList::write(ByteWriter& bytes) const {
+  for (const Ratio& ratio : ratios_) ratio.write(bytes);
+}
+
+void RatioList::read(ByteReader& bytes) {
+  for (Ratio& ratio : ratios_) ratio = Ratio::read(bytes);
+}
+
+}  // namespace cofferdam

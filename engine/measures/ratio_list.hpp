@@ -1,0 +1,49 @@
+// Ratios of means: what is paid of what is due, the mean of what happens if something else does.
+#pragma once
+#include <span>
+#include <string>
+#include <vector>
+
+#include "measures/moments.hpp"
+
+namespace cofferdam {
+
+/// E[numerator] / E[denominator], with an error by the delta method: that of the mean of numerator
+/// - ratio x denominator, over the mean of the denominator. With a denominator that is 0 or 1 it is
+/// the mean of a numerator given that.
+class Ratio {
+ public:
+  /// Adds trials of the open block, in order.
+  void add(std::span<const double> numerator, std::span<const double> denominator,
+           std::span<const double> weights);
+  void close_block();
+  void merge(const Ratio& other);
+  void write(ByteWriter& bytes) const;
+  static Ratio read(ByteReader& bytes);
+
+  const Moments& numerator() const { return numerator_; }
+  const Moments& denominator() const { return denominator_; }
+  /// `none` says what is missing if the denominator is 0 in every trial; the verdict is `thin`
+  /// where fewer than 100 effective trials carry the denominator.
+  Estimate value(double trials, const std::string& none) const;
+
+ private:
+  Moments numerator_, denominator_, product_;
+};
+
+/// Ratios of several pairs of quantities, by index; for Accumulating.
+class RatioList {
+ public:
+  explicit RatioList(std::size_t size) : ratios_(size) {}
+  Ratio& operator[](std::size_t i) { return ratios_[i]; }
+  const Ratio& operator[](std::size_t i) const { return ratios_[i]; }
+  void close_block();
+  void merge(const RatioList& other);
+  void write(ByteWriter& bytes) const;
+  void read(ByteReader& bytes);
+
+ private:
+  std::vector<Ratio> ratios_;
+};
+
+}  // namespace cofferdam

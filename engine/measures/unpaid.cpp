@@ -1,0 +1,105 @@
+// What is due and is not paid, by the reason why not.
+#include "measures/columns.hpp"
+#include "measures/payment_groups.hpp"
+#include "measures/table_sums.hpp"
+
+namespace cofferdam {
+namespace {
+
+// What the rates leave with the payee is not due, and stands in no column.
+constexpr std::size_t kFirstReason = static_cast<std::size_t>(Reason::exclusion);
+constexpr std::size_t kShown = kReasons - kFirstReason;
+
+/// Bearers who hold loans that no claim covers, in order of the portfolios.
+std::vector<std::size_t> uncovered_lenders(const ProgrammeContext& context) {
+  std::vector<std::size_t> lenders;
+  for (const InsuredPortfolio& portfolio : context.portfolios) {
+    const auto first = context.claim_of.begin() + portfolio.first_row;
+    const auto last = first + static_cast<std::ptrdiff_t>(portfolio.exposures->rows());
+    const bool known = std::find(lenders.begin(), lenders.end(), portfolio.lender) != lenders.end();
+    if (!known && std::find(first, last, 0) != last) lenders.push_back(portfolio.lender);
+  }
+  return lenders;
+}
+
+/// Of each group and reason the ratio (not paid, due); of each lender the mean of losses that no
+/// claim covers.
+class Unpaid final : public Accumulating<TableSums> {
+ public:
+  Unpaid(const Params& params, std::vector<PaymentGroup> groups, std::vector<std::size_t> lenders)
+      : Accumulating({DistributionList(0, params, 0), RatioList(groups.size() * kShown),
+                      MomentList(lenders.size())}),
+        groups_(std::move(groups)),
+        lenders_(std::move(lenders)) {}
+
+  void observe(const TrialRun& run) override {
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+      const auto due = groups_[g].sum(
+          run.settlement, [](const auto& line) -> auto& { return line.due; });
+      for (std::size_t r = 0; r < kShown; ++r) {
+        const auto stopped = groups_[g].sum(
+            run.settlement, [&](const auto& line) -> auto& {
+              return line.stopped[kFirstReason + r];
+            });
+        state_.ratios[g * kShown + r].add(stopped, due, run.weights());
+      }
+    }
+    for (std::size_t i = 0; i < lenders_.size(); ++i)
+      state_.means[i].add(run.settlement.excluded[lenders_[i]], run.weights());
+  }
+
+  Table table(const Summary& summary) const override {
+    const auto& bearers = summary.params.programme->context().bearers;
+    TextColumn payee("payee", "bearer who is not paid");
+    TextColumn clause(
+        "clause",
+        "clause under which it is due; (all): all of them; (no claim): losses that no "
+        "claim covers");
+    TextColumn reason("reason",
+                      "exclusion, limit, cap, budget, balance, sublimit, or open: queued "
+                      "at the end");
+    EstimateColumns amount("amount", summary.params.currency,
+                           "expected amount that nobody has paid at the end");
+    EstimateColumns share("share_of_due", "1", "mean amount / mean of all that is due");
+    TextColumn verdict("verdict", "of share_of_due: ok, thin or not available");
+    for (std::size_t i = 0; i < groups_.size() * kShown; ++i) {
+      const PaymentGroup& group = groups_[i / kShown];
+      const Estimate part = state_.ratios[i].value(summary.trials, "nothing is due in any trial");
+      payee.add(bearers[group.payee]);
+      clause.add(group.clause);
+      reason.add(name_of(static_cast<Reason>(kFirstReason + i % kShown)));
+      amount.add(state_.ratios[i].numerator().mean(summary.trials));
+      share.add(part);
+      verdict.add(part.verdict);
+    }
+    for (std::size_t i = 0; i < lenders_.size(); ++i) {
+      payee.add(bearers[lenders_[i]]);
+      clause.add("(no claim)");
+      reason.add(name_of(Reason::exclusion));
+      amount.add(state_.means[i].mean(summary.trials));
+      share.add(Estimate{});
+      verdict.add("not available: without a claim nothing is due");
+    }
+    return make_table("unpaid", "one reason why a payee is not paid under a clause", payee, clause,
+                      reason, amount, share, verdict);
+  }
+
+ private:
+  std::vector<PaymentGroup> groups_;
+  std::vector<std::size_t> lenders_;
+};
+
+std::unique_ptr<Measure> make(const Params& params) {
+  const ProgrammeContext& context = params.programme->context();
+  if (context.payments.empty()) return nullptr;
+  return std::make_unique<Unpaid>(params, payment_groups(context.payments),
+                                  uncovered_lenders(context));
+}
+
+}  // namespace
+
+TableMember unpaid_table() {
+  return {make};
+}
+
+}  // namespace cofferdam
