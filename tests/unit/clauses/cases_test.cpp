@@ -278,10 +278,12 @@ std::vector<Case> cases() {
   return result;
 }
 
-INSTANTIATE_TEST_SUITE_P(Worked, Cases, testing::ValuesIn(cases()), [](const auto& parameter) {
-  const auto& [name, variant] = parameter.param;
+std::string test_name(const testing::TestParamInfo<Case>& info) {
+  const auto& [name, variant] = info.param;
   return variant == kBaseName ? name : name + "__" + variant;
-});
+}
+
+INSTANTIATE_TEST_SUITE_P(Worked, Cases, testing::ValuesIn(cases()), test_name);
 
 TEST(CasesFolder, EachScenarioHasItsPaper) {
   EXPECT_EQ(names(".yaml"), names(".txt"));
