@@ -235,13 +235,13 @@ void check_conservation(const Table& events) {
 void check(const std::vector<Table>& tables, const Paper& paper) {
   const auto table = std::find_if(tables.begin(), tables.end(),
                                   [&](const Table& t) { return t.name == paper.table; });
-  ASSERT_NE(table, tables.end()) << "replay has no table '" << paper.table << "'";
+  ASSERT_TRUE(table != tables.end()) << "replay has no table '" << paper.table << "'";
   ASSERT_FALSE(paper.rows.empty()) << "the paper says nothing about " << paper.table;
   check_sums(paper);
   if (paper.table == "events") check_conservation(*table);
   const std::string text = difference(
       *table, paper, paper.table == "steps" ? rows_meant(*table, paper) : rows_of(*table));
-  EXPECT_EQ(text, "") << paper.table << " (- expected, + found):\n" << text;
+  EXPECT_TRUE(text.empty()) << paper.table << " (- expected, + found):\n" << text;
 }
 
 struct Case {
