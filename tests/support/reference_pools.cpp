@@ -95,12 +95,21 @@ void Run::draw(const Pool& pool, const Due& due, double amount, double paid) {
 }
 
 /// Cash that a bearer gets back (or, below zero, a cost): into the stock, or past it to the owner.
+/// A cost that the stock cannot pay is an amount due like any other: the pool is exhausted.
 void Run::cash_of(const std::string& bearer, std::size_t loan, double amount) {
   const Pool* pool = pool_of(bearer);
   if (!pool) return;
   PoolOutcome& account = outcome_.pools.at(bearer);
   double credited = is_open(*pool) && has_stock(*pool) ? amount : 0;
-  if (bearer != endless_) credited = std::max(credited, -account.stock.at(value_of(*pool, loan)));
+  const double stock = account.stock.at(value_of(*pool, loan));
+  if (bearer != endless_ && -credited > stock) {
+    const double rounding = 1e-12 * programme_.loans[loan].amount;
+    if (is_above(-credited, stock) && -credited > rounding && !account.exhausted) {
+      account.exhausted = today_;
+      account.first_short_line = "cost of recovery";
+    }
+    credited = -std::max(0.0, stock);
+  }
   credit(*pool, "recovery", value_of(*pool, loan), credited);
   account.to_owner += amount - credited;
 }

@@ -269,6 +269,7 @@ void Run::close_books() {
     for (const auto& [reason, lost] : outcome_.reasons[payee]) share -= lost;
     outcome_.reasons[payee]["share"] = share;
   }
+  outcome_.payments = payments_;
 }
 
 }  // namespace cofferdam::reference_dated

@@ -206,6 +206,14 @@ struct Flow {
   bool of_budget = false;
 };
 
+/// Below zero: given back by a layer that is emptied.
+struct Payment {
+  Day date;
+  std::size_t rule = 0, loan = 0;
+  std::string payer, payee;
+  double amount = 0;
+};
+
 struct PoolOutcome {
   std::vector<Flow> flows;
   std::map<std::string, double> stock, budget;  ///< by value of the tag
@@ -219,6 +227,7 @@ struct PoolOutcome {
 
 struct Outcome {
   std::vector<Row> rows;
+  std::vector<Payment> payments;
   Amounts totals;
   Amounts received;                        ///< by payee, gross
   std::map<std::string, Amounts> reasons;  ///< [payee][reason] what was not received

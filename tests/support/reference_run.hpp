@@ -36,13 +36,6 @@ struct Passed {
   std::vector<std::pair<std::size_t, double>> stopped;  ///< by rule of the limit
 };
 
-struct Payment {
-  Day date;
-  std::size_t rule = 0, loan = 0;
-  std::string payer, payee;
-  double amount = 0;
-};
-
 /// A claim that came due.
 struct WorkedClaim {
   Day date;
