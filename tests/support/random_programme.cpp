@@ -29,7 +29,7 @@ class Generator {
     for (std::uint32_t i = 0, n = 1 + below(2); i < n; ++i)
       made.portfolios.push_back({i == 0 ? "loans" : "others", "bank"});
     add_claims();
-    while (left_ > 0 && !choices_.rarely(5)) add_clause();
+    while (left_ > 0 && below(6) != 0) add_clause();  // the simplest programme has none
     if (choices_.rarely(3)) add_settlement();
     for (std::uint32_t i = below(4); i > 0 && left_ > 0; --i) add_limit();
     if (choices_.flag()) add_recovery_rule();

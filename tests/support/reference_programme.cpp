@@ -223,7 +223,8 @@ void Run::work_queue() {
   }
 }
 
-/// All amounts of one rank of a pool, each at the same part of what the limits let through.
+/// All amounts of one rank of a pool, each at the same part of what the limits let through. They
+/// are paid at one moment; then later clauses act on each.
 void Run::settle_in_proportion(std::vector<Due> group) {
   const Pool& pool = *pool_of(group.front().payer);
   std::vector<Passed> passed;
@@ -236,11 +237,13 @@ void Run::settle_in_proportion(std::vector<Due> group) {
   pending_.clear();
   for (const auto& [value, sum] : sums)
     parts[value] = is_above(sum, available(pool, value)) ? available(pool, value) / sum : 1;
-  for (const Passed& one : passed) {
-    Amounts entry;
-    complete(one, one.amount * parts[value_of(pool, one.due.loan)], entry);
-    act_after(one.due.rule, one.due.loan, 0, one.due.claim_date, entry);
-    if (!entry.empty()) add_row(Row::Kind::payment, one.due.loan, 0, entry);
+  std::vector<Amounts> entries(passed.size());
+  for (std::size_t i = 0; i < passed.size(); ++i)
+    complete(passed[i], passed[i].amount * parts[value_of(pool, passed[i].due.loan)], entries[i]);
+  for (std::size_t i = 0; i < passed.size(); ++i) {
+    const Due& due = passed[i].due;
+    act_after(due.rule, due.loan, 0, due.claim_date, entries[i]);
+    if (!entries[i].empty()) add_row(Row::Kind::payment, due.loan, 0, entries[i]);
   }
 }
 
