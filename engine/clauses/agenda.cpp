@@ -36,7 +36,9 @@ DayStep step_of(EntryKind kind) {
 double Agenda::trigger(const Settlement& settlement, std::uint32_t e, std::size_t claim) const {
   const Claim& terms = context_.claims[claim];
   const double time = settlement.events.time[e];
-  if (!terms.drawn_lag) return calendar_.plus(time, terms.lag_months, terms.lag_days);
+  if (!terms.drawn_lag)
+    return calendar_.plus_by_date(time, static_cast<int>(terms.lag_months),
+                                  static_cast<int>(terms.lag_days));
   const std::uint32_t row = settlement.events.exposure[e];
   const InsuredPortfolio& portfolio = context_.portfolio_of(row);
   const std::uint64_t place = (std::uint64_t{row} - portfolio.first_row) << 24;

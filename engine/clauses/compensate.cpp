@@ -50,21 +50,18 @@ class Compensate final : public Clause {
 
   void act(Walk& walk, const Entries& entries) const override {
     Settlement& s = walk.s;
-    const bool simple = terms_.deductible == 0 && !terms_.has_at_most;
     if (s.base.empty()) return act_at_once(walk, entries);
     entries.each([&](std::size_t e) {
       const double base = s.base[e], part = walk.part(e, terms_.payee);
       const double of = terms_.of_part ? part : base;
       if (of == 0) return;
       const double received = terms_.has_at_most ? s.received[terms_.payee][e] : 0;
+      // A part that a payment at a later date lowers gives nothing back.
+      if (of < 0 && s.kind[e] == EntryKind::payment) return;
       const double sign = of < 0 ? -1 : 1;
-      const std::uint32_t row = s.events.exposure[e];
-      double due = 0;
-      if (simple || sign > 0)
-        due = sign * amount(row, sign * of, sign * part, sign * received);
-      else
-        due = of * rate_of_claim(walk, e);
-      if (due < 0 || s.kind[e] == EntryKind::recovery || s.kind[e] == EntryKind::returned)
+      const double due = sign * amount(s.events.exposure[e], sign * of, sign * part,
+                                       sign * received, of < 0 ? 0.0 : terms_.deductible);
+      if (s.kind[e] == EntryKind::recovery || s.kind[e] == EntryKind::returned)
         payment_.give_back(walk, static_cast<std::uint32_t>(e), due);
       else
         payment_.due(walk, static_cast<std::uint32_t>(e), due);
@@ -76,7 +73,8 @@ class Compensate final : public Clause {
   void nominal(std::uint32_t row, double base, std::vector<double>& parts,
                std::vector<double>& received) const override {
     const double part = parts[terms_.payee];
-    const double due = amount(row, terms_.of_part ? part : base, part, received[terms_.payee]);
+    const double due =
+        amount(row, terms_.of_part ? part : base, part, received[terms_.payee], terms_.deductible);
     parts[terms_.payer] += due;
     parts[terms_.payee] -= due;
     received[terms_.payee] += due;
@@ -95,8 +93,9 @@ class Compensate final : public Clause {
       const double base = terms_.of_part ? payee[e] : s.events.amount[e];
       // What comes back goes the way it came: at the same rate.
       const double sign = base < 0 ? -1 : 1;
-      const double due = sign * amount(s.events.exposure[e], sign * base, sign * payee[e],
-                                       had ? sign * had[e] : 0.0);
+      const double due =
+          sign * amount(s.events.exposure[e], sign * base, sign * payee[e],
+                        had ? sign * had[e] : 0.0, base < 0 ? 0.0 : terms_.deductible);
       payer[e] += due;
       payee[e] -= due;
       if (had) had[e] += due;
@@ -106,24 +105,12 @@ class Compensate final : public Clause {
   }
 
   /// Due of a base; never more than the payee's part, nor than what `at_most` leaves.
-  double amount(std::uint32_t row, double base, double part, double received) const {
-    const double due = rates_.of(row) * std::max(0.0, base - terms_.deductible);
+  double amount(std::uint32_t row, double base, double part, double received,
+                double deductible) const {
+    const double due = rates_.of(row) * std::max(0.0, base - deductible);
     const double most =
         terms_.has_at_most ? std::min(part, terms_.at_most * (part + received) - received) : part;
     return std::clamp(due, 0.0, std::max(0.0, most));
-  }
-
-  /// The part of its claim that the rates gave, for what comes back later.
-  double rate_of_claim(Walk& walk, std::size_t e) const {
-    Settlement& s = walk.s;
-    const std::uint32_t claim = s.claim_entry[s.events.origin[e]];
-    if (claim == Settlement::kNoEntry || s.base[claim] <= 0) return 0;
-    std::vector<double> before, after;
-    const std::uint32_t row = s.events.exposure[e];
-    walk.context.nominal(row, s.base[claim], position, before);
-    walk.context.nominal(row, s.base[claim], position + 1, after);
-    const double of = terms_.of_part ? before[terms_.payee] : s.base[claim];
-    return of > 0 ? (after[terms_.payer] - before[terms_.payer]) / of : 0;
   }
 
   Terms terms_;

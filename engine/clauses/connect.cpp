@@ -136,8 +136,11 @@ class Connector {
       for (std::size_t i = 0; i < context_.limits.size(); ++i)
         if (context_.limits[i]->is_per_loan() == per_loan && governs(i, payment))
           join_limit(payment, i, path);
-    for (std::size_t p = 0; p < context_.pool_rules.size(); ++p)
+    for (std::size_t p = 0; p < context_.pool_rules.size(); ++p) {
       if (context_.pools[p].bearer == payment.payer()) join_pool(payment, p, path);
+      if (context_.pools[p].bearer == payment.payee() && terms(payment).compensates)
+        payment.payee_pool = context_.pool_rules[p].get();
+    }
   }
 
   bool governs(std::size_t limit, const Payment& payment) const {

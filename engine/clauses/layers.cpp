@@ -84,18 +84,6 @@ class Layers final : public Clause, public Rule {
       for (const Rule* rule : payment->rules()) all.push_back(rule);
     return all;
   }
-  void nominal(std::uint32_t, double, std::vector<double>& parts,
-               std::vector<double>& received) const override {
-    if (over_ != Over::loan) return;  // what earlier losses left decides
-    const double total = parts[payee_];
-    for (const LayerLine& line : lines_) {
-      const double paid = fill(line, total, total);
-      parts[line.payer] += paid;
-      parts[payee_] -= paid;
-      received[payee_] += paid;
-    }
-  }
-
   void start(Walk& walk) const override {
     State& state = walk.s.state<State>(slot);
     const std::size_t cells = over_ == Over::scenario ? 1

@@ -30,6 +30,7 @@ void LimitRule::start(Walk& walk) const {
 double LimitRule::admit(Walk& walk, std::uint32_t entry, double amount) const {
   RatioState& state = walk.s.state<State>(slot).ratio;
   const Ratio::Level at = ratio.level(walk, state, entry);
+  if (at.closed) return 0;
   if (at.unlimited) {
     ratio.count(walk, state, entry, amount);
     return amount;
@@ -89,7 +90,12 @@ void LimitRule::step(Walk& walk) const {
   state.carried_until = kNever;
   std::vector<HeldBack> due;
   due.swap(state.carried);
+  sort_by_age(walk, due);
+  walk.held = true;
+  walk.carried_by = this;
   for (const HeldBack& held : due) held.payment->pay_held(walk, held);
+  walk.held = false;
+  walk.carried_by = nullptr;
 }
 
 void LimitRule::defaulted(Walk& walk, std::uint32_t entry) const {

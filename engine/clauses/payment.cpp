@@ -1,5 +1,6 @@
 #include "clauses/payment.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "clauses/held_back.hpp"
@@ -29,6 +30,7 @@ double Payment::pass_limits(Walk& walk, std::uint32_t entry, double amount, cons
                             double& got) const {
   for (std::size_t i = 0; i < limits.size() && amount > 0; ++i) {
     const LimitRule& limit = *limits[i];
+    if (walk.held && !limit.ratio.counts_payments() && &limit != walk.carried_by) continue;
     const double pass = limit.admit(walk, entry, amount);
     const double over = amount - pass;
     amount = pass;
@@ -68,6 +70,7 @@ double Payment::pay_passed(Walk& walk, std::uint32_t entry, double amount, const
     }
   }
   walk.move(entry, payer_, payee_, paid, compensates_);
+  if (payee_pool) payee_pool->get_back(walk, entry, paid);
   if (&of == this) {
     PaymentOutcomes& outcomes = walk.s.payments[line_];
     outcomes.paid[walk.trial] += paid;
@@ -89,9 +92,18 @@ double Payment::pay(Walk& walk, std::uint32_t entry, double amount, const Paymen
 
 void Payment::pay_held(Walk& walk, const HeldBack& held) const {
   const std::uint32_t entry = walk.add_payment(walk.s.events.origin[held.entry]);
-  const double got = pay(walk, entry, held.amount, *held.of);
+  const double got = pay(walk, entry, still_due(walk, held), *held.of);
   if (held.of != this) walk.s.payments[held.of->line_].moved[walk.trial] += got;
   walk.act_after(entry, position);
+}
+
+double Payment::still_due(Walk& walk, const HeldBack& held) const {
+  const std::uint32_t origin = walk.s.events.origin[held.entry];
+  const double borne = walk.s.net_burden(origin, payee_, walk.now, Settlement::kNoEntry);
+  if (borne >= held.amount * (1 - 1e-12)) return held.amount;
+  const double due = std::max(0.0, borne);
+  held.of->waive(walk, held.amount - due);
+  return due;
 }
 
 void Payment::stop(Walk& walk, Reason reason, double amount) const {
@@ -119,6 +131,7 @@ std::vector<const Rule*> Payment::rules() const {
   for (const LimitRule* limit : limits) all.push_back(limit);
   for (const Payment* taker : overflow) add(taker);
   if (pool) all.push_back(pool);
+  if (payee_pool) all.push_back(payee_pool);
   add(shortfall);
   if (dates) all.push_back(dates);
   return all;

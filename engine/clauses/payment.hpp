@@ -30,6 +30,8 @@ class Payment {
   double pay(Walk& walk, std::uint32_t entry, double amount, const Payment& of) const;
   /// The same with an entry of its own, for an amount that was held back.
   void pay_held(Walk& walk, const HeldBack& held) const;
+  /// What is still due of an amount that was held back: not more than the payee bears of the loan.
+  double still_due(Walk& walk, const HeldBack& held) const;
   /// Limits alone: how much of `amount` they let through; what they stop is dealt with.
   double pass_limits(Walk& walk, std::uint32_t entry, double amount, const Payment& of,
                      double& got) const;
@@ -56,6 +58,7 @@ class Payment {
   const PoolRule* pool = nullptr;
   std::size_t pool_line = 0;
   const Payment* shortfall = nullptr;
+  const PoolRule* payee_pool = nullptr;  ///< gets what is paid
   const SettlementDates* dates = nullptr;
 
  private:

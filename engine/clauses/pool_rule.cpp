@@ -227,7 +227,7 @@ double PoolRule::pay(Walk& walk, std::uint32_t entry, const Payment& payment, do
                      const Payment& of, double part) const {
   State& state = walk.s.state<State>(slot);
   PoolAccount& account = state.accounts[instance(walk.s.events.exposure[entry])];
-  const double paid = account.pay(interest_time(walk), amount, walk.again, part);
+  const double paid = account.pay(interest_time(walk), amount, walk.deferred, part);
   state.paid[payment.pool_line] += paid;
   if (paid > 0)
     log(walk, PoolFlow::payment, instance(walk.s.events.exposure[entry]), entry, -paid,
@@ -237,7 +237,7 @@ double PoolRule::pay(Walk& walk, std::uint32_t entry, const Payment& payment, do
   payment.note(walk, entry, terms_.name, amount, paid, name_of(reason), account.balance());
   if (missing <= 0) return paid;
   PoolOutcomes& outcomes = walk.s.pools[index_];
-  if (!walk.again) {
+  if (!walk.deferred) {
     const double time = walk.calendar().time_of_day(walk.day());
     if (time < outcomes.exhausted[walk.trial]) {
       outcomes.exhausted[walk.trial] = time;
@@ -270,17 +270,17 @@ void PoolRule::pay_deferred(Walk& walk, State& state) const {
   state.deferred_at = kNever;
   std::vector<HeldBack> due;
   due.swap(state.deferred);
-  std::stable_sort(due.begin(), due.end(), [&](const HeldBack& a, const HeldBack& b) {
-    return terms_.lines[a.payment->pool_line].rank < terms_.lines[b.payment->pool_line].rank;
-  });
-  walk.again = true;
-  for (const HeldBack& held : due) {
-    if (available(walk, held.entry) > 0)
-      held.payment->pay_held(walk, held);
-    else
-      state.deferred.push_back(held);
+  sort_by_rank(walk, due);
+  walk.held = walk.deferred = true;
+  for (HeldBack held : due) {
+    const double now = std::min(held.amount, available(walk, held.entry));
+    const double rest = held.amount - now;
+    held.amount = now;
+    if (now > 0) held.payment->pay_held(walk, held);
+    held.amount = rest;
+    if (rest > 0) state.deferred.push_back(held);
   }
-  walk.again = false;
+  walk.held = walk.deferred = false;
 }
 
 void PoolRule::defaulted(Walk& walk, std::uint32_t entry) const {
@@ -304,9 +304,22 @@ void PoolRule::get_back(Walk& walk, std::uint32_t entry, double back) const {
     log(walk, PoolFlow::lapse, i, entry, -back, account.balance());
     return fund(walk, PoolFlow::lapse, terms_.owner, -back);
   }
-  account.add(interest_time(walk), back);
-  log(walk, PoolFlow::recovery, i, entry, back, account.balance());
-  money_came(walk, state);
+  if (back > 0) {
+    account.add(interest_time(walk), back);
+    log(walk, PoolFlow::recovery, i, entry, back, account.balance());
+    return money_came(walk, state);
+  }
+  // Costs are paid like claims; what the balance does not cover the owner pays.
+  const double paid = account.pay(interest_time(walk), -back, false);
+  log(walk, PoolFlow::recovery, i, entry, -paid, account.balance());
+  if (paid == -back) return;
+  PoolOutcomes& outcomes = walk.s.pools[index_];
+  double& exhausted = outcomes.exhausted[walk.trial];
+  exhausted = std::min(exhausted, walk.calendar().time_of_day(walk.day()));
+  outcomes.short_by[walk.trial] += -back - paid;
+  outcomes.short_in[walk.calendar().year_of_day(walk.day()) * walk.s.trials + walk.trial] +=
+      -back - paid;
+  fund(walk, PoolFlow::lapse, terms_.owner, -back - paid);
 }
 
 void PoolRule::end(Walk& walk) const {

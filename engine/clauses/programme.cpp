@@ -172,6 +172,9 @@ void Programme::start_walk(Settlement& settlement) const {
   settlement.order.resize(settlement.events.size());
   for (std::size_t e = 0; e < settlement.order.size(); ++e)
     settlement.order[e] = static_cast<std::uint32_t>(e);
+  settlement.last.assign(settlement.events.size(), Settlement::kNoEntry);
+  settlement.previous.assign(settlement.events.size(), Settlement::kNoEntry);
+  for (std::uint32_t e = 0; e < settlement.events.size(); ++e) settlement.chain(e);
   settlement.lent.resize(context_.portfolios.size());
   settlement.payments.resize(context_.payments.size());
   for (PaymentOutcomes& outcomes : settlement.payments) outcomes.reset(trials);

@@ -56,8 +56,7 @@ void Ratio::start(Walk& walk, RatioState& state) const {
 double Ratio::counted(Walk& walk, RatioState& state, std::uint32_t entry) const {
   if (is_per_loan()) return state.by_loan[walk.s.events.origin[entry]];
   if (window == Window::trailing_months) {
-    const double start = walk.calendar().time_of_day(walk.day()) - months / 12;
-    const std::uint32_t first = start < 0 ? 0 : walk.calendar().day_of(start) + 1;
+    const std::uint32_t first = months_before(walk);
     for (; state.recent_first < state.recent.size(); ++state.recent_first) {
       const RatioState::Dated& old = state.recent[state.recent_first];
       if (old.day >= first) break;
@@ -100,6 +99,12 @@ void Ratio::defaulted(Walk& walk, RatioState& state, std::uint32_t entry) const 
   if (!volumes_.empty() && governs(walk, entry)) volumes_.defaulted(walk, state.volumes, entry);
 }
 
+/// First day of a trailing window: the day after that of the same number, months before.
+std::uint32_t Ratio::months_before(const Walk& walk) const {
+  return static_cast<std::uint32_t>(std::max<std::int64_t>(
+      0, walk.calendar().months_later(walk.day(), -static_cast<int>(months)) + 1));
+}
+
 double Ratio::volume_of(Walk& walk, RatioState& state, std::uint32_t entry) const {
   const Calendar& calendar = walk.calendar();
   double end = calendar.time_of_day(walk.day() + 1) - kBefore, start = -1;
@@ -109,18 +114,18 @@ double Ratio::volume_of(Walk& walk, RatioState& state, std::uint32_t entry) cons
     start = calendar.year_start(year);
     end = std::min(end, calendar.year_end(year) - kBefore);
   } else if (window == Window::trailing_months) {
-    const double back = calendar.time_of_day(walk.day()) - months / 12;
-    start = back < 0 ? 0 : calendar.time_of_day(calendar.day_of(back) + 1);
+    start = calendar.time_of_day(months_before(walk));
   }
   if (start <= 0) start = 0;
   const std::size_t at = cell(walk.s.events.exposure[entry]);
   const Volumes::Totals after = volumes_.at(state.volumes, at, end);
   const Volumes::Totals before = volumes_.at(state.volumes, at, start - kBefore);
+  const double lent_before = opening_.empty() ? 0 : opening_[at];
   switch (denominator) {
     case Denominator::originated:
-      return after.originated - before.originated;
+      return after.originated - before.originated + lent_before;
     case Denominator::filed:
-      return after.filed - before.filed;
+      return after.filed - before.filed + lent_before;
     case Denominator::released:
       return after.released - before.released;
     case Denominator::in_force_at_start:
@@ -162,6 +167,7 @@ Ratio::Level Ratio::level(Walk& walk, RatioState& state, std::uint32_t entry) co
   }
   const double of = volume(walk, state, entry);
   level.unlimited = of <= kNothing && !stop_when_empty;
+  level.closed = of <= kNothing && stop_when_empty;
   level.allowed = of <= kNothing ? 0 : rate * of * loans;
   return level;
 }

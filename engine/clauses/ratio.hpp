@@ -57,9 +57,10 @@ class Ratio {
 
   struct Level {
     bool unlimited = false;
-    double allowed = 0;  ///< level x denominator
-    double before = 0;   ///< counted before this entry's claim, or before this payment
-    double own = 0;      ///< what the claim itself counts
+    bool closed = false;  ///< the denominator is empty, and nothing passes
+    double allowed = 0;   ///< level x denominator
+    double before = 0;    ///< counted before this entry's claim, or before this payment
+    double own = 0;       ///< what the claim itself counts
   };
 
   bool counts_payments() const { return numerator == Numerator::compensation; }
@@ -84,6 +85,7 @@ class Ratio {
   std::size_t place(const Walk& walk, std::uint32_t entry, std::uint32_t day) const;
   double counted(Walk& walk, RatioState& state, std::uint32_t entry) const;
   double volume(Walk& walk, RatioState& state, std::uint32_t entry) const;
+  std::uint32_t months_before(const Walk& walk) const;
   double volume_of(Walk& walk, RatioState& state, std::uint32_t entry) const;
   void add(Walk& walk, RatioState& state, std::uint32_t entry, std::uint32_t day,
            double amount) const;
@@ -106,6 +108,7 @@ class Ratio {
   std::size_t instances_ = 1, buckets_ = 1;
   std::size_t cohorts_ = 1;  ///< cells of an instance in volumes_
   VolumeSet volumes_;
+  std::vector<double> opening_;  ///< [cell] of cohorts: lent before the start
 };
 
 }  // namespace cofferdam

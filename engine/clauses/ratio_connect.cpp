@@ -19,6 +19,16 @@ void Ratio::connect(const ProgrammeContext& context, std::size_t payer,
   if (instances_ * cohorts_ > 1)
     for (std::uint32_t row = 0; row < context.rows; ++row)
       cells.push_back(static_cast<std::uint32_t>(cell(row)));
+  if (window == Window::cohort) {
+    opening_.assign(instances_ * cohorts_, 0.0);
+    for (const InsuredPortfolio& portfolio : context.portfolios)
+      for (std::size_t row = 0; row < portfolio.exposures->rows(); ++row) {
+        const std::uint32_t at = portfolio.first_row + static_cast<std::uint32_t>(row);
+        if (portfolio.exposures->lives.start[row] < 0)
+          opening_[cell(at)] +=
+              weight_[at] * portfolio.exposures->ead[row] * portfolio.exposures->count[row];
+      }
+  }
   volumes_ = VolumeSet(context, weight_, std::move(cells), instances_ * cohorts_);
 }
 

@@ -34,7 +34,7 @@ constexpr Key kKeys[] = {
 
 enum class Rank { agreed, paid, named };
 
-/// Follows what each bearer bears of each loan: entries of one claim are chained.
+/// Splits the cash of each entry between bearers.
 class Recover final : public Clause, public Rule {
  public:
   struct Terms {
@@ -54,14 +54,14 @@ class Recover final : public Clause, public Rule {
   }
 
   void start(Walk& walk) const override {
-    if (walk.trial > 0) return;
-    State& state = walk.s.state<State>(slot);
-    state.last.assign(walk.s.events.size(), Settlement::kNoEntry);
-    state.before.assign(walk.s.events.size(), Settlement::kNoEntry);
+    walk.s.state<State>(slot).cash_of = Settlement::kNoEntry;
   }
 
   void act(Walk& walk, const Entries& entries) const override {
-    entries.each([&](std::size_t e) { take(walk, static_cast<std::uint32_t>(e)); });
+    entries.each([&](std::size_t e) {
+      if (walk.s.cash[e] != 0)
+        share(walk, walk.s.state<State>(slot), static_cast<std::uint32_t>(e));
+    });
   }
 
   std::vector<const Rule*> pools;  ///< that may get money back; joined when all is built
@@ -76,23 +76,13 @@ class Recover final : public Clause, public Rule {
     std::vector<double> borne_at;                  ///< what was borne before it
   };
 
-  void take(Walk& walk, std::uint32_t e) const {
-    Settlement& s = walk.s;
-    State& state = s.state<State>(slot);
-    if (s.cash[e] != 0) share(walk, state, e);
-    const std::uint32_t origin = s.events.origin[e];
-    if (e >= state.before.size()) state.before.resize(e + 1, Settlement::kNoEntry);
-    state.before[e] = state.last[origin];
-    state.last[origin] = e;
-  }
-
   void share(Walk& walk, State& state, std::uint32_t e) const {
     Settlement& s = walk.s;
     const double cash = -s.cash[e];  // > 0: came back
     const std::uint32_t origin = s.events.origin[e];
     const std::size_t lender = walk.context.lender_of(s.events.exposure[e]);
     if (is_late(walk, e)) return;
-    net_burdens(s, state, origin);
+    net_burdens(s, state, e);
     // What the lender has kept since before the claim counts as coming back now.
     if (s.kind[e] == EntryKind::returned) state.borne[lender] += cash;
     if (cash < 0) {
@@ -121,10 +111,10 @@ class Recover final : public Clause, public Rule {
   }
 
   /// What each bears of the loan so far; below zero counts as nothing.
-  static void net_burdens(const Settlement& s, State& state, std::uint32_t origin) {
-    state.borne.assign(s.parts.size(), 0.0);
-    for (std::uint32_t e = state.last[origin]; e != Settlement::kNoEntry; e = state.before[e])
-      for (std::size_t b = 0; b < s.parts.size(); ++b) state.borne[b] += s.parts[b][e];
+  static void net_burdens(const Settlement& s, State& state, std::uint32_t e) {
+    state.borne.resize(s.parts.size());
+    for (std::size_t b = 0; b < s.parts.size(); ++b)
+      state.borne[b] = s.net_burden(s.events.origin[e], b, s.moment[e], e);
     double gross = 0;
     for (const double borne : state.borne) gross += std::abs(borne);
     for (double& borne : state.borne)

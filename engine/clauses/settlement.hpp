@@ -81,6 +81,8 @@ struct Settlement {
   std::vector<double> cash;  ///< what a `recover` clause shares: recovered below zero, cost above
   std::vector<std::uint32_t> claim_entry;     ///< of a default: its claim; kNoEntry: none
   std::vector<std::vector<double>> received;  ///< [bearer][event] compensation, where it is asked
+  std::vector<std::uint32_t> last;            ///< [default] newest entry of its claim
+  std::vector<std::uint32_t> previous;        ///< [entry] the one before of the same claim
   std::vector<std::uint32_t> order;           ///< entries in the order in which they are worked
   std::vector<std::unique_ptr<RuleState>> states;  ///< [slot of a rule]
   const void* states_of = nullptr;                 ///< the programme that made them
@@ -93,6 +95,24 @@ struct Settlement {
   State& state(std::size_t slot) {
     if (!states[slot]) states[slot] = std::make_unique<State>();
     return static_cast<State&>(*states[slot]);
+  }
+  /// Chains an entry to those of its claim.
+  void chain(std::uint32_t entry) {
+    if (last.size() <= entry) {
+      last.resize(entry + 1, kNoEntry);
+      previous.resize(entry + 1, kNoEntry);
+    }
+    previous[entry] = last[events.origin[entry]];
+    last[events.origin[entry]] = entry;
+  }
+  /// What a bearer bears of the claim of `origin` by entries up to `now`, or of just now but
+  /// before `entry`.
+  double net_burden(std::uint32_t origin, std::size_t bearer, Moment now,
+                    std::uint32_t entry) const {
+    double sum = 0;
+    for (std::uint32_t e = last[origin]; e != kNoEntry; e = previous[e])
+      if (moment[e] < now || (moment[e] == now && e < entry)) sum += parts[bearer][e];
+    return sum;
   }
   /// Puts entries that were added from `first` on, in the order of time within each trial, into
   /// their places.

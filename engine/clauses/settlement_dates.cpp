@@ -11,11 +11,6 @@
 namespace cofferdam {
 namespace {
 
-double rank_of(const HeldBack& held) {
-  const Payment& payment = *held.payment;
-  return payment.pool ? payment.pool->terms().lines[payment.pool_line].rank : 1;
-}
-
 bool is_pro_rata(const HeldBack& held) {
   return held.payment->pool && held.payment->pool->terms().pro_rata;
 }
@@ -93,7 +88,8 @@ void SettlementDates::pay_evenly(Walk& walk, std::span<const HeldBack> queue) co
   for (const HeldBack& held : queue) {
     Settling one{&held, walk.add_payment(walk.s.events.origin[held.entry]), 0};
     double got = 0;
-    one.passed = held.payment->pass_limits(walk, one.entry, held.amount, *held.of, got);
+    one.passed = held.payment->pass_limits(walk, one.entry, held.payment->still_due(walk, held),
+                                           *held.of, got);
     settling.push_back(one);
     pool.sum_due(walk, one.entry, one.passed, due);
   }
@@ -103,8 +99,8 @@ void SettlementDates::pay_evenly(Walk& walk, std::span<const HeldBack> queue) co
     const Settling& one = settling[i];
     if (one.passed > 0)
       one.held->payment->pay_passed(walk, one.entry, one.passed, *one.held->of, part[i]);
-    walk.act_after(one.entry, one.held->payment->position);
   }
+  for (const Settling& one : settling) walk.act_after(one.entry, one.held->payment->position);
 }
 
 void SettlementDates::end(Walk& walk) const {

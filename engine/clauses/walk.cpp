@@ -40,6 +40,7 @@ std::uint32_t Walk::add_payment(std::uint32_t origin) {
   s.base.push_back(0);
   s.cash.push_back(0);
   s.claim_entry.push_back(Settlement::kNoEntry);
+  s.chain(entry);
   for (auto& part : s.parts) part.push_back(0);
   for (auto& received : s.received)
     if (!received.empty()) received.push_back(0);

@@ -37,8 +37,12 @@ class Walk {
   const ProgrammeContext& context;
   std::uint32_t trial = 0;
   Moment now = 0;
-  /// An amount that was held back is being paid: its shortfall is not new.
-  bool again = false;
+  /// An amount that was held back is being paid. What a pool had deferred was due before, and what
+  /// a limit had carried forward is tested by that limit again; other ratios of claims have let it
+  /// through.
+  bool held = false;
+  bool deferred = false;
+  const LimitRule* carried_by = nullptr;
 
   std::uint32_t day() const { return day_of(now); }
   const Calendar& calendar() const { return *context.calendar; }

@@ -78,7 +78,7 @@ class PoolAccount {
     const double span = time - since_;
     since_ = time;
     if (span == 0) return;
-    earned_ += span * balance();
+    earned_ += span * stock_;
     shadow_earned_ += span * shadow_;
     factor_earned_ += span * factor_;
   }
@@ -87,7 +87,7 @@ class PoolAccount {
   double stock_ = 0, budget_ = 0;
   double shadow_ = 0, factor_ = 1, required_ = 0;
   double since_ = 0;  ///< time up to which interest is counted
-  double earned_ = 0, shadow_earned_ = 0, factor_earned_ = 0;  ///< balance x years
+  double earned_ = 0, shadow_earned_ = 0, factor_earned_ = 0;  ///< stock x years
 };
 
 }  // namespace cofferdam

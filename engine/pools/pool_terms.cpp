@@ -51,7 +51,7 @@ class PoolReader {
 
  private:
   std::size_t bearer(const Value& name) {
-    if (!name) return kOutside;
+    if (!name || name.text == "outside") return kOutside;
     const auto found = std::find(bearers_.begin(), bearers_.end(), name.text);
     if (name.text == terms_.name)
       problems_.add(name.place, name.path, "'" + name.text + "' is the pool itself",

@@ -118,6 +118,22 @@ std::string Calendar::date_text(double time) const {
   return text;
 }
 
+std::int64_t Calendar::months_later(std::uint32_t day, int months) const {
+  using namespace std::chrono;
+  const year_month_day date(date_of_day(day));
+  const year_month then = date.year() / date.month() + std::chrono::months(months);
+  const unsigned number = std::min(unsigned(date.day()), days_in(then));
+  return (sys_days(then / std::chrono::day(number)) - start_).count();
+}
+
+double Calendar::plus_by_date(double time, int months, int days) const {
+  const std::uint32_t day = day_of(time);
+  const std::int64_t later = months_later(day, months) + days;
+  const auto begins = [&](std::int64_t at) { return time_of(start_ + std::chrono::days(at)); };
+  const double part = (time - begins(day)) / (begins(day + 1) - begins(day));
+  return begins(later) + part * (begins(later + 1) - begins(later));
+}
+
 double Calendar::plus(double time, double months, double days) const {
   time += months / 12;
   if (days == 0) return time;

@@ -85,6 +85,11 @@ class Calendar {
   }
   /// The day after the last one.
   std::uint32_t end_day() const { return end_day_; }
+  /// The day of the same number `months` later, or the last of a shorter month; may be before the
+  /// start.
+  std::int64_t months_later(std::uint32_t day, int months) const;
+  /// `time` plus a span by the dates: months keep the number of the day.
+  double plus_by_date(double time, int months, int days) const;
   /// `time` plus a span: months on the axis, days by the dates.
   double plus(double time, double months, double days) const;
 

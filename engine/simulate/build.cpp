@@ -98,6 +98,9 @@ class Builder {
       if (name == "defaults")
         problems_.add(bearer.place, bearer.path, "'defaults' is a row of the results",
                       "choose another name for the bearer");
+      if (name == "outside")
+        problems_.add(bearer.place, bearer.path, "'outside' stands for whoever is no bearer",
+                      "choose another name for the bearer");
     }
     if (params_.bearers.empty())
       problems_.add(root_.at("bearers").place, "bearers", "no bearers",

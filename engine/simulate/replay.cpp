@@ -63,9 +63,10 @@ Table events_table(const Params& params, const Settlement& settlement) {
   const auto& context = params.programme->context();
   const bool dated = params.calendar->given();
   TextColumn date("date", "day on which it happens");
-  TextColumn kind("event",
-                  "default, claim (after a lag), recovery, cost of recovery, or payment of what was "
-                  "due before");
+  TextColumn kind(
+      "event",
+      "default, claim (after a lag), recovery, cost of recovery, or payment of what was "
+      "due before");
   TextColumn portfolio("portfolio", "portfolio of the loan");
   TextColumn loan("loan", "id of the loan; for groups with the number inside the group");
   TextColumn claim("claim", "claim that the loss belongs to");

@@ -51,13 +51,13 @@ std::vector<double> joined(std::vector<double> a, const std::vector<double>& b) 
 /// 1.5 years in trials 1, 11, ... by its second, short by 10; the second one at 0.25 years in
 /// trials 0, 20, ...
 std::vector<PoolOutcomes> pools(const Pattern& in) {
-  constexpr double kNever = std::numeric_limits<double>::infinity();
+  constexpr double kEndless = std::numeric_limits<double>::infinity();
   PoolOutcomes pool, second;
   pool.reset(2, in.trials);
   second.reset(2, in.trials);
   for (std::size_t t = 0; t < in.trials; ++t) {
     const std::int64_t trial = in.first + static_cast<std::int64_t>(t);
-    pool.exhausted[t] = trial % 10 == 0 ? 0.5 : trial % 10 == 1 ? 1.5 : kNever;
+    pool.exhausted[t] = trial % 10 == 0 ? 0.5 : trial % 10 == 1 ? 1.5 : kEndless;
     pool.line[t] = trial % 10 == 0 ? 0 : trial % 10 == 1 ? 1 : -1;
     pool.required[in.trials + t] = 100 + static_cast<double>(trial % 100);
   }
@@ -66,7 +66,7 @@ std::vector<PoolOutcomes> pools(const Pattern& in) {
   pool.short_in = joined(in(10, 0, 30), in(10, 1, 10));
   pool.balance = joined(in(10, 0, 0, 100), plus(in(10, 0, 0, 50), in(10, 1, -50)));
   pool.in_force = joined(in.all(400), in.all(200));
-  second.exhausted = in(20, 0, 0.25, kNever);
+  second.exhausted = in(20, 0, 0.25, kEndless);
   second.line = in(20, 0, 0, -1);
   second.short_by = in(20, 0, 60);
   return {pool, second};
@@ -103,8 +103,8 @@ std::vector<std::vector<double>> funding(const Pattern& in) {
           joined(in.all(0), in.all(3)), joined(in.all(0), in(10, 0, -40))};
 }
 
-ProgrammeContext context_of(const Params& params) {
-  ProgrammeContext context = params.programme->context();
+/// What a programme with these lines would hold.
+void describe(ProgrammeContext& context) {
   context.payments = {{"guarantee", 1, kPool, kBank, false},
                       {"cap", 1, kPool, kBank, true},
                       {"guarantee", 1, kSecond, kBank, false}};
@@ -115,7 +115,6 @@ ProgrammeContext context_of(const Params& params) {
                      {0, PoolFlow::contribution, kBank},
                      {0, PoolFlow::interest, kOutside},
                      {0, PoolFlow::lapse, kTreasury}};
-  return context;
 }
 
 }  // namespace
@@ -133,8 +132,17 @@ PoolCase::PoolCase() : model_(model_of(kScenario)) {
   params_.portfolios = base.portfolios;
   params_.rows = base.rows;
   Problems problems(scenario.data().document.sources);
+  ProgrammeContext context;
+  context.bearers = base.programme->context().bearers;
+  context.portfolios = base.programme->context().portfolios;
+  context.rows = base.rows;
+  context.dated = true;
+  context.calendar = base.calendar.get();
   params_.programme =
-      std::make_unique<Programme>(scenario.data().root.at("programme"), context_of(base), problems);
+      std::make_unique<Programme>(scenario.data().root.at("programme"),
+                                  scenario.data().root.at("pools"), std::move(context), problems);
+  // The tables read the lists alone, not the clauses that would fill them.
+  describe(const_cast<ProgrammeContext&>(params_.programme->context()));
   problems.throw_if_any();
 }
 
@@ -142,11 +150,10 @@ PoolCase::PoolCase() : model_(model_of(kScenario)) {
 /// 100, and gets 30 of it back at 1.5 years, 20 for the pool.
 Settlement PoolCase::settled(const TrialRange& range) const {
   const Pattern in{range.first, range.count};
-  constexpr double kNever = std::numeric_limits<double>::infinity();
+  constexpr double kEndless = std::numeric_limits<double>::infinity();
   Settlement settlement;
   settlement.first_trial = range.first;
   settlement.trials = range.count;
-  settlement.dated = true;
   settlement.parts.resize(4);
   settlement.ledger.reset(4, range.count);
   for (std::uint32_t t = 0; t < range.count; ++t) {
@@ -163,9 +170,9 @@ Settlement PoolCase::settled(const TrialRange& range) const {
   settlement.defaults = in.all(1);
   settlement.payments = payments(in);
   settlement.rules.resize(2);
-  settlement.rules[0].first = in(2, 0, 0.75, kNever);
+  settlement.rules[0].first = in(2, 0, 0.75, kEndless);
   settlement.rules[0].stopped = in(2, 0, 10);
-  settlement.rules[1].first = in.all(kNever);
+  settlement.rules[1].first = in.all(kEndless);
   settlement.rules[1].stopped = in.all(0);
   settlement.pools = pools(in);
   settlement.funding = funding(in);
