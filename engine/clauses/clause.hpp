@@ -32,6 +32,8 @@ class Clause {
   virtual std::vector<std::size_t> claims() const = 0;
   /// Rules that act in it.
   virtual std::vector<const Rule*> rules() const { return {}; }
+  /// Whether it must hear of what comes back only when that has been shared.
+  virtual bool follows_recoveries() const { return false; }
   /// Splits losses between bearers, instead of moving them from one to another.
   virtual bool shares() const { return false; }
   /// Adds to `parts` [bearer] what it moves of a claim of `base` on `row` by the rates alone;

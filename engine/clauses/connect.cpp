@@ -10,6 +10,13 @@
 namespace cofferdam {
 namespace {
 
+bool meet(const Clause& a, const Clause& b) {
+  const auto of = a.claims(), other = b.claims();
+  return std::any_of(of.begin(), of.end(), [&](std::size_t claim) {
+    return std::find(other.begin(), other.end(), claim) != other.end();
+  });
+}
+
 bool names(const std::vector<std::string>& list, const std::string& name) {
   return std::find(list.begin(), list.end(), name) != list.end();
 }
@@ -33,6 +40,10 @@ class Connector {
     if (!problems_.empty()) return;
     for (std::size_t limit = 0; limit < context_.limits.size(); ++limit) connect_limit(limit);
     for (const auto& pool : context_.pool_rules) connect_pool(*pool);
+    for (const RecoverClause& recover : context_.recoveries)
+      for (const Clause* clause : context_.clauses)
+        if (clause->follows_recoveries() && meet(*recover.clause, *clause))
+          for (const Rule* rule : clause->rules()) recover.pools->push_back(rule);
   }
 
  private:

@@ -151,7 +151,7 @@ void check_window(const Value& value, bool per_loan, Problems& problems) {
   if (!window && !per_loan && value.at("numerator").text != "npl_stock")
     problems.add(value.place, value.path, "a limit without 'window'",
                  "say over which time it counts, such as window: calendar_year_to_date");
-  if (window && per_loan)
+  if (window && per_loan && window.text != "since_start")
     problems.add(window.place, window.path, "a window of a limit for each loan",
                  "it holds over the life of the loan; leave it out");
   if (bool(months) != (window.text == "trailing_months"))

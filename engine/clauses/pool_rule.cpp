@@ -109,7 +109,8 @@ void PoolRule::credit_fee(Walk& walk, State& state, std::size_t fee) const {
   double sum = 0;
   for (std::size_t i = 0; i < weights_.size(); ++i) {
     const Volumes::Totals totals = fee_volumes_[fee].at(state.fees[fee], i, end);
-    const double volume = terms.per_year ? totals.in_force_years : totals.filed;
+    const double volume =
+        terms.per_year ? totals.in_force_years + 5e-9 * totals.in_force : totals.filed;
     const double amount = terms.rate * (volume - state.fee_before[fee][i]);
     state.fee_before[fee][i] = volume;
     if (amount == 0) continue;
@@ -300,8 +301,7 @@ void PoolRule::get_back(Walk& walk, std::uint32_t entry, double back) const {
   const std::size_t i = instance(walk.s.events.exposure[entry]);
   PoolAccount& account = state.accounts[i];
   if (state.closed || terms_.only_budget()) {
-    log(walk, PoolFlow::recovery, i, entry, back, account.balance() + back);
-    log(walk, PoolFlow::lapse, i, entry, -back, account.balance());
+    // It passes through to the owner.
     return fund(walk, PoolFlow::lapse, terms_.owner, -back);
   }
   if (back > 0) {

@@ -83,6 +83,7 @@ class PortfolioCap final : public Clause, public Rule {
       for (const Rule* rule : overflow_->rules()) all.push_back(rule);
     return all;
   }
+  bool follows_recoveries() const override { return true; }
   void nominal(std::uint32_t row, double base, std::vector<double>& parts,
                std::vector<double>& received) const override {
     const double due = std::clamp(terms_.rate * base * included_[row], 0.0, parts[terms_.payee]);

@@ -105,6 +105,19 @@ std::uint32_t Ratio::months_before(const Walk& walk) const {
       0, walk.calendar().months_later(walk.day(), -static_cast<int>(months)) + 1));
 }
 
+/// From the start of the window to the begin of the day; on its first day what is in force then.
+double Ratio::average(const Walk& walk, RatioState& state, std::size_t cell, double start,
+                      double end) const {
+  const auto years = [&](double time) {
+    if (time <= 0) return 0.0;
+    const Volumes::Totals totals = volumes_.at(state.volumes, cell, time - kBefore);
+    return totals.in_force_years + kBefore * totals.in_force;
+  };
+  const double tonight = walk.calendar().time_of_day(walk.day() + 1) - kBefore;
+  if (end <= start + kBefore) return volumes_.at(state.volumes, cell, tonight).in_force;
+  return (years(end) - years(start)) / (end - start);
+}
+
 double Ratio::volume_of(Walk& walk, RatioState& state, std::uint32_t entry) const {
   const Calendar& calendar = walk.calendar();
   double end = calendar.time_of_day(walk.day() + 1) - kBefore, start = -1;
@@ -131,7 +144,7 @@ double Ratio::volume_of(Walk& walk, RatioState& state, std::uint32_t entry) cons
     case Denominator::in_force_at_start:
       return before.in_force;
     default:
-      return (after.in_force_years - before.in_force_years) / (end - start);
+      return average(walk, state, at, start, std::min(end, calendar.time_of_day(walk.day())));
   }
 }
 

@@ -85,6 +85,8 @@ class Ratio {
   std::size_t place(const Walk& walk, std::uint32_t entry, std::uint32_t day) const;
   double counted(Walk& walk, RatioState& state, std::uint32_t entry) const;
   double volume(Walk& walk, RatioState& state, std::uint32_t entry) const;
+  double average(const Walk& walk, RatioState& state, std::size_t cell, double start,
+                 double end) const;
   std::uint32_t months_before(const Walk& walk) const;
   double volume_of(Walk& walk, RatioState& state, std::uint32_t entry) const;
   void add(Walk& walk, RatioState& state, std::uint32_t entry, std::uint32_t day,
