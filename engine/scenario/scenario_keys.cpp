@@ -1,6 +1,7 @@
 // The keys of a scenario's root. Keys of members stand with the members.
 #include "scenario/keys.hpp"
 #include "scenario/pool_keys.hpp"
+#include "scenario/size_keys.hpp"
 
 #include <stdexcept>
 
@@ -301,6 +302,12 @@ constexpr Key kScenarioKeys[] = {
      .fallback = kOptional,
      .shape = Shape::map,
      .keys = kPoolKeys},
+    {.name = "size",
+     .type = Type::record,
+     .sentence = "inputs of the programme and of pools that are to be sized, against targets",
+     .fallback = "[]",
+     .shape = Shape::list,
+     .keys = kSizeKeys},
     {.name = "sampling",
      .type = Type::kind,
      .sentence = "how trials are drawn",

@@ -11,9 +11,9 @@ namespace cofferdam {
 namespace {
 
 /// Keys of the root that all variants share; of the bearers only who they are.
-constexpr std::string_view kShared[] = {"cofferdam", "title",  "question", "currency",
-                                        "trials",    "seed",   "bearers",  "portfolio_seed",
-                                        "report",    "output", "sampling", "variants"};
+constexpr std::string_view kShared[] = {
+    "cofferdam",      "title",  "question", "currency", "trials",   "seed", "bearers",
+    "portfolio_seed", "report", "output",   "sampling", "variants", "size"};
 
 /// Whether the path leads into a bearer that `root` declares; there can be no others in a variant.
 bool is_of_bearer(const Node& root, const std::vector<Step>& steps, std::string& advice) {
@@ -62,9 +62,14 @@ bool are_bearable(const Node& root, const Node& variants, Problems& problems) {
   return problems.empty();
 }
 
+/// Keys that look at several values of others.
+bool is_about_other_values(const Entry& entry) {
+  return entry.key == "variants" || entry.key == "size";
+}
+
 VariantData make_variant(const ScenarioData& scenario, const Entry& variant, Problems& problems) {
   Node root = scenario.document.root;
-  std::erase_if(root.entries, [](const Entry& entry) { return entry.key == "variants"; });
+  std::erase_if(root.entries, is_about_other_values);
   for (const Entry& change : variant.value.entries) {
     std::vector<Step> steps;
     const std::string path = "variants." + variant.key + "." + change.key;
@@ -80,6 +85,28 @@ VariantData make_variant(const ScenarioData& scenario, const Entry& variant, Pro
 
 std::string variant_prefix(const std::string& name) {
   return "variant " + quoted(name) + ": ";
+}
+
+Value with_value(const ScenarioData& scenario, const std::string& path, const std::string& value,
+                 const Place& place, Problems& problems) {
+  Node root = scenario.document.root;
+  std::erase_if(root.entries, is_about_other_values);
+  std::vector<Step> steps;
+  const auto place_at = [&](std::size_t) { return place; };
+  if (!split_path(path, place_at, "write it as pools.fund.opening", steps, problems)) return {};
+  const std::string& key = steps.front().text;
+  if (key != "programme" && key != "pools") {
+    problems.add(place, "size", quoted(path) + " is no number of the programme or of a pool",
+                 "write a path that begins with pools. or programme.");
+    return {};
+  }
+  Node node;
+  node.kind = Node::Kind::scalar;
+  node.text = value;
+  node.place = place;
+  set_at_path(root, steps, std::move(node), problems);
+  if (!problems.empty()) return {};
+  return check(scenario.document.sources, root, scenario_keys(), scenario.families, problems);
 }
 
 std::vector<VariantData> make_variants(const ScenarioData& scenario, Problems& problems) {

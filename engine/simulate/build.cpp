@@ -8,6 +8,7 @@
 #include "measures/params.hpp"
 #include "scenario/scenario_data.hpp"
 #include "simulate/read_outcomes.hpp"
+#include "simulate/sizing.hpp"
 #include "simulate/variants.hpp"
 
 namespace cofferdam {
@@ -241,7 +242,10 @@ Model build_model(const Scenario& scenario) {
     problems.throw_if_any();
     auto variants = build_variants(scenario.data(), params, build, problems);
     problems.throw_if_any();
-    return Model(scenario, std::move(params), std::move(variants));
+    auto sizes = build_sizes(scenario.data(), params, build, problems);
+    problems.throw_if_any();
+    return Model(scenario, std::move(params), std::move(variants),
+                 std::make_shared<const std::vector<SizeQuestion>>(std::move(sizes)));
   } catch (const std::bad_alloc&) {
     throw Error(ExitCode::scenario,
                 scenario.data().document.sources.front().name +

@@ -51,6 +51,7 @@ TrialWorker::TrialWorker(const Model& model, const Family& tables, std::int64_t 
     workers_.emplace_back(*variant.params, tables, trials);
     differences_.emplace_back(model.params(), variant.draws == 0);
   }
+  for (const SizeQuestion& question : model.sizes()) sizes_.emplace_back(question, model.params());
 }
 
 void TrialWorker::settle_and_observe(std::size_t worker, const TrialRange& range,
@@ -64,9 +65,22 @@ void TrialWorker::settle_and_observe(std::size_t worker, const TrialRange& range
     base_.record(run, offset);
 }
 
+/// Settles the drawn trials with every value of an input that is sized.
+void TrialWorker::settle_sizes(const TrialRange& range) {
+  for (SizeStatistics& size : sizes_) {
+    const SizeQuestion& question = size.question();
+    for (std::size_t value = 0; value < question.settled.size(); ++value) {
+      settlement_.events = drawn_;
+      settle(*question.settled[value], range, settlement_);
+      size.observe(value, {range, factors_, settlement_});
+    }
+  }
+}
+
 void TrialWorker::run_group(const Group& group, std::int64_t first, std::int64_t end) {
   const Params& params = workers_[group.workers.front()].params();
-  const bool several = group.workers.size() > 1;
+  const bool sized = !sizes_.empty() && group.workers.front() == 0;
+  const bool several = group.workers.size() > 1 || sized;
   for (std::int64_t at = first; at < end;) {
     const TrialRange range{at, std::min(group.run_length, static_cast<std::size_t>(end - at))};
     draw(params, range, factors_, several ? drawn_ : settlement_.events);
@@ -74,6 +88,7 @@ void TrialWorker::run_group(const Group& group, std::int64_t first, std::int64_t
       if (several) settlement_.events = drawn_;  // settling changes their order
       settle_and_observe(worker, range, static_cast<std::size_t>(at - first));
     }
+    if (sized) settle_sizes(range);
     at += static_cast<std::int64_t>(range.count);
   }
 }
@@ -83,6 +98,7 @@ std::int64_t TrialWorker::run_block(std::int64_t block, std::int64_t trials) {
   for (const Group& group : groups_) run_group(group, first, end);
   for (VariantWorker& worker : workers_) worker.close_block(block);
   for (Differences& differences : differences_) differences.close_block();
+  for (SizeStatistics& size : sizes_) size.close_block();
   return end - first;
 }
 
@@ -94,10 +110,18 @@ void TrialWorker::merge(const TrialWorker& other) {
   for (std::size_t i = 0; i < workers_.size(); ++i) workers_[i].merge(other.workers_[i]);
   for (std::size_t i = 0; i < differences_.size(); ++i)
     differences_[i].merge(other.differences_[i]);
+  for (std::size_t i = 0; i < sizes_.size(); ++i) sizes_[i].merge(other.sizes_[i]);
 }
 
 std::vector<Table> TrialWorker::tables() const {
-  if (differences_.empty()) return workers_.front().tables();
+  const auto add_sizes = [&](std::vector<Table> to) {
+    if (sizes_.empty()) return to;
+    const auto count = static_cast<double>(trials());
+    to.push_back(sizing_table(sizes_, count));
+    to.push_back(sizes_table(sizes_, count));
+    return to;
+  };
+  if (differences_.empty()) return add_sizes(workers_.front().tables());
   std::vector<NamedTables> named = {{kBaseName, workers_.front().tables()}};
   std::vector<ComparedVariant> compared;
   for (std::size_t v = 0; v < differences_.size(); ++v) {
@@ -107,7 +131,7 @@ std::vector<Table> TrialWorker::tables() const {
   }
   std::vector<Table> tables = joined_tables(std::move(named), tables_);
   tables.push_back(differences_table(model_.params(), workers_.front().statistics(), compared));
-  return tables;
+  return add_sizes(std::move(tables));
 }
 
 }  // namespace cofferdam

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "measures/differences.hpp"
+#include "measures/size_question.hpp"
 #include "simulate/variant_worker.hpp"
 
 namespace cofferdam {
@@ -48,12 +49,14 @@ class TrialWorker {
   };
 
   void run_group(const Group& group, std::int64_t first, std::int64_t end);
+  void settle_sizes(const TrialRange& range);
   void settle_and_observe(std::size_t worker, const TrialRange& range, std::size_t offset);
 
   const Model& model_;
   const Family& tables_;
   std::deque<VariantWorker> workers_;     ///< 0: the scenario itself; then its variants
   std::vector<Differences> differences_;  ///< [variant]
+  std::vector<SizeStatistics> sizes_;     ///< [question]
   std::vector<Group> groups_;             ///< the first holds the scenario itself
   Factors factors_;
   Events drawn_;  ///< of a group of several

@@ -10,6 +10,7 @@
 namespace cofferdam {
 
 struct Params;
+struct SizeQuestion;
 
 /// Name of the scenario itself beside its variants.
 inline constexpr const char* kBaseName = "base";
@@ -25,10 +26,12 @@ struct Variant {
 /// Everything that is fixed before the first trial. Cheap to copy; used from any thread.
 class Model {
  public:
-  Model(Scenario scenario, std::shared_ptr<const Params> params, std::vector<Variant> variants = {})
+  Model(Scenario scenario, std::shared_ptr<const Params> params, std::vector<Variant> variants,
+        std::shared_ptr<const std::vector<SizeQuestion>> sizes)
       : scenario_(std::move(scenario)),
         params_(std::move(params)),
-        variants_(std::move(variants)) {}
+        variants_(std::move(variants)),
+        sizes_(std::move(sizes)) {}
   const Scenario& scenario() const { return scenario_; }
   const Params& params() const { return *params_; }
   /// The same of a variant; "" and "base" name the scenario itself. Throws Error(scenario) if there
@@ -36,6 +39,8 @@ class Model {
   const Params& params(const std::string& variant) const;
   /// In the order of the scenario.
   const std::vector<Variant>& variants() const { return variants_; }
+  /// What is to be sized, in the order of the scenario.
+  const std::vector<SizeQuestion>& sizes() const { return *sizes_; }
   std::int64_t trials() const;
   std::string title() const;
 
@@ -43,6 +48,7 @@ class Model {
   Scenario scenario_;
   std::shared_ptr<const Params> params_;
   std::vector<Variant> variants_;
+  std::shared_ptr<const std::vector<SizeQuestion>> sizes_;
 };
 
 /// Builds the model. Throws InputError with every problem of meaning: names that do not exist,

@@ -1,0 +1,227 @@
+#include "measures/size_question.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "measures/columns.hpp"
+
+namespace cofferdam {
+namespace {
+
+using Target = SizeQuestion::Target;
+
+constexpr double kTailShare = 0.25;  // so that usual sizes are known exactly
+
+/// What a bearer pays in each year: what it bears, and what it pays into pools less what it gets.
+std::vector<double> calls(const SizeQuestion& question, const Calendar& calendar,
+                          const ProgrammeContext& context, const Settlement& settlement) {
+  const std::size_t trials = settlement.trials;
+  std::vector<double> paid(calendar.years() * trials, 0.0);
+  const Events& events = settlement.events;
+  const std::vector<double>& part = settlement.parts[question.bearer];
+  for (std::size_t e = 0; e < events.size(); ++e)
+    if (part[e] != 0) paid[calendar.year_of(events.time[e]) * trials + events.trial[e]] += part[e];
+  for (std::size_t line = 0; line < context.funding.size(); ++line)
+    if (context.funding[line].bearer == question.bearer)
+      for (std::size_t i = 0; i < paid.size(); ++i) paid[i] += settlement.funding[line][i];
+  return paid;
+}
+
+/// Sums over the years that the question looks at, or the largest of them.
+std::vector<double> over_years(const std::vector<double>& paid, std::size_t years,
+                               std::size_t trials, bool largest) {
+  std::vector<double> over(trials, 0.0);
+  for (std::size_t year = 0; year < years; ++year)
+    for (std::size_t t = 0; t < trials; ++t) {
+      const double x = paid[year * trials + t];
+      over[t] = largest ? std::max(over[t], x) : over[t] + x;
+    }
+  return over;
+}
+
+/// 1 for trials in which the target fails.
+std::vector<double> failures(const SizeQuestion& question, const Calendar& calendar,
+                             const ProgrammeContext& context, const Settlement& settlement) {
+  const std::size_t trials = settlement.trials;
+  const double end = calendar.year_end(question.years - 1);
+  std::vector<double> failed(trials, 0.0);
+  if (question.target == Target::yearly_call) {
+    failed =
+        over_years(calls(question, calendar, context, settlement), question.years, trials, true);
+    for (double& x : failed) x = exceeds(x, question.above) ? 1 : 0;
+    return failed;
+  }
+  for (std::size_t t = 0; t < trials; ++t) {
+    bool fails = false;
+    if (question.target == Target::exhausted)
+      fails = settlement.pools[question.pool].exhausted[t] < end;
+    if (question.target == Target::unpaid_by_end)
+      fails = settlement.pools[question.pool].unpaid[t] > 0;
+    if (question.target == Target::limit_binds)
+      fails = settlement.rules[question.limit].first[t] < end;
+    failed[t] = fails ? 1 : 0;
+  }
+  return failed;
+}
+
+}  // namespace
+
+SizeStatistics::SizeStatistics(const SizeQuestion& question, const Params& params)
+    : question_(&question),
+      calendar_(params.calendar.get()),
+      failed_(question.closed_form || question.target == Target::tvar ? 0 : question.values.size()),
+      needed_(question.closed_form              ? 1
+              : question.target == Target::tvar ? question.values.size()
+                                                : 0,
+              params, kTailShare) {}
+
+void SizeStatistics::observe(std::size_t value, const TrialRun& run) {
+  const Settlement& settlement = run.settlement;
+  const ProgrammeContext& context = question_->settled[value]->programme->context();
+  if (question_->closed_form) {
+    const auto first = settlement.pools[question_->pool].required.begin() +
+                       static_cast<std::ptrdiff_t>((question_->years - 1) * settlement.trials);
+    needed_.add(0, std::span(first, settlement.trials), run);
+  } else if (question_->target == Target::tvar) {
+    needed_.add(value,
+                over_years(calls(*question_, *calendar_, context, settlement), question_->years,
+                           settlement.trials, false),
+                run);
+  } else {
+    failed_[value].add(failures(*question_, *calendar_, context, settlement), run.weights());
+  }
+}
+
+void SizeStatistics::close_block() {
+  failed_.close_block();
+  needed_.close_block();
+}
+void SizeStatistics::merge(const SizeStatistics& other) {
+  failed_.merge(other.failed_);
+  needed_.merge(other.needed_);
+}
+void SizeStatistics::write(ByteWriter& bytes) const {
+  failed_.write(bytes);
+  needed_.write(bytes);
+}
+void SizeStatistics::read(ByteReader& bytes) {
+  failed_.read(bytes);
+  needed_.read(bytes);
+}
+
+Estimate SizeStatistics::risk_with(double capital, double trials) const {
+  return needed_.sample(0, trials).probability_above(capital);
+}
+
+Estimate SizeStatistics::risk(std::size_t value, double trials) const {
+  if (question_->closed_form) return risk_with(question_->values[value], trials);
+  if (question_->target == Target::tvar)
+    return needed_.sample(value, trials).tvar(1 - question_->probabilities.front());
+  return failed_[value].probability(trials);
+}
+
+std::vector<double> SizeStatistics::curve(double trials) const {
+  if (!question_->values.empty()) return question_->values;
+  constexpr int kPoints = 20;
+  const double most = needed_.sample(0, trials).largest();
+  std::vector<double> values;
+  for (int i = 0; i <= kPoints; ++i) values.push_back(most * i / kPoints);
+  return values;
+}
+
+Estimate SizeStatistics::size(double probability, double trials) const {
+  if (!question_->closed_form) return scanned(probability, trials);
+  return needed_.sample(0, trials).quantile(1 - probability);
+}
+
+/// The first value from which on, in the safe direction, the target is met at all values. The ends
+/// of the interval are where it is met by one end or the other of the interval of each risk.
+Estimate SizeStatistics::scanned(double probability, double trials) const {
+  const std::size_t n = question_->values.size();
+  const auto met = [&](double risk) {
+    return question_->target == Target::tvar ? risk <= question_->above : risk <= probability;
+  };
+  std::size_t size = n, low = n, high = n;  // counted from the safe end
+  bool size_holds = true, low_holds = true, high_holds = true;
+  for (std::size_t k = 0; k < n; ++k) {
+    const std::size_t value = question_->downwards ? k : n - 1 - k;
+    const Estimate risk = this->risk(value, trials);
+    if (size_holds &= met(risk.value); size_holds) size = k;
+    if (low_holds &= met(risk.ci_low); low_holds) low = k;
+    if (high_holds &= met(risk.ci_high); high_holds) high = k;
+  }
+  const auto at = [&](std::size_t k) {
+    return question_->values[question_->downwards ? k : n - 1 - k];
+  };
+  Estimate estimate;
+  if (size == n) {
+    estimate.verdict = "not available: the target is not met at " +
+                       std::string(question_->downwards ? "the smallest" : "the largest") +
+                       " value that was tried";
+    return estimate;
+  }
+  estimate.value = at(size);
+  (question_->downwards ? estimate.ci_high : estimate.ci_low) = at(low);
+  if (high == n) {
+    estimate.verdict = "open: the interval reaches beyond the values that were tried";
+  } else {
+    (question_->downwards ? estimate.ci_low : estimate.ci_high) = at(high);
+    estimate.standard_error = (estimate.ci_high - estimate.ci_low) / (2 * kNormal95);
+  }
+  estimate.resolution = n > 1 ? question_->values[1] - question_->values[0] : 0;
+  if (size + 1 == n && estimate.verdict == "ok")
+    estimate.verdict = "open: the target is met at every value that was tried";
+  return estimate;
+}
+
+Table sizing_table(const std::vector<SizeStatistics>& questions, double trials) {
+  TextColumn input("input", "what is sized"), target("target", "what shall be rare");
+  TextColumn unit("unit", "unit of the value");
+  NumberColumn value("value", "1", "value of the input, in its unit");
+  EstimateColumns risk("risk", "1",
+                       "probability that the target fails with this value; of tvar: the mean of "
+                       "the worst trials, in currency");
+  TextColumn rule("rule", "how it is known");
+  for (const SizeStatistics& one : questions) {
+    const std::vector<double> values = one.curve(trials);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      input.add(one.question().input);
+      target.add(one.question().target_text);
+      unit.add(one.question().unit);
+      value.add(values[i]);
+      risk.add(one.question().closed_form ? one.risk_with(values[i], trials) : one.risk(i, trials));
+      rule.add(one.question().rule);
+    }
+  }
+  return make_table("sizing", "one value of an input that is sized", input, target, unit, value,
+                    risk, rule);
+}
+
+Table sizes_table(const std::vector<SizeStatistics>& questions, double trials) {
+  TextColumn input("input", "what is sized"), target("target", "what shall be rare");
+  NumberColumn probability("probability", "1",
+                           "how rare it shall be; of tvar: the share of worst trials");
+  TextColumn unit("unit", "unit of the size");
+  EstimateColumns size("size", "1",
+                       "value of the input from which on the target is met at every value, in the "
+                       "safe direction");
+  NumberColumn resolution("resolution", "1", "distance of the values that were tried; 0: exact");
+  TextColumn rule("rule", "closed form, or scan and why");
+  TextColumn verdict("verdict", "ok, thin, open or not available");
+  for (const SizeStatistics& one : questions)
+    for (const double p : one.question().probabilities) {
+      const Estimate estimate = one.size(p, trials);
+      input.add(one.question().input);
+      target.add(one.question().target_text);
+      probability.add(p);
+      unit.add(one.question().unit);
+      size.add(estimate);
+      resolution.add(estimate.resolution);
+      rule.add(one.question().rule);
+      verdict.add(estimate.verdict);
+    }
+  return make_table("sizes", "the size that meets one target with one probability", input, target,
+                    probability, unit, size, resolution, rule, verdict);
+}
+
+}  // namespace cofferdam

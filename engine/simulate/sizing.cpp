@@ -1,0 +1,231 @@
+#include "simulate/sizing.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "scenario/scalars.hpp"
+#include "scenario/size_keys.hpp"
+#include "scenario/variants.hpp"
+#include "simulate/trial_worker.hpp"
+
+namespace cofferdam {
+namespace {
+
+using Target = SizeQuestion::Target;
+
+constexpr const char* kEndless = "1e18";  // more than any trial needs
+
+class SizeBuilder {
+ public:
+  SizeBuilder(const ScenarioData& scenario, const std::shared_ptr<const Params>& base,
+              const BuildRoot& build, Problems& problems)
+      : scenario_(scenario), base_(base), build_(build), problems_(problems) {}
+
+  std::vector<SizeQuestion> build() {
+    std::vector<SizeQuestion> questions;
+    for (const Value& value : scenario_.root.at("size").items) {
+      const std::size_t before = problems_.size();
+      SizeQuestion question = read(value);
+      if (problems_.size() == before) settle(value, question);
+      if (problems_.size() == before) questions.push_back(std::move(question));
+    }
+    return questions;
+  }
+
+ private:
+  const ProgrammeContext& context() const { return base_->programme->context(); }
+
+  SizeQuestion read(const Value& value) {
+    SizeQuestion question;
+    question.input = value.at("input").text;
+    const auto target =
+        std::find(std::begin(kSizeTargets), std::end(kSizeTargets), value.at("target").text);
+    question.target = static_cast<Target>(target - std::begin(kSizeTargets));
+    for (const Value& p : value.at("probability").items) question.probabilities.push_back(p.number);
+    if (question.probabilities.empty())
+      add(value.at("probability"), "no probability", "write probability: [1 %]");
+    if (question.target == Target::tvar && question.probabilities.size() > 1)
+      add(value.at("probability"), "several levels of one tvar", "ask once for each level");
+    question.downwards = value.at("safe").text == "downwards";
+    question.unit =
+        value.at("from").per == "%" || value.at("to").per == "%" ? "1" : base_->currency;
+    read_years(value, question);
+    read_subject(value, question);
+    read_rule(question);
+    return question;
+  }
+
+  void add(const Value& at, std::string what, std::string advice) {
+    problems_.add(at.place, at.path, std::move(what), std::move(advice));
+  }
+
+  void read_years(const Value& value, SizeQuestion& question) {
+    const Value& within = value.at("within");
+    const std::size_t all = base_->calendar->years();
+    question.years = all;
+    if (!within) return;
+    const double years = within.number / 12;
+    if (within.per == "days" || years != std::floor(years))
+      return add(within, "'" + within.text + "' is no whole number of years", "write 3 years");
+    if (years > static_cast<double>(all))
+      return add(within, "the calendar has " + std::to_string(all) + " years",
+                 "look at no more years than there are");
+    question.years = static_cast<std::size_t>(years);
+  }
+
+  /// The pool of a path such as `pools.fund.opening`; "" if it is of something else.
+  static std::string pool_of(const std::string& path) {
+    if (!path.starts_with("pools.")) return "";
+    const std::size_t end = path.find('.', 6);
+    return path.substr(6, end == std::string::npos ? end : end - 6);
+  }
+
+  template <class List, class Name>
+  std::size_t index_in(const List& list, const Name& name_of, const std::string& wanted,
+                       const Value& at, const std::string& what) {
+    std::vector<std::string> known;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      if (name_of(list[i]) == wanted) return i;
+      known.push_back(name_of(list[i]));
+    }
+    add(at, "'" + wanted + "' is no " + what, did_you_mean(wanted, known, "name one there is"));
+    return 0;
+  }
+
+  /// What the target is about, and only what it asks for.
+  void read_subject(const Value& value, SizeQuestion& question) {
+    const std::string& target = value.at("target").text;
+    const bool of_pool =
+        question.target == Target::exhausted || question.target == Target::unpaid_by_end;
+    const bool of_limit = question.target == Target::limit_binds, of_bearer = !of_pool && !of_limit;
+    const auto only = [&](const char* key, bool asked) {
+      if (value.at(key) && !asked)
+        add(value.at(key), "'" + std::string(key) + "' is not asked by the target " + target,
+            "leave it out");
+      else if (!value.at(key) && asked)
+        add(value, "the target " + target + " needs '" + key + "'",
+            std::string("write ") + key + ": ...");
+      return asked && bool(value.at(key));
+    };
+    question.target_text = target;
+    if (only("limit", of_limit)) {
+      const std::string& name = value.at("limit").text;
+      question.limit = index_in(
+          context().rules, [](const std::string& rule) { return rule; }, name, value.at("limit"),
+          "limit or cap");
+      question.target_text = name + " binds";
+    }
+    if (only("above", of_bearer) && only("bearer", of_bearer)) {
+      const std::string& name = value.at("bearer").text;
+      question.bearer = index_in(
+          base_->bearers, [](const Bearer& bearer) { return bearer.name; }, name,
+          value.at("bearer"), "bearer");
+      question.above = value.at("above").number;
+      question.target_text =
+          question.target == Target::tvar
+              ? "tvar of " + name + " above " + rounded_text(question.above)
+              : "a year costs " + name + " more than " + rounded_text(question.above);
+    }
+    if (value.at("pool") && !of_pool) only("pool", false);
+    if (!of_pool) return;
+    const Value& pool = value.at("pool") ? value.at("pool") : value.at("input");
+    const std::string name = value.at("pool") ? pool.text : pool_of(question.input);
+    if (name.empty())
+      return add(value, "the target " + target + " needs 'pool'", "write pool: fund");
+    question.pool = index_in(
+        context().pools, [](const NamedPool& one) { return one.name; }, name, pool, "pool");
+    question.target_text =
+        name + (question.target == Target::exhausted ? " is exhausted"
+                                                     : " leaves something unpaid at the end");
+    if (question.years < base_->calendar->years())
+      question.target_text += " within " + std::to_string(question.years) + " years";
+  }
+
+  /// The closed form holds for the opening stock if nothing that comes due or in depends on the
+  /// balance.
+  void read_rule(SizeQuestion& question) {
+    const bool stock =
+        problems_.empty() && question.target == Target::exhausted &&
+        question.input == "pools." + context().pools[question.pool].name + ".opening";
+    if (!stock) {
+      question.rule = "scan: the closed form is of the opening stock and of exhaustion";
+      return;
+    }
+    const std::string& feedback = context().pools[question.pool].feedback;
+    question.closed_form = feedback.empty();
+    question.rule =
+        feedback.empty() ? "closed form: nothing depends on the balance" : "scan: " + feedback;
+  }
+
+  std::shared_ptr<const Params> with(const Value& value, const std::string& text) {
+    const Value& input = value.at("input");
+    Problems own(scenario_.document.sources);
+    const Value root = with_value(scenario_, input.text, text, input.place, own);
+    auto params = own.empty() ? build_(root, base_.get(), own) : nullptr;
+    problems_.add_all(own, "size of " + input.text + ", with " + text + ": ");
+    return params;
+  }
+
+  void settle(const Value& value, SizeQuestion& question) {
+    const Value &from = value.at("from"), &to = value.at("to");
+    const bool is_stock =
+        question.input.ends_with(".opening") && question.target == Target::exhausted;
+    if (!to && !is_stock)
+      return add(value, "'to' is not given", "say up to which value it is tried");
+    double low = from ? from.number : 0, high = to ? to.number : 0;
+    if (question.closed_form || !to) {
+      auto endless = with(value, kEndless);
+      if (!endless) return;
+      if (!to && !question.closed_form) high = pilot(*endless, question);
+      if (question.closed_form) question.settled.push_back(std::move(endless));
+    }
+    if (to && high <= low)
+      return add(to, "'to' is not above 'from'", "the values that are tried lie between them");
+    if (question.closed_form && !to) return;  // the curve ends where the sample does
+    const double count = value.at("values").number;
+    const bool rate = question.unit == "1";
+    for (double i = 0; i < count; ++i) {
+      const double x = low + (high - low) * i / (count - 1);
+      question.values.push_back(x);
+      if (question.closed_form) continue;
+      auto params = with(value, rate ? format_number(100 * x) + " %" : format_number(x));
+      if (!params) return;
+      question.settled.push_back(std::move(params));
+    }
+  }
+
+  /// The most that a trial of the first block needs if nothing fills the pool up: more is safe.
+  double pilot(const Params& endless, const SizeQuestion& question) const {
+    double most = 1;
+    const std::int64_t trials = std::min<std::int64_t>(base_->trials, kBlockTrials);
+    Factors factors;
+    Settlement settlement;
+    const auto run = static_cast<std::int64_t>(run_length(endless));
+    for (std::int64_t at = 0; at < trials; at += run) {
+      const TrialRange range{at, static_cast<std::size_t>(std::min(run, trials - at))};
+      draw_and_settle(endless, range, factors, settlement);
+      const auto& needed = settlement.pools[question.pool].required;
+      const auto first = static_cast<std::ptrdiff_t>((question.years - 1) * range.count);
+      for (std::size_t t = 0; t < range.count; ++t)
+        most = std::max(most, needed[static_cast<std::size_t>(first) + t]);
+    }
+    const double step = std::pow(10, std::floor(std::log10(most)) - 1);
+    return std::ceil(most / step) * step;
+  }
+
+  const ScenarioData& scenario_;
+  const std::shared_ptr<const Params>& base_;
+  const BuildRoot& build_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+std::vector<SizeQuestion> build_sizes(const ScenarioData& scenario,
+                                      const std::shared_ptr<const Params>& base,
+                                      const BuildRoot& build, Problems& problems) {
+  if (scenario.root.at("size").items.empty()) return {};
+  return SizeBuilder(scenario, base, build, problems).build();
+}
+
+}  // namespace cofferdam
