@@ -56,6 +56,27 @@ Group::Group(std::vector<const Clause*> clauses, std::vector<const Rule*> rules,
     : clauses_(std::move(clauses)), rules_(std::move(rules)), chains_(claims) {
   for (const Clause* clause : clauses_)
     for (const std::size_t claim : clause->claims()) chains_[claim].push_back(clause);
+  for (std::size_t claim = 0; claim < claims; ++claim)
+    if (!chains_[claim].empty()) claims_.push_back(claim);
+  for (const Rule* rule : rules_)
+    if (rule->watches()) watching_.push_back(rule);
+}
+
+/// Entries of the group's claims in order.
+std::span<const std::uint32_t> Group::entries_of(Settlement& settlement,
+                                                 const ProgrammeContext& context,
+                                                 std::vector<std::uint32_t>& list) const {
+  if (claims_.size() == 1) {
+    if (settlement.order_of.empty()) {
+      settlement.order_of.resize(context.claims.size());
+      for (const std::uint32_t e : settlement.order)
+        settlement.order_of[context.claim_of[settlement.events.exposure[e]]].push_back(e);
+    }
+    return settlement.order_of[claims_.front()];
+  }
+  for (const std::uint32_t e : settlement.order)
+    if (!chains_[context.claim_of[settlement.events.exposure[e]]].empty()) list.push_back(e);
+  return list;
 }
 
 void Group::work(Walk& walk, std::uint32_t entry) const {
@@ -64,9 +85,9 @@ void Group::work(Walk& walk, std::uint32_t entry) const {
   walk.advance(s.moment[entry]);
   walk.now = s.moment[entry];
   if (kind == EntryKind::claim || kind == EntryKind::opened)
-    for (const Rule* rule : rules_) rule->defaulted(walk, entry);
+    for (const Rule* rule : watching_) rule->defaulted(walk, entry);
   if (kind == EntryKind::claim || kind == EntryKind::due)
-    for (const Rule* rule : rules_) rule->claimed(walk, entry);
+    for (const Rule* rule : watching_) rule->claimed(walk, entry);
   const std::size_t claim = walk.context.claim_of[s.events.exposure[entry]];
   for (const Clause* clause : chains_[claim]) clause->act(walk, Entries(std::span(&entry, 1)));
   if (kind == EntryKind::recovery || kind == EntryKind::returned)
@@ -75,15 +96,11 @@ void Group::work(Walk& walk, std::uint32_t entry) const {
 
 void Group::run(Settlement& settlement, const ProgrammeContext& context) const {
   Walk walk(settlement, context, this);
-  std::vector<std::uint32_t> list;
+  std::vector<std::uint32_t> own;
+  const std::span<const std::uint32_t> list = entries_of(settlement, context, own);
   const Events& events = settlement.events;
-  std::vector<char> asked(chains_.size(), 0);
-  for (std::size_t claim = 0; claim < chains_.size(); ++claim)
-    asked[claim] = !chains_[claim].empty();
-  for (const std::uint32_t e : settlement.order)
-    if (asked[context.claim_of[events.exposure[e]]]) list.push_back(e);
   if (rules_.empty()) {
-    for (const Clause* clause : clauses_) clause->act(walk, Entries(std::span(list)));
+    for (const Clause* clause : clauses_) clause->act(walk, Entries(list));
     return;
   }
   const std::size_t known = events.size();

@@ -21,10 +21,14 @@ class Group {
  private:
   friend class Walk;
   void work(Walk& walk, std::uint32_t entry) const;
+  std::span<const std::uint32_t> entries_of(Settlement& settlement, const ProgrammeContext& context,
+                                            std::vector<std::uint32_t>& list) const;
 
   std::vector<const Clause*> clauses_;  ///< in their order
   std::vector<const Rule*> rules_;
+  std::vector<const Rule*> watching_;               ///< rules that hear of defaults and claims
   std::vector<std::vector<const Clause*>> chains_;  ///< [claim]
+  std::vector<std::size_t> claims_;
 };
 
 /// Groups of a programme, in the order in which they are worked.

@@ -41,6 +41,7 @@ class LimitRule final : public Rule {
   double room(Walk& walk, std::uint32_t entry) const;
 
   void start(Walk& walk) const override;
+  bool watches() const override { return ratio.watches(); }
   Moment next(Walk& walk) const override;
   void step(Walk& walk) const override;
   void defaulted(Walk& walk, std::uint32_t entry) const override;

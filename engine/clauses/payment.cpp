@@ -13,11 +13,25 @@ namespace cofferdam {
 
 void Payment::due(Walk& walk, std::uint32_t entry, double amount) const {
   if (amount == 0) return;
-  walk.s.payments[line_].due[walk.s.events.trial[entry]] += amount;
-  if (dates)
-    dates->hold(walk, *this, entry, amount);
-  else
+  PaymentOutcomes& outcomes = walk.s.payments[line_];
+  const std::uint32_t trial = walk.s.events.trial[entry];
+  outcomes.due[trial] += amount;
+  if (dates) return dates->hold(walk, *this, entry, amount);
+  if (!is_plain() || walk.s.log) {
     pay(walk, entry, amount, *this);
+    return;
+  }
+  walk.move(entry, payer_, payee_, amount, compensates_);
+  count_paid(walk, entry, amount);
+}
+
+void Payment::count_paid(Walk& walk, std::uint32_t entry, double amount) const {
+  const Events& events = walk.s.events;
+  PaymentOutcomes& outcomes = walk.s.payments[line_];
+  const std::uint32_t trial = events.trial[entry], origin = events.origin[entry];
+  outcomes.paid[trial] += amount;
+  if (origin != entry)
+    outcomes.delay[trial] += amount * 12 * (events.time[entry] - events.time[origin]);
 }
 
 void Payment::give_back(Walk& walk, std::uint32_t entry, double amount) const {
@@ -40,7 +54,7 @@ double Payment::pass_limits(Walk& walk, std::uint32_t entry, double amount, cons
          limit.room(walk, entry));
     if (overflow[i]) {
       const double taken = overflow[i]->pay(walk, entry, over, of);
-      walk.s.payments[of.line_].moved[walk.trial] += taken;
+      walk.s.payments[of.line_].moved[walk.s.events.trial[entry]] += taken;
       got += taken;
     } else {
       limit.hold(walk, of, entry, over);
@@ -65,19 +79,13 @@ double Payment::pay_passed(Walk& walk, std::uint32_t entry, double amount, const
     for (const LimitRule* limit : limits) limit->take_back(walk, entry, missing);
     if (missing > 0 && shortfall) {
       const double taken = shortfall->pay(walk, entry, missing, of);
-      walk.s.payments[of.line_].moved[walk.trial] += taken;
+      walk.s.payments[of.line_].moved[walk.s.events.trial[entry]] += taken;
       got += taken;
     }
   }
   walk.move(entry, payer_, payee_, paid, compensates_);
   if (payee_pool) payee_pool->get_back(walk, entry, paid);
-  if (&of == this) {
-    PaymentOutcomes& outcomes = walk.s.payments[line_];
-    outcomes.paid[walk.trial] += paid;
-    const Events& events = walk.s.events;
-    outcomes.delay[walk.trial] +=
-        paid * 12 * (events.time[entry] - events.time[events.origin[entry]]);
-  }
+  if (&of == this) count_paid(walk, entry, paid);
   return got + paid;
 }
 
@@ -93,7 +101,7 @@ double Payment::pay(Walk& walk, std::uint32_t entry, double amount, const Paymen
 void Payment::pay_held(Walk& walk, const HeldBack& held) const {
   const std::uint32_t entry = walk.add_payment(walk.s.events.origin[held.entry]);
   const double got = pay(walk, entry, still_due(walk, held), *held.of);
-  if (held.of != this) walk.s.payments[held.of->line_].moved[walk.trial] += got;
+  if (held.of != this) walk.s.payments[held.of->line_].moved[walk.s.events.trial[entry]] += got;
   walk.act_after(entry, position);
 }
 

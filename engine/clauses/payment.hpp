@@ -23,6 +23,8 @@ class Payment {
 
   /// `amount` of an entry is due by the rates: it is paid at once, or waits for its date.
   void due(Walk& walk, std::uint32_t entry, double amount) const;
+  /// No rule acts on it: what is due is paid.
+  bool is_plain() const { return limits.empty() && !pool && !dates && !payee_pool; }
   /// What came back goes to the payer, by the rates (`amount` below zero).
   void give_back(Walk& walk, std::uint32_t entry, double amount) const;
   /// Pays now, as far as rules let it. `of`: the payment on whose behalf it is made, itself unless
@@ -62,6 +64,8 @@ class Payment {
   const SettlementDates* dates = nullptr;
 
  private:
+  void count_paid(Walk& walk, std::uint32_t entry, double amount) const;
+
   std::size_t line_, payer_, payee_;
   bool compensates_;
 };

@@ -156,13 +156,17 @@ void PoolRule::connect(const ProgrammeContext& context,
 
 /// Interest counts a movement on the first day of a month from that month, on its last day from the
 /// next, and in proportion in between.
-double PoolRule::interest_time(Walk& walk) const {
+double PoolRule::interest_time(const Calendar& calendar, std::uint32_t day) const {
   if (terms_.interest == 0) return 0;
-  const std::chrono::year_month_day date(walk.calendar().date_of_day(walk.day()));
+  const std::chrono::year_month_day date(calendar.date_of_day(day));
   const auto last =
       std::chrono::year_month_day_last(date.year() / date.month() / std::chrono::last);
   const double part = (unsigned(date.day()) - 1.0) / (unsigned(last.day()) - 1.0);
   return int(date.year()) + (unsigned(date.month()) - 1 + part) / 12;
+}
+
+double PoolRule::interest_time(Walk& walk) const {
+  return interest_time(walk.calendar(), walk.day());
 }
 
 }  // namespace cofferdam

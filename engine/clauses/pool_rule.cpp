@@ -114,6 +114,7 @@ void PoolRule::credit_fee(Walk& walk, State& state, std::size_t fee) const {
     const double amount = terms.rate * (volume - state.fee_before[fee][i]);
     state.fee_before[fee][i] = volume;
     if (amount == 0) continue;
+    record_due(walk, i, -amount);
     state.accounts[i].add(interest_time(walk), amount);
     log(walk, PoolFlow::fee, i, Settlement::kNoEntry, amount, state.accounts[i].balance());
     sum += amount;
@@ -201,7 +202,7 @@ double PoolRule::pass_sublimit(Walk& walk, std::uint32_t /*entry*/, const Paymen
   if (std::isinf(line.sublimit)) return amount;
   State& state = walk.s.state<State>(slot);
   double& paid = state.paid[payment.pool_line];
-  const std::size_t year = line.per_year ? walk.calendar().year_of_day(walk.day()) : 0;
+  const std::size_t year = line.per_year ? walk.year() : 0;
   if (state.paid_in[payment.pool_line] != year) paid = 0;
   state.paid_in[payment.pool_line] = year;
   return std::min(amount, std::max(0.0, line.sublimit - paid));
@@ -228,6 +229,7 @@ double PoolRule::pay(Walk& walk, std::uint32_t entry, const Payment& payment, do
                      const Payment& of, double part) const {
   State& state = walk.s.state<State>(slot);
   PoolAccount& account = state.accounts[instance(walk.s.events.exposure[entry])];
+  if (!walk.deferred) record_due(walk, instance(walk.s.events.exposure[entry]), amount);
   const double paid = account.pay(interest_time(walk), amount, walk.deferred, part);
   state.paid[payment.pool_line] += paid;
   if (paid > 0)
@@ -245,7 +247,7 @@ double PoolRule::pay(Walk& walk, std::uint32_t entry, const Payment& payment, do
       outcomes.line[walk.trial] = static_cast<double>(payment.pool_line);
     }
     outcomes.short_by[walk.trial] += missing;
-    const std::size_t year = walk.calendar().year_of_day(walk.day());
+    const std::size_t year = walk.year();
     outcomes.short_in[year * walk.s.trials + walk.trial] += missing;
   }
   if (payment.shortfall) return paid;
@@ -304,6 +306,7 @@ void PoolRule::get_back(Walk& walk, std::uint32_t entry, double back) const {
     // It passes through to the owner.
     return fund(walk, PoolFlow::lapse, terms_.owner, -back);
   }
+  record_due(walk, i, -back);
   if (back > 0) {
     account.add(interest_time(walk), back);
     log(walk, PoolFlow::recovery, i, entry, back, account.balance());
@@ -317,8 +320,7 @@ void PoolRule::get_back(Walk& walk, std::uint32_t entry, double back) const {
   double& exhausted = outcomes.exhausted[walk.trial];
   exhausted = std::min(exhausted, walk.calendar().time_of_day(walk.day()));
   outcomes.short_by[walk.trial] += -back - paid;
-  outcomes.short_in[walk.calendar().year_of_day(walk.day()) * walk.s.trials + walk.trial] +=
-      -back - paid;
+  outcomes.short_in[walk.year() * walk.s.trials + walk.trial] += -back - paid;
   fund(walk, PoolFlow::lapse, terms_.owner, -back - paid);
 }
 
@@ -332,8 +334,13 @@ void PoolRule::end(Walk& walk) const {
 
 void PoolRule::fund(Walk& walk, PoolFlow flow, std::size_t bearer, double amount) const {
   if (amount == 0) return;
-  const std::size_t year = walk.calendar().year_of_day(walk.day());
+  const std::size_t year = walk.year();
   walk.s.funding[funding_line(flow, bearer)][year * walk.s.trials + walk.trial] += amount;
+}
+
+void PoolRule::record_due(Walk& walk, std::size_t instance, double amount) const {
+  if (walk.s.dues && walk.s.dues->pool == index_)
+    walk.s.dues->dues.push_back({walk.trial, walk.now, instance, amount});
 }
 
 void PoolRule::log(Walk& walk, PoolFlow flow, std::size_t instance, std::uint32_t entry,

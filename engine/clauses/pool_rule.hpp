@@ -1,6 +1,7 @@
 // A pool at work: its account, its flows by date, and what it owes.
 #pragma once
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 
 namespace cofferdam {
 
+struct DueRecord;
 class Payment;
 
 class PoolRule final : public Rule {
@@ -47,10 +49,16 @@ class PoolRule final : public Rule {
   /// What could be paid now to the instance of an entry.
   double available(Walk& walk, std::uint32_t entry) const;
 
+  /// When each of `trials` trials is exhausted, in years, +inf: never, if what is recorded comes
+  /// due to this pool. `enough` [trial]: an opening stock that suffices without any top-up.
+  std::vector<double> exhausted_by(const DueRecord& record, std::size_t trials,
+                                   std::span<const double> enough, const Calendar& calendar) const;
+
   /// Resolves what fees and the leverage are of; the payments are those of this pool.
   void connect(const ProgrammeContext& context, const std::vector<const Payment*>& payments);
 
   void start(Walk& walk) const override;
+  bool watches() const override { return !in_force_.empty() || !fee_volumes_.empty(); }
   Moment next(Walk& walk) const override;
   void step(Walk& walk) const override;
   void defaulted(Walk& walk, std::uint32_t entry) const override;
@@ -90,7 +98,11 @@ class PoolRule final : public Rule {
   void fund(Walk& walk, PoolFlow flow, std::size_t bearer, double amount) const;
   void log(Walk& walk, PoolFlow flow, std::size_t instance, std::uint32_t entry, double amount,
            double balance) const;
+  double interest_time(const Calendar& calendar, std::uint32_t day) const;
   double interest_time(Walk& walk) const;
+  void record_due(Walk& walk, std::size_t instance, double amount) const;
+  void plan_again(const Planned& planned, std::vector<PoolAccount>& accounts, double& topped_up,
+                  const Calendar& calendar) const;
   std::size_t instance(std::uint32_t row) const { return instance_.empty() ? 0 : instance_[row]; }
   std::size_t funding_line(PoolFlow flow, std::size_t bearer) const;
 

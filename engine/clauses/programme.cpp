@@ -169,6 +169,7 @@ void Programme::start(Settlement& settlement, std::size_t trials) const {
 
 void Programme::start_walk(Settlement& settlement) const {
   const std::size_t trials = settlement.trials, years = context_.calendar->years();
+  settlement.order_of.clear();
   settlement.order.resize(settlement.events.size());
   for (std::size_t e = 0; e < settlement.order.size(); ++e)
     settlement.order[e] = static_cast<std::uint32_t>(e);

@@ -19,11 +19,11 @@ bool Ratio::governs(const Walk& walk, std::uint32_t entry) const {
   return governed_[walk.context.claim_of[walk.s.events.exposure[entry]]] != 0;
 }
 
-std::size_t Ratio::bucket(const Walk& walk, std::uint32_t entry, std::uint32_t day) const {
+std::size_t Ratio::bucket(Walk& walk, std::uint32_t entry) const {
   if (numerator == Numerator::npl_stock) return 0;
   switch (window) {
     case Window::year_to_date:
-      return walk.calendar().year_of_day(day);
+      return walk.year();
     case Window::full_year: {
       const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
       const Moment at = claim == Settlement::kNoEntry ? walk.now : walk.s.moment[claim];
@@ -36,9 +36,9 @@ std::size_t Ratio::bucket(const Walk& walk, std::uint32_t entry, std::uint32_t d
   }
 }
 
-std::size_t Ratio::place(const Walk& walk, std::uint32_t entry, std::uint32_t day) const {
+std::size_t Ratio::place(Walk& walk, std::uint32_t entry) const {
   const std::size_t instance = instance_.empty() ? 0 : instance_[walk.s.events.exposure[entry]];
-  return instance * buckets_ + bucket(walk, entry, day);
+  return instance * buckets_ + bucket(walk, entry);
 }
 
 void Ratio::start(Walk& walk, RatioState& state) const {
@@ -63,36 +63,33 @@ double Ratio::counted(Walk& walk, RatioState& state, std::uint32_t entry) const 
       state.counted[old.instance] -= old.amount;
     }
   }
-  return state.counted[place(walk, entry, walk.day())];
+  return state.counted[place(walk, entry)];
 }
 
-void Ratio::add(Walk& walk, RatioState& state, std::uint32_t entry, std::uint32_t day,
-                double amount) const {
+void Ratio::add(Walk& walk, RatioState& state, std::uint32_t entry, double amount) const {
   if (is_per_loan()) {
     state.by_loan[walk.s.events.origin[entry]] += amount;
     return;
   }
-  const std::size_t at = place(walk, entry, day);
+  const std::size_t at = place(walk, entry);
   state.counted[at] += amount;
-  if (window == Window::trailing_months) state.recent.push_back({day, at, amount});
+  if (window == Window::trailing_months) state.recent.push_back({walk.day(), at, amount});
 }
 
 void Ratio::count(Walk& walk, RatioState& state, std::uint32_t entry, double amount) const {
-  if (counts_payments()) add(walk, state, entry, walk.day(), amount);
+  if (counts_payments()) add(walk, state, entry, amount);
 }
 
 void Ratio::claimed(Walk& walk, RatioState& state, std::uint32_t entry) const {
   if (counts_payments() || !governs(walk, entry)) return;
   state.before[entry] = counted(walk, state, entry);
-  add(walk, state, entry, walk.day(),
-      walk.s.base[entry] * own_weight_[walk.s.events.exposure[entry]]);
+  add(walk, state, entry, walk.s.base[entry] * own_weight_[walk.s.events.exposure[entry]]);
 }
 
 void Ratio::recovered(Walk& walk, RatioState& state, std::uint32_t entry) const {
   if (numerator != Numerator::loss_after_recovery && numerator != Numerator::npl_stock) return;
   if (!governs(walk, entry)) return;
-  add(walk, state, entry, walk.day(),
-      walk.s.cash[entry] * own_weight_[walk.s.events.exposure[entry]]);
+  add(walk, state, entry, walk.s.cash[entry] * own_weight_[walk.s.events.exposure[entry]]);
 }
 
 void Ratio::defaulted(Walk& walk, RatioState& state, std::uint32_t entry) const {
@@ -122,8 +119,7 @@ double Ratio::volume_of(Walk& walk, RatioState& state, std::uint32_t entry) cons
   const Calendar& calendar = walk.calendar();
   double end = calendar.time_of_day(walk.day() + 1) - kBefore, start = -1;
   if (window == Window::year_to_date || window == Window::full_year) {
-    const std::size_t year = window == Window::full_year ? bucket(walk, entry, walk.day())
-                                                         : calendar.year_of_day(walk.day());
+    const std::size_t year = window == Window::full_year ? bucket(walk, entry) : walk.year();
     start = calendar.year_start(year);
     end = std::min(end, calendar.year_end(year) - kBefore);
   } else if (window == Window::trailing_months) {
@@ -155,7 +151,7 @@ double Ratio::volume(Walk& walk, RatioState& state, std::uint32_t entry) const {
   // What was lent for the first time does not depend on defaults.
   if (denominator != Denominator::originated || window == Window::full_year)
     return volume_of(walk, state, entry);
-  const std::uint64_t asked = (std::uint64_t{walk.day()} << 32) | place(walk, entry, walk.day());
+  const std::uint64_t asked = (std::uint64_t{walk.day()} << 32) | place(walk, entry);
   if (asked != state.cached_for) {
     state.cached_volume = volume_of(walk, state, entry);
     state.cached_for = asked;

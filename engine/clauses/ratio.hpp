@@ -64,6 +64,8 @@ class Ratio {
   };
 
   bool counts_payments() const { return numerator == Numerator::compensation; }
+  /// Whether it must hear of defaults and claims.
+  bool watches() const { return !counts_payments() || !volumes_.empty(); }
   bool is_per_loan() const { return each == "loan"; }
 
   /// Resolves rows, instances, weights and volumes for the payer's part of the clauses at
@@ -81,16 +83,15 @@ class Ratio {
 
  private:
   bool governs(const Walk& walk, std::uint32_t entry) const;
-  std::size_t bucket(const Walk& walk, std::uint32_t entry, std::uint32_t day) const;
-  std::size_t place(const Walk& walk, std::uint32_t entry, std::uint32_t day) const;
+  std::size_t bucket(Walk& walk, std::uint32_t entry) const;
+  std::size_t place(Walk& walk, std::uint32_t entry) const;
   double counted(Walk& walk, RatioState& state, std::uint32_t entry) const;
   double volume(Walk& walk, RatioState& state, std::uint32_t entry) const;
   double average(const Walk& walk, RatioState& state, std::size_t cell, double start,
                  double end) const;
   std::uint32_t months_before(const Walk& walk) const;
   double volume_of(Walk& walk, RatioState& state, std::uint32_t entry) const;
-  void add(Walk& walk, RatioState& state, std::uint32_t entry, std::uint32_t day,
-           double amount) const;
+  void add(Walk& walk, RatioState& state, std::uint32_t entry, double amount) const;
   void weigh(const ProgrammeContext& context, std::size_t payer,
              const std::vector<std::size_t>& positions);
   void make_cells(const ProgrammeContext& context);

@@ -20,6 +20,8 @@ class Rule {
   virtual Moment next(Walk&) const { return kNever; }
   /// Acts at that moment.
   virtual void step(Walk&) const {}
+  /// Whether it wants to hear of defaults and claims.
+  virtual bool watches() const { return false; }
   /// A loan of the walk's claims defaults.
   virtual void defaulted(Walk&, std::uint32_t /*entry*/) const {}
   /// A claim comes due; called before the clauses act on it.

@@ -12,6 +12,7 @@ const char* name_of(Reason reason) {
 
 void Settlement::merge_order(std::size_t first) {
   if (first == events.size()) return;
+  order_of.clear();
   const auto middle = static_cast<std::ptrdiff_t>(order.size());
   for (std::size_t e = first; e < events.size(); ++e)
     order.push_back(static_cast<std::uint32_t>(e));

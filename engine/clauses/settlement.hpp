@@ -47,6 +47,18 @@ struct AccountStep {
   double balance = 0;  ///< after it
 };
 
+/// What comes due to a pool, and what comes into it besides what its terms plan, in order.
+struct DueRecord {
+  struct Due {
+    std::uint32_t trial = 0;
+    Moment moment = 0;
+    std::size_t instance = 0;
+    double amount = 0;  ///< below zero: comes in
+  };
+  std::size_t pool = 0;
+  std::vector<Due> dues;
+};
+
 struct SettlementLog {
   std::vector<PaymentStep> payments;
   std::vector<AccountStep> accounts;
@@ -84,9 +96,11 @@ struct Settlement {
   std::vector<std::uint32_t> last;            ///< [default] newest entry of its claim
   std::vector<std::uint32_t> previous;        ///< [entry] the one before of the same claim
   std::vector<std::uint32_t> order;           ///< entries in the order in which they are worked
-  std::vector<std::unique_ptr<RuleState>> states;  ///< [slot of a rule]
-  const void* states_of = nullptr;                 ///< the programme that made them
-  SettlementLog* log = nullptr;                    ///< of a trial that is shown in full
+  std::vector<std::vector<std::uint32_t>> order_of;  ///< [claim] the same of each claim
+  std::vector<std::unique_ptr<RuleState>> states;    ///< [slot of a rule]
+  const void* states_of = nullptr;                   ///< the programme that made them
+  DueRecord* dues = nullptr;                         ///< of a pool whose account is worked again
+  SettlementLog* log = nullptr;                      ///< of a trial that is shown in full
 
   static constexpr std::uint32_t kNoEntry = 0xffffffff;
 
@@ -115,7 +129,7 @@ struct Settlement {
     return sum;
   }
   /// Puts entries that were added from `first` on, in the order of time within each trial, into
-  /// their places.
+  /// their places in `order`.
   void merge_order(std::size_t first);
   /// Sum over a claim's events of what a bearer bears, by trial.
   std::vector<double> aggregate(std::size_t claim, std::size_t bearer) const {

@@ -29,6 +29,12 @@ void Walk::call_rules(Moment until) {
   }
 }
 
+void Walk::find_year() {
+  year_ = calendar().year_of_day(day());
+  year_first_ = calendar().first_day(year_);
+  year_end_ = calendar().first_day(year_ + 1);
+}
+
 std::uint32_t Walk::add_payment(std::uint32_t origin) {
   Events& events = s.events;
   const auto entry = static_cast<std::uint32_t>(events.size());

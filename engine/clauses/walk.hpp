@@ -45,6 +45,11 @@ class Walk {
   const LimitRule* carried_by = nullptr;
 
   std::uint32_t day() const { return day_of(now); }
+  /// Year of the calendar in which the day lies.
+  std::size_t year() {
+    if (day() < year_first_ || day() >= year_end_) find_year();
+    return year_;
+  }
   const Calendar& calendar() const { return *context.calendar; }
   /// Asks that rules be looked at, at the latest, before anything after `moment` is worked.
   void call_at(Moment moment) { next_ = moment < next_ ? moment : next_; }
@@ -92,9 +97,12 @@ class Walk {
 
  private:
   void call_rules(Moment until);
+  void find_year();
 
   const Group* group_;
   Moment next_ = kNever;
+  std::size_t year_ = 0;
+  std::uint32_t year_first_ = 1, year_end_ = 0;  ///< days of `year_`
 };
 
 }  // namespace cofferdam

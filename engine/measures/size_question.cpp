@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <span>
 
+#include "clauses/pool_rule.hpp"
 #include "measures/columns.hpp"
 
 namespace cofferdam {
@@ -78,17 +81,33 @@ SizeStatistics::SizeStatistics(const SizeQuestion& question, const Params& param
 void SizeStatistics::observe(std::size_t value, const TrialRun& run) {
   const Settlement& settlement = run.settlement;
   const ProgrammeContext& context = question_->settled[value]->programme->context();
-  if (question_->closed_form) {
-    const auto first = settlement.pools[question_->pool].required.begin() +
-                       static_cast<std::ptrdiff_t>((question_->years - 1) * settlement.trials);
-    needed_.add(0, std::span(first, settlement.trials), run);
-  } else if (question_->target == Target::tvar) {
+  if (question_->target == Target::tvar) {
     needed_.add(value,
                 over_years(calls(*question_, *calendar_, context, settlement), question_->years,
                            settlement.trials, false),
                 run);
   } else {
     failed_[value].add(failures(*question_, *calendar_, context, settlement), run.weights());
+  }
+}
+
+void SizeStatistics::observe_endless(const DueRecord& record, const TrialRun& run) {
+  const Settlement& settlement = run.settlement;
+  const auto& required = settlement.pools[question_->pool].required;
+  const std::size_t trials = settlement.trials;
+  const std::span last(required.data() + (question_->years - 1) * trials, trials);
+  if (question_->closed_form) return needed_.add(0, last, run);
+  // Without a top-up a stock of what is required is enough, and a top-up only adds to it.
+  const bool is_stock = question_->input.ends_with(".opening");
+  const std::vector<double> never(trials, std::numeric_limits<double>::infinity());
+  const double end = calendar_->year_end(question_->years - 1);
+  for (std::size_t value = 0; value < question_->values.size(); ++value) {
+    const PoolRule& pool =
+        *question_->settled[value]->programme->context().pool_rules[question_->pool];
+    std::vector<double> failed =
+        pool.exhausted_by(record, trials, is_stock ? last : std::span(never), *calendar_);
+    for (double& x : failed) x = x < end ? 1 : 0;
+    failed_[value].add(failed, run.weights());
   }
 }
 

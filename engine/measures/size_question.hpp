@@ -24,10 +24,13 @@ struct SizeQuestion {
   double above = 0;
   std::vector<double> probabilities;
   bool closed_form = false;
-  bool downwards = false;                              ///< the target is met below the size
-  std::string rule;                                    ///< how it is answered, and why
-  std::vector<double> values;                          ///< that are tried, ascending
-  std::vector<std::shared_ptr<const Params>> settled;  ///< [value], or one of the closed form
+  bool by_account = false;     ///< only the account of the pool is worked again for each value
+  bool downwards = false;      ///< the target is met below the size
+  std::string rule;            ///< how it is answered, and why
+  std::vector<double> values;  ///< that are tried, ascending
+  std::vector<std::shared_ptr<const Params>> settled;  ///< [value]
+  std::shared_ptr<const Params> endless;  ///< with a stock that never ends, for the closed form
+                                          ///< and for accounts
 };
 
 /// What is seen of one question. Shapes: by value, or one distribution of the closed form.
@@ -37,6 +40,8 @@ class SizeStatistics {
 
   /// A run of trials settled with `question.settled[value]`.
   void observe(std::size_t value, const TrialRun& run);
+  /// A run settled with `question.endless`; `record` holds what came due to the pool.
+  void observe_endless(const DueRecord& record, const TrialRun& run);
   void close_block();
   void merge(const SizeStatistics& other);
   void write(ByteWriter& bytes) const;

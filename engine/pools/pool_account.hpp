@@ -82,7 +82,9 @@ class PoolAccount {
     shadow_earned_ += span * shadow_;
     factor_earned_ += span * factor_;
   }
-  void require() { required_ = std::max(required_, -shadow_ / factor_); }
+  void require() {
+    if (-shadow_ > required_ * factor_) required_ = -shadow_ / factor_;
+  }
 
   double stock_ = 0, budget_ = 0;
   double shadow_ = 0, factor_ = 1, required_ = 0;

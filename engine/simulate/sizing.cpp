@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "clauses/pool_rule.hpp"
 #include "scenario/scalars.hpp"
 #include "scenario/size_keys.hpp"
 #include "scenario/variants.hpp"
@@ -142,25 +143,38 @@ class SizeBuilder {
   }
 
   /// The closed form holds for the opening stock if nothing that comes due or in depends on the
-  /// balance.
+  /// balance. For other terms of the account what comes due up to exhaustion is the same.
   void read_rule(SizeQuestion& question) {
-    const bool stock =
-        problems_.empty() && question.target == Target::exhausted &&
-        question.input == "pools." + context().pools[question.pool].name + ".opening";
-    if (!stock) {
-      question.rule = "scan: the closed form is of the opening stock and of exhaustion";
-      return;
+    question.rule = "scan: every value is settled";
+    if (!problems_.empty() || question.target != Target::exhausted) return;
+    const NamedPool& pool = context().pools[question.pool];
+    const std::string account = "pools." + pool.name + ".";
+    if (!question.input.starts_with(account)) return;
+    const std::string key = question.input.substr(account.size());
+    const PoolTerms& terms = context().pool_rules[question.pool]->terms();
+    if (key == "opening" && !terms.has_top_up) {
+      question.closed_form = true;
+      question.rule = "closed form: nothing depends on the balance";
+    } else if (key == "opening" || key == "interest" || key.starts_with("budget.") ||
+               key.starts_with("contributions.") || key.starts_with("top_up.")) {
+      question.by_account = true;
+      question.rule = "scan of the account: ";
+      question.rule += terms.has_top_up ? "the top-up depends on the balance"
+                                        : "the closed form is of the opening stock";
     }
-    const std::string& feedback = context().pools[question.pool].feedback;
-    question.closed_form = feedback.empty();
-    question.rule =
-        feedback.empty() ? "closed form: nothing depends on the balance" : "scan: " + feedback;
   }
 
   std::shared_ptr<const Params> with(const Value& value, const std::string& text) {
+    return with(value, value.at("input").text, text);
+  }
+  std::shared_ptr<const Params> endless_pool(const Value& value, const SizeQuestion& question) {
+    return with(value, "pools." + context().pools[question.pool].name + ".opening", kEndless);
+  }
+  std::shared_ptr<const Params> with(const Value& value, const std::string& path,
+                                     const std::string& text) {
     const Value& input = value.at("input");
     Problems own(scenario_.document.sources);
-    const Value root = with_value(scenario_, input.text, text, input.place, own);
+    const Value root = with_value(scenario_, path, text, input.place, own);
     auto params = own.empty() ? build_(root, base_.get(), own) : nullptr;
     problems_.add_all(own, "size of " + input.text + ", with " + text + ": ");
     return params;
@@ -173,11 +187,10 @@ class SizeBuilder {
     if (!to && !is_stock)
       return add(value, "'to' is not given", "say up to which value it is tried");
     double low = from ? from.number : 0, high = to ? to.number : 0;
-    if (question.closed_form || !to) {
-      auto endless = with(value, kEndless);
-      if (!endless) return;
-      if (!to && !question.closed_form) high = pilot(*endless, question);
-      if (question.closed_form) question.settled.push_back(std::move(endless));
+    if (question.closed_form || question.by_account) {
+      question.endless = endless_pool(value, question);
+      if (!question.endless) return;
+      if (!to && question.by_account) high = pilot(*question.endless, question);
     }
     if (to && high <= low)
       return add(to, "'to' is not above 'from'", "the values that are tried lie between them");

@@ -69,6 +69,15 @@ void TrialWorker::settle_and_observe(std::size_t worker, const TrialRange& range
 void TrialWorker::settle_sizes(const TrialRange& range) {
   for (SizeStatistics& size : sizes_) {
     const SizeQuestion& question = size.question();
+    if (question.endless) {
+      DueRecord record{question.pool, {}};
+      settlement_.dues = &record;
+      settlement_.events = drawn_;
+      settle(*question.endless, range, settlement_);
+      settlement_.dues = nullptr;
+      size.observe_endless(record, {range, factors_, settlement_});
+      continue;
+    }
     for (std::size_t value = 0; value < question.settled.size(); ++value) {
       settlement_.events = drawn_;
       settle(*question.settled[value], range, settlement_);

@@ -115,7 +115,7 @@ TEST(Sizing, FeedbackIsNoticedAndScanned) {
       "40}\n";
   const Table with = run(pool_scenario(kTopUp, question)).table("sizes");
   const Table without = run(pool_scenario("", question)).table("sizes");
-  EXPECT_EQ(with.texts("rule")[0], "scan: the top-up depends on the balance");
+  EXPECT_EQ(with.texts("rule")[0], "scan of the account: the top-up depends on the balance");
   const double size = with.numbers("size")[0], closed = without.numbers("size")[0];
   EXPECT_LT(size, 0.8 * closed) << "the closed form would be wrong by more than 20 %";
   // Other draws: safe from the size upwards, and not one step below.
@@ -158,7 +158,7 @@ TEST(Sizing, OtherInputsAndTargetsAreScanned) {
   const Table& sizes = results.table("sizes");
   ASSERT_EQ(sizes.rows(), 4u);
   for (std::size_t row = 0; row < 4; ++row) {
-    EXPECT_TRUE(sizes.texts("rule")[row].starts_with("scan: ")) << row;
+    EXPECT_TRUE(sizes.texts("rule")[row].starts_with("scan")) << row;
     EXPECT_EQ(sizes.texts("verdict")[row], "ok") << row;
   }
   // Against runs with the size itself, on the same draws.
