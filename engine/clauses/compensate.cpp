@@ -52,6 +52,7 @@ class Compensate final : public Clause {
     Settlement& s = walk.s;
     if (s.base.empty()) return act_at_once(walk, entries);
     entries.each([&](std::size_t e) {
+      if (!walk.is_shared(e, terms_.claim)) return;
       const double base = s.base[e], part = walk.part(e, terms_.payee);
       const double of = terms_.of_part ? part : base;
       if (of == 0) return;

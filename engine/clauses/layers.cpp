@@ -105,9 +105,7 @@ class Layers final : public Clause, public Rule {
   /// An event moves the payee's total, and a layer pays by how much it is filled more than before.
   void fill_in_order(Walk& walk, std::uint32_t e) const {
     Settlement& s = walk.s;
-    if (s.kind[e] == EntryKind::opened || s.kind[e] == EntryKind::kept) return;
-    const bool cash = s.kind[e] == EntryKind::recovery || s.kind[e] == EntryKind::returned;
-    if (cash && walk.context.claims[claim_].recovers) return;
+    if (!walk.is_shared(e, claim_)) return;
     const double part = walk.part(e, payee_);
     if (part == 0) return;
     State& state = s.state<State>(slot);

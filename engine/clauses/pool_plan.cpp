@@ -81,12 +81,10 @@ void PoolRule::plan(const ProgrammeContext& context) {
   for (std::size_t i = 0; i < terms_.contributions.size(); ++i)
     plan_.push_back(
         {moment_of(terms_.contributions[i].day, DayStep::contribution), Action::contribution, i});
-  for (std::size_t year = 0; year < calendar.years(); ++year) {
-    const std::uint32_t last = calendar.first_day(year + 1) - 1;
+  for (const std::uint32_t last : step_ends(calendar, "year"))
     for (std::size_t f = 0; f < terms_.fees.size(); ++f)
       if (terms_.fees[f].per_year)
         plan_.push_back({moment_of(last, DayStep::fee), Action::year_fee, f});
-  }
   if (terms_.interest != 0)
     for (std::uint32_t day = 0; day < calendar.end_day(); ++day) {
       const std::chrono::year_month_day date(calendar.date_of_day(day));

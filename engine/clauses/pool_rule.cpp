@@ -70,6 +70,7 @@ void PoolRule::act(Walk& walk, State& state, const Planned& planned) const {
     case Action::year_fee:
       return credit_fee(walk, state, planned.index);
     case Action::interest: {
+      if (state.closed) return;
       double sum = 0;
       for (std::size_t i = 0; i < weights_.size(); ++i) {
         const double interest = state.accounts[i].credit(interest_time(walk), terms_.interest);

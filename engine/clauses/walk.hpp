@@ -65,6 +65,14 @@ class Walk {
   /// Clauses of the group that stand after `position` act on a payment.
   void act_after(std::uint32_t entry, std::size_t position);
 
+  /// Whether clauses of the claim split an entry: nothing comes due before the trigger, and a
+  /// `recover` clause splits cash by itself.
+  bool is_shared(std::size_t entry, std::size_t claim) const {
+    const EntryKind kind = s.kind[entry];
+    if (kind == EntryKind::opened || kind == EntryKind::kept) return false;
+    return (kind != EntryKind::recovery && kind != EntryKind::returned) ||
+           !context.claims[claim].recovers;
+  }
   /// What a bearer bears of the claim or cash of an entry. The lender has borne what came before
   /// the claim since the default.
   double part(std::size_t entry, std::size_t bearer) const {

@@ -137,13 +137,13 @@ std::string rule_text(const LimitRule& rule) {
   if (!rule.each.empty()) text += ", each: " + rule.each;
   text += ", level: " +
           (rule.is_rate ? cofferdam::text(100 * rule.level) + " %" : cofferdam::text(rule.level));
-  text += std::string(", window: ") + windows[int(rule.window)];
+  if (rule.each != "loan") text += std::string(", window: ") + windows[int(rule.window)];
   if (rule.window == LimitRule::Window::trailing)
     text += ", months: " + std::to_string(rule.months);
   if (rule.is_rate) text += ratio_text(rule);
   text += std::string(", measured: ") + (rule.at_settlement ? "settlement" : "each_claim");
   text += std::string(", crossing_claim: ") + crossings[int(rule.crossing)];
-  if (rule.overflow) text += ", overflow: " + *rule.overflow;
+  if (rule.overflow) return text + ", overflow: " + *rule.overflow + "}";
   return text + ", unpaid: " + (rule.carried_forward ? "carried_forward" : "lost") + "}";
 }
 

@@ -180,11 +180,15 @@ class Generator {
     add(rule);
   }
 
-  /// Clauses under which somebody pays directly.
+  /// Clauses under which somebody pays the lender or another.
   std::vector<std::string> clauses() const {
     std::vector<std::string> names;
-    for (const Rule& rule : result_.programme.rules)
-      if (!payers_of(rule).empty()) names.push_back(name_of_clause(rule));
+    for (const Rule& rule : result_.programme.rules) {
+      const auto payers = payers_of(rule);
+      const auto lender = std::count(payers.begin(), payers.end(), "bank");
+      if (lender < static_cast<std::ptrdiff_t>(payers.size()))
+        names.push_back(name_of_clause(rule));
+    }
     return names;
   }
 
@@ -225,6 +229,7 @@ class Generator {
     limit.window = static_cast<LimitRule::Window>(below(5));
     if (limit.window == LimitRule::Window::full_year && !(limit.at_settlement && at_year_end_))
       limit.window = LimitRule::Window::calendar_year;
+    if (limit.each == "loan") limit.window = LimitRule::Window::since_start;
     limit.months = 1 + static_cast<int>(below(18));
     limit.level = 1.0 + below(80);
     if (limit.each != "loan" && choices_.flag()) make_ratio(limit, *rule, of.size() == 1);

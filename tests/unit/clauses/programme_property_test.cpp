@@ -92,8 +92,11 @@ class Comparison {
       return;
     }
     double balance = 0, stopped = 0;
-    for (std::size_t i = 0; i < accounts->rows(); ++i)
-      if (accounts->texts("pool")[i] == pool) balance += accounts->numbers("amount")[i];
+    for (std::size_t i = 0; i < accounts->rows(); ++i) {
+      const std::string& account = accounts->texts("pool")[i];  // of an instance: pool.east
+      if (account == pool || account.starts_with(pool + "."))
+        balance += accounts->numbers("amount")[i];
+    }
     std::string exhausted;
     for (std::size_t i = 0; i < steps->rows(); ++i) {
       const std::string& reason = steps->texts("reason")[i];
