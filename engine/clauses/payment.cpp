@@ -72,11 +72,12 @@ double Payment::pay_passed(Walk& walk, std::uint32_t entry, double amount, const
   walk.move(entry, payer_, payee_, paid, compensates_);
   if (payee_pool) payee_pool->get_back(walk, entry, paid);
   if (&of == this) {
-    PaymentOutcomes& outcomes = walk.s.payments[line_];
-    outcomes.paid[walk.trial] += paid;
+    // Without rules entries of all trials come at once.
     const Events& events = walk.s.events;
-    outcomes.delay[walk.trial] +=
-        paid * 12 * (events.time[entry] - events.time[events.origin[entry]]);
+    const std::uint32_t trial = events.trial[entry];
+    PaymentOutcomes& outcomes = walk.s.payments[line_];
+    outcomes.paid[trial] += paid;
+    outcomes.delay[trial] += paid * 12 * (events.time[entry] - events.time[events.origin[entry]]);
   }
   return got + paid;
 }
