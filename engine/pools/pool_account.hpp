@@ -13,7 +13,7 @@ class PoolAccount {
   void open(double time, double opening) {
     *this = PoolAccount();
     since_ = time;
-    stock_ = opening;
+    stock_ = largest_ = opening;
   }
   double balance() const { return stock_ + budget_; }
   double budget() const { return budget_; }
@@ -24,6 +24,7 @@ class PoolAccount {
   void add(double time, double amount) {
     accrue(time);
     stock_ += amount;
+    largest_ = std::max(largest_, stock_);
     shadow_ += amount;
     require();
   }
@@ -46,9 +47,10 @@ class PoolAccount {
     budget_ -= of_budget;
     if (budget_ < kSame * due) budget_ = 0;
     double paid = std::min(now - of_budget, std::max(0.0, stock_));
-    if (rest - paid <= kSame * due) paid = rest;
+    const double same = std::max(kSame * due, kDust * largest_);
+    if (rest - paid <= same) paid = rest;
     stock_ -= paid;
-    if (std::abs(stock_) <= kSame * due) stock_ = 0;
+    if (std::abs(stock_) <= same) stock_ = 0;
     if (!again) shadow_ -= rest;
     require();
     return of_budget + paid;
@@ -74,6 +76,7 @@ class PoolAccount {
 
  private:
   static constexpr double kSame = 1e-12;  // of an amount
+  static constexpr double kDust = 1e-14;  // of the largest stock: what rounding leaves of it
   void accrue(double time) {
     const double span = time - since_;
     since_ = time;
@@ -86,7 +89,7 @@ class PoolAccount {
     if (-shadow_ > required_ * factor_) required_ = -shadow_ / factor_;
   }
 
-  double stock_ = 0, budget_ = 0;
+  double stock_ = 0, budget_ = 0, largest_ = 0;
   double shadow_ = 0, factor_ = 1, required_ = 0;
   double since_ = 0;  ///< time up to which interest is counted
   double earned_ = 0, shadow_earned_ = 0, factor_earned_ = 0;  ///< stock x years
