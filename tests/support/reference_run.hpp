@@ -128,6 +128,7 @@ class Run {
   Amounts split_by_agreed_share(std::size_t loan, double amount) const;
   Amounts at_rates(std::size_t loan, double amount) const;
   Amounts go_back_at_rates(std::size_t loan, double amount);
+  double outstanding_of(std::size_t loan) const;
   bool is_cut_off(const RecoverRule& rule, std::size_t loan) const;
 
   // Pools (reference_pools.cpp).
@@ -163,6 +164,8 @@ class Run {
   std::vector<WorkedClaim> worked_;
   std::vector<Cash> early_;        ///< came before the claim was due
   std::vector<Cash> shared_;       ///< recoveries that were shared
+  std::map<std::pair<std::size_t, std::size_t>, double>
+      net_paid_;                   ///< [cap, loan] by its payer, less what came back
   std::vector<Amounts> got_back_;  ///< [loan] recoveries by bearer
   std::vector<LayerEntry> layer_entries_;
   std::vector<Due> held_, queue_;
