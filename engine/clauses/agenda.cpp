@@ -57,6 +57,7 @@ void Agenda::open(Settlement& s, std::uint32_t e, std::size_t claim) const {
   const double time = trigger(s, e, claim);
   s.kind[e] = EntryKind::opened;
   s.base[e] = 0;
+  s.claim_entry[e] = Settlement::kNoEntry;
   if (time >= calendar_.end() - 1e-9) return;
   const double amount = s.events.amount[e], interest = amount * terms.interest;
   s.claim_entry[e] = static_cast<std::uint32_t>(s.events.size());

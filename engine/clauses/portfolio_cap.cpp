@@ -104,6 +104,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     });
   }
 
+  bool looks_at_burdens() const override { return terms_.catch_up; }
   void start(Walk& walk) const override {
     State& state = walk.s.state<State>(slot);
     state.blocked.clear();
@@ -174,18 +175,19 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     State& state = walk.s.state<State>(slot);
     const std::uint32_t origin = walk.s.events.origin[e];
     const double back = -walk.s.cash[e], got = -walk.s.parts[terms_.payer][e];
-    if (walk.context.claim_of[walk.s.events.exposure[e]] != terms_.claim) return;
+    if (included_[walk.s.events.exposure[e]] == 0) return;
     const double before = state.left[origin];
     state.left[origin] -= back;
     if (back <= 0) return;
-    if (terms_.reinstate) state.paid -= got;
     for (HeldBack& held : state.blocked)
       if (walk.s.events.origin[held.entry] == origin && before > 0) {
         const double less = held.amount * std::min(1.0, back / before);
         held.amount -= less;
         held.of->waive(walk, less);
       }
-    if (state.blocked.empty() || !terms_.catch_up) return;
+    if (!terms_.reinstate || got <= 0) return;
+    state.paid -= got;
+    if (state.blocked.empty()) return;
     state.next_at = std::min(state.next_at, walk.next(DayStep::held_back));
     walk.call_at(state.next_at);
   }

@@ -53,6 +53,7 @@ class Recover final : public Clause, public Rule {
     return all;
   }
 
+  bool looks_at_burdens() const override { return true; }
   void start(Walk& walk) const override {
     walk.s.state<State>(slot).cash_of = Settlement::kNoEntry;
   }

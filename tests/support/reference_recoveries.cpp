@@ -60,6 +60,11 @@ void Run::share_recovery(const Cash& cash, bool was_held) {
   book_cash(cash, back, was_held);
   shared_.push_back({today_, cash.loan, cash.kind, cash.amount});
   for (const auto& [bearer, amount] : back) got_back_[cash.loan][bearer] -= amount;
+  for (std::size_t at = 0; at < programme_.rules.size(); ++at)
+    if (const auto* cap = std::get_if<CapRule>(&programme_.rules[at]))
+      if (cap->reinstate && included(*cap).count(cash.loan) > 0 && back.count(cap->payer) > 0 &&
+          back.at(cap->payer) < 0)
+        room_made_.insert(at);
   for (Due& due : held_)
     if (due.loan == cash.loan && due.stage == Stage::blocked && outstanding > 0)
       due.amount *= std::max(0.0, 1 - cash.amount / outstanding);
