@@ -36,6 +36,7 @@ double Payment::pass_limits(Walk& walk, std::uint32_t entry, double amount, cons
     amount = pass;
     if (over <= 0) continue;
     limit.stopped(walk, over);
+    for (std::size_t before = 0; before < i; ++before) limits[before]->take_back(walk, entry, over);
     note(walk, entry, limit.name(), amount + over, amount, name_of(Reason::limit),
          limit.room(walk, entry));
     if (overflow[i]) {

@@ -71,7 +71,8 @@ Day Run::window_start(const LimitRule& limit) const {
   Day from = programme_.start;
   if (limit.window == Window::calendar_year || limit.window == Window::full_year)
     from = day_of(year_of(today_), 1, 1);
-  if (limit.window == Window::trailing) from = plus_months(today_, -limit.months);
+  if (limit.window == Window::trailing)
+    from = plus_months(today_, -limit.months) + std::chrono::days(1);
   return std::max(from, programme_.start);
 }
 
