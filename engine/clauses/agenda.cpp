@@ -57,6 +57,7 @@ void Agenda::open(Settlement& s, std::uint32_t e, std::size_t claim) const {
   const double time = trigger(s, e, claim);
   s.kind[e] = EntryKind::opened;
   s.base[e] = 0;
+  s.claim_entry[e] = Settlement::kNoEntry;
   if (time >= calendar_.end() - 1e-9) return;
   const double amount = s.events.amount[e], interest = amount * terms.interest;
   s.claim_entry[e] = static_cast<std::uint32_t>(s.events.size());
@@ -77,18 +78,15 @@ void Agenda::describe_cash(Settlement& s, std::uint32_t e, std::size_t claim) co
   };
   s.kind[e] = EntryKind::recovery;
   const std::uint32_t origin = s.events.origin[e], due = s.claim_entry[origin];
-  const bool is_open = s.kind[origin] == EntryKind::opened;
-  if (!is_open && !terms.after_recovery) return share(e, amount);
-  const std::uint32_t day = calendar_.day_of(s.events.time[e]);
-  if (due != Settlement::kNoEntry) {
-    const std::uint32_t claimed = calendar_.day_of(s.events.time[due]);
-    if (terms.after_recovery ? day > claimed : day >= claimed) return share(e, amount);
-  }
+  // On the day of the claim cash comes before it.
+  if (due != Settlement::kNoEntry &&
+      calendar_.day_of(s.events.time[e]) > calendar_.day_of(s.events.time[due]))
+    return share(e, amount);
   s.kind[e] = EntryKind::kept;
   s.base[e] = s.cash[e] = 0;
   if (due == Settlement::kNoEntry) return;
   if (terms.after_recovery) {
-    s.base[due] = std::max(0.0, s.base[due] + amount);
+    s.base[due] += amount;
     return;
   }
   s.events.add(s.events.trial[e], s.events.exposure[e], s.events.member[e], s.events.time[due], 0,
@@ -116,6 +114,9 @@ void Agenda::describe(Settlement& s) const {
     else if (context_.claims[claim].interest > 0)
       s.events.amount[e] = s.base[e] *= 1 + context_.claims[claim].interest;
   }
+  for (std::size_t e = 0; e < s.base.size(); ++e)
+    if (s.kind[e] == EntryKind::claim || s.kind[e] == EntryKind::due)
+      s.base[e] = std::max(0.0, s.base[e]);
 }
 
 void Agenda::sort(Settlement& s) const {

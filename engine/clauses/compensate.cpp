@@ -59,10 +59,11 @@ class Compensate final : public Clause {
       const double received = terms_.has_at_most ? s.received[terms_.payee][e] : 0;
       // A part that a payment at a later date lowers gives nothing back.
       if (of < 0 && s.kind[e] == EntryKind::payment) return;
+      const bool back = s.kind[e] == EntryKind::recovery || s.kind[e] == EntryKind::returned;
       const double sign = of < 0 ? -1 : 1;
       const double due = sign * amount(s.events.exposure[e], sign * of, sign * part,
-                                       sign * received, of < 0 ? 0.0 : terms_.deductible);
-      if (s.kind[e] == EntryKind::recovery || s.kind[e] == EntryKind::returned)
+                                       sign * received, back ? 0.0 : terms_.deductible);
+      if (back)
         payment_.give_back(walk, static_cast<std::uint32_t>(e), due);
       else
         payment_.due(walk, static_cast<std::uint32_t>(e), due);

@@ -120,10 +120,11 @@ class Layers final : public Clause, public Rule {
       const double paid = now - filled;
       filled = now;
       s.lines[first_line_ + i][s.events.trial[e]] += paid;
-      if (paid > 0)
-        payments_[i]->due(walk, e, paid);
-      else if (paid < 0)
+      const EntryKind kind = s.kind[e];
+      if (paid < 0 || kind == EntryKind::recovery || kind == EntryKind::returned)
         payments_[i]->give_back(walk, e, paid);
+      else
+        payments_[i]->due(walk, e, paid);
     }
     walk.clean(e, payee_, kResidue * std::abs(part));
   }

@@ -40,6 +40,7 @@ class LimitRule final : public Rule {
   /// What could still be paid on an entry's day; negative: the level is passed.
   double room(Walk& walk, std::uint32_t entry) const;
 
+  bool looks_at_burdens() const override { return carried_; }
   void start(Walk& walk) const override;
   bool watches() const override { return ratio.watches(); }
   Moment next(Walk& walk) const override;

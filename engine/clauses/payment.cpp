@@ -50,6 +50,7 @@ double Payment::pass_limits(Walk& walk, std::uint32_t entry, double amount, cons
     amount = pass;
     if (over <= 0) continue;
     limit.stopped(walk, over);
+    for (std::size_t before = 0; before < i; ++before) limits[before]->take_back(walk, entry, over);
     note(walk, entry, limit.name(), amount + over, amount, name_of(Reason::limit),
          limit.room(walk, entry));
     if (overflow[i]) {
@@ -60,11 +61,19 @@ double Payment::pass_limits(Walk& walk, std::uint32_t entry, double amount, cons
       limit.hold(walk, of, entry, over);
     }
   }
+  if (ceiling && amount > 0) {
+    const double pass = ceiling->admit(walk, entry, amount), blocked = amount - pass;
+    if (blocked > 0) {
+      for (const LimitRule* limit : limits) limit->take_back(walk, entry, blocked);
+      got += ceiling->block(walk, of, entry, amount, blocked);
+    }
+    amount = pass;
+  }
   if (!pool || amount <= 0) return amount;
   const double pass = pool->pass_sublimit(walk, entry, *this, amount);
   if (pass < amount) {
     note(walk, entry, pool->terms().name, amount, pass, name_of(Reason::sublimit), 0);
-    for (const LimitRule* limit : limits) limit->take_back(walk, entry, amount - pass);
+    take_back(walk, entry, amount - pass);
     of.stop(walk, Reason::sublimit, amount - pass);
   }
   return pass;
@@ -76,7 +85,7 @@ double Payment::pay_passed(Walk& walk, std::uint32_t entry, double amount, const
   if (pool && amount > 0) {
     paid = pool->pay(walk, entry, *this, amount, of, part);
     const double missing = amount - paid;
-    for (const LimitRule* limit : limits) limit->take_back(walk, entry, missing);
+    take_back(walk, entry, missing);
     if (missing > 0 && shortfall) {
       const double taken = shortfall->pay(walk, entry, missing, of);
       walk.s.payments[of.line_].moved[walk.s.events.trial[entry]] += taken;
@@ -89,11 +98,17 @@ double Payment::pay_passed(Walk& walk, std::uint32_t entry, double amount, const
   return got + paid;
 }
 
+/// Rules have counted what is not paid after all.
+void Payment::take_back(Walk& walk, std::uint32_t entry, double amount) const {
+  for (const LimitRule* limit : limits) limit->take_back(walk, entry, amount);
+  if (ceiling) ceiling->take_back(walk, entry, amount);
+}
+
 double Payment::pay(Walk& walk, std::uint32_t entry, double amount, const Payment& of) const {
   double got = 0;
   const double passed = pass_limits(walk, entry, amount, of, got);
   if (passed > 0) got += pay_passed(walk, entry, passed, of);
-  if (walk.s.log && limits.empty() && !pool)
+  if (walk.s.log && limits.empty() && !pool && passed > 0)
     note(walk, entry, "", amount, passed, "", std::numeric_limits<double>::quiet_NaN());
   return got;
 }

@@ -9,12 +9,26 @@ namespace cofferdam {
 
 struct HeldBack;
 class LimitRule;
+class Payment;
 class PoolRule;
 class Rule;
 class SettlementDates;
 class Walk;
 
-/// Rules act in their order: settlement dates, limits, the balance of a pool; what they stop goes
+/// What a clause as a whole may pay: asked after limits and before the balance.
+class Ceiling {
+ public:
+  virtual ~Ceiling() = default;
+  /// How much of `amount` passes; it is counted as paid.
+  virtual double admit(Walk& walk, std::uint32_t entry, double amount) const = 0;
+  /// What passed and was not paid after all.
+  virtual void take_back(Walk& walk, std::uint32_t entry, double amount) const = 0;
+  /// Deals with what did not pass of `due`; returns what another bearer paid of it.
+  virtual double block(Walk& walk, const Payment& of, std::uint32_t entry, double due,
+                       double blocked) const = 0;
+};
+
+/// Rules act in their order: settlement dates, limits, a ceiling, the balance of a pool; what they stop goes
 /// to the bearer of an overflow or a shortfall, or is held back, or stays with the payee.
 class Payment {
  public:
@@ -57,6 +71,7 @@ class Payment {
   std::size_t position = 0;  ///< of the clause
   std::vector<const LimitRule*> limits;
   std::vector<const Payment*> overflow;  ///< [limit] who takes over what it stops, or null
+  const Ceiling* ceiling = nullptr;
   const PoolRule* pool = nullptr;
   std::size_t pool_line = 0;
   const Payment* shortfall = nullptr;
@@ -65,6 +80,7 @@ class Payment {
 
  private:
   void count_paid(Walk& walk, std::uint32_t entry, double amount) const;
+  void take_back(Walk& walk, std::uint32_t entry, double amount) const;
 
   std::size_t line_, payer_, payee_;
   bool compensates_;

@@ -14,7 +14,7 @@ struct PoolRule::State final : RuleState {
   Moment deferred_at = kNever;       ///< when they may be paid
   std::vector<double> paid;          ///< [line] within the sublimit's period
   std::vector<std::size_t> paid_in;  ///< [line] year of `paid`
-  double topped_up = 0;
+  std::vector<double> topped_up;     ///< [instance]
   bool closed = false;
   std::size_t year = 0;  ///< next to be recorded
   VolumeSet::State in_force;
@@ -30,7 +30,7 @@ void PoolRule::start(Walk& walk) const {
   state.deferred_at = kNever;
   state.paid.assign(terms_.lines.size(), 0.0);
   state.paid_in.assign(terms_.lines.size(), 0);
-  state.topped_up = 0;
+  state.topped_up.assign(weights_.size(), 0.0);
   state.closed = false;
   state.year = 0;
   if (!in_force_.empty()) in_force_.start(walk, state.in_force);
@@ -146,21 +146,19 @@ void PoolRule::turn_budget(Walk& walk, State& state) const {
 void PoolRule::top_up(Walk& walk, State& state) const {
   if (state.closed) return;
   const TopUpTerms& terms = terms_.top_up;
-  double missing = 0;
-  std::vector<double> by(weights_.size(), 0.0);
-  for (std::size_t i = 0; i < weights_.size(); ++i)
-    if (state.accounts[i].balance() < terms.below * weights_[i])
-      missing += by[i] = terms.to * weights_[i] - state.accounts[i].balance();
-  const double amount = std::min(missing, terms.at_most - state.topped_up);
-  if (amount <= 0) return;
-  state.topped_up += amount;
+  double sum = 0;
   for (std::size_t i = 0; i < weights_.size(); ++i) {
-    if (by[i] == 0) continue;
-    state.accounts[i].add(interest_time(walk), by[i] * amount / missing);
-    log(walk, PoolFlow::top_up, i, Settlement::kNoEntry, by[i] * amount / missing,
-        state.accounts[i].balance());
+    const double balance = state.accounts[i].balance(), weight = weights_[i];
+    if (weight == 0 || balance >= terms.below * weight) continue;
+    const double amount =
+        std::min(terms.to * weight - balance, terms.at_most * weight - state.topped_up[i]);
+    if (amount <= 0) continue;
+    state.topped_up[i] += amount;
+    sum += amount;
+    state.accounts[i].add(interest_time(walk), amount);
+    log(walk, PoolFlow::top_up, i, Settlement::kNoEntry, amount, state.accounts[i].balance());
   }
-  fund(walk, PoolFlow::top_up, terms.bearer, amount);
+  fund(walk, PoolFlow::top_up, terms.bearer, sum);
   money_came(walk, state);
 }
 
@@ -264,9 +262,7 @@ double PoolRule::pay(Walk& walk, std::uint32_t entry, const Payment& payment, do
 /// What was deferred may be paid, today if the step has not passed.
 void PoolRule::money_came(Walk& walk, State& state) const {
   if (state.deferred.empty() || state.closed) return;
-  const Moment today = moment_of(walk.day(), DayStep::held_back);
-  state.deferred_at = std::min(
-      state.deferred_at, walk.now < today ? today : moment_of(walk.day() + 1, DayStep::held_back));
+  state.deferred_at = std::min(state.deferred_at, walk.next(DayStep::held_back));
   walk.call_at(state.deferred_at);
 }
 

@@ -57,6 +57,7 @@ class PoolRule final : public Rule {
   /// Resolves what fees and the leverage are of; the payments are those of this pool.
   void connect(const ProgrammeContext& context, const std::vector<const Payment*>& payments);
 
+  bool looks_at_burdens() const override { return terms_.deferred; }
   void start(Walk& walk) const override;
   bool watches() const override { return !in_force_.empty() || !fee_volumes_.empty(); }
   Moment next(Walk& walk) const override;

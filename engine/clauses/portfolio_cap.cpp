@@ -47,7 +47,7 @@ constexpr Key kKeys[] = {
      .sentence = "bearer that pays at once what the cap blocks",
      .fallback = kOptional}};
 
-class PortfolioCap final : public Clause, public Rule {
+class PortfolioCap final : public Clause, public Rule, public Ceiling {
  public:
   struct Terms {
     std::string name;
@@ -55,13 +55,14 @@ class PortfolioCap final : public Clause, public Rule {
     double rate, cap;
     bool catch_up, reinstate;
   };
-  PortfolioCap(Terms terms, const Payment& payment, const Payment* overflow,
+  PortfolioCap(Terms terms, Payment& payment, const Payment* overflow,
                const ProgrammeContext& context, std::vector<double> included)
       : terms_(terms),
         payment_(payment),
         overflow_(overflow),
         included_(std::move(included)),
         volumes_(context, included_, {}, 1) {
+    payment.ceiling = this;
     for (const InsuredPortfolio& portfolio : context.portfolios)
       for (std::size_t row = 0; row < portfolio.exposures->rows(); ++row) {
         if (included_[portfolio.first_row + row] == 0) continue;
@@ -103,6 +104,7 @@ class PortfolioCap final : public Clause, public Rule {
     });
   }
 
+  bool looks_at_burdens() const override { return terms_.catch_up; }
   void start(Walk& walk) const override {
     State& state = walk.s.state<State>(slot);
     state.blocked.clear();
@@ -122,16 +124,50 @@ class PortfolioCap final : public Clause, public Rule {
     state.next_at = kNever;
     std::vector<HeldBack> blocked;
     blocked.swap(state.blocked);
+    sort_by_age(walk, blocked);
+    walk.held = true;
     for (HeldBack& held : blocked) {
       const double pays = pass(held.amount, room(walk, state));
-      if (pays > 0) {
-        take(walk, state, held.entry, pays);
-        payment_.pay_held(walk, {held.payment, held.of, held.entry, pays});
-        held.amount -= pays;
+      if (pays < held.amount) {
+        state.blocked.push_back(held);
+        state.blocked.back().amount -= pays;
       }
-      if (held.amount > 0) state.blocked.push_back(held);
+      if (pays > 0) payment_.pay_held(walk, {held.payment, held.of, held.entry, pays});
     }
+    walk.held = false;
     plan(walk, state);
+  }
+
+  double admit(Walk& walk, std::uint32_t entry, double amount) const override {
+    State& state = walk.s.state<State>(slot);
+    const double pays = pass(amount, room(walk, state));
+    take(walk, state, entry, pays);
+    return pays;
+  }
+  void take_back(Walk& walk, std::uint32_t entry, double amount) const override {
+    take(walk, walk.s.state<State>(slot), entry, -amount);
+  }
+  double block(Walk& walk, const Payment& of, std::uint32_t e, double due,
+               double blocked) const override {
+    State& state = walk.s.state<State>(slot);
+    RuleOutcomes& outcomes = walk.s.rules[terms_.rule];
+    outcomes.stopped[walk.trial] += blocked;
+    outcomes.first[walk.trial] =
+        std::min(outcomes.first[walk.trial], walk.calendar().time_of_day(walk.day()));
+    payment_.note(walk, e, terms_.name, due, due - blocked, name_of(Reason::cap),
+                  room(walk, state));
+    if (overflow_) {
+      const double taken = overflow_->pay(walk, e, blocked, of);
+      walk.s.payments[of.line()].moved[walk.trial] += taken;
+      return taken;
+    }
+    if (terms_.catch_up) {
+      state.blocked.push_back({&payment_, &of, e, blocked});
+      plan(walk, state);
+    } else {
+      of.stop(walk, Reason::cap, blocked);
+    }
+    return 0;
   }
 
   /// What came back lowers what was blocked of its claim and, if reinstated, makes room.
@@ -139,25 +175,26 @@ class PortfolioCap final : public Clause, public Rule {
     State& state = walk.s.state<State>(slot);
     const std::uint32_t origin = walk.s.events.origin[e];
     const double back = -walk.s.cash[e], got = -walk.s.parts[terms_.payer][e];
-    if (walk.context.claim_of[walk.s.events.exposure[e]] != terms_.claim) return;
-    state.paid_on[origin] -= got;
-    if (terms_.reinstate) state.paid -= got;
+    if (included_[walk.s.events.exposure[e]] == 0) return;
     const double before = state.left[origin];
-    state.left[origin] = std::max(0.0, before - back);
+    state.left[origin] -= back;
+    if (back <= 0) return;
     for (HeldBack& held : state.blocked)
       if (walk.s.events.origin[held.entry] == origin && before > 0) {
-        const double less = held.amount * (1 - state.left[origin] / before);
+        const double less = held.amount * std::min(1.0, back / before);
         held.amount -= less;
-        payment_.waive(walk, less);
+        held.of->waive(walk, less);
       }
-    if (state.blocked.empty() || !terms_.catch_up) return;
-    state.next_at = std::min(state.next_at, moment_of(walk.day(), DayStep::held_back));
+    if (!terms_.reinstate || got <= 0) return;
+    state.paid -= got;
+    if (state.blocked.empty()) return;
+    state.next_at = std::min(state.next_at, walk.next(DayStep::held_back));
     walk.call_at(state.next_at);
   }
 
   void end(Walk& walk) const override {
     for (const HeldBack& held : walk.s.state<State>(slot).blocked)
-      payment_.stop(walk, Reason::cap, held.amount);
+      held.of->stop(walk, Reason::cap, held.amount);
   }
 
  private:
@@ -195,24 +232,7 @@ class PortfolioCap final : public Clause, public Rule {
     }
     state.left[s.events.origin[e]] = base;
     const double due = std::min(terms_.rate * base, std::max(0.0, walk.part(e, terms_.payee)));
-    const double left = room(walk, state), pays = pass(due, left), blocked = due - pays;
-    take(walk, state, e, pays);
-    if (blocked <= 0) return payment_.due(walk, e, due);
-    payment_.due(walk, e, pays);
-    s.payments[payment_.line()].due[walk.trial] += blocked;
-    RuleOutcomes& outcomes = s.rules[terms_.rule];
-    outcomes.stopped[walk.trial] += blocked;
-    outcomes.first[walk.trial] =
-        std::min(outcomes.first[walk.trial], walk.calendar().time_of_day(walk.day()));
-    payment_.note(walk, e, terms_.name, due, pays, name_of(Reason::cap), left - pays);
-    if (overflow_) {
-      s.payments[payment_.line()].moved[walk.trial] += overflow_->pay(walk, e, blocked, payment_);
-    } else if (terms_.catch_up) {
-      state.blocked.push_back({&payment_, &payment_, e, blocked});
-      plan(walk, state);
-    } else {
-      payment_.stop(walk, Reason::cap, blocked);
-    }
+    payment_.due(walk, e, due);
   }
 
   /// The next day on which the volume grows, if something waits for it.
@@ -226,10 +246,12 @@ class PortfolioCap final : public Clause, public Rule {
 
   /// Without a recover clause cash goes back at the rate at which the claim was paid.
   void give_back(Walk& walk, std::uint32_t e) const {
-    const State& state = walk.s.state<State>(slot);
+    State& state = walk.s.state<State>(slot);
     const std::uint32_t origin = walk.s.events.origin[e];
     if (state.left[origin] <= 0) return;
-    payment_.give_back(walk, e, walk.s.cash[e] * state.paid_on[origin] / state.left[origin]);
+    const double amount = walk.s.cash[e] * state.paid_on[origin] / state.left[origin];
+    state.paid_on[origin] += amount;
+    payment_.give_back(walk, e, amount);
   }
 
   Terms terms_;
@@ -291,7 +313,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   const Value& taker = value.at("overflow");
   if (claim == 0) return nullptr;
   context.claims[claim].compensated = true;
-  const Payment& payment = context.add_payment(name.text, claim, from, to, true);
+  Payment& payment = context.add_payment(name.text, claim, from, to, true);
   if (taker)
     overflow = &context.add_payment(name.text, claim, context.bearer(taker.text, taker, problems),
                                     to, true);

@@ -125,6 +125,8 @@ double Ratio::volume_of(Walk& walk, RatioState& state, std::uint32_t entry) cons
   } else if (window == Window::trailing_months) {
     start = calendar.time_of_day(months_before(walk));
   }
+  if (denominator == Denominator::in_force_at_start && window != Window::full_year)
+    start = calendar.year_start(calendar.year_of_day(walk.day()));
   if (start <= 0) start = 0;
   const std::size_t at = cell(walk.s.events.exposure[entry]);
   const Volumes::Totals after = volumes_.at(state.volumes, at, end);

@@ -53,6 +53,7 @@ class Recover final : public Clause, public Rule {
     return all;
   }
 
+  bool looks_at_burdens() const override { return true; }
   void start(Walk& walk) const override {
     walk.s.state<State>(slot).cash_of = Settlement::kNoEntry;
   }
@@ -82,9 +83,7 @@ class Recover final : public Clause, public Rule {
     const std::uint32_t origin = s.events.origin[e];
     const std::size_t lender = walk.context.lender_of(s.events.exposure[e]);
     if (is_late(walk, e)) return;
-    net_burdens(s, state, e);
-    // What the lender has kept since before the claim counts as coming back now.
-    if (s.kind[e] == EntryKind::returned) state.borne[lender] += cash;
+    net_burdens(s, state, e, lender);
     if (cash < 0) {
       // Costs are borne as the loan was before the cash of the same moment.
       if (state.cash_of == origin && state.cash_at == s.moment[e]) state.borne = state.borne_at;
@@ -110,11 +109,13 @@ class Recover final : public Clause, public Rule {
     return walk.calendar().day_of(s.events.time[e]) > walk.calendar().day_of(end);
   }
 
-  /// What each bears of the loan so far; below zero counts as nothing.
-  static void net_burdens(const Settlement& s, State& state, std::uint32_t e) {
+  /// What each bears of the loan so far; below zero counts as nothing. What the lender has kept
+  /// since before the claim comes back only now.
+  static void net_burdens(const Settlement& s, State& state, std::uint32_t e, std::size_t lender) {
     state.borne.resize(s.parts.size());
     for (std::size_t b = 0; b < s.parts.size(); ++b)
       state.borne[b] = s.net_burden(s.events.origin[e], b, s.moment[e], e);
+    if (s.kind[e] == EntryKind::returned) state.borne[lender] -= s.cash[e];
     double gross = 0;
     for (const double borne : state.borne) gross += std::abs(borne);
     for (double& borne : state.borne)

@@ -51,6 +51,11 @@ class Walk {
     return year_;
   }
   const Calendar& calendar() const { return *context.calendar; }
+  /// The next moment of that step: today, unless it is over.
+  Moment next(DayStep step) const {
+    const Moment today = moment_of(day(), step);
+    return now < today ? today : moment_of(day() + 1, step);
+  }
   /// Asks that rules be looked at, at the latest, before anything after `moment` is worked.
   void call_at(Moment moment) { next_ = moment < next_ ? moment : next_; }
   /// Lets rules act on their own dates before `until`.
@@ -77,7 +82,8 @@ class Walk {
   /// the claim since the default.
   double part(std::size_t entry, std::size_t bearer) const {
     const EntryKind kind = s.kind[entry];
-    const bool late = kind == EntryKind::due || kind == EntryKind::returned;
+    const bool late =
+        kind == EntryKind::claim || kind == EntryKind::due || kind == EntryKind::returned;
     const double carried = late && context.lender_of(s.events.exposure[entry]) == bearer
                                ? s.base[entry] - s.events.amount[entry]
                                : 0;

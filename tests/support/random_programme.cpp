@@ -208,9 +208,12 @@ class Generator {
 
   void add_limit() {
     std::vector<std::pair<std::string, const Rule*>> pairs;
-    for (const Rule& rule : result_.programme.rules)
+    for (const Rule& rule : result_.programme.rules) {
       for (const std::string& payer : payers_of(rule))
         if (payer != "bank") pairs.emplace_back(payer, &rule);
+      const auto* cap = std::get_if<CapRule>(&rule);
+      if (cap && cap->overflow) pairs.emplace_back(*cap->overflow, &rule);
+    }
     if (pairs.empty()) return;
     const auto [on, rule] = pairs[below(static_cast<std::uint32_t>(pairs.size()))];
     LimitRule limit;

@@ -295,6 +295,8 @@ void Run::move(const Due& due, const std::string& payer, double amount, Amounts&
   entry[payer] += amount;
   entry[due.payee] -= amount;
   payments_.push_back({today_, due.rule, due.loan, payer, due.payee, amount});
+  const auto* cap = std::get_if<CapRule>(&programme_.rules[due.rule]);
+  if (cap && cap->payer == payer) net_paid_[{due.rule, due.loan}] += amount;
 }
 
 void Run::hold(Due due, double amount, Stage stage, std::size_t limit) {

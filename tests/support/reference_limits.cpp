@@ -71,7 +71,8 @@ Day Run::window_start(const LimitRule& limit) const {
   Day from = programme_.start;
   if (limit.window == Window::calendar_year || limit.window == Window::full_year)
     from = day_of(year_of(today_), 1, 1);
-  if (limit.window == Window::trailing) from = plus_months(today_, -limit.months);
+  if (limit.window == Window::trailing)
+    from = plus_months(today_, -limit.months) + std::chrono::days(1);
   return std::max(from, programme_.start);
 }
 
@@ -231,6 +232,15 @@ std::set<std::size_t> Run::included(const CapRule& cap) const {
     sum += of.amount;
   }
   return taken;
+}
+
+/// What a cap blocks is paid when the volume grows or a recovery makes room.
+bool Run::may_catch_up(std::size_t rule) const {
+  if (room_made_.count(rule) > 0) return true;
+  const auto taken = included(std::get<CapRule>(programme_.rules[rule]));
+  return std::any_of(taken.begin(), taken.end(), [&](std::size_t loan) {
+    return programme_.loans[loan].originated == today_;
+  });
 }
 
 /// How much more may be paid under a cap today.

@@ -208,8 +208,9 @@ void Run::top_up() {
       double most = pool.top_up->at_most.value_or(1e300) * weight;
       for (const Flow& flow : account.flows)
         if (flow.kind == "top_up" && flow.value == value) most -= flow.amount;
-      const double stock = account.stock.at(value);
-      if (stock < below) credit(pool, "top_up", value, std::max(0.0, std::min(to - stock, most)));
+      const double balance = account.stock.at(value) + account.budget.at(value);
+      if (balance < below)
+        credit(pool, "top_up", value, std::max(0.0, std::min(to - balance, most)));
     }
   }
 }

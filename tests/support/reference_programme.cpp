@@ -98,7 +98,9 @@ void Run::work_held() {
       now = std::min(now, available(pool, value_of(pool, due.loan)));
     }
     if (due.stage == Stage::blocked)
-      now = std::min(now, cap_room(std::get<CapRule>(programme_.rules[due.rule])));
+      now = may_catch_up(due.rule)
+                ? std::min(now, cap_room(std::get<CapRule>(programme_.rules[due.rule])))
+                : 0;
     if (now <= 0) {
       held_.push_back(due);
       continue;
@@ -114,6 +116,7 @@ void Run::work_held() {
     act_after(due.rule, due.loan, 0, due.claim_date, entry);
     if (!entry.empty()) add_row(Row::Kind::payment, due.loan, 0, entry);
   }
+  room_made_.clear();
 }
 
 void Run::work_claims() {

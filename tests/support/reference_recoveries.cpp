@@ -33,6 +33,13 @@ const RecoverRule* Run::recover_rule(std::size_t loan) const {
   return nullptr;
 }
 
+/// What is lost so far: what all bear together.
+double Run::outstanding_of(std::size_t loan) const {
+  double sum = 0;
+  for (const auto& [bearer, amount] : burdens_[loan]) sum += amount;
+  return sum;
+}
+
 bool Run::is_cut_off(const RecoverRule& rule, std::size_t loan) const {
   for (const WorkedClaim& claim : worked_)
     if (claim.loan == loan && rule.cut_off_months)
@@ -42,7 +49,7 @@ bool Run::is_cut_off(const RecoverRule& rule, std::size_t loan) const {
 
 /// Cash that is shared when it comes, or, if it came before the claim, right after the claim.
 void Run::share_recovery(const Cash& cash, bool was_held) {
-  const double outstanding = sum_of(burdens_[cash.loan]);
+  const double outstanding = outstanding_of(cash.loan);
   const RecoverRule* rule = recover_rule(cash.loan);
   Amounts back;
   if (!rule)
@@ -53,6 +60,11 @@ void Run::share_recovery(const Cash& cash, bool was_held) {
   book_cash(cash, back, was_held);
   shared_.push_back({today_, cash.loan, cash.kind, cash.amount});
   for (const auto& [bearer, amount] : back) got_back_[cash.loan][bearer] -= amount;
+  for (std::size_t at = 0; at < programme_.rules.size(); ++at)
+    if (const auto* cap = std::get_if<CapRule>(&programme_.rules[at]))
+      if (cap->reinstate && included(*cap).count(cash.loan) > 0 && back.count(cap->payer) > 0 &&
+          back.at(cap->payer) < 0)
+        room_made_.insert(at);
   for (Due& due : held_)
     if (due.loan == cash.loan && due.stage == Stage::blocked && outstanding > 0)
       due.amount *= std::max(0.0, 1 - cash.amount / outstanding);
@@ -201,8 +213,12 @@ Amounts Run::go_back_at_rates(std::size_t loan, double amount) {
             due, *one->at_most * (parts[one->payee] + received[one->payee]) - received[one->payee]);
       give(one->payer, one->payee, std::max(0.0, due));
     }
-    if (const auto* cap = std::get_if<CapRule>(&rule); cap && included(*cap).count(loan) > 0)
-      give(cap->payer, cap->payee, std::min(cap->rate * size, parts[cap->payee]));
+    // A cap gives back at the rate at which it has paid.
+    if (const auto* cap = std::get_if<CapRule>(&rule); cap && outstanding_of(loan) > 0) {
+      const double back = size * net_paid_[{at, loan}] / outstanding_of(loan);
+      net_paid_[{at, loan}] += sign * back;
+      give(cap->payer, cap->payee, back);
+    }
     if (const auto* layers = std::get_if<LayersRule>(&rule)) {
       const std::vector<double> more = fill_layers(at, loan, sign * parts[layers->payee]);
       for (std::size_t i = 0; i < more.size(); ++i)

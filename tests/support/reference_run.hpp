@@ -117,6 +117,7 @@ class Run {
   double volume(const LimitRule& limit, std::size_t loan) const;
   double in_force(std::size_t loan, Day from, Day to) const;
   std::set<std::size_t> included(const CapRule& cap) const;
+  bool may_catch_up(std::size_t rule) const;
   double cap_room(const CapRule& cap) const;
 
   // Recoveries (reference_recoveries.cpp).
@@ -128,6 +129,7 @@ class Run {
   Amounts split_by_agreed_share(std::size_t loan, double amount) const;
   Amounts at_rates(std::size_t loan, double amount) const;
   Amounts go_back_at_rates(std::size_t loan, double amount);
+  double outstanding_of(std::size_t loan) const;
   bool is_cut_off(const RecoverRule& rule, std::size_t loan) const;
 
   // Pools (reference_pools.cpp).
@@ -163,6 +165,9 @@ class Run {
   std::vector<WorkedClaim> worked_;
   std::vector<Cash> early_;        ///< came before the claim was due
   std::vector<Cash> shared_;       ///< recoveries that were shared
+  std::set<std::size_t> room_made_;  ///< caps whose payer got something back
+  std::map<std::pair<std::size_t, std::size_t>, double>
+      net_paid_;                   ///< [cap, loan] by its payer, less what came back
   std::vector<Amounts> got_back_;  ///< [loan] recoveries by bearer
   std::vector<LayerEntry> layer_entries_;
   std::vector<Due> held_, queue_;
