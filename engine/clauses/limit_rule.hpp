@@ -40,6 +40,7 @@ class LimitRule final : public Rule {
   /// What could still be paid on an entry's day; negative: the level is passed.
   double room(Walk& walk, std::uint32_t entry) const;
 
+  std::string title() const override { return "limit '" + name_ + "'"; }
   void start(Walk& walk) const override;
   Moment next(Walk& walk) const override;
   void step(Walk& walk) const override;

@@ -50,6 +50,7 @@ class PoolRule final : public Rule {
   /// Resolves what fees and the leverage are of; the payments are those of this pool.
   void connect(const ProgrammeContext& context, const std::vector<const Payment*>& payments);
 
+  std::string title() const override { return "pool '" + terms_.name + "'"; }
   void start(Walk& walk) const override;
   Moment next(Walk& walk) const override;
   void step(Walk& walk) const override;

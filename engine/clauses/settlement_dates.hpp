@@ -23,6 +23,7 @@ class SettlementDates final : public Rule {
   /// An amount that came due on an entry waits for its date.
   void hold(Walk& walk, const Payment& payment, std::uint32_t entry, double amount) const;
 
+  std::string title() const override;
   void start(Walk& walk) const override;
   Moment next(Walk& walk) const override;
   void step(Walk& walk) const override;
