@@ -134,6 +134,13 @@ Row row(std::string_view name, std::string_view sentence, std::string_view examp
   return result;
 }
 
+ClauseKind clause_row(std::string_view name, std::string_view sentence, std::string_view example,
+                      const ClauseMember& member) {
+  auto result = row<ClauseKind>(name, sentence, example, member);
+  result.explain = member.explain;
+  return result;
+}
+
 TableKind table_row(std::string_view name, std::string_view sentence, const TableMember& member) {
   TableKind result;
   static_cast<Kind&>(result) = Kind{name, sentence, "", {}};
@@ -149,8 +156,7 @@ TableKind table_row(std::string_view name, std::string_view sentence, const Tabl
   row<CopulaKind>(#name, sentence, example, name##_member()),
 #define PORTFOLIO_ROW(name, sentence, example) \
   row<PortfolioKind>(#name, sentence, example, name##_member()),
-#define CLAUSE_ROW(name, sentence, example) \
-  row<ClauseKind>(#name, sentence, example, name##_member()),
+#define CLAUSE_ROW(name, sentence, example) clause_row(#name, sentence, example, name##_member()),
 #define SAMPLING_ROW(name, sentence, example) \
   row<SamplingKind>(#name, sentence, example, name##_member()),
 #define TABLE_ROW(name, sentence, example) table_row(#name, sentence, name##_table()),

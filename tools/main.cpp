@@ -31,6 +31,7 @@ void add_commands(CLI::App& app, Action& action) {
   add_show_command(app, action);
   add_describe_command(app, action);
   add_schema_command(app, action);
+  add_explain_command(app, action);
   add_replay_command(app, action);
 }
 

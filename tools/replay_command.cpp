@@ -1,20 +1,49 @@
 // cofferdam replay: one trial in full.
 #include <cofferdam/simulate.hpp>
 
+#include <algorithm>
+#include <variant>
+
 #include "commands.hpp"
 
 namespace cofferdam {
 namespace {
 
 struct ReplayArguments {
-  std::string file, table, variant, format = "text";
+  std::string file, table, variant, loan, format = "text";
   std::vector<std::string> assignments;
   std::int64_t trial = 0;
 };
 
+/// The rows about one loan; members of a group are `id#1`, `id#2`, ...
+Table of_loan(Table table, const std::string& loan) {
+  std::vector<char> keep;
+  for (const std::string& id : table.texts("loan"))
+    keep.push_back(id == loan || id.starts_with(loan + "#"));
+  for (Column& column : table.columns)
+    std::visit(
+        [&](auto& cells) {
+          std::size_t row = 0;
+          std::erase_if(cells, [&](const auto&) { return !keep[row++]; });
+        },
+        column.cells);
+  return table;
+}
+
+/// Of the tables that name loans the rows of one; the others say nothing about it.
+std::vector<Table> of_loan(const std::vector<Table>& tables, const std::string& loan) {
+  std::vector<Table> found;
+  for (const Table& table : tables)
+    if (std::any_of(table.columns.begin(), table.columns.end(),
+                    [](const Column& column) { return column.name == "loan"; }))
+      found.push_back(of_loan(table, loan));
+  return found;
+}
+
 ExitCode run_replay(const ReplayArguments& arguments) {
   const Model model = build_model(read_scenario(arguments.file, arguments.assignments));
-  const std::vector<Table> tables = replay(model, arguments.trial, arguments.variant);
+  std::vector<Table> tables = replay(model, arguments.trial, arguments.variant);
+  if (!arguments.loan.empty()) tables = of_loan(tables, arguments.loan);
   std::vector<const Table*> shown;
   for (const Table& table : tables) shown.push_back(&table);
   print(arguments.table.empty() ? formatted(shown, arguments.format)
@@ -25,22 +54,34 @@ ExitCode run_replay(const ReplayArguments& arguments) {
 }  // namespace
 
 void add_replay_command(CLI::App& app, Action& action) {
-  CLI::App* command =
-      app.add_subcommand("replay", "Show one trial in full: factors, losses, who bears them");
+  CLI::App* command = app.add_subcommand(
+      "replay", "Show one trial in full: factors, losses, who bears them, what decided");
   auto arguments = std::make_shared<ReplayArguments>();
   command->add_option("FILE", arguments->file, "the scenario (.yaml)")->required();
-  command->add_option("TABLE", arguments->table, "factors, events or bearers; default: all");
+  command->add_option("TABLE", arguments->table,
+                      "factors, bearers, events, steps or accounts; default: all");
   command->add_option("--trial", arguments->trial, "number of the trial; the first is 0")
       ->type_name("K")
       ->required();
   command->add_option("--variant", arguments->variant, "a variant of the scenario, by name")
       ->type_name("NAME");
+  command
+      ->add_option("--loan", arguments->loan,
+                   "only what happens to the loan of this id: its events, steps and account flows")
+      ->type_name("ID");
   add_set_option(*command, arguments->assignments);
   command->add_option("--format", arguments->format, "text, csv or json")
       ->check(CLI::IsMember({"text", "csv", "json"}));
   command->footer(
+      "Tables: factors; bearers, who bears what in all; events, in the order in which they were\n"
+      "worked, and who bears each; of a programme with pools, limits, dates or the like also "
+      "steps,\n"
+      "which clause and rule decided each payment and why the rest was stopped, and accounts, "
+      "each\n"
+      "flow into and out of a pool with the balance after it.\n"
       "Examples:\n"
       "  cofferdam replay book.yaml --trial 17\n"
+      "  cofferdam replay fund.yaml --trial 17 --loan L42\n"
       "  cofferdam replay book.yaml events --trial 17 --format csv > losses.csv");
   command->callback(
       [&action, arguments] { action = [arguments] { return run_replay(*arguments); }; });

@@ -98,13 +98,13 @@ std::string level_text(double level) {
   return text.str();
 }
 
-std::string wrapped(const std::string& text) {
+std::string wrapped(const std::string& text, const std::string& indent) {
   std::istringstream words(printable(text));
   std::string out, line, word;
   while (words >> word) {
     if (!line.empty() && display_width(line) + 1 + display_width(word) > kWidth) {
       out += line + "\n";
-      line = "  " + word;
+      line = indent + word;
     } else {
       line += (line.empty() ? "" : " ") + word;
     }

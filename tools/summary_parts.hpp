@@ -55,6 +55,12 @@ inline constexpr const char* kAllLosses = "all losses";
 std::string money_cell(const SummaryContext& context, const Cells& cells, const std::string& column,
                        std::size_t row);
 
+/// The same as a percentage.
+std::string percent_cell(const Cells& cells, const std::string& column, std::size_t row);
+
+/// A probability, or the bound below which it lies if no trial met it.
+std::string probability_cell(const Cells& cells, const std::string& column, std::size_t row);
+
 /// A line that says how many rows were left out, or "".
 std::string left_out(std::size_t rows, std::size_t shown, const std::string& table);
 
@@ -65,8 +71,8 @@ std::vector<double> tail_levels(const Results& results);
 /// "99.9 %".
 std::string level_text(double level);
 
-/// One text a line, wrapped at 100 columns; continuation lines are indented.
-std::string wrapped(const std::string& text);
+/// One text a line, wrapped at 100 columns; continuation lines begin with `indent`.
+std::string wrapped(const std::string& text, const std::string& indent = "  ");
 
 /// Aligned columns below a header; the first is flush left, the others flush right. Columns from
 /// the right that do not fit into 100 places are left out.
@@ -89,9 +95,18 @@ std::string outcome_words(const SummaryContext& context);
 /// Share of the loans that default by the last age, for each portfolio; "" without `by_age`.
 std::string lifetime_words(const SummaryContext& context);
 
+/// What nobody pays in the end, and the main reasons; "" if the results do not say.
+std::string unpaid_words(const SummaryContext& context);
+
 /// The tables of the summary, each with a blank line before it; "" if there is none.
 std::string bearers_part(const SummaryContext& context);
 std::string layers_part(const SummaryContext& context);
+/// Balance and exhaustion of each pool.
+std::string pools_part(const SummaryContext& context);
+/// What each payee gets of what is due to it.
+std::string coverage_part(const SummaryContext& context);
+/// Limits and caps that stop payments, the largest amounts first.
+std::string rules_part(const SummaryContext& context);
 std::string realised_part(const SummaryContext& context);
 std::string outcomes_part(const SummaryContext& context);
 /// Losses year by year, and what the first public bearer bears of them.

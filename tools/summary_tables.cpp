@@ -9,18 +9,6 @@ namespace {
 
 using Rows = std::vector<std::vector<std::string>>;
 
-std::string percent_cell(const Cells& cells, const std::string& column, std::size_t row) {
-  return percent_text(cells.number(column, row), cells.number(column + "_standard_error", row));
-}
-
-/// A probability, or the bound below which it lies if no trial met it.
-std::string probability_cell(const Cells& cells, const std::string& column, std::size_t row) {
-  const double high = cells.number(column + "_ci_high", row);
-  if (cells.number(column, row) == 0 && high > 0)
-    return "< " + significant_text(100 * high, 2) + " %";
-  return percent_cell(cells, column, row);
-}
-
 /// What one bearer bears in the tail: an estimate of `quantiles`.
 std::string tail_cell(const SummaryContext& context, const std::string& account, double level,
                       const std::string& column) {
@@ -33,6 +21,17 @@ std::string tail_cell(const SummaryContext& context, const std::string& account,
 std::string money_cell(const SummaryContext& context, const Cells& cells, const std::string& column,
                        std::size_t row) {
   return context.money(cells.number(column, row), cells.number(column + "_standard_error", row));
+}
+
+std::string percent_cell(const Cells& cells, const std::string& column, std::size_t row) {
+  return percent_text(cells.number(column, row), cells.number(column + "_standard_error", row));
+}
+
+std::string probability_cell(const Cells& cells, const std::string& column, std::size_t row) {
+  const double high = cells.number(column + "_ci_high", row);
+  if (cells.number(column, row) == 0 && high > 0)
+    return "< " + significant_text(100 * high, 2) + " %";
+  return percent_cell(cells, column, row);
 }
 
 std::string left_out(std::size_t rows, std::size_t shown, const std::string& table) {

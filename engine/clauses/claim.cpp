@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "clauses/clause.hpp"
+#include "scenario/words.hpp"
 
 namespace cofferdam {
 namespace {
@@ -143,10 +144,50 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   return nullptr;
 }
 
+/// When the claim comes due.
+std::string due_of(const Value& value) {
+  const Value& lag = value.at("lag");
+  if (lag.form == Value::Form::distribution)
+    return "It comes due some months after default, drawn for each claim: " +
+           Words::distribution(lag) + ". Until then the lender bears everything.";
+  if (lag.number == 0) return "It comes due on the day of the default.";
+  return "It comes due " + Words::span(lag) +
+         " after default; until then the lender bears everything.";
+}
+
+std::vector<std::string> explain(const Value& value, const ProgrammeContext& context,
+                                 const Words& words) {
+  const std::string& name = value.at("name").text;
+  const auto claim = std::find_if(context.claims.begin(), context.claims.end(),
+                                  [&](const Claim& other) { return other.name == name; });
+  const Value& of = value.at("of");
+  std::string covers = "Claim '" + name + "' is for the losses of the " +
+                       (of.items.size() > 1 ? "portfolios " : "portfolio ") + Words::names(of);
+  if (const Value& when = value.at("when"))
+    covers += ", where " + Words::condition(*when.condition);
+  covers += ", on an exposure of " + words.about(claim->exposure) + " in all.";
+  if (!context.dated) return {covers};
+  std::string base =
+      value.at("base").text == "after_recovery"
+          ? "The amount is that of the default, less what has come back and plus costs "
+            "up to that day"
+          : "The amount is that of the default";
+  if (const Value& interest = value.at("interest"))
+    base += ", and interest on the principal of " + Words::percent(interest.at("rate").number) +
+            " a year over " + Words::number(interest.at("days").number) + " days";
+  std::vector<std::string> all = {covers, due_of(value), base + "."};
+  if (claim->is_late()) {
+    if (!claim->after_recovery)
+      all.emplace_back("What comes back before is shared on that day, right after the claim.");
+    all.emplace_back("A claim that would come due after the end stays with the lender.");
+  }
+  return all;
+}
+
 }  // namespace
 
 ClauseMember claim_member() {
-  return {kKeys, make};
+  return {kKeys, make, explain};
 }
 
 }  // namespace cofferdam

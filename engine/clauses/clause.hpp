@@ -20,6 +20,7 @@ class LimitRule;
 class PoolRule;
 class SettlementDates;
 class Walk;
+class Words;
 
 /// Everything it needs is resolved when it is built.
 class Clause {
@@ -41,7 +42,8 @@ class Clause {
   virtual void nominal(std::uint32_t /*row*/, double /*base*/, std::vector<double>& /*parts*/,
                        std::vector<double>& /*received*/) const {}
 
-  std::size_t position = 0;  ///< in the programme
+  std::size_t position = 0;  ///< among the clauses that act
+  std::size_t item = 0;      ///< in the list of the scenario
 };
 
 /// A named set of losses that clauses share.
@@ -149,10 +151,13 @@ struct ProgrammeContext {
 struct ClauseKind : Kind {
   /// A null pointer for clauses that only declare, and where problems were found.
   std::unique_ptr<Clause> (*make)(const Value&, ProgrammeContext&, Problems&);
+  /// What the clause says, in full sentences, one after the other.
+  std::vector<std::string> (*explain)(const Value&, const ProgrammeContext&, const Words&);
 };
 struct ClauseMember {
   std::span<const Key> keys;
   decltype(ClauseKind::make) make;
+  decltype(ClauseKind::explain) explain;
 };
 
 }  // namespace cofferdam

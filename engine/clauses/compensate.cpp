@@ -4,6 +4,7 @@
 
 #include "clauses/row_rates.hpp"
 #include "clauses/walk.hpp"
+#include "scenario/words.hpp"
 
 namespace cofferdam {
 namespace {
@@ -147,10 +148,29 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
           to, true));
 }
 
+std::vector<std::string> explain(const Value& value, const ProgrammeContext&, const Words& words) {
+  const std::string &payer = value.at("payer").text, &payee = value.at("payee").text;
+  const std::string claim = "each claim '" + value.at("claim").text + "'";
+  std::string text = payer + " pays " + payee + " " + Words::rates(value.at("rate")) + " of ";
+  const std::string of =
+      value.at("of").text == "payee_part" ? "what " + payee + " then bears of " + claim : claim;
+  if (const double deductible = value.at("deductible").number; deductible > 0)
+    text += "what exceeds a deductible of " + words.money(deductible) + " in " + of;
+  else
+    text += of;
+  std::vector<std::string> all = {text + ", but no more than " + payee + " then bears of it."};
+  if (const Value& at_most = value.at("at_most"))
+    all.push_back("All compensation of " + payee +
+                  " together, this one included, reaches at most " +
+                  Words::percent(at_most.number) + " of what " + payee +
+                  " bore of the claim before any compensation.");
+  return all;
+}
+
 }  // namespace
 
 ClauseMember compensate_member() {
-  return {kKeys, make};
+  return {kKeys, make, explain};
 }
 
 }  // namespace cofferdam

@@ -10,6 +10,7 @@
 
 #include "clauses/walk.hpp"
 #include "scenario/scalars.hpp"
+#include "scenario/words.hpp"
 
 namespace cofferdam {
 namespace {
@@ -77,6 +78,7 @@ class Layers final : public Clause, public Rule {
   }
 
   std::vector<std::size_t> claims() const override { return {claim_}; }
+  std::string title() const override { return "layers '" + lines_.front().clause + "'"; }
   std::vector<const Rule*> rules() const override {
     std::vector<const Rule*> all;
     if (dated_) all.push_back(this);
@@ -268,10 +270,39 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
                                   first, std::move(lines), std::move(payments), context.dated);
 }
 
+std::string level_of(const Value& level, const std::string& claim, const Words& words) {
+  return words.level(level) + (level.per == "%" ? " of the exposure of '" + claim + "'" : "");
+}
+
+std::vector<std::string> explain(const Value& value, const ProgrammeContext& context,
+                                 const Words& words) {
+  const std::string &payee = value.at("payee").text, &claim = value.at("claim").text;
+  const std::string& over = value.at("over").text;
+  std::vector<std::string> layers;
+  for (const Value& layer : value.at("layers").items) {
+    const Value &from = layer.at("attachment"), &limit = layer.at("limit");
+    std::string text = layer.at("payer").text + " pays ";
+    if (from.number > 0)
+      text += "what exceeds " + level_of(from, claim, words) +
+              (limit ? ", up to " + level_of(limit, claim, words) + " more" : "");
+    else
+      text += limit ? "the first " + level_of(limit, claim, words) : "all of it";
+    layers.push_back(text);
+  }
+  std::vector<std::string> all = {"Layers of what " + payee + " bears of '" + claim + "', " +
+                                  (over == "loan"   ? "loan by loan: "
+                                   : over == "year" ? "summed up within each year of the calendar: "
+                                                    : "summed up over the whole scenario: ") +
+                                  Words::list(layers, "and", "; ") + "."};
+  if (!context.dated && over == "scenario")
+    all.emplace_back("Without dates each loss carries the same part of each layer.");
+  return all;
+}
+
 }  // namespace
 
 ClauseMember layers_member() {
-  return {kKeys, make};
+  return {kKeys, make, explain};
 }
 
 }  // namespace cofferdam

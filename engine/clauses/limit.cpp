@@ -7,6 +7,7 @@
 #include "clauses/settlement_dates.hpp"
 #include "clauses/walk.hpp"
 #include "scenario/pool_keys.hpp"
+#include "scenario/words.hpp"
 
 namespace cofferdam {
 namespace {
@@ -231,10 +232,90 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   return nullptr;
 }
 
+std::string part_text(const Value& part, const std::string& on) {
+  return part.text == "whole_loan" ? "counted on whole loans"
+         : part.text == "guaranteed_part"
+             ? "counted on the part that the lender does not bear"
+             : "counted on the part that " + on + " bears by the rates";
+}
+
+std::string numerator_text(const Value& value) {
+  const std::string &on = value.at("on").text, &numerator = value.at("numerator").text;
+  if (numerator == "compensation") return "what " + on + " has paid";
+  const Value &part = value.at("part"), &own = value.at("numerator_part");
+  const std::string of = ", paid or not, " + part_text(own ? own : part, on) + ",";
+  if (numerator == "default_principal") return "the sum of claims" + of;
+  return (numerator == "npl_stock" ? "the stock of claims less all that has come back"
+                                   : "the sum of claims less what has come back") +
+         of;
+}
+
+std::string denominator_text(const Value& value, const Words& words) {
+  const std::string& of = value.at("denominator").text;
+  const std::string part = ", " + part_text(value.at("part"), value.at("on").text);
+  if (of == "agreed_maximum")
+    return "the agreed maximum of " + words.money(value.at("agreed_maximum").number);
+  if (of == "originated") return "what was lent for the first time" + part;
+  if (of == "filed") return "what was lent, renewals included" + part;
+  if (of == "released") return "what ended without default" + part;
+  if (of == "in_force_at_start") return "what was in force as the window began" + part;
+  return "what was in force on average" + part;
+}
+
+std::string window_text(const Value& value) {
+  const std::string& window = value.at("window").text;
+  if (value.at("each") && value.at("each").text == "loan") return "over the life of the loan";
+  if (window == "calendar_year_to_date") return "from the turn of the year to the day";
+  if (window == "full_calendar_year") return "over the whole year of the claim";
+  if (window == "trailing_months")
+    return "over the last " + Words::number(value.at("months").number) + " months";
+  if (window == "cohort") return "for each year of origination by itself";
+  return "from the start on";
+}
+
+std::string crossing_text(const Value& value) {
+  const std::string& crossing = value.at("crossing_claim").text;
+  const Value& numerator = value.at("numerator");
+  if (crossing == "refused") return "A payment that would pass the level is refused whole.";
+  if (crossing == "paid")
+    return "The payment that passes the level is let through; later ones are stopped.";
+  return !numerator || numerator.text == "compensation"
+             ? "A payment that would pass the level is paid up to it."
+             : "Of the claim that passes the level the part below it is paid.";
+}
+
+std::vector<std::string> explain(const Value& value, const ProgrammeContext&, const Words& words) {
+  const Value &each = value.at("each"), &of = value.at("of"), &level = value.at("level");
+  const std::string& on = value.at("on").text;
+  std::string what = "Limit '" + value.at("name").text + "' on what " + on + " pays";
+  if (!of.items.empty()) what += " under " + Words::names(of);
+  if (each) what += ", for each " + each.text + " by itself";
+  std::vector<std::string> all;
+  if (level.per == "%") {
+    all.push_back(what + ": " + numerator_text(value) + " may reach at most " + words.level(level) +
+                  " of " + denominator_text(value, words) + ", " + window_text(value) + ".");
+    all.push_back(value.at("empty_denominator").text == "stop"
+                      ? "While there is nothing to compare with, nothing passes."
+                      : "While there is nothing to compare with, everything passes.");
+  } else {
+    all.push_back(what + ": at most " + words.level(level) + " " + window_text(value) + ".");
+  }
+  if (value.at("measured").text == "settlement")
+    all.emplace_back("It is looked at when claims are settled.");
+  all.push_back(crossing_text(value));
+  if (const Value& overflow = value.at("overflow"))
+    all.push_back("What it stops " + overflow.text + " pays instead.");
+  else
+    all.emplace_back(value.at("unpaid").text == "carried_forward"
+                         ? "What it stops is due again at the turn of the year, oldest first."
+                         : "What it stops is lost to the payee.");
+  return all;
+}
+
 }  // namespace
 
 ClauseMember limit_member() {
-  return {kKeys, make};
+  return {kKeys, make, explain};
 }
 
 }  // namespace cofferdam

@@ -41,6 +41,7 @@ class LimitRule final : public Rule {
   double room(Walk& walk, std::uint32_t entry) const;
 
   bool looks_at_burdens() const override { return carried_; }
+  std::string title() const override { return "limit '" + name_ + "'"; }
   void start(Walk& walk) const override;
   bool watches() const override { return ratio.watches(); }
   Moment next(Walk& walk) const override;

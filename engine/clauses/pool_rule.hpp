@@ -58,6 +58,7 @@ class PoolRule final : public Rule {
   void connect(const ProgrammeContext& context, const std::vector<const Payment*>& payments);
 
   bool looks_at_burdens() const override { return terms_.deferred; }
+  std::string title() const override { return "pool '" + terms_.name + "'"; }
   void start(Walk& walk) const override;
   bool watches() const override { return !in_force_.empty() || !fee_volumes_.empty(); }
   Moment next(Walk& walk) const override;

@@ -7,6 +7,7 @@
 #include "clauses/row_rates.hpp"
 #include "clauses/volume_set.hpp"
 #include "clauses/walk.hpp"
+#include "scenario/words.hpp"
 
 namespace cofferdam {
 namespace {
@@ -77,6 +78,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
   }
 
   std::vector<std::size_t> claims() const override { return {terms_.claim}; }
+  std::string title() const override { return "cap '" + terms_.name + "'"; }
   std::vector<const Rule*> rules() const override {
     std::vector<const Rule*> all = {this};
     for (const Rule* rule : payment_.rules()) all.push_back(rule);
@@ -331,10 +333,42 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
                                         included_rows(value, context, claim));
 }
 
+/// Which loans count, and which get something.
+std::string inclusion_of(const Value& value, const Words& words) {
+  std::string text = "Loans are included in the order in which they are made";
+  if (const Value& until = value.at("include_until")) text += ", up to " + Words::date(until);
+  if (const Value& maximum = value.at("agreed_maximum"))
+    text += ", as long as they fit whole under an agreed maximum of " + words.money(maximum.number);
+  return text + "; claims on other loans get nothing.";
+}
+
+std::vector<std::string> explain(const Value& value, const ProgrammeContext&, const Words& words) {
+  const std::string &payer = value.at("payer").text, &payee = value.at("payee").text;
+  const double rate = value.at("rate").number, cap = value.at("cap").number;
+  std::vector<std::string> all = {payer + " pays " + payee + " " + Words::percent(rate) +
+                                  " of each claim '" + value.at("claim").text +
+                                  "', but in all no more than " + Words::percent(rate) + " of " +
+                                  Words::percent(cap) + ", that is " + Words::percent(rate * cap) +
+                                  ", of what has been lent up to the day."};
+  if (value.at("include_until") || value.at("agreed_maximum"))
+    all.push_back(inclusion_of(value, words));
+  if (const Value& overflow = value.at("overflow"))
+    all.push_back("What the cap blocks " + overflow.text + " pays at once.");
+  else if (value.at("catch_up").is_true())
+    all.emplace_back(
+        "What the cap blocks waits, and is paid, oldest first, as more is lent or cash comes back; "
+        "what still waits at the end is lost.");
+  else
+    all.emplace_back("What the cap blocks is lost.");
+  all.push_back("What " + payer + " gets back " +
+                (value.at("reinstate").is_true() ? "may be paid again." : "makes no room."));
+  return all;
+}
+
 }  // namespace
 
 ClauseMember portfolio_cap_member() {
-  return {kKeys, make};
+  return {kKeys, make, explain};
 }
 
 }  // namespace cofferdam

@@ -89,11 +89,13 @@ Programme::Programme(const Value& clauses, const Value& pools, ProgrammeContext 
   context_.claims.front().name = "(not covered)";
   context_.claim_of.assign(context_.rows, 0);
   const std::size_t before = problems.size();
-  for (const Value& clause : clauses.items) {
+  for (std::size_t item = 0; item < clauses.items.size(); ++item) {
+    const Value& clause = clauses.items[item];
     if (!clause.ok || !clause.kind) continue;
     auto made = static_cast<const ClauseKind*>(clause.kind)->make(clause, context_, problems);
     if (!made) continue;
     made->position = clauses_.size();
+    made->item = item;
     context_.clauses.push_back(made.get());
     clauses_.push_back(std::move(made));
   }

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "clauses/walk.hpp"
+#include "scenario/words.hpp"
 
 namespace cofferdam {
 namespace {
@@ -47,6 +48,7 @@ class Recover final : public Clause, public Rule {
       : claims_(std::move(claims)), terms_(std::move(terms)) {}
 
   std::vector<std::size_t> claims() const override { return claims_; }
+  std::string title() const override { return "memory of who bears what of each loan"; }
   std::vector<const Rule*> rules() const override {
     std::vector<const Rule*> all = pools;
     all.push_back(this);
@@ -231,10 +233,33 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   return made;
 }
 
+std::vector<std::string> explain(const Value& value, const ProgrammeContext&, const Words&) {
+  const std::string& rule = value.at("rule").text;
+  const std::string what = "What comes back on " + Words::names(value.at("of")) + " ";
+  std::vector<std::string> all, first;
+  for (const Value& name : value.at("first").items) first.push_back(name.text);
+  if (rule == "by_agreed_share")
+    all.push_back(
+        what +
+        "is split by the rates alone, as if no limit or pool had stopped anything; nobody "
+        "gets more than he bears of the loan, and the excess goes to the others.");
+  else if (rule == "by_amount_paid")
+    all.push_back(what + "is split in proportion to what each bears of the loan by then.");
+  else
+    all.push_back(what + "goes first to " + Words::list(first, "then") +
+                  ", each up to what he bears of the loan; the rest is split in proportion to what "
+                  "each other bears of it.");
+  all.emplace_back("Costs are borne in proportion to what each bore before.");
+  if (const Value& cut_off = value.at("cut_off"))
+    all.push_back("Cash that comes more than " + Words::span(cut_off) +
+                  " after the claim came due is the lender's.");
+  return all;
+}
+
 }  // namespace
 
 ClauseMember recover_member() {
-  return {kKeys, make};
+  return {kKeys, make, explain};
 }
 
 }  // namespace cofferdam

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "clauses/agenda.hpp"
 
@@ -14,6 +15,8 @@ class Walk;
 class Rule {
  public:
   virtual ~Rule() = default;
+  /// What it is, as a sentence names it: `limit 'yearly'`.
+  virtual std::string title() const = 0;
   /// A trial begins. Rules with dates of their own ask the walk to be called (`Walk::call_at`).
   virtual void start(Walk&) const = 0;
   /// Looks at what bearers bear of a claim at later dates, so that all clauses of the claim must have

@@ -6,6 +6,7 @@
 #include "clauses/settlement_dates.hpp"
 #include "clauses/walk.hpp"
 #include "scenario/pool_keys.hpp"
+#include "scenario/words.hpp"
 
 namespace cofferdam {
 namespace {
@@ -83,10 +84,27 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   return nullptr;
 }
 
+/// `30 June`, of a month and day that were checked.
+std::string day_text(const std::string& text) {
+  const auto [month, day] = month_and_day(text);
+  return Words::day_of_year(month, day);
+}
+
+std::vector<std::string> explain(const Value& value, const ProgrammeContext&, const Words&) {
+  const Value &every = value.at("every"), &on = value.at("on");
+  const std::string what = "What is due under " + Words::names(value.at("of")) + " is paid ";
+  const std::string when = !on                    ? "on the last day of each " + Words::step(every)
+                           : every.text == "year" ? "on " + day_text(on.text) + " of each year"
+                                                  : "once a " + Words::step(every) +
+                                                        ", counted from " + day_text(on.text);
+  return {what + when + ", the first such date on or after the claim date.",
+          "What waits at the end stays open."};
+}
+
 }  // namespace
 
 ClauseMember settle_member() {
-  return {kKeys, make};
+  return {kKeys, make, explain};
 }
 
 }  // namespace cofferdam

@@ -7,6 +7,7 @@
 #include "clauses/payment.hpp"
 #include "clauses/pool_rule.hpp"
 #include "clauses/walk.hpp"
+#include "scenario/words.hpp"
 
 namespace cofferdam {
 namespace {
@@ -28,6 +29,10 @@ struct SettlementDates::State final : RuleState {
   std::vector<HeldBack> queue;
   Moment at = kNever;
 };
+
+std::string SettlementDates::title() const {
+  return "settlement dates of " + Words::list(of_);
+}
 
 void SettlementDates::start(Walk& walk) const {
   State& state = walk.s.state<State>(slot);

@@ -24,6 +24,7 @@ class SettlementDates final : public Rule {
   void hold(Walk& walk, const Payment& payment, std::uint32_t entry, double amount) const;
 
   bool looks_at_burdens() const override { return true; }
+  std::string title() const override;
   void start(Walk& walk) const override;
   Moment next(Walk& walk) const override;
   void step(Walk& walk) const override;

@@ -6,6 +6,7 @@
 #include "clauses/row_rates.hpp"
 #include "clauses/walk.hpp"
 #include "scenario/scalars.hpp"
+#include "scenario/words.hpp"
 
 namespace cofferdam {
 namespace {
@@ -223,10 +224,22 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   return std::make_unique<Share>(index, std::move(parts), remainder, std::move(payments));
 }
 
+std::vector<std::string> explain(const Value& value, const ProgrammeContext&, const Words&) {
+  std::vector<std::string> parts;
+  for (const auto& [bearer, rate] : value.at("parts").entries)
+    parts.push_back(bearer + " bears " + Words::rates(rate));
+  if (const Value& rest = value.at("remainder")) parts.push_back(rest.text + " bears the rest");
+  const bool varies = std::any_of(parts.begin(), parts.end(), [](const std::string& part) {
+    return part.find(',') != std::string::npos;
+  });
+  return {"Of each claim '" + value.at("claim").text + "' " +
+          Words::list(parts, "and", varies ? "; " : ", ") + "."};
+}
+
 }  // namespace
 
 ClauseMember share_member() {
-  return {kKeys, make};
+  return {kKeys, make, explain};
 }
 
 }  // namespace cofferdam

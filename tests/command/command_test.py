@@ -264,6 +264,33 @@ variants: {persistent: {economy.factors.national.persistence: 0.9}}
         self.assertEqual(self.call("replay", EXAMPLE, "--trial", "-1").returncode, 2)
         self.assertEqual(self.call("replay", EXAMPLE).returncode, 2)
 
+    def test_replay_of_one_loan(self):
+        case = os.path.join(SOURCE, "tests", "cases", "sublimits.yaml")
+        tables = json.loads(self.call("replay", case, "--trial", "0", "--loan", "3", "--format",
+                                      "json").stdout)
+        self.assertEqual(list(tables), ["events", "steps", "accounts"])
+        for table in tables.values():
+            self.assertEqual({row["loan"] for row in table["rows"]}, {"3"})
+        self.assertEqual(tables["steps"]["rows"][0]["reason"], "sublimit")
+
+    # explain
+
+    def test_explain(self):
+        case = os.path.join(SOURCE, "tests", "cases", "sublimits.yaml")
+        done = self.call("explain", case)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertLessEqual(max(map(len, done.stdout.splitlines())), 100)
+        self.assertIn("at most 40 CNY a year", done.stdout)
+        done = self.call("explain", case, "--variant", "in_all", "--set",
+                         "pools.pool.opening=3 million")
+        self.assertIn("at most 40 CNY in all", done.stdout)
+        self.assertIn("starts with 3 million CNY.", done.stdout)
+        rows = json.loads(self.call("explain", case, "--format", "json").stdout)["rows"]
+        self.assertEqual(set(rows[0]), {"part", "about", "sentence"})
+        self.assertEqual({row["part"] for row in rows},
+                         {"bearers", "programme", "pools", "order"})
+        self.assertEqual(self.call("explain", case, "--variant", "x").returncode, 2)
+
     # describe, schema, help
 
     def test_describe(self):
@@ -323,7 +350,8 @@ variants: {persistent: {economy.factors.national.persistence: 0.9}}
 
     def test_help_and_mistakes(self):
         self.assertRegex(self.call("--version").stdout, r"^cofferdam \d+\.\d+\.\d+\n$")
-        for command in ("run", "check", "show", "describe", "schema", "replay"):
+        for command in ("run", "check", "show", "describe", "schema", "replay",
+                        "explain"):
             done = self.call(command, "--help")
             self.assertEqual(done.returncode, 0)
             self.assertIn("cofferdam " + command, done.stdout)

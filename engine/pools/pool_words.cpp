@@ -1,0 +1,126 @@
+#include "pools/pool_words.hpp"
+
+namespace cofferdam {
+namespace {
+
+using Sentences = std::vector<std::string>;
+
+std::string giver_of(const Value& bearer) {
+  return bearer && bearer.text != "outside" ? bearer.text : "somebody outside";
+}
+
+void explain_stock(const std::string& name, const Value& pool, const Words& words, Sentences& all) {
+  const double opening = pool.at("opening").number;
+  all.push_back("Pool '" + name + "' starts with " +
+                (opening > 0 ? words.money(opening) : "an empty stock") + ".");
+  if (const Value& each = pool.at("each")) {
+    std::vector<std::string> weights;
+    for (const auto& [value, weight] : pool.at("weights").entries)
+      weights.push_back(value + " " + Words::number(weight.number));
+    all.push_back("Each " + each.text + " has a balance of its own; money that comes in is split " +
+                  (weights.empty() ? "evenly" : "by the weights " + Words::list(weights)) + ".");
+  }
+  const Value& budget = pool.at("budget");
+  if (!budget) return;
+  all.push_back("Each year it gets a budget of " + words.money(budget.at("amount").number) +
+                ", which is spent before the stock; what is left at the turn of the year " +
+                (budget.at("unused").text == "rolls"
+                     ? "stays."
+                     : "goes to " + giver_of(pool.at("owner")) + "."));
+}
+
+std::string contribution_text(const Value& paid, const Words& words) {
+  const Value& from = paid.at("from");
+  std::string text = from && from.text != "outside" ? from.text : "Somebody outside";
+  text += " pays in " + words.money(paid.at("amount").number);
+  if (const Value& on = paid.at("on")) return text + " on " + Words::date(on) + ".";
+  text += " every " + Words::step(paid.at("every"));
+  if (const Value& first = paid.at("first")) text += ", from " + Words::date(first) + " on";
+  if (const Value& until = paid.at("until")) text += ", until " + Words::date(until);
+  return text + ".";
+}
+
+std::string fee_text(const std::string& name, const Value& fee) {
+  const std::string& of = fee.at("of").text;
+  const std::string part = of == "whole_loan"        ? "whole loans"
+                           : of == "guaranteed_part" ? "the part that the lender does not bear"
+                                                     : "the part that " + name + " bears";
+  const Value& payer = fee.at("payer");
+  std::string text = (payer ? payer.text : "The enterprise") + " pays a fee of " +
+                     Words::percent(fee.at("rate").number);
+  text += fee.at("per").text == "year" ? " a year of the average balance in force"
+                                       : " of each loan on the day on which it is lent or renewed";
+  return text + ", counted on " + part + ".";
+}
+
+void explain_income(const std::string& name, const Value& pool, const Words& words,
+                    Sentences& all) {
+  for (const Value& paid : pool.at("contributions").items)
+    all.push_back(contribution_text(paid, words));
+  for (const Value& fee : pool.at("fees").items) all.push_back(fee_text(name, fee));
+  if (const double rate = pool.at("interest").number; rate != 0)
+    all.push_back("The balance earns " + Words::percent(rate) +
+                  " a year, credited on 31 December after that day's claims.");
+  const Value& top_up = pool.at("top_up");
+  if (!top_up) return;
+  const Value& below = top_up.at("below");
+  std::string text = "On the last day of each " + Words::step(top_up.at("every")) + " " +
+                     giver_of(top_up.at("from")) + " fills the balance up to " +
+                     words.money(top_up.at("to").number) + " if it is below " +
+                     (below ? words.money(below.number) : "that");
+  if (const Value& at_most = top_up.at("at_most"))
+    text += ", with at most " + words.money(at_most.number) + " in all";
+  all.push_back(text + ".");
+}
+
+std::string line_text(const Value& line, const Words& words) {
+  std::string text = line.at("line").text + " (rank " + Words::number(line.at("rank").number);
+  if (const Value& sublimit = line.at("sublimit"))
+    text += ", at most " + words.money(sublimit.number) +
+            (line.at("per").text == "year" ? " a year" : " in all");
+  return text + ")";
+}
+
+void explain_payments(const std::string& name, const Value& pool, const Words& words,
+                      Sentences& all) {
+  const Value& pays = pool.at("pays");
+  std::string text = "It pays under every clause in which " + name + " pays.";
+  if (pays) {
+    std::vector<std::string> lines;
+    for (const Value& line : pays.items) lines.push_back(line_text(line, words));
+    text = "It pays under " + Words::list(lines) +
+           "; of what is settled on one day or has waited the lowest rank comes first.";
+  }
+  all.push_back(text);
+  if (pool.at("short").text == "pro_rata")
+    all.emplace_back("If it cannot pay all that is settled on one day, each gets the same part.");
+  if (const Value& shortfall = pool.at("shortfall"))
+    all.push_back("What it cannot pay " + shortfall.text + " pays at once.");
+  else
+    all.emplace_back(pool.at("unpaid").text == "deferred"
+                         ? "What it cannot pay is deferred until money comes in."
+                         : "What it cannot pay is lost to the payee.");
+}
+
+}  // namespace
+
+Sentences explain_pool(const std::string& name, const Value& pool, const Words& words) {
+  Sentences all;
+  explain_stock(name, pool, words, all);
+  explain_income(name, pool, words, all);
+  explain_payments(name, pool, words, all);
+  const std::string owner = giver_of(pool.at("owner"));
+  const bool only_budget = pool.at("budget") && pool.at("opening").number == 0 &&
+                           pool.at("contributions").items.empty() &&
+                           pool.at("fees").items.empty() && !pool.at("top_up");
+  all.push_back(only_budget ? "What it gets back of claims goes to " + owner + "."
+                            : "What it gets back of claims goes into its stock.");
+  if (const Value& closes = pool.at("closes"))
+    all.push_back("It closes at the end of " + Words::date(closes) +
+                  "; its balance and what comes back later go to " + owner + ".");
+  else if (pool.at("owner"))
+    all.push_back("It is owned by " + owner + ".");
+  return all;
+}
+
+}  // namespace cofferdam

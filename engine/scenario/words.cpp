@@ -1,0 +1,168 @@
+#include "scenario/words.hpp"
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+#include "scenario/scalars.hpp"
+
+namespace cofferdam {
+namespace {
+
+struct Scale {
+  double unit;
+  const char* name;
+};
+constexpr Scale kScales[] = {{1e12, " trillion"}, {1e9, " billion"}, {1e6, " million"}};
+
+/// Whether a number needs at most two places behind the point.
+bool is_short(double value) {
+  return std::abs(value * 100 - std::round(value * 100)) < 1e-6;
+}
+
+std::string plain(double value) {
+  char text[400];
+  std::snprintf(text, sizeof text, "%.12g", value);
+  return text;
+}
+
+/// The value of a field in words, for a case of it.
+std::string rate_of(const Value& value) {
+  if (value.form == Value::Form::number) return Words::percent(value.number);
+  if (value.form == Value::Form::column || value.form == Value::Form::attribute)
+    return "the rate in '" + value.text + "'" +
+           (value.per.empty() ? "" : " divided by '" + value.per + "'");
+  return "(" + Words::rates(value) + ")";
+}
+
+}  // namespace
+
+std::string Words::number(double value) {
+  std::string text = plain(value);
+  if (text.find('e') != std::string::npos) return text;
+  const std::size_t first = text.front() == '-' ? 1 : 0;
+  for (std::size_t at = std::min(text.find('.'), text.size()); at > first + 3;)
+    text.insert(at -= 3, ",");
+  return text;
+}
+
+std::string Words::money(double amount) const {
+  for (const Scale& scale : kScales)
+    if (std::abs(amount) >= scale.unit && is_short(amount / scale.unit))
+      return number(amount / scale.unit) + scale.name + " " + currency_;
+  return number(is_short(amount) ? amount : std::round(amount * 100) / 100) + " " + currency_;
+}
+
+std::string Words::about(double amount) const {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.6g", amount);
+  const double rounded = std::strtod(text, nullptr);
+  return (std::abs(rounded - amount) > 1e-12 * std::abs(amount) ? "about " : "") + money(rounded);
+}
+
+std::string Words::percent(double rate) {
+  return number(100 * rate) + " %";
+}
+
+std::string Words::level(const Value& level) const {
+  return level.per == "%" ? percent(level.number) : money(level.number);
+}
+
+std::string Words::span(const Value& duration) {
+  std::string unit = duration.per.empty() ? "months" : duration.per;
+  double count = duration.number;
+  if (unit == "months" && count >= 24 && std::fmod(count, 12) == 0) {
+    unit = "years";
+    count /= 12;
+  }
+  return number(count) + " " + (count == 1 ? unit.substr(0, unit.size() - 1) : unit);
+}
+
+std::string Words::day_of_year(unsigned month, unsigned day) {
+  static constexpr const char* kMonths[] = {"January",   "February", "March",    "April",
+                                            "May",       "June",     "July",     "August",
+                                            "September", "October",  "November", "December"};
+  return std::to_string(day) + " " + kMonths[month - 1];
+}
+
+std::string Words::date(const Value& date) {
+  const std::chrono::year_month_day day{
+      std::chrono::sys_days(std::chrono::days(static_cast<int>(date.number)))};
+  return day_of_year(unsigned(day.month()), unsigned(day.day())) + " " +
+         std::to_string(int(day.year()));
+}
+
+std::string Words::step(const Value& step) {
+  return step.text == "half_year" ? "half-year" : step.text;
+}
+
+std::string Words::list(const std::vector<std::string>& items, const std::string& last,
+                        const std::string& separator) {
+  const std::string end = (separator == ", " ? " " : separator) + last + " ";
+  std::string text;
+  for (std::size_t i = 0; i < items.size(); ++i)
+    text += (i == 0 ? "" : i + 1 < items.size() ? separator : end) + items[i];
+  return text;
+}
+
+std::string Words::names(const Value& list) {
+  std::vector<std::string> items;
+  for (const Value& item : list.items) items.push_back(item.text);
+  return Words::list(items);
+}
+
+std::string Words::condition(const Predicate& predicate) {
+  std::vector<std::string> parts;
+  for (const Predicate& part : predicate.parts)
+    parts.push_back(part.parts.size() > 1 && part.op != predicate.op ? "(" + condition(part) + ")"
+                                                                     : condition(part));
+  switch (predicate.op) {
+    case Predicate::Op::is_true:
+      return predicate.name + " is yes";
+    case Predicate::Op::equals:
+      return predicate.name + " is " + predicate.values.front();
+    case Predicate::Op::in:
+      return predicate.name + " is " + list(predicate.values, "or");
+    case Predicate::Op::up_to:
+      return predicate.name + " is at most " + number(predicate.bound);
+    case Predicate::Op::over:
+      return predicate.name + " is over " + number(predicate.bound);
+    case Predicate::Op::all:
+      return list(parts, "and");
+    case Predicate::Op::any:
+      return list(parts, "or");
+    case Predicate::Op::negate:
+      return "it is not so that " + parts.front();
+  }
+  return "";
+}
+
+std::string Words::rates(const Value& field) {
+  std::string text;
+  if (field.form == Value::Form::by_tag) {
+    for (const auto& [name, value] : field.entries)
+      text += (text.empty() ? "" : ", ") + rate_of(value) + " where " + field.text + " is " + name;
+    return text;
+  }
+  if (field.form != Value::Form::cases) return rate_of(field);
+  for (const Value& item : field.items) {
+    Value inner = item;
+    inner.condition = nullptr;
+    text += text.empty() ? "" : ", ";
+    text += item.condition ? rate_of(inner) + " where " + condition(*item.condition)
+                           : (text.empty() ? "" : "otherwise ") + rate_of(inner);
+  }
+  return text;
+}
+
+std::string Words::distribution(const Value& value) {
+  std::string terms;
+  for (const auto& [name, term] : value.entries)
+    if (term && term.form == Value::Form::number)
+      terms += (terms.empty() ? "" : ", ") + name + " " + number(term.number);
+  const std::string name(value.kind ? value.kind->name : "");
+  return terms.empty() ? name : name + " (" + terms + ")";
+}
+
+}  // namespace cofferdam

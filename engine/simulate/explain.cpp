@@ -1,0 +1,120 @@
+// The programme in plain words, from the checked scenario and what was built of it.
+#include <cofferdam/explain.hpp>
+
+#include <algorithm>
+
+#include "clauses/payment.hpp"
+#include "measures/columns.hpp"
+#include "measures/params.hpp"
+#include "pools/pool_words.hpp"
+#include "scenario/scenario_data.hpp"
+#include "simulate/explain_rules.hpp"
+
+namespace cofferdam {
+namespace {
+
+class Explainer {
+ public:
+  Explainer(const Value& root, const Params& params)
+      : root_(root),
+        params_(params),
+        context_(params.programme->context()),
+        words_(params.currency) {}
+
+  Table explain() {
+    bearers();
+    programme();
+    for (const auto& [name, pool] : root_.at("pools").entries)
+      say("pools", name, explain_pool(name, pool, words_));
+    const auto name_of = [&](const Clause& clause) { return label(clause.item); };
+    for (auto& [about, sentences] : explain_order(*params_.programme, name_of))
+      say("order", about, sentences);
+    return make_table("explanation", "a sentence about the programme", part_, about_, sentence_);
+  }
+
+ private:
+  void say(const std::string& part, const std::string& about,
+           const std::vector<std::string>& sentences) {
+    for (const std::string& sentence : sentences) {
+      part_.add(part);
+      about_.add(about);
+      sentence_.add(sentence);
+    }
+  }
+
+  /// Who they are, and who has lent what.
+  void bearers() {
+    for (const auto& [name, value] : root_.at("bearers").entries) {
+      std::vector<std::string> sentences;
+      const std::string& level = value.at("public").text;
+      std::string who = name;
+      if (const Value& many = value.at("instances"))
+        who += " stands for " + Words::number(many.number) + " of its kind, and";
+      who += level == "no" ? " is not public money" : " is public money (" + level + ")";
+      if (const Value& note = value.at("note")) who += ": " + note.text;
+      sentences.push_back(who + ".");
+      for (const InsuredPortfolio& portfolio : context_.portfolios)
+        if (context_.bearers[portfolio.lender] == name) sentences.push_back(lends(portfolio));
+      say("bearers", name, sentences);
+    }
+  }
+
+  std::string lends(const InsuredPortfolio& portfolio) const {
+    double volume = 0, outside = 0;
+    for (std::size_t row = 0; row < portfolio.exposures->rows(); ++row) {
+      const double lent = portfolio.exposures->ead[row] * portfolio.exposures->count[row];
+      volume += lent;
+      if (context_.claim_of[portfolio.first_row + row] == 0) outside += lent;
+    }
+    std::string text = "It lends portfolio " + portfolio.name + ", " + words_.about(volume) +
+                       " in all, and bears what no clause moves to others.";
+    if (outside > 0)
+      text +=
+          " No claim covers " + (outside < volume ? words_.about(outside) + " of it" : "it") + ".";
+    return text;
+  }
+
+  void programme() {
+    const auto& items = root_.at("programme").items;
+    for (std::size_t item = 0; item < items.size(); ++item) {
+      const auto* kind = static_cast<const ClauseKind*>(items[item].kind);
+      say("programme", label(item), kind->explain(items[item], context_, words_));
+      for (const Clause* clause : context_.clauses)
+        if (clause->item == item)
+          say("programme", label(item), explain_payments(*clause, context_, words_));
+    }
+  }
+
+  /// Name of a clause, or what it is and where it stands.
+  std::string label(std::size_t item) const {
+    const Value& clause = root_.at("programme").items[item];
+    const Value* name = clause.find("name");
+    if (name && *name) return name->text;
+    for (const Clause* made : context_.clauses)
+      for (const Payment& way : context_.ways)
+        if (made->item == item && way.position == made->position && !context_.payments.empty())
+          return context_.payments[way.line()].clause;
+    return std::string(clause.kind->name);
+  }
+
+  const Value& root_;
+  const Params& params_;
+  const ProgrammeContext& context_;
+  Words words_;
+  TextColumn part_{"part", "bearers, programme, pools or order"};
+  TextColumn about_{"about", "bearer, clause, pool or group of clauses that is meant"};
+  TextColumn sentence_{"sentence", "what is said about it"};
+};
+
+}  // namespace
+
+Table explain(const Model& model, const std::string& variant) {
+  const Params& params = model.params(variant);
+  const ScenarioData& scenario = model.scenario().data();
+  const auto named = std::find_if(scenario.variants.begin(), scenario.variants.end(),
+                                  [&](const VariantData& one) { return one.name == variant; });
+  return Explainer(named == scenario.variants.end() ? scenario.root : named->root, params)
+      .explain();
+}
+
+}  // namespace cofferdam

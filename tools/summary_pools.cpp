@@ -1,0 +1,142 @@
+// What the summary says of pools, of what payees get, and of what stops payments.
+#include <algorithm>
+#include <cmath>
+
+#include "summary_parts.hpp"
+
+namespace cofferdam {
+namespace {
+
+using Rows = std::vector<std::vector<std::string>>;
+
+/// The last year of a pool in `pool_years`, or rows().
+std::size_t last_year(const Cells& years, const std::string& pool) {
+  std::size_t found = years.rows();
+  for (std::size_t row = 0; row < years.rows(); ++row)
+    if (years.text("pool", row) == pool) found = row;
+  return found;
+}
+
+/// The clause under which a pool is exhausted most often, with its share; "-" if it never is.
+std::string first_short_under(const SummaryContext& context, const std::string& pool) {
+  const Cells lines(context.results, "pool_lines");
+  std::size_t most = lines.rows();
+  double share = 0;
+  for (std::size_t row = 0; row < lines.rows(); ++row)
+    if (lines.text("pool", row) == pool && lines.number("share_of_exhaustions", row) > share) {
+      share = lines.number("share_of_exhaustions", row);
+      most = row;
+    }
+  return most == lines.rows()
+             ? "-"
+             : lines.text("clause", most) + " " + fixed_text(100 * share, 0) + " %";
+}
+
+/// A number without its error, which would not leave room for the others; "-" if it is missing.
+std::string brief(const Cells& cells, const std::string& column, std::size_t row,
+                  double scale = 1) {
+  const double value = cells.number(column, row);
+  return std::isnan(value) ? "-" : estimate_text(value / scale, 0);
+}
+
+/// Rows that speak of all clauses of a payee together, or of losses that no claim covers.
+std::vector<std::size_t> rows_of_payees(const Cells& cells) {
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < cells.rows(); ++row)
+    if (const std::string clause = cells.text("clause", row);
+        clause == "(all)" || clause == "(no claim)")
+      rows.push_back(row);
+  return rows;
+}
+
+std::string reason_text(const std::string& reason) {
+  if (reason == "balance") return "a pool had no money";
+  if (reason == "budget") return "a budget was spent";
+  if (reason == "limit") return "a limit stopped it";
+  if (reason == "cap") return "a cap stopped it";
+  if (reason == "sublimit") return "a sublimit was reached";
+  if (reason == "open") return "its date is after the end";
+  return "the loan is not covered";
+}
+
+}  // namespace
+
+std::string pools_part(const SummaryContext& context) {
+  const Cells pools(context.results, "pools"), years(context.results, "pool_years");
+  if (pools.rows() == 0) return "";
+  Rows rows = {{"pool, " + context.unit_text(), "exhausted", "after years", "mostly under",
+                "then short by", "balance at end"}};
+  const std::size_t shown = std::min(pools.rows(), context.most_rows);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const std::string name = pools.text("pool", i);
+    rows.push_back({name, probability_cell(pools, "probability_exhausted", i),
+                    brief(pools, "years_to_exhaustion", i), first_short_under(context, name),
+                    brief(pools, "shortfall_given_exhaustion", i, context.unit.scale),
+                    brief(years, "balance", last_year(years, name), context.unit.scale)});
+  }
+  return "\n" + grid(rows) + left_out(pools.rows(), shown, "pools");
+}
+
+std::string coverage_part(const SummaryContext& context) {
+  const Cells coverage(context.results, "coverage");
+  const std::vector<std::size_t> payees = rows_of_payees(coverage);
+  if (payees.empty()) return "";
+  Rows rows = {{"payee, " + context.unit_text(), "due", "covered", "in worst 5 %", "in worst 1 %",
+                "after months"}};
+  const std::size_t shown = std::min(payees.size(), context.most_rows);
+  for (std::size_t i = 0; i < shown; ++i)
+    rows.push_back({coverage.text("payee", payees[i]),
+                    brief(coverage, "due", payees[i], context.unit.scale),
+                    percent_cell(coverage, "coverage", payees[i]),
+                    percent_cell(coverage, "coverage_worst_5", payees[i]),
+                    percent_cell(coverage, "coverage_worst_1", payees[i]),
+                    brief(coverage, "months_to_cash", payees[i])});
+  return "\n" + grid(rows) + left_out(payees.size(), shown, "coverage");
+}
+
+std::string rules_part(const SummaryContext& context) {
+  const Cells rules(context.results, "rules");
+  std::vector<std::size_t> binding;
+  for (std::size_t row = 0; row < rules.rows(); ++row)
+    if (rules.number("probability_binds", row) > 0) binding.push_back(row);
+  if (rules.rows() == 0) return "";
+  if (binding.empty()) return "\nNo limit or cap ever stops a payment.\n";
+  const auto stopped = [&](std::size_t row) { return rules.number("stopped", row); };
+  std::stable_sort(binding.begin(), binding.end(),
+                   [&](std::size_t a, std::size_t b) { return stopped(a) > stopped(b); });
+  Rows rows = {{"limit, " + context.unit_text(), "binds", "stops, mean", "if it binds",
+                "first after years"}};
+  const std::size_t shown = std::min(binding.size(), context.most_rows);
+  for (std::size_t i = 0; i < shown; ++i)
+    rows.push_back({rules.text("rule", binding[i]),
+                    percent_cell(rules, "probability_binds", binding[i]),
+                    money_cell(context, rules, "stopped", binding[i]),
+                    brief(rules, "stopped_given_binding", binding[i], context.unit.scale),
+                    brief(rules, "years_to_first", binding[i])});
+  return "\n" + grid(rows) + left_out(binding.size(), shown, "rules");
+}
+
+std::string unpaid_words(const SummaryContext& context) {
+  constexpr std::size_t kMostReasons = 3;
+  const Cells unpaid(context.results, "unpaid");
+  std::vector<std::size_t> rows;
+  double known = 0;
+  for (const std::size_t row : rows_of_payees(unpaid))
+    if (const double amount = unpaid.number("amount", row); amount > 0) {
+      rows.push_back(row);
+      known += amount;
+    }
+  if (unpaid.rows() == 0) return "";
+  if (rows.empty()) return wrapped("All that is due is paid in the end.");
+  const auto amount = [&](std::size_t row) { return unpaid.number("amount", row); };
+  std::stable_sort(rows.begin(), rows.end(),
+                   [&](std::size_t a, std::size_t b) { return amount(a) > amount(b); });
+  std::string text = "Nobody pays: ";
+  for (std::size_t i = 0; i < std::min(rows.size(), kMostReasons); ++i)
+    text += (i ? "; " : "") + unpaid.text("payee", rows[i]) + " " +
+            money_cell(context, unpaid, "amount", rows[i]) + " " + context.unit_text() +
+            ", since " + reason_text(unpaid.text("reason", rows[i]));
+  return wrapped(text + (rows.size() > kMostReasons ? "; ..." : "."));
+}
+
+}  // namespace cofferdam
