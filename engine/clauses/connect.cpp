@@ -1,5 +1,6 @@
 // Joins rules to the payments they govern, when all clauses are known.
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "clauses/limit_rule.hpp"
@@ -233,6 +234,12 @@ class Connector {
     return std::find(payment.limits.begin(), payment.limits.end(), &limit) != payment.limits.end();
   }
 
+  static bool counts_what_was_paid(const Payment& payment, const PoolRule& pool) {
+    return std::isfinite(pool.terms().lines[payment.pool_line].sublimit) ||
+           std::any_of(payment.limits.begin(), payment.limits.end(),
+                       [](const LimitRule* limit) { return limit->ratio.counts_payments(); });
+  }
+
   void connect_pool(PoolRule& pool) {
     std::vector<const Payment*> payments;
     for (const Payment& payment : context_.ways)
@@ -252,6 +259,10 @@ class Connector {
     else if (std::any_of(claims.begin(), claims.end(),
                          [&](auto claim) { return context_.claims[claim].recovers; }))
       named.feedback = "what comes back depends on what was paid";
+    else if (std::any_of(payments.begin(), payments.end(), [&](const Payment* payment) {
+               return counts_what_was_paid(*payment, pool);
+             }))
+      named.feedback = "a limit counts what was paid";
   }
 
   const Value& pools_;
