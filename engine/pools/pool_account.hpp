@@ -24,13 +24,14 @@ class PoolAccount {
   void add(double time, double amount) {
     accrue(time);
     stock_ += amount;
-    largest_ = std::max(largest_, stock_);
+    largest_ = std::max(largest_, balance());
     shadow_ += amount;
     require();
   }
   void add_budget(double time, double amount) {
     accrue(time);
     budget_ += amount;
+    largest_ = std::max(largest_, balance());
   }
   /// Ends the budget; returns what is left of it.
   double end_budget(double time) {
@@ -45,9 +46,9 @@ class PoolAccount {
     const double now = part < 1 ? part * due : due;
     const double of_budget = std::min(now, budget_), rest = due - of_budget;
     budget_ -= of_budget;
-    if (budget_ < kSame * due) budget_ = 0;
-    double paid = std::min(now - of_budget, std::max(0.0, stock_));
     const double same = std::max(kSame * due, kDust * largest_);
+    if (budget_ < same) budget_ = 0;
+    double paid = std::min(now - of_budget, std::max(0.0, stock_));
     if (rest - paid <= same) paid = rest;
     stock_ -= paid;
     if (std::abs(stock_) <= same) stock_ = 0;
@@ -76,7 +77,7 @@ class PoolAccount {
 
  private:
   static constexpr double kSame = 1e-12;  // of an amount
-  static constexpr double kDust = 1e-14;  // of the largest stock: what rounding leaves of it
+  static constexpr double kDust = 1e-13;  // of the largest balance: what rounding leaves of it
   void accrue(double time) {
     const double span = time - since_;
     since_ = time;
