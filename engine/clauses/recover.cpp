@@ -220,7 +220,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   for (const Value& name : first.items)
     terms.first.push_back(context.bearer(name.text, name, problems));
   if ((terms.rank == Rank::named) != !terms.first.empty())
-    problems.add(first.place, first.path,
+    problems.add((first.given ? first : value.at("rule")).place, first.path,
                  terms.first.empty() ? "nobody is named first" : "'first' without 'named_first'",
                  "write rule: named_first, first: [fund]");
   if (const Value& cut_off = value.at("cut_off")) {
