@@ -140,11 +140,11 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
     context.asks_received.insert(to);
   }
   const Value& name = value.at("name");
-  return std::make_unique<Compensate>(
-      terms, std::move(rates),
-      context.add_payment(
-          name ? name.text : "compensate " + std::to_string(context.ways.size() + 1), claim, from,
-          to, true));
+  Payment& payment = context.add_payment(
+      name ? name.text : "compensate " + std::to_string(context.ways.size() + 1), claim, from, to,
+      true);
+  if (terms.has_at_most) payment.at_most = terms.at_most;
+  return std::make_unique<Compensate>(terms, std::move(rates), payment);
 }
 
 }  // namespace

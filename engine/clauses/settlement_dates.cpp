@@ -87,9 +87,13 @@ void SettlementDates::pay_evenly(Walk& walk, std::span<const HeldBack> queue) co
   const PoolRule& pool = *queue.front().payment->pool;
   for (const HeldBack& held : queue) {
     Settling one{&held, walk.add_payment(walk.s.events.origin[held.entry]), 0};
-    double got = 0;
-    one.passed = held.payment->pass_limits(walk, one.entry, held.payment->still_due(walk, held),
-                                           *held.of, got);
+    double got = 0, pending = 0;
+    for (const Settling& other : settling)
+      if (walk.s.events.origin[other.entry] == walk.s.events.origin[one.entry] &&
+          other.held->payment->payee() == held.payment->payee())
+        pending += other.passed;
+    one.passed = held.payment->pass_limits(
+        walk, one.entry, held.payment->still_due(walk, held, pending), *held.of, got);
     settling.push_back(one);
     pool.sum_due(walk, one.entry, one.passed, due);
   }

@@ -214,6 +214,8 @@ double Run::allowed(const Due& due) const {
     }
   const auto* rule = std::get_if<CompensateRule>(&programme_.rules[due.rule]);
   if (!rule || !rule->at_most) return bears;
+  const auto back = given_back_.find({due.loan, due.payee});
+  if (back != given_back_.end()) received -= back->second;
   for (const Payment& payment : payments_)
     if (payment.loan == due.loan && payment.payee == due.payee &&
         !std::holds_alternative<ShareRule>(programme_.rules[payment.rule]))
