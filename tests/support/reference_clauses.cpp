@@ -190,7 +190,7 @@ void Run::act_layers(std::size_t at, std::size_t loan, Day claim_date, Amounts& 
 void Run::owe(const Due& due, Amounts& entry) {
   if (!settled_by(due.rule)) return pay(due, entry);
   Due queued = due;
-  queued.amount = std::min(due.amount, burden(due.loan, due.payee));
+  queued.amount = std::min(due.amount, allowed(due));
   queued.number = next_number_++;
   if (queued.payer != queued.payee && queued.amount > 0) queue_.push_back(queued);
 }
