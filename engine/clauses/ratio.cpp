@@ -20,7 +20,7 @@ bool Ratio::governs(const Walk& walk, std::uint32_t entry) const {
 }
 
 std::size_t Ratio::bucket(const Walk& walk, std::uint32_t entry, std::uint32_t day) const {
-  if (numerator == Numerator::npl_stock) return 0;
+  if (numerator == Numerator::npl_stock && window != Window::cohort) return 0;
   switch (window) {
     case Window::year_to_date:
       return walk.calendar().year_of_day(day);
@@ -98,7 +98,7 @@ void Ratio::claimed(Walk& walk, RatioState& state, std::uint32_t entry) const {
 
 void Ratio::recovered(Walk& walk, RatioState& state, std::uint32_t entry) const {
   if (numerator != Numerator::loss_after_recovery && numerator != Numerator::npl_stock) return;
-  if (!governs(walk, entry)) return;
+  if (!governs(walk, entry) || walk.s.cash[entry] >= 0) return;
   add(walk, state, entry, walk.day(),
       walk.s.cash[entry] * own_weight_[walk.s.events.exposure[entry]]);
 }

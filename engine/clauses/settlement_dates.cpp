@@ -38,7 +38,7 @@ void SettlementDates::start(Walk& walk) const {
 void SettlementDates::hold(Walk& walk, const Payment& payment, std::uint32_t entry,
                            double amount) const {
   State& state = walk.s.state<State>(slot);
-  state.queue.push_back({&payment, &payment, entry, amount});
+  state.queue.push_back({&payment, &payment, entry, amount, this});
   if (state.at != kNever) return;
   const auto day = std::lower_bound(days_.begin(), days_.end(), walk.day());
   if (day == days_.end()) return;
@@ -61,8 +61,7 @@ void SettlementDates::step(Walk& walk) const {
   state.at = kNever;
   std::vector<HeldBack> queue;
   queue.swap(state.queue);
-  std::stable_sort(queue.begin(), queue.end(),
-                   [](const HeldBack& a, const HeldBack& b) { return rank_of(a) < rank_of(b); });
+  sort_by_rank(walk, queue);
   for (std::size_t first = 0; first < queue.size();) {
     if (!is_pro_rata(queue[first])) {
       queue[first].payment->pay_held(walk, queue[first]);
@@ -70,13 +69,13 @@ void SettlementDates::step(Walk& walk) const {
       continue;
     }
     // Of one pool and rank each gets the same part.
-    std::size_t last = first;
-    while (last < queue.size() && is_pro_rata(queue[last]) &&
-           queue[last].payment->pool == queue[first].payment->pool &&
-           rank_of(queue[last]) == rank_of(queue[first]))
-      ++last;
-    pay_evenly(walk, std::span(queue).subspan(first, last - first));
-    first = last;
+    const HeldBack leader = queue[first];
+    const auto begin = queue.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto end = std::stable_partition(begin, queue.end(), [&](const HeldBack& held) {
+      return held.payment->pool == leader.payment->pool && rank_of(held) == rank_of(leader);
+    });
+    pay_evenly(walk, std::span(begin, end));
+    first = static_cast<std::size_t>(end - queue.begin());
   }
 }
 
