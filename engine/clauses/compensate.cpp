@@ -1,6 +1,7 @@
 // Moves part of what one bearer bears of each loss to another: min(rate x base, what the payee
 // bears).
 #include <algorithm>
+#include <cmath>
 
 #include "clauses/row_rates.hpp"
 #include "clauses/walk.hpp"
@@ -37,6 +38,8 @@ constexpr Key kKeys[] = {
      .fallback = kOptional,
      .range = kShare}};
 
+constexpr double kResidue = 1e-14;  // of the loss
+
 class Compensate final : public Clause {
  public:
   struct Terms {
@@ -61,13 +64,14 @@ class Compensate final : public Clause {
       // A part that a payment at a later date lowers gives nothing back.
       if (of < 0 && s.kind[e] == EntryKind::payment) return;
       const bool back = s.kind[e] == EntryKind::recovery || s.kind[e] == EntryKind::returned;
-      const double sign = of < 0 ? -1 : 1;
+      const double sign = (back ? s.cash[e] : of) < 0 ? -1 : 1;
       const double due = sign * amount(s.events.exposure[e], sign * of, sign * part,
                                        sign * received, back ? 0.0 : terms_.deductible);
       if (back)
         payment_.give_back(walk, static_cast<std::uint32_t>(e), due);
       else
         payment_.due(walk, static_cast<std::uint32_t>(e), due);
+      walk.clean(e, terms_.payee, kResidue * std::abs(base));
     });
   }
 
@@ -141,11 +145,11 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
     context.asks_received.insert(to);
   }
   const Value& name = value.at("name");
-  return std::make_unique<Compensate>(
-      terms, std::move(rates),
-      context.add_payment(
-          name ? name.text : "compensate " + std::to_string(context.ways.size() + 1), claim, from,
-          to, true));
+  Payment& payment = context.add_payment(
+      name ? name.text : "compensate " + std::to_string(context.ways.size() + 1), claim, from, to,
+      true);
+  if (terms.has_at_most) payment.at_most = terms.at_most;
+  return std::make_unique<Compensate>(terms, std::move(rates), payment);
 }
 
 std::vector<std::string> explain(const Value& value, const ProgrammeContext&, const Words& words) {

@@ -6,6 +6,7 @@
 namespace cofferdam {
 
 class Payment;
+class Rule;
 class Walk;
 
 struct HeldBack {
@@ -13,12 +14,11 @@ struct HeldBack {
   const Payment* of = nullptr;  ///< on whose behalf it is paid
   std::uint32_t entry = 0;      ///< on which it came due
   double amount = 0;
+  const Rule* by = nullptr;  ///< that holds it back
 };
 
-/// By rank of the pool's line, then by claim, oldest first, then by clause.
+/// By rank of the pool's line, then by claim, oldest first, then by clause, then as they came due.
 void sort_by_rank(const Walk& walk, std::vector<HeldBack>& queue);
-/// By claim and clause alone.
-void sort_by_age(const Walk& walk, std::vector<HeldBack>& queue);
 double rank_of(const HeldBack& held);
 
 }  // namespace cofferdam

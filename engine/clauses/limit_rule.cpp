@@ -74,7 +74,7 @@ void LimitRule::stopped(Walk& walk, double amount) const {
 void LimitRule::hold(Walk& walk, const Payment& payment, std::uint32_t entry, double amount) const {
   State& state = walk.s.state<State>(slot);
   if (!carried_) return payment.stop(walk, Reason::limit, amount);
-  state.carried.push_back({&payment, &payment, entry, amount});
+  state.carried.push_back({&payment, &payment, entry, amount, this});
   const std::size_t year = walk.calendar().year_of_day(walk.day());
   if (year + 1 >= walk.calendar().years()) return;
   state.carried_until = moment_of(walk.calendar().first_day(year + 1), DayStep::held_back);
@@ -85,16 +85,16 @@ Moment LimitRule::next(Walk& walk) const {
   return walk.s.state<State>(slot).carried_until;
 }
 
-void LimitRule::step(Walk& walk) const {
+void LimitRule::release(Walk& walk, std::vector<HeldBack>& due) const {
   State& state = walk.s.state<State>(slot);
   state.carried_until = kNever;
-  std::vector<HeldBack> due;
-  due.swap(state.carried);
-  sort_by_age(walk, due);
-  walk.held = true;
+  due.insert(due.end(), state.carried.begin(), state.carried.end());
+  state.carried.clear();
+}
+
+void LimitRule::pay_released(Walk& walk, const HeldBack& held) const {
   walk.carried_by = this;
-  for (const HeldBack& held : due) held.payment->pay_held(walk, held);
-  walk.held = false;
+  held.payment->pay_held(walk, held);
   walk.carried_by = nullptr;
 }
 

@@ -45,7 +45,8 @@ class LimitRule final : public Rule {
   void start(Walk& walk) const override;
   bool watches() const override { return ratio.watches(); }
   Moment next(Walk& walk) const override;
-  void step(Walk& walk) const override;
+  void release(Walk& walk, std::vector<HeldBack>& due) const override;
+  void pay_released(Walk& walk, const HeldBack& held) const override;
   void defaulted(Walk& walk, std::uint32_t entry) const override;
   void claimed(Walk& walk, std::uint32_t entry) const override;
   void recovered(Walk& walk, std::uint32_t entry) const override;

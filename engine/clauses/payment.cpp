@@ -120,9 +120,16 @@ void Payment::pay_held(Walk& walk, const HeldBack& held) const {
   walk.act_after(entry, position);
 }
 
-double Payment::still_due(Walk& walk, const HeldBack& held) const {
-  const std::uint32_t origin = walk.s.events.origin[held.entry];
-  const double borne = walk.s.net_burden(origin, payee_, walk.now, Settlement::kNoEntry);
+double Payment::still_due(Walk& walk, const HeldBack& held, double pending) const {
+  const Settlement& s = walk.s;
+  const std::uint32_t origin = s.events.origin[held.entry];
+  double borne = s.net_burden(origin, payee_, walk.now, Settlement::kNoEntry) - pending;
+  if (const double rate = held.of->at_most; rate >= 0) {
+    double received = pending;
+    for (std::uint32_t e = s.last[origin]; e != Settlement::kNoEntry; e = s.previous[e])
+      if (s.moment[e] <= walk.now) received += s.received[payee_][e];
+    borne = std::min(borne, rate * (borne + received) - received);
+  }
   if (borne >= held.amount * (1 - 1e-12)) return held.amount;
   const double due = std::max(0.0, borne);
   held.of->waive(walk, held.amount - due);

@@ -46,8 +46,9 @@ class Payment {
   double pay(Walk& walk, std::uint32_t entry, double amount, const Payment& of) const;
   /// The same with an entry of its own, for an amount that was held back.
   void pay_held(Walk& walk, const HeldBack& held) const;
-  /// What is still due of an amount that was held back: not more than the payee bears of the loan.
-  double still_due(Walk& walk, const HeldBack& held) const;
+  /// What is still due of an amount that was held back: not more than the payee bears of the loan
+  /// and may get. `pending`: what is about to be paid to him on the loan.
+  double still_due(Walk& walk, const HeldBack& held, double pending = 0) const;
   /// Limits alone: how much of `amount` they let through; what they stop is dealt with.
   double pass_limits(Walk& walk, std::uint32_t entry, double amount, const Payment& of,
                      double& got) const;
@@ -71,6 +72,7 @@ class Payment {
   std::size_t position = 0;  ///< of the clause
   std::vector<const LimitRule*> limits;
   std::vector<const Payment*> overflow;  ///< [limit] who takes over what it stops, or null
+  double at_most = -1;  ///< most of the payee's burden that may be compensated; below 0: all
   const Ceiling* ceiling = nullptr;
   const PoolRule* pool = nullptr;
   std::size_t pool_line = 0;

@@ -47,7 +47,6 @@ Moment PoolRule::next(Walk& walk) const {
 
 void PoolRule::step(Walk& walk) const {
   State& state = walk.s.state<State>(slot);
-  if (state.deferred_at == walk.now) return pay_deferred(walk, state);
   act(walk, state, plan_[state.planned++]);
 }
 
@@ -251,7 +250,7 @@ double PoolRule::pay(Walk& walk, std::uint32_t entry, const Payment& payment, do
   }
   if (payment.shortfall) return paid;
   if (terms_.deferred && !state.closed) {
-    state.deferred.push_back({&payment, &of, entry, missing});
+    state.deferred.push_back({&payment, &of, entry, missing, this});
   } else {
     of.stop(walk, reason, missing);
     outcomes.unpaid[walk.trial] += missing;
@@ -266,21 +265,21 @@ void PoolRule::money_came(Walk& walk, State& state) const {
   walk.call_at(state.deferred_at);
 }
 
-void PoolRule::pay_deferred(Walk& walk, State& state) const {
+void PoolRule::release(Walk& walk, std::vector<HeldBack>& due) const {
+  State& state = walk.s.state<State>(slot);
   state.deferred_at = kNever;
-  std::vector<HeldBack> due;
-  due.swap(state.deferred);
-  sort_by_rank(walk, due);
-  walk.held = walk.deferred = true;
-  for (HeldBack held : due) {
-    const double now = std::min(held.amount, available(walk, held.entry));
-    const double rest = held.amount - now;
-    held.amount = now;
-    if (now > 0) held.payment->pay_held(walk, held);
-    held.amount = rest;
-    if (rest > 0) state.deferred.push_back(held);
-  }
-  walk.held = walk.deferred = false;
+  due.insert(due.end(), state.deferred.begin(), state.deferred.end());
+  state.deferred.clear();
+}
+
+void PoolRule::pay_released(Walk& walk, const HeldBack& held) const {
+  HeldBack now = held, rest = held;
+  now.amount = std::min(held.amount, available(walk, held.entry));
+  rest.amount -= now.amount;
+  if (rest.amount > 0) walk.s.state<State>(slot).deferred.push_back(rest);
+  walk.deferred = true;
+  if (now.amount > 0) held.payment->pay_held(walk, now);
+  walk.deferred = false;
 }
 
 void PoolRule::defaulted(Walk& walk, std::uint32_t entry) const {

@@ -63,6 +63,8 @@ class PoolRule final : public Rule {
   bool watches() const override { return !in_force_.empty() || !fee_volumes_.empty(); }
   Moment next(Walk& walk) const override;
   void step(Walk& walk) const override;
+  void release(Walk& walk, std::vector<HeldBack>& due) const override;
+  void pay_released(Walk& walk, const HeldBack& held) const override;
   void defaulted(Walk& walk, std::uint32_t entry) const override;
   void recovered(Walk& walk, std::uint32_t entry) const override;
   void end(Walk& walk) const override;
@@ -95,7 +97,6 @@ class PoolRule final : public Rule {
   void top_up(Walk& walk, State& state) const;
   void record(Walk& walk, State& state) const;
   void close(Walk& walk, State& state) const;
-  void pay_deferred(Walk& walk, State& state) const;
   void money_came(Walk& walk, State& state) const;
   void fund(Walk& walk, PoolFlow flow, std::size_t bearer, double amount) const;
   void log(Walk& walk, PoolFlow flow, std::size_t instance, std::uint32_t entry, double amount,

@@ -120,23 +120,19 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
   }
   Moment next(Walk& walk) const override { return walk.s.state<State>(slot).next_at; }
 
-  /// Pays what was blocked, oldest first, as far as the cap lets.
-  void step(Walk& walk) const override {
+  void release(Walk& walk, std::vector<HeldBack>& due) const override {
     State& state = walk.s.state<State>(slot);
     state.next_at = kNever;
-    std::vector<HeldBack> blocked;
-    blocked.swap(state.blocked);
-    sort_by_age(walk, blocked);
-    walk.held = true;
-    for (HeldBack& held : blocked) {
-      const double pays = pass(held.amount, room(walk, state));
-      if (pays < held.amount) {
-        state.blocked.push_back(held);
-        state.blocked.back().amount -= pays;
-      }
-      if (pays > 0) payment_.pay_held(walk, {held.payment, held.of, held.entry, pays});
-    }
-    walk.held = false;
+    due.insert(due.end(), state.blocked.begin(), state.blocked.end());
+    state.blocked.clear();
+  }
+  void pay_released(Walk& walk, const HeldBack& held) const override {
+    State& state = walk.s.state<State>(slot);
+    HeldBack now = held, rest = held;
+    now.amount = pass(held.amount, room(walk, state));
+    rest.amount -= now.amount;
+    if (rest.amount > 0) state.blocked.push_back(rest);
+    if (now.amount > 0) payment_.pay_held(walk, now);
     plan(walk, state);
   }
 
@@ -164,7 +160,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
       return taken;
     }
     if (terms_.catch_up) {
-      state.blocked.push_back({&payment_, &of, e, blocked});
+      state.blocked.push_back({&payment_, &of, e, blocked, this});
       plan(walk, state);
     } else {
       of.stop(walk, Reason::cap, blocked);

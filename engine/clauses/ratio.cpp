@@ -20,11 +20,12 @@ bool Ratio::governs(const Walk& walk, std::uint32_t entry) const {
 }
 
 std::size_t Ratio::bucket(Walk& walk, std::uint32_t entry) const {
-  if (numerator == Numerator::npl_stock) return 0;
+  if (numerator == Numerator::npl_stock && window != Window::cohort) return 0;
   switch (window) {
     case Window::year_to_date:
       return walk.year();
     case Window::full_year: {
+      if (walk.held) return walk.year();
       const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
       const Moment at = claim == Settlement::kNoEntry ? walk.now : walk.s.moment[claim];
       return walk.calendar().year_of_day(day_of(at));
@@ -46,7 +47,8 @@ void Ratio::start(Walk& walk, RatioState& state) const {
     if (is_per_loan()) state.by_loan.assign(walk.s.events.size(), 0.0);
     if (!counts_payments()) state.before.assign(walk.s.events.size(), 0.0);
   }
-  state.counted.assign(instances_ * buckets_, 0.0);
+  for (auto* counter : {&state.counted, &state.claims, &state.gone})
+    counter->assign(instances_ * buckets_, 0.0);
   state.recent.clear();
   state.recent_first = 0;
   state.cached_for = ~std::uint64_t{0};
@@ -55,25 +57,32 @@ void Ratio::start(Walk& walk, RatioState& state) const {
 
 double Ratio::counted(Walk& walk, RatioState& state, std::uint32_t entry) const {
   if (is_per_loan()) return state.by_loan[walk.s.events.origin[entry]];
-  if (window == Window::trailing_months) {
-    const std::uint32_t first = months_before(walk);
-    for (; state.recent_first < state.recent.size(); ++state.recent_first) {
-      const RatioState::Dated& old = state.recent[state.recent_first];
-      if (old.day >= first) break;
-      state.counted[old.instance] -= old.amount;
-    }
-  }
+  leave_window(walk, state);
   return state.counted[place(walk, entry)];
 }
 
-void Ratio::add(Walk& walk, RatioState& state, std::uint32_t entry, double amount) const {
+/// What is older than a trailing window counts no more.
+void Ratio::leave_window(Walk& walk, RatioState& state) const {
+  if (!trails()) return;
+  const std::uint32_t first = months_before(walk);
+  for (; state.recent_first < state.recent.size(); ++state.recent_first) {
+    const RatioState::Dated& old = state.recent[state.recent_first];
+    if (old.day >= first) break;
+    state.counted[old.place] -= old.amount;
+    if (old.claim) state.gone[old.place] += old.amount;
+  }
+}
+
+void Ratio::add(Walk& walk, RatioState& state, std::uint32_t entry, double amount,
+                bool claim) const {
   if (is_per_loan()) {
     state.by_loan[walk.s.events.origin[entry]] += amount;
     return;
   }
   const std::size_t at = place(walk, entry);
   state.counted[at] += amount;
-  if (window == Window::trailing_months) state.recent.push_back({walk.day(), at, amount});
+  if (claim) state.claims[at] += amount;
+  if (trails()) state.recent.push_back({walk.day(), at, amount, claim});
 }
 
 void Ratio::count(Walk& walk, RatioState& state, std::uint32_t entry, double amount) const {
@@ -82,13 +91,13 @@ void Ratio::count(Walk& walk, RatioState& state, std::uint32_t entry, double amo
 
 void Ratio::claimed(Walk& walk, RatioState& state, std::uint32_t entry) const {
   if (counts_payments() || !governs(walk, entry)) return;
-  state.before[entry] = counted(walk, state, entry);
-  add(walk, state, entry, walk.s.base[entry] * own_weight_[walk.s.events.exposure[entry]]);
+  state.before[entry] = state.claims[place(walk, entry)];
+  add(walk, state, entry, walk.s.base[entry] * own_weight_[walk.s.events.exposure[entry]], true);
 }
 
 void Ratio::recovered(Walk& walk, RatioState& state, std::uint32_t entry) const {
   if (numerator != Numerator::loss_after_recovery && numerator != Numerator::npl_stock) return;
-  if (!governs(walk, entry)) return;
+  if (!governs(walk, entry) || walk.s.cash[entry] >= 0) return;
   add(walk, state, entry, walk.s.cash[entry] * own_weight_[walk.s.events.exposure[entry]]);
 }
 
@@ -161,15 +170,30 @@ double Ratio::volume(Walk& walk, RatioState& state, std::uint32_t entry) const {
   return state.cached_volume;
 }
 
+/// Claims of the window up to that of the entry, whenever it is paid, less what came back so far.
+void Ratio::level_of_claims(Walk& walk, RatioState& state, std::uint32_t entry,
+                            Level& level) const {
+  const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
+  const std::uint32_t claimed = day_of(walk.s.moment[claim]);
+  const std::size_t at = place(walk, entry);
+  leave_window(walk, state);
+  level.before = state.counted[at] - (state.claims[at] - state.gone[at]);
+  const bool by_day =
+      numerator != Numerator::npl_stock &&
+      (window == Window::year_to_date || (window == Window::full_year && walk.held));
+  if (by_day && walk.calendar().year_of_day(claimed) != walk.year()) return;
+  if (trails() && claimed < months_before(walk)) return;
+  level.before += state.before[claim] - state.gone[at];
+  level.own = walk.s.base[claim] * own_weight_[walk.s.events.exposure[entry]];
+}
+
 Ratio::Level Ratio::level(Walk& walk, RatioState& state, std::uint32_t entry) const {
   Level level;
   const std::uint32_t origin = walk.s.events.origin[entry];
   if (counts_payments()) {
     level.before = counted(walk, state, entry);
   } else {
-    const std::uint32_t claim = walk.s.claim_entry[origin];
-    level.before = state.before[claim];
-    level.own = walk.s.base[claim] * own_weight_[walk.s.events.exposure[entry]];
+    level_of_claims(walk, state, entry, level);
   }
   const double loans = is_per_loan() ? walk.s.events.loans[origin] : 1.0;
   if (denominator == Denominator::none) {

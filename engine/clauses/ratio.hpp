@@ -16,11 +16,14 @@ class Walk;
 struct RatioState {
   std::vector<double> counted;  ///< [instance x bucket]
   std::vector<double> by_loan;  ///< [default] of limits for each loan
-  std::vector<double> before;   ///< [claim entry] what was counted before it
+  std::vector<double> claims;   ///< [instance x bucket] all claims that were counted
+  std::vector<double> gone;     ///< [instance x bucket] those of them that a window has left
+  std::vector<double> before;   ///< [claim entry] claims that were counted before it
   struct Dated {
     std::uint32_t day;
-    std::size_t instance;
+    std::size_t place;
     double amount;
+    bool claim;
   };
   std::vector<Dated> recent;  ///< within a trailing window
   std::size_t recent_first = 0;
@@ -84,14 +87,20 @@ class Ratio {
  private:
   bool governs(const Walk& walk, std::uint32_t entry) const;
   std::size_t bucket(Walk& walk, std::uint32_t entry) const;
+  bool trails() const {
+    return window == Window::trailing_months && numerator != Numerator::npl_stock;
+  }
   std::size_t place(Walk& walk, std::uint32_t entry) const;
   double counted(Walk& walk, RatioState& state, std::uint32_t entry) const;
+  void leave_window(Walk& walk, RatioState& state) const;
+  void level_of_claims(Walk& walk, RatioState& state, std::uint32_t entry, Level& level) const;
   double volume(Walk& walk, RatioState& state, std::uint32_t entry) const;
   double average(const Walk& walk, RatioState& state, std::size_t cell, double start,
                  double end) const;
   std::uint32_t months_before(const Walk& walk) const;
   double volume_of(Walk& walk, RatioState& state, std::uint32_t entry) const;
-  void add(Walk& walk, RatioState& state, std::uint32_t entry, double amount) const;
+  void add(Walk& walk, RatioState& state, std::uint32_t entry, double amount,
+           bool claim = false) const;
   void weigh(const ProgrammeContext& context, std::size_t payer,
              const std::vector<std::size_t>& positions);
   void make_cells(const ProgrammeContext& context);

@@ -117,7 +117,10 @@ class Recover final : public Clause, public Rule {
     state.borne.resize(s.parts.size());
     for (std::size_t b = 0; b < s.parts.size(); ++b)
       state.borne[b] = s.net_burden(s.events.origin[e], b, s.moment[e], e);
-    if (s.kind[e] == EntryKind::returned) state.borne[lender] -= s.cash[e];
+    for (std::uint32_t later = s.last[s.events.origin[e]];
+         later != Settlement::kNoEntry && later >= e && s.kind[e] == EntryKind::returned;
+         later = s.previous[later])
+      if (s.kind[later] == EntryKind::returned) state.borne[lender] -= s.cash[later];
     double gross = 0;
     for (const double borne : state.borne) gross += std::abs(borne);
     for (double& borne : state.borne)
@@ -166,19 +169,20 @@ class Recover final : public Clause, public Rule {
     const double base = claim == Settlement::kNoEntry ? 0 : s.base[claim];
     walk.context.nominal(s.events.exposure[e], base > 0 ? base : 1, walk.context.clauses.size(),
                          state.agreed);
-    double left = cash, agreed = 0;
+    double left = cash;
     std::vector<char> full(state.borne.size(), 0);
-    for (std::size_t b = 0; b < full.size(); ++b)
-      if (state.agreed[b] > 0) agreed += state.agreed[b];
-    for (bool again = true; again && agreed > 0 && left > 0;) {
+    for (bool again = true; again && left > 0;) {
       again = false;
+      double agreed = 0;
+      for (std::size_t b = 0; b < full.size(); ++b)
+        if (!full[b] && state.agreed[b] > 0) agreed += state.agreed[b];
+      if (agreed <= 0) break;
       const double lambda = left / agreed;
       for (std::size_t b = 0; b < full.size(); ++b) {
         if (full[b] || state.agreed[b] <= 0 || lambda * state.agreed[b] < state.borne[b]) continue;
         full[b] = again = true;
         state.back[b] = state.borne[b];
         left -= state.borne[b];
-        agreed -= state.agreed[b];
         break;  // the others get more: look again
       }
       if (again) continue;

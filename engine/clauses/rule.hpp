@@ -3,11 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "clauses/agenda.hpp"
 
 namespace cofferdam {
 
+struct HeldBack;
 class Walk;
 
 /// A rule is const and shared; what it remembers is in its slot of the settlement. Clauses that
@@ -24,10 +26,14 @@ class Rule {
   virtual bool looks_at_burdens() const { return false; }
   /// When the rule wants to act next by itself.
   virtual Moment next(Walk&) const { return kNever; }
-  /// Acts at that moment.
+  /// Acts at that moment, unless amounts held back are paid then.
   virtual void step(Walk&) const {}
   /// Whether it wants to hear of defaults and claims.
   virtual bool watches() const { return false; }
+  /// Hands over what it holds back, which is tried at that moment together with that of others.
+  virtual void release(Walk&, std::vector<HeldBack>& /*due*/) const {}
+  /// Tries one of them, and keeps what still must wait.
+  virtual void pay_released(Walk&, const HeldBack&) const {}
   /// A loan of the walk's claims defaults.
   virtual void defaulted(Walk&, std::uint32_t /*entry*/) const {}
   /// A claim comes due; called before the clauses act on it.

@@ -43,7 +43,7 @@ void SettlementDates::start(Walk& walk) const {
 void SettlementDates::hold(Walk& walk, const Payment& payment, std::uint32_t entry,
                            double amount) const {
   State& state = walk.s.state<State>(slot);
-  state.queue.push_back({&payment, &payment, entry, amount});
+  state.queue.push_back({&payment, &payment, entry, amount, this});
   if (state.at != kNever) return;
   const auto day = std::lower_bound(days_.begin(), days_.end(), walk.day());
   if (day == days_.end()) return;
@@ -66,8 +66,7 @@ void SettlementDates::step(Walk& walk) const {
   state.at = kNever;
   std::vector<HeldBack> queue;
   queue.swap(state.queue);
-  std::stable_sort(queue.begin(), queue.end(),
-                   [](const HeldBack& a, const HeldBack& b) { return rank_of(a) < rank_of(b); });
+  sort_by_rank(walk, queue);
   for (std::size_t first = 0; first < queue.size();) {
     if (!is_pro_rata(queue[first])) {
       queue[first].payment->pay_held(walk, queue[first]);
@@ -75,13 +74,13 @@ void SettlementDates::step(Walk& walk) const {
       continue;
     }
     // Of one pool and rank each gets the same part.
-    std::size_t last = first;
-    while (last < queue.size() && is_pro_rata(queue[last]) &&
-           queue[last].payment->pool == queue[first].payment->pool &&
-           rank_of(queue[last]) == rank_of(queue[first]))
-      ++last;
-    pay_evenly(walk, std::span(queue).subspan(first, last - first));
-    first = last;
+    const HeldBack leader = queue[first];
+    const auto begin = queue.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto end = std::stable_partition(begin, queue.end(), [&](const HeldBack& held) {
+      return held.payment->pool == leader.payment->pool && rank_of(held) == rank_of(leader);
+    });
+    pay_evenly(walk, std::span(begin, end));
+    first = static_cast<std::size_t>(end - queue.begin());
   }
 }
 
@@ -92,9 +91,13 @@ void SettlementDates::pay_evenly(Walk& walk, std::span<const HeldBack> queue) co
   const PoolRule& pool = *queue.front().payment->pool;
   for (const HeldBack& held : queue) {
     Settling one{&held, walk.add_payment(walk.s.events.origin[held.entry]), 0};
-    double got = 0;
-    one.passed = held.payment->pass_limits(walk, one.entry, held.payment->still_due(walk, held),
-                                           *held.of, got);
+    double got = 0, pending = 0;
+    for (const Settling& other : settling)
+      if (walk.s.events.origin[other.entry] == walk.s.events.origin[one.entry] &&
+          other.held->payment->payee() == held.payment->payee())
+        pending += other.passed;
+    one.passed = held.payment->pass_limits(
+        walk, one.entry, held.payment->still_due(walk, held, pending), *held.of, got);
     settling.push_back(one);
     pool.sum_due(walk, one.entry, one.passed, due);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "clauses/group.hpp"
+#include "clauses/held_back.hpp"
 
 namespace cofferdam {
 
@@ -25,7 +26,10 @@ void Walk::call_rules(Moment until) {
     next_ = earliest;
     if (earliest >= until || !first) return;
     now = earliest;
-    first->step(*this);
+    if (now == moment_of(day(), DayStep::held_back))
+      pay_held_back();
+    else
+      first->step(*this);
   }
 }
 
@@ -33,6 +37,16 @@ void Walk::find_year() {
   year_ = calendar().year_of_day(day());
   year_first_ = calendar().first_day(year_);
   year_end_ = calendar().first_day(year_ + 1);
+}
+
+void Walk::pay_held_back() {
+  std::vector<HeldBack> due;
+  for (const Rule* rule : group_->rules())
+    if (rule->next(*this) == now) rule->release(*this, due);
+  sort_by_rank(*this, due);
+  held = true;
+  for (const HeldBack& one : due) one.by->pay_released(*this, one);
+  held = false;
 }
 
 std::uint32_t Walk::add_payment(std::uint32_t origin) {

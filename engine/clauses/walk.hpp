@@ -112,6 +112,8 @@ class Walk {
  private:
   void call_rules(Moment until);
   void find_year();
+  /// By rank, whichever rules hold it back.
+  void pay_held_back();
 
   const Group* group_;
   Moment next_ = kNever;

@@ -190,7 +190,7 @@ void Run::act_layers(std::size_t at, std::size_t loan, Day claim_date, Amounts& 
 void Run::owe(const Due& due, Amounts& entry) {
   if (!settled_by(due.rule)) return pay(due, entry);
   Due queued = due;
-  queued.amount = std::min(due.amount, burden(due.loan, due.payee));
+  queued.amount = std::min(due.amount, allowed(due));
   queued.number = next_number_++;
   if (queued.payer != queued.payee && queued.amount > 0) queue_.push_back(queued);
 }
@@ -214,6 +214,8 @@ double Run::allowed(const Due& due) const {
     }
   const auto* rule = std::get_if<CompensateRule>(&programme_.rules[due.rule]);
   if (!rule || !rule->at_most) return bears;
+  const auto back = given_back_.find({due.loan, due.payee});
+  if (back != given_back_.end()) received -= back->second;
   for (const Payment& payment : payments_)
     if (payment.loan == due.loan && payment.payee == due.payee &&
         !std::holds_alternative<ShareRule>(programme_.rules[payment.rule]))

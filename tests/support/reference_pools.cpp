@@ -95,22 +95,26 @@ void Run::draw(const Pool& pool, const Due& due, double amount, double paid) {
 }
 
 /// Cash that a bearer gets back (or, below zero, a cost): into the stock, or past it to the owner.
-/// A cost that the stock cannot pay is an amount due like any other: the pool is exhausted.
+/// A cost is an amount due like any other: the budget pays it first, and a pool that cannot pay it
+/// is exhausted.
 void Run::cash_of(const std::string& bearer, std::size_t loan, double amount) {
   const Pool* pool = pool_of(bearer);
   if (!pool) return;
   PoolOutcome& account = outcome_.pools.at(bearer);
   double credited = is_open(*pool) && has_stock(*pool) ? amount : 0;
-  const double stock = account.stock.at(value_of(*pool, loan));
-  if (bearer != endless_ && -credited > stock) {
+  const std::string value = value_of(*pool, loan);
+  const double money = available(*pool, value);
+  if (-credited > money) {
     const double rounding = 1e-12 * programme_.loans[loan].amount;
-    if (is_above(-credited, stock) && -credited > rounding && !account.exhausted) {
+    if (is_above(-credited, money) && -credited > rounding && !account.exhausted) {
       account.exhausted = today_;
       account.first_short_line = "cost of recovery";
     }
-    credited = -std::max(0.0, stock);
+    credited = -money;
   }
-  credit(*pool, "recovery", value_of(*pool, loan), credited);
+  const double of_budget = std::min(std::max(0.0, -credited), account.budget.at(value));
+  credit(*pool, "recovery", value, -of_budget, true);
+  credit(*pool, "recovery", value, credited + of_budget);
   account.to_owner += amount - credited;
 }
 

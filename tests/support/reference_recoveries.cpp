@@ -194,6 +194,7 @@ Amounts Run::go_back_at_rates(std::size_t loan, double amount) {
       parts[payer] += due;
       parts[payee] -= due;
       received[payee] += due;
+      given_back_[{loan, payee}] -= sign * due;
     };
     if (const auto* share = std::get_if<ShareRule>(&rule)) {
       parts.clear();
