@@ -110,7 +110,8 @@ std::vector<Group> make_groups(const ProgrammeContext& context) {
   for (std::size_t i = 0; i < clauses.size(); ++i) {
     const auto rules = clauses[i]->rules();
     const auto of = clauses[i]->claims();
-    if (std::none_of(rules.begin(), rules.end(), [](auto rule) { return rule->looks_at_burdens(); }))
+    if (std::none_of(rules.begin(), rules.end(),
+                     [](auto rule) { return rule->looks_at_burdens(); }))
       continue;
     for (std::size_t other = 0; other < clauses.size(); ++other)
       if (meet({of.begin(), of.end()}, *clauses[other])) sets.join(i, other);

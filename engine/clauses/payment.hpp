@@ -28,8 +28,8 @@ class Ceiling {
                        double blocked) const = 0;
 };
 
-/// Rules act in their order: settlement dates, limits, a ceiling, the balance of a pool; what they stop goes
-/// to the bearer of an overflow or a shortfall, or is held back, or stays with the payee.
+/// Rules act in their order: settlement dates, limits, a ceiling, the balance of a pool; what they
+/// stop goes to the bearer of an overflow or a shortfall, or is held back, or stays with the payee.
 class Payment {
  public:
   Payment(std::size_t line, const PaymentLine& terms)

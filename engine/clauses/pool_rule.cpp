@@ -202,7 +202,9 @@ double PoolRule::pass_sublimit(Walk& walk, std::uint32_t /*entry*/, const Paymen
   const std::size_t year = line.per_year ? walk.calendar().year_of_day(walk.day()) : 0;
   if (state.paid_in[payment.pool_line] != year) paid = 0;
   state.paid_in[payment.pool_line] = year;
-  return std::min(amount, std::max(0.0, line.sublimit - paid));
+  const double pass = std::min(amount, std::max(0.0, line.sublimit - paid));
+  paid += pass;  // what the balance does not cover is taken back
+  return pass;
 }
 
 void PoolRule::sum_due(Walk& walk, std::uint32_t entry, double amount, Sums& due) const {
@@ -227,7 +229,7 @@ double PoolRule::pay(Walk& walk, std::uint32_t entry, const Payment& payment, do
   State& state = walk.s.state<State>(slot);
   PoolAccount& account = state.accounts[instance(walk.s.events.exposure[entry])];
   const double paid = account.pay(interest_time(walk), amount, walk.deferred, part);
-  state.paid[payment.pool_line] += paid;
+  state.paid[payment.pool_line] -= amount - paid;
   if (paid > 0)
     log(walk, PoolFlow::payment, instance(walk.s.events.exposure[entry]), entry, -paid,
         account.balance());

@@ -97,8 +97,8 @@ class Ratio {
                  double end) const;
   std::uint32_t months_before(const Walk& walk) const;
   double volume_of(Walk& walk, RatioState& state, std::uint32_t entry) const;
-  void add(Walk& walk, RatioState& state, std::uint32_t entry, std::uint32_t day,
-           double amount, bool claim = false) const;
+  void add(Walk& walk, RatioState& state, std::uint32_t entry, std::uint32_t day, double amount,
+           bool claim = false) const;
   void weigh(const ProgrammeContext& context, std::size_t payer,
              const std::vector<std::size_t>& positions);
   void make_cells(const ProgrammeContext& context);

@@ -18,8 +18,8 @@ class Rule {
   virtual ~Rule() = default;
   /// A trial begins. Rules with dates of their own ask the walk to be called (`Walk::call_at`).
   virtual void start(Walk&) const = 0;
-  /// Looks at what bearers bear of a claim at later dates, so that all clauses of the claim must have
-  /// acted by then.
+  /// Looks at what bearers bear of a claim at later dates, so that all clauses of the claim must
+  /// have acted by then.
   virtual bool looks_at_burdens() const { return false; }
   /// When the rule wants to act next by itself.
   virtual Moment next(Walk&) const { return kNever; }

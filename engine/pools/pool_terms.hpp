@@ -44,7 +44,7 @@ struct PoolTerms {
   std::size_t bearer = 0;
   double opening = 0;
   bool has_opening = false;  ///< an opening stock of zero is one too
-  std::string each;  ///< tag whose values have a balance of their own
+  std::string each;          ///< tag whose values have a balance of their own
   std::vector<std::pair<std::string, double>> weights;
   bool has_budget = false, budget_rolls = false;
   double budget = 0;

@@ -79,7 +79,8 @@ void add_money(Choices& choices, const Programme& programme, Pool& pool) {
         choices.flag() ? "outside" : "treasury", 1.0 + choices.below(60), some_day(), {}, {}};
     if (choices.flag()) one.every = any_step(choices);
     if (one.every && choices.flag())
-      one.until = std::min(one.first + std::chrono::days(400), programme.end - std::chrono::days(1));
+      one.until =
+          std::min(one.first + std::chrono::days(400), programme.end - std::chrono::days(1));
     pool.contributions.push_back(one);
   }
   if (choices.rarely(4))

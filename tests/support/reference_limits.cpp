@@ -238,9 +238,8 @@ std::set<std::size_t> Run::included(const CapRule& cap) const {
 bool Run::may_catch_up(std::size_t rule) const {
   if (room_made_.count(rule) > 0) return true;
   const auto taken = included(std::get<CapRule>(programme_.rules[rule]));
-  return std::any_of(taken.begin(), taken.end(), [&](std::size_t loan) {
-    return programme_.loans[loan].originated == today_;
-  });
+  return std::any_of(taken.begin(), taken.end(),
+                     [&](std::size_t loan) { return programme_.loans[loan].originated == today_; });
 }
 
 /// How much more may be paid under a cap today.

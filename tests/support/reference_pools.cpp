@@ -95,8 +95,8 @@ void Run::draw(const Pool& pool, const Due& due, double amount, double paid) {
 }
 
 /// Cash that a bearer gets back (or, below zero, a cost): into the stock, or past it to the owner.
-/// A cost is an amount due like any other: the budget pays it first, and a pool that cannot pay it is
-/// exhausted.
+/// A cost is an amount due like any other: the budget pays it first, and a pool that cannot pay it
+/// is exhausted.
 void Run::cash_of(const std::string& bearer, std::size_t loan, double amount) {
   const Pool* pool = pool_of(bearer);
   if (!pool) return;

@@ -163,8 +163,8 @@ class Run {
   std::vector<Payment> payments_;
   std::vector<Payment> pending_;  ///< passed the limits, waits for its part of a pool
   std::vector<WorkedClaim> worked_;
-  std::vector<Cash> early_;        ///< came before the claim was due
-  std::vector<Cash> shared_;       ///< recoveries that were shared
+  std::vector<Cash> early_;   ///< came before the claim was due
+  std::vector<Cash> shared_;  ///< recoveries that were shared
   std::map<std::pair<std::size_t, std::string>, double>
       given_back_;                   ///< [loan, payee] compensation that went back at the rates
   std::set<std::size_t> room_made_;  ///< caps whose payer got something back
