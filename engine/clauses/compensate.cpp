@@ -95,7 +95,8 @@ class Compensate final : public Clause {
     const auto received = s.ledger.of(LedgerKind::compensation_received, terms_.payee);
     double* payer = s.parts[terms_.payer].data();
     double* payee = s.parts[terms_.payee].data();
-    double* had = terms_.has_at_most ? s.received[terms_.payee].data() : nullptr;
+    const bool asked = !s.received.empty() && !s.received[terms_.payee].empty();
+    double* had = asked ? s.received[terms_.payee].data() : nullptr;
     entries.each([&](std::size_t e) {
       const double base = terms_.of_part ? payee[e] : s.events.amount[e];
       // What comes back goes the way it came: at the same rate.

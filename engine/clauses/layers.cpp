@@ -162,6 +162,10 @@ class Layers final : public Clause, public Rule {
       if (kept[t] < kResidue) kept[t] = 0;
     }
     const EventRange range = settlement.claims[claim_];
+    if (!settlement.received.empty() && !settlement.received[payee_].empty())
+      for (std::size_t e = range.first; e < range.last; ++e)
+        settlement.received[payee_][e] +=
+            settlement.parts[payee_][e] * (1 - kept[settlement.events.trial[e]]);
     for (std::size_t e = range.first; e < range.last; ++e)
       settlement.parts[payee_][e] *= kept[settlement.events.trial[e]];
   }

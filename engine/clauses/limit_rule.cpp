@@ -71,10 +71,11 @@ void LimitRule::stopped(Walk& walk, double amount) const {
   first = std::min(first, walk.calendar().time_of_day(walk.day()));
 }
 
-void LimitRule::hold(Walk& walk, const Payment& payment, std::uint32_t entry, double amount) const {
+void LimitRule::hold(Walk& walk, const Payment& payment, const Payment& of, std::uint32_t entry,
+                     double amount) const {
   State& state = walk.s.state<State>(slot);
-  if (!carried_) return payment.stop(walk, Reason::limit, amount);
-  state.carried.push_back({&payment, &payment, entry, amount, this});
+  if (!carried_) return of.stop(walk, Reason::limit, amount);
+  state.carried.push_back({&payment, &of, entry, amount, this});
   const std::size_t year = walk.calendar().year_of_day(walk.day());
   if (year + 1 >= walk.calendar().years()) return;
   state.carried_until = moment_of(walk.calendar().first_day(year + 1), DayStep::held_back);
@@ -110,7 +111,7 @@ void LimitRule::recovered(Walk& walk, std::uint32_t entry) const {
 
 void LimitRule::end(Walk& walk) const {
   for (const HeldBack& held : walk.s.state<State>(slot).carried)
-    held.payment->stop(walk, Reason::limit, held.amount);
+    held.of->stop(walk, Reason::limit, held.amount);
 }
 
 }  // namespace cofferdam

@@ -36,7 +36,8 @@ class LimitRule final : public Rule {
   /// Counts what was stopped, for results.
   void stopped(Walk& walk, double amount) const;
   /// What was stopped is carried forward to the next turn of the year, or lost.
-  void hold(Walk& walk, const Payment& payment, std::uint32_t entry, double amount) const;
+  void hold(Walk& walk, const Payment& payment, const Payment& of, std::uint32_t entry,
+            double amount) const;
   /// What could still be paid on an entry's day; negative: the level is passed.
   double room(Walk& walk, std::uint32_t entry) const;
 

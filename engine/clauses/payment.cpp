@@ -54,11 +54,12 @@ double Payment::pass_limits(Walk& walk, std::uint32_t entry, double amount, cons
     note(walk, entry, limit.name(), amount + over, amount, name_of(Reason::limit),
          limit.room(walk, entry));
     if (overflow[i]) {
-      const double taken = overflow[i]->pay(walk, entry, over, of);
+      double taken = 0;
+      walk.afresh([&] { taken = overflow[i]->pay(walk, entry, over, of); });
       walk.s.payments[of.line_].moved[walk.s.events.trial[entry]] += taken;
       got += taken;
     } else {
-      limit.hold(walk, of, entry, over);
+      limit.hold(walk, *this, of, entry, over);
     }
   }
   if (ceiling && amount > 0) {
@@ -87,7 +88,8 @@ double Payment::pay_passed(Walk& walk, std::uint32_t entry, double amount, const
     const double missing = amount - paid;
     take_back(walk, entry, missing);
     if (missing > 0 && shortfall) {
-      const double taken = shortfall->pay(walk, entry, missing, of);
+      double taken = 0;
+      walk.afresh([&] { taken = shortfall->pay(walk, entry, missing, of); });
       walk.s.payments[of.line_].moved[walk.s.events.trial[entry]] += taken;
       got += taken;
     }
@@ -117,7 +119,7 @@ void Payment::pay_held(Walk& walk, const HeldBack& held) const {
   const std::uint32_t entry = walk.add_payment(walk.s.events.origin[held.entry]);
   const double got = pay(walk, entry, still_due(walk, held), *held.of);
   if (held.of != this) walk.s.payments[held.of->line_].moved[walk.s.events.trial[entry]] += got;
-  walk.act_after(entry, position);
+  walk.afresh([&] { walk.act_after(entry, position); });
 }
 
 double Payment::still_due(Walk& walk, const HeldBack& held, double pending) const {

@@ -203,7 +203,9 @@ double PoolRule::pass_sublimit(Walk& walk, std::uint32_t /*entry*/, const Paymen
   const std::size_t year = line.per_year ? walk.year() : 0;
   if (state.paid_in[payment.pool_line] != year) paid = 0;
   state.paid_in[payment.pool_line] = year;
-  return std::min(amount, std::max(0.0, line.sublimit - paid));
+  const double pass = std::min(amount, std::max(0.0, line.sublimit - paid));
+  paid += pass;  // what the balance does not cover is taken back
+  return pass;
 }
 
 void PoolRule::sum_due(Walk& walk, std::uint32_t entry, double amount, Sums& due) const {
@@ -229,7 +231,7 @@ double PoolRule::pay(Walk& walk, std::uint32_t entry, const Payment& payment, do
   PoolAccount& account = state.accounts[instance(walk.s.events.exposure[entry])];
   if (!walk.deferred) record_due(walk, instance(walk.s.events.exposure[entry]), amount);
   const double paid = account.pay(interest_time(walk), amount, walk.deferred, part);
-  state.paid[payment.pool_line] += paid;
+  state.paid[payment.pool_line] -= amount - paid;
   if (paid > 0)
     log(walk, PoolFlow::payment, instance(walk.s.events.exposure[entry]), entry, -paid,
         account.balance());

@@ -155,7 +155,8 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     payment_.note(walk, e, terms_.name, due, due - blocked, name_of(Reason::cap),
                   room(walk, state));
     if (overflow_) {
-      const double taken = overflow_->pay(walk, e, blocked, of);
+      double taken = 0;
+      walk.afresh([&] { taken = overflow_->pay(walk, e, blocked, of); });
       walk.s.payments[of.line()].moved[walk.trial] += taken;
       return taken;
     }
@@ -246,7 +247,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
   void give_back(Walk& walk, std::uint32_t e) const {
     State& state = walk.s.state<State>(slot);
     const std::uint32_t origin = walk.s.events.origin[e];
-    if (state.left[origin] <= 0) return;
+    if (state.left[origin] <= 1e-12 * walk.s.events.amount[origin]) return;
     const double amount = walk.s.cash[e] * state.paid_on[origin] / state.left[origin];
     state.paid_on[origin] += amount;
     payment_.give_back(walk, e, amount);

@@ -107,7 +107,8 @@ class Recover final : public Clause, public Rule {
     const std::uint32_t claim = s.claim_entry[s.events.origin[e]];
     if (claim == Settlement::kNoEntry) return false;
     const double end =
-        walk.calendar().plus(s.events.time[claim], terms_.cut_months, terms_.cut_days);
+        walk.calendar().plus_by_date(s.events.time[claim], static_cast<int>(terms_.cut_months),
+                                     static_cast<int>(terms_.cut_days));
     return walk.calendar().day_of(s.events.time[e]) > walk.calendar().day_of(end);
   }
 
@@ -121,7 +122,7 @@ class Recover final : public Clause, public Rule {
          later != Settlement::kNoEntry && later >= e && s.kind[e] == EntryKind::returned;
          later = s.previous[later])
       if (s.kind[later] == EntryKind::returned) state.borne[lender] -= s.cash[later];
-    double gross = 0;
+    double gross = s.events.amount[s.events.origin[e]];
     for (const double borne : state.borne) gross += std::abs(borne);
     for (double& borne : state.borne)
       if (borne < 1e-12 * gross) borne = 0;

@@ -44,7 +44,8 @@ void VolumeSet::defaulted(Walk& walk, State& state, std::uint32_t entry) const {
     const InsuredPortfolio& portfolio = walk.context.portfolios[volumes_[v].portfolio];
     if (row < portfolio.first_row || row >= portfolio.first_row + portfolio.exposures->rows())
       continue;
-    volumes_[v].volumes.add_default(state[v], row - portfolio.first_row, events.time[entry],
+    volumes_[v].volumes.add_default(state[v], row - portfolio.first_row,
+                                    walk.calendar().time_of_day(day_of(walk.s.moment[entry])),
                                     events.loans[entry]);
   }
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include <cmath>
 #include <span>
+#include <tuple>
 
 #include "clauses/clause.hpp"
 #include "clauses/rule.hpp"
@@ -43,6 +44,16 @@ class Walk {
   bool held = false;
   bool deferred = false;
   const LimitRule* carried_by = nullptr;
+
+  /// What comes due only now passes all rules, while an amount that was held back is being paid.
+  template <class Work>
+  void afresh(const Work& work) {
+    const auto before = std::tuple(held, deferred, carried_by);
+    held = deferred = false;
+    carried_by = nullptr;
+    work();
+    std::tie(held, deferred, carried_by) = before;
+  }
 
   std::uint32_t day() const { return day_of(now); }
   /// Year of the calendar in which the day lies.

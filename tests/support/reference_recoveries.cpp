@@ -215,7 +215,8 @@ Amounts Run::go_back_at_rates(std::size_t loan, double amount) {
       give(one->payer, one->payee, std::max(0.0, due));
     }
     // A cap gives back at the rate at which it has paid.
-    if (const auto* cap = std::get_if<CapRule>(&rule); cap && outstanding_of(loan) > 0) {
+    if (const auto* cap = std::get_if<CapRule>(&rule);
+        cap && outstanding_of(loan) > 1e-12 * programme_.loans[loan].amount) {
       const double back = size * net_paid_[{at, loan}] / outstanding_of(loan);
       net_paid_[{at, loan}] += sign * back;
       give(cap->payer, cap->payee, back);
