@@ -54,7 +54,10 @@ inline constexpr Key kFeeKeys[] = {
          "what the rate is of: the whole loan, the part that the bank does not bear, or the "
          "pool's own part",
      .choices = kLoanParts},
-    {.name = "rate", .type = Type::rate, .sentence = "fee", .range = kShare},
+    {.name = "rate",
+     .type = Type::rate,
+     .sentence = "fee as a part of what it is of",
+     .range = kShare},
     {.name = "per",
      .type = Type::choice,
      .sentence = "loan: once, of what is lent, on the day it is lent or renewed; year: of the "

@@ -112,8 +112,9 @@ Sentences group_text(const Group& group, const std::string& names,
   for (const Clause* clause : between(group, shared)) others.push_back(name_of(*clause));
   if (!others.empty())
     all.push_back("Among them, " + Words::list(others) +
-                  (others.size() > 1 ? " share" : " shares") +
-                  " no rule with the others, but stands between them on the same claims.");
+                  (others.size() > 1 ? " share no rule with the others, but stand"
+                                     : " shares no rule with the others, but stands") +
+                  " between them on the same claims.");
   return all;
 }
 

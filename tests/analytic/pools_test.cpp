@@ -285,9 +285,10 @@ TEST(PeriodsWithPools, ReportingStepsChangeNoPayment) {
           if (!std::holds_alternative<std::vector<double>>(column.cells)) continue;
           const auto &one = a.numbers(column.name), &two = b.numbers(column.name);
           for (std::size_t row = 0; row < one.size(); ++row)
-            if (!std::isnan(one[row]) || !std::isnan(two[row]))
+            if (!std::isnan(one[row]) || !std::isnan(two[row])) {
               ASSERT_NEAR(one[row], two[row], 1e-9)
                   << period << " " << name << "." << column.name << " " << row;
+            }
         }
       }
     }

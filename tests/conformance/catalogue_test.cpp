@@ -12,6 +12,12 @@
 namespace cofferdam {
 namespace {
 
+/// Clauses that need the order of time, and a clause to govern.
+bool needs_dates(const Kind& kind) {
+  return std::set<std::string_view>{"portfolio_cap", "limit", "recover", "settle"}.contains(
+      kind.name);
+}
+
 /// A scenario around the example of a member of the family; "" where there is no example.
 std::string scenario_with(FamilyId family, const Kind& kind) {
   const std::string example(kind.example);
@@ -36,6 +42,14 @@ std::string scenario_with(FamilyId family, const Kind& kind) {
       return head + national + (kind.name == "loans" ? "" : calendar) +
              "portfolios: {loans: " + example + "}\n";
     case FamilyId::clause:
+      if (needs_dates(kind))
+        return head + national + calendar +
+               "portfolios: {loans: {type: loans, lender: bank, new_business: {count: 100}, ead: "
+               "100, "
+               "term: 1 year, pd: 2 %, lgd: 45 %, loading: {national: 0.3}}}\nprogramme:\n"
+               "  - claim: {name: loss, of: [loans]}\n"
+               "  - share: {name: split, claim: loss, parts: {fund: 20 %}, remainder: bank}\n  - " +
+               example + "\n";
       return head + national + portfolios + "programme:\n" +
              (after_claim ? "  - claim: {name: loss, of: [loans]}\n" : "") + "  - " + example +
              "\n";

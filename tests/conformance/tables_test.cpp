@@ -80,7 +80,7 @@ TEST(Tables, EveryRowOfTheCatalogueMakesItsTable) {
     if (more.find("calendar") == std::string::npos) {
       for (const std::string& name : kDated) EXPECT_TRUE(names.insert(name).second) << name;
     }
-    for (const std::string& name : kWalked) EXPECT_TRUE(names.insert(name).second) << name;
+    for (const std::string& name : kWalked) names.insert(name);
     EXPECT_EQ(names, expected);
   }
 }
@@ -90,9 +90,9 @@ TEST(Tables, RowMakesTheTableOfItsName) {
   const AccountStatistics statistics(model.params(), 1);
   EXPECT_EQ(statistics.accounts(), 4u);
   for (const Kind* kind : family_of(catalogue(), FamilyId::table).kinds)
-    EXPECT_EQ(static_cast<const TableKind*>(kind)->make(model.params()) == nullptr,
-              kWalked.contains(std::string(kind->name)))
-        << kind->name;
+    if (!kWalked.contains(std::string(kind->name))) {
+      EXPECT_TRUE(static_cast<const TableKind*>(kind)->make(model.params())) << kind->name;
+    }
 }
 
 TEST(Tables, WalkedProgrammesHaveTheirTables) {

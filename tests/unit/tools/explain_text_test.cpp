@@ -124,10 +124,9 @@ Pools
    province.
 
 How a trial is worked, group after group
-1. split acts on all entries at once: it remembers nothing of what was paid before.
-2. relief, cap, stop and recover are walked together, entry by entry in the order of time, because
-   they share the pool 'city' and the cap 'cap'. Among them, stop shares no rule with the others,
-   but stands between them on the same claims.
+1. split, relief, cap, stop and recover are walked together, entry by entry in the order of time,
+   because they share the pool 'city' and the cap 'cap'. Among them, split and stop share no rule
+   with the others, but stand between them on the same claims.
 )";
 
 std::string explained(const Scenario& scenario, const std::string& variant = "") {
