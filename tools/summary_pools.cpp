@@ -116,6 +116,24 @@ std::string rules_part(const SummaryContext& context) {
   return "\n" + grid(rows) + left_out(binding.size(), shown, "rules");
 }
 
+std::string sizes_part(const SummaryContext& context) {
+  const Cells sizes(context.results, "sizes");
+  if (sizes.rows() == 0) return "";
+  Rows rows = {{"size of", "so that rarely", "at most", "size, " + context.unit_text(), "by"}};
+  const std::size_t shown = std::min(sizes.rows(), context.most_rows);
+  for (std::size_t row = 0; row < shown; ++row) {
+    const std::string rule = sizes.text("rule", row);
+    const bool money = sizes.text("unit", row) != "1";
+    rows.push_back({sizes.text("input", row), sizes.text("target", row),
+                    estimate_text(100 * sizes.number("probability", row), 0) + " %",
+                    std::isnan(sizes.number("size", row)) ? "-"
+                    : money                               ? money_cell(context, sizes, "size", row)
+                                                          : percent_cell(sizes, "size", row),
+                    rule.substr(0, rule.find(':'))});
+  }
+  return "\n" + grid(rows) + left_out(sizes.rows(), shown, "sizes");
+}
+
 std::string unpaid_words(const SummaryContext& context) {
   constexpr std::size_t kMostReasons = 3;
   const Cells unpaid(context.results, "unpaid");

@@ -24,14 +24,14 @@ class PoolAccount {
   void add(double time, double amount) {
     accrue(time);
     stock_ += amount;
-    largest_ = std::max(largest_, balance());
+    largest_ = std::max(largest_, stock_);
     shadow_ += amount;
     require();
   }
   void add_budget(double time, double amount) {
     accrue(time);
     budget_ += amount;
-    largest_ = std::max(largest_, balance());
+    largest_budget_ = std::max(largest_budget_, budget_);
   }
   /// Ends the budget; returns what is left of it.
   double end_budget(double time) {
@@ -47,7 +47,7 @@ class PoolAccount {
     const double of_budget = std::min(now, budget_), rest = due - of_budget;
     budget_ -= of_budget;
     const double same = std::max(kSame * due, kDust * largest_);
-    if (budget_ < same) budget_ = 0;
+    if (budget_ < std::max(kSame * due, kDust * largest_budget_)) budget_ = 0;
     double paid = std::min(now - of_budget, std::max(0.0, stock_));
     if (rest - paid <= same) paid = rest;
     stock_ -= paid;
@@ -90,7 +90,7 @@ class PoolAccount {
     if (-shadow_ > required_ * factor_) required_ = -shadow_ / factor_;
   }
 
-  double stock_ = 0, budget_ = 0, largest_ = 0;
+  double stock_ = 0, budget_ = 0, largest_ = 0, largest_budget_ = 0;
   double shadow_ = 0, factor_ = 1, required_ = 0;
   double since_ = 0;  ///< time up to which interest is counted
   double earned_ = 0, shadow_earned_ = 0, factor_earned_ = 0;  ///< stock x years

@@ -107,7 +107,7 @@ TEST(Sizing, ClosedFormSizeIsMetBySettlingWithIt) {
   }
 }
 
-const std::string kTopUp = ", top_up: {to: 30, below: 12, every: quarter, from: treasury}";
+const std::string kTopUp = ", top_up: {to: 16, below: 8, every: year, from: treasury}";
 
 TEST(Sizing, FeedbackIsNoticedAndScanned) {
   const std::string question =
@@ -134,9 +134,12 @@ TEST(Sizing, FeedbackIsNoticedAndScanned) {
 
 TEST(Sizing, MoreCapitalCanFailWhereLessIsToppedUp) {
   const std::string text = pool_scenario(kTopUp);
-  const Settled less = settled_with(text, 30, 2000), more = settled_with(text, 36, 2000);
   std::size_t worse = 0;
-  for (std::size_t t = 0; t < 2000; ++t) worse += more.exhausted[t] > less.exhausted[t];
+  for (const double stock : {10.0, 14.0, 20.0}) {
+    const Settled less = settled_with(text, stock, 2000),
+                  more = settled_with(text, stock + 3, 2000);
+    for (std::size_t t = 0; t < 2000; ++t) worse += more.exhausted[t] > less.exhausted[t];
+  }
   EXPECT_GT(worse, 0u) << "or else the scan would be needless";
 }
 
