@@ -17,7 +17,7 @@ void Payment::due(Walk& walk, std::uint32_t entry, double amount) const {
   const std::uint32_t trial = walk.s.events.trial[entry];
   outcomes.due[trial] += amount;
   if (dates) return dates->hold(walk, *this, entry, amount);
-  if (!is_plain() || walk.s.log) {
+  if (!is_plain() || ceiling || walk.s.log) {
     pay(walk, entry, amount, *this);
     return;
   }
