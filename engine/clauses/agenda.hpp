@@ -43,6 +43,10 @@ enum class EntryKind : std::uint8_t {
   returned,  ///< what was kept, shared on the trigger date
   payment    ///< of an amount that was due before
 };
+/// Cash that clauses give back the way the claim was paid.
+inline bool is_back(EntryKind kind) {
+  return kind == EntryKind::recovery || kind == EntryKind::returned;
+}
 
 /// Turns the events of a run of trials into entries, sorted by trial, moment and exposure.
 class Agenda {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "clauses/plain_payment.hpp"
 #include "clauses/row_rates.hpp"
 #include "clauses/walk.hpp"
 #include "scenario/words.hpp"
@@ -53,26 +54,12 @@ class Compensate final : public Clause {
       : terms_(terms), rates_(std::move(rates)), payment_(payment) {}
 
   void act(Walk& walk, const Entries& entries) const override {
-    Settlement& s = walk.s;
-    if (s.base.empty()) return act_at_once(walk, entries);
-    entries.each([&](std::size_t e) {
-      if (!walk.is_shared(e, terms_.claim)) return;
-      const double base = s.base[e], part = walk.part(e, terms_.payee);
-      const double of = terms_.of_part ? part : base;
-      if (of == 0) return;
-      const double received = terms_.has_at_most ? s.received[terms_.payee][e] : 0;
-      // A part that a payment at a later date lowers gives nothing back.
-      if (of < 0 && s.kind[e] == EntryKind::payment) return;
-      const bool back = s.kind[e] == EntryKind::recovery || s.kind[e] == EntryKind::returned;
-      const double sign = (back ? s.cash[e] : of) < 0 ? -1 : 1;
-      const double due = sign * amount(s.events.exposure[e], sign * of, sign * part,
-                                       sign * received, back ? 0.0 : terms_.deductible);
-      if (back)
-        payment_.give_back(walk, static_cast<std::uint32_t>(e), due);
-      else
-        payment_.due(walk, static_cast<std::uint32_t>(e), due);
-      walk.clean(e, terms_.payee, kResidue * std::abs(base));
-    });
+    if (walk.s.base.empty()) return act_at_once(walk, entries);
+    if (!payment_.is_plain() || walk.s.log)
+      return act_on(walk, entries,
+                    [&](std::uint32_t entry, double due) { payment_.due(walk, entry, due); });
+    PlainPayment plain(payment_, walk.s);
+    act_on(walk, entries, [&](std::uint32_t entry, double due) { plain.pay(entry, due); });
   }
 
   std::vector<std::size_t> claims() const override { return {terms_.claim}; }
@@ -88,6 +75,42 @@ class Compensate final : public Clause {
   }
 
  private:
+  /// `pay` is told what is due on each entry.
+  template <class Pay>
+  void act_on(Walk& walk, const Entries& entries, const Pay& pay) const {
+    const Settlement& s = walk.s;
+    const bool recovers = walk.context.claims[terms_.claim].recovers;
+    const EntryKind* kinds = s.kind.data();
+    const double *bases = s.base.data(), *amounts = s.events.amount.data();
+    const double* parts = s.parts[terms_.payee].data();
+    const double* had = terms_.has_at_most ? s.received[terms_.payee].data() : nullptr;
+    const std::uint32_t* rows = s.events.exposure.data();
+    entries.each([&](std::size_t e) {
+      const EntryKind kind = kinds[e];
+      const double base = bases[e];
+      if (!walk.is_shared(kind, recovers)) return;
+      const double part = base == amounts[e] ? parts[e] : walk.part(e, terms_.payee);
+      const double of = terms_.of_part ? part : base;
+      const double received = had ? had[e] : 0;
+      const double residue = kResidue * std::abs(base);
+      const auto entry = static_cast<std::uint32_t>(e);
+      double due = 0;
+      if (is_back(kind)) {
+        // What comes back goes the way it came: at the same rate.
+        const double sign = s.cash[e] < 0 ? -1 : 1;
+        due = sign * amount(rows[e], sign * of, sign * part, sign * received, 0);
+        payment_.give_back(walk, entry, due);
+      } else if (of > 0) {
+        due = amount(rows[e], of, part, received, terms_.deductible);
+        if (due != 0) pay(entry, due);
+      } else if (of < 0 && kind != EntryKind::payment) {
+        // A part that a payment at a later date lowers gives nothing back.
+        due = -amount(rows[e], -of, -part, -received, terms_.deductible);
+        if (due != 0) pay(entry, due);
+      }
+      if (std::abs(part - due) < 2 * residue) walk.clean(e, terms_.payee, residue);
+    });
+  }
   /// Without a walk: all losses at once, and no rules.
   void act_at_once(Walk& walk, const Entries& entries) const {
     Settlement& s = walk.s;

@@ -75,7 +75,7 @@ std::span<const std::uint32_t> Group::entries_of(Settlement& settlement,
     return settlement.order_of[claims_.front()];
   }
   for (const std::uint32_t e : settlement.order)
-    if (!chains_[context.claim_of[settlement.events.exposure[e]]].empty()) list.push_back(e);
+    if (!chain_of(context, settlement.events.exposure[e]).empty()) list.push_back(e);
   return list;
 }
 
@@ -88,9 +88,9 @@ void Group::work(Walk& walk, std::uint32_t entry) const {
     for (const Rule* rule : watching_) rule->defaulted(walk, entry);
   if (kind == EntryKind::claim || kind == EntryKind::due)
     for (const Rule* rule : watching_) rule->claimed(walk, entry);
-  const std::size_t claim = walk.context.claim_of[s.events.exposure[entry]];
-  for (const Clause* clause : chains_[claim]) clause->act(walk, Entries(std::span(&entry, 1)));
-  if (kind == EntryKind::recovery || kind == EntryKind::returned)
+  for (const Clause* clause : chain_of(walk.context, s.events.exposure[entry]))
+    clause->act(walk, Entries(entry, entry + 1));
+  if (is_back(kind))
     for (const Rule* rule : rules_) rule->recovered(walk, entry);
 }
 

@@ -21,6 +21,11 @@ class Group {
  private:
   friend class Walk;
   void work(Walk& walk, std::uint32_t entry) const;
+  /// Clauses that act on the claim of a row.
+  const std::vector<const Clause*>& chain_of(const ProgrammeContext& context,
+                                             std::uint32_t row) const {
+    return chains_[claims_.size() == 1 ? claims_.front() : context.claim_of[row]];
+  }
   std::span<const std::uint32_t> entries_of(Settlement& settlement, const ProgrammeContext& context,
                                             std::vector<std::uint32_t>& list) const;
 

@@ -107,7 +107,7 @@ class Layers final : public Clause, public Rule {
   /// An event moves the payee's total, and a layer pays by how much it is filled more than before.
   void fill_in_order(Walk& walk, std::uint32_t e) const {
     Settlement& s = walk.s;
-    if (!walk.is_shared(e, claim_)) return;
+    if (!Walk::is_shared(s.kind[e], walk.context.claims[claim_].recovers)) return;
     const double part = walk.part(e, payee_);
     if (part == 0) return;
     State& state = s.state<State>(slot);
@@ -122,8 +122,7 @@ class Layers final : public Clause, public Rule {
       const double paid = now - filled;
       filled = now;
       s.lines[first_line_ + i][s.events.trial[e]] += paid;
-      const EntryKind kind = s.kind[e];
-      if (paid < 0 || kind == EntryKind::recovery || kind == EntryKind::returned)
+      if (paid < 0 || is_back(s.kind[e]))
         payments_[i]->give_back(walk, e, paid);
       else
         payments_[i]->due(walk, e, paid);

@@ -188,7 +188,10 @@ Ratio ratio_of(const Value& value) {
   ratio.numerator_part = part_of(value.at("numerator_part"), ratio.part);
   if (const Value& given = value.at("agreed_maximum")) ratio.agreed_maximum = given.number;
   if (const Value& given = value.at("months")) ratio.months = given.number;
-  if (const Value& given = value.at("each")) ratio.each = given.text;
+  if (const Value& given = value.at("each")) {
+    ratio.per_loan = given.text == "loan";
+    if (!ratio.per_loan) ratio.each = given.text;
+  }
   ratio.stop_when_empty = value.at("empty_denominator").text == "stop";
   return ratio;
 }

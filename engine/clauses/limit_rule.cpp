@@ -32,7 +32,7 @@ double LimitRule::admit(Walk& walk, std::uint32_t entry, double amount) const {
   const Ratio::Level at = ratio.level(walk, state, entry);
   if (at.closed) return 0;
   if (at.unlimited) {
-    ratio.count(walk, state, entry, amount);
+    ratio.count(walk, state, at.at, amount);
     return amount;
   }
   const double slack = kSame * std::max(at.allowed, at.before + at.own);
@@ -51,12 +51,13 @@ double LimitRule::admit(Walk& walk, std::uint32_t entry, double amount) const {
   }
   if (amount - pass <= kSame * amount) pass = amount;
   if (pass <= kSame * amount) pass = 0;
-  ratio.count(walk, state, entry, pass);
+  ratio.count(walk, state, at.at, pass);
   return pass;
 }
 
 void LimitRule::take_back(Walk& walk, std::uint32_t entry, double amount) const {
-  if (amount != 0) ratio.count(walk, walk.s.state<State>(slot).ratio, entry, -amount);
+  if (amount != 0)
+    ratio.count(walk, walk.s.state<State>(slot).ratio, ratio.counter(walk, entry), -amount);
 }
 
 double LimitRule::room(Walk& walk, std::uint32_t entry) const {

@@ -27,7 +27,7 @@ class LimitRule final : public Rule {
   const std::string& name() const { return name_; }
   std::size_t payer() const { return payer_; }
   const std::vector<std::string>& of() const { return of_; }  ///< clauses; empty: all
-  bool is_per_loan() const { return ratio.is_per_loan(); }
+  bool is_per_loan() const { return ratio.per_loan; }
 
   /// How much of `amount`, due on an entry, passes; it is counted as paid.
   double admit(Walk& walk, std::uint32_t entry, double amount) const;

@@ -5,6 +5,7 @@
 
 #include "clauses/held_back.hpp"
 #include "clauses/limit_rule.hpp"
+#include "clauses/plain_payment.hpp"
 #include "clauses/pool_rule.hpp"
 #include "clauses/settlement_dates.hpp"
 #include "clauses/walk.hpp"
@@ -13,16 +14,10 @@ namespace cofferdam {
 
 void Payment::due(Walk& walk, std::uint32_t entry, double amount) const {
   if (amount == 0) return;
-  PaymentOutcomes& outcomes = walk.s.payments[line_];
-  const std::uint32_t trial = walk.s.events.trial[entry];
-  outcomes.due[trial] += amount;
+  if (is_plain() && !walk.s.log) return PlainPayment(*this, walk.s).pay(entry, amount);
+  walk.s.payments[line_].due[walk.s.events.trial[entry]] += amount;
   if (dates) return dates->hold(walk, *this, entry, amount);
-  if (!is_plain() || ceiling || walk.s.log) {
-    pay(walk, entry, amount, *this);
-    return;
-  }
-  walk.move(entry, payer_, payee_, amount, compensates_);
-  count_paid(walk, entry, amount);
+  pay(walk, entry, amount, *this);
 }
 
 void Payment::count_paid(Walk& walk, std::uint32_t entry, double amount) const {

@@ -38,7 +38,7 @@ class Payment {
   /// `amount` of an entry is due by the rates: it is paid at once, or waits for its date.
   void due(Walk& walk, std::uint32_t entry, double amount) const;
   /// No rule acts on it: what is due is paid.
-  bool is_plain() const { return limits.empty() && !pool && !dates && !payee_pool; }
+  bool is_plain() const { return limits.empty() && !ceiling && !pool && !dates && !payee_pool; }
   /// What came back goes to the payer, by the rates (`amount` below zero).
   void give_back(Walk& walk, std::uint32_t entry, double amount) const;
   /// Pays now, as far as rules let it. `of`: the payment on whose behalf it is made, itself unless
@@ -81,6 +81,7 @@ class Payment {
   const SettlementDates* dates = nullptr;
 
  private:
+  friend class PlainPayment;
   void count_paid(Walk& walk, std::uint32_t entry, double amount) const;
   void take_back(Walk& walk, std::uint32_t entry, double amount) const;
 

@@ -74,30 +74,31 @@ std::size_t PoolRule::line_of(const std::string& clause) {
 
 void PoolRule::plan(const ProgrammeContext& context) {
   const Calendar& calendar = *context.calendar;
-  plan_.push_back({moment_of(0, DayStep::year_turn), Action::opening, 0});
+  plan_.push_back({moment_of(0, DayStep::year_turn), PoolEvent::opening, 0});
   if (terms_.has_budget)
     for (std::size_t year = 0; year < calendar.years(); ++year)
-      plan_.push_back({moment_of(calendar.first_day(year), DayStep::year_turn), Action::budget, 0});
+      plan_.push_back(
+          {moment_of(calendar.first_day(year), DayStep::year_turn), PoolEvent::budget, 0});
   for (std::size_t i = 0; i < terms_.contributions.size(); ++i)
-    plan_.push_back(
-        {moment_of(terms_.contributions[i].day, DayStep::contribution), Action::contribution, i});
+    plan_.push_back({moment_of(terms_.contributions[i].day, DayStep::contribution),
+                     PoolEvent::contribution, i});
   for (const std::uint32_t last : step_ends(calendar, "year"))
     for (std::size_t f = 0; f < terms_.fees.size(); ++f)
       if (terms_.fees[f].per_year)
-        plan_.push_back({moment_of(last, DayStep::fee), Action::year_fee, f});
+        plan_.push_back({moment_of(last, DayStep::fee), PoolEvent::year_fee, f});
   if (terms_.interest != 0)
     for (std::uint32_t day = 0; day < calendar.end_day(); ++day) {
       const std::chrono::year_month_day date(calendar.date_of_day(day));
       if (date.month() == std::chrono::December && unsigned(date.day()) == 31)
-        plan_.push_back({moment_of(day, DayStep::fee), Action::interest, 0});
+        plan_.push_back({moment_of(day, DayStep::fee), PoolEvent::interest, 0});
     }
   for (const std::uint32_t day : terms_.top_up.days)
-    plan_.push_back({moment_of(day, DayStep::closing), Action::top_up, 0});
+    plan_.push_back({moment_of(day, DayStep::closing), PoolEvent::top_up, 0});
   if (terms_.closes != 0xffffffff)
-    plan_.push_back({moment_of(terms_.closes, DayStep::closing), Action::close, 0});
+    plan_.push_back({moment_of(terms_.closes, DayStep::closing), PoolEvent::close, 0});
   for (std::size_t year = 0; year < calendar.years(); ++year)
     plan_.push_back(
-        {moment_of(calendar.first_day(year + 1) - 1, DayStep::closing), Action::record, 0});
+        {moment_of(calendar.first_day(year + 1) - 1, DayStep::closing), PoolEvent::record, 0});
   plan_loan_fees(context);
   std::stable_sort(plan_.begin(), plan_.end(),
                    [](const Planned& a, const Planned& b) { return a.at < b.at; });
@@ -122,7 +123,7 @@ void PoolRule::plan_loan_fees(const ProgrammeContext& context) {
   for (std::size_t f = 0; f < terms_.fees.size(); ++f)
     if (!terms_.fees[f].per_year)
       for (const std::uint32_t day : days)
-        plan_.push_back({moment_of(day, DayStep::fee), Action::loan_fee, f});
+        plan_.push_back({moment_of(day, DayStep::fee), PoolEvent::loan_fee, f});
 }
 
 void PoolRule::connect(const ProgrammeContext& context,

@@ -8,15 +8,13 @@
 namespace cofferdam {
 
 struct PoolRule::State final : RuleState {
-  std::vector<PoolAccount> accounts;
+  PoolAccounts accounts;
   std::size_t planned = 0;           ///< next of the plan
   std::vector<HeldBack> deferred;    ///< oldest first
   Moment deferred_at = kNever;       ///< when they may be paid
   std::vector<double> paid;          ///< [line] within the sublimit's period
   std::vector<std::size_t> paid_in;  ///< [line] year of `paid`
-  std::vector<double> topped_up;     ///< [instance]
-  bool closed = false;
-  std::size_t year = 0;  ///< next to be recorded
+  std::size_t year = 0;              ///< next to be recorded
   VolumeSet::State in_force;
   std::vector<VolumeSet::State> fees;
   std::vector<std::vector<double>> fee_before;  ///< [fee][instance] volume that has paid
@@ -24,14 +22,12 @@ struct PoolRule::State final : RuleState {
 
 void PoolRule::start(Walk& walk) const {
   State& state = walk.s.state<State>(slot);
-  state.accounts.assign(weights_.size(), PoolAccount());
+  state.accounts.start(weights_.size());
   state.planned = 0;
   state.deferred.clear();
   state.deferred_at = kNever;
   state.paid.assign(terms_.lines.size(), 0.0);
   state.paid_in.assign(terms_.lines.size(), 0);
-  state.topped_up.assign(weights_.size(), 0.0);
-  state.closed = false;
   state.year = 0;
   if (!in_force_.empty()) in_force_.start(walk, state.in_force);
   state.fees.resize(fee_volumes_.size());
@@ -51,59 +47,27 @@ void PoolRule::step(Walk& walk) const {
 }
 
 void PoolRule::act(Walk& walk, State& state, const Planned& planned) const {
-  switch (planned.action) {
-    case Action::opening:
-      for (std::size_t i = 0; i < weights_.size(); ++i) {
-        state.accounts[i].open(interest_time(walk), terms_.opening * weights_[i]);
-        log(walk, PoolFlow::opening, i, Settlement::kNoEntry, terms_.opening * weights_[i],
-            state.accounts[i].balance());
-      }
-      return fund(walk, PoolFlow::opening, terms_.owner, terms_.opening);
-    case Action::budget:
-      return turn_budget(walk, state);
-    case Action::contribution: {
-      const Contribution& paid = terms_.contributions[planned.index];
-      return credit(walk, state, PoolFlow::contribution, paid.bearer, paid.amount);
-    }
-    case Action::loan_fee:
-    case Action::year_fee:
-      return credit_fee(walk, state, planned.index);
-    case Action::interest: {
-      if (state.closed) return;
-      double sum = 0;
-      for (std::size_t i = 0; i < weights_.size(); ++i) {
-        const double interest = state.accounts[i].credit(interest_time(walk), terms_.interest);
-        log(walk, PoolFlow::interest, i, Settlement::kNoEntry, interest,
-            state.accounts[i].balance());
-        sum += interest;
-      }
-      fund(walk, PoolFlow::interest, kOutside, sum);
-      return money_came(walk, state);
-    }
-    case Action::top_up:
-      return top_up(walk, state);
-    case Action::record:
-      return record(walk, state);
-    case Action::close:
-      return close(walk, state);
-  }
-}
-
-/// Money for all instances, split by weights.
-void PoolRule::credit(Walk& walk, State& state, PoolFlow flow, std::size_t bearer,
-                      double amount) const {
-  if (state.closed) return;
-  for (std::size_t i = 0; i < weights_.size(); ++i) {
-    const double part = amount * weights_[i];
-    state.accounts[i].add(interest_time(walk), part);
-    log(walk, flow, i, Settlement::kNoEntry, part, state.accounts[i].balance());
-  }
-  fund(walk, flow, bearer, amount);
+  if (planned.event == PoolEvent::record) return record(walk, state);
+  if (state.accounts.closed()) return;
+  if (planned.event == PoolEvent::loan_fee || planned.event == PoolEvent::year_fee)
+    return credit_fee(walk, state, planned.index);
+  state.accounts.turn(planned.event, planned.index, interest_time(walk), terms_, weights_,
+                      [&](PoolFlow flow, std::size_t i, double amount) {
+                        log(walk, flow, i, Settlement::kNoEntry, amount,
+                            flow == PoolFlow::closing ? 0 : state.accounts[i].balance());
+                        fund(walk, flow, party_of(flow, planned.index), amount);
+                      });
+  if (planned.event == PoolEvent::close) state.deferred_at = kNever;
   money_came(walk, state);
 }
 
+std::size_t PoolRule::party_of(PoolFlow flow, std::size_t contribution) const {
+  if (flow == PoolFlow::contribution) return terms_.contributions[contribution].bearer;
+  if (flow == PoolFlow::top_up) return terms_.top_up.bearer;
+  return flow == PoolFlow::interest ? kOutside : terms_.owner;
+}
+
 void PoolRule::credit_fee(Walk& walk, State& state, std::size_t fee) const {
-  if (state.closed) return;
   const FeeTerms& terms = terms_.fees[fee];
   const double end = walk.calendar().time_of_day(walk.day() + 1) - 5e-9;
   double sum = 0;
@@ -123,44 +87,6 @@ void PoolRule::credit_fee(Walk& walk, State& state, std::size_t fee) const {
   money_came(walk, state);
 }
 
-void PoolRule::turn_budget(Walk& walk, State& state) const {
-  if (state.closed) return;
-  double lapsed = 0;
-  for (std::size_t i = 0; i < weights_.size(); ++i) {
-    PoolAccount& account = state.accounts[i];
-    if (!terms_.budget_rolls) {
-      const double left = account.end_budget(interest_time(walk));
-      if (left > 0) log(walk, PoolFlow::lapse, i, Settlement::kNoEntry, -left, account.balance());
-      lapsed += left;
-    }
-    account.add_budget(interest_time(walk), terms_.budget * weights_[i]);
-    log(walk, PoolFlow::budget, i, Settlement::kNoEntry, terms_.budget * weights_[i],
-        account.balance());
-  }
-  if (lapsed > 0) fund(walk, PoolFlow::lapse, terms_.owner, -lapsed);
-  fund(walk, PoolFlow::budget, terms_.owner, terms_.budget);
-  money_came(walk, state);
-}
-
-void PoolRule::top_up(Walk& walk, State& state) const {
-  if (state.closed) return;
-  const TopUpTerms& terms = terms_.top_up;
-  double sum = 0;
-  for (std::size_t i = 0; i < weights_.size(); ++i) {
-    const double balance = state.accounts[i].balance(), weight = weights_[i];
-    if (weight == 0 || balance >= terms.below * weight) continue;
-    const double amount =
-        std::min(terms.to * weight - balance, terms.at_most * weight - state.topped_up[i]);
-    if (amount <= 0) continue;
-    state.topped_up[i] += amount;
-    sum += amount;
-    state.accounts[i].add(interest_time(walk), amount);
-    log(walk, PoolFlow::top_up, i, Settlement::kNoEntry, amount, state.accounts[i].balance());
-  }
-  fund(walk, PoolFlow::top_up, terms.bearer, sum);
-  money_came(walk, state);
-}
-
 /// The end of a year, after all else of its last day.
 void PoolRule::record(Walk& walk, State& state) const {
   PoolOutcomes& outcomes = walk.s.pools[index_];
@@ -175,18 +101,6 @@ void PoolRule::record(Walk& walk, State& state) const {
   if (in_force_.empty()) return;
   const double end = walk.calendar().time_of_day(walk.day() + 1) - 5e-9;
   outcomes.in_force[at] = in_force_.at(state.in_force, 0, end).in_force;
-}
-
-void PoolRule::close(Walk& walk, State& state) const {
-  double left = 0;
-  for (std::size_t i = 0; i < weights_.size(); ++i) {
-    const double balance = state.accounts[i].close(interest_time(walk));
-    log(walk, PoolFlow::closing, i, Settlement::kNoEntry, -balance, 0);
-    left += balance;
-  }
-  state.closed = true;
-  state.deferred_at = kNever;
-  fund(walk, PoolFlow::closing, terms_.owner, -left);
 }
 
 double PoolRule::available(Walk& walk, std::uint32_t entry) const {
@@ -251,7 +165,7 @@ double PoolRule::pay(Walk& walk, std::uint32_t entry, const Payment& payment, do
     outcomes.short_in[year * walk.s.trials + walk.trial] += missing;
   }
   if (payment.shortfall) return paid;
-  if (terms_.deferred && !state.closed) {
+  if (terms_.deferred && !state.accounts.closed()) {
     state.deferred.push_back({&payment, &of, entry, missing, this});
   } else {
     of.stop(walk, reason, missing);
@@ -262,7 +176,7 @@ double PoolRule::pay(Walk& walk, std::uint32_t entry, const Payment& payment, do
 
 /// What was deferred may be paid, today if the step has not passed.
 void PoolRule::money_came(Walk& walk, State& state) const {
-  if (state.deferred.empty() || state.closed) return;
+  if (state.deferred.empty() || state.accounts.closed()) return;
   state.deferred_at = std::min(state.deferred_at, walk.next(DayStep::held_back));
   walk.call_at(state.deferred_at);
 }
@@ -300,7 +214,7 @@ void PoolRule::get_back(Walk& walk, std::uint32_t entry, double back) const {
   if (back == 0) return;
   const std::size_t i = instance(walk.s.events.exposure[entry]);
   PoolAccount& account = state.accounts[i];
-  if (state.closed || terms_.only_budget()) {
+  if (state.accounts.closed() || terms_.only_budget()) {
     // It passes through to the owner.
     return fund(walk, PoolFlow::lapse, terms_.owner, -back);
   }

@@ -8,8 +8,7 @@
 #include "clauses/held_back.hpp"
 #include "clauses/rule.hpp"
 #include "clauses/volume_set.hpp"
-#include "pools/pool_account.hpp"
-#include "pools/pool_terms.hpp"
+#include "pools/pool_accounts.hpp"
 
 namespace cofferdam {
 
@@ -70,20 +69,9 @@ class PoolRule final : public Rule {
   void end(Walk& walk) const override;
 
  private:
-  enum class Action {
-    budget,
-    opening,
-    contribution,
-    loan_fee,
-    year_fee,
-    interest,
-    top_up,
-    record,
-    close
-  };
   struct Planned {
     Moment at = 0;
-    Action action = Action::opening;
+    PoolEvent event = PoolEvent::opening;
     std::size_t index = 0;  ///< of a contribution or fee
   };
   struct State;
@@ -91,12 +79,10 @@ class PoolRule final : public Rule {
   void plan(const ProgrammeContext& context);
   void plan_loan_fees(const ProgrammeContext& context);
   void act(Walk& walk, State& state, const Planned& planned) const;
-  void credit(Walk& walk, State& state, PoolFlow flow, std::size_t bearer, double amount) const;
   void credit_fee(Walk& walk, State& state, std::size_t fee) const;
-  void turn_budget(Walk& walk, State& state) const;
-  void top_up(Walk& walk, State& state) const;
   void record(Walk& walk, State& state) const;
-  void close(Walk& walk, State& state) const;
+  /// Who pays a flow of the terms, or gets it.
+  std::size_t party_of(PoolFlow flow, std::size_t contribution) const;
   void money_came(Walk& walk, State& state) const;
   void fund(Walk& walk, PoolFlow flow, std::size_t bearer, double amount) const;
   void log(Walk& walk, PoolFlow flow, std::size_t instance, std::uint32_t entry, double amount,
@@ -104,8 +90,6 @@ class PoolRule final : public Rule {
   double interest_time(const Calendar& calendar, std::uint32_t day) const;
   double interest_time(Walk& walk) const;
   void record_due(Walk& walk, std::size_t instance, double amount) const;
-  void plan_again(const Planned& planned, std::vector<PoolAccount>& accounts, double& topped_up,
-                  const Calendar& calendar) const;
   std::size_t instance(std::uint32_t row) const { return instance_.empty() ? 0 : instance_[row]; }
   std::size_t funding_line(PoolFlow flow, std::size_t bearer) const;
 

@@ -100,8 +100,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
       const EntryKind kind = walk.s.kind[e];
       if (kind == EntryKind::claim || kind == EntryKind::due)
         settle_claim(walk, static_cast<std::uint32_t>(e));
-      else if ((kind == EntryKind::recovery || kind == EntryKind::returned) &&
-               !walk.context.claims[terms_.claim].recovers)
+      else if (is_back(kind) && !walk.context.claims[terms_.claim].recovers)
         give_back(walk, static_cast<std::uint32_t>(e));
     });
   }

@@ -44,7 +44,7 @@ std::size_t Ratio::place(Walk& walk, std::uint32_t entry) const {
 
 void Ratio::start(Walk& walk, RatioState& state) const {
   if (walk.trial == 0) {
-    if (is_per_loan()) state.by_loan.assign(walk.s.events.size(), 0.0);
+    if (per_loan) state.by_loan.assign(walk.s.events.size(), 0.0);
     if (!counts_payments()) state.before.assign(walk.s.events.size(), 0.0);
   }
   for (auto* counter : {&state.counted, &state.claims, &state.gone})
@@ -55,10 +55,8 @@ void Ratio::start(Walk& walk, RatioState& state) const {
   if (!volumes_.empty()) volumes_.start(walk, state.volumes);
 }
 
-double Ratio::counted(Walk& walk, RatioState& state, std::uint32_t entry) const {
-  if (is_per_loan()) return state.by_loan[walk.s.events.origin[entry]];
-  leave_window(walk, state);
-  return state.counted[place(walk, entry)];
+std::size_t Ratio::counter(Walk& walk, std::uint32_t entry) const {
+  return per_loan ? walk.s.events.origin[entry] : place(walk, entry);
 }
 
 /// What is older than a trailing window counts no more.
@@ -73,32 +71,32 @@ void Ratio::leave_window(Walk& walk, RatioState& state) const {
   }
 }
 
-void Ratio::add(Walk& walk, RatioState& state, std::uint32_t entry, double amount,
-                bool claim) const {
-  if (is_per_loan()) {
-    state.by_loan[walk.s.events.origin[entry]] += amount;
+void Ratio::add_at(Walk& walk, RatioState& state, std::size_t at, double amount, bool claim) const {
+  if (per_loan) {
+    state.by_loan[at] += amount;
     return;
   }
-  const std::size_t at = place(walk, entry);
   state.counted[at] += amount;
   if (claim) state.claims[at] += amount;
   if (trails()) state.recent.push_back({walk.day(), at, amount, claim});
 }
 
-void Ratio::count(Walk& walk, RatioState& state, std::uint32_t entry, double amount) const {
-  if (counts_payments()) add(walk, state, entry, amount);
+void Ratio::count(Walk& walk, RatioState& state, std::size_t at, double amount) const {
+  if (counts_payments()) add_at(walk, state, at, amount, false);
 }
 
 void Ratio::claimed(Walk& walk, RatioState& state, std::uint32_t entry) const {
   if (counts_payments() || !governs(walk, entry)) return;
   state.before[entry] = state.claims[place(walk, entry)];
-  add(walk, state, entry, walk.s.base[entry] * own_weight_[walk.s.events.exposure[entry]], true);
+  const double amount = walk.s.base[entry] * own_weight_[walk.s.events.exposure[entry]];
+  add_at(walk, state, counter(walk, entry), amount, true);
 }
 
 void Ratio::recovered(Walk& walk, RatioState& state, std::uint32_t entry) const {
   if (numerator != Numerator::loss_after_recovery && numerator != Numerator::npl_stock) return;
   if (!governs(walk, entry) || walk.s.cash[entry] >= 0) return;
-  add(walk, state, entry, walk.s.cash[entry] * own_weight_[walk.s.events.exposure[entry]]);
+  const double amount = walk.s.cash[entry] * own_weight_[walk.s.events.exposure[entry]];
+  add_at(walk, state, counter(walk, entry), amount, false);
 }
 
 void Ratio::defaulted(Walk& walk, RatioState& state, std::uint32_t entry) const {
@@ -158,7 +156,7 @@ double Ratio::volume_of(Walk& walk, RatioState& state, std::uint32_t entry) cons
 double Ratio::volume(Walk& walk, RatioState& state, std::uint32_t entry) const {
   const std::uint32_t row = walk.s.events.exposure[entry];
   if (denominator == Denominator::agreed_maximum) return agreed_maximum;
-  if (is_per_loan()) return ead_[row] * weight_[row];
+  if (per_loan) return ead_[row] * weight_[row];
   // What was lent for the first time does not depend on defaults.
   if (denominator != Denominator::originated || window == Window::full_year)
     return volume_of(walk, state, entry);
@@ -191,11 +189,13 @@ Ratio::Level Ratio::level(Walk& walk, RatioState& state, std::uint32_t entry) co
   Level level;
   const std::uint32_t origin = walk.s.events.origin[entry];
   if (counts_payments()) {
-    level.before = counted(walk, state, entry);
+    level.at = counter(walk, entry);
+    leave_window(walk, state);
+    level.before = per_loan ? state.by_loan[level.at] : state.counted[level.at];
   } else {
     level_of_claims(walk, state, entry, level);
   }
-  const double loans = is_per_loan() ? walk.s.events.loans[origin] : 1.0;
+  const double loans = per_loan ? walk.s.events.loans[origin] : 1.0;
   if (denominator == Denominator::none) {
     level.allowed = rate * loans;
     return level;

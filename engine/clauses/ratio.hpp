@@ -56,7 +56,8 @@ class Ratio {
   double agreed_maximum = 0;
   double months = 0;  ///< of a trailing window
   bool stop_when_empty = false;
-  std::string each;  ///< a tag, `loan`, or empty
+  bool per_loan = false;  ///< each loan by itself
+  std::string each;       ///< or by the values of this tag; empty: all together
 
   struct Level {
     bool unlimited = false;
@@ -64,12 +65,12 @@ class Ratio {
     double allowed = 0;   ///< level x denominator
     double before = 0;    ///< counted before this entry's claim, or before this payment
     double own = 0;       ///< what the claim itself counts
+    std::size_t at = 0;   ///< counter of payments
   };
 
   bool counts_payments() const { return numerator == Numerator::compensation; }
   /// Whether it must hear of defaults and claims.
   bool watches() const { return !counts_payments() || !volumes_.empty(); }
-  bool is_per_loan() const { return each == "loan"; }
 
   /// Resolves rows, instances, weights and volumes for the payer's part of the clauses at
   /// `positions`, whose claims are `claims`.
@@ -78,8 +79,10 @@ class Ratio {
 
   void start(Walk& walk, RatioState& state) const;
   Level level(Walk& walk, RatioState& state, std::uint32_t entry) const;
-  /// A payment of `amount` now.
-  void count(Walk& walk, RatioState& state, std::uint32_t entry, double amount) const;
+  /// A payment of `amount` now, on the counter that a level has named.
+  void count(Walk& walk, RatioState& state, std::size_t at, double amount) const;
+  /// Counter of an entry's payments.
+  std::size_t counter(Walk& walk, std::uint32_t entry) const;
   void defaulted(Walk& walk, RatioState& state, std::uint32_t entry) const;
   void claimed(Walk& walk, RatioState& state, std::uint32_t entry) const;
   void recovered(Walk& walk, RatioState& state, std::uint32_t entry) const;
@@ -91,7 +94,7 @@ class Ratio {
     return window == Window::trailing_months && numerator != Numerator::npl_stock;
   }
   std::size_t place(Walk& walk, std::uint32_t entry) const;
-  double counted(Walk& walk, RatioState& state, std::uint32_t entry) const;
+  void add_at(Walk& walk, RatioState& state, std::size_t at, double amount, bool claim) const;
   void leave_window(Walk& walk, RatioState& state) const;
   void level_of_claims(Walk& walk, RatioState& state, std::uint32_t entry, Level& level) const;
   double volume(Walk& walk, RatioState& state, std::uint32_t entry) const;
@@ -99,8 +102,6 @@ class Ratio {
                  double end) const;
   std::uint32_t months_before(const Walk& walk) const;
   double volume_of(Walk& walk, RatioState& state, std::uint32_t entry) const;
-  void add(Walk& walk, RatioState& state, std::uint32_t entry, double amount,
-           bool claim = false) const;
   void weigh(const ProgrammeContext& context, std::size_t payer,
              const std::vector<std::size_t>& positions);
   void make_cells(const ProgrammeContext& context);
@@ -109,7 +110,7 @@ class Ratio {
   }
   bool asks_volumes() const {
     return denominator != Denominator::none && denominator != Denominator::agreed_maximum &&
-           !is_per_loan();
+           !per_loan;
   }
 
   std::vector<char> governed_;               ///< [claim]

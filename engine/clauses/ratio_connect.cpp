@@ -58,14 +58,14 @@ void Ratio::weigh(const ProgrammeContext& context, std::size_t payer,
     weight_[row] = part_of(part, row);
     own_weight_[row] = numerator_part == part ? weight_[row] : part_of(numerator_part, row);
   }
-  if (!is_per_loan()) return;
+  if (!per_loan) return;
   for (const InsuredPortfolio& portfolio : context.portfolios)
     ead_.insert(ead_.end(), portfolio.exposures->ead.begin(), portfolio.exposures->ead.end());
 }
 
 void Ratio::make_cells(const ProgrammeContext& context) {
   std::vector<std::string> values;
-  if (!is_per_loan()) instance_ = instances_of(context, each, values);
+  instance_ = instances_of(context, each, values);
   instances_ = std::max<std::size_t>(1, values.size());
   if (window == Window::year_to_date || window == Window::full_year)
     buckets_ = context.calendar->years();

@@ -58,7 +58,7 @@ class Share final : public Clause {
       const auto entry = static_cast<std::uint32_t>(e);
       const std::uint32_t row = s.events.exposure[e];
       const std::size_t lender = walk.context.lender_of(row);
-      const bool back = s.kind[e] == EntryKind::recovery || s.kind[e] == EntryKind::returned;
+      const bool back = is_back(s.kind[e]);
       const auto pay = [&](std::size_t bearer, double amount) {
         if (bearer == lender || amount == 0) return;
         const Payment& payment = payment_of(bearer, lender);

@@ -68,9 +68,8 @@ std::uint32_t Walk::add_payment(std::uint32_t origin) {
 }
 
 void Walk::act_after(std::uint32_t entry, std::size_t position) {
-  const std::size_t claim = context.claim_of[s.events.exposure[entry]];
-  for (const Clause* clause : group_->chains_[claim])
-    if (clause->position > position) clause->act(*this, Entries(std::span(&entry, 1)));
+  for (const Clause* clause : group_->chain_of(context, s.events.exposure[entry]))
+    if (clause->position > position) clause->act(*this, Entries(entry, entry + 1));
 }
 
 }  // namespace cofferdam

@@ -81,24 +81,22 @@ class Walk {
   /// Clauses of the group that stand after `position` act on a payment.
   void act_after(std::uint32_t entry, std::size_t position);
 
-  /// Whether clauses of the claim split an entry: nothing comes due before the trigger, and a
+  /// Whether clauses split an entry of a claim: nothing comes due before the trigger, and a
   /// `recover` clause splits cash by itself.
-  bool is_shared(std::size_t entry, std::size_t claim) const {
-    const EntryKind kind = s.kind[entry];
+  static bool is_shared(EntryKind kind, bool recovers) {
     if (kind == EntryKind::opened || kind == EntryKind::kept) return false;
-    return (kind != EntryKind::recovery && kind != EntryKind::returned) ||
-           !context.claims[claim].recovers;
+    return !recovers || !is_back(kind);
   }
   /// What a bearer bears of the claim or cash of an entry. The lender has borne what came before
   /// the claim since the default.
   double part(std::size_t entry, std::size_t bearer) const {
+    const double carried = s.base[entry] - s.events.amount[entry];
+    if (carried == 0) return s.parts[bearer][entry];
     const EntryKind kind = s.kind[entry];
     const bool late =
         kind == EntryKind::claim || kind == EntryKind::due || kind == EntryKind::returned;
-    const double carried = late && context.lender_of(s.events.exposure[entry]) == bearer
-                               ? s.base[entry] - s.events.amount[entry]
-                               : 0;
-    return s.parts[bearer][entry] + carried;
+    const bool lends = late && context.lender_of(s.events.exposure[entry]) == bearer;
+    return s.parts[bearer][entry] + (lends ? carried : 0);
   }
   /// A part below `residue` is nothing: what rounding leaves.
   void clean(std::size_t entry, std::size_t bearer, double residue) {
