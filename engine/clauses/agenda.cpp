@@ -26,9 +26,9 @@ void gather(std::vector<T>& column, const std::vector<std::uint32_t>& order, std
   column.swap(out);
 }
 
-DayStep step_of(EntryKind kind) {
-  return kind == EntryKind::recovery || kind == EntryKind::kept ? DayStep::recovery
-                                                                : DayStep::claim;
+DayStep step_of(EntryKind kind, double amount) {
+  if (kind != EntryKind::recovery && kind != EntryKind::kept) return DayStep::claim;
+  return amount > 0 ? DayStep::cost : DayStep::recovery;
 }
 
 }  // namespace
@@ -129,7 +129,7 @@ void Agenda::sort(Settlement& s) const {
   std::vector<SortKey> keys(n);
   s.moment.resize(n);
   for (std::size_t e = 0; e < n; ++e) {
-    s.moment[e] = moment_of(calendar_.day_of(events.time[e]), step_of(s.kind[e]));
+    s.moment[e] = moment_of(calendar_.day_of(events.time[e]), step_of(s.kind[e], events.amount[e]));
     const std::uint64_t cash = events.origin[e] != e && s.kind[e] != EntryKind::due ? 1 : 0;
     keys[next[events.trial[e]]++] = {
         (std::uint64_t{s.moment[e]} << 32) | events.exposure[e],

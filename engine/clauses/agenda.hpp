@@ -16,6 +16,7 @@ enum class DayStep : std::uint32_t {
   contribution,   ///< opening stocks, contributions
   origination,    ///< loans are made, guarantees released
   recovery,       ///< cash comes back
+  cost,           ///< what that cost
   held_back,      ///< what was held back and may now be paid, oldest first
   claim,          ///< defaults and claims, by exposure
   settlement,     ///< what is paid on dates

@@ -22,6 +22,18 @@ class SettlementDates;
 class Walk;
 class Words;
 
+/// Who bears a claim by the rates alone, without limits, caps, pools and layers.
+struct NominalParts {
+  double base = 1;
+  bool deductibles = true;              ///< count; they do not in parts of a unit of a loan
+  std::vector<double> parts, received;  ///< [bearer] borne; compensation so far
+  void compensate(std::size_t payer, std::size_t payee, double due) {
+    parts[payer] += due;
+    parts[payee] -= due;
+    received[payee] += due;
+  }
+};
+
 /// Everything it needs is resolved when it is built.
 class Clause {
  public:
@@ -37,10 +49,8 @@ class Clause {
   virtual bool follows_recoveries() const { return false; }
   /// Splits losses between bearers, instead of moving them from one to another.
   virtual bool shares() const { return false; }
-  /// Adds to `parts` [bearer] what it moves of a claim of `base` on `row` by the rates alone;
-  /// `received` [bearer] is the compensation so far.
-  virtual void nominal(std::uint32_t /*row*/, double /*base*/, std::vector<double>& /*parts*/,
-                       std::vector<double>& /*received*/) const {}
+  /// Moves parts of a claim on `row` by the rates alone.
+  virtual void nominal(std::uint32_t /*row*/, NominalParts& /*of*/) const {}
 
   std::size_t position = 0;  ///< among the clauses that act
   std::size_t item = 0;      ///< in the list of the scenario
@@ -137,9 +147,9 @@ struct ProgrammeContext {
   /// A new way of money; `name` is that of the clause.
   Payment& add_payment(const std::string& name, std::size_t claim, std::size_t payer,
                        std::size_t payee, bool compensates);
-  /// What bearers bear of a claim of `base` on `row` by the rates of the clauses before `end`.
+  /// What bearers bear of a claim of `of.base` on `row` by the rates of the clauses before `end`.
   /// With `shares_only` of those alone that split losses.
-  void nominal(std::uint32_t row, double base, std::size_t end, std::vector<double>& parts,
+  void nominal(std::uint32_t row, std::size_t end, NominalParts& of,
                bool shares_only = false) const;
 
   ProgrammeContext();

@@ -64,14 +64,11 @@ class Compensate final : public Clause {
 
   std::vector<std::size_t> claims() const override { return {terms_.claim}; }
   std::vector<const Rule*> rules() const override { return payment_.rules(); }
-  void nominal(std::uint32_t row, double base, std::vector<double>& parts,
-               std::vector<double>& received) const override {
-    const double part = parts[terms_.payee];
-    const double due =
-        amount(row, terms_.of_part ? part : base, part, received[terms_.payee], terms_.deductible);
-    parts[terms_.payer] += due;
-    parts[terms_.payee] -= due;
-    received[terms_.payee] += due;
+  void nominal(std::uint32_t row, NominalParts& of) const override {
+    const double part = of.parts[terms_.payee];
+    of.compensate(terms_.payer, terms_.payee,
+                  amount(row, terms_.of_part ? part : of.base, part, of.received[terms_.payee],
+                         of.deductibles ? terms_.deductible : 0));
   }
 
  private:
@@ -89,11 +86,12 @@ class Compensate final : public Clause {
       const EntryKind kind = kinds[e];
       const double base = bases[e];
       if (!walk.is_shared(kind, recovers)) return;
+      const auto entry = static_cast<std::uint32_t>(e);
+      if (kind == EntryKind::payment) return act_later(walk, entry);
       const double part = base == amounts[e] ? parts[e] : walk.part(e, terms_.payee);
       const double of = terms_.of_part ? part : base;
       const double received = had ? had[e] : 0;
       const double residue = kResidue * std::abs(base);
-      const auto entry = static_cast<std::uint32_t>(e);
       double due = 0;
       if (is_back(kind)) {
         // What comes back goes the way it came: at the same rate.
@@ -103,13 +101,24 @@ class Compensate final : public Clause {
       } else if (of > 0) {
         due = amount(rows[e], of, part, received, terms_.deductible);
         if (due != 0) pay(entry, due);
-      } else if (of < 0 && kind != EntryKind::payment) {
-        // A part that a payment at a later date lowers gives nothing back.
+      } else if (of < 0) {
         due = -amount(rows[e], -of, -part, -received, terms_.deductible);
         if (due != 0) pay(entry, due);
       }
       if (std::abs(part - due) < 2 * residue) walk.clean(e, terms_.payee, residue);
     });
+  }
+  /// On a payment that was due before: of what it adds to the payee's part, within what he bears of
+  /// the loan by now. A part that it lowers gives nothing back.
+  void act_later(Walk& walk, std::uint32_t entry) const {
+    const Settlement& s = walk.s;
+    const double of = terms_.of_part ? s.parts[terms_.payee][entry] : 0;
+    if (of <= 0) return;
+    const std::uint32_t origin = s.events.origin[entry];
+    const double borne = s.net_burden(origin, terms_.payee, walk.now, Settlement::kNoEntry);
+    const double received = terms_.has_at_most ? s.net_received(origin, terms_.payee, walk.now) : 0;
+    payment_.due(walk, entry,
+                 amount(s.events.exposure[entry], of, borne, received, terms_.deductible));
   }
   /// Without a walk: all losses at once, and no rules.
   void act_at_once(Walk& walk, const Entries& entries) const {
@@ -124,9 +133,9 @@ class Compensate final : public Clause {
       const double base = terms_.of_part ? payee[e] : s.events.amount[e];
       // What comes back goes the way it came: at the same rate.
       const double sign = base < 0 ? -1 : 1;
-      const double due =
-          sign * amount(s.events.exposure[e], sign * base, sign * payee[e],
-                        had ? sign * had[e] : 0.0, base < 0 ? 0.0 : terms_.deductible);
+      const bool back = s.events.origin[e] != e;
+      const double due = sign * amount(s.events.exposure[e], sign * base, sign * payee[e],
+                                       had ? sign * had[e] : 0.0, back ? 0.0 : terms_.deductible);
       payer[e] += due;
       payee[e] -= due;
       if (had) had[e] += due;

@@ -1,7 +1,6 @@
 #include "clauses/held_back.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 #include "clauses/pool_rule.hpp"
 #include "clauses/walk.hpp"
@@ -13,14 +12,16 @@ double rank_of(const HeldBack& held) {
   return payment.pool ? payment.pool->terms().lines[payment.pool_line].rank : 1;
 }
 
+HeldBackOrder::HeldBackOrder(const Walk& walk, const HeldBack& held)
+    : rank_(rank_of(held)),
+      claim_(walk.s.claim_entry[walk.s.events.origin[held.entry]]),
+      position_(held.payment->position),
+      number_(held.number) {}
+
 void sort_by_rank(const Walk& walk, std::vector<HeldBack>& queue) {
-  const Settlement& s = walk.s;
-  const auto key = [&](const HeldBack& held) {
-    return std::tuple(rank_of(held), s.claim_entry[s.events.origin[held.entry]],
-                      held.payment->position);
-  };
-  std::stable_sort(queue.begin(), queue.end(),
-                   [&](const HeldBack& a, const HeldBack& b) { return key(a) < key(b); });
+  std::sort(queue.begin(), queue.end(), [&](const HeldBack& a, const HeldBack& b) {
+    return HeldBackOrder(walk, a) < HeldBackOrder(walk, b);
+  });
 }
 
 }  // namespace cofferdam

@@ -53,6 +53,7 @@ constexpr Key kKeys[] = {
 
 /// A smaller part of a total is what rounding leaves of one that was paid whole.
 constexpr double kResidue = 1e-14;
+constexpr double kFillRounding = 4e-16;  // of the gross total that fills the layers
 
 enum class Over { scenario, year, loan };
 
@@ -127,7 +128,7 @@ class Layers final : public Clause, public Rule {
       else
         payments_[i]->due(walk, e, paid);
     }
-    walk.clean(e, payee_, kResidue * std::abs(part));
+    walk.clean(e, payee_, kResidue * std::abs(part) + kFillRounding * state.gross[cell]);
   }
 
   /// Each loss by itself, without dates.

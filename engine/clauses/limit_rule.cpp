@@ -76,7 +76,7 @@ void LimitRule::hold(Walk& walk, const Payment& payment, const Payment& of, std:
                      double amount) const {
   State& state = walk.s.state<State>(slot);
   if (!carried_) return of.stop(walk, Reason::limit, amount);
-  state.carried.push_back({&payment, &of, entry, amount, this});
+  state.carried.push_back({&payment, &of, entry, amount, this, walk.number_held()});
   const std::size_t year = walk.calendar().year_of_day(walk.day());
   if (year + 1 >= walk.calendar().years()) return;
   state.carried_until = moment_of(walk.calendar().first_day(year + 1), DayStep::held_back);

@@ -122,13 +122,11 @@ double Payment::still_due(Walk& walk, const HeldBack& held, double pending) cons
   const std::uint32_t origin = s.events.origin[held.entry];
   double borne = s.net_burden(origin, payee_, walk.now, Settlement::kNoEntry) - pending;
   if (const double rate = held.of->at_most; rate >= 0) {
-    double received = pending;
-    for (std::uint32_t e = s.last[origin]; e != Settlement::kNoEntry; e = s.previous[e])
-      if (s.moment[e] <= walk.now) received += s.received[payee_][e];
+    const double received = pending + s.net_received(origin, payee_, walk.now);
     borne = std::min(borne, rate * (borne + received) - received);
   }
   if (borne >= held.amount * (1 - 1e-12)) return held.amount;
-  const double due = std::max(0.0, borne);
+  const double due = borne > walk.dust(held.entry) ? borne : 0;
   held.of->waive(walk, held.amount - due);
   return due;
 }

@@ -131,13 +131,14 @@ void PoolRule::connect(const ProgrammeContext& context,
   std::vector<double> guaranteed(context.rows, 0.0), own(context.rows, 0.0);
   std::vector<char> paid(context.claims.size(), 0);
   for (const Payment* payment : payments) paid[context.payments[payment->line()].claim] = 1;
-  std::vector<double> parts;
+  NominalParts of_one;
+  of_one.deductibles = false;
   for (std::uint32_t row = 0; row < context.rows; ++row) {
     if (!paid[context.claim_of[row]]) continue;
-    context.nominal(row, 1, context.clauses.size(), parts, true);
-    guaranteed[row] = 1 - parts[context.lender_of(row)];
-    context.nominal(row, 1, context.clauses.size(), parts);
-    own[row] = parts[terms_.bearer];
+    context.nominal(row, context.clauses.size(), of_one, true);
+    guaranteed[row] = 1 - of_one.parts[context.lender_of(row)];
+    context.nominal(row, context.clauses.size(), of_one);
+    own[row] = of_one.parts[terms_.bearer];
     // Where nobody shares the loss before the pool pays, its own part is what is guaranteed.
     if (guaranteed[row] <= 0) guaranteed[row] = own[row];
   }

@@ -51,14 +51,16 @@ void PoolRule::act(Walk& walk, State& state, const Planned& planned) const {
   if (state.accounts.closed()) return;
   if (planned.event == PoolEvent::loan_fee || planned.event == PoolEvent::year_fee)
     return credit_fee(walk, state, planned.index);
+  bool came = false;
   state.accounts.turn(planned.event, planned.index, interest_time(walk), terms_, weights_,
                       [&](PoolFlow flow, std::size_t i, double amount) {
+                        came = came || amount > 0;
                         log(walk, flow, i, Settlement::kNoEntry, amount,
                             flow == PoolFlow::closing ? 0 : state.accounts[i].balance());
                         fund(walk, flow, party_of(flow, planned.index), amount);
                       });
   if (planned.event == PoolEvent::close) state.deferred_at = kNever;
-  money_came(walk, state);
+  if (came) money_came(walk, state);
 }
 
 std::size_t PoolRule::party_of(PoolFlow flow, std::size_t contribution) const {
@@ -84,7 +86,7 @@ void PoolRule::credit_fee(Walk& walk, State& state, std::size_t fee) const {
     sum += amount;
   }
   fund(walk, PoolFlow::fee, terms.bearer, sum);
-  money_came(walk, state);
+  if (sum > 0) money_came(walk, state);
 }
 
 /// The end of a year, after all else of its last day.
@@ -166,7 +168,7 @@ double PoolRule::pay(Walk& walk, std::uint32_t entry, const Payment& payment, do
   }
   if (payment.shortfall) return paid;
   if (terms_.deferred && !state.accounts.closed()) {
-    state.deferred.push_back({&payment, &of, entry, missing, this});
+    state.deferred.push_back({&payment, &of, entry, missing, this, walk.number_held()});
   } else {
     of.stop(walk, reason, missing);
     outcomes.unpaid[walk.trial] += missing;
@@ -176,7 +178,7 @@ double PoolRule::pay(Walk& walk, std::uint32_t entry, const Payment& payment, do
 
 /// What was deferred may be paid, today if the step has not passed.
 void PoolRule::money_came(Walk& walk, State& state) const {
-  if (state.deferred.empty() || state.accounts.closed()) return;
+  if (!terms_.deferred || state.accounts.closed()) return;
   state.deferred_at = std::min(state.deferred_at, walk.next(DayStep::held_back));
   walk.call_at(state.deferred_at);
 }
@@ -190,8 +192,9 @@ void PoolRule::release(Walk& walk, std::vector<HeldBack>& due) const {
 
 void PoolRule::pay_released(Walk& walk, const HeldBack& held) const {
   HeldBack now = held, rest = held;
-  now.amount = std::min(held.amount, available(walk, held.entry));
-  rest.amount -= now.amount;
+  const double due = held.payment->still_due(walk, held);
+  now.amount = std::min(due, available(walk, held.entry));
+  rest.amount = due - now.amount;
   if (rest.amount > 0) walk.s.state<State>(slot).deferred.push_back(rest);
   walk.deferred = true;
   if (now.amount > 0) held.payment->pay_held(walk, now);
@@ -222,7 +225,8 @@ void PoolRule::get_back(Walk& walk, std::uint32_t entry, double back) const {
   if (back > 0) {
     account.add(interest_time(walk), back);
     log(walk, PoolFlow::recovery, i, entry, back, account.balance());
-    return money_came(walk, state);
+    if (back > walk.dust(entry)) money_came(walk, state);
+    return;
   }
   // Costs are paid like claims; what the balance does not cover the owner pays.
   const double paid = account.pay(interest_time(walk), -back, false);

@@ -48,6 +48,8 @@ constexpr Key kKeys[] = {
      .sentence = "bearer that pays at once what the cap blocks",
      .fallback = kOptional}};
 
+constexpr double kResidue = 1e-14;  // of the loss
+
 class PortfolioCap final : public Clause, public Rule, public Ceiling {
  public:
   struct Terms {
@@ -87,12 +89,10 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     return all;
   }
   bool follows_recoveries() const override { return true; }
-  void nominal(std::uint32_t row, double base, std::vector<double>& parts,
-               std::vector<double>& received) const override {
-    const double due = std::clamp(terms_.rate * base * included_[row], 0.0, parts[terms_.payee]);
-    parts[terms_.payer] += due;
-    parts[terms_.payee] -= due;
-    received[terms_.payee] += due;
+  void nominal(std::uint32_t row, NominalParts& of) const override {
+    const double due = terms_.rate * of.base * included_[row];
+    of.compensate(terms_.payer, terms_.payee,
+                  std::clamp(due, 0.0, std::max(0.0, of.parts[terms_.payee])));
   }
 
   void act(Walk& walk, const Entries& entries) const override {
@@ -128,8 +128,9 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
   void pay_released(Walk& walk, const HeldBack& held) const override {
     State& state = walk.s.state<State>(slot);
     HeldBack now = held, rest = held;
-    now.amount = pass(held.amount, room(walk, state));
-    rest.amount -= now.amount;
+    const double due = payment_.still_due(walk, held);
+    now.amount = pass(due, room(walk, state));
+    rest.amount = due - now.amount;
     if (rest.amount > 0) state.blocked.push_back(rest);
     if (now.amount > 0) payment_.pay_held(walk, now);
     plan(walk, state);
@@ -160,7 +161,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
       return taken;
     }
     if (terms_.catch_up) {
-      state.blocked.push_back({&payment_, &of, e, blocked, this});
+      state.blocked.push_back({&payment_, &of, e, blocked, this, walk.number_held()});
       plan(walk, state);
     } else {
       of.stop(walk, Reason::cap, blocked);
@@ -172,7 +173,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
   void recovered(Walk& walk, std::uint32_t e) const override {
     State& state = walk.s.state<State>(slot);
     const std::uint32_t origin = walk.s.events.origin[e];
-    const double back = -walk.s.cash[e], got = -walk.s.parts[terms_.payer][e];
+    const double back = -walk.s.cash[e];
     if (included_[walk.s.events.exposure[e]] == 0) return;
     const double before = state.left[origin];
     state.left[origin] -= back;
@@ -183,11 +184,9 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
         held.amount -= less;
         held.of->waive(walk, less);
       }
-    if (!terms_.reinstate || got <= 0) return;
-    state.paid -= got;
-    if (state.blocked.empty()) return;
-    state.next_at = std::min(state.next_at, walk.next(DayStep::held_back));
-    walk.call_at(state.next_at);
+    if (walk.context.claims[terms_.claim].recovers)
+      get_back(walk, state, origin,
+               std::clamp(-walk.s.parts[terms_.payer][e], 0.0, state.paid_on[origin]));
   }
 
   void end(Walk& walk) const override {
@@ -231,6 +230,17 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     state.left[s.events.origin[e]] = base;
     const double due = std::min(terms_.rate * base, std::max(0.0, walk.part(e, terms_.payee)));
     payment_.due(walk, e, due);
+    walk.clean(e, terms_.payee, kResidue * base);
+  }
+
+  /// The payer got back of what it paid on a claim: that may be paid again.
+  void get_back(Walk& walk, State& state, std::uint32_t origin, double amount) const {
+    state.paid_on[origin] -= amount;
+    if (!terms_.reinstate || amount <= 0) return;
+    state.paid -= amount;
+    if (state.blocked.empty()) return;
+    state.next_at = std::min(state.next_at, walk.next(DayStep::held_back));
+    walk.call_at(state.next_at);
   }
 
   /// The next day on which the volume grows, if something waits for it.
@@ -248,8 +258,8 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     const std::uint32_t origin = walk.s.events.origin[e];
     if (state.left[origin] <= 1e-12 * walk.s.events.amount[origin]) return;
     const double amount = walk.s.cash[e] * state.paid_on[origin] / state.left[origin];
-    state.paid_on[origin] += amount;
     payment_.give_back(walk, e, amount);
+    get_back(walk, state, origin, -amount);
   }
 
   Terms terms_;

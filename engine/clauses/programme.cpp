@@ -67,18 +67,17 @@ Payment& ProgrammeContext::add_payment(const std::string& name, std::size_t clai
   return payment;
 }
 
-void ProgrammeContext::nominal(std::uint32_t row, double base, std::size_t end,
-                               std::vector<double>& parts, bool shares_only) const {
-  parts.assign(bearers.size(), 0.0);
-  std::vector<double> received(bearers.size(), 0.0);
-  parts[lender_of(row)] = base;
+void ProgrammeContext::nominal(std::uint32_t row, std::size_t end, NominalParts& parts,
+                               bool shares_only) const {
+  parts.parts.assign(bearers.size(), 0.0);
+  parts.received.assign(bearers.size(), 0.0);
+  parts.parts[lender_of(row)] = parts.base;
   const std::size_t claim = claim_of[row];
   for (const Clause* clause : clauses) {
     if (clause->position >= end) break;
     if (shares_only && !clause->shares()) continue;
     const auto of = clause->claims();
-    if (std::find(of.begin(), of.end(), claim) != of.end())
-      clause->nominal(row, base, parts, received);
+    if (std::find(of.begin(), of.end(), claim) != of.end()) clause->nominal(row, parts);
   }
 }
 

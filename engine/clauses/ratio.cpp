@@ -24,17 +24,22 @@ std::size_t Ratio::bucket(Walk& walk, std::uint32_t entry) const {
   switch (window) {
     case Window::year_to_date:
       return walk.year();
-    case Window::full_year: {
-      if (walk.held) return walk.year();
-      const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
-      const Moment at = claim == Settlement::kNoEntry ? walk.now : walk.s.moment[claim];
-      return walk.calendar().year_of_day(day_of(at));
-    }
+    case Window::full_year:
+      return full_year(walk, entry);
     case Window::cohort:
       return cohort_[walk.s.events.exposure[entry]];
     default:
       return 0;
   }
+}
+
+/// Settled amounts count in the year of their claim, what was held back and what came back on the
+/// day of its payment.
+std::size_t Ratio::full_year(Walk& walk, std::uint32_t entry) const {
+  if (walk.held || is_back(walk.s.kind[entry])) return walk.year();
+  const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
+  const Moment at = claim == Settlement::kNoEntry ? walk.now : walk.s.moment[claim];
+  return walk.calendar().year_of_day(day_of(at));
 }
 
 std::size_t Ratio::place(Walk& walk, std::uint32_t entry) const {
@@ -126,7 +131,7 @@ double Ratio::volume_of(Walk& walk, RatioState& state, std::uint32_t entry) cons
   const Calendar& calendar = walk.calendar();
   double end = calendar.time_of_day(walk.day() + 1) - kBefore, start = -1;
   if (window == Window::year_to_date || window == Window::full_year) {
-    const std::size_t year = window == Window::full_year ? bucket(walk, entry) : walk.year();
+    const std::size_t year = window == Window::full_year ? full_year(walk, entry) : walk.year();
     start = calendar.year_start(year);
     end = std::min(end, calendar.year_end(year) - kBefore);
   } else if (window == Window::trailing_months) {

@@ -90,6 +90,7 @@ class Ratio {
  private:
   bool governs(const Walk& walk, std::uint32_t entry) const;
   std::size_t bucket(Walk& walk, std::uint32_t entry) const;
+  std::size_t full_year(Walk& walk, std::uint32_t entry) const;
   bool trails() const {
     return window == Window::trailing_months && numerator != Numerator::npl_stock;
   }

@@ -38,18 +38,19 @@ void Ratio::weigh(const ProgrammeContext& context, std::size_t payer,
                   const std::vector<std::size_t>& positions) {
   weight_.assign(context.rows, 0.0);
   own_weight_.assign(context.rows, 0.0);
-  std::vector<double> before, after;
+  NominalParts before, after;
+  before.deductibles = after.deductibles = false;
   const auto part_of = [&](Part asked, std::uint32_t row) {
     if (asked == Part::whole_loan) return 1.0;
     if (asked == Part::guaranteed_part) {
-      context.nominal(row, 1, context.clauses.size(), after, true);
-      return 1 - after[context.lender_of(row)];
+      context.nominal(row, context.clauses.size(), after, true);
+      return 1 - after.parts[context.lender_of(row)];
     }
     double own = 0;
     for (const std::size_t position : positions) {
-      context.nominal(row, 1, position, before);
-      context.nominal(row, 1, position + 1, after);
-      own += after[payer] - before[payer];
+      context.nominal(row, position, before);
+      context.nominal(row, position + 1, after);
+      own += after.parts[payer] - before.parts[payer];
     }
     return own;
   };

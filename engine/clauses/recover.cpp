@@ -56,9 +56,7 @@ class Recover final : public Clause, public Rule {
   }
 
   bool looks_at_burdens() const override { return true; }
-  void start(Walk& walk) const override {
-    walk.s.state<State>(slot).cash_of = Settlement::kNoEntry;
-  }
+  void start(Walk&) const override {}
 
   void act(Walk& walk, const Entries& entries) const override {
     entries.each([&](std::size_t e) {
@@ -71,29 +69,19 @@ class Recover final : public Clause, public Rule {
 
  private:
   struct State final : RuleState {
-    std::vector<std::uint32_t> last;               ///< [default] newest entry of its claim
-    std::vector<std::uint32_t> before;             ///< [entry] the one before of the same claim
-    std::vector<double> borne, agreed, back;       ///< [bearer], scratch
-    std::uint32_t cash_of = Settlement::kNoEntry;  ///< default whose cash came last, and
-    Moment cash_at = 0;                            ///< when, and
-    std::vector<double> borne_at;                  ///< what was borne before it
+    std::vector<double> borne, back;  ///< [bearer], scratch
+    NominalParts nominal;
   };
 
   void share(Walk& walk, State& state, std::uint32_t e) const {
     Settlement& s = walk.s;
     const double cash = -s.cash[e];  // > 0: came back
-    const std::uint32_t origin = s.events.origin[e];
     const std::size_t lender = walk.context.lender_of(s.events.exposure[e]);
     if (is_late(walk, e)) return;
-    net_burdens(s, state, e, lender);
+    net_burdens(s, state, e, lender, cash < 0);
     if (cash < 0) {
-      // Costs are borne as the loan was before the cash of the same moment.
-      if (state.cash_of == origin && state.cash_at == s.moment[e]) state.borne = state.borne_at;
       if (!in_proportion(state, -cash)) return;
     } else {
-      state.cash_of = origin;
-      state.cash_at = s.moment[e];
-      state.borne_at = state.borne;
       split(walk, state, e, cash, lender);
     }
     const double sign = cash < 0 ? -1 : 1;
@@ -113,17 +101,25 @@ class Recover final : public Clause, public Rule {
   }
 
   /// What each bears of the loan so far; below zero counts as nothing. What the lender has kept
-  /// since before the claim comes back only now.
-  static void net_burdens(const Settlement& s, State& state, std::uint32_t e, std::size_t lender) {
-    state.borne.resize(s.parts.size());
-    for (std::size_t b = 0; b < s.parts.size(); ++b)
-      state.borne[b] = s.net_burden(s.events.origin[e], b, s.moment[e], e);
-    for (std::uint32_t later = s.last[s.events.origin[e]];
-         later != Settlement::kNoEntry && later >= e && s.kind[e] == EntryKind::returned;
-         later = s.previous[later])
-      if (s.kind[later] == EntryKind::returned) state.borne[lender] -= s.cash[later];
-    double gross = s.events.amount[s.events.origin[e]];
-    for (const double borne : state.borne) gross += std::abs(borne);
+  /// since before the claim comes back only now. Costs are borne as the loan was `before` the cash
+  /// of the same day.
+  static void net_burdens(const Settlement& s, State& state, std::uint32_t e, std::size_t lender,
+                          bool before) {
+    state.borne.assign(s.parts.size(), 0.0);
+    double gross = 0;
+    for (std::uint32_t other = s.last[s.events.origin[e]]; other != Settlement::kNoEntry;
+         other = s.previous[other]) {
+      const bool today = day_of(s.moment[other]) == day_of(s.moment[e]);
+      const bool later =
+          s.moment[other] > s.moment[e] || (s.moment[other] == s.moment[e] && other >= e);
+      const bool left_out = later || (before && today && is_back(s.kind[other]));
+      if (left_out && s.kind[other] == EntryKind::returned) state.borne[lender] -= s.cash[other];
+      if (left_out) continue;
+      for (std::size_t b = 0; b < s.parts.size(); ++b) {
+        state.borne[b] += s.parts[b][other];
+        gross += std::abs(s.parts[b][other]);
+      }
+    }
     for (double& borne : state.borne)
       if (borne < 1e-12 * gross) borne = 0;
   }
@@ -168,19 +164,20 @@ class Recover final : public Clause, public Rule {
     const Settlement& s = walk.s;
     const std::uint32_t claim = s.claim_entry[s.events.origin[e]];
     const double base = claim == Settlement::kNoEntry ? 0 : s.base[claim];
-    walk.context.nominal(s.events.exposure[e], base > 0 ? base : 1, walk.context.clauses.size(),
-                         state.agreed);
+    state.nominal.base = base > 0 ? base : 1;
+    walk.context.nominal(s.events.exposure[e], walk.context.clauses.size(), state.nominal);
+    const std::vector<double>& agreed_parts = state.nominal.parts;
     double left = cash;
     std::vector<char> full(state.borne.size(), 0);
     for (bool again = true; again && left > 0;) {
       again = false;
       double agreed = 0;
       for (std::size_t b = 0; b < full.size(); ++b)
-        if (!full[b] && state.agreed[b] > 0) agreed += state.agreed[b];
+        if (!full[b] && agreed_parts[b] > 0) agreed += agreed_parts[b];
       if (agreed <= 0) break;
       const double lambda = left / agreed;
       for (std::size_t b = 0; b < full.size(); ++b) {
-        if (full[b] || state.agreed[b] <= 0 || lambda * state.agreed[b] < state.borne[b]) continue;
+        if (full[b] || agreed_parts[b] <= 0 || lambda * agreed_parts[b] < state.borne[b]) continue;
         full[b] = again = true;
         state.back[b] = state.borne[b];
         left -= state.borne[b];
@@ -188,7 +185,7 @@ class Recover final : public Clause, public Rule {
       }
       if (again) continue;
       for (std::size_t b = 0; b < full.size(); ++b)
-        if (!full[b] && state.agreed[b] > 0) state.back[b] = lambda * state.agreed[b];
+        if (!full[b] && agreed_parts[b] > 0) state.back[b] = lambda * agreed_parts[b];
       left = 0;
     }
     return left > 1e-12 * cash ? left : 0;

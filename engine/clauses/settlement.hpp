@@ -128,6 +128,13 @@ struct Settlement {
       if (moment[e] < now || (moment[e] == now && e < entry)) sum += parts[bearer][e];
     return sum;
   }
+  /// Compensation that he has got on it so far, where it is asked.
+  double net_received(std::uint32_t origin, std::size_t bearer, Moment now) const {
+    double sum = 0;
+    for (std::uint32_t e = last[origin]; e != kNoEntry; e = previous[e])
+      if (moment[e] <= now) sum += received[bearer][e];
+    return sum;
+  }
   /// Puts entries that were added from `first` on, in the order of time within each trial, into
   /// their places in `order`.
   void merge_order(std::size_t first);

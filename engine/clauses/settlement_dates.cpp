@@ -43,7 +43,7 @@ void SettlementDates::start(Walk& walk) const {
 void SettlementDates::hold(Walk& walk, const Payment& payment, std::uint32_t entry,
                            double amount) const {
   State& state = walk.s.state<State>(slot);
-  state.queue.push_back({&payment, &payment, entry, amount, this});
+  state.queue.push_back({&payment, &payment, entry, amount, this, walk.number_held()});
   if (state.at != kNever) return;
   const auto day = std::lower_bound(days_.begin(), days_.end(), walk.day());
   if (day == days_.end()) return;
@@ -61,59 +61,67 @@ Moment SettlementDates::next(Walk& walk) const {
   return walk.s.state<State>(slot).at;
 }
 
-void SettlementDates::step(Walk& walk) const {
+void SettlementDates::release(Walk& walk, std::vector<HeldBack>& due) const {
   State& state = walk.s.state<State>(slot);
   state.at = kNever;
-  std::vector<HeldBack> queue;
-  queue.swap(state.queue);
-  sort_by_rank(walk, queue);
-  for (std::size_t first = 0; first < queue.size();) {
-    if (!is_pro_rata(queue[first])) {
-      queue[first].payment->pay_held(walk, queue[first]);
-      ++first;
-      continue;
-    }
-    // Of one pool and rank each gets the same part.
-    const HeldBack leader = queue[first];
-    const auto begin = queue.begin() + static_cast<std::ptrdiff_t>(first);
-    const auto end = std::stable_partition(begin, queue.end(), [&](const HeldBack& held) {
-      return held.payment->pool == leader.payment->pool && rank_of(held) == rank_of(leader);
-    });
-    pay_evenly(walk, std::span(begin, end));
-    first = static_cast<std::size_t>(end - queue.begin());
-  }
-}
-
-/// Limits first, one after the other; then the balance, each the same part of what passed.
-void SettlementDates::pay_evenly(Walk& walk, std::span<const HeldBack> queue) const {
-  std::vector<Settling> settling;
-  std::vector<std::pair<std::size_t, double>> due;  // by instance of the pool
-  const PoolRule& pool = *queue.front().payment->pool;
-  for (const HeldBack& held : queue) {
-    Settling one{&held, walk.add_payment(walk.s.events.origin[held.entry]), 0};
-    double got = 0, pending = 0;
-    for (const Settling& other : settling)
-      if (walk.s.events.origin[other.entry] == walk.s.events.origin[one.entry] &&
-          other.held->payment->payee() == held.payment->payee())
-        pending += other.passed;
-    one.passed = held.payment->pass_limits(
-        walk, one.entry, held.payment->still_due(walk, held, pending), *held.of, got);
-    settling.push_back(one);
-    pool.sum_due(walk, one.entry, one.passed, due);
-  }
-  std::vector<double> part;
-  for (const Settling& one : settling) part.push_back(pool.even_part(walk, one.entry, due));
-  for (std::size_t i = 0; i < settling.size(); ++i) {
-    const Settling& one = settling[i];
-    if (one.passed > 0)
-      one.held->payment->pay_passed(walk, one.entry, one.passed, *one.held->of, part[i]);
-  }
-  for (const Settling& one : settling) walk.act_after(one.entry, one.held->payment->position);
+  due.insert(due.end(), state.queue.begin(), state.queue.end());
+  state.queue.clear();
 }
 
 void SettlementDates::end(Walk& walk) const {
   for (const HeldBack& held : walk.s.state<State>(slot).queue)
     held.payment->stop(walk, Reason::open, held.amount);
+}
+
+void SettlementQueue::collect(std::span<const Rule* const> rules) {
+  std::vector<HeldBack> fresh;
+  for (const Rule* rule : rules)
+    if (rule->next(walk_) == walk_.now) rule->release(walk_, fresh);
+  for (const HeldBack& held : fresh) waiting_.emplace(HeldBackOrder(walk_, held), held);
+}
+
+void SettlementQueue::pay_first() {
+  const auto first = waiting_.begin();
+  const HeldBack leader = first->second;
+  if (!is_pro_rata(leader)) {
+    waiting_.erase(first);
+    return leader.payment->pay_held(walk_, leader);
+  }
+  // Of one pool and rank each gets the same part.
+  std::vector<HeldBack> even;
+  for (auto at = first; at != waiting_.end() && rank_of(at->second) == rank_of(leader);) {
+    const bool same = at->second.payment->pool == leader.payment->pool;
+    if (same) even.push_back(at->second);
+    at = same ? waiting_.erase(at) : std::next(at);
+  }
+  pay_evenly(even);
+}
+
+/// Limits first, one after the other; then the balance, each the same part of what passed.
+void SettlementQueue::pay_evenly(std::span<const HeldBack> queue) {
+  std::vector<Settling> settling;
+  std::vector<std::pair<std::size_t, double>> due;  // by instance of the pool
+  const PoolRule& pool = *queue.front().payment->pool;
+  for (const HeldBack& held : queue) {
+    Settling one{&held, walk_.add_payment(walk_.s.events.origin[held.entry]), 0};
+    double got = 0, pending = 0;
+    for (const Settling& other : settling)
+      if (walk_.s.events.origin[other.entry] == walk_.s.events.origin[one.entry] &&
+          other.held->payment->payee() == held.payment->payee())
+        pending += other.passed;
+    one.passed = held.payment->pass_limits(
+        walk_, one.entry, held.payment->still_due(walk_, held, pending), *held.of, got);
+    settling.push_back(one);
+    pool.sum_due(walk_, one.entry, one.passed, due);
+  }
+  std::vector<double> part;
+  for (const Settling& one : settling) part.push_back(pool.even_part(walk_, one.entry, due));
+  for (std::size_t i = 0; i < settling.size(); ++i) {
+    const Settling& one = settling[i];
+    if (one.passed > 0)
+      one.held->payment->pay_passed(walk_, one.entry, one.passed, *one.held->of, part[i]);
+  }
+  for (const Settling& one : settling) walk_.act_after(one.entry, one.held->payment->position);
 }
 
 }  // namespace cofferdam

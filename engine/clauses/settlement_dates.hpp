@@ -1,16 +1,18 @@
 // Dates on which amounts due under clauses are paid.
 #pragma once
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "clauses/held_back.hpp"
 #include "clauses/rule.hpp"
 
 namespace cofferdam {
 
-struct HeldBack;
 class Payment;
 
+/// Dates of some clauses, and what waits for them.
 class SettlementDates final : public Rule {
  public:
   /// `days` ascending.
@@ -27,14 +29,29 @@ class SettlementDates final : public Rule {
   std::string title() const override;
   void start(Walk& walk) const override;
   Moment next(Walk& walk) const override;
-  void step(Walk& walk) const override;
+  void release(Walk& walk, std::vector<HeldBack>& due) const override;
   void end(Walk& walk) const override;
 
  private:
   struct State;
-  void pay_evenly(Walk& walk, std::span<const HeldBack> queue) const;
   std::vector<std::string> of_;
   std::vector<std::uint32_t> days_;
+};
+
+/// What is settled on one date under whichever dates, by rank and the oldest claim first; what
+/// comes due by it on the same date joins.
+class SettlementQueue {
+ public:
+  explicit SettlementQueue(Walk& walk) : walk_(walk) {}
+  /// Takes what rules release now.
+  void collect(std::span<const Rule* const> rules);
+  bool empty() const { return waiting_.empty(); }
+  void pay_first();
+
+ private:
+  void pay_evenly(std::span<const HeldBack> queue);
+  Walk& walk_;
+  std::map<HeldBackOrder, HeldBack> waiting_;
 };
 
 }  // namespace cofferdam

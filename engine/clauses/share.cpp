@@ -88,15 +88,14 @@ class Share final : public Clause {
       for (const Rule* rule : part.payment->rules()) all.push_back(rule);
     return all;
   }
-  void nominal(std::uint32_t row, double base, std::vector<double>& parts,
-               std::vector<double>&) const override {
-    std::fill(parts.begin(), parts.end(), 0.0);
-    double left = base;
+  void nominal(std::uint32_t row, NominalParts& of) const override {
+    std::fill(of.parts.begin(), of.parts.end(), 0.0);
+    double left = of.base;
     for (const Part& part : parts_) {
-      parts[part.bearer] += base * part.rates.of(row);
-      left -= base * part.rates.of(row);
+      of.parts[part.bearer] += of.base * part.rates.of(row);
+      left -= of.base * part.rates.of(row);
     }
-    if (remainder_ != kNobody && std::abs(left) >= kResidue * base) parts[remainder_] += left;
+    if (remainder_ != kNobody && std::abs(left) >= kResidue * of.base) of.parts[remainder_] += left;
   }
 
  private:

@@ -4,6 +4,7 @@
 
 #include "clauses/group.hpp"
 #include "clauses/held_back.hpp"
+#include "clauses/settlement_dates.hpp"
 
 namespace cofferdam {
 
@@ -28,6 +29,8 @@ void Walk::call_rules(Moment until) {
     now = earliest;
     if (now == moment_of(day(), DayStep::held_back))
       pay_held_back();
+    else if (now == moment_of(day(), DayStep::settlement))
+      settle_queue();
     else
       first->step(*this);
   }
@@ -47,6 +50,12 @@ void Walk::pay_held_back() {
   held = true;
   for (const HeldBack& one : due) one.by->pay_released(*this, one);
   held = false;
+}
+
+void Walk::settle_queue() {
+  SettlementQueue queue(*this);
+  for (queue.collect(group_->rules()); !queue.empty(); queue.collect(group_->rules()))
+    queue.pay_first();
 }
 
 std::uint32_t Walk::add_payment(std::uint32_t origin) {

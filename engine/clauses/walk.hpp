@@ -55,6 +55,13 @@ class Walk {
     std::tie(held, deferred, carried_by) = before;
   }
 
+  /// Numbers amounts in the order in which they begin to wait.
+  std::size_t number_held() { return held_++; }
+  /// What rounding may leave of amounts of an entry's loan.
+  double dust(std::uint32_t entry) const {
+    return 1e-13 * std::abs(s.events.amount[s.events.origin[entry]]);
+  }
+
   std::uint32_t day() const { return day_of(now); }
   /// Year of the calendar in which the day lies.
   std::size_t year() {
@@ -123,9 +130,11 @@ class Walk {
   void find_year();
   /// By rank, whichever rules hold it back.
   void pay_held_back();
+  void settle_queue();
 
   const Group* group_;
   Moment next_ = kNever;
+  std::size_t held_ = 0;  ///< amounts that began to wait
   std::size_t year_ = 0;
   std::uint32_t year_first_ = 1, year_end_ = 0;  ///< days of `year_`
 };

@@ -49,12 +49,13 @@ class PoolAccount {
     const double same = std::max(kSame * due, kDust * largest_);
     if (budget_ < std::max(kSame * due, kDust * largest_budget_)) budget_ = 0;
     double paid = std::min(now - of_budget, std::max(0.0, stock_));
-    if (rest - paid <= same) paid = rest;
+    const bool all = rest - paid <= same;
+    if (all) paid = rest;
     stock_ -= paid;
     if (std::abs(stock_) <= same) stock_ = 0;
     if (!again) shadow_ -= rest;
     require();
-    return of_budget + paid;
+    return all ? due : of_budget + paid;
   }
   /// Takes everything out; returns it. Nothing that is due later can be paid.
   double close(double time) {

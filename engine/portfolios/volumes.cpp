@@ -9,6 +9,7 @@ namespace cofferdam {
 namespace {
 
 constexpr double kRounding = 1e-9;    // years
+constexpr double kDay = 1.0 / 335;    // years; no day of the axis is longer
 constexpr double kCancelled = 1e-12;  // of what was filed: rounding of sums that cancel
 constexpr std::uint32_t kNone = 0xffffffff;
 
@@ -41,19 +42,27 @@ void add(Volumes::Totals& sum, const Volumes::Totals& totals, double part, doubl
 
 }  // namespace
 
-/// Hands out what is to be taken out at the points up to `to`, in their order, and forgets it.
+/// Hands out what is to be taken out at the points still to come up to `to`, in their order.
 template <class Take>
-void Volumes::State::for_each_touched(std::size_t to, const Take& take) {
+void Volumes::State::for_each_touched(std::size_t to, const Take& take) const {
   for (std::size_t word = passed_ / 64; word * 64 < to; ++word) {
     const std::size_t within = to - word * 64;
     const std::uint64_t mask = within < 64 ? (std::uint64_t{1} << within) - 1 : ~std::uint64_t{0};
     for (std::uint64_t bits = touched_[word] & mask; bits != 0; bits &= bits - 1) {
       const std::size_t point = word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
       take(point, coming_[point]);
-      coming_[point] = {};
     }
-    touched_[word] &= ~mask;
   }
+}
+
+/// Forgets the same.
+void Volumes::State::pass(std::size_t to) {
+  for_each_touched(to, [&](std::size_t point, const Change&) { coming_[point] = {}; });
+  for (std::size_t word = passed_ / 64; word * 64 < to; ++word) {
+    const std::size_t within = to - word * 64;
+    touched_[word] &= within < 64 ? ~((std::uint64_t{1} << within) - 1) : std::uint64_t{0};
+  }
+  passed_ = to;
 }
 
 Volumes::Volumes(const Exposures& exposures, const Calendar& calendar,
@@ -185,7 +194,7 @@ void Volumes::reset(State& state, double lent) const {
     state.coming_.assign(grid_.size(), {});
     state.touched_.assign(grid_.size() / 64 + 1, 0);
   }
-  state.for_each_touched(grid_.size(), [](std::size_t, const State::Change&) {});
+  state.pass(grid_.size());
   state.lent_ = lent;
   state.now_ = 0;
   state.passed_ = 0;
@@ -225,7 +234,7 @@ void Volumes::advance(State& state, double time) const {
   state.for_each_touched(to, [&](std::size_t point, const State::Change& change) {
     take_out(state, grid_[point], change);
   });
-  state.passed_ = to;
+  state.pass(to);
 }
 
 void Volumes::take_out(State& state, double time, const State::Change& change) {
@@ -240,9 +249,9 @@ void Volumes::take_out(State& state, double time, const State::Change& change) {
 
 Volumes::Totals Volumes::at(State& state, double time) const {
   if (time < -kRounding) return {.in_force = opening_};
+  advance(state, time - kDay);
   const bool back = time < state.now_;
-  if (!back) advance(state, time);
-  const std::size_t point = back ? points_up_to(grid_, 0, time) - 1 : state.passed_ - 1;
+  const std::size_t point = points_up_to(grid_, back ? 0 : state.passed_, time) - 1;
   const State::Past* past = &state.past_.back();
   if (past->time > time + kRounding)
     past = &*std::upper_bound(
@@ -254,6 +263,10 @@ Volumes::Totals Volumes::at(State& state, double time) const {
   if (!waiting_.empty()) add(totals, waiting_[point], state.lent_, time - grid_[point]);
   const double rounding = kCancelled * (opening_ + totals.filed);
   add(totals, past->taken, -1, time - past->time);
+  if (!back)
+    state.for_each_touched(point + 1, [&](std::size_t coming, const State::Change& change) {
+      add(totals, {0, change.filed, change.released, change.in_force, 0}, -1, time - grid_[coming]);
+    });
   for (double* amount : {&totals.filed, &totals.released, &totals.in_force})
     if (std::abs(*amount) <= rounding) *amount = 0;
   return totals;

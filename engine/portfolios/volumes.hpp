@@ -46,7 +46,8 @@ class Volumes {
       Totals taken;  ///< out of the scheduled totals up to `time`
     };
     template <class Take>
-    void for_each_touched(std::size_t to, const Take& take);
+    void for_each_touched(std::size_t to, const Take& take) const;
+    void pass(std::size_t to);
 
     double lent_ = 1, now_ = 0;
     std::size_t passed_ = 0;              ///< points of the grid up to now
@@ -62,10 +63,10 @@ class Volumes {
   /// trial has heard, here or in `at`, it counts as then. A loan that has matured is no longer
   /// released; one that is not lent yet is left alone.
   void add_default(State& state, std::uint32_t row, double time, double loans) const;
-  /// Totals with everything at or before `time`, up to 1e-9 years; a later `time` lets the trial go
-  /// on, an earlier one looks back. Before the start: what the opening book has in force then.
-  /// What defaults take out leaves rounding of 1e-15 of all that was filed in differences between
-  /// two moments.
+  /// Totals with everything at or before `time`, up to 1e-9 years. A later `time` lets the trial go
+  /// on, up to a day before it; an earlier one looks back. Before the start: what the opening book
+  /// has in force then. What defaults take out leaves rounding of 1e-15 of all that was filed in
+  /// differences between two moments.
   Totals at(State& state, double time) const;
 
   /// Moments at which `originated` grows if all is lent, ascending.

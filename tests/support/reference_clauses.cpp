@@ -197,6 +197,7 @@ void Run::owe(const Due& due, Amounts& entry) {
 
 void Run::pay(const Due& due, Amounts& entry) {
   const Passed passed = pass(due);
+  hand_on(passed, entry);
   const Pool* pool = pool_of(due.payer);
   double paid = passed.amount;
   if (pool && is_above(paid, available(*pool, value_of(*pool, due.loan))))
@@ -228,7 +229,10 @@ Passed Run::pass(const Due& due) const {
   Passed passed;
   passed.due = due;
   if (due.payer == due.payee) return passed;
-  passed.amount = std::max(0.0, std::min(due.amount, allowed(due)));
+  // Layers fill by the total of all loans, whatever the payee bears of one.
+  const bool by_total = std::holds_alternative<LayersRule>(programme_.rules[due.rule]) &&
+                        due.stage == Stage::fresh && !settled_by(due.rule);
+  passed.amount = by_total ? due.amount : std::max(0.0, std::min(due.amount, allowed(due)));
   for (const std::size_t at : limits_on(due)) {
     const auto& limit = std::get<LimitRule>(programme_.rules[at]);
     const double through = pass_limit(limit, due, passed.amount);
@@ -237,7 +241,7 @@ Passed Run::pass(const Due& due) const {
   }
   const auto* cap = std::get_if<CapRule>(&programme_.rules[due.rule]);
   if (cap && cap->payer == due.payer) {
-    const double through = std::min(passed.amount, cap_room(*cap));
+    const double through = std::min(passed.amount, cap_room(due.rule));
     passed.blocked = passed.amount - through;
     passed.amount = through;
   }
@@ -247,37 +251,12 @@ Passed Run::pass(const Due& due) const {
   return passed;
 }
 
-/// Pays what there is for what passed, and says what becomes of the rest.
-void Run::complete(const Passed& passed, double paid, Amounts& entry) {
+/// What becomes of what limits and a cap stopped, before the payer pays the rest.
+void Run::hand_on(const Passed& passed, Amounts& entry) {
   const Due& due = passed.due;
-  const Pool* pool = pool_of(due.payer);
-  if (pool) draw(*pool, due, passed.amount, paid);
-  move(due, due.payer, paid, entry);
-  if (const double rest = passed.amount - paid; rest > 0) {
-    PoolOutcome& account = outcome_.pools[due.payer];
-    if (pool->shortfall) {
-      account.shortfall += rest;
-      move(due, *pool->shortfall, rest, entry);
-    } else if (pool->deferred) {
-      hold(due, rest, Stage::deferred);
-    } else {
-      account.unpaid += rest;
-      lose(due.payee, has_stock(*pool) ? "balance" : "budget", rest);
-    }
-  }
-  lose(due.payee, "sublimit", passed.above_sublimit);
   const auto take_over = [&](const std::string& bearer, double amount) {
     pay({due.loan, due.rule, bearer, due.payee, amount, due.claim_date}, entry);
   };
-  if (passed.blocked > 0) {
-    const auto& cap = std::get<CapRule>(programme_.rules[due.rule]);
-    if (cap.overflow)
-      take_over(*cap.overflow, passed.blocked);
-    else if (cap.catch_up)
-      hold(due, passed.blocked, Stage::blocked);
-    else
-      lose(due.payee, "cap", passed.blocked);
-  }
   for (const auto& [at, amount] : passed.stopped) {
     if (amount <= 0) continue;
     const auto& limit = std::get<LimitRule>(programme_.rules[at]);
@@ -287,6 +266,36 @@ void Run::complete(const Passed& passed, double paid, Amounts& entry) {
       hold(due, amount, Stage::carried, at);
     else
       lose(due.payee, "limit", amount);
+  }
+  if (passed.blocked > 0) {
+    const auto& cap = std::get<CapRule>(programme_.rules[due.rule]);
+    if (cap.overflow)
+      take_over(*cap.overflow, passed.blocked);
+    else if (cap.catch_up)
+      hold(due, passed.blocked, Stage::blocked);
+    else
+      lose(due.payee, "cap", passed.blocked);
+  }
+  lose(due.payee, "sublimit", passed.above_sublimit);
+}
+
+/// Pays what there is for what passed, and says what becomes of the rest.
+void Run::complete(const Passed& passed, double paid, Amounts& entry) {
+  const Due& due = passed.due;
+  const Pool* pool = pool_of(due.payer);
+  if (pool) draw(*pool, due, passed.amount, paid);
+  move(due, due.payer, paid, entry);
+  const double rest = passed.amount - paid;
+  if (rest <= 0) return;
+  PoolOutcome& account = outcome_.pools[due.payer];
+  if (pool->shortfall) {
+    account.shortfall += rest;
+    move(due, *pool->shortfall, rest, entry);
+  } else if (pool->deferred) {
+    hold(due, rest, Stage::deferred);
+  } else {
+    account.unpaid += rest;
+    lose(due.payee, has_stock(*pool) ? "balance" : "budget", rest);
   }
 }
 
@@ -303,7 +312,7 @@ void Run::move(const Due& due, const std::string& payer, double amount, Amounts&
 
 void Run::hold(Due due, double amount, Stage stage, std::size_t limit) {
   due.amount = amount;
-  if (due.stage == Stage::fresh) due.number = next_number_++;
+  due.number = next_number_++;
   due.stage = stage;
   due.limit = limit;
   held_.push_back(due);

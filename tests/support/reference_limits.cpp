@@ -80,17 +80,18 @@ double Run::part_of(LimitRule::Part part, std::size_t loan, const std::string& o
                     const std::function<bool(std::size_t)>& under) const {
   if (part == LimitRule::Part::whole_loan) return 1;
   if (part == LimitRule::Part::guaranteed_part) return 1 - share_rate(loan, lender_of(loan));
+  // What it pays of a unit by the rates alone, deductibles aside.
   double own = 0;
-  const ClaimRule* claim = claim_of_loan(loan);
-  for (std::size_t at = 0; claim && at < programme_.rules.size(); ++at) {
+  std::map<std::size_t, double> paid;
+  if (claim_of_loan(loan)) at_rates(loan, 1, false, &paid);
+  for (const auto& [at, amount] : paid) {
     const Rule& rule = programme_.rules[at];
-    if (claim_of(rule) != claim->name || !under(at)) continue;
+    if (!under(at)) continue;
     if (std::holds_alternative<ShareRule>(rule)) own += share_rate(loan, on);
     const auto* compensate = std::get_if<CompensateRule>(&rule);
-    if (compensate && compensate->payer == on)
-      own += reference::rate_of(compensate->rate, programme_.loans[loan].traits);
+    if (compensate && compensate->payer == on) own += amount;
     const auto* cap = std::get_if<CapRule>(&rule);
-    if (cap && cap->payer == on) own += cap->rate;
+    if (cap && cap->payer == on) own += amount;
   }
   return own;
 }
@@ -110,7 +111,7 @@ double Run::pass_limit(const LimitRule& limit, const Due& due, double amount) co
   double most = limit.level;
   if (limit.is_rate) {
     const double volume = denominator(limit, due.loan);
-    if (volume <= 0) return limit.stop_when_empty ? 0 : amount;
+    if (volume <= 1e3 * rounding_) return limit.stop_when_empty ? 0 : amount;
     most *= volume;
     if (limit.numerator != Numerator::compensation) return pass_claims(limit, due, amount, most);
   }
@@ -186,7 +187,7 @@ double Run::volume(const LimitRule& limit, std::size_t loan) const {
     case Denominator::average_in_force: {
       const Day from = window_start(limit);
       if (from == today_) {
-        const bool ended = (of.matures && *of.matures <= today_) || (failure && *failure <= today_);
+        const bool ended = (of.matures && *of.matures <= today_) || defaulted_.count(loan) > 0;
         return of.originated <= today_ && !ended ? of.amount : 0;
       }
       return in_force(loan, from, today_) / years_between(from, today_);
@@ -243,13 +244,11 @@ bool Run::may_catch_up(std::size_t rule) const {
 }
 
 /// How much more may be paid under a cap today.
-double Run::cap_room(const CapRule& cap) const {
-  double volume = 0, paid = 0;
-  for (const std::size_t loan : included(cap)) {
-    volume += programme_.loans[loan].amount;
-    const auto back = got_back_[loan].find(cap.payer);
-    if (cap.reinstate && back != got_back_[loan].end()) paid -= back->second;
-  }
+double Run::cap_room(std::size_t rule) const {
+  const auto& cap = std::get<CapRule>(programme_.rules[rule]);
+  const auto back = reopened_.find(rule);
+  double volume = 0, paid = back == reopened_.end() ? 0 : -back->second;
+  for (const std::size_t loan : included(cap)) volume += programme_.loans[loan].amount;
   for (const std::vector<Payment>* list : {&payments_, &pending_})
     for (const Payment& payment : *list)
       if (name_of(programme_.rules[payment.rule]) == cap.name && payment.payer == cap.payer)

@@ -78,6 +78,7 @@ void Run::credit(const Pool& pool, const std::string& kind, const std::string& v
   PoolOutcome& account = outcome_.pools.at(pool.bearer);
   (of_budget ? account.budget : account.stock)[value] += amount;
   account.flows.push_back({today_, kind, value, amount, account.balance(), of_budget});
+  if (amount > rounding_) money_came_.insert(pool.bearer);
 }
 
 /// Pays `paid` of an amount, out of the budget first.

@@ -22,8 +22,8 @@ Run::Run(const Programme& programme, const std::string& endless)
     : programme_(programme),
       endless_(endless),
       today_(programme.start),
-      burdens_(programme.loans.size()),
-      got_back_(programme.loans.size()) {
+      burdens_(programme.loans.size()) {
+  for (const Loan& loan : programme.loans) rounding_ += 1e-14 * loan.amount;
   for (const Pool& pool : programme.pools)
     for (const std::string& value : values_of(pool)) {
       outcome_.pools[pool.bearer].stock[value] = 0;
@@ -89,7 +89,16 @@ void Run::work_held() {
   };
   std::sort(waiting.begin(), waiting.end(),
             [&](const Due& a, const Due& b) { return key(a) < key(b); });
-  for (const Due& due : waiting) {
+  const std::set<std::string> rich = std::move(money_came_);
+  money_came_.clear();
+  for (Due& due : waiting) {
+    if (due.stage == Stage::deferred && rich.count(due.payer) == 0) {
+      held_.push_back(due);
+      continue;
+    }
+    const bool tried =
+        due.stage == Stage::deferred || (due.stage == Stage::blocked && may_catch_up(due.rule));
+    if (tried) due.amount = std::max(0.0, std::min(due.amount, allowed(due)));
     double now = due.amount;
     if (due.stage == Stage::carried && !(is_first_of_year(today_) && today_ != programme_.start))
       now = 0;
@@ -98,11 +107,9 @@ void Run::work_held() {
       now = std::min(now, available(pool, value_of(pool, due.loan)));
     }
     if (due.stage == Stage::blocked)
-      now = may_catch_up(due.rule)
-                ? std::min(now, cap_room(std::get<CapRule>(programme_.rules[due.rule])))
-                : 0;
+      now = may_catch_up(due.rule) ? std::min(now, cap_room(due.rule)) : 0;
     if (now <= 0) {
-      held_.push_back(due);
+      if (due.amount > 0) held_.push_back(due);
       continue;
     }
     if (due.amount > now) {
@@ -125,6 +132,7 @@ void Run::work_claims() {
       if (event.kind != Event::Kind::failure || event.loan != loan) continue;
       const ClaimRule* claim = claim_of_loan(loan);
       const bool due = claim && trigger_of(*claim, event.date) == today_;
+      if (event.date == today_) defaulted_.insert(loan);
       if (event.date == today_ && !(due && trigger_of(*claim, event.date) == event.date))
         work_default(event);
       if (due) work_claim(event);
@@ -164,12 +172,10 @@ void Run::work_claim(const Event& event) {
   entry[lender] += interest + (at_once ? event.amount : 0);
   add_row(Row::Kind::claim, loan, interest + (at_once ? event.amount : 0), entry);
   if (claim.after_recovery) return;
-  std::optional<Day> moment;
-  Amounts before;
+  // All that waited is shared in one moment.
+  const Amounts before = burdens_[loan];
   for (const Cash& early : early_) {
     if (early.loan != loan) continue;
-    if (moment != early.date) before = burdens_[loan];
-    moment = early.date;
     if (early.kind == Event::Kind::recovery)
       share_recovery(early, true);
     else
@@ -236,15 +242,17 @@ void Run::settle_in_proportion(std::vector<Due> group) {
   const Pool& pool = *pool_of(group.front().payer);
   std::vector<Passed> passed;
   std::map<std::string, double> sums, parts;
-  for (const Due& due : group) {
+  std::vector<Amounts> entries(group.size());
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    const Due& due = group[i];
     passed.push_back(pass(due));
+    hand_on(passed.back(), entries[i]);
     pending_.push_back({today_, due.rule, due.loan, due.payer, due.payee, passed.back().amount});
     sums[value_of(pool, due.loan)] += passed.back().amount;
   }
   pending_.clear();
   for (const auto& [value, sum] : sums)
     parts[value] = is_above(sum, available(pool, value)) ? available(pool, value) / sum : 1;
-  std::vector<Amounts> entries(passed.size());
   for (std::size_t i = 0; i < passed.size(); ++i)
     complete(passed[i], passed[i].amount * parts[value_of(pool, passed[i].due.loan)], entries[i]);
   for (std::size_t i = 0; i < passed.size(); ++i) {

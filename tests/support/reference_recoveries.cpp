@@ -59,15 +59,23 @@ void Run::share_recovery(const Cash& cash, bool was_held) {
       back[bearer] = -amount;
   book_cash(cash, back, was_held);
   shared_.push_back({today_, cash.loan, cash.kind, cash.amount});
-  for (const auto& [bearer, amount] : back) got_back_[cash.loan][bearer] -= amount;
-  for (std::size_t at = 0; at < programme_.rules.size(); ++at)
+  // What a cap's payer gets back is first what it has paid under the cap.
+  for (std::size_t at = 0; rule && at < programme_.rules.size(); ++at)
     if (const auto* cap = std::get_if<CapRule>(&programme_.rules[at]))
-      if (cap->reinstate && included(*cap).count(cash.loan) > 0 && back.count(cap->payer) > 0 &&
-          back.at(cap->payer) < 0)
-        room_made_.insert(at);
+      if (cap->claim == claim_of_loan(cash.loan)->name && back.count(cap->payer) > 0)
+        reopen(at, cash.loan,
+               std::min(std::max(0.0, -back.at(cap->payer)), net_paid_[{at, cash.loan}]));
   for (Due& due : held_)
     if (due.loan == cash.loan && due.stage == Stage::blocked && outstanding > 0)
       due.amount *= std::max(0.0, 1 - cash.amount / outstanding);
+}
+
+/// The payer of a cap got back what it had paid on a loan.
+void Run::reopen(std::size_t at, std::size_t loan, double amount) {
+  net_paid_[{at, loan}] -= amount;
+  if (amount <= rounding_ || !std::get<CapRule>(programme_.rules[at]).reinstate) return;
+  reopened_[at] += amount;
+  room_made_.insert(at);
 }
 
 /// `before` is what each bearer bore before the recovery of the same moment.
@@ -76,7 +84,8 @@ void Run::share_cost(const Cash& cash, const Amounts& before, bool was_held) {
   Amounts parts;
   if (!rule) {
     parts = go_back_at_rates(cash.loan, cash.amount);
-  } else if (is_cut_off(*rule, cash.loan) || sum_of(before) <= 0) {
+  } else if (is_cut_off(*rule, cash.loan) ||
+             sum_of(before) <= 1e-12 * programme_.loans[cash.loan].amount) {
     parts[lender_of(cash.loan)] = cash.amount;
   } else {
     for (const auto& [bearer, amount] : before)
@@ -145,10 +154,13 @@ Amounts Run::split_by_agreed_share(std::size_t loan, double amount) const {
 }
 
 /// What each bearer bears of a claim without limits, caps, pools and layers.
-Amounts Run::at_rates(std::size_t loan, double base) const {
+/// `paid` [rule]: what each clause moves.
+Amounts Run::at_rates(std::size_t loan, double base, bool deductibles,
+                      std::map<std::size_t, double>* paid) const {
   const reference::Loan& traits = programme_.loans[loan].traits;
   Amounts parts{{lender_of(loan), base}}, received;
-  for (const Rule& rule : programme_.rules) {
+  for (std::size_t at = 0; at < programme_.rules.size(); ++at) {
+    const Rule& rule = programme_.rules[at];
     if (claim_of(rule) != claim_of_loan(loan)->name) continue;
     if (const auto* share = std::get_if<ShareRule>(&rule)) {
       parts.clear();
@@ -163,7 +175,8 @@ Amounts Run::at_rates(std::size_t loan, double base) const {
     double due = 0;
     if (const auto* one = std::get_if<CompensateRule>(&rule)) {
       const double of = one->of_payee_part ? parts[one->payee] : base;
-      due = reference::rate_of(one->rate, traits) * std::max(0.0, of - one->deductible);
+      const double deductible = deductibles ? one->deductible : 0;
+      due = reference::rate_of(one->rate, traits) * std::max(0.0, of - deductible);
       payer = one->payer;
       payee = one->payee;
       if (one->at_most)
@@ -178,6 +191,7 @@ Amounts Run::at_rates(std::size_t loan, double base) const {
     parts[payer] += due;
     parts[payee] -= due;
     received[payee] += due;
+    if (paid) (*paid)[at] = due;
   }
   return parts;
 }
@@ -218,7 +232,7 @@ Amounts Run::go_back_at_rates(std::size_t loan, double amount) {
     if (const auto* cap = std::get_if<CapRule>(&rule);
         cap && outstanding_of(loan) > 1e-12 * programme_.loans[loan].amount) {
       const double back = size * net_paid_[{at, loan}] / outstanding_of(loan);
-      net_paid_[{at, loan}] += sign * back;
+      reopen(at, loan, -sign * back);
       give(cap->payer, cap->payee, back);
     }
     if (const auto* layers = std::get_if<LayersRule>(&rule)) {

@@ -85,6 +85,7 @@ class Run {
   Passed pass(const Due& due) const;
   double allowed(const Due& due) const;
   double pass_cap(const CapRule& cap, const Due& due, double amount) const;
+  void hand_on(const Passed& passed, Amounts& entry);
   void complete(const Passed& passed, double paid, Amounts& entry);
   void move(const Due& due, const std::string& payer, double amount, Amounts& entry);
   void hold(Due due, double amount, Stage stage, std::size_t limit = 0);
@@ -118,7 +119,7 @@ class Run {
   double in_force(std::size_t loan, Day from, Day to) const;
   std::set<std::size_t> included(const CapRule& cap) const;
   bool may_catch_up(std::size_t rule) const;
-  double cap_room(const CapRule& cap) const;
+  double cap_room(std::size_t rule) const;
 
   // Recoveries (reference_recoveries.cpp).
   void share_recovery(const Cash& cash, bool was_held);
@@ -127,8 +128,10 @@ class Run {
   const RecoverRule* recover_rule(std::size_t loan) const;
   Amounts split(const RecoverRule& rule, std::size_t loan, double amount) const;
   Amounts split_by_agreed_share(std::size_t loan, double amount) const;
-  Amounts at_rates(std::size_t loan, double amount) const;
+  Amounts at_rates(std::size_t loan, double amount, bool deductibles = true,
+                   std::map<std::size_t, double>* paid = nullptr) const;
   Amounts go_back_at_rates(std::size_t loan, double amount);
+  void reopen(std::size_t at, std::size_t loan, double amount);
   double outstanding_of(std::size_t loan) const;
   bool is_cut_off(const RecoverRule& rule, std::size_t loan) const;
 
@@ -158,19 +161,22 @@ class Run {
   const Programme& programme_;
   std::string endless_;
   Outcome outcome_;
+  double rounding_ = 0;  ///< what is less is left over by sums that cancel
   Day today_;
   std::vector<Amounts> burdens_;  ///< [loan]
   std::vector<Payment> payments_;
   std::vector<Payment> pending_;  ///< passed the limits, waits for its part of a pool
   std::vector<WorkedClaim> worked_;
-  std::vector<Cash> early_;   ///< came before the claim was due
-  std::vector<Cash> shared_;  ///< recoveries that were shared
+  std::set<std::size_t> defaulted_;  ///< loans whose default has been worked
+  std::vector<Cash> early_;          ///< came before the claim was due
+  std::vector<Cash> shared_;         ///< recoveries that were shared
   std::map<std::pair<std::size_t, std::string>, double>
       given_back_;                   ///< [loan, payee] compensation that went back at the rates
   std::set<std::size_t> room_made_;  ///< caps whose payer got something back
+  std::map<std::size_t, double> reopened_;  ///< [cap] what came back and may be paid again
+  std::set<std::string> money_came_;        ///< pools, since amounts that wait were tried
   std::map<std::pair<std::size_t, std::size_t>, double>
-      net_paid_;                   ///< [cap, loan] by its payer, less what came back
-  std::vector<Amounts> got_back_;  ///< [loan] recoveries by bearer
+      net_paid_;  ///< [cap, loan] by its payer, less what came back
   std::vector<LayerEntry> layer_entries_;
   std::vector<Due> held_, queue_;
   std::size_t next_number_ = 0;
