@@ -7,6 +7,7 @@
 
 #include "clauses/pool_rule.hpp"
 #include "measures/columns.hpp"
+#include "measures/stock_needed.hpp"
 
 namespace cofferdam {
 namespace {
@@ -96,7 +97,7 @@ void SizeStatistics::observe_endless(const DueRecord& record, const TrialRun& ru
   const auto& required = settlement.pools[question_->pool].required;
   const std::size_t trials = settlement.trials;
   const std::span last(required.data() + (question_->years - 1) * trials, trials);
-  if (question_->closed_form) return needed_.add(0, last, run);
+  if (question_->closed_form) return needed_.add(0, countable_stocks(last), run);
   // Without a top-up a stock of what is required is enough, and a top-up only adds to it.
   const bool is_stock = question_->input.ends_with(".opening");
   const std::vector<double> never(trials, std::numeric_limits<double>::infinity());
@@ -129,7 +130,7 @@ void SizeStatistics::read(ByteReader& bytes) {
 }
 
 Estimate SizeStatistics::risk_with(double capital, double trials) const {
-  return needed_.sample(0, trials).probability_above(capital);
+  return StockNeeded(needed_.sample(0, trials)).probability_above(capital);
 }
 
 Estimate SizeStatistics::risk(std::size_t value, double trials) const {
@@ -142,7 +143,7 @@ Estimate SizeStatistics::risk(std::size_t value, double trials) const {
 std::vector<double> SizeStatistics::curve(double trials) const {
   if (!question_->values.empty()) return question_->values;
   constexpr int kPoints = 20;
-  const double most = needed_.sample(0, trials).largest();
+  const double most = StockNeeded(needed_.sample(0, trials)).largest();
   std::vector<double> values;
   for (int i = 0; i <= kPoints; ++i) values.push_back(most * i / kPoints);
   return values;
@@ -150,7 +151,7 @@ std::vector<double> SizeStatistics::curve(double trials) const {
 
 Estimate SizeStatistics::size(double probability, double trials) const {
   if (!question_->closed_form) return scanned(probability, trials);
-  return needed_.sample(0, trials).quantile(1 - probability);
+  return StockNeeded(needed_.sample(0, trials)).enough_with(1 - probability);
 }
 
 /// The first value from which on, in the safe direction, the target is met at all values. The ends
