@@ -8,11 +8,15 @@
 #include "clauses/pool_rule.hpp"
 #include "measures/columns.hpp"
 #include "measures/stock_needed.hpp"
+#include "scenario/size_keys.hpp"
 
 namespace cofferdam {
 namespace {
 
 using Target = SizeQuestion::Target;
+
+constexpr const char* kTargetMeaning =
+    "what shall be rare; of tvar: what shall hold for the mean of the worst trials";
 
 constexpr double kTailShare = 0.25;  // so that usual sizes are known exactly
 
@@ -195,7 +199,7 @@ Estimate SizeStatistics::scanned(double probability, double trials) const {
 }
 
 Table sizing_table(const std::vector<SizeStatistics>& questions, double trials) {
-  TextColumn input("input", "what is sized"), target("target", "what shall be rare");
+  TextColumn input("input", "what is sized"), target("target", kTargetMeaning);
   TextColumn unit("unit", "unit of the value");
   NumberColumn value("value", "1", "value of the input, in its unit");
   EstimateColumns risk("risk", "1",
@@ -218,7 +222,8 @@ Table sizing_table(const std::vector<SizeStatistics>& questions, double trials) 
 }
 
 Table sizes_table(const std::vector<SizeStatistics>& questions, double trials) {
-  TextColumn input("input", "what is sized"), target("target", "what shall be rare");
+  TextColumn input("input", "what is sized"), target("target", kTargetMeaning);
+  TextColumn kind("kind", "kind of target, as the scenario names it");
   NumberColumn probability("probability", "1",
                            "how rare it shall be; of tvar: the share of worst trials");
   TextColumn unit("unit", "unit of the size");
@@ -232,6 +237,7 @@ Table sizes_table(const std::vector<SizeStatistics>& questions, double trials) {
     for (const double p : one.question().probabilities) {
       const Estimate estimate = one.size(p, trials);
       input.add(one.question().input);
+      kind.add(std::string(kSizeTargets[static_cast<std::size_t>(one.question().target)]));
       target.add(one.question().target_text);
       probability.add(p);
       unit.add(one.question().unit);
@@ -240,8 +246,8 @@ Table sizes_table(const std::vector<SizeStatistics>& questions, double trials) {
       rule.add(one.question().rule);
       verdict.add(estimate.verdict);
     }
-  return make_table("sizes", "the size that meets one target with one probability", input, target,
-                    probability, unit, size, resolution, rule, verdict);
+  return make_table("sizes", "the size that meets one target with one probability", input, kind,
+                    target, probability, unit, size, resolution, rule, verdict);
 }
 
 }  // namespace cofferdam

@@ -7,6 +7,7 @@
 #include "scenario/scalars.hpp"
 #include "scenario/size_keys.hpp"
 #include "scenario/variants.hpp"
+#include "scenario/words.hpp"
 #include "simulate/trial_worker.hpp"
 
 namespace cofferdam {
@@ -122,10 +123,10 @@ class SizeBuilder {
           base_->bearers, [](const Bearer& bearer) { return bearer.name; }, name,
           value.at("bearer"), "bearer");
       question.above = value.at("above").number;
-      question.target_text =
-          question.target == Target::tvar
-              ? "tvar of " + name + " above " + rounded_text(question.above)
-              : "a year costs " + name + " more than " + rounded_text(question.above);
+      const std::string amount = Words(base_->currency).money(question.above);
+      question.target_text = question.target == Target::tvar
+                                 ? name + " pays no more than " + amount
+                                 : "a year costs " + name + " more than " + amount;
     }
     if (value.at("pool") && !of_pool) only("pool", false);
     if (!of_pool) return;
