@@ -8,7 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
+#include <optional>
 
 #include "clauses/clause.hpp"
 #include "clauses/limit_rule.hpp"
@@ -25,7 +25,7 @@ constexpr const char* kComesIn = "what comes in depends on what was paid";
 class Shortage {
  public:
   Shortage(const ProgrammeContext& context, const PoolRule& pool)
-      : context_(context), pool_(pool), ways_(context.ways.size()) {}
+      : context_(context), pool_(pool), ways_(context.ways.size()), in_full_(ways_.size()) {}
 
   std::string comes_back() {
     for (std::size_t w = 0; w < ways_.size(); ++w)
@@ -119,7 +119,7 @@ class Shortage {
       const bool as_payer = way(v).payer() == own.payee(), as_payee = way(v).payee() == own.payee();
       if (!as_payer && !as_payee) continue;
       const bool only_more = !as_payer && ways_[v].effect == Effect::less;
-      if (way(v).position < own.position && !(only_more && is_paid_in_full(own)))
+      if (way(v).position < own.position && !(only_more && in_full(w)))
         return owes_otherwise(w, Effect::any, after(w));
       if (waits(own, v == w)) return owes_otherwise(w, Effect::any, after(w));
     }
@@ -135,6 +135,10 @@ class Shortage {
                        [](const LimitRule* limit) { return limit->looks_at_burdens(); });
   }
 
+  bool in_full(std::size_t w) {
+    if (!in_full_[w]) in_full_[w] = is_paid_in_full(way(w));
+    return *in_full_[w];
+  }
   /// Whether a clause pays by its rate alone, of however much the payee bears. What he bears must
   /// be at least what he bears by the rates.
   bool is_paid_in_full(const Payment& own) const {
@@ -175,6 +179,7 @@ class Shortage {
   const ProgrammeContext& context_;
   const PoolRule& pool_;
   std::vector<Way> ways_;
+  std::vector<std::optional<bool>> in_full_;  ///< [way] once it was asked
   bool changed_ = false;
   std::string why_;
 };
