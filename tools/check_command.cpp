@@ -9,6 +9,7 @@
 #include "measures/params.hpp"
 #include "progress.hpp"
 #include "scenario/scenario_data.hpp"
+#include "summary.hpp"
 
 namespace cofferdam {
 namespace {
@@ -52,10 +53,27 @@ std::string counts_of(const Model& model) {
          dates;
 }
 
+/// Public pools whose opening stock or budget nobody pays, a line each.
+std::string warnings_of(const Params& params) {
+  std::set<std::string> lines;
+  const ProgrammeContext& context = params.programme->context();
+  for (const FundingLine& line : context.funding) {
+    const NamedPool& pool = context.pools[line.pool];
+    const std::string& level = params.bearers[pool.bearer].level;
+    const bool is_stock = line.flow == PoolFlow::opening || line.flow == PoolFlow::budget;
+    if (is_stock && line.bearer == kOutside && level != "no")
+      lines.insert("Warning: " + no_owner_text(pool.name, level) + "\n");
+  }
+  std::string text;
+  for (const std::string& line : lines) text += line;
+  return text;
+}
+
 /// Checks one file and says what was found.
 ExitCode check_one(const std::string& file, const std::vector<std::string>& assignments) {
   try {
-    print(file + ": ok (" + counts_of(build_model(read_scenario(file, assignments))) + ")\n");
+    const Model model = build_model(read_scenario(file, assignments));
+    print(file + ": ok (" + counts_of(model) + ")\n" + warnings_of(model.params()));
     return ExitCode::ok;
   } catch (const Error& error) {
     if (error.code() != ExitCode::scenario && error.code() != ExitCode::input_missing) throw;

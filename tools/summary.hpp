@@ -11,6 +11,9 @@ namespace cofferdam {
 /// trials that would do, weights that are not to be trusted.
 std::vector<std::string> warnings_of(const Results& results);
 
+/// That the cost of a level of government leaves out the stock of its pool.
+std::string no_owner_text(const std::string& pool, const std::string& level);
+
 /// The answer in words and numbers, at most 40 lines of 100 columns as long as no name is longer
 /// than 24; works with any tables missing. `file` is where the results are.
 std::string summary_text(const Results& results, const std::string& file);

@@ -32,11 +32,12 @@ std::string first_short_under(const SummaryContext& context, const std::string& 
              : lines.text("clause", most) + " " + fixed_text(100 * share, 0) + " %";
 }
 
-/// A number without its error, which would not leave room for the others; "-" if it is missing.
+/// An estimate and its standard error in a unit; "-" if there is none.
 std::string brief(const Cells& cells, const std::string& column, std::size_t row,
                   double scale = 1) {
   const double value = cells.number(column, row);
-  return std::isnan(value) ? "-" : estimate_text(value / scale, 0);
+  const double error = cells.number(column + "_standard_error", row);
+  return std::isnan(value) ? "-" : estimate_text(value / scale, error / scale);
 }
 
 /// Rows that speak of all clauses of a payee together, or of losses that no claim covers.
@@ -47,6 +48,18 @@ std::vector<std::size_t> rows_of_payees(const Cells& cells) {
         clause == "(all)" || clause == "(no claim)")
       rows.push_back(row);
   return rows;
+}
+
+/// A size with its error, and how far apart the values were that were tried.
+std::string size_cell(const SummaryContext& context, const Cells& sizes, std::size_t row) {
+  if (std::isnan(sizes.number("size", row))) return "-";
+  const double step = sizes.number("resolution", row);
+  const bool money = sizes.text("unit", row) != "1";
+  const std::string text =
+      money ? money_cell(context, sizes, "size", row) : percent_cell(sizes, "size", row);
+  if (!(step > 0) || !sizes.text("rule", row).starts_with("scan")) return text;
+  return text + " (step " + estimate_text(money ? step / context.unit.scale : 100 * step, 0) +
+         (money ? ")" : " %)");
 }
 
 std::string reason_text(const std::string& reason) {
@@ -64,15 +77,16 @@ std::string reason_text(const std::string& reason) {
 std::string pools_part(const SummaryContext& context) {
   const Cells pools(context.results, "pools"), years(context.results, "pool_years");
   if (pools.rows() == 0) return "";
-  Rows rows = {{"pool, " + context.unit_text(), "exhausted", "after years", "mostly under",
-                "then short by", "balance at end"}};
+  Rows rows = {{"pool, " + context.unit_text(), "exhausted", "after years", "then short by",
+                "balance at end", "mostly under"}};
   const std::size_t shown = std::min(pools.rows(), context.most_rows);
   for (std::size_t i = 0; i < shown; ++i) {
     const std::string name = pools.text("pool", i);
     rows.push_back({name, probability_cell(pools, "probability_exhausted", i),
-                    brief(pools, "years_to_exhaustion", i), first_short_under(context, name),
+                    brief(pools, "years_to_exhaustion", i),
                     brief(pools, "shortfall_given_exhaustion", i, context.unit.scale),
-                    brief(years, "balance", last_year(years, name), context.unit.scale)});
+                    brief(years, "balance", last_year(years, name), context.unit.scale),
+                    first_short_under(context, name)});
   }
   return "\n" + grid(rows) + left_out(pools.rows(), shown, "pools");
 }
@@ -118,20 +132,24 @@ std::string rules_part(const SummaryContext& context) {
 
 std::string sizes_part(const SummaryContext& context) {
   const Cells sizes(context.results, "sizes");
-  if (sizes.rows() == 0) return "";
-  Rows rows = {{"size of", "so that rarely", "at most", "size, " + context.unit_text(), "by"}};
+  Rows rare = {{"size of", "so that rarely", "at most", "size, " + context.unit_text(), "by"}};
+  Rows mean = {
+      {"size of", "so that on average", "in the worst", "size, " + context.unit_text(), "by"}};
+  std::string notes;
   const std::size_t shown = std::min(sizes.rows(), context.most_rows);
   for (std::size_t row = 0; row < shown; ++row) {
-    const std::string rule = sizes.text("rule", row);
-    const bool money = sizes.text("unit", row) != "1";
-    rows.push_back({sizes.text("input", row), sizes.text("target", row),
+    const std::string rule = sizes.text("rule", row), verdict = sizes.text("verdict", row);
+    (sizes.text("kind", row) == "tvar" ? mean : rare)
+        .push_back({sizes.text("input", row), sizes.text("target", row),
                     estimate_text(100 * sizes.number("probability", row), 0) + " %",
-                    std::isnan(sizes.number("size", row)) ? "-"
-                    : money                               ? money_cell(context, sizes, "size", row)
-                                                          : percent_cell(sizes, "size", row),
-                    rule.substr(0, rule.find(':'))});
+                    size_cell(context, sizes, row), rule.substr(0, rule.find(':'))});
+    const std::string note = wrapped(sizes.text("input", row) + ": " + verdict + ".");
+    if (verdict != "ok" && !verdict.empty() && notes.find(note) == std::string::npos) notes += note;
   }
-  return "\n" + grid(rows) + left_out(sizes.rows(), shown, "sizes");
+  std::string text;
+  for (const Rows& rows : {rare, mean})
+    if (rows.size() > 1) text += "\n" + grid(rows);
+  return text + notes + left_out(sizes.rows(), shown, "sizes");
 }
 
 std::string unpaid_words(const SummaryContext& context) {

@@ -51,6 +51,22 @@ std::string thin_tail(const Results& results) {
          ", 100 are needed; run at least " + trials + " trials";
 }
 
+/// Public pools with an opening stock or a budget that nobody pays.
+std::vector<std::string> pools_without_owner(const Results& results) {
+  const Cells flows(results, "pool_flows"), bearers(results, "bearers");
+  std::vector<std::string> warnings;
+  for (std::size_t row = 0; row < flows.rows(); ++row) {
+    const std::string flow = flows.text("flow", row), pool = flows.text("pool", row);
+    if ((flow != "opening" && flow != "budget") || flows.text("bearer", row) != "outside") continue;
+    const std::size_t at = bearers.find("bearer", pool);
+    const std::string level = at < bearers.rows() ? bearers.text("public", at) : "no";
+    const std::string text = no_owner_text(pool, level);
+    if (level != "no" && std::find(warnings.begin(), warnings.end(), text) == warnings.end())
+      warnings.push_back(text);
+  }
+  return warnings;
+}
+
 /// Portfolios whose loans are open when the run-off ends.
 std::vector<std::string> open_loans(const Results& results) {
   const Cells portfolios(results, "portfolios");
@@ -73,6 +89,11 @@ std::vector<std::string> open_loans(const Results& results) {
 
 }  // namespace
 
+std::string no_owner_text(const std::string& pool, const std::string& level) {
+  return "the cost of " + level + " leaves out the opening stock and the budget of '" + pool +
+         "', since nobody is named who pays them; name an owner of the pool";
+}
+
 std::vector<std::string> warnings_of(const Results& results) {
   std::vector<std::string> warnings;
   if (!results.complete)
@@ -89,6 +110,7 @@ std::vector<std::string> warnings_of(const Results& results) {
   const std::string tail = thin_tail(results);
   if (!tail.empty()) warnings.push_back(tail);
   for (const std::string& open : open_loans(results)) warnings.push_back(open);
+  for (const std::string& pool : pools_without_owner(results)) warnings.push_back(pool);
   return warnings;
 }
 

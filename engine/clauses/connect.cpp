@@ -3,6 +3,7 @@
 #include <cmath>
 #include <set>
 
+#include "clauses/feedback.hpp"
 #include "clauses/limit_rule.hpp"
 #include "clauses/pool_rule.hpp"
 #include "clauses/programme.hpp"
@@ -41,6 +42,8 @@ class Connector {
     if (!problems_.empty()) return;
     for (std::size_t limit = 0; limit < context_.limits.size(); ++limit) connect_limit(limit);
     for (const auto& pool : context_.pool_rules) connect_pool(*pool);
+    for (const auto& pool : context_.pool_rules)
+      context_.pools[pool->index()].feedback = feedback_of(context_, *pool);
     for (const RecoverClause& recover : context_.recoveries)
       for (const Clause* clause : context_.clauses)
         if (clause->follows_recoveries() && meet(*recover.clause, *clause))
@@ -234,12 +237,6 @@ class Connector {
     return std::find(payment.limits.begin(), payment.limits.end(), &limit) != payment.limits.end();
   }
 
-  static bool counts_what_was_paid(const Payment& payment, const PoolRule& pool) {
-    return std::isfinite(pool.terms().lines[payment.pool_line].sublimit) ||
-           std::any_of(payment.limits.begin(), payment.limits.end(),
-                       [](const LimitRule* limit) { return limit->ratio.counts_payments(); });
-  }
-
   void connect_pool(PoolRule& pool) {
     std::vector<const Payment*> payments;
     for (const Payment& payment : context_.ways)
@@ -253,16 +250,6 @@ class Connector {
       if (std::any_of(of.begin(), of.end(), [&](auto claim) { return claims.contains(claim); }))
         recover.pools->push_back(&pool);
     }
-    NamedPool& named = context_.pools[pool.index()];
-    if (pool.terms().has_top_up)
-      named.feedback = "the top-up depends on the balance";
-    else if (std::any_of(claims.begin(), claims.end(),
-                         [&](auto claim) { return context_.claims[claim].recovers; }))
-      named.feedback = "what comes back depends on what was paid";
-    else if (std::any_of(payments.begin(), payments.end(), [&](const Payment* payment) {
-               return counts_what_was_paid(*payment, pool);
-             }))
-      named.feedback = "a limit counts what was paid";
   }
 
   const Value& pools_;

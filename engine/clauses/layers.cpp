@@ -1,7 +1,8 @@
 // Takes layers of what a bearer bears of a claim: layer [a, a + l] pays min(l, max(0, total - a)).
 //
 // All layers look at the same total: what the payee bears when the clause acts, over the whole
-// scenario, each year anew, or of each loan by itself. With dates the losses fill the layers in the
+// scenario, each year anew, or of each loan by itself. Rates are of what the claim covers; over
+// loans each is of what was lent as the loan itself. With dates the losses fill the layers in the
 // order of time, and what comes back empties them again. Without a calendar there is no order, and
 // each loss carries its proportional part of every layer.
 #include <algorithm>
@@ -35,7 +36,9 @@ constexpr Key kKeys[] = {
     {.name = "payee", .type = Type::name, .sentence = "bearer whose part is layered"},
     {.name = "of",
      .type = Type::choice,
-     .sentence = "what rates are rates of: the exposure that the claim covers",
+     .sentence =
+         "what rates are rates of: the exposure that the claim covers, or over loans that of "
+         "each loan",
      .fallback = "exposure",
      .choices = kDenominators},
     {.name = "over",
@@ -60,14 +63,16 @@ enum class Over { scenario, year, loan };
 class Layers final : public Clause, public Rule {
  public:
   Layers(std::size_t claim, std::size_t payee, Over over, std::size_t first_line,
-         std::vector<LayerLine> lines, std::vector<const Payment*> payments, bool dated)
+         std::vector<LayerLine> lines, std::vector<const Payment*> payments, bool dated,
+         std::vector<double> lent)
       : claim_(claim),
         payee_(payee),
         over_(over),
         first_line_(first_line),
         lines_(std::move(lines)),
         payments_(std::move(payments)),
-        dated_(dated) {}
+        dated_(dated),
+        lent_(std::move(lent)) {}
 
   void act(Walk& walk, const Entries& entries) const override {
     if (!walk.s.base.empty())
@@ -117,9 +122,10 @@ class Layers final : public Clause, public Rule {
                                                      : s.events.origin[e];
     state.total[cell] += part;
     state.gross[cell] += std::abs(part);
+    const double unit = unit_of(s, e);
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       double& filled = state.filled[cell * lines_.size() + i];
-      const double now = fill(lines_[i], state.total[cell], state.gross[cell]);
+      const double now = fill(lines_[i], state.total[cell], state.gross[cell], unit);
       const double paid = now - filled;
       filled = now;
       s.lines[first_line_ + i][s.events.trial[e]] += paid;
@@ -137,7 +143,7 @@ class Layers final : public Clause, public Rule {
     entries.each([&](std::size_t e) {
       const double total = s.parts[payee_][e];
       for (std::size_t i = 0; i < lines_.size(); ++i) {
-        const double paid = fill(lines_[i], total, total);
+        const double paid = fill(lines_[i], total, total, unit_of(s, e));
         s.lines[first_line_ + i][s.events.trial[e]] += paid;
         walk.move(static_cast<std::uint32_t>(e), lines_[i].payer, payee_, paid, true);
       }
@@ -150,7 +156,8 @@ class Layers final : public Clause, public Rule {
     std::vector<double> moved(settlement.trials, 0.0);
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       std::vector<double>& paid = settlement.lines[first_line_ + i];
-      for (std::size_t t = 0; t < paid.size(); ++t) paid[t] = fill(lines_[i], total[t], total[t]);
+      for (std::size_t t = 0; t < paid.size(); ++t)
+        paid[t] = fill(lines_[i], total[t], total[t], 1);
       move_part(settlement, lines_[i].payer, total, paid);
       for (std::size_t t = 0; t < moved.size(); ++t) moved[t] += paid[t];
     }
@@ -170,11 +177,16 @@ class Layers final : public Clause, public Rule {
       settlement.parts[payee_][e] *= kept[settlement.events.trial[e]];
   }
 
+  /// What attachment and limit are counted in: 1, or what was lent as the loans of an entry.
+  double unit_of(const Settlement& s, std::size_t e) const {
+    return lent_.empty() ? 1 : lent_[s.events.exposure[e]] * s.events.loans[s.events.origin[e]];
+  }
   /// What a layer holds of a total; totals that miss its ends by rounding alone are at the end.
-  static double fill(const LayerLine& line, double total, double gross) {
+  static double fill(const LayerLine& line, double total, double gross, double unit) {
     constexpr double kRounding = 1e-12;
-    const double over = total - line.attachment, slack = kRounding * gross;
-    return over <= slack ? 0.0 : over >= line.limit - slack ? line.limit : over;
+    const double over = total - line.attachment * unit, limit = line.limit * unit;
+    const double slack = kRounding * gross;
+    return over <= slack ? 0.0 : over >= limit - slack ? limit : over;
   }
   /// Adds the payer's part of each loss; the payee's is reduced at the end, so that layers see the
   /// same total.
@@ -197,13 +209,36 @@ class Layers final : public Clause, public Rule {
   std::vector<LayerLine> lines_;
   std::vector<const Payment*> payments_;
   bool dated_;
+  std::vector<double> lent_;  ///< [row] as one loan; empty: levels are amounts
 };
+
+/// Whether levels are rates of each loan.
+bool is_by_loan(const Value& clause) {
+  const auto is_rate = [](const Value& level) { return level && level.per == "%"; };
+  const auto& layers = clause.at("layers").items;
+  return clause.at("over").text == "loan" &&
+         std::any_of(layers.begin(), layers.end(), [&](const Value& layer) {
+           return is_rate(layer.at("attachment")) || is_rate(layer.at("limit"));
+         });
+}
+
+/// [row]
+std::vector<double> lent_by_loan(const ProgrammeContext& context) {
+  std::vector<double> lent;
+  for (const InsuredPortfolio& portfolio : context.portfolios)
+    lent.insert(lent.end(), portfolio.exposures->ead.begin(), portfolio.exposures->ead.end());
+  return lent;
+}
 
 LayerLine line_of(const Value& layer, const Value& clause, std::size_t claim, std::size_t payee,
                   ProgrammeContext& context, Problems& problems) {
   const double exposure = context.claims[claim].exposure;
+  const bool by_loan = is_by_loan(clause);
   const auto amount = [&](const Value& level) {
-    return level.per == "%" ? level.number * exposure : level.number;
+    if (by_loan && level.per != "%" && level.number != 0)
+      problems.add(level.place, level.path, "an amount beside rates of each loan",
+                   "write all levels of the clause as rates, or all as amounts");
+    return level.per == "%" && !by_loan ? level.number * exposure : level.number;
   };
   LayerLine line;
   line.clause = clause.at("name").text;
@@ -260,6 +295,11 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   check_overlaps(layers, lines, problems);
   const std::size_t first = context.lines.size();
   context.lines.insert(context.lines.end(), lines.begin(), lines.end());
+  const bool by_loan = is_by_loan(value);
+  if (by_loan)  // no amount that holds for all loans
+    for (std::size_t i = first; i < context.lines.size(); ++i)
+      for (double* level : {&context.lines[i].attachment, &context.lines[i].limit})
+        if (std::isfinite(*level)) *level = std::numeric_limits<double>::quiet_NaN();
   const std::string& over = value.at("over").text;
   if (over == "year" && !context.dated)
     problems.add(value.at("over").place, value.at("over").path, "'over: year' needs years",
@@ -271,11 +311,15 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
                                   over == "year"   ? Over::year
                                   : over == "loan" ? Over::loan
                                                    : Over::scenario,
-                                  first, std::move(lines), std::move(payments), context.dated);
+                                  first, std::move(lines), std::move(payments), context.dated,
+                                  by_loan ? lent_by_loan(context) : std::vector<double>{});
 }
 
-std::string level_of(const Value& level, const std::string& claim, const Words& words) {
-  return words.level(level) + (level.per == "%" ? " of the exposure of '" + claim + "'" : "");
+std::string level_of(const Value& level, const Value& clause, const Words& words) {
+  if (level.per != "%") return words.level(level);
+  return words.level(level) + (clause.at("over").text == "loan"
+                                   ? " of what was lent"
+                                   : " of the exposure of '" + clause.at("claim").text + "'");
 }
 
 std::vector<std::string> explain(const Value& value, const ProgrammeContext& context,
@@ -287,10 +331,10 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext& con
     const Value &from = layer.at("attachment"), &limit = layer.at("limit");
     std::string text = layer.at("payer").text + " pays ";
     if (from.number > 0)
-      text += "what exceeds " + level_of(from, claim, words) +
-              (limit ? ", up to " + level_of(limit, claim, words) + " more" : "");
+      text += "what exceeds " + level_of(from, value, words) +
+              (limit ? ", up to " + level_of(limit, value, words) + " more" : "");
     else
-      text += limit ? "the first " + level_of(limit, claim, words) : "all of it";
+      text += limit ? "the first " + level_of(limit, value, words) : "all of it";
     layers.push_back(text);
   }
   std::vector<std::string> all = {"Layers of what " + payee + " bears of '" + claim + "', " +

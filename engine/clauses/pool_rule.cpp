@@ -97,7 +97,9 @@ void PoolRule::record(Walk& walk, State& state) const {
   for (std::size_t i = 0; i < weights_.size(); ++i) {
     outcomes.balance[at] += state.accounts[i].balance();
     const double share = weights_[i];
-    if (share > 0) required = std::max(required, state.accounts[i].required() / share);
+    // Without a part in the opening stock an instance gains nothing from it.
+    if (const double needed = state.accounts[i].required(); needed > 0)
+      required = std::max(required, needed / share);
   }
   outcomes.required[at] = required;
   if (in_force_.empty()) return;
@@ -218,7 +220,8 @@ void PoolRule::get_back(Walk& walk, std::uint32_t entry, double back) const {
   const std::size_t i = instance(walk.s.events.exposure[entry]);
   PoolAccount& account = state.accounts[i];
   if (state.accounts.closed() || terms_.only_budget()) {
-    // It passes through to the owner.
+    // It passes through to the owner; a stock, if there was one, would get it.
+    if (!state.accounts.closed()) account.foresee(interest_time(walk), back);
     return fund(walk, PoolFlow::lapse, terms_.owner, -back);
   }
   record_due(walk, i, -back);

@@ -1,4 +1,6 @@
 // What each layer pays, how often it is hit and how often it is exhausted.
+#include <cmath>
+
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
 
@@ -29,8 +31,10 @@ class LayerPayments final : public Accumulating<MomentList> {
     TextColumn clause("clause", "name of the layers clause");
     TextColumn payer("payer", "bearer that pays the layer");
     TextColumn payee("payee", "bearer whose part is layered");
-    NumberColumn attachment("attachment", currency, "total above which the layer pays");
-    NumberColumn limit("limit", currency, "height of the layer; infinite: unlimited");
+    NumberColumn attachment("attachment", currency,
+                            "total above which the layer pays; missing: a rate of each loan");
+    NumberColumn limit("limit", currency,
+                       "height of the layer; infinite: unlimited; missing: a rate of each loan");
     EstimateColumns mean("mean", currency, "expected payment of the layer");
     NumberColumn rate("of_exposure", "1", "mean / exposure of the claim");
     EstimateColumns hit("probability_hit", "1", "probability that the layer pays anything");
@@ -46,7 +50,8 @@ class LayerPayments final : public Accumulating<MomentList> {
       mean.add(paid);
       rate.add(paid.value / lines_[i].denominator);
       hit.add(state_[3 * i + 1].mean(summary.trials));
-      exhausted.add(state_[3 * i + 2].mean(summary.trials));
+      exhausted.add(std::isnan(lines_[i].limit) ? Estimate{}
+                                                : state_[3 * i + 2].mean(summary.trials));
     }
     return make_table("layers", "one layer of a layers clause", clause, payer, payee, attachment,
                       limit, mean, rate, hit, exhausted);

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "measures/columns.hpp"
+#include "measures/stock_needed.hpp"
 #include "measures/table_sums.hpp"
 
 namespace cofferdam {
@@ -31,7 +32,7 @@ class Pools final : public Accumulating<TableSums> {
       state_.means[p].add(pool.unpaid, run.weights());
       state_.amounts.add(kAmounts * p + kShortBy, pool.short_by, run);
       const std::span required(pool.required);
-      state_.amounts.add(kAmounts * p + kRequired, required.last(trials), run);
+      state_.amounts.add(kAmounts * p + kRequired, countable_stocks(required.last(trials)), run);
     }
   }
 
@@ -85,8 +86,12 @@ class Pools final : public Accumulating<TableSums> {
   class RequiredColumns {
    public:
     explicit RequiredColumns(const std::string& currency)
-        : mean_("required", currency,
-                "expected least opening stock with which the pool pays all that is due") {
+        : never_("probability_no_stock", "1",
+                 "probability that no opening stock is enough, since something comes due after the "
+                 "pool has closed, or where none of its stock goes"),
+          mean_("required", currency,
+                "expected least opening stock with which the pool pays all that is due; not "
+                "available if in some trial none is enough") {
       const auto add = [&](const std::string& suffix, const std::string& percent) {
         quantiles_.emplace_back("required_quantile_" + suffix, currency,
                                 "opening stock that is enough with a probability of " + percent);
@@ -96,15 +101,18 @@ class Pools final : public Accumulating<TableSums> {
     void add(const DistributionList& list, std::size_t i, double trials,
              const std::string& feedback) {
       constexpr double kLevels[] = {0.95, 0.99, 0.995};
-      const Sample sample = list.sample(i, trials);
+      const StockNeeded needed(list.sample(i, trials));
       const bool exact = feedback.empty();
-      mean_.add(exact ? list.moments(i).mean(trials) : Estimate{});
+      const Estimate never = needed.never_enough();
+      never_.add(exact ? never : Estimate{});
+      mean_.add(exact && !(never.value > 0) ? list.moments(i).mean(trials) : Estimate{});
       for (std::size_t q = 0; q < quantiles_.size(); ++q)
-        quantiles_[q].add(exact ? sample.quantile(kLevels[q]) : Estimate{});
+        quantiles_[q].add(exact ? needed.enough_with(kLevels[q]) : Estimate{});
       rule_.add(exact ? "exact" : feedback);
-      verdict_.add(exact ? sample.quantile(0.995).verdict : "not available: see required_rule");
+      verdict_.add(exact ? needed.enough_with(0.995).verdict : "not available: see required_rule");
     }
     void move_to(Table& table) {
+      never_.move_to(table);
       mean_.move_to(table);
       for (EstimateColumns& quantile : quantiles_) quantile.move_to(table);
       table.columns.push_back(rule_.take());
@@ -112,7 +120,7 @@ class Pools final : public Accumulating<TableSums> {
     }
 
    private:
-    EstimateColumns mean_;
+    EstimateColumns never_, mean_;
     std::vector<EstimateColumns> quantiles_;
     TextColumn rule_{
         "required_rule",

@@ -121,6 +121,12 @@ Estimate Sample::tvar(double q) const {
   return estimate;
 }
 
+double Sample::largest(double end) const {
+  const auto found = std::find_if(atoms_.begin(), atoms_.end(),
+                                  [&](const Atom& atom) { return exceeds(end, atom.value); });
+  return found == atoms_.end() ? 0 : found->value;
+}
+
 Estimate Sample::probability(std::size_t atoms) const {
   return probability_estimate(above_[atoms], squared_above_[atoms], trials_, plain_);
 }

@@ -25,7 +25,8 @@ class Sample {
   Estimate tvar(double q) const;
   Estimate probability_above(double x) const;     ///< P(L > x)
   Estimate probability_at_least(double x) const;  ///< P(L >= x)
-  double largest() const { return atoms_.empty() ? 0 : atoms_.front().value; }
+  /// The largest value below `end`; 0 if there is none.
+  double largest(double end = std::numeric_limits<double>::infinity()) const;
 
  private:
   struct Atom {

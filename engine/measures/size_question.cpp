@@ -7,11 +7,16 @@
 
 #include "clauses/pool_rule.hpp"
 #include "measures/columns.hpp"
+#include "measures/stock_needed.hpp"
+#include "scenario/size_keys.hpp"
 
 namespace cofferdam {
 namespace {
 
 using Target = SizeQuestion::Target;
+
+constexpr const char* kTargetMeaning =
+    "what shall be rare; of tvar: what shall hold for the mean of the worst trials";
 
 constexpr double kTailShare = 0.25;  // so that usual sizes are known exactly
 
@@ -96,7 +101,7 @@ void SizeStatistics::observe_endless(const DueRecord& record, const TrialRun& ru
   const auto& required = settlement.pools[question_->pool].required;
   const std::size_t trials = settlement.trials;
   const std::span last(required.data() + (question_->years - 1) * trials, trials);
-  if (question_->closed_form) return needed_.add(0, last, run);
+  if (question_->closed_form) return needed_.add(0, countable_stocks(last), run);
   // Without a top-up a stock of what is required is enough, and a top-up only adds to it.
   const bool is_stock = question_->input.ends_with(".opening");
   const std::vector<double> never(trials, std::numeric_limits<double>::infinity());
@@ -129,7 +134,7 @@ void SizeStatistics::read(ByteReader& bytes) {
 }
 
 Estimate SizeStatistics::risk_with(double capital, double trials) const {
-  return needed_.sample(0, trials).probability_above(capital);
+  return StockNeeded(needed_.sample(0, trials)).probability_above(capital);
 }
 
 Estimate SizeStatistics::risk(std::size_t value, double trials) const {
@@ -142,7 +147,7 @@ Estimate SizeStatistics::risk(std::size_t value, double trials) const {
 std::vector<double> SizeStatistics::curve(double trials) const {
   if (!question_->values.empty()) return question_->values;
   constexpr int kPoints = 20;
-  const double most = needed_.sample(0, trials).largest();
+  const double most = StockNeeded(needed_.sample(0, trials)).largest();
   std::vector<double> values;
   for (int i = 0; i <= kPoints; ++i) values.push_back(most * i / kPoints);
   return values;
@@ -150,7 +155,7 @@ std::vector<double> SizeStatistics::curve(double trials) const {
 
 Estimate SizeStatistics::size(double probability, double trials) const {
   if (!question_->closed_form) return scanned(probability, trials);
-  return needed_.sample(0, trials).quantile(1 - probability);
+  return StockNeeded(needed_.sample(0, trials)).enough_with(1 - probability);
 }
 
 /// The first value from which on, in the safe direction, the target is met at all values. The ends
@@ -194,7 +199,7 @@ Estimate SizeStatistics::scanned(double probability, double trials) const {
 }
 
 Table sizing_table(const std::vector<SizeStatistics>& questions, double trials) {
-  TextColumn input("input", "what is sized"), target("target", "what shall be rare");
+  TextColumn input("input", "what is sized"), target("target", kTargetMeaning);
   TextColumn unit("unit", "unit of the value");
   NumberColumn value("value", "1", "value of the input, in its unit");
   EstimateColumns risk("risk", "1",
@@ -217,7 +222,8 @@ Table sizing_table(const std::vector<SizeStatistics>& questions, double trials) 
 }
 
 Table sizes_table(const std::vector<SizeStatistics>& questions, double trials) {
-  TextColumn input("input", "what is sized"), target("target", "what shall be rare");
+  TextColumn input("input", "what is sized"), target("target", kTargetMeaning);
+  TextColumn kind("kind", "kind of target, as the scenario names it");
   NumberColumn probability("probability", "1",
                            "how rare it shall be; of tvar: the share of worst trials");
   TextColumn unit("unit", "unit of the size");
@@ -231,6 +237,7 @@ Table sizes_table(const std::vector<SizeStatistics>& questions, double trials) {
     for (const double p : one.question().probabilities) {
       const Estimate estimate = one.size(p, trials);
       input.add(one.question().input);
+      kind.add(std::string(kSizeTargets[static_cast<std::size_t>(one.question().target)]));
       target.add(one.question().target_text);
       probability.add(p);
       unit.add(one.question().unit);
@@ -239,8 +246,8 @@ Table sizes_table(const std::vector<SizeStatistics>& questions, double trials) {
       rule.add(one.question().rule);
       verdict.add(estimate.verdict);
     }
-  return make_table("sizes", "the size that meets one target with one probability", input, target,
-                    probability, unit, size, resolution, rule, verdict);
+  return make_table("sizes", "the size that meets one target with one probability", input, kind,
+                    target, probability, unit, size, resolution, rule, verdict);
 }
 
 }  // namespace cofferdam

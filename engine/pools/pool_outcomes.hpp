@@ -46,7 +46,8 @@ struct PoolOutcomes {
   std::vector<double> balance;    ///< [year][trial] at the end of each year
   std::vector<double> in_force;  ///< [year][trial] guaranteed part in force at the end of each year
   /// [year][trial] least opening stock with which the pool pays all that is due up to the end of
-  /// the year, if nothing that comes due or in depends on the balance (docs/methods.md)
+  /// the year, if nothing that comes due or in depends on the balance (docs/methods.md); +inf:
+  /// none suffices, since something comes due after it has closed
   std::vector<double> required;
 
   void reset(std::size_t years, std::size_t trials) {

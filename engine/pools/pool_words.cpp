@@ -102,6 +102,15 @@ void explain_payments(const std::string& name, const Value& pool, const Words& w
                          : "What it cannot pay is lost to the payee.");
 }
 
+/// What the owner pays; "" for a pool with neither.
+std::string paid_by_owner(const Value& pool) {
+  const bool opening = pool.at("opening").number > 0, budget = bool(pool.at("budget"));
+  return opening && budget ? "its opening stock and its budget"
+         : opening         ? "its opening stock"
+         : budget          ? "its budget"
+                           : "";
+}
+
 }  // namespace
 
 Sentences explain_pool(const std::string& name, const Value& pool, const Words& words) {
@@ -110,7 +119,7 @@ Sentences explain_pool(const std::string& name, const Value& pool, const Words& 
   explain_income(name, pool, words, all);
   explain_payments(name, pool, words, all);
   const std::string owner = giver_of(pool.at("owner"));
-  const bool only_budget = pool.at("budget") && pool.at("opening").number == 0 &&
+  const bool only_budget = pool.at("budget") && !pool.at("opening").given &&
                            pool.at("contributions").items.empty() &&
                            pool.at("fees").items.empty() && !pool.at("top_up");
   all.push_back(only_budget ? "What it gets back of claims goes to " + owner + "."
@@ -118,8 +127,9 @@ Sentences explain_pool(const std::string& name, const Value& pool, const Words& 
   if (const Value& closes = pool.at("closes"))
     all.push_back("It closes at the end of " + Words::date(closes) +
                   "; its balance and what comes back later go to " + owner + ".");
-  else if (pool.at("owner"))
-    all.push_back("It is owned by " + owner + ".");
+  if (const std::string paid = paid_by_owner(pool); !paid.empty())
+    all.push_back((owner == "somebody outside" ? "Somebody outside" : owner) + " pays " + paid +
+                  ".");
   return all;
 }
 

@@ -174,8 +174,9 @@ inline constexpr Key kPoolKeys[] = {
      .keys = kTopUpKeys},
     {.name = "owner",
      .type = Type::name,
-     .sentence = "bearer that gets what lapses and what is left at closing; left out: somebody "
-                 "outside",
+     .sentence =
+         "bearer that pays opening and budget, and gets what lapses, what is left at closing and "
+         "what comes back later; left out: somebody outside",
      .fallback = kOptional},
     {.name = "closes",
      .type = Type::date,

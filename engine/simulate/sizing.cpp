@@ -7,6 +7,7 @@
 #include "scenario/scalars.hpp"
 #include "scenario/size_keys.hpp"
 #include "scenario/variants.hpp"
+#include "scenario/words.hpp"
 #include "simulate/trial_worker.hpp"
 
 namespace cofferdam {
@@ -122,10 +123,10 @@ class SizeBuilder {
           base_->bearers, [](const Bearer& bearer) { return bearer.name; }, name,
           value.at("bearer"), "bearer");
       question.above = value.at("above").number;
-      question.target_text =
-          question.target == Target::tvar
-              ? "tvar of " + name + " above " + rounded_text(question.above)
-              : "a year costs " + name + " more than " + rounded_text(question.above);
+      const std::string amount = Words(base_->currency).money(question.above);
+      question.target_text = question.target == Target::tvar
+                                 ? name + " pays no more than " + amount
+                                 : "a year costs " + name + " more than " + amount;
     }
     if (value.at("pool") && !of_pool) only("pool", false);
     if (!of_pool) return;
@@ -154,7 +155,7 @@ class SizeBuilder {
     const PoolTerms& terms = context().pool_rules[question.pool]->terms();
     if (key == "opening" && !terms.has_top_up) {
       question.closed_form = true;
-      question.rule = "closed form: nothing depends on the balance";
+      question.rule = "closed form: settled with a stock that never ends";
     } else if (key == "opening" || key == "interest" || key.starts_with("budget.") ||
                key.starts_with("contributions.") || key.starts_with("top_up.")) {
       question.by_account = true;
@@ -218,9 +219,10 @@ class SizeBuilder {
       const TrialRange range{at, static_cast<std::size_t>(std::min(run, trials - at))};
       draw_and_settle(endless, range, factors, settlement);
       const auto& needed = settlement.pools[question.pool].required;
-      const auto first = static_cast<std::ptrdiff_t>((question.years - 1) * range.count);
+      const std::size_t first = (question.years - 1) * range.count;
       for (std::size_t t = 0; t < range.count; ++t)
-        most = std::max(most, needed[static_cast<std::size_t>(first) + t]);
+        if (const double stock = needed[first + t]; std::isfinite(stock))
+          most = std::max(most, stock);
     }
     const double step = std::pow(10, std::floor(std::log10(most)) - 1);
     return std::ceil(most / step) * step;

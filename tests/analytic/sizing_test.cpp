@@ -93,7 +93,7 @@ TEST(Sizing, ClosedFormSizeIsMetBySettlingWithIt) {
   const Results results = run(text);
   const Table& sizes = results.table("sizes");
   ASSERT_EQ(sizes.rows(), 2u);
-  EXPECT_EQ(sizes.texts("rule")[0], "closed form: nothing depends on the balance");
+  EXPECT_EQ(sizes.texts("rule")[0], "closed form: settled with a stock that never ends");
   for (std::size_t row = 0; row < 2; ++row) {
     const double size = sizes.numbers("size")[row], p = sizes.numbers("probability")[row];
     EXPECT_GT(sizes.numbers("size_standard_error")[row], 0);

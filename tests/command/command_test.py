@@ -127,6 +127,13 @@ class CommandTest(unittest.TestCase):
         self.assertEqual(self.call("check", "none.yaml").returncode, 66)
         self.assertEqual(self.call("run", "none.yaml").returncode, 66)
 
+    def test_check_warns_of_a_public_stock_that_nobody_pays(self):
+        case = os.path.join(SOURCE, "tests", "cases", "overflow_shortfall.yaml")
+        warning = "Warning: the cost of province leaves out the opening stock and the budget of 'reserve'"
+        self.assertIn(warning, self.call("check", case).stdout)
+        owned = self.call("check", case, "--set", "pools.reserve.owner=treasury")
+        self.assertNotIn("Warning", owned.stdout)
+
     # a calendar, and what really happened
 
     COURSE = """cofferdam: 1

@@ -99,24 +99,25 @@ TEST(SummaryOfPools, TellsHowOftenAPoolIsExhaustedAndUnderWhichClause) {
       summary_of({bearers(), pools(0.123), pool_years(), pool_lines({0.2, 0.8})});
   expect_in(
       text,
-      "pool, million CNY        exhausted  after years  mostly under  then short by  balance "
-      "at end\n"
-      "city               12.30 +- 0.30 %         3.25      new 80 %            2.1            "
-      "   4\n");
+      "pool, million CNY        exhausted     after years  then short by  balance at end  "
+      "mostly under\n"
+      "city               12.30 +- 0.30 %  3.250 +- 0.040   2.10 +- 0.10  4.000 +- 0.030      new "
+      "80 %\n");
 }
 
 TEST(SummaryOfPools, BoundsWhatNoTrialShowed) {
   const std::string text =
       summary_of({bearers(), pools(0), pool_years(), pool_lines({std::nan(""), std::nan("")})});
   expect_in(text,
-            "city               < 0.030 %            -             -              -               "
-            "4\n");
+            "city               < 0.030 %            -              -  4.000 +- 0.030             "
+            "-\n");
 }
 
 TEST(SummaryOfPools, TellsWhatPayeesGetOfAllClausesTogether) {
   const std::string text = summary_of({bearers(), coverage()});
   expect_in(text,
-            "bank                  3  87.5 +- 2.0 %  61.0 +- 2.0 %           n/a           4.5");
+            "bank                3.000 +- 0.020  87.5 +- 2.0 %  61.0 +- 2.0 %           n/a  4.50 "
+            "+- 0.10");
   EXPECT_EQ(text.find("50.0"), std::string::npos) << text;
 }
 
@@ -128,6 +129,62 @@ TEST(SummaryOfPools, ListsLimitsThatBindByWhatTheyStop) {
   EXPECT_LT(large, small);
   EXPECT_EQ(text.find("never"), std::string::npos) << text;
   expect_in(summary_of({bearers(), rules({0, 0, 0})}), "No limit or cap ever stops a payment.");
+}
+
+Table sizes() {
+  Table table{
+      "sizes",
+      "",
+      {{"input", "", "", Texts{"opening", "level", "closing", "rate"}},
+       {"kind", "", "", Texts{"exhausted", "limit_binds", "exhausted", "tvar"}},
+       {"target", "", "", Texts{"city is exhausted", "cap binds", "it is", "it pays"}},
+       {"probability", "1", "", Numbers{0.1, 0.01, 0.01, 0.01}},
+       {"unit", "", "", Texts{"CNY", "CNY", "CNY", "1"}},
+       {"resolution", "1", "", Numbers{0, 2e6, 0, 0.025}},
+       {"rule", "", "", Texts{"closed form: so", "scan: so", "closed form: so", "scan: so"}},
+       {"verdict", "", "", Texts{"ok", "ok", "not available: too late", "ok"}}}};
+  add(table, "size", {6e6, 1.1e7, std::nan(""), 0.45}, {1e5, 5e5, std::nan(""), 0});
+  return table;
+}
+
+TEST(SummaryOfPools, TellsSizesWithTheStepOfTheirScan) {
+  const std::string text = summary_of({bearers(), sizes()});
+  expect_in(text, "size of     so that rarely  at most       size, million CNY           by\n");
+  expect_in(text, "opening  city is exhausted     10 %            6.00 +- 0.10  closed form\n");
+  expect_in(text, "level            cap binds      1 %  11.00 +- 0.50 (step 2)         scan\n");
+  expect_in(text, "closing              it is      1 %                       -  closed form\n");
+  expect_in(text, "closing: not available: too late.\n");
+}
+
+/// The mean of the worst trials is nothing that is rare.
+TEST(SummaryOfPools, TellsSizesOfTailMeansByThemselves) {
+  expect_in(summary_of({bearers(), sizes()}),
+            "size of  so that on average  in the worst  size, million CNY    by\n"
+            "rate                it pays           1 %  45 % (step 2.5 %)  scan\n");
+}
+
+/// Who pays the opening stock and the budget of a pool, and whose money that pool is.
+std::string with_flows(const std::string& payer, const std::string& level) {
+  Table who = bearers();
+  std::get<Texts>(who.columns[0].cells) = {"all losses", "city"};
+  for (std::size_t c = 1; c < who.columns.size(); ++c)
+    std::get<Numbers>(who.columns[c].cells).push_back(1e6);
+  who.columns.push_back({"public", "", "", Texts{"", level}});
+  const Table flows{"pool_flows",
+                    "",
+                    {{"pool", "", "", Texts{"city", "city", "city"}},
+                     {"flow", "", "", Texts{"opening", "budget", "interest"}},
+                     {"bearer", "", "", Texts{payer, payer, "outside"}}}};
+  return summary_of({who, flows});
+}
+
+TEST(SummaryOfPools, WarnsOfPublicStocksThatNobodyPays) {
+  const std::string warning = "Warning: the cost of city leaves out the opening stock";
+  const std::string text = with_flows("outside", "city");
+  expect_in(text, warning);
+  EXPECT_EQ(text.find(warning), text.rfind(warning)) << "once for each pool";
+  EXPECT_EQ(with_flows("treasury", "city").find(warning), std::string::npos);
+  EXPECT_EQ(with_flows("outside", "no").find("leaves out"), std::string::npos);
 }
 
 TEST(SummaryOfPools, SaysWhySomethingStaysUnpaid) {

@@ -1,0 +1,195 @@
+// The stock that a pool needs, by the tables and by `size`, against settling with it.
+#include <gtest/gtest.h>
+#include <cofferdam/simulate.hpp>
+
+#include <cmath>
+#include <cstdio>
+#include <random>
+
+#include "clauses/pool_rule.hpp"
+#include "simulate/trial_worker.hpp"
+#include "support/random_programme.hpp"
+#include "support/scenarios.hpp"
+
+namespace cofferdam {
+namespace {
+
+/// Two loans of 100 that default in the first year and in the second.
+std::string two_claims(const std::string& clauses, const std::string& pool,
+                       const std::string& more = "", const std::string& events = "") {
+  return "cofferdam: 1\ntitle: needed\ntrials: 200\n"
+         "calendar: {start: 2025-01-01, horizon: 3 years}\n"
+         "economy: {factors: {national: {}}}\n"
+         "bearers: {bank: {}, pool: {public: city}, treasury: {public: province}}\n"
+         "portfolios:\n  loans:\n    type: file\n    lender: bank\n    tags: [kind]\n"
+         "    loans: |\n      id,originated,amount,kind\n"
+         "      1,2024-03-01,100,a\n      2,2024-03-01,100,b\n"
+         "    events: |\n      loan,date,event,amount\n"
+         "      1,2025-03-01,default,100\n      2,2026-06-01,default,100\n" +
+         events + "programme:\n  - claim: {name: called, of: [loans]}\n" + clauses +
+         "pools:\n  pool: {" + pool + "}\n" + more;
+}
+
+constexpr const char* kHalf =
+    "  - compensate: {name: half, claim: called, payer: pool, payee: bank, rate: 50 %}\n";
+constexpr const char* kQuestion =
+    "size:\n  - {input: pools.pool.opening, target: exhausted, probability: [10 %]}\n";
+
+TEST(RequiredStock, NoneIsEnoughForWhatComesDueAfterClosing) {
+  const Results results =
+      simulate(model_of(two_claims(kHalf, "opening: 10, closes: 2025-12-31", kQuestion)));
+  const Table& pools = results.table("pools");
+  EXPECT_EQ(pools.texts("required_rule")[0], "exact");
+  EXPECT_EQ(pools.numbers("probability_no_stock")[0], 1);
+  EXPECT_TRUE(std::isnan(pools.numbers("required")[0]));
+  EXPECT_TRUE(std::isnan(pools.numbers("required_quantile_95")[0]));
+  const std::string reason =
+      "not available: in 100 % of the trials no stock is enough, since something comes due after "
+      "the pool has closed, or where none of its stock goes";
+  EXPECT_EQ(pools.texts("required_verdict")[0], reason);
+  const Table& sizes = results.table("sizes");
+  EXPECT_TRUE(std::isnan(sizes.numbers("size")[0]));
+  EXPECT_EQ(sizes.texts("verdict")[0], reason);
+}
+
+TEST(RequiredStock, IsThatOfClaimsBeforeClosingIfNoneComesLater) {
+  const std::string late = "opening: 10, closes: 2026-12-31";
+  const Results results = simulate(model_of(two_claims(kHalf, late, kQuestion)));
+  EXPECT_EQ(results.table("pools").numbers("probability_no_stock")[0], 0);
+  EXPECT_EQ(results.table("pools").numbers("required")[0], 100);
+  EXPECT_EQ(results.table("sizes").numbers("size")[0], 100);
+  const std::string within =
+      "size:\n  - {input: pools.pool.opening, target: exhausted, probability: [10 %], within: 1 "
+      "year}\n";
+  const Results first =
+      simulate(model_of(two_claims(kHalf, "opening: 10, closes: 2025-12-31", within)));
+  EXPECT_EQ(first.table("sizes").numbers("size")[0], 50);
+}
+
+TEST(RequiredStock, NoneIsEnoughWhereNoneOfItGoes) {
+  const Table pools =
+      simulate(model_of(two_claims(kHalf, "opening: 10, each: kind, weights: {a: 1}")))
+          .table("pools");
+  EXPECT_EQ(pools.numbers("probability_no_stock")[0], 1);
+}
+
+std::string rule_of(const std::string& clauses, const std::string& events = "") {
+  const Model model = model_of(two_claims(clauses, "opening: 10", "", events));
+  return model.params().programme->context().pools[0].feedback;
+}
+
+TEST(RequiredStock, IsExactWhereAShortageChangesNothingThatIsDue) {
+  const std::string more = "  - compensate: {name: more, claim: called, payer: pool, payee: bank, ";
+  EXPECT_EQ(rule_of(kHalf), "");
+  EXPECT_EQ(rule_of(kHalf + more + "rate: 50 %}\n"), "");
+  EXPECT_EQ(rule_of(kHalf + more + "rate: 20 %, at_most: 70 %}\n"), "");
+  EXPECT_EQ(rule_of("  - share: {name: split, claim: called, parts: {pool: 60 %, treasury: 20 %}, "
+                    "remainder: bank}\n" +
+                    more + "rate: 20 %}\n"),
+            "");
+  EXPECT_EQ(rule_of("  - layers: {name: all, claim: called, payee: bank, layers: [{payer: pool, "
+                    "attachment: 40, limit: 60}]}\n"),
+            "");
+}
+
+TEST(RequiredStock, IsWithheldWhereWhatIsDueDependsOnWhatWasPaid) {
+  const std::string more = "  - compensate: {name: more, claim: called, payer: pool, payee: bank, ";
+  const std::string reason = "what is due under 'more' depends on what was paid before";
+  EXPECT_EQ(rule_of(kHalf + more + "rate: 50 %, of: payee_part}\n"), reason);
+  EXPECT_EQ(rule_of(kHalf + more + "rate: 60 %}\n"), reason);
+  EXPECT_EQ(rule_of(kHalf + more + "rate: 20 %, at_most: 60 %}\n"), reason);
+  EXPECT_EQ(rule_of("  - share: {name: split, claim: called, parts: {pool: 50 %}, remainder: "
+                    "bank}\n  - layers: {name: more, claim: called, payee: bank, over: loan, "
+                    "layers: [{payer: pool, attachment: 40, limit: 60}]}\n"),
+            reason);
+  EXPECT_EQ(rule_of("  - portfolio_cap: {name: cap, claim: called, payer: pool, payee: bank, rate: "
+                    "50 %, cap: 30 %, catch_up: yes, reinstate: yes}\n"),
+            "a cap counts what was paid");
+  EXPECT_EQ(rule_of(std::string(kHalf) +
+                    "  - compensate: {claim: called, payer: treasury, payee: pool, rate: 10 %}\n"),
+            "what comes in depends on what was paid");
+  EXPECT_EQ(rule_of(std::string(kHalf) +
+                    "  - limit: {name: yearly, on: pool, level: 60, window: since_start}\n"),
+            "a limit counts what was paid");
+  EXPECT_EQ(rule_of(std::string(kHalf) + "  - recover: {of: [called], rule: by_amount_paid}\n"),
+            "what comes back depends on what was paid");
+}
+
+/// What the treasury bears for the pool is due from the pool again.
+TEST(RequiredStock, IsWithheldWhereAShortageComesBackOverOthers) {
+  const std::string clauses =
+      std::string(kHalf) +
+      "  - compensate: {name: more, claim: called, payer: pool, payee: treasury, rate: 20 %}\n";
+  const auto rule = [&](const std::string& pool) {
+    return model_of(two_claims(clauses, pool)).params().programme->context().pools[0].feedback;
+  };
+  EXPECT_EQ(rule("opening: 10"), "");
+  EXPECT_EQ(rule("opening: 10, shortfall: treasury"),
+            "what is due under 'more' depends on what was paid before");
+}
+
+/// One pool of a random programme with given events, which is the same in every trial.
+struct Settled {
+  double exhausted = 0, required = 0;
+};
+Settled settled(const std::string& yaml, std::size_t pool, const std::string& name,
+                double opening) {
+  std::vector<std::string> overrides;
+  if (opening >= 0) {
+    char text[40];
+    std::snprintf(text, sizeof text, "%.17g", opening);
+    overrides.push_back("pools." + name + ".opening=" + text);
+  }
+  const Model model = model_of(yaml, overrides);
+  Factors factors;
+  Settlement settlement;
+  draw_and_settle(model.params(), {0, 1}, factors, settlement);
+  const PoolOutcomes& outcomes = settlement.pools[pool];
+  return {outcomes.exhausted[0], outcomes.required.back()};
+}
+
+/// What `required` says against settling with that stock; "" if it holds.
+std::string differences(const RandomProgramme& random, std::size_t& exact, std::size_t& needy) {
+  const auto context = model_of(random.yaml);
+  const auto& pools = context.params().programme->context().pools;
+  std::string wrong;
+  for (std::size_t p = 0; p < pools.size(); ++p) {
+    const auto with = [&](double stock) { return settled(random.yaml, p, pools[p].name, stock); };
+    if (context.params().programme->context().pool_rules[p]->terms().has_top_up) continue;
+    const Settled endless = with(1e9);
+    const double needed = endless.required;
+    if (pools[p].feedback.empty()) {
+      ++exact;
+      const double told = with(-1).required, none = with(0).required;
+      for (const double other : {told, none})
+        if (!(other == needed || std::abs(other - needed) <= 1e-6))
+          wrong += pools[p].name + " needs " + std::to_string(needed) + ", told " +
+                   std::to_string(other) + "\n";
+    }
+    if (std::isinf(needed) != std::isfinite(endless.exhausted))
+      wrong += pools[p].name + " with an endless stock\n";
+    if (std::isinf(needed)) continue;
+    if (std::isfinite(with(needed * (1 + 1e-9) + 1e-9).exhausted))
+      wrong += pools[p].name + " is exhausted with " + std::to_string(needed) + "\n";
+    if (needed < 0.001) continue;
+    ++needy;
+    if (std::isinf(with(needed - 0.0005).exhausted))
+      wrong += pools[p].name + " needs less than " + std::to_string(needed) + "\n";
+  }
+  return wrong;
+}
+
+TEST(RequiredStock, DecidesExhaustionInRandomProgrammes) {
+  std::mt19937_64 random(20261124);
+  std::size_t exact = 0, needy = 0;
+  for (int i = 0; i < 400; ++i) {
+    const auto choices = random_choices(random, 200 + static_cast<std::size_t>(i) % 600);
+    const RandomProgramme made = random_programme(Choices(choices));
+    ASSERT_EQ(differences(made, exact, needy), "") << made.yaml;
+  }
+  EXPECT_GT(exact, 50u);
+  EXPECT_GT(needy, 150u);
+}
+
+}  // namespace
+}  // namespace cofferdam
