@@ -30,7 +30,6 @@ class PoolReader {
                                  "a pool is the money of a bearer; declare it "
                                  "under 'bearers'"));
     terms_.opening = pool_.at("opening").number;
-    terms_.has_opening = pool_.at("opening").given;
     if (const Value& each = pool_.at("each")) terms_.each = each.text;
     for (const auto& [value, weight] : pool_.at("weights").entries)
       terms_.weights.emplace_back(value, weight.number);
