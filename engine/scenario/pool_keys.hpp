@@ -145,7 +145,7 @@ inline constexpr Key kPoolKeys[] = {
      .sentence = "interest a year on the balance: simple within the calendar year, credited on its "
                  "last day",
      .fallback = "0",
-     .range = {-0.5, 1, false, false}},
+     .range = kShare},
     {.name = "pays",
      .type = Type::record,
      .sentence = "lines that it pays; default: every clause in which the bearer pays",
