@@ -44,7 +44,6 @@ struct PoolTerms {
   std::size_t bearer = 0;
   double opening = 0;
   std::string each;  ///< tag whose values have a balance of their own
-  std::vector<std::pair<std::string, double>> weights;
   bool has_budget = false, budget_rolls = false;
   double budget = 0;
   std::vector<Contribution> contributions;  ///< by day

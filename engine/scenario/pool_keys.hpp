@@ -118,10 +118,11 @@ inline constexpr Key kPoolKeys[] = {
      .fallback = kOptional},
     {.name = "weights",
      .type = Type::number,
-     .sentence =
-         "how money that comes in is split among them, by value of the tag; default: evenly",
+     .sentence = "how money that comes in is split among them, by value of the tag, all of which "
+                 "are named; "
+                 "default: evenly",
      .fallback = kOptional,
-     .range = kAtLeastZero,
+     .range = {0, 1e100, false, false},
      .shape = Shape::map},
     {.name = "budget",
      .type = Type::record,
