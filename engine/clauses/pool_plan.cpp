@@ -160,12 +160,9 @@ void PoolRule::connect(const ProgrammeContext& context,
   std::vector<double> parts;
   for (std::uint32_t row = 0; row < context.rows; ++row) {
     if (!paid[context.claim_of[row]]) continue;
-    context.nominal(row, 1, context.clauses.size(), parts, true);
-    guaranteed[row] = 1 - parts[context.lender_of(row)];
     context.nominal(row, 1, context.clauses.size(), parts);
     own[row] = parts[terms_.bearer];
-    // Where nobody shares the loss before the pool pays, its own part is what is guaranteed.
-    if (guaranteed[row] <= 0) guaranteed[row] = own[row];
+    guaranteed[row] = guaranteed_part(context, row, own[row]);
   }
   in_force_ = VolumeSet(context, guaranteed, {}, 1);
   for (const FeeTerms& fee : terms_.fees) {

@@ -63,6 +63,13 @@ Volumes::Totals VolumeSet::at(State& state, std::size_t cell, double time) const
   return sum;
 }
 
+double guaranteed_part(const ProgrammeContext& context, std::uint32_t row, double own) {
+  std::vector<double> parts;
+  context.nominal(row, 1, context.clauses.size(), parts, true);
+  const double others = 1 - parts[context.lender_of(row)];
+  return others > 0 ? others : own;
+}
+
 std::vector<std::uint32_t> instances_of(const ProgrammeContext& context, const std::string& each,
                                         std::vector<std::string>& values) {
   std::vector<std::uint32_t> instances;
