@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "commands.hpp"
+#include "measures/params.hpp"
 
 namespace cofferdam {
 namespace {
@@ -14,6 +15,21 @@ struct ReplayArguments {
   std::vector<std::string> assignments;
   std::int64_t trial = 0;
 };
+
+/// Refuses an id that no loan has; members of a group have `id#1`, `id#2`, ...
+void check_loan(const Params& params, const std::string& loan) {
+  const std::string id = loan.substr(0, loan.rfind('#'));
+  std::string known;
+  for (const NamedPortfolio& named : params.portfolios) {
+    const Exposures& book = named.portfolio->exposures();
+    for (std::size_t row = 0; row < book.rows(); ++row)
+      if (book.id(row) == loan || book.id(row) == id) return;
+    if (book.rows() == 0) continue;
+    known += (known.empty() ? "" : ", ") + named.name + " from " + book.id(0) + " to " +
+             book.id(book.rows() - 1);
+  }
+  throw Error(ExitCode::scenario, "there is no loan '" + loan + "'; ids: " + known);
+}
 
 /// The rows about one loan; members of a group are `id#1`, `id#2`, ...
 Table of_loan(Table table, const std::string& loan) {
@@ -43,7 +59,10 @@ std::vector<Table> of_loan(const std::vector<Table>& tables, const std::string& 
 ExitCode run_replay(const ReplayArguments& arguments) {
   const Model model = build_model(read_scenario(arguments.file, arguments.assignments));
   std::vector<Table> tables = replay(model, arguments.trial, arguments.variant);
-  if (!arguments.loan.empty()) tables = of_loan(tables, arguments.loan);
+  if (!arguments.loan.empty()) {
+    check_loan(model.params(arguments.variant), arguments.loan);
+    tables = of_loan(tables, arguments.loan);
+  }
   std::vector<const Table*> shown;
   for (const Table& table : tables) shown.push_back(&table);
   print(arguments.table.empty() ? formatted(shown, arguments.format)

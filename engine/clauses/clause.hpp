@@ -102,11 +102,11 @@ struct RecoverClause {
   std::vector<const Rule*>* pools = nullptr;
 };
 
-/// A limit or a list of settlement dates before it is joined to payments.
+/// A limit or a cap before it is joined to payments.
 struct DeclaredRule {
   const Value* value = nullptr;
-  std::size_t bearer = 0;    ///< limit: whose payments
-  std::size_t overflow = 0;  ///< limit: who takes over; kNobody: nobody
+  std::size_t bearer = 0;    ///< whose payments
+  std::size_t overflow = 0;  ///< who takes over; kNobody: nobody
 };
 
 /// What clauses are built from, and what they add to.
@@ -131,6 +131,7 @@ struct ProgrammeContext {
   std::deque<Payment> ways;  ///< of money, by payment line
   std::vector<RecoverClause> recoveries;
   std::vector<DeclaredRule> declared_limits;  ///< [limit]
+  std::vector<DeclaredRule> declared_caps;    ///< those with an overflow
   std::vector<const Value*> declared_dates;   ///< [settlement dates]
   std::vector<std::unique_ptr<LimitRule>> limits;
   std::vector<std::unique_ptr<SettlementDates>> settlements;
@@ -157,6 +158,9 @@ struct ProgrammeContext {
   ProgrammeContext& operator=(ProgrammeContext&&) noexcept;
   ~ProgrammeContext();
 };
+
+/// Each name of a list stands in it once; `what` they are is for the message.
+void check_named_once(const Value& list, const char* what, Problems& problems);
 
 struct ClauseKind : Kind {
   /// A null pointer for clauses that only declare, and where problems were found.

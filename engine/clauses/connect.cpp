@@ -100,11 +100,15 @@ class Connector {
       const Value& of = limit.value->at("of");
       for (const Value& name : of.items)
         if (check(name)) check_pays(name, limit.bearer);
-      if (of.items.empty()) check_pays_at_all(limit);
+      const Value& on = limit.value->at("on");
+      if (of.items.empty()) check_pays_at_all(limit.bearer, on, on.text);
     }
-    for (std::size_t p = 0; p < values_.size(); ++p)
+    for (std::size_t p = 0; p < values_.size(); ++p) {
+      const std::size_t bearer = context_.pools[p].bearer;
+      check_pays_at_all(bearer, *values_[p], context_.pools[p].name);
       for (const Value& line : values_[p]->at("pays").items)
-        if (check(line.at("line"))) note_line(line.at("line"), p);
+        if (check(line.at("line"))) check_pays(line.at("line"), bearer);
+    }
   }
 
   bool pays(std::size_t bearer, const std::string& clause) const {
@@ -116,8 +120,9 @@ class Connector {
 
   /// A bearer may pay under a clause by an overflow or a shortfall alone.
   bool may_pay(std::size_t bearer) const {
-    for (const DeclaredRule& limit : context_.declared_limits)
-      if (limit.overflow == bearer) return true;
+    for (const auto* rules : {&context_.declared_limits, &context_.declared_caps})
+      for (const DeclaredRule& rule : *rules)
+        if (rule.overflow == bearer) return true;
     for (const auto& pool : context_.pool_rules)
       if (pool->terms().shortfall == bearer) return true;
     return false;
@@ -129,14 +134,11 @@ class Connector {
                     "'" + context_.bearers[bearer] + "' pays nothing under '" + name.text + "'",
                     "name a clause in which it is a payer");
   }
-  void check_pays_at_all(const DeclaredRule& limit) {
-    const Value& on = limit.value->at("on");
-    if (!pays(limit.bearer, "") && !may_pay(limit.bearer))
-      problems_.add(on.place, on.path, "'" + on.text + "' pays under no clause",
+  void check_pays_at_all(std::size_t bearer, const Value& place, const std::string& name) {
+    const bool known = bearer < context_.bearers.size();
+    if (known && !pays(bearer, "") && !may_pay(bearer))
+      problems_.add(place.place, place.path, "'" + name + "' pays under no clause",
                     "name a bearer that pays in a share, compensate, layers or portfolio_cap");
-  }
-  void note_line(const Value& name, std::size_t pool) {
-    check_pays(name, context_.pools[pool].bearer);
   }
 
   void join_dates(Payment& payment) {
@@ -151,6 +153,7 @@ class Connector {
       for (std::size_t i = 0; i < context_.limits.size(); ++i)
         if (context_.limits[i]->is_per_loan() == per_loan && governs(i, payment))
           join_limit(payment, i, path);
+    if (payment.ceiling) join_cap(payment, path);
     for (std::size_t p = 0; p < context_.pool_rules.size(); ++p) {
       if (context_.pools[p].bearer == payment.payer()) join_pool(payment, p, path);
       if (context_.pools[p].bearer == payment.payee() && terms(payment).compensates)
@@ -201,6 +204,12 @@ class Connector {
             : other(payment, declared.overflow, declared.value->at("overflow"), path));
   }
 
+  void join_cap(Payment& payment, std::vector<std::size_t>& path) {
+    for (const DeclaredRule& cap : context_.declared_caps)
+      if (cap.value->at("name").text == terms(payment).clause)
+        payment.ceiling_overflow = other(payment, cap.overflow, cap.value->at("overflow"), path);
+  }
+
   void join_pool(Payment& payment, std::size_t index, std::vector<std::size_t>& path) {
     PoolRule& pool = *context_.pool_rules[index];
     const std::string& clause = terms(payment).clause;
@@ -237,11 +246,22 @@ class Connector {
     return std::find(payment.limits.begin(), payment.limits.end(), &limit) != payment.limits.end();
   }
 
+  void check_dates(const PoolRule& pool, const std::vector<const Payment*>& payments) {
+    if (!pool.terms().pro_rata || std::any_of(payments.begin(), payments.end(),
+                                              [](const Payment* one) { return one->dates; }))
+      return;
+    const Value& order = values_[pool.index()]->at("short");
+    problems_.add(order.place, order.path,
+                  "no clause that '" + pool.terms().name + "' pays is settled on dates",
+                  "add '- settle: {of: [...], every: quarter}', or leave 'short' out");
+  }
+
   void connect_pool(PoolRule& pool) {
     std::vector<const Payment*> payments;
     for (const Payment& payment : context_.ways)
       if (payment.pool == &pool) payments.push_back(&payment);
     pool.connect(context_, payments);
+    check_dates(pool, payments);
     // What a pool gets back is split by what it has paid, unless it comes by the rates.
     std::set<std::size_t> claims;
     for (const Payment* payment : payments) claims.insert(terms(*payment).claim);

@@ -151,29 +151,21 @@ class Shortage {
         std::find_if(context_.clauses.begin(), context_.clauses.end(),
                      [&](const Clause* one) { return one->position == own.position; });
     if ((*clause)->shares()) return true;
-    return std::all_of(
-        context_.claims[claim].rows.begin(), context_.claims[claim].rows.end(),
-        [&](std::uint32_t row) { return is_paid_in_full(**clause, row, claim, payee); });
+    return std::all_of(context_.claims[claim].rows.begin(), context_.claims[claim].rows.end(),
+                       [&](std::uint32_t row) { return is_paid_in_full(**clause, row, payee); });
   }
   /// By the rates: the clause moves the same if the payee has got less.
-  bool is_paid_in_full(const Clause& clause, std::uint32_t row, std::size_t claim,
-                       std::size_t payee) const {
-    constexpr double kBase = 1e15;  // so that deductibles do not matter
-    std::vector<double> parts(context_.bearers.size(), 0.0), received = parts;
-    parts[context_.lender_of(row)] = kBase;
-    for (const Clause* before : context_.clauses) {
-      if (before == &clause) break;
-      const auto of = before->claims();
-      if (std::find(of.begin(), of.end(), claim) != of.end())
-        before->nominal(row, kBase, parts, received);
-    }
+  bool is_paid_in_full(const Clause& clause, std::uint32_t row, std::size_t payee) const {
+    NominalParts before;
+    before.deductibles = false;
+    context_.nominal(row, clause.position, before);
     const auto moved = [&](double more) {
-      std::vector<double> after = parts, got = received;
-      after[payee] += more, got[payee] -= more;
-      clause.nominal(row, kBase, after, got);
-      return parts[payee] + more - after[payee];
+      NominalParts after = before;
+      after.parts[payee] += more, after.received[payee] -= more;
+      clause.nominal(row, after);
+      return before.parts[payee] + more - after.parts[payee];
     };
-    return std::abs(moved(kBase) - moved(0)) <= 1e-9 * kBase;
+    return std::abs(moved(1) - moved(0)) <= 1e-9;
   }
 
   const ProgrammeContext& context_;

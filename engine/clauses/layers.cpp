@@ -279,10 +279,6 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   const std::size_t claim = context.claim(value.at("claim"), problems);
   const std::size_t payee = context.bearer(value.at("payee").text, value.at("payee"), problems);
   const Value& name = value.at("name");
-  if (std::any_of(context.lines.begin(), context.lines.end(),
-                  [&](const LayerLine& line) { return line.clause == name.text; }))
-    problems.add(name.place, name.path, "a second layers clause '" + name.text + "'",
-                 "name each clause once, to tell them apart in the results");
   if (claim == 0) return nullptr;
   context.claims[claim].compensated = true;
   const Value& layers = value.at("layers");

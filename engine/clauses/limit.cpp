@@ -221,6 +221,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
                    [&](const auto& portfolio) { return portfolio.exposures->tag(each.text); }))
     problems.add(each.place, each.path, "'" + each.text + "' is no tag of any portfolio",
                  "write loan, a tag, or a bearer with instances");
+  check_named_once(value.at("of"), "clause", problems);
   std::vector<std::string> of;
   for (const Value& clause : value.at("of").items) of.push_back(clause.text);
   const auto crossing = choice_of<LimitRule::Crossing>(value.at("crossing_claim"), kCrossing, 0);

@@ -105,7 +105,8 @@ double Payment::pay(Walk& walk, std::uint32_t entry, double amount, const Paymen
   double got = 0;
   const double passed = pass_limits(walk, entry, amount, of, got);
   if (passed > 0) got += pay_passed(walk, entry, passed, of);
-  if (walk.s.log && limits.empty() && !pool && passed > 0)
+  // A step that a rule has noted is not noted again.
+  if (walk.s.log && limits.empty() && !pool && passed > 0 && passed == amount)
     note(walk, entry, "", amount, passed, "", std::numeric_limits<double>::quiet_NaN());
   return got;
 }
@@ -155,6 +156,7 @@ std::vector<const Rule*> Payment::rules() const {
   };
   for (const LimitRule* limit : limits) all.push_back(limit);
   for (const Payment* taker : overflow) add(taker);
+  add(ceiling_overflow);
   if (pool) all.push_back(pool);
   if (payee_pool) all.push_back(payee_pool);
   add(shortfall);

@@ -74,6 +74,7 @@ class Payment {
   std::vector<const Payment*> overflow;  ///< [limit] who takes over what it stops, or null
   double at_most = -1;  ///< most of the payee's burden that may be compensated; below 0: all
   const Ceiling* ceiling = nullptr;
+  const Payment* ceiling_overflow = nullptr;  ///< who takes over what the ceiling blocks
   const PoolRule* pool = nullptr;
   std::size_t pool_line = 0;
   const Payment* shortfall = nullptr;

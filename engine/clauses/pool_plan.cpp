@@ -6,8 +6,51 @@
 #include "clauses/clause.hpp"
 #include "clauses/pool_rule.hpp"
 #include "clauses/walk.hpp"
+#include "scenario/checker.hpp"
 
 namespace cofferdam {
+namespace {
+
+/// What is split among the values of a pool's tag: its part for each of them, of sum 1.
+std::vector<double> weights_of(const PoolTerms& terms, const std::vector<std::string>& values,
+                               const Value& place, Problems& problems) {
+  const Value& declared = place.at("weights");
+  if (values.empty()) {
+    if (declared && terms.each.empty())
+      problems.add(declared.place, declared.path, "'weights' without 'each'",
+                   "name the tag whose values have a balance of their own, such as each: bank");
+    return {1.0};
+  }
+  if (!declared) return std::vector<double>(values.size(), 1 / static_cast<double>(values.size()));
+  std::vector<double> weights;
+  double sum = 0;
+  std::vector<std::string> missing;
+  for (const std::string& value : values) {
+    const Value* weight = declared.find(value);
+    weights.push_back(weight ? weight->number : 0);
+    sum += weights.back();
+    if (!weight) missing.push_back(value);
+  }
+  bool known = true;
+  for (const auto& [value, weight] : declared.entries) {
+    if (std::find(values.begin(), values.end(), value) != values.end()) continue;
+    known = false;
+    problems.add(weight.place, weight.path,
+                 "'" + value + "' is no value of the tag '" + terms.each + "'",
+                 did_you_mean(value, missing, "weights are by value of the tag 'each'"));
+  }
+  if (!known) return weights;
+  if (!missing.empty())
+    problems.add(declared.place, declared.path, "no weight for " + joined(missing),
+                 "weigh every value of the tag '" + terms.each + "'; 0 gives it nothing");
+  else if (sum <= 0)
+    problems.add(declared.place, declared.path, "weights of sum 0",
+                 "name at least one value with a weight above 0");
+  for (double& weight : weights) weight /= sum;
+  return weights;
+}
+
+}  // namespace
 
 PoolRule::PoolRule(PoolTerms terms, std::size_t index, ProgrammeContext& context,
                    Problems& problems, const Value& place)
@@ -18,24 +61,7 @@ PoolRule::PoolRule(PoolTerms terms, std::size_t index, ProgrammeContext& context
     problems.add(each.place, each.path, "'" + terms_.each + "' is no tag of any portfolio",
                  "name a tag, or a bearer with instances");
   }
-  weights_.assign(std::max<std::size_t>(1, values_.size()), terms_.weights.empty() ? 1.0 : 0.0);
-  for (const auto& [value, weight] : terms_.weights) {
-    const auto found = std::find(values_.begin(), values_.end(), value);
-    if (found != values_.end())
-      weights_[static_cast<std::size_t>(found - values_.begin())] = weight;
-    else
-      problems.add(place.at("weights").at(value).place, place.at("weights").at(value).path,
-                   "'" + value + "' is no value of the tag '" + terms_.each + "'",
-                   did_you_mean(value, values_, "weights are by value of the tag 'each'"));
-  }
-  double sum = 0;
-  for (const double weight : weights_) sum += weight;
-  if (sum <= 0) {
-    problems.add(place.at("weights").place, place.at("weights").path, "weights of sum 0",
-                 "name at least one value with a weight above 0");
-    sum = 1;
-  }
-  for (double& weight : weights_) weight /= sum;
+  weights_ = weights_of(terms_, values_, place, problems);
   plan(context);
   first_funding_ = context.funding.size();
   const auto line = [&](PoolFlow flow, std::size_t bearer) {
@@ -135,12 +161,9 @@ void PoolRule::connect(const ProgrammeContext& context,
   of_one.deductibles = false;
   for (std::uint32_t row = 0; row < context.rows; ++row) {
     if (!paid[context.claim_of[row]]) continue;
-    context.nominal(row, context.clauses.size(), of_one, true);
-    guaranteed[row] = 1 - of_one.parts[context.lender_of(row)];
     context.nominal(row, context.clauses.size(), of_one);
     own[row] = of_one.parts[terms_.bearer];
-    // Where nobody shares the loss before the pool pays, its own part is what is guaranteed.
-    if (guaranteed[row] <= 0) guaranteed[row] = own[row];
+    guaranteed[row] = guaranteed_part(context, row, own[row]);
   }
   in_force_ = VolumeSet(context, guaranteed, {}, 1);
   for (const FeeTerms& fee : terms_.fees) {

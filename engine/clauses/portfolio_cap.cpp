@@ -56,13 +56,13 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     std::string name;
     std::size_t claim, payer, payee, rule;
     double rate, cap;
-    bool catch_up, reinstate;
+    bool catch_up;  ///< what is blocked waits: nobody takes it over
+    bool reinstate;
   };
-  PortfolioCap(Terms terms, Payment& payment, const Payment* overflow,
-               const ProgrammeContext& context, std::vector<double> included)
+  PortfolioCap(Terms terms, Payment& payment, const ProgrammeContext& context,
+               std::vector<double> included)
       : terms_(terms),
         payment_(payment),
-        overflow_(overflow),
         included_(std::move(included)),
         volumes_(context, included_, {}, 1) {
     payment.ceiling = this;
@@ -84,8 +84,6 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
   std::vector<const Rule*> rules() const override {
     std::vector<const Rule*> all = {this};
     for (const Rule* rule : payment_.rules()) all.push_back(rule);
-    if (overflow_)
-      for (const Rule* rule : overflow_->rules()) all.push_back(rule);
     return all;
   }
   bool follows_recoveries() const override { return true; }
@@ -154,9 +152,9 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
         std::min(outcomes.first[walk.trial], walk.calendar().time_of_day(walk.day()));
     payment_.note(walk, e, terms_.name, due, due - blocked, name_of(Reason::cap),
                   room(walk, state));
-    if (overflow_) {
+    if (const Payment* taker = payment_.ceiling_overflow) {
       double taken = 0;
-      walk.afresh([&] { taken = overflow_->pay(walk, e, blocked, of); });
+      walk.afresh([&] { taken = taker->pay(walk, e, blocked, of); });
       walk.s.payments[of.line()].moved[walk.trial] += taken;
       return taken;
     }
@@ -264,7 +262,6 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
 
   Terms terms_;
   const Payment& payment_;
-  const Payment* overflow_;
   std::vector<double> included_;       ///< [row] 1 or 0
   VolumeSet volumes_;                  ///< of included loans
   double opening_ = 0;                 ///< included loans made before the start
@@ -301,6 +298,18 @@ std::vector<double> included_rows(const Value& value, const ProgrammeContext& co
   return included;
 }
 
+/// A cap of no loan is a slip of the pen.
+void check_included(const Value& value, const std::vector<double>& included, Problems& problems) {
+  const Value &maximum = value.at("agreed_maximum"), &until = value.at("include_until");
+  if (std::any_of(included.begin(), included.end(), [](double one) { return one > 0; })) return;
+  if (until)
+    problems.add(until.place, until.path, "no loan is included",
+                 "write a day on or after which the first loan of the claim is made");
+  else if (maximum)
+    problems.add(maximum.place, maximum.path, "no loan is included",
+                 "every loan of the claim is larger; raise it");
+}
+
 std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Problems& problems) {
   if (!context.dated) {
     problems.add(value.place, value.path, "'portfolio_cap' needs the order of time",
@@ -317,14 +326,13 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   if (std::find(context.rules.begin(), context.rules.end(), name.text) != context.rules.end())
     problems.add(name.place, name.path, "a second limit or cap '" + name.text + "'",
                  "name each once, to tell them apart in the results");
-  const Payment* overflow = nullptr;
-  const Value& taker = value.at("overflow");
+  const Value& overflow = value.at("overflow");
+  if (overflow)
+    context.declared_caps.push_back(
+        {&value, from, context.bearer(overflow.text, overflow, problems)});
   if (claim == 0) return nullptr;
   context.claims[claim].compensated = true;
   Payment& payment = context.add_payment(name.text, claim, from, to, true);
-  if (taker)
-    overflow = &context.add_payment(name.text, claim, context.bearer(taker.text, taker, problems),
-                                    to, true);
   PortfolioCap::Terms terms{name.text,
                             claim,
                             from,
@@ -332,11 +340,12 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
                             context.rules.size(),
                             value.at("rate").number,
                             value.at("cap").number,
-                            value.at("catch_up").is_true(),
+                            value.at("catch_up").is_true() && !overflow,
                             value.at("reinstate").is_true()};
   context.rules.push_back(name.text);
-  return std::make_unique<PortfolioCap>(std::move(terms), payment, overflow, context,
-                                        included_rows(value, context, claim));
+  std::vector<double> included = included_rows(value, context, claim);
+  check_included(value, included, problems);
+  return std::make_unique<PortfolioCap>(std::move(terms), payment, context, std::move(included));
 }
 
 /// Which loans count, and which get something.

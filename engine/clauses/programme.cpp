@@ -88,6 +88,7 @@ Programme::Programme(const Value& clauses, const Value& pools, ProgrammeContext 
   context_.claims.front().name = "(not covered)";
   context_.claim_of.assign(context_.rows, 0);
   const std::size_t before = problems.size();
+  check_names(clauses, pools, problems);
   for (std::size_t item = 0; item < clauses.items.size(); ++item) {
     const Value& clause = clauses.items[item];
     if (!clause.ok || !clause.kind) continue;

@@ -43,6 +43,9 @@ class Programme {
   std::vector<std::uint16_t> lender_of_;  ///< [row]; empty if there is one lender
 };
 
+/// Clauses that pay have names of their own, which no limit shares; rules have none of a pool.
+void check_names(const Value& clauses, const Value& pools, Problems& problems);
+
 /// Joins limits, settlement dates and pools to the payments that they govern, and numbers the
 /// rules. Problems: names that do not exist, overflows that run in a circle.
 void connect_rules(const Value& pools, std::vector<std::unique_ptr<Clause>>& clauses,

@@ -33,7 +33,7 @@ void Ratio::connect(const ProgrammeContext& context, std::size_t payer,
 }
 
 /// Parts of a loan by the rates: the bank's share leaves the guaranteed part; what the payer pays
-/// under the limited clauses is its own part.
+/// under the limited clauses is its own part, and the guaranteed one where nobody shares.
 void Ratio::weigh(const ProgrammeContext& context, std::size_t payer,
                   const std::vector<std::size_t>& positions) {
   weight_.assign(context.rows, 0.0);
@@ -42,17 +42,13 @@ void Ratio::weigh(const ProgrammeContext& context, std::size_t payer,
   before.deductibles = after.deductibles = false;
   const auto part_of = [&](Part asked, std::uint32_t row) {
     if (asked == Part::whole_loan) return 1.0;
-    if (asked == Part::guaranteed_part) {
-      context.nominal(row, context.clauses.size(), after, true);
-      return 1 - after.parts[context.lender_of(row)];
-    }
     double own = 0;
     for (const std::size_t position : positions) {
       context.nominal(row, position, before);
       context.nominal(row, position + 1, after);
       own += after.parts[payer] - before.parts[payer];
     }
-    return own;
+    return asked == Part::own_part ? own : guaranteed_part(context, row, own);
   };
   for (std::uint32_t row = 0; row < context.rows; ++row) {
     if (!governed_[context.claim_of[row]]) continue;

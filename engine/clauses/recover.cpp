@@ -219,6 +219,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
                : rule == "by_amount_paid" ? Rank::paid
                                           : Rank::named;
   const Value& first = value.at("first");
+  check_named_once(first, "bearer", problems);
   for (const Value& name : first.items)
     terms.first.push_back(context.bearer(name.text, name, problems));
   if ((terms.rank == Rank::named) != !terms.first.empty())

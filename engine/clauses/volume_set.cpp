@@ -6,6 +6,11 @@
 #include "clauses/walk.hpp"
 
 namespace cofferdam {
+namespace {
+
+constexpr double kNothing = 1e-12;  // of a loan: what rounding leaves of shares that sum to 1
+
+}  // namespace
 
 VolumeSet::VolumeSet(const ProgrammeContext& context, const std::vector<double>& weights,
                      std::vector<std::uint32_t> cell_of, std::size_t cells)
@@ -61,6 +66,13 @@ Volumes::Totals VolumeSet::at(State& state, std::size_t cell, double time) const
     sum.in_force_years += one.in_force_years;
   }
   return sum;
+}
+
+double guaranteed_part(const ProgrammeContext& context, std::uint32_t row, double own) {
+  NominalParts of_one;
+  context.nominal(row, context.clauses.size(), of_one, true);
+  const double others = 1 - of_one.parts[context.lender_of(row)];
+  return others > kNothing ? others : own;
 }
 
 std::vector<std::uint32_t> instances_of(const ProgrammeContext& context, const std::string& each,

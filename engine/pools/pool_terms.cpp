@@ -30,14 +30,15 @@ class PoolReader {
                                  "a pool is the money of a bearer; declare it "
                                  "under 'bearers'"));
     terms_.opening = pool_.at("opening").number;
-    terms_.has_opening = pool_.at("opening").given;
     if (const Value& each = pool_.at("each")) terms_.each = each.text;
-    for (const auto& [value, weight] : pool_.at("weights").entries)
-      terms_.weights.emplace_back(value, weight.number);
     terms_.interest = pool_.at("interest").number;
     terms_.pro_rata = pool_.at("short").text == "pro_rata";
-    terms_.deferred = pool_.at("unpaid").text == "deferred";
-    terms_.shortfall = bearer(pool_.at("shortfall"));
+    const Value &unpaid = pool_.at("unpaid"), &shortfall = pool_.at("shortfall");
+    terms_.deferred = unpaid.text == "deferred";
+    if (terms_.deferred && shortfall)
+      problems_.add(unpaid.place, unpaid.path, "'unpaid: deferred' beside 'shortfall'",
+                    "the shortfall bearer pays at once what the pool cannot");
+    terms_.shortfall = bearer(shortfall);
     terms_.owner = bearer(pool_.at("owner"));
     if (const Value& closes = pool_.at("closes")) terms_.closes = day(closes);
     read_budget();
@@ -102,6 +103,9 @@ class PoolReader {
     }
     const std::uint32_t first = item.at("first") ? day(item.at("first")) : 0;
     const std::uint32_t last = item.at("until") ? day(item.at("until")) : calendar_.end_day() - 1;
+    if (first > last)
+      problems_.add(item.at("until").place, item.at("until").path, "'until' is before 'first'",
+                    "nothing would be paid in");
     const std::chrono::year_month_day start(calendar_.date_of_day(first));
     for (int k = 0;; k += months_of(every.text)) {
       const auto month = start.year() / start.month() + std::chrono::months(k);

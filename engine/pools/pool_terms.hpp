@@ -43,9 +43,7 @@ struct PoolTerms {
   std::string name;
   std::size_t bearer = 0;
   double opening = 0;
-  bool has_opening = false;  ///< an opening stock of zero is one too
-  std::string each;          ///< tag whose values have a balance of their own
-  std::vector<std::pair<std::string, double>> weights;
+  std::string each;  ///< tag whose values have a balance of their own
   bool has_budget = false, budget_rolls = false;
   double budget = 0;
   std::vector<Contribution> contributions;  ///< by day
@@ -62,7 +60,7 @@ struct PoolTerms {
 
   /// Recoveries cannot be spent: there is a budget and no stock.
   bool only_budget() const {
-    return has_budget && !has_opening && contributions.empty() && fees.empty() && !has_top_up;
+    return has_budget && opening == 0 && contributions.empty() && fees.empty() && !has_top_up;
   }
 };
 

@@ -196,7 +196,12 @@ class LoanReader {
         continue;
       }
       std::vector<std::string_view> cells;
-      for (const std::size_t row : order_) cells.push_back(table_.cell(name.text, row));
+      for (const std::size_t row : order_) {
+        cells.push_back(table_.cell(name.text, row));
+        if (cells.back().empty())
+          table_.fail(name.text, row, "the loan has no value of the tag",
+                      "write one, such as none");
+      }
       exposures_.tags.push_back(tag_of(name.text, cells, name, problems_));
     }
   }

@@ -29,6 +29,18 @@ void mark_as_default(Value& value) {
   for (auto& entry : value.entries) mark_as_default(entry.second);
 }
 
+bool has_default(const Key& key) {
+  return !key.fallback.empty() && key.fallback != kOptional;
+}
+
+/// Whether a value that is written out is what would hold without it.
+bool says_default(const Value& value, const Value& fallback) {
+  if (value.form != fallback.form || value.per != fallback.per) return false;
+  if (value.form == Value::Form::text) return value.text == fallback.text;
+  const bool one = value.form == Value::Form::number || value.form == Value::Form::flag;
+  return one && value.number == fallback.number;
+}
+
 /// Keys that are not given, but that an unknown key was probably meant to be.
 std::vector<std::string> near_unknown_keys(const Node& node, std::span<const Key> keys,
                                            std::string_view skip) {
@@ -145,11 +157,16 @@ void Checker::unknown_keys(const Node& node, std::span<const Key> keys, std::str
   }
 }
 
-/// The value of a declared key: given, its default, or a problem that it is missing.
+/// The value of a declared key: given, its default, or a problem that it is missing. A default that
+/// is written out is as good as left out.
 Value Checker::child(const Key& key, const Node* node, const Node& parent, const std::string& path,
                      Type unit) {
-  if (node) return shaped(key, *node, path, unit);
   Value value;
+  if (node) {
+    value = shaped(key, *node, path, unit);
+    if (has_default(key)) value.given = !says_default(value, fallback_of(key, path, unit));
+    return value;
+  }
   value.path = path;
   value.place = parent.place;
   if (key.fallback == kOptional) return value;
@@ -157,8 +174,12 @@ Value Checker::child(const Key& key, const Node* node, const Node& parent, const
     fail(value, "missing", "add '" + std::string(key.name) + "': " + std::string(key.sentence));
     return value;
   }
+  return fallback_of(key, path, unit);
+}
+
+Value Checker::fallback_of(const Key& key, const std::string& path, Type unit) {
   const Document fallback = parse_document("default", "v: " + std::string(key.fallback));
-  value = shaped(key, fallback.root.entries.front().value, path, unit);
+  Value value = shaped(key, fallback.root.entries.front().value, path, unit);
   mark_as_default(value);
   return value;
 }

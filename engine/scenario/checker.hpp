@@ -27,6 +27,7 @@ class Checker {
                     Value& value);
   Value child(const Key& key, const Node* node, const Node& parent, const std::string& path,
               Type unit);
+  Value fallback_of(const Key& key, const std::string& path, Type unit);
   Value shaped(const Key& key, const Node& node, const std::string& path, Type unit);
   Value list(const Key& key, const Node& node, const std::string& path, Type unit, bool nested);
   Value map(const Key& key, const Node& node, const std::string& path, Type unit);

@@ -118,10 +118,11 @@ inline constexpr Key kPoolKeys[] = {
      .fallback = kOptional},
     {.name = "weights",
      .type = Type::number,
-     .sentence =
-         "how money that comes in is split among them, by value of the tag; default: evenly",
+     .sentence = "how money that comes in is split among them, by value of the tag, all of which "
+                 "are named; "
+                 "default: evenly",
      .fallback = kOptional,
-     .range = kAtLeastZero,
+     .range = {0, 1e100, false, false},
      .shape = Shape::map},
     {.name = "budget",
      .type = Type::record,
@@ -145,7 +146,7 @@ inline constexpr Key kPoolKeys[] = {
      .sentence = "interest a year on the balance: simple within the calendar year, credited on its "
                  "last day",
      .fallback = "0",
-     .range = {-0.5, 1, false, false}},
+     .range = kShare},
     {.name = "pays",
      .type = Type::record,
      .sentence = "lines that it pays; default: every clause in which the bearer pays",

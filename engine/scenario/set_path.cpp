@@ -139,6 +139,21 @@ Node* element(Node& list, const Path& path, std::size_t step) {
   return nullptr;
 }
 
+/// Whether the step behind a clause that was called by its position leaves out what it is: its keys
+/// stand one step further down.
+bool misses_kind(const Node& list, Node& item, const Path& path, std::size_t step) {
+  const bool by_position =
+      &item >= list.items.data() && &item < list.items.data() + list.items.size();
+  if (step != 1 || path.steps[0].text != "programme" || step + 1 == path.steps.size()) return false;
+  if (!by_position || inner_map(item) == nullptr) return false;
+  const std::string& kind = item.entries[0].key;
+  const std::string& next = path.steps[step + 1].text;
+  if (next == kind) return false;
+  path.add(step + 1, "the clause is a " + quote_for_message(kind),
+           "write " + path.up_to(step) + "." + kind + "." + next);
+  return true;
+}
+
 /// The value of a key; a key missing at the last step is added.
 Node* member(Node& map, const Path& path, std::size_t step) {
   const Step& wanted = path.steps[step];
@@ -175,14 +190,15 @@ void set_at_path(Node& root, const std::vector<Step>& steps, Node value, Problem
   Node* node = &root;
   for (std::size_t step = 0; step < steps.size(); ++step) {
     if (node->kind == Node::Kind::scalar) {
-      const std::string above = step == 0 ? "the scenario" : path.up_to(step - 1);
-      path.add(step, above + " is the single value " + quote_for_message(node->text),
-               "nothing can be set below it; set " + above + " itself");
+      const std::string whole = step == 0 ? "the scenario" : path.up_to(step - 1);
+      path.add(step, whole + " is the single value " + quote_for_message(node->text),
+               "nothing can be set below it; set " + whole + " itself");
       return;
     }
-    const bool list = node->kind == Node::Kind::list;
-    node = list ? element(*node, path, step) : member(*node, path, step);
-    if (node == nullptr) return;
+    Node& above = *node;
+    const bool list = above.kind == Node::Kind::list;
+    node = list ? element(above, path, step) : member(above, path, step);
+    if (node == nullptr || (list && misses_kind(above, *node, path, step))) return;
   }
   *node = std::move(value);
 }

@@ -55,7 +55,8 @@ inline constexpr Key kSizeKeys[] = {
      .range = kAtLeastZero},
     {.name = "to",
      .type = Type::level,
-     .sentence = "largest value that is tried; may be left out for the opening stock of a pool",
+     .sentence = "largest value that is tried; may be left out for the opening stock of a pool and "
+                 "the target exhausted",
      .fallback = kOptional,
      .range = kAtLeastZero},
     {.name = "values",

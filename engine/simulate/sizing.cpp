@@ -185,9 +185,20 @@ class SizeBuilder {
     const Value &from = value.at("from"), &to = value.at("to");
     const bool is_stock =
         question.input.ends_with(".opening") && question.target == Target::exhausted;
-    if (!to && !is_stock)
-      return add(value, "'to' is not given", "say up to which value it is tried");
+    const bool rate = question.unit == "1";
+    const auto text = [&](double x) {
+      return rate ? format_number(100 * x) + " %" : format_number(x);
+    };
     double low = from ? from.number : 0, high = to ? to.number : 0;
+    if (!to && !is_stock) {
+      // A path that leads nowhere is told first.
+      if (with(value, text(low)))
+        add(value, "'to' is not given", "say up to which value it is tried");
+      return;
+    }
+    if (from && to && from.per != to.per && from.number != 0)
+      return add(to, "'" + to.text + "' and '" + from.text + "' are not in the same unit",
+                 "write both as amounts or both as rates");
     if (question.closed_form || question.by_account) {
       question.endless = endless_pool(value, question);
       if (!question.endless) return;
@@ -195,14 +206,14 @@ class SizeBuilder {
     }
     if (to && high <= low)
       return add(to, "'to' is not above 'from'", "the values that are tried lie between them");
-    if (question.closed_form && !to) return;  // the curve ends where the sample does
+    // Without 'to' the curve ends where the sample does; with it the stock must be able to be that.
+    if (question.closed_form && (!to || !with(value, text(high)))) return;
     const double count = value.at("values").number;
-    const bool rate = question.unit == "1";
     for (double i = 0; i < count; ++i) {
       const double x = low + (high - low) * i / (count - 1);
       question.values.push_back(x);
       if (question.closed_form) continue;
-      auto params = with(value, rate ? format_number(100 * x) + " %" : format_number(x));
+      auto params = with(value, text(x));
       if (!params) return;
       question.settled.push_back(std::move(params));
     }

@@ -279,6 +279,9 @@ variants: {persistent: {economy.factors.national.persistence: 0.9}}
         for table in tables.values():
             self.assertEqual({row["loan"] for row in table["rows"]}, {"3"})
         self.assertEqual(tables["steps"]["rows"][0]["reason"], "sublimit")
+        done = self.call("replay", case, "--trial", "0", "--loan", "99")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("there is no loan '99'; ids: loans from 1 to ", done.stderr)
 
     # explain
 

@@ -60,6 +60,19 @@ std::vector<std::string> lines_of(const Programme& programme, const std::string&
   return names;
 }
 
+/// Whether a clause in which the bearer pays by the rates is settled on dates.
+bool is_settled(const Programme& programme, const std::string& bearer) {
+  return std::any_of(programme.rules.begin(), programme.rules.end(), [&](const Rule& rule) {
+    const auto* settle = std::get_if<SettleRule>(&rule);
+    return settle &&
+           std::any_of(programme.rules.begin(), programme.rules.end(), [&](const Rule& other) {
+             const auto payers = payers_of(other);
+             return std::count(payers.begin(), payers.end(), bearer) > 0 &&
+                    std::count(settle->of.begin(), settle->of.end(), name_of(other)) > 0;
+           });
+  });
+}
+
 Step any_step(Choices& choices) {
   return static_cast<Step>(choices.below(4));
 }
@@ -107,7 +120,7 @@ void add_random_pool(Choices& choices, Programme& programme, const std::string& 
       if (pool.each.empty() && choices.rarely(3)) one.sublimit = 5.0 + choices.below(80);
       pool.pays.push_back(one);
     }
-  pool.pro_rata = choices.flag();
+  pool.pro_rata = choices.flag() && is_settled(programme, bearer);
   if (choices.rarely(3)) pool.shortfall = "treasury";
   pool.deferred = !pool.shortfall && choices.flag();
   if (choices.rarely(4)) {

@@ -264,8 +264,9 @@ class Generator {
         std::holds_alternative<ShareRule>(rule) || (compensate && !compensate->of_payee_part);
     const auto part = [&] {
       const std::uint32_t kind = below(3);
-      if (kind == 1 && all_shared) return Part::guaranteed_part;
-      if (kind == 2 && single && !limit.of.empty() && has_rate) return Part::own_part;
+      const bool has_own = single && !limit.of.empty() && has_rate;
+      if (kind == 1 && (all_shared || has_own)) return Part::guaranteed_part;
+      if (kind == 2 && has_own) return Part::own_part;
       return Part::whole_loan;
     };
     limit.part = part();

@@ -79,7 +79,8 @@ Day Run::window_start(const LimitRule& limit) const {
 double Run::part_of(LimitRule::Part part, std::size_t loan, const std::string& on,
                     const std::function<bool(std::size_t)>& under) const {
   if (part == LimitRule::Part::whole_loan) return 1;
-  if (part == LimitRule::Part::guaranteed_part) return 1 - share_rate(loan, lender_of(loan));
+  const double shared = 1 - share_rate(loan, lender_of(loan));
+  if (part == LimitRule::Part::guaranteed_part && shared > 1e-12) return shared;
   // What it pays of a unit by the rates alone, deductibles aside.
   double own = 0;
   std::map<std::size_t, double> paid;

@@ -115,11 +115,11 @@ TEST(ReferenceInvariants, RequiredCapitalIsEnoughAndNoMore) {
     pool.top_up.reset();
     pool.closes.reset();
     pool.deferred = false;
-    pool.opening = 0;
+    pool.opening = 1;  // any stock: without one a pool of a budget keeps nothing
     for (const PoolLine& line : std::vector<PoolLine>(pool.pays))
       if (line.sublimit) pool.pays.clear();
     const double capital = required_capital(programme, pool.bearer);
-    pool.opening = capital * (1 + kPrecision);
+    pool.opening = capital * (1 + kPrecision) + kPrecision;  // never 0, which is no stock
     ASSERT_FALSE(settle(programme).pools.at(pool.bearer).exhausted) << capital << random.yaml;
     if (capital <= 0.01) continue;
     pool.opening = capital - 0.001;

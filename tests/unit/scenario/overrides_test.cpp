@@ -61,6 +61,8 @@ TEST_F(Overrides, RefusalsSayWhy) {
       {"programme.cap.limit=3",
        "1:11: programme.cap: \"cap\" stands for 2 elements, the first two in lines 4 and 5; give "
        "the position in the list instead, counted from 0"},
+      {"programme.0.parts=3",
+       "1:13: programme.0.parts: the clause is a \"share\"; write programme.0.share.parts"},
       {"programme.9=3", "1:11: programme.9: the list has 3 elements; positions run from 0 to 2"},
       {"programme.spilt.parts=3",
        "1:11: programme.spilt: the list has no element \"spilt\"; did you mean split?"},
