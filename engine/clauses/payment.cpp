@@ -35,8 +35,8 @@ void Payment::give_back(Walk& walk, std::uint32_t entry, double amount) const {
   if (pool && walk.s.kind[entry] == EntryKind::payment) pool->get_back(walk, entry, -amount);
 }
 
-double Payment::pass_limits(Walk& walk, std::uint32_t entry, double amount, const Payment& of,
-                            double& got) const {
+double Payment::pass_limits(Walk& walk, std::uint32_t entry, double amount,
+                            const Payment& of) const {
   for (std::size_t i = 0; i < limits.size() && amount > 0; ++i) {
     const LimitRule& limit = *limits[i];
     if (walk.held && !limit.ratio.counts_payments() && &limit != walk.carried_by) continue;
@@ -49,10 +49,7 @@ double Payment::pass_limits(Walk& walk, std::uint32_t entry, double amount, cons
     note(walk, entry, limit.name(), amount + over, amount, name_of(Reason::limit),
          limit.room(walk, entry));
     if (overflow[i]) {
-      double taken = 0;
-      walk.afresh([&] { taken = overflow[i]->pay(walk, entry, over, of); });
-      walk.s.payments[of.line_].moved[walk.s.events.trial[entry]] += taken;
-      got += taken;
+      walk.afresh([&] { overflow[i]->pay(walk, entry, over, of); });
     } else {
       limit.hold(walk, *this, of, entry, over);
     }
@@ -61,7 +58,7 @@ double Payment::pass_limits(Walk& walk, std::uint32_t entry, double amount, cons
     const double pass = ceiling->admit(walk, entry, amount), blocked = amount - pass;
     if (blocked > 0) {
       for (const LimitRule* limit : limits) limit->take_back(walk, entry, blocked);
-      got += ceiling->block(walk, of, entry, amount, blocked);
+      ceiling->block(walk, of, entry, amount, blocked);
     }
     amount = pass;
   }
@@ -75,24 +72,21 @@ double Payment::pass_limits(Walk& walk, std::uint32_t entry, double amount, cons
   return pass;
 }
 
-double Payment::pay_passed(Walk& walk, std::uint32_t entry, double amount, const Payment& of,
-                           double part) const {
-  double paid = amount, got = 0;
+void Payment::pay_passed(Walk& walk, std::uint32_t entry, double amount, const Payment& of,
+                         double part) const {
+  double paid = amount;
   if (pool && amount > 0) {
     paid = pool->pay(walk, entry, *this, amount, of, part);
     const double missing = amount - paid;
     take_back(walk, entry, missing);
-    if (missing > 0 && shortfall) {
-      double taken = 0;
-      walk.afresh([&] { taken = shortfall->pay(walk, entry, missing, of); });
-      walk.s.payments[of.line_].moved[walk.s.events.trial[entry]] += taken;
-      got += taken;
-    }
+    if (missing > 0 && shortfall) walk.afresh([&] { shortfall->pay(walk, entry, missing, of); });
   }
   walk.move(entry, payer_, payee_, paid, compensates_);
   if (payee_pool) payee_pool->get_back(walk, entry, paid);
-  if (&of == this) count_paid(walk, entry, paid);
-  return got + paid;
+  if (&of == this)
+    count_paid(walk, entry, paid);
+  else
+    walk.s.payments[of.line_].moved[walk.s.events.trial[entry]] += paid;
 }
 
 /// Rules have counted what is not paid after all.
@@ -101,20 +95,17 @@ void Payment::take_back(Walk& walk, std::uint32_t entry, double amount) const {
   if (ceiling) ceiling->take_back(walk, entry, amount);
 }
 
-double Payment::pay(Walk& walk, std::uint32_t entry, double amount, const Payment& of) const {
-  double got = 0;
-  const double passed = pass_limits(walk, entry, amount, of, got);
-  if (passed > 0) got += pay_passed(walk, entry, passed, of);
+void Payment::pay(Walk& walk, std::uint32_t entry, double amount, const Payment& of) const {
+  const double passed = pass_limits(walk, entry, amount, of);
+  if (passed > 0) pay_passed(walk, entry, passed, of);
   // A step that a rule has noted is not noted again.
   if (walk.s.log && limits.empty() && !pool && passed > 0 && passed == amount)
     note(walk, entry, "", amount, passed, "", std::numeric_limits<double>::quiet_NaN());
-  return got;
 }
 
 void Payment::pay_held(Walk& walk, const HeldBack& held) const {
   const std::uint32_t entry = walk.add_payment(walk.s.events.origin[held.entry]);
-  const double got = pay(walk, entry, still_due(walk, held), *held.of);
-  if (held.of != this) walk.s.payments[held.of->line_].moved[walk.s.events.trial[entry]] += got;
+  pay(walk, entry, still_due(walk, held), *held.of);
   walk.afresh([&] { walk.act_after(entry, position); });
 }
 

@@ -23,9 +23,9 @@ class Ceiling {
   virtual double admit(Walk& walk, std::uint32_t entry, double amount) const = 0;
   /// What passed and was not paid after all.
   virtual void take_back(Walk& walk, std::uint32_t entry, double amount) const = 0;
-  /// Deals with what did not pass of `due`; returns what another bearer paid of it.
-  virtual double block(Walk& walk, const Payment& of, std::uint32_t entry, double due,
-                       double blocked) const = 0;
+  /// Deals with what did not pass of `due`.
+  virtual void block(Walk& walk, const Payment& of, std::uint32_t entry, double due,
+                     double blocked) const = 0;
 };
 
 /// Rules act in their order: settlement dates, limits, a ceiling, the balance of a pool; what they
@@ -42,19 +42,18 @@ class Payment {
   /// What came back goes to the payer, by the rates (`amount` below zero).
   void give_back(Walk& walk, std::uint32_t entry, double amount) const;
   /// Pays now, as far as rules let it. `of`: the payment on whose behalf it is made, itself unless
-  /// money overflows. Returns what the payee got of anybody.
-  double pay(Walk& walk, std::uint32_t entry, double amount, const Payment& of) const;
+  /// money overflows.
+  void pay(Walk& walk, std::uint32_t entry, double amount, const Payment& of) const;
   /// The same with an entry of its own, for an amount that was held back.
   void pay_held(Walk& walk, const HeldBack& held) const;
   /// What is still due of an amount that was held back: not more than the payee bears of the loan
   /// and may get. `pending`: what is about to be paid to him on the loan.
   double still_due(Walk& walk, const HeldBack& held, double pending = 0) const;
   /// Limits alone: how much of `amount` they let through; what they stop is dealt with.
-  double pass_limits(Walk& walk, std::uint32_t entry, double amount, const Payment& of,
-                     double& got) const;
+  double pass_limits(Walk& walk, std::uint32_t entry, double amount, const Payment& of) const;
   /// The pool alone: pays what limits let through, at most `part` of it.
-  double pay_passed(Walk& walk, std::uint32_t entry, double amount, const Payment& of,
-                    double part = 1) const;
+  void pay_passed(Walk& walk, std::uint32_t entry, double amount, const Payment& of,
+                  double part = 1) const;
   /// An amount that nobody will pay.
   void stop(Walk& walk, Reason reason, double amount) const;
   /// What was due and is not any more.

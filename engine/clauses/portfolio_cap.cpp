@@ -143,8 +143,8 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
   void take_back(Walk& walk, std::uint32_t entry, double amount) const override {
     take(walk, walk.s.state<State>(slot), entry, -amount);
   }
-  double block(Walk& walk, const Payment& of, std::uint32_t e, double due,
-               double blocked) const override {
+  void block(Walk& walk, const Payment& of, std::uint32_t e, double due,
+             double blocked) const override {
     State& state = walk.s.state<State>(slot);
     RuleOutcomes& outcomes = walk.s.rules[terms_.rule];
     outcomes.stopped[walk.trial] += blocked;
@@ -153,18 +153,13 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     payment_.note(walk, e, terms_.name, due, due - blocked, name_of(Reason::cap),
                   room(walk, state));
     if (const Payment* taker = payment_.ceiling_overflow) {
-      double taken = 0;
-      walk.afresh([&] { taken = taker->pay(walk, e, blocked, of); });
-      walk.s.payments[of.line()].moved[walk.trial] += taken;
-      return taken;
-    }
-    if (terms_.catch_up) {
+      walk.afresh([&] { taker->pay(walk, e, blocked, of); });
+    } else if (terms_.catch_up) {
       state.blocked.push_back({&payment_, &of, e, blocked, this, walk.number_held()});
       plan(walk, state);
     } else {
       of.stop(walk, Reason::cap, blocked);
     }
-    return 0;
   }
 
   /// What came back lowers what was blocked of its claim and, if reinstated, makes room.

@@ -104,13 +104,13 @@ void SettlementQueue::pay_evenly(std::span<const HeldBack> queue) {
   const PoolRule& pool = *queue.front().payment->pool;
   for (const HeldBack& held : queue) {
     Settling one{&held, walk_.add_payment(walk_.s.events.origin[held.entry]), 0};
-    double got = 0, pending = 0;
+    double pending = 0;
     for (const Settling& other : settling)
       if (walk_.s.events.origin[other.entry] == walk_.s.events.origin[one.entry] &&
           other.held->payment->payee() == held.payment->payee())
         pending += other.passed;
-    one.passed = held.payment->pass_limits(
-        walk_, one.entry, held.payment->still_due(walk_, held, pending), *held.of, got);
+    one.passed = held.payment->pass_limits(walk_, one.entry,
+                                           held.payment->still_due(walk_, held, pending), *held.of);
     settling.push_back(one);
     pool.sum_due(walk_, one.entry, one.passed, due);
   }

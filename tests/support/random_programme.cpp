@@ -35,6 +35,7 @@ class Generator {
     if (choices_.flag()) add_recovery_rule();
     add_pools();
     add_loans();
+    include_some();
     result_.yaml = scenario_of(made);
     return std::move(result_);
   }
@@ -339,6 +340,26 @@ class Generator {
         made.loans.push_back(loan);
         if (below(3) != 0) add_events(made.loans.size() - 1);
       }
+    }
+  }
+
+  /// A cap includes at least one loan.
+  void include_some() {
+    Programme& made = result_.programme;
+    for (Rule& rule : made.rules) {
+      auto* cap = std::get_if<CapRule>(&rule);
+      if (!cap || !cap->include_until) continue;
+      const ClaimRule* claim = nullptr;
+      for (const Rule& other : made.rules)
+        if (const auto* one = std::get_if<ClaimRule>(&other); one && one->name == cap->claim)
+          claim = one;
+      const bool some = std::any_of(made.loans.begin(), made.loans.end(), [&](const Loan& loan) {
+        return loan.originated <= *cap->include_until &&
+               std::count(claim->of.begin(), claim->of.end(),
+                          made.portfolios[loan.portfolio].name) > 0 &&
+               (!claim->when || reference::holds(*claim->when, loan.traits));
+      });
+      if (!some) cap->include_until.reset();
     }
   }
 

@@ -17,8 +17,8 @@ bool Run::is_open(const Pool& pool) const {
 
 /// A pool of a budget alone keeps nothing.
 bool Run::has_stock(const Pool& pool) const {
-  return (pool.opening && *pool.opening > 0) || !pool.contributions.empty() || !pool.fees.empty() ||
-         pool.top_up;
+  return !pool.budget || (pool.opening && *pool.opening > 0) || !pool.contributions.empty() ||
+         !pool.fees.empty() || pool.top_up;
 }
 
 std::vector<std::string> Run::values_of(const Pool& pool) const {

@@ -192,6 +192,11 @@ TEST_P(ProgrammeOverTime, RunsSettleAsReplayDoes) {
     std::vector<double> borne;
     for (std::size_t b = 0; b < settlement.ledger.bearers(); ++b)
       borne.push_back(settlement.ledger.of(LedgerKind::borne, b)[0]);
+    for (const PaymentOutcomes& line : settlement.payments) {
+      double known = line.paid[0] + line.moved[0];
+      for (const auto& stopped : line.stopped) known += stopped[0];
+      ASSERT_NEAR(line.due[0], known, kPrecision * size_of(made)) << made.yaml;
+    }
     expect_same(borne, borne_in(made.yaml, borne.size()), size_of(made), made.yaml);
   }
 }

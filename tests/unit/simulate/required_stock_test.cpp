@@ -68,7 +68,7 @@ TEST(RequiredStock, IsThatOfClaimsBeforeClosingIfNoneComesLater) {
 
 TEST(RequiredStock, NoneIsEnoughWhereNoneOfItGoes) {
   const Table pools =
-      simulate(model_of(two_claims(kHalf, "opening: 10, each: kind, weights: {a: 1}")))
+      simulate(model_of(two_claims(kHalf, "opening: 10, each: kind, weights: {a: 1, b: 0}")))
           .table("pools");
   EXPECT_EQ(pools.numbers("probability_no_stock")[0], 1);
 }
