@@ -337,30 +337,18 @@ class Generator {
           // What ended before the start was never there.
           loan.matures = std::max(*loan.matures, made.start + std::chrono::days(10));
         }
+        if (i < 3) first_loans_ = std::max(first_loans_, loan.originated);
         made.loans.push_back(loan);
         if (below(3) != 0) add_events(made.loans.size() - 1);
       }
     }
   }
 
-  /// A cap includes at least one loan.
+  /// The first loans of each portfolio are of all regions: a cap includes them.
   void include_some() {
-    Programme& made = result_.programme;
-    for (Rule& rule : made.rules) {
-      auto* cap = std::get_if<CapRule>(&rule);
-      if (!cap || !cap->include_until) continue;
-      const ClaimRule* claim = nullptr;
-      for (const Rule& other : made.rules)
-        if (const auto* one = std::get_if<ClaimRule>(&other); one && one->name == cap->claim)
-          claim = one;
-      const bool some = std::any_of(made.loans.begin(), made.loans.end(), [&](const Loan& loan) {
-        return loan.originated <= *cap->include_until &&
-               std::count(claim->of.begin(), claim->of.end(),
-                          made.portfolios[loan.portfolio].name) > 0 &&
-               (!claim->when || reference::holds(*claim->when, loan.traits));
-      });
-      if (!some) cap->include_until.reset();
-    }
+    for (Rule& rule : result_.programme.rules)
+      if (auto* cap = std::get_if<CapRule>(&rule); cap && cap->include_until)
+        cap->include_until = std::max(*cap->include_until, first_loans_);
   }
 
   void add_events(std::size_t at) {
@@ -387,6 +375,7 @@ class Generator {
 
   Choices choices_;
   RandomProgramme result_;
+  Day first_loans_{};  ///< by when the first three of each portfolio have been made
   std::vector<std::string> claims_;
   std::set<std::string> closed_;  ///< claims that have a clause: no share any more
   std::set<std::string> settled_;
