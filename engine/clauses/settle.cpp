@@ -39,7 +39,7 @@ std::pair<unsigned, unsigned> month_and_day(const std::string& text) {
 std::vector<std::uint32_t> dates(const Calendar& calendar, const std::string& every, unsigned month,
                                  unsigned day) {
   using namespace std::chrono;
-  const int step = every == "month" ? 1 : every == "quarter" ? 3 : every == "half_year" ? 6 : 12;
+  const int step = months_of_step(every);
   const year_month_day start(calendar.date_of_day(0));
   const bool last =
       day == unsigned((year(2001) / std::chrono::month(month) / std::chrono::last).day());

@@ -10,10 +10,6 @@ namespace {
 using std::chrono::days;
 using std::chrono::sys_days;
 
-int months_of(const std::string& step) {
-  return step == "month" ? 1 : step == "quarter" ? 3 : step == "half_year" ? 6 : 12;
-}
-
 class PoolReader {
  public:
   PoolReader(const Value& pool, const std::vector<std::string>& bearers, const Calendar& calendar,
@@ -107,7 +103,7 @@ class PoolReader {
       problems_.add(item.at("until").place, item.at("until").path, "'until' is before 'first'",
                     "nothing would be paid in");
     const std::chrono::year_month_day start(calendar_.date_of_day(first));
-    for (int k = 0;; k += months_of(every.text)) {
+    for (int k = 0;; k += months_of_step(every.text)) {
       const auto month = start.year() / start.month() + std::chrono::months(k);
       const auto last_of_month = std::chrono::year_month_day_last(month / std::chrono::last);
       const sys_days date = std::min(sys_days(month / std::chrono::day(1)) +
@@ -179,9 +175,13 @@ class PoolReader {
 
 }  // namespace
 
+int months_of_step(const std::string& step) {
+  return step == "month" ? 1 : step == "quarter" ? 3 : step == "half_year" ? 6 : 12;
+}
+
 std::vector<std::uint32_t> step_ends(const Calendar& calendar, const std::string& step) {
   std::vector<std::uint32_t> ends;
-  const double years = months_of(step) / 12.0;
+  const double years = months_of_step(step) / 12.0;
   // Steps are counted from the turn of a year, as the calendar has it.
   for (std::size_t year = 0; year < calendar.years(); ++year) {
     const double turn = calendar.year_turn(year);

@@ -69,6 +69,9 @@ PoolTerms read_pool(const std::string& name, const Value& pool,
                     const std::vector<std::string>& bearers, const Calendar& calendar,
                     Problems& problems);
 
+/// Months of the steps `month`, `quarter`, `half_year`, `year`.
+int months_of_step(const std::string& step);
+
 /// Last days of the steps `month`, `quarter`, `half_year`, `year` of the calendar, not after the
 /// end; they are counted from the turns of the years.
 std::vector<std::uint32_t> step_ends(const Calendar& calendar, const std::string& step);
