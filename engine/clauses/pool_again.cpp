@@ -24,8 +24,8 @@ std::vector<double> PoolRule::exhausted_by(const DueRecord& record, std::size_t 
       if (done) continue;
       for (; planned < plan_.size() && plan_[planned].at < due.moment; ++planned) {
         const Planned& one = plan_[planned];
-        accounts.turn(one.event, one.index, interest_time(calendar, day_of(one.at)), terms_,
-                      weights_, [](PoolFlow, std::size_t, double) {});
+        accounts.turn(one.event, one.index, one.time, terms_, weights_,
+                      [](PoolFlow, std::size_t, double) {});
       }
       PoolAccount& account = accounts[due.instance];
       const double time = interest_time(calendar, day_of(due.moment));

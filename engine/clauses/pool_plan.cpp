@@ -128,6 +128,7 @@ void PoolRule::plan(const ProgrammeContext& context) {
   plan_loan_fees(context);
   std::stable_sort(plan_.begin(), plan_.end(),
                    [](const Planned& a, const Planned& b) { return a.at < b.at; });
+  for (Planned& planned : plan_) planned.time = interest_time(calendar, day_of(planned.at));
 }
 
 /// Fees once a loan come on the days on which loans are made or renewed.

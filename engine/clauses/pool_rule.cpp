@@ -52,7 +52,7 @@ void PoolRule::act(Walk& walk, State& state, const Planned& planned) const {
   if (planned.event == PoolEvent::loan_fee || planned.event == PoolEvent::year_fee)
     return credit_fee(walk, state, planned.index);
   bool came = false;
-  state.accounts.turn(planned.event, planned.index, interest_time(walk), terms_, weights_,
+  state.accounts.turn(planned.event, planned.index, planned.time, terms_, weights_,
                       [&](PoolFlow flow, std::size_t i, double amount) {
                         came = came || amount > 0;
                         log(walk, flow, i, Settlement::kNoEntry, amount,
@@ -71,12 +71,12 @@ std::size_t PoolRule::party_of(PoolFlow flow, std::size_t contribution) const {
 
 void PoolRule::credit_fee(Walk& walk, State& state, std::size_t fee) const {
   const FeeTerms& terms = terms_.fees[fee];
-  const double end = walk.calendar().time_of_day(walk.day() + 1) - 5e-9;
+  const double end = end_of_day(walk);
   double sum = 0;
   for (std::size_t i = 0; i < weights_.size(); ++i) {
     const Volumes::Totals totals = fee_volumes_[fee].at(state.fees[fee], i, end);
     const double volume =
-        terms.per_year ? totals.in_force_years + 5e-9 * totals.in_force : totals.filed;
+        terms.per_year ? totals.in_force_years + kJustBefore * totals.in_force : totals.filed;
     const double amount = terms.rate * (volume - state.fee_before[fee][i]);
     state.fee_before[fee][i] = volume;
     if (amount == 0) continue;
@@ -103,8 +103,7 @@ void PoolRule::record(Walk& walk, State& state) const {
   }
   outcomes.required[at] = required;
   if (in_force_.empty()) return;
-  const double end = walk.calendar().time_of_day(walk.day() + 1) - 5e-9;
-  outcomes.in_force[at] = in_force_.at(state.in_force, 0, end).in_force;
+  outcomes.in_force[at] = in_force_.at(state.in_force, 0, end_of_day(walk)).in_force;
 }
 
 double PoolRule::available(Walk& walk, std::uint32_t entry) const {

@@ -73,6 +73,7 @@ class PoolRule final : public Rule {
     Moment at = 0;
     PoolEvent event = PoolEvent::opening;
     std::size_t index = 0;  ///< of a contribution or fee
+    double time = 0;        ///< on the axis of interest
   };
   struct State;
 

@@ -198,8 +198,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
   };
 
   double room(Walk& walk, State& state) const {
-    const double end = walk.calendar().time_of_day(walk.day() + 1) - 5e-9;
-    const double volume = opening_ + volumes_.at(state.volumes, 0, end).originated;
+    const double volume = opening_ + volumes_.at(state.volumes, 0, end_of_day(walk)).originated;
     return terms_.rate * terms_.cap * volume - state.paid;
   }
   static double pass(double amount, double room) {
@@ -277,7 +276,7 @@ std::vector<double> included_rows(const Value& value, const ProgrammeContext& co
   if (until)
     last = context.calendar->time_of(
                std::chrono::sys_days(std::chrono::days(static_cast<int>(until.number) + 1))) -
-           5e-9;
+           kJustBefore;
   double volume = 0;
   std::vector<double> included(context.rows, 0.0);
   for (const std::uint32_t row : rows) {

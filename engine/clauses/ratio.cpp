@@ -10,8 +10,6 @@ namespace {
 
 /// Volumes below this part of a unit of money are rounding of what has gone.
 constexpr double kNothing = 1e-6;
-/// Moments just before a day begin, in years.
-constexpr double kBefore = 5e-9;
 
 }  // namespace
 
@@ -119,21 +117,21 @@ double Ratio::average(const Walk& walk, RatioState& state, std::size_t cell, dou
                       double end) const {
   const auto years = [&](double time) {
     if (time <= 0) return 0.0;
-    const Volumes::Totals totals = volumes_.at(state.volumes, cell, time - kBefore);
-    return totals.in_force_years + kBefore * totals.in_force;
+    const Volumes::Totals totals = volumes_.at(state.volumes, cell, time - kJustBefore);
+    return totals.in_force_years + kJustBefore * totals.in_force;
   };
-  const double tonight = walk.calendar().time_of_day(walk.day() + 1) - kBefore;
-  if (end <= start + kBefore) return volumes_.at(state.volumes, cell, tonight).in_force;
+  if (end <= start + kJustBefore)
+    return volumes_.at(state.volumes, cell, end_of_day(walk)).in_force;
   return (years(end) - years(start)) / (end - start);
 }
 
 double Ratio::volume_of(Walk& walk, RatioState& state, std::uint32_t entry) const {
   const Calendar& calendar = walk.calendar();
-  double end = calendar.time_of_day(walk.day() + 1) - kBefore, start = -1;
+  double end = end_of_day(walk), start = -1;
   if (window == Window::year_to_date || window == Window::full_year) {
     const std::size_t year = window == Window::full_year ? full_year(walk, entry) : walk.year();
     start = calendar.year_start(year);
-    end = std::min(end, calendar.year_end(year) - kBefore);
+    end = std::min(end, calendar.year_end(year) - kJustBefore);
   } else if (window == Window::trailing_months) {
     start = calendar.time_of_day(months_before(walk));
   }
@@ -142,7 +140,7 @@ double Ratio::volume_of(Walk& walk, RatioState& state, std::uint32_t entry) cons
   if (start <= 0) start = 0;
   const std::size_t at = cell(walk.s.events.exposure[entry]);
   const Volumes::Totals after = volumes_.at(state.volumes, at, end);
-  const Volumes::Totals before = volumes_.at(state.volumes, at, start - kBefore);
+  const Volumes::Totals before = volumes_.at(state.volumes, at, start - kJustBefore);
   const double lent_before = opening_.empty() ? 0 : opening_[at];
   switch (denominator) {
     case Denominator::originated:

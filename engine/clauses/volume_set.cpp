@@ -68,6 +68,10 @@ Volumes::Totals VolumeSet::at(State& state, std::size_t cell, double time) const
   return sum;
 }
 
+double end_of_day(const Walk& walk) {
+  return walk.calendar().time_of_day(walk.day() + 1) - kJustBefore;
+}
+
 double guaranteed_part(const ProgrammeContext& context, std::uint32_t row, double own) {
   NominalParts of_one;
   context.nominal(row, context.clauses.size(), of_one, true);

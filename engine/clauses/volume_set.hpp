@@ -10,6 +10,11 @@ namespace cofferdam {
 struct ProgrammeContext;
 class Walk;
 
+/// Years from a moment just before another to it: what happens at a moment is part of its volumes.
+inline constexpr double kJustBefore = 5e-9;
+/// The last moment of the day on which a walk is.
+double end_of_day(const Walk& walk);
+
 /// Cells are instances of a bearer, cohorts, or both.
 class VolumeSet {
  public:

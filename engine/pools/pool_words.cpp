@@ -119,7 +119,7 @@ Sentences explain_pool(const std::string& name, const Value& pool, const Words& 
   explain_income(name, pool, words, all);
   explain_payments(name, pool, words, all);
   const std::string owner = giver_of(pool.at("owner"));
-  const bool only_budget = pool.at("budget") && !pool.at("opening").given &&
+  const bool only_budget = pool.at("budget") && pool.at("opening").number == 0 &&
                            pool.at("contributions").items.empty() &&
                            pool.at("fees").items.empty() && !pool.at("top_up");
   all.push_back(only_budget ? "What it gets back of claims goes to " + owner + "."

@@ -5,15 +5,10 @@
 
 #include <cmath>
 
+#include "support/summary_text.hpp"
+
 namespace cofferdam {
 namespace {
-
-using Texts = std::vector<std::string>;
-using Numbers = std::vector<double>;
-
-void expect_in(const std::string& text, const std::string& part) {
-  EXPECT_NE(text.find(part), std::string::npos) << part << "\nis not in\n" << text;
-}
 
 /// A column with a standard error beside it.
 void add(Table& table, const std::string& name, const Numbers& values, const Numbers& errors) {
