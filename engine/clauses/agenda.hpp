@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "scenario/calendar.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 

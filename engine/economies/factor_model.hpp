@@ -10,8 +10,8 @@
 
 #include "economies/factors.hpp"
 #include "economies/regimes.hpp"
-#include "scenario/calendar.hpp"
 #include "scenario/value.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 

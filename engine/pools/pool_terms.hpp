@@ -5,7 +5,8 @@
 #include <vector>
 
 #include "pools/pool_outcomes.hpp"
-#include "scenario/calendar.hpp"
+#include "scenario/value.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 

@@ -11,7 +11,7 @@
 
 #include "portfolios/events.hpp"
 #include "portfolios/exposures.hpp"
-#include "scenario/calendar.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 

@@ -5,7 +5,7 @@
 #include "economies/factors.hpp"
 #include "portfolios/events.hpp"
 #include "portfolios/loss_given_default.hpp"
-#include "scenario/calendar.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "portfolios/exposures.hpp"
-#include "scenario/calendar.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 

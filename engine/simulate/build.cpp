@@ -6,6 +6,7 @@
 #include <set>
 
 #include "measures/params.hpp"
+#include "scenario/calendar_value.hpp"
 #include "scenario/scenario_data.hpp"
 #include "simulate/read_outcomes.hpp"
 #include "simulate/sizing.hpp"
@@ -72,7 +73,8 @@ class Builder {
   void read_economy() {
     const Value &economy = root_.at("economy"), &copula = economy.at("copula"),
                 &sampling = root_.at("sampling");
-    params_.calendar = std::make_shared<const Calendar>(root_.at("calendar"), problems_);
+    params_.calendar =
+        std::make_shared<const Calendar>(read_calendar(root_.at("calendar"), problems_));
     if (!problems_.empty()) return;
     params_.factors = std::make_shared<const FactorModel>(economy, *params_.calendar, problems_);
     params_.copula =

@@ -1,5 +1,5 @@
 // Dates and times, spans, years and periods.
-#include "scenario/calendar.hpp"
+#include "time/calendar.hpp"
 
 #include <gtest/gtest.h>
 

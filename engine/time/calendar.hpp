@@ -9,20 +9,24 @@
 #include <string>
 #include <vector>
 
-#include "scenario/value.hpp"
-
 namespace cofferdam {
 
 /// Position of a date on the axis of months: 12 x year + month - 1, and the part of the month that
 /// is over when the day begins.
 double month_of(std::chrono::sys_days date);
 
+struct CalendarTerms {
+  std::chrono::sys_days start{};
+  int horizon = 12, run_off = 0;  ///< months
+  bool calendar_years = true;     ///< else years turn on the day of the start
+  int periods = 1;                ///< in a year: 1, 4 or 12
+};
+
 class Calendar {
  public:
   /// One year without dates.
   Calendar() = default;
-  /// From a checked `calendar`; absent: one year without dates.
-  Calendar(const Value& calendar, Problems& problems);
+  explicit Calendar(const CalendarTerms& terms);
 
   bool given() const { return given_; }
   double horizon() const { return horizon_; }  ///< years in which new business is made

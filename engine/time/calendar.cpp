@@ -1,14 +1,10 @@
-#include "scenario/calendar.hpp"
+#include "time/calendar.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-#include "scenario/scalars.hpp"
-
 namespace cofferdam {
 namespace {
-
-constexpr double kMostYears = 200;
 
 using std::chrono::sys_days;
 
@@ -25,30 +21,19 @@ double month_of(sys_days date) {
          (static_cast<unsigned>(day.day()) - 1.0) / days;
 }
 
-Calendar::Calendar(const Value& calendar, Problems& problems) {
-  if (!calendar) return;
-  given_ = true;
-  const Value &start = calendar.at("start"), &horizon = calendar.at("horizon"),
-              &run_off = calendar.at("run_off");
-  origin_ = month_of(sys_days(std::chrono::days(static_cast<int>(start.number))));
-  for (const Value* span : {&horizon, &run_off})
-    if (span->per == "days")
-      problems.add(span->place, span->path, span->text + " counts days",
-                   "write whole months or years");
-  horizon_ = horizon.number / 12;
-  end_ = horizon_ + run_off.number / 12;
-  if (end_ > kMostYears)
-    problems.add(horizon.place, horizon.path, rounded_text(end_) + " years of horizon and run-off",
-                 "at most 200");
-  if (calendar.at("year").text == "calendar") offset_ = std::fmod(origin_, 12) / 12;
-  const std::string& period = calendar.at("period").text;
-  per_year_ = period == "month" ? 12 : period == "quarter" ? 4 : 1;
+Calendar::Calendar(const CalendarTerms& terms)
+    : given_(true),
+      origin_(month_of(terms.start)),
+      offset_(terms.calendar_years ? std::fmod(origin_, 12) / 12 : 0),
+      horizon_(terms.horizon / 12.),
+      end_(horizon_ + terms.run_off / 12.),
+      per_year_(terms.periods),
+      start_(terms.start) {
   first_year_ = static_cast<std::int64_t>(steps(0, 1));
   first_period_ = static_cast<std::int64_t>(steps(0, per_year_));
   years_ = count_of(1);
   periods_ = count_of(per_year_);
-  start_ = sys_days(std::chrono::days(static_cast<int>(start.number)));
-  if (problems.empty()) count_days();
+  count_days();
 }
 
 void Calendar::count_days() {
