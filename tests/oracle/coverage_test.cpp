@@ -1,0 +1,91 @@
+// The generator of random scenarios leaves no corner: every kind and key of clauses and pools.
+#include <gtest/gtest.h>
+#include <yaml-cpp/yaml.h>
+
+#include <iostream>
+#include <map>
+#include <optional>
+
+#include "catalogue.hpp"
+#include "support/random_scenario.hpp"
+
+namespace cofferdam {
+namespace {
+
+using Counts = std::map<std::string, int>;
+
+/// Keys that stand in `node`, if it is there, and the choices made.
+void count(std::span<const Key> keys, const YAML::Node* node, const std::string& path,
+           Counts& counts) {
+  for (const Key& key : keys) {
+    const std::string at = path + "." + std::string(key.name);
+    std::optional<YAML::Node> value;
+    if (node && node->IsMap())
+      if (const YAML::Node found = (*node)[std::string(key.name)]) value = found;
+    counts[at] += value.has_value();
+    for (const std::string_view choice : key.choices)
+      counts[at + " = " + std::string(choice)] +=
+          value && value->IsScalar() && value->Scalar() == choice;
+    if (key.keys.empty()) continue;
+    count(key.keys, nullptr, at, counts);
+    if (value && key.shape == Shape::one) count(key.keys, &*value, at, counts);
+    if (value && key.shape == Shape::list)
+      for (const YAML::Node& part : *value) count(key.keys, &part, at, counts);
+    if (value && key.shape == Shape::map)
+      for (const auto& part : *value) count(key.keys, &part.second, at, counts);
+  }
+}
+
+const Key& key_of_root(const std::string& name) {
+  for (const Key& key : scenario_keys())
+    if (key.name == name) return key;
+  throw std::runtime_error("no key " + name);
+}
+
+void count_scenario(const std::string& yaml, Counts& counts) {
+  const YAML::Node root = YAML::Load(yaml);
+  for (const Kind* kind : family_of(catalogue(), FamilyId::clause).kinds) {
+    const std::string name(kind->name);
+    counts[name];
+    for (const YAML::Node& item : root["programme"]) {
+      if (!item[name]) continue;
+      ++counts[name];
+      const YAML::Node clause = item[name];
+      count(kind->keys, &clause, name, counts);
+    }
+  }
+  for (const Kind* kind : family_of(catalogue(), FamilyId::portfolio).kinds)
+    for (const auto& portfolio : root["portfolios"])
+      if (portfolio.second["type"].Scalar() == kind->name)
+        count(kind->keys, &portfolio.second, "portfolio " + std::string(kind->name), counts);
+  const Key& pools = key_of_root("pools");
+  if (root["pools"])
+    for (const auto& pool : root["pools"]) count(pools.keys, &pool.second, "pools", counts);
+}
+
+TEST(RandomScenarios, LeaveNoCornerOfClausesAndPools) {
+  std::mt19937_64 random(20261201);
+  Counts counts, refusals;
+  constexpr int kScenarios = 400;
+  int refused = 0;
+  for (int i = 0; i < kScenarios; ++i)
+    count_scenario(next_scenario(random,
+                                 [&](const std::string& message) {
+                                   ++refused;
+                                   const auto from = message.find(": ") + 2;
+                                   ++refusals[message.substr(from, message.find('\n') - from)];
+                                 }),
+                   counts);
+  for (const auto& [key, number] : counts) {
+    if (key.starts_with("portfolio ")) continue;
+    EXPECT_GT(number, 0) << key << " never occurs";
+  }
+  EXPECT_LT(refused, kScenarios) << "too many scenarios are refused";
+  if (!std::getenv("COFFERDAM_SHOW_COVERAGE")) return;
+  for (const auto& [key, number] : counts) std::cout << number << "\t" << key << "\n";
+  std::cout << refused << " refused beside " << kScenarios << "\n";
+  for (const auto& [message, number] : refusals) std::cout << number << "\t" << message << "\n";
+}
+
+}  // namespace
+}  // namespace cofferdam

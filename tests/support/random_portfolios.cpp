@@ -1,0 +1,228 @@
+// Portfolios of every type for random scenarios.
+#include <algorithm>
+
+#include "support/scenario_draft.hpp"
+
+namespace cofferdam {
+namespace {
+
+using std::chrono::days;
+using std::chrono::sys_days;
+
+class Writer {
+ public:
+  Writer(Draft& draft, DraftPortfolio& portfolio) : draft_(draft), portfolio_(portfolio) {}
+
+  /// Loans with drawn defaults: generated, of a file, or lent over time.
+  std::string loans() {
+    fine_ = draft_.rarely(4);
+    std::string text = "type: loans, lender: " + portfolio_.lender;
+    const std::uint32_t source = draft_.below(draft_.dated ? 3 : 2);
+    text += source == 0 ? generated() : source == 1 ? rows_of_file() : business();
+    text += chances() + losses();
+    if (fine_) text += ", fine_grained: yes";
+    if (draft_.rarely(3)) text += ", group_equal_loans: yes";
+    return "{" + text + "}";
+  }
+
+  /// Loans and events that are given.
+  std::string history() {
+    portfolio_.tags = {"region", "class"};
+    if (draft_.rarely(5)) portfolio_.tags = {"region"};
+    std::string loans = "id,originated,amount,matures,region,class,quota\n", events;
+    int id = 0;
+    for (std::uint32_t i = 0, n = 4 + draft_.below(16); i < n; ++i) {
+      id += 1 + static_cast<int>(draft_.below(4));
+      loans += loan(id, i) + "\n";
+      events += events_of(id);
+    }
+    std::string text = "type: file, lender: " + portfolio_.lender +
+                       ", tags: " + list_of(portfolio_.tags) + ", attributes: [quota]";
+    portfolio_.has_quota = true;
+    return "{" + text + ", loans: \"" + escaped(loans) + "\", events: \"" +
+           escaped("loan,date,event,amount\n" + events) + "\"}";
+  }
+
+ private:
+  static std::string escaped(const std::string& text) {
+    std::string out;
+    for (const char c : text) out += c == '\n' ? std::string("\\n") : std::string(1, c);
+    return out;
+  }
+
+  std::string tags(bool of_file) {
+    std::string text = ", tags: {region: " + std::string(of_file ? "{column: region}" : kRegions);
+    portfolio_.tags = {"region"};
+    if (!draft_.rarely(4)) {
+      text += ", class: " +
+              (of_file ? "{column: class}" : std::string("{mix: {giant: 40 %, tech: 60 %}}"));
+      portfolio_.tags.emplace_back("class");
+    }
+    if (of_file && draft_.flag()) {
+      text += ", flagged: {column: flagged}";
+      portfolio_.tags.emplace_back("flagged");
+    }
+    if (draft_.has_instances) portfolio_.tags.emplace_back("bank");
+    portfolio_.has_quota = of_file || draft_.flag();
+    text += "}";
+    if (portfolio_.has_quota)
+      text += std::string(", attributes: {quota: ") +
+              (of_file ? "{column: quota}}" : "{uniform: {from: 0, to: 0.25}}}");
+    return text;
+  }
+
+  std::string ead() {
+    if (draft_.rarely(3) && !fine_) return ", ead: {lognormal: {mean: 25, cv: 0.8}}";
+    return ", ead: " + draft_.pick({"20", "10", "50",
+                                    "{by: region, values: {east: 12, north: 30, "
+                                    "west: 45}}"});
+  }
+
+  std::string generated() {
+    std::string text = ", count: " + std::to_string(3 + draft_.below(12)) + tags(false) + ead();
+    if (draft_.rarely(4)) text += ", loans_per_row: " + draft_.pick({"3", "5"});
+    if (!draft_.dated) return text;
+    if (draft_.flag()) text += ", age: " + age();
+    if (draft_.rarely(4)) text += ", ead_at: start";
+    return text + term();
+  }
+  std::string age() {
+    return fine_ ? draft_.pick({"5 months", "0 months"})
+                 : draft_.pick({"5 months", "{uniform: {from: 0 months, to: 11 months}}"});
+  }
+
+  std::string rows_of_file() {
+    std::string text = ", file: {path: tests/data/random_loans.csv, where: \"" +
+                       draft_.pick({"score up_to 1", "score = 2", "score over 3", "score in [1, 4]",
+                                    "region in [east, west, north] and score = 3"}) +
+                       "\"}" + tags(true) + ", ead: {column: amount}";
+    if (!draft_.rarely(3)) text += ", id: id";
+    if (!draft_.rarely(3)) text += ", loans_per_row: {column: loans}";
+    if (!draft_.dated) return text;
+    if (draft_.flag()) text += ", age: {column: age}";
+    return text + ", term: {column: term}" + repayment();
+  }
+
+  std::string business() {
+    std::string text = ", new_business: {" +
+                       draft_.pick({"count: 8", "count: 14", "volume: 240", "count: 3.5"}) +
+                       ", every: " + draft_.pick({"quarter", "month", "year"});
+    if (draft_.rarely(4)) text += ", until: " + text_of(draft_.day());
+    if (draft_.flag())
+      text += ", take_up: " + draft_.pick({"60 %", "25 %", "{uniform: {from: 0.2, to: 1}}"});
+    text += "}";
+    if (draft_.rarely(3)) {
+      text += ", opening_book: steady_state";
+      if (draft_.flag()) text += ", in_force: 200";
+    }
+    return text + tags(false) + ead() + term();
+  }
+
+  std::string term() {
+    std::string text = ", term: ";
+    if (draft_.rarely(4) && !fine_)
+      text += "{uniform: {from: 12 months, to: 30 months}}";
+    else
+      text += draft_.pick({"24 months", "12 months", "13 months", "36 months"});
+    return text + repayment();
+  }
+
+  std::string repayment() {
+    return draft_.pick({"", ", repayment: {linear: {every: quarter}}",
+                        ", repayment: {linear: {every: month, grace_months: 6}}",
+                        ", repayment: {annuity: {interest: 4 %, every: quarter}}",
+                        ", repayment: {revolving: {utilisation: 60 %, at_default: 90 %}}", ""});
+  }
+
+  std::string chances() {
+    std::string text = ", loading: {national: 0.4}, pd: ";
+    const std::uint32_t form = draft_.below(4);
+    text += form == 1             ? "35 %"
+            : form == 2           ? "{by: region, values: {east: 8 %, north: 20 %, west: 50 %}}"
+            : form == 3 && !fine_ ? "{uniform: {from: 2 %, to: 60 %}}"
+                                  : "20 %";
+    if (draft_.dated && draft_.rarely(4)) text += ", renewal: 60 %";
+    return text;
+  }
+
+  std::string losses() {
+    if (!draft_.dated || draft_.rarely(3))
+      return std::string(", lgd: ") +
+             (fine_ && draft_.rarely(3)
+                  ? std::string("45 %")
+                  : draft_.pick({"100 %", "45 %", "{beta: {mean: 45 %, sd: 20 %}}"}));
+    std::string text = ", recovery: {rate: " + draft_.pick({"60 %", "25 %", "100 %"});
+    if (draft_.rarely(3) && !fine_) text = ", recovery: {rate: {uniform: {from: 0.1, to: 1}}";
+    const std::uint32_t lag = draft_.below(5);
+    if (lag > 0)
+      text += std::string(", lag: ") + (lag == 1   ? "6 months"
+                                        : lag == 2 ? "45 days"
+                                        : lag == 3 && !fine_
+                                            ? "{uniform: {from: 0 months, to: 20 months}}"
+                                            : "1 month");
+    if (draft_.rarely(3)) text += ", cost: " + draft_.pick({"10 %", "50 %"});
+    return text + "}";
+  }
+
+  std::string loan(int id, std::uint32_t number) {
+    const sys_days made = draft_.rarely(3)
+                              ? draft_.start
+                              : draft_.day(plus_months(draft_.start, -12), draft_.last - days(40));
+    const sys_days from = std::max(draft_.start, made);
+    matures_ = sys_days{};
+    if (draft_.flag()) matures_ = draft_.day(from + days(20), draft_.last + days(100));
+    from_ = from;
+    lent_ = std::stod(draft_.amount(60));
+    const auto regions = values_of_tag("region"), classes = values_of_tag("class");
+    std::string amount = std::to_string(lent_);
+    return std::to_string(id) + "," + text_of(made) + "," + amount + "," +
+           (matures_ > sys_days{} ? text_of(matures_) : "") + "," +
+           (number < 3 ? regions[number] : draft_.one_of(regions)) + "," +
+           (number < 2 ? classes[number] : draft_.one_of(classes)) + "," +
+           std::to_string(draft_.below(9) / 32.0);
+  }
+
+  /// A default of the loan just made, what comes back, and what that costs.
+  std::string events_of(int id) {
+    sys_days end = draft_.last;
+    if (matures_ > sys_days{}) end = std::min(end, matures_ - days(1));
+    if (from_ > end || draft_.below(4) == 0) return "";
+    const std::string head = std::to_string(id) + ",";
+    sys_days day = draft_.day(from_, end);
+    const double principal = draft_.rarely(3) ? lent_ / 2 : lent_;
+    std::string text = head + text_of(day) + ",default," + std::to_string(principal) + "\n";
+    double left = draft_.rarely(12) ? 2 * principal : principal;
+    for (std::uint32_t i = draft_.below(3); i > 0 && day < draft_.last; --i) {
+      if (i > 1 || !draft_.rarely(4)) day = draft_.day(day, draft_.last);
+      const double back = left * (1 + draft_.below(4)) / 4;
+      left -= back;
+      if (back > 0.01) text += head + text_of(day) + ",recovery," + std::to_string(back) + "\n";
+      if (draft_.rarely(4)) text += head + text_of(day) + ",cost," + draft_.amount(5) + "\n";
+    }
+    return text;
+  }
+
+  static constexpr const char* kRegions = "{mix: {east: 40 %, north: 25 %, west: 35 %}}";
+  Draft& draft_;
+  DraftPortfolio& portfolio_;
+  bool fine_ = false;
+  sys_days from_{}, matures_{};
+  double lent_ = 0;
+};
+
+}  // namespace
+
+std::string draw_portfolios(Draft& draft) {
+  std::string text = "portfolios:\n";
+  for (std::uint32_t i = 0, n = 1 + draft.below(3); i < n; ++i) {
+    DraftPortfolio portfolio{
+        "book" + std::to_string(i), draft.rarely(4) ? "leasing" : "bank", {}, false};
+    Writer writer(draft, portfolio);
+    const bool given = draft.dated && draft.flag();
+    text += "  " + portfolio.name + ": " + (given ? writer.history() : writer.loans()) + "\n";
+    draft.portfolios.push_back(portfolio);
+  }
+  return text;
+}
+
+}  // namespace cofferdam

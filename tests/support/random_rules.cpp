@@ -1,0 +1,150 @@
+// Limits, settlement dates and rules of recovery, for random scenarios.
+#include <algorithm>
+
+#include "catalogue.hpp"
+#include "support/scenario_draft.hpp"
+
+namespace cofferdam {
+namespace {
+
+bool knows_release() {
+  for (const Kind* kind : family_of(catalogue(), FamilyId::clause).kinds)
+    for (const Key& key : kind->keys)
+      if (key.name == "release") return true;
+  return false;
+}
+
+class Writer {
+ public:
+  explicit Writer(Draft& draft) : draft_(draft) {}
+
+  void settlement() {
+    std::vector<std::string> of;
+    for (DraftClause& clause : draft_.clauses) {
+      clause.is_settled = draft_.flag();
+      if (clause.is_settled) of.push_back(clause.name);
+    }
+    if (of.empty()) return;
+    const std::string every = draft_.step();
+    const std::string on =
+        draft_.rarely(3) ? draft_.pick({"06-30", "12-31", "02-28", "01-31"}) : "";
+    draft_.settled_at_year_end = every == "year" && (on.empty() || on == "12-31");
+    place("settle: {of: " + list_of(of) + ", every: " + every + (on.empty() ? "" : ", on: " + on) +
+          "}");
+  }
+
+  void limit() {
+    const DraftClause& clause = draft_.one_of(draft_.clauses);
+    on_ = draft_.one_of(clause.payers);
+    if (!clause.overflow.empty() && draft_.rarely(3)) on_ = clause.overflow;
+    for (const std::size_t p : draft_.claims[clause.claim].portfolios)
+      if (on_ == draft_.portfolios[p].lender) return;
+    std::string text = "limit: {name: " + draft_.name("limit") + ", on: " + on_;
+    const bool named = draft_.flag() || is_mixed();
+    if (named) text += ", of: [" + clause.name + "]";
+    const bool settled = clause.is_settled;
+    each_ = draft_.flag() ? draft_.pick({"region", "loan", "class", "bank"}) : "";
+    if (each_ == "bank" && !draft_.has_instances) each_ = "region";
+    if (!each_.empty()) text += ", each: " + each_;
+    const bool ratio = draft_.flag() && (each_ != "loan" || draft_.rarely(3));
+    text += ratio ? sides(named && clause.has_rate) : ", level: " + draft_.amount(50);
+    text += window(settled);
+    if (settled)
+      text += ", measured: settlement";
+    else if (draft_.rarely(4))
+      text += ", measured: each_claim";
+    place(text + consequences() + "}");
+  }
+
+  void recovery() {
+    std::vector<std::string> of;
+    for (const DraftClaim& claim : draft_.claims)
+      if (!draft_.rarely(4)) of.push_back(claim.name);
+    if (of.empty()) return;
+    const std::string rule = draft_.pick({"by_agreed_share", "by_amount_paid", "named_first"});
+    std::string text = "recover: {of: " + list_of(of) + ", rule: " + rule;
+    if (rule == "named_first") {
+      std::vector<std::string> first = {draft_.bearers[1 + draft_.below(5)]};
+      if (draft_.flag()) first.emplace_back(draft_.pick({"bank", "treasury"}));
+      text += ", first: " + list_of(first);
+    }
+    if (draft_.rarely(3))
+      text += ", cut_off: " + draft_.pick({"6 months", "1 month", "200 days", "0 months"});
+    if (draft_.flag()) text += ", name: " + draft_.name("recover");
+    draft_.items.push_back(text + "}");
+  }
+
+ private:
+  /// Anywhere in the list.
+  void place(const std::string& item) {
+    draft_.items.insert(draft_.items.end() - draft_.below(draft_.items.size() + 1), item);
+  }
+
+  /// Whether some clauses of the bearer are settled on dates and some are not.
+  bool is_mixed() const {
+    bool settled = false, at_once = false;
+    for (const DraftClause& clause : draft_.clauses)
+      if (holds(clause.payers, on_) || clause.overflow == on_)
+        (clause.is_settled ? settled : at_once) = true;
+    return settled && at_once;
+  }
+
+  std::string part(bool has_own) {
+    const bool shared = std::all_of(draft_.claims.begin(), draft_.claims.end(),
+                                    [](const DraftClaim& claim) { return claim.shared; });
+    const std::string one = draft_.pick({"whole_loan", "guaranteed_part", "own_part"});
+    if (one == "guaranteed_part" && !shared && !has_own) return "whole_loan";
+    return one == "own_part" && !has_own ? "whole_loan" : one;
+  }
+
+  std::string sides(bool has_own) {
+    std::string text = ", level: " + draft_.percent(30);
+    text += ", numerator: " +
+            draft_.pick({"compensation", "default_principal", "loss_after_recovery", "npl_stock"});
+    const std::string denominator =
+        each_ == "loan" ? "originated"
+                        : draft_.pick({"originated", "filed", "in_force_at_start",
+                                       "average_in_force", "released", "agreed_maximum"});
+    text += ", denominator: " + denominator;
+    if (denominator == "agreed_maximum")
+      text += ", agreed_maximum: " + std::to_string(100 + draft_.below(900));
+    text += ", part: " + part(has_own);
+    if (draft_.rarely(3)) text += ", numerator_part: " + part(has_own);
+    return text + ", empty_denominator: " + draft_.pick({"no_limit", "stop"});
+  }
+
+  std::string window(bool settled) {
+    if (each_ == "loan") return draft_.rarely(3) ? ", window: since_start" : "";
+    const std::string one = draft_.pick({"calendar_year_to_date", "since_start", "trailing_months",
+                                         "cohort", "full_calendar_year", "calendar_year_to_date"});
+    if (one == "full_calendar_year" && !(settled && draft_.settled_at_year_end))
+      return ", window: since_start";
+    return ", window: " + one +
+           (one == "trailing_months" ? ", months: " + std::to_string(1 + draft_.below(18)) : "");
+  }
+
+  std::string consequences() {
+    std::string text;
+    if (draft_.flag()) text += ", crossing_claim: " + draft_.pick({"cut", "refused", "paid"});
+    if (knows_release() && draft_.rarely(3))
+      text += ", release: " + draft_.pick({"at_once", "year_turn", "never"});
+    const std::string to = draft_.flag() ? draft_.behind(on_) : "";
+    if (!to.empty()) return text + ", overflow: " + to;
+    return draft_.flag() ? text + ", unpaid: " + draft_.pick({"carried_forward", "lost"}) : text;
+  }
+
+  Draft& draft_;
+  std::string on_, each_;
+};
+
+}  // namespace
+
+void draw_rules(Draft& draft) {
+  Writer writer(draft);
+  if (draft.rarely(3)) writer.settlement();
+  if (draft.flag())
+    for (std::uint32_t i = draft.below(4); i > 0; --i) writer.limit();
+  if (draft.flag()) writer.recovery();
+}
+
+}  // namespace cofferdam

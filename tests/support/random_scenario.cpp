@@ -1,0 +1,182 @@
+#include "support/random_scenario.hpp"
+
+#include <cofferdam/error.hpp>
+#include <cofferdam/model.hpp>
+
+#include <algorithm>
+#include <array>
+
+#include "support/scenario_draft.hpp"
+
+namespace cofferdam {
+
+using std::chrono::days;
+using std::chrono::sys_days;
+
+std::string text_of(sys_days day) {
+  const std::chrono::year_month_day date(day);
+  std::array<char, 16> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", int(date.year()),
+                unsigned(date.month()), unsigned(date.day()));
+  return text.data();
+}
+
+sys_days plus_months(sys_days day, int months) {
+  const std::chrono::year_month_day date(day);
+  const auto month = date.year() / date.month() + std::chrono::months(months);
+  const sys_days last = month / std::chrono::last;
+  const sys_days first = month / std::chrono::day(1);
+  return std::min(first + days(unsigned(date.day()) - 1), last);
+}
+
+std::string list_of(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return "[" + text + "]";
+}
+
+bool holds(const std::vector<std::string>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+std::vector<std::string> values_of_tag(const std::string& tag) {
+  if (tag == "region") return {"east", "north", "west"};
+  if (tag == "class") return {"giant", "tech"};
+  if (tag == "flagged") return {"yes", "no"};
+  return {"bank_1", "bank_2", "bank_3"};
+}
+
+std::string Draft::amount(std::uint32_t most) {
+  const std::string whole = std::to_string(1 + below(most));
+  return rarely(3) ? whole + "." + std::to_string(1 + below(99)) : whole;
+}
+
+std::string Draft::behind(const std::string& bearer) {
+  const auto at = std::find(bearers.begin(), bearers.end(), bearer) - bearers.begin();
+  const std::size_t to = static_cast<std::size_t>(at) + 1 + below(2);
+  return to < bearers.size() ? bearers[to] : "";
+}
+
+sys_days Draft::day(sys_days from, sys_days to) {
+  if (from >= to) return from;
+  if (!rarely(3)) {
+    const sys_days month = plus_months(from, static_cast<int>(1 + below(30)));
+    const sys_days first = month - days(unsigned(std::chrono::year_month_day(month).day()) - 1);
+    const sys_days busy = flag() ? first : first - days(1);
+    if (busy >= from && busy <= to) return busy;
+  }
+  return from + days(below(static_cast<std::size_t>((to - from).count()) + 1));
+}
+
+std::vector<std::string> Draft::tags_of(const DraftClaim& claim) {
+  std::vector<std::string> tags;
+  for (const std::string& tag : portfolios[claim.portfolios.front()].tags)
+    if (std::all_of(claim.portfolios.begin(), claim.portfolios.end(),
+                    [&](std::size_t p) { return holds(portfolios[p].tags, tag); }))
+      tags.push_back(tag);
+  if (rarely(50)) tags.emplace_back("class");
+  return tags;
+}
+
+std::string Draft::condition(const DraftClaim& claim, int depth) {
+  const std::vector<std::string> tags = tags_of(claim);
+  const std::string tag = tags.empty() ? "region" : one_of(tags);
+  const auto values = values_of_tag(tag);
+  switch (below(depth > 0 ? 8 : 5)) {
+    case 1:
+      return tag + " in " + list_of({values[0], values[1 + below(values.size() - 1)]});
+    case 2:
+      return holds(tags, "flagged") ? "flagged" : "ead up_to " + amount(60);
+    case 3:
+      return "ead over " + amount(60);
+    case 4:
+      return "pd up_to " + percent(40);
+    case 5:
+      return condition(claim, depth - 1) + " and " + condition(claim, depth - 1);
+    case 6:
+      return "(" + condition(claim, depth - 1) + " or " + condition(claim, depth - 1) + ")";
+    case 7:
+      return "not (" + condition(claim, depth - 1) + ")";
+    default:
+      return tag + " = " + one_of(values);
+  }
+}
+
+std::string Draft::rate(const DraftClaim& claim, std::uint32_t most, int depth) {
+  const std::vector<std::string> tags = tags_of(claim);
+  const bool quota = std::all_of(claim.portfolios.begin(), claim.portfolios.end(),
+                                 [&](std::size_t p) { return portfolios[p].has_quota; });
+  const std::uint32_t form = depth > 0 ? below(8) : 0;
+  if (form == 5 && !tags.empty()) {
+    const std::string tag = one_of(tags);
+    std::string values;
+    for (const std::string& value : values_of_tag(tag))
+      values += (values.empty() ? "" : ", ") + value + ": " + rate(claim, most, depth - 1);
+    return "{by: " + tag + ", values: {" + values + "}}";
+  }
+  if (form == 6 && quota && most >= 25) return "{attribute: quota}";
+  if (form == 7) {
+    std::string cases;
+    for (std::uint32_t i = 0, n = 1 + below(2); i < n; ++i)
+      cases +=
+          "{when: \"" + condition(claim, 1) + "\", value: " + rate(claim, most, depth - 1) + "}, ";
+    return "[" + cases + "{otherwise: " + rate(claim, most, depth - 1) + "}]";
+  }
+  return rarely(10) ? "0" : percent(most);
+}
+
+std::string draw_calendar(Draft& draft) {
+  draft.dated = !draft.rarely(10);
+  if (!draft.dated) return "";
+  const std::string start =
+      draft.pick({"2025-01-01", "2026-01-01", "2025-01-31", "2024-02-29", "2025-03-30",
+                  "2025-08-29", "2025-05-31", "2026-07-16", "2025-12-31", "2024-10-01"});
+  const std::vector<int> spans = {24, 18, 13, 30, 7, 36};
+  const std::vector<int> more = {0, 5, 12};
+  const int horizon = draft.one_of(spans), run_off = draft.one_of(more);
+  const auto number = [&](std::size_t at, std::size_t length) {
+    return std::stoi(start.substr(at, length));
+  };
+  draft.start = std::chrono::year(number(0, 4)) / number(5, 2) / number(8, 2);
+  draft.last = plus_months(draft.start, horizon + run_off) - days(1);
+  return "calendar: {start: " + start + ", horizon: " + std::to_string(horizon) + " months" +
+         (run_off > 0 ? ", run_off: " + std::to_string(run_off) + " months" : "") +
+         (draft.rarely(3) ? ", year: scheme" : "") + "}\n";
+}
+
+std::string draw_bearers(Draft& draft) {
+  draft.bearers = {"bank", "leasing", "guarantor", "fund", "city", "reserve", "treasury"};
+  draft.has_instances = draft.rarely(4);
+  std::string text = "bearers:\n  bank: {";
+  if (draft.has_instances) text += "instances: 3" + draft.pick({"", ", zipf: 1"});
+  return text +
+         "}\n  leasing: {}\n  guarantor: {}\n  fund: {public: city}\n  city: {public: city}\n"
+         "  reserve: {public: province}\n  treasury: {public: central}\n";
+}
+
+std::string random_scenario(Choices choices) {
+  Draft draft(std::move(choices));
+  std::string text = "cofferdam: 1\ntitle: random\ntrials: 10\n";
+  text += "economy: {factors: {national: {" + draft.pick({"", "persistence: 0.4"}) + "}}}\n";
+  text += draw_calendar(draft);
+  text += draw_bearers(draft);
+  text += draw_portfolios(draft);
+  text += draw_programme(draft);
+  if (draft.dated) text += draw_pools(draft);
+  return text;
+}
+
+std::string next_scenario(std::mt19937_64& random,
+                          const std::function<void(const std::string&)>& refused) {
+  while (true) {
+    const std::string yaml = random_scenario(Choices(random_choices(random, 1500)));
+    try {
+      build_model(parse_scenario("test.yaml", yaml));
+      return yaml;
+    } catch (const Error& error) {
+      if (refused) refused(error.what());
+    }
+  }
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,98 @@
+// What the parts of the generator of scenarios share: choices, names that exist so far, words.
+#pragma once
+#include <chrono>
+#include <initializer_list>
+#include <string>
+#include <vector>
+
+#include "support/choices.hpp"
+
+namespace cofferdam {
+
+/// A portfolio as clauses see it.
+struct DraftPortfolio {
+  std::string name, lender;
+  std::vector<std::string> tags;
+  bool has_quota = false;  ///< an attribute from 0 to a quarter
+};
+
+struct DraftClaim {
+  std::string name;
+  std::vector<std::size_t> portfolios;
+  bool shared = false, compensated = false;
+};
+
+/// A clause in which somebody pays.
+struct DraftClause {
+  std::string name, kind;
+  std::size_t claim = 0;
+  std::vector<std::string> payers, payees;
+  std::string overflow;     ///< of a cap
+  bool has_rate = false;    ///< its parts of a loan do not depend on other clauses
+  bool is_settled = false;  ///< on dates
+};
+
+class Draft {
+ public:
+  explicit Draft(Choices made) : choices(std::move(made)) {}
+
+  Choices choices;
+  bool dated = false;
+  std::chrono::sys_days start{}, last{};  ///< of the calendar
+  std::vector<std::string> bearers;       ///< what one cannot pay goes to one that stands later
+  std::vector<DraftPortfolio> portfolios;
+  std::vector<DraftClaim> claims;
+  std::vector<DraftClause> clauses;
+  std::vector<std::string> items;  ///< of the programme
+  bool has_instances = false;      ///< of the bearer bank
+  bool settled_at_year_end = false;
+
+  std::uint32_t below(std::size_t count) {
+    return choices.below(static_cast<std::uint32_t>(count));
+  }
+  bool flag() { return choices.flag(); }
+  bool rarely(std::uint32_t count) { return choices.rarely(count); }
+  std::string pick(std::initializer_list<const char*> words) {
+    return words.begin()[below(words.size())];
+  }
+  template <class T>
+  const T& one_of(const std::vector<T>& list) {
+    return list[below(list.size())];
+  }
+  std::string percent(std::uint32_t most) { return std::to_string(1 + below(most)) + " %"; }
+  /// At least 1, mostly whole.
+  std::string amount(std::uint32_t most);
+  std::string step() { return pick({"month", "quarter", "half_year", "year"}); }
+  /// A bearer that stands behind `bearer` and may take over; "" for the last.
+  std::string behind(const std::string& bearer);
+  /// A day from `from` to `to`, both included, often one of few on which much happens.
+  std::chrono::sys_days day(std::chrono::sys_days from, std::chrono::sys_days to);
+  std::chrono::sys_days day() { return day(start, last); }
+  std::string name(const std::string& kind) { return kind + std::to_string(++names_); }
+  /// Tags that all portfolios of a claim carry; rarely one that some lack, which is refused.
+  std::vector<std::string> tags_of(const DraftClaim& claim);
+  std::string condition(const DraftClaim& claim, int depth);
+  /// A rate in any of its forms, at most `most` percent.
+  std::string rate(const DraftClaim& claim, std::uint32_t most, int depth = 1);
+
+ private:
+  int names_ = 0;
+};
+
+/// "east, north" of the tag `region`.
+std::vector<std::string> values_of_tag(const std::string& tag);
+/// The day of the same number `months` later, or the last of a shorter month.
+std::chrono::sys_days plus_months(std::chrono::sys_days day, int months);
+std::string text_of(std::chrono::sys_days day);
+std::string list_of(const std::vector<std::string>& words);
+bool holds(const std::vector<std::string>& words, const std::string& word);
+
+// The parts of a scenario, in the order in which they are drawn; each returns its text.
+std::string draw_calendar(Draft& draft);
+std::string draw_bearers(Draft& draft);
+std::string draw_portfolios(Draft& draft);
+std::string draw_programme(Draft& draft);
+void draw_rules(Draft& draft);  ///< adds limits, dates and rules of recovery to the programme
+std::string draw_pools(Draft& draft);
+
+}  // namespace cofferdam

@@ -1,0 +1,225 @@
+// Identities between the tables of a run.
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <sstream>
+
+#include "support/identities.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr double kRounding = 1e-9;  // of all amounts that a sum is made of
+
+struct Open {
+  double sum = 0, gross = 0;
+  void add(double amount) {
+    sum += amount;
+    gross += std::abs(amount);
+  }
+};
+
+class Tables {
+ public:
+  explicit Tables(const Results& results) : results_(results) {}
+
+  std::string broken() {
+    for (const Table& table : results_.tables) known_[table.name] = &table;
+    variants_ = {""};
+    if (const Table& all = *known_.at("bearers"); has(all, "variant")) {
+      variants_ = all.texts("variant");
+      std::sort(variants_.begin(), variants_.end());
+      variants_.erase(std::unique(variants_.begin(), variants_.end()), variants_.end());
+    }
+    for (variant_ = 0; variant_ < variants_.size(); ++variant_) {
+      check_totals("by_year", "mean", {});
+      check_totals("by_cohort", "loss", {"portfolio", "(all)"});
+      check_tags();
+      check_transfers();
+      check_ages();
+      check_payments();
+      check_cash();
+      check_pools();
+    }
+    return wrong_.str();
+  }
+
+ private:
+  static bool has(const Table& table, const std::string& name) {
+    return std::any_of(table.columns.begin(), table.columns.end(),
+                       [&](const Column& column) { return column.name == name; });
+  }
+  /// Calls back with each row of the variant; of no row if there is no such table.
+  template <class Row>
+  void each(const std::string& name, const Row& row) const {
+    const auto found = known_.find(name);
+    if (found == known_.end()) return;
+    const Table& table = *found->second;
+    const bool varied = has(table, "variant");
+    for (std::size_t i = 0; i < table.rows(); ++i)
+      if (!varied || table.texts("variant")[i] == variants_[variant_]) row(table, i);
+  }
+  void expect_zero(const Open& open, const std::string& what) {
+    if (std::abs(open.sum) <= kRounding * open.gross) return;
+    wrong_ << what << (variants_[variant_].empty() ? "" : " of " + variants_[variant_])
+           << ": off by " << open.sum << "\n";
+  }
+
+  std::map<std::string, double> borne() const {
+    std::map<std::string, double> mean;
+    each("bearers", [&](const Table& table, std::size_t i) {
+      mean[table.texts("bearer")[i]] = table.numbers("mean")[i];
+    });
+    return mean;
+  }
+  double gross() const {
+    double sum = 0;
+    for (const auto& [bearer, mean] : borne()) sum += std::abs(mean);
+    return sum;
+  }
+
+  /// Rows of a table sum to what each account bears; withheld rows (n/a) tell nothing.
+  void check_totals(const std::string& name, const std::string& column,
+                    const std::pair<std::string, std::string>& without) {
+    std::map<std::string, Open> sums;
+    each(name, [&](const Table& table, std::size_t i) {
+      if (!without.first.empty() && table.texts(without.first)[i] == without.second) return;
+      sums[table.texts("account")[i]].add(table.numbers(column)[i]);
+    });
+    for (const auto& [account, mean] : borne())
+      if (const auto found = sums.find(account); found != sums.end()) {
+        if (std::isnan(found->second.sum)) continue;
+        found->second.add(-mean);
+        found->second.gross += gross();
+        expect_zero(found->second, name + " of " + account);
+      }
+  }
+
+  /// Of tags that every loan carries.
+  void check_tags() {
+    std::map<std::pair<std::string, std::string>, Open> sums;
+    std::map<std::string, double> loans;
+    double all = 0;
+    each("portfolios", [&](const Table& table, std::size_t i) {
+      if (table.texts("portfolio")[i] != "(all)") all += table.numbers("loans")[i];
+    });
+    each("by_tag", [&](const Table& table, std::size_t i) {
+      const std::string& account = table.texts("account")[i];
+      sums[{table.texts("tag")[i], account}].add(table.numbers("mean")[i]);
+      if (account == "all losses") loans[table.texts("tag")[i]] += table.numbers("loans")[i];
+    });
+    const auto totals = borne();
+    for (auto& [key, open] : sums) {
+      if (std::abs(loans[key.first] - all) > 0.5) continue;
+      open.add(-totals.at(key.second));
+      open.gross += gross();
+      expect_zero(open, "by_tag " + key.first + " of " + key.second);
+    }
+  }
+
+  void check_transfers() {
+    const auto totals = borne();
+    each("transfers", [&](const Table& table, std::size_t i) {
+      Open open;
+      open.add(table.numbers("share")[i]);
+      open.add(table.numbers("paid")[i]);
+      open.add(-table.numbers("received")[i]);
+      open.add(-totals.at(table.texts("bearer")[i]));
+      expect_zero(open, "transfers of " + table.texts("bearer")[i]);
+    });
+  }
+
+  /// At its last age a cohort has lost what it loses in all.
+  void check_ages() {
+    using Key = std::pair<std::string, std::string>;
+    std::map<Key, double> at_last;
+    std::map<Key, std::int64_t> last;
+    each("by_age", [&](const Table& table, std::size_t i) {
+      const Key key{table.texts("portfolio")[i], table.texts("cohort")[i]};
+      if (table.integers("age")[i] < last[key]) return;
+      last[key] = table.integers("age")[i];
+      at_last[key] = table.numbers("cumulative_loss_rate")[i] * table.numbers("lent")[i];
+    });
+    each("by_cohort", [&](const Table& table, std::size_t i) {
+      const auto found = at_last.find({table.texts("portfolio")[i], table.texts("cohort")[i]});
+      if (found == at_last.end() || table.texts("account")[i] != "all losses") return;
+      if (std::isnan(table.numbers("loss")[i])) return;
+      Open open;
+      open.add(found->second);
+      open.add(-table.numbers("loss")[i]);
+      expect_zero(open, "by_age and by_cohort of " + found->first.second);
+    });
+  }
+
+  void check_payments() {
+    using Key = std::pair<std::string, std::string>;
+    std::map<Key, Open> due;
+    std::map<std::string, Open> of_clauses;
+    each("coverage", [&](const Table& table, std::size_t i) {
+      const std::string &payee = table.texts("payee")[i], &clause = table.texts("clause")[i];
+      Open& open = due[{payee, clause}];
+      open.add(table.numbers("due")[i]);
+      open.add(-table.numbers("paid")[i]);
+      open.add(-table.numbers("moved")[i]);
+      of_clauses[payee].add((clause == "(all)" ? -1 : 1) * table.numbers("due")[i]);
+    });
+    each("unpaid", [&](const Table& table, std::size_t i) {
+      const Key key{table.texts("payee")[i], table.texts("clause")[i]};
+      if (key.second != "(no claim)") due[key].add(-table.numbers("amount")[i]);
+    });
+    for (const auto& [key, open] : due)
+      expect_zero(open, "due = paid + moved + unpaid of " + key.second + " to " + key.first);
+    for (const auto& [payee, open] : of_clauses) expect_zero(open, "clauses and all, to " + payee);
+  }
+
+  void check_cash() {
+    std::map<std::string, Open> years, accounts;
+    each("cash", [&](const Table& table, std::size_t i) {
+      const std::string &account = table.texts("account")[i], &year = table.texts("year")[i];
+      if (year == "(largest)") return;
+      const double mean = table.numbers("mean")[i];
+      if (!account.starts_with("public: ")) years[year].add(mean);
+      accounts[account].add(year == "(all)" ? -mean : mean);
+    });
+    double size = 0;
+    for (const auto& [year, open] : years) size += open.gross;
+    for (const auto& [year, open] : years) expect_zero(open, "cash of " + year);
+    for (auto [account, open] : accounts) {
+      open.gross += size;
+      expect_zero(open, "cash of " + account + " in its years");
+    }
+  }
+
+  /// A pool has at the end of the last year what came in less what it paid and gave away.
+  void check_pools() {
+    std::map<std::string, Open> stock;
+    std::map<std::string, double> closing;
+    each("pool_flows", [&](const Table& table, std::size_t i) {
+      stock[table.texts("pool")[i]].add(table.numbers("mean")[i]);
+    });
+    const auto totals = borne();
+    each("pool_years", [&](const Table& table, std::size_t i) {
+      closing[table.texts("pool")[i]] = table.numbers("balance")[i];
+    });
+    for (auto& [pool, open] : stock) {
+      open.add(-totals.at(pool));
+      open.add(-closing[pool]);
+      open.gross += gross();
+      expect_zero(open, "flows and balance of pool " + pool);
+    }
+  }
+
+  const Results& results_;
+  std::map<std::string, const Table*> known_;
+  std::vector<std::string> variants_;
+  std::size_t variant_ = 0;
+  std::ostringstream wrong_;
+};
+
+}  // namespace
+
+std::string broken_tables(const Results& results) {
+  return Tables(results).broken();
+}
+
+}  // namespace cofferdam
