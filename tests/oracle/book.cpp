@@ -1,0 +1,78 @@
+#include "oracle/book.hpp"
+
+#include <algorithm>
+
+#include "oracle/dates.hpp"
+
+namespace cofferdam::oracle {
+
+Book::Book(const World& world) : world_(world), defaults_(world.rows.size()) {
+  for (const Event& event : world.events)
+    if (event.kind == Event::Kind::default_) defaults_[event.row].push_back(&event);
+}
+
+double Book::originated(std::size_t row, Day from, Day to) const {
+  const Row& loan = world_.rows[row];
+  return loan.made >= from && loan.made <= to ? loan.lent * loan.loans_lent : 0;
+}
+
+double Book::survival(std::size_t row, Day day) const {
+  double survival = 1;
+  for (const Step& step : world_.rows[row].steps)
+    if (step.day <= day) survival = step.survival;
+  return survival;
+}
+
+double Book::scheduled(std::size_t row, Day from, Day to, double Step::*what) const {
+  double sum = 0;
+  for (const Step& step : world_.rows[row].steps) {
+    if (step.day < from || step.day > to || step.*what == 0) continue;
+    double loans = world_.rows[row].loans_lent;
+    for (const Event* gone : defaults_[row])
+      if (gone->day < step.day) loans -= gone->loans / survival(row, gone->day);
+    sum += loans * step.*what;
+  }
+  return sum;
+}
+
+double Book::filed(std::size_t row, Day from, Day to) const {
+  return scheduled(row, from, to, &Step::filed);
+}
+double Book::released(std::size_t row, Day from, Day to) const {
+  return scheduled(row, from, to, &Step::released);
+}
+
+/// Years between the beginnings of two days, all months equally long.
+static double time_between(Day from, Day to) {
+  const auto months = [](Day day) {
+    const Date date = to_date(day);
+    return 12 * date.year + date.month + (date.day - 1.0) / days_in_month(day);
+  };
+  return (months(to) - months(from)) / 12;
+}
+
+double Book::in_force(std::size_t row, Day day) const {
+  return average(row, day, day);
+}
+
+double Book::average(std::size_t row, Day from, Day to) const {
+  const std::vector<Step>& steps = world_.rows[row].steps;
+  if (from > to) return 0;
+  double sum = 0;
+  // Of each step the time until the next one; of each default what is left of these days.
+  for (std::size_t k = 0; k < steps.size(); ++k) {
+    const Day first = std::max(from, steps[k].day);
+    const Day last = k + 1 < steps.size() ? std::min(to, steps[k + 1].day - 1) : to;
+    if (first > last) continue;
+    sum += world_.rows[row].loans_lent * steps[k].in_force * time_between(first, last + 1);
+    for (const Event* gone : defaults_[row]) {
+      const Day out = std::max(first, gone->day);
+      if (out <= last)
+        sum -= gone->loans / survival(row, gone->day) * steps[k].in_force *
+               time_between(out, last + 1);
+    }
+  }
+  return sum / time_between(from, to + 1);
+}
+
+}  // namespace cofferdam::oracle

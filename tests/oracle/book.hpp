@@ -1,0 +1,26 @@
+// What is lent, in force and released: the denominators of limits and the base of fees.
+#pragma once
+#include "oracle/oracle.hpp"
+
+namespace cofferdam::oracle {
+
+class Book {
+ public:
+  explicit Book(const World& world);
+
+  // Money of one row; defaults so far are taken out of what was scheduled after them.
+  double originated(std::size_t row, Day from, Day to) const;
+  double filed(std::size_t row, Day from, Day to) const;
+  double released(std::size_t row, Day from, Day to) const;
+  double in_force(std::size_t row, Day day) const;          ///< at the end of the day
+  double average(std::size_t row, Day from, Day to) const;  ///< mean over time, both days included
+  double filed_on(std::size_t row, Day day) const { return filed(row, day, day); }
+
+ private:
+  double scheduled(std::size_t row, Day from, Day to, double Step::*what) const;
+  double survival(std::size_t row, Day day) const;
+  const World& world_;
+  std::vector<std::vector<const Event*>> defaults_;  ///< [row]
+};
+
+}  // namespace cofferdam::oracle

@@ -1,0 +1,59 @@
+// Caps that grow with the book.
+#include <algorithm>
+#include <cmath>
+
+#include "oracle/trial.hpp"
+
+namespace cofferdam::oracle {
+
+/// Decides in the order in which loans are made which of them a cap includes.
+void Trial::include_loans() {
+  for (const Clause& clause : scenario_.clauses) {
+    if (clause.kind != Clause::Kind::cap) continue;
+    std::vector<const Row*> rows;
+    for (const Row& row : world_.rows)
+      if (covering_[index_of(row)].count(clause.claim)) rows.push_back(&row);
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const Row* a, const Row* b) { return a->made < b->made; });
+    double lent = 0;
+    for (const Row* row : rows) {
+      double& loans = caps_[clause.index].included[row];
+      if (clause.include_until && row->made > *clause.include_until) continue;
+      loans = row->loans_lent;
+      if (clause.agreed_maximum && row->lent > 0) {
+        const double fit = std::max(0.0, (*clause.agreed_maximum - lent) / row->lent);
+        loans = std::min(loans, row->fine_grained ? fit : std::floor(fit * (1 + 1e-12)));
+      }
+      lent += loans * row->lent;
+    }
+  }
+}
+
+double Trial::volume(const Clause& cap) const {
+  double sum = 0;
+  for (const auto& [row, loans] : caps_.at(cap.index).included)
+    if (row->made <= day_) sum += loans * row->lent;
+  return sum;
+}
+
+/// Part of a claim whose loans are included.
+double Trial::included(const Clause& cap, const Case& one) const {
+  const auto& rows = caps_.at(cap.index).included;
+  const auto it = rows.find(one.row);
+  if (it == rows.end()) return 0;
+  if (one.row->fine_grained) return one.row->loans_lent > 0 ? it->second / one.row->loans_lent : 0;
+  return one.what->member < it->second ? 1 : 0;
+}
+
+double Trial::cap_room(const Clause& cap) const {
+  const Row& any = world_.rows.front();  // the rate of a cap is the same for all
+  return std::max(0.0, cap.rate(any) * cap.cap * volume(cap) - caps_.at(cap.index).paid);
+}
+
+void Trial::grow_caps() {
+  for (auto& [clause, cap] : caps_)
+    for (const auto& [row, loans] : cap.included)
+      if (row->made == day_ && loans > 0) cap.room_grew = true;
+}
+
+}  // namespace cofferdam::oracle

@@ -1,0 +1,276 @@
+// What comes back, and what it costs.
+#include <algorithm>
+
+#include "oracle/trial.hpp"
+
+namespace cofferdam::oracle {
+
+void Trial::cash(const Event& event) {
+  Case& one = cases_[case_of_[event.of]];
+  const bool is_cost = event.kind == Event::Kind::cost;
+  if (!one.happened) {
+    one.same_day.push_back(&event);
+    return;
+  }
+  begin_line(is_cost ? Line::Kind::cost : Line::Kind::recovery, one, "");
+  if (one.due) {
+    share_cash(one, event);
+  } else {
+    change(one, one.lender(), is_cost ? event.amount : -event.amount);
+    (is_cost ? one.early_cost : one.early_back) += event.amount;
+    if (one.claim) one.early.push_back(&event);
+  }
+  end_line(is_cost ? event.amount : -event.amount);
+}
+
+const Recover* Trial::rule_of(const Case& one) const {
+  for (const Recover& rule : scenario_.recovers)
+    for (const std::string& claim : rule.of)
+      if (one.seen.claims.count(claim)) return &rule;
+  return nullptr;
+}
+
+/// Splits by weights, those at or below zero left out; what has no weight is the lender's.
+static Amounts in_proportion(const Amounts& weights, double amount, const std::string& lender) {
+  double sum = 0;
+  for (const auto& [bearer, weight] : weights) sum += std::max(0.0, weight);
+  if (!(sum > 0)) return {{lender, amount}};
+  Amounts split;
+  for (const auto& [bearer, weight] : weights)
+    if (weight > 0) split[bearer] = amount * weight / sum;
+  return split;
+}
+
+void Trial::share_cash(Case& one, const Event& event) {
+  const bool is_cost = event.kind == Event::Kind::cost;
+  const double amount = event.amount;
+  if (one.cash_day != day_) one.before_cash = one.net;
+  one.cash_day = day_;
+  const Recover* rule = rule_of(one);
+  const bool too_late = rule && rule->cut_off && day_ > add(one.trigger, *rule->cut_off);
+  Amounts split;
+  if (too_late) {
+    split[one.lender()] = amount;
+  } else if (rule && is_cost) {
+    split = in_proportion(one.before_cash, amount, one.lender());
+  } else if (rule) {
+    split = split_by_rule(*rule, one, amount);
+    correct(one, amount, split);
+  } else {
+    std::map<Under, double> under;
+    split = split_by_rates(one, amount, is_cost, under);
+    const Amounts at_rates = split;
+    if (!is_cost) correct(one, amount, split);
+    count_by_rates(one, at_rates, split, under);
+  }
+  if (rule && !is_cost) count_by_net(one, split);
+  if (!is_cost) {
+    lower_waiting(one, amount);
+    if (rule) lower_layers(one, amount);
+    one.back += amount;
+    one.returned.emplace_back(day_, amount);
+  } else {
+    one.cost += amount;
+  }
+  for (const auto& [bearer, part] : split) {
+    change(one, bearer, is_cost ? part : -part);
+    if (part > 0 && is_cost) cost_of_pool(bearer, one, part);
+    if (part > 0 && !is_cost) into_pool(bearer, one, part, "recovery", "");
+  }
+}
+
+/// The way the claim came, at the rates: deductibles aside, layers by how much they hold less.
+Amounts Trial::split_by_rates(Case& one, double amount, bool is_cost,
+                              std::map<Under, double>& under) {
+  Amounts parts{{one.lender(), amount}}, given;
+  const auto gives = [&](const Clause& clause, const std::string& payer, const std::string& payee,
+                         double x) {
+    parts[payee] -= x;
+    parts[payer] += x;
+    under[{clause.index, 0, payer, payee}] += x;
+  };
+  for (const Clause& clause : scenario_.clauses) {
+    if (!one.seen.claims.count(clause.claim)) continue;
+    if (clause.kind == Clause::Kind::share) {
+      for (std::size_t k = 0; k < clause.parts.size(); ++k)
+        if (clause.parts[k].bearer != one.lender())
+          gives(clause, clause.parts[k].bearer, one.lender(),
+                rate_of(clause, k, *one.row) * amount);
+    } else if (clause.kind == Clause::Kind::layers) {
+      layers_by_rates(clause, one, is_cost ? 1 : -1, parts, under);
+    } else {
+      const double part = std::max(0.0, parts[clause.payee]);
+      double basis = clause.of_part ? part : amount;
+      if (clause.kind == Clause::Kind::cap) basis *= included(clause, one);
+      double x = std::min(clause.rate(*one.row) * basis, part);
+      double& got = given[clause.payee];
+      if (clause.at_most) x = std::min(x, std::max(0.0, *clause.at_most * (part + got) - got));
+      got += x;
+      gives(clause, clause.payer, clause.payee, x);
+    }
+  }
+  return parts;
+}
+
+/// The payee's part empties (or, of costs, fills) the total of the cell of today.
+void Trial::layers_by_rates(const Clause& clause, Case& one, double sign, Amounts& parts,
+                            std::map<Under, double>& under) {
+  const double part = std::max(0.0, parts[clause.payee]);
+  const std::string where = cell(clause, one, day_);
+  double& total = totals_[{clause.index, where}];
+  const double before = total;
+  total += sign * part;
+  for (std::size_t k = 0; k < clause.layers.size(); ++k) {
+    const double holds = held(clause, k, one, total);
+    const double x = std::max(0.0, sign * (holds - held(clause, k, one, before)));
+    layers_[{clause.index, k, where}].filled = holds;
+    parts[clause.payee] -= x;
+    parts[clause.layers[k].payer] += x;
+    under[{clause.index, k, clause.layers[k].payer, clause.payee}] += sign > 0 ? -x : x;
+  }
+}
+
+/// Nobody gets back more than he net bears; what is over goes to the others by what they bear.
+void Trial::correct(const Case& one, double amount, Amounts& split) const {
+  Amounts left = one.net;
+  double given = 0;
+  for (auto& [bearer, part] : split) {
+    const double bears = left.count(bearer) ? std::max(0.0, left[bearer]) : 0;
+    if (above(part, bears)) part = bears;
+    left[bearer] = bears - part;
+    given += part;
+  }
+  const double over = amount - given;
+  if (over <= 1e-12 * amount) return;
+  double room = 0;
+  for (const auto& [bearer, bears] : left) room += std::max(0.0, bears);
+  if (room > 0)
+    for (const auto& [bearer, part] : in_proportion(left, std::min(over, room), one.lender()))
+      split[bearer] += part;
+  if (over > room) split[one.lender()] += over - room;
+}
+
+/// By the rates, each up to what he bears: x_b = min(N_b, lambda a_b).
+Amounts Trial::split_agreed(const Case& one, double amount) const {
+  Seen seen = one.seen;
+  const Amounts agreed = by_rates(scenario_, seen, one.base, true).bears;
+  Amounts split, open;
+  for (const auto& [bearer, rate] : agreed)
+    if (rate > 0) open[bearer] = rate;
+  double rest = amount;
+  while (rest > 1e-13 * amount && !open.empty()) {
+    double sum = 0, step = -1;
+    for (const auto& [bearer, rate] : open) sum += rate;
+    step = rest / sum;
+    std::string full;
+    for (const auto& [bearer, rate] : open) {
+      const auto net = one.net.find(bearer);
+      const double room = (net == one.net.end() ? 0 : net->second) - split[bearer];
+      if (room < step * rate) {
+        step = std::max(0.0, room / rate);
+        full = bearer;
+      }
+    }
+    for (const auto& [bearer, rate] : open) split[bearer] += step * rate;
+    rest -= step * sum;
+    if (full.empty()) break;
+    open.erase(full);
+  }
+  if (rest > 1e-13 * amount) split[one.lender()] += rest;  // `correct` passes it on
+  return split;
+}
+
+Amounts Trial::split_by_rule(const Recover& rule, const Case& one, double amount) const {
+  if (rule.rule == "by_agreed_share") return split_agreed(one, amount);
+  Amounts split, left = one.net;
+  double rest = amount;
+  if (rule.rule == "named_first")
+    for (const std::string& bearer : rule.first) {
+      const double x = std::min(rest, std::max(0.0, left[bearer]));
+      split[bearer] += x;
+      left[bearer] -= x;
+      rest -= x;
+    }
+  if (rest > 0)
+    for (const auto& [bearer, part] : in_proportion(left, rest, one.lender()))
+      split[bearer] += part;
+  return split;
+}
+
+/// What waits falls in the proportion in which the loan's loss falls.
+void Trial::lower_waiting(const Case& one, double amount) {
+  const double loss = loss_now(one);
+  const double factor = loss > 0 ? std::max(0.0, 1 - amount / loss) : 0;
+  for (Debt& debt : waiting_) {
+    if (debt.of != &one) continue;
+    lapse(debt, debt.amount * (1 - factor));
+    debt.amount *= factor;
+  }
+}
+
+/// Under `recover`: contributions fall in the same proportion, and layers are filled by what they
+/// then hold or by what was paid for good, whichever is more.
+void Trial::lower_layers(Case& one, double amount) {
+  const double loss = loss_now(one);
+  const double factor = loss > 0 ? std::max(0.0, 1 - amount / loss) : 0;
+  for (auto& [index, contribution] : one.layered) {
+    const Clause& clause = scenario_.clauses[index];
+    const std::string where = cell(clause, one, one.trigger);
+    double& total = totals_[{index, where}];
+    total -= contribution * (1 - factor);
+    contribution *= factor;
+    for (std::size_t k = 0; k < clause.layers.size(); ++k) {
+      LayerState& state = layers_[{index, k, where}];
+      state.filled = std::max(held(clause, k, one, total), state.net_paid);
+    }
+  }
+}
+
+void Trial::net_paid_falls(Case& one, const Under& under, double amount) {
+  const auto& [index, layer, payer, payee] = under;
+  const Clause& clause = scenario_.clauses[index];
+  one.paid[under] -= amount;
+  if (clause.kind == Clause::Kind::layers && clause.layers[layer].payer == payer) {
+    layers_[{index, layer, cell(clause, one, one.trigger)}].net_paid -= amount;
+    result_.layers[layer_row_[index] + layer].paid -= amount;
+  }
+  if (clause.kind == Clause::Kind::cap && clause.reinstate && payer == clause.payer && amount > 0) {
+    caps_[index].paid -= amount;
+    caps_[index].room_grew = true;
+  }
+}
+
+/// Without `recover`: what each clause gave back, less what the correction took away.
+void Trial::count_by_rates(Case& one, const Amounts& at_rates, const Amounts& corrected,
+                           const std::map<Under, double>& under) {
+  Amounts extra;
+  for (const auto& [bearer, part] : corrected) {
+    const auto it = at_rates.find(bearer);
+    extra[bearer] = part - (it == at_rates.end() ? 0 : it->second);
+  }
+  for (const auto& [way, amount] : under) {
+    const std::string& payer = std::get<2>(way);
+    const double rated = at_rates.at(payer);
+    const double scale = extra[payer] < 0 && rated > 0 ? 1 + extra[payer] / rated : 1;
+    if (amount < 0 || one.paid.count(way))
+      net_paid_falls(one, way, amount < 0 ? amount : std::min(one.paid[way], amount * scale));
+  }
+  Amounts more;
+  for (const auto& [bearer, part] : extra)
+    if (part > 0) more[bearer] = part;
+  count_by_net(one, more);
+}
+
+/// What a payer gets counts against all he paid, in the proportion of it to all he bears.
+void Trial::count_by_net(Case& one, const Amounts& got) {
+  for (const auto& [bearer, amount] : got) {
+    const double bears = one.net[bearer];
+    if (!(amount > 0) || !(bears > 0)) continue;
+    std::map<Under, double> falls;
+    for (const auto& [way, paid] : one.paid)
+      if (std::get<2>(way) == bearer) falls[way] = std::min(paid, amount * paid / bears);
+    for (const auto& [way, amount_of_way] : falls) net_paid_falls(one, way, amount_of_way);
+  }
+}
+
+}  // namespace cofferdam::oracle

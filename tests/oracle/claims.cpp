@@ -1,0 +1,170 @@
+// Defaults, claims that come due, and what the clauses then ask for.
+#include <algorithm>
+
+#include "oracle/trial.hpp"
+
+namespace cofferdam::oracle {
+
+void Trial::default_or_claim(Case& one) {
+  const bool is_default = !one.happened;
+  const bool comes_due = one.claim && one.trigger == day_;
+  // Cash of the very day comes after the default; a claim on what is left waits for it.
+  const bool apart = !comes_due || (one.claim->after_recovery && !one.same_day.empty());
+  one.happened = true;
+  if (is_default && apart) {
+    begin_line(Line::Kind::default_, one, "");
+    change(one, one.lender(), one.what->amount);
+    end_line(one.what->amount);
+    for (const Event* event : one.same_day) cash(*event);
+    one.same_day.clear();
+  }
+  if (!comes_due) return;
+  begin_line(Line::Kind::claim, one, "");
+  double loss = 0;
+  if (is_default && !apart) {
+    change(one, one.lender(), one.what->amount);
+    loss = one.what->amount;
+  }
+  const double interest = one.claim->interest * one.what->amount;
+  change(one, one.lender(), interest);
+  claim_comes_due(one);
+  end_line(loss + interest);
+  for (const Event* event : one.early) {
+    const bool is_cost = event->kind == Event::Kind::cost;
+    begin_line(is_cost ? Line::Kind::cost : Line::Kind::recovery, one, "");
+    line_.change[one.lender()] += is_cost ? -event->amount : event->amount;
+    share_cash(one, *event);
+    end_line(0);
+  }
+  one.early.clear();
+  for (const Event* event : one.same_day) cash(*event);
+  one.same_day.clear();
+}
+
+void Trial::claim_comes_due(Case& one) {
+  const double interest = one.claim->interest * one.what->amount;
+  one.due = true;
+  one.base = one.what->amount;
+  if (one.claim->after_recovery) {
+    one.base = std::max(0.0, one.base - one.early_back + one.early_cost);
+    one.early.clear();  // it is in the base
+  } else {
+    // What came before is shared right after the claim; for the claim it has not come yet.
+    one.net[one.lender()] += one.early_back - one.early_cost;
+  }
+  one.principal = one.base;
+  one.base += interest;
+  for (const Clause& clause : scenario_.clauses)
+    if (one.seen.claims.count(clause.claim)) act(clause, one);
+}
+
+void Trial::act(const Clause& clause, Case& one) {
+  if (clause.kind == Clause::Kind::share)
+    act_share(clause, one);
+  else if (clause.kind == Clause::Kind::layers)
+    act_layers(clause, one);
+  else
+    act_compensate(clause, one);
+}
+
+void Trial::act_share(const Clause& clause, Case& one) {
+  for (std::size_t k = 0; k < clause.parts.size(); ++k) {
+    const std::string& bearer = clause.parts[k].bearer;
+    if (bearer == one.lender()) continue;
+    const double due = rate_of(clause, k, *one.row) * one.base;
+    owe(clause, 0, one, bearer, one.lender(), std::min(due, one.net[one.lender()]));
+  }
+}
+
+/// Of compensate and portfolio_cap.
+void Trial::act_compensate(const Clause& clause, Case& one) {
+  const double part = std::max(0.0, one.net[clause.payee]);
+  one.part_seen[clause.index] = part;
+  double basis = clause.of_part ? part : one.base;
+  if (clause.kind == Clause::Kind::cap) {
+    const double inside = included(clause, one);
+    Debt row;
+    row.clause = clause.index;
+    row.owner = clause.payer;
+    row.payee = clause.payee;
+    paying(row).excluded += (1 - inside) * basis;
+    basis *= inside;
+  }
+  basis = std::max(0.0, basis - clause.deductible * one.seen.loans);
+  const double due = std::min(clause.rate(*one.row) * basis, part);
+  owe(clause, 0, one, clause.payer, clause.payee, std::min(due, compensation_room(clause, one)));
+}
+
+void Trial::act_layers(const Clause& clause, Case& one) {
+  const double part = std::max(0.0, one.net[clause.payee]);
+  const std::string where = cell(clause, one, day_);
+  one.layered[clause.index] = part;
+  double& total = totals_[{clause.index, where}];
+  total += part;
+  for (std::size_t k = 0; k < clause.layers.size(); ++k) {
+    LayerState& state = layers_[{clause.index, k, where}];
+    const double due = std::max(0.0, held(clause, k, one, total) - state.filled);
+    state.filled += due;
+    owe(clause, k, one, clause.layers[k].payer, clause.payee, due);
+  }
+}
+
+/// What the payee has received as compensation and kept.
+double Trial::received(const Case& one, const std::string& payee) const {
+  double sum = 0;
+  for (const auto& [under, amount] : one.paid)
+    if (scenario_.clauses[std::get<0>(under)].kind != Clause::Kind::share &&
+        std::get<3>(under) == payee)
+      sum += amount;
+  return sum;
+}
+
+double Trial::compensation_room(const Clause& clause, const Case& one) const {
+  if (!clause.at_most) return one.base;
+  const auto net = one.net.find(clause.payee);
+  const double got = received(one, clause.payee);
+  const double borne = (net == one.net.end() ? 0 : net->second) + got;
+  return std::max(0.0, *clause.at_most * borne - got);
+}
+
+/// The clauses below a payment that came later than its claim act on it once more.
+void Trial::act_again(std::size_t after, Case& one) {
+  for (std::size_t k = after + 1; k < scenario_.clauses.size(); ++k) {
+    const Clause& clause = scenario_.clauses[k];
+    if (!one.seen.claims.count(clause.claim)) continue;
+    const auto moved = line_.change.find(clause.payee);
+    if (moved == line_.change.end() || moved->second == 0) continue;
+    if (clause.kind == Clause::Kind::compensate && clause.of_part)
+      part_changed(clause, one, moved->second);
+    if (clause.kind == Clause::Kind::layers) layered_changed(clause, one, moved->second);
+  }
+}
+
+void Trial::part_changed(const Clause& clause, Case& one, double change) {
+  double& part = one.part_seen[clause.index];
+  const double deductible = clause.deductible * one.seen.loans;
+  const double before = std::max(0.0, part - deductible);
+  part = std::max(0.0, part + change);
+  const double after = std::max(0.0, part - deductible);
+  const double due = clause.rate(*one.row) * (after - before);
+  if (due <= 0) return;  // what was paid before is not given back
+  const double most = std::min(compensation_room(clause, one), one.net[clause.payee]);
+  owe(clause, 0, one, clause.payer, clause.payee, std::min(due, most));
+}
+
+void Trial::layered_changed(const Clause& clause, Case& one, double change) {
+  if (change <= 0) return;
+  const std::string where = cell(clause, one, one.trigger);
+  one.layered[clause.index] += change;
+  double& total = totals_[{clause.index, where}];
+  total += change;
+  for (std::size_t k = 0; k < clause.layers.size(); ++k) {
+    LayerState& state = layers_[{clause.index, k, where}];
+    const double due =
+        std::min(std::max(0.0, held(clause, k, one, total) - state.filled), one.net[clause.payee]);
+    state.filled += due;
+    owe(clause, k, one, clause.layers[k].payer, clause.payee, due);
+  }
+}
+
+}  // namespace cofferdam::oracle

@@ -1,0 +1,139 @@
+// What moves by the calendar: turns of the year, contributions, fees, interest, top-ups, closing.
+#include <algorithm>
+
+#include "oracle/trial.hpp"
+
+namespace cofferdam::oracle {
+
+bool Trial::turns() const {
+  return day_ > calendar_.start && calendar_.year_begin(calendar_.year_of(day_)) == day_;
+}
+
+void Trial::turn_of_year() {
+  if (!turns()) return;
+  for (auto& [counter, limit] : limits_) {
+    for (const Limit& terms : scenario_.limits)
+      if (terms.release == "year_turn" && counter.rfind(terms.name + '\n', 0) == 0)
+        limit.tripped = false;
+  }
+  for (auto& [bearer, pool] : pools_) {
+    pool.used_this_year.clear();
+    if (!pool.terms->budget || pool.closed) continue;
+    for (auto& [value, account] : pool.accounts) {
+      const double unused = pool.terms->rolls ? 0 : account.budget;
+      funding(pool, value, "lapse", pool.terms->owner, -unused, -unused);
+      const double fresh = *pool.terms->budget * pool.weights.at(value);
+      funding(pool, value, "budget", pool.terms->owner, fresh, fresh);
+    }
+  }
+}
+
+void Trial::contributions() {
+  const auto today = contributions_on_.find(day_);
+  if (today == contributions_on_.end()) return;
+  for (const auto& [bearer, k] : today->second) {
+    PoolState& pool = pools_.at(bearer);
+    if (pool.closed) continue;
+    const Contribution& terms = pool.terms->contributions[k];
+    for (const auto& [value, weight] : pool.weights)
+      funding(pool, value, "contribution", terms.from, terms.amount * weight, 0);
+  }
+}
+
+/// What a fee's rate is of, money: nothing on days on which the fee is not due.
+double Trial::fee_base(const Fee& fee, const PoolState& pool, std::size_t row) const {
+  bool shares = false;
+  for (const Clause& clause : scenario_.clauses)
+    shares = shares ||
+             (covering_[row].count(clause.claim) &&
+              payers_[clause.index].count(pool.terms->bearer) && pool.terms->pays(clause.name));
+  if (!shares) return 0;
+  double amount = 0;
+  if (fee.per_year) {
+    if (last_days(12).count(day_)) amount = book_.average(row, add_months(day_ + 1, -12), day_);
+  } else {
+    amount = book_.filed_on(row, day_);
+  }
+  if (amount == 0 || fee.of == "whole_loan") return amount;
+  double part = fee.of == "guaranteed_part" ? guaranteed_part(scenario_, seen(row)) : 0;
+  if (part == 0) {
+    const Amounts bears = by_rates(scenario_, seen(row), 1, false).bears;
+    const auto own = bears.find(pool.terms->bearer);
+    part = own == bears.end() ? 0 : own->second;
+  }
+  return amount * part;
+}
+
+void Trial::fees() {
+  for (auto& [bearer, pool] : pools_) {
+    if (pool.closed) continue;
+    for (const Fee& fee : pool.terms->fees) {
+      Amounts due;
+      for (std::size_t row = 0; row < world_.rows.size(); ++row) {
+        const double base = fee_base(fee, pool, row);
+        if (base != 0) due[instance(pool, world_.rows[row])] += fee.rate * base;
+      }
+      for (const auto& [value, amount] : due) funding(pool, value, "fee", fee.payer, amount, 0);
+    }
+  }
+}
+
+void Trial::interest() {
+  const Date date = to_date(day_);
+  interest_done_ = false;
+  if (date.month != 12 || date.day != 31) return;
+  interest_done_ = true;  // what moves from now on counts for the next year
+  for (auto& [bearer, pool] : pools_) {
+    if (pool.closed) continue;
+    for (auto& [value, account] : pool.accounts) {
+      const double earned = account.accrued;
+      account.accrued = account.balance() * pool.terms->interest;
+      funding(pool, value, "interest", "", earned, 0);
+    }
+  }
+}
+
+void Trial::top_ups() {
+  for (auto& [bearer, pool] : pools_) {
+    if (!pool.terms->top_up || pool.closed) continue;
+    const TopUp& terms = *pool.terms->top_up;
+    if (!last_days(terms.months).count(day_)) continue;
+    for (auto& [value, account] : pool.accounts) {
+      const double weight = pool.weights.at(value);
+      if (!above(terms.below * weight, account.balance())) continue;
+      double amount = std::max(0.0, terms.to * weight - account.balance());
+      if (terms.at_most) amount = std::min(amount, *terms.at_most * weight - account.topped);
+      account.topped += amount;
+      funding(pool, value, "top_up", terms.from, amount, 0);
+    }
+  }
+}
+
+void Trial::closing() {
+  for (auto& [bearer, pool] : pools_) {
+    if (pool.closed || pool.terms->closes != day_) continue;
+    for (auto& [value, account] : pool.accounts)
+      funding(pool, value, "closing", pool.terms->owner, -account.balance(), -account.budget);
+    pool.closed = true;
+  }
+}
+
+void Trial::year_ends() {
+  const int year = calendar_.year_of(day_);
+  if (day_ != calendar_.last && calendar_.year_begin(year + 1) != day_ + 1) return;
+  for (auto& [bearer, pool] : pools_) {
+    double sum = 0;
+    for (const auto& [value, account] : pool.accounts) sum += account.balance();
+    result_.pools[bearer].year_end.push_back(sum);
+  }
+}
+
+void Trial::last_lapse() {
+  for (auto& [bearer, pool] : pools_) {
+    if (!pool.terms->budget || pool.terms->rolls || pool.closed) continue;
+    for (auto& [value, account] : pool.accounts)
+      funding(pool, value, "lapse", pool.terms->owner, -account.budget, -account.budget);
+  }
+}
+
+}  // namespace cofferdam::oracle

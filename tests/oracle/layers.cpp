@@ -1,0 +1,37 @@
+// What layers hold of the total of their cell.
+#include <algorithm>
+
+#include "oracle/trial.hpp"
+
+namespace cofferdam::oracle {
+
+/// The whole scenario, a year of the calendar, or the loan.
+std::string Trial::cell(const Clause& clause, const Case& one, Day day) const {
+  if (clause.over == Clause::Over::year) return std::to_string(calendar_.year_of(day));
+  if (clause.over == Clause::Over::loan) return std::to_string(one.event);
+  return "";
+}
+
+/// All that is lent at full take-up of the loans that the claim covers.
+double Trial::exposure(const std::string& claim) const {
+  double sum = 0;
+  for (std::size_t row = 0; row < world_.rows.size(); ++row)
+    if (covering_[row].count(claim)) sum += world_.rows[row].loans * world_.rows[row].lent;
+  return sum;
+}
+
+double Trial::held(const Clause& clause, std::size_t layer, const Case& one, double total) const {
+  const Layer& terms = clause.layers[layer];
+  const bool rates = terms.attachment.rate || (terms.limit && terms.limit->rate);
+  double whole = 0, loans = 1;
+  if (clause.over == Clause::Over::loan) {
+    whole = one.row->lent;
+    loans = one.seen.loans;  // so many alike, each with a layer of its own
+  } else if (rates) {
+    whole = exposure(clause.claim);
+  }
+  const double above_it = std::max(0.0, total / loans - terms.attachment.of(whole));
+  return loans * (terms.limit ? std::min(terms.limit->of(whole), above_it) : above_it);
+}
+
+}  // namespace cofferdam::oracle

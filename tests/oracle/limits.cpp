@@ -1,0 +1,176 @@
+// Limits: what they count, and what they let through.
+#include <algorithm>
+
+#include "oracle/trial.hpp"
+
+namespace cofferdam::oracle {
+
+bool Trial::holds(const Limit& limit, const std::string& payer, const std::string& clause) const {
+  return limit.on == payer && (limit.of.empty() || limit.of.count(clause));
+}
+
+/// Which of the limit's counters a loan belongs to.
+std::string Trial::key(const Limit& limit, const Case& one) const {
+  std::string key = limit.name + '\n';
+  if (limit.per_loan())
+    key += std::to_string(one.event);
+  else if (!limit.each.empty())
+    key += tag(*one.row, limit.each);
+  if (limit.window == "cohort") key += '\n' + one.row->cohort;
+  return key;
+}
+
+/// Whether a loan is one of those that the limit counts together with `like`.
+bool Trial::concerns(const Limit& limit, std::size_t row, const Row& like) const {
+  bool covered = false;
+  for (const Clause& clause : scenario_.clauses)
+    covered =
+        covered || (covering_[row].count(clause.claim) && holds(limit, limit.on, clause.name) &&
+                    payers_[clause.index].count(limit.on));
+  if (!covered) return false;
+  const Row& loan = world_.rows[row];
+  if (!limit.each.empty() && !limit.per_loan() && tag(loan, limit.each) != tag(like, limit.each))
+    return false;
+  return limit.window != "cohort" || loan.cohort == like.cohort;
+}
+
+/// First and last day that count today.
+std::pair<Day, Day> Trial::window(const Limit& limit, const Debt& debt) const {
+  Day from = calendar_.start, to = day_;
+  if (limit.window == "cohort") return {-10000000, day_};
+  if (limit.window == "calendar_year_to_date") from = calendar_.year_begin(calendar_.year_of(day_));
+  if (limit.window == "full_calendar_year") {
+    const int year = calendar_.year_of(debt.held ? day_ : debt.of->trigger);
+    from = calendar_.year_begin(year);
+    to = std::min(day_, calendar_.year_begin(year + 1) - 1);
+  }
+  if (limit.window == "trailing_months") from = add_months(day_, -limit.months) + 1;
+  return {std::max(from, calendar_.start), to};
+}
+
+/// What of a loan counts: all, what the lender does not bear, or what `on` pays by the rates.
+double Trial::weight(const Limit& limit, const std::string& part, std::size_t row) const {
+  if (part == "whole_loan") return 1;
+  const auto known = weights_.find({limit.name, part, row});
+  if (known != weights_.end()) return known->second;
+  double weight = part == "guaranteed_part" ? guaranteed_part(scenario_, seen(row)) : 0;
+  if (weight == 0) {
+    const Agreed agreed = by_rates(scenario_, seen(row), 1, false);
+    for (const auto& [clause, pays] : agreed.pays)
+      if (holds(limit, limit.on, scenario_.clauses[clause].name) && pays.count(limit.on))
+        weight += pays.at(limit.on);
+  }
+  return weights_[{limit.name, part, row}] = weight;
+}
+
+double Trial::denominator(const Limit& limit, const Debt& debt, Day from, Day to) const {
+  if (limit.denominator == "agreed_maximum") return limit.agreed_maximum;
+  if (limit.per_loan()) return debt.of->row->lent * debt.of->seen.loans;
+  double sum = 0;
+  for (std::size_t row = 0; row < world_.rows.size(); ++row) {
+    if (!concerns(limit, row, *debt.of->row)) continue;
+    double amount = 0;
+    if (limit.denominator == "originated") amount = book_.originated(row, from, to);
+    if (limit.denominator == "filed") amount = book_.filed(row, from, to);
+    if (limit.denominator == "released") amount = book_.released(row, from, to);
+    if (limit.denominator == "in_force_at_start") amount = book_.in_force(row, from - 1);
+    if (limit.denominator == "average_in_force")
+      amount = from == day_ ? book_.in_force(row, day_)
+                            : book_.average(row, from, std::min(to, day_ - 1));
+    if (amount != 0) sum += amount * weight(limit, limit.part, row);
+  }
+  return sum;
+}
+
+/// Claims in the window up to one of them in the order of work, less what came back of them if that
+/// counts; or that one claim by itself.
+double Trial::claims_counted(const Limit& limit, const Case& like, Day from, Day to,
+                             bool own) const {
+  if (limit.numerator == "npl_stock") {
+    from = -10000000;
+    to = day_;
+  }
+  const auto place = [](const Case& one) {
+    return std::make_tuple(one.trigger, one.what->row, one.what->member, one.event);
+  };
+  double sum = 0;
+  for (const Case& one : cases_) {
+    const std::size_t row = one.what->row;
+    if (!one.due || place(one) > place(like) || (own && &one != &like)) continue;
+    if (!concerns(limit, row, *like.row)) continue;
+    double amount = one.trigger >= from && one.trigger <= to ? one.principal : 0;
+    if (!own && limit.numerator != "default_principal")
+      for (const auto& [day, back] : one.returned)
+        if (day >= from && day <= to) amount -= back;
+    if (amount != 0) sum += amount * weight(limit, limit.numerator_part, row);
+  }
+  return sum;
+}
+
+/// A ratio of claims: the claim itself is counted already.
+double Trial::let_ratio_through(const Limit& limit, const Debt& debt, double most, double amount,
+                                bool& crossed) const {
+  const Case& one = *debt.of;
+  const auto [from, to] = window(limit, debt);
+  const double all = claims_counted(limit, one, from, to, false);
+  const double own = claims_counted(limit, one, from, to, true);
+  const bool cut = limit.crossing == "cut" || one.row->fine_grained;
+  const bool over = above(all, most);
+  if (!over) return amount;
+  if (cut) return own > 0 ? amount * std::clamp((most - all + own) / own, 0.0, 1.0) : 0;
+  if (limit.crossing == "refused") return 0;
+  crossed = true;
+  return above(all - own, most) ? 0 : amount;
+}
+
+/// A sum of payments.
+double Trial::let_sum_through(const Limit& limit, const Debt& debt, double paid, double most,
+                              double amount, bool& crossed) const {
+  const bool over = above(paid + amount, most);
+  if (!over) return amount;
+  if (limit.crossing == "cut" || debt.of->row->fine_grained) return std::max(0.0, most - paid);
+  if (limit.crossing == "refused") return 0;
+  crossed = true;
+  return above(paid, most) ? 0 : amount;
+}
+
+double Trial::let_through(const Limit& limit, Debt& debt, double amount, Passed& passed) {
+  const std::string counter = key(limit, *debt.of);
+  LimitState& state = limits_[counter];
+  double through = amount;
+  bool crossed = false;
+  if (state.tripped) {
+    through = 0;
+  } else {
+    const auto [from, to] = window(limit, debt);
+    double most = limit.level * (limit.per_loan() ? debt.of->seen.loans : 1);
+    bool empty = false;
+    if (!limit.denominator.empty()) {
+      const double whole = denominator(limit, debt, from, to);
+      empty = !(whole > 0);
+      most = limit.level * whole;
+    }
+    double paid = 0;
+    for (const auto& [day, sum] : state.paid)
+      if (limit.per_loan() || (day >= from && day <= to)) paid += sum;
+    if (empty)
+      through = limit.empty == "stop" ? 0 : amount;
+    else if (limit.of_claims())
+      through = let_ratio_through(limit, debt, most, amount, crossed);
+    else
+      through = let_sum_through(limit, debt, paid, most, amount, crossed);
+  }
+  const double stopped = amount - through;
+  if (stopped > 0) {
+    passed.stopped.emplace_back(&limit, stopped);
+    rule_stopped(limit.name, debt, stopped);
+  }
+  if (limit.release != "at_once" && (stopped > 0 || crossed)) state.tripped = true;
+  // Over a full year what is paid for the first time counts in the year of its claim.
+  const bool by_claim = limit.window == "full_calendar_year" && !debt.held;
+  state.paid.emplace_back(by_claim ? debt.of->trigger : day_, through);
+  passed.counted.emplace_back(counter, state.paid.size() - 1);
+  return through;
+}
+
+}  // namespace cofferdam::oracle

@@ -1,0 +1,66 @@
+#include "oracle/rates.hpp"
+
+#include <algorithm>
+
+namespace cofferdam::oracle {
+
+double rate_of(const Clause& share, std::size_t part, const Row& row) {
+  if (!share.has_remainder || part + 1 < share.parts.size()) return share.parts[part].rate(row);
+  double left = 1;
+  for (std::size_t k = 0; k + 1 < share.parts.size(); ++k) left -= share.parts[k].rate(row);
+  return std::max(0.0, left);
+}
+
+static void work_share(const Clause& clause, const Seen& seen, double amount, Agreed& agreed) {
+  for (std::size_t k = 0; k < clause.parts.size(); ++k) {
+    const std::string& bearer = clause.parts[k].bearer;
+    if (bearer == seen.lender) continue;
+    const double paid = rate_of(clause, k, *seen.row) * amount;
+    agreed.bears[bearer] += paid;
+    agreed.bears[seen.lender] -= paid;
+    agreed.pays[clause.index][bearer] += paid;
+  }
+}
+
+Agreed by_rates(const Scenario& scenario, const Seen& seen, double amount, bool deductibles) {
+  Agreed agreed;
+  Amounts received;  // as compensation, by payee
+  agreed.bears[seen.lender] = amount;
+  for (const Clause& clause : scenario.clauses) {
+    if (!seen.claims.count(clause.claim)) continue;
+    if (clause.kind == Clause::Kind::share) work_share(clause, seen, amount, agreed);
+    if (clause.kind == Clause::Kind::share || clause.kind == Clause::Kind::layers) continue;
+    const double part = std::max(0.0, agreed.bears[clause.payee]);
+    agreed.part_of[clause.index] = part;
+    double basis = clause.of_part ? part : amount;
+    if (clause.kind == Clause::Kind::cap) basis *= seen.included(clause);
+    if (deductibles) basis = std::max(0.0, basis - clause.deductible * seen.loans);
+    double due = std::min(clause.rate(*seen.row) * basis, part);
+    double& got = received[clause.payee];
+    if (clause.at_most) due = std::min(due, std::max(0.0, *clause.at_most * (part + got) - got));
+    got += due;
+    agreed.bears[clause.payee] -= due;
+    agreed.bears[clause.payer] += due;
+    agreed.pays[clause.index][clause.payer] += due;
+  }
+  return agreed;
+}
+
+double guaranteed_part(const Scenario& scenario, const Seen& seen) {
+  Agreed agreed;
+  for (const Clause& clause : scenario.clauses)
+    if (clause.kind == Clause::Kind::share && seen.claims.count(clause.claim))
+      work_share(clause, seen, 1, agreed);
+  return -agreed.bears[seen.lender];
+}
+
+std::set<std::string> claims_of(const Scenario& scenario, const std::string& portfolio,
+                                const Row& row) {
+  std::set<std::string> covering;
+  for (const Claim& claim : scenario.claims)
+    if (std::count(claim.of.begin(), claim.of.end(), portfolio) && (!claim.when || claim.when(row)))
+      covering.insert(claim.name);
+  return covering;
+}
+
+}  // namespace cofferdam::oracle

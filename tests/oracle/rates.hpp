@@ -1,0 +1,41 @@
+// What the programme says by its rates alone, as if no rule stood in it.
+#pragma once
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+
+#include "oracle/scenario.hpp"
+
+namespace cofferdam::oracle {
+
+/// A loan as the rates see it.
+struct Seen {
+  const Row* row = nullptr;
+  std::string lender;
+  std::set<std::string> claims;  ///< that cover it
+  double loans = 1;
+  /// Part of it that a cap includes.
+  std::function<double(const Clause&)> included = [](const Clause&) { return 1.0; };
+};
+
+struct Agreed {
+  Amounts bears;                          ///< net
+  std::map<std::size_t, Amounts> pays;    ///< [clause][payer], gross
+  std::map<std::size_t, double> part_of;  ///< [clause] what its payee bore when it acted
+};
+
+/// Rate of a part of a share clause; of the remainder what the others leave.
+double rate_of(const Clause& share, std::size_t part, const Row& row);
+
+/// Works `amount` by the rates. Layers have none and are left out.
+Agreed by_rates(const Scenario& scenario, const Seen& seen, double amount, bool deductibles);
+
+/// What others than the lender bear by the share clauses alone, as a part of one.
+double guaranteed_part(const Scenario& scenario, const Seen& seen);
+
+/// Claims that cover a loan.
+std::set<std::string> claims_of(const Scenario& scenario, const std::string& portfolio,
+                                const Row& row);
+
+}  // namespace cofferdam::oracle

@@ -1,0 +1,106 @@
+// Reads the scenario as a whole: calendar, lenders, tag values, claims and rules about them.
+#include "oracle/scenario.hpp"
+
+#include <stdexcept>
+
+#include "oracle/clause_text.hpp"
+
+namespace cofferdam::oracle {
+
+const Claim& Scenario::claim(const std::string& name) const {
+  for (const Claim& each : claims)
+    if (each.name == name) return each;
+  throw std::runtime_error("oracle: no claim " + name);
+}
+
+bool Scenario::settled(const std::string& clause) const {
+  for (const Settle& each : settles)
+    if (each.of.count(clause)) return true;
+  return false;
+}
+
+int months_of(const std::string& step) {
+  if (step == "month") return 1;
+  if (step == "quarter") return 3;
+  if (step == "half_year") return 6;
+  if (step == "year") return 12;
+  throw std::runtime_error("oracle: no step: " + step);
+}
+
+static Calendar read_calendar(const YAML::Node& node) {
+  Calendar calendar;
+  if (!node) return calendar;
+  calendar.given = true;
+  calendar.start = read_date(text(node["start"]));
+  Span span = read_span(text(node["horizon"]));
+  if (node["run_off"]) span.count += read_span(text(node["run_off"])).count;
+  calendar.last = add(calendar.start, span) - 1;
+  calendar.scheme = node["year"] && text(node["year"]) == "scheme";
+  return calendar;
+}
+
+static void read_tags(const YAML::Node& portfolio, Scenario& scenario) {
+  if (!portfolio["tags"] || !portfolio["tags"].IsMap()) return;
+  for (const auto& pair : portfolio["tags"]) {
+    std::set<std::string>& values = scenario.tag_values[pair.first.as<std::string>()];
+    if (pair.second.IsMap() && pair.second["mix"])
+      for (const auto& value : pair.second["mix"]) values.insert(value.first.as<std::string>());
+    if (pair.second.IsMap() && pair.second["bands"])
+      for (const YAML::Node& band : pair.second["bands"]) values.insert(text(band["name"]));
+  }
+}
+
+static void read_bearers(const YAML::Node& bearers, Scenario& scenario) {
+  for (const auto& pair : bearers) {
+    const std::string name = pair.first.as<std::string>();
+    if (!pair.second.IsMap() || !pair.second["instances"]) continue;
+    const int count = static_cast<int>(number(pair.second["instances"]));
+    for (int k = 1; k <= count; ++k)
+      scenario.tag_values[name].insert(name + "_" + std::to_string(k));
+  }
+}
+
+static void read_clause(const std::string& kind, const YAML::Node& node, std::size_t position,
+                        Scenario& scenario) {
+  if (kind == "claim") {
+    scenario.claims.push_back(read_claim(node));
+  } else if (kind == "limit") {
+    scenario.limits.push_back(read_limit(node));
+    scenario.limits.back().position = position;
+  } else if (kind == "recover") {
+    scenario.recovers.push_back(read_recover(node));
+  } else if (kind == "settle") {
+    scenario.settles.push_back(read_settle(node));
+  } else {
+    Clause clause = read_paying_clause(kind, node);
+    clause.position = position;
+    clause.index = scenario.clauses.size();
+    clause.name = node["name"] ? text(node["name"]) : "clause_" + std::to_string(position + 1);
+    scenario.clauses.push_back(clause);
+  }
+}
+
+Scenario read(const std::string& yaml) {
+  const YAML::Node root = YAML::Load(yaml);
+  Scenario scenario;
+  scenario.calendar = read_calendar(root["calendar"]);
+  if (root["bearers"]) read_bearers(root["bearers"], scenario);
+  for (const auto& pair : root["portfolios"]) {
+    scenario.portfolios.push_back(pair.first.as<std::string>());
+    scenario.lender[scenario.portfolios.back()] = text(pair.second["lender"]);
+    read_tags(pair.second, scenario);
+  }
+  std::size_t position = 0;
+  if (root["programme"])
+    for (const YAML::Node& item : root["programme"])
+      for (const auto& pair : item)
+        read_clause(pair.first.as<std::string>(), pair.second, position++, scenario);
+  if (root["pools"])
+    for (const auto& pair : root["pools"]) {
+      const std::string bearer = pair.first.as<std::string>();
+      scenario.pools[bearer] = read_pool(bearer, pair.second);
+    }
+  return scenario;
+}
+
+}  // namespace cofferdam::oracle

@@ -1,0 +1,149 @@
+// What the oracle knows of a scenario: calendar, lenders, programme and pools, as written.
+#pragma once
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "oracle/dates.hpp"
+#include "oracle/values.hpp"
+
+namespace cofferdam::oracle {
+
+struct Claim {
+  std::string name;
+  std::vector<std::string> of;  ///< portfolios
+  Condition when;
+  std::function<Span(const Row&)> lag;
+  bool drawn_lag = false, has_lag = false;
+  bool after_recovery = false;
+  double interest = 0;  ///< part of the principal that is claimed besides
+};
+
+struct Part {
+  std::string bearer;
+  Number rate;
+};
+struct Layer {
+  std::string payer;
+  Level attachment;
+  std::optional<Level> limit;
+};
+
+/// A clause that pays: share, compensate, layers or portfolio_cap.
+struct Clause {
+  enum class Kind { share, compensate, layers, cap };
+  enum class Over { scenario, year, loan };
+  Kind kind = Kind::share;
+  std::size_t index = 0;     ///< among the clauses that pay
+  std::size_t position = 0;  ///< in the programme
+  std::string name, claim;
+  std::vector<Part> parts;  ///< of share; the remainder is the last, without a rate
+  bool has_remainder = false;
+  std::string payer, payee;
+  Number rate;  ///< of compensate and cap
+  bool of_part = false;
+  double deductible = 0;
+  std::optional<double> at_most;
+  Over over = Over::scenario;
+  std::vector<Layer> layers;
+  double cap = 0;
+  std::optional<double> agreed_maximum;
+  std::optional<Day> include_until;
+  bool catch_up = false, reinstate = false;
+  std::string overflow;
+};
+
+struct Limit {
+  std::string name, on, each, numerator = "compensation", denominator, part = "whole_loan",
+                              numerator_part, window, crossing = "cut", empty, overflow,
+                              release = "at_once";
+  std::size_t position = 0;
+  std::set<std::string> of;  ///< empty: all
+  double level = 0, agreed_maximum = 0;
+  int months = 0;
+  bool carried_forward = false;
+  bool per_loan() const { return each == "loan"; }
+  bool of_claims() const { return numerator != "compensation"; }
+};
+
+struct Recover {
+  std::vector<std::string> of, first;
+  std::string rule;
+  std::optional<Span> cut_off;
+};
+
+struct Settle {
+  std::set<std::string> of;
+  int months = 12;        ///< between dates
+  std::string month_day;  ///< MM-DD; empty: the last day of each step
+};
+
+struct Contribution {
+  std::string from;
+  double amount = 0;
+  std::optional<Day> on, first, until;
+  int months = 0;
+};
+struct Fee {
+  std::string payer, of;
+  double rate = 0;
+  bool per_year = false;
+};
+struct LineOfPool {
+  int rank = 1;
+  std::optional<double> sublimit;
+  bool per_year = false;
+};
+struct TopUp {
+  double to = 0, below = 0;
+  int months = 12;
+  std::string from;
+  std::optional<double> at_most;
+};
+struct PoolTerms {
+  std::string bearer;
+  double opening = 0;
+  std::string each;
+  std::map<std::string, double> weights;
+  std::optional<double> budget;
+  bool rolls = false;
+  std::vector<Contribution> contributions;
+  std::vector<Fee> fees;
+  double interest = 0;
+  std::optional<std::map<std::string, LineOfPool>> lines;  ///< absent: every clause
+  bool pro_rata = false, deferred = false;
+  std::string shortfall, owner;
+  std::optional<TopUp> top_up;
+  std::optional<Day> closes;
+  bool budget_only() const {
+    return budget && opening == 0 && contributions.empty() && fees.empty() && !top_up;
+  }
+  bool pays(const std::string& clause) const { return !lines || lines->count(clause) > 0; }
+  int rank(const std::string& clause) const {
+    return lines && lines->count(clause) ? lines->at(clause).rank : 1;
+  }
+};
+
+struct Scenario {
+  Calendar calendar;
+  std::map<std::string, std::string> lender;                ///< by portfolio
+  std::vector<std::string> portfolios;                      ///< in the order of the file
+  std::map<std::string, std::set<std::string>> tag_values;  ///< that the text names
+  std::vector<Claim> claims;
+  std::vector<Clause> clauses;
+  std::vector<Limit> limits;
+  std::vector<Recover> recovers;
+  std::vector<Settle> settles;
+  std::map<std::string, PoolTerms> pools;
+
+  const Claim& claim(const std::string& name) const;
+  bool settled(const std::string& clause) const;
+};
+
+Scenario read(const std::string& yaml);
+/// Its part that concerns pools.
+PoolTerms read_pool(const std::string& bearer, const YAML::Node& node);
+int months_of(const std::string& step);
+
+}  // namespace cofferdam::oracle

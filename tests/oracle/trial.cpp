@@ -1,0 +1,237 @@
+// The days of a trial: which there are, and the order of what happens on each.
+#include "oracle/trial.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace cofferdam::oracle {
+
+Trial::Trial(const Scenario& scenario, const World& world)
+    : scenario_(scenario),
+      world_(world),
+      calendar_(scenario.calendar),
+      book_(world),
+      result_(empty_result(scenario)) {
+  for (std::size_t k = 0; k < result_.payings.size(); ++k) {
+    const Paying& row = result_.payings[k];
+    paying_row_[paying_key(row.clause, row.payer, row.payee)] = k;
+  }
+  for (std::size_t k = 0; k < result_.rules.size(); ++k) rule_row_[result_.rules[k].name] = k;
+  std::size_t layers = 0;
+  for (const Clause& clause : scenario.clauses) {
+    layer_row_.push_back(layers);
+    layers += clause.layers.size();
+  }
+  for (const Row& row : world.rows)
+    covering_.push_back(claims_of(scenario, world.portfolios.at(row.portfolio).name, row));
+  collect_payers();
+  settlement_dates();
+  include_loans();
+  open_cases();
+  collect_days();
+}
+
+/// Who may pay under each clause: by the rates, or because he steps in for somebody who does.
+void Trial::collect_payers() {
+  for (const Clause& clause : scenario_.clauses) {
+    std::set<std::string> payers{clause.payer, clause.overflow};
+    for (const Part& part : clause.parts) payers.insert(part.bearer);
+    for (const Layer& layer : clause.layers) payers.insert(layer.payer);
+    payers.erase("");
+    for (std::size_t known = 0; known != payers.size();) {
+      known = payers.size();
+      for (const Limit& limit : scenario_.limits)
+        if (payers.count(limit.on) && holds(limit, limit.on, clause.name) &&
+            !limit.overflow.empty())
+          payers.insert(limit.overflow);
+      for (const auto& [bearer, pool] : scenario_.pools)
+        if (payers.count(bearer) && pool.pays(clause.name) && !pool.shortfall.empty())
+          payers.insert(pool.shortfall);
+    }
+    payers_.push_back(payers);
+  }
+}
+
+Seen Trial::seen(std::size_t row) const {
+  Seen seen;
+  seen.row = &world_.rows[row];
+  seen.lender = scenario_.lender.at(world_.portfolios.at(seen.row->portfolio).name);
+  seen.claims = covering_[row];
+  seen.included = [this, row](const Clause& cap) {
+    const Row& loans = world_.rows[row];
+    const auto& known = caps_.at(cap.index).included;
+    const auto it = known.find(&loans);
+    return it == known.end() || loans.loans_lent == 0 ? 0.0 : it->second / loans.loans_lent;
+  };
+  return seen;
+}
+
+void Trial::open_cases() {
+  case_of_.resize(world_.events.size());
+  for (std::size_t k = 0; k < world_.events.size(); ++k) {
+    const Event& event = world_.events[k];
+    if (event.kind != Event::Kind::default_) continue;
+    case_of_[k] = cases_.size();
+    Case& one = cases_.emplace_back();
+    one.event = k;
+    one.what = &event;
+    one.row = &world_.rows.at(event.row);
+    one.seen = seen(event.row);
+    one.seen.loans = event.loans;
+    for (const std::string& name : one.seen.claims) {
+      const Claim& claim = scenario_.claim(name);
+      if (one.claim && (claim.has_lag || one.claim->has_lag || claim.interest != 0 ||
+                        claim.after_recovery != one.claim->after_recovery))
+        throw std::runtime_error("oracle: a loan under two claims that differ");
+      one.claim = &claim;
+    }
+    if (!one.claim) result_.not_covered[one.lender()] += event.amount;
+    one.trigger = event.day;
+    if (one.claim && event.trigger)
+      one.trigger = *event.trigger;
+    else if (one.claim && one.claim->drawn_lag)
+      throw std::runtime_error("oracle: a drawn lag without a trigger");
+    else if (one.claim && one.claim->has_lag)
+      one.trigger = add(event.day, one.claim->lag(*one.row));
+  }
+  for (Case& one : cases_) {
+    one.seen.included = [this, &one](const Clause& cap) { return included(cap, one); };
+    defaults_on_[one.what->day].push_back(&one);
+    if (one.claim && one.trigger > one.what->day) triggers_on_[one.trigger].push_back(&one);
+  }
+  for (const Event& event : world_.events)
+    if (event.kind != Event::Kind::default_) cash_on_[event.day].push_back(&event);
+}
+
+/// The last day of each step, counted from the start.
+std::set<Day> Trial::last_days(int months) const {
+  std::set<Day> days;
+  for (int k = 1;; ++k) {
+    const Day day = add_months(calendar_.start, k * months) - 1;
+    if (day > calendar_.last) return days;
+    days.insert(day);
+  }
+}
+
+void Trial::settlement_dates() {
+  for (const Settle& settle : scenario_.settles) {
+    std::set<Day> dates;
+    if (settle.month_day.empty()) {
+      dates = last_days(settle.months);
+    } else {
+      const std::string year = std::to_string(to_date(calendar_.start).year);
+      const Day anchor = read_date(year + "-" + settle.month_day);
+      for (int k = -12 / settle.months;; ++k) {
+        const Day day = add_months(anchor, k * settle.months);
+        if (day > calendar_.last) break;
+        if (day >= calendar_.start) dates.insert(day);
+      }
+    }
+    for (const std::string& clause : settle.of)
+      settle_dates_[clause].insert(dates.begin(), dates.end());
+  }
+}
+
+void Trial::collect_pool_days() {
+  for (const auto& [bearer, pool] : scenario_.pools) {
+    for (std::size_t k = 0; k < pool.contributions.size(); ++k) {
+      const Contribution& terms = pool.contributions[k];
+      const Day first = terms.on ? *terms.on : terms.first.value_or(calendar_.start);
+      const Day until =
+          terms.on ? first : std::min(calendar_.last, terms.until.value_or(calendar_.last));
+      for (int step = 0; step == 0 || terms.months > 0; ++step) {
+        const Day day = add_months(first, step * terms.months);
+        if (day > until) break;
+        if (day >= calendar_.start) contributions_on_[day].emplace_back(bearer, k);
+        days_.insert(day);
+      }
+    }
+    const std::set<Day> years = last_days(12);
+    for (const Fee& fee : pool.fees)
+      if (fee.per_year)
+        days_.insert(years.begin(), years.end());
+      else
+        for (const Row& row : world_.rows)
+          for (const Step& step : row.steps) days_.insert(step.day);
+    if (pool.top_up) {
+      const std::set<Day> steps = last_days(pool.top_up->months);
+      days_.insert(steps.begin(), steps.end());
+    }
+    if (pool.closes) days_.insert(*pool.closes);
+    if (pool.interest > 0)
+      for (int year = to_date(calendar_.start).year; year <= to_date(calendar_.last).year; ++year) {
+        days_.insert(to_day({year, 12, 31}));
+        days_.insert(to_day({year + 1, 1, 1}));
+      }
+  }
+}
+
+void Trial::collect_days() {
+  days_ = {calendar_.start, calendar_.last};
+  for (int year = 0; year < calendar_.years(); ++year) {
+    days_.insert(calendar_.year_begin(year));
+    days_.insert(calendar_.year_begin(year + 1) - 1);
+  }
+  for (const auto& [day, all] : defaults_on_) days_.insert(day);
+  for (const auto& [day, all] : triggers_on_) days_.insert(day);
+  for (const auto& [day, all] : cash_on_) days_.insert(day);
+  for (const auto& [clause, dates] : settle_dates_) days_.insert(dates.begin(), dates.end());
+  for (const auto& [clause, cap] : caps_)
+    for (const auto& [row, loans] : cap.included) days_.insert(row->made);
+  collect_pool_days();
+}
+
+static bool in_order(const Event* a, const Event* b) {
+  return std::make_tuple(a->row, a->member, a->of, a) <
+         std::make_tuple(b->row, b->member, b->of, b);
+}
+
+void Trial::work_day() {
+  turn_of_year();
+  contributions();
+  grow_caps();
+  std::vector<const Event*> today;
+  if (cash_on_.count(day_)) today = cash_on_[day_];
+  std::sort(today.begin(), today.end(), in_order);
+  for (const Event::Kind kind : {Event::Kind::recovery, Event::Kind::cost})
+    for (const Event* event : today)
+      if (event->kind == kind) cash(*event);
+  held_back();
+  std::vector<Case*> coming;
+  for (const auto* days : {&defaults_on_, &triggers_on_})
+    if (days->count(day_))
+      coming.insert(coming.end(), days->at(day_).begin(), days->at(day_).end());
+  std::stable_sort(coming.begin(), coming.end(),
+                   [](const Case* a, const Case* b) { return in_order(a->what, b->what); });
+  for (Case* one : coming) default_or_claim(*one);
+  settle();
+  fees();
+  interest();
+  top_ups();
+  closing();
+  year_ends();
+  look_again_tomorrow();
+}
+
+Result Trial::run() {
+  day_ = calendar_.start;
+  open_pools();
+  for (auto it = days_.lower_bound(calendar_.start); it != days_.end() && *it <= calendar_.last;
+       it = days_.upper_bound(day_)) {
+    day_ = *it;
+    work_day();
+  }
+  finish();
+  return result_;
+}
+
+void Trial::finish() {
+  day_ = calendar_.last;
+  last_lapse();
+  for (Debt& debt : waiting_) {
+    trim(debt, 0);
+    stop(debt, debt.why, debt.amount);
+  }
+}
+
+}  // namespace cofferdam::oracle

@@ -1,0 +1,279 @@
+// One trial as it is worked, day by day.
+#pragma once
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "oracle/book.hpp"
+#include "oracle/rates.hpp"
+#include "oracle/scenario.hpp"
+
+namespace cofferdam::oracle {
+
+/// Who paid whom under what: clause, its layer (0 if it has none), payer, payee.
+using Under = std::tuple<std::size_t, std::size_t, std::string, std::string>;
+
+/// A default and what became of it.
+struct Case {
+  std::size_t event = 0;
+  const Event* what = nullptr;
+  const Row* row = nullptr;
+  Seen seen;                     ///< as the rates see it
+  const Claim* claim = nullptr;  ///< that says when and for what; null if none covers it
+  Day trigger = 0;
+  bool due = false;       ///< the claim has come due
+  double base = 0;        ///< of the claim
+  double principal = 0;   ///< the same without interest, as limits count it
+  double back = 0;        ///< cash since the trigger
+  double cost = 0;        ///< costs since the trigger
+  double early_back = 0;  ///< cash before the trigger
+  double early_cost = 0;
+  std::vector<const Event*> early;               ///< cash that waits for the trigger to be shared
+  Amounts net;                                   ///< what each bears of it by now
+  std::map<Under, double> paid;                  ///< net of what came back
+  std::map<std::size_t, double> part_seen;       ///< [clause] what its payee bore when it acted
+  std::map<std::size_t, double> layered;         ///< [clause] contribution to the total of its cell
+  std::vector<std::pair<Day, double>> returned;  ///< cash as limits count it
+  std::vector<const Event*> same_day;            ///< cash that comes on the very day of the default
+  bool happened = false;
+  Day cash_day = -1000000;  ///< day of the latest cash, and what each bore before it
+  Amounts before_cash;
+  const std::string& lender() const { return seen.lender; }
+};
+
+/// An amount that is due, or was held back.
+struct Debt {
+  std::size_t clause = 0, layer = 0;
+  Case* of = nullptr;
+  std::string owner;  ///< who owes it by the rates
+  std::string payer, payee;
+  double amount = 0;
+  std::string why = "open";          ///< reason for which it waits
+  Day since = 0;                     ///< day on which it began to wait
+  bool held = false;                 ///< it waits, or waited
+  std::set<std::string> stopped_by;  ///< rules that stopped it before
+  Day tried = -1000000;              ///< latest day on which it was tried
+};
+
+/// A debt that has passed its limits and comes to the money.
+struct Passed {
+  Debt debt;
+  double amount = 0;  ///< what passed
+  std::vector<std::pair<const Limit*, double>> stopped;
+  double blocked = 0;                                        ///< by the cap
+  double sublimited = 0;                                     ///< by the sublimit of the pool
+  std::vector<std::pair<std::string, std::size_t>> counted;  ///< entries of limits' counters
+};
+
+struct LimitState {
+  bool tripped = false;
+  std::vector<std::pair<Day, double>> paid;
+};
+struct CapState {
+  std::map<const Row*, double> included;  ///< loans of the row
+  double paid = 0;
+  bool room_grew = false;  ///< since blocked amounts were tried
+};
+struct LayerState {
+  double filled = 0, net_paid = 0;
+};
+struct Account {
+  double stock = 0, budget = 0;
+  double accrued = 0;  ///< interest of this year, if nothing moves any more
+  double topped = 0;
+  double usable = 0;        ///< for what was held back: what was there as the step began
+  bool late_money = false;  ///< money came in since
+  double balance() const { return stock + budget; }
+};
+struct PoolState {
+  const PoolTerms* terms = nullptr;
+  std::map<std::string, double> weights;  ///< of instances, sum 1
+  std::map<std::string, Account> accounts;
+  std::map<std::string, double> used, used_this_year;  ///< by line
+  bool closed = false;
+};
+
+class Trial {
+ public:
+  Trial(const Scenario& scenario, const World& world);
+  Result run();
+
+ private:
+  // trial.cpp: the days
+  void open_cases();
+  void collect_days();
+  void work_day();
+  void finish();
+  void collect_payers();
+  void collect_pool_days();
+  void settlement_dates();
+  std::set<Day> last_days(int months) const;
+  Seen seen(std::size_t row) const;
+  std::size_t index_of(const Row& row) const {
+    return static_cast<std::size_t>(&row - &world_.rows[0]);
+  }
+  bool turns() const;  ///< the year turns today
+
+  // claims.cpp: defaults, claims and clauses
+  void default_or_claim(Case& one);
+  void claim_comes_due(Case& one);
+  void act(const Clause& clause, Case& one);
+  void act_share(const Clause& clause, Case& one);
+  void act_compensate(const Clause& clause, Case& one);
+  void act_layers(const Clause& clause, Case& one);
+  void act_again(std::size_t after, Case& one);
+  void part_changed(const Clause& clause, Case& one, double change);
+  void layered_changed(const Clause& clause, Case& one, double change);
+  double compensation_room(const Clause& clause, const Case& one) const;
+  double received(const Case& one, const std::string& payee) const;
+  void owe(const Clause& clause, std::size_t layer, Case& one, const std::string& payer,
+           const std::string& payee, double amount);
+
+  // pay.cpp: from what is due to what is paid
+  void pay(Debt debt);
+  Passed pass(Debt debt);
+  void from_money(Passed passed, double part);
+  void not_passed(const Passed& passed);
+  void short_of(const Debt& debt, const std::string& why, double amount);
+  void take_over(const std::string& other, const Debt& debt, double amount);
+  void wait(Debt debt, const std::string& why, double amount);
+  void lapse(const Debt& debt, double amount);
+  void stop(const Debt& debt, const std::string& why, double amount);
+  Paying& paying(const Debt& debt);
+  void move(const Debt& debt, double amount);
+
+  // limits.cpp
+  double let_through(const Limit& limit, Debt& debt, double amount, Passed& passed);
+  double let_ratio_through(const Limit& limit, const Debt& debt, double most, double amount,
+                           bool& crossed) const;
+  double let_sum_through(const Limit& limit, const Debt& debt, double paid, double most,
+                         double amount, bool& crossed) const;
+  double denominator(const Limit& limit, const Debt& debt, Day from, Day to) const;
+  double claims_counted(const Limit& limit, const Case& like, Day from, Day to, bool own) const;
+  double weight(const Limit& limit, const std::string& part, std::size_t row) const;
+  std::pair<Day, Day> window(const Limit& limit, const Debt& debt) const;
+  bool holds(const Limit& limit, const std::string& payer, const std::string& clause) const;
+  bool concerns(const Limit& limit, std::size_t row, const Row& like) const;
+  std::string key(const Limit& limit, const Case& one) const;
+  void rule_stopped(const std::string& name, Debt& debt, double amount);
+
+  // caps.cpp
+  void include_loans();
+  double volume(const Clause& cap) const;
+  double included(const Clause& cap, const Case& one) const;
+  double cap_room(const Clause& cap) const;
+  void grow_caps();
+
+  // waiting.cpp: what was held back, and settlement
+  void held_back();
+  void settle();
+  void try_all(bool settled);
+  std::vector<Debt> next_group(bool settled);
+  void try_again(std::vector<Debt> group);
+  void trim(Debt& debt, double already);
+  bool may_be_tried(const Debt& debt, bool settled) const;
+  void look_again_tomorrow();
+  int rank(const Debt& debt) const;
+  bool older(const Debt& a, const Debt& b) const;
+  void note_usable();
+
+  // cash.cpp: what comes back, and costs
+  void cash(const Event& event);
+  void share_cash(Case& one, const Event& event);
+  Amounts split_by_rates(Case& one, double amount, bool is_cost, std::map<Under, double>& under);
+  void layers_by_rates(const Clause& clause, Case& one, double sign, Amounts& parts,
+                       std::map<Under, double>& under);
+  Amounts split_agreed(const Case& one, double amount) const;
+  Amounts split_by_rule(const Recover& rule, const Case& one, double amount) const;
+  void correct(const Case& one, double amount, Amounts& split) const;
+  void lower_waiting(const Case& one, double amount);
+  void lower_layers(Case& one, double amount);
+  void count_by_rates(Case& one, const Amounts& before, const Amounts& after,
+                      const std::map<Under, double>& under);
+  void count_by_net(Case& one, const Amounts& got);
+  void net_paid_falls(Case& one, const Under& under, double amount);
+  double loss_now(const Case& one) const { return one.base - one.back + one.cost; }
+  const Recover* rule_of(const Case& one) const;
+
+  // layers.cpp
+  std::string cell(const Clause& clause, const Case& one, Day day) const;
+  double held(const Clause& clause, std::size_t layer, const Case& one, double total) const;
+  double exposure(const std::string& claim) const;
+
+  // pools.cpp: money in and out
+  void open_pools();
+  double from_pool(const Debt& debt, double amount, double part);
+  double sublimit_room(const Debt& debt) const;
+  bool pool_pays(const Debt& debt) const;
+  std::string instance(const PoolState& pool, const Row& row) const;
+  void into_pool(const std::string& bearer, const Case& one, double amount, const std::string& kind,
+                 const std::string& other);
+  void cost_of_pool(const std::string& bearer, const Case& one, double amount);
+  void flow(PoolState& pool, const std::string& name, const std::string& kind,
+            const std::string& other, double amount, double from_budget);
+  void spend(PoolState& pool, const std::string& name, const std::string& kind,
+             const std::string& other, double amount);
+  void funding(PoolState& pool, const std::string& name, const std::string& kind,
+               const std::string& other, double amount, double of_budget);
+  void cash_between(const PoolState& pool, const std::string& other, double amount);
+  double left_of_year(Day day) const;
+
+  // funding.cpp: what moves by the calendar
+  void turn_of_year();
+  void contributions();
+  void fees();
+  double fee_base(const Fee& fee, const PoolState& pool, std::size_t row) const;
+  void interest();
+  void top_ups();
+  void closing();
+  void year_ends();
+  void last_lapse();
+
+  // lines
+  void begin_line(Line::Kind kind, const Case& one, const std::string& clause);
+  void end_line(double loss);
+  void change(Case& one, const std::string& bearer, double amount);
+
+  const Scenario& scenario_;
+  const World& world_;
+  const Calendar& calendar_;
+  Book book_;
+  Day day_ = 0;
+  std::set<Day> days_;
+  std::vector<Case> cases_;
+  std::vector<std::size_t> case_of_;             ///< [event] case of its default
+  std::vector<std::set<std::string>> covering_;  ///< [row] claims
+  std::map<Day, std::vector<const Event*>> cash_on_;
+  std::map<Day, std::vector<Case*>> defaults_on_, triggers_on_;
+  std::vector<Debt> waiting_;
+  std::map<std::string, LimitState> limits_;
+  std::map<std::size_t, CapState> caps_;
+  std::map<std::tuple<std::size_t, std::size_t, std::string>, LayerState> layers_;
+  std::map<std::pair<std::size_t, std::string>, double> totals_;  ///< [layers clause, cell]
+  std::map<std::string, PoolState> pools_;
+  std::map<std::string, std::size_t> paying_row_, rule_row_;
+  std::vector<std::size_t> layer_row_;                 ///< [clause] its first layer's row
+  std::vector<std::set<std::string>> payers_;          ///< [clause] who may pay, by any way
+  std::map<std::string, std::set<Day>> settle_dates_;  ///< [clause]
+  std::map<Day, std::vector<std::pair<std::string, std::size_t>>> contributions_on_;
+  mutable std::map<std::tuple<std::string, std::string, std::size_t>, double> weights_;
+  bool interest_done_ = false;
+  int takeovers_ = 0;
+  Line line_;
+  Result result_;
+};
+
+/// Amounts that agree to a relative 1e-12 are one amount.
+bool above(double a, double b);
+
+/// The same without a calendar.
+Result work_undated(const Scenario& scenario, const World& world);
+
+/// Rows of the results that the programme calls for, all zero, in the order of the file.
+Result empty_result(const Scenario& scenario);
+std::string paying_key(const std::string& clause, const std::string& payer,
+                       const std::string& payee);
+
+}  // namespace cofferdam::oracle
