@@ -14,12 +14,12 @@ static bool same(double a, double b) {
   return std::abs(a - b) < 1e-8 * (1 + std::abs(a) + std::abs(b));
 }
 
-std::string faults(const Result& result, const World& world) {
+std::string faults(const Result& result, const World& world, double interest) {
   std::string found;
+  const double all = lost(world) + interest;
   double borne = 0;
   for (const auto& [bearer, amount] : result.borne) borne += amount;
-  if (!same(borne, lost(world)))
-    found += "borne " + shown(borne) + " of " + shown(lost(world)) + "; ";
+  if (!same(borne, all)) found += "borne " + shown(borne) + " of " + shown(all) + "; ";
   for (const Line& line : result.lines) {
     double sum = 0;
     for (const auto& [bearer, amount] : line.change) sum += amount;
@@ -35,7 +35,7 @@ std::string faults(const Result& result, const World& world) {
   double cash = 0;
   for (const Amounts& year : result.cash_by_year)
     for (const auto& [bearer, amount] : year) cash += amount;
-  if (!same(cash, lost(world))) found += "cash " + shown(cash) + "; ";
+  if (!same(cash, all)) found += "cash " + shown(cash) + "; ";
   return found;
 }
 

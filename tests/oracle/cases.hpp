@@ -77,8 +77,9 @@ inline double lost(const World& world) {
   return sum;
 }
 
-/// What goes against the identities that hold for every result; empty if nothing does.
-std::string faults(const Result& result, const World& world);
+/// What goes against the identities that hold for every result; empty if nothing does. `interest`
+/// is claimed besides what is lost.
+std::string faults(const Result& result, const World& world, double interest = 0);
 
 /// Changes of the lines, in order: "2025-03-10 bank 40 fund 60 | ...".
 std::string course(const Result& result);
