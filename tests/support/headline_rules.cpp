@@ -1,0 +1,83 @@
+#include "support/headlines.hpp"
+
+namespace cofferdam::headlines {
+
+namespace {
+
+const std::vector<Rule> kRules = {
+    {"portfolios", Of::base, "portfolio",
+     "loans, exposure, mean_pd, mean_lgd, expected_loss_untied, open_until"},
+    {"calendar", Of::base, "year~3", "from, to, length"},
+    {"sampling", Of::base, "method", "mean_weight, effective_trials"},
+    {"factor_paths", Of::base, "factor~3, year~3",
+     "mean, standard_deviation, correlation_with_year_before"},
+
+    {"bearers", Of::base, "bearer",
+     "mean, standard_deviation, probability_positive, share_of_losses, largest"},
+    {"bearers", Of::variants, "bearer", "mean"},
+    {"quantiles", Of::base, "account, level", "value_at_risk, tvar"},
+    {"quantiles", Of::variants, "account, level=0.99", "value_at_risk, tvar"},
+    {"thresholds", Of::base, "account, amount", "probability_above, effective_trials"},
+    {"exceedance", Of::base, "account=all losses, amount~5", "probability"},
+    {"public_cost", Of::base, "public",
+     "mean, standard_deviation, share_of_losses, value_at_risk_95, value_at_risk_99, tvar_99"},
+    {"public_cost", Of::variants, "public", "mean, tvar_99"},
+    {"transfers", Of::base, "bearer", "share, paid, received", Zeros::left_out},
+    {"layers", Of::all, "clause, payer, attachment",
+     "limit, mean, probability_hit, probability_exhausted"},
+
+    {"by_year", Of::base, "account=all losses, year~4",
+     "mean, standard_deviation, value_at_risk_99, tvar_99, recovered, cost_of_recovery, "
+     "interest",
+     Zeros::left_out},
+    {"by_year", Of::base, "account, year~2", "mean", Zeros::left_out},
+    {"by_cohort", Of::base, "portfolio~2, cohort~3, account=all losses",
+     "loans, open_loans, defaults, default_rate, loss_rate, value_at_risk_99"},
+    {"by_age", Of::base, "portfolio~2, cohort~2, age~2",
+     "cumulative_default_rate, cumulative_default_rate_quantile_95, cumulative_loss_rate"},
+    {"by_tag", Of::base, "tag~3, value~6, account=all losses", "loans, mean, default_rate"},
+    {"book", Of::base, "portfolio~2, cohort~2, from~3",
+     "filed, opening, in_force, released, defaulted, loans_in_force, defaulted_per_ended"},
+
+    {"pools", Of::base, "pool",
+     "probability_exhausted, years_to_exhaustion, shortfall, shortfall_given_exhaustion, unpaid, "
+     "probability_no_stock, required, required_quantile_99"},
+    {"pools", Of::variants, "pool", "probability_exhausted, shortfall, unpaid, required"},
+    {"pool_years", Of::base, "pool, year~3",
+     "balance, balance_quantile_5, balance_quantile_50, probability_exhausted, "
+     "probability_short, short_in, leverage_multiple"},
+    {"pool_lines", Of::base, "pool, clause", "probability_first_short, paid"},
+    {"pool_flows", Of::base, "pool, flow, bearer, year~3", "mean, quantile_95", Zeros::left_out},
+    {"joint_exhaustion", Of::all, "pool, other, at_least", "probability, probability_given_other"},
+    {"coverage", Of::base, "payee, clause",
+     "due, paid, moved, coverage, coverage_worst_5, months_to_cash"},
+    {"coverage", Of::variants, "payee=(all), clause", "due, paid, coverage"},
+    {"unpaid", Of::all, "payee, clause, reason", "amount", Zeros::left_out},
+    {"rules", Of::base, "rule", "probability_binds, stopped, stopped_quantile_99, years_to_first"},
+    {"rules", Of::variants, "rule", "probability_binds, stopped"},
+    {"cash", Of::base, "account, year~4", "mean"},
+    {"cash", Of::base, "account, year=(largest)", "mean, quantile_99"},
+
+    {"sizes", Of::all, "input, target, probability", "size, rule"},
+    {"sizing", Of::all, "input, target, value~4", "risk"},
+    {"outcomes", Of::base, "measure, portfolio, cohort~3, by_age~3",
+     "realised, forecast_mean, forecast_quantile_99, quantile, verdict"},
+    {"outcomes", Of::variants, "measure, portfolio, cohort~3, by_age~3", "forecast_mean, quantile"},
+    {"realised", Of::all, "account", "realised, forecast_mean, quantile, verdict"},
+    {"differences", Of::variants, "account, draws", "difference, variance_ratio"},
+};
+
+// What the scenario itself says, how loans are sampled, and long tables of single trials.
+const std::vector<std::string> kLeftOut = {"inputs", "classes", "blocks", "convergence", "trials"};
+
+}  // namespace
+
+const std::vector<Rule>& rules() {
+  return kRules;
+}
+
+const std::vector<std::string>& left_out() {
+  return kLeftOut;
+}
+
+}  // namespace cofferdam::headlines
