@@ -62,6 +62,10 @@ std::size_t Ratio::counter(Walk& walk, std::uint32_t entry) const {
   return per_loan ? walk.s.events.origin[entry] : place(walk, entry);
 }
 
+std::size_t Ratio::latch(const Walk& walk, std::uint32_t entry) const {
+  return per_loan ? walk.s.events.origin[entry] : cell(walk.s.events.exposure[entry]);
+}
+
 /// What is older than a trailing window counts no more.
 void Ratio::leave_window(Walk& walk, RatioState& state) const {
   if (!trails()) return;

@@ -79,6 +79,9 @@ class Ratio {
 
   void start(Walk& walk, RatioState& state) const;
   Level level(Walk& walk, RatioState& state, std::uint32_t entry) const;
+  /// What trips by itself: a loan, or an instance and cohort; `latches` of the latter.
+  std::size_t latch(const Walk& walk, std::uint32_t entry) const;
+  std::size_t latches() const { return instances_ * cohorts_; }
   /// A payment of `amount` now, on the counter that a level has named.
   void count(Walk& walk, RatioState& state, std::size_t at, double amount) const;
   /// Counter of an entry's payments.

@@ -1,6 +1,7 @@
 // One trial in full.
 #include <cofferdam/simulate.hpp>
 
+#include <algorithm>
 #include <numeric>
 
 #include "clauses/pool_rule.hpp"
@@ -30,9 +31,19 @@ Table factors_table(const Params& params, const Factors& factors) {
   return make_table("factors", "one factor in one year", name, year, value);
 }
 
-/// Events as they were worked, or in the order of time, then as they lie.
+/// Events as they were worked, or in the order of time, then as they lie. What waited, was tried and
+/// must wait on is none.
 std::vector<std::size_t> order_of(const Params& params, const Settlement& settlement) {
-  if (params.programme->is_walked()) return {settlement.order.begin(), settlement.order.end()};
+  if (params.programme->is_walked()) {
+    std::vector<std::size_t> worked;
+    for (const std::uint32_t e : settlement.order) {
+      const auto moved = [&](const auto& part) { return part[e] != 0; };
+      if (settlement.kind[e] != EntryKind::payment ||
+          std::any_of(settlement.parts.begin(), settlement.parts.end(), moved))
+        worked.push_back(e);
+    }
+    return worked;
+  }
   const Events& events = settlement.events;
   std::vector<std::size_t> order(events.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
