@@ -26,6 +26,8 @@ class Words;
 struct NominalParts {
   double base = 1;
   bool deductibles = true;              ///< count; they do not in parts of a unit of a loan
+  const Walk* walk = nullptr;  ///< with the default `entry`: the parts are of that loan; else of the
+  std::uint32_t entry = 0;     ///< loans of a row on average
   std::vector<double> parts, received;  ///< [bearer] borne; compensation so far
   void compensate(std::size_t payer, std::size_t payee, double due) {
     parts[payer] += due;

@@ -127,6 +127,10 @@ void Payment::stop(Walk& walk, Reason reason, double amount) const {
   walk.s.payments[line_].stopped[static_cast<std::size_t>(reason)][walk.trial] += amount;
 }
 
+void Payment::exclude(Walk& walk, double base) const {
+  walk.s.payments[line_].excluded[walk.trial] += base;
+}
+
 void Payment::waive(Walk& walk, double amount) const {
   walk.s.payments[line_].due[walk.trial] -= amount;
 }

@@ -56,6 +56,8 @@ class Payment {
                   double part = 1) const;
   /// An amount that nobody will pay.
   void stop(Walk& walk, Reason reason, double amount) const;
+  /// A base on which nothing is due, since the clause leaves it out.
+  void exclude(Walk& walk, double base) const;
   /// What was due and is not any more.
   void waive(Walk& walk, double amount) const;
   /// Notes a step of this payment, if the trial is shown in full.

@@ -165,6 +165,8 @@ class Recover final : public Clause, public Rule {
     const std::uint32_t claim = s.claim_entry[s.events.origin[e]];
     const double base = claim == Settlement::kNoEntry ? 0 : s.base[claim];
     state.nominal.base = base > 0 ? base : 1;
+    state.nominal.walk = &walk;
+    state.nominal.entry = s.events.origin[e];
     walk.context.nominal(s.events.exposure[e], walk.context.clauses.size(), state.nominal);
     const std::vector<double>& agreed_parts = state.nominal.parts;
     double left = cash;

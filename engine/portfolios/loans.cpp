@@ -301,6 +301,7 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   Parts parts;
   parts.book = build_loan_book(portfolio, context, problems);
   if (!parts.book.complete) return nullptr;
+  parts.book.exposures.fine_grained = portfolio.at("fine_grained").is_true();
   HazardModel& hazards = parts.hazards;
   hazards.ages = read_age_hazards(portfolio, parts.book.exposures, context.copula, problems);
   FactorSets sets =
