@@ -36,10 +36,10 @@ DayStep step_of(EntryKind kind, double amount) {
 double Agenda::trigger(const Settlement& settlement, std::uint32_t e, std::size_t claim) const {
   const Claim& terms = context_.claims[claim];
   const double time = settlement.events.time[e];
-  if (!terms.drawn_lag)
-    return calendar_.plus_by_date(time, static_cast<int>(terms.lag_months),
-                                  static_cast<int>(terms.lag_days));
   const std::uint32_t row = settlement.events.exposure[e];
+  const Lag& lag = terms.lag(row);
+  if (!lag.drawn)
+    return calendar_.plus_by_date(time, static_cast<int>(lag.months), static_cast<int>(lag.days));
   const InsuredPortfolio& portfolio = context_.portfolio_of(row);
   const std::uint64_t place = (std::uint64_t{row} - portfolio.first_row) << 24;
   Stream words(settlement.seed, Purpose::lag,
@@ -47,7 +47,7 @@ double Agenda::trigger(const Settlement& settlement, std::uint32_t e, std::size_
                entity_of(portfolio.name + "." + terms.name, place + settlement.events.member[e]));
   const double uniform = words.uniform();
   double months = 0;
-  terms.drawn_lag->sample({&uniform, 1}, {&months, 1});
+  lag.drawn->sample({&uniform, 1}, {&months, 1});
   return time + months / 12;
 }
 
@@ -109,7 +109,7 @@ void Agenda::describe(Settlement& s) const {
     s.claim_entry[e] = e;
     if (s.events.origin[e] != e)
       describe_cash(s, e, claim);
-    else if (context_.claims[claim].is_late())
+    else if (claim > 0 && context_.claims[claim].lag(s.events.exposure[e]).is_late())
       open(s, e, claim);
     else if (context_.claims[claim].interest > 0)
       s.events.amount[e] = s.base[e] *= 1 + context_.claims[claim].interest;

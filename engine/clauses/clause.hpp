@@ -1,5 +1,6 @@
 // One rule of a programme.
 #pragma once
+#include <algorithm>
 #include <deque>
 #include <memory>
 #include <set>
@@ -25,9 +26,10 @@ class Words;
 /// Who bears a claim by the rates alone, without limits, caps, pools and layers.
 struct NominalParts {
   double base = 1;
-  bool deductibles = true;              ///< count; they do not in parts of a unit of a loan
-  const Walk* walk = nullptr;  ///< with the default `entry`: the parts are of that loan; else of the
-  std::uint32_t entry = 0;     ///< loans of a row on average
+  bool deductibles = true;  ///< count; they do not in parts of a unit of a loan
+  const Walk* walk =
+      nullptr;              ///< with the default `entry`: the parts are of that loan; else of the
+  std::uint32_t entry = 0;  ///< loans of a row on average
   std::vector<double> parts, received;  ///< [bearer] borne; compensation so far
   void compensate(std::size_t payer, std::size_t payee, double due) {
     parts[payer] += due;
@@ -58,19 +60,29 @@ class Clause {
   std::size_t item = 0;      ///< in the list of the scenario
 };
 
+/// From a default to the day on which its claim comes due: a span, or drawn for each claim.
+struct Lag {
+  double months = 0, days = 0;
+  std::shared_ptr<const Distribution> drawn;  ///< months
+  bool is_late() const { return months > 0 || days > 0 || drawn; }
+};
+
 /// A named set of losses that clauses share.
 struct Claim {
   std::string name;
-  double exposure = 0;              ///< sum of the exposures it covers
-  std::vector<std::uint32_t> rows;  ///< rows over all portfolios
-  bool shared = false;              ///< a share clause names it
-  bool compensated = false;         ///< a clause before moves parts of it between bearers
-  bool recovers = false;            ///< a recover clause says who gets what comes back
-  bool after_recovery = false;      ///< what comes back up to the trigger lowers the claim
-  double lag_months = 0, lag_days = 0;
-  std::shared_ptr<const Distribution> drawn_lag;  ///< months
-  double interest = 0;                            ///< of the principal, in the claim
-  bool is_late() const { return lag_months > 0 || lag_days > 0 || drawn_lag; }
+  double exposure = 0;                   ///< sum of the exposures it covers
+  std::vector<std::uint32_t> rows;       ///< rows over all portfolios
+  bool shared = false;                   ///< a share clause names it
+  bool compensated = false;              ///< a clause before moves parts of it between bearers
+  bool recovers = false;                 ///< a recover clause says who gets what comes back
+  bool after_recovery = false;           ///< what comes back up to the trigger lowers the claim
+  std::vector<Lag> lags;                 ///< those that there are
+  std::vector<std::uint32_t> lag_index;  ///< [row over all portfolios]; empty: all have the first
+  double interest = 0;                   ///< of the principal, in the claim
+  const Lag& lag(std::uint32_t row) const { return lags[lag_index.empty() ? 0 : lag_index[row]]; }
+  bool is_late() const {
+    return std::any_of(lags.begin(), lags.end(), [](const Lag& lag) { return lag.is_late(); });
+  }
 };
 
 /// A payer's line in a layers clause, for results.

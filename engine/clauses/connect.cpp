@@ -255,10 +255,10 @@ class Connector {
       if (portfolio.exposures->tag(each.text) ||
           std::none_of(first, last, [&](auto claim) { return claims.contains(claim); }))
         continue;
-      problems_.add(each.place, each.path,
-                    what + " '" + each.text + "', and the portfolio '" + portfolio.name +
-                        "' has no such tag",
-                    "give its loans the tag, or leave its losses to another clause");
+      problems_.add(
+          each.place, each.path,
+          what + " '" + each.text + "', and the portfolio '" + portfolio.name + "' has no such tag",
+          "give its loans the tag, or leave its losses to another clause");
     }
   }
   static bool names_limit(const Payment& payment, const LimitRule& limit) {

@@ -166,8 +166,7 @@ void Inclusion::include(State& state) const {
   }
 }
 
-double Inclusion::include_some(State& state, const Block& block, double lent,
-                               double volume) const {
+double Inclusion::include_some(State& state, const Block& block, double lent, double volume) const {
   for (std::uint32_t place = block.first; place < block.last; ++place) {
     const Row& row = order_[place];
     const double loans = loans_lent(block, row, lent);
@@ -200,8 +199,9 @@ double Inclusion::part(const State& state, std::uint32_t row, std::uint32_t memb
 
 double Inclusion::volume(const State& state, std::uint32_t day) const {
   const auto after = std::upper_bound(days_.begin(), days_.end(), std::int64_t{day});
-  return after == days_.begin() ? 0
-                                : state.volume_[static_cast<std::size_t>(after - days_.begin()) - 1];
+  return after == days_.begin()
+             ? 0
+             : state.volume_[static_cast<std::size_t>(after - days_.begin()) - 1];
 }
 
 std::uint32_t Inclusion::growth_after(std::uint32_t day) const {

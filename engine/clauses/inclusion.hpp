@@ -9,9 +9,9 @@ namespace cofferdam {
 struct ProgrammeContext;
 class Walk;
 
-/// Loans are included in the order of the day on which they are made, portfolio, row and member: one
-/// that does not fit whole under the maximum is left out, and a later smaller one may still fit.
-/// Fine-grained rows are very many small loans, and are included in the fraction that fits.
+/// Loans are included in the order of the day on which they are made, portfolio, row and member:
+/// one that does not fit whole under the maximum is left out, and a later smaller one may still
+/// fit. Fine-grained rows are very many small loans, and are included in the fraction that fits.
 class Inclusion {
  public:
   struct Terms {
@@ -75,13 +75,13 @@ class Inclusion {
   double include_some(State& state, const Block& block, double lent, double room) const;
 
   Terms terms_;
-  bool varies_ = false;             ///< with the take-up of a trial
-  double offered_ = 0;              ///< by the last day, money
+  bool varies_ = false;  ///< with the take-up of a trial
+  double offered_ = 0;   ///< by the last day, money
   std::vector<Row> order_;
   std::vector<std::uint32_t> place_;     ///< [row over all portfolios] in the order; kNoDay: none
   std::vector<std::uint32_t> block_of_;  ///< [place]
   std::vector<Block> blocks_;
-  std::vector<std::int64_t> days_;  ///< of making, ascending; below 0: before the start
+  std::vector<std::int64_t> days_;    ///< of making, ascending; below 0: before the start
   std::vector<double> ranks_, sums_;  ///< by block, ascending; sum of principal before the next
   std::vector<double> usual_;         ///< [row]
 };

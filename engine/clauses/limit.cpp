@@ -302,11 +302,11 @@ std::string release_text(const Value& value) {
   if (release == "at_once") return "";
   const Value& each = value.at("each");
   return "Once it has stopped something" +
-         (value.at("crossing_claim").text == "paid" ? std::string(", or let the payment through that "
-                                                                  "passes the level")
-                                                    : "") +
-         ", nothing passes " +
-         (release == "never" ? "any more" : "until the turn of the year") +
+         (value.at("crossing_claim").text == "paid"
+              ? std::string(", or let the payment through that "
+                            "passes the level")
+              : "") +
+         ", nothing passes " + (release == "never" ? "any more" : "until the turn of the year") +
          (each ? ", for that " + each.text + " alone." : ".");
 }
 

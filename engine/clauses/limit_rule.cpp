@@ -43,7 +43,8 @@ double LimitRule::pass(const Walk& walk, const Ratio::Level& at, std::uint32_t e
   const bool pays = ratio.counts_payments();
   if (at.before + (pays ? amount : at.own) <= at.allowed + slack) return amount;
   // Very many small claims pass one after the other, up to the level.
-  const bool fine = walk.context.portfolio_of(walk.s.events.exposure[entry]).exposures->fine_grained;
+  const bool fine =
+      walk.context.portfolio_of(walk.s.events.exposure[entry]).exposures->fine_grained;
   if (crossing_ == Crossing::cut || fine) {
     if (pays) return std::clamp(at.allowed - at.before, 0.0, amount);
     const double part = at.own > 0 ? (at.allowed - at.before) / at.own : 0;

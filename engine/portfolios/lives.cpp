@@ -13,8 +13,8 @@ constexpr double kGolden = 0.6180339887498949;
 __extension__ using Wide = unsigned __int128;
 constexpr int kBits = 62;
 
-/// Sum over i < n of floor((slope i + first) / 2^kBits), as Euclid divides: the lattice points below
-/// a line are those of a flatter one and whole rectangles.
+/// Sum over i < n of floor((slope i + first) / 2^kBits), as Euclid divides: the lattice points
+/// below a line are those of a flatter one and whole rectangles.
 Wide sum_of_floors(Wide n, Wide slope, Wide first) {
   Wide unit = Wide{1} << kBits, sum = 0;
   for (;;) {

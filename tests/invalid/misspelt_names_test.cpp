@@ -1,5 +1,5 @@
-// Every name that a scenario refers to, misspelt in turn and in pairs: a message with its place, and
-// never a crash, since after the first problem of a name nothing may use what it stands for.
+// Every name that a scenario refers to, misspelt in turn and in pairs: a message with its place,
+// and never a crash, since after the first problem of a name nothing may use what it stands for.
 #include <gtest/gtest.h>
 #include <cofferdam/error.hpp>
 #include <cofferdam/simulate.hpp>
