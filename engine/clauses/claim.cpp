@@ -157,7 +157,7 @@ class LagReader {
 /// Base and interest.
 void read_terms(const Value& value, const ProgrammeContext& context, Claim& claim,
                 Problems& problems) {
-  const Value &lag = value.at("lag"), &interest = value.at("interest");
+  const Value& interest = value.at("interest");
   claim.after_recovery = value.at("base").text == "after_recovery";
   if (interest) claim.interest = interest.at("rate").number * interest.at("days").number / 365;
   check_dated(value.at("base"), claim.after_recovery, context, problems);

@@ -49,7 +49,7 @@ constexpr Key kKeys[] = {
      .choices = kNumerators},
     {.name = "denominator",
      .type = Type::choice,
-     .sentence = "with what: loans made; loans made or renewed; in force as the year begins; in "
+     .sentence = "with what: loans made; loans made or renewed; in force as the window begins; in "
                  "force on average; ended without default; the agreed maximum",
      .fallback = kOptional,
      .choices = kDenominators},

@@ -84,6 +84,7 @@ double LimitRule::room(Walk& walk, std::uint32_t entry) const {
 }
 
 void LimitRule::stopped(Walk& walk, double amount) const {
+  if (walk.carried_by == this) return;  // it was counted when it was stopped first
   RuleOutcomes& outcomes = walk.s.rules[index_];
   outcomes.stopped[walk.trial] += amount;
   double& first = outcomes.first[walk.trial];
