@@ -174,9 +174,10 @@ double Ratio::volume(Walk& walk, RatioState& state, std::uint32_t entry) const {
 /// What a claim counts: its base without interest.
 double Ratio::principal(const Walk& walk, std::uint32_t claim) const {
   const Settlement& s = walk.s;
-  const double rate = walk.context.claims[walk.context.claim_of[s.events.exposure[claim]]].interest;
-  if (rate == 0) return s.base[claim];
-  if (s.kind[claim] != EntryKind::due) return s.base[claim] / (1 + rate);
+  const double interest =
+      walk.context.claims[walk.context.claim_of[s.events.exposure[claim]]].interest;
+  if (interest == 0) return s.base[claim];
+  if (s.kind[claim] != EntryKind::due) return s.base[claim] / (1 + interest);
   return std::max(0.0, s.base[claim] - s.events.amount[claim]);
 }
 
