@@ -19,9 +19,8 @@ enum class PoolEvent {
   year_fee,
   interest,
   top_up,
-  close,
-  lapse,  ///< of the budget of the last year
-  record
+  record,
+  close
 };
 
 /// Accounts of a pool's instances; its terms are split between them by weights of sum 1.
@@ -52,7 +51,8 @@ class PoolAccounts {
           moved(PoolFlow::opening, i, terms.opening * weight);
           break;
         case PoolEvent::budget:
-          lapse(account, i, time, terms, moved);
+          if (const double left = terms.budget_rolls ? 0 : account.end_budget(time); left > 0)
+            moved(PoolFlow::lapse, i, -left);
           account.add_budget(time, terms.budget * weight);
           moved(PoolFlow::budget, i, terms.budget * weight);
           break;
@@ -70,9 +70,6 @@ class PoolAccounts {
             moved(PoolFlow::top_up, i, amount);
           }
           break;
-        case PoolEvent::lapse:
-          lapse(account, i, time, terms, moved);
-          break;
         case PoolEvent::close:
           moved(PoolFlow::closing, i, -account.close(time));
           break;
@@ -86,13 +83,6 @@ class PoolAccounts {
   }
 
  private:
-  template <class Moved>
-  static void lapse(PoolAccount& account, std::size_t instance, double time, const PoolTerms& terms,
-                    const Moved& moved) {
-    if (terms.budget_rolls) return;
-    if (const double left = account.end_budget(time); left > 0)
-      moved(PoolFlow::lapse, instance, -left);
-  }
   /// What a top-up fills an instance by, as far as its part of `at_most` goes.
   double missing(const TopUpTerms& terms, std::size_t instance, double weight) const {
     const double balance = accounts_[instance].balance();

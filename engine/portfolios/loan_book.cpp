@@ -26,9 +26,7 @@ class Builder {
   LoanBook build() {
     if (!check_dates() || !check_sources() || !make_rows() || !clean()) return {};
     if (context_.calendar.given()) rows_.place_in_time();
-    // Of very many small loans each row is worked month by month.
-    const bool fine = portfolio_.at("fine_grained").is_true();
-    if ((fine || portfolio_.at("group_equal_loans").is_true()) && clean()) rows_.group_equal();
+    if (portfolio_.at("group_equal_loans").is_true() && clean()) rows_.group_equal();
     rows_.book.complete = clean();
     return std::move(rows_.book);
   }
