@@ -1,6 +1,8 @@
 // cofferdam show: looks into a results file.
 #include <cofferdam/results.hpp>
 
+#include <algorithm>
+
 #include "commands.hpp"
 #include "display_width.hpp"
 #include "progress.hpp"
@@ -49,15 +51,27 @@ std::string summary_of(Results results, const ShowArguments& arguments) {
   return summary_text(results, arguments.file);
 }
 
+bool has_sizes(const Results& results) {
+  return std::any_of(results.tables.begin(), results.tables.end(),
+                     [](const Table& table) { return table.name == kSizes; });
+}
+
 ExitCode show(const ShowArguments& arguments) {
   Results results = read_results(arguments.file);
+  const bool sized = has_sizes(results);
   if (!arguments.variant.empty()) results = only_variant(std::move(results), arguments.variant);
+  const bool left_out = sized && !has_sizes(results);
+  if (left_out && arguments.table == kSizes)
+    throw Error(ExitCode::scenario, "there are no sizes of the variant '" + arguments.variant +
+                                        "': 'size' asks them of the scenario itself");
   if (arguments.list)
     print(formatted(list_of(results), arguments.format));
   else if (!arguments.table.empty())
     print(formatted(find_table(results.tables, arguments.table), arguments.format));
   else if (arguments.format == "text")
-    print(header_of(results) + summary_of(results, arguments));
+    print(header_of(results) + summary_of(results, arguments) +
+          (left_out ? "\nThere are no sizes of variants: 'size' asks them of the scenario itself.\n"
+                    : ""));
   else
     throw Error(ExitCode::scenario, "--format needs a TABLE or --list; see 'cofferdam show " +
                                         arguments.file + " --list'");

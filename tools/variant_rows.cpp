@@ -44,6 +44,8 @@ Results only_variant(Results results, const std::string& variant) {
   if (known.empty()) throw Error(ExitCode::scenario, "the results have no variants");
   if (std::find(known.begin(), known.end(), variant) == known.end())
     throw Error(ExitCode::scenario, unknown_name("variant", variant, known));
+  if (variant != kBaseName)
+    std::erase_if(results.tables, [](const Table& table) { return table.name == kSizes; });
   for (Table& table : results.tables) {
     const VariantRows rows = rows_of(table, variant);
     for (Column& column : table.columns)

@@ -19,7 +19,10 @@ VariantRows rows_of(const Table& table, const std::string& variant);
 /// The variants that the results hold, `base` first; empty if the scenario has none.
 std::vector<std::string> variants_of(const Results& results);
 
-/// The results with only the rows of one variant, and without rows in tables that it does not have.
+/// A table of the scenario itself, which variants do not have.
+inline constexpr const char* kSizes = "sizes";
+
+/// The results with only the rows of one variant, and without the tables that it does not have.
 /// Throws Error(scenario) if there is no variant of that name.
 Results only_variant(Results results, const std::string& variant);
 

@@ -26,9 +26,9 @@ void gather(std::vector<T>& column, const std::vector<std::uint32_t>& order, std
   column.swap(out);
 }
 
-DayStep step_of(EntryKind kind, EventKind of) {
+DayStep step_of(EntryKind kind, double amount) {
   if (kind != EntryKind::recovery && kind != EntryKind::kept) return DayStep::claim;
-  return of == EventKind::cost ? DayStep::cost : DayStep::recovery;
+  return amount > 0 ? DayStep::cost : DayStep::recovery;
 }
 
 }  // namespace
@@ -36,10 +36,10 @@ DayStep step_of(EntryKind kind, EventKind of) {
 double Agenda::trigger(const Settlement& settlement, std::uint32_t e, std::size_t claim) const {
   const Claim& terms = context_.claims[claim];
   const double time = settlement.events.time[e];
-  if (!terms.drawn_lag)
-    return calendar_.plus_by_date(time, static_cast<int>(terms.lag_months),
-                                  static_cast<int>(terms.lag_days));
   const std::uint32_t row = settlement.events.exposure[e];
+  const Lag& lag = terms.lag(row);
+  if (!lag.drawn)
+    return calendar_.plus_by_date(time, static_cast<int>(lag.months), static_cast<int>(lag.days));
   const InsuredPortfolio& portfolio = context_.portfolio_of(row);
   const std::uint64_t place = (std::uint64_t{row} - portfolio.first_row) << 24;
   Stream words(settlement.seed, Purpose::lag,
@@ -47,7 +47,7 @@ double Agenda::trigger(const Settlement& settlement, std::uint32_t e, std::size_
                entity_of(portfolio.name + "." + terms.name, place + settlement.events.member[e]));
   const double uniform = words.uniform();
   double months = 0;
-  terms.drawn_lag->sample({&uniform, 1}, {&months, 1});
+  lag.drawn->sample({&uniform, 1}, {&months, 1});
   return time + months / 12;
 }
 
@@ -61,8 +61,7 @@ void Agenda::open(Settlement& s, std::uint32_t e, std::size_t claim) const {
   if (time >= calendar_.end() - 1e-9) return;
   const double amount = s.events.amount[e], interest = amount * terms.interest;
   s.claim_entry[e] = static_cast<std::uint32_t>(s.events.size());
-  s.events.add(s.events.trial[e], s.events.exposure[e], s.events.member[e], time,
-               EventKind::interest, 0, interest, e);
+  s.events.add(s.events.trial[e], s.events.exposure[e], s.events.member[e], time, 0, interest, e);
   s.kind.push_back(EntryKind::due);
   s.base.push_back(amount + interest);
   s.cash.push_back(0);
@@ -90,8 +89,8 @@ void Agenda::describe_cash(Settlement& s, std::uint32_t e, std::size_t claim) co
     s.base[due] += amount;
     return;
   }
-  s.events.add(s.events.trial[e], s.events.exposure[e], s.events.member[e], s.events.time[due],
-               s.events.kind[e], 0, 0, origin);
+  s.events.add(s.events.trial[e], s.events.exposure[e], s.events.member[e], s.events.time[due], 0,
+               0, origin);
   s.kind.push_back(EntryKind::returned);
   s.base.push_back(0);
   s.cash.push_back(0);
@@ -110,7 +109,7 @@ void Agenda::describe(Settlement& s) const {
     s.claim_entry[e] = e;
     if (s.events.origin[e] != e)
       describe_cash(s, e, claim);
-    else if (context_.claims[claim].is_late())
+    else if (claim > 0 && context_.claims[claim].lag(s.events.exposure[e]).is_late())
       open(s, e, claim);
     else if (context_.claims[claim].interest > 0)
       s.events.amount[e] = s.base[e] *= 1 + context_.claims[claim].interest;
@@ -130,7 +129,7 @@ void Agenda::sort(Settlement& s) const {
   std::vector<SortKey> keys(n);
   s.moment.resize(n);
   for (std::size_t e = 0; e < n; ++e) {
-    s.moment[e] = moment_of(calendar_.day_of(events.time[e]), step_of(s.kind[e], events.kind[e]));
+    s.moment[e] = moment_of(calendar_.day_of(events.time[e]), step_of(s.kind[e], events.amount[e]));
     const std::uint64_t cash = events.origin[e] != e && s.kind[e] != EntryKind::due ? 1 : 0;
     keys[next[events.trial[e]]++] = {
         (std::uint64_t{s.moment[e]} << 32) | events.exposure[e],
@@ -153,8 +152,6 @@ void Agenda::sort(Settlement& s) const {
        {&events.trial, &events.exposure, &events.member, &events.origin, &s.moment, &s.claim_entry})
     gather(*column, order, words);
   gather(s.kind, order, kinds);
-  std::vector<EventKind> event_kinds;
-  gather(events.kind, order, event_kinds);
   for (std::uint32_t& origin : events.origin) origin = place[origin];
   for (std::uint32_t& entry : s.claim_entry)
     if (entry != Settlement::kNoEntry) entry = place[entry];

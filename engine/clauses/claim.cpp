@@ -1,8 +1,11 @@
 // Names a set of losses, so that other clauses can share them.
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <utility>
 
 #include "clauses/clause.hpp"
+#include "portfolios/fields.hpp"
 #include "scenario/words.hpp"
 
 namespace cofferdam {
@@ -69,36 +72,96 @@ void cover(const InsuredPortfolio& portfolio, const Value& value, ProgrammeConte
   }
 }
 
-/// Lag, base and interest.
+void check_dated(const Value& key, bool asked, const ProgrammeContext& context,
+                 Problems& problems) {
+  if (asked && !context.dated)
+    problems.add(key.place, key.path,
+                 "'" + key.path.substr(key.path.rfind('.') + 1) + "' needs the order of time",
+                 "add a calendar");
+}
+
+/// A lag of one claim after the other: the same for all rows, or one a row.
+class LagReader {
+ public:
+  LagReader(const ProgrammeContext& context, Claim& claim, Problems& problems)
+      : context_(context), claim_(claim), problems_(problems) {}
+
+  void read(const Value& lag) {
+    claim_.lag_index.assign(context_.rows, 0);
+    for (const InsuredPortfolio& portfolio : context_.portfolios) {
+      const std::size_t rows = portfolio.exposures->rows();
+      std::vector<char> covered(rows, 0);
+      bool any = false;
+      for (const std::uint32_t row : claim_.rows)
+        if (row >= portfolio.first_row && row - portfolio.first_row < rows)
+          covered[row - portfolio.first_row] = 1, any = true;
+      if (!any) continue;
+      FieldResolver resolver(*portfolio.exposures, no_file_, problems_);
+      resolver.for_each_leaf(lag, covered, [&](const Value& leaf, const std::vector<char>& on) {
+        read_leaf(leaf, portfolio, on, resolver);
+      });
+    }
+    if (claim_.lags.size() <= 1) claim_.lag_index.clear();
+    if (claim_.lags.empty()) claim_.lags.emplace_back();
+  }
+
+ private:
+  void read_leaf(const Value& leaf, const InsuredPortfolio& portfolio, const std::vector<char>& on,
+                 FieldResolver& resolver) {
+    if (leaf.form == Value::Form::number) {
+      Lag lag;
+      (leaf.per == "days" ? lag.days : lag.months) = leaf.number;
+      return set(portfolio, on, index_of(lag));
+    }
+    if (leaf.form == Value::Form::distribution) {
+      if (std::find(on.begin(), on.end(), 1) != on.end()) set(portfolio, on, drawn(leaf));
+      return;
+    }
+    std::vector<double> months(on.size(), 0.0);
+    resolver.read_column(leaf, kAtLeastZero, on, months, Type::duration);
+    for (std::size_t row = 0; row < on.size(); ++row)
+      if (on[row]) claim_.lag_index[portfolio.first_row + row] = index_of({.months = months[row]});
+  }
+
+  void set(const InsuredPortfolio& portfolio, const std::vector<char>& on, std::uint32_t lag) {
+    for (std::size_t row = 0; row < on.size(); ++row)
+      if (on[row]) claim_.lag_index[portfolio.first_row + row] = lag;
+  }
+  std::uint32_t index_of(const Lag& lag) {
+    const auto [known, added] = spans_.emplace(std::pair(lag.months, lag.days), claim_.lags.size());
+    if (added) claim_.lags.push_back(lag);
+    return static_cast<std::uint32_t>(known->second);
+  }
+  std::uint32_t drawn(const Value& leaf) {
+    const auto [known, added] = drawn_.emplace(&leaf, claim_.lags.size());
+    if (!added) return static_cast<std::uint32_t>(known->second);
+    std::shared_ptr<const Distribution> lag = make_distribution(leaf, problems_);
+    if (lag && (lag->low() < 0 || !std::isfinite(lag->high())))
+      problems_.add(leaf.place, leaf.path,
+                    lag->low() < 0
+                        ? "a lag below zero: claims would be settled before their trigger"
+                        : "a lag without end",
+                    "choose a distribution that starts at 0 or above and ends");
+    claim_.lags.push_back({.drawn = std::move(lag)});
+    return static_cast<std::uint32_t>(known->second);
+  }
+
+  const ProgrammeContext& context_;
+  Claim& claim_;
+  Problems& problems_;
+  const RowSource no_file_;
+  std::map<std::pair<double, double>, std::size_t> spans_;  ///< months and days
+  std::map<const Value*, std::size_t> drawn_;
+};
+
+/// Base and interest.
 void read_terms(const Value& value, const ProgrammeContext& context, Claim& claim,
                 Problems& problems) {
-  const Value &lag = value.at("lag"), &interest = value.at("interest");
-  if (lag.form == Value::Form::number) {
-    (lag.per == "days" ? claim.lag_days : claim.lag_months) = lag.number;
-  } else if (lag.form == Value::Form::distribution) {
-    std::shared_ptr<const Distribution> drawn = make_distribution(lag, problems);
-    if (drawn && (drawn->low() < 0 || !std::isfinite(drawn->high())))
-      problems.add(lag.place, lag.path,
-                   drawn->low() < 0
-                       ? "a lag below zero: claims would be settled before their trigger"
-                       : "a lag without end",
-                   "choose a distribution that starts at 0 or above and ends");
-    claim.drawn_lag = std::move(drawn);
-  } else {
-    problems.add(lag.place, lag.path, "a lag that varies between loans",
-                 "write a span of time or a distribution, or a claim for each lag");
-  }
+  const Value& interest = value.at("interest");
   claim.after_recovery = value.at("base").text == "after_recovery";
   if (interest) claim.interest = interest.at("rate").number * interest.at("days").number / 365;
-  const auto dated = [&](const Value& key, bool asked) {
-    if (asked && !context.dated)
-      problems.add(key.place, key.path,
-                   "'" + key.path.substr(key.path.rfind('.') + 1) + "' needs the order of time",
-                   "add a calendar");
-  };
-  dated(lag, claim.is_late());
-  dated(value.at("base"), claim.after_recovery);
-  dated(interest, bool(interest));
+  check_dated(value.at("base"), claim.after_recovery, context, problems);
+  check_dated(interest, bool(interest), context, problems);
 }
 
 std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Problems& problems) {
@@ -140,6 +203,8 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   if (claim.rows.empty() && problems.size() == before)
     problems.add(value.at("when").place, value.at("when").path, "the claim covers no loan",
                  "no loan satisfies this condition");
+  LagReader(context, claim, problems).read(value.at("lag"));
+  check_dated(value.at("lag"), claim.is_late(), context, problems);
   context.claims.push_back(std::move(claim));
   return nullptr;
 }
@@ -150,6 +215,9 @@ std::string due_of(const Value& value) {
   if (lag.form == Value::Form::distribution)
     return "It comes due some months after default, drawn for each claim: " +
            Words::distribution(lag) + ". Until then the lender bears everything.";
+  if (lag.form != Value::Form::number)
+    return "It comes due after default by " + Words::lags(lag) +
+           "; until then the lender bears everything.";
   if (lag.number == 0) return "It comes due on the day of the default.";
   return "It comes due " + Words::span(lag) +
          " after default; until then the lender bears everything.";

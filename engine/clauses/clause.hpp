@@ -1,5 +1,6 @@
 // One rule of a programme.
 #pragma once
+#include <algorithm>
 #include <deque>
 #include <memory>
 #include <set>
@@ -10,7 +11,6 @@
 #include "clauses/rule.hpp"
 #include "clauses/settlement.hpp"
 #include "distributions/distribution.hpp"
-#include "portfolios/events.hpp"
 #include "portfolios/exposures.hpp"
 #include "scenario/value.hpp"
 
@@ -26,8 +26,10 @@ class Words;
 /// Who bears a claim by the rates alone, without limits, caps, pools and layers.
 struct NominalParts {
   double base = 1;
-  double loans = 1;                     ///< whose claim it is
-  bool deductibles = true;              ///< count; they do not in parts of a unit of a loan
+  bool deductibles = true;  ///< count; they do not in parts of a unit of a loan
+  const Walk* walk =
+      nullptr;              ///< with the default `entry`: the parts are of that loan; else of the
+  std::uint32_t entry = 0;  ///< loans of a row on average
   std::vector<double> parts, received;  ///< [bearer] borne; compensation so far
   void compensate(std::size_t payer, std::size_t payee, double due) {
     parts[payer] += due;
@@ -49,8 +51,6 @@ class Clause {
   virtual std::vector<const Rule*> rules() const { return {}; }
   /// Whether it must hear of what comes back only when that has been shared.
   virtual bool follows_recoveries() const { return false; }
-  /// Pays less of a loss than it gets back of it by its rate.
-  virtual bool has_deductible() const { return false; }
   /// Splits losses between bearers, instead of moving them from one to another.
   virtual bool shares() const { return false; }
   /// Moves parts of a claim on `row` by the rates alone.
@@ -60,20 +60,29 @@ class Clause {
   std::size_t item = 0;      ///< in the list of the scenario
 };
 
+/// From a default to the day on which its claim comes due: a span, or drawn for each claim.
+struct Lag {
+  double months = 0, days = 0;
+  std::shared_ptr<const Distribution> drawn;  ///< months
+  bool is_late() const { return months > 0 || days > 0 || drawn; }
+};
+
 /// A named set of losses that clauses share.
 struct Claim {
   std::string name;
-  double exposure = 0;              ///< sum of the exposures it covers
-  std::vector<std::uint32_t> rows;  ///< rows over all portfolios
-  bool shared = false;              ///< a share clause names it
-  bool compensated = false;         ///< a clause before moves parts of it between bearers
-  bool recovers = false;            ///< a recover clause says who gets what comes back
-  bool after_recovery = false;      ///< what comes back up to the trigger lowers the claim
-  double lag_months = 0, lag_days = 0;
-  std::shared_ptr<const Distribution> drawn_lag;  ///< months
-  double interest = 0;                            ///< of the principal, in the claim
-  bool bounded = false;  ///< the rates may give back more than a bearer bears
-  bool is_late() const { return lag_months > 0 || lag_days > 0 || drawn_lag; }
+  double exposure = 0;                   ///< sum of the exposures it covers
+  std::vector<std::uint32_t> rows;       ///< rows over all portfolios
+  bool shared = false;                   ///< a share clause names it
+  bool compensated = false;              ///< a clause before moves parts of it between bearers
+  bool recovers = false;                 ///< a recover clause says who gets what comes back
+  bool after_recovery = false;           ///< what comes back up to the trigger lowers the claim
+  std::vector<Lag> lags;                 ///< those that there are
+  std::vector<std::uint32_t> lag_index;  ///< [row over all portfolios]; empty: all have the first
+  double interest = 0;                   ///< of the principal, in the claim
+  const Lag& lag(std::uint32_t row) const { return lags[lag_index.empty() ? 0 : lag_index[row]]; }
+  bool is_late() const {
+    return std::any_of(lags.begin(), lags.end(), [](const Lag& lag) { return lag.is_late(); });
+  }
 };
 
 /// A payer's line in a layers clause, for results.
@@ -99,7 +108,6 @@ struct InsuredPortfolio {
   const Exposures* exposures = nullptr;
   std::uint32_t first_row = 0;
   std::size_t lender = 0;  ///< bearer that holds the loans
-  EventTraits events;
 };
 
 /// A recover clause, which must be walked with the pools that may get money back.
@@ -131,7 +139,6 @@ struct ProgrammeContext {
   std::vector<NamedPool> pools;
   std::vector<FundingLine> funding;
 
-  std::size_t deductions = 0;  ///< clauses with a deductible of a part that later payments change
   std::set<std::size_t> asks_received;  ///< bearers whose compensation by event is asked
 
   // What is built; rules are declared anywhere in the list and joined to payments at its end.
@@ -152,10 +159,6 @@ struct ProgrammeContext {
   std::size_t claim(const Value& where, Problems& problems) const;
   const InsuredPortfolio& portfolio_of(std::uint32_t row) const;
   std::size_t lender_of(std::uint32_t row) const { return portfolio_of(row).lender; }
-  /// Whether an entry of a row stands for a part of very many small loans.
-  bool is_fine_grained(std::uint32_t row) const { return portfolio_of(row).events.fine_grained; }
-  /// Whether all that a bearer pays of a claim compensates others, and it has no share of it.
-  bool only_compensates(std::size_t claim, std::size_t bearer) const;
   /// A new way of money; `name` is that of the clause.
   Payment& add_payment(const std::string& name, std::size_t claim, std::size_t payer,
                        std::size_t payee, bool compensates);
@@ -172,11 +175,6 @@ struct ProgrammeContext {
 
 /// Each name of a list stands in it once; `what` they are is for the message.
 void check_named_once(const Value& list, const char* what, Problems& problems);
-
-/// Problems: `what`, an amount of each loan, beside fine-grained loans of which each loses another
-/// part.
-void check_alike(const Value& what, const std::string& name, const Claim& claim,
-                 const ProgrammeContext& context, Problems& problems);
 
 struct ClauseKind : Kind {
   /// A null pointer for clauses that only declare, and where problems were found.

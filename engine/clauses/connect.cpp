@@ -3,7 +3,6 @@
 #include <cmath>
 #include <set>
 
-#include "clauses/burdens.hpp"
 #include "clauses/feedback.hpp"
 #include "clauses/limit_rule.hpp"
 #include "clauses/pool_rule.hpp"
@@ -43,7 +42,6 @@ class Connector {
     if (!problems_.empty()) return;
     for (std::size_t limit = 0; limit < context_.limits.size(); ++limit) connect_limit(limit);
     for (const auto& pool : context_.pool_rules) connect_pool(*pool);
-    mark_bounded_claims(context_);
     for (const auto& pool : context_.pool_rules)
       context_.pools[pool->index()].feedback = feedback_of(context_, *pool);
     for (const RecoverClause& recover : context_.recoveries)
@@ -130,15 +128,16 @@ class Connector {
     return false;
   }
 
+  /// A bearer that is none has been told before.
+  bool is_known(std::size_t bearer) const { return bearer < context_.bearers.size(); }
   void check_pays(const Value& name, std::size_t bearer) {
-    if (!pays(bearer, name.text) && !may_pay(bearer))
+    if (is_known(bearer) && !pays(bearer, name.text) && !may_pay(bearer))
       problems_.add(name.place, name.path,
                     "'" + context_.bearers[bearer] + "' pays nothing under '" + name.text + "'",
                     "name a clause in which it is a payer");
   }
   void check_pays_at_all(std::size_t bearer, const Value& place, const std::string& name) {
-    const bool known = bearer < context_.bearers.size();
-    if (known && !pays(bearer, "") && !may_pay(bearer))
+    if (is_known(bearer) && !pays(bearer, "") && !may_pay(bearer))
       problems_.add(place.place, place.path, "'" + name + "' pays under no clause",
                     "name a bearer that pays in a share, compensate, layers or portfolio_cap");
   }
@@ -241,8 +240,26 @@ class Connector {
         claims.insert(terms(payment).claim);
       }
     LimitRule& limit = *context_.limits[index];
+    if (!limit.ratio.each.empty())
+      check_tagged(context_.declared_limits[index].value->at("each"), claims,
+                   limit.title() + " holds for each");
     limit.ratio.connect(context_, limit.payer(), {positions.begin(), positions.end()},
                         {claims.begin(), claims.end()});
+  }
+  /// Every loan has a value of the tag by which a rule is split.
+  void check_tagged(const Value& each, const std::set<std::size_t>& claims,
+                    const std::string& what) {
+    for (const InsuredPortfolio& portfolio : context_.portfolios) {
+      const auto first = context_.claim_of.begin() + portfolio.first_row;
+      const auto last = first + static_cast<std::ptrdiff_t>(portfolio.exposures->rows());
+      if (portfolio.exposures->tag(each.text) ||
+          std::none_of(first, last, [&](auto claim) { return claims.contains(claim); }))
+        continue;
+      problems_.add(
+          each.place, each.path,
+          what + " '" + each.text + "', and the portfolio '" + portfolio.name + "' has no such tag",
+          "give its loans the tag, or leave its losses to another clause");
+    }
   }
   static bool names_limit(const Payment& payment, const LimitRule& limit) {
     return std::find(payment.limits.begin(), payment.limits.end(), &limit) != payment.limits.end();
@@ -267,6 +284,8 @@ class Connector {
     // What a pool gets back is split by what it has paid, unless it comes by the rates.
     std::set<std::size_t> claims;
     for (const Payment* payment : payments) claims.insert(terms(*payment).claim);
+    if (!pool.terms().each.empty())
+      check_tagged(values_[pool.index()]->at("each"), claims, pool.title() + " is split by");
     for (const RecoverClause& recover : context_.recoveries) {
       const auto of = recover.clause->claims();
       if (std::any_of(of.begin(), of.end(), [&](auto claim) { return claims.contains(claim); }))

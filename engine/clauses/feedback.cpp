@@ -91,8 +91,7 @@ class Shortage {
       });
     if (from.payee_pool) changes(*from.payee_pool, kComesIn);
     if (from.pool && state.due) changes(*from.pool, kComesIn);
-    const Claim& claim = context_.claims[terms(w).claim];
-    if (claim.recovers || claim.bounded)
+    if (context_.claims[terms(w).claim].recovers)
       for (std::size_t other = 0; other < ways_.size(); ++other)
         if (terms(other).claim == terms(w).claim) {
           if (way(other).pool) changes(*way(other).pool, kBack);

@@ -22,6 +22,7 @@ constexpr std::string_view kMeasured[] = {"each_claim", "settlement"};
 constexpr std::string_view kCrossing[] = {"cut", "refused", "paid"};
 constexpr std::string_view kEmpty[] = {"no_limit", "stop"};
 constexpr std::string_view kUnpaid[] = {"lost", "carried_forward"};
+constexpr std::string_view kRelease[] = {"at_once", "year_turn", "never"};
 constexpr Key kKeys[] = {
     {.name = "name", .type = Type::name, .sentence = "name of the limit, for results"},
     {.name = "on", .type = Type::name, .sentence = "bearer whose payments are limited"},
@@ -48,7 +49,7 @@ constexpr Key kKeys[] = {
      .choices = kNumerators},
     {.name = "denominator",
      .type = Type::choice,
-     .sentence = "with what: loans made; loans made or renewed; in force as the year begins; in "
+     .sentence = "with what: loans made; loans made or renewed; in force as the window begins; in "
                  "force on average; ended without default; the agreed maximum",
      .fallback = kOptional,
      .choices = kDenominators},
@@ -103,7 +104,13 @@ constexpr Key kKeys[] = {
      .sentence =
          "what nobody takes over is lost to the payee, or due again at the turn of the year",
      .fallback = "lost",
-     .choices = kUnpaid}};
+     .choices = kUnpaid},
+    {.name = "release",
+     .type = Type::choice,
+     .sentence = "until when nothing passes once the limit has stopped something: it is looked at "
+                 "afresh each time, or the turn of the year, or for good",
+     .fallback = "at_once",
+     .choices = kRelease}};
 
 Ratio::Part part_of(const Value& value, Ratio::Part fallback) {
   if (!value) return fallback;
@@ -229,6 +236,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
                                            value.at("unpaid").text == "carried_forward",
                                            std::move(of), declared.bearer);
   limit->ratio = ratio_of(value);
+  limit->released = choice_of<LimitRule::Release>(value.at("release"), kRelease, 0);
   limit->at_settlement = value.at("measured").text == "settlement";
   context.rules.push_back(name.text);
   context.limits.push_back(std::move(limit));
@@ -288,6 +296,20 @@ std::string crossing_text(const Value& value) {
              : "Of the claim that passes the level the part below it is paid.";
 }
 
+/// How long a limit that has tripped lets nothing pass; "" for one that does not trip.
+std::string release_text(const Value& value) {
+  const std::string& release = value.at("release").text;
+  if (release == "at_once") return "";
+  const Value& each = value.at("each");
+  return "Once it has stopped something" +
+         (value.at("crossing_claim").text == "paid"
+              ? std::string(", or let the payment through that "
+                            "passes the level")
+              : "") +
+         ", nothing passes " + (release == "never" ? "any more" : "until the turn of the year") +
+         (each ? ", for that " + each.text + " alone." : ".");
+}
+
 std::vector<std::string> explain(const Value& value, const ProgrammeContext&, const Words& words) {
   const Value &each = value.at("each"), &of = value.at("of"), &level = value.at("level");
   const std::string& on = value.at("on").text;
@@ -307,6 +329,7 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   if (value.at("measured").text == "settlement")
     all.emplace_back("It is looked at when claims are settled.");
   all.push_back(crossing_text(value));
+  if (std::string text = release_text(value); !text.empty()) all.push_back(std::move(text));
   if (const Value& overflow = value.at("overflow"))
     all.push_back("What it stops " + overflow.text + " pays instead.");
   else

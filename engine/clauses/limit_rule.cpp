@@ -15,9 +15,11 @@ constexpr double kSame = 1e-12;
 }  // namespace
 
 struct LimitRule::State final : RuleState {
+  static constexpr std::size_t kNotTripped = static_cast<std::size_t>(-1);
   RatioState ratio;
   std::vector<HeldBack> carried;
   Moment carried_until = kNever;
+  std::vector<std::size_t> tripped;  ///< [latch of the ratio] year in which it last was
 };
 
 void LimitRule::start(Walk& walk) const {
@@ -25,34 +27,48 @@ void LimitRule::start(Walk& walk) const {
   state.carried.clear();
   state.carried_until = kNever;
   ratio.start(walk, state.ratio);
+  if (released == Release::at_once || (ratio.per_loan && walk.trial > 0)) return;
+  state.tripped.assign(ratio.per_loan ? walk.s.events.size() : ratio.latches(), State::kNotTripped);
+}
+
+bool LimitRule::has_tripped(Walk& walk, const State& state, std::uint32_t entry) const {
+  if (released == Release::at_once) return false;
+  const std::size_t year = state.tripped[ratio.latch(walk, entry)];
+  return released == Release::never ? year != State::kNotTripped : year == walk.year();
+}
+
+double LimitRule::pass(const Walk& walk, const Ratio::Level& at, std::uint32_t entry,
+                       double amount) const {
+  const double slack = kSame * std::max(at.allowed, at.before + at.own);
+  const bool pays = ratio.counts_payments();
+  if (at.before + (pays ? amount : at.own) <= at.allowed + slack) return amount;
+  // Very many small claims pass one after the other, up to the level.
+  const bool fine =
+      walk.context.portfolio_of(walk.s.events.exposure[entry]).exposures->fine_grained;
+  if (crossing_ == Crossing::cut || fine) {
+    if (pays) return std::clamp(at.allowed - at.before, 0.0, amount);
+    const double part = at.own > 0 ? (at.allowed - at.before) / at.own : 0;
+    return amount * std::clamp(part, 0.0, 1.0);
+  }
+  const bool over = at.before > at.allowed + slack;
+  return crossing_ == Crossing::refused || over ? 0 : amount;
 }
 
 double LimitRule::admit(Walk& walk, std::uint32_t entry, double amount) const {
-  RatioState& state = walk.s.state<State>(slot).ratio;
-  const Ratio::Level at = ratio.level(walk, state, entry);
-  if (at.closed) return 0;
-  if (at.unlimited) {
-    ratio.count(walk, state, at.at, amount);
-    return amount;
-  }
+  State& state = walk.s.state<State>(slot);
+  if (has_tripped(walk, state, entry)) return 0;
+  const Ratio::Level at = ratio.level(walk, state.ratio, entry);
+  const bool bounded = !at.closed && !at.unlimited;
+  double passes = at.closed ? 0 : bounded ? pass(walk, at, entry, amount) : amount;
+  if (amount - passes <= kSame * amount) passes = amount;
+  if (passes <= kSame * amount) passes = 0;
   const double slack = kSame * std::max(at.allowed, at.before + at.own);
-  double pass = amount;
-  if (ratio.counts_payments()) {
-    if (at.before + amount > at.allowed + slack) {
-      const bool over = at.before > at.allowed + slack;
-      if (crossing_ == Crossing::cut) pass = std::clamp(at.allowed - at.before, 0.0, amount);
-      if (crossing_ == Crossing::refused || (crossing_ == Crossing::paid && over)) pass = 0;
-    }
-  } else if (at.before + at.own > at.allowed + slack) {
-    const bool over = at.before > at.allowed + slack;
-    const double part = at.own > 0 ? (at.allowed - at.before) / at.own : 0;
-    if (crossing_ == Crossing::cut) pass = amount * std::clamp(part, 0.0, 1.0);
-    if (crossing_ == Crossing::refused || (crossing_ == Crossing::paid && over)) pass = 0;
-  }
-  if (amount - pass <= kSame * amount) pass = amount;
-  if (pass <= kSame * amount) pass = 0;
-  ratio.count(walk, state, at.at, pass);
-  return pass;
+  const double counted = ratio.counts_payments() ? passes : at.own;
+  const bool over = bounded && at.before + counted > at.allowed + slack;
+  if (released != Release::at_once && (passes < amount || over))
+    state.tripped[ratio.latch(walk, entry)] = walk.year();
+  if (!at.closed) ratio.count(walk, state.ratio, at.at, passes);
+  return passes;
 }
 
 void LimitRule::take_back(Walk& walk, std::uint32_t entry, double amount) const {
@@ -61,11 +77,14 @@ void LimitRule::take_back(Walk& walk, std::uint32_t entry, double amount) const 
 }
 
 double LimitRule::room(Walk& walk, std::uint32_t entry) const {
-  const Ratio::Level at = ratio.level(walk, walk.s.state<State>(slot).ratio, entry);
+  State& state = walk.s.state<State>(slot);
+  if (has_tripped(walk, state, entry)) return 0;
+  const Ratio::Level at = ratio.level(walk, state.ratio, entry);
   return at.unlimited ? std::numeric_limits<double>::quiet_NaN() : at.allowed - at.before;
 }
 
 void LimitRule::stopped(Walk& walk, double amount) const {
+  if (walk.carried_by == this) return;  // it was counted when it was stopped first
   RuleOutcomes& outcomes = walk.s.rules[index_];
   outcomes.stopped[walk.trial] += amount;
   double& first = outcomes.first[walk.trial];
@@ -76,13 +95,12 @@ void LimitRule::hold(Walk& walk, const Payment& payment, const Payment& of, std:
                      double amount) const {
   State& state = walk.s.state<State>(slot);
   if (!carried_) return of.stop(walk, Reason::limit, amount);
-  HeldBack held = hold_back(walk, payment, of, entry, amount, this);
+  state.carried.push_back({&payment, &of, entry, amount, this, walk.number_held()});
+  if (released == Release::never) return;  // it has tripped for good
   const std::size_t year = walk.calendar().year_of_day(walk.day());
-  if (year + 1 < walk.calendar().years())
-    held.at = tried_from(held, moment_of(walk.calendar().first_day(year + 1), DayStep::held_back));
-  state.carried.push_back(held);
-  state.carried_until = std::min(state.carried_until, held.at);
-  walk.call_at(held.at);
+  if (year + 1 >= walk.calendar().years()) return;
+  state.carried_until = moment_of(walk.calendar().first_day(year + 1), DayStep::held_back);
+  walk.call_at(state.carried_until);
 }
 
 Moment LimitRule::next(Walk& walk) const {
@@ -92,24 +110,14 @@ Moment LimitRule::next(Walk& walk) const {
 void LimitRule::release(Walk& walk, std::vector<HeldBack>& due) const {
   State& state = walk.s.state<State>(slot);
   state.carried_until = kNever;
-  std::erase_if(state.carried, [&](const HeldBack& held) {
-    if (held.at == walk.now)
-      due.push_back(held);
-    else
-      state.carried_until = std::min(state.carried_until, held.at);
-    return held.at == walk.now;
-  });
-}
-
-void LimitRule::mark(Walk& walk) const {
-  walk.held = true;
-  walk.carried_by = this;
+  due.insert(due.end(), state.carried.begin(), state.carried.end());
+  state.carried.clear();
 }
 
 void LimitRule::pay_released(Walk& walk, const HeldBack& held) const {
-  HeldBack now = held;
-  bring_up_to_date(walk, now);
-  held.payment->pay_held(walk, now);
+  walk.carried_by = this;
+  held.payment->pay_held(walk, held);
+  walk.carried_by = nullptr;
 }
 
 void LimitRule::defaulted(Walk& walk, std::uint32_t entry) const {
@@ -124,7 +132,7 @@ void LimitRule::recovered(Walk& walk, std::uint32_t entry) const {
 
 void LimitRule::end(Walk& walk) const {
   for (const HeldBack& held : walk.s.state<State>(slot).carried)
-    stop_for_good(walk, held, Reason::limit);
+    held.of->stop(walk, Reason::limit, held.amount);
 }
 
 }  // namespace cofferdam

@@ -14,6 +14,8 @@ class Payment;
 class LimitRule final : public Rule {
  public:
   enum class Crossing { cut, refused, paid };
+  /// How long a limit that has stopped something lets nothing pass.
+  enum class Release { at_once, year_turn, never };
   /// `index`: of the limit among the rules of the results.
   LimitRule(std::string name, std::size_t index, Crossing crossing, bool carried,
             std::vector<std::string> of, std::size_t payer)
@@ -47,7 +49,6 @@ class LimitRule final : public Rule {
   bool watches() const override { return ratio.watches(); }
   Moment next(Walk& walk) const override;
   void release(Walk& walk, std::vector<HeldBack>& due) const override;
-  void mark(Walk& walk) const override;
   void pay_released(Walk& walk, const HeldBack& held) const override;
   void defaulted(Walk& walk, std::uint32_t entry) const override;
   void claimed(Walk& walk, std::uint32_t entry) const override;
@@ -55,10 +56,14 @@ class LimitRule final : public Rule {
   void end(Walk& walk) const override;
 
   Ratio ratio;
+  Release released = Release::at_once;
   bool at_settlement = false;  ///< measured when claims are settled
 
  private:
   struct State;
+  /// What passes of `amount` while nothing has tripped it.
+  double pass(const Walk& walk, const Ratio::Level& at, std::uint32_t entry, double amount) const;
+  bool has_tripped(Walk& walk, const State& state, std::uint32_t entry) const;
   std::string name_;
   std::size_t index_;
   Crossing crossing_;

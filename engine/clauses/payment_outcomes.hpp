@@ -21,14 +21,15 @@ struct PaymentLine {
 
 /// Columns [trial]; due = paid + moved + the sum of stopped. Recoveries are not counted.
 struct PaymentOutcomes {
-  std::vector<double> due;    ///< by the rates alone
-  std::vector<double> paid;   ///< by the payer itself, at once or later
-  std::vector<double> moved;  ///< taken over by the bearer of an overflow or a shortfall
-  std::vector<double> delay;  ///< sum of amounts paid x months since the default
+  std::vector<double> due;       ///< by the rates alone
+  std::vector<double> paid;      ///< by the payer itself, at once or later
+  std::vector<double> moved;     ///< taken over by the bearer of an overflow or a shortfall
+  std::vector<double> delay;     ///< sum of amounts paid x months since the default
+  std::vector<double> excluded;  ///< bases on which nothing is due, since a cap leaves them out
   std::array<std::vector<double>, kReasons> stopped;
 
   void reset(std::size_t trials) {
-    for (auto* column : {&due, &paid, &moved, &delay}) column->assign(trials, 0.0);
+    for (auto* column : {&due, &paid, &moved, &delay, &excluded}) column->assign(trials, 0.0);
     for (auto& column : stopped) column.assign(trials, 0.0);
   }
 };

@@ -1,12 +1,8 @@
 // A payer bears a rate of a claim's losses, in all at most rate x cap x the volume lent so far.
 #include <algorithm>
-#include <cmath>
-#include <numeric>
 
 #include "clauses/held_back.hpp"
-#include "clauses/row_rates.hpp"
-#include "clauses/settlement_dates.hpp"
-#include "clauses/volume_set.hpp"
+#include "clauses/inclusion.hpp"
 #include "clauses/walk.hpp"
 #include "scenario/words.hpp"
 
@@ -60,24 +56,9 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     bool catch_up;  ///< what is blocked waits: nobody takes it over
     bool reinstate;
   };
-  PortfolioCap(Terms terms, Payment& payment, const ProgrammeContext& context,
-               std::vector<double> included)
-      : terms_(terms),
-        payment_(payment),
-        included_(std::move(included)),
-        volumes_(context, included_, {}, 1) {
+  PortfolioCap(Terms terms, Payment& payment, Inclusion inclusion)
+      : terms_(std::move(terms)), payment_(payment), inclusion_(std::move(inclusion)) {
     payment.ceiling = this;
-    for (const InsuredPortfolio& portfolio : context.portfolios)
-      for (std::size_t row = 0; row < portfolio.exposures->rows(); ++row) {
-        if (included_[portfolio.first_row + row] == 0) continue;
-        const double start = portfolio.exposures->lives.start[row];
-        if (start >= 0)
-          growth_.push_back(context.calendar->day_of(start));
-        else
-          opening_ += portfolio.exposures->ead[row] * portfolio.exposures->count[row];
-      }
-    std::sort(growth_.begin(), growth_.end());
-    growth_.erase(std::unique(growth_.begin(), growth_.end()), growth_.end());
   }
 
   std::vector<std::size_t> claims() const override { return {terms_.claim}; }
@@ -89,7 +70,9 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
   }
   bool follows_recoveries() const override { return true; }
   void nominal(std::uint32_t row, NominalParts& of) const override {
-    const double due = terms_.rate * of.base * included_[row];
+    const double part = of.walk ? part_of(*of.walk, of.walk->s.state<State>(slot), of.entry)
+                                : inclusion_.usual_part(row);
+    const double due = terms_.rate * of.base * part;
     of.compensate(terms_.payer, terms_.payee,
                   std::clamp(due, 0.0, std::max(0.0, of.parts[terms_.payee])));
   }
@@ -114,7 +97,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
       state.left.assign(walk.s.events.size(), 0.0);
       state.paid_on.assign(walk.s.events.size(), 0.0);
     }
-    volumes_.start(walk, state.volumes);
+    inclusion_.start(walk, state.inclusion);
   }
   Moment next(Walk& walk) const override { return walk.s.state<State>(slot).next_at; }
 
@@ -124,14 +107,12 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     due.insert(due.end(), state.blocked.begin(), state.blocked.end());
     state.blocked.clear();
   }
-  void mark(Walk& walk) const override { walk.held = true; }
   void pay_released(Walk& walk, const HeldBack& held) const override {
     State& state = walk.s.state<State>(slot);
-    HeldBack now = held;
-    bring_up_to_date(walk, now);
-    HeldBack rest = now;
-    now.amount = pass(now.amount, room(walk, state));
-    rest.amount -= now.amount;
+    HeldBack now = held, rest = held;
+    const double due = payment_.still_due(walk, held);
+    now.amount = pass(due, room(walk, state));
+    rest.amount = due - now.amount;
     if (rest.amount > 0) state.blocked.push_back(rest);
     if (now.amount > 0) payment_.pay_held(walk, now);
     plan(walk, state);
@@ -158,7 +139,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     if (const Payment* taker = payment_.ceiling_overflow) {
       walk.afresh([&] { taker->pay(walk, e, blocked, of); });
     } else if (terms_.catch_up) {
-      state.blocked.push_back(hold_back(walk, payment_, of, e, blocked, this));
+      state.blocked.push_back({&payment_, &of, e, blocked, this, walk.number_held()});
       plan(walk, state);
     } else {
       of.stop(walk, Reason::cap, blocked);
@@ -170,9 +151,15 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     State& state = walk.s.state<State>(slot);
     const std::uint32_t origin = walk.s.events.origin[e];
     const double back = -walk.s.cash[e];
-    if (included_[walk.s.events.exposure[e]] == 0) return;
+    const double before = state.left[origin];
     state.left[origin] -= back;
     if (back <= 0) return;
+    for (HeldBack& held : state.blocked)
+      if (walk.s.events.origin[held.entry] == origin && before > 0) {
+        const double less = held.amount * std::min(1.0, back / before);
+        held.amount -= less;
+        held.of->waive(walk, less);
+      }
     if (walk.context.claims[terms_.claim].recovers)
       get_back(walk, state, origin,
                std::clamp(-walk.s.parts[terms_.payer][e], 0.0, state.paid_on[origin]));
@@ -180,7 +167,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
 
   void end(Walk& walk) const override {
     for (const HeldBack& held : walk.s.state<State>(slot).blocked)
-      stop_for_good(walk, held, Reason::cap);
+      held.of->stop(walk, Reason::cap, held.amount);
   }
 
  private:
@@ -190,12 +177,16 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     double paid = 0;                ///< less what came back, if it is reinstated
     std::vector<double> left;       ///< [default] loss of the claim less what came back
     std::vector<double> paid_on;    ///< [default] paid on the claim less what came back
-    VolumeSet::State volumes;
+    Inclusion::State inclusion;
   };
 
   double room(Walk& walk, State& state) const {
-    const double volume = opening_ + volumes_.at(state.volumes, 0, end_of_day(walk)).originated;
-    return terms_.rate * terms_.cap * volume - state.paid;
+    return terms_.rate * terms_.cap * inclusion_.volume(state.inclusion, walk.day()) - state.paid;
+  }
+  /// The part of an entry's default that is included.
+  double part_of(const Walk& walk, const State& state, std::uint32_t entry) const {
+    return inclusion_.part(state.inclusion, walk.s.events.exposure[entry],
+                           walk.s.events.member[entry]);
   }
   static double pass(double amount, double room) {
     if (room >= amount * (1 - 1e-12)) return amount;
@@ -209,14 +200,15 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
   void settle_claim(Walk& walk, std::uint32_t e) const {
     Settlement& s = walk.s;
     State& state = s.state<State>(slot);
-    const double base = s.base[e];
-    if (included_[s.events.exposure[e]] == 0) {
-      s.excluded[terms_.payee][walk.trial] += base;
-      if (s.log) payment_.note(walk, e, terms_.name, base, 0, name_of(Reason::exclusion), 0);
-      return;
+    const double base = s.base[e], part = part_of(walk, state, e);
+    if (part < 1) {
+      payment_.exclude(walk, (1 - part) * base);
+      payment_.note(walk, e, terms_.name, (1 - part) * base, 0, name_of(Reason::exclusion), 0);
     }
+    if (part == 0) return;
     state.left[s.events.origin[e]] = base;
-    const double due = std::min(terms_.rate * base, std::max(0.0, walk.part(e, terms_.payee)));
+    const double due =
+        std::min(terms_.rate * part * base, std::max(0.0, walk.part(e, terms_.payee)));
     payment_.due(walk, e, due);
     walk.clean(e, terms_.payee, kResidue * base);
   }
@@ -227,19 +219,16 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     if (!terms_.reinstate || amount <= 0) return;
     state.paid -= amount;
     if (state.blocked.empty()) return;
-    try_from(walk, state, walk.next(DayStep::held_back));
+    state.next_at = std::min(state.next_at, walk.next(DayStep::held_back));
+    walk.call_at(state.next_at);
   }
 
   /// The next day on which the volume grows, if something waits for it.
   void plan(Walk& walk, State& state) const {
     if (state.blocked.empty() || !terms_.catch_up) return;
-    const auto day = std::upper_bound(growth_.begin(), growth_.end(), walk.day());
-    if (day == growth_.end()) return;
-    try_from(walk, state, moment_of(*day, DayStep::held_back));
-  }
-  void try_from(Walk& walk, State& state, Moment moment) const {
-    if (payment_.dates) moment = payment_.dates->first_from(moment);
-    state.next_at = std::min(state.next_at, moment);
+    const std::uint32_t day = inclusion_.growth_after(walk.day());
+    if (day == Inclusion::kNoDay) return;
+    state.next_at = std::min(state.next_at, moment_of(day, DayStep::held_back));
     walk.call_at(state.next_at);
   }
 
@@ -255,46 +244,20 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
 
   Terms terms_;
   const Payment& payment_;
-  std::vector<double> included_;       ///< [row] 1 or 0
-  VolumeSet volumes_;                  ///< of included loans
-  double opening_ = 0;                 ///< included loans made before the start
-  std::vector<std::uint32_t> growth_;  ///< days on which the volume grows
+  Inclusion inclusion_;
 };
 
-/// Loans are included in the order in which they are made, each whole or not at all.
-std::vector<double> included_rows(const Value& value, const ProgrammeContext& context,
-                                  std::size_t claim) {
-  std::vector<std::uint32_t> rows = context.claims[claim].rows;
-  const auto start = [&](std::uint32_t row) {
-    const InsuredPortfolio& portfolio = context.portfolio_of(row);
-    return portfolio.exposures->lives.start[row - portfolio.first_row];
-  };
-  std::stable_sort(rows.begin(), rows.end(), [&](auto a, auto b) { return start(a) < start(b); });
-  const Value &maximum = value.at("agreed_maximum"), &until = value.at("include_until");
-  double last = std::numeric_limits<double>::infinity();
-  if (until)
-    last = context.calendar->time_of(
-               std::chrono::sys_days(std::chrono::days(static_cast<int>(until.number) + 1))) -
-           kJustBefore;
-  double volume = 0;
-  std::vector<double> included(context.rows, 0.0);
-  for (const std::uint32_t row : rows) {
-    const InsuredPortfolio& portfolio = context.portfolio_of(row);
-    const Exposures& exposures = *portfolio.exposures;
-    const std::size_t at = row - portfolio.first_row;
-    const double lent = exposures.ead[at] * exposures.count[at];
-    if (start(row) >= last) continue;
-    if (maximum && volume + lent > maximum.number * (1 + 1e-12)) continue;
-    volume += lent;
-    included[row] = 1;
-  }
-  return included;
+Inclusion::Terms inclusion_terms(const Value& value) {
+  Inclusion::Terms terms;
+  if (const Value& maximum = value.at("agreed_maximum")) terms.maximum = maximum.number;
+  if (const Value& until = value.at("include_until")) terms.last = until.number;
+  return terms;
 }
 
 /// A cap of no loan is a slip of the pen.
-void check_included(const Value& value, const std::vector<double>& included, Problems& problems) {
+void check_included(const Value& value, const Inclusion& inclusion, Problems& problems) {
   const Value &maximum = value.at("agreed_maximum"), &until = value.at("include_until");
-  if (std::any_of(included.begin(), included.end(), [](double one) { return one > 0; })) return;
+  if (!inclusion.is_empty()) return;
   if (until)
     problems.add(until.place, until.path, "no loan is included",
                  "write a day on or after which the first loan of the claim is made");
@@ -336,9 +299,9 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
                             value.at("catch_up").is_true() && !overflow,
                             value.at("reinstate").is_true()};
   context.rules.push_back(name.text);
-  std::vector<double> included = included_rows(value, context, claim);
-  check_included(value, included, problems);
-  return std::make_unique<PortfolioCap>(std::move(terms), payment, context, std::move(included));
+  Inclusion inclusion(context, context.claims[claim].rows, inclusion_terms(value));
+  check_included(value, inclusion, problems);
+  return std::make_unique<PortfolioCap>(std::move(terms), payment, std::move(inclusion));
 }
 
 /// Which loans count, and which get something.

@@ -50,8 +50,7 @@ void Ratio::start(Walk& walk, RatioState& state) const {
     if (per_loan) state.by_loan.assign(walk.s.events.size(), 0.0);
     if (!counts_payments()) state.before.assign(walk.s.events.size(), 0.0);
   }
-  for (auto* counter : {&state.counted, &state.claims, &state.gone})
-    counter->assign(instances_ * buckets_, 0.0);
+  for (auto* counter : {&state.counted, &state.claims}) counter->assign(instances_ * buckets_, 0.0);
   state.recent.clear();
   state.recent_first = 0;
   state.cached_for = ~std::uint64_t{0};
@@ -62,6 +61,10 @@ std::size_t Ratio::counter(Walk& walk, std::uint32_t entry) const {
   return per_loan ? walk.s.events.origin[entry] : place(walk, entry);
 }
 
+std::size_t Ratio::latch(const Walk& walk, std::uint32_t entry) const {
+  return per_loan ? walk.s.events.origin[entry] : cell(walk.s.events.exposure[entry]);
+}
+
 /// What is older than a trailing window counts no more.
 void Ratio::leave_window(Walk& walk, RatioState& state) const {
   if (!trails()) return;
@@ -70,7 +73,6 @@ void Ratio::leave_window(Walk& walk, RatioState& state) const {
     const RatioState::Dated& old = state.recent[state.recent_first];
     if (old.day >= first) break;
     state.counted[old.place] -= old.amount;
-    if (old.claim) state.gone[old.place] += old.amount;
   }
 }
 
@@ -81,7 +83,7 @@ void Ratio::add_at(Walk& walk, RatioState& state, std::size_t at, double amount,
   }
   state.counted[at] += amount;
   if (claim) state.claims[at] += amount;
-  if (trails()) state.recent.push_back({walk.day(), at, amount, claim});
+  if (trails()) state.recent.push_back({walk.day(), at, amount});
 }
 
 void Ratio::count(Walk& walk, RatioState& state, std::size_t at, double amount) const {
@@ -91,7 +93,7 @@ void Ratio::count(Walk& walk, RatioState& state, std::size_t at, double amount) 
 void Ratio::claimed(Walk& walk, RatioState& state, std::uint32_t entry) const {
   if (counts_payments() || !governs(walk, entry)) return;
   state.before[entry] = state.claims[place(walk, entry)];
-  const double amount = walk.s.base[entry] * own_weight_[walk.s.events.exposure[entry]];
+  const double amount = principal(walk, entry) * own_weight_[walk.s.events.exposure[entry]];
   add_at(walk, state, counter(walk, entry), amount, true);
 }
 
@@ -135,8 +137,6 @@ double Ratio::volume_of(Walk& walk, RatioState& state, std::uint32_t entry) cons
   } else if (window == Window::trailing_months) {
     start = calendar.time_of_day(months_before(walk));
   }
-  if (denominator == Denominator::in_force_at_start && window != Window::full_year)
-    start = calendar.year_start(calendar.year_of_day(walk.day()));
   if (start <= 0) start = 0;
   const std::size_t at = cell(walk.s.events.exposure[entry]);
   const Volumes::Totals after = volumes_.at(state.volumes, at, end);
@@ -171,21 +171,32 @@ double Ratio::volume(Walk& walk, RatioState& state, std::uint32_t entry) const {
   return state.cached_volume;
 }
 
-/// Claims of the window up to that of the entry, whenever it is paid, less what came back so far.
+/// What a claim counts: its base without interest.
+double Ratio::principal(const Walk& walk, std::uint32_t claim) const {
+  const Settlement& s = walk.s;
+  const double interest =
+      walk.context.claims[walk.context.claim_of[s.events.exposure[claim]]].interest;
+  if (interest == 0) return s.base[claim];
+  if (s.kind[claim] != EntryKind::due) return s.base[claim] / (1 + interest);
+  return std::max(0.0, s.base[claim] - s.events.amount[claim]);
+}
+
+/// Claims of the window up to that of the entry, whenever it is paid, less what came back so far;
+/// all of them for a claim that the window has left.
 void Ratio::level_of_claims(Walk& walk, RatioState& state, std::uint32_t entry,
                             Level& level) const {
   const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
   const std::uint32_t claimed = day_of(walk.s.moment[claim]);
   const std::size_t at = place(walk, entry);
   leave_window(walk, state);
-  level.before = state.counted[at] - (state.claims[at] - state.gone[at]);
+  level.before = state.counted[at];
   const bool by_day =
       numerator != Numerator::npl_stock &&
       (window == Window::year_to_date || (window == Window::full_year && walk.held));
   if (by_day && walk.calendar().year_of_day(claimed) != walk.year()) return;
   if (trails() && claimed < months_before(walk)) return;
-  level.before += state.before[claim] - state.gone[at];
-  level.own = walk.s.base[claim] * own_weight_[walk.s.events.exposure[entry]];
+  level.before += state.before[claim] - state.claims[at];
+  level.own = principal(walk, claim) * own_weight_[walk.s.events.exposure[entry]];
 }
 
 Ratio::Level Ratio::level(Walk& walk, RatioState& state, std::uint32_t entry) const {

@@ -17,13 +17,11 @@ struct RatioState {
   std::vector<double> counted;  ///< [instance x bucket]
   std::vector<double> by_loan;  ///< [default] of limits for each loan
   std::vector<double> claims;   ///< [instance x bucket] all claims that were counted
-  std::vector<double> gone;     ///< [instance x bucket] those of them that a window has left
   std::vector<double> before;   ///< [claim entry] claims that were counted before it
   struct Dated {
     std::uint32_t day;
     std::size_t place;
     double amount;
-    bool claim;
   };
   std::vector<Dated> recent;  ///< within a trailing window
   std::size_t recent_first = 0;
@@ -79,6 +77,9 @@ class Ratio {
 
   void start(Walk& walk, RatioState& state) const;
   Level level(Walk& walk, RatioState& state, std::uint32_t entry) const;
+  /// What trips by itself: a loan, or an instance and cohort; `latches` of the latter.
+  std::size_t latch(const Walk& walk, std::uint32_t entry) const;
+  std::size_t latches() const { return instances_ * cohorts_; }
   /// A payment of `amount` now, on the counter that a level has named.
   void count(Walk& walk, RatioState& state, std::size_t at, double amount) const;
   /// Counter of an entry's payments.
@@ -97,6 +98,7 @@ class Ratio {
   std::size_t place(Walk& walk, std::uint32_t entry) const;
   void add_at(Walk& walk, RatioState& state, std::size_t at, double amount, bool claim) const;
   void leave_window(Walk& walk, RatioState& state) const;
+  double principal(const Walk& walk, std::uint32_t claim) const;
   void level_of_claims(Walk& walk, RatioState& state, std::uint32_t entry, Level& level) const;
   double volume(Walk& walk, RatioState& state, std::uint32_t entry) const;
   double average(const Walk& walk, RatioState& state, std::size_t cell, double start,

@@ -6,7 +6,8 @@
 namespace cofferdam {
 namespace {
 
-// What the rates leave with the payee is not due, and stands in no column.
+// What the rates leave with the payee is not due, and stands in no column; nor is what a clause
+// excludes, which is a base and no part of one.
 constexpr std::size_t kFirstReason = static_cast<std::size_t>(Reason::exclusion);
 constexpr std::size_t kShown = kReasons - kFirstReason;
 
@@ -22,8 +23,8 @@ std::vector<std::size_t> uncovered_lenders(const ProgrammeContext& context) {
   return lenders;
 }
 
-/// Of each group and reason the ratio (not paid, due); of each lender the mean of losses that no
-/// claim covers.
+/// Of each group and reason the ratio (not paid, due), of exclusion the base; of each lender the
+/// mean of losses that no claim covers.
 class Unpaid final : public Accumulating<TableSums> {
  public:
   Unpaid(const Params& params, std::vector<PaymentGroup> groups, std::vector<std::size_t> lenders)
@@ -39,7 +40,7 @@ class Unpaid final : public Accumulating<TableSums> {
       for (std::size_t r = 0; r < kShown; ++r) {
         const auto stopped = groups_[g].sum(
             run.settlement, [&](const auto& line) -> auto& {
-              return line.stopped[kFirstReason + r];
+              return r == 0 ? line.excluded : line.stopped[kFirstReason + r];
             });
         state_.ratios[g * kShown + r].add(stopped, due, run.weights());
       }
@@ -64,7 +65,11 @@ class Unpaid final : public Accumulating<TableSums> {
     TextColumn verdict("verdict", "of share_of_due: ok, thin or not available");
     for (std::size_t i = 0; i < groups_.size() * kShown; ++i) {
       const PaymentGroup& group = groups_[i / kShown];
-      const Estimate part = state_.ratios[i].value(summary.trials, "nothing is due in any trial");
+      Estimate part = state_.ratios[i].value(summary.trials, "nothing is due in any trial");
+      if (i % kShown == 0) {
+        part = Estimate{};
+        part.verdict = "not available: what is excluded is not due";
+      }
       payee.add(bearers[group.payee]);
       clause.add(group.clause);
       reason.add(name_of(static_cast<Reason>(kFirstReason + i % kShown)));

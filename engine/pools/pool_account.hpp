@@ -93,8 +93,8 @@ class PoolAccount {
     const double span = time - since_;
     since_ = time;
     if (span == 0) return;
-    earned_ += span * stock_;
-    shadow_earned_ += span * shadow_;
+    earned_ += span * balance();
+    shadow_earned_ += span * (shadow_ + shadow_budget_);
     factor_earned_ += span * factor_;
   }
   void receive(double amount) {
@@ -121,7 +121,7 @@ class PoolAccount {
   double shadow_ = 0, shadow_budget_ = 0, largest_shadow_ = 0, factor_ = 1, required_ = 0;
   bool closed_ = false;
   double since_ = 0;  ///< time up to which interest is counted
-  double earned_ = 0, shadow_earned_ = 0, factor_earned_ = 0;  ///< stock x years
+  double earned_ = 0, shadow_earned_ = 0, factor_earned_ = 0;  ///< balance x years
 };
 
 }  // namespace cofferdam

@@ -19,8 +19,9 @@ enum class PoolEvent {
   year_fee,
   interest,
   top_up,
-  record,
-  close
+  close,
+  lapse,  ///< of the budget of the last year
+  record
 };
 
 /// Accounts of a pool's instances; its terms are split between them by weights of sum 1.
@@ -51,8 +52,7 @@ class PoolAccounts {
           moved(PoolFlow::opening, i, terms.opening * weight);
           break;
         case PoolEvent::budget:
-          if (const double left = terms.budget_rolls ? 0 : account.end_budget(time); left > 0)
-            moved(PoolFlow::lapse, i, -left);
+          lapse(account, i, time, terms, moved);
           account.add_budget(time, terms.budget * weight);
           moved(PoolFlow::budget, i, terms.budget * weight);
           break;
@@ -70,6 +70,9 @@ class PoolAccounts {
             moved(PoolFlow::top_up, i, amount);
           }
           break;
+        case PoolEvent::lapse:
+          lapse(account, i, time, terms, moved);
+          break;
         case PoolEvent::close:
           moved(PoolFlow::closing, i, -account.close(time));
           break;
@@ -83,6 +86,13 @@ class PoolAccounts {
   }
 
  private:
+  template <class Moved>
+  static void lapse(PoolAccount& account, std::size_t instance, double time, const PoolTerms& terms,
+                    const Moved& moved) {
+    if (terms.budget_rolls) return;
+    if (const double left = account.end_budget(time); left > 0)
+      moved(PoolFlow::lapse, instance, -left);
+  }
   /// What a top-up fills an instance by, as far as its part of `at_most` goes.
   double missing(const TopUpTerms& terms, std::size_t instance, double weight) const {
     const double balance = accounts_[instance].balance();

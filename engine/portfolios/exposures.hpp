@@ -35,6 +35,7 @@ struct Exposures {
   std::vector<Tag> tags;
   std::vector<Attribute> attributes;
   Lives lives;
+  bool fine_grained = false;  ///< rows stand for very many small loans
 
   std::size_t rows() const { return count.size(); }
   const Tag* tag(const std::string& name) const;

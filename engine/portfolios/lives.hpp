@@ -11,6 +11,9 @@ namespace cofferdam {
 /// Place of loan `index` in the order of lending: multiples of the golden section, modulo 1, which
 /// fill (0, 1) evenly however few of them follow each other.
 double lending_rank(double index);
+/// How many of the first `loans` loans of a row take-up `lent` lends to; `rank` is that of the
+/// row's first loan. It takes the logarithm of their number.
+double lent_before(double rank, std::uint32_t loans, double lent);
 
 /// Columns by row; all are empty without a calendar.
 struct Lives {

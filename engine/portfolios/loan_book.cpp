@@ -26,7 +26,9 @@ class Builder {
   LoanBook build() {
     if (!check_dates() || !check_sources() || !make_rows() || !clean()) return {};
     if (context_.calendar.given()) rows_.place_in_time();
-    if (portfolio_.at("group_equal_loans").is_true() && clean()) rows_.group_equal();
+    // Of very many small loans each row is worked month by month.
+    const bool fine = portfolio_.at("fine_grained").is_true();
+    if ((fine || portfolio_.at("group_equal_loans").is_true()) && clean()) rows_.group_equal();
     rows_.book.complete = clean();
     return std::move(rows_.book);
   }

@@ -167,6 +167,7 @@ void LoanRows::group_equal() {
     if (added) from.push_back(row), counts.push_back(0);
     counts[found->second] += all.count[row];
   }
+  if (from.size() == all.rows()) return;
   keep(from);
   all.ids.clear();
   all.count = std::move(counts);

@@ -96,13 +96,6 @@ class Loans final : public Portfolio {
     return made;
   }
 
-  EventTraits traits() const override {
-    const auto is_drawn = [](const auto& loss) { return loss && loss->is_drawn(); };
-    return {.fine_grained = fine_,
-            .drawn_severity = is_drawn(parts_.book.loss) || is_drawn(parts_.book.recovery),
-            .later_cash = parts_.recoveries.has_value()};
-  }
-
   double expected_events() const override {
     const double each = parts_.recoveries ? 1 + parts_.recoveries->events_per_default() : 1;
     if (fine_) return each * grains_.events_per_trial();
@@ -308,6 +301,7 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   Parts parts;
   parts.book = build_loan_book(portfolio, context, problems);
   if (!parts.book.complete) return nullptr;
+  parts.book.exposures.fine_grained = portfolio.at("fine_grained").is_true();
   HazardModel& hazards = parts.hazards;
   hazards.ages = read_age_hazards(portfolio, parts.book.exposures, context.copula, problems);
   FactorSets sets =

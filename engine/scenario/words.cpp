@@ -27,13 +27,28 @@ std::string plain(double value) {
   return text;
 }
 
-/// The value of a field in words, for a case of it.
-std::string rate_of(const Value& value) {
-  if (value.form == Value::Form::number) return Words::percent(value.number);
-  if (value.form == Value::Form::column || value.form == Value::Form::attribute)
-    return "the rate in '" + value.text + "'" +
-           (value.per.empty() ? "" : " divided by '" + value.per + "'");
-  return "(" + Words::rates(value) + ")";
+/// What a field says of loans, case by case; `leaf` puts one value into words.
+template <class Leaf>
+std::string by_loans(const Value& field, const Leaf& leaf) {
+  const auto inner = [&](const Value& value) {
+    const bool splits = value.form == Value::Form::by_tag || value.form == Value::Form::cases;
+    return splits ? "(" + by_loans(value, leaf) + ")" : leaf(value);
+  };
+  std::string text;
+  if (field.form == Value::Form::by_tag) {
+    for (const auto& [name, value] : field.entries)
+      text += (text.empty() ? "" : ", ") + inner(value) + " where " + field.text + " is " + name;
+    return text;
+  }
+  if (field.form != Value::Form::cases) return leaf(field);
+  for (const Value& item : field.items) {
+    Value value = item;
+    value.condition = nullptr;
+    text += text.empty() ? "" : ", ";
+    text += item.condition ? inner(value) + " where " + Words::condition(*item.condition)
+                           : (text.empty() ? "" : "otherwise ") + inner(value);
+  }
+  return text;
 }
 
 }  // namespace
@@ -139,21 +154,20 @@ std::string Words::condition(const Predicate& predicate) {
 }
 
 std::string Words::rates(const Value& field) {
-  std::string text;
-  if (field.form == Value::Form::by_tag) {
-    for (const auto& [name, value] : field.entries)
-      text += (text.empty() ? "" : ", ") + rate_of(value) + " where " + field.text + " is " + name;
-    return text;
-  }
-  if (field.form != Value::Form::cases) return rate_of(field);
-  for (const Value& item : field.items) {
-    Value inner = item;
-    inner.condition = nullptr;
-    text += text.empty() ? "" : ", ";
-    text += item.condition ? rate_of(inner) + " where " + condition(*item.condition)
-                           : (text.empty() ? "" : "otherwise ") + rate_of(inner);
-  }
-  return text;
+  return by_loans(field, [](const Value& rate) {
+    if (rate.form == Value::Form::number) return percent(rate.number);
+    return "the rate in '" + rate.text + "'" +
+           (rate.per.empty() ? "" : " divided by '" + rate.per + "'");
+  });
+}
+
+std::string Words::lags(const Value& field) {
+  return by_loans(field, [](const Value& lag) -> std::string {
+    if (lag.form == Value::Form::number) return span(lag);
+    if (lag.form == Value::Form::distribution)
+      return "some months, drawn for each claim: " + distribution(lag);
+    return "the months in '" + lag.text + "'";
+  });
 }
 
 std::string Words::distribution(const Value& value) {

@@ -1,6 +1,7 @@
 // One trial in full.
 #include <cofferdam/simulate.hpp>
 
+#include <algorithm>
 #include <numeric>
 
 #include "clauses/pool_rule.hpp"
@@ -30,9 +31,19 @@ Table factors_table(const Params& params, const Factors& factors) {
   return make_table("factors", "one factor in one year", name, year, value);
 }
 
-/// Events as they were worked, or in the order of time, then as they lie.
+/// Events as they were worked, or in the order of time, then as they lie. What waited, was tried and
+/// must wait on is none.
 std::vector<std::size_t> order_of(const Params& params, const Settlement& settlement) {
-  if (params.programme->is_walked()) return {settlement.order.begin(), settlement.order.end()};
+  if (params.programme->is_walked()) {
+    std::vector<std::size_t> worked;
+    for (const std::uint32_t e : settlement.order) {
+      const auto moved = [&](const auto& part) { return part[e] != 0; };
+      if (settlement.kind[e] != EntryKind::payment ||
+          std::any_of(settlement.parts.begin(), settlement.parts.end(), moved))
+        worked.push_back(e);
+    }
+    return worked;
+  }
   const Events& events = settlement.events;
   std::vector<std::size_t> order(events.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -42,10 +53,14 @@ std::vector<std::size_t> order_of(const Params& params, const Settlement& settle
 }
 
 std::string kind_of(const Settlement& settlement, std::size_t e) {
-  // Interest is due with the claim to which it belongs.
-  constexpr const char* kNames[] = {"default", "loss", "recovery", "cost of recovery",
-                                    "claim",   "gain", "payment"};
-  return kNames[static_cast<std::size_t>(settlement.events.kind[e])];
+  const Events& events = settlement.events;
+  if (e < settlement.kind.size()) {
+    if (settlement.kind[e] == EntryKind::due) return "claim";
+    if (settlement.kind[e] == EntryKind::payment) return "payment";
+    if (settlement.kind[e] == EntryKind::returned)
+      return settlement.cash[e] + settlement.base[e] < 0 ? "recovery" : "cost of recovery";
+  }
+  return events.loans[e] > 0 ? "default" : events.amount[e] < 0 ? "recovery" : "cost of recovery";
 }
 
 std::string loan_of(const Params& params, const Events& events, std::size_t e) {

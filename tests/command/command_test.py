@@ -259,6 +259,35 @@ variants: {persistent: {economy.factors.national.persistence: 0.9}}
         self.assertEqual(self.call("replay", "v.yaml", "--trial", "5", "--variant", "x").returncode,
                          2)
 
+    def test_variants_have_no_sizes(self):
+        self.write("s.yaml", """cofferdam: 1
+title: A pool that is sized
+trials: 2000
+calendar: {start: 2026-01-01, horizon: 2 years}
+economy: {factors: {national: {}}}
+bearers: {bank: {}, pool: {}}
+portfolios:
+  loans: {type: loans, lender: bank, count: 100, ead: 1 million, term: 2 years, pd: 5 %, asset_correlation: 12 %}
+programme:
+  - claim: {name: loss, of: [loans]}
+  - share: {name: split, claim: loss, parts: {pool: 50 %}, remainder: bank}
+pools: {pool: {opening: 5 million}}
+size:
+  - {input: pools.pool.opening, target: exhausted, probability: [10 %]}
+variants:
+  more: {programme.split.parts.pool: 80 %}
+""")
+        done = self.call("run", "s.yaml")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("size of", self.call("show", "s.h5", "--variant", "base").stdout)
+        more = self.call("show", "s.h5", "--variant", "more").stdout
+        self.assertNotIn("size of", more)
+        self.assertIn("no sizes of variants", more)
+        self.assertEqual(self.call("show", "s.h5", "sizes", "--variant", "base").returncode, 0)
+        done = self.call("show", "s.h5", "sizes", "--variant", "more")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("there are no sizes of the variant 'more'", done.stderr)
+
     # replay
 
     def test_replay(self):

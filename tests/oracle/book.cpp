@@ -6,9 +6,14 @@
 
 namespace cofferdam::oracle {
 
-Book::Book(const World& world) : world_(world), defaults_(world.rows.size()) {
+Book::Book(const World& world)
+    : world_(world), defaults_(world.rows.size()), first_day_(world.start) {
   for (const Event& event : world.events)
     if (event.kind == Event::Kind::default_) defaults_[event.row].push_back(&event);
+  for (Day day = world.start; day <= world.last + 1; ++day) {
+    const Date date = to_date(day);
+    months_.push_back(12 * date.year + date.month + (date.day - 1.0) / days_in_month(day));
+  }
 }
 
 double Book::originated(std::size_t row, Day from, Day to) const {
@@ -43,12 +48,11 @@ double Book::released(std::size_t row, Day from, Day to) const {
 }
 
 /// Years between the beginnings of two days, all months equally long.
-static double time_between(Day from, Day to) {
-  const auto months = [](Day day) {
-    const Date date = to_date(day);
-    return 12 * date.year + date.month + (date.day - 1.0) / days_in_month(day);
-  };
-  return (months(to) - months(from)) / 12;
+double Book::time_between(Day from, Day to) const {
+  if (from < first_day_ || to >= first_day_ + static_cast<Day>(months_.size())) return 0;
+  return (months_[static_cast<std::size_t>(to - first_day_)] -
+          months_[static_cast<std::size_t>(from - first_day_)]) /
+         12;
 }
 
 double Book::in_force(std::size_t row, Day day) const {

@@ -19,8 +19,11 @@ class Book {
  private:
   double scheduled(std::size_t row, Day from, Day to, double Step::*what) const;
   double survival(std::size_t row, Day day) const;
+  double time_between(Day from, Day to) const;
   const World& world_;
   std::vector<std::vector<const Event*>> defaults_;  ///< [row]
+  Day first_day_ = 0;
+  std::vector<double> months_;  ///< [day - first_day_] on an axis on which all are equally long
 };
 
 }  // namespace cofferdam::oracle

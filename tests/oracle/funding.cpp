@@ -40,21 +40,21 @@ void Trial::contributions() {
   }
 }
 
-/// What a fee's rate is of, money: nothing on days on which the fee is not due.
+/// What a fee's rate is of today, money.
 double Trial::fee_base(const Fee& fee, const PoolState& pool, std::size_t row) const {
+  double amount = 0;
+  if (fee.per_year)
+    amount = book_.average(row, add_months(day_ + 1, -12), day_);
+  else
+    amount = book_.filed_on(row, day_);
+  if (amount == 0) return 0;
   bool shares = false;
   for (const Clause& clause : scenario_.clauses)
     shares = shares ||
              (covering_[row].count(clause.claim) &&
               payers_[clause.index].count(pool.terms->bearer) && pool.terms->pays(clause.name));
   if (!shares) return 0;
-  double amount = 0;
-  if (fee.per_year) {
-    if (last_days(12).count(day_)) amount = book_.average(row, add_months(day_ + 1, -12), day_);
-  } else {
-    amount = book_.filed_on(row, day_);
-  }
-  if (amount == 0 || fee.of == "whole_loan") return amount;
+  if (fee.of == "whole_loan") return amount;
   double part = fee.of == "guaranteed_part" ? guaranteed_part(scenario_, seen(row)) : 0;
   if (part == 0) {
     const Amounts bears = by_rates(scenario_, seen(row), 1, false).bears;
@@ -65,10 +65,12 @@ double Trial::fee_base(const Fee& fee, const PoolState& pool, std::size_t row) c
 }
 
 void Trial::fees() {
+  const bool year_ends = last_days(12).count(day_) > 0;
   for (auto& [bearer, pool] : pools_) {
     if (pool.closed) continue;
     for (const Fee& fee : pool.terms->fees) {
       Amounts due;
+      if (fee.per_year && !year_ends) continue;
       for (std::size_t row = 0; row < world_.rows.size(); ++row) {
         const double base = fee_base(fee, pool, row);
         if (base != 0) due[instance(pool, world_.rows[row])] += fee.rate * base;

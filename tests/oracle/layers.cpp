@@ -14,10 +14,12 @@ std::string Trial::cell(const Clause& clause, const Case& one, Day day) const {
 
 /// All that is lent at full take-up of the loans that the claim covers.
 double Trial::exposure(const std::string& claim) const {
+  const auto known = exposures_.find(claim);
+  if (known != exposures_.end()) return known->second;
   double sum = 0;
   for (std::size_t row = 0; row < world_.rows.size(); ++row)
     if (covering_[row].count(claim)) sum += world_.rows[row].loans * world_.rows[row].lent;
-  return sum;
+  return exposures_[claim] = sum;
 }
 
 double Trial::held(const Clause& clause, std::size_t layer, const Case& one, double total) const {

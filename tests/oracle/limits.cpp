@@ -20,6 +20,19 @@ std::string Trial::key(const Limit& limit, const Case& one) const {
   return key;
 }
 
+/// Which loans have claims that a limit speaks of.
+void Trial::collect_limited() {
+  for (const Limit& limit : scenario_.limits) {
+    std::vector<bool>& rows = limited_[limit.name];
+    rows.resize(world_.rows.size());
+    for (const Clause& clause : scenario_.clauses) {
+      if (!holds(limit, limit.on, clause.name) || !payers_[clause.index].count(limit.on)) continue;
+      for (std::size_t row = 0; row < rows.size(); ++row)
+        if (covering_[row].count(clause.claim)) rows[row] = true;
+    }
+  }
+}
+
 /// Whether a loan is one of those that the limit counts together with `like`.
 bool Trial::concerns(const Limit& limit, std::size_t row, const Row& like) const {
   bool covered = false;

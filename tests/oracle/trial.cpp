@@ -25,6 +25,7 @@ Trial::Trial(const Scenario& scenario, const World& world)
   for (const Row& row : world.rows)
     covering_.push_back(claims_of(scenario, world.portfolios.at(row.portfolio).name, row));
   collect_payers();
+  collect_limited();
   settlement_dates();
   include_loans();
   open_cases();

@@ -107,6 +107,7 @@ class Trial {
   void work_day();
   void finish();
   void collect_payers();
+  void collect_limited();
   void collect_pool_days();
   void settlement_dates();
   std::set<Day> last_days(int months) const;
@@ -259,6 +260,8 @@ class Trial {
   std::map<std::string, std::set<Day>> settle_dates_;  ///< [clause]
   std::map<Day, std::vector<std::pair<std::string, std::size_t>>> contributions_on_;
   mutable std::map<std::tuple<std::string, std::string, std::size_t>, double> weights_;
+  std::map<std::string, std::vector<bool>> limited_;  ///< [limit][row]
+  mutable std::map<std::string, double> exposures_;   ///< [claim]
   bool interest_done_ = false;
   int takeovers_ = 0;
   Line line_;

@@ -181,7 +181,7 @@ double Run::volume(const LimitRule& limit, std::size_t loan) const {
                  ? of.amount
                  : 0;
     case Denominator::in_force_at_start: {
-      const Day turn = std::max(day_of(year_of(today_), 1, 1), programme_.start);
+      const Day turn = std::max(window_start(limit), programme_.start);
       const bool ended = (of.matures && *of.matures < turn) || (failure && *failure < turn);
       return of.originated < turn && !ended ? of.amount : 0;
     }

@@ -124,15 +124,25 @@ void Run::turn_budgets() {
   if (!is_first_of_year(today_) && today_ != programme_.start) return;
   for (const Pool& pool : programme_.pools) {
     if (!pool.budget || !is_open(pool)) continue;
-    for (const std::string& value : values_of(pool)) {
-      const double unused = outcome_.pools.at(pool.bearer).budget.at(value);
-      if (!pool.budget_rolls && unused > 0) {
-        credit(pool, "lapse", value, -unused, true);
-        outcome_.pools.at(pool.bearer).to_owner += unused;
-      }
+    lapse(pool);
+    for (const std::string& value : values_of(pool))
       credit(pool, "budget", value, *pool.budget * weight_of(pool, value), true);
-    }
   }
+}
+
+void Run::lapse(const Pool& pool) {
+  for (const std::string& value : values_of(pool)) {
+    const double unused = outcome_.pools.at(pool.bearer).budget.at(value);
+    if (pool.budget_rolls || unused <= 0) continue;
+    credit(pool, "lapse", value, -unused, true);
+    outcome_.pools.at(pool.bearer).to_owner += unused;
+  }
+}
+
+void Run::lapse_at_the_end() {
+  for (const Pool& pool : programme_.pools)
+    if (today_ + std::chrono::days(1) == programme_.end && pool.budget && is_open(pool))
+      lapse(pool);
 }
 
 void Run::contribute() {
@@ -185,7 +195,7 @@ namespace {
 double held_months(const std::vector<Flow>& flows, const std::string& value, int year) {
   double sum = 0;
   for (const Flow& flow : flows) {
-    if (flow.of_budget || flow.value != value || year_of(flow.date) > year) continue;
+    if (flow.value != value || year_of(flow.date) > year) continue;
     sum += flow.amount * (year_of(flow.date) < year ? 12 : months_left(flow.date));
   }
   return sum;

@@ -49,6 +49,7 @@ void Run::work_day() {
   add_interest();
   top_up();
   close_pools();
+  lapse_at_the_end();
 }
 
 void Run::add_row(Row::Kind kind, std::size_t loan, double loss, const Amounts& change) {

@@ -151,6 +151,8 @@ class Run {
               bool of_budget = false);
   void cash_of(const std::string& bearer, std::size_t loan, double amount);
   void turn_budgets();
+  void lapse(const Pool& pool);
+  void lapse_at_the_end();
   void contribute();
   void take_fees();
   void take_fee(const Pool& pool, const Fee& fee);

@@ -1,0 +1,212 @@
+#include "clauses/inclusion.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "clauses/walk.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr std::size_t kBlockRows = 1024;
+constexpr double kSame = 1e-12;  // of an amount
+constexpr std::int64_t kBeforeStart = -1;
+
+std::int64_t date_number(std::chrono::sys_days date) {
+  return date.time_since_epoch().count();
+}
+
+}  // namespace
+
+Inclusion::Inclusion(const ProgrammeContext& context, const std::vector<std::uint32_t>& rows,
+                     Terms terms)
+    : terms_(terms), place_(context.rows, kNoDay) {
+  make_blocks(context, rows, terms.last);
+  usual_.assign(context.rows, 0.0);
+  const bool binds = offered_ > terms_.maximum * (1 + kSame);
+  if (binds && varies_) {
+    for (const Row& row : order_) usual_[row.row] = 1;
+    return;
+  }
+  State state;
+  state.lent_.assign(context.portfolios.size(), 1.0);
+  include(state);
+  for (std::size_t place = 0; place < order_.size(); ++place) {
+    const State::Block of = state.blocks_[block_of_[place]];
+    const Row& row = order_[place];
+    usual_[row.row] = of == State::Block::all    ? 1
+                      : of == State::Block::none ? 0
+                                                 : state.taken_[place] / row.loans;
+  }
+}
+
+/// Rows in their order, cut into blocks.
+void Inclusion::make_blocks(const ProgrammeContext& context, const std::vector<std::uint32_t>& rows,
+                            double last) {
+  std::vector<std::pair<std::int64_t, std::uint32_t>> dated;
+  for (const std::uint32_t row : rows) {
+    const InsuredPortfolio& portfolio = context.portfolio_of(row);
+    const double start = portfolio.exposures->lives.start[row - portfolio.first_row];
+    const std::int64_t day = date_number(context.calendar->date_of(start));
+    if (static_cast<double>(day) <= last) dated.emplace_back(day, row);
+  }
+  std::sort(dated.begin(), dated.end());
+  for (const auto& [day, row] : dated) add_row(context, row, day);
+  if (!blocks_.empty()) close_block();
+}
+
+void Inclusion::add_row(const ProgrammeContext& context, std::uint32_t row, std::int64_t date) {
+  const std::int64_t start = date_number(context.calendar->date_of_day(0));
+  const std::int64_t day = date < start ? kBeforeStart : date - start;
+  std::uint32_t portfolio = 0;
+  while (portfolio + 1 < context.portfolios.size() &&
+         context.portfolios[portfolio + 1].first_row <= row)
+    ++portfolio;
+  if (days_.empty() || days_.back() != day) days_.push_back(day);
+  const auto in_days = static_cast<std::uint32_t>(days_.size() - 1);
+  const auto place = static_cast<std::uint32_t>(order_.size());
+  if (blocks_.empty() || blocks_.back().day != in_days || blocks_.back().portfolio != portfolio ||
+      place - blocks_.back().first >= kBlockRows) {
+    if (!blocks_.empty()) close_block();
+    blocks_.push_back({.first = place, .day = in_days, .portfolio = portfolio});
+    blocks_.back().smallest = std::numeric_limits<double>::infinity();
+  }
+  const Exposures& exposures = *context.portfolios[portfolio].exposures;
+  const std::size_t at = row - context.portfolios[portfolio].first_row;
+  const bool waits = !exposures.lives.rank.empty() && exposures.lives.rank[at] >= 0;
+  const Row one{row, static_cast<double>(exposures.count[at]), exposures.ead[at],
+                waits ? exposures.lives.rank[at] : -1.0};
+  Block& block = blocks_.back();
+  block.fine = exposures.fine_grained;
+  block.smallest = std::min(block.smallest, one.lent);
+  block.grouped = block.grouped || (waits && (one.loans != 1 || block.fine));
+  if (!waits) block.always += one.loans * one.lent;
+  varies_ = varies_ || waits;
+  offered_ += one.loans * one.lent;
+  place_[row] = place;
+  block_of_.push_back(static_cast<std::uint32_t>(blocks_.size() - 1));
+  order_.push_back(one);
+}
+
+/// Ranks of its loans that wait for take-up, with the sums of their principal.
+void Inclusion::close_block() {
+  Block& block = blocks_.back();
+  block.last = static_cast<std::uint32_t>(order_.size());
+  block.waiting = block.waiting_end = static_cast<std::uint32_t>(ranks_.size());
+  if (block.grouped) return;
+  std::vector<std::pair<double, double>> waiting;  // rank, principal
+  for (std::uint32_t place = block.first; place < block.last; ++place)
+    if (order_[place].rank >= 0) waiting.emplace_back(order_[place].rank, order_[place].lent);
+  std::sort(waiting.begin(), waiting.end());
+  double sum = 0;
+  for (const auto& [rank, principal] : waiting) {
+    ranks_.push_back(rank);
+    sums_.push_back(sum += principal);
+  }
+  block.waiting_end = static_cast<std::uint32_t>(ranks_.size());
+}
+
+bool Inclusion::is_empty() const {
+  return std::none_of(usual_.begin(), usual_.end(), [](double part) { return part > 0; });
+}
+
+double Inclusion::loans_lent(const Block& block, const Row& row, double lent) const {
+  if (row.rank < 0) return row.loans;
+  if (block.fine) return row.loans * lent;
+  return lent_before(row.rank, static_cast<std::uint32_t>(row.loans), lent);
+}
+
+double Inclusion::amount_lent(const Block& block, double lent) const {
+  double sum = block.always;
+  if (block.grouped) {
+    for (std::uint32_t place = block.first; place < block.last; ++place)
+      if (order_[place].rank >= 0)
+        sum += order_[place].lent * loans_lent(block, order_[place], lent);
+    return sum;
+  }
+  const auto first = ranks_.begin() + block.waiting, last = ranks_.begin() + block.waiting_end;
+  const auto made = std::lower_bound(first, last, lent) - first;
+  return made == 0 ? sum : sum + sums_[block.waiting + static_cast<std::size_t>(made) - 1];
+}
+
+void Inclusion::start(const Walk& walk, State& state) const {
+  const auto& lent = walk.s.lent;
+  state.lent_.resize(lent.size(), 1.0);
+  bool same = state.known_;
+  for (std::size_t p = 0; p < lent.size(); ++p) {
+    const double now = lent[p].empty() ? 1.0 : lent[p][walk.trial];
+    same = same && (state.lent_[p] == now || !varies_);
+    state.lent_[p] = now;
+  }
+  if (!same) include(state);
+  state.known_ = true;
+}
+
+/// Blocks that fit as a whole, and those of which nothing fits, are not looked into.
+void Inclusion::include(State& state) const {
+  state.volume_.assign(days_.size(), 0.0);
+  state.blocks_.resize(blocks_.size());
+  state.taken_.resize(order_.size());
+  const double most = terms_.maximum * (1 + kSame);
+  double volume = 0;
+  for (std::size_t b = 0; b < blocks_.size(); ++b) {
+    const Block& block = blocks_[b];
+    const double lent = state.lent_[block.portfolio], amount = amount_lent(block, lent);
+    if (volume + amount <= most) {
+      state.blocks_[b] = State::Block::all;
+      volume += amount;
+    } else if (!block.fine && volume + block.smallest > most) {
+      state.blocks_[b] = State::Block::none;
+    } else {
+      state.blocks_[b] = State::Block::some;
+      volume = include_some(state, block, lent, volume);
+    }
+    state.volume_[block.day] = volume;
+  }
+}
+
+double Inclusion::include_some(State& state, const Block& block, double lent, double volume) const {
+  for (std::uint32_t place = block.first; place < block.last; ++place) {
+    const Row& row = order_[place];
+    const double loans = loans_lent(block, row, lent);
+    const double most = block.fine ? terms_.maximum : terms_.maximum * (1 + kSame);
+    const double fit = row.lent > 0 ? std::max(0.0, most - volume) / row.lent : loans;
+    double taken = std::min(loans, block.fine ? fit : std::floor(fit));
+    // A division may have rounded down what fits.
+    if (!block.fine && taken < loans && volume + (taken + 1) * row.lent <= most) ++taken;
+    state.taken_[place] = taken;
+    volume += taken * row.lent;
+  }
+  return volume;
+}
+
+double Inclusion::part(const State& state, std::uint32_t row, std::uint32_t member) const {
+  const std::uint32_t place = place_[row];
+  if (place == kNoDay) return 0;
+  const std::uint32_t b = block_of_[place];
+  if (state.blocks_[b] != State::Block::some) return state.blocks_[b] == State::Block::all ? 1 : 0;
+  const Block& block = blocks_[b];
+  const Row& at = order_[place];
+  const double taken = state.taken_[place], lent = state.lent_[block.portfolio];
+  if (block.fine) {
+    const double loans = loans_lent(block, at, lent);
+    return loans > 0 ? taken / loans : 0;
+  }
+  const double before = at.rank < 0 ? member : lent_before(at.rank, member, lent);
+  return before < taken ? 1 : 0;
+}
+
+double Inclusion::volume(const State& state, std::uint32_t day) const {
+  const auto after = std::upper_bound(days_.begin(), days_.end(), std::int64_t{day});
+  return after == days_.begin()
+             ? 0
+             : state.volume_[static_cast<std::size_t>(after - days_.begin()) - 1];
+}
+
+std::uint32_t Inclusion::growth_after(std::uint32_t day) const {
+  const auto after = std::upper_bound(days_.begin(), days_.end(), std::int64_t{day});
+  return after == days_.end() ? kNoDay : static_cast<std::uint32_t>(*after);
+}
+
+}  // namespace cofferdam
