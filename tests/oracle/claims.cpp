@@ -103,6 +103,7 @@ void Trial::act_layers(const Clause& clause, Case& one) {
   total += part;
   for (std::size_t k = 0; k < clause.layers.size(); ++k) {
     LayerState& state = layers_[{clause.index, k, where}];
+    if (rule_of(one)) state.filled = std::max(state.filled, state.net_paid);
     const double due = std::max(0.0, held(clause, k, one, total) - state.filled);
     state.filled += due;
     owe(clause, k, one, clause.layers[k].payer, clause.payee, due);
