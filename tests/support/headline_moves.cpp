@@ -16,6 +16,12 @@ struct Line {
   }
 };
 
+bool is_number(const std::string& text) {
+  char* end = nullptr;
+  std::strtod(text.c_str(), &end);
+  return end == text.c_str() + text.size();
+}
+
 std::vector<Line> read(const std::string& text) {
   std::vector<Line> lines;
   std::istringstream in(text);
@@ -24,22 +30,21 @@ std::vector<Line> read(const std::string& text) {
     if (line.starts_with("## ")) section = line.substr(3);
     if (line.empty() || line.starts_with("#")) continue;
     const auto end = line.find("  ");
-    const auto value = line.find_first_not_of(' ', end);
-    auto rest = line.find(" +- ", value);
-    if (rest == std::string::npos) rest = line.size();
-    std::string held = line.substr(value, rest - value);
-    held.erase(held.find_last_not_of(' ') + 1);
-    lines.push_back({section + ", " + line.substr(0, end), held,
-                     rest < line.size() ? line.substr(rest + 1) : ""});
+    const std::string held = line.substr(line.find_first_not_of(' ', end));
+    // A number is a word, before its error and unit; a text is all.
+    const std::string word = held.substr(0, held.find(' '));
+    const auto rest = held.find_first_not_of(' ', word.size());
+    const bool number = is_number(word);
+    lines.push_back({section + ", " + line.substr(0, end), number ? word : held,
+                     number && rest != std::string::npos ? held.substr(rest) : ""});
   }
   return lines;
 }
 
 std::string difference(const Line& was, const Line& is) {
-  char *end_was = nullptr, *end_is = nullptr;
-  const double from = std::strtod(was.value.c_str(), &end_was);
-  const double to = std::strtod(is.value.c_str(), &end_is);
-  if (end_was == was.value.c_str() || end_is == is.value.c_str()) return "";
+  if (!is_number(was.value) || !is_number(is.value)) return "";
+  const double from = std::strtod(was.value.c_str(), nullptr);
+  const double to = std::strtod(is.value.c_str(), nullptr);
   if (was.value == is.value) return "its error or unit alone: " + was.rest + " -> " + is.rest;
   char text[96];
   const double error = std::max(was.error(), is.error());
