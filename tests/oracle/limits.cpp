@@ -147,7 +147,8 @@ double Trial::let_sum_through(const Limit& limit, const Debt& debt, double paid,
   return above(paid, most) ? 0 : amount;
 }
 
-double Trial::let_through(const Limit& limit, Debt& debt, double amount, Passed& passed) {
+double Trial::let_through(const Limit& limit, const Debt& debt, double amount, Passed& passed) {
+  if (!(amount > 0)) return 0;
   const std::string counter = key(limit, *debt.of);
   LimitState& state = limits_[counter];
   double through = amount;

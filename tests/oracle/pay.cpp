@@ -113,6 +113,11 @@ void Trial::move(const Debt& debt, double amount) {
   into_pool(debt.payee, one, amount, "payment", debt.payer);
 }
 
+static Debt stopped_by(Debt debt, const std::string& rule) {
+  debt.stopped_by.insert(rule);
+  return debt;
+}
+
 /// What rules stopped goes to who steps in, waits, or is lost.
 void Trial::not_passed(const Passed& passed) {
   const Debt& debt = passed.debt;
@@ -120,7 +125,7 @@ void Trial::not_passed(const Passed& passed) {
     if (!limit->overflow.empty())
       take_over(limit->overflow, debt, amount);
     else if (limit->carried_forward)
-      wait(debt, "limit", amount);
+      wait(stopped_by(debt, limit->name), "limit", amount);
     else
       stop(debt, "limit", amount);
     if (!limit->overflow.empty() && limit->overflow == debt.payee) stop(debt, "limit", amount);
@@ -132,7 +137,7 @@ void Trial::not_passed(const Passed& passed) {
     else if (!clause.overflow.empty())
       take_over(clause.overflow, debt, passed.blocked);
     else if (clause.catch_up)
-      wait(debt, "cap", passed.blocked);
+      wait(stopped_by(debt, clause.name), "cap", passed.blocked);
     else
       stop(debt, "cap", passed.blocked);
   }
@@ -183,8 +188,9 @@ void Trial::stop(const Debt& debt, const std::string& why, double amount) {
   if (why == "balance" || why == "budget") result_.pools[debt.payer].unpaid += amount;
 }
 
-void Trial::rule_stopped(const std::string& name, Debt& debt, double amount) {
-  if (!debt.stopped_by.insert(name).second) return;
+/// What waits and is stopped by the same rule again counts once.
+void Trial::rule_stopped(const std::string& name, const Debt& debt, double amount) {
+  if (debt.stopped_by.count(name)) return;
   RuleResult& rule = result_.rules[rule_row_.at(name)];
   rule.stopped += amount;
   if (!rule.first) rule.first = day_;

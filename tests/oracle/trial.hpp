@@ -146,7 +146,7 @@ class Trial {
   void move(const Debt& debt, double amount);
 
   // limits.cpp
-  double let_through(const Limit& limit, Debt& debt, double amount, Passed& passed);
+  double let_through(const Limit& limit, const Debt& debt, double amount, Passed& passed);
   double let_ratio_through(const Limit& limit, const Debt& debt, double most, double amount,
                            bool& crossed) const;
   double let_sum_through(const Limit& limit, const Debt& debt, double paid, double most,
@@ -158,7 +158,7 @@ class Trial {
   bool holds(const Limit& limit, const std::string& payer, const std::string& clause) const;
   bool concerns(const Limit& limit, std::size_t row, const Row& like) const;
   std::string key(const Limit& limit, const Case& one) const;
-  void rule_stopped(const std::string& name, Debt& debt, double amount);
+  void rule_stopped(const std::string& name, const Debt& debt, double amount);
 
   // caps.cpp
   void include_loans();
