@@ -17,6 +17,10 @@ double exponential(double x);
 double logarithm(double x);
 /// ln(1 + x), within 2 ulp, also near 0; -inf at -1, NaN below.
 double logarithm_1p(double x);
+/// e^x - 1, within 3 ulp, also near 0.
+double exponential_m1(double x);
+/// x^n by multiplication, for n >= 0; within n ulp.
+double power(double x, unsigned n);
 /// P(Z <= x), within 4 ulp also in the lower tail, down to 0 below -38.57.
 double normal_cdf(double x);
 /// Inverse of normal_cdf, within 4 ulp for every p in (0, 1), subnormals included; -inf at 0, +inf

@@ -39,6 +39,21 @@ double logarithm_1p(double x) {
   return kernels::assemble_logarithm(exponent, fraction, lost / u);
 }
 
+double exponential_m1(double x) {
+  if (x != x) return kernels::kNan;
+  if (x > -0x1p-54 && x < 0x1p-54) return x;  // keeps -0 and subnormals
+  if (x < -40.0) return -1.0;
+  if (x > 40.0) return exponential(x);
+  return kernels::exponential_less_one(x);
+}
+
+double power(double x, unsigned n) {
+  double result = 1;
+  for (; n > 0; n >>= 1, x *= x)
+    if (n & 1) result *= x;
+  return result;
+}
+
 void exponential(std::span<const double> x, std::span<double> out) {
   assert(x.size() == out.size());
   exponential_all(x.data(), out.data(), out.size());

@@ -92,20 +92,34 @@ struct Scaled {
 /// Adding this rounds to an integer, which then stands in the low bits, in two's complement.
 inline constexpr double kShift = 0x1.8p52;
 
+/// (e^r - 1 - r) / r^2 for |r| <= ln(2)/2.
+inline constexpr std::array<double, 10> kExponentialRest = {
+    0x1.0000000000001p-1,  0x1.5555555555556p-3,  0x1.5555555553d63p-5,  0x1.11111111109b3p-7,
+    0x1.6c16c1788bd90p-10, 0x1.a01a01a7c41d5p-13, 0x1.a019b90d2ae7ap-16, 0x1.71de0dae63bb3p-19,
+    0x1.289185613a3d6p-22, 0x1.af38a9b0ec855p-26};
+
 /// factor e^(high + low) for -800 <= high <= 710, |low| < 2^-40 and a normal factor.
 ///
 /// Cody and Waite's reduction to |r| <= ln(2)/2, and (e^r - 1 - r) / r^2 as a polynomial of degree
 /// 9 through Chebyshev nodes (error below 1.2e-17 of e^r).
 COFFERDAM_INLINE Scaled scaled_exponential(double high, double low, double factor) {
-  constexpr std::array<double, 10> c = {
-      0x1.0000000000001p-1,  0x1.5555555555556p-3,  0x1.5555555553d63p-5,  0x1.11111111109b3p-7,
-      0x1.6c16c1788bd90p-10, 0x1.a01a01a7c41d5p-13, 0x1.a019b90d2ae7ap-16, 0x1.71de0dae63bb3p-19,
-      0x1.289185613a3d6p-22, 0x1.af38a9b0ec855p-26};
   const double shifted = high * 0x1.71547652b82fep+0 + kShift;
   const double k = shifted - kShift;
   const double r = (high - k * kLn2High) - (k * kLn2Low - low);
-  const double e = 1.0 + (r + (r * r) * polynomial(c, r));
+  const double e = 1.0 + (r + (r * r) * polynomial(kExponentialRest, r));
   return {e * factor, shifted};
+}
+
+/// e^x - 1 for |x| <= 40: the same, with 2^k apart.
+COFFERDAM_INLINE double exponential_less_one(double x) {
+  const double shifted = x * 0x1.71547652b82fep+0 + kShift;
+  const double k = shifted - kShift;
+  const double low = k * kLn2Low, r = (x - k * kLn2High) - low;
+  const double lost = ((x - k * kLn2High) - r) - low;
+  const double rest = (r + ((r * r) * polynomial(kExponentialRest, r) + lost));
+  if (k == 0.0) return rest;
+  const double scale = power_of_two(std::bit_cast<std::uint64_t>(shifted) + 1023);
+  return scale * rest + (scale - 1.0);
 }
 
 /// The scaled value as a double, if that is normal.

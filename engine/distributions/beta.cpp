@@ -1,24 +1,25 @@
 // Beta on (0, 1): losses given default.
 #include <algorithm>
-#include <boost/math/distributions/beta.hpp>
 #include <cmath>
 
+#include "base/special_beta.hpp"
 #include "distributions/distribution.hpp"
 #include "distributions/quantile_table.hpp"
 
 namespace cofferdam {
 namespace {
 
+constexpr double kLargestShape = 1e6;
 constexpr Key kKeys[] = {{.name = "alpha",
                           .type = Type::number,
                           .sentence = "first shape; with beta",
                           .fallback = kOptional,
-                          .range = {1e-2, 1e6, false, false}},
+                          .range = {1e-2, kLargestShape, false, false}},
                          {.name = "beta",
                           .type = Type::number,
                           .sentence = "second shape; with alpha",
                           .fallback = kOptional,
-                          .range = {1e-2, 1e6, false, false}},
+                          .range = {1e-2, kLargestShape, false, false}},
                          {.name = "mean",
                           .type = Type::rate,
                           .sentence = "mean; with sd",
@@ -30,48 +31,27 @@ constexpr Key kKeys[] = {{.name = "alpha",
                           .fallback = kOptional,
                           .range = kOpenUnit}};
 
-/// Quantile of Beta(a, b) by halving (0, 1).
-double searched_quantile(double a, double b, double p) {
-  double low = 0, high = 1;
-  for (double x = 0.5; x > low && x < high; x = 0.5 * (low + high))
-    (boost::math::ibeta(a, b, x) < p ? low : high) = x;
-  return high;
-}
-
-/// Quantile of Beta(a, b) at p <= 1/2. Boost's search gives up far out in the tail; there F(x) ~
-/// x^a, so that x (p / F(x))^(1/a) is an iteration that settles within a few steps.
-double lower_quantile(double a, double b, double p) {
-  constexpr double kTail = 1e-3;
-  if (p >= kTail) return boost::math::ibeta_inv(a, b, p);
-  double x = std::exp(
-      (std::log(p) + std::log(a) + std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b)) / a);
-  for (int i = 0; i < 100 && x > 0; ++i) {
-    if (x > 0.5) return searched_quantile(a, b, p);
-    const double next = x * std::pow(p / boost::math::ibeta(a, b, x), 1 / a);
-    if (std::abs(next - x) <= 1e-14 * x) return next;
-    x = next;
-  }
-  return x;
-}
-
 /// Sampled from a table of the exact quantiles; relative error below 1e-8, and below 2e-5 for
 /// shapes down to 0.05.
 class Beta final : public Distribution {
  public:
   Beta(double alpha, double beta)
-      : exact_(alpha, beta),
-        table_([=](double p) { return lower_quantile(alpha, beta, p); },
-               [=](double q) { return 1 - lower_quantile(beta, alpha, q); }) {}
-  double mean() const override { return boost::math::mean(exact_); }
-  double standard_deviation() const override { return boost::math::standard_deviation(exact_); }
+      : alpha_(alpha),
+        beta_(beta),
+        lower_(alpha, beta),
+        upper_(beta, alpha),
+        table_([this](double p) { return lower_.quantile(p); },
+               [this](double q) { return 1 - upper_.quantile(q); }) {}
+  double mean() const override { return alpha_ / (alpha_ + beta_); }
+  double standard_deviation() const override {
+    const double total = alpha_ + beta_;
+    return std::sqrt(alpha_ * beta_ / (total + 1)) / total;
+  }
   double low() const override { return 0; }
   double high() const override { return 1; }
-  double cdf(double x) const override {
-    return x <= 0 ? 0 : x >= 1 ? 1 : boost::math::cdf(exact_, x);
-  }
+  double cdf(double x) const override { return x <= 0 ? 0 : x >= 1 ? 1 : lower_(x, 1 - x); }
   double quantile(double p) const override {
-    return p <= 0.5 ? lower_quantile(exact_.alpha(), exact_.beta(), p)
-                    : 1 - lower_quantile(exact_.beta(), exact_.alpha(), 1 - p);
+    return p <= 0.5 ? lower_.quantile(p) : 1 - upper_.quantile(1 - p);
   }
   void sample(std::span<const double> uniforms, std::span<double> out) const override {
     table_(uniforms, out);
@@ -79,7 +59,8 @@ class Beta final : public Distribution {
   }
 
  private:
-  boost::math::beta_distribution<double> exact_;
+  double alpha_, beta_;
+  IncompleteBeta lower_, upper_;  ///< from either end
   QuantileTable table_;
 };
 
@@ -102,6 +83,12 @@ std::unique_ptr<Distribution> make(const Value& value, Problems& problems) {
         value.at("sd").text + " is too large for a beta with mean " + value.at("mean").text,
         "must stay clearly below sqrt(mean (1 - mean)) = " +
             format_number(std::sqrt(mean * (1 - mean))));
+    return nullptr;
+  }
+  if (total * std::max(mean, 1 - mean) > kLargestShape) {
+    problems.add(value.at("sd").place, value.at("sd").path,
+                 value.at("sd").text + " is hardly a spread: the shapes of the beta pass 1e6",
+                 "give the mean as a number instead, or raise sd");
     return nullptr;
   }
   return std::make_unique<Beta>(mean * total, (1 - mean) * total);

@@ -17,7 +17,7 @@ double expectation(const Function& value_at) {
   double sum = 0, mass = 0;
   for (int i = 0; i < kSteps; ++i) {
     const double z = -kEnd + 2 * kEnd * (i + 0.5) / kSteps;
-    const double weight = std::exp(-0.5 * z * z);
+    const double weight = exponential(-0.5 * z * z);
     sum += weight * value_at(normal_cdf(z));
     mass += weight;
   }
@@ -37,7 +37,10 @@ class Capped final : public Distribution {
   }
   double mean() const override { return mean_; }
   double standard_deviation() const override {
-    return std::sqrt(expectation([this](double p) { return std::pow(quantile(p) - mean_, 2); }));
+    return std::sqrt(expectation([this](double p) {
+      const double away = quantile(p) - mean_;
+      return away * away;
+    }));
   }
   double low() const override { return std::min(cap_, scale_ * base_->low()); }
   double high() const override { return std::min(cap_, scale_ * base_->high()); }

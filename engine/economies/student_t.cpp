@@ -1,9 +1,9 @@
 // Student t copula: one chi-square a trial and year stretches all asset values together.
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 
 #include "base/random.hpp"
 #include "base/special.hpp"
+#include "base/special_beta.hpp"
 #include "economies/copula.hpp"
 
 namespace cofferdam {
@@ -14,9 +14,6 @@ constexpr Key kKeys[] = {
      .type = Type::number,
      .sentence = "degrees of freedom; the fewer, the more defaults come together",
      .range = {1, 1e6, false, false}}};
-
-using InfinityOnOverflow = boost::math::policies::policy<
-    boost::math::policies::overflow_error<boost::math::policies::ignore_error>>;
 
 /// Gamma(shape >= 1/2) by Marsaglia and Tsang, ACM TOMS 26 (2000) 363; words of the stream in
 /// order.
@@ -36,11 +33,10 @@ double gamma_draw(Stream& stream, double shape) {
 
 class StudentT final : public Copula {
  public:
-  explicit StudentT(double nu) : nu_(nu), distribution_(nu) {}
+  explicit StudentT(double nu) : nu_(nu), quantile_(nu) {}
   /// Infinite where the quantile is not a double: such an exposure always or never defaults.
   double threshold(double pd, const std::vector<LawPart>&, double) const override {
-    const double size = std::abs(boost::math::quantile(distribution_, pd));
-    return pd < 0.5 ? -size : size;
+    return pd <= 0.5 ? quantile_(pd) : -quantile_(1 - pd);
   }
   bool scales() const override { return true; }
   void draw_scale(std::uint64_t seed, const TrialRange& trials, Factors& factors) const override {
@@ -56,7 +52,7 @@ class StudentT final : public Copula {
 
  private:
   double nu_;
-  boost::math::students_t_distribution<double, InfinityOnOverflow> distribution_;
+  StudentQuantile quantile_;
 };
 
 std::unique_ptr<Copula> make(const Value& value, const FactorModel& factors, Problems& problems) {

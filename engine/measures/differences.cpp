@@ -21,7 +21,8 @@ struct Comparison {
 Comparison compare(const Moments& base, const Moments& variant, const Moments& difference,
                    double trials) {
   Comparison result{base.mean(trials), variant.mean(trials), difference.mean(trials)};
-  result.unpaired_error = std::hypot(result.base.standard_error, result.variant.standard_error);
+  const double one = result.base.standard_error, other = result.variant.standard_error;
+  result.unpaired_error = std::sqrt(one * one + other * other);
   const double ratio = result.unpaired_error / result.difference.standard_error;
   if (trials < 2)
     result.verdict = "not available: one trial has no spread";

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/special.hpp"
 #include "scenario/scalars.hpp"
 
 namespace cofferdam {
@@ -119,8 +120,8 @@ Estimate worst_ratio(const std::vector<WorstTrials::Entry>& entries, double tria
   for (std::size_t i = part.size() - near; i < part.size(); ++i)
     border += residual(i) / static_cast<double>(near);
   for (std::size_t i = 0; i < part.size(); ++i)
-    spread += part[i] * std::pow(entries[i].by.weight * (residual(i) - border), 2);
-  spread -= std::pow(weight * border, 2) / trials;
+    spread += part[i] * power(entries[i].by.weight * (residual(i) - border), 2);
+  spread -= power(weight * border, 2) / trials;
   Estimate result = normal_estimate(ratio, std::sqrt(std::max(0.0, spread)) / below);
   result.effective_trials = estimate.effective_trials;
   if (result.effective_trials < kThinTrials - kRounding)

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/random.hpp"
+#include "base/special.hpp"
 #include "distributions/distribution.hpp"
 #include "scenario/scalars.hpp"
 
@@ -57,7 +58,7 @@ class InstanceReader {
     for (std::size_t k = 0; k < instances; ++k) {
       const double rank = static_cast<double>(k + 1);
       result.shares.push_back(weights ? weights.items[k].number
-                              : zipf  ? std::pow(rank, -zipf.number)
+                              : zipf  ? exponential(-zipf.number * logarithm(rank))
                                       : 1);
       sum += result.shares.back();
     }

@@ -2,8 +2,7 @@
 // come: with n payments P, interest i for each interval and q = 1 + i, 1 = P (1 - q^-n) / i, and
 // after k of them P (1 - q^(k-n)) / i = (1 - q^(k-n)) / (1 - q^-n) = (q^n - q^k) / (q^n - 1) is
 // outstanding.
-#include <cmath>
-
+#include "base/special.hpp"
 #include "repayments/instalments.hpp"
 
 namespace cofferdam {
@@ -22,13 +21,13 @@ class Annuity final : public InstalmentRepayment {
  public:
   explicit Annuity(const Value& value)
       : InstalmentRepayment(value),
-        log_growth_(std::log1p(value.at("interest").number * months_between() / 12)) {}
+        log_growth_(logarithm_1p(value.at("interest").number * months_between() / 12)) {}
 
  private:
   /// In powers of 1 / q neither a tiny interest cancels nor a large one overflows.
   double outstanding(int paid, int count) const override {
     if (log_growth_ == 0) return static_cast<double>(count - paid) / count;
-    return std::expm1((paid - count) * log_growth_) / std::expm1(-count * log_growth_);
+    return exponential_m1((paid - count) * log_growth_) / exponential_m1(-count * log_growth_);
   }
 
   double log_growth_;  ///< log q

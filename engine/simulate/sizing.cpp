@@ -237,7 +237,8 @@ class SizeBuilder {
         if (const double stock = needed[first + t]; std::isfinite(stock))
           most = std::max(most, stock);
     }
-    const double step = std::pow(10, std::floor(std::log10(most)) - 1);
+    double step = 0.1;  // of the second digit
+    while (most >= 100 * step) step *= 10;
     return std::ceil(most / step) * step;
   }
 

@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <boost/math/special_functions/erf.hpp>
+#include <boost/math/special_functions/expm1.hpp>
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <cmath>
 #include <cstdint>
@@ -157,6 +158,32 @@ TEST(Special, Logarithm1pIsWithinTwoUlp) {
     return std::abs(x) < 1e-25 ? Wide(w - w * w / 2) : Wide(boost::math::log1p(w));
   };
   EXPECT_LE(largest_error(points, logarithm_1p, truth), 2.0);
+}
+
+TEST(Special, ExponentialM1IsWithinThreeUlp) {
+  auto negative = scaled_points(1e-300, 45, kPoints, 1);
+  for (double& x : negative) x = -x;
+  const auto points = join({scaled_points(1e-300, 709, kPoints, 2),
+                            uniform_points(-2, 2, kPoints, 3),
+                            negative,
+                            {kDenorm, -kDenorm, 0x1p-54, -0x1p-54, 40, -40, 709.78}});
+  const auto truth = [](double x) -> Wide {
+    const Wide w = x;
+    return std::abs(x) < 1e-25 ? Wide(w + w * w / 2) : Wide(boost::math::expm1(w));
+  };
+  EXPECT_LE(largest_error(points, exponential_m1, truth), 3.0);
+  EXPECT_EQ(bits(exponential_m1(-0.0)), bits(-0.0));
+  EXPECT_EQ(exponential_m1(-kInfinity), -1);
+  EXPECT_EQ(exponential_m1(kInfinity), kInfinity);
+  EXPECT_EQ(bits(exponential_m1(kNan)), bits(kNan));
+}
+
+TEST(Special, PowersAreProducts) {
+  EXPECT_EQ(power(0, 0), 1);
+  EXPECT_EQ(power(0.3, 1), 0.3);
+  EXPECT_EQ(power(-3, 5), -243);
+  EXPECT_EQ(power(10, 22), 1e22);
+  for (unsigned n = 0; n < 300; ++n) EXPECT_LE(ulps(power(0.7, n), pow(Wide(0.7), n)), n) << n;
 }
 
 TEST(Special, Logarithm1pAtTheEnds) {

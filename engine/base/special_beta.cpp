@@ -1,0 +1,134 @@
+#include "base/special_beta.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "base/special.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr double kTiny = 1e-300;
+constexpr double kLogTwoPi = 0x1.d67f1c864beb5p+0;
+
+/// ln Gamma(z) - (z - 1/2) ln z + z - ln(2 pi) / 2: Stirling's series from 12 on, and below
+/// by the recurrence.
+double stirling_rest(double z) {
+  double lifted = 0;
+  for (; z < 12; z += 1) lifted += (z + 0.5) * logarithm_1p(1 / z) - 1;
+  // Bernoulli numbers B(2k) / (2k (2k - 1)).
+  constexpr std::array<double, 8> c = {1. / 12,   -1. / 360,      1. / 1260, -1. / 1680,
+                                       1. / 1188, -691. / 360360, 1. / 156,  -3617. / 122400};
+  const double square = 1 / (z * z);
+  double sum = 0;
+  for (std::size_t k = c.size(); k-- > 0;) sum = sum * square + c[k];
+  return sum / z + lifted;
+}
+
+/// a ln(a / m) + m - a, without cancellation where m is near a.
+double deviance(double a, double m) {
+  if (std::abs(a - m) >= 0.1 * (a + m)) return a * (logarithm(a) - logarithm(m)) + m - a;
+  const double v = (a - m) / (a + m), square = v * v;
+  double sum = (a - m) * v, term = 2 * a * v;
+  for (int j = 3;; j += 2) {
+    term *= square;
+    const double next = sum + term / j;
+    if (next == sum) return sum;
+    sum = next;
+  }
+}
+
+/// I_x(a, b) a B(a, b) / (x^a y^b) for x below the mean: Lentz's method for the continued fraction
+/// DLMF 8.17.22.
+double fraction(double a, double b, double x) {
+  const auto away = [](double z) { return std::abs(z) < kTiny ? kTiny : z; };
+  double c = 1, d = 1 / away(1 - (a + b) * x / (a + 1)), h = d;
+  for (int m = 1; m < 100000; ++m) {
+    const double k = a + 2 * m;
+    const double even = m * (b - m) * x / ((k - 1) * k);
+    d = 1 / away(1 + even * d);
+    c = away(1 + even / c);
+    h *= d * c;
+    const double odd = -(a + m) * (a + b + m) * x / (k * (k + 1));
+    d = 1 / away(1 + odd * d);
+    c = away(1 + odd / c);
+    const double change = d * c;
+    h *= change;
+    if (std::abs(change - 1) < 4e-16) break;
+  }
+  return h;
+}
+
+/// Where a growing function is zero: Newton's steps of `at(z)` = {value, slope} from z, with
+/// halving where one leaves the interval known to hold it.
+template <class Function>
+double solve(double z, double low, double high, const Function& at) {
+  constexpr double kClose = 1e-11;  // the step from there on is exact
+  for (int i = 0; i < 200; ++i) {
+    const auto [value, slope] = at(z);
+    (value < 0 ? low : high) = z;
+    const double newton = z - value / slope;
+    if (std::abs(newton - z) < kClose) return newton;
+    z = newton > low && newton < high ? newton : 0.5 * (low + high);
+  }
+  return z;
+}
+
+}  // namespace
+
+IncompleteBeta::IncompleteBeta(double a, double b)
+    : a_(a),
+      b_(b),
+      front_(0.5 * (logarithm(a) + logarithm(b / (a + b)) - kLogTwoPi) + stirling_rest(a + b) -
+             stirling_rest(a) - stirling_rest(b)) {}
+
+/// x^a y^b / B(a, b) is arranged as in Loader (2000) for the binomial distribution.
+IncompleteBeta::Point IncompleteBeta::at(double x, double y) const {
+  if (x <= 0) return {0, 0};
+  if (y <= 0) return {1, 0};
+  const double n = a_ + b_;
+  const double power = exponential(front_ - deviance(a_, n * x) - deviance(b_, n * y));
+  if (x * (n + 2) > a_ + 1) {
+    const double above = power * fraction(b_, a_, y) / b_;
+    if (above < 0.9) return {1 - above, power / y};
+  }
+  return {power * fraction(a_, b_, x) / a_, power / y};
+}
+
+/// At x = a / n both deviances are zero.
+double IncompleteBeta::log_first_term(double p) const {
+  const double log_beta = -front_ - a_ * logarithm_1p(b_ / a_) - b_ * logarithm_1p(a_ / b_);
+  return (logarithm(p) + logarithm(a_) + log_beta) / a_;
+}
+
+double IncompleteBeta::quantile(double p) const {
+  const double target = logarithm(p), first = log_first_term(p);
+  if (first + logarithm_1p(b_) < -40) return exponential(first);
+  // In ln x, of which ln I is nearly linear far out.
+  return exponential(solve(std::min(first, -1e-3), -800, 0, [&](double log_x) {
+    const Point point = at(exponential(log_x), -exponential_m1(log_x));
+    return std::pair(logarithm(point.value) - target, point.slope / point.value);
+  }));
+}
+
+double StudentQuantile::operator()(double p) const {
+  if (p >= 0.5) return 0;
+  // Far out P(T < -t) = x^(nu/2) / (nu B(nu/2, 1/2)), x = nu / (nu + t^2).
+  const double first = tail_.log_first_term(2 * p);
+  if (first < -40) return -exponential(0.5 * (logarithm(nu_) - first));
+  // In ln t; in the middle P(-t < T < t), where P(T < -t) says little of t.
+  const bool middle = p > 0.25;
+  const double target = logarithm(middle ? 1 - 2 * p : 2 * p);
+  return -exponential(solve(0, -750, 400, [&](double log_t) {
+    const double square = exponential(2 * log_t), n = nu_ + square;
+    const double x = nu_ / n, y = square / n;
+    const IncompleteBeta::Point point = middle ? middle_.at(y, x) : tail_.at(x, y);
+    const double value = logarithm(point.value) - target;
+    return middle ? std::pair(value, 2 * x * point.slope / point.value)
+                  : std::pair(-value, 2 * y * point.slope / point.value);
+  }));
+}
+
+}  // namespace cofferdam
