@@ -28,18 +28,17 @@ std::int64_t cohorts_of(const Params& params) {
   return static_cast<std::int64_t>(cohorts.size());
 }
 
-/// " in 4 cohorts" and "; 2026-01-01 to 2029-12-31, 4 years"; both empty without calendar.
+/// " in 4 cohorts" and "; 2026-01-01 to 2027-06-30, 18 months"; both empty without calendar.
 std::pair<std::string, std::string> dates_of(const Params& params) {
   const Calendar& calendar = *params.calendar;
   if (!calendar.given()) return {};
-  const auto last = calendar.date_of(calendar.end()) - std::chrono::days(1);
   return {" in " + counted(cohorts_of(params), "cohort"),
-          "; " + calendar.date_text(0) + " to " + calendar.date_text(calendar.time_of(last)) +
-              ", " + counted(static_cast<std::int64_t>(calendar.years()), "year")};
+          "; " + calendar.date_text(0) + " to " + calendar.last_day_text(calendar.end()) + ", " +
+              calendar.length_text()};
 }
 
 /// "12,000 loans, 3 clauses, 100,000 trials, 2 variants"; with a calendar also its cohorts, dates
-/// and years.
+/// and length.
 std::string counts_of(const Model& model) {
   std::int64_t loans = 0;
   for (const NamedPortfolio& named : model.params().portfolios)

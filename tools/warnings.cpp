@@ -76,7 +76,7 @@ std::vector<std::string> open_loans(const Results& results) {
     if (!until.empty())
       warnings.push_back("loans of '" + portfolios.text("portfolio", row) + "' are open " +
                          (until == "no end" ? "without end" : "until " + until) +
-                         ", after the end of run-off on " + course_of(results).to +
+                         ", after the last day, " + course_of(results).to +
                          "; totals are up to then");
   }
   constexpr std::size_t kMost = 3;

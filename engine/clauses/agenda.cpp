@@ -39,7 +39,7 @@ double Agenda::trigger(const Settlement& settlement, std::uint32_t e, std::size_
   const std::uint32_t row = settlement.events.exposure[e];
   const Lag& lag = terms.lag(row);
   if (!lag.drawn)
-    return calendar_.plus_by_date(time, static_cast<int>(lag.months), static_cast<int>(lag.days));
+    return calendar_.later(time, static_cast<int>(lag.months), static_cast<int>(lag.days));
   const InsuredPortfolio& portfolio = context_.portfolio_of(row);
   const std::uint64_t place = (std::uint64_t{row} - portfolio.first_row) << 24;
   Stream words(settlement.seed, Purpose::lag,
@@ -48,7 +48,7 @@ double Agenda::trigger(const Settlement& settlement, std::uint32_t e, std::size_
   const double uniform = words.uniform();
   double months = 0;
   lag.drawn->sample({&uniform, 1}, {&months, 1});
-  return time + months / 12;
+  return calendar_.later(time, months);
 }
 
 /// A default whose claim comes later: the claim gets an entry of its own, at the end.

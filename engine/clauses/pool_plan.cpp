@@ -108,7 +108,7 @@ void PoolRule::plan(const ProgrammeContext& context) {
   for (std::size_t i = 0; i < terms_.contributions.size(); ++i)
     plan_.push_back({moment_of(terms_.contributions[i].day, DayStep::contribution),
                      PoolEvent::contribution, i});
-  for (const std::uint32_t last : step_ends(calendar, "year"))
+  for (const std::uint32_t last : calendar.step_ends(12))
     for (std::size_t f = 0; f < terms_.fees.size(); ++f)
       if (terms_.fees[f].per_year)
         plan_.push_back({moment_of(last, DayStep::fee), PoolEvent::year_fee, f});
@@ -139,14 +139,13 @@ void PoolRule::plan_loan_fees(const ProgrammeContext& context) {
   const Calendar& calendar = *context.calendar;
   for (const InsuredPortfolio& portfolio : context.portfolios) {
     const Lives& lives = portfolio.exposures->lives;
-    std::set<std::tuple<double, double, double>> known;
+    std::set<std::tuple<double, double, int>> known;
     for (std::size_t row = 0; row < lives.start.size(); ++row) {
-      const double term = lives.renewal > 0 ? lives.terms[lives.schedule[row]] : 1e9;
-      if (!known.insert({lives.start[row], lives.end[row], term}).second) continue;
-      for (double at = lives.start[row]; at < calendar.end() - 1e-9; at += term) {
-        if (at > lives.start[row] && at >= lives.end[row] - 1e-9) break;
+      if (!known.insert({lives.start[row], lives.end[row], lives.term(row)}).second) continue;
+      const double over = std::min(lives.end[row], calendar.end()) - 1e-9;
+      double at = lives.start[row];
+      for (int age = 0; at < over; at = lives.after(row, age += lives.term(row)))
         if (at >= 0) days.insert(calendar.day_of(at));
-      }
     }
   }
   for (std::size_t f = 0; f < terms_.fees.size(); ++f)

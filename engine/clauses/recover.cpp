@@ -95,8 +95,8 @@ class Recover final : public Clause, public Rule {
     const std::uint32_t claim = s.claim_entry[s.events.origin[e]];
     if (claim == Settlement::kNoEntry) return false;
     const double end =
-        walk.calendar().plus_by_date(s.events.time[claim], static_cast<int>(terms_.cut_months),
-                                     static_cast<int>(terms_.cut_days));
+        walk.calendar().later(s.events.time[claim], static_cast<int>(terms_.cut_months),
+                              static_cast<int>(terms_.cut_days));
     return walk.calendar().day_of(s.events.time[e]) > walk.calendar().day_of(end);
   }
 

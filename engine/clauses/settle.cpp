@@ -48,9 +48,8 @@ std::vector<std::uint32_t> dates(const Calendar& calendar, const std::string& ev
     const unsigned longest = unsigned((at / std::chrono::last).day());
     const sys_days date = at / std::chrono::day(last ? longest : std::min(day, longest));
     if (date < calendar.date_of_day(0)) continue;
-    const std::uint32_t found = calendar.day_of_date(date);
-    if (found >= calendar.end_day()) return days;
-    days.push_back(found);
+    if (!calendar.has(date)) return days;
+    days.push_back(calendar.day_of_date(date));
   }
 }
 
@@ -74,7 +73,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
     }
     days = dates(*context.calendar, value.at("every").text, month, day);
   } else {
-    days = step_ends(*context.calendar, value.at("every").text);
+    days = context.calendar->step_ends(months_of_step(value.at("every").text));
   }
   if (days.empty())
     problems.add(value.at("every").place, value.at("every").path,

@@ -82,8 +82,8 @@ Cohorts cohorts_of(const Params& params, bool made_within) {
 std::string open_verdict(const Cohort& cohort, const Calendar& calendar) {
   const bool runs_off = calendar.end() > calendar.horizon() + kRounding;
   return "not available: loans of " + cohort.name + " are open until " +
-         calendar.date_text(cohort.last_cash) + ", after the end of " +
-         (runs_off ? "run-off" : "the horizon") + " on " + calendar.date_text(calendar.end());
+         calendar.date_text(cohort.last_cash) + ", after the last day of " +
+         (runs_off ? "the run-off, " : "the horizon, ") + calendar.last_day_text(calendar.end());
 }
 
 }  // namespace cofferdam

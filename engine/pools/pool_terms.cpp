@@ -63,12 +63,11 @@ class PoolReader {
   /// A day of the calendar.
   std::uint32_t day(const Value& date) {
     const sys_days at{days(static_cast<int>(date.number))};
-    const std::uint32_t found = calendar_.day_of_date(at);
-    if (at < calendar_.date_of_day(0) || found >= calendar_.end_day())
+    if (!calendar_.has(at))
       problems_.add(date.place, date.path, "'" + date.text + "' is not within the calendar",
                     "it runs from " + calendar_.date_text(0) + " to " +
                         calendar_.last_day_text(calendar_.end()));
-    return found;
+    return calendar_.day_of_date(at);
   }
 
   void read_budget() {
@@ -102,15 +101,10 @@ class PoolReader {
     if (first > last)
       problems_.add(item.at("until").place, item.at("until").path, "'until' is before 'first'",
                     "nothing would be paid in");
-    const std::chrono::year_month_day start(calendar_.date_of_day(first));
-    for (int k = 0;; k += months_of_step(every.text)) {
-      const auto month = start.year() / start.month() + std::chrono::months(k);
-      const auto last_of_month = std::chrono::year_month_day_last(month / std::chrono::last);
-      const sys_days date = std::min(sys_days(month / std::chrono::day(1)) +
-                                         (days(static_cast<int>(unsigned(start.day())) - 1)),
-                                     sys_days(last_of_month));
-      one.day = calendar_.day_of_date(date);
-      if (one.day > last) break;
+    for (int months = 0;; months += months_of_step(every.text)) {
+      const std::int64_t paid = calendar_.months_later(first, months);
+      if (paid > last) break;
+      one.day = static_cast<std::uint32_t>(paid);
       terms_.contributions.push_back(one);
     }
   }
@@ -163,7 +157,7 @@ class PoolReader {
     }
     if (top_up.at("at_most")) up.at_most = top_up.at("at_most").number;
     up.bearer = bearer(top_up.at("from"));
-    up.days = step_ends(calendar_, top_up.at("every").text);
+    up.days = calendar_.step_ends(months_of_step(top_up.at("every").text));
   }
 
   const Value& pool_;
@@ -177,20 +171,6 @@ class PoolReader {
 
 int months_of_step(const std::string& step) {
   return step == "month" ? 1 : step == "quarter" ? 3 : step == "half_year" ? 6 : 12;
-}
-
-std::vector<std::uint32_t> step_ends(const Calendar& calendar, const std::string& step) {
-  std::vector<std::uint32_t> ends;
-  const double years = months_of_step(step) / 12.0;
-  // Steps are counted from the turn of a year, as the calendar has it.
-  for (std::size_t year = 0; year < calendar.years(); ++year) {
-    const double turn = calendar.year_turn(year);
-    for (double end = turn + years; end < turn + 1 + years / 2; end += years)
-      if (end > 1e-9 && end < calendar.end() + 1e-9)
-        ends.push_back(end > calendar.end() - 1e-9 ? calendar.end_day() - 1
-                                                   : calendar.day_of(end) - 1);
-  }
-  return ends;
 }
 
 PoolTerms read_pool(const std::string& name, const Value& pool,

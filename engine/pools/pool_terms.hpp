@@ -75,6 +75,5 @@ int months_of_step(const std::string& step);
 
 /// Last days of the steps `month`, `quarter`, `half_year`, `year` of the calendar, not after the
 /// end; they are counted from the turns of the years.
-std::vector<std::uint32_t> step_ends(const Calendar& calendar, const std::string& step);
 
 }  // namespace cofferdam

@@ -35,14 +35,14 @@ std::vector<double> scores_of(const Value& probit) {
 
 void check_length(const Value& given, std::size_t years, const Exposures& exposures,
                   Problems& problems) {
-  double longest = 0;
-  for (const double term : exposures.lives.terms) longest = std::max(longest, term);
-  const double needed = std::ceil(longest - 1e-9);
-  if (static_cast<double>(years) == needed) return;
+  int longest = 0;
+  for (const int term : exposures.lives.terms) longest = std::max(longest, term);
+  const int needed = (longest + 11) / 12;
+  if (static_cast<int>(years) == needed) return;
   problems.add(given.place, given.path,
                std::to_string(years) + (years == 1 ? " year" : " years") +
-                   " of life for loans of " + format_number(12 * longest) + " months",
-               "give one number for each of the " + format_number(needed) +
+                   " of life for loans of " + std::to_string(longest) + " months",
+               "give one number for each of the " + std::to_string(needed) +
                    " years of the longest "
                    "term");
 }

@@ -1,7 +1,6 @@
 #include "portfolios/book.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <set>
 #include <tuple>
@@ -42,24 +41,29 @@ Book::Book(const Exposures& exposures, const Calendar& calendar)
 void Book::set_slots(Group& group, const Lives& lives, const Calendar& calendar) const {
   const double start = std::max(0.0, lives.start[group.row]);
   const double end = std::min(calendar.end(), lives.end[group.row]);
-  const double term = lives.terms[lives.schedule[group.row]];
-  std::set<double> ends = {end};
+  std::set<double> ends = {end}, contract_ends;
   for (std::size_t q = calendar.period_of(start); q < periods_ && calendar.period_end(q) < end; ++q)
     if (calendar.period_end(q) > start + kRounding) ends.insert(calendar.period_end(q));
   // Without renewals there is one contract, and slots are periods.
-  for (double over = lives.start[group.row] + term; over < end - kRounding; over += term) {
+  for (int age = lives.term(group.row); lives.after(group.row, age) < end - kRounding;
+       age += lives.term(group.row)) {
+    const double over = lives.after(group.row, age);
+    if (over <= start + kRounding) continue;
     const auto near = ends.lower_bound(over - kRounding);
-    if (over > start + kRounding && (near == ends.end() || *near > over + kRounding))
-      ends.insert(over);
+    const bool known = near != ends.end() && *near <= over + kRounding;
+    contract_ends.insert(known ? *near : *ends.insert(over).first);
   }
   group.first_period = calendar.period_of(start);
   group.by_period =
       lives.renewal == 0 && lives.schedules[lives.schedule[group.row]].months_per_step == 0;
+  group.opening = lives.balance(group.row, 0);
+  group.due_at_start = lives.renewals(group.row, 0) > 0;
   double before = start;
   for (const double slot_end : ends) {
     group.slot_ends.push_back(slot_end);
-    group.renewed.push_back(
-        lives.renewal > 0 ? std::pow(lives.renewal, lives.renewals(group.row, before)) : 1.0);
+    group.balance.push_back(lives.balance(group.row, slot_end));
+    group.files.push_back(lives.renewal > 0 && contract_ends.count(slot_end) > 0);
+    group.renewed.push_back(lives.kept(group.row, before));
     before = slot_end;
   }
 }
@@ -95,31 +99,24 @@ void Book::add(const Events& events, std::size_t e, std::uint32_t row, Trial& tr
 /// was lent to loans in default, by slot, as if none of them had ended before.
 void Book::run_off(const Group& group, const double* defaulted, double offered, bool counted,
                    Balances& balances) const {
-  const Lives& lives = exposures_.lives;
-  const double start = lives.start[group.row];
-  const auto balance = [&](double time) { return counted ? 1.0 : lives.balance(group.row, time); };
   double left = offered;
-  if (start >= 0)
-    balances.filed[calendar_.period_of(start)] += left;
-  else if (lives.renewals(group.row, 0) > 0)
-    balances.filed[0] += left * group.renewed.front();  // due on the first day
+  if (exposures_.lives.start[group.row] >= 0)
+    balances.filed[group.first_period] += left;
+  else if (group.due_at_start)
+    balances.filed[0] += left * group.renewed.front();
   else
-    balances.opening += left * balance(0);
-  const double term = lives.terms[lives.schedule[group.row]];
-  const double maturity = lives.end[group.row];
+    balances.opening += left * (counted ? 1.0 : group.opening);
+  const double maturity = exposures_.lives.end[group.row];
   for (std::size_t slot = 0; slot < group.slot_ends.size(); ++slot) {
     left -= defaulted[group.first_slot + slot];
     const double end = group.slot_ends[slot];
     if (end >= maturity - kRounding) break;
     const bool last = slot + 1 == group.slot_ends.size();
     const double renewed = last ? group.renewed[slot] : group.renewed[slot + 1];
-    const double contracts = (end - start) / term;
-    if (lives.renewal > 0 && std::abs(contracts - std::round(contracts)) * term < kRounding &&
-        !last)
-      balances.filed[calendar_.period_of(end)] += left * renewed;
+    if (group.files[slot]) balances.filed[calendar_.period_of(end)] += left * renewed;
     const std::size_t period = calendar_.period_of(end - 2 * kRounding);
     if (calendar_.period_end(period) < end + kRounding)
-      balances.in_force[period] += left * renewed * balance(end);
+      balances.in_force[period] += left * renewed * (counted ? 1.0 : group.balance[slot]);
   }
 }
 

@@ -63,6 +63,10 @@ class Book {
     bool by_period = false;  ///< slots are periods, nothing is renewed or repaid before the end
     std::vector<double> slot_ends;  ///< ends of periods and of contracts, up to the group's end
     std::vector<double> renewed;    ///< [slot] probability of having been renewed so far
+    std::vector<double> balance;    ///< [slot] outstanding at its end, of what was lent
+    std::vector<char> files;        ///< [slot] whether loans are renewed at its end
+    double opening = 0;             ///< outstanding at the start of the calendar, alike
+    bool due_at_start = false;      ///< renewed on the first day
   };
   void set_slots(Group& group, const Lives& lives, const Calendar& calendar) const;
   void run_off(const Group& group, const double* defaulted, double offered, bool counted,

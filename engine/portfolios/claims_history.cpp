@@ -145,16 +145,15 @@ class LoanReader {
 
   void read_lives() {
     Lives& lives = exposures_.lives;
-    std::map<double, std::uint16_t> terms;
+    std::map<int, std::uint16_t> terms;
+    lives.calendar = &calendar_;
     for (const std::size_t row : order_) {
       const double start = time_of("originated", row), end = maturity(row);
       check_life(row, start, end);
-      // Terms are in whole months; the maturity says the day.
-      const double months = std::ceil(12 * (end - start) - kRounding);
-      const double term = months > 1 ? months : 1;
+      const int term = term_of(start, end);
       const auto [known, added] =
           terms.emplace(term, static_cast<std::uint16_t>(lives.terms.size()));
-      if (added) lives.terms.push_back(term / 12);
+      if (added) lives.terms.push_back(term);
       lives.start.push_back(start);
       lives.end.push_back(end);
       lives.schedule.push_back(known->second);
@@ -174,11 +173,18 @@ class LoanReader {
     return time_of("matures", row);
   }
 
+  /// Terms are in whole months; the maturity says the day. Of dates that are wrong: 1.
+  int term_of(double start, double end) const {
+    if (!(start < end)) return 1;
+    const int whole = calendar_.months_between(start, end);
+    return std::max(1, whole + (calendar_.later(start, whole) < end - kRounding));
+  }
+
   void check_life(std::size_t row, double start, double end) {
     if (start >= calendar_.end() - kRounding)
       table_.fail("originated", row,
-                  "the loan is made after the end of the calendar on " +
-                      calendar_.date_text(calendar_.end()),
+                  "the loan is made after the last day of the calendar, " +
+                      calendar_.last_day_text(calendar_.end()),
                   "raise horizon or run_off, or leave the loan out");
     else if (end <= start + kRounding)
       table_.fail("matures", row, "the loan matures before or when it is made",

@@ -88,13 +88,10 @@ class Builder {
       return result;
     }
     const auto dates_of = [&](std::uint32_t row) {
-      const double origin = month_of(in_.calendar.date_of(0));
-      const auto day = [&](double time) {
-        return static_cast<std::int64_t>(std::llround(1024 * (origin + 12 * time)));
-      };
-      return Dates{
-          day(lives.start[row]), day(lives.end[row]),
-          static_cast<std::int64_t>(std::floor(origin / 12 + lives.start[row] + kRounding))};
+      const double start = in_.calendar.month_at(lives.start[row]),
+                   end = in_.calendar.month_at(lives.end[row]);
+      return Dates{std::llround(1024 * start), std::llround(1024 * end),
+                   static_cast<std::int64_t>(std::floor(start / 12 + kRounding))};
     };
     std::map<Dates, std::uint64_t> loans;
     for (const std::uint32_t row : rows) loans[dates_of(row)] += in_.exposures.count[row];
@@ -180,16 +177,19 @@ class Builder {
   /// Moments at which the members, all of one age, become a year older.
   void add_birthdays(const DefaultClass& group, double first, double last,
                      std::set<double>& cuts) const {
-    const double born = in_.exposures.lives.start[group.rows[0]];
-    for (double birthday = born + std::ceil(first - born - kRounding); birthday < last;
-         birthday += 1)
-      if (birthday > first) cuts.insert(birthday);
+    const Lives& lives = in_.exposures.lives;
+    const std::uint32_t row = group.rows[0];
+    int age = lives.calendar->months_between(lives.start[row], first) / 12;
+    for (; lives.after(row, 12 * age) < last; ++age)
+      if (const double birthday = lives.after(row, 12 * age); birthday > first)
+        cuts.insert(birthday);
   }
 
   double score_at(const Group& key, const DefaultClass& group, double time) const {
     const std::vector<double>& by_age = in_.ages[key.set];
-    const double age = std::floor(time - in_.exposures.lives.start[group.rows[0]]);
-    return by_age[std::min(static_cast<std::size_t>(std::max(0.0, age)), by_age.size() - 1)];
+    const Lives& lives = in_.exposures.lives;
+    const int age = lives.calendar->months_between(lives.start[group.rows[0]], time) / 12;
+    return by_age[std::min(static_cast<std::size_t>(std::max(0, age)), by_age.size() - 1)];
   }
 
   const ClassInput& in_;

@@ -1,7 +1,6 @@
 #include "portfolios/fine_grained.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/special.hpp"
 
@@ -22,10 +21,10 @@ std::vector<FineGrained::Step> FineGrained::steps_of(const DefaultClass& group) 
       steps.push_back({segment.start, segment.end, k});
       continue;
     }
-    const double born = lives.start[group.rows[0]];
+    const std::uint32_t row = group.rows[0];
     for (double start = segment.start; start < segment.end - kRounding;) {
-      const double month = std::floor((start - born) * 12 + kRounding) + 1;
-      const double end = std::min(segment.end, born + month / 12);
+      const int month = lives.calendar->months_between(lives.start[row], start) + 1;
+      const double end = std::min(segment.end, lives.after(row, month));
       steps.push_back({start, end, k});
       start = end;
     }
@@ -68,8 +67,7 @@ std::vector<ClassDraw> FineGrained::draw(std::uint64_t seed, const TrialRange& t
       for (const std::uint32_t row : group.rows) {
         const bool renewed = lives.given() && lives.renewal > 0;
         const bool waits = !lent.empty() && lives.rank[row] >= 0;
-        const double loans = exposures_.count[row] *
-                             (renewed ? std::pow(lives.renewal, lives.renewals(row, time)) : 1.0);
+        const double loans = exposures_.count[row] * (renewed ? lives.kept(row, time) : 1.0);
         for (std::size_t t = 0; t < n; ++t)
           events.add(static_cast<std::uint32_t>(t), first_row + row, 0, time,
                      loans * (before[t] - after[t]) * (waits ? lent[t] : 1.0), 0);

@@ -7,7 +7,6 @@
 namespace cofferdam {
 namespace {
 
-constexpr double kRounding = 1e-9;  // years
 constexpr double kGolden = 0.6180339887498949;
 
 __extension__ using Wide = unsigned __int128;
@@ -47,14 +46,16 @@ double lent_before(double rank, std::uint32_t loans, double lent) {
   return static_cast<double>(below + loans - shifted);
 }
 
-double Lives::renewals(std::size_t row, double time) const {
+int Lives::renewals(std::size_t row, double time) const {
   if (renewal == 0) return 0;
-  return std::max(0.0, std::floor((time - start[row]) / terms[schedule[row]] + kRounding));
+  return std::max(0, calendar->months_between(start[row], time)) / term(row);
 }
 
 double Lives::balance(std::size_t row, double time) const {
-  const double age = time - start[row] - renewals(row, time) * terms[schedule[row]];
-  return schedules[schedule[row]].balance(std::max(0.0, age));
+  const Schedule& repaid = schedules[schedule[row]];
+  if (repaid.months_per_step == 0) return repaid.after.front();
+  const int age = std::max(0, calendar->months_between(start[row], time));
+  return repaid.balance((renewal > 0 ? age % term(row) : age) / 12.0);
 }
 
 }  // namespace cofferdam

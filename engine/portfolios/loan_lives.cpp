@@ -27,10 +27,10 @@ class Names {
 };
 
 /// Maturity of the last contract: loans are renewed while there is new business.
-double last_maturity(double start, double term, double renewal, double horizon) {
-  if (renewal <= 0) return start + term;
-  const double contracts = std::ceil((horizon - start) / term - kRounding);
-  return start + term * std::max(1.0, contracts);
+double last_maturity(const Calendar& calendar, double start, int term, double renewal) {
+  if (renewal <= 0) return calendar.later(start, term);
+  const int months = calendar.months_between(start, calendar.horizon() - 2 * kRounding);
+  return calendar.later(start, term * std::max(1, months / term + 1));
 }
 
 void set_cohorts(const Value& portfolio, const Calendar& calendar, Exposures& exposures,
@@ -105,14 +105,14 @@ void check_starts(const Value& portfolio, const Calendar& calendar, const RowSou
                                 : nullptr;
   std::size_t found = 0;
   for (std::size_t row = 0; row < starts.size() && found < (column ? kMostProblems : 1); ++row) {
-    const double due = starts[row] + terms[row] / 12;
+    const double due = calendar.later(starts[row], static_cast<int>(terms[row]));
     if (due > kRounding && starts[row] < calendar.end()) continue;
     const std::string made = calendar.date_text(starts[row]), loan = "loan " + exposures.id(row);
     const std::string what =
         due <= kRounding ? loan + ", made on " + made + " for " + format_number(terms[row]) +
                                " months, was due on " + calendar.date_text(due)
-                         : loan + " is made on " + made + ", after the end of the calendar on " +
-                               calendar.date_text(calendar.end());
+                         : loan + " is made on " + made + ", after the last day of the calendar, " +
+                               calendar.last_day_text(calendar.end());
     const std::string advice =
         due <= kRounding ? "leave out loans that are due by the start, " + calendar.date_text(0)
                          : "raise horizon or run_off, or leave these loans out by 'where'";
@@ -129,6 +129,7 @@ void set_lives(const Value& portfolio, const Calendar& calendar, const std::vect
   Lives& lives = exposures.lives;
   const auto repayment = make_repayment(portfolio.at("repayment"), problems);
   if (!repayment) return;
+  lives.calendar = &calendar;
   lives.renewal = portfolio.at("renewal").number;
   lives.start = starts;
   lives.start.resize(terms.size(), 0.0);
@@ -138,11 +139,11 @@ void set_lives(const Value& portfolio, const Calendar& calendar, const std::vect
         schedules.emplace(terms[row], static_cast<std::uint16_t>(lives.schedules.size()));
     if (added) {
       lives.schedules.push_back(repayment->schedule(static_cast<int>(terms[row])));
-      lives.terms.push_back(terms[row] / 12);
+      lives.terms.push_back(static_cast<int>(terms[row]));
     }
     lives.schedule.push_back(known->second);
-    const double start = lives.start[row], term = terms[row] / 12;
-    lives.end.push_back(last_maturity(start, term, lives.renewal, calendar.horizon()));
+    lives.end.push_back(
+        last_maturity(calendar, lives.start[row], static_cast<int>(terms[row]), lives.renewal));
   }
   set_cohorts(portfolio, calendar, exposures, problems);
 }

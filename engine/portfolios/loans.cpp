@@ -1,6 +1,5 @@
 // Loans: from a file, generated, or lent over time.
 #include <algorithm>
-#include <cmath>
 #include <optional>
 
 #include "base/random.hpp"
@@ -157,8 +156,9 @@ class Loans final : public Portfolio {
                          static_cast<std::uint64_t>(trials.first) + events.trial[e],
                          drawn.drawn->entity);
         trial = events.trial[e];
-        const double renewals = book.lives.renewals(row, events.time[e]);
-        if (renewals > 0 && words.uniform() >= std::pow(book.lives.renewal, renewals)) continue;
+        if (book.lives.renewals(row, events.time[e]) > 0 &&
+            words.uniform() >= book.lives.kept(row, events.time[e]))
+          continue;
         if (!lent.empty() && rank(row, events.member[e]) >= lent[trial]) continue;
         events.copy(kept, events, e);
         events.origin[kept] = static_cast<std::uint32_t>(kept);

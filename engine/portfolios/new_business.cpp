@@ -110,7 +110,7 @@ class Business {
       if (end <= 0 || end > calendar_.horizon() + kRounding)
         fail(until,
              until.text + " is not within the horizon from " + calendar_.date_text(0) + " to " +
-                 calendar_.date_text(calendar_.horizon()),
+                 calendar_.last_day_text(calendar_.horizon()),
              "new business is made within the horizon; raise it, or leave 'until' out");
     }
     const double amount = (volume.given ? volume.number : count.number) * step() /
@@ -154,7 +154,7 @@ class Business {
         hazard =
             at < first || at - first >= scores.size() ? 0 : normal_cdf(scores[at - first].number);
       }
-      left *= std::pow(1 - hazard, std::min(1.0, age - year));
+      left *= hazard < 1 ? exponential(std::min(1.0, age - year) * logarithm_1p(-hazard)) : 0;
     }
     return left;
   }
@@ -198,7 +198,7 @@ class Business {
     double outstanding = 0;
     const Exposures& book = trial.book.exposures;
     for (std::size_t i = 0; i < book.rows(); ++i)
-      if (book.lives.start[i] < 0 && book.lives.start[i] + trial.terms[i] / 12 > kRounding)
+      if (book.lives.start[i] < 0 && book.lives.after(i, book.lives.term(i)) > kRounding)
         outstanding += book.count[i] * book.ead[i] * book.lives.balance(i, 0);
     rows_ = std::move(trial);
     if (!(outstanding > 0)) {
@@ -312,7 +312,8 @@ class Business {
     const double due = portfolio_.at("renewal").number > 0 ? -kRounding : kRounding;
     std::vector<std::size_t> kept;
     for (std::size_t i = 0; i < rows_.starts.size(); ++i)
-      if (rows_.starts[i] + rows_.terms[i] / 12 > due) kept.push_back(i);
+      if (calendar_.later(rows_.starts[i], static_cast<int>(rows_.terms[i])) > due)
+        kept.push_back(i);
     if (kept.size() < rows_.starts.size()) rows_.keep(kept);
   }
 

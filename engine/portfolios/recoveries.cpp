@@ -12,7 +12,7 @@ Recoveries::Recoveries(const Value& recovery, const LossGivenDefault& rate,
     : rate_(rate), calendar_(calendar), cost_(recovery.at("cost").number) {
   const Value& lag = recovery.at("lag");
   if (lag.form == Value::Form::number)
-    (lag.per == "days" ? days_ : months_) = lag.number;
+    (lag.per == "days" ? days_ : months_) = static_cast<int>(lag.number);
   else if (lag.form == Value::Form::distribution)
     drawn_ = make_distribution(lag, problems);
   else
@@ -24,7 +24,7 @@ Recoveries::Recoveries(const Value& recovery, const LossGivenDefault& rate,
 }
 
 double Recoveries::longest_lag() const {
-  return drawn_ ? drawn_->high() / 12 : (months_ + days_ / 28) / 12;
+  return drawn_ ? drawn_->high() / 12 : (months_ + days_ / 28.) / 12;
 }
 
 void Recoveries::add(std::size_t event, double time, double back, Events& events) const {
@@ -59,14 +59,14 @@ void Recoveries::append(std::size_t first, std::size_t last, std::uint64_t seed,
   if (drawn_) drawn_->sample(lag, lag);
   for (std::size_t i = 0; i < n; ++i) {
     const std::size_t e = first + i;
-    const double time = drawn_ ? calendar_.plus(events.time[e], lag[i], 0)
-                               : calendar_.plus(events.time[e], months_, days_);
+    const double time = drawn_ ? calendar_.later(events.time[e], lag[i])
+                               : calendar_.later(events.time[e], months_, days_);
     add(e, time, amounts[i], events);
   }
 }
 
 void Recoveries::append_mean(std::size_t event, double rate, Events& events) const {
-  add(event, calendar_.plus(events.time[event], months_, days_), rate * events.amount[event],
+  add(event, calendar_.later(events.time[event], months_, days_), rate * events.amount[event],
       events);
 }
 

@@ -35,7 +35,7 @@ class Recoveries {
 
   const LossGivenDefault& rate_;
   const Calendar& calendar_;
-  double months_ = 0, days_ = 0;
+  int months_ = 0, days_ = 0;
   std::unique_ptr<Distribution> drawn_;  ///< of the lag in months; null: fixed
   double cost_ = 0;
 };

@@ -98,25 +98,26 @@ void Volumes::group_rows(const Exposures& exposures, std::span<const double> wei
 const Volumes::Profile& Volumes::profile_of(const Group& group, const Lives& lives,
                                             Profiles& profiles) {
   const std::uint16_t index = lives.schedule[group.row];
-  const double term = lives.terms[index], life = lives.end[group.row] - lives.start[group.row];
-  const long contracts = lives.renewal > 0 ? std::max(1L, std::lround(life / term)) : 1;
+  const int term = lives.terms[index];
+  const int life = lives.calendar->months_between(lives.start[group.row], lives.end[group.row]);
+  const int contracts = lives.renewal > 0 ? std::max(1, life / term) : 1;
   const auto [found, added] = profiles.try_emplace({index, contracts});
   Profile& profile = found->second;
   if (!added) return profile;
   const Schedule& schedule = lives.schedules[index];
   profile.first = profile_steps_.size();
   double level = 0, renewed = 1;
-  const auto add = [&](double age, double filed, double then) {
+  const auto add = [&](int age, double filed, double then) {
     profile.ages.push_back(age);
     profile_steps_.push_back({{then - level, filed, level + (filed - then)}, then, renewed});
     level = then;
   };
-  for (long contract = 0; contract < contracts; ++contract) {
-    const double made = static_cast<double>(contract) * term;
+  for (int contract = 0; contract < contracts; ++contract) {
+    const int made = contract * term;
     if (contract > 0) renewed *= lives.renewal;
     add(made, renewed, renewed * schedule.after.front());
     for (std::size_t k = 1; k < schedule.after.size(); ++k) {
-      const double age = made + static_cast<double>(k) * schedule.months_per_step / 12;
+      const int age = made + static_cast<int>(k) * schedule.months_per_step;
       if (schedule.after[k] != schedule.after[k - 1]) add(age, 0, renewed * schedule.after[k]);
     }
   }
@@ -127,9 +128,10 @@ const Volumes::Profile& Volumes::profile_of(const Group& group, const Lives& liv
 /// Lays the steps of a group's loans on the axis, those after the start and within the calendar.
 void Volumes::add_steps(Group& group, const Lives& lives, const Profile& profile, double end,
                         std::vector<double>& times) {
-  const double start = lives.start[group.row], maturity = lives.end[group.row];
+  const double maturity = lives.end[group.row];
   const auto time_of = [&](std::size_t i) {
-    return i + 1 < profile.ages.size() ? std::min(maturity, start + profile.ages[i]) : maturity;
+    return i + 1 < profile.ages.size() ? std::min(maturity, lives.after(group.row, profile.ages[i]))
+                                       : maturity;
   };
   std::size_t i = 0;
   for (; group.opening && i < profile.ages.size() && time_of(i) <= kRounding; ++i)

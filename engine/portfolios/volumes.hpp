@@ -81,10 +81,10 @@ class Volumes {
   };
   /// Of all loans with one schedule and number of contracts, from origination to maturity.
   struct Profile {
-    std::vector<double> ages;  ///< of the steps, in years
-    std::size_t first = 0;     ///< in profile_steps_
+    std::vector<int> ages;  ///< of the steps, in months
+    std::size_t first = 0;  ///< in profile_steps_
   };
-  using Profiles = std::map<std::pair<std::uint16_t, long>, Profile>;
+  using Profiles = std::map<std::pair<std::uint16_t, int>, Profile>;
   /// Rows that run alike: one origination, maturity and schedule.
   struct Group {
     std::uint32_t first = 0, count = 0;  ///< its steps within the calendar, in points_

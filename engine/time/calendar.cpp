@@ -1,81 +1,118 @@
 #include "time/calendar.hpp"
 
-#include <algorithm>
+#include <array>
 #include <cmath>
 
+#include "time/dates.hpp"
+
 namespace cofferdam {
-namespace {
 
 using std::chrono::sys_days;
 
-unsigned days_in(std::chrono::year_month month) {
-  return static_cast<unsigned>((month / std::chrono::last).day());
-}
+namespace {
+
+/// Days of the months of 400 years, after which the calendar repeats itself.
+constexpr auto kMonthLengths = [] {
+  std::array<std::uint8_t, 4800> days{};
+  for (unsigned month = 0; month < days.size(); ++month)
+    days[month] =
+        static_cast<std::uint8_t>(unsigned((std::chrono::year(static_cast<int>(month / 12)) /
+                                            std::chrono::month(month % 12 + 1) / std::chrono::last)
+                                               .day()));
+  return days;
+}();
 
 }  // namespace
 
-double month_of(sys_days date) {
-  const std::chrono::year_month_day day(date);
-  const double days = days_in(day.year() / day.month());
-  return 12.0 * static_cast<int>(day.year()) + static_cast<unsigned>(day.month()) - 1.0 +
-         (static_cast<unsigned>(day.day()) - 1.0) / days;
+Calendar::Calendar(const CalendarTerms& terms)
+    : given_(true), terms_(terms), end_((terms.horizon + terms.run_off) / 12.) {
+  const std::chrono::year_month_day start(terms.start);
+  origin_ = 12 * static_cast<int>(start.year()) + static_cast<int>(unsigned(start.month())) - 1;
+  anchor_ = static_cast<int>(unsigned(start.day()));
+  if (terms.calendar_years) {
+    const Place turn = place(split(turn_date(0, 12)));
+    offset_ = -(turn.month + turn.part) / 12;
+  }
+  count_days();
+  year_starts_ = turns_within(12);
+  years_ = year_starts_.size() - 1;
+  period_starts_ = turns_within(12 / terms.periods);
 }
 
-Calendar::Calendar(const CalendarTerms& terms)
-    : given_(true),
-      origin_(month_of(terms.start)),
-      offset_(terms.calendar_years ? std::fmod(origin_, 12) / 12 : 0),
-      horizon_(terms.horizon / 12.),
-      end_(horizon_ + terms.run_off / 12.),
-      per_year_(terms.periods),
-      start_(terms.start) {
-  first_year_ = static_cast<std::int64_t>(steps(0, 1));
-  first_period_ = static_cast<std::int64_t>(steps(0, per_year_));
-  years_ = count_of(1);
-  periods_ = count_of(per_year_);
-  count_days();
+std::string Calendar::length_text() const {
+  return span_text(terms_.horizon + terms_.run_off);
 }
 
 void Calendar::count_days() {
-  origin_in_month_ = origin_ - std::floor(origin_);
-  const std::chrono::year_month_day day(start_);
-  std::chrono::year_month month = day.year() / day.month();
-  const auto months = static_cast<std::size_t>(std::ceil(end_ * 12 + origin_in_month_)) + 1;
-  for (std::size_t m = 0; m <= months; ++m, month += std::chrono::months(1))
-    month_days_.push_back((sys_days(month / std::chrono::day(1)) - start_).count());
-  const sys_days end = date_of(end_);
-  const bool whole = std::abs(time_of(end) - end_) < kRounding;
-  end_day_ = static_cast<std::uint32_t>((end - start_).count() + (whole ? 0 : 1));
-  for (std::uint32_t d = 0; d <= end_day_; ++d)
-    day_times_.push_back(time_of(start_ + std::chrono::days(d)));
+  const int months = terms_.horizon + terms_.run_off;
+  for (int m = 0; m <= months + 1; ++m)
+    month_days_.push_back((months_after(terms_.start, m) - terms_.start).count());
+  end_day_ = static_cast<std::uint32_t>(month_days_[static_cast<std::size_t>(months)]);
+  for (std::uint32_t d = 0; d <= end_day_; ++d) day_times_.push_back(time_of(date_of_day(d)));
 }
 
-double Calendar::steps(double time, double per_year) const {
-  return std::floor((time + offset_) * per_year + kRounding);
+/// Start and end of the scenario, and the turns between them.
+std::vector<double> Calendar::turns_within(int months) const {
+  std::vector<double> turns = {0};
+  for (std::size_t step = first_step(months) + 1; turn(step, months) < end_ - kRounding; ++step)
+    turns.push_back(turn(step, months));
+  turns.push_back(end_);
+  return turns;
 }
 
-std::size_t Calendar::count_of(double per_year) const {
-  const double last = std::ceil((end_ + offset_) * per_year - kRounding);
-  return static_cast<std::size_t>(std::max(1.0, last - steps(0, per_year)));
+/// The step in which the scenario starts.
+std::size_t Calendar::first_step(int months) const {
+  return terms_.calendar_years ? static_cast<std::size_t>(origin_ % 12 / months) : 0;
 }
 
-double Calendar::start_of(std::size_t step, double per_year) const {
-  const double turn = (static_cast<double>(step) + steps(0, per_year)) / per_year - offset_;
-  return std::clamp(turn, 0.0, end_);
+sys_days Calendar::turn_date(std::size_t step, int months) const {
+  const int later = static_cast<int>(step) * months;
+  if (!terms_.calendar_years) return months_after(terms_.start, later);
+  const std::chrono::year year(static_cast<int>(std::chrono::year_month_day(terms_.start).year()));
+  return months_after(sys_days(year / 1 / 1), later);
+}
+
+double Calendar::turn(std::size_t step, int months) const {
+  const double steps = static_cast<double>(step) * months / 12;
+  if (!terms_.calendar_years) return steps;
+  // First days of months are not equally far apart unless the scenario starts on one.
+  const Place first = place(split(turn_date(0, 12))), then = place(split(turn_date(step, months)));
+  const double moved =
+      (then.month - first.month - static_cast<int>(step) * months) + (then.part - first.part);
+  return steps - offset_ + moved / 12;
+}
+
+std::size_t Calendar::period_of(double time) const {
+  const double guess = (time + offset_) * terms_.periods + kRounding;
+  const auto first = static_cast<double>(first_step(12 / terms_.periods));
+  auto period =
+      static_cast<std::size_t>(std::clamp(guess - first, 0.0, static_cast<double>(periods() - 1)));
+  while (period > 0 && time < period_starts_[period] - kRounding) --period;
+  while (period + 1 < periods() && time >= period_starts_[period + 1] - kRounding) ++period;
+  return period;
+}
+
+std::vector<std::uint32_t> Calendar::step_ends(int months) const {
+  std::vector<std::uint32_t> ends;
+  for (std::size_t step = first_step(months) + 1;; ++step) {
+    const sys_days after = turn_date(step, months);
+    if (after > date_of_day(end_day_)) return ends;
+    ends.push_back(day_of_date(after) - 1);
+  }
 }
 
 std::string Calendar::label_of(long year) const {
   if (!given_) return "1";
-  const double turn = origin_ - 12 * offset_ + 12.0 * static_cast<double>(year);
-  const long first = static_cast<long>(std::floor(turn / 12 + kRounding));
-  const std::string label = std::to_string(first);
-  const bool in_january = turn - 12.0 * static_cast<double>(first) < kRounding;
-  const std::string next = std::to_string((first + 1) % 100);
+  const std::chrono::year_month_day start(terms_.start);
+  const long first = static_cast<int>(start.year()) + year;
+  const bool in_january =
+      terms_.calendar_years || (unsigned(start.month()) == 1 && unsigned(start.day()) == 1);
+  const std::string label = std::to_string(first), next = std::to_string((first + 1) % 100);
   return in_january ? label : label + "/" + (next.size() < 2 ? "0" : "") + next;
 }
 
 std::string Calendar::label_at(double time) const {
-  return label_of(static_cast<long>(steps(time, 1)));
+  return label_of(static_cast<long>(std::floor(time + offset_ + kRounding)));
 }
 
 std::size_t Calendar::year_named(const std::string& label) const {
@@ -84,50 +121,97 @@ std::size_t Calendar::year_named(const std::string& label) const {
   return year;
 }
 
+int Calendar::days_in(int month) const {
+  return kMonthLengths[static_cast<unsigned>(origin_ + month) % kMonthLengths.size()];
+}
+
+Calendar::Date Calendar::split(sys_days date) const {
+  const std::chrono::year_month_day day(date);
+  return {12 * static_cast<int>(day.year()) + static_cast<int>(unsigned(day.month())) - 1 - origin_,
+          static_cast<int>(unsigned(day.day()))};
+}
+
+sys_days Calendar::joined(Date date) const {
+  const unsigned all = static_cast<unsigned>(origin_ + date.month);
+  return sys_days(std::chrono::year(static_cast<int>(all / 12)) / std::chrono::month(all % 12 + 1) /
+                  1) +
+         std::chrono::days(date.day - 1);
+}
+
+Calendar::Date Calendar::date_at(double time) const {
+  const double months = 12 * (time + kRounding), whole = std::floor(months);
+  const int month = static_cast<int>(whole);
+  const int over = static_cast<int>((months - whole) * axis_days(month) + kRounding);
+  const int day = first_day_of(month) + over, length = days_in(month);
+  return day > length ? Date{month + 1, day - length} : Date{month, day};
+}
+
+Calendar::Place Calendar::place(Date date) const {
+  const int first = first_day_of(date.month);
+  const bool here = date.day >= first;
+  const int month = here ? date.month : date.month - 1;
+  const int over = here ? date.day - first : days_in(month) - first_day_of(month) + date.day;
+  const double days = axis_days(month);
+  return {month, over / days, 1 / days};
+}
+
+double Calendar::time_of(sys_days date) const {
+  const Place day = place(split(date));
+  // As a position among all months, less that of the start.
+  return (origin_ + day.month + day.part - origin_) / 12;
+}
+
 sys_days Calendar::date_of(double time) const {
-  const double months = origin_ + 12 * time + 12 * kRounding;
-  const double whole = std::floor(months);
-  const std::chrono::year_month month =
-      std::chrono::year(static_cast<int>(std::floor(whole / 12))) /
-      std::chrono::month(static_cast<unsigned>(whole - 12 * std::floor(whole / 12)) + 1);
-  const double days = days_in(month);
-  return sys_days(month / std::chrono::day(1)) +
-         std::chrono::days(static_cast<int>((months - whole) * days + kRounding));
+  return joined(date_at(time));
 }
 
 std::string Calendar::date_text(double time) const {
-  const std::chrono::year_month_day day(date_of(time));
-  char text[16];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(day.year()),
-                static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
-  return text;
+  return iso_date(date_of(time));
+}
+
+std::string Calendar::last_day_text(double end) const {
+  return iso_date(date_of(end) - std::chrono::days(1));
+}
+
+double Calendar::month_at(double time) const {
+  const Date date = date_at(time);
+  const Place at = place(date);
+  const double over = std::max(0.0, 12 * time - at.month - at.part) / at.length;
+  return origin_ + date.month + (date.day - 1 + over) / days_in(date.month);
 }
 
 std::int64_t Calendar::months_later(std::uint32_t day, int months) const {
-  using namespace std::chrono;
-  const year_month_day date(date_of_day(day));
-  const year_month then = date.year() / date.month() + std::chrono::months(months);
-  const unsigned number = std::min(unsigned(date.day()), days_in(then));
-  return (sys_days(then / std::chrono::day(number)) - start_).count();
+  return (months_after(date_of_day(day), months) - terms_.start).count();
 }
 
-double Calendar::plus_by_date(double time, int months, int days) const {
-  const std::uint32_t day = day_of(time);
-  const std::int64_t later = months_later(day, months) + days;
-  const auto begins = [&](std::int64_t at) { return time_of(start_ + std::chrono::days(at)); };
-  const double part = (time - begins(day)) / (begins(day + 1) - begins(day));
-  return begins(later) + part * (begins(later + 1) - begins(later));
+double Calendar::later(double time, int months, int days) const {
+  const Date date = date_at(time);
+  Date end{date.month + months, date.day};
+  end.day = std::min(end.day, days_in(end.month));
+  if (days != 0) end = split(joined(end) + std::chrono::days(days));
+  const Place at = place(date), then = place(end);
+  // What is over of the day; days of short months are longer on the axis.
+  double over = (12 * time - at.month - at.part) / at.length;
+  if (over < kDayRounding) over = 0;
+  const double moved = (then.part - at.part) + over * (then.length - at.length);
+  return time + (then.month - at.month) / 12.0 + moved / 12;
 }
 
-double Calendar::plus(double time, double months, double days) const {
-  time += months / 12;
-  if (days == 0) return time;
-  // The part of the day is kept; days of short months are longer on the axis.
-  const auto length = [&](sys_days day) {
-    return time_of(day + std::chrono::days(1)) - time_of(day);
-  };
-  const sys_days date = date_of(time), then = date + std::chrono::days(static_cast<int>(days));
-  return time_of(then) + (time - time_of(date)) / length(date) * length(then);
+double Calendar::later(double time, double months) const {
+  const double whole = std::floor(months + kRounding);
+  const double part = std::max(0.0, months - whole);
+  return later(time, static_cast<int>(whole)) + (part > kRounding ? part / 12 : 0);
+}
+
+int Calendar::months_between(double from, double to) const {
+  const double first = std::floor(12 * (from + kRounding));
+  const int months = static_cast<int>(std::floor(12 * (to + kRounding)) - first);
+  const bool on_axis = std::abs(12 * from - first) < 24 * kRounding;
+  if (on_axis && in_every_month()) return months;
+  const auto reaches = [&](int span) { return later(from, span) <= to + kRounding; };
+  // Where months of the axis begin on the last day of a short month, a span may end before them.
+  if (!in_every_month() && reaches(months + 1)) return months + 1;
+  return reaches(months) ? months : months - 1;
 }
 
 }  // namespace cofferdam

@@ -1,7 +1,9 @@
 // The time axis of a scenario.
 //
-// Time is counted in years from the start; all months are equally long, and a day is its part of
-// its month. Spans of months then are exact on the axis: 6 months are 0.5 from any date on.
+// Time is counted in years from the start, in months of equal length: month k of the axis runs from
+// the day that lies k months of the calendar after the start to the one that lies k + 1 months
+// after it, and each of its days is the same part of it. A span of months from the start thus is
+// exact on the axis and ends on its date. Spans from other days go by their dates.
 #pragma once
 #include <algorithm>
 #include <chrono>
@@ -10,10 +12,6 @@
 #include <vector>
 
 namespace cofferdam {
-
-/// Position of a date on the axis of months: 12 x year + month - 1, and the part of the month that
-/// is over when the day begins.
-double month_of(std::chrono::sys_days date);
 
 struct CalendarTerms {
   std::chrono::sys_days start{};
@@ -29,20 +27,21 @@ class Calendar {
   explicit Calendar(const CalendarTerms& terms);
 
   bool given() const { return given_; }
-  double horizon() const { return horizon_; }  ///< years in which new business is made
-  double end() const { return end_; }          ///< horizon and run-off, in years
+  double horizon() const { return terms_.horizon / 12.; }  ///< years in which new business is made
+  double end() const { return end_; }                      ///< horizon and run-off, in years
+  /// How long the scenario runs, horizon and run-off together: `18 months`, `5 years`.
+  std::string length_text() const;
 
   /// Factors step at the turn of a year. Year 0 is the one in which the scenario starts; with
   /// calendar years it may have begun before.
   std::size_t years() const { return years_; }
-  std::size_t year_of(double time) const { return index_of(time, 1, first_year_, years_); }
-  /// Where a year starts and ends on the axis, cut to the scenario's time.
-  double year_start(std::size_t year) const { return start_of(year, 1); }
-  double year_end(std::size_t year) const { return start_of(year + 1, 1); }
-  /// The turn at which a year starts, which may lie before the start.
-  double year_turn(std::size_t year) const {
-    return static_cast<double>(year) + steps(0, 1) - offset_;
+  std::size_t year_of(double time) const {
+    const auto year = static_cast<std::int64_t>(time + offset_ + kRounding);
+    return std::min(years_ - 1, static_cast<std::size_t>(std::max<std::int64_t>(0, year)));
   }
+  /// Where a year starts and ends on the axis, cut to the scenario's time.
+  double year_start(std::size_t year) const { return year_starts_[std::min(year, years_)]; }
+  double year_end(std::size_t year) const { return year_start(year + 1); }
   /// `2024`, or `2023/24` if it does not start on the first of January.
   std::string year_label(std::size_t year) const { return label_of(static_cast<long>(year)); }
   /// Label of the year in which something happened, also before the start.
@@ -51,23 +50,26 @@ class Calendar {
   std::size_t year_named(const std::string& label) const;
 
   /// The reporting grid: months, quarters or years, aligned with the years.
-  std::size_t periods() const { return periods_; }
-  std::size_t period_of(double time) const {
-    return index_of(time, per_year_, first_period_, periods_);
-  }
-  double period_start(std::size_t period) const { return start_of(period, per_year_); }
-  double period_end(std::size_t period) const { return start_of(period + 1, per_year_); }
+  std::size_t periods() const { return period_starts_.size() - 1; }
+  std::size_t period_of(double time) const;
+  double period_start(std::size_t period) const { return period_starts_[period]; }
+  double period_end(std::size_t period) const { return period_starts_[period + 1]; }
+  /// Last days of every `months` of the calendar, counted from the turn of a year; 12 is a multiple
+  /// of them.
+  std::vector<std::uint32_t> step_ends(int months) const;
 
-  double time_of(std::chrono::sys_days date) const { return (month_of(date) - origin_) / 12; }
+  double time_of(std::chrono::sys_days date) const;
   std::chrono::sys_days date_of(double time) const;
   std::string date_text(double time) const;  ///< ISO 8601
-  /// The day before a moment at which a day begins.
-  std::string last_day_text(double end) const {
-    return date_text(time_of(date_of(end) - std::chrono::days(1)));
-  }
+  /// The last day that counts of what is over at `end`: the day before.
+  std::string last_day_text(double end) const;
+  /// Position of a moment on an axis of calendar months that knows no start: 12 x year + month - 1,
+  /// and the part of the month that is over.
+  double month_at(double time) const;
+
   /// Days are counted from the start, which is day 0. Of moments before the start: 0.
   std::uint32_t day_of(double time) const {
-    const double months = (time + kRounding) * 12 + origin_in_month_;
+    const double months = (time + kRounding) * 12;
     const auto month = static_cast<std::size_t>(std::max(0.0, months));
     if (month + 1 >= month_days_.size()) return last_day();
     const auto length = static_cast<double>(month_days_[month + 1] - month_days_[month]);
@@ -80,57 +82,81 @@ class Calendar {
   /// Year of the calendar in which a day lies.
   std::size_t year_of_day(std::uint32_t day) const { return year_of(time_of_day(day)); }
   /// First day of a year, not before the start; that of the year after the last is the end.
-  std::uint32_t first_day(std::size_t year) const { return day_of_start(year_start(year)); }
+  std::uint32_t first_day(std::size_t year) const {
+    const double time = year_start(year);
+    return time >= end_ - kRounding ? end_day_ : day_of(time);
+  }
   std::uint32_t day_of_date(std::chrono::sys_days date) const {
-    return static_cast<std::uint32_t>(std::max<std::int64_t>(0, (date - start_).count()));
+    return static_cast<std::uint32_t>(std::max<std::int64_t>(0, (date - terms_.start).count()));
   }
   std::chrono::sys_days date_of_day(std::uint32_t day) const {
-    return start_ + std::chrono::days(day);
+    return terms_.start + std::chrono::days(day);
+  }
+  /// Whether the scenario runs on that day.
+  bool has(std::chrono::sys_days date) const {
+    return date >= terms_.start && date < date_of_day(end_day_);
   }
   /// The day after the last one.
   std::uint32_t end_day() const { return end_day_; }
-  /// The day of the same number `months` later, or the last of a shorter month; may be before the
-  /// start.
+
+  /// The day that lies `months` later by the dates; may be before the start.
   std::int64_t months_later(std::uint32_t day, int months) const;
-  /// `time` plus a span by the dates: months keep the number of the day.
-  double plus_by_date(double time, int months, int days) const;
-  /// `time` plus a span: months on the axis, days by the dates.
-  double plus(double time, double months, double days) const;
+  /// `time` plus months and days by the dates; the part of the day that is over is kept.
+  double later(double time, int months, int days = 0) const;
+  /// The same with a part of a month, which is counted on the axis.
+  double later(double time, double months) const;
+  /// Whole months from one moment to another by the dates: the most that do not lead beyond it.
+  int months_between(double from, double to) const;
 
  private:
   /// In years; a moment that misses a boundary by less is on it.
   static constexpr double kRounding = 1e-9;
   static constexpr double kDayRounding = 1e-6;
 
+  /// Months of the calendar count from that of the start, which is month 0.
+  struct Date {
+    int month = 0, day = 1;
+  };
+  /// A day on the axis: its month, of which `part` is over as it begins.
+  struct Place {
+    int month = 0;
+    double part = 0;
+    double length = 0;  ///< of the day, in months
+  };
+  /// Days of a month of the calendar, and of one of the axis; day on which the latter begins.
+  int days_in(int month) const;
+  int first_day_of(int month) const {
+    return in_every_month() ? anchor_ : std::min(anchor_, days_in(month));
+  }
+  int axis_days(int month) const {
+    return days_in(month) - first_day_of(month) + first_day_of(month + 1);
+  }
+  bool in_every_month() const { return anchor_ <= 28; }
+  Date split(std::chrono::sys_days date) const;
+  std::chrono::sys_days joined(Date date) const;
+  Date date_at(double time) const;
+  Place place(Date date) const;
+
   void count_days();
-  std::uint32_t day_of_start(double time) const {
-    return time >= end_ - kRounding ? end_day_ : day_of(time);
-  }
+  std::vector<double> turns_within(int months) const;
   std::uint32_t last_day() const { return end_day_ == 0 ? 0 : end_day_ - 1; }
-  std::size_t count_of(double per_year) const;
-  /// The end counts to the last of `count` steps.
-  std::size_t index_of(double time, double per_year, std::int64_t first, std::size_t count) const {
-    // As steps(time) - steps(0): times are not below 0, so that cutting is rounding down.
-    const auto step = static_cast<std::int64_t>((time + offset_) * per_year + kRounding) - first;
-    return std::min(count - 1, static_cast<std::size_t>(std::max<std::int64_t>(0, step)));
-  }
-  /// Whole steps since the turn of year 0, cut down.
-  double steps(double time, double per_year) const;
-  double start_of(std::size_t step, double per_year) const;
+  /// Steps of 1, 3, 6 or 12 months are counted from the turn of year 0.
+  std::chrono::sys_days turn_date(std::size_t step, int months) const;
+  double turn(std::size_t step, int months) const;
+  std::size_t first_step(int months) const;
   std::string label_of(long year) const;
 
   bool given_ = false;
-  double origin_ = 0;  ///< months of the start
-  double offset_ = 0;  ///< years from the turn of year 0 to the start
-  double horizon_ = 1, end_ = 1;
-  double per_year_ = 1;  ///< periods
-  std::size_t years_ = 1, periods_ = 1;
-  std::int64_t first_year_ = 0, first_period_ = 0;  ///< steps of the start
-  std::chrono::sys_days start_{};
-  double origin_in_month_ = 0;  ///< part of its month that is over at the start
+  CalendarTerms terms_{.calendar_years = false};
+  int origin_ = 12 * 1970;  ///< 12 x year + month - 1 of the start
+  int anchor_ = 1;          ///< day of the month of the start
+  double offset_ = 0;       ///< years from the turn of year 0 to the start
+  double end_ = 1;
+  std::size_t years_ = 1;
+  std::vector<double> year_starts_ = {0, 1}, period_starts_ = {0, 1};  ///< and the end of the last
   std::uint32_t end_day_ = 0;
   std::vector<double> day_times_;         ///< [day] when it begins
-  std::vector<std::int64_t> month_days_;  ///< first day of each month, from that of the start on
+  std::vector<std::int64_t> month_days_;  ///< [month of the axis] its first day
 };
 
 }  // namespace cofferdam

@@ -168,8 +168,8 @@ TEST(DatedTables, OpenCohortsSayNothing) {
       EXPECT_EQ(std::isnan(table.numbers(name)[row]), is_open) << portfolio << cohort << name;
     if (is_open && cohort == "2028") {
       EXPECT_EQ(verdict,
-                "not available: loans of 2028 are open until 2030-10-01, after the end of run-off "
-                "on 2030-01-01");
+                "not available: loans of 2028 are open until 2030-10-01, after the last day of the "
+                "run-off, 2029-12-31");
     }
     ++(is_open ? open : closed);
   }

@@ -1,4 +1,4 @@
-// Recoveries come a span of time after their default: months on the axis, days by the dates.
+// Recoveries come a span of time after their default, by the dates.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -56,13 +56,16 @@ TEST(Recoveries, LagsInDaysAreCountedByTheDates) {
                     [](auto from, auto to) { EXPECT_EQ((to - from).count(), 45); });
 }
 
-TEST(Recoveries, LagsInMonthsKeepThePartOfTheMonth) {
+TEST(Recoveries, LagsInMonthsKeepTheNumberOfTheDay) {
   using namespace std::chrono;
-  for_each_recovery(book_with("{rate: 30 %, lag: 6 months}"), [](auto from, auto to) {
-    const year_month_day before(from), after(to);
-    const auto expected = year_month(before.year(), before.month()) + months(6);
-    EXPECT_EQ(year_month(after.year(), after.month()), expected);
-  });
+  for (const char* lag : {"6 months", "{constant: {value: 6}}"})
+    for_each_recovery(book_with(std::string("{rate: 30 %, lag: ") + lag + "}"),
+                      [](auto from, auto to) {
+                        const year_month_day before(from);
+                        const auto then = before.year() / before.month() + months(6);
+                        const auto expected = then / std::min(before.day(), (then / last).day());
+                        EXPECT_EQ(sys_days(expected), to);
+                      });
 }
 
 TEST(Recoveries, CostIsAPartOfWhatComesBack) {

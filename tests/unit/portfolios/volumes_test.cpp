@@ -185,8 +185,9 @@ class LoanByLoan {
   double filed(std::size_t row, double time) const {
     const Lives& lives = book_.lives;
     double sum = 0, renewed = 1;
+    int age = 0;
     for (double made = lives.start[row]; made <= time + 1e-9 && made < lives.end[row] - 1e-9;
-         made += lives.terms[lives.schedule[row]], renewed *= lives.renewal)
+         made = lives.after(row, age += lives.term(row)), renewed *= lives.renewal)
       if (made > -1e-9) sum += renewed;
     return sum;
   }

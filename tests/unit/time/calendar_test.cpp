@@ -3,36 +3,31 @@
 
 #include <gtest/gtest.h>
 
-#include "measures/params.hpp"
-#include "support/scenarios.hpp"
+#include "time/dates.hpp"
 
 namespace cofferdam {
 namespace {
 
 using std::chrono::sys_days;
-using namespace std::chrono_literals;
-
-Calendar calendar(const std::string& start, const std::string& more = "horizon: 3 years") {
-  return *model_of("cofferdam: 1\ntitle: dates\ncalendar: {start: " + start + ", " + more +
-                   "}\neconomy: {factors: {national: {}}}\nbearers: {bank: {}}\nportfolios:\n  "
-                   "loans: {type: loans, lender: bank, count: 1, ead: 1, pd: 1 %, lgd: 1, term: 1 "
-                   "year, asset_correlation: 0.1}\n")
-              .params()
-              .calendar;
-}
 
 sys_days day(int year, unsigned month, unsigned in_month) {
   return sys_days(std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(in_month));
 }
 
+Calendar calendar(sys_days start, int horizon = 36, int run_off = 0, bool calendar_years = true,
+                  int periods = 1) {
+  return Calendar({start, horizon, run_off, calendar_years, periods});
+}
+
 TEST(Calendar, EveryDayComesBackFromItsTime) {
-  for (const char* start : {"1990-01-01", "2026-01-01", "2024-02-29", "2003-04-01", "2025-12-31"}) {
+  for (const sys_days start : {day(1990, 1, 1), day(2026, 1, 1), day(2024, 2, 29), day(2003, 4, 1),
+                               day(2025, 12, 31), day(2026, 1, 30)}) {
     const Calendar dates = calendar(start);
     double before = -1e9;
     for (sys_days date = day(1990, 1, 1); date <= day(2060, 12, 31); date += std::chrono::days(1)) {
       const double time = dates.time_of(date), next = dates.time_of(date + std::chrono::days(1));
-      ASSERT_EQ(dates.date_of(time), date) << start;
-      ASSERT_EQ(dates.date_of(time + 0.99 * (next - time)), date) << start;
+      ASSERT_EQ(dates.date_of(time), date) << iso_date(start);
+      ASSERT_EQ(dates.date_of(time + 0.99 * (next - time)), date) << iso_date(start);
       ASSERT_GT(time, before);
       before = time;
     }
@@ -40,7 +35,7 @@ TEST(Calendar, EveryDayComesBackFromItsTime) {
 }
 
 TEST(Calendar, MonthsAreEquallyLong) {
-  const Calendar dates = calendar("2026-01-01");
+  const Calendar dates = calendar(day(2026, 1, 1));
   EXPECT_EQ(dates.time_of(day(2026, 1, 1)), 0);
   EXPECT_DOUBLE_EQ(dates.time_of(day(2026, 3, 1)), 2. / 12);
   EXPECT_DOUBLE_EQ(dates.time_of(day(2026, 2, 15)), 1.5 / 12);
@@ -49,30 +44,87 @@ TEST(Calendar, MonthsAreEquallyLong) {
   EXPECT_EQ(dates.date_text(dates.time_of(day(2028, 2, 29))), "2028-02-29");
 }
 
-TEST(Calendar, SpansOfMonthsAreExactOnTheAxisAndDaysByDate) {
-  const Calendar dates = calendar("2026-01-01", "horizon: 10 years");
-  for (const double time : {0.0, 0.123, 1.7, 2.16666, 5.99}) {
-    EXPECT_DOUBLE_EQ(dates.plus(time, 6, 0), time + .5);
-    EXPECT_DOUBLE_EQ(dates.plus(time, 4.5, 0), time + .375);
-  }
-  EXPECT_EQ(dates.date_of(dates.plus(dates.time_of(day(2026, 1, 31)), 0, 30)), day(2026, 3, 2));
-  // At any hour of any day the date moves by the days, and hours keep their order.
-  for (const double days : {1.0, 10.0, 45.0, 400.0})
+TEST(Calendar, MonthsOfTheAxisBeginOnTheDayOfTheStart) {
+  const Calendar dates = calendar(day(2026, 4, 15));
+  EXPECT_EQ(dates.time_of(day(2026, 4, 15)), 0);
+  EXPECT_DOUBLE_EQ(dates.time_of(day(2027, 10, 15)), 1.5);
+  EXPECT_DOUBLE_EQ(dates.time_of(day(2026, 4, 30)), .5 / 12);
+  EXPECT_DOUBLE_EQ(dates.time_of(day(2026, 3, 15)), -1. / 12);
+  const Calendar ends = calendar(day(2026, 1, 31));
+  EXPECT_DOUBLE_EQ(ends.time_of(day(2026, 2, 28)), 1. / 12);
+  EXPECT_DOUBLE_EQ(ends.time_of(day(2026, 3, 31)), 2. / 12);
+  EXPECT_DOUBLE_EQ(ends.time_of(day(2028, 2, 29)), 25. / 12);
+}
+
+TEST(Calendar, SpansKeepTheNumberOfTheDay) {
+  const struct {
+    sys_days from;
+    int months, days;
+    sys_days to;
+  } cases[] = {
+      {day(2026, 1, 31), 1, 0, day(2026, 2, 28)},  {day(2026, 1, 31), 2, 0, day(2026, 3, 31)},
+      {day(2026, 1, 28), 1, 0, day(2026, 2, 28)},  {day(2026, 2, 28), 1, 0, day(2026, 3, 28)},
+      {day(2027, 12, 31), 2, 0, day(2028, 2, 29)}, {day(2028, 2, 29), 12, 0, day(2029, 2, 28)},
+      {day(2028, 2, 29), 48, 0, day(2032, 2, 29)}, {day(2026, 1, 31), 0, 30, day(2026, 3, 2)},
+      {day(2026, 1, 31), 1, 2, day(2026, 3, 2)},   {day(2026, 3, 31), -1, 0, day(2026, 2, 28)},
+      {day(2026, 5, 31), 18, 0, day(2027, 11, 30)}};
+  for (const sys_days start : {day(2025, 1, 1), day(2025, 4, 15), day(2025, 1, 31)})
+    for (const auto& one : cases) {
+      const Calendar dates = calendar(start, 120);
+      const double from = dates.time_of(one.from), to = dates.later(from, one.months, one.days);
+      EXPECT_NEAR(to, dates.time_of(one.to), 1e-11);
+      EXPECT_EQ(iso_date(dates.date_of(to)), iso_date(one.to));
+      EXPECT_EQ(months_after(one.from, one.months) + std::chrono::days(one.days), one.to);
+    }
+  const Calendar first = calendar(day(2026, 1, 1));
+  for (int month = 0; month < 36; ++month)
+    EXPECT_EQ(first.later(month / 12., 7), month / 12. + 7 / 12.);
+}
+
+TEST(Calendar, PartsOfMonthsAreCountedOnTheAxis) {
+  const Calendar dates = calendar(day(2026, 1, 1), 120);
+  EXPECT_DOUBLE_EQ(dates.later(0.25, 4.5), .625);
+  EXPECT_DOUBLE_EQ(dates.later(0.25, 0.25), .25 + .25 / 12);
+  EXPECT_EQ(dates.date_of(dates.later(dates.time_of(day(2026, 1, 31)), 1.0)), day(2026, 2, 28));
+}
+
+TEST(Calendar, HoursKeepTheirOrderWhateverTheSpan) {
+  const Calendar dates = calendar(day(2026, 1, 15), 120);
+  for (const auto& [months, days] :
+       {std::pair(0, 1), std::pair(0, 45), std::pair(1, 0), std::pair(18, 0), std::pair(3, 10)})
     for (sys_days date = day(2026, 1, 1); date < day(2030, 1, 1); date += std::chrono::days(1)) {
       const double start = dates.time_of(date);
       const double length = dates.time_of(date + std::chrono::days(1)) - start;
       double before = -1;
       for (const double part : {0.0, 0.3, 0.6, 0.95}) {
-        const double then = dates.plus(start + part * length, 0, days);
-        ASSERT_EQ(dates.date_of(then), date + std::chrono::days(static_cast<int>(days)));
+        const double then = dates.later(start + part * length, months, days);
+        ASSERT_EQ(dates.date_of(then), months_after(date, months) + std::chrono::days(days));
         ASSERT_GT(then, before);
         before = then;
       }
     }
 }
 
+TEST(Calendar, WholeMonthsBetweenMomentsGoByTheDates) {
+  for (const sys_days start :
+       {day(2026, 1, 1), day(2026, 4, 15), day(2026, 1, 31), day(2028, 2, 29), day(2027, 11, 30)}) {
+    const Calendar dates = calendar(start, 60);
+    for (int from = -400; from < 400; from += 3) {
+      const sys_days made = start + std::chrono::days(from);
+      const double time = dates.time_of(made);
+      int whole = 0;
+      for (int age = 0; age < 500; ++age) {
+        const sys_days now = made + std::chrono::days(age);
+        while (months_after(made, whole + 1) <= now) ++whole;
+        ASSERT_EQ(dates.months_between(time, dates.time_of(now)), whole)
+            << iso_date(start) << ": " << iso_date(made) << " to " << iso_date(now);
+      }
+    }
+  }
+}
+
 TEST(Calendar, CalendarYearsTurnInJanuary) {
-  const Calendar dates = calendar("2026-04-01", "horizon: 2 years, run_off: 6 months");
+  const Calendar dates = calendar(day(2026, 4, 1), 24, 6);
   EXPECT_DOUBLE_EQ(dates.horizon(), 2);
   EXPECT_DOUBLE_EQ(dates.end(), 2.5);
   ASSERT_EQ(dates.years(), 3u);
@@ -91,7 +143,7 @@ TEST(Calendar, CalendarYearsTurnInJanuary) {
 }
 
 TEST(Calendar, SchemeYearsTurnOnTheDayOfTheStart) {
-  const Calendar dates = calendar("2003-04-01", "horizon: 3 years, year: scheme");
+  const Calendar dates = calendar(day(2003, 4, 1), 36, 0, false);
   ASSERT_EQ(dates.years(), 3u);
   EXPECT_EQ(dates.year_label(0), "2003/04");
   EXPECT_EQ(dates.year_label(2), "2005/06");
@@ -99,25 +151,25 @@ TEST(Calendar, SchemeYearsTurnOnTheDayOfTheStart) {
   EXPECT_EQ(dates.year_of(.999), 0u);
   EXPECT_EQ(dates.year_of(1), 1u);
   EXPECT_EQ(dates.year_named("2004/05"), 1u);
-  EXPECT_EQ(calendar("1999-07-01", "horizon: 1 year, year: scheme").year_label(0), "1999/00");
-  EXPECT_EQ(calendar("2003-01-01", "horizon: 1 year, year: scheme").year_label(0), "2003");
+  EXPECT_EQ(calendar(day(1999, 7, 1), 12, 0, false).year_label(0), "1999/00");
+  EXPECT_EQ(calendar(day(2003, 1, 1), 12, 0, false).year_label(0), "2003");
 }
 
 TEST(Calendar, PeriodsFillTheYears) {
   const struct {
-    const char* start;
-    const char* more;
+    sys_days start;
+    int months, run_off, per_year;
+    bool calendar_years;
     std::size_t periods, years;
-  } cases[] = {{"2026-01-01", "horizon: 2 years, period: month", 24, 2},
-               {"2026-01-01", "horizon: 2 years, period: quarter", 8, 2},
-               {"2026-02-15", "horizon: 2 years, period: quarter", 9, 3},
-               {"2026-02-15", "horizon: 2 years, period: month", 25, 3},
-               {"2026-02-15", "horizon: 2 years, period: month, year: scheme", 24, 2},
-               {"2026-02-15", "horizon: 2 years, run_off: 1 month, year: scheme", 3, 3}};
+  } cases[] = {
+      {day(2026, 1, 1), 24, 0, 12, true, 24, 2},   {day(2026, 1, 1), 24, 0, 4, true, 8, 2},
+      {day(2026, 2, 15), 24, 0, 4, true, 9, 3},    {day(2026, 2, 15), 24, 0, 12, true, 25, 3},
+      {day(2026, 2, 15), 24, 0, 12, false, 24, 2}, {day(2026, 2, 15), 24, 1, 1, false, 3, 3}};
   for (const auto& one : cases) {
-    const Calendar dates = calendar(one.start, one.more);
-    EXPECT_EQ(dates.periods(), one.periods) << one.start << " " << one.more;
-    EXPECT_EQ(dates.years(), one.years) << one.start << " " << one.more;
+    const Calendar dates =
+        calendar(one.start, one.months, one.run_off, one.calendar_years, one.per_year);
+    EXPECT_EQ(dates.periods(), one.periods) << iso_date(one.start);
+    EXPECT_EQ(dates.years(), one.years) << iso_date(one.start);
     EXPECT_EQ(dates.period_start(0), 0);
     EXPECT_DOUBLE_EQ(dates.period_end(dates.periods() - 1), dates.end());
     for (std::size_t k = 0; k < dates.periods(); ++k) {

@@ -105,7 +105,8 @@ TEST(Summary, SpeaksOfTheWholeCourseWithACalendar) {
             "Expected loss from 2026-01-01 to 2027-12-31: 2 million USD, 2 % of what is lent, "
             "100 million USD.");
   expect_in(text, "1 course in 100 loses 3 million USD or more");
-  expect_in(text, "Warning: loans of 'x' are open until 2034-06-01, after the end of run-off on");
+  expect_in(text,
+            "Warning: loans of 'x' are open until 2034-06-01, after the last day, 2027-12-31");
   EXPECT_EQ(text.find("period"), std::string::npos) << text;
   const std::string undated = summary_text(results_with({bearers, quantiles}), "x.h5");
   expect_in(undated, "1 period in 100 loses");
