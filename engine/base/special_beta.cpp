@@ -11,6 +11,7 @@ namespace cofferdam {
 namespace {
 
 constexpr double kTiny = 1e-300;
+constexpr double kLogHalf = -0x1.62e42fefa39efp-1;
 constexpr double kLogTwoPi = 0x1.d67f1c864beb5p+0;
 
 /// ln Gamma(z) - (z - 1/2) ln z + z - ln(2 pi) / 2: Stirling's series from 12 on, and below
@@ -81,8 +82,11 @@ double solve(double z, double low, double high, const Function& at) {
 IncompleteBeta::IncompleteBeta(double a, double b)
     : a_(a),
       b_(b),
+      half_(0),
       front_(0.5 * (logarithm(a) + logarithm(b / (a + b)) - kLogTwoPi) + stirling_rest(a + b) -
-             stirling_rest(a) - stirling_rest(b)) {}
+             stirling_rest(a) - stirling_rest(b)) {
+  half_ = at(0.5, 0.5).value;
+}
 
 /// x^a y^b / B(a, b) is arranged as in Loader (2000) for the binomial distribution.
 IncompleteBeta::Point IncompleteBeta::at(double x, double y) const {
@@ -103,14 +107,20 @@ double IncompleteBeta::log_first_term(double p) const {
   return (logarithm(p) + logarithm(a_) + log_beta) / a_;
 }
 
-double IncompleteBeta::quantile(double p) const {
+IncompleteBeta::Place IncompleteBeta::quantile(double p) const {
   const double target = logarithm(p), first = log_first_term(p);
-  if (first + logarithm_1p(b_) < -40) return exponential(first);
-  // In ln x, of which ln I is nearly linear far out.
-  return exponential(solve(std::min(first, -1e-3), -800, 0, [&](double log_x) {
-    const Point point = at(exponential(log_x), -exponential_m1(log_x));
-    return std::pair(logarithm(point.value) - target, point.slope / point.value);
-  }));
+  if (first + logarithm_1p(b_) < -40) return {exponential(first), 1};
+  // In ln x, of which ln I is nearly linear far out, or in ln y.
+  const bool low = half_ >= p;
+  const double near = solve(low ? std::min(first, kLogHalf) : kLogHalf, -800, 0, [&](double z) {
+    const double small = exponential(z), large = -exponential_m1(z);
+    const Point point = low ? at(small, large) : at(large, small);
+    const double value = logarithm(point.value) - target;
+    return low ? std::pair(value, point.slope / point.value)
+               : std::pair(-value, point.slope * small / (large * point.value));
+  });
+  const double small = exponential(std::min(near, 0.0));
+  return low ? Place{small, 1 - small} : Place{1 - small, small};
 }
 
 double StudentQuantile::operator()(double p) const {

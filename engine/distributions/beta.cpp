@@ -40,8 +40,8 @@ class Beta final : public Distribution {
         beta_(beta),
         lower_(alpha, beta),
         upper_(beta, alpha),
-        table_([this](double p) { return lower_.quantile(p); },
-               [this](double q) { return 1 - upper_.quantile(q); }) {}
+        table_([this](double p) { return lower_.quantile(p).x; },
+               [this](double q) { return upper_.quantile(q).y; }) {}
   double mean() const override { return alpha_ / (alpha_ + beta_); }
   double standard_deviation() const override {
     const double total = alpha_ + beta_;
@@ -51,7 +51,7 @@ class Beta final : public Distribution {
   double high() const override { return 1; }
   double cdf(double x) const override { return x <= 0 ? 0 : x >= 1 ? 1 : lower_(x, 1 - x); }
   double quantile(double p) const override {
-    return p <= 0.5 ? lower_.quantile(p) : 1 - upper_.quantile(1 - p);
+    return p <= 0.5 ? lower_.quantile(p).x : upper_.quantile(1 - p).y;
   }
   void sample(std::span<const double> uniforms, std::span<double> out) const override {
     table_(uniforms, out);

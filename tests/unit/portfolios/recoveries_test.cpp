@@ -58,7 +58,7 @@ TEST(Recoveries, LagsInDaysAreCountedByTheDates) {
 
 TEST(Recoveries, LagsInMonthsKeepTheNumberOfTheDay) {
   using namespace std::chrono;
-  for (const char* lag : {"6 months", "{constant: {value: 6}}"})
+  for (const char* lag : {"6 months", "{constant: {value: 6 months}}"})
     for_each_recovery(book_with(std::string("{rate: 30 %, lag: ") + lag + "}"),
                       [](auto from, auto to) {
                         const year_month_day before(from);

@@ -199,8 +199,9 @@ class LoanByLoan {
   /// Nothing changes but at whole months after an origination, and by defaults.
   double years_to(double time) const {
     std::vector<double> turns = {0, time};
-    for (const double start : book_.lives.start)
-      for (double turn = start; turn < time; turn += 1. / 12) turns.push_back(turn);
+    for (std::size_t row = 0; row < book_.rows(); ++row)
+      for (int age = 0; book_.lives.after(row, age) < time; ++age)
+        turns.push_back(book_.lives.after(row, age));
     for (const Default& d : defaults_) turns.push_back(d.time);
     std::sort(turns.begin(), turns.end());
     double sum = 0;

@@ -94,7 +94,7 @@ TEST(SchemeDates, TheDayAfterTheLastIsRefusedWithItsPlace) {
       const Problem& problem = error.problems().front();
       EXPECT_EQ(problem.line, 16) << error.what();
       EXPECT_EQ(problem.column, 9);
-      EXPECT_EQ(problem.what, "the day lies outside the calendar");
+      EXPECT_EQ(problem.what, "date: the day lies outside the calendar");
       EXPECT_EQ(problem.advice, "it runs from " + iso_date(start) + " to " +
                                     iso_date(after - kDay) + "; change it, or leave the event out");
     }
