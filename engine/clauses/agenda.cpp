@@ -26,9 +26,9 @@ void gather(std::vector<T>& column, const std::vector<std::uint32_t>& order, std
   column.swap(out);
 }
 
-DayStep step_of(EntryKind kind, double amount) {
+DayStep step_of(EntryKind kind, EventKind of) {
   if (kind != EntryKind::recovery && kind != EntryKind::kept) return DayStep::claim;
-  return amount > 0 ? DayStep::cost : DayStep::recovery;
+  return of == EventKind::cost ? DayStep::cost : DayStep::recovery;
 }
 
 }  // namespace
@@ -61,7 +61,8 @@ void Agenda::open(Settlement& s, std::uint32_t e, std::size_t claim) const {
   if (time >= calendar_.end() - 1e-9) return;
   const double amount = s.events.amount[e], interest = amount * terms.interest;
   s.claim_entry[e] = static_cast<std::uint32_t>(s.events.size());
-  s.events.add(s.events.trial[e], s.events.exposure[e], s.events.member[e], time, 0, interest, e);
+  s.events.add(s.events.trial[e], s.events.exposure[e], s.events.member[e], time,
+               EventKind::interest, 0, interest, e);
   s.kind.push_back(EntryKind::due);
   s.base.push_back(amount + interest);
   s.cash.push_back(0);
@@ -89,8 +90,8 @@ void Agenda::describe_cash(Settlement& s, std::uint32_t e, std::size_t claim) co
     s.base[due] += amount;
     return;
   }
-  s.events.add(s.events.trial[e], s.events.exposure[e], s.events.member[e], s.events.time[due], 0,
-               0, origin);
+  s.events.add(s.events.trial[e], s.events.exposure[e], s.events.member[e], s.events.time[due],
+               s.events.kind[e], 0, 0, origin);
   s.kind.push_back(EntryKind::returned);
   s.base.push_back(0);
   s.cash.push_back(0);
@@ -129,7 +130,7 @@ void Agenda::sort(Settlement& s) const {
   std::vector<SortKey> keys(n);
   s.moment.resize(n);
   for (std::size_t e = 0; e < n; ++e) {
-    s.moment[e] = moment_of(calendar_.day_of(events.time[e]), step_of(s.kind[e], events.amount[e]));
+    s.moment[e] = moment_of(calendar_.day_of(events.time[e]), step_of(s.kind[e], events.kind[e]));
     const std::uint64_t cash = events.origin[e] != e && s.kind[e] != EntryKind::due ? 1 : 0;
     keys[next[events.trial[e]]++] = {
         (std::uint64_t{s.moment[e]} << 32) | events.exposure[e],
@@ -152,6 +153,8 @@ void Agenda::sort(Settlement& s) const {
        {&events.trial, &events.exposure, &events.member, &events.origin, &s.moment, &s.claim_entry})
     gather(*column, order, words);
   gather(s.kind, order, kinds);
+  std::vector<EventKind> event_kinds;
+  gather(events.kind, order, event_kinds);
   for (std::uint32_t& origin : events.origin) origin = place[origin];
   for (std::uint32_t& entry : s.claim_entry)
     if (entry != Settlement::kNoEntry) entry = place[entry];

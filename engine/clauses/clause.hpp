@@ -11,6 +11,7 @@
 #include "clauses/rule.hpp"
 #include "clauses/settlement.hpp"
 #include "distributions/distribution.hpp"
+#include "portfolios/events.hpp"
 #include "portfolios/exposures.hpp"
 #include "scenario/value.hpp"
 
@@ -26,6 +27,7 @@ class Words;
 /// Who bears a claim by the rates alone, without limits, caps, pools and layers.
 struct NominalParts {
   double base = 1;
+  double loans = 1;         ///< whose claim it is
   bool deductibles = true;  ///< count; they do not in parts of a unit of a loan
   const Walk* walk =
       nullptr;              ///< with the default `entry`: the parts are of that loan; else of the
@@ -51,6 +53,8 @@ class Clause {
   virtual std::vector<const Rule*> rules() const { return {}; }
   /// Whether it must hear of what comes back only when that has been shared.
   virtual bool follows_recoveries() const { return false; }
+  /// Pays less of a loss than it gets back of it by its rate.
+  virtual bool has_deductible() const { return false; }
   /// Splits losses between bearers, instead of moving them from one to another.
   virtual bool shares() const { return false; }
   /// Moves parts of a claim on `row` by the rates alone.
@@ -79,6 +83,7 @@ struct Claim {
   std::vector<Lag> lags;                 ///< those that there are
   std::vector<std::uint32_t> lag_index;  ///< [row over all portfolios]; empty: all have the first
   double interest = 0;                   ///< of the principal, in the claim
+  bool bounded = false;                  ///< the rates may give back more than a bearer bears
   const Lag& lag(std::uint32_t row) const { return lags[lag_index.empty() ? 0 : lag_index[row]]; }
   bool is_late() const {
     return std::any_of(lags.begin(), lags.end(), [](const Lag& lag) { return lag.is_late(); });
@@ -108,6 +113,7 @@ struct InsuredPortfolio {
   const Exposures* exposures = nullptr;
   std::uint32_t first_row = 0;
   std::size_t lender = 0;  ///< bearer that holds the loans
+  EventTraits events;
 };
 
 /// A recover clause, which must be walked with the pools that may get money back.
@@ -139,6 +145,7 @@ struct ProgrammeContext {
   std::vector<NamedPool> pools;
   std::vector<FundingLine> funding;
 
+  std::size_t deductions = 0;  ///< clauses with a deductible of a part that later payments change
   std::set<std::size_t> asks_received;  ///< bearers whose compensation by event is asked
 
   // What is built; rules are declared anywhere in the list and joined to payments at its end.
@@ -159,6 +166,8 @@ struct ProgrammeContext {
   std::size_t claim(const Value& where, Problems& problems) const;
   const InsuredPortfolio& portfolio_of(std::uint32_t row) const;
   std::size_t lender_of(std::uint32_t row) const { return portfolio_of(row).lender; }
+  /// Whether all that a bearer pays of a claim compensates others, and it has no share of it.
+  bool only_compensates(std::size_t claim, std::size_t bearer) const;
   /// A new way of money; `name` is that of the clause.
   Payment& add_payment(const std::string& name, std::size_t claim, std::size_t payer,
                        std::size_t payee, bool compensates);
@@ -175,6 +184,11 @@ struct ProgrammeContext {
 
 /// Each name of a list stands in it once; `what` they are is for the message.
 void check_named_once(const Value& list, const char* what, Problems& problems);
+
+/// Problems: `what`, an amount of each loan, beside fine-grained loans of which each loses another
+/// part.
+void check_alike(const Value& what, const std::string& name, const Claim& claim,
+                 const ProgrammeContext& context, Problems& problems);
 
 struct ClauseKind : Kind {
   /// A null pointer for clauses that only declare, and where problems were found.

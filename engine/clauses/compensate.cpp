@@ -49,6 +49,7 @@ class Compensate final : public Clause {
     double deductible = 0;
     double at_most = 1;
     bool has_at_most = false;
+    std::size_t deduction = 0;  ///< of the clause in `Settlement::parts_seen`
   };
   Compensate(Terms terms, RowRates rates, const Payment& payment)
       : terms_(terms), rates_(std::move(rates)), payment_(payment) {}
@@ -64,24 +65,27 @@ class Compensate final : public Clause {
 
   std::vector<std::size_t> claims() const override { return {terms_.claim}; }
   std::vector<const Rule*> rules() const override { return payment_.rules(); }
+  bool has_deductible() const override { return terms_.deductible > 0; }
   void nominal(std::uint32_t row, NominalParts& of) const override {
     const double part = of.parts[terms_.payee];
     of.compensate(terms_.payer, terms_.payee,
                   amount(row, terms_.of_part ? part : of.base, part, of.received[terms_.payee],
-                         of.deductibles ? terms_.deductible : 0));
+                         of.deductibles ? terms_.deductible * of.loans : 0));
   }
 
  private:
   /// `pay` is told what is due on each entry.
   template <class Pay>
   void act_on(Walk& walk, const Entries& entries, const Pay& pay) const {
-    const Settlement& s = walk.s;
+    Settlement& s = walk.s;
     const bool recovers = walk.context.claims[terms_.claim].recovers;
     const EntryKind* kinds = s.kind.data();
     const double *bases = s.base.data(), *amounts = s.events.amount.data();
     const double* parts = s.parts[terms_.payee].data();
     const double* had = terms_.has_at_most ? s.received[terms_.payee].data() : nullptr;
     const std::uint32_t* rows = s.events.exposure.data();
+    // A deductible is one of each loan.
+    const bool deducts = terms_.deductible > 0;
     entries.each([&](std::size_t e) {
       const EntryKind kind = kinds[e];
       const double base = bases[e];
@@ -99,26 +103,34 @@ class Compensate final : public Clause {
         due = sign * amount(rows[e], sign * of, sign * part, sign * received, 0);
         payment_.give_back(walk, entry, due);
       } else if (of > 0) {
-        due = amount(rows[e], of, part, received, terms_.deductible);
+        if (deducts && terms_.of_part) s.parts_seen[terms_.deduction][s.events.origin[e]] += part;
+        due = amount(rows[e], of, part, received, deducts ? deductible(s.events, e) : 0);
         if (due != 0) pay(entry, due);
       } else if (of < 0) {
-        due = -amount(rows[e], -of, -part, -received, terms_.deductible);
+        due = -amount(rows[e], -of, -part, -received, deducts ? deductible(s.events, e) : 0);
         if (due != 0) pay(entry, due);
       }
       if (std::abs(part - due) < 2 * residue) walk.clean(e, terms_.payee, residue);
     });
   }
+  bool remembers_parts() const { return terms_.of_part && terms_.deductible > 0; }
   /// On a payment that was due before: of what it adds to the payee's part, within what he bears of
-  /// the loan by now. A part that it lowers gives nothing back.
+  /// the loan by now; of each loan the deductible is taken once. A part that it lowers gives
+  /// nothing back.
   void act_later(Walk& walk, std::uint32_t entry) const {
-    const Settlement& s = walk.s;
-    const double of = terms_.of_part ? s.parts[terms_.payee][entry] : 0;
-    if (of <= 0) return;
+    Settlement& s = walk.s;
     const std::uint32_t origin = s.events.origin[entry];
+    double of = terms_.of_part ? s.parts[terms_.payee][entry] : 0;
+    if (remembers_parts() && of != 0) {
+      double& seen = s.parts_seen[terms_.deduction][origin];
+      const double own = deductible(s.events, entry), before = std::max(0.0, seen - own);
+      seen += of;
+      of = std::max(0.0, seen - own) - before;
+    }
+    if (of <= 0) return;
     const double borne = s.net_burden(origin, terms_.payee, walk.now, Settlement::kNoEntry);
     const double received = terms_.has_at_most ? s.net_received(origin, terms_.payee, walk.now) : 0;
-    payment_.due(walk, entry,
-                 amount(s.events.exposure[entry], of, borne, received, terms_.deductible));
+    payment_.due(walk, entry, amount(s.events.exposure[entry], of, borne, received, 0));
   }
   /// Without a walk: all losses at once, and no rules.
   void act_at_once(Walk& walk, const Entries& entries) const {
@@ -134,8 +146,9 @@ class Compensate final : public Clause {
       // What comes back goes the way it came: at the same rate.
       const double sign = base < 0 ? -1 : 1;
       const bool back = s.events.origin[e] != e;
-      const double due = sign * amount(s.events.exposure[e], sign * base, sign * payee[e],
-                                       had ? sign * had[e] : 0.0, back ? 0.0 : terms_.deductible);
+      const double due =
+          sign * amount(s.events.exposure[e], sign * base, sign * payee[e],
+                        had ? sign * had[e] : 0.0, back ? 0.0 : deductible(s.events, e));
       payer[e] += due;
       payee[e] -= due;
       if (had) had[e] += due;
@@ -144,6 +157,10 @@ class Compensate final : public Clause {
     });
   }
 
+  /// Of all loans of an entry.
+  double deductible(const Events& events, std::size_t e) const {
+    return terms_.deductible * events.loans[events.origin[e]];
+  }
   /// Due of a base; never more than the payee's part, nor than what `at_most` leaves.
   double amount(std::uint32_t row, double base, double part, double received,
                 double deductible) const {
@@ -172,6 +189,10 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   Compensate::Terms terms{claim, from, to};
   terms.of_part = value.at("of").text == "payee_part";
   terms.deductible = value.at("deductible").number;
+  if (terms.deductible > 0 && terms.of_part) terms.deduction = context.deductions++;
+  if (terms.deductible > 0)
+    check_alike(value.at("deductible"), "a deductible of each loan", context.claims[claim], context,
+                problems);
   if (const Value& at_most = value.at("at_most")) {
     terms.has_at_most = true;
     terms.at_most = at_most.number;

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <set>
 
+#include "clauses/burdens.hpp"
 #include "clauses/feedback.hpp"
 #include "clauses/limit_rule.hpp"
 #include "clauses/pool_rule.hpp"
@@ -42,6 +43,7 @@ class Connector {
     if (!problems_.empty()) return;
     for (std::size_t limit = 0; limit < context_.limits.size(); ++limit) connect_limit(limit);
     for (const auto& pool : context_.pool_rules) connect_pool(*pool);
+    mark_bounded_claims(context_);
     for (const auto& pool : context_.pool_rules)
       context_.pools[pool->index()].feedback = feedback_of(context_, *pool);
     for (const RecoverClause& recover : context_.recoveries)

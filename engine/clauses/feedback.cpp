@@ -91,7 +91,8 @@ class Shortage {
       });
     if (from.payee_pool) changes(*from.payee_pool, kComesIn);
     if (from.pool && state.due) changes(*from.pool, kComesIn);
-    if (context_.claims[terms(w).claim].recovers)
+    const Claim& claim = context_.claims[terms(w).claim];
+    if (claim.recovers || claim.bounded)
       for (std::size_t other = 0; other < ways_.size(); ++other)
         if (terms(other).claim == terms(w).claim) {
           if (way(other).pool) changes(*way(other).pool, kBack);

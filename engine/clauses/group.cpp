@@ -4,6 +4,8 @@
 #include <numeric>
 #include <set>
 
+#include "clauses/burdens.hpp"
+
 namespace cofferdam {
 namespace {
 
@@ -50,16 +52,42 @@ bool close_gaps(const std::vector<const Clause*>& clauses, Partition& sets) {
   return changed;
 }
 
+/// Clauses that must have acted on all before of a claim, because what comes back depends on it.
+void join_claims(const ProgrammeContext& context, Partition& sets) {
+  const auto& clauses = context.clauses;
+  for (std::size_t i = 0; i < clauses.size(); ++i) {
+    const auto rules = clauses[i]->rules();
+    const auto of = clauses[i]->claims();
+    const bool looks =
+        std::any_of(rules.begin(), rules.end(), [](auto rule) { return rule->looks_at_burdens(); });
+    std::set<std::size_t> claims;
+    for (const std::size_t claim : of)
+      if (looks || context.claims[claim].bounded) claims.insert(claim);
+    if (claims.empty()) continue;
+    for (std::size_t other = 0; other < clauses.size(); ++other)
+      if (meet(claims, *clauses[other])) sets.join(i, other);
+  }
+}
+
 }  // namespace
 
-Group::Group(std::vector<const Clause*> clauses, std::vector<const Rule*> rules, std::size_t claims)
-    : clauses_(std::move(clauses)), rules_(std::move(rules)), chains_(claims) {
+Group::Group(std::vector<const Clause*> clauses, std::vector<const Rule*> rules,
+             std::vector<char> bounded)
+    : clauses_(std::move(clauses)),
+      rules_(std::move(rules)),
+      chains_(bounded.size()),
+      bounded_(std::move(bounded)) {
   for (const Clause* clause : clauses_)
     for (const std::size_t claim : clause->claims()) chains_[claim].push_back(clause);
-  for (std::size_t claim = 0; claim < claims; ++claim)
-    if (!chains_[claim].empty()) claims_.push_back(claim);
-  for (const Rule* rule : rules_)
+  for (std::size_t claim = 0; claim < chains_.size(); ++claim) {
+    if (chains_[claim].empty()) continue;
+    claims_.push_back(claim);
+    bounds_ = bounds_ || bounded_[claim];
+  }
+  for (const Rule* rule : rules_) {
     if (rule->watches()) watching_.push_back(rule);
+    remembers_ = remembers_ || rule->looks_at_burdens();
+  }
 }
 
 /// Entries of the group's claims in order.
@@ -79,6 +107,21 @@ std::span<const std::uint32_t> Group::entries_of(Settlement& settlement,
   return list;
 }
 
+/// What is left of the loss of a claim, and of what waits of it.
+void Group::follow_loss(Walk& walk, std::uint32_t entry) const {
+  Settlement& s = walk.s;
+  const EntryKind kind = s.kind[entry];
+  const std::uint32_t origin = s.events.origin[entry];
+  if (kind == EntryKind::claim || kind == EntryKind::due) s.left[origin] = s.base[entry];
+  if (!is_back(kind)) return;
+  const double before = s.left[origin];
+  s.left[origin] += s.cash[entry];
+  walk.left_by_cash = 1;
+  if (s.events.kind[entry] != EventKind::recovery) return;
+  walk.left_by_cash = before > 0 ? std::max(0.0, s.left[origin] / before) : 0;
+  s.waiting[origin] *= walk.left_by_cash;
+}
+
 void Group::work(Walk& walk, std::uint32_t entry) const {
   Settlement& s = walk.s;
   const EntryKind kind = s.kind[entry];
@@ -88,10 +131,13 @@ void Group::work(Walk& walk, std::uint32_t entry) const {
     for (const Rule* rule : watching_) rule->defaulted(walk, entry);
   if (kind == EntryKind::claim || kind == EntryKind::due)
     for (const Rule* rule : watching_) rule->claimed(walk, entry);
+  if (remembers_) follow_loss(walk, entry);
   for (const Clause* clause : chain_of(walk.context, s.events.exposure[entry]))
     clause->act(walk, Entries(entry, entry + 1));
-  if (is_back(kind))
-    for (const Rule* rule : rules_) rule->recovered(walk, entry);
+  if (!is_back(kind)) return;
+  if (bounds_ && bounded_[walk.context.claim_of[s.events.exposure[entry]]])
+    bound_what_comes_back(walk, entry);
+  for (const Rule* rule : rules_) rule->recovered(walk, entry);
 }
 
 void Group::run(Settlement& settlement, const ProgrammeContext& context) const {
@@ -99,11 +145,15 @@ void Group::run(Settlement& settlement, const ProgrammeContext& context) const {
   std::vector<std::uint32_t> own;
   const std::span<const std::uint32_t> list = entries_of(settlement, context, own);
   const Events& events = settlement.events;
-  if (rules_.empty()) {
+  if (!is_walked()) {
     for (const Clause* clause : clauses_) clause->act(walk, Entries(list));
     return;
   }
   const std::size_t known = events.size();
+  if (remembers_) {
+    settlement.left.assign(known, 0.0);
+    settlement.waiting.assign(known, 1.0);
+  }
   std::size_t at = 0;
   for (std::uint32_t trial = 0; trial < settlement.trials; ++trial) {
     walk.start(trial);
@@ -124,17 +174,11 @@ std::vector<Group> make_groups(const ProgrammeContext& context) {
       if (user[rule->slot] == clauses.size()) user[rule->slot] = i;
       sets.join(user[rule->slot], i);
     }
-  for (std::size_t i = 0; i < clauses.size(); ++i) {
-    const auto rules = clauses[i]->rules();
-    const auto of = clauses[i]->claims();
-    if (std::none_of(rules.begin(), rules.end(),
-                     [](auto rule) { return rule->looks_at_burdens(); }))
-      continue;
-    for (std::size_t other = 0; other < clauses.size(); ++other)
-      if (meet({of.begin(), of.end()}, *clauses[other])) sets.join(i, other);
-  }
+  join_claims(context, sets);
   while (close_gaps(clauses, sets)) {
   }
+  std::vector<char> bounded;
+  for (const Claim& claim : context.claims) bounded.push_back(claim.bounded);
   std::vector<Group> groups;
   for (std::size_t first = 0; first < clauses.size(); ++first) {
     std::vector<const Clause*> members;
@@ -145,13 +189,12 @@ std::vector<Group> make_groups(const ProgrammeContext& context) {
       for (const Rule* rule : clauses[i]->rules())
         if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(rule);
     }
-    if (!members.empty()) groups.emplace_back(members, rules, context.claims.size());
+    if (!members.empty()) groups.emplace_back(members, rules, bounded);
   }
   // Pools that no clause draws on have flows all the same.
   for (const Rule* rule : context.all_rules)
     if (user[rule->slot] == clauses.size())
-      groups.emplace_back(std::vector<const Clause*>{}, std::vector<const Rule*>{rule},
-                          context.claims.size());
+      groups.emplace_back(std::vector<const Clause*>{}, std::vector<const Rule*>{rule}, bounded);
   return groups;
 }
 

@@ -3,9 +3,49 @@
 #include <algorithm>
 
 #include "clauses/pool_rule.hpp"
+#include "clauses/settlement_dates.hpp"
 #include "clauses/walk.hpp"
 
 namespace cofferdam {
+
+HeldBack hold_back(Walk& walk, const Payment& payment, const Payment& of, std::uint32_t entry,
+                   double amount, const Rule* by) {
+  return {&payment,
+          &of,
+          entry,
+          amount,
+          by,
+          walk.number_held(),
+          walk.s.waiting[walk.s.events.origin[entry]],
+          kNever};
+}
+
+void bring_up_to_date(Walk& walk, HeldBack& held, double pending) {
+  const Settlement& s = walk.s;
+  const std::uint32_t origin = s.events.origin[held.entry];
+  const std::size_t payee = held.payment->payee();
+  const double before = held.amount;
+  if (s.waiting[origin] != held.waiting) held.amount *= s.waiting[origin] / held.waiting;
+  held.waiting = s.waiting[origin];
+  double borne = s.net_burden(origin, payee, walk.now, Settlement::kNoEntry) - pending;
+  if (const double rate = held.of->at_most; rate >= 0) {
+    const double received = pending + s.net_received(origin, payee, walk.now);
+    borne = std::min(borne, rate * (borne + received) - received);
+  }
+  if (borne < held.amount * (1 - 1e-12)) held.amount = borne;
+  if (held.amount <= walk.dust(held.entry)) held.amount = 0;
+  if (held.amount != before) held.of->waive(walk, before - held.amount);
+}
+
+Moment tried_from(const HeldBack& held, Moment from) {
+  const SettlementDates* dates = held.of->dates;
+  return dates && from != kNever ? dates->first_from(from) : from;
+}
+
+void stop_for_good(Walk& walk, HeldBack held, Reason reason) {
+  bring_up_to_date(walk, held);
+  if (held.amount > 0) held.of->stop(walk, reason, held.amount);
+}
 
 double rank_of(const HeldBack& held) {
   const Payment& payment = *held.payment;

@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "clauses/agenda.hpp"
+#include "clauses/payment_outcomes.hpp"
+
 namespace cofferdam {
 
 class Payment;
@@ -18,7 +21,21 @@ struct HeldBack {
   double amount = 0;
   const Rule* by = nullptr;  ///< that holds it back
   std::size_t number = 0;    ///< in the order in which amounts began to wait
+  double waiting = 1;        ///< that of its loan when `amount` was due
+  Moment at = kNever;        ///< when it is tried next, where the rule says so
 };
+
+/// An amount that begins to wait now.
+HeldBack hold_back(Walk& walk, const Payment& payment, const Payment& of, std::uint32_t entry,
+                   double amount, const Rule* by);
+/// What is still due of it: the less the more of the loan has come back since, and not more than
+/// the payee bears of the loan and may get. What falls away is due no more. `pending`: what is
+/// about to be paid to him on the loan.
+void bring_up_to_date(Walk& walk, HeldBack& held, double pending = 0);
+/// When an amount that may be paid from a moment on is tried: then, or on a settlement date.
+Moment tried_from(const HeldBack& held, Moment from);
+/// It will not be paid, for that reason.
+void stop_for_good(Walk& walk, HeldBack held, Reason reason);
 
 double rank_of(const HeldBack& held);
 

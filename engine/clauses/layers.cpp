@@ -1,15 +1,9 @@
-// Takes layers of what a bearer bears of a claim: layer [a, a + l] pays min(l, max(0, total - a)).
-//
-// All layers look at the same total: what the payee bears when the clause acts, over the whole
-// scenario, each year anew, or of each loan by itself. Rates are of what the claim covers; over
-// loans each is of what was lent as the loan itself. With dates the losses fill the layers in the
-// order of time, and what comes back empties them again. Without a calendar there is no order, and
-// each loss carries its proportional part of every layer.
+// Reads layers of what a bearer bears of a claim.
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "clauses/walk.hpp"
+#include "clauses/layers_rule.hpp"
 #include "scenario/scalars.hpp"
 #include "scenario/words.hpp"
 
@@ -53,164 +47,6 @@ constexpr Key kKeys[] = {
      .sentence = "layers that do not overlap",
      .shape = Shape::list,
      .keys = kLayerKeys}};
-
-/// A smaller part of a total is what rounding leaves of one that was paid whole.
-constexpr double kResidue = 1e-14;
-constexpr double kFillRounding = 4e-16;  // of the gross total that fills the layers
-
-enum class Over { scenario, year, loan };
-
-class Layers final : public Clause, public Rule {
- public:
-  Layers(std::size_t claim, std::size_t payee, Over over, std::size_t first_line,
-         std::vector<LayerLine> lines, std::vector<const Payment*> payments, bool dated,
-         std::vector<double> lent)
-      : claim_(claim),
-        payee_(payee),
-        over_(over),
-        first_line_(first_line),
-        lines_(std::move(lines)),
-        payments_(std::move(payments)),
-        dated_(dated),
-        lent_(std::move(lent)) {}
-
-  void act(Walk& walk, const Entries& entries) const override {
-    if (!walk.s.base.empty())
-      entries.each([&](std::size_t e) { fill_in_order(walk, static_cast<std::uint32_t>(e)); });
-    else if (over_ == Over::loan)
-      fill_each(walk, entries);
-    else
-      fill_at_once(walk.s);
-  }
-
-  std::vector<std::size_t> claims() const override { return {claim_}; }
-  std::string title() const override { return "layers '" + lines_.front().clause + "'"; }
-  std::vector<const Rule*> rules() const override {
-    std::vector<const Rule*> all;
-    if (dated_) all.push_back(this);
-    for (const Payment* payment : payments_)
-      for (const Rule* rule : payment->rules()) all.push_back(rule);
-    return all;
-  }
-  void start(Walk& walk) const override {
-    State& state = walk.s.state<State>(slot);
-    const std::size_t cells = over_ == Over::scenario ? 1
-                              : over_ == Over::year   ? walk.calendar().years()
-                                                      : walk.s.events.size();
-    if (over_ == Over::loan && walk.trial > 0) return;
-    state.total.assign(cells, 0.0);
-    state.gross.assign(cells, 0.0);
-    state.filled.assign(cells * lines_.size(), 0.0);
-  }
-
- private:
-  /// Of one trial; over loans of all, since each has its own.
-  struct State final : RuleState {
-    std::vector<double> total, gross;  ///< [cell]
-    std::vector<double> filled;        ///< [cell][layer]
-  };
-
-  /// An event moves the payee's total, and a layer pays by how much it is filled more than before.
-  void fill_in_order(Walk& walk, std::uint32_t e) const {
-    Settlement& s = walk.s;
-    if (!Walk::is_shared(s.kind[e], walk.context.claims[claim_].recovers)) return;
-    const double part = walk.part(e, payee_);
-    if (part == 0) return;
-    State& state = s.state<State>(slot);
-    const std::size_t cell = over_ == Over::scenario ? 0
-                             : over_ == Over::year   ? walk.calendar().year_of_day(walk.day())
-                                                     : s.events.origin[e];
-    state.total[cell] += part;
-    state.gross[cell] += std::abs(part);
-    const double unit = unit_of(s, e);
-    for (std::size_t i = 0; i < lines_.size(); ++i) {
-      double& filled = state.filled[cell * lines_.size() + i];
-      const double now = fill(lines_[i], state.total[cell], state.gross[cell], unit);
-      const double paid = now - filled;
-      filled = now;
-      s.lines[first_line_ + i][s.events.trial[e]] += paid;
-      if (paid < 0 || is_back(s.kind[e]))
-        payments_[i]->give_back(walk, e, paid);
-      else
-        payments_[i]->due(walk, e, paid);
-    }
-    walk.clean(e, payee_, kResidue * std::abs(part) + kFillRounding * state.gross[cell]);
-  }
-
-  /// Each loss by itself, without dates.
-  void fill_each(Walk& walk, const Entries& entries) const {
-    Settlement& s = walk.s;
-    entries.each([&](std::size_t e) {
-      const double total = s.parts[payee_][e];
-      for (std::size_t i = 0; i < lines_.size(); ++i) {
-        const double paid = fill(lines_[i], total, total, unit_of(s, e));
-        s.lines[first_line_ + i][s.events.trial[e]] += paid;
-        walk.move(static_cast<std::uint32_t>(e), lines_[i].payer, payee_, paid, true);
-      }
-      walk.clean(static_cast<std::uint32_t>(e), payee_, kResidue * total);
-    });
-  }
-
-  void fill_at_once(Settlement& settlement) const {
-    const std::vector<double> total = settlement.aggregate(claim_, payee_);
-    std::vector<double> moved(settlement.trials, 0.0);
-    for (std::size_t i = 0; i < lines_.size(); ++i) {
-      std::vector<double>& paid = settlement.lines[first_line_ + i];
-      for (std::size_t t = 0; t < paid.size(); ++t)
-        paid[t] = fill(lines_[i], total[t], total[t], 1);
-      move_part(settlement, lines_[i].payer, total, paid);
-      for (std::size_t t = 0; t < moved.size(); ++t) moved[t] += paid[t];
-    }
-    const auto received = settlement.ledger.of(LedgerKind::compensation_received, payee_);
-    std::vector<double> kept(settlement.trials, 1.0);
-    for (std::size_t t = 0; t < moved.size(); ++t) {
-      received[t] += moved[t];
-      if (total[t] > 0) kept[t] = 1 - moved[t] / total[t];
-      if (kept[t] < kResidue) kept[t] = 0;
-    }
-    const EventRange range = settlement.claims[claim_];
-    if (!settlement.received.empty() && !settlement.received[payee_].empty())
-      for (std::size_t e = range.first; e < range.last; ++e)
-        settlement.received[payee_][e] +=
-            settlement.parts[payee_][e] * (1 - kept[settlement.events.trial[e]]);
-    for (std::size_t e = range.first; e < range.last; ++e)
-      settlement.parts[payee_][e] *= kept[settlement.events.trial[e]];
-  }
-
-  /// What attachment and limit are counted in: 1, or what was lent as the loans of an entry.
-  double unit_of(const Settlement& s, std::size_t e) const {
-    return lent_.empty() ? 1 : lent_[s.events.exposure[e]] * s.events.loans[s.events.origin[e]];
-  }
-  /// What a layer holds of a total; totals that miss its ends by rounding alone are at the end.
-  static double fill(const LayerLine& line, double total, double gross, double unit) {
-    constexpr double kRounding = 1e-12;
-    const double over = total - line.attachment * unit, limit = line.limit * unit;
-    const double slack = kRounding * gross;
-    return over <= slack ? 0.0 : over >= limit - slack ? limit : over;
-  }
-  /// Adds the payer's part of each loss; the payee's is reduced at the end, so that layers see the
-  /// same total.
-  void move_part(Settlement& settlement, std::size_t payer, const std::vector<double>& total,
-                 const std::vector<double>& paid) const {
-    const auto account = settlement.ledger.of(LedgerKind::compensation_paid, payer);
-    std::vector<double> rate(settlement.trials, 0.0);
-    for (std::size_t t = 0; t < paid.size(); ++t) {
-      account[t] += paid[t];
-      if (total[t] > 0) rate[t] = paid[t] / total[t];
-    }
-    const EventRange range = settlement.claims[claim_];
-    for (std::size_t e = range.first; e < range.last; ++e)
-      settlement.parts[payer][e] += settlement.parts[payee_][e] * rate[settlement.events.trial[e]];
-  }
-
-  std::size_t claim_, payee_;
-  Over over_;
-  std::size_t first_line_;
-  std::vector<LayerLine> lines_;
-  std::vector<const Payment*> payments_;
-  bool dated_;
-  std::vector<double> lent_;  ///< [row] as one loan; empty: levels are amounts
-};
 
 /// Whether levels are rates of each loan.
 bool is_by_loan(const Value& clause) {
@@ -300,15 +136,20 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   if (over == "year" && !context.dated)
     problems.add(value.at("over").place, value.at("over").path, "'over: year' needs years",
                  "add a calendar");
-  std::vector<const Payment*> payments;
+  if (over == "loan")
+    check_alike(value.at("over"), "layers of each loan", context.claims[claim], context, problems);
+  std::vector<Payment*> payments;
   for (const LayerLine& line : lines)
     payments.push_back(&context.add_payment(name.text, claim, line.payer, payee, true));
-  return std::make_unique<Layers>(claim, payee,
-                                  over == "year"   ? Over::year
-                                  : over == "loan" ? Over::loan
-                                                   : Over::scenario,
-                                  first, std::move(lines), std::move(payments), context.dated,
-                                  by_loan ? lent_by_loan(context) : std::vector<double>{});
+  auto made = std::make_unique<Layers>(
+      claim, payee,
+      over == "year"   ? Layers::Over::year
+      : over == "loan" ? Layers::Over::loan
+                       : Layers::Over::scenario,
+      first, std::move(lines), std::vector<const Payment*>(payments.begin(), payments.end()),
+      context.dated, by_loan ? lent_by_loan(context) : std::vector<double>{});
+  for (Payment* payment : payments) payment->listener = made.get();
+  return made;
 }
 
 std::string level_of(const Value& level, const Value& clause, const Words& words) {

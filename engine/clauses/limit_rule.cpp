@@ -95,12 +95,13 @@ void LimitRule::hold(Walk& walk, const Payment& payment, const Payment& of, std:
                      double amount) const {
   State& state = walk.s.state<State>(slot);
   if (!carried_) return of.stop(walk, Reason::limit, amount);
-  state.carried.push_back({&payment, &of, entry, amount, this, walk.number_held()});
-  if (released == Release::never) return;  // it has tripped for good
+  HeldBack held = hold_back(walk, payment, of, entry, amount, this);
   const std::size_t year = walk.calendar().year_of_day(walk.day());
-  if (year + 1 >= walk.calendar().years()) return;
-  state.carried_until = moment_of(walk.calendar().first_day(year + 1), DayStep::held_back);
-  walk.call_at(state.carried_until);
+  if (released != Release::never && year + 1 < walk.calendar().years())
+    held.at = tried_from(held, moment_of(walk.calendar().first_day(year + 1), DayStep::held_back));
+  state.carried.push_back(held);
+  state.carried_until = std::min(state.carried_until, held.at);
+  walk.call_at(held.at);
 }
 
 Moment LimitRule::next(Walk& walk) const {
@@ -110,14 +111,24 @@ Moment LimitRule::next(Walk& walk) const {
 void LimitRule::release(Walk& walk, std::vector<HeldBack>& due) const {
   State& state = walk.s.state<State>(slot);
   state.carried_until = kNever;
-  due.insert(due.end(), state.carried.begin(), state.carried.end());
-  state.carried.clear();
+  std::erase_if(state.carried, [&](const HeldBack& held) {
+    if (held.at == walk.now)
+      due.push_back(held);
+    else
+      state.carried_until = std::min(state.carried_until, held.at);
+    return held.at == walk.now;
+  });
+}
+
+void LimitRule::mark(Walk& walk) const {
+  walk.held = true;
+  walk.carried_by = this;
 }
 
 void LimitRule::pay_released(Walk& walk, const HeldBack& held) const {
-  walk.carried_by = this;
-  held.payment->pay_held(walk, held);
-  walk.carried_by = nullptr;
+  HeldBack now = held;
+  bring_up_to_date(walk, now);
+  held.payment->pay_held(walk, now);
 }
 
 void LimitRule::defaulted(Walk& walk, std::uint32_t entry) const {
@@ -132,7 +143,7 @@ void LimitRule::recovered(Walk& walk, std::uint32_t entry) const {
 
 void LimitRule::end(Walk& walk) const {
   for (const HeldBack& held : walk.s.state<State>(slot).carried)
-    held.of->stop(walk, Reason::limit, held.amount);
+    stop_for_good(walk, held, Reason::limit);
 }
 
 }  // namespace cofferdam

@@ -1,6 +1,7 @@
 #include "clauses/payment.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "clauses/held_back.hpp"
@@ -14,7 +15,7 @@ namespace cofferdam {
 
 void Payment::due(Walk& walk, std::uint32_t entry, double amount) const {
   if (amount == 0) return;
-  if (is_plain() && !walk.s.log) return PlainPayment(*this, walk.s).pay(entry, amount);
+  if (is_plain() && !listener && !walk.s.log) return PlainPayment(*this, walk.s).pay(entry, amount);
   walk.s.payments[line_].due[walk.s.events.trial[entry]] += amount;
   if (dates) return dates->hold(walk, *this, entry, amount);
   pay(walk, entry, amount, *this);
@@ -27,6 +28,7 @@ void Payment::count_paid(Walk& walk, std::uint32_t entry, double amount) const {
   outcomes.paid[trial] += amount;
   if (origin != entry)
     outcomes.delay[trial] += amount * 12 * (events.time[entry] - events.time[origin]);
+  if (listener && amount != 0) listener->paid(walk, *this, entry, amount);
 }
 
 void Payment::give_back(Walk& walk, std::uint32_t entry, double amount) const {
@@ -99,28 +101,26 @@ void Payment::pay(Walk& walk, std::uint32_t entry, double amount, const Payment&
   const double passed = pass_limits(walk, entry, amount, of);
   if (passed > 0) pay_passed(walk, entry, passed, of);
   // A step that a rule has noted is not noted again.
-  if (walk.s.log && limits.empty() && !pool && passed > 0 && passed == amount)
-    note(walk, entry, "", amount, passed, "", std::numeric_limits<double>::quiet_NaN());
+  if (walk.s.log && !pool && passed > 0 && passed == amount) note_passed(walk, entry, amount);
+}
+
+/// A payment that no rule has stopped, with the least room that a limit leaves.
+void Payment::note_passed(Walk& walk, std::uint32_t entry, double amount) const {
+  const LimitRule* tightest = nullptr;
+  double least = std::numeric_limits<double>::quiet_NaN();
+  for (const LimitRule* limit : limits)
+    if (const double room = limit->room(walk, entry); !(room >= least)) {
+      if (std::isnan(room)) continue;
+      least = room;
+      tightest = limit;
+    }
+  note(walk, entry, tightest ? tightest->name() : "", amount, amount, "", least);
 }
 
 void Payment::pay_held(Walk& walk, const HeldBack& held) const {
   const std::uint32_t entry = walk.add_payment(walk.s.events.origin[held.entry]);
-  pay(walk, entry, still_due(walk, held), *held.of);
+  pay(walk, entry, held.amount, *held.of);
   walk.afresh([&] { walk.act_after(entry, position); });
-}
-
-double Payment::still_due(Walk& walk, const HeldBack& held, double pending) const {
-  const Settlement& s = walk.s;
-  const std::uint32_t origin = s.events.origin[held.entry];
-  double borne = s.net_burden(origin, payee_, walk.now, Settlement::kNoEntry) - pending;
-  if (const double rate = held.of->at_most; rate >= 0) {
-    const double received = pending + s.net_received(origin, payee_, walk.now);
-    borne = std::min(borne, rate * (borne + received) - received);
-  }
-  if (borne >= held.amount * (1 - 1e-12)) return held.amount;
-  const double due = borne > walk.dust(held.entry) ? borne : 0;
-  held.of->waive(walk, held.amount - due);
-  return due;
 }
 
 void Payment::stop(Walk& walk, Reason reason, double amount) const {

@@ -28,6 +28,14 @@ class Ceiling {
                      double blocked) const = 0;
 };
 
+/// Hears of what the payer of a payment itself has paid, at once or later.
+class PaidListener {
+ public:
+  virtual ~PaidListener() = default;
+  virtual void paid(Walk& walk, const Payment& payment, std::uint32_t entry,
+                    double amount) const = 0;
+};
+
 /// Rules act in their order: settlement dates, limits, a ceiling, the balance of a pool; what they
 /// stop goes to the bearer of an overflow or a shortfall, or is held back, or stays with the payee.
 class Payment {
@@ -44,11 +52,8 @@ class Payment {
   /// Pays now, as far as rules let it. `of`: the payment on whose behalf it is made, itself unless
   /// money overflows.
   void pay(Walk& walk, std::uint32_t entry, double amount, const Payment& of) const;
-  /// The same with an entry of its own, for an amount that was held back.
+  /// The same with an entry of its own, for an amount that was held back and is up to date.
   void pay_held(Walk& walk, const HeldBack& held) const;
-  /// What is still due of an amount that was held back: not more than the payee bears of the loan
-  /// and may get. `pending`: what is about to be paid to him on the loan.
-  double still_due(Walk& walk, const HeldBack& held, double pending = 0) const;
   /// Limits alone: how much of `amount` they let through; what they stop is dealt with.
   double pass_limits(Walk& walk, std::uint32_t entry, double amount, const Payment& of) const;
   /// The pool alone: pays what limits let through, at most `part` of it.
@@ -81,11 +86,13 @@ class Payment {
   const Payment* shortfall = nullptr;
   const PoolRule* payee_pool = nullptr;  ///< gets what is paid
   const SettlementDates* dates = nullptr;
+  const PaidListener* listener = nullptr;
 
  private:
   friend class PlainPayment;
   void count_paid(Walk& walk, std::uint32_t entry, double amount) const;
   void take_back(Walk& walk, std::uint32_t entry, double amount) const;
+  void note_passed(Walk& walk, std::uint32_t entry, double amount) const;
 
   std::size_t line_, payer_, payee_;
   bool compensates_;

@@ -3,15 +3,18 @@
 #include <algorithm>
 #include <cmath>
 
+#include "clauses/payment.hpp"
+#include "clauses/settlement_dates.hpp"
 #include "clauses/walk.hpp"
 
 namespace cofferdam {
 
 struct PoolRule::State final : RuleState {
   PoolAccounts accounts;
-  std::size_t planned = 0;           ///< next of the plan
-  std::vector<HeldBack> deferred;    ///< oldest first
-  Moment deferred_at = kNever;       ///< when they may be paid
+  std::size_t planned = 0;         ///< next of the plan
+  std::vector<HeldBack> deferred;  ///< oldest first
+  Moment deferred_at = kNever;     ///< when those without settlement dates are tried
+  std::vector<std::pair<const SettlementDates*, Moment>> settled;  ///< when those with dates are
   std::vector<double> paid;          ///< [line] within the sublimit's period
   std::vector<std::size_t> paid_in;  ///< [line] year of `paid`
   std::size_t year = 0;              ///< next to be recorded
@@ -26,6 +29,7 @@ void PoolRule::start(Walk& walk) const {
   state.planned = 0;
   state.deferred.clear();
   state.deferred_at = kNever;
+  state.settled.clear();
   state.paid.assign(terms_.lines.size(), 0.0);
   state.paid_in.assign(terms_.lines.size(), 0);
   state.year = 0;
@@ -38,7 +42,9 @@ void PoolRule::start(Walk& walk) const {
 Moment PoolRule::next(Walk& walk) const {
   const State& state = walk.s.state<State>(slot);
   const Moment planned = state.planned < plan_.size() ? plan_[state.planned].at : kNever;
-  return std::min(planned, state.deferred_at);
+  Moment first = std::min(planned, state.deferred_at);
+  for (const auto& [dates, at] : state.settled) first = std::min(first, at);
+  return first;
 }
 
 void PoolRule::step(Walk& walk) const {
@@ -59,7 +65,10 @@ void PoolRule::act(Walk& walk, State& state, const Planned& planned) const {
                             flow == PoolFlow::closing ? 0 : state.accounts[i].balance());
                         fund(walk, flow, party_of(flow, planned.index), amount);
                       });
-  if (planned.event == PoolEvent::close) state.deferred_at = kNever;
+  if (planned.event == PoolEvent::close) {
+    state.deferred_at = kNever;
+    state.settled.clear();
+  }
   if (came) money_came(walk, state);
 }
 
@@ -169,7 +178,7 @@ double PoolRule::pay(Walk& walk, std::uint32_t entry, const Payment& payment, do
   }
   if (payment.shortfall) return paid;
   if (terms_.deferred && !state.accounts.closed()) {
-    state.deferred.push_back({&payment, &of, entry, missing, this, walk.number_held()});
+    defer(state, hold_back(walk, payment, of, entry, missing, this));
   } else {
     of.stop(walk, reason, missing);
     outcomes.unpaid[walk.trial] += missing;
@@ -182,24 +191,48 @@ void PoolRule::money_came(Walk& walk, State& state) const {
   if (!terms_.deferred || state.accounts.closed()) return;
   state.deferred_at = std::min(state.deferred_at, walk.next(DayStep::held_back));
   walk.call_at(state.deferred_at);
+  for (auto& [dates, at] : state.settled)
+    walk.call_at(at = std::min(at, dates->first_from(walk.now + 1)));
+}
+
+/// What is missing of an amount waits for money.
+void PoolRule::defer(State& state, const HeldBack& held) {
+  state.deferred.push_back(held);
+  const SettlementDates* dates = held.of->dates;
+  const auto same = [&](const auto& known) { return known.first == dates; };
+  if (dates && std::none_of(state.settled.begin(), state.settled.end(), same))
+    state.settled.emplace_back(dates, kNever);
 }
 
 void PoolRule::release(Walk& walk, std::vector<HeldBack>& due) const {
   State& state = walk.s.state<State>(slot);
-  state.deferred_at = kNever;
-  due.insert(due.end(), state.deferred.begin(), state.deferred.end());
-  state.deferred.clear();
+  const auto is_tried = [&](const HeldBack& held) {
+    if (!held.of->dates) return state.deferred_at == walk.now;
+    return std::find(state.settled.begin(), state.settled.end(),
+                     std::pair(held.of->dates, walk.now)) != state.settled.end();
+  };
+  std::erase_if(state.deferred, [&](const HeldBack& held) {
+    const bool now = is_tried(held);
+    if (now) due.push_back(held);
+    return now;
+  });
+  if (state.deferred_at == walk.now) state.deferred_at = kNever;
+  for (auto& [dates, at] : state.settled)
+    if (at == walk.now) at = kNever;
+}
+
+void PoolRule::mark(Walk& walk) const {
+  walk.held = walk.deferred = true;
 }
 
 void PoolRule::pay_released(Walk& walk, const HeldBack& held) const {
-  HeldBack now = held, rest = held;
-  const double due = held.payment->still_due(walk, held);
-  now.amount = std::min(due, available(walk, held.entry));
-  rest.amount = due - now.amount;
-  if (rest.amount > 0) walk.s.state<State>(slot).deferred.push_back(rest);
-  walk.deferred = true;
+  HeldBack now = held;
+  bring_up_to_date(walk, now);
+  HeldBack rest = now;
+  now.amount = std::min(now.amount, available(walk, held.entry));
+  rest.amount -= now.amount;
+  if (rest.amount > 0) defer(walk.s.state<State>(slot), rest);
   if (now.amount > 0) held.payment->pay_held(walk, now);
-  walk.deferred = false;
 }
 
 void PoolRule::defaulted(Walk& walk, std::uint32_t entry) const {
@@ -244,7 +277,8 @@ void PoolRule::get_back(Walk& walk, std::uint32_t entry, double back) const {
 
 void PoolRule::end(Walk& walk) const {
   State& state = walk.s.state<State>(slot);
-  for (const HeldBack& held : state.deferred) {
+  for (HeldBack& held : state.deferred) {
+    bring_up_to_date(walk, held);
     held.of->stop(walk, terms_.only_budget() ? Reason::budget : Reason::balance, held.amount);
     walk.s.pools[index_].unpaid[walk.trial] += held.amount;
   }

@@ -63,6 +63,7 @@ class PoolRule final : public Rule {
   Moment next(Walk& walk) const override;
   void step(Walk& walk) const override;
   void release(Walk& walk, std::vector<HeldBack>& due) const override;
+  void mark(Walk& walk) const override;
   void pay_released(Walk& walk, const HeldBack& held) const override;
   void defaulted(Walk& walk, std::uint32_t entry) const override;
   void recovered(Walk& walk, std::uint32_t entry) const override;
@@ -85,6 +86,7 @@ class PoolRule final : public Rule {
   /// Who pays a flow of the terms, or gets it.
   std::size_t party_of(PoolFlow flow, std::size_t contribution) const;
   void money_came(Walk& walk, State& state) const;
+  static void defer(State& state, const HeldBack& held);
   void fund(Walk& walk, PoolFlow flow, std::size_t bearer, double amount) const;
   void log(Walk& walk, PoolFlow flow, std::size_t instance, std::uint32_t entry, double amount,
            double balance) const;

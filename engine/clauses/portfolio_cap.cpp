@@ -3,6 +3,7 @@
 
 #include "clauses/held_back.hpp"
 #include "clauses/inclusion.hpp"
+#include "clauses/settlement_dates.hpp"
 #include "clauses/walk.hpp"
 #include "scenario/words.hpp"
 
@@ -107,12 +108,14 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     due.insert(due.end(), state.blocked.begin(), state.blocked.end());
     state.blocked.clear();
   }
+  void mark(Walk& walk) const override { walk.held = true; }
   void pay_released(Walk& walk, const HeldBack& held) const override {
     State& state = walk.s.state<State>(slot);
-    HeldBack now = held, rest = held;
-    const double due = payment_.still_due(walk, held);
-    now.amount = pass(due, room(walk, state));
-    rest.amount = due - now.amount;
+    HeldBack now = held;
+    bring_up_to_date(walk, now);
+    HeldBack rest = now;
+    now.amount = pass(now.amount, room(walk, state));
+    rest.amount -= now.amount;
     if (rest.amount > 0) state.blocked.push_back(rest);
     if (now.amount > 0) payment_.pay_held(walk, now);
     plan(walk, state);
@@ -139,7 +142,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     if (const Payment* taker = payment_.ceiling_overflow) {
       walk.afresh([&] { taker->pay(walk, e, blocked, of); });
     } else if (terms_.catch_up) {
-      state.blocked.push_back({&payment_, &of, e, blocked, this, walk.number_held()});
+      state.blocked.push_back(hold_back(walk, payment_, of, e, blocked, this));
       plan(walk, state);
     } else {
       of.stop(walk, Reason::cap, blocked);
@@ -151,15 +154,8 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     State& state = walk.s.state<State>(slot);
     const std::uint32_t origin = walk.s.events.origin[e];
     const double back = -walk.s.cash[e];
-    const double before = state.left[origin];
     state.left[origin] -= back;
     if (back <= 0) return;
-    for (HeldBack& held : state.blocked)
-      if (walk.s.events.origin[held.entry] == origin && before > 0) {
-        const double less = held.amount * std::min(1.0, back / before);
-        held.amount -= less;
-        held.of->waive(walk, less);
-      }
     if (walk.context.claims[terms_.claim].recovers)
       get_back(walk, state, origin,
                std::clamp(-walk.s.parts[terms_.payer][e], 0.0, state.paid_on[origin]));
@@ -167,7 +163,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
 
   void end(Walk& walk) const override {
     for (const HeldBack& held : walk.s.state<State>(slot).blocked)
-      held.of->stop(walk, Reason::cap, held.amount);
+      stop_for_good(walk, held, Reason::cap);
   }
 
  private:
@@ -219,8 +215,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     if (!terms_.reinstate || amount <= 0) return;
     state.paid -= amount;
     if (state.blocked.empty()) return;
-    state.next_at = std::min(state.next_at, walk.next(DayStep::held_back));
-    walk.call_at(state.next_at);
+    try_from(walk, state, walk.next(DayStep::held_back));
   }
 
   /// The next day on which the volume grows, if something waits for it.
@@ -228,7 +223,11 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     if (state.blocked.empty() || !terms_.catch_up) return;
     const std::uint32_t day = inclusion_.growth_after(walk.day());
     if (day == Inclusion::kNoDay) return;
-    state.next_at = std::min(state.next_at, moment_of(day, DayStep::held_back));
+    try_from(walk, state, moment_of(day, DayStep::held_back));
+  }
+  void try_from(Walk& walk, State& state, Moment moment) const {
+    if (payment_.dates) moment = payment_.dates->first_from(moment);
+    state.next_at = std::min(state.next_at, moment);
     walk.call_at(state.next_at);
   }
 

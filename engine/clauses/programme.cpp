@@ -59,6 +59,16 @@ const InsuredPortfolio& ProgrammeContext::portfolio_of(std::uint32_t row) const 
   return portfolios[p];
 }
 
+bool ProgrammeContext::only_compensates(std::size_t claim, std::size_t bearer) const {
+  bool pays = false;
+  for (const PaymentLine& line : payments) {
+    if (line.claim != claim || line.payer != bearer) continue;
+    if (!line.compensates) return false;
+    pays = true;
+  }
+  return pays;
+}
+
 Payment& ProgrammeContext::add_payment(const std::string& name, std::size_t claim,
                                        std::size_t payer, std::size_t payee, bool compensates) {
   payments.push_back({name, claim, payer, payee, compensates});
@@ -111,7 +121,8 @@ Programme::Programme(const Value& clauses, const Value& pools, ProgrammeContext 
   if (problems.size() != before) return;
   walked_ = !context_.all_rules.empty();
   for (const Claim& claim : context_.claims)
-    walked_ = walked_ || claim.is_late() || claim.after_recovery || claim.interest > 0;
+    walked_ =
+        walked_ || claim.bounded || claim.is_late() || claim.after_recovery || claim.interest > 0;
   if (!walked_) {
     context_.payments.clear();
     return;
@@ -178,6 +189,8 @@ void Programme::start_walk(Settlement& settlement) const {
   settlement.last.assign(settlement.events.size(), Settlement::kNoEntry);
   settlement.previous.assign(settlement.events.size(), Settlement::kNoEntry);
   for (std::uint32_t e = 0; e < settlement.events.size(); ++e) settlement.chain(e);
+  settlement.parts_seen.resize(context_.deductions);
+  for (auto& seen : settlement.parts_seen) seen.assign(settlement.events.size(), 0.0);
   settlement.lent.resize(context_.portfolios.size());
   settlement.payments.resize(context_.payments.size());
   for (PaymentOutcomes& outcomes : settlement.payments) outcomes.reset(trials);
@@ -233,7 +246,7 @@ void Programme::close(Settlement& settlement) const {
                  settlement.ledger.of(LedgerKind::borne, b).data());
   std::vector<double> moved = settlement.losses;  // amounts of either sign
   for (std::size_t e = 0; e < events.size(); ++e)
-    if (events.amount[e] < 0) moved[events.trial[e]] -= 2 * events.amount[e];
+    moved[events.trial[e]] += std::abs(events.amount[e]) - events.amount[e];
   // What is lost and wholly recovered leaves nothing, not what rounding leaves.
   constexpr double kResidue = 1e-13;
   const auto clean = [&](std::span<double> sums) {

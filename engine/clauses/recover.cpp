@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "clauses/burdens.hpp"
 #include "clauses/walk.hpp"
 #include "scenario/words.hpp"
 
@@ -78,13 +79,14 @@ class Recover final : public Clause, public Rule {
     const double cash = -s.cash[e];  // > 0: came back
     const std::size_t lender = walk.context.lender_of(s.events.exposure[e]);
     if (is_late(walk, e)) return;
-    net_burdens(s, state, e, lender, cash < 0);
-    if (cash < 0) {
+    const bool costs = s.events.kind[e] == EventKind::cost;
+    net_burdens(s, e, lender, costs, state.borne);
+    if (costs) {
       if (!in_proportion(state, -cash)) return;
     } else {
       split(walk, state, e, cash, lender);
     }
-    const double sign = cash < 0 ? -1 : 1;
+    const double sign = costs ? -1 : 1;
     for (std::size_t b = 0; b < state.back.size(); ++b)
       if (b != lender && state.back[b] != 0) walk.move(e, b, lender, -sign * state.back[b], false);
   }
@@ -98,30 +100,6 @@ class Recover final : public Clause, public Rule {
         walk.calendar().later(s.events.time[claim], static_cast<int>(terms_.cut_months),
                               static_cast<int>(terms_.cut_days));
     return walk.calendar().day_of(s.events.time[e]) > walk.calendar().day_of(end);
-  }
-
-  /// What each bears of the loan so far; below zero counts as nothing. What the lender has kept
-  /// since before the claim comes back only now. Costs are borne as the loan was `before` the cash
-  /// of the same day.
-  static void net_burdens(const Settlement& s, State& state, std::uint32_t e, std::size_t lender,
-                          bool before) {
-    state.borne.assign(s.parts.size(), 0.0);
-    double gross = 0;
-    for (std::uint32_t other = s.last[s.events.origin[e]]; other != Settlement::kNoEntry;
-         other = s.previous[other]) {
-      const bool today = day_of(s.moment[other]) == day_of(s.moment[e]);
-      const bool later =
-          s.moment[other] > s.moment[e] || (s.moment[other] == s.moment[e] && other >= e);
-      const bool left_out = later || (before && today && is_back(s.kind[other]));
-      if (left_out && s.kind[other] == EntryKind::returned) state.borne[lender] -= s.cash[other];
-      if (left_out) continue;
-      for (std::size_t b = 0; b < s.parts.size(); ++b) {
-        state.borne[b] += s.parts[b][other];
-        gross += std::abs(s.parts[b][other]);
-      }
-    }
-    for (double& borne : state.borne)
-      if (borne < 1e-12 * gross) borne = 0;
   }
 
   static double sum_of(const std::vector<double>& values) {
@@ -167,6 +145,7 @@ class Recover final : public Clause, public Rule {
     state.nominal.base = base > 0 ? base : 1;
     state.nominal.walk = &walk;
     state.nominal.entry = s.events.origin[e];
+    state.nominal.loans = s.events.loans[s.events.origin[e]];
     walk.context.nominal(s.events.exposure[e], walk.context.clauses.size(), state.nominal);
     const std::vector<double>& agreed_parts = state.nominal.parts;
     double left = cash;

@@ -32,6 +32,8 @@ class Rule {
   virtual bool watches() const { return false; }
   /// Hands over what it holds back, which is tried at that moment together with that of others.
   virtual void release(Walk&, std::vector<HeldBack>& /*due*/) const {}
+  /// Tells the walk what is so of an amount that the rule has held back, while it is tried.
+  virtual void mark(Walk&) const {}
   /// Tries one of them, and keeps what still must wait.
   virtual void pay_released(Walk&, const HeldBack&) const {}
   /// A loan of the walk's claims defaults.

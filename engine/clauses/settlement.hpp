@@ -95,7 +95,11 @@ struct Settlement {
   std::vector<std::vector<double>> received;  ///< [bearer][event] compensation, where it is asked
   std::vector<std::uint32_t> last;            ///< [default] newest entry of its claim
   std::vector<std::uint32_t> previous;        ///< [entry] the one before of the same claim
-  std::vector<std::uint32_t> order;           ///< entries in the order in which they are worked
+  /// [clause with a deductible of the payee's part][default] parts that it has acted on
+  std::vector<std::vector<double>> parts_seen;
+  std::vector<double> left;     ///< [default] claim less what came back since, plus its costs
+  std::vector<double> waiting;  ///< [default] part of what waits of it that recoveries have left
+  std::vector<std::uint32_t> order;  ///< entries in the order in which they are worked
   std::vector<std::vector<std::uint32_t>> order_of;  ///< [claim] the same of each claim
   std::vector<std::unique_ptr<RuleState>> states;    ///< [slot of a rule]
   const void* states_of = nullptr;                   ///< the programme that made them

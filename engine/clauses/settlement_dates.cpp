@@ -43,18 +43,15 @@ void SettlementDates::start(Walk& walk) const {
 void SettlementDates::hold(Walk& walk, const Payment& payment, std::uint32_t entry,
                            double amount) const {
   State& state = walk.s.state<State>(slot);
-  state.queue.push_back({&payment, &payment, entry, amount, this, walk.number_held()});
-  if (state.at != kNever) return;
-  const auto day = std::lower_bound(days_.begin(), days_.end(), walk.day());
-  if (day == days_.end()) return;
-  // A date that is over when something is held back after its settlement is the next one.
-  Moment at = moment_of(*day, DayStep::settlement);
-  if (at < walk.now) {
-    if (day + 1 == days_.end()) return;
-    at = moment_of(*(day + 1), DayStep::settlement);
-  }
-  state.at = at;
-  walk.call_at(at);
+  state.queue.push_back(hold_back(walk, payment, payment, entry, amount, this));
+  if (state.at == kNever) walk.call_at(state.at = first_from(walk.now));
+}
+
+Moment SettlementDates::first_from(Moment moment) const {
+  auto day = std::lower_bound(days_.begin(), days_.end(), day_of(moment));
+  // On a date that is over already it is the next one.
+  if (day != days_.end() && moment_of(*day, DayStep::settlement) < moment) ++day;
+  return day == days_.end() ? kNever : moment_of(*day, DayStep::settlement);
 }
 
 Moment SettlementDates::next(Walk& walk) const {
@@ -68,9 +65,15 @@ void SettlementDates::release(Walk& walk, std::vector<HeldBack>& due) const {
   state.queue.clear();
 }
 
+void SettlementDates::pay_released(Walk& walk, const HeldBack& held) const {
+  HeldBack now = held;
+  bring_up_to_date(walk, now);
+  held.payment->pay_held(walk, now);
+}
+
 void SettlementDates::end(Walk& walk) const {
   for (const HeldBack& held : walk.s.state<State>(slot).queue)
-    held.payment->stop(walk, Reason::open, held.amount);
+    stop_for_good(walk, held, Reason::open);
 }
 
 void SettlementQueue::collect(std::span<const Rule* const> rules) {
@@ -85,7 +88,7 @@ void SettlementQueue::pay_first() {
   const HeldBack leader = first->second;
   if (!is_pro_rata(leader)) {
     waiting_.erase(first);
-    return leader.payment->pay_held(walk_, leader);
+    return walk_.try_again(*leader.by, [&] { leader.by->pay_released(walk_, leader); });
   }
   // Of one pool and rank each gets the same part.
   std::vector<HeldBack> even;
@@ -98,19 +101,21 @@ void SettlementQueue::pay_first() {
 }
 
 /// Limits first, one after the other; then the balance, each the same part of what passed.
-void SettlementQueue::pay_evenly(std::span<const HeldBack> queue) {
+void SettlementQueue::pay_evenly(std::span<HeldBack> queue) {
   std::vector<Settling> settling;
   std::vector<std::pair<std::size_t, double>> due;  // by instance of the pool
   const PoolRule& pool = *queue.front().payment->pool;
-  for (const HeldBack& held : queue) {
+  for (HeldBack& held : queue) {
     Settling one{&held, walk_.add_payment(walk_.s.events.origin[held.entry]), 0};
     double pending = 0;
     for (const Settling& other : settling)
       if (walk_.s.events.origin[other.entry] == walk_.s.events.origin[one.entry] &&
           other.held->payment->payee() == held.payment->payee())
         pending += other.passed;
-    one.passed = held.payment->pass_limits(walk_, one.entry,
-                                           held.payment->still_due(walk_, held, pending), *held.of);
+    bring_up_to_date(walk_, held, pending);
+    walk_.try_again(*held.by, [&] {
+      one.passed = held.payment->pass_limits(walk_, one.entry, held.amount, *held.of);
+    });
     settling.push_back(one);
     pool.sum_due(walk_, one.entry, one.passed, due);
   }
@@ -119,7 +124,9 @@ void SettlementQueue::pay_evenly(std::span<const HeldBack> queue) {
   for (std::size_t i = 0; i < settling.size(); ++i) {
     const Settling& one = settling[i];
     if (one.passed > 0)
-      one.held->payment->pay_passed(walk_, one.entry, one.passed, *one.held->of, part[i]);
+      walk_.try_again(*one.held->by, [&] {
+        one.held->payment->pay_passed(walk_, one.entry, one.passed, *one.held->of, part[i]);
+      });
   }
   for (const Settling& one : settling) walk_.act_after(one.entry, one.held->payment->position);
 }

@@ -22,6 +22,8 @@ class SettlementDates final : public Rule {
   const std::vector<std::string>& of() const { return of_; }
   const std::vector<std::uint32_t>& days() const { return days_; }
 
+  /// The first settlement at a moment or after it; kNever: there is none.
+  Moment first_from(Moment moment) const;
   /// An amount that came due on an entry waits for its date.
   void hold(Walk& walk, const Payment& payment, std::uint32_t entry, double amount) const;
 
@@ -30,6 +32,7 @@ class SettlementDates final : public Rule {
   void start(Walk& walk) const override;
   Moment next(Walk& walk) const override;
   void release(Walk& walk, std::vector<HeldBack>& due) const override;
+  void pay_released(Walk& walk, const HeldBack& held) const override;
   void end(Walk& walk) const override;
 
  private:
@@ -49,7 +52,7 @@ class SettlementQueue {
   void pay_first();
 
  private:
-  void pay_evenly(std::span<const HeldBack> queue);
+  void pay_evenly(std::span<HeldBack> queue);
   Walk& walk_;
   std::map<HeldBackOrder, HeldBack> waiting_;
 };

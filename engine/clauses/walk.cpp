@@ -47,9 +47,7 @@ void Walk::pay_held_back() {
   for (const Rule* rule : group_->rules())
     if (rule->next(*this) == now) rule->release(*this, due);
   sort_by_rank(*this, due);
-  held = true;
-  for (const HeldBack& one : due) one.by->pay_released(*this, one);
-  held = false;
+  for (const HeldBack& one : due) try_again(*one.by, [&] { one.by->pay_released(*this, one); });
 }
 
 void Walk::settle_queue() {
@@ -62,8 +60,8 @@ std::uint32_t Walk::add_payment(std::uint32_t origin) {
   Events& events = s.events;
   const auto entry = static_cast<std::uint32_t>(events.size());
   const double time = std::max(events.time[origin], calendar().time_of_day(day()));
-  events.add(events.trial[origin], events.exposure[origin], events.member[origin], time, 0, 0,
-             origin);
+  events.add(events.trial[origin], events.exposure[origin], events.member[origin], time,
+             EventKind::payment, 0, 0, origin);
   s.kind.push_back(EntryKind::payment);
   s.moment.push_back(now);
   s.base.push_back(0);

@@ -44,6 +44,9 @@ class Walk {
   bool held = false;
   bool deferred = false;
   const LimitRule* carried_by = nullptr;
+  /// Part of the loss of its loan that the cash being worked leaves.
+  double left_by_cash = 1;
+  std::vector<double> borne;  ///< [bearer] scratch
 
   /// What comes due only now passes all rules, while an amount that was held back is being paid.
   template <class Work>
@@ -53,6 +56,14 @@ class Walk {
     carried_by = nullptr;
     work();
     std::tie(held, deferred, carried_by) = before;
+  }
+  /// Tries what a rule has held back.
+  template <class Work>
+  void try_again(const Rule& by, const Work& work) {
+    afresh([&] {
+      by.mark(*this);
+      work();
+    });
   }
 
   /// Numbers amounts in the order in which they begin to wait.

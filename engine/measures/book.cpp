@@ -102,7 +102,8 @@ class BookByPeriod final : public Accumulating<MomentList> {
     const Events& events = run.settlement.events;
     for (std::size_t e = 0; e < events.size(); ++e) {
       const std::uint32_t row = events.exposure[e] - named.first_row;
-      if (events.loans[e] > 0 && row < rows) book.add(events, e, row, trials[events.trial[e]]);
+      if (events.kind[e] == EventKind::default_ && row < rows)
+        book.add(events, e, row, trials[events.trial[e]]);
     }
     const std::vector<double> lent = named.portfolio->lent(params_.seed, run.range);
     std::vector<Balances> money, loans;

@@ -166,7 +166,9 @@ class ByAge final : public Accumulating<DistributionList> {
       const Batch& batch = batches_[batch_of_[events.exposure[e]]];
       if (batch.cohort == kNoCohort) continue;
       const Curve& curve = curves_[batch.cohort];
-      auto age = static_cast<std::size_t>(events.time[e] - batch.start + kRounding);
+      // What happens on the anniversary itself is within the year that it ends.
+      const double years = std::ceil(events.time[e] - batch.start - kRounding);
+      auto age = years > 1 ? static_cast<std::size_t>(years) - 1 : 0;
       if (age >= curve.ages) {
         if (curve.open || curve.ages == 0) continue;
         age = curve.ages - 1;  // at the very end of the last year

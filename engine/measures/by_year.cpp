@@ -1,6 +1,4 @@
 // What happens in each year of the calendar: losses, defaults, what each bearer bears.
-#include <cmath>
-
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
 #include "measures/distribution_list.hpp"
@@ -10,10 +8,12 @@ namespace {
 
 constexpr double kTailShare = 0.06;  // so that the interval of the 95 % quantile is exact too
 
-/// Accounts by year, and the gross flows that only have means.
+/// Gross flows of all losses, which only have means.
+enum Flow : std::size_t { kRecovered, kCost, kInterest, kFlows };
+
 struct YearSums {
   DistributionList accounts;  ///< [year][account]
-  MomentList flows;           ///< [year][recovered, cost of recovery]
+  MomentList flows;           ///< [year][flow]
   void close_block() { accounts.close_block(), flows.close_block(); }
   void merge(const YearSums& other) { accounts.merge(other.accounts), flows.merge(other.flows); }
   void write(ByteWriter& bytes) const { accounts.write(bytes), flows.write(bytes); }
@@ -25,11 +25,11 @@ class ByYear final : public Accumulating<YearSums> {
   explicit ByYear(const Params& params)
       : Accumulating(
             {DistributionList(params.calendar->years() * accounts_in(params), params, kTailShare),
-             MomentList(2 * params.calendar->years())}),
+             MomentList(kFlows * params.calendar->years())}),
         accounts_(accounts_in(params)),
         years_(params.calendar->years()),
         calendar_(*params.calendar),
-        sums_(years_, accounts_ + 2) {}
+        sums_(years_, accounts_ + kFlows) {}
 
   void observe(const TrialRun& run) override {
     sums_.clear(run.settlement.trials);
@@ -37,8 +37,8 @@ class ByYear final : public Accumulating<YearSums> {
     for (std::size_t year = 0; year < years_; ++year) {
       for (std::size_t a = 0; a < accounts_; ++a)
         state_.accounts.add(year * accounts_ + a, sums_.of(year, a), run);
-      for (std::size_t flow = 0; flow < 2; ++flow)
-        state_.flows[2 * year + flow].add(sums_.of(year, accounts_ + flow), run.weights());
+      for (std::size_t flow = 0; flow < kFlows; ++flow)
+        state_.flows[kFlows * year + flow].add(sums_.of(year, accounts_ + flow), run.weights());
     }
   }
 
@@ -57,8 +57,10 @@ class ByYear final : public Accumulating<YearSums> {
     EstimateColumns risk95("value_at_risk_95", currency, "smallest x with P(amount <= x) >= 95 %");
     EstimateColumns risk99("value_at_risk_99", currency, "smallest x with P(amount <= x) >= 99 %");
     EstimateColumns tail("tvar_99", currency, "mean of the worst 1 % of probability");
-    EstimateColumns back("recovered", currency, "expected cash recovered; all losses only");
-    EstimateColumns cost("cost_of_recovery", currency, "its expected cost; all losses only");
+    EstimateColumns flows[kFlows] = {
+        {"recovered", currency, "expected cash recovered; all losses only"},
+        {"cost_of_recovery", currency, "its expected cost; all losses only"},
+        {"interest", currency, "expected interest in claims that come due later; all losses only"}};
     NumberColumn resolution("resolution", currency,
                             "width of the bin that value_at_risk_95 is known to; 0: exact");
     TextColumn verdict("verdict", "of value_at_risk_99 and tvar_99: ok, thin or not available");
@@ -79,13 +81,15 @@ class ByYear final : public Accumulating<YearSums> {
         risk95.add(at95);
         risk99.add(at99);
         tail.add(sample.tvar(0.99));
-        back.add(gross ? state_.flows[2 * year].mean(summary.trials) : Estimate{});
-        cost.add(gross ? state_.flows[2 * year + 1].mean(summary.trials) : Estimate{});
+        for (std::size_t flow = 0; flow < kFlows; ++flow)
+          flows[flow].add(gross ? state_.flows[kFlows * year + flow].mean(summary.trials)
+                                : Estimate{});
         resolution.add(at95.resolution);
         verdict.add(at99.verdict);
       }
     return make_table("by_year", "one year and one account", label, from, to, account, mean, sd,
-                      positive, risk95, risk99, tail, back, cost, resolution, verdict);
+                      positive, risk95, risk99, tail, flows[kRecovered], flows[kCost],
+                      flows[kInterest], resolution, verdict);
   }
 
  private:
@@ -99,17 +103,29 @@ class ByYear final : public Accumulating<YearSums> {
     for (std::size_t b = 0; b < bearers; ++b) parts[b] = settlement.parts[b].data();
     for (std::size_t e = 0; e < events.size(); ++e) {
       double* sums = sums_.at(calendar_.year_of(events.time[e]), events.trial[e]);
-      const double amount = events.amount[e], loans = events.loans[e];
+      const double amount = events.amount[e];
       sums[kLossAccount] += amount;
-      sums[kDefaultAccount] += loans;
+      sums[kDefaultAccount] += events.loans[e];
       for (std::size_t b = 0; b < bearers; ++b) sums[kFirstBearerAccount + b] += parts[b][e];
-      if (loans == 0) sums[accounts_ + (amount < 0 ? 0 : 1)] += std::abs(amount);
+      switch (events.kind[e]) {
+        case EventKind::recovery:
+          sums[accounts_ + kRecovered] -= amount;
+          break;
+        case EventKind::cost:
+          sums[accounts_ + kCost] += amount;
+          break;
+        case EventKind::interest:
+          sums[accounts_ + kInterest] += amount;
+          break;
+        default:
+          break;
+      }
     }
   }
 
   std::size_t accounts_, years_;
   const Calendar& calendar_;
-  CellSums sums_;  ///< [year][trial][account, recovered, cost], scratch
+  CellSums sums_;  ///< [year][trial][accounts, flows], scratch
 };
 
 std::unique_ptr<Measure> make(const Params& params) {

@@ -59,8 +59,8 @@ class ClaimsHistory final : public Portfolio {
     for (std::uint32_t trial = 0; trial < trials.count; ++trial) {
       const auto first = static_cast<std::uint32_t>(events.size());
       for (std::size_t e = 0; e < history_.size(); ++e)
-        events.add(trial, first_row + history_.exposure[e], 0, history_.time[e], history_.loans[e],
-                   history_.amount[e], first + history_.origin[e]);
+        events.add(trial, first_row + history_.exposure[e], 0, history_.time[e], history_.kind[e],
+                   history_.loans[e], history_.amount[e], first + history_.origin[e]);
     }
   }
 
@@ -68,6 +68,19 @@ class ClaimsHistory final : public Portfolio {
   double correlation(std::size_t, std::size_t) const override { return 0; }
   std::vector<InputFile> inputs() const override { return inputs_; }
   std::vector<double> lent(std::uint64_t, const TrialRange&) const override { return {}; }
+  /// Of each loan in the order of a day: recoveries before costs.
+  EventTraits traits() const override {
+    constexpr double kSame = 1e-12;
+    EventTraits traits;
+    std::vector<double> left(history_.size(), 0.0);
+    for (std::size_t e = 0; e < history_.size(); ++e) {
+      traits.later_cash = traits.later_cash || history_.origin[e] != e;
+      double& of_loan = left[history_.origin[e]];
+      of_loan += history_.amount[e];
+      if (of_loan < -kSame * std::abs(history_.amount[e])) traits.more_than_lost = true;
+    }
+    return traits;
+  }
   double expected_events() const override { return static_cast<double>(history_.size()); }
   /// Nothing flows after the last event, whenever the loans mature.
   double last_cash() const override { return history_.time.empty() ? 0 : history_.time.back(); }
@@ -255,7 +268,7 @@ class EventReader {
     Events events;
     for (const std::size_t e : order) {
       const Entry& entry = entries_[e];
-      events.add(0, entry.row, 0, entry.time, entry.kind == kDefault ? 1 : 0,
+      events.add(0, entry.row, 0, entry.time, kKindOf[entry.kind], entry.kind == kDefault ? 1 : 0,
                  entry.kind == kRecovery ? -entry.amount : entry.amount,
                  static_cast<std::uint32_t>(place[default_of_[entry.row]]));
     }
@@ -266,6 +279,8 @@ class EventReader {
   /// In the order in which they act on a day.
   enum Kind : std::size_t { kDefault, kRecovery, kCost, kKinds };
   static constexpr std::array<std::string_view, kKinds> kWords = {"default", "recovery", "cost"};
+  static constexpr std::array<EventKind, kKinds> kKindOf = {EventKind::default_,
+                                                            EventKind::recovery, EventKind::cost};
   static constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 
   struct Entry {

@@ -1,10 +1,28 @@
-// What goes wrong in a run of trials: sparse, one entry a default, a recovery or its cost.
+// What goes wrong in a run of trials: sparse, one entry a default or later cash of it.
 #pragma once
 #include <algorithm>
 #include <cstdint>
 #include <vector>
 
 namespace cofferdam {
+
+/// What an event is; decided where it is made.
+enum class EventKind : std::uint8_t {
+  default_,
+  loss,      ///< without a default
+  recovery,  ///< comes back
+  cost,      ///< of what comes back
+  interest,  ///< that a late claim adds
+  gain,
+  payment  ///< between bearers, of what was due before; nothing is lost
+};
+
+/// What events of a portfolio can be.
+struct EventTraits {
+  bool drawn_severity = false;  ///< what a default loses or brings back is drawn
+  bool later_cash = false;      ///< recoveries, costs
+  bool more_than_lost = false;  ///< what comes back of a loan may be more than was lost
+};
 
 /// Columns of equal length. Within a trial the order is fixed by the portfolio, whatever the run of
 /// trials.
@@ -13,8 +31,8 @@ struct Events {
   std::vector<std::uint32_t> exposure;  ///< row over all portfolios of the scenario
   std::vector<std::uint32_t> member;    ///< which of the equal loans of that row
   std::vector<double> time;  ///< years from the start of the calendar; 0 without calendar
-  std::vector<double>
-      loans;  ///< loans that default: 1, a part of a fine-grained row, 0: later cash
+  std::vector<EventKind> kind;
+  std::vector<double> loans;          ///< loans that default: 1, or of a fine-grained row; else 0
   std::vector<double> amount;         ///< loss; below zero: recovered
   std::vector<std::uint32_t> origin;  ///< entry of the default that this belongs to; its own if one
 
@@ -28,18 +46,20 @@ struct Events {
     exposure.resize(size);
     member.resize(size);
     time.resize(size);
+    kind.resize(size);
     loans.resize(size);
     amount.resize(size);
     origin.resize(size);
   }
   /// Appends one entry; `EventWriter` is for many.
   void add(std::uint32_t in_trial, std::uint32_t row, std::uint32_t number, double at,
-           double defaults, double loss, std::uint32_t of = kItself) {
+           EventKind what, double defaults, double loss, std::uint32_t of = kItself) {
     origin.push_back(of == kItself ? static_cast<std::uint32_t>(size()) : of);
     trial.push_back(in_trial);
     exposure.push_back(row);
     member.push_back(number);
     time.push_back(at);
+    kind.push_back(what);
     loans.push_back(defaults);
     amount.push_back(loss);
   }
@@ -49,6 +69,7 @@ struct Events {
     exposure[to] = other.exposure[from];
     member[to] = other.member[from];
     time[to] = other.time[from];
+    kind[to] = other.kind[from];
     loans[to] = other.loans[from];
     amount[to] = other.amount[from];
     origin[to] = other.origin[from];
@@ -69,6 +90,7 @@ class EventWriter {
     events_.exposure[size_] = row;
     events_.member[size_] = member;
     events_.time[size_] = time;
+    events_.kind[size_] = EventKind::default_;
     events_.loans[size_] = 1;
     events_.amount[size_] = 0;
     events_.origin[size_] = static_cast<std::uint32_t>(size_);

@@ -69,7 +69,7 @@ std::vector<ClassDraw> FineGrained::draw(std::uint64_t seed, const TrialRange& t
         const bool waits = !lent.empty() && lives.rank[row] >= 0;
         const double loans = exposures_.count[row] * (renewed ? lives.kept(row, time) : 1.0);
         for (std::size_t t = 0; t < n; ++t)
-          events.add(static_cast<std::uint32_t>(t), first_row + row, 0, time,
+          events.add(static_cast<std::uint32_t>(t), first_row + row, 0, time, EventKind::default_,
                      loans * (before[t] - after[t]) * (waits ? lent[t] : 1.0), 0);
       }
       std::swap(before, after);

@@ -95,6 +95,12 @@ class Loans final : public Portfolio {
     return made;
   }
 
+  EventTraits traits() const override {
+    const auto is_drawn = [](const auto& loss) { return loss && loss->is_drawn(); };
+    return {.drawn_severity = is_drawn(parts_.book.loss) || is_drawn(parts_.book.recovery),
+            .later_cash = parts_.recoveries.has_value()};
+  }
+
   double expected_events() const override {
     const double each = parts_.recoveries ? 1 + parts_.recoveries->events_per_default() : 1;
     if (fine_) return each * grains_.events_per_trial();

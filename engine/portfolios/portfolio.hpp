@@ -45,6 +45,7 @@ class Portfolio {
   virtual std::vector<InputFile> inputs() const = 0;  ///< files that were read
   /// Part of the new business that is lent in each trial; empty: all of it in every trial.
   virtual std::vector<double> lent(std::uint64_t seed, const TrialRange& trials) const = 0;
+  virtual EventTraits traits() const = 0;
   /// About how many events a trial has.
   virtual double expected_events() const = 0;
   /// When the last cash of the portfolio can flow, in years; 0 without calendar.

@@ -31,8 +31,8 @@ void Recoveries::add(std::size_t event, double time, double back, Events& events
   if (back <= 0 || time >= calendar_.end()) return;
   const std::uint32_t trial = events.trial[event], row = events.exposure[event],
                       member = events.member[event], origin = static_cast<std::uint32_t>(event);
-  events.add(trial, row, member, time, 0, -back, origin);
-  if (cost_ > 0) events.add(trial, row, member, time, 0, cost_ * back, origin);
+  events.add(trial, row, member, time, EventKind::recovery, 0, -back, origin);
+  if (cost_ > 0) events.add(trial, row, member, time, EventKind::cost, 0, cost_ * back, origin);
 }
 
 void Recoveries::append(std::size_t first, std::size_t last, std::uint64_t seed,

@@ -173,7 +173,8 @@ class Builder {
     for (std::size_t p = 0; p < params_.portfolios.size(); ++p) {
       const NamedPortfolio& named = params_.portfolios[p];
       context.portfolios.push_back(
-          {named.name, &named.portfolio->exposures(), named.first_row, lenders_[p]});
+          {named.name, &named.portfolio->exposures(), named.first_row, lenders_[p],
+           named.portfolio->traits()});
     }
     context.rows = params_.rows;
     context.dated = params_.calendar->given();

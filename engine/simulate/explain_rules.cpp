@@ -95,16 +95,23 @@ std::vector<const Clause*> between(const Group& group, const std::vector<const R
   return found;
 }
 
+/// Why a group whose clauses share no rule is walked.
+std::string reasons_of(const Group& group) {
+  return group.rules().empty() ? "nobody gets back more of a loan than he bears of it"
+                               : "of " + titles_of(group.rules());
+}
+
 Sentences group_text(const Group& group, const std::string& names,
                      const std::function<std::string(const Clause&)>& name_of) {
   if (group.clauses().empty())
     return {"No clause draws on " + titles_of(group.rules()) + "; its money moves by its dates."};
-  if (group.rules().empty())
+  if (!group.is_walked())
     return {names + " acts on all entries at once: it remembers nothing of what was paid before."};
-  if (group.clauses().size() == 1)
-    return {names + " is walked entry by entry in the order of time, because of " +
-            titles_of(group.rules()) + "."};
+  const bool several = group.clauses().size() > 1;
   const std::vector<const Rule*> shared = shared_rules(group);
+  if (shared.empty())
+    return {names + (several ? " are walked together, entry" : " is walked entry") +
+            " by entry in the order of time, because " + reasons_of(group) + "."};
   Sentences all = {
       names + " are walked together, entry by entry in the order of time, because they share " +
       titles_of(shared) + "."};

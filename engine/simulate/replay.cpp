@@ -53,14 +53,10 @@ std::vector<std::size_t> order_of(const Params& params, const Settlement& settle
 }
 
 std::string kind_of(const Settlement& settlement, std::size_t e) {
-  const Events& events = settlement.events;
-  if (e < settlement.kind.size()) {
-    if (settlement.kind[e] == EntryKind::due) return "claim";
-    if (settlement.kind[e] == EntryKind::payment) return "payment";
-    if (settlement.kind[e] == EntryKind::returned)
-      return settlement.cash[e] + settlement.base[e] < 0 ? "recovery" : "cost of recovery";
-  }
-  return events.loans[e] > 0 ? "default" : events.amount[e] < 0 ? "recovery" : "cost of recovery";
+  // Interest is due with the claim to which it belongs.
+  constexpr const char* kNames[] = {"default", "loss", "recovery", "cost of recovery",
+                                    "claim",   "gain", "payment"};
+  return kNames[static_cast<std::size_t>(settlement.events.kind[e])];
 }
 
 std::string loan_of(const Params& params, const Events& events, std::size_t e) {

@@ -157,8 +157,8 @@ Settlement PoolCase::settled(const TrialRange& range) const {
   settlement.parts.resize(4);
   settlement.ledger.reset(4, range.count);
   for (std::uint32_t t = 0; t < range.count; ++t) {
-    settlement.events.add(t, 0, 0, 0.5, 1, 150);
-    settlement.events.add(t, 0, 0, 1.5, 0, -30, 2 * t);
+    settlement.events.add(t, 0, 0, 0.5, EventKind::default_, 1, 150);
+    settlement.events.add(t, 0, 0, 1.5, EventKind::recovery, 0, -30, 2 * t);
     for (const std::size_t b : {kBank, kTreasury, kPool, kSecond}) {
       const double part = b == kBank ? 50 : b == kPool ? 100 : 0;
       settlement.parts[b].push_back(part);

@@ -31,7 +31,8 @@ inline std::string small_scenario(const std::string& programme = "", const std::
 inline Settlement settle_losses(const Model& model, const std::vector<double>& amounts) {
   Settlement settlement;
   for (std::size_t i = 0; i < amounts.size(); ++i)
-    settlement.events.add(0, static_cast<std::uint32_t>(i), 0, 0, 1, amounts[i]);
+    settlement.events.add(0, static_cast<std::uint32_t>(i), 0, 0, EventKind::default_, 1,
+                          amounts[i]);
   model.params().programme->settle(settlement, 1);
   return settlement;
 }

@@ -1,5 +1,6 @@
-// Layers of single losses, without the order of time.
+// Layers of single losses, without the order of time, and what the table of layers says.
 #include <gtest/gtest.h>
+#include <cofferdam/simulate.hpp>
 
 #include "support/scenarios.hpp"
 
@@ -24,6 +25,40 @@ TEST(LayersOverLoans, RatesAreOfWhatWasLentAsEachLoan) {
     EXPECT_EQ(settled.parts[1], (std::vector<double>{0, 30, 40})) << layers;
     EXPECT_EQ(settled.parts[2], (std::vector<double>{0, 0, 50})) << layers;
   }
+}
+
+TEST(LayersOverLoans, AnEventOfManyLoansIsThatManyLosses) {
+  for (const std::string layers : {"{payer: fund, attachment: 10 %, limit: 20 %}",
+                                   "{payer: fund, attachment: 20, limit: 40}"}) {
+    Settlement settlement;
+    settlement.events.add(0, 0, 0, 0, EventKind::default_, 2.5, 2.5 * 50);
+    const Model model = model_of(layered(layers));
+    model.params().programme->settle(settlement, 1);
+    EXPECT_NEAR(settlement.parts[1][0], 2.5 * 30, 1e-12) << layers;
+  }
+}
+
+std::string layer_behind_a_pool(const std::string& opening) {
+  return "cofferdam: 1\ntitle: layers\ncurrency: CNY\ntrials: 1\n"
+         "calendar: {start: 2025-01-01, horizon: 1 year}\n"
+         "bearers: {bank: {}, fund: {public: city}}\nportfolios:\n"
+         "  history: {type: file, lender: bank, loans: \"id,originated,amount\\n1,2025-01-01,500\","
+         " events: \"loan,date,event,amount\\n1,2025-03-01,default,500\"}\n"
+         "programme:\n  - claim: {name: called, of: [history]}\n"
+         "  - layers: {name: stop, claim: called, payee: bank, layers: [{payer: fund, limit: "
+         "500}]}\n"
+         "pools: {fund: {opening: " +
+         opening + "}}\n";
+}
+
+TEST(LayersTable, SaysWhatThePayerHasPaidAndNotWhatWasDue) {
+  const Results short_of_money = simulate(model_of(layer_behind_a_pool("30")));
+  EXPECT_EQ(short_of_money.table("layers").numbers("mean")[0], 30);
+  EXPECT_EQ(short_of_money.table("layers").numbers("probability_hit")[0], 1);
+  EXPECT_EQ(short_of_money.table("layers").numbers("probability_exhausted")[0], 0);
+  const Results rich = simulate(model_of(layer_behind_a_pool("600")));
+  EXPECT_EQ(rich.table("layers").numbers("mean")[0], 500);
+  EXPECT_EQ(rich.table("layers").numbers("probability_exhausted")[0], 1);
 }
 
 }  // namespace

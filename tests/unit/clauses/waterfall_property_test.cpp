@@ -42,7 +42,7 @@ void feed(const RandomCase& random, const Params& params, Settlement& settlement
       events.add(
           static_cast<std::uint32_t>(t),
           params.portfolios[loss.portfolio].first_row + static_cast<std::uint32_t>(loss.loan),
-          static_cast<std::uint32_t>(events.size()), 0, 1, loss.amount);
+          static_cast<std::uint32_t>(events.size()), 0, EventKind::default_, 1, loss.amount);
 }
 
 /// Events of one trial as the reference takes them, with their places.

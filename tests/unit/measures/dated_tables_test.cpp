@@ -124,6 +124,29 @@ TEST(DatedTables, YearsAddUpTheirEvents) {
                  "sum over years");
 }
 
+TEST(DatedTables, InterestOfALateClaimIsNoCostOfRecovery) {
+  const Model model = model_of(
+      "cofferdam: 1\ntitle: interest\ncurrency: CNY\ntrials: 1\n"
+      "calendar: {start: 2025-01-01, horizon: 2 years}\nbearers: {bank: {}}\n"
+      "portfolios:\n  history:\n    type: file\n    lender: bank\n"
+      "    loans: \"id,originated,amount\\n1,2025-01-01,100\\n\"\n"
+      "    events: \"loan,date,event,amount\\n1,2025-03-01,default,100\\n"
+      "1,2026-02-01,recovery,30\\n1,2026-02-01,cost,3\\n\"\n"
+      "programme:\n  - claim: {name: called, of: [history], lag: 90 days, "
+      "interest: {rate: 10 %, days: 73}}\n");
+  const Results results = simulate(model);
+  const Table& table = results.table("by_year");
+  ASSERT_EQ(table.texts("account")[0], "all losses");
+  EXPECT_NEAR(table.numbers("interest")[0], 2, 1e-12);
+  EXPECT_EQ(table.numbers("cost_of_recovery")[0], 0);
+  EXPECT_NEAR(table.numbers("mean")[0], 102, 1e-12);
+  const std::size_t second = 3;
+  ASSERT_EQ(table.texts("account")[second], "all losses");
+  EXPECT_EQ(table.numbers("interest")[second], 0);
+  EXPECT_NEAR(table.numbers("cost_of_recovery")[second], 3, 1e-12);
+  EXPECT_NEAR(table.numbers("recovered")[second], 30, 1e-12);
+}
+
 TEST(DatedTables, CohortsAddUpTheirEvents) {
   const Model model = model_of(scenario("3 years"));
   const Sums sums = sums_of(model.params(), [&](const Event& event, const auto& add) {

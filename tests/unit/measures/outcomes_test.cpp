@@ -208,5 +208,24 @@ TEST(CalendarTable, HasOneRowAYear) {
   EXPECT_EQ(open_until("24 months"), (Texts{"", "2030-10-01"}));
 }
 
+/// By age 1 is at most a year: the anniversary counts, here and in `by_age`.
+TEST(Outcomes, AnEventOnTheAnniversaryIsWithinTheYear) {
+  const Results results = simulate(build_model(parse_scenario(
+      "test.yaml",
+      "cofferdam: 1\ntitle: anniversary\ncurrency: CNY\ntrials: 1\n"
+      "calendar: {start: 2025-01-01, horizon: 3 years}\nbearers: {bank: {}}\nportfolios:\n"
+      "  history: {type: file, lender: bank, "
+      "loans: \"id,originated,amount\\n1,2025-01-01,100\\n2,2025-01-01,100\", "
+      "events: \"loan,date,event,amount\\n1,2026-01-01,default,100\\n2,2026-01-02,default,100\"}\n"
+      "programme:\n  - claim: {name: called, of: [history]}\n"
+      "report: {realised: [{measure: default_rate, by_age: 1, value: 50 %}]}\n")));
+  EXPECT_EQ(results.table("outcomes").numbers("forecast_mean")[0], 0.5);
+  const Table& ages = results.table("by_age");
+  for (std::size_t row = 0; row < ages.rows(); ++row)
+    EXPECT_EQ(ages.numbers("cumulative_default_rate")[row],
+              ages.integers("age")[row] == 1 ? 0.5 : 1)
+        << row;
+}
+
 }  // namespace
 }  // namespace cofferdam

@@ -129,7 +129,7 @@ TEST(ClaimsHistory, EventsPointToTheirDefault) {
   const NamedPortfolio& history = model.params().portfolios[1];
   EXPECT_EQ(history.first_row, 4u);
   Events events;
-  events.add(0, 0, 0, 0, 1, 1);  // of a portfolio before
+  events.add(0, 0, 0, 0, EventKind::default_, 1, 1);  // of a portfolio before
   history.portfolio->draw(1, {5, 2}, Factors(), history.first_row, events);
   EXPECT_EQ(events.trial, (std::vector<std::uint32_t>{0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1}));
   EXPECT_EQ(events.exposure, (std::vector<std::uint32_t>{0, 6, 5, 7, 7, 7, 6, 6, 5, 7, 7, 7, 6}));

@@ -95,7 +95,7 @@ Balances book_of(const Setting& setting, const std::vector<Default>& defaults) {
   book.clear(trial);
   for (const Default& d : defaults) {
     Events events;
-    events.add(0, d.row, 0, d.time, d.loans, 0);
+    events.add(0, d.row, 0, d.time, EventKind::default_, d.loans, 0);
     book.add(events, 0, d.row, trial);
   }
   std::vector<Balances> money, loans;

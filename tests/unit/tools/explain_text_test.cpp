@@ -202,6 +202,18 @@ How a trial is worked, group after group
 )");
 }
 
+TEST(Explain, SaysWhyClausesWithoutACommonRuleAreWalked) {
+  const std::string settled = explained_case("settled_layers");
+  EXPECT_NE(settled.find("1. stop is walked entry by entry in the order of time, because of"),
+            std::string::npos)
+      << settled;
+  EXPECT_EQ(settled.find("share ."), std::string::npos);
+  const std::string deducted = explained_case("deductible_recovery");
+  EXPECT_NE(deducted.find("because nobody gets back\n   more of a loan than he bears of it."),
+            std::string::npos)
+      << deducted;
+}
+
 TEST(Explain, ReadsAWholeScheme) {
   EXPECT_EQ(explained(parse_scenario("city.yaml", kCityScheme)), kCityInWords);
 }

@@ -1,0 +1,275 @@
+#include "clauses/layers_rule.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "clauses/walk.hpp"
+
+namespace cofferdam {
+namespace {
+
+/// A smaller part of a total is what rounding leaves of one that was paid whole.
+constexpr double kResidue = 1e-14;
+constexpr double kFillRounding = 4e-16;  // of the gross total that fills the layers
+constexpr double kSame = 1e-12;          // of the gross total: two amounts are one
+
+/// What a layer holds of a total; totals that miss its ends by rounding alone are at the end.
+/// `unit`: what attachment and limit are counted in.
+double fill(const LayerLine& line, double total, double gross, double unit) {
+  const double over = total - line.attachment * unit, limit = line.limit * unit;
+  const double slack = kSame * gross;
+  return over <= slack ? 0.0 : over >= limit - slack ? limit : over;
+}
+
+}  // namespace
+
+/// Of one trial; over loans and by default of all, since each has its own.
+struct Layers::State final : RuleState {
+  std::vector<double> total, gross;  ///< [cell]
+  std::vector<double> filled;        ///< [cell][layer]
+  std::vector<double> net;           ///< [cell][layer] paid by its payer less what came back
+  std::vector<double> part;          ///< [default] what the total of its cell holds of it
+  std::vector<std::uint32_t> cell;   ///< [default] in which its claim lies
+  std::vector<double> net_on;        ///< [default][layer]
+  std::vector<double> given;         ///< [layer] back, of the cash that is being worked
+};
+
+std::vector<const Rule*> Layers::rules() const {
+  std::vector<const Rule*> all;
+  if (dated_) all.push_back(this);
+  for (const Payment* payment : payments_)
+    for (const Rule* rule : payment->rules()) all.push_back(rule);
+  return all;
+}
+
+void Layers::start(Walk& walk) const {
+  State& state = walk.s.state<State>(slot);
+  const std::size_t defaults = walk.s.events.size();
+  const std::size_t cells = over_ == Over::scenario ? 1
+                            : over_ == Over::year   ? walk.calendar().years()
+                                                    : defaults;
+  if (walk.trial == 0) {
+    state.part.assign(defaults, 0.0);
+    state.cell.assign(defaults, 0);
+    state.net_on.assign(defaults * lines_.size(), 0.0);
+    state.given.assign(lines_.size(), 0.0);
+  } else if (over_ == Over::loan) {
+    return;
+  }
+  state.total.assign(cells, 0.0);
+  state.gross.assign(cells, 0.0);
+  state.filled.assign(cells * lines_.size(), 0.0);
+  state.net.assign(cells * lines_.size(), 0.0);
+}
+
+void Layers::act(Walk& walk, const Entries& entries) const {
+  if (!walk.s.base.empty())
+    entries.each([&](std::size_t e) { fill_in_order(walk, static_cast<std::uint32_t>(e)); });
+  else if (over_ == Over::loan)
+    fill_each(walk, entries);
+  else
+    fill_at_once(walk.s);
+}
+
+std::size_t Layers::cell_of(Walk& walk, std::uint32_t e) const {
+  return over_ == Over::scenario ? 0
+         : over_ == Over::year   ? walk.calendar().year_of_day(walk.day())
+                                 : walk.s.events.origin[e];
+}
+
+/// An entry moves the payee's total; layers owe, or give back, by how much they hold more or less.
+void Layers::fill_in_order(Walk& walk, std::uint32_t e) const {
+  Settlement& s = walk.s;
+  if (!Walk::is_shared(s.kind[e], walk.context.claims[claim_].recovers)) return;
+  const double part = walk.part(e, payee_);
+  if (part == 0) return;
+  State& state = s.state<State>(slot);
+  const std::uint32_t origin = s.events.origin[e];
+  const std::size_t cell = cell_of(walk, e);
+  if (s.kind[e] == EntryKind::claim || s.kind[e] == EntryKind::due)
+    state.cell[origin] = static_cast<std::uint32_t>(cell);
+  if (!is_back(s.kind[e]) && state.cell[origin] == cell) state.part[origin] += part;
+  state.total[cell] += part;
+  state.gross[cell] += std::abs(part);
+  for (std::size_t i = 0; i < lines_.size(); ++i) move_layer(walk, state, e, i, part);
+  walk.clean(e, payee_, kResidue * std::abs(part) + kFillRounding * state.gross[cell]);
+}
+
+void Layers::move_layer(Walk& walk, State& state, std::uint32_t e, std::size_t i,
+                        double part) const {
+  Settlement& s = walk.s;
+  const std::size_t cell = cell_of(walk, e), at = cell * lines_.size() + i;
+  const std::uint32_t origin = s.events.origin[e];
+  const double holds = fill(lines_[i], state.total[cell], state.gross[cell], unit_of(s, e));
+  const double more = holds - state.filled[at];
+  state.given[i] = 0;
+  if (is_back(s.kind[e])) {
+    state.filled[at] = holds;
+    state.given[i] = -more;
+    return payments_[i]->give_back(walk, e, more);
+  }
+  if (part < 0) {
+    // The payee has been paid by others: the payer gets back what it has paid too much.
+    state.filled[at] = holds;
+    const double back = std::clamp(state.net_on[origin * lines_.size() + i], 0.0, -more);
+    add_net(walk, state, origin, i, -back);
+    return payments_[i]->give_back(walk, e, -back);
+  }
+  // Under `recover` the payer may have paid more than the layer holds now.
+  const double slack = kSame * state.gross[cell];
+  const double filled = walk.context.claims[claim_].recovers
+                            ? std::max(state.filled[at], state.net[at])
+                            : state.filled[at];
+  state.filled[at] = std::max(filled, holds);
+  if (holds > filled + slack) payments_[i]->due(walk, e, holds - filled);
+}
+
+void Layers::add_net(Walk& walk, State& state, std::uint32_t origin, std::size_t i,
+                     double amount) const {
+  state.net_on[origin * lines_.size() + i] += amount;
+  state.net[state.cell[origin] * lines_.size() + i] += amount;
+  walk.s.lines[first_line_ + i][walk.trial] += amount;
+}
+
+void Layers::paid(Walk& walk, const Payment& payment, std::uint32_t entry, double amount) const {
+  const auto i = std::find(payments_.begin(), payments_.end(), &payment) - payments_.begin();
+  add_net(walk, walk.s.state<State>(slot), walk.s.events.origin[entry], static_cast<std::size_t>(i),
+          amount);
+}
+
+/// After cash was shared.
+void Layers::recovered(Walk& walk, std::uint32_t e) const {
+  if (walk.context.claim_of[walk.s.events.exposure[e]] != claim_) return;
+  State& state = walk.s.state<State>(slot);
+  if (walk.context.claims[claim_].recovers)
+    empty(walk, state, e);
+  else
+    count_back(walk, state, e);
+}
+
+/// A `recover` clause has shared it: what the total holds of the loan falls as the loan's loss.
+void Layers::empty(Walk& walk, State& state, std::uint32_t e) const {
+  const Settlement& s = walk.s;
+  if (s.events.kind[e] != EventKind::recovery) return;
+  const std::uint32_t origin = s.events.origin[e];
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    const double paid = state.net_on[origin * lines_.size() + i];
+    const double back = -s.parts[lines_[i].payer][e];
+    if (paid <= 0 || back <= 0) continue;
+    const double borne = s.net_burden(origin, lines_[i].payer, s.moment[e], e);
+    state.given[i] = borne > 0 ? std::min(paid, back * paid / borne) : 0;
+  }
+  const std::size_t cell = state.cell[origin];
+  const double part = state.part[origin];
+  state.part[origin] = walk.left_by_cash * part;
+  state.total[cell] -= part - state.part[origin];
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    add_net(walk, state, origin, i, -state.given[i]);
+    state.given[i] = 0;
+    const std::size_t at = cell * lines_.size() + i;
+    state.filled[at] = std::max(
+        fill(lines_[i], state.total[cell], state.gross[cell], unit_of(s, e)), state.net[at]);
+  }
+}
+
+/// Layers have given back what they hold less, as far as their payers bear anything of the loan.
+void Layers::count_back(Walk& walk, State& state, std::uint32_t e) const {
+  const Settlement& s = walk.s;
+  const std::uint32_t origin = s.events.origin[e];
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    const double paid = state.net_on[origin * lines_.size() + i];
+    add_net(walk, state, origin, i, -std::min(state.given[i], std::max(0.0, paid)));
+    state.given[i] = 0;
+  }
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    double sum = 0;
+    for (std::size_t j = 0; j < lines_.size(); ++j)
+      if (lines_[j].payer == lines_[i].payer) sum += state.net_on[origin * lines_.size() + j];
+    if (sum <= 0) continue;
+    const double left = std::max(0.0, s.net_burden(origin, lines_[i].payer, s.moment[e], e + 1));
+    if (left >= sum * (1 - kSame)) continue;
+    for (std::size_t j = i; j < lines_.size(); ++j)
+      if (lines_[j].payer == lines_[i].payer)
+        add_net(walk, state, origin, j,
+                state.net_on[origin * lines_.size() + j] * (left / sum - 1));
+  }
+}
+
+/// What misses nothing or the whole limit by rounding alone is that.
+void Layers::end(Walk& walk) const {
+  const State& state = walk.s.state<State>(slot);
+  double gross = 0;
+  if (over_ != Over::loan)
+    for (const double of_cell : state.gross) gross += of_cell;
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    double& paid = walk.s.lines[first_line_ + i][walk.trial];
+    if (std::abs(paid) <= kSame * gross) paid = 0;
+    const double limit = lines_[i].limit;
+    if (std::isfinite(limit) && std::abs(paid - limit) <= kSame * std::max(gross, limit))
+      paid = limit;
+  }
+}
+
+/// Each loss by itself, without dates.
+void Layers::fill_each(Walk& walk, const Entries& entries) const {
+  Settlement& s = walk.s;
+  entries.each([&](std::size_t e) {
+    const double total = s.parts[payee_][e];
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      const double paid = fill(lines_[i], total, total, unit_of(s, e));
+      s.lines[first_line_ + i][s.events.trial[e]] += paid;
+      walk.move(static_cast<std::uint32_t>(e), lines_[i].payer, payee_, paid, true);
+    }
+    walk.clean(static_cast<std::uint32_t>(e), payee_, kResidue * total);
+  });
+}
+
+void Layers::fill_at_once(Settlement& settlement) const {
+  const std::vector<double> total = settlement.aggregate(claim_, payee_);
+  std::vector<double> moved(settlement.trials, 0.0);
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    std::vector<double>& paid = settlement.lines[first_line_ + i];
+    for (std::size_t t = 0; t < paid.size(); ++t) paid[t] = fill(lines_[i], total[t], total[t], 1);
+    move_part(settlement, lines_[i].payer, total, paid);
+    for (std::size_t t = 0; t < moved.size(); ++t) moved[t] += paid[t];
+  }
+  const auto received = settlement.ledger.of(LedgerKind::compensation_received, payee_);
+  std::vector<double> kept(settlement.trials, 1.0);
+  for (std::size_t t = 0; t < moved.size(); ++t) {
+    received[t] += moved[t];
+    if (total[t] > 0) kept[t] = 1 - moved[t] / total[t];
+    if (kept[t] < kResidue) kept[t] = 0;
+  }
+  const EventRange range = settlement.claims[claim_];
+  if (!settlement.received.empty() && !settlement.received[payee_].empty())
+    for (std::size_t e = range.first; e < range.last; ++e)
+      settlement.received[payee_][e] +=
+          settlement.parts[payee_][e] * (1 - kept[settlement.events.trial[e]]);
+  for (std::size_t e = range.first; e < range.last; ++e)
+    settlement.parts[payee_][e] *= kept[settlement.events.trial[e]];
+}
+
+/// What attachment and limit are counted in: 1, or what was lent; over loans as often as loans are
+/// in the entry.
+double Layers::unit_of(const Settlement& s, std::size_t e) const {
+  if (over_ != Over::loan) return 1;
+  const double loans = s.events.loans[s.events.origin[e]];
+  return lent_.empty() ? loans : lent_[s.events.exposure[e]] * loans;
+}
+
+/// Adds the payer's part of each loss; the payee's is reduced at the end, so that layers see the
+/// same total.
+void Layers::move_part(Settlement& settlement, std::size_t payer, const std::vector<double>& total,
+                       const std::vector<double>& paid) const {
+  const auto account = settlement.ledger.of(LedgerKind::compensation_paid, payer);
+  std::vector<double> rate(settlement.trials, 0.0);
+  for (std::size_t t = 0; t < paid.size(); ++t) {
+    account[t] += paid[t];
+    if (total[t] > 0) rate[t] = paid[t] / total[t];
+  }
+  const EventRange range = settlement.claims[claim_];
+  for (std::size_t e = range.first; e < range.last; ++e)
+    settlement.parts[payer][e] += settlement.parts[payee_][e] * rate[settlement.events.trial[e]];
+}
+
+}  // namespace cofferdam
