@@ -122,11 +122,12 @@ void PoolRule::plan(const ProgrammeContext& context) {
     plan_.push_back({moment_of(day, DayStep::closing), PoolEvent::top_up, 0});
   if (terms_.closes != 0xffffffff)
     plan_.push_back({moment_of(terms_.closes, DayStep::closing), PoolEvent::close, 0});
-  if (terms_.has_budget)
-    plan_.push_back({moment_of(calendar.end_day() - 1, DayStep::closing), PoolEvent::lapse, 0});
   for (std::size_t year = 0; year < calendar.years(); ++year)
     plan_.push_back(
         {moment_of(calendar.first_day(year + 1) - 1, DayStep::closing), PoolEvent::record, 0});
+  // As in other years what lapses is in the balance that is recorded.
+  if (terms_.has_budget)
+    plan_.push_back({moment_of(calendar.end_day() - 1, DayStep::closing), PoolEvent::lapse, 0});
   plan_loan_fees(context);
   std::stable_sort(plan_.begin(), plan_.end(),
                    [](const Planned& a, const Planned& b) { return a.at < b.at; });

@@ -20,8 +20,8 @@ enum class PoolEvent {
   interest,
   top_up,
   close,
-  lapse,  ///< of the budget of the last year
-  record
+  record,
+  lapse  ///< of the budget of the last year
 };
 
 /// Accounts of a pool's instances; its terms are split between them by weights of sum 1.
