@@ -31,8 +31,8 @@ Table factors_table(const Params& params, const Factors& factors) {
   return make_table("factors", "one factor in one year", name, year, value);
 }
 
-/// Events as they were worked, or in the order of time, then as they lie. What waited, was tried and
-/// must wait on is none.
+/// Events as they were worked, or in the order of time, then as they lie. What waited, was tried
+/// and must wait on is none.
 std::vector<std::size_t> order_of(const Params& params, const Settlement& settlement) {
   if (params.programme->is_walked()) {
     std::vector<std::size_t> worked;

@@ -93,7 +93,8 @@ TEST(Inclusion, FollowsTheTakeUpOfTheTrial) {
 }
 
 TEST(Inclusion, IsToldInTheSummary) {
-  const std::string with = summary_text(run(scenario("count: 500", "agreed_maximum: 10_050")), "x.h5");
+  const std::string with =
+      summary_text(run(scenario("count: 500", "agreed_maximum: 10_050")), "x.h5");
   EXPECT_EQ(with.find("All that is due is paid"), std::string::npos) << with;
   EXPECT_NE(with.find("Nobody pays: bank"), std::string::npos) << with;
   const std::string without =
