@@ -7,6 +7,11 @@
 #include "clauses/walk.hpp"
 
 namespace cofferdam {
+namespace {
+
+constexpr double kSame = 1e-12;  // of an amount
+
+}  // namespace
 
 HeldBack hold_back(Walk& walk, const Payment& payment, const Payment& of, std::uint32_t entry,
                    double amount, const Rule* by) {
@@ -57,6 +62,24 @@ HeldBackOrder::HeldBackOrder(const Walk& walk, const HeldBack& held)
       claim_(walk.s.claim_entry[walk.s.events.origin[held.entry]]),
       position_(held.payment->position),
       number_(held.number) {}
+
+void Waiting::add(const Walk& walk, const HeldBack& held) {
+  queue_.emplace(HeldBackOrder(walk, held), held);
+}
+
+bool Waiting::may_pay(double money) const {
+  return !queue_.empty() && money > kSame * queue_.begin()->second.amount;
+}
+
+void Waiting::hand_over(Walk& walk, double money, std::vector<HeldBack>& due) {
+  while (may_pay(money)) {
+    HeldBack held = queue_.begin()->second;
+    queue_.erase(queue_.begin());
+    bring_up_to_date(walk, held);
+    money -= held.amount;
+    if (held.amount > 0) due.push_back(held);
+  }
+}
 
 void sort_by_rank(const Walk& walk, std::vector<HeldBack>& queue) {
   std::sort(queue.begin(), queue.end(), [&](const HeldBack& a, const HeldBack& b) {

@@ -3,6 +3,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "clauses/agenda.hpp"
@@ -51,6 +52,26 @@ class HeldBackOrder {
   std::uint32_t claim_;
   std::size_t position_, number_;
 };
+
+/// Amounts that wait for money, in the order in which they are tried.
+class Waiting {
+ public:
+  bool empty() const { return queue_.empty(); }
+  void clear() { queue_.clear(); }
+  void add(const Walk& walk, const HeldBack& held);
+  /// Hands over the first of them, up to date, as far as `money` reaches.
+  void hand_over(Walk& walk, double money, std::vector<HeldBack>& due);
+  /// Whether `money` reaches for a part of the first of them.
+  bool may_pay(double money) const;
+  template <class Visit>
+  void each(const Visit& visit) const {
+    for (const auto& [order, held] : queue_) visit(held);
+  }
+
+ private:
+  std::map<HeldBackOrder, HeldBack> queue_;
+};
+
 void sort_by_rank(const Walk& walk, std::vector<HeldBack>& queue);
 
 }  // namespace cofferdam

@@ -2,19 +2,40 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "clauses/payment.hpp"
 #include "clauses/settlement_dates.hpp"
 #include "clauses/walk.hpp"
 
 namespace cofferdam {
+namespace {
+
+constexpr double kEndless = std::numeric_limits<double>::infinity();
+
+}  // namespace
 
 struct PoolRule::State final : RuleState {
   PoolAccounts accounts;
-  std::size_t planned = 0;         ///< next of the plan
-  std::vector<HeldBack> deferred;  ///< oldest first
-  Moment deferred_at = kNever;     ///< when those without settlement dates are tried
-  std::vector<std::pair<const SettlementDates*, Moment>> settled;  ///< when those with dates are
+  std::size_t planned = 0;  ///< next of the plan
+  /// Amounts that wait for money on the same dates, or without dates.
+  struct Queue {
+    const SettlementDates* dates = nullptr;
+    Moment at = kNever;               ///< when they are tried
+    std::vector<Waiting> of;          ///< [instance]
+    std::vector<std::size_t> handed;  ///< [instance] handed over and not tried yet
+  };
+  std::vector<Queue> deferred;
+  Queue& queue_of(const HeldBack& held) {
+    for (Queue& queue : deferred)
+      if (queue.dates == held.of->dates) return queue;
+    Queue& added = deferred.emplace_back();
+    added.dates = held.of->dates;
+    added.of.resize(instances);
+    added.handed.resize(instances);
+    return added;
+  }
+  std::size_t instances = 1;
   std::vector<double> paid;          ///< [line] within the sublimit's period
   std::vector<std::size_t> paid_in;  ///< [line] year of `paid`
   std::size_t year = 0;              ///< next to be recorded
@@ -28,8 +49,7 @@ void PoolRule::start(Walk& walk) const {
   state.accounts.start(weights_.size());
   state.planned = 0;
   state.deferred.clear();
-  state.deferred_at = kNever;
-  state.settled.clear();
+  state.instances = weights_.size();
   state.paid.assign(terms_.lines.size(), 0.0);
   state.paid_in.assign(terms_.lines.size(), 0);
   state.year = 0;
@@ -42,8 +62,8 @@ void PoolRule::start(Walk& walk) const {
 Moment PoolRule::next(Walk& walk) const {
   const State& state = walk.s.state<State>(slot);
   const Moment planned = state.planned < plan_.size() ? plan_[state.planned].at : kNever;
-  Moment first = std::min(planned, state.deferred_at);
-  for (const auto& [dates, at] : state.settled) first = std::min(first, at);
+  Moment first = planned;
+  for (const State::Queue& queue : state.deferred) first = std::min(first, queue.at);
   return first;
 }
 
@@ -65,10 +85,8 @@ void PoolRule::act(Walk& walk, State& state, const Planned& planned) const {
                             flow == PoolFlow::closing ? 0 : state.accounts[i].balance());
                         fund(walk, flow, party_of(flow, planned.index), amount);
                       });
-  if (planned.event == PoolEvent::close) {
-    state.deferred_at = kNever;
-    state.settled.clear();
-  }
+  if (planned.event == PoolEvent::close)
+    for (State::Queue& queue : state.deferred) queue.at = kNever;
   if (came) money_came(walk, state);
 }
 
@@ -178,7 +196,7 @@ double PoolRule::pay(Walk& walk, std::uint32_t entry, const Payment& payment, do
   }
   if (payment.shortfall) return paid;
   if (terms_.deferred && !state.accounts.closed()) {
-    defer(state, hold_back(walk, payment, of, entry, missing, this));
+    defer(walk, state, hold_back(walk, payment, of, entry, missing, this));
   } else {
     of.stop(walk, reason, missing);
     outcomes.unpaid[walk.trial] += missing;
@@ -189,36 +207,32 @@ double PoolRule::pay(Walk& walk, std::uint32_t entry, const Payment& payment, do
 /// What was deferred may be paid, today if the step has not passed.
 void PoolRule::money_came(Walk& walk, State& state) const {
   if (!terms_.deferred || state.accounts.closed()) return;
-  state.deferred_at = std::min(state.deferred_at, walk.next(DayStep::held_back));
-  walk.call_at(state.deferred_at);
-  for (auto& [dates, at] : state.settled)
-    walk.call_at(at = std::min(at, dates->first_from(walk.now + 1)));
+  for (State::Queue& queue : state.deferred) {
+    if (std::all_of(queue.of.begin(), queue.of.end(), [](const auto& of) { return of.empty(); }))
+      continue;
+    queue.at = std::min(queue.at, queue.dates ? queue.dates->first_from(walk.now + 1)
+                                              : walk.next(DayStep::held_back));
+    walk.call_at(queue.at);
+  }
 }
 
 /// What is missing of an amount waits for money.
-void PoolRule::defer(State& state, const HeldBack& held) {
-  state.deferred.push_back(held);
-  const SettlementDates* dates = held.of->dates;
-  const auto same = [&](const auto& known) { return known.first == dates; };
-  if (dates && std::none_of(state.settled.begin(), state.settled.end(), same))
-    state.settled.emplace_back(dates, kNever);
+void PoolRule::defer(Walk& walk, State& state, const HeldBack& held) const {
+  state.queue_of(held).of[instance(walk.s.events.exposure[held.entry])].add(walk, held);
 }
 
 void PoolRule::release(Walk& walk, std::vector<HeldBack>& due) const {
   State& state = walk.s.state<State>(slot);
-  const auto is_tried = [&](const HeldBack& held) {
-    if (!held.of->dates) return state.deferred_at == walk.now;
-    return std::find(state.settled.begin(), state.settled.end(),
-                     std::pair(held.of->dates, walk.now)) != state.settled.end();
-  };
-  std::erase_if(state.deferred, [&](const HeldBack& held) {
-    const bool now = is_tried(held);
-    if (now) due.push_back(held);
-    return now;
-  });
-  if (state.deferred_at == walk.now) state.deferred_at = kNever;
-  for (auto& [dates, at] : state.settled)
-    if (at == walk.now) at = kNever;
+  for (State::Queue& queue : state.deferred) {
+    if (queue.at != walk.now) continue;
+    queue.at = kNever;
+    for (std::size_t i = 0; i < queue.of.size(); ++i) {
+      const std::size_t before = due.size();
+      // Where each gets the same part, all are tried.
+      queue.of[i].hand_over(walk, terms_.pro_rata ? kEndless : state.accounts[i].balance(), due);
+      queue.handed[i] = due.size() - before;
+    }
+  }
 }
 
 void PoolRule::mark(Walk& walk) const {
@@ -226,13 +240,20 @@ void PoolRule::mark(Walk& walk) const {
 }
 
 void PoolRule::pay_released(Walk& walk, const HeldBack& held) const {
+  State& state = walk.s.state<State>(slot);
+  const std::size_t i = instance(walk.s.events.exposure[held.entry]);
   HeldBack now = held;
   bring_up_to_date(walk, now);
   HeldBack rest = now;
   now.amount = std::min(now.amount, available(walk, held.entry));
   rest.amount -= now.amount;
-  if (rest.amount > 0) defer(walk.s.state<State>(slot), rest);
+  if (rest.amount > 0) defer(walk, state, rest);
   if (now.amount > 0) held.payment->pay_held(walk, now);
+  // Money that limits or other burdens left may pay more.
+  State::Queue& queue = state.queue_of(held);
+  if (queue.handed[i] > 0 && --queue.handed[i] == 0 && !state.accounts.closed() &&
+      queue.of[i].may_pay(state.accounts[i].balance()))
+    walk.call_at(queue.at = walk.now);
 }
 
 void PoolRule::defaulted(Walk& walk, std::uint32_t entry) const {
@@ -277,11 +298,13 @@ void PoolRule::get_back(Walk& walk, std::uint32_t entry, double back) const {
 
 void PoolRule::end(Walk& walk) const {
   State& state = walk.s.state<State>(slot);
-  for (HeldBack& held : state.deferred) {
+  const auto stop = [&](HeldBack held) {
     bring_up_to_date(walk, held);
     held.of->stop(walk, terms_.only_budget() ? Reason::budget : Reason::balance, held.amount);
     walk.s.pools[index_].unpaid[walk.trial] += held.amount;
-  }
+  };
+  for (const State::Queue& queue : state.deferred)
+    for (const Waiting& of : queue.of) of.each(stop);
 }
 
 void PoolRule::fund(Walk& walk, PoolFlow flow, std::size_t bearer, double amount) const {

@@ -86,7 +86,7 @@ class PoolRule final : public Rule {
   /// Who pays a flow of the terms, or gets it.
   std::size_t party_of(PoolFlow flow, std::size_t contribution) const;
   void money_came(Walk& walk, State& state) const;
-  static void defer(State& state, const HeldBack& held);
+  void defer(Walk& walk, State& state, const HeldBack& held) const;
   void fund(Walk& walk, PoolFlow flow, std::size_t bearer, double amount) const;
   void log(Walk& walk, PoolFlow flow, std::size_t instance, std::uint32_t entry, double amount,
            double balance) const;

@@ -92,6 +92,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
   void start(Walk& walk) const override {
     State& state = walk.s.state<State>(slot);
     state.blocked.clear();
+    state.tried = 0;
     state.next_at = kNever;
     state.paid = 0;
     if (walk.trial == 0) {
@@ -105,8 +106,10 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
   void release(Walk& walk, std::vector<HeldBack>& due) const override {
     State& state = walk.s.state<State>(slot);
     state.next_at = kNever;
-    due.insert(due.end(), state.blocked.begin(), state.blocked.end());
-    state.blocked.clear();
+    const std::size_t before = due.size();
+    state.blocked.hand_over(walk, room(walk, state), due);
+    state.tried = due.size() - before;
+    plan(walk, state);
   }
   void mark(Walk& walk) const override { walk.held = true; }
   void pay_released(Walk& walk, const HeldBack& held) const override {
@@ -116,9 +119,12 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     HeldBack rest = now;
     now.amount = pass(now.amount, room(walk, state));
     rest.amount -= now.amount;
-    if (rest.amount > 0) state.blocked.push_back(rest);
+    if (rest.amount > 0) state.blocked.add(walk, rest);
     if (now.amount > 0) payment_.pay_held(walk, now);
     plan(walk, state);
+    // Room that others left may pay more.
+    if (state.tried > 0 && --state.tried == 0 && state.blocked.may_pay(room(walk, state)))
+      walk.call_at(state.next_at = walk.now);
   }
 
   double admit(Walk& walk, std::uint32_t entry, double amount) const override {
@@ -142,7 +148,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     if (const Payment* taker = payment_.ceiling_overflow) {
       walk.afresh([&] { taker->pay(walk, e, blocked, of); });
     } else if (terms_.catch_up) {
-      state.blocked.push_back(hold_back(walk, payment_, of, e, blocked, this));
+      state.blocked.add(walk, hold_back(walk, payment_, of, e, blocked, this));
       plan(walk, state);
     } else {
       of.stop(walk, Reason::cap, blocked);
@@ -162,17 +168,18 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
   }
 
   void end(Walk& walk) const override {
-    for (const HeldBack& held : walk.s.state<State>(slot).blocked)
-      stop_for_good(walk, held, Reason::cap);
+    walk.s.state<State>(slot).blocked.each(
+        [&](const HeldBack& held) { stop_for_good(walk, held, Reason::cap); });
   }
 
  private:
   struct State final : RuleState {
-    std::vector<HeldBack> blocked;  ///< oldest first
-    Moment next_at = kNever;        ///< when they may be paid
-    double paid = 0;                ///< less what came back, if it is reinstated
-    std::vector<double> left;       ///< [default] loss of the claim less what came back
-    std::vector<double> paid_on;    ///< [default] paid on the claim less what came back
+    Waiting blocked;
+    std::size_t tried = 0;        ///< of them, handed over and not tried yet
+    Moment next_at = kNever;      ///< when they may be paid
+    double paid = 0;              ///< less what came back, if it is reinstated
+    std::vector<double> left;     ///< [default] loss of the claim less what came back
+    std::vector<double> paid_on;  ///< [default] paid on the claim less what came back
     Inclusion::State inclusion;
   };
 
