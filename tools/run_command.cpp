@@ -119,6 +119,7 @@ ExitCode run(const RunArguments& arguments) {
   const std::string out = output_of(arguments);
   check_writable(out);
   const Model model = build_model(scenario);
+  check_layout(rehearse(model));
   const ThreadChoice threads = choose_threads(arguments.threads);
   ProgressReporter reporter = reporter_for_stderr(arguments.quiet);
   RunOptions options{.threads = threads.threads, .stop = &stop_requested};

@@ -37,6 +37,19 @@ bool depends_on_take_up(const Results& results) {
   return false;
 }
 
+/// What is known of a mean that no or few trials carry: the end of its interval, and by formula.
+std::string few_trials(const SummaryContext& context, const Cells& bearers, std::size_t row) {
+  if (!bearers.text("verdict", row).starts_with("thin")) return "";
+  const auto money = [&](const char* column) {
+    return context.money(bearers.number(column, row), 0);
+  };
+  std::string text = " (" + bearers.text("verdict", row);
+  if (!std::isnan(bearers.number("mean_ci_high", row)))
+    text += "; at most " + money("mean_ci_high");
+  if (!std::isnan(bearers.number("exact_mean", row))) text += "; by formula " + money("exact_mean");
+  return text + ")";
+}
+
 std::string expected_loss(const SummaryContext& context) {
   const Cells bearers(context.results, "bearers");
   const std::size_t all = bearers.find("bearer", kAllLosses);
@@ -45,6 +58,7 @@ std::string expected_loss(const SummaryContext& context) {
   std::string text = "Expected loss";
   if (course.dated()) text += " from " + course.from + " to " + course.to;
   text += ": " + amount_text(context, bearers, "mean", all);
+  text += few_trials(context, bearers, all);
   const double mean = bearers.number("mean", all), rate = bearers.number("of_exposure", all);
   const double error = bearers.number("mean_standard_error", all);
   const double exposure = exposure_of(context.results);

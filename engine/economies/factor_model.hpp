@@ -55,6 +55,8 @@ class FactorModel {
   std::vector<LawPart> law(const std::vector<Loading>& loadings) const;
   const Regimes& regimes() const { return regimes_; }
   bool stressed() const { return !stresses_.empty(); }
+  /// Whether nothing is given that moves factors from their long-run law.
+  bool starts_in_long_run() const;
 
   /// Indices that a name stands for: one factor, or all members of a family. Empty if unknown.
   std::vector<std::size_t> indices_of(const std::string& name) const;

@@ -131,6 +131,12 @@ double FactorModel::mean(std::size_t factor, std::size_t year) const {
   return sum;
 }
 
+bool FactorModel::starts_in_long_run() const {
+  const auto started = [](const Factor& factor) { return factor.started; };
+  return !stressed() && regimes_.starts_in_long_run() &&
+         std::none_of(factors_.begin(), factors_.end(), started);
+}
+
 std::vector<LawPart> FactorModel::law(const std::vector<Loading>& loadings) const {
   const std::size_t n = factors_.size();
   std::vector<double> weight(n, 0.0);  // on basic processes

@@ -6,13 +6,17 @@
 namespace cofferdam {
 namespace {
 
-constexpr double kTailShare = 0.05;  // quantiles from 95 % up are exact however long the run
-constexpr std::size_t kSmallestTail = std::size_t{1} << 17;
+constexpr double kTailShare = 0.05;  // quantiles from 95 % up are exact as far as memory reaches
+constexpr double kTailBytes = 256e6;
+constexpr double kSmallestTail = 1 << 17;
+constexpr double kLeast = 1 << 12;
 
-std::size_t capacity_for(std::int64_t trials) {
-  return std::max(
-      kSmallestTail,
-      static_cast<std::size_t>(std::ceil(kTailShare * static_cast<double>(trials))) + 1);
+std::size_t capacity_for(std::int64_t trials, std::size_t reservoirs) {
+  const auto n = static_cast<double>(trials);
+  if (n <= kSmallestTail) return static_cast<std::size_t>(kSmallestTail);
+  const double room = kTailBytes / (1.25 * sizeof(TailEntry) * static_cast<double>(reservoirs));
+  const double wanted = std::max(kSmallestTail, std::ceil(kTailShare * n) + 1);
+  return static_cast<std::size_t>(std::max(kLeast, std::min(wanted, room)));
 }
 
 }  // namespace
@@ -23,9 +27,10 @@ std::vector<Account> accounts_of(const Params& params) {
   return accounts;
 }
 
-AccountStatistics::AccountStatistics(const Params& params, std::int64_t trials) {
+AccountStatistics::AccountStatistics(const Params& params, std::int64_t trials,
+                                     std::size_t scenarios) {
   const std::size_t count = kFirstBearerAccount + params.bearers.size();
-  const std::size_t capacity = capacity_for(trials);
+  const std::size_t capacity = capacity_for(trials, count * scenarios);
   moments_.resize(count);
   tails_.assign(count, TailReservoir(capacity));
   if (trials > static_cast<std::int64_t>(capacity))
@@ -60,8 +65,8 @@ void AccountStatistics::close_block(std::int64_t block) {
   }
 }
 
-void AccountStatistics::finish() {
-  for (TailReservoir& tail : tails_) tail.sort();
+void AccountStatistics::share(const AccountStatistics& other) {
+  for (std::size_t a = 0; a < accounts(); ++a) tails_[a].share(other.tails_[a]);
 }
 
 void AccountStatistics::merge(const AccountStatistics& other) {
@@ -91,10 +96,10 @@ void AccountStatistics::read(ByteReader& bytes) {
   }
 }
 
-Sample AccountStatistics::sample(std::size_t account, const std::vector<TailEntry>& tail) const {
+Sample AccountStatistics::sample(std::size_t account) const {
   const TailReservoir& kept = tails_[account];
-  return Sample(tail, static_cast<double>(kept.seen()),
-                kept.holds_all() ? nullptr : &histograms_[account]);
+  return Sample(kept.sorted(), static_cast<double>(kept.seen()),
+                kept.holds_all() ? nullptr : &histograms_[account], kept.border());
 }
 
 std::vector<BlockSum> AccountStatistics::block_sums(std::size_t account) const {

@@ -46,12 +46,14 @@ struct BlockSum {
 
 class AccountStatistics {
  public:
-  AccountStatistics(const Params& params, std::int64_t trials);
+  /// One of `scenarios` that a run settles. The trials kept one by one take 256 MB at most for all
+  /// accounts of all of them, however many workers share; but runs of up to 131,072 are kept whole.
+  AccountStatistics(const Params& params, std::int64_t trials, std::size_t scenarios = 1);
+  /// Keeps single trials in the memory of another worker of the run; before anything is observed.
+  void share(const AccountStatistics& other);
 
   void observe(const TrialRun& run);
   void close_block(std::int64_t block);
-  /// Ends observing; called on the thread that observed, it makes merging cheap.
-  void finish();
   void merge(const AccountStatistics& other);
   void write(ByteWriter& bytes) const;
   void read(ByteReader& bytes);
@@ -59,10 +61,10 @@ class AccountStatistics {
   std::size_t accounts() const { return moments_.size(); }
   std::int64_t trials() const { return tails_.front().seen(); }
   const Moments& moments(std::size_t account) const { return moments_[account]; }
-  /// The distribution of an account, given what `tail` returned for it.
-  Sample sample(std::size_t account, const std::vector<TailEntry>& tail) const;
-  /// The trials that are kept one by one, largest first: all, or the tail of a long run.
-  std::vector<TailEntry> tail(std::size_t account) const { return tails_[account].sorted(); }
+  Sample sample(std::size_t account) const;
+  /// The trials that are kept one by one, largest first: all, or the tail of a long run. Valid
+  /// until more is observed.
+  std::span<const TailEntry> tail(std::size_t account) const { return tails_[account].sorted(); }
   /// By block, in order.
   std::vector<BlockSum> block_sums(std::size_t account) const;
 

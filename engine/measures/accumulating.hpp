@@ -15,6 +15,10 @@ class Accumulating : public Measure {
   void merge(const Measure& other) final {
     state_.merge(static_cast<const Accumulating&>(other).state_);
   }
+  void share(const Measure& other) final {
+    if constexpr (requires(State & state) { state.share(state); })
+      state_.share(static_cast<const Accumulating&>(other).state_);
+  }
   void write(ByteWriter& bytes) const final { state_.write(bytes); }
   void read(ByteReader& bytes) final { state_.read(bytes); }
 

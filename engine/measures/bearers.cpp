@@ -1,20 +1,18 @@
 // Who bears what on average, and how far it spreads.
+#include <limits>
+
 #include "measures/columns.hpp"
+#include "measures/exact_loss.hpp"
 #include "measures/measure.hpp"
 
 namespace cofferdam {
 namespace {
 
-class Bearers final : public Measure {
+class Bearers final : public Stateless {
  public:
   Table table(const Summary& summary) const override {
     const Params& params = summary.params;
-    double exposure = 0;
-    for (const NamedPortfolio& named : params.portfolios) {
-      const Exposures& book = named.portfolio->exposures();
-      for (std::size_t row = 0; row < book.rows(); ++row)
-        exposure += book.ead[row] * book.count[row];
-    }
+    const double exposure = exposure_of(params);
     TextColumn bearer("bearer",
                       "who bears; 'all losses' is the sum over bearers, before any sharing");
     TextColumn level("public", "level of government whose money it is");
@@ -29,13 +27,22 @@ class Bearers final : public Measure {
     NumberColumn rate("of_exposure", "1",
                       dated ? "mean / sum of what is lent" : "mean / sum of all exposures");
     NumberColumn largest("largest", params.currency, "largest amount of any trial");
+    NumberColumn exact("exact_mean", params.currency,
+                       "mean of all losses by formula; missing where no formula tells it");
+    TextColumn verdict("verdict",
+                       "of mean: ok; thin: fewer than 10 effective trials carry it; or the same "
+                       "in every trial");
     const double losses = summary.statistics.moments(kLossAccount).mean(summary.trials).value;
     for (std::size_t a = 0; a < summary.accounts.size(); ++a) {
       if (a == kDefaultAccount) continue;
       const Moments& moments = summary.statistics.moments(a);
       bearer.add(summary.accounts[a].name);
       level.add(a < kFirstBearerAccount ? "" : params.bearers[a - kFirstBearerAccount].level);
-      mean.add(moments.mean(summary.trials));
+      const Estimate expected = moments.mean_of_amounts(summary.trials, exposure);
+      mean.add(expected);
+      verdict.add(expected.verdict);
+      exact.add(a == kLossAccount ? exact_expected_loss(params)
+                                  : std::numeric_limits<double>::quiet_NaN());
       sd.add(moments.standard_deviation(summary.trials));
       positive.add(summary.samples[a].probability_above(0));
       share.add(losses > 0 ? moments.mean(summary.trials).value / losses : 0);
@@ -43,7 +50,7 @@ class Bearers final : public Measure {
       largest.add(summary.samples[a].largest());
     }
     return make_table("bearers", "one bearer", bearer, level, mean, sd, positive, share, rate,
-                      largest);
+                      largest, exact, verdict);
   }
 };
 

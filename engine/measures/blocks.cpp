@@ -5,7 +5,7 @@
 namespace cofferdam {
 namespace {
 
-class Blocks final : public Measure {
+class Blocks final : public Stateless {
  public:
   Table table(const Summary& summary) const override {
     TextColumn account("account", "'all losses', 'defaults' or a bearer");

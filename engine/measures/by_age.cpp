@@ -130,7 +130,7 @@ class ByAge final : public Accumulating<DistributionList> {
     }
     /// The verdict of the highest quantile.
     std::string add(const DistributionList& list, std::size_t i, double trials) {
-      mean_.add(list.moments(i).mean(trials));
+      mean_.add(list.moments(i).mean_of_amounts(trials, 1));
       sd_.add(list.moments(i).standard_deviation(trials));
       const Sample sample = list.sample(i, trials);
       for (std::size_t k = 0; k < levels_.size(); ++k)

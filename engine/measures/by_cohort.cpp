@@ -86,12 +86,12 @@ class ByCohort final : public Accumulating<DistributionList> {
     for (std::size_t c = 0; c < cohorts_.list.size(); ++c) {
       const Cohort& cohort = cohorts_.list[c];
       const auto estimate = [&](const Estimate& x) { return cohort.is_open() ? Estimate{} : x; };
-      const Estimate count =
-          estimate(state_.moments(c * accounts_ + kDefaultAccount).mean(summary.trials));
+      const Estimate count = estimate(state_.moments(c * accounts_ + kDefaultAccount)
+                                          .mean_of_amounts(summary.trials, cohort.loans));
       for (std::size_t a = 0; a < accounts_; ++a) {
         if (a == kDefaultAccount) continue;
         const Moments& moments = state_.moments(c * accounts_ + a);
-        const Estimate mean = estimate(moments.mean(summary.trials));
+        const Estimate mean = estimate(moments.mean_of_amounts(summary.trials, cohort.lent));
         const Estimate at99 =
             estimate(state_.sample(c * accounts_ + a, summary.trials).quantile(0.99));
         portfolio.add(cohort.portfolio);

@@ -95,13 +95,15 @@ class ByTag final : public Accumulating<MomentList> {
           account.add(summary.accounts[a].name);
           loans.add(tag.loans[code]);
           exposure.add(tag.exposure[code]);
-          mean.add(moments.mean(summary.trials));
+          mean.add(moments.mean_of_amounts(summary.trials, tag.exposure[code]));
           sd.add(moments.standard_deviation(summary.trials));
           rate.add(tag.exposure[code] > 0 ? moments.mean(summary.trials).value / tag.exposure[code]
                                           : 0);
           expected.add(a == kLossAccount ? tag.expected[code]
                                          : std::numeric_limits<double>::quiet_NaN());
-          defaults.add(cell(t, code, kDefaultAccount).mean(summary.trials), 1 / tag.loans[code]);
+          defaults.add(
+              cell(t, code, kDefaultAccount).mean_of_amounts(summary.trials, tag.loans[code]),
+              1 / tag.loans[code]);
         }
       }
     }

@@ -16,6 +16,7 @@ struct YearSums {
   MomentList flows;           ///< [year][flow]
   void close_block() { accounts.close_block(), flows.close_block(); }
   void merge(const YearSums& other) { accounts.merge(other.accounts), flows.merge(other.flows); }
+  void share(const YearSums& other) { accounts.share(other.accounts); }
   void write(ByteWriter& bytes) const { accounts.write(bytes), flows.write(bytes); }
   void read(ByteReader& bytes) { accounts.read(bytes), flows.read(bytes); }
 };
@@ -80,12 +81,13 @@ class ByYear final : public Accumulating<YearSums> {
         positive.add(sample.probability_above(0));
         risk95.add(at95);
         risk99.add(at99);
-        tail.add(sample.tvar(0.99));
+        const Estimate beyond = sample.tvar(0.99);
+        tail.add(beyond);
         for (std::size_t flow = 0; flow < kFlows; ++flow)
           flows[flow].add(gross ? state_.flows[kFlows * year + flow].mean(summary.trials)
                                 : Estimate{});
         resolution.add(at95.resolution);
-        verdict.add(at99.verdict);
+        verdict.add(beyond.verdict);
       }
     return make_table("by_year", "one year and one account", label, from, to, account, mean, sd,
                       positive, risk95, risk99, tail, flows[kRecovered], flows[kCost],

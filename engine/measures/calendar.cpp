@@ -7,7 +7,7 @@ namespace {
 
 constexpr double kRounding = 1e-9;  // years
 
-class Years final : public Measure {
+class Years final : public Stateless {
  public:
   Table table(const Summary& summary) const override {
     const Calendar& calendar = *summary.params.calendar;

@@ -5,7 +5,7 @@
 namespace cofferdam {
 namespace {
 
-class Classes final : public Measure {
+class Classes final : public Stateless {
  public:
   Table table(const Summary& summary) const override {
     TextColumn portfolio("portfolio", "name of the portfolio");

@@ -17,14 +17,14 @@ Estimate mean_of_first(const std::vector<BlockSum>& blocks, std::size_t count, d
 }
 
 /// Those of the entries that belong to the first trials.
-Sample sample_of_first(const std::vector<TailEntry>& tail, std::int64_t trials) {
+Sample sample_of_first(std::span<const TailEntry> tail, std::int64_t trials) {
   std::vector<TailEntry> entries;
   for (const TailEntry& entry : tail)
     if (entry.trial < trials) entries.push_back(entry);
   return Sample(entries, static_cast<double>(trials), nullptr);
 }
 
-class Convergence final : public Measure {
+class Convergence final : public Stateless {
  public:
   Table table(const Summary& summary) const override {
     TextColumn account("account", "'all losses' or a bearer");

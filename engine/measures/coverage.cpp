@@ -23,6 +23,7 @@ struct CoverageSums {
   WorstTrials worst;  ///< by all losses, with [group][due, got]
   void close_block() { sums.close_block(); }
   void merge(const CoverageSums& other) { sums.merge(other.sums), worst.merge(other.worst); }
+  void share(const CoverageSums& other) { sums.share(other.sums), worst.share(other.worst); }
   void write(ByteWriter& bytes) const { sums.write(bytes), worst.write(bytes); }
   void read(ByteReader& bytes) { sums.read(bytes), worst.read(bytes); }
 };
@@ -78,7 +79,7 @@ class Coverage final : public Accumulating<CoverageSums> {
     EstimateColumns months("months_to_cash", "1",
                            "mean months from the default until an amount is paid, by amount");
     TextColumn months_verdict("months_verdict", "of months_to_cash: ok, thin or not available");
-    const auto entries = state_.worst.sorted();
+    const auto& entries = state_.worst.sorted();
     for (std::size_t g = 0; g < groups_.size(); ++g) {
       const Ratio& ratio = state_.sums.ratios[kRatios * g + kCovered];
       const Ratio& late = state_.sums.ratios[kRatios * g + kMonths];

@@ -38,6 +38,8 @@ class Differences {
   void observe(const TrialRun& run, std::size_t offset, const BlockValues& base);
   void close_block() { moments_.close_block(); }
   void merge(const Differences& other) { moments_.merge(other.moments_); }
+  void write(ByteWriter& bytes) const { moments_.write(bytes); }
+  void read(ByteReader& bytes) { moments_.read(bytes); }
 
   bool shared() const { return shared_; }
   const Moments& moments(std::size_t account) const { return moments_[account]; }

@@ -6,10 +6,10 @@
 namespace cofferdam {
 namespace {
 
-constexpr double kTailBytes = 16e6;  // of all reservoirs of a list, which hold twice their capacity
+constexpr double kTailBytes = 16e6;  // of all reservoirs of a list
 
 std::size_t tail_capacity(std::size_t size, double trials, double share) {
-  const double room = kTailBytes / (2 * sizeof(TailEntry) * static_cast<double>(size));
+  const double room = kTailBytes / (1.25 * sizeof(TailEntry) * static_cast<double>(size));
   return static_cast<std::size_t>(std::min(std::ceil(share * trials) + 1, room));
 }
 
@@ -33,6 +33,10 @@ void DistributionList::add(std::size_t i, std::span<const double> values, const 
 
 void DistributionList::close_block() {
   for (Moments& moments : moments_) moments.close_block();
+}
+
+void DistributionList::share(const DistributionList& other) {
+  for (std::size_t i = 0; i < tails_.size(); ++i) tails_[i].share(other.tails_[i]);
 }
 
 void DistributionList::merge(const DistributionList& other) {
@@ -60,10 +64,9 @@ void DistributionList::read(ByteReader& bytes) {
 }
 
 Sample DistributionList::sample(std::size_t i, double trials) const {
-  const std::vector<TailEntry> tail =
-      tails_.empty() ? std::vector<TailEntry>{} : tails_[i].sorted();
-  const bool all = !tails_.empty() && tails_[i].holds_all();
-  return Sample(tail, trials, all ? nullptr : &histograms_[i]);
+  if (tails_.empty()) return Sample({}, trials, &histograms_[i]);
+  const TailReservoir& tail = tails_[i];
+  return Sample(tail.sorted(), trials, tail.holds_all() ? nullptr : &histograms_[i], tail.border());
 }
 
 std::span<const double> CellSums::of(std::size_t cell, std::size_t series, double scale) {

@@ -7,8 +7,9 @@
 namespace cofferdam {
 
 /// Distributions of several quantities, by index: moments, a histogram, and the largest trials one
-/// by one as far as 16 MB reach for all of them together. Quantiles beyond what is kept one by one
-/// are known to a bin, at most 2^-7 of their value wide, as `resolution` says. For Accumulating.
+/// by one as far as 16 MB reach for all of them and all workers that share together. Quantiles
+/// beyond what is kept one by one are known to a bin, at most 2^-7 of their value wide, as
+/// `resolution` says. For Accumulating.
 class DistributionList {
  public:
   /// `tail_share` of the trials are kept one by one at most; 0: none.
@@ -17,6 +18,8 @@ class DistributionList {
   /// Adds what the trials of a run gave for quantity i, [trial].
   void add(std::size_t i, std::span<const double> values, const TrialRun& run);
   void close_block();
+  /// Keeps single trials in the memory of another worker of the run.
+  void share(const DistributionList& other);
   void merge(const DistributionList& other);
   void write(ByteWriter& bytes) const;
   void read(ByteReader& bytes);

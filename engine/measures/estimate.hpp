@@ -5,6 +5,8 @@
 #include <limits>
 #include <string>
 
+#include "base/special.hpp"
+
 namespace cofferdam {
 
 /// 97.5 % point of the normal distribution, for 95 % intervals.
@@ -42,6 +44,14 @@ inline Estimate normal_estimate(double value, double standard_error) {
   return estimate;
 }
 
+/// The exact one-sided 95 % bound of the probability of something that was seen in none of the
+/// trials: 1 - 0.05^(1/trials), about 3 / trials.
+inline double never_seen_bound(double trials) {
+  constexpr double kLog20 = 2.995732273553991;
+  const double x = kLog20 / trials;
+  return x < 1e-3 ? x * (1 - x / 2 * (1 - x / 3 * (1 - x / 4))) : 1 - exponential(-x);
+}
+
 /// The probability of something that was seen with weights of sum `weight` and squared sum
 /// `squares` in `trials`, which all weigh 1 if the run is `plain`. For what was always or never
 /// seen the interval ends at the exact one-sided bound; with weights nothing is known about what
@@ -52,8 +62,8 @@ inline Estimate probability_estimate(double weight, double squares, double trial
       normal_estimate(p, std::sqrt(std::max(0.0, squares / trials - p * p) / trials));
   estimate.ci_low = std::max(0.0, estimate.ci_low);
   estimate.effective_trials = squares > 0 ? weight * weight / squares : 0;
-  if (plain && weight >= trials) estimate.ci_low = std::pow(0.05, 1 / trials);
-  if (plain && weight <= 0) estimate.ci_high = 1 - std::pow(0.05, 1 / trials);
+  if (plain && weight >= trials) estimate.ci_low = 1 - never_seen_bound(trials);
+  if (plain && weight <= 0) estimate.ci_high = never_seen_bound(trials);
   if (!plain && weight <= 0) {
     estimate = {};
     estimate.verdict = "not available: never seen in weighted trials, which says nothing";

@@ -12,7 +12,7 @@ constexpr double kCurve[] = {
     0.03, 0.02,   0.015, 0.01,   0.0075, 0.005, 0.003, 0.002,  0.0015, 0.001, 0.00075, 5e-4,  3e-4,
     2e-4, 1.5e-4, 1e-4,  7.5e-5, 5e-5,   3e-5,  2e-5,  1.5e-5, 1e-5,   5e-6,  2e-6,    1e-6};
 
-class Exceedance final : public Measure {
+class Exceedance final : public Stateless {
  public:
   Table table(const Summary& summary) const override {
     TextColumn account("account", "'all losses', 'defaults' (a count) or a bearer");

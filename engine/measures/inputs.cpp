@@ -5,7 +5,7 @@
 namespace cofferdam {
 namespace {
 
-class Inputs final : public Measure {
+class Inputs final : public Stateless {
  public:
   Table table(const Summary& summary) const override {
     TextColumn path("path", "key of the number, or of the portfolio that names the file");

@@ -1,5 +1,6 @@
 // What each layer pays, how often it is hit and how often it is exhausted.
 #include <cmath>
+#include <limits>
 
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
@@ -21,7 +22,8 @@ class LayerPayments final : public Accumulating<MomentList> {
       state_[3 * i].add(paid, run.weights());
       for (std::size_t t = 0; t < flag.size(); ++t) flag[t] = paid[t] > 0 ? 1 : 0;
       state_[3 * i + 1].add(flag, run.weights());
-      for (std::size_t t = 0; t < flag.size(); ++t) flag[t] = paid[t] >= lines_[i].limit ? 1 : 0;
+      for (std::size_t t = 0; t < flag.size(); ++t)
+        flag[t] = exceeds(lines_[i].limit, paid[t]) ? 0 : 1;
       state_[3 * i + 2].add(flag, run.weights());
     }
   }
@@ -40,8 +42,11 @@ class LayerPayments final : public Accumulating<MomentList> {
     EstimateColumns hit("probability_hit", "1", "probability that the layer pays anything");
     EstimateColumns exhausted("probability_exhausted", "1",
                               "probability that the layer pays its whole limit");
+    TextColumn verdict("verdict",
+                       "of mean: ok; thin: fewer than 10 effective trials carry it; or the same in "
+                       "every trial");
     for (std::size_t i = 0; i < lines_.size(); ++i) {
-      const Estimate paid = state_[3 * i].mean(summary.trials);
+      const Estimate paid = state_[3 * i].mean_of_amounts(summary.trials, most_of(lines_[i]));
       clause.add(lines_[i].clause);
       payer.add(bearers[lines_[i].payer]);
       payee.add(bearers[lines_[i].payee]);
@@ -49,15 +54,21 @@ class LayerPayments final : public Accumulating<MomentList> {
       limit.add(lines_[i].limit);
       mean.add(paid);
       rate.add(paid.value / lines_[i].denominator);
-      hit.add(state_[3 * i + 1].mean(summary.trials));
+      hit.add(state_[3 * i + 1].probability(summary.trials));
+      verdict.add(paid.verdict);
       exhausted.add(std::isnan(lines_[i].limit) ? Estimate{}
-                                                : state_[3 * i + 2].mean(summary.trials));
+                                                : state_[3 * i + 2].probability(summary.trials));
     }
     return make_table("layers", "one layer of a layers clause", clause, payer, payee, attachment,
-                      limit, mean, rate, hit, exhausted);
+                      limit, mean, rate, hit, exhausted, verdict);
   }
 
  private:
+  /// The most that a layer can pay, infinite if only rates of each loan say.
+  static double most_of(const LayerLine& line) {
+    return std::isnan(line.limit) ? std::numeric_limits<double>::infinity() : line.limit;
+  }
+
   std::vector<LayerLine> lines_;
 };
 

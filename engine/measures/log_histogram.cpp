@@ -3,17 +3,15 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
+
+#include "measures/estimate.hpp"
 
 namespace cofferdam {
 namespace {
 
 constexpr int kLowestExponent = -40;
-constexpr double kWeightUnit = 0x1p-40;
-constexpr double kMostWeight = 0x1p22;  // so that one weight fits 63 bits
-
-std::uint64_t units(double weight) {
-  return static_cast<std::uint64_t>(std::llround(std::min(weight, kMostWeight) / kWeightUnit));
-}
+constexpr double kNoEnd = std::numeric_limits<double>::infinity();
 
 /// Lower end of the i-th bin above zero.
 double end_of(std::size_t i) {
@@ -25,7 +23,7 @@ double end_of(std::size_t i) {
 
 std::size_t LogHistogram::bin_of(double value) {
   if (!(value < 0 || value > 0)) return kZero;
-  const double size = std::abs(value);
+  const double size = std::abs(value) * (1 + kSameAmount);
   const auto position = static_cast<std::int64_t>(std::bit_cast<std::uint64_t>(size) >> (52 - 7)) -
                         (1023 + kLowestExponent) * static_cast<std::int64_t>(kPerOctave);
   const auto from_zero = 1 + static_cast<std::size_t>(std::clamp<std::int64_t>(
@@ -35,11 +33,14 @@ std::size_t LogHistogram::bin_of(double value) {
 
 double LogHistogram::low(std::size_t bin) const {
   if (bin == kZero) return 0;
+  if (bin == kZero + 1) return std::numeric_limits<double>::min();
+  if (bin == 0) return -kNoEnd;
   return bin > kZero ? end_of(bin - kZero - 1) : -end_of(kZero - bin);
 }
 
 double LogHistogram::high(std::size_t bin) const {
-  if (bin == kZero) return 0;
+  if (bin == kZero || bin + 1 == kZero) return 0;
+  if (bin + 1 == kBins) return kNoEnd;
   return bin > kZero ? end_of(bin - kZero) : -end_of(kZero - bin - 1);
 }
 
@@ -57,8 +58,8 @@ void LogHistogram::add(double value, double weight) {
   const std::size_t at = open_page(bin / kPerOctave) + bin % kPerOctave;
   ++counts_[at];
   if (!weighted_) return;
-  weights_[at] += units(weight);
-  squares_[at] += units(weight * weight);
+  weights_[at].add(weight);
+  squares_[at].add(weight * weight);
 }
 
 void LogHistogram::merge(const LogHistogram& other) {
@@ -68,8 +69,8 @@ void LogHistogram::merge(const LogHistogram& other) {
     for (std::size_t i = 0; i < kPerOctave; ++i) {
       counts_[to + i] += other.counts_[from + i];
       if (!weighted_) continue;
-      weights_[to + i] += other.weights_[from + i];
-      squares_[to + i] += other.squares_[from + i];
+      weights_[to + i].merge(other.weights_[from + i]);
+      squares_[to + i].merge(other.squares_[from + i]);
     }
   }
 }
@@ -82,15 +83,13 @@ std::uint64_t LogHistogram::count(std::size_t bin) const {
 double LogHistogram::weight(std::size_t bin) const {
   const std::size_t at = place(bin);
   if (at >= counts_.size()) return 0;
-  return weighted_ ? static_cast<double>(weights_[at]) * kWeightUnit
-                   : static_cast<double>(counts_[at]);
+  return weighted_ ? weights_[at].value() : static_cast<double>(counts_[at]);
 }
 
 double LogHistogram::squared_weight(std::size_t bin) const {
   const std::size_t at = place(bin);
   if (at >= counts_.size()) return 0;
-  return weighted_ ? static_cast<double>(squares_[at]) * kWeightUnit
-                   : static_cast<double>(counts_[at]);
+  return weighted_ ? squares_[at].value() : static_cast<double>(counts_[at]);
 }
 
 bool operator==(const LogHistogram& a, const LogHistogram& b) {
@@ -125,8 +124,8 @@ LogHistogram LogHistogram::read(ByteReader& bytes) {
     for (std::size_t at = first; at < first + kPerOctave; ++at) {
       histogram.counts_[at] = bytes.take<std::uint64_t>();
       if (!histogram.weighted_) continue;
-      histogram.weights_[at] = bytes.take<WideCount>();
-      histogram.squares_[at] = bytes.take<WideCount>();
+      histogram.weights_[at] = bytes.take<WideSum>();
+      histogram.squares_[at] = bytes.take<WideSum>();
     }
   }
   return histogram;

@@ -5,14 +5,15 @@
 #include <vector>
 
 #include "base/bytes.hpp"
+#include "measures/wide_sum.hpp"
 
 namespace cofferdam {
 
-__extension__ using WideCount = unsigned __int128;
-
-/// Absolute values from 2^-40 to 2^88; zeros apart, values outside go to the bins at the ends. Bins
-/// rise with their values. Weights are summed in units of 2^-40, so that the order of adding and
-/// merging does not matter. Memory is taken for octaves in which there are values.
+/// Absolute values from 2^-40 to 2^88; zeros apart, values outside go to the bins at the ends,
+/// which begin next to 0 and have no end. Bins rise with their values. An amount that is the same
+/// as the one at which a bin begins (kSameAmount) lies in that bin, so that rounding does not tear
+/// an atom at a round amount. Sums are exact: the order of adding and merging does not matter.
+/// Memory is taken for octaves in which there are values.
 class LogHistogram {
  public:
   explicit LogHistogram(bool weighted = false) : weighted_(weighted) {}
@@ -29,6 +30,9 @@ class LogHistogram {
   double weight(std::size_t bin) const;          ///< sum of w
   double squared_weight(std::size_t bin) const;  ///< sum of w^2
   static std::size_t bin_of(double value);
+  bool is_weighted() const { return weighted_; }
+  /// Number of bins that memory is taken for.
+  std::size_t bins_used() const { return counts_.size(); }
 
  private:
   static constexpr std::size_t kPerOctave = 128, kOctaves = 128;
@@ -52,8 +56,8 @@ class LogHistogram {
   bool weighted_;
   std::array<std::uint16_t, kPages> pages_ = no_pages();  ///< [bin / kPerOctave]
   std::vector<std::uint64_t> counts_;
-  std::vector<WideCount> weights_;  ///< in 2^-40; empty if every weight is 1
-  std::vector<WideCount> squares_;  ///< in 2^-40; empty if every weight is 1
+  std::vector<WideSum> weights_;  ///< empty if every weight is 1
+  std::vector<WideSum> squares_;  ///< empty if every weight is 1
 };
 
 }  // namespace cofferdam

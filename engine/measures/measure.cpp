@@ -7,7 +7,7 @@ Summary summarise(const Params& params, const AccountStatistics& statistics) {
                   {},     {},         static_cast<double>(statistics.trials())};
   for (std::size_t account = 0; account < statistics.accounts(); ++account) {
     summary.tails.push_back(statistics.tail(account));
-    summary.samples.push_back(statistics.sample(account, summary.tails.back()));
+    summary.samples.push_back(statistics.sample(account));
   }
   return summary;
 }

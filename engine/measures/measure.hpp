@@ -14,27 +14,41 @@ struct Summary {
   const Params& params;
   const AccountStatistics& statistics;
   std::vector<Account> accounts;
-  std::vector<std::vector<TailEntry>> tails;  ///< [account] trials kept one by one, largest first
-  std::vector<Sample> samples;                ///< [account]
+  /// [account] trials kept one by one, largest first
+  std::vector<std::span<const TailEntry>> tails;
+  std::vector<Sample> samples;  ///< [account]
   double trials = 0;
 };
 
 /// Sorts and gathers what tables need; `statistics` must outlive it.
 Summary summarise(const Params& params, const AccountStatistics& statistics);
 
-/// A value: what was accumulated in any order and split gives the same table. Tables that need the
-/// accounts alone override nothing but `table`.
+/// A value: what was accumulated in any order and split gives the same table.
 class Measure {
  public:
   virtual ~Measure() = default;
   /// A settled run of trials; runs of a block come in order.
-  virtual void observe(const TrialRun&) {}
-  virtual void close_block() {}
+  virtual void observe(const TrialRun&) = 0;
+  virtual void close_block() = 0;
   /// Adds what another accumulated; `other` is of the same kind.
-  virtual void merge(const Measure& other) { (void)other; }
-  virtual void write(ByteWriter&) const {}
-  virtual void read(ByteReader&) {}
+  virtual void merge(const Measure& other) = 0;
+  /// All of its state, between blocks.
+  virtual void write(ByteWriter&) const = 0;
+  virtual void read(ByteReader&) = 0;
   virtual Table table(const Summary& summary) const = 0;
+  /// May keep single trials in the memory of another worker of the run; called before anything is
+  /// observed. Workers that share are merged before one of them is written.
+  virtual void share(const Measure& other) { (void)other; }
+};
+
+/// A table that is made from the summary and the parameters alone.
+class Stateless : public Measure {
+ public:
+  void observe(const TrialRun&) final {}
+  void close_block() final {}
+  void merge(const Measure&) final {}
+  void write(ByteWriter&) const final {}
+  void read(ByteReader&) final {}
 };
 
 struct TableKind : Kind {

@@ -93,6 +93,26 @@ Estimate Moments::mean(double trials) const {
   return estimate;
 }
 
+Estimate Moments::mean_of_amounts(double trials, double most) const {
+  Estimate estimate = mean(trials);
+  const double sum = total(kWX), squares = total(kWWXX);
+  if (squares == 0) {
+    const bool plain = total(kW) == trials && total(kWW) == trials;
+    estimate.ci_high = (plain ? never_seen_bound(trials) : 1) * most;
+    if (std::isinf(most)) estimate.ci_high = std::nan("");
+    estimate.verdict = plain ? "thin: 0 in every trial"
+                             : "thin: 0 in every trial; weighted trials say nothing of others";
+    return estimate;
+  }
+  estimate.effective_trials = sum * sum / squares;
+  if (estimate.effective_trials < kFewestTrials)
+    estimate.verdict = "thin: " + std::to_string(std::llround(estimate.effective_trials)) +
+                       " effective trials carry it";
+  else if (!(estimate.standard_error > kSameAmount * std::abs(estimate.value)))
+    estimate.verdict = "the same in every trial";
+  return estimate;
+}
+
 Estimate Moments::standard_deviation(double trials) const {
   const double mean = total(kWX) / trials, second = total(kWXX) / trials;
   const double variance =

@@ -30,6 +30,11 @@ class Moments {
   double total(Sum sum) const { return exact_[sum].value(); }
 
   Estimate mean(double trials) const;
+  /// The mean of amounts from 0 to `most`, infinite if unknown. Where every trial is alike, or few
+  /// effective trials, (sum w x)^2 / sum w^2 x^2, carry the sum, the verdict says so, and the
+  /// interval does not end below what can be: with only zeros in plain trials at never_seen_bound x
+  /// `most`, with weights, which then say nothing, at `most`.
+  Estimate mean_of_amounts(double trials, double most) const;
   /// Standard deviation; its error by the delta method, from fourth moments.
   Estimate standard_deviation(double trials) const;
   /// For values that are 0 or 1: the probability of 1.

@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kTailShare = 0.06;  // quantiles from 95 % up are exact however long the run
 constexpr double kSmallestTail = 1 << 17;
+constexpr double kTailBytes = 64e6;  // of all reservoirs, beyond runs that are kept whole
 constexpr double kLevels[] = {0.5, 0.95, 0.99, 0.999};
 constexpr const char* kLevelNames[] = {"50", "95", "99", "999"};
 
@@ -47,7 +48,8 @@ class Columns {
     mean_.add(mean);
     deviation_.add(forecast.moments.standard_deviation(trials));
     const Sample sample(forecast.tail.sorted(), trials,
-                        forecast.tail.holds_all() ? nullptr : &forecast.histogram);
+                        forecast.tail.holds_all() ? nullptr : &forecast.histogram,
+                        forecast.tail.border());
     std::string tail_verdict;
     for (std::size_t q = 0; q < quantiles_.size(); ++q) {
       const Estimate quantile = sample.quantile(kLevels[q]);
@@ -96,7 +98,9 @@ class Outcomes final : public Measure {
  public:
   explicit Outcomes(const Params& params) : outcomes_(params.outcomes), values_(params) {
     const double trials = static_cast<double>(params.trials);
-    const double capacity = std::max(kSmallestTail, std::ceil(kTailShare * trials));
+    const double room = kTailBytes / (1.25 * sizeof(TailEntry)) /
+                        static_cast<double>(std::max<std::size_t>(1, outcomes_.size()));
+    const double capacity = std::max(kSmallestTail, std::min(room, std::ceil(kTailShare * trials)));
     complete_ = trials <= capacity;
     forecasts_.assign(outcomes_.size(), {{},
                                          {},
@@ -123,6 +127,10 @@ class Outcomes final : public Measure {
   void close_block() override {
     for (Forecast& forecast : forecasts_)
       forecast.moments.close_block(), forecast.above.close_block();
+  }
+  void share(const Measure& other) override {
+    const auto& from = static_cast<const Outcomes&>(other).forecasts_;
+    for (std::size_t o = 0; o < forecasts_.size(); ++o) forecasts_[o].tail.share(from[o].tail);
   }
   void merge(const Measure& other) override {
     const auto& from = static_cast<const Outcomes&>(other).forecasts_;

@@ -14,7 +14,7 @@ std::string open_until(const Calendar& calendar, double last_cash) {
   return last_cash < kMostYears ? calendar.date_text(last_cash) : "no end";
 }
 
-class Portfolios final : public Measure {
+class Portfolios final : public Stateless {
  public:
   Table table(const Summary& summary) const override {
     const std::string& currency = summary.params.currency;

@@ -10,19 +10,17 @@ namespace cofferdam {
 namespace {
 
 constexpr std::size_t kTail = 1 << 17;
+constexpr double kTailBytes = 64e6;  // of all reservoirs, beyond runs that are kept whole
 constexpr double kLevels[] = {0.95, 0.99, 0.999};
 
 /// Levels that occur among the bearers, in order of appearance, and their sum.
 class PublicCost final : public Measure {
  public:
   explicit PublicCost(const Params& params)
-      : context_(params.programme->context()),
-        public_(params.bearers),
-        levels_(public_.names),
-        capacity_(capacity(params)) {
+      : context_(params.programme->context()), public_(params.bearers), levels_(public_.names) {
     levels_.push_back("all levels");
     moments_.resize(levels_.size());
-    tails_.assign(levels_.size(), TailReservoir(capacity_));
+    tails_.assign(levels_.size(), TailReservoir(capacity(params, levels_.size())));
   }
 
   void observe(const TrialRun& run) override {
@@ -55,6 +53,10 @@ class PublicCost final : public Measure {
   void close_block() override {
     for (Moments& moments : moments_) moments.close_block();
   }
+  void share(const Measure& other) override {
+    const auto& cost = static_cast<const PublicCost&>(other);
+    for (std::size_t l = 0; l < levels_.size(); ++l) tails_[l].share(cost.tails_[l]);
+  }
   void merge(const Measure& other) override {
     const auto& cost = static_cast<const PublicCost&>(other);
     for (std::size_t l = 0; l < levels_.size(); ++l) {
@@ -85,9 +87,10 @@ class PublicCost final : public Measure {
       risks.emplace_back("value_at_risk_" + name, currency, "quantile of the cost");
       tails.emplace_back("tvar_" + name, currency, "mean of the worst cases beyond it");
     }
+    TextColumn verdict("verdict", "of the highest quantile: ok, thin or not available");
     const double losses = summary.statistics.moments(kLossAccount).mean(summary.trials).value;
     for (std::size_t l = 0; l < levels_.size(); ++l) {
-      const Sample sample(tails_[l].sorted(), summary.trials, nullptr);
+      const Sample sample(tails_[l].sorted(), summary.trials, nullptr, tails_[l].border());
       const Estimate expected = moments_[l].mean(summary.trials);
       level.add(levels_[l]);
       mean.add(expected);
@@ -97,9 +100,11 @@ class PublicCost final : public Measure {
         risks[q].add(sample.quantile(kLevels[q]));
         tails[q].add(sample.tvar(kLevels[q]));
       }
+      verdict.add(sample.quantile(kLevels[2]).verdict);
     }
     Table table = make_table("public_cost", "one level of government", level, mean, sd, share);
     for (std::size_t q = 0; q < risks.size(); ++q) risks[q].move_to(table), tails[q].move_to(table);
+    table.columns.push_back(verdict.take());
     return table;
   }
 
@@ -110,15 +115,16 @@ class PublicCost final : public Measure {
     for (std::size_t t = 0; t < sums.size(); ++t)
       if (std::abs(sums[t]) < kResidue * gross[t]) sums[t] = 0;
   }
-  /// Enough for the lowest quantile of the table.
-  static std::size_t capacity(const Params& params) {
-    return std::max(kTail, static_cast<std::size_t>(0.06 * static_cast<double>(params.trials)));
+  /// Enough for the lowest quantile of the table, as far as memory reaches.
+  static std::size_t capacity(const Params& params, std::size_t levels) {
+    const double room = kTailBytes / (1.25 * sizeof(TailEntry)) / static_cast<double>(levels);
+    const double wanted = 0.06 * static_cast<double>(params.trials);
+    return std::max(kTail, static_cast<std::size_t>(std::min(room, wanted)));
   }
 
   const ProgrammeContext& context_;
   PublicLevels public_;
   std::vector<std::string> levels_;
-  std::size_t capacity_;
   std::vector<Moments> moments_;
   std::vector<TailReservoir> tails_;
 };

@@ -5,7 +5,7 @@
 namespace cofferdam {
 namespace {
 
-class Quantiles final : public Measure {
+class Quantiles final : public Stateless {
  public:
   Table table(const Summary& summary) const override {
     const std::string& currency = summary.params.currency;
@@ -23,6 +23,10 @@ class Quantiles final : public Measure {
     TextColumn verdict(
         "verdict",
         "ok; thin: fewer than 100 effective trials beyond; not available: fewer than 10");
+    TextColumn tail_verdict(
+        "tvar_verdict",
+        "of tvar: as verdict; also thin if fewer than 50 effective trials carry "
+        "what exceeds the quantile");
     for (std::size_t a = 0; a < summary.accounts.size(); ++a) {
       const double mean = summary.statistics.moments(a).mean(summary.trials).value;
       for (const double q : summary.params.levels) {
@@ -30,15 +34,17 @@ class Quantiles final : public Measure {
         account.add(summary.accounts[a].name);
         level.add(q);
         risk.add(at);
-        tail.add(summary.samples[a].tvar(q));
+        const Estimate mean_beyond = summary.samples[a].tvar(q);
+        tail.add(mean_beyond);
         unexpected.add(at.value - mean);
         effective.add(at.effective_trials);
         resolution.add(at.resolution);
         verdict.add(at.verdict);
+        tail_verdict.add(mean_beyond.verdict);
       }
     }
     return make_table("quantiles", "one account at one level", account, level, risk, tail,
-                      unexpected, effective, resolution, verdict);
+                      unexpected, effective, resolution, verdict, tail_verdict);
   }
 };
 

@@ -12,6 +12,18 @@ namespace {
 /// 0.999) 1e5.
 constexpr double kRounding = 1e-9;
 
+/// TVaR: below it 95 % intervals were seen to cover less than 93 %.
+constexpr double kFewestCarry = 50;
+
+/// 97.5 % point of Student's t by its expansion about the normal one (Abramowitz and
+/// Stegun 26.7.5), within 1e-3 from 9 degrees of freedom on.
+double student_95(double degrees) {
+  constexpr double z = kNormal95, z2 = z * z, g1 = z * (z2 + 1) / 4,
+                   g2 = z * (5 * z2 * z2 + 16 * z2 + 3) / 96,
+                   g3 = z * (3 * z2 * z2 * z2 + 19 * z2 * z2 + 17 * z2 - 15) / 384;
+  return z + (g1 + (g2 + g3 / degrees) / degrees) / degrees;
+}
+
 void judge(Estimate& estimate) {
   const double effective = std::floor(estimate.effective_trials + 0.5);
   if (estimate.effective_trials < kFewestTrials - kRounding) {
@@ -28,72 +40,97 @@ void judge(Estimate& estimate) {
 
 }  // namespace
 
-Sample::Sample(std::span<const TailEntry> entries, double trials, const LogHistogram* rest)
-    : trials_(trials) {
-  for (const TailEntry& entry : entries) {
-    plain_ = plain_ && entry.weight == 1;
-    if (!atoms_.empty() && !exceeds(atoms_.back().value, entry.value)) {
-      atoms_.back().weight += entry.weight;
-      atoms_.back().squared_weight += entry.weight * entry.weight;
-    } else {
-      atoms_.push_back({entry.value, entry.value, entry.weight, entry.weight * entry.weight, 0});
+Sample::Sample(std::span<const TailEntry> entries, double trials, const LogHistogram* histogram,
+               const Border& border)
+    : above_(1, 0.0), value_above_(1, 0.0), trials_(trials) {
+  plain_ = !(histogram && histogram->is_weighted());
+  for (const TailEntry& entry : entries) plain_ = plain_ && entry.weight == 1;
+  if (!plain_) squared_above_.push_back(0);
+  const std::size_t room = entries.size() + (histogram ? histogram->bins_used() : 0);
+  values_.reserve(room), above_.reserve(room + 1), value_above_.reserve(room + 1);
+  // Amounts that are the same as the largest of an atom belong to it.
+  for (std::size_t i = 0; i < entries.size();) {
+    double weight = 0, squares = 0;
+    const double value = entries[i].value;
+    for (; i < entries.size() && !exceeds(value, entries[i].value); ++i) {
+      weight += entries[i].weight;
+      squares += entries[i].weight * entries[i].weight;
     }
+    for (const Border::Amount& left : border.amounts()) {
+      if (i < entries.size()) break;
+      weight += left.weight.value();
+      squares += left.squared_weight.value();
+    }
+    append(value, weight, squares, {value, 0});
   }
-  if (rest) {
-    // What the reservoir holds of the bin where it ends is taken off the bin.
-    const double lowest = entries.empty() ? 0 : entries.back().value;
-    const std::size_t border = entries.empty() ? rest->bins() : LogHistogram::bin_of(lowest);
+  first_bin_ = values_.size();
+  if (histogram) append_bins(entries, *histogram, border);
+  complete_ = histogram != nullptr || static_cast<double>(entries.size()) >= trials;
+}
+
+void Sample::append(double value, double weight, double squared_weight, const Bin& bin) {
+  values_.push_back(value);
+  above_.push_back(above_.back() + weight);
+  value_above_.push_back(value_above_.back() + weight * bin.centre);
+  if (plain_) return;
+  weights_.push_back(weight);
+  squared_weights_.push_back(squared_weight);
+  squared_above_.push_back(squared_above_.back() + squared_weight);
+}
+
+void Sample::append_bins(std::span<const TailEntry> entries, const LogHistogram& histogram,
+                         const Border& border) {
+  const double lowest = entries.empty() ? 0 : entries.back().value;
+  std::size_t bin = entries.empty() ? histogram.bins() - 1 : LogHistogram::bin_of(lowest);
+  std::size_t next = entries.size();  // what lies in bins above is held by entries
+  while (next > 0 && LogHistogram::bin_of(entries[next - 1].value) <= bin) --next;
+  for (;; --bin) {
     double held = 0, held_squares = 0;
-    for (std::size_t i = entries.size();
-         i-- > 0 && LogHistogram::bin_of(entries[i].value) == border;)
-      held += entries[i].weight, held_squares += entries[i].weight * entries[i].weight;
-    for (std::size_t bin = std::min(border, rest->bins() - 1) + 1; bin-- > 0;) {
-      const double weight = rest->weight(bin) - (bin == border ? held : 0);
-      const double squares = rest->squared_weight(bin) - (bin == border ? held_squares : 0);
-      if (rest->count(bin) == 0 || weight <= 0) continue;
-      const double high = bin == border ? std::max(rest->low(bin), lowest) : rest->high(bin);
-      atoms_.push_back({rest->low(bin), 0.5 * (rest->low(bin) + high), weight,
-                        std::max(0.0, squares), rest->high(bin) - rest->low(bin)});
+    std::uint64_t held_count = 0;
+    for (; next < entries.size(); ++next, ++held_count)
+      held += entries[next].weight, held_squares += entries[next].weight * entries[next].weight;
+    for (const Border::Amount& left : border.amounts())
+      if (LogHistogram::bin_of(left.value) == bin) {
+        held += left.weight.value(), held_squares += left.squared_weight.value();
+        held_count += left.count;
+      }
+    if (histogram.count(bin) > held_count) {
+      const double low = histogram.low(bin), end = histogram.high(bin);
+      const double high = entries.empty() ? end : std::clamp(lowest, low, end);
+      bins_.push_back({std::isfinite(high) ? 0.5 * (low + high) : low, end - low});
+      append(low, std::max(0.0, histogram.weight(bin) - held),
+             std::max(0.0, histogram.squared_weight(bin) - held_squares), bins_.back());
     }
+    if (bin == 0) break;
   }
-  above_.push_back(0);
-  squared_above_.push_back(0);
-  value_above_.push_back(0);
-  for (const Atom& atom : atoms_) {
-    above_.push_back(above_.back() + atom.weight);
-    squared_above_.push_back(squared_above_.back() + atom.squared_weight);
-    value_above_.push_back(value_above_.back() + atom.weight * atom.centre);
-  }
-  complete_ = rest != nullptr || static_cast<double>(entries.size()) >= trials;
 }
 
 std::size_t Sample::atoms_within(double mass) const {
   const auto found =
       std::upper_bound(above_.begin(), above_.end(), mass * (1 + kRounding) + 1e-300);
   const auto index = static_cast<std::size_t>(found - above_.begin()) - 1;
-  return std::min(index, atoms_.size() - 1);
+  return std::min(index, values_.size() - 1);
 }
 
 Estimate Sample::quantile(double q) const {
   Estimate estimate;
   const double mass = (1 - q) * trials_;
-  if (atoms_.empty() || !reaches(mass)) {
+  if (values_.empty() || !reaches(mass)) {
     estimate.verdict = "not available: the kept tail does not reach this level";
     return estimate;
   }
   const std::size_t at = atoms_within(mass);
   // Squared weights up to the level itself, with the part of the atom that is split by it.
-  const double split =
-      atoms_[at].weight > 0 ? std::clamp((mass - above_[at]) / atoms_[at].weight, 0.0, 1.0) : 0;
-  const double tail_squares = squared_above_[at] + split * atoms_[at].squared_weight;
-  estimate.value = atoms_[at].value;
-  estimate.resolution = atoms_[at].resolution;
-  const double tail = above_[at] + split * atoms_[at].weight;
+  const double split = weight(at) > 0 ? std::clamp((mass - above_[at]) / weight(at), 0.0, 1.0) : 0;
+  const double tail_squares = squared_above(at) + split * squared_weight(at);
+  estimate.value = values_[at];
+  estimate.resolution = width(at);
+  const double tail = above_[at] + split * weight(at);
   estimate.effective_trials = tail_squares > 0 ? tail * tail / tail_squares : 0;
   const double p = 1 - q;
   const double error = std::sqrt(std::max(0.0, tail_squares / trials_ - p * p) * trials_);
-  estimate.ci_low = atoms_[atoms_within(mass + kNormal95 * error)].value;
-  estimate.ci_high = atoms_[atoms_within(std::max(0.0, mass - kNormal95 * error))].value;
+  estimate.ci_low = values_[atoms_within(mass + kNormal95 * error)];
+  estimate.ci_high = values_[atoms_within(std::max(0.0, mass - kNormal95 * error))];
   estimate.standard_error = (estimate.ci_high - estimate.ci_low) / (2 * kNormal95);
   judge(estimate);
   return estimate;
@@ -104,43 +141,53 @@ Estimate Sample::tvar(double q) const {
   if (std::isnan(result.value)) return result;
   const double mass = (1 - q) * trials_, at_level = result.value;
   const std::size_t at = atoms_within(mass);
-  const double tail = (value_above_[at] + (mass - above_[at]) * atoms_[at].centre) / mass;
+  const double tail = (value_above_[at] + (mass - above_[at]) * centre(at)) / mass;
   double excess = 0, excess_squares = 0;
   for (std::size_t i = 0; i < at; ++i) {
-    const double over = atoms_[i].centre - at_level;
-    excess += atoms_[i].weight * over;
-    excess_squares += atoms_[i].squared_weight * over * over;
+    const double over = centre(i) - at_level;
+    excess += weight(i) * over;
+    excess_squares += squared_weight(i) * over * over;
   }
   const double mean = excess / trials_;
   const double error =
       std::sqrt(std::max(0.0, excess_squares / trials_ - mean * mean) / trials_) / (1 - q);
   Estimate estimate = normal_estimate(tail, error);
+  const double t = student_95(result.effective_trials - 1);
+  estimate.ci_low = tail - t * error, estimate.ci_high = tail + t * error;
+  if (tail > 0) {
+    const double factor = exponential(t * error / tail);
+    estimate.ci_low = tail / factor, estimate.ci_high = tail * factor;
+  }
   estimate.effective_trials = result.effective_trials;
   estimate.resolution = result.resolution;
   estimate.verdict = result.verdict;
+  const double carry = excess_squares > 0 ? excess * excess / excess_squares : kFewestCarry;
+  if (estimate.verdict == "ok" && carry < kFewestCarry - kRounding)
+    estimate.verdict = "thin: " + format_number(std::floor(carry + 0.5)) +
+                       " effective trials carry what exceeds the quantile, fewer than 50";
   return estimate;
 }
 
 double Sample::largest(double end) const {
-  const auto found = std::find_if(atoms_.begin(), atoms_.end(),
-                                  [&](const Atom& atom) { return exceeds(end, atom.value); });
-  return found == atoms_.end() ? 0 : found->value;
+  const auto found = std::find_if(values_.begin(), values_.end(),
+                                  [&](double value) { return exceeds(end, value); });
+  return found == values_.end() ? 0 : *found;
 }
 
 Estimate Sample::probability(std::size_t atoms) const {
-  return probability_estimate(above_[atoms], squared_above_[atoms], trials_, plain_);
+  return probability_estimate(above_[atoms], squared_above(atoms), trials_, plain_);
 }
 
 Estimate Sample::probability_above(double x) const {
-  const auto end = std::partition_point(atoms_.begin(), atoms_.end(),
-                                        [&](const Atom& atom) { return exceeds(atom.value, x); });
-  return probability(static_cast<std::size_t>(end - atoms_.begin()));
+  const auto end = std::partition_point(values_.begin(), values_.end(),
+                                        [&](double value) { return exceeds(value, x); });
+  return probability(static_cast<std::size_t>(end - values_.begin()));
 }
 
 Estimate Sample::probability_at_least(double x) const {
-  const auto end = std::partition_point(atoms_.begin(), atoms_.end(),
-                                        [&](const Atom& atom) { return !exceeds(x, atom.value); });
-  return probability(static_cast<std::size_t>(end - atoms_.begin()));
+  const auto end = std::partition_point(values_.begin(), values_.end(),
+                                        [&](double value) { return !exceeds(x, value); });
+  return probability(static_cast<std::size_t>(end - values_.begin()));
 }
 
 }  // namespace cofferdam

@@ -13,15 +13,19 @@ namespace cofferdam {
 /// x) / trials, which stays unbiased under importance sampling.
 class Sample {
  public:
-  /// All trials, or the largest of them and a histogram of the rest. `entries` are sorted, largest
-  /// first.
-  Sample(std::span<const TailEntry> entries, double trials, const LogHistogram* rest);
+  /// All trials, or the largest of them, with the border that they end at, and a histogram of all.
+  /// `entries` are sorted, largest first.
+  Sample(std::span<const TailEntry> entries, double trials, const LogHistogram* histogram,
+         const Border& border = {});
 
   /// Smallest x with P(L <= x) >= q. The interval inverts the normal interval of P(L > x); the
   /// standard error is its width over 2 x 1.96.
   Estimate quantile(double q) const;
   /// Mean of the worst 1 - q of probability, splitting the atom at the quantile (Acerbi and Tasche,
-  /// J. Banking & Finance 26 (2002) 1487). Standard error by its influence function.
+  /// J. Banking & Finance 26 (2002) 1487). Standard error by its influence function; the interval
+  /// is that of Student's t with the effective trials beyond the level, less one, on a logarithmic
+  /// scale if the mean is above 0. Also thin where fewer than 50 effective trials, (sum w x)^2 /
+  /// sum (w x)^2 of what exceeds the quantile, carry it.
   Estimate tvar(double q) const;
   Estimate probability_above(double x) const;     ///< P(L > x)
   Estimate probability_at_least(double x) const;  ///< P(L >= x)
@@ -29,21 +33,37 @@ class Sample {
   double largest(double end = std::numeric_limits<double>::infinity()) const;
 
  private:
-  struct Atom {
-    double value = 0;   ///< of a bin its lower end, so that P(L >= value) is exact
-    double centre = 0;  ///< what the mean of the atom is taken to be
-    double weight = 0, squared_weight = 0, resolution = 0;
+  /// What is known of a bin apart from its lower end.
+  struct Bin {
+    double centre = 0;  ///< what the mean of its values is taken to be
+    double width = 0;
   };
   /// Number of atoms from the top that carry at most `mass` trials together, clipped to the last
   /// atom.
   std::size_t atoms_within(double mass) const;
   Estimate probability(std::size_t atoms) const;
   bool reaches(double mass) const { return complete_ || above_.back() >= mass; }
+  void append(double value, double weight, double squared_weight, const Bin& bin);
+  /// What lies below the entries: bins, less what entries and border hold of them.
+  void append_bins(std::span<const TailEntry> entries, const LogHistogram& histogram,
+                   const Border& border);
+  double weight(std::size_t i) const { return plain_ ? above_[i + 1] - above_[i] : weights_[i]; }
+  double squared_weight(std::size_t i) const { return plain_ ? weight(i) : squared_weights_[i]; }
+  /// Squared weight of atoms before i.
+  double squared_above(std::size_t i) const { return plain_ ? above_[i] : squared_above_[i]; }
+  double centre(std::size_t i) const {
+    return i < first_bin_ ? values_[i] : bins_[i - first_bin_].centre;
+  }
+  double width(std::size_t i) const { return i < first_bin_ ? 0 : bins_[i - first_bin_].width; }
 
-  std::vector<Atom> atoms_;
-  std::vector<double> above_;          ///< [i] weight of atoms before i; one more entry than atoms
-  std::vector<double> squared_above_;  ///< [i] squared weight of atoms before i
-  std::vector<double> value_above_;    ///< [i] weight times value of atoms before i
+  // By atom, from the largest down. There may be millions, of which plain runs need few numbers.
+  std::vector<double> values_;       ///< of a bin its lower end, so that P(L >= value) is exact
+  std::vector<double> above_;        ///< [i] weight of atoms before i; one more entry than atoms
+  std::vector<double> value_above_;  ///< [i] weight x centre of atoms before i
+  std::vector<double> weights_, squared_weights_;  ///< empty if plain
+  std::vector<double> squared_above_;              ///< [i] squared weight of atoms before i; too
+  std::size_t first_bin_ = 0;
+  std::vector<Bin> bins_;
   double trials_ = 0;
   bool plain_ = true;     ///< every weight is 1
   bool complete_ = true;  ///< atoms hold every trial

@@ -19,7 +19,7 @@ std::string verdict_of(const Estimate& weight, double effective, bool weighted) 
   return "ok";
 }
 
-class SamplingTable final : public Measure {
+class SamplingTable final : public Stateless {
  public:
   Table table(const Summary& summary) const override {
     const Moments& moments = summary.statistics.moments(kLossAccount);

@@ -43,6 +43,7 @@ class SizeStatistics {
   /// A run settled with `question.endless`; `record` holds what came due to the pool.
   void observe_endless(const DueRecord& record, const TrialRun& run);
   void close_block();
+  void share(const SizeStatistics& other) { needed_.share(other.needed_); }
   void merge(const SizeStatistics& other);
   void write(ByteWriter& bytes) const;
   void read(ByteReader& bytes);

@@ -15,6 +15,7 @@ struct TableSums {
   void merge(const TableSums& other) {
     amounts.merge(other.amounts), ratios.merge(other.ratios), means.merge(other.means);
   }
+  void share(const TableSums& other) { amounts.share(other.amounts); }
   void write(ByteWriter& bytes) const {
     amounts.write(bytes), ratios.write(bytes), means.write(bytes);
   }

@@ -1,50 +1,40 @@
 // The largest values of a run, kept exactly.
 #pragma once
-#include <cstdint>
-#include <vector>
-
 #include "base/bytes.hpp"
+#include "measures/largest.hpp"
 
 namespace cofferdam {
 
-struct TailEntry {
-  double value = 0;
-  double weight = 1;
-  std::int64_t trial = 0;
-  friend bool operator==(const TailEntry&, const TailEntry&) = default;
-};
-
-/// Keeps the `capacity` largest entries by (value, then earlier trial). What is kept does not
-/// depend on the order of adding and merging.
+/// Keeps the `capacity` largest trials. What is kept does not depend on the order of adding and
+/// merging.
 class TailReservoir {
  public:
-  explicit TailReservoir(std::size_t capacity) : capacity_(capacity) {}
+  explicit TailReservoir(std::size_t capacity) : kept_(capacity) {}
   void add(double value, double weight, std::int64_t trial) {
     ++seen_;
-    if (bounded_ && !(value > lowest_.value || (value == lowest_.value && trial < lowest_.trial)))
-      return;
-    entries_.push_back({value, weight, trial});
-    is_sorted_ = false;
-    if (entries_.size() >= 2 * capacity_) shrink();
+    if (kept_.takes(value, trial))
+      kept_.add({value, weight, trial});
+    else
+      kept_.leave_out(value, weight);
   }
-  /// Sorts what is kept, so that merging is cheap; worth calling on the thread that filled it.
-  void sort();
-  void merge(const TailReservoir& other);
-  /// Largest first.
-  std::vector<TailEntry> sorted() const;
+  /// Keeps the trials of both in the memory of one; see Largest.
+  void share(const TailReservoir& other) { kept_.share(other.kept_); }
+  void merge(const TailReservoir& other) {
+    seen_ += other.seen_;
+    kept_.merge(other.kept_);
+  }
+  /// Largest first; valid until something is added.
+  const std::vector<TailEntry>& sorted() const { return kept_.sorted(); }
+  /// Trials left out that are the same amount as the smallest kept; as `sorted`.
+  const Border& border() const { return kept_.border(); }
   std::int64_t seen() const { return seen_; }
-  bool holds_all() const { return seen_ <= static_cast<std::int64_t>(capacity_); }
+  bool holds_all() const { return seen_ <= static_cast<std::int64_t>(kept_.capacity()); }
   void write(ByteWriter& bytes) const;
   static TailReservoir read(ByteReader& bytes);
 
  private:
-  void shrink();
-  std::size_t capacity_;
+  Largest<TailEntry> kept_;
   std::int64_t seen_ = 0;
-  bool bounded_ = false;  ///< entries below lowest_ are known not to be kept
-  bool is_sorted_ = false;
-  TailEntry lowest_;
-  std::vector<TailEntry> entries_;
 };
 
 }  // namespace cofferdam

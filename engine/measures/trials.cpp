@@ -37,6 +37,7 @@ class Trials final : public Measure {
       for (std::size_t f = 0; f < run.factors.factors(); ++f) append(run.factors.of(f, year));
     runs_.push_back(std::move(rows));
   }
+  void close_block() override {}
   void merge(const Measure& other) override {
     const auto& runs = static_cast<const Trials&>(other).runs_;
     runs_.insert(runs_.end(), runs.begin(), runs.end());

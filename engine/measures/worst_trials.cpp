@@ -9,18 +9,12 @@
 namespace cofferdam {
 namespace {
 
-constexpr double kBytes = 16e6;  // of what is kept, which holds twice its capacity
+constexpr double kBytes = 16e6;  // of what is kept, which holds up to 5/4 of its capacity
 constexpr double kRounding = 1e-9;
 
-bool is_worse(const TailEntry& a, const TailEntry& b) {
-  return a.value != b.value ? a.value > b.value : a.trial < b.trial;
-}
-bool comes_before(const WorstTrials::Entry& a, const WorstTrials::Entry& b) {
-  return is_worse(a.by, b.by);
-}
-
 std::size_t capacity_for(std::size_t width, double trials, double share) {
-  const double bytes = static_cast<double>(sizeof(WorstTrials::Entry) + width * sizeof(double)) * 2;
+  const double bytes =
+      static_cast<double>(sizeof(WorstTrials::Entry) + width * sizeof(double)) * 1.25;
   return static_cast<std::size_t>(
       std::max(1.0, std::min(std::ceil(share * trials) + 1, kBytes / bytes)));
 }
@@ -33,57 +27,33 @@ std::string few(double effective) {
 }  // namespace
 
 WorstTrials::WorstTrials(std::size_t width, double trials, double share)
-    : capacity_(capacity_for(width, trials, share)) {}
-
-bool WorstTrials::takes(double value, std::int64_t trial) const {
-  return !bounded_ || is_worse({value, 1, trial}, lowest_);
-}
+    : kept_(capacity_for(width, trials, share)) {}
 
 void WorstTrials::add(const TailEntry& by, std::vector<double> row) {
   ++seen_;
-  entries_.push_back({by, std::move(row)});
-  if (entries_.size() >= 2 * capacity_) shrink();
-}
-
-void WorstTrials::shrink() {
-  if (entries_.size() <= capacity_) return;
-  const auto last = entries_.begin() + static_cast<std::ptrdiff_t>(capacity_) - 1;
-  std::nth_element(entries_.begin(), last, entries_.end(), comes_before);
-  lowest_ = last->by;
-  bounded_ = true;
-  entries_.resize(capacity_);
+  kept_.add({by, std::move(row)});
 }
 
 void WorstTrials::merge(const WorstTrials& other) {
   seen_ += other.seen_;
-  entries_.insert(entries_.end(), other.entries_.begin(), other.entries_.end());
-  shrink();
-}
-
-std::vector<WorstTrials::Entry> WorstTrials::sorted() const {
-  std::vector<Entry> entries = entries_;
-  std::sort(entries.begin(), entries.end(), comes_before);
-  if (entries.size() > capacity_) entries.resize(capacity_);
-  return entries;
+  kept_.merge(other.kept_);
 }
 
 void WorstTrials::write(ByteWriter& bytes) const {
-  const std::vector<Entry> entries = sorted();
   bytes.put(seen_);
-  bytes.put(static_cast<std::uint64_t>(entries.size()));
-  for (const Entry& entry : entries) {
+  bytes.put(static_cast<std::uint64_t>(sorted().size()));
+  for (const Entry& entry : sorted()) {
     bytes.put(entry.by);
     bytes.put_all(entry.row);
   }
 }
 
 void WorstTrials::read(ByteReader& bytes) {
+  kept_ = Largest<Entry>(kept_.capacity());
   seen_ = bytes.take<std::int64_t>();
-  entries_.clear();
-  bounded_ = false;
   for (auto left = bytes.take<std::uint64_t>(); left > 0; --left) {
     const auto by = bytes.take<TailEntry>();
-    entries_.push_back({by, bytes.take_all<double>()});
+    kept_.add({by, bytes.take_all<double>()});
   }
 }
 

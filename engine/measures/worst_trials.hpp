@@ -17,30 +17,30 @@ class WorstTrials {
   struct Entry {
     TailEntry by;
     std::vector<double> row;
+    const TailEntry& key() const { return by; }
   };
 
-  /// `share` of `trials` as far as 16 MB reach; rows have `width` numbers.
+  /// `share` of `trials` as far as 16 MB reach for all workers that share; rows have `width`
+  /// numbers.
   WorstTrials(std::size_t width, double trials, double share);
 
   /// Whether a trial can still be among those kept; if not, count it without its row.
-  bool takes(double value, std::int64_t trial) const;
+  bool takes(double value, std::int64_t trial) const { return kept_.takes(value, trial); }
   void skip() { ++seen_; }
   void add(const TailEntry& by, std::vector<double> row);
+  /// Keeps the trials of both in the memory of one; see Largest.
+  void share(const WorstTrials& other) { kept_.share(other.kept_); }
   void merge(const WorstTrials& other);
   void write(ByteWriter& bytes) const;
   void read(ByteReader& bytes);
 
   /// Worst first.
-  std::vector<Entry> sorted() const;
-  bool holds_all() const { return seen_ <= static_cast<std::int64_t>(capacity_); }
+  const std::vector<Entry>& sorted() const { return kept_.sorted(); }
+  bool holds_all() const { return seen_ <= static_cast<std::int64_t>(kept_.capacity()); }
 
  private:
-  void shrink();
-  std::size_t capacity_;
+  Largest<Entry> kept_;
   std::int64_t seen_ = 0;
-  bool bounded_ = false;  ///< entries below lowest_ are known not to be kept
-  TailEntry lowest_;
-  std::vector<Entry> entries_;
 };
 
 /// Ratio of the sums of two numbers of the rows over the worst `share` of all `trials`, splitting

@@ -82,6 +82,9 @@ class ClaimsHistory final : public Portfolio {
     return traits;
   }
   double expected_events() const override { return static_cast<double>(history_.size()); }
+  double expected_loss() const override {
+    return std::accumulate(history_.amount.begin(), history_.amount.end(), 0.0);
+  }
   /// Nothing flows after the last event, whenever the loans mature.
   double last_cash() const override { return history_.time.empty() ? 0 : history_.time.back(); }
 

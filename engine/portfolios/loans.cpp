@@ -1,5 +1,6 @@
 // Loans: from a file, generated, or lent over time.
 #include <algorithm>
+#include <limits>
 #include <optional>
 
 #include "base/random.hpp"
@@ -116,6 +117,19 @@ class Loans final : public Portfolio {
       sum += std::min(1.0, pd * years) * book.count[row];
     }
     return each * sum;
+  }
+
+  /// Without a calendar PD x LGD x exposure, whatever loans share; not if losses given default are
+  /// tied to a factor or PDs are uncertain.
+  double expected_loss() const override {
+    const Exposures& book = exposures();
+    const bool tied = parts_.book.loss && parts_.book.loss->is_tied();
+    if (book.lives.given() || parts_.recoveries || tied || probit_sd_ > 0)
+      return std::numeric_limits<double>::quiet_NaN();
+    double sum = 0;
+    for (std::size_t row = 0; row < book.rows(); ++row)
+      sum += book.count[row] * book.ead[row] * book.pd[row] * book.lgd[row];
+    return sum;
   }
 
   double last_cash() const override {

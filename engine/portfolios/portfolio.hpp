@@ -48,6 +48,8 @@ class Portfolio {
   virtual EventTraits traits() const = 0;
   /// About how many events a trial has.
   virtual double expected_events() const = 0;
+  /// Mean of its losses, if PDs are what they are in the long run; NaN where no formula tells it.
+  virtual double expected_loss() const = 0;
   /// When the last cash of the portfolio can flow, in years; 0 without calendar.
   virtual double last_cash() const = 0;
 };

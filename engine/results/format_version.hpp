@@ -8,7 +8,7 @@ namespace cofferdam {
 enum class FormatMajor { column_groups = 1, current = column_groups };
 
 /// A new minor only adds: older readers ignore what they do not know.
-enum class FormatMinor { first = 0, current = first };
+enum class FormatMinor { first = 0, few_trials = 1, current = few_trials };
 
 inline constexpr const char* kFileType = "cofferdam results";
 inline constexpr const char* kConventions = "cofferdam-1.0";

@@ -115,7 +115,10 @@ void write_reference_list(hid_t scale, const std::vector<hobj_ref_t>& columns) {
     std::int32_t axis;
     std::int32_t padding;
   };
-  if (columns.empty()) return;
+  // An attribute holds 64 kB at most in the layout that every reader knows. The list may be
+  // missing: readers find the scale through the columns' own lists.
+  constexpr std::size_t kMostColumns = 4000;
+  if (columns.empty() || columns.size() > kMostColumns) return;
   std::vector<Entry> entries;
   for (const hobj_ref_t column : columns) entries.push_back({column, 0, 0});
   const Type type(H5Tcreate(H5T_COMPOUND, sizeof(Entry)), "create reference type");

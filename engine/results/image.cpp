@@ -110,6 +110,10 @@ std::vector<char> bytes_of(const File& file) {
 
 }  // namespace
 
+void check_layout(const Results& results) {
+  make_image(results);
+}
+
 std::vector<char> make_image(const Results& results) {
   check_results(results);
   try {

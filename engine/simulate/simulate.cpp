@@ -59,6 +59,14 @@ Results describe(const Model& model, const Params& params) {
   return results;
 }
 
+Results results_of(const Model& model, const TrialWorker& worker) {
+  Results results = describe(model, model.params());
+  results.trials = worker.trials();
+  results.complete = results.trials == results.trials_requested;
+  if (results.trials > 0) results.tables = worker.tables();
+  return results;
+}
+
 }  // namespace
 
 Results simulate(const Model& model, const RunOptions& options) {
@@ -68,22 +76,28 @@ Results simulate(const Model& model, const RunOptions& options) {
   const int workers = static_cast<int>(std::clamp<std::int64_t>(options.threads, 1, blocks));
   std::vector<std::unique_ptr<TrialWorker>> states(static_cast<std::size_t>(workers));
   BlockQueue queue(params.trials, options);
+  states[0] = std::make_unique<TrialWorker>(model, tables, params.trials);
   run_workers(workers, [&](int worker) {
     auto& state = states[static_cast<std::size_t>(worker)];
-    state = std::make_unique<TrialWorker>(model, tables, params.trials);
+    if (worker > 0) {
+      state = std::make_unique<TrialWorker>(model, tables, params.trials);
+      state->share(*states[0]);
+    }
     for (std::int64_t block = queue.next(); block >= 0; block = queue.next())
       queue.finished(state->run_block(block, params.trials));
-    state->finish();
   });
   for (std::size_t i = 1; i < states.size(); ++i) {
     states[0]->merge(*states[i]);
     states[i].reset();
   }
-  Results results = describe(model, params);
-  results.trials = states[0]->trials();
-  results.complete = results.trials == params.trials;
-  if (results.trials > 0) results.tables = states[0]->tables();
-  return results;
+  return results_of(model, *states[0]);
+}
+
+Results rehearse(const Model& model) {
+  const Family& tables = family_of(model.scenario().data().families, FamilyId::table);
+  TrialWorker worker(model, tables, model.trials());
+  worker.run_block(0, 1);
+  return results_of(model, worker);
 }
 
 }  // namespace cofferdam

@@ -44,11 +44,12 @@ void draw_and_settle(const Params& params, const TrialRange& trials, Factors& fa
 TrialWorker::TrialWorker(const Model& model, const Family& tables, std::int64_t trials)
     : model_(model), tables_(tables), base_(model.params(), !model.variants().empty()) {
   groups_.push_back({run_length(model.params()), {0}});
-  workers_.emplace_back(model.params(), tables, trials);
+  const std::size_t scenarios = 1 + model.variants().size();
+  workers_.emplace_back(model.params(), tables, trials, scenarios);
   for (const Variant& variant : model.variants()) {
     if (variant.draws == groups_.size()) groups_.push_back({run_length(*variant.params), {}});
     groups_[variant.draws].workers.push_back(workers_.size());
-    workers_.emplace_back(*variant.params, tables, trials);
+    workers_.emplace_back(*variant.params, tables, trials, scenarios);
     differences_.emplace_back(model.params(), variant.draws == 0);
   }
   for (const SizeQuestion& question : model.sizes()) sizes_.emplace_back(question, model.params());
@@ -111,8 +112,21 @@ std::int64_t TrialWorker::run_block(std::int64_t block, std::int64_t trials) {
   return end - first;
 }
 
-void TrialWorker::finish() {
-  for (VariantWorker& worker : workers_) worker.finish();
+void TrialWorker::share(const TrialWorker& other) {
+  for (std::size_t i = 0; i < workers_.size(); ++i) workers_[i].share(other.workers_[i]);
+  for (std::size_t i = 0; i < sizes_.size(); ++i) sizes_[i].share(other.sizes_[i]);
+}
+
+void TrialWorker::write(ByteWriter& bytes) const {
+  for (const VariantWorker& worker : workers_) worker.write(bytes);
+  for (const Differences& differences : differences_) differences.write(bytes);
+  for (const SizeStatistics& size : sizes_) size.write(bytes);
+}
+
+void TrialWorker::read(ByteReader& bytes) {
+  for (VariantWorker& worker : workers_) worker.read(bytes);
+  for (Differences& differences : differences_) differences.read(bytes);
+  for (SizeStatistics& size : sizes_) size.read(bytes);
 }
 
 void TrialWorker::merge(const TrialWorker& other) {

@@ -34,9 +34,13 @@ class TrialWorker {
   /// Works on block `block`, of which only trials below `trials` exist. Returns how many there
   /// were.
   std::int64_t run_block(std::int64_t block, std::int64_t trials);
-  /// Ends this thread's work.
-  void finish();
+  /// Keeps single trials in the memory of another worker of the run, which it may outlive; before
+  /// any block.
+  void share(const TrialWorker& other);
   void merge(const TrialWorker& other);
+  /// All that has been accumulated, between blocks. Workers that share are merged first.
+  void write(ByteWriter& bytes) const;
+  void read(ByteReader& bytes);
   /// Tables of everything observed, in the order of the catalogue; `differences` comes last.
   std::vector<Table> tables() const;
   std::int64_t trials() const { return workers_.front().statistics().trials(); }

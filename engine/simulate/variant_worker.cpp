@@ -2,8 +2,9 @@
 
 namespace cofferdam {
 
-VariantWorker::VariantWorker(const Params& params, const Family& tables, std::int64_t trials)
-    : params_(params), statistics_(params, trials) {
+VariantWorker::VariantWorker(const Params& params, const Family& tables, std::int64_t trials,
+                             std::size_t scenarios)
+    : params_(params), statistics_(params, trials, scenarios) {
   for (const Kind* kind : tables.kinds)
     if (auto measure = static_cast<const TableKind*>(kind)->make(params))
       measures_.push_back(std::move(measure));
@@ -19,9 +20,24 @@ void VariantWorker::close_block(std::int64_t block) {
   for (const auto& measure : measures_) measure->close_block();
 }
 
+void VariantWorker::share(const VariantWorker& other) {
+  statistics_.share(other.statistics_);
+  for (std::size_t i = 0; i < measures_.size(); ++i) measures_[i]->share(*other.measures_[i]);
+}
+
 void VariantWorker::merge(const VariantWorker& other) {
   statistics_.merge(other.statistics_);
   for (std::size_t i = 0; i < measures_.size(); ++i) measures_[i]->merge(*other.measures_[i]);
+}
+
+void VariantWorker::write(ByteWriter& bytes) const {
+  statistics_.write(bytes);
+  for (const auto& measure : measures_) measure->write(bytes);
+}
+
+void VariantWorker::read(ByteReader& bytes) {
+  statistics_.read(bytes);
+  for (const auto& measure : measures_) measure->read(bytes);
 }
 
 std::vector<Table> VariantWorker::tables() const {

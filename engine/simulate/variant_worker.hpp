@@ -10,17 +10,21 @@ namespace cofferdam {
 
 class VariantWorker {
  public:
-  /// Accumulators for a run of `trials`; `tables` is the family of output tables.
-  VariantWorker(const Params& params, const Family& tables, std::int64_t trials);
+  /// Accumulators for a run of `trials` of so many `scenarios`; `tables` is the family of output
+  /// tables.
+  VariantWorker(const Params& params, const Family& tables, std::int64_t trials,
+                std::size_t scenarios);
 
   const Params& params() const { return params_; }
   const AccountStatistics& statistics() const { return statistics_; }
   /// A settled run of trials; runs of a block come in order.
   void observe(const TrialRun& run);
   void close_block(std::int64_t block);
-  /// Ends this thread's work.
-  void finish() { statistics_.finish(); }
+  /// Keeps single trials in the memory of another worker of the run; before anything is observed.
+  void share(const VariantWorker& other);
   void merge(const VariantWorker& other);
+  void write(ByteWriter& bytes) const;
+  void read(ByteReader& bytes);
   /// Tables of everything observed, in the order of the catalogue.
   std::vector<Table> tables() const;
 

@@ -36,6 +36,9 @@ struct Results {
 /// Throws Error with cannot_create or cannot_write.
 void write_results(const Results& results, const std::string& path);
 
+/// Throws Error(internal), as write_results would, if the results do not fit the layout.
+void check_layout(const Results& results);
+
 /// Throws Error with cannot_create if `path` can not become a results file (folder missing, not
 /// writable, is a folder): called before a long run.
 void check_writable(const std::string& path);

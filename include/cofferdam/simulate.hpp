@@ -27,6 +27,10 @@ struct RunOptions {
 /// on the number of threads.
 Results simulate(const Model& model, const RunOptions& options = {});
 
+/// The results of a run that ends after its first trial: the same tables with the same columns, so
+/// that what could go wrong with them at the end of a long run is known before it.
+Results rehearse(const Model& model);
+
 /// One trial of the run in full: tables `factors`, `events` (who lost what and who bears it) and
 /// `bearers`; of the variant of that name, if one is given. Throws Error(scenario) if the trial
 /// number is negative or the variant does not exist.

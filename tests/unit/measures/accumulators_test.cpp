@@ -166,7 +166,82 @@ TEST(Accumulators, HistogramsMergeInAnyOrder) {
     double sum = 0, weights = 0;
     for (std::size_t bin = 0; bin < merged.bins(); ++bin) sum += merged.weight(bin);
     for (const double w : all.weights) weights += w;
-    EXPECT_NEAR(sum, weights, 9000 * 0x1p-41);
+    EXPECT_NEAR(sum, weights, 1e-12 * weights);
+  }
+}
+
+/// A shift of -5 gives weights exp(12.5 + 5 Y) of Y around -5, from 1e-11 to 1e+2 and beyond; and
+/// one in 5,000 trials that lands near 0 weighs 1e5, whose square left no room before.
+TEST(Accumulators, HistogramsKnowWeightsOfEverySize) {
+  std::mt19937_64 random(12);
+  std::normal_distribution<double> normal;
+  LogHistogram histogram(true);
+  double weights = 0, squares = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    const double weight = std::exp(4 * 5 * normal(random));
+    if (weight > 0x1p46 || weight < 0x1p-70) continue;
+    histogram.add(7, weight);
+    weights += weight, squares += weight * weight;
+  }
+  const std::size_t bin = LogHistogram::bin_of(7);
+  EXPECT_NEAR(histogram.weight(bin), weights, 1e-12 * weights);
+  EXPECT_NEAR(histogram.squared_weight(bin), squares, 1e-12 * squares);
+  LogHistogram small(true);
+  for (int i = 0; i < 1000; ++i) small.add(7, 1e-12);
+  EXPECT_NEAR(small.squared_weight(bin), 1e-21, 1e-31);
+  // What cannot be summed is told, not cut.
+  histogram.add(7, 1e200);
+  EXPECT_EQ(histogram.squared_weight(bin), std::numeric_limits<double>::infinity());
+}
+
+TEST(Accumulators, AmountsThatAreTheSameShareABin) {
+  for (const double limit : {7.0, 1.0, 0.5, 96.0, 1e6 * 1.25}) {
+    const std::size_t bin = LogHistogram::bin_of(limit);
+    for (const double part : {1 - 1e-15, 1 - 4e-13, 1 + 1e-15, 1 + 4e-13}) {
+      EXPECT_EQ(LogHistogram::bin_of(limit * part), bin) << limit;
+      EXPECT_EQ(LogHistogram::bin_of(-limit * part), LogHistogram::bin_of(-limit)) << limit;
+    }
+    EXPECT_NE(LogHistogram::bin_of(limit * (1 - 1e-9)), bin) << limit;
+  }
+}
+
+/// The reservoir ends within an atom: what it leaves out of the atom is counted, in any order and
+/// whether workers share its memory or not.
+TEST(Accumulators, ReservoirsCountWhatTheyLeaveOutOfTheirLastAtom) {
+  std::mt19937_64 random(13);
+  constexpr std::size_t kTrials = 4000, kCapacity = 700;
+  std::vector<double> values;
+  for (std::size_t i = 0; i < kTrials; ++i) {
+    const double kind = std::uniform_real_distribution<double>(0, 1)(random);
+    values.push_back(kind < 0.1 ? 9 + kind : kind < 0.6 ? 7 * (1 + 1e-15 * double(i % 5)) : kind);
+  }
+  std::vector<std::string> bytes;
+  for (int round = 0; round < 12; ++round) {
+    std::vector<TailReservoir> workers(4, TailReservoir(kCapacity));
+    if (round % 3 > 0)
+      for (std::size_t w = 1; w < 4; ++w) workers[w].share(workers[0]);
+    for (std::size_t i = 0; i < kTrials; ++i) {
+      const std::size_t trial = round % 2 ? kTrials - 1 - i : i;
+      workers[random() % (round == 0 ? 1 : 4)].add(values[trial], 1,
+                                                   static_cast<std::int64_t>(trial));
+    }
+    TailReservoir all = round % 3 == 2 ? std::move(workers[0]) : restored(workers[0]);
+    if (round % 3 != 1)
+      for (std::size_t w = 1; w < 4; ++w) all.merge(workers[w]);
+    std::uint64_t left_out = 0;
+    for (const Border::Amount& amount : all.border().amounts()) left_out += amount.count;
+    const auto held = static_cast<std::uint64_t>(
+        std::count_if(all.sorted().begin(), all.sorted().end(),
+                      [](const TailEntry& entry) { return entry.value < 8; }));
+    const auto atom = static_cast<std::uint64_t>(
+        std::count_if(values.begin(), values.end(), [](double x) { return x > 1 && x < 8; }));
+    ASSERT_EQ(all.sorted().size(), kCapacity);
+    ASSERT_EQ(held + left_out, atom) << round;
+    ByteWriter writer;
+    for (const TailEntry& entry : all.sorted()) writer.put(entry);
+    all.border().write(writer);
+    bytes.push_back(writer.bytes());
+    ASSERT_TRUE(bytes.back() == bytes.front()) << round;
   }
 }
 
@@ -185,61 +260,80 @@ std::string scenario(const std::string& more) {
       "0.4}");
 }
 
-/// Statistics and measures of some blocks of trials.
-struct Worker {
-  explicit Worker(const Params& used) : params(used), statistics(used, used.trials) {
-    for (const Kind* kind : family_of(catalogue(), FamilyId::table).kinds)
-      if (auto measure = static_cast<const TableKind*>(kind)->make(used))
-        measures.push_back(std::move(measure));
+std::string bytes_of(const TrialWorker& worker) {
+  ByteWriter bytes;
+  worker.write(bytes);
+  return bytes.bytes();
+}
+
+std::string cells_of(const std::vector<Table>& tables) {
+  ByteWriter bytes;
+  for (const Table& table : tables)
+    for (const Column& column : table.columns) {
+      if (const auto* x = std::get_if<std::vector<double>>(&column.cells)) bytes.put_all(*x);
+      if (const auto* n = std::get_if<std::vector<std::int64_t>>(&column.cells)) bytes.put_all(*n);
+      if (const auto* s = std::get_if<std::vector<std::string>>(&column.cells))
+        for (const std::string& text : *s)
+          for (const char c : text) bytes.put(c);
+    }
+  return bytes.bytes();
+}
+
+/// Everything that a run accumulates: tables, variants and their differences, sizes.
+class Workers {
+ public:
+  explicit Workers(const std::string& yaml, const std::vector<std::string>& overrides = {})
+      : model_(model_of(yaml, overrides)),
+        tables_(family_of(model_.scenario().data().families, FamilyId::table)) {}
+
+  std::unique_ptr<TrialWorker> of(const std::vector<std::size_t>& blocks) const {
+    auto worker = std::make_unique<TrialWorker>(model_, tables_, model_.trials());
+    for (const std::size_t block : blocks)
+      worker->run_block(static_cast<std::int64_t>(block), model_.trials());
+    return worker;
   }
-  void run(std::int64_t block) {
-    const std::int64_t first = block * kBlockTrials;
-    const TrialRange range{first, static_cast<std::size_t>(
-                                      std::min<std::int64_t>(kBlockTrials, params.trials - first))};
-    Factors factors;
-    Settlement settlement;
-    draw_and_settle(params, range, factors, settlement);
-    const TrialRun observed{range, factors, settlement};
-    statistics.observe(observed);
-    statistics.close_block(block);
-    for (const auto& measure : measures) measure->observe(observed), measure->close_block();
-  }
-  void merge(const Worker& other) {
-    statistics.merge(other.statistics);
-    for (std::size_t i = 0; i < measures.size(); ++i) measures[i]->merge(*other.measures[i]);
-  }
-  /// The same, out of its bytes.
-  Worker restored() const {
-    Worker copy(params);
-    ByteWriter bytes;
-    statistics.write(bytes);
-    for (const auto& measure : measures) measure->write(bytes);
-    ByteReader reader(bytes.bytes());
-    copy.statistics.read(reader);
-    for (const auto& measure : copy.measures) measure->read(reader);
+  std::unique_ptr<TrialWorker> restored(const TrialWorker& worker) const {
+    auto copy = of({});
+    const std::string bytes = bytes_of(worker);
+    ByteReader reader(bytes);
+    copy->read(reader);
+    EXPECT_TRUE(bytes_of(*copy) == bytes) << "bytes lose something";
     return copy;
   }
-  std::string tables() const {
-    const Summary summary = summarise(params, statistics);
-    ByteWriter bytes;
-    for (const auto& measure : measures) {
-      const Table table = measure->table(summary);
-      for (const Column& column : table.columns) {
-        if (const auto* x = std::get_if<std::vector<double>>(&column.cells)) bytes.put_all(*x);
-        if (const auto* n = std::get_if<std::vector<std::int64_t>>(&column.cells))
-          bytes.put_all(*n);
-        if (const auto* s = std::get_if<std::vector<std::string>>(&column.cells))
-          for (const std::string& text : *s)
-            for (const char c : text) bytes.put(c);
-      }
-    }
-    return bytes.bytes();
-  }
 
-  const Params& params;
-  AccountStatistics statistics;
-  std::vector<std::unique_ptr<Measure>> measures;
+ private:
+  Model model_;
+  const Family& tables_;
 };
+
+/// merge(read(write(a)), b) = merge(a, b), bit for bit, and both as if all had been one.
+void check_merging(const Workers& workers, std::mt19937_64& random) {
+  constexpr std::size_t kDealt = 8;
+  std::vector<std::size_t> all(kDealt);
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  const std::string expected = cells_of(workers.of(all)->tables());
+  EXPECT_TRUE(cells_of(workers.restored(*workers.of(all))->tables()) == expected);
+  for (int i = 0; i < 4; ++i) {
+    const auto parts = deal(kDealt, random);
+    const auto first = workers.of(parts[0]), again = workers.restored(*first);
+    for (const std::size_t part : {1u, 2u}) {
+      const auto other = workers.of(parts[part]);
+      first->merge(*other);
+      again->merge(i % 2 ? *workers.restored(*other) : *other);
+    }
+    ASSERT_TRUE(bytes_of(*again) == bytes_of(*first)) << "deal " << i;
+    ASSERT_TRUE(cells_of(first->tables()) == expected) << "deal " << i;
+  }
+  // Workers that share the memory of one.
+  const auto parts = deal(kDealt, random);
+  const auto first = workers.of({}), second = workers.of({});
+  second->share(*first);
+  for (std::size_t part = 0; part < parts.size(); ++part)
+    for (const std::size_t block : parts[part])
+      (part == 1 ? second : first)->run_block(static_cast<std::int64_t>(block), 8000);
+  first->merge(*second);
+  EXPECT_TRUE(cells_of(first->tables()) == expected);
+}
 
 TEST(Accumulators, EveryMeasureMergesAndSurvivesItsBytes) {
   std::mt19937_64 random(10);
@@ -248,25 +342,26 @@ TEST(Accumulators, EveryMeasureMergesAndSurvivesItsBytes) {
   for (const std::string& more : {std::string(), shift, calendar, calendar + shift}) {
     std::vector<std::string> overrides = {"trials=8000"};
     if (more.find(calendar) == 0) overrides.push_back("portfolios.loans.term=2 years");
-    const Model model = model_of(scenario(more), overrides);
-    Worker whole(model.params());
-    for (std::int64_t block = 0; block < 8; ++block) whole.run(block);
-    const std::string expected = whole.tables();
-    EXPECT_TRUE(whole.restored().tables() == expected) << "bytes lose something";
-    for (int i = 0; i < 6; ++i) {
-      const auto parts = deal(8, random);
-      Worker merged(model.params());
-      for (const auto& part : parts) {
-        Worker worker(model.params());
-        for (const std::size_t block : part) worker.run(static_cast<std::int64_t>(block));
-        if (i % 2)
-          merged.merge(worker.restored());
-        else
-          merged.merge(worker);
-      }
-      ASSERT_TRUE(merged.tables() == expected) << "deal " << i;
-    }
+    check_merging(Workers(scenario(more), overrides), random);
   }
+}
+
+TEST(Accumulators, VariantsPoolsAndSizesMergeAndSurviveTheirBytes) {
+  std::mt19937_64 random(11);
+  const std::string yaml =
+      "cofferdam: 1\ntitle: pools\ntrials: 8000\ncalendar: {start: 2026-01-01, horizon: 3 years}\n"
+      "economy: {factors: {national: {}}}\n"
+      "bearers: {bank: {}, pool: {public: central}, second: {}, city: {public: city}}\n"
+      "portfolios:\n  loans: {type: loans, lender: bank, count: 60, ead: 100, term: 2 years, pd: 6 "
+      "%, recovery: {rate: 40 %, lag: 6 months, cost: 5 %}, loading: {national: 0.4}}\n"
+      "programme:\n  - claim: {name: c, of: [loans]}\n"
+      "  - compensate: {name: p, claim: c, payer: pool, payee: bank, rate: 60 %}\n"
+      "  - compensate: {name: q, claim: c, payer: second, payee: bank, rate: 20 %}\n"
+      "pools:\n  pool: {opening: 300, owner: city}\n  second: {opening: 100}\n"
+      "variants:\n  more:\n    pools.pool.opening: 500\n  worse:\n    portfolios.loans.pd: 8 %\n"
+      "size:\n  - {input: pools.pool.opening, target: exhausted, probability: [10 %]}\n";
+  for (const std::string shift : {"", "sampling: {shift: {means: {national: -0.5}}}\n"})
+    check_merging(Workers(yaml + shift), random);
 }
 
 }  // namespace

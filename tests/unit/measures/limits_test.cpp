@@ -57,6 +57,57 @@ TEST(Limits, NothingExceedsTheLimitOfALayer) {
   EXPECT_EQ(at_limit, 1);
 }
 
+TEST(Limits, AnAtomOfALayerIsOneAmountInLongRuns) {
+  // Payments of a full layer sum to 7 up to rounding, in more trials than are kept one by one.
+  const Results results = simulate(build_model(parse_scenario(
+      "atoms.yaml",
+      "cofferdam: 1\ntitle: atoms\ntrials: 300_000\neconomy: {factors: {national: {}}}\n"
+      "bearers: {bank: {}, fund: {}}\nportfolios:\n  loans: {type: loans, lender: bank, count: 60, "
+      "ead: {lognormal: {mean: 2, cv: 0.5}}, pd: 25 %, lgd: 45 %, loading: {national: 0.3}}\n"
+      "programme:\n  - claim: {name: called, of: [loans]}\n"
+      "  - layers: {name: first, claim: called, payee: bank, layers: [{payer: fund, limit: 7}]}\n"
+      "report: {thresholds: [6.9999]}\n")));
+  const double full = results.table("layers").numbers("probability_exhausted")[0];
+  EXPECT_GT(full, 0.3);
+  EXPECT_LT(full, 0.95);
+  const Table& thresholds = results.table("thresholds");
+  for (std::size_t row = 0; row < thresholds.rows(); ++row)
+    if (thresholds.texts("account")[row] == "fund") {
+      EXPECT_NEAR(thresholds.numbers("probability_above")[row], full, 1e-3);
+    }
+  const Table& curve = results.table("exceedance");
+  int at_limit = 0;
+  for (std::size_t row = 0; row < curve.rows(); ++row) {
+    if (curve.texts("account")[row] != "fund" || curve.numbers("amount")[row] < 6.9999) continue;
+    ++at_limit;
+    EXPECT_DOUBLE_EQ(curve.numbers("probability")[row], full);
+    EXPECT_NEAR(curve.numbers("amount")[row], 7, 1e-11);
+  }
+  EXPECT_EQ(at_limit, 1);
+}
+
+TEST(Limits, WhatIsNeverSeenIsNotNothing) {
+  const auto rare = [](const std::string& more) {
+    return simulate(build_model(parse_scenario(
+        "rare.yaml",
+        "cofferdam: 1\ntitle: rare\ntrials: 1000\neconomy: {factors: {national: {}}}\n"
+        "bearers: {bank: {}}\nportfolios:\n  loans: {type: loans, lender: bank, count: "
+        "10, ead: 100, pd: 0.001 %, lgd: 45 %, loading: {national: 0.3}}\n" +
+            more)));
+  };
+  const Table bearers = rare("").table("bearers");
+  EXPECT_EQ(bearers.numbers("mean")[0], 0);
+  EXPECT_EQ(bearers.texts("verdict")[0], "thin: 0 in every trial");
+  // In 95 % of such runs P(any loss) is below 1 - 0.05^(1/1000), and no loss is above 1,000.
+  EXPECT_NEAR(bearers.numbers("mean_ci_high")[0], 1000 * (1 - std::pow(0.05, 0.001)), 1e-9);
+  EXPECT_NEAR(bearers.numbers("exact_mean")[0], 10 * 100 * 1e-5 * 0.45, 1e-12);
+  EXPECT_TRUE(std::isnan(bearers.numbers("exact_mean")[1]));
+  const Table weighted = rare("sampling: {shift: {means: {national: 2}}}\n").table("bearers");
+  EXPECT_EQ(weighted.numbers("mean_ci_high")[0], 1000);
+  EXPECT_EQ(weighted.texts("verdict")[0],
+            "thin: 0 in every trial; weighted trials say nothing of others");
+}
+
 TEST(Limits, WeightsSayNothingAboutWhatWasNeverSeen) {
   const Results results = run("1 million",
                               "report: {thresholds: [60 million]}\n"

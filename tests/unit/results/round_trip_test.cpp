@@ -35,6 +35,15 @@ TEST(ResultsRoundTrip, keeps_many_tables_and_columns_in_order) {
   EXPECT_TRUE(same(round_trip(results), results));
 }
 
+TEST(ResultsRoundTrip, keeps_more_columns_than_an_attribute_can_list) {
+  for (const int columns : {3999, 4000, 4001, 4096, 6003}) {
+    Results results;
+    results.tables.push_back(wide_table(columns));
+    EXPECT_NO_THROW(check_layout(results)) << columns;
+    EXPECT_TRUE(same(round_trip(results), results)) << columns;
+  }
+}
+
 TEST(ResultsRoundTrip, keeps_a_million_rows) {
   Results results;
   results.tables = {numbers_table("million", 1'000'000)};
