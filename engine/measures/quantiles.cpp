@@ -40,7 +40,8 @@ class Quantiles final : public Stateless {
         effective.add(at.effective_trials);
         resolution.add(at.resolution);
         verdict.add(at.verdict);
-        tail_verdict.add(mean_beyond.verdict);
+        const bool nothing = mean_beyond.value == 0 && mean_beyond.standard_error == 0;
+        tail_verdict.add(nothing ? "thin: 0 in every trial beyond the level" : mean_beyond.verdict);
       }
     }
     return make_table("quantiles", "one account at one level", account, level, risk, tail,
