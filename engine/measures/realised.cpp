@@ -17,7 +17,8 @@ Settlement settle_realised(const Params& params) {
     for (std::size_t row = 0; row < book.realised.size(); ++row) {
       if (book.realised[row] <= 0) continue;
       settlement.events.add(0, named.first_row + static_cast<std::uint32_t>(row), 0, 0,
-                            EventKind::default_, 1, book.realised[row] * book.count[row]);
+                            EventKind::default_, book.count[row],
+                            book.realised[row] * book.count[row]);
     }
   }
   params.programme->settle(settlement, 1);
