@@ -35,18 +35,15 @@ std::pair<unsigned, unsigned> month_and_day(const std::string& text) {
   return {month, day};
 }
 
-/// Dates of every step within the calendar; last days of months stay last days.
+/// Dates of every step within the calendar.
 std::vector<std::uint32_t> dates(const Calendar& calendar, const std::string& every, unsigned month,
                                  unsigned day) {
   using namespace std::chrono;
-  const int step = months_of_step(every);
   const year_month_day start(calendar.date_of_day(0));
-  const bool last =
-      day == unsigned((year(2001) / std::chrono::month(month) / std::chrono::last).day());
   std::vector<std::uint32_t> days;
-  for (auto at = (start.year() - years(1)) / std::chrono::month(month);; at += months(step)) {
-    const unsigned longest = unsigned((at / std::chrono::last).day());
-    const sys_days date = at / std::chrono::day(last ? longest : std::min(day, longest));
+  for (auto at = (start.year() - years(1)) / std::chrono::month(month);;
+       at += months(months_of_step(every))) {
+    const sys_days date = at / std::min(std::chrono::day(day), (at / last).day());
     if (date < calendar.date_of_day(0)) continue;
     if (!calendar.has(date)) return days;
     days.push_back(calendar.day_of_date(date));

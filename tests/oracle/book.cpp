@@ -10,9 +10,11 @@ Book::Book(const World& world)
     : world_(world), defaults_(world.rows.size()), first_day_(world.start) {
   for (const Event& event : world.events)
     if (event.kind == Event::Kind::default_) defaults_[event.row].push_back(&event);
-  for (Day day = world.start; day <= world.last + 1; ++day) {
-    const Date date = to_date(day);
-    months_.push_back(12 * date.year + date.month + (date.day - 1.0) / days_in_month(day));
+  for (int month = 0; first_day_ + static_cast<Day>(months_.size()) <= world.last + 1; ++month) {
+    const Day first = add_months(world.start, month), next = add_months(world.start, month + 1);
+    for (Day day = first; day < next && day <= world.last + 1; ++day)
+      months_.push_back(month +
+                        static_cast<double>(day - first) / static_cast<double>(next - first));
   }
 }
 

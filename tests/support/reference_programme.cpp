@@ -186,19 +186,16 @@ void Run::work_claim(const Event& event) {
 
 namespace {
 
-/// `on` names one of the dates; the others are whole steps away. The last day of a month stands for
-/// the last days of the others.
+/// `on` names one of the dates; the others are whole steps away.
 bool is_settlement_day(const SettleRule& rule, Day day) {
   if (!rule.on) return is_last_of_step(day, rule.every);
-  const Day named = day_of(2025, rule.on->first, rule.on->second);
-  const bool month_end = is_last_of_step(named, Step::month);
   for (int year = year_of(day) - 1; year <= year_of(day) + 1; ++year)
     for (int month = 0; month < 12; month += months_in(rule.every)) {
       const Day first = day_of(year, rule.on->first, 1);
       const Day moved = plus_months(first, month);
       const Day last = plus_months(moved, 1) - std::chrono::days(1);
       const Day date = moved + std::chrono::days(rule.on->second - 1);
-      if (day == (month_end ? last : std::min(last, date))) return true;
+      if (day == std::min(last, date)) return true;
     }
   return false;
 }

@@ -101,6 +101,18 @@ TEST(SchemeDates, TheDayAfterTheLastIsRefusedWithItsPlace) {
   }
 }
 
+TEST(SchemeDates, SettlementDatesKeepTheNumberOfTheDay) {
+  std::string yaml = scheme(day(2026, 4, 15), 18, day(2027, 10, 14));
+  const std::string monthly = "every: month, on: 04-15";
+  yaml.replace(yaml.find(monthly), monthly.size(), "every: quarter, on: 11-30");
+  const Model model = model_of(yaml);
+  std::vector<std::string> dates;
+  for (const std::uint32_t at : model.params().programme->context().settlements.at(0)->days())
+    dates.push_back(iso_date(model.params().calendar->date_of_day(at)));
+  EXPECT_EQ(dates, (std::vector<std::string>{"2026-05-30", "2026-08-30", "2026-11-30", "2027-02-28",
+                                             "2027-05-30", "2027-08-30"}));
+}
+
 TEST(SchemeDates, LoansOfOtherDaysMatureAndRepayOnTheirDates) {
   const std::string loans =
       "cofferdam: 1\ntitle: loans\ntrials: 1\ncalendar: {start: 2026-04-15, horizon: 2 years}\n"
