@@ -178,7 +178,10 @@ Value Checker::child(const Key& key, const Node* node, const Node& parent, const
 }
 
 Value Checker::fallback_of(const Key& key, const std::string& path, Type unit) {
-  const Document fallback = parse_document("default", "v: " + std::string(key.fallback));
+  // A default of a number in the unit of its field is said without one; of spans it is in months.
+  const bool in_months = key.type == Type::quantity && unit == Type::duration;
+  const Document fallback =
+      parse_document("default", "v: " + std::string(key.fallback) + (in_months ? " months" : ""));
   Value value = shaped(key, fallback.root.entries.front().value, path, unit);
   mark_as_default(value);
   return value;
