@@ -212,7 +212,7 @@ void Programme::start_walk(Settlement& settlement) const {
   }
   const Events& events = settlement.events;
   for (std::size_t e = 0; e < events.size(); ++e)
-    if (context_.claim_of[events.exposure[e]] == 0)
+    if (context_.claim_of[events.exposure[e]] == 0 && events.origin[e] == e)
       settlement.excluded[context_.lender_of(events.exposure[e])][events.trial[e]] +=
           events.amount[e];
 }
