@@ -34,10 +34,12 @@ class Breaches {
 
  private:
   void tell(const std::string& what, double by) {
+    if (++told_ > 20) return;
     text_.precision(12);
     text_ << what << ": off by " << by << "\n";
   }
   std::ostringstream text_;
+  int told_ = 0;
 };
 
 class Identities {
@@ -79,9 +81,11 @@ class Identities {
     for (std::size_t t = 0; t < s_.trials; ++t) {
       lost[t].add(-s_.losses[t]);
       breaches_.expect_zero(lost[t], "losses" + in_trial(t));
+      compensation[t].gross += lost[t].gross;  // sums of what went to and fro may leave nothing
       for (std::size_t b = 0; b < bearers_; ++b) {
         Open& of = borne[t * bearers_ + b];
         of.add(-s_.ledger.of(LedgerKind::borne, b)[t]);
+        of.gross += lost[t].gross;
         breaches_.expect_zero(of, "ledger of " + context_.bearers[b] + in_trial(t));
         compensation[t].add(s_.ledger.of(LedgerKind::compensation_paid, b)[t]);
         compensation[t].add(-s_.ledger.of(LedgerKind::compensation_received, b)[t]);
@@ -271,6 +275,7 @@ std::string differences(const Settlement& one, const Settlement& other) {
     columns(one.payments[i].paid, other.payments[i].paid, "paid");
     columns(one.payments[i].moved, other.payments[i].moved, "moved");
     columns(one.payments[i].delay, other.payments[i].delay, "delay");
+    columns(one.payments[i].excluded, other.payments[i].excluded, "excluded");
     for (std::size_t r = 0; r < kReasons; ++r)
       columns(one.payments[i].stopped[r], other.payments[i].stopped[r], "stopped");
   }

@@ -30,6 +30,7 @@ void list_pieces(const YAML::Node& node, const Path& path, std::vector<Path>& pi
     for (std::size_t i = 0; i < node.size(); ++i) parts.emplace_back(std::to_string(i), node[i]);
   std::reverse(parts.begin(), parts.end());
   for (const auto& [name, part] : parts) {
+    if (name == "name") continue;  // others call it by that
     Path at = path;
     at.push_back(name);
     pieces.push_back(at);

@@ -165,7 +165,8 @@ class Tables {
     });
     each("unpaid", [&](const Table& table, std::size_t i) {
       const Key key{table.texts("payee")[i], table.texts("clause")[i]};
-      if (key.second != "(no claim)") due[key].add(-table.numbers("amount")[i]);
+      // Nothing is due on what is excluded.
+      if (table.texts("reason")[i] != "exclusion") due[key].add(-table.numbers("amount")[i]);
     });
     for (const auto& [key, open] : due)
       expect_zero(open, "due = paid + moved + unpaid of " + key.second + " to " + key.first);

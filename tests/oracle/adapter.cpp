@@ -1,0 +1,180 @@
+#include "oracle/adapter.hpp"
+
+#include <yaml-cpp/yaml.h>
+
+#include <cmath>
+#include <map>
+#include <tuple>
+
+#include "simulate/trial_worker.hpp"
+
+namespace cofferdam {
+namespace {
+
+using oracle::Day;
+
+Day day_from(std::chrono::sys_days date) {
+  return static_cast<Day>(date.time_since_epoch().count());
+}
+
+/// The life of one loan of a row, as its schedule has it. A step of the schedule ends what is in
+/// force, and a renewal is expected.
+std::vector<oracle::Step> steps_of(const Exposures& book, std::size_t row,
+                                   const Calendar& calendar) {
+  const Lives& lives = book.lives;
+  const Schedule& schedule = lives.schedules[lives.schedule[row]];
+  const int term = lives.term(row);
+  const double lent = book.ead[row];
+  std::vector<oracle::Step> steps;
+  double level = 0, survival = 1;
+  const auto add = [&](double time, double filed, double then) {
+    const Day day = day_from(calendar.date_of(std::min(lives.end[row], time)));
+    steps.push_back({day, lent * filed, lent * then, lent * (level + filed - then), survival});
+    level = then;
+  };
+  for (int made = 0; made == 0 || lives.after(row, made) < lives.end[row] - 1e-9; made += term) {
+    if (made > 0) survival *= lives.renewal;
+    add(lives.after(row, made), survival, survival * schedule.after.front());
+    for (std::size_t k = 1; k < schedule.after.size(); ++k)
+      if (schedule.after[k] != schedule.after[k - 1])
+        add(lives.after(row, made + static_cast<int>(k) * schedule.months_per_step), 0,
+            survival * schedule.after[k]);
+    if (lives.renewal <= 0) break;
+  }
+  add(lives.end[row], 0, 0);
+  return steps;
+}
+
+double rank_of(const Lives& lives, std::uint32_t row, std::uint32_t member) {
+  const double first = lives.rank[row];
+  if (member == 0) return first;
+  const double place = first + lending_rank(member - 0.5);
+  return place < 1 ? place : place - 1;
+}
+
+bool waits(const Lives& lives, std::uint32_t row) {
+  return !lives.rank.empty() && lives.rank[row] >= 0;
+}
+
+}  // namespace
+
+EngineTrial::EngineTrial(const Model& model, const std::string& yaml, std::int64_t trial)
+    : params_(model.params()), yaml_(yaml) {
+  Factors factors;
+  const TrialRange range{trial, 1};
+  draw(params_, range, factors, settled_.events);
+  const Events drawn = settled_.events;
+  for (const NamedPortfolio& named : params_.portfolios)
+    lent_.push_back(named.portfolio->lent(params_.seed, range));
+  settled_.log = &log_;
+  settle(params_, range, settled_);
+  describe_rows();
+  describe_events(drawn);
+  describe_triggers();
+}
+
+/// Members of a row that are lent stand in the world as 0, 1, ...
+std::uint32_t EngineTrial::lent_member(std::uint32_t row, std::uint32_t member) const {
+  const NamedPortfolio& named = params_.portfolio_of(row);
+  const Exposures& book = named.portfolio->exposures();
+  const auto& lent = lent_[static_cast<std::size_t>(&named - params_.portfolios.data())];
+  const std::uint32_t at = row - named.first_row;
+  if (lent.empty() || !waits(book.lives, at)) return member;
+  std::uint32_t before = 0;
+  for (std::uint32_t m = 0; m < member; ++m) before += rank_of(book.lives, at, m) < lent[0];
+  return before;
+}
+
+void EngineTrial::describe_rows() {
+  const Calendar& calendar = *params_.calendar;
+  if (calendar.given()) {
+    world_.start = day_from(calendar.date_of_day(0));
+    world_.last = day_from(calendar.date_of_day(calendar.end_day() - 1));
+  }
+  const YAML::Node portfolios = YAML::Load(yaml_)["portfolios"];
+  for (std::size_t p = 0; p < params_.portfolios.size(); ++p) {
+    const YAML::Node fine = portfolios[params_.portfolios[p].name]["fine_grained"];
+    const bool is_fine = fine && fine.Scalar() == "yes";
+    world_.portfolios.push_back({params_.portfolios[p].name});
+    const Exposures& book = params_.portfolios[p].portfolio->exposures();
+    for (std::uint32_t r = 0; r < book.rows(); ++r) {
+      oracle::Row row;
+      row.portfolio = p;
+      row.id = book.id(r);
+      row.loans = row.loans_lent = book.count[r];
+      row.lent = book.ead[r];
+      row.fine_grained = is_fine;
+      for (const Tag& tag : book.tags) row.tags[tag.name] = tag.values[tag.codes[r]];
+      for (const Attribute& attribute : book.attributes)
+        row.numbers[attribute.name] = attribute.values[r];
+      row.numbers["ead"] = book.ead[r];
+      row.numbers["pd"] = book.pd[r];
+      if (book.lives.given()) {
+        row.made = day_from(calendar.date_of(book.lives.start[r]));
+        row.steps = steps_of(book, r, calendar);
+        row.cohort = book.lives.cohorts[book.lives.cohort[r]];
+        if (!lent_[p].empty() && waits(book.lives, r)) {
+          row.loans_lent = row.fine_grained ? lent_[p][0] * book.count[r] : 0;
+          for (std::uint32_t m = 0; !row.fine_grained && m < book.count[r]; ++m)
+            row.loans_lent += rank_of(book.lives, r, m) < lent_[p][0];
+        }
+      }
+      world_.rows.push_back(std::move(row));
+    }
+  }
+}
+
+void EngineTrial::describe_events(const Events& drawn) {
+  std::map<std::tuple<std::uint32_t, std::uint32_t, double>, std::size_t> known;
+  std::vector<std::size_t> place(drawn.size());
+  for (std::size_t e = 0; e < drawn.size(); ++e) {
+    oracle::Event event;
+    const bool is_default = drawn.origin[e] == e;
+    using Word = oracle::Event::Kind;
+    event.kind = is_default ? Word::default_ : drawn.amount[e] < 0 ? Word::recovery : Word::cost;
+    if (params_.calendar->given())
+      event.day = world_.start + static_cast<Day>(params_.calendar->day_of(drawn.time[e]));
+    event.row = drawn.exposure[e];
+    event.member = lent_member(drawn.exposure[e], drawn.member[e]);
+    event.loans = drawn.loans[e];
+    event.amount = std::abs(drawn.amount[e]);
+    place[e] = world_.events.size();
+    event.of = place[drawn.origin[e]];
+    if (is_default) known[{drawn.exposure[e], drawn.member[e], drawn.time[e]}] = place[e];
+    world_.events.push_back(event);
+  }
+  const Events& entries = settled_.events;
+  for (std::size_t e = 0; e < entries.size(); ++e) {
+    const std::size_t origin = entries.origin[e];
+    default_of_.push_back(
+        known.at({entries.exposure[origin], entries.member[origin], entries.time[origin]}));
+  }
+}
+
+/// Days of claims whose lag is drawn; one that comes due after the end never does.
+void EngineTrial::describe_triggers() {
+  const ProgrammeContext& context = params_.programme->context();
+  if (!params_.programme->is_walked()) return;
+  for (std::size_t e = 0; e < settled_.events.size(); ++e) {
+    if (settled_.events.origin[e] != e) continue;
+    const std::uint32_t row = settled_.events.exposure[e];
+    const Claim& terms = context.claims[context.claim_of[row]];
+    if (terms.lags.empty() || !terms.lag(row).drawn) continue;
+    const std::uint32_t claim = settled_.claim_entry[e];
+    world_.events[default_of_[e]].trigger =
+        claim == Settlement::kNoEntry ? world_.last + 1 : day_of_entry(claim);
+  }
+}
+
+std::size_t EngineTrial::default_of(std::size_t entry) const {
+  return default_of_[entry];
+}
+
+Day EngineTrial::day_of_entry(std::size_t entry) const {
+  if (!params_.calendar->given()) return 0;
+  if (params_.programme->is_walked())
+    return world_.start + static_cast<Day>(cofferdam::day_of(settled_.moment[entry]));
+  return world_.start + static_cast<Day>(params_.calendar->day_of(settled_.events.time[entry]));
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,143 @@
+// Random scenarios: the engine against the oracle, which has read the text by itself, and what
+// holds in every trial.
+#include <gtest/gtest.h>
+#include <cofferdam/simulate.hpp>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "oracle/adapter.hpp"
+#include "simulate/trial_worker.hpp"
+#include "support/identities.hpp"
+#include "support/random_scenario.hpp"
+#include "support/scenarios.hpp"
+#include "support/shrink_scenario.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr std::int64_t kTrials = 10;
+constexpr int kShards = 8;
+
+/// Scenarios in all shards together.
+int scenarios() {
+  const char* given = std::getenv("COFFERDAM_RANDOM_SCENARIOS");
+  return given ? std::atoi(given) : 800;
+}
+
+/// What is wrong with a scenario, by the first trial that shows it; "" if nothing is.
+using Check = std::function<std::string(const Model&, const std::string& yaml)>;
+
+std::string checked(const Check& check, const std::string& yaml) {
+  try {
+    return check(model_of(yaml), yaml);
+  } catch (const std::exception& error) {
+    return std::string(error.what()) + "\n";
+  }
+}
+
+/// A scenario that `check` refuses is no example of anything.
+bool is_refused(const std::string& yaml) {
+  try {
+    model_of(yaml);
+  } catch (const std::exception&) {
+    return true;
+  }
+  return false;
+}
+
+/// Draws a shard of scenarios; of the first that fails a small version is shown.
+void expect_none(int shard, std::uint64_t seed, int part, const Check& check) {
+  std::mt19937_64 random(seed + static_cast<std::uint64_t>(shard));
+  const int count = std::max(1, scenarios() / kShards / part);
+  for (int i = 0; i < count; ++i) {
+    const std::string yaml = next_scenario(random);
+    const std::string wrong = checked(check, yaml);
+    if (wrong.empty()) continue;
+    const std::string smallest = smallest_scenario(yaml, [&](const std::string& smaller) {
+      return !is_refused(smaller) && !checked(check, smaller).empty();
+    });
+    FAIL() << "scenario " << i << ":\n" << checked(check, smallest) << smallest;
+  }
+}
+
+class DISABLED_RandomScenarios : public testing::TestWithParam<int> {};
+
+std::string against_oracle(const Model& model, const std::string& yaml) {
+  for (std::int64_t trial = 0; trial < kTrials; ++trial) {
+    const std::string wrong = differences(EngineTrial(model, yaml, trial));
+    if (!wrong.empty()) return "trial " + std::to_string(trial) + "\n" + wrong;
+  }
+  return "";
+}
+
+TEST_P(DISABLED_RandomScenarios, SettleAsTheOracleDoes) {
+  expect_none(GetParam(), 20261100, 1, against_oracle);
+}
+
+std::string identities(const Model& model, const std::string&) {
+  Factors factors;
+  Settlement run, shown;
+  draw_and_settle(model.params(), {0, kTrials}, factors, run);
+  std::string wrong = broken_identities(model.params(), run);
+  for (std::int64_t trial = 0; trial < kTrials && wrong.empty(); ++trial) {
+    SettlementLog log;
+    shown.log = &log;
+    draw_and_settle(model.params(), {trial, 1}, factors, shown);
+    shown.log = nullptr;
+    draw_and_settle(model.params(), {trial, 1}, factors, run);
+    wrong = differences(run, shown);
+    shown.log = &log;
+    wrong += broken_accounts(model.params(), shown);
+    if (!wrong.empty()) wrong = "trial " + std::to_string(trial) + "\n" + wrong;
+  }
+  return wrong;
+}
+
+/// A run keeps no log, and takes short cuts where no rule acts.
+TEST_P(DISABLED_RandomScenarios, KeepEveryIdentity) {
+  expect_none(GetParam(), 20261200, 1, identities);
+}
+
+TEST_P(DISABLED_RandomScenarios, KeepTheIdentitiesOfTables) {
+  expect_none(GetParam(), 20261300, 8, [](const Model& model, const std::string&) {
+    return broken_tables(simulate(model));
+  });
+}
+
+/// `level` is out of reach; with it everything that a bearer pays hangs together.
+std::string with_wide_limits(const std::string& yaml, const Model& model) {
+  std::string limits;
+  std::size_t number = 0;
+  std::vector<std::size_t> known;
+  for (const PaymentLine& line : model.params().programme->context().payments) {
+    if (std::find(known.begin(), known.end(), line.payer) != known.end()) continue;
+    known.push_back(line.payer);
+    limits += "  - limit: {name: wide" + std::to_string(++number) +
+              ", on: " + model.params().programme->context().bearers[line.payer] +
+              ", level: 1e12, window: since_start, unpaid: carried_forward}\n";
+  }
+  const std::size_t at = yaml.find("programme:\n") + 11;
+  return yaml.substr(0, at) + limits + yaml.substr(at);
+}
+
+/// Of what bearers and pools end with.
+std::string with_and_without_wide_limits(const Model& model, const std::string& yaml) {
+  if (!model.params().programme->is_walked()) return "";
+  const Model wide = model_of(with_wide_limits(yaml, model));
+  Factors factors;
+  Settlement one, other;
+  draw_and_settle(model.params(), {0, kTrials}, factors, one);
+  draw_and_settle(wide.params(), {0, kTrials}, factors, other);
+  other.rules.resize(one.rules.size());
+  return differences(one, other);
+}
+
+TEST_P(DISABLED_RandomScenarios, DoNotMindLimitsThatNeverBind) {
+  expect_none(GetParam(), 20261400, 4, with_and_without_wide_limits);
+}
+
+INSTANTIATE_TEST_SUITE_P(Shards, DISABLED_RandomScenarios, testing::Range(0, kShards));
+
+}  // namespace
+}  // namespace cofferdam
