@@ -160,10 +160,14 @@ double Ratio::volume(Walk& walk, RatioState& state, std::uint32_t entry) const {
   const std::uint32_t row = walk.s.events.exposure[entry];
   if (denominator == Denominator::agreed_maximum) return agreed_maximum;
   if (per_loan) return ead_[row] * weight_[row];
-  // What was lent for the first time does not depend on defaults.
-  if (denominator != Denominator::originated || window == Window::full_year)
+  // What was lent for the first time does not depend on defaults, nor does what was in force before
+  // on those of the year.
+  const bool by_year =
+      denominator == Denominator::in_force_at_start && window != Window::trailing_months;
+  if ((denominator != Denominator::originated && !by_year) || window == Window::full_year)
     return volume_of(walk, state, entry);
-  const std::uint64_t asked = (std::uint64_t{walk.day()} << 32) | place(walk, entry);
+  const std::uint64_t moment = by_year ? walk.year() : walk.day();
+  const std::uint64_t asked = moment << 32 | place(walk, entry);
   if (asked != state.cached_for) {
     state.cached_volume = volume_of(walk, state, entry);
     state.cached_for = asked;

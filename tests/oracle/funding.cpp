@@ -65,7 +65,9 @@ double Trial::fee_base(const Fee& fee, const PoolState& pool, std::size_t row) c
 }
 
 void Trial::fees() {
-  const bool year_ends = last_days(12).count(day_) > 0;
+  // At the end of whole years alone.
+  const bool year_ends =
+      last_days(12).count(day_) > 0 && add_months(day_ + 1, -12) >= calendar_.start;
   for (auto& [bearer, pool] : pools_) {
     if (pool.closed) continue;
     for (const Fee& fee : pool.terms->fees) {

@@ -104,13 +104,15 @@ void Trial::open_cases() {
     if (event.kind != Event::Kind::default_) cash_on_[event.day].push_back(&event);
 }
 
-/// The last day of each step, counted from the start.
+/// The last day of each step: of calendar months, quarters, half-years and years, or counted from
+/// the start where years turn with it.
 std::set<Day> Trial::last_days(int months) const {
+  const Day first = calendar_.year_begin(0);
   std::set<Day> days;
   for (int k = 1;; ++k) {
-    const Day day = add_months(calendar_.start, k * months) - 1;
+    const Day day = add_months(first, k * months) - 1;
     if (day > calendar_.last) return days;
-    days.insert(day);
+    if (day >= calendar_.start) days.insert(day);
   }
 }
 
