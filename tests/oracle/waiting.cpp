@@ -25,7 +25,7 @@ bool Trial::may_be_tried(const Debt& debt, bool settled) const {
   if (debt.tried == day_ || scenario_.settled(clause) != settled) return false;
   if (settled && !settle_dates_.at(clause).count(day_)) return false;
   if (debt.why == "limit") return calendar_.year_of(day_) > calendar_.year_of(debt.since);
-  if (debt.why == "cap") return settled || caps_.at(debt.clause).room_grew;
+  if (debt.why == "cap") return caps_.at(debt.clause).room_grew;
   if (debt.why == "open") return settled;
   const PoolState& pool = pools_.at(debt.payer);
   return !pool.closed && pool.accounts.at(instance(pool, *debt.of->row)).usable > 0;
@@ -43,7 +43,8 @@ void Trial::note_usable() {
 void Trial::held_back() {
   note_usable();
   try_all(false);
-  for (auto& [clause, cap] : caps_) cap.room_grew = false;
+  for (auto& [clause, cap] : caps_)
+    if (!scenario_.settled(scenario_.clauses[clause].name)) cap.room_grew = false;
 }
 
 void Trial::settle() {
@@ -53,6 +54,10 @@ void Trial::settle() {
   for (auto& [name, pool] : pools_)
     for (auto& [value, account] : pool.accounts) account.usable = account.balance();
   try_all(true);
+  for (auto& [clause, cap] : caps_) {
+    const auto dates = settle_dates_.find(scenario_.clauses[clause].name);
+    if (dates != settle_dates_.end() && dates->second.count(day_)) cap.room_grew = false;
+  }
 }
 
 void Trial::try_all(bool settled) {
@@ -132,7 +137,8 @@ void Trial::look_again_tomorrow() {
   bool late = false;
   for (const auto& [name, pool] : pools_)
     for (const auto& [value, account] : pool.accounts) late = late || account.late_money;
-  for (const auto& [clause, cap] : caps_) late = late || cap.room_grew;
+  for (const auto& [clause, cap] : caps_)
+    late = late || (cap.room_grew && !scenario_.settled(scenario_.clauses[clause].name));
   if (late && !waiting_.empty() && day_ < calendar_.last) days_.insert(day_ + 1);
 }
 
