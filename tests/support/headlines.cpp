@@ -114,6 +114,11 @@ std::vector<std::size_t> rows_of(const Table& table, const Rule& rule, const std
 /// Name, value and the rest of each line of a section.
 using Lines = std::vector<std::array<std::string, 3>>;
 
+/// An error that is more than rounding of its value.
+double beside(double value, double error) {
+  return error <= 1e-12 * std::abs(value) ? 0 : error;
+}
+
 std::string row_name(const Table& table, const Rule& rule, std::size_t row) {
   std::string name;
   for (const Key& key : keys_of(rule))
@@ -137,7 +142,7 @@ void add_row(Lines& lines, const Table& table, const Rule& rule, std::size_t row
       continue;  // another row of the table has taken it
     std::string rest;
     if (const Column* error = find(table, wanted + "_standard_error"))
-      rest = "+- " + number_text(number(*error, row), 4);
+      rest = "+- " + number_text(beside(number(*column, row), number(*error, row)), 4);
     if (column->unit != "1" && !column->unit.empty())
       rest += (rest.empty() ? "" : " ") + column->unit;
     lines.push_back({name, value, rest});
