@@ -51,6 +51,7 @@ void Trial::share_cash(Case& one, const Event& event) {
   Amounts split;
   if (too_late) {
     split[one.lender()] = amount;
+    if (!is_cost) correct(one, amount, split);
   } else if (rule && is_cost) {
     split = in_proportion(one.before_cash, amount, one.lender());
   } else if (rule) {

@@ -129,7 +129,7 @@ programme:
 TEST(OracleHeld, NamedFirstCostsAndCutOff) {
   Loans loans("2025-01-01", "2026-12-31");
   loans.loan("1", 100, "2025-01-01").defaults("2025-03-01", 100);
-  loans.recovers("2025-06-01", 40).costs("2025-06-01", 10).recovers("2026-04-01", 5);
+  loans.recovers("2025-06-01", 40).costs("2025-06-01", 10).recovers("2026-04-01", 25);
   const Result result = worked(scenario("2025-01-01", "2 years", R"(
 programme:
   - claim: {name: loss, of: [loans]}
@@ -137,10 +137,12 @@ programme:
   - recover: {of: [loss], rule: named_first, first: [fund], cut_off: 1 year}
 )"),
                                loans);
-  // 30 to the fund, 10 as 20 : 50; costs as 20 : 30 : 50; the last comes too late.
-  EXPECT_EQ(course(result),
-            "2025-03-01 bank 20 city 50 fund 30\n2025-06-01 bank -2.85714 city -7.14286 fund -30\n"
-            "2025-06-01 bank 2 city 5 fund 3\n2026-04-01 bank -5\n");
+  // 30 to the fund, 10 as 20 : 50; costs as 20 : 30 : 50. What comes too late is the bank's up to
+  // the 19.14286 that it bears; 5.85714 go to the city and the fund, which bear 47.85714 and 3.
+  EXPECT_EQ(
+      course(result),
+      "2025-03-01 bank 20 city 50 fund 30\n2025-06-01 bank -2.85714 city -7.14286 fund -30\n"
+      "2025-06-01 bank 2 city 5 fund 3\n2026-04-01 bank -19.1429 city -5.51164 fund -0.345506\n");
 }
 
 TEST(OracleHeld, FineGrainedLoansFillAnAgreedMaximum) {
