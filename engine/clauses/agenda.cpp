@@ -41,10 +41,13 @@ double Agenda::trigger(const Settlement& settlement, std::uint32_t e, std::size_
   if (!lag.drawn)
     return calendar_.later(time, static_cast<int>(lag.months), static_cast<int>(lag.days));
   const InsuredPortfolio& portfolio = context_.portfolio_of(row);
-  const std::uint64_t place = (std::uint64_t{row} - portfolio.first_row) << 24;
+  // Bits 24 to 55 are the row, the others the member of it.
+  const std::uint64_t member = settlement.events.member[e];
+  const std::uint64_t place =
+      (member >> 24 << 56) | (std::uint64_t{row} - portfolio.first_row) << 24 | (member & 0xffffff);
   Stream words(settlement.seed, Purpose::lag,
                static_cast<std::uint64_t>(settlement.first_trial) + settlement.events.trial[e],
-               entity_of(portfolio.name + "." + terms.name, place + settlement.events.member[e]));
+               entity_of(portfolio.name + "." + terms.name, place));
   const double uniform = words.uniform();
   double months = 0;
   lag.drawn->sample({&uniform, 1}, {&months, 1});

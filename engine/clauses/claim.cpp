@@ -60,13 +60,13 @@ void cover(const InsuredPortfolio& portfolio, const Value& value, ProgrammeConte
            : std::vector<char>(exposures.rows(), 1);
   for (std::uint32_t row = 0; row < exposures.rows(); ++row) {
     if (!covered[row]) continue;
-    std::uint16_t& owner = context.claim_of[portfolio.first_row + row];
+    std::uint32_t& owner = context.claim_of[portfolio.first_row + row];
     if (owner != 0)
       return problems.add(value.place, value.path,
                           "loan " + exposures.id(row) + " of '" + portfolio.name +
                               "' already belongs to claim '" + context.claims[owner].name + "'",
                           "separate the claims by 'when', so that each loan belongs to one");
-    owner = static_cast<std::uint16_t>(context.claims.size());
+    owner = static_cast<std::uint32_t>(context.claims.size());
     claim.rows.push_back(portfolio.first_row + row);
     claim.exposure += exposures.ead[row] * exposures.count[row];
   }

@@ -2,6 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -133,12 +134,13 @@ struct DeclaredRule {
 struct ProgrammeContext {
   static constexpr std::size_t kNobody = kOutside;
   std::vector<std::string> bearers;
+  std::map<std::string, std::size_t> bearer_of;  ///< index by name
   std::vector<InsuredPortfolio> portfolios;
   std::uint32_t rows = 0;  ///< over all portfolios
   bool dated = false;      ///< there is a calendar
   const Calendar* calendar = nullptr;
   std::vector<Claim> claims;            ///< 0: not covered
-  std::vector<std::uint16_t> claim_of;  ///< [row]
+  std::vector<std::uint32_t> claim_of;  ///< [row]
   std::vector<LayerLine> lines;
   std::vector<PaymentLine> payments;  ///< empty unless the programme is walked claim by claim
   std::vector<std::string> rules;     ///< names of limits and caps
@@ -148,12 +150,15 @@ struct ProgrammeContext {
   std::size_t deductions = 0;  ///< clauses with a deductible of a part that later payments change
   std::set<std::size_t> asks_received;  ///< bearers whose compensation by event is asked
 
-  // What is built; rules are declared anywhere in the list and joined to payments at its end.
-  std::deque<Payment> ways;  ///< of money, by payment line
-  std::vector<RecoverClause> recoveries;
+  // Rules are declared anywhere in the list and joined to payments at its end. Then these places in
+  // the scenario, which may end before the programme, are forgotten.
   std::vector<DeclaredRule> declared_limits;  ///< [limit]
   std::vector<DeclaredRule> declared_caps;    ///< those with an overflow
   std::vector<const Value*> declared_dates;   ///< [settlement dates]
+
+  // What is built.
+  std::deque<Payment> ways;  ///< of money, by payment line
+  std::vector<RecoverClause> recoveries;
   std::vector<std::unique_ptr<LimitRule>> limits;
   std::vector<std::unique_ptr<SettlementDates>> settlements;
   std::vector<std::unique_ptr<PoolRule>> pool_rules;
@@ -175,6 +180,8 @@ struct ProgrammeContext {
   /// With `shares_only` of those alone that split losses.
   void nominal(std::uint32_t row, std::size_t end, NominalParts& of,
                bool shares_only = false) const;
+
+  void forget_declared();
 
   ProgrammeContext();
   ProgrammeContext(ProgrammeContext&&) noexcept;

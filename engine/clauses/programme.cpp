@@ -26,8 +26,8 @@ void add_by_trial(const Events& events, const double* values, double* sums) {
 
 std::size_t ProgrammeContext::bearer(const std::string& name, const Value& where,
                                      Problems& problems) const {
-  const auto found = std::find(bearers.begin(), bearers.end(), name);
-  if (found != bearers.end()) return static_cast<std::size_t>(found - bearers.begin());
+  const auto found = bearer_of.find(name);
+  if (found != bearer_of.end()) return found->second;
   const std::string near = near_name(name, bearers);
   problems.add(where.place, where.path, "'" + name + "' is no bearer",
                near.empty() ? "declare it under 'bearers'" : "did you mean '" + near + "'?");
@@ -35,11 +35,10 @@ std::size_t ProgrammeContext::bearer(const std::string& name, const Value& where
 }
 
 std::size_t ProgrammeContext::claim(const Value& where, Problems& problems) const {
-  std::vector<std::string> names;
-  for (std::size_t i = 1; i < claims.size(); ++i) {
+  for (std::size_t i = 1; i < claims.size(); ++i)
     if (claims[i].name == where.text) return i;
-    names.push_back(claims[i].name);
-  }
+  std::vector<std::string> names;
+  for (std::size_t i = 1; i < claims.size(); ++i) names.push_back(claims[i].name);
   const std::string near = near_name(where.text, names);
   problems.add(where.place, where.path,
                "'" + where.text + "' is no claim declared before this clause",
@@ -48,15 +47,22 @@ std::size_t ProgrammeContext::claim(const Value& where, Problems& problems) cons
   return 0;
 }
 
+void ProgrammeContext::forget_declared() {
+  declared_limits.clear();
+  declared_caps.clear();
+  declared_dates.clear();
+}
+
 ProgrammeContext::ProgrammeContext() = default;
 ProgrammeContext::ProgrammeContext(ProgrammeContext&&) noexcept = default;
 ProgrammeContext& ProgrammeContext::operator=(ProgrammeContext&&) noexcept = default;
 ProgrammeContext::~ProgrammeContext() = default;
 
 const InsuredPortfolio& ProgrammeContext::portfolio_of(std::uint32_t row) const {
-  std::size_t p = portfolios.size() - 1;
-  while (portfolios[p].first_row > row) --p;
-  return portfolios[p];
+  const auto after = std::upper_bound(
+      portfolios.begin(), portfolios.end(), row,
+      [](std::uint32_t of, const InsuredPortfolio& portfolio) { return of < portfolio.first_row; });
+  return *std::prev(after);
 }
 
 bool ProgrammeContext::only_compensates(std::size_t claim, std::size_t bearer) const {
@@ -97,6 +103,8 @@ Programme::Programme(const Value& clauses, const Value& pools, ProgrammeContext 
   context_.claims.resize(1);
   context_.claims.front().name = "(not covered)";
   context_.claim_of.assign(context_.rows, 0);
+  for (std::size_t b = 0; b < context_.bearers.size(); ++b)
+    context_.bearer_of.emplace(context_.bearers[b], b);
   const std::size_t before = problems.size();
   check_names(clauses, pools, problems);
   for (std::size_t item = 0; item < clauses.items.size(); ++item) {
@@ -109,15 +117,16 @@ Programme::Programme(const Value& clauses, const Value& pools, ProgrammeContext 
     context_.clauses.push_back(made.get());
     clauses_.push_back(std::move(made));
   }
-  for (const std::uint16_t claim : context_.claim_of)
+  for (const std::uint32_t claim : context_.claim_of)
     one_claim_ = one_claim_ && claim == context_.claim_of.front();
   for (const InsuredPortfolio& portfolio : context_.portfolios)
     lender_of_.resize(portfolio.first_row + portfolio.exposures->rows(),
-                      static_cast<std::uint16_t>(portfolio.lender));
+                      static_cast<std::uint32_t>(portfolio.lender));
   if (std::all_of(lender_of_.begin(), lender_of_.end(),
                   [&](auto lender) { return lender == lender_of_.front(); }))
     lender_of_.resize(std::min<std::size_t>(lender_of_.size(), 1));
   if (problems.size() == before) connect_rules(pools, clauses_, context_, problems);
+  context_.forget_declared();
   if (problems.size() != before) return;
   walked_ = !context_.all_rules.empty();
   for (const Claim& claim : context_.claims)

@@ -40,7 +40,7 @@ class Programme {
   std::vector<Group> groups_;
   bool walked_ = false;
   bool one_claim_ = true;                 ///< all rows belong to the same claim
-  std::vector<std::uint16_t> lender_of_;  ///< [row]; empty if there is one lender
+  std::vector<std::uint32_t> lender_of_;  ///< [row]; empty if there is one lender
 };
 
 /// Clauses that pay have names of their own, which no limit shares; rules have none of a pool.

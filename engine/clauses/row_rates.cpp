@@ -10,13 +10,13 @@ RowRates::RowRates(const Value& field, const Claim& claim, const ProgrammeContex
                    Problems& problems)
     : rates_(context.rows, 0.0) {
   const RowSource no_file;
+  std::vector<char> in_claim(context.rows, 0);
+  for (const std::uint32_t row : claim.rows) in_claim[row] = 1;
   for (const InsuredPortfolio& portfolio : context.portfolios) {
-    std::vector<char> covered(portfolio.exposures->rows(), 0);
-    bool any = false;
-    for (const std::uint32_t row : claim.rows)
-      if (row >= portfolio.first_row && row - portfolio.first_row < covered.size())
-        covered[row - portfolio.first_row] = 1, any = true;
-    if (!any) continue;
+    const auto first = in_claim.begin() + portfolio.first_row;
+    const std::vector<char> covered(
+        first, first + static_cast<std::ptrdiff_t>(portfolio.exposures->rows()));
+    if (std::find(covered.begin(), covered.end(), 1) == covered.end()) continue;
     const auto rates =
         FieldResolver(*portfolio.exposures, no_file, problems).numbers(field, kShare, covered);
     std::copy(rates.begin(), rates.end(), rates_.begin() + portfolio.first_row);

@@ -98,7 +98,7 @@ class FactorModel {
   double basic_covariance(std::size_t k, std::size_t t, std::size_t l, std::size_t u) const;
   void draw_year(std::size_t year, std::uint64_t seed, const TrialRange& trials,
                  std::vector<std::vector<double>>& basic) const;
-  void combine(std::size_t year, const std::vector<std::uint16_t>& states,
+  void combine(std::size_t year, const std::vector<std::uint32_t>& states,
                const std::vector<std::vector<double>>& basic, Factors& factors) const;
 
   std::vector<Factor> factors_;

@@ -182,7 +182,7 @@ void FactorModel::draw_year(std::size_t year, std::uint64_t seed, const TrialRan
 }
 
 /// Factors of a year from basic processes: regimes, then the hierarchy.
-void FactorModel::combine(std::size_t year, const std::vector<std::uint16_t>& states,
+void FactorModel::combine(std::size_t year, const std::vector<std::uint32_t>& states,
                           const std::vector<std::vector<double>>& basic, Factors& factors) const {
   const std::size_t trials = factors.trials();
   for (std::size_t i = 0; i < factors_.size(); ++i) {
@@ -190,7 +190,7 @@ void FactorModel::combine(std::size_t year, const std::vector<std::uint16_t>& st
     std::copy(basic[i].begin(), basic[i].end(), y.begin());
     if (regimes_.any())
       for (std::size_t t = 0; t < trials; ++t) {
-        const std::uint16_t state = states[year * trials + t];
+        const std::uint32_t state = states[year * trials + t];
         y[t] = regimes_.mean(state, i) + regimes_.scale(state, i) * y[t];
       }
     if (factors_[i].parent < 0) continue;
@@ -206,7 +206,7 @@ void FactorModel::combine(std::size_t year, const std::vector<std::uint16_t>& st
 void FactorModel::draw(std::uint64_t seed, const TrialRange& trials, Factors& factors) const {
   factors.resize(factors_.size(), years_, trials.count);
   const auto states =
-      regimes_.any() ? regimes_.draw(seed, trials, years_) : std::vector<std::uint16_t>{};
+      regimes_.any() ? regimes_.draw(seed, trials, years_) : std::vector<std::uint32_t>{};
   std::vector<std::vector<double>> basic;
   for (const Factor& factor : factors_)
     basic.emplace_back(trials.count, factor.started ? factor.start : 0.0);

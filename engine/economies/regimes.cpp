@@ -116,9 +116,9 @@ void Regimes::read_shifts(const Value& regimes, const std::vector<std::string>& 
   }
 }
 
-std::vector<std::uint16_t> Regimes::draw(std::uint64_t seed, const TrialRange& trials,
+std::vector<std::uint32_t> Regimes::draw(std::uint64_t seed, const TrialRange& trials,
                                          std::size_t years) const {
-  std::vector<std::uint16_t> drawn(years * trials.count);
+  std::vector<std::uint32_t> drawn(years * trials.count);
   std::vector<double> in_long_run(stationary_);
   for (std::size_t s = 1; s < states(); ++s) in_long_run[s] += in_long_run[s - 1];
   const std::vector<double>& start =
@@ -132,7 +132,7 @@ std::vector<std::uint16_t> Regimes::draw(std::uint64_t seed, const TrialRange& t
       const std::vector<double>& up_to =
           year == 0 ? start : cumulated_[drawn[(year - 1) * trials.count + t]];
       const double u = uniform_open(words[t][year % 4]);
-      std::uint16_t state = 0;
+      std::uint32_t state = 0;
       while (state + 1u < states() && u >= up_to[state]) ++state;
       drawn[year * trials.count + t] = state;
     }

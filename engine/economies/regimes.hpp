@@ -30,7 +30,7 @@ class Regimes {
   double scale(std::size_t state, std::size_t factor) const { return scales_[state][factor]; }
   /// States of each year and trial, [year][trial]. Contract: word `year` of the stream (seed,
   /// regime, trial, "regimes").
-  std::vector<std::uint16_t> draw(std::uint64_t seed, const TrialRange& trials,
+  std::vector<std::uint32_t> draw(std::uint64_t seed, const TrialRange& trials,
                                   std::size_t years) const;
 
  private:

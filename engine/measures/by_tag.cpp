@@ -12,18 +12,18 @@ namespace {
 struct ReportedTag {
   std::string name;
   std::vector<std::string> values;
-  std::vector<std::uint16_t> codes;  ///< [row over all portfolios]
+  std::vector<std::uint32_t> codes;  ///< [row over all portfolios]
   std::vector<double> exposure, loans, expected;
 };
 
 ReportedTag reported(const std::string& name, const Params& params) {
-  ReportedTag tag{name, {"(none)"}, std::vector<std::uint16_t>(params.rows, 0), {}, {}, {}};
-  std::map<std::string, std::uint16_t> codes;
+  ReportedTag tag{name, {"(none)"}, std::vector<std::uint32_t>(params.rows, 0), {}, {}, {}};
+  std::map<std::string, std::uint32_t> codes;
   for (const NamedPortfolio& named : params.portfolios) {
     const Tag* own = named.portfolio->exposures().tag(name);
     if (!own) continue;
     for (const std::string& value : own->values)
-      if (codes.emplace(value, static_cast<std::uint16_t>(tag.values.size())).second)
+      if (codes.emplace(value, static_cast<std::uint32_t>(tag.values.size())).second)
         tag.values.push_back(value);
     for (std::size_t row = 0; row < own->codes.size(); ++row)
       tag.codes[named.first_row + row] = codes[own->values[own->codes[row]]];
@@ -33,7 +33,7 @@ ReportedTag reported(const std::string& name, const Params& params) {
   for (const NamedPortfolio& named : params.portfolios) {
     const Exposures& book = named.portfolio->exposures();
     for (std::size_t row = 0; row < book.rows(); ++row) {
-      const std::uint16_t code = tag.codes[named.first_row + row];
+      const std::uint32_t code = tag.codes[named.first_row + row];
       tag.loans[code] += book.count[row];
       tag.exposure[code] += book.ead[row] * book.count[row];
       tag.expected[code] += book.pd[row] * book.lgd[row] * book.ead[row] * book.count[row];
@@ -121,7 +121,7 @@ class ByTag final : public Accumulating<MomentList> {
   /// Adds every event to the series of its cell and trial, which lie side by side.
   void add(const Settlement& settlement, std::size_t tag) {
     const Events& events = settlement.events;
-    const std::uint16_t* codes = tags_[tag].codes.data();
+    const std::uint32_t* codes = tags_[tag].codes.data();
     for (std::size_t e = 0; e < events.size(); ++e) {
       const std::size_t cell = first_cell_[tag] + codes[events.exposure[e]];
       double* sums = sums_.data() + (cell * settlement.trials + events.trial[e]) * series_;

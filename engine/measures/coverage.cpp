@@ -81,8 +81,8 @@ class Coverage final : public Accumulating<CoverageSums> {
     TextColumn months_verdict("months_verdict", "of months_to_cash: ok, thin or not available");
     const auto& entries = state_.worst.sorted();
     for (std::size_t g = 0; g < groups_.size(); ++g) {
-      const Ratio& ratio = state_.sums.ratios[kRatios * g + kCovered];
-      const Ratio& late = state_.sums.ratios[kRatios * g + kMonths];
+      const RatioOfMeans& ratio = state_.sums.ratios[kRatios * g + kCovered];
+      const RatioOfMeans& late = state_.sums.ratios[kRatios * g + kMonths];
       const Estimate all = ratio.value(summary.trials, "nothing is due in any trial"),
                      in_5 = worst_ratio(entries, summary.trials, kWorst, 2 * g + 1, 2 * g),
                      in_1 = worst_ratio(entries, summary.trials, kVeryWorst, 2 * g + 1, 2 * g),

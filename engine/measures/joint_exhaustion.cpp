@@ -59,7 +59,7 @@ class JointExhaustion final : public Accumulating<TableSums> {
     for (std::size_t a = 0; a < pools_; ++a)
       for (std::size_t b = 0; b < pools_; ++b) {
         if (a == b) continue;
-        const Ratio& pair = state_.ratios[a * pools_ + b];
+        const RatioOfMeans& pair = state_.ratios[a * pools_ + b];
         const Estimate conditional =
             pair.value(summary.trials, "the other is exhausted in no trial");
         pool.add(pools[a].name);

@@ -57,8 +57,8 @@ class Pools final : public Accumulating<TableSums> {
                            "expected part of the shortfall that nobody has paid at the end");
     RequiredColumns required(currency);
     for (std::size_t p = 0; p < pools.size(); ++p) {
-      const Ratio& when = state_.ratios[kGivens * p + kYears];
-      const Ratio& how_much = state_.ratios[kGivens * p + kShort];
+      const RatioOfMeans& when = state_.ratios[kGivens * p + kYears];
+      const RatioOfMeans& how_much = state_.ratios[kGivens * p + kShort];
       const Estimate time = when.value(summary.trials, "the pool is exhausted in no trial");
       const Estimate high =
           state_.amounts.sample(kAmounts * p + kShortBy, summary.trials).quantile(0.99);

@@ -6,8 +6,8 @@
 
 namespace cofferdam {
 
-void Ratio::add(std::span<const double> numerator, std::span<const double> denominator,
-                std::span<const double> weights) {
+void RatioOfMeans::add(std::span<const double> numerator, std::span<const double> denominator,
+                       std::span<const double> weights) {
   std::vector<double> product(numerator.size());
   for (std::size_t t = 0; t < product.size(); ++t) product[t] = numerator[t] * denominator[t];
   numerator_.add(numerator, weights);
@@ -15,28 +15,28 @@ void Ratio::add(std::span<const double> numerator, std::span<const double> denom
   product_.add(product, weights);
 }
 
-void Ratio::close_block() {
+void RatioOfMeans::close_block() {
   for (Moments* moments : {&numerator_, &denominator_, &product_}) moments->close_block();
 }
 
-void Ratio::merge(const Ratio& other) {
+void RatioOfMeans::merge(const RatioOfMeans& other) {
   numerator_.merge(other.numerator_);
   denominator_.merge(other.denominator_);
   product_.merge(other.product_);
 }
 
-void Ratio::write(ByteWriter& bytes) const {
+void RatioOfMeans::write(ByteWriter& bytes) const {
   for (const Moments* moments : {&numerator_, &denominator_, &product_}) moments->write(bytes);
 }
 
-Ratio Ratio::read(ByteReader& bytes) {
-  Ratio ratio;
+RatioOfMeans RatioOfMeans::read(ByteReader& bytes) {
+  RatioOfMeans ratio;
   for (Moments* moments : {&ratio.numerator_, &ratio.denominator_, &ratio.product_})
     *moments = Moments::read(bytes);
   return ratio;
 }
 
-Estimate Ratio::value(double trials, const std::string& none) const {
+Estimate RatioOfMeans::value(double trials, const std::string& none) const {
   constexpr double kRounding = 1e-13;  // of the squares whose difference is taken
   const double below = denominator_.total(Moments::kWX);
   Estimate estimate;
@@ -59,7 +59,7 @@ Estimate Ratio::value(double trials, const std::string& none) const {
 }
 
 void RatioList::close_block() {
-  for (Ratio& ratio : ratios_) ratio.close_block();
+  for (RatioOfMeans& ratio : ratios_) ratio.close_block();
 }
 
 void RatioList::merge(const RatioList& other) {
@@ -67,11 +67,11 @@ void RatioList::merge(const RatioList& other) {
 }
 
 void RatioList::write(ByteWriter& bytes) const {
-  for (const Ratio& ratio : ratios_) ratio.write(bytes);
+  for (const RatioOfMeans& ratio : ratios_) ratio.write(bytes);
 }
 
 void RatioList::read(ByteReader& bytes) {
-  for (Ratio& ratio : ratios_) ratio = Ratio::read(bytes);
+  for (RatioOfMeans& ratio : ratios_) ratio = RatioOfMeans::read(bytes);
 }
 
 }  // namespace cofferdam

@@ -11,15 +11,15 @@ namespace cofferdam {
 /// E[numerator] / E[denominator], with an error by the delta method: that of the mean of numerator
 /// - ratio x denominator, over the mean of the denominator. With a denominator that is 0 or 1 it is
 /// the mean of a numerator given that.
-class Ratio {
+class RatioOfMeans {
  public:
   /// Adds trials of the open block, in order.
   void add(std::span<const double> numerator, std::span<const double> denominator,
            std::span<const double> weights);
   void close_block();
-  void merge(const Ratio& other);
+  void merge(const RatioOfMeans& other);
   void write(ByteWriter& bytes) const;
-  static Ratio read(ByteReader& bytes);
+  static RatioOfMeans read(ByteReader& bytes);
 
   const Moments& numerator() const { return numerator_; }
   const Moments& denominator() const { return denominator_; }
@@ -35,15 +35,15 @@ class Ratio {
 class RatioList {
  public:
   explicit RatioList(std::size_t size) : ratios_(size) {}
-  Ratio& operator[](std::size_t i) { return ratios_[i]; }
-  const Ratio& operator[](std::size_t i) const { return ratios_[i]; }
+  RatioOfMeans& operator[](std::size_t i) { return ratios_[i]; }
+  const RatioOfMeans& operator[](std::size_t i) const { return ratios_[i]; }
   void close_block();
   void merge(const RatioList& other);
   void write(ByteWriter& bytes) const;
   void read(ByteReader& bytes);
 
  private:
-  std::vector<Ratio> ratios_;
+  std::vector<RatioOfMeans> ratios_;
 };
 
 }  // namespace cofferdam

@@ -46,7 +46,7 @@ class Rules final : public Accumulating<TableSums> {
     EstimateColumns at99("stopped_quantile_99", currency, "99 % quantile of the sum stopped");
     TextColumn verdict("verdict", "of stopped_quantile_99: ok, thin or not available");
     for (std::size_t i = 0; i < rules.size(); ++i) {
-      const Ratio& amount = state_.ratios[kGivens * i + kStopped];
+      const RatioOfMeans& amount = state_.ratios[kGivens * i + kStopped];
       const Estimate bound = amount.value(summary.trials, "it stops nothing in any trial");
       const Estimate high = state_.amounts.sample(i, summary.trials).quantile(0.99);
       name.add(rules[i]);

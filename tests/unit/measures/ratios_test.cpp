@@ -9,9 +9,9 @@
 namespace cofferdam {
 namespace {
 
-Ratio ratio_of(const std::vector<double>& above, const std::vector<double>& below,
-               const std::vector<double>& weights) {
-  Ratio ratio;
+RatioOfMeans ratio_of(const std::vector<double>& above, const std::vector<double>& below,
+                      const std::vector<double>& weights) {
+  RatioOfMeans ratio;
   ratio.add(above, below, weights);
   ratio.close_block();
   return ratio;
@@ -19,7 +19,7 @@ Ratio ratio_of(const std::vector<double>& above, const std::vector<double>& belo
 
 TEST(Ratios, ErrorByTheDeltaMethod) {
   // Residuals above - 2 below are 0, -1, 1, 0.
-  const Ratio ratio = ratio_of({2, 3, 7, 4}, {1, 2, 3, 2}, {1, 1, 1, 1});
+  const RatioOfMeans ratio = ratio_of({2, 3, 7, 4}, {1, 2, 3, 2}, {1, 1, 1, 1});
   const Estimate value = ratio.value(4, "");
   EXPECT_DOUBLE_EQ(value.value, 2);
   EXPECT_DOUBLE_EQ(value.standard_error, std::sqrt(2.0 * 4 / 3) / 8);
