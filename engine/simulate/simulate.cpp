@@ -18,10 +18,13 @@ class BlockQueue {
 
   /// Next block, or -1 if there is none or the run is to stop.
   std::int64_t next() {
+    if (failed_.load(std::memory_order_relaxed)) return -1;
     if (options_.stop && options_.stop->load(std::memory_order_relaxed)) return -1;
     const std::int64_t block = next_.fetch_add(1, std::memory_order_relaxed);
     return block * kBlockTrials < trials_ ? block : -1;
   }
+  /// No more blocks: what is made of them would be thrown away.
+  void fail() { failed_.store(true, std::memory_order_relaxed); }
   void finished(std::int64_t trials) {
     if (!options_.progress) return;
     const std::lock_guard lock(guard_);
@@ -33,6 +36,7 @@ class BlockQueue {
   std::int64_t trials_;
   const RunOptions& options_;
   std::atomic<std::int64_t> next_{0};
+  std::atomic<bool> failed_{false};
   std::mutex guard_;
   std::int64_t done_ = 0;
 };
@@ -77,7 +81,7 @@ Results simulate(const Model& model, const RunOptions& options) {
   std::vector<std::unique_ptr<TrialWorker>> states(static_cast<std::size_t>(workers));
   BlockQueue queue(params.trials, options);
   states[0] = std::make_unique<TrialWorker>(model, tables, params.trials);
-  run_workers(workers, [&](int worker) {
+  const auto work = [&](int worker) {
     auto& state = states[static_cast<std::size_t>(worker)];
     if (worker > 0) {
       state = std::make_unique<TrialWorker>(model, tables, params.trials);
@@ -85,6 +89,14 @@ Results simulate(const Model& model, const RunOptions& options) {
     }
     for (std::int64_t block = queue.next(); block >= 0; block = queue.next())
       queue.finished(state->run_block(block, params.trials));
+  };
+  run_workers(workers, [&](int worker) {
+    try {
+      work(worker);
+    } catch (...) {
+      queue.fail();
+      throw;
+    }
   });
   for (std::size_t i = 1; i < states.size(); ++i) {
     states[0]->merge(*states[i]);
