@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "scenario/scalars.hpp"
 #include "scenario/tree.hpp"
 #include "table_text.hpp"
 
@@ -17,6 +18,20 @@ void add_set_option(CLI::App& command, std::vector<std::string>& assignments) {
                   "change a value of the scenario, such as portfolios.loans.pd='2 %'; repeatable")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
+}
+
+CLI::Option* add_whole_option(CLI::App& command, const std::string& name, std::int64_t& number,
+                              std::int64_t low, std::int64_t high, const std::string& sentence) {
+  const auto read = [name, &number, low, high](const std::string& text) {
+    const Parsed<long long> whole = parse_integer(text);
+    if (!whole.value) throw CLI::ValidationError(name, whole.what + "; " + whole.advice);
+    if (*whole.value < low || *whole.value > high)
+      throw CLI::ValidationError(name, text + " is out of range; must be at least " +
+                                           std::to_string(low) + " and at most " +
+                                           std::to_string(high));
+    number = *whole.value;
+  };
+  return command.add_option_function<std::string>(name, read, sentence);
 }
 
 std::string formatted(const Table& table, const std::string& format) {

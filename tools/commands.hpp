@@ -4,6 +4,7 @@
 #include <cofferdam/table.hpp>
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -23,6 +24,10 @@ void add_explain_command(CLI::App& app, Action& action);
 
 /// Adds `--set path=value`, which may be given several times.
 void add_set_option(CLI::App& command, std::vector<std::string>& assignments);
+
+/// Adds an option that is a whole number between `low` and `high`, written as in a scenario.
+CLI::Option* add_whole_option(CLI::App& command, const std::string& name, std::int64_t& number,
+                              std::int64_t low, std::int64_t high, const std::string& sentence);
 
 /// A table in the format `text`, `csv` or `json`, with a line feed at the end.
 std::string formatted(const Table& table, const std::string& format);

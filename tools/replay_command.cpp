@@ -79,7 +79,9 @@ void add_replay_command(CLI::App& app, Action& action) {
   command->add_option("FILE", arguments->file, "the scenario (.yaml)")->required();
   command->add_option("TABLE", arguments->table,
                       "factors, bearers, events, steps or accounts; default: all");
-  command->add_option("--trial", arguments->trial, "number of the trial; the first is 0")
+  constexpr std::int64_t most = 1'000'000'000'000;  // trials of a run
+  add_whole_option(*command, "--trial", arguments->trial, -most, most - 1,
+                   "number of the trial; the first is 0")
       ->type_name("K")
       ->required();
   command->add_option("--variant", arguments->variant, "a variant of the scenario, by name")

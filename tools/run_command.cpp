@@ -19,7 +19,7 @@ namespace {
 struct RunArguments {
   std::string file, out, trials, seed;
   std::vector<std::string> assignments;
-  int threads = 0;
+  std::int64_t threads = 0;
   bool json = false, quiet = false, provenance = false;
 };
 
@@ -120,7 +120,7 @@ ExitCode run(const RunArguments& arguments) {
   check_writable(out);
   const Model model = build_model(scenario);
   check_layout(rehearse(model));
-  const ThreadChoice threads = choose_threads(arguments.threads);
+  const ThreadChoice threads = choose_threads(static_cast<int>(arguments.threads));
   ProgressReporter reporter = reporter_for_stderr(arguments.quiet);
   RunOptions options{.threads = threads.threads, .stop = &stop_requested};
   options.progress = [&](const Progress& progress) { reporter.update(progress); };
@@ -144,11 +144,10 @@ void add_options(CLI::App& command, RunArguments& arguments) {
       ->type_name("N");
   command.add_option("--seed", arguments.seed, "seed of the trials, instead of the scenario's")
       ->type_name("N");
-  command
-      .add_option("--threads", arguments.threads,
-                  "number of threads; default: the processors granted; results do not depend on it")
-      ->type_name("N")
-      ->check(CLI::Range(1, 4096));
+  add_whole_option(
+      command, "--threads", arguments.threads, 1, 4096,
+      "number of threads; default: the processors granted; results do not depend on it")
+      ->type_name("N");
   command.add_flag("--json", arguments.json, "print one JSON object instead of the summary");
   command.add_flag("--quiet", arguments.quiet, "show no progress");
   command.add_flag("--provenance", arguments.provenance,

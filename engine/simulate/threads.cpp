@@ -1,3 +1,4 @@
+#include <cofferdam/error.hpp>
 #include <cofferdam/simulate.hpp>
 
 #include <sched.h>
@@ -8,6 +9,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <string>
+#include <string_view>
 #include <thread>
 
 namespace cofferdam {
@@ -40,8 +42,13 @@ int quota() {
 ThreadChoice choose_threads(int requested) {
   if (requested > 0) return {requested, "--threads"};
   if (const char* slurm = std::getenv("SLURM_CPUS_PER_TASK")) {
-    const int granted = std::atoi(slurm);
-    if (granted > 0) return {granted, "SLURM_CPUS_PER_TASK"};
+    const std::string_view text(slurm);
+    int granted = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), granted);
+    if (read.ec != std::errc() || read.ptr != text.data() + text.size() || granted < 1)
+      throw Error(ExitCode::scenario, "SLURM_CPUS_PER_TASK is '" + std::string(text) +
+                                          "', no number of threads; unset it, or give --threads");
+    return {granted, "SLURM_CPUS_PER_TASK"};
   }
   const int mask = std::max(1, affinity()), granted = quota();
   if (granted > 0 && granted < mask) return {granted, "CPU quota"};

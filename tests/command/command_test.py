@@ -65,6 +65,17 @@ class CommandTest(unittest.TestCase):
         self.assertEqual(self.read("a.h5"), self.read("b.h5"))
         self.assertNotEqual(self.read("a.h5"), self.read("c.h5"))
 
+    def test_numbers_of_threads_are_read_whole(self):
+        for threads in ("0", "4097", "010", "2x", "99999999999999999999"):
+            done = self.run_example("--threads", threads)
+            self.assertEqual(done.returncode, 2, threads)
+            self.assertIn("--threads", done.stderr)
+        for granted in ("2x", "", "many", "0", "-1", "99999999999999999999"):
+            done = self.call("run", EXAMPLE, "--trials", "10",
+                             env={**os.environ, "SLURM_CPUS_PER_TASK": granted})
+            self.assertEqual(done.returncode, 2, granted)
+            self.assertIn("SLURM_CPUS_PER_TASK", done.stderr)
+
     def test_quiet_json_is_one_object(self):
         done = self.run_example("--json", "--quiet")
         self.assertEqual(done.stderr, "")
@@ -299,6 +310,12 @@ variants:
         self.assertIn("factors", tables)
         self.assertEqual(self.call("replay", EXAMPLE, "--trial", "-1").returncode, 2)
         self.assertEqual(self.call("replay", EXAMPLE).returncode, 2)
+        for trial in ("9223372036854775808", "99999999999999999999999", "010", "0x10", "5x",
+                      "1.5", ""):
+            done = self.call("replay", EXAMPLE, "--trial", trial)
+            self.assertEqual(done.returncode, 2, trial)
+            self.assertIn("--trial", done.stderr)
+            self.assertEqual(done.stdout, "")
 
     def test_replay_of_one_loan(self):
         case = os.path.join(SOURCE, "tests", "cases", "sublimits.yaml")
