@@ -23,7 +23,7 @@ std::int64_t cohorts_of(const Params& params) {
   std::set<std::string> cohorts;
   for (const NamedPortfolio& named : params.portfolios) {
     const Lives& lives = named.portfolio->exposures().lives;
-    for (const std::uint16_t cohort : lives.cohort) cohorts.insert(lives.cohorts[cohort]);
+    for (const std::uint32_t cohort : lives.cohort) cohorts.insert(lives.cohorts[cohort]);
   }
   return static_cast<std::int64_t>(cohorts.size());
 }

@@ -105,22 +105,22 @@ std::string joined(const std::vector<Problem>& problems) {
 
 }  // namespace
 
-void set_source_line(Problem& problem, std::string_view line) {
-  const std::size_t caret = problem.column > 1 ? static_cast<std::size_t>(problem.column - 1) : 0;
-  const std::size_t first = caret > kKeptCharacters ? caret - kKeptCharacters : 0;
-  std::size_t begin = line.size();
-  std::size_t end = line.size();
-  std::size_t count = 0;
-  for (std::size_t at = 0; at < line.size(); ++count) {
-    if (count == first) begin = at;
-    if (count == caret + kKeptCharacters) {
-      end = at;
-      break;
-    }
-    at += decode_utf8(line, at).bytes;
+void set_source_line(Problem& problem, std::string_view text, std::size_t offset) {
+  std::size_t begin = std::min(offset, text.size()), end = begin, before = 0;
+  while (begin > 0 && text[begin - 1] != '\n' && before < kKeptCharacters &&
+         offset - begin < 4 * kKeptCharacters) {
+    --begin;
+    if (begins_utf8(text[begin])) ++before;
   }
-  problem.source_line = line.substr(begin, end - begin);
-  problem.source_start = problem.source_line.empty() ? 1 : static_cast<int>(first) + 1;
+  for (std::size_t count = 0; end < text.size() && text[end] != '\n' && count < kKeptCharacters;
+       ++count)
+    end += decode_utf8(text, end).bytes;
+  std::string_view line = text.substr(begin, end - begin);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  problem.source_line = line;
+  const bool whole = begin == 0 || text[begin - 1] == '\n';
+  problem.source_start =
+      whole || line.empty() ? 1 : std::max(problem.column - static_cast<int>(before), 1);
 }
 
 std::string to_string(const Problem& problem) {

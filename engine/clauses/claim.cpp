@@ -90,14 +90,13 @@ class LagReader {
     claim_.lag_index.assign(context_.rows, 0);
     for (const InsuredPortfolio& portfolio : context_.portfolios) {
       const std::size_t rows = portfolio.exposures->rows();
-      std::vector<char> covered(rows, 0);
-      bool any = false;
+      RowList covered;
       for (const std::uint32_t row : claim_.rows)
         if (row >= portfolio.first_row && row - portfolio.first_row < rows)
-          covered[row - portfolio.first_row] = 1, any = true;
-      if (!any) continue;
+          covered.push_back(row - portfolio.first_row);
+      if (covered.empty()) continue;
       FieldResolver resolver(*portfolio.exposures, no_file_, problems_);
-      resolver.for_each_leaf(lag, covered, [&](const Value& leaf, const std::vector<char>& on) {
+      resolver.for_each_leaf(lag, covered, [&](const Value& leaf, const RowList& on) {
         read_leaf(leaf, portfolio, on, resolver);
       });
     }
@@ -106,7 +105,7 @@ class LagReader {
   }
 
  private:
-  void read_leaf(const Value& leaf, const InsuredPortfolio& portfolio, const std::vector<char>& on,
+  void read_leaf(const Value& leaf, const InsuredPortfolio& portfolio, const RowList& on,
                  FieldResolver& resolver) {
     if (leaf.form == Value::Form::number) {
       Lag lag;
@@ -114,18 +113,17 @@ class LagReader {
       return set(portfolio, on, index_of(lag));
     }
     if (leaf.form == Value::Form::distribution) {
-      if (std::find(on.begin(), on.end(), 1) != on.end()) set(portfolio, on, drawn(leaf));
+      if (!on.empty()) set(portfolio, on, drawn(leaf));
       return;
     }
-    std::vector<double> months(on.size(), 0.0);
+    std::vector<double> months(portfolio.exposures->rows(), 0.0);
     resolver.read_column(leaf, kAtLeastZero, on, months, Type::duration);
-    for (std::size_t row = 0; row < on.size(); ++row)
-      if (on[row]) claim_.lag_index[portfolio.first_row + row] = index_of({.months = months[row]});
+    for (const std::uint32_t row : on)
+      claim_.lag_index[portfolio.first_row + row] = index_of({.months = months[row]});
   }
 
-  void set(const InsuredPortfolio& portfolio, const std::vector<char>& on, std::uint32_t lag) {
-    for (std::size_t row = 0; row < on.size(); ++row)
-      if (on[row]) claim_.lag_index[portfolio.first_row + row] = lag;
+  void set(const InsuredPortfolio& portfolio, const RowList& on, std::uint32_t lag) {
+    for (const std::uint32_t row : on) claim_.lag_index[portfolio.first_row + row] = lag;
   }
   std::uint32_t index_of(const Lag& lag) {
     const auto [known, added] = spans_.emplace(std::pair(lag.months, lag.days), claim_.lags.size());

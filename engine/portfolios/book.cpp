@@ -16,7 +16,7 @@ Book::Book(const Exposures& exposures, const Calendar& calendar)
     : exposures_(exposures), calendar_(calendar), periods_(calendar.periods()) {
   const Lives& lives = exposures.lives;
   cells_ = lives.cohorts.size();
-  using Alike = std::tuple<double, double, std::uint16_t, std::uint16_t>;
+  using Alike = std::tuple<double, double, std::uint32_t, std::uint32_t>;
   std::map<Alike, std::uint32_t> known;
   for (std::uint32_t row = 0; row < exposures.rows(); ++row) {
     const Alike key{lives.start[row], lives.end[row], lives.schedule[row], lives.cohort[row]};

@@ -55,7 +55,7 @@ class Book {
   /// Rows that run alike: one origination, maturity, schedule and cohort.
   struct Group {
     std::uint32_t row = 0;  ///< one of them
-    std::uint16_t cell = 0;
+    std::uint32_t cell = 0;
     bool waits = false;  ///< depends on take-up
     double lent = 0, loans = 0;
     std::size_t first_slot = 0;

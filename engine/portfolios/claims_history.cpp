@@ -94,24 +94,6 @@ class ClaimsHistory final : public Portfolio {
   std::vector<InputFile> inputs_;
 };
 
-/// The order of ids: as whole numbers if all of them are, else byte by byte.
-std::vector<std::size_t> by_id(const CsvSource& table) {
-  std::vector<std::size_t> order(table.rows());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto id = [&](std::size_t row) { return table.cell("id", row); };
-  const bool whole = std::all_of(order.begin(), order.end(), [&](std::size_t row) {
-    return !id(row).empty() && id(row).find_first_not_of("0123456789") == std::string_view::npos;
-  });
-  const auto digits = [](std::string_view text) {
-    return text.substr(std::min(text.find_first_not_of('0'), text.size()));
-  };
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    const std::string_view left = whole ? digits(id(a)) : "", right = whole ? digits(id(b)) : "";
-    return std::tuple(left.size(), left, id(a), a) < std::tuple(right.size(), right, id(b), b);
-  });
-  return order;
-}
-
 /// Fills exposures from the table of loans.
 class LoanReader {
  public:
@@ -130,14 +112,19 @@ class LoanReader {
  private:
   void read_ids() {
     if (order_.empty()) table_.fail("the table has no rows", "a portfolio needs at least one loan");
+    std::size_t first = 0;  // row of the same id
     for (const std::size_t row : order_) {
-      std::string id(table_.cell("id", row));
+      const std::string id(table_.cell("id", row)), in = " stands in line ";
+      const bool again = row != order_.front() && id == exposures_.ids.back();
+      if (again && !id.empty())
+        table_.fail("id", row,
+                    "the loan " + quote_for_message(id) + in +
+                        std::to_string(table_.line_of(first)) + " of the table too",
+                    "give each loan an id of its own, and one row");
       if (id.empty())
         table_.fail("id", row, "the loan has no id", "give each loan an id of its own");
-      else if (!exposures_.ids.empty() && id == exposures_.ids.back())
-        table_.fail("id", row, "the loan " + quote_for_message(id) + " stands twice",
-                    "give each loan an id of its own, and one row");
-      exposures_.ids.push_back(std::move(id));
+      if (!again) first = row;
+      exposures_.ids.push_back(id);
     }
   }
 
@@ -161,14 +148,14 @@ class LoanReader {
 
   void read_lives() {
     Lives& lives = exposures_.lives;
-    std::map<int, std::uint16_t> terms;
+    std::map<int, std::uint32_t> terms;
     lives.calendar = &calendar_;
     for (const std::size_t row : order_) {
       const double start = time_of("originated", row), end = maturity(row);
       check_life(row, start, end);
       const int term = term_of(start, end);
       const auto [known, added] =
-          terms.emplace(term, static_cast<std::uint16_t>(lives.terms.size()));
+          terms.emplace(term, static_cast<std::uint32_t>(lives.terms.size()));
       if (added) lives.terms.push_back(term);
       lives.start.push_back(start);
       lives.end.push_back(end);

@@ -1,7 +1,10 @@
 #include "portfolios/csv_source.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <limits>
+#include <numeric>
+#include <tuple>
 
 #include "scenario/scalars.hpp"
 
@@ -61,7 +64,7 @@ std::optional<CsvSource> CsvSource::read(const Value& source, const std::string&
 }
 
 double CsvSource::number(std::string_view column, std::size_t row, const Range& range) {
-  const Parsed<double> parsed = parse_number(cell(column, row));
+  const Parsed<double> parsed = parse_cell(cell(column, row));
   if (parsed.value && inside(range, *parsed.value)) return *parsed.value;
   if (parsed.value)
     fail(column, row, rounded_text(*parsed.value) + " is out of range", range_text(range));
@@ -89,6 +92,23 @@ void CsvSource::fail(std::string_view column, std::size_t row, std::string what,
 
 void CsvSource::fail(std::string what, std::string advice) {
   problems_->add(source_->place, source_->path, std::move(what), std::move(advice));
+}
+
+std::vector<std::size_t> by_id(const CsvSource& table) {
+  std::vector<std::size_t> order(table.rows());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto id = [&](std::size_t row) { return table.cell("id", row); };
+  const bool whole = std::all_of(order.begin(), order.end(), [&](std::size_t row) {
+    return !id(row).empty() && id(row).find_first_not_of("0123456789") == std::string_view::npos;
+  });
+  const auto digits = [](std::string_view text) {
+    return text.substr(std::min(text.find_first_not_of('0'), text.size()));
+  };
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const std::string_view left = whole ? digits(id(a)) : "", right = whole ? digits(id(b)) : "";
+    return std::tuple(left.size(), left, id(a), a) < std::tuple(right.size(), right, id(b), b);
+  });
+  return order;
 }
 
 InputFile CsvSource::file() const {

@@ -33,6 +33,8 @@ class CsvSource {
   /// Number of a cell, or days since 1970-01-01 of a date; NaN, with a problem, if it holds none.
   double number(std::string_view column, std::size_t row, const Range& range = kAnyNumber);
   double date(std::string_view column, std::size_t row);
+  /// The line of the table in which a row begins, counted from 1.
+  int line_of(std::size_t row) const { return csv_.line_of(row); }
   /// Adds a problem at a cell; a wrong table repeats itself, so that only the first are told.
   void fail(std::string_view column, std::size_t row, std::string what, std::string advice);
   /// Adds a problem about the whole table.
@@ -52,5 +54,8 @@ class CsvSource {
   Problems* problems_;
   std::size_t told_ = 0;
 };
+
+/// Rows in the order of their column `id`: as whole numbers if all of them are, else byte by byte.
+std::vector<std::size_t> by_id(const CsvSource& table);
 
 }  // namespace cofferdam

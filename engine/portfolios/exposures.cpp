@@ -1,6 +1,8 @@
 #include "portfolios/exposures.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <unordered_set>
 
 namespace cofferdam {
 namespace {
@@ -12,12 +14,13 @@ std::string shortened(const std::vector<std::string>& names) {
   return names.size() > kMost ? text + ", ..." : text;
 }
 
-/// Evaluates one condition over all rows; a name that does not exist is a problem, and no row
+/// Evaluates one condition over a list of rows; a name that does not exist is a problem, and no row
 /// matches.
 class Evaluator {
  public:
-  Evaluator(const Exposures& exposures, const std::string& path, Problems& problems)
-      : exposures_(exposures), path_(path), problems_(problems) {}
+  Evaluator(const Exposures& exposures, const RowList& list, TagCodes& codes,
+            const std::string& path, Problems& problems)
+      : exposures_(exposures), list_(list), codes_(codes), path_(path), problems_(problems) {}
 
   std::vector<char> rows(const Predicate& condition) {
     switch (condition.op) {
@@ -44,7 +47,7 @@ class Evaluator {
  private:
   std::vector<char> joined(const Predicate& condition) {
     const bool all = condition.op == Predicate::Op::all;
-    std::vector<char> result(exposures_.rows(), all);
+    std::vector<char> result(list_.size(), all);
     for (const Predicate& part : condition.parts) {
       const std::vector<char> other = rows(part);
       for (std::size_t i = 0; i < result.size(); ++i)
@@ -58,40 +61,41 @@ class Evaluator {
   }
 
   std::vector<char> tagged(const Predicate& condition, const std::vector<std::string>& values) {
-    std::vector<char> result(exposures_.rows(), 0);
+    std::vector<char> result(list_.size(), 0);
     const Tag* tag = exposures_.tag(condition.name);
     if (!tag) {
       unknown(condition, "tag");
       return result;
     }
+    std::vector<std::uint32_t> wanted;
     for (const std::string& value : values) {
-      const auto found = std::find(tag->values.begin(), tag->values.end(), value);
-      const auto code = static_cast<std::uint16_t>(found - tag->values.begin());
-      if (found == tag->values.end() && condition.op != Predicate::Op::is_true) {
+      if (const auto code = codes_.of(*tag, value))
+        wanted.push_back(*code);
+      else if (condition.op != Predicate::Op::is_true)
         fail(condition, "no exposure has " + condition.name + " = '" + value + "'",
              did_you_mean(value, tag->values, "known: " + shortened(tag->values)));
-      }
-      for (std::size_t i = 0; i < result.size(); ++i)
-        if (tag->codes[i] == code) result[i] = 1;
     }
+    std::sort(wanted.begin(), wanted.end());
+    for (std::size_t i = 0; i < result.size(); ++i)
+      result[i] = std::binary_search(wanted.begin(), wanted.end(), tag->codes[list_[i]]);
     return result;
   }
 
   std::vector<char> compared(const Predicate& condition) {
-    std::vector<char> result(exposures_.rows(), 0);
+    std::vector<char> result(list_.size(), 0);
     const std::vector<double>* numbers = exposures_.attribute(condition.name);
     if (!numbers) {
       unknown(condition, "attribute");
       return result;
     }
-    if (numbers->size() != result.size()) {
+    if (numbers->size() != exposures_.rows()) {
       fail(condition, "'" + condition.name + "' is not known yet where this is asked",
            "attributes are read first, then ead, then pd; ask for one read before");
       return result;
     }
     const bool up_to = condition.op == Predicate::Op::up_to;
     for (std::size_t i = 0; i < result.size(); ++i)
-      result[i] = up_to == ((*numbers)[i] <= condition.bound);
+      result[i] = up_to == ((*numbers)[list_[i]] <= condition.bound);
     return result;
   }
 
@@ -109,6 +113,8 @@ class Evaluator {
   }
 
   const Exposures& exposures_;
+  const RowList& list_;
+  TagCodes& codes_;
   const std::string& path_;
   Problems& problems_;
 };
@@ -124,9 +130,9 @@ const Tag* Exposures::tag(const std::string& name) const {
 void Exposures::admit_tag_values(const Tag& other) {
   for (Tag& tag : tags) {
     if (tag.name != other.name) continue;
+    std::unordered_set<std::string> known(tag.values.begin(), tag.values.end());
     for (const std::string& value : other.values)
-      if (std::find(tag.values.begin(), tag.values.end(), value) == tag.values.end())
-        tag.values.push_back(value);
+      if (known.insert(value).second) tag.values.push_back(value);
   }
 }
 
@@ -138,9 +144,28 @@ const std::vector<double>* Exposures::attribute(const std::string& name) const {
   return nullptr;
 }
 
+std::optional<std::uint32_t> TagCodes::of(const Tag& tag, std::string_view value) {
+  const auto [found, added] = known_.try_emplace(&tag);
+  if (added)
+    for (std::uint32_t code = 0; code < tag.values.size(); ++code)
+      found->second.emplace(tag.values[code], code);
+  const auto code = found->second.find(value);
+  if (code == found->second.end()) return std::nullopt;
+  return code->second;
+}
+
+std::vector<char> rows_where(const Predicate& condition, const Exposures& exposures,
+                             const RowList& rows, TagCodes& codes, const std::string& path,
+                             Problems& problems) {
+  return Evaluator(exposures, rows, codes, path, problems).rows(condition);
+}
+
 std::vector<char> rows_where(const Predicate& condition, const Exposures& exposures,
                              const std::string& path, Problems& problems) {
-  return Evaluator(exposures, path, problems).rows(condition);
+  RowList all(exposures.rows());
+  std::iota(all.begin(), all.end(), 0u);
+  TagCodes codes;
+  return rows_where(condition, exposures, all, codes, path, problems);
 }
 
 }  // namespace cofferdam

@@ -1,7 +1,11 @@
 // What can default: one row an exposure, or a group of equal ones.
 #pragma once
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "portfolios/lives.hpp"
@@ -13,7 +17,7 @@ namespace cofferdam {
 struct Tag {
   std::string name;
   std::vector<std::string> values;
-  std::vector<std::uint16_t> codes;  ///< [row] index into values
+  std::vector<std::uint32_t> codes;  ///< [row] index into values
 };
 
 /// A number that each exposure carries, for clauses and conditions.
@@ -45,8 +49,27 @@ struct Exposures {
   std::string id(std::size_t row) const { return ids.empty() ? std::to_string(row + 1) : ids[row]; }
 };
 
+/// Some rows of a portfolio, ascending.
+using RowList = std::vector<std::uint32_t>;
+
+/// Looks the values of tags up. The tags must not change as long as it is used.
+class TagCodes {
+ public:
+  /// Code of a value; nothing if no row may have it.
+  std::optional<std::uint32_t> of(const Tag& tag, std::string_view value);
+
+ private:
+  using Codes = std::unordered_map<std::string_view, std::uint32_t>;
+  std::map<const Tag*, Codes> known_;
+};
+
 /// Which rows satisfy a condition, as 0 and 1. `path` is that of its key, for messages.
 std::vector<char> rows_where(const Predicate& condition, const Exposures& exposures,
                              const std::string& path, Problems& problems);
+/// The same of the rows of a list, by place in the list. Takes time by the rows of the list, not by
+/// those of the portfolio.
+std::vector<char> rows_where(const Predicate& condition, const Exposures& exposures,
+                             const RowList& rows, TagCodes& codes, const std::string& path,
+                             Problems& problems);
 
 }  // namespace cofferdam

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <utility>
 
 #include "base/random.hpp"
@@ -12,6 +13,7 @@
 namespace cofferdam {
 namespace {
 
+constexpr double kMostAsked = 2e9;             // cases x exposures of a field
 constexpr std::size_t kMostCellProblems = 20;  // per field; a wrong file repeats itself
 
 std::vector<std::string> attribute_names(const Exposures& exposures) {
@@ -21,10 +23,10 @@ std::vector<std::string> attribute_names(const Exposures& exposures) {
 }
 
 /// A cell of a column that a field of that unit reads.
-Parsed<double> parse_cell(Type unit, std::string_view cell) {
+Parsed<double> parse_cell_of(Type unit, std::string_view cell) {
   if (unit == Type::date) return parse_day_number(cell);
-  const Parsed<double> number = parse_number(cell);
-  if (unit != Type::duration) return number;
+  const Parsed<double> number = parse_cell(cell);
+  if (unit != Type::duration || cell.find('_') != cell.npos) return number;
   return parse_months(number.value ? std::string(cell) + " months" : std::string(cell));
 }
 
@@ -36,22 +38,22 @@ std::string bounds_text(const Range& range, Type unit) {
 }  // namespace
 
 void FieldResolver::for_each_leaf(const Value& field, const Leaf& leaf) {
-  for_each_leaf(field, std::vector<char>(exposures_.rows(), 1), leaf);
+  RowList all(exposures_.rows());
+  std::iota(all.begin(), all.end(), 0u);
+  for_each_leaf(field, all, leaf);
 }
 
-void FieldResolver::for_each_leaf(const Value& field, const std::vector<char>& rows,
-                                  const Leaf& leaf) {
+void FieldResolver::for_each_leaf(const Value& field, const RowList& rows, const Leaf& leaf) {
   if (field.ok) split(field, rows, leaf);
 }
 
-void FieldResolver::split(const Value& field, const std::vector<char>& rows, const Leaf& leaf) {
+void FieldResolver::split(const Value& field, const RowList& rows, const Leaf& leaf) {
   if (field.form == Value::Form::by_tag) return split_by_tag(field, rows, leaf);
   if (field.form == Value::Form::cases) return split_cases(field, rows, leaf);
   leaf(field, rows);
 }
 
-void FieldResolver::split_by_tag(const Value& field, const std::vector<char>& rows,
-                                 const Leaf& leaf) {
+void FieldResolver::split_by_tag(const Value& field, const RowList& rows, const Leaf& leaf) {
   const Tag* tag = exposures_.tag(field.text);
   if (!tag) {
     std::vector<std::string> known;
@@ -60,42 +62,49 @@ void FieldResolver::split_by_tag(const Value& field, const std::vector<char>& ro
                          did_you_mean(field.text, known, "declare it under 'tags'"));
   }
   for (const auto& entry : field.entries)
-    if (std::find(tag->values.begin(), tag->values.end(), entry.first) == tag->values.end())
+    if (!codes_.of(*tag, entry.first))
       problems_.add(entry.second.place, entry.second.path,
                     "no exposure has " + tag->name + " = '" + entry.first + "'",
                     did_you_mean(entry.first, tag->values, "remove it or check the value"));
-  for (std::size_t code = 0; code < tag->values.size(); ++code) {
-    std::vector<char> part(rows);
-    bool any = false;
-    for (std::size_t i = 0; i < part.size(); ++i)
-      any |= (part[i] = part[i] && tag->codes[i] == code) != 0;
-    const Value* value = field.find(tag->values[code]);
-    if (any && value) split(*value, part, leaf);
-    if (any && !value)
+  RowList sorted = rows;
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return tag->codes[a] < tag->codes[b]; });
+  for (auto first = sorted.begin(), end = first; first != sorted.end(); first = end) {
+    const std::uint32_t code = tag->codes[*first];
+    end = std::find_if(first, sorted.end(),
+                       [&](std::uint32_t row) { return tag->codes[row] != code; });
+    if (const Value* value = field.find(tag->values[code]))
+      split(*value, RowList(first, end), leaf);
+    else
       problems_.add(field.place, field.path,
                     "no value for " + tag->name + " = '" + tag->values[code] + "'",
                     "add it under 'values'");
   }
 }
 
-void FieldResolver::split_cases(const Value& field, const std::vector<char>& rows,
-                                const Leaf& leaf) {
-  std::vector<char> left(rows);
+void FieldResolver::split_cases(const Value& field, const RowList& rows, const Leaf& leaf) {
+  if (static_cast<double>(field.items.size()) * static_cast<double>(rows.size()) > kMostAsked)
+    return problems_.add(field.place, field.path,
+                         std::to_string(field.items.size()) + " cases for " +
+                             std::to_string(rows.size()) + " exposures",
+                         "write them as {by: TAG, values: {...}}, or as a column of the file");
+  RowList left = rows;
   for (const Value& item : field.items) {
-    std::vector<char> part(left);
+    RowList part, others;
     if (item.condition) {
       const std::vector<char> holds =
-          rows_where(*item.condition, exposures_,
+          rows_where(*item.condition, exposures_, left, codes_,
                      item.path.substr(0, item.path.rfind('.')) + ".when", problems_);
-      for (std::size_t i = 0; i < part.size(); ++i) part[i] = part[i] && holds[i];
+      for (std::size_t i = 0; i < left.size(); ++i) (holds[i] ? part : others).push_back(left[i]);
+    } else {
+      part.swap(left);
     }
-    for (std::size_t i = 0; i < part.size(); ++i) left[i] = left[i] && !part[i];
-    if (std::find(part.begin(), part.end(), 1) != part.end()) split(item, part, leaf);
+    left.swap(others);
+    if (!part.empty()) split(item, part, leaf);
   }
-  const auto open = std::count(left.begin(), left.end(), 1);
-  if (open > 0)
+  if (!left.empty())
     problems_.add(field.place, field.path,
-                  std::to_string(open) + " exposures meet none of the cases",
+                  std::to_string(left.size()) + " exposures meet none of the cases",
                   "end with {otherwise: ...}");
 }
 
@@ -106,17 +115,32 @@ std::vector<double> FieldResolver::numbers(const Value& field, const Range& rang
 std::vector<double> FieldResolver::numbers(const Value& field, const Range& range,
                                            const std::vector<char>& on, Type unit) {
   std::vector<double> out(exposures_.rows(), 0.0);
-  for_each_leaf(field, on, [&](const Value& leaf, const std::vector<char>& rows) {
+  RowList asked;
+  for (std::uint32_t row = 0; row < on.size(); ++row)
+    if (on[row]) asked.push_back(row);
+  for_each_leaf(field, asked, [&](const Value& leaf, const RowList& rows) {
     if (leaf.form == Value::Form::column || leaf.form == Value::Form::attribute)
       return read_column(leaf, range, rows, out, unit);
     if (leaf.form == Value::Form::distribution) return draw(leaf, range, rows, out, unit);
-    for (std::size_t i = 0; i < out.size(); ++i)
-      if (rows[i]) out[i] = leaf.number;
+    for (const std::uint32_t row : rows) out[row] = leaf.number;
   });
   return out;
 }
 
-void FieldResolver::draw(const Value& leaf, const Range& range, const std::vector<char>& rows,
+std::vector<double> FieldResolver::uniforms_of(const Value& leaf, const RowList& rows) const {
+  const std::uint64_t entity = entity_of(leaf.path);
+  std::vector<double> uniforms(rows.size());
+  if (rows.size() == exposures_.rows()) {
+    fill_uniform(source_.portfolio_seed, Purpose::book, 0, entity, uniforms);
+    return uniforms;
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    uniforms[i] = uniform_open(
+        stream_block(source_.portfolio_seed, Purpose::book, 0, entity, rows[i] / 4)[rows[i] % 4]);
+  return uniforms;
+}
+
+void FieldResolver::draw(const Value& leaf, const Range& range, const RowList& rows,
                          std::vector<double>& out, Type unit) {
   const auto distribution = make_distribution(leaf, problems_);
   if (!distribution) return;
@@ -127,21 +151,13 @@ void FieldResolver::draw(const Value& leaf, const Range& range, const std::vecto
             (std::isfinite(distribution->high()) ? format_number(distribution->high())
                                                  : "infinity"),
         bounds_text(range, unit) + "; choose a distribution that stays there");
-  if (source_.cells > 0) {
-    for (std::size_t i = 0; i < out.size(); ++i)
-      if (rows[i]) out[i] = distribution->mean();
-    return;
-  }
-  std::vector<double> uniforms(out.size()), values(out.size());
-  fill_uniform(source_.portfolio_seed, Purpose::book, 0, entity_of(leaf.path), uniforms);
-  distribution->sample(uniforms, values);
-  for (std::size_t i = 0; i < out.size(); ++i)
-    if (rows[i]) out[i] = values[i];
+  std::vector<double> values(rows.size(), distribution->mean());
+  if (source_.cells == 0) distribution->sample(uniforms_of(leaf, rows), values);
+  for (std::size_t i = 0; i < rows.size(); ++i) out[rows[i]] = values[i];
 }
 
-void FieldResolver::read_column(const Value& leaf, const Range& range,
-                                const std::vector<char>& rows, std::vector<double>& out,
-                                Type unit) {
+void FieldResolver::read_column(const Value& leaf, const Range& range, const RowList& rows,
+                                std::vector<double>& out, Type unit) {
   if (leaf.form == Value::Form::attribute) return read_attribute(leaf, range, rows, out, unit);
   if (source_.file && source_.file->find(leaf.text))
     return read_cells(leaf, range, rows, out, unit);
@@ -151,9 +167,8 @@ void FieldResolver::read_column(const Value& leaf, const Range& range,
                   "clauses read {attribute: NAME}; portfolios without 'file' have no columns");
 }
 
-void FieldResolver::read_attribute(const Value& leaf, const Range& range,
-                                   const std::vector<char>& rows, std::vector<double>& out,
-                                   Type unit) {
+void FieldResolver::read_attribute(const Value& leaf, const Range& range, const RowList& rows,
+                                   std::vector<double>& out, Type unit) {
   const std::vector<double>* attribute = exposures_.attribute(leaf.text);
   if (!attribute || attribute->size() != out.size()) {
     return problems_.add(leaf.place, leaf.path,
@@ -162,8 +177,7 @@ void FieldResolver::read_attribute(const Value& leaf, const Range& range,
                                       "declare it under 'attributes' of the portfolio"));
   }
   bool told = false;
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    if (!rows[i]) continue;
+  for (const std::uint32_t i : rows) {
     const double x = (*attribute)[i];
     const bool whole = unit != Type::duration || x == std::floor(x);
     if (whole && inside(range, x))
@@ -176,20 +190,19 @@ void FieldResolver::read_attribute(const Value& leaf, const Range& range,
   }
 }
 
-void FieldResolver::read_cells(const Value& leaf, const Range& range, const std::vector<char>& rows,
+void FieldResolver::read_cells(const Value& leaf, const Range& range, const RowList& rows,
                                std::vector<double>& out, Type unit) {
   const CsvColumn* column = source_.file->find(leaf.text);
   const CsvColumn* per = leaf.per.empty() ? nullptr : source_.file->find(leaf.per);
   std::size_t found = 0;
   const auto cell = [&](const CsvColumn& in, std::size_t row, double& number, Type kind) {
-    const Parsed<double> parsed = parse_cell(kind, in.cells[row]);
+    const Parsed<double> parsed = parse_cell_of(kind, in.cells[row]);
     number = parsed.value.value_or(0);
     if (!parsed.value && found++ < kMostCellProblems)
       problems_.add(source_.file->problem_at(in, row, parsed.what, parsed.advice));
     return parsed.value.has_value();
   };
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    if (!rows[i]) continue;
+  for (const std::uint32_t i : rows) {
     const std::size_t row = source_.rows[i];
     double number = 0, divisor = 1;
     if (!cell(*column, row, number, unit) || (per && !cell(*per, row, divisor, Type::number)))
@@ -208,12 +221,9 @@ void FieldResolver::read_cells(const Value& leaf, const Range& range, const std:
   }
 }
 
-void collect_columns(const Value& value, std::vector<std::string>& columns) {
-  const auto add = [&](const std::string& name) {
-    if (!name.empty() && std::find(columns.begin(), columns.end(), name) == columns.end())
-      columns.push_back(name);
-  };
-  if (value.form == Value::Form::column) add(value.text), add(value.per);
+void collect_columns(const Value& value, std::set<std::string>& columns) {
+  if (value.form == Value::Form::column) columns.insert({value.text, value.per});
+  columns.erase("");
   for (const Value& item : value.items) collect_columns(item, columns);
   for (const auto& entry : value.entries) collect_columns(entry.second, columns);
 }
@@ -221,7 +231,7 @@ void collect_columns(const Value& value, std::vector<std::string>& columns) {
 Tag tag_of(const std::string& name, const std::vector<std::string_view>& cells, const Value& where,
            Problems& problems) {
   Tag tag{name, {}, {}};
-  std::map<std::string_view, std::uint16_t> codes;
+  std::map<std::string_view, std::uint32_t> codes;
   for (const std::string_view cell : cells) codes.emplace(cell, 0);
   if (codes.size() > 65'535) {
     problems.add(where.place, where.path, std::to_string(codes.size()) + " different values",
@@ -229,7 +239,7 @@ Tag tag_of(const std::string& name, const std::vector<std::string_view>& cells, 
     codes = {{"", 0}};
   }
   for (auto& [text, code] : codes) {
-    code = static_cast<std::uint16_t>(tag.values.size());
+    code = static_cast<std::uint32_t>(tag.values.size());
     tag.values.emplace_back(text);
   }
   tag.codes.reserve(cells.size());

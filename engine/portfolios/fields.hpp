@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,10 +27,10 @@ class FieldResolver {
       : exposures_(exposures), source_(source), problems_(problems) {}
 
   /// Rows of a leaf of the field: a constant, a column or a distribution.
-  using Leaf = std::function<void(const Value& leaf, const std::vector<char>& rows)>;
+  using Leaf = std::function<void(const Value& leaf, const RowList& rows)>;
   void for_each_leaf(const Value& field, const Leaf& leaf);
-  /// The same for the rows where `rows` is not 0; what the field says about others is not asked.
-  void for_each_leaf(const Value& field, const std::vector<char>& rows, const Leaf& leaf);
+  /// The same for some rows; what the field says about others is not asked.
+  void for_each_leaf(const Value& field, const RowList& rows, const Leaf& leaf);
 
   /// One number a row. Distributions are drawn once, addressed by the path of the field. Numbers
   /// from a file outside `range` are problems with the cell's place.
@@ -42,27 +43,30 @@ class FieldResolver {
                               Type unit = Type::number);
   /// Numbers of a column or attribute leaf on `rows`; others stay 0. Cells of unit date are ISO
   /// dates; those of unit duration are numbers of months, or spans such as `12 months`.
-  void read_column(const Value& leaf, const Range& range, const std::vector<char>& rows,
+  void read_column(const Value& leaf, const Range& range, const RowList& rows,
                    std::vector<double>& out, Type unit = Type::number);
+  /// The draws that belong to some rows: one uniform a row, addressed by the path of the leaf.
+  std::vector<double> uniforms_of(const Value& leaf, const RowList& rows) const;
 
  private:
-  void split(const Value& field, const std::vector<char>& rows, const Leaf& leaf);
-  void split_by_tag(const Value& field, const std::vector<char>& rows, const Leaf& leaf);
-  void split_cases(const Value& field, const std::vector<char>& rows, const Leaf& leaf);
-  void draw(const Value& leaf, const Range& range, const std::vector<char>& rows,
-            std::vector<double>& out, Type unit);
-  void read_attribute(const Value& leaf, const Range& range, const std::vector<char>& rows,
+  void split(const Value& field, const RowList& rows, const Leaf& leaf);
+  void split_by_tag(const Value& field, const RowList& rows, const Leaf& leaf);
+  void split_cases(const Value& field, const RowList& rows, const Leaf& leaf);
+  void draw(const Value& leaf, const Range& range, const RowList& rows, std::vector<double>& out,
+            Type unit);
+  void read_attribute(const Value& leaf, const Range& range, const RowList& rows,
                       std::vector<double>& out, Type unit);
-  void read_cells(const Value& leaf, const Range& range, const std::vector<char>& rows,
+  void read_cells(const Value& leaf, const Range& range, const RowList& rows,
                   std::vector<double>& out, Type unit);
 
   const Exposures& exposures_;
   const RowSource& source_;
   Problems& problems_;
+  TagCodes codes_;
 };
 
-/// Names of all columns of the file that a value and its parts refer to, each once.
-void collect_columns(const Value& value, std::vector<std::string>& columns);
+/// Names of all columns of the file that a value and its parts refer to.
+void collect_columns(const Value& value, std::set<std::string>& columns);
 
 /// A tag from texts, one a row. Values are sorted by bytes. A problem at
 /// `where` if there are more than 65,535 different ones.

@@ -23,8 +23,8 @@ struct Lives {
   const Calendar* calendar = nullptr;
   std::vector<double> start;  ///< origination in years from the start; before 0: opening book
   std::vector<double> end;    ///< maturity, of the last renewal there can be
-  std::vector<std::uint16_t> schedule;  ///< index into schedules
-  std::vector<std::uint16_t> cohort;    ///< index into cohorts
+  std::vector<std::uint32_t> schedule;  ///< index into schedules
+  std::vector<std::uint32_t> cohort;    ///< index into cohorts
   std::vector<double> rank;  ///< place in the order of lending, in (0, 1): take-up u lends to ranks
                              ///< below u; below 0: always lent. Empty: nothing depends on take-up
   std::vector<Schedule> schedules;

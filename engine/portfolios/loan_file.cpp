@@ -9,17 +9,15 @@ namespace cofferdam {
 namespace {
 
 std::vector<std::string> columns_of(const Value& portfolio) {
-  std::vector<std::string> columns;
+  std::set<std::string> columns;
   collect_columns(portfolio, columns);
   for (const auto& [name, tag] : portfolio.at("tags").entries)
-    if (tag.at("column")) columns.push_back(tag.at("column").text);
-  if (portfolio.at("id")) columns.push_back(portfolio.at("id").text);
+    if (tag.at("column")) columns.insert(tag.at("column").text);
+  if (portfolio.at("id")) columns.insert(portfolio.at("id").text);
   const Value& where = portfolio.at("file").at("where");
   if (where)
-    for (const std::string& name : names_in(*where.condition)) columns.push_back(name);
-  std::sort(columns.begin(), columns.end());
-  columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
-  return columns;
+    for (const std::string& name : names_in(*where.condition)) columns.insert(name);
+  return {columns.begin(), columns.end()};
 }
 
 /// Columns that a condition asks about, as tags or as numbers.

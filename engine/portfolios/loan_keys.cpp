@@ -14,7 +14,8 @@ constexpr Key kBandKeys[] = {
     {.name = "up_to",
      .type = Type::level,
      .sentence = "upper end, included: an amount, a number or a rate; left out in the last band",
-     .fallback = kOptional},
+     .fallback = kOptional,
+     .alike = true},
     {.name = "name", .sentence = "value of the tag in the band"}};
 constexpr Key kTagKeys[] = {
     {.name = "column", .sentence = "column of the file that holds the tag", .fallback = kOptional},

@@ -15,15 +15,15 @@ constexpr double kRounding = 1e-9;  // years
 class Names {
  public:
   explicit Names(std::vector<std::string>& names) : names_(names) {}
-  std::uint16_t code(const std::string& name) {
-    const auto [found, added] = codes_.emplace(name, static_cast<std::uint16_t>(names_.size()));
+  std::uint32_t code(const std::string& name) {
+    const auto [found, added] = codes_.emplace(name, static_cast<std::uint32_t>(names_.size()));
     if (added) names_.push_back(name);
     return found->second;
   }
 
  private:
   std::vector<std::string>& names_;
-  std::map<std::string, std::uint16_t> codes_;
+  std::map<std::string, std::uint32_t> codes_;
 };
 
 /// Maturity of the last contract: loans are renewed while there is new business.
@@ -133,10 +133,10 @@ void set_lives(const Value& portfolio, const Calendar& calendar, const std::vect
   lives.renewal = portfolio.at("renewal").number;
   lives.start = starts;
   lives.start.resize(terms.size(), 0.0);
-  std::map<double, std::uint16_t> schedules;
+  std::map<double, std::uint32_t> schedules;
   for (std::size_t row = 0; row < terms.size(); ++row) {
     const auto [known, added] =
-        schedules.emplace(terms[row], static_cast<std::uint16_t>(lives.schedules.size()));
+        schedules.emplace(terms[row], static_cast<std::uint32_t>(lives.schedules.size()));
     if (added) {
       lives.schedules.push_back(repayment->schedule(static_cast<int>(terms[row])));
       lives.terms.push_back(static_cast<int>(terms[row]));

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <unordered_map>
 
-#include "base/random.hpp"
+#include "base/utf8.hpp"
 #include "distributions/truncated.hpp"
 #include "portfolios/loan_lives.hpp"
 #include "portfolios/loan_tags.hpp"
@@ -13,7 +13,8 @@ namespace cofferdam {
 namespace {
 
 constexpr double kMostLoans = 4e9;
-constexpr double kMostExposure = 1e70;  // fourth powers of losses stay finite
+constexpr std::size_t kMostIdProblems = 20;  // a wrong file repeats itself
+constexpr double kMostExposure = 1e70;       // fourth powers of losses stay finite
 
 }  // namespace
 
@@ -43,9 +44,7 @@ bool LoanRows::fill(std::size_t rows) {
   book.input = std::move(input);
   Exposures& exposures = book.exposures;
   exposures.count.assign(rows, 1);
-  if (portfolio_->at("id") && source.file)
-    for (const std::size_t row : source.rows)
-      exposures.ids.emplace_back(source.file->find(portfolio_->at("id").text)->cells[row]);
+  if (portfolio_->at("id") && source.file) read_ids();
   if (!add_tags(portfolio_->at("tags"), source, context_->instances, exposures, *problems_))
     return false;
   FieldResolver resolver(exposures, source, *problems_);
@@ -67,6 +66,25 @@ bool LoanRows::fill(std::size_t rows) {
   if (problems_->size() == before && terms.size() == rows)
     check_starts(*portfolio_, context_->calendar, source, starts, terms, exposures, *problems_);
   return true;
+}
+
+/// Each loan has an id of its own.
+void LoanRows::read_ids() {
+  const CsvColumn& column = *source.file->find(portfolio_->at("id").text);
+  std::unordered_map<std::string_view, std::size_t> first;
+  std::size_t told = 0;
+  for (const std::size_t row : source.rows) {
+    const std::string_view id = column.cells[row];
+    const auto [known, added] = first.emplace(id, row);
+    if ((id.empty() || !added) && told++ < kMostIdProblems)
+      problems_->add(source.file->problem_at(
+          column, row,
+          id.empty() ? std::string("the loan has no id")
+                     : "the loan " + quote_for_message(id) + " stands in line " +
+                           std::to_string(source.file->line_of(known->second)) + " too",
+          "give each loan an id of its own"));
+    book.exposures.ids.emplace_back(id);
+  }
 }
 
 void LoanRows::read_losses(FieldResolver& resolver, std::size_t rows) {
@@ -138,20 +156,16 @@ std::vector<double> LoanRows::exposures_at_default(FieldResolver& resolver) {
   if (redraw && clamp)
     problems_->add(clamp.place, clamp.path, "both redraw_above and clamp_above", "keep one");
   std::vector<double> out(book.exposures.rows(), 0.0);
-  resolver.for_each_leaf(field, [&](const Value& leaf, const std::vector<char>& rows) {
+  resolver.for_each_leaf(field, [&](const Value& leaf, const RowList& rows) {
     if (leaf.form != Value::Form::distribution)
       return problems_->add(cap.place, cap.path, "a cap on sizes that are not drawn",
                             "remove it, or draw 'ead' from a distribution");
     const auto size = capped(make_distribution(leaf, *problems_), cap.number,
                              redraw ? Cap::redraw : Cap::clamp, cap, *problems_);
     if (!size) return;
-    std::vector<double> uniforms(out.size()), values(out.size(), size->mean());
-    if (source.cells == 0) {
-      fill_uniform(context_->portfolio_seed, Purpose::book, 0, entity_of(leaf.path), uniforms);
-      size->sample(uniforms, values);
-    }
-    for (std::size_t i = 0; i < out.size(); ++i)
-      if (rows[i]) out[i] = values[i];
+    std::vector<double> values(rows.size(), size->mean());
+    if (source.cells == 0) size->sample(resolver.uniforms_of(leaf, rows), values);
+    for (std::size_t i = 0; i < rows.size(); ++i) out[rows[i]] = values[i];
   });
   return out;
 }

@@ -48,6 +48,7 @@ class LoanRows {
   std::vector<double> terms;   ///< [row] whole months
 
  private:
+  void read_ids();
   void read_losses(FieldResolver& resolver, std::size_t rows);
   void count_loans(FieldResolver& resolver);
   void check_exposure();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "base/random.hpp"
 #include "scenario/scalars.hpp"
@@ -29,21 +30,21 @@ class TagReader {
     if (tag.at("bands").given) return add_banded(name, tag);
     if (tag.at("per")) return fail(tag.at("per"), "'per' without 'bands'", "add 'bands'");
     std::vector<std::string_view> cells(exposures_.rows());
-    for (std::size_t i = 0; i < cells.size(); ++i)
-      cells[i] = source_.file->find(column.text)->cells[source_.rows[i]];
+    const CsvColumn& read = *source_.file->find(column.text);
+    for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = read.cells[source_.rows[i]];
     exposures_.tags.push_back(tag_of(name, cells, column, problems_));
   }
 
   /// A tag whose values have these shares, which sum to 1. Draws are addressed by `path`.
   void add_drawn(const std::string& name, std::vector<std::string> values,
                  const std::vector<double>& shares, const std::string& path) {
-    Tag tag{name, std::move(values), std::vector<std::uint16_t>(exposures_.rows(), 0)};
+    Tag tag{name, std::move(values), std::vector<std::uint32_t>(exposures_.rows(), 0)};
     std::vector<double> ends;
     double sum = 0;
     for (const double share : shares) ends.push_back(sum += share);
     if (source_.cells > 0) {
       for (std::size_t i = 0; i < tag.codes.size(); ++i)
-        tag.codes[i] = static_cast<std::uint16_t>(i % source_.cells / stride_ % ends.size());
+        tag.codes[i] = static_cast<std::uint32_t>(i % source_.cells / stride_ % ends.size());
       stride_ *= ends.size();
       exposures_.tags.push_back(std::move(tag));
       return;
@@ -52,7 +53,7 @@ class TagReader {
     fill_uniform(source_.portfolio_seed, Purpose::book, 0, entity_of(path), uniforms);
     for (std::size_t i = 0; i < uniforms.size(); ++i) {
       const auto end = std::upper_bound(ends.begin(), ends.end() - 1, uniforms[i]);
-      tag.codes[i] = static_cast<std::uint16_t>(end - ends.begin());
+      tag.codes[i] = static_cast<std::uint32_t>(end - ends.begin());
     }
     exposures_.tags.push_back(std::move(tag));
   }
@@ -94,12 +95,14 @@ class TagReader {
     if (problems_.size() != before) return;
     Tag result{name, {}, {}};
     std::vector<double> ends;
-    std::vector<std::uint16_t> codes;
+    std::vector<std::uint32_t> codes;
+    std::map<std::string, std::uint32_t> known;
     for (const Value& band : bands.items) {
       const std::string& value = band.at("name").text;
-      const auto known = std::find(result.values.begin(), result.values.end(), value);
-      codes.push_back(static_cast<std::uint16_t>(known - result.values.begin()));
-      if (known == result.values.end()) result.values.push_back(value);
+      const auto next = static_cast<std::uint32_t>(result.values.size());
+      const auto [code, added] = known.emplace(value, next);
+      codes.push_back(code->second);
+      if (added) result.values.push_back(value);
       if (band.at("up_to")) ends.push_back(band.at("up_to").number);
     }
     for (std::size_t i = 0; i < numbers.size(); ++i) {

@@ -11,11 +11,11 @@ namespace cofferdam {
 LossGivenDefault::LossGivenDefault(const Value& field, FieldResolver& resolver, std::size_t rows,
                                    Problems& problems)
     : codes_(rows, 0), mean_(rows, 0.0) {
-  resolver.for_each_leaf(field, [&](const Value& leaf, const std::vector<char>& on) {
+  resolver.for_each_leaf(field, [&](const Value& leaf, const RowList& on) {
     if (leaf.form == Value::Form::column || leaf.form == Value::Form::attribute)
       return resolver.read_column(leaf, kShare, on, mean_);
     double mean = leaf.number;
-    std::uint16_t code = 0;
+    std::uint32_t code = 0;
     if (leaf.form == Value::Form::distribution) {
       auto distribution = make_distribution(leaf, problems);
       if (!distribution) return;
@@ -26,17 +26,16 @@ LossGivenDefault::LossGivenDefault(const Value& field, FieldResolver& resolver, 
                             "choose a distribution on 0 to 1");
       mean = distribution->mean();
       distributions_.push_back(std::move(distribution));
-      code = static_cast<std::uint16_t>(distributions_.size());
+      code = static_cast<std::uint32_t>(distributions_.size());
     }
-    for (std::size_t i = 0; i < rows; ++i)
-      if (on[i]) mean_[i] = mean, codes_[i] = code;
+    for (const std::uint32_t row : on) mean_[row] = mean, codes_[row] = code;
   });
   one_for_all_ = distributions_.size() == 1 &&
                  std::all_of(codes_.begin(), codes_.end(), [](auto code) { return code == 1; });
 }
 
 void LossGivenDefault::reorder(const std::vector<std::size_t>& from) {
-  std::vector<std::uint16_t> codes;
+  std::vector<std::uint32_t> codes;
   std::vector<double> mean;
   for (const std::size_t row : from) {
     codes.push_back(codes_[row]);
@@ -88,7 +87,7 @@ void LossGivenDefault::apply(std::span<const std::uint32_t> rows, std::span<doub
     for (std::size_t i = 0; i < n; ++i) loss[i] = codes_[rows[i]] == 0 ? loss[i] : drawn[i];
   } else if (is_drawn()) {
     for (std::size_t i = 0; i < n; ++i)
-      if (const std::uint16_t code = codes_[rows[i]])
+      if (const std::uint32_t code = codes_[rows[i]])
         distributions_[code - 1u]->sample(uniforms.subspan(i, 1), std::span(loss).subspan(i, 1));
   }
   for (std::size_t i = 0; i < n; ++i) amounts[i] *= loss[i];

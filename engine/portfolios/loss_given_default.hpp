@@ -26,7 +26,7 @@ class LossGivenDefault {
   /// Whether events of some row need a uniform of their own.
   bool is_drawn() const { return !distributions_.empty(); }
   double mean(std::size_t row) const { return mean_[row]; }
-  std::uint16_t code(std::size_t row) const { return codes_[row]; }
+  std::uint32_t code(std::size_t row) const { return codes_[row]; }
 
   /// amounts[i] (an exposure at default) times the loss fraction of rows[i]. `uniforms` is empty if
   /// nothing is drawn, `factor` (the tying factor of each event) if nothing is tied.
@@ -44,7 +44,7 @@ class LossGivenDefault {
 
   std::vector<std::unique_ptr<Distribution>> distributions_;
   bool one_for_all_ = false;          ///< rows are all drawn from one distribution
-  std::vector<std::uint16_t> codes_;  ///< [row] 0: constant, else index of distribution + 1
+  std::vector<std::uint32_t> codes_;  ///< [row] 0: constant, else index of distribution + 1
   std::vector<double> mean_;          ///< [row]
   std::vector<double> score_;         ///< [row] Phi^-1 of the mean, if tied
   LossTie tie_;

@@ -10,6 +10,7 @@ namespace cofferdam {
 namespace {
 
 constexpr double kMostRows = 1e8;
+constexpr double kMostLoansOfRow = 4e9;
 constexpr double kRounding = 1e-9;  // years
 
 /// Loans that are made on one day.
@@ -233,7 +234,12 @@ class Business {
       const Batch& batch = batches[i / cells];
       const double size = book.ead[i], amount = batch.amount * shares_[i % cells];
       const double loans = counted_ ? amount : size > 0 ? amount / size : 0;
-      book.count[i] = static_cast<std::uint32_t>(std::clamp(std::round(loans), 1.0, 4e9));
+      if (loans > kMostLoansOfRow) {
+        fail(portfolio_, rounded_text(loans) + " loans in one batch",
+             "at most 4e9; lower the volume, or make the loans larger");
+        return false;
+      }
+      book.count[i] = static_cast<std::uint32_t>(std::max(std::round(loans), 1.0));
       book.ead[i] = loans * size / book.count[i];
       rows_.starts[i] = batch.start;
     }

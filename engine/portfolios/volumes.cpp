@@ -79,7 +79,7 @@ Volumes::Volumes(const Exposures& exposures, const Calendar& calendar,
 
 void Volumes::group_rows(const Exposures& exposures, std::span<const double> weights) {
   const Lives& lives = exposures.lives;
-  std::map<std::tuple<double, double, std::uint16_t, bool>, std::uint32_t> known;
+  std::map<std::tuple<double, double, std::uint32_t, bool>, std::uint32_t> known;
   for (std::uint32_t row = 0; row < exposures.rows(); ++row) {
     principal_.push_back(weights[row] * exposures.ead[row]);
     const double principal = principal_[row] * exposures.count[row];
@@ -97,7 +97,7 @@ void Volumes::group_rows(const Exposures& exposures, std::span<const double> wei
 
 const Volumes::Profile& Volumes::profile_of(const Group& group, const Lives& lives,
                                             Profiles& profiles) {
-  const std::uint16_t index = lives.schedule[group.row];
+  const std::uint32_t index = lives.schedule[group.row];
   const int term = lives.terms[index];
   const int life = lives.calendar->months_between(lives.start[group.row], lives.end[group.row]);
   const int contracts = lives.renewal > 0 ? std::max(1, life / term) : 1;

@@ -84,7 +84,7 @@ class Volumes {
     std::vector<int> ages;  ///< of the steps, in months
     std::size_t first = 0;  ///< in profile_steps_
   };
-  using Profiles = std::map<std::pair<std::uint16_t, int>, Profile>;
+  using Profiles = std::map<std::pair<std::uint32_t, int>, Profile>;
   /// Rows that run alike: one origination, maturity and schedule.
   struct Group {
     std::uint32_t first = 0, count = 0;  ///< its steps within the calendar, in points_

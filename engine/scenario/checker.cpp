@@ -226,6 +226,7 @@ Value Checker::map(const Key& key, const Node& node, const std::string& path, Ty
   for (const Entry& entry : node.entries) {
     const std::string inner = joined_path(path, entry.key);
     value.ok = check_name(entry.key, entry.place, inner, key.dotted) && value.ok;
+    if (entry.key.size() > kLongestName) continue;  // each path below would hold it
     const auto [other, added] = seen.emplace(lower_case(entry.key), entry.key);
     if (!added) {
       problems_.add(entry.place, inner,
@@ -236,6 +237,7 @@ Value Checker::map(const Key& key, const Node& node, const std::string& path, Ty
     value.entries.emplace_back(entry.key, one(key, entry.value, inner, unit));
     value.ok = value.ok && value.entries.back().second.ok;
   }
+  value.index_entries();
   return value;
 }
 
@@ -341,7 +343,23 @@ Value& Value::operator=(const Value&) = default;
 Value& Value::operator=(Value&&) noexcept = default;
 Value::~Value() = default;
 
+void Value::index_entries() {
+  constexpr std::size_t kFew = 16;
+  by_name.clear();
+  if (entries.size() <= kFew) return;
+  for (std::uint32_t i = 0; i < entries.size(); ++i) by_name.push_back(i);
+  std::sort(by_name.begin(), by_name.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return entries[a].first < entries[b].first; });
+}
+
 const Value* Value::find(std::string_view name) const {
+  if (by_name.size() == entries.size()) {
+    const auto found = std::lower_bound(
+        by_name.begin(), by_name.end(), name,
+        [&](std::uint32_t i, std::string_view to) { return entries[i].first < to; });
+    const bool known = found != by_name.end() && entries[*found].first == name;
+    return known ? &entries[*found].second : nullptr;
+  }
   for (const auto& entry : entries)
     if (entry.first == name) return &entry.second;
   return nullptr;

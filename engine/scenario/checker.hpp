@@ -12,6 +12,22 @@
 
 namespace cofferdam {
 
+inline constexpr std::size_t kLongestName = 200;  ///< bytes
+
+/// Places of the bytes of a scalar's text. Fast if they are asked for in order.
+class TextPlaces {
+ public:
+  /// Of a text that is written at `begin` as it reads; "": all of it is at `begin`.
+  TextPlaces(const Place& begin, std::string_view text)
+      : begin_(begin), place_(begin), text_(text) {}
+  Place at(std::size_t offset);
+
+ private:
+  Place begin_, place_;
+  std::string_view text_;
+  std::size_t last_ = 0;
+};
+
 class Checker {
  public:
   Checker(const std::deque<Source>& sources, Families families, Problems& problems)
@@ -40,9 +56,9 @@ class Checker {
   Value words(const Key& key, const Node& node, const std::string& path);
   Value& flag(const Node& node, Value& value);
   Value& predicate(const Node& node, Value& value);
-  void place_parts(const Node& node, Predicate& predicate) const;
-  /// The place of a byte of a scalar's text; the scalar's own where it is not written as it reads.
-  Place place_in(const Node& node, int offset) const;
+  void place_parts(TextPlaces& places, Predicate& predicate) const;
+  /// Places in a scalar's text; the scalar's own where it is not written as it reads.
+  TextPlaces places_in(const Node& node) const;
   bool check_name(const std::string& name, const Place& place, const std::string& path,
                   bool dotted = false);
 

@@ -6,6 +6,8 @@
 namespace cofferdam {
 namespace {
 
+constexpr std::size_t kLongestTagValue = 1000;  // bytes
+
 std::string field_forms(Type unit) {
   return "write " + noun_of(unit) +
          ", {column: NAME}, {by: TAG, values: {...}} or [{when: ..., value: ...}]";
@@ -88,10 +90,16 @@ Value Checker::by_tag(const Key& key, const Node& node, const std::string& path)
   value.form = Value::Form::by_tag;
   value.entries.clear();
   for (const Entry& entry : values->entries) {
+    if (entry.key.size() > kLongestTagValue) {
+      value.place = entry.place;
+      fail(value, quoted(entry.key) + " is too long for the value of a tag", "shorten it");
+      continue;
+    }
     value.entries.emplace_back(entry.key,
                                field(key, entry.value, joined_path(path, "values." + entry.key)));
     value.ok = value.ok && value.entries.back().second.ok;
   }
+  value.index_entries();
   return value;
 }
 

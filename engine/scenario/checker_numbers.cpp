@@ -37,17 +37,24 @@ Parsed<double> parse_span(const std::string& text) {
   return {static_cast<double>(span.value->months + span.value->days), "", ""};
 }
 
+Parsed<double> parse_level(const std::string& text) {
+  Parsed<double> level = is_rate(text) ? parse_rate(text) : parse_amount(text);
+  if (!level.value && parse_points(text).value)
+    return {
+        {}, text + " is a step in percentage points", "write a rate, such as 3 %, or an amount"};
+  return level;
+}
+
+/// Whether a level may be meant as either of a rate and an amount.
+bool is_ambiguous(const std::string& text, double level) {
+  return std::abs(level) > 0 && std::abs(level) < 1 && parse_number(text).value;
+}
+
 /// With `months`, spans of time are counted in nothing but months.
 Parsed<double> parse_as(Type unit, const std::string& text, bool months) {
   if (unit == Type::date) return parse_day_number(text);
   if (unit == Type::duration) return months ? parse_months(text) : parse_span(text);
-  if (unit == Type::level) {
-    Parsed<double> level = is_rate(text) ? parse_rate(text) : parse_amount(text);
-    if (!level.value && parse_points(text).value)
-      return {
-          {}, text + " is a step in percentage points", "write a rate, such as 3 %, or an amount"};
-    return level;
-  }
+  if (unit == Type::level) return parse_level(text);
   if (unit == Type::amount) return parse_amount(text);
   if (unit == Type::rate) return parse_rate(text);
   if (unit != Type::integer) return parse_number(text);
@@ -58,7 +65,8 @@ Parsed<double> parse_as(Type unit, const std::string& text, bool months) {
 
 /// What a number is counted in, if its key does not say it: `Value::per`.
 std::string counted_in(Type unit, const std::string& text) {
-  if (unit == Type::level) return is_rate(text) ? "%" : "";
+  if (unit == Type::level && parse_number(text).value) return "";
+  if (unit == Type::level) return is_rate(text) ? "%" : "amount";
   if (unit == Type::date) return "date";
   if (unit != Type::duration) return "";
   const bool days = text.find("day") != std::string::npos || text.find("week") != std::string::npos;
@@ -104,6 +112,10 @@ Value Checker::number(const Key& key, const Node& node, const std::string& path,
   if (!parsed.value) return fail(value, parsed.what, parsed.advice);
   value.number = *parsed.value;
   value.text = node.text;
+  if (unit == Type::level && !key.alike && is_ambiguous(node.text, value.number))
+    return fail(value, node.text + " may be a rate or an amount",
+                "write " + rounded_text(100 * value.number) + " % for the rate, or " +
+                    amount_text(value.number) + " for the amount");
   value.per = counted_in(unit, node.text);
   if (unit != Type::date && !inside(key.range, value.number))
     fail(value, node.text + " is out of range",

@@ -23,7 +23,7 @@ bool is_name_character(char32_t c, bool dotted) {
 
 bool Checker::check_name(const std::string& name, const Place& place, const std::string& path,
                          bool dotted) {
-  bool good = !name.empty() && name.size() <= 200;
+  bool good = !name.empty() && name.size() <= kLongestName;
   for (std::size_t at = 0; good && at < name.size();) {
     const Utf8Character character = decode_utf8(name, at);
     good = character.valid && is_name_character(character.value, dotted);
@@ -31,7 +31,7 @@ bool Checker::check_name(const std::string& name, const Place& place, const std:
   }
   if (!good)
     problems_.add(place, path,
-                  quoted(name) + (name.size() > 200 ? " is too long" : " is not a name"),
+                  quoted(name) + (name.size() > kLongestName ? " is too long" : " is not a name"),
                   "use letters, digits, _ and -, without spaces or dots");
   return good;
 }
@@ -68,33 +68,40 @@ Value& Checker::flag(const Node& node, Value& value) {
 Value& Checker::predicate(const Node& node, Value& value) {
   int offset = 0;
   Parsed<Predicate> parsed = parse_predicate(node.text, &offset);
+  TextPlaces places = places_in(node);
   if (!parsed.value) {
-    value.place = place_in(node, offset);
+    value.place = places.at(static_cast<std::size_t>(offset));
     return fail(value, parsed.what, parsed.advice);
   }
-  place_parts(node, *parsed.value);
+  place_parts(places, *parsed.value);
   value.condition = std::make_shared<const Predicate>(std::move(*parsed.value));
   return value;
 }
 
-void Checker::place_parts(const Node& node, Predicate& predicate) const {
-  predicate.place = place_in(node, predicate.offset);
-  for (Predicate& part : predicate.parts) place_parts(node, part);
+void Checker::place_parts(TextPlaces& places, Predicate& predicate) const {
+  predicate.place = places.at(static_cast<std::size_t>(predicate.offset));
+  for (Predicate& part : predicate.parts) place_parts(places, part);
 }
 
-Place Checker::place_in(const Node& node, int offset) const {
+TextPlaces Checker::places_in(const Node& node) const {
   const auto source = static_cast<std::size_t>(node.place.source);
-  if (node.place.line == 0 || source >= sources_.size()) return node.place;
-  std::string_view line = line_of(sources_[source].text, node.place.line);
-  for (int i = 1; i < node.place.column && !line.empty(); ++i)
-    line.remove_prefix(decode_utf8(line, 0).bytes);
-  if (node.quoted && !line.empty()) line.remove_prefix(1);
-  if (!line.starts_with(node.text)) return node.place;
-  Place place = node.place;
-  place.column += static_cast<int>(node.quoted) +
-                  static_cast<int>(count_utf8(
-                      std::string_view(node.text).substr(0, static_cast<std::size_t>(offset))));
-  return place;
+  if (node.place.line == 0 || source >= sources_.size()) return {node.place, ""};
+  Place begin = node.place;
+  begin.column += static_cast<int>(node.quoted);
+  begin.offset += static_cast<std::size_t>(node.quoted);
+  const std::string_view text = sources_[source].text;
+  const bool verbatim = begin.offset <= text.size() && node.text.find('\n') == node.text.npos &&
+                        text.substr(begin.offset).starts_with(node.text);
+  return verbatim ? TextPlaces(begin, node.text) : TextPlaces(node.place, "");
+}
+
+Place TextPlaces::at(std::size_t offset) {
+  offset = std::min(offset, text_.size());
+  if (offset < last_) last_ = 0, place_ = begin_;
+  place_.column += static_cast<int>(count_utf8(text_.substr(last_, offset - last_)));
+  place_.offset += offset - last_;
+  last_ = offset;
+  return place_;
 }
 
 }  // namespace cofferdam

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 #include "base/utf8.hpp"
 #include "scenario/csv_bytes.hpp"
@@ -143,6 +144,7 @@ class CsvParser {
   std::string_view text_;
   std::size_t rows_begin_ = 0;
   std::vector<std::string> header_;
+  std::unordered_map<std::string, std::size_t> place_of_;  // in header_
   std::vector<CsvColumn*> targets_;  // one per column of the file; nullptr if it is not wanted
   std::vector<Problem> problems_;
 };
@@ -189,7 +191,7 @@ void CsvParser::read_header(std::vector<std::string>& header) {
     if (name.empty()) {
       add(cell.offset, "column " + std::to_string(header_.size() + 1) + " has no name",
           "the first line must name every column");
-    } else if (std::find(header_.begin(), header_.end(), name) != header_.end()) {
+    } else if (!place_of_.emplace(name, header_.size()).second) {
       add(cell.offset, "the column " + quote_for_message(name) + " is named twice",
           "rename or remove one of the two");
     }
@@ -207,13 +209,13 @@ void CsvParser::choose(const std::vector<std::string>& needed,
   targets_.assign(header_.size(), nullptr);
   std::vector<std::string> wanted = needed;
   for (const std::string& name : optional)
-    if (std::find(header_.begin(), header_.end(), name) != header_.end()) wanted.push_back(name);
+    if (place_of_.contains(name)) wanted.push_back(name);
   columns.reserve(wanted.size());
   const auto rows = wanted.empty() ? 0 : std::count(text_.begin(), text_.end(), '\n') + 1;
   for (const std::string& name : wanted) {
-    const auto found = std::find(header_.begin(), header_.end(), name);
-    if (found != header_.end()) {
-      CsvColumn*& target = targets_[static_cast<std::size_t>(found - header_.begin())];
+    const auto found = place_of_.find(name);
+    if (found != place_of_.end()) {
+      CsvColumn*& target = targets_[found->second];
       if (target != nullptr) continue;
       columns.push_back({name, {}});
       target = &columns.back();
@@ -281,10 +283,8 @@ void CsvParser::read_rows(std::vector<std::uint64_t>& starts, std::deque<std::st
 }  // namespace
 
 const CsvColumn* CsvFile::find(std::string_view name) const {
-  for (const CsvColumn& column : columns_) {
-    if (column.name == name) return &column;
-  }
-  return nullptr;
+  const auto found = column_of_.find(name);
+  return found == column_of_.end() ? nullptr : &columns_[found->second];
 }
 
 Problem CsvFile::problem_at(const CsvColumn& column, std::size_t row, std::string what,
@@ -311,6 +311,11 @@ void CsvFile::parse(const std::vector<std::string>& columns,
   parser.throw_if_any();
   parser.read_rows(row_starts_, unescaped_);
   parser.throw_if_any();
+  for (std::size_t i = 0; i < columns_.size(); ++i) column_of_.emplace(columns_[i].name, i);
+}
+
+int CsvFile::line_of(std::size_t row) const {
+  return csv_problem(path_, text(), row_starts_.at(row), "", "").line;
 }
 
 CsvFile read_csv(const std::string& path, const std::vector<std::string>& columns,

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +35,8 @@ class CsvFile {
   const std::vector<std::string>& header() const { return header_; }
   /// The column of that name, or nullptr.
   const CsvColumn* find(std::string_view name) const;
+  /// The line in which a row begins, counted from 1. Takes time in proportion to the file before.
+  int line_of(std::size_t row) const;
   /// A problem about a cell: with line, column of its first character, the line's text, and the
   /// name of the column as its path. Takes time in proportion to the file before the cell.
   Problem problem_at(const CsvColumn& column, std::size_t row, std::string what,
@@ -57,8 +61,9 @@ class CsvFile {
   std::size_t text_begin_ = 0;  ///< behind the byte-order mark
   std::vector<std::string> header_;
   std::vector<CsvColumn> columns_;
-  std::vector<std::uint64_t> row_starts_;  ///< offset of each row in the text
-  std::deque<std::string> unescaped_;      ///< cells with doubled quotes
+  std::map<std::string, std::size_t, std::less<>> column_of_;  ///< in columns_, by name
+  std::vector<std::uint64_t> row_starts_;                      ///< offset of each row in the text
+  std::deque<std::string> unescaped_;                          ///< cells with doubled quotes
 };
 
 /// Reads the named columns of a `.csv` or `.csv.xz` (told by its first bytes, not by its name). RFC

@@ -57,9 +57,7 @@ Problem csv_problem(const std::string& path, std::string_view text, std::size_t 
   const std::size_t before = offset == 0 ? text.npos : text.rfind('\n', offset - 1);
   const std::size_t start = before == text.npos ? 0 : before + 1;
   problem.column = static_cast<int>(count_utf8(text.substr(start, offset - start))) + 1;
-  std::string_view line = text.substr(start, text.find('\n', offset) - start);
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  set_source_line(problem, line);
+  set_source_line(problem, text, offset);
   return problem;
 }
 

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t kLongestName = 64;  // longer words are not names; keeps the distance cheap
 constexpr std::size_t kShortestPrefix = 3;
+constexpr std::size_t kMostCandidates = 1000;
 
 /// Characters with case and the kind of separator taken away.
 std::u32string folded(std::string_view text) {
@@ -55,7 +56,8 @@ std::string near_name(std::string_view word, const std::vector<std::string>& can
   std::size_t nearest = allowed + 1;
   std::string best;
   std::string longer;
-  for (const std::string& candidate : candidates) {
+  for (std::size_t i = 0; i < candidates.size() && i < kMostCandidates; ++i) {
+    const std::string& candidate = candidates[i];
     const std::u32string other = folded(candidate);
     if (other.size() > kLongestName) continue;
     const std::size_t d = distance(wanted, other);

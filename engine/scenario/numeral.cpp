@@ -10,6 +10,8 @@
 namespace cofferdam {
 namespace {
 
+constexpr std::size_t kLongest = 400;  // bytes
+
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -179,9 +181,14 @@ bool refuse_word(Numeral& numeral, std::string_view text) {
 }  // namespace
 
 Numeral read_numeral(std::string_view text) {
-  const Folded forms = folded(text.substr(0, 4096));
-  const std::string plain = trimmed(forms.text);
   Numeral numeral;
+  if (text.size() > kLongest) {
+    numeral.shown = quote_for_message(text, 20);
+    refuse(numeral, "is longer than any number", "write it in fewer than 400 characters");
+    return numeral;
+  }
+  const Folded forms = folded(text);
+  const std::string plain = trimmed(forms.text);
   numeral.shown = plain.size() > 60 ? quote_for_message(plain) : plain;
   if (plain.empty()) {
     numeral.what = "a value is missing";

@@ -6,6 +6,8 @@
 namespace cofferdam {
 namespace {
 
+constexpr int kMostComparisons = 10'000;
+
 struct Token {
   std::string text;
   int offset = 0;
@@ -127,6 +129,8 @@ class Parser {
   }
 
   Predicate leaf() {
+    if (++comparisons_ > kMostComparisons)
+      fail("more than 10,000 comparisons", "write tag in [a, b, c], or several conditions");
     const Token name = word("a tag or attribute");
     Predicate leaf{Predicate::Op::is_true, name.text, {}, 0, {}, name.offset, {}};
     if (accept("=")) {
@@ -173,6 +177,7 @@ class Parser {
   std::vector<Token> tokens_;
   std::size_t next_ = 0;
   int depth_ = 0;
+  int comparisons_ = 0;
   int end_ = 0;
   int offset_ = 0;
   std::string what_;

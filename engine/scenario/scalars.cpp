@@ -131,6 +131,13 @@ Parsed<double> parse_number(std::string_view text) {
       advice);
 }
 
+Parsed<double> parse_cell(std::string_view text) {
+  if (text.find('_') == text.npos || read_numeral(text).digits.empty()) return parse_number(text);
+  std::string plain(text);
+  std::erase(plain, '_');
+  return refused<double>(quote_for_message(text) + " has an underscore in it", "write " + plain);
+}
+
 Parsed<long long> parse_integer(std::string_view text) {
   constexpr double limit = 9007199254740992.0;  // 2^53: beyond it a double skips integers
   const Parsed<double> number = parse_number(text);
@@ -225,6 +232,17 @@ std::string rounded_text(double value) {
   double rounded = value;
   std::from_chars(buffer.data(), written.ptr, rounded);
   return format_number(rounded);
+}
+
+std::string amount_text(double value) {
+  if (value == 0 || std::fabs(value) >= 1) return format_number(value);
+  std::array<char, 32> buffer{};
+  const auto written = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                     std::chars_format::scientific);
+  const std::string text(buffer.data(), written.ptr);
+  const std::size_t mark = text.find('e');
+  const int exponent = std::stoi(text.substr(mark + 1)) - 3;
+  return text.substr(0, mark) + "e" + std::to_string(exponent) + " thousand";
 }
 
 std::string format_number(double value) {

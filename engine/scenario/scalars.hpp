@@ -19,6 +19,8 @@ struct Parsed {
 /// 0x10, 1,5 and 1.000.000 (separators), 1e999 (overflow), 5 % or 5 million (a unit where none
 /// belongs).
 Parsed<double> parse_number(std::string_view text);
+/// A number as files hold it: `parse_number` without underscores.
+Parsed<double> parse_cell(std::string_view text);
 /// A number without fraction, within +-2^53. `1e6` and `1_000_000` are integers.
 Parsed<long long> parse_integer(std::string_view text);
 /// Money: a number, or a number and one of thousand, wan (1e4), million, yi (1e8), billion,
@@ -50,6 +52,8 @@ Parsed<bool> parse_flag(std::string_view text);
 
 /// Shortest text that reads back to the same double.
 std::string format_number(double value);
+/// The same of money where it could be taken for a rate: below 1 it is given in thousands.
+std::string amount_text(double value);
 /// Twelve significant digits, for sums in messages: 1.1 and not 1.1000000000000001.
 std::string rounded_text(double value);
 

@@ -198,7 +198,8 @@ constexpr Key kOutcomeKeys[] = {
     {.name = "value",
      .type = Type::level,
      .sentence = "the outcome: a rate for the rates, else a number of loans or an amount",
-     .range = kAtLeastZero},
+     .range = kAtLeastZero,
+     .alike = true},
 };
 constexpr Key kReportKeys[] = {
     {.name = "by",

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
+
 namespace cofferdam {
 namespace {
 
@@ -33,17 +35,18 @@ Node* Node::find(std::string_view key) {
 }
 
 void Problems::add(Problem problem) {
-  if (problems_.size() < kMostProblems)
-    problems_.push_back(std::move(problem));
-  else
-    ++left_out_;
+  if (problems_.size() >= kMostProblems) {
+    std::vector<Problem> sorted = in_order();
+    Problem more;
+    more.what = "there are more problems";
+    more.advice = "mend the first ones";
+    sorted.push_back(std::move(more));
+    throw InputError(std::move(sorted));
+  }
+  problems_.push_back(std::move(problem));
 }
 
 void Problems::add(const Place& place, std::string path, std::string what, std::string advice) {
-  if (problems_.size() >= kMostProblems) {
-    ++left_out_;
-    return;
-  }
   Problem problem;
   problem.line = place.line;
   problem.column = place.column;
@@ -53,9 +56,9 @@ void Problems::add(const Place& place, std::string path, std::string what, std::
   const auto source = static_cast<std::size_t>(place.source);
   if (place.source >= 0 && source < sources_->size()) {
     problem.file = (*sources_)[source].name;
-    if (place.line > 0) set_source_line(problem, line_of((*sources_)[source].text, place.line));
+    if (place.line > 0) set_source_line(problem, (*sources_)[source].text, place.offset);
   }
-  problems_.push_back(std::move(problem));
+  add(std::move(problem));
 }
 
 void Problems::add_within(const Place& place, const std::string& path, std::string_view text,
@@ -63,12 +66,17 @@ void Problems::add_within(const Place& place, const std::string& path, std::stri
   std::string what = problem.path.empty() ? problem.what : problem.path + ": " + problem.what;
   const auto source = static_cast<std::size_t>(place.source);
   if (problem.line > 0 && place.line > 0 && source < sources_->size()) {
+    const std::string_view whole = (*sources_)[source].text;
     const std::string_view own = line_of(text, problem.line);
-    Place within{place.source, place.line + problem.line, problem.column};
-    const std::string_view line = line_of((*sources_)[source].text, within.line);
+    const std::string_view line = line_of(whole.substr(place.offset), problem.line + 1);
     const std::size_t indent = line.size() - std::min(line.size(), own.size());
     if (line.substr(indent) == own && line.find_first_not_of(' ') >= indent) {
-      within.column += static_cast<int>(indent);
+      Place within{place.source, place.line + problem.line,
+                   problem.column + static_cast<int>(indent)};
+      const char* at = line.data() + indent;
+      for (int i = 1; i < problem.column && at < line.data() + line.size(); ++i)
+        at += decode_utf8(whole, static_cast<std::size_t>(at - whole.data())).bytes;
+      within.offset = static_cast<std::size_t>(at - whole.data());
       return add(within, path, std::move(what), problem.advice);
     }
   }
@@ -76,16 +84,23 @@ void Problems::add_within(const Place& place, const std::string& path, std::stri
   add(place, path, std::move(what), problem.advice);
 }
 
-void Problems::add_all(const Problems& other, const std::string& prefix) {
-  for (Problem problem : other.problems_) {
-    problem.what = prefix + problem.what;
-    add(std::move(problem));
+void Problems::add_from(const std::string& prefix, const std::function<void(Problems&)>& work) {
+  const auto add_all = [&](std::vector<Problem> found) {
+    for (Problem& problem : found) {
+      problem.what = prefix + problem.what;
+      add(std::move(problem));
+    }
+  };
+  Problems own(*sources_);
+  try {
+    work(own);
+  } catch (const InputError& too_many) {
+    return add_all(too_many.problems());
   }
-  left_out_ += other.left_out_;
+  add_all(std::move(own.problems_));
 }
 
-void Problems::throw_if_any() const {
-  if (problems_.empty()) return;
+std::vector<Problem> Problems::in_order() const {
   const auto rank = [&](const Problem& problem) {
     return std::find_if(sources_->begin(), sources_->end(),
                         [&](const Source& source) { return source.name == problem.file; }) -
@@ -96,13 +111,11 @@ void Problems::throw_if_any() const {
   std::sort(order.begin(), order.end());
   std::vector<Problem> sorted;
   for (const auto& [source, index] : order) sorted.push_back(problems_[index]);
-  if (left_out_ > 0) {
-    Problem more;
-    more.what = std::to_string(left_out_) + " more problems";
-    more.advice = "mend the first ones";
-    sorted.push_back(std::move(more));
-  }
-  throw InputError(std::move(sorted));
+  return sorted;
+}
+
+void Problems::throw_if_any() const {
+  if (!problems_.empty()) throw InputError(in_order());
 }
 
 }  // namespace cofferdam

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@ struct Place {
   int source = 0;
   int line = 0;
   int column = 0;
+  std::size_t offset = 0;  ///< the same as a byte of the source's text
 };
 
 struct Entry;
@@ -47,8 +49,8 @@ struct Source {
   std::string text;
 };
 
-/// Collects problems; a later stage adds to those of an earlier one. Of very many only the first
-/// are kept.
+/// Collects problems; a later stage adds to those of an earlier one. Nobody reads very many: when
+/// there are 500, the next one throws InputError with them.
 class Problems {
  public:
   explicit Problems(const std::deque<Source>& sources) : sources_(&sources) {}
@@ -58,17 +60,19 @@ class Problems {
   /// text lies in a literal block of its source, there; else at the value, naming the line.
   void add_within(const Place& place, const std::string& path, std::string_view text,
                   const Problem& problem);
-  /// Adds those of `other`, each with `prefix` before what it says.
-  void add_all(const Problems& other, const std::string& prefix);
+  /// Adds those that `work` finds, each with `prefix` before what it says.
+  void add_from(const std::string& prefix, const std::function<void(Problems&)>& work);
   bool empty() const { return problems_.empty(); }
-  std::size_t size() const { return problems_.size() + left_out_; }
+  std::size_t size() const { return problems_.size(); }
   /// Throws InputError with everything collected, if anything was.
   void throw_if_any() const;
 
  private:
+  /// The problems in the order of the sources.
+  std::vector<Problem> in_order() const;
+
   const std::deque<Source>* sources_;
   std::vector<Problem> problems_;
-  std::size_t left_out_ = 0;  ///< problems beyond those that anybody reads
 };
 
 struct Document {
@@ -94,7 +98,8 @@ Document parse_document(const std::string& name, const std::string& text);
 /// near names.
 void apply_override(Document& document, const std::string& assignment, Problems& problems);
 
-/// The one of `candidates` that `word` was probably meant to be, or "".
+/// The one of `candidates` that `word` was probably meant to be, or "". Of very many candidates
+/// only the first 1,000 are looked at.
 std::string near_name(std::string_view word, const std::vector<std::string>& candidates);
 
 /// The same as advice: "did you mean 'x'?", or `otherwise` if nothing is near.

@@ -1,5 +1,6 @@
 // A scenario after checking: every declared key has a value, with its place.
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -47,12 +48,13 @@ struct Value {
   /// 1970-01-01, spans of time in `per`; in a field and its distributions always in months.
   double number = 0;
   std::string text;  ///< text, name, choice; column, attribute: its name; by_tag: the tag
-  /// column: divided by this column, or ""; level: "%" if it is a rate; date: "date"; duration:
-  /// "months" (quarters and years too) or "days" (weeks too).
+  /// column: divided by this column, or ""; level: "%" of a rate, "amount" of one with a scale;
+  /// date: "date"; duration: "months" (quarters and years too) or "days" (weeks too).
   std::string per;
   const Kind* kind = nullptr;  ///< the catalogue's row of a kind, typed or distribution
   std::vector<Value> items;    ///< list; cases: the values in order
   std::vector<std::pair<std::string, Value>> entries;  ///< map; by_tag: value of each tag value
+  std::vector<std::uint32_t> by_name;          ///< order of entries by name; empty: they are few
   std::shared_ptr<const Predicate> condition;  ///< predicate; in an item of cases, null = otherwise
   std::shared_ptr<const Provenance> provenance;
 
@@ -70,6 +72,8 @@ struct Value {
   /// The same, or nullptr.
   const Value* find(std::string_view name) const;
   bool is_true() const { return number != 0; }
+  /// Makes `find` fast where entries are many; they must not change any more.
+  void index_entries();
 };
 
 /// Checks `document` against the declared keys; problems go to `problems`.

@@ -19,10 +19,11 @@ constexpr std::string_view kShared[] = {
 bool is_of_bearer(const Node& root, const std::vector<Step>& steps, std::string& advice) {
   const Node* bearers = root.find("bearers");
   if (steps.front().text != "bearers" || steps.size() < 2 || !bearers) return false;
+  if (bearers->find(steps[1].text)) return true;
   std::vector<std::string> known;
   for (const Entry& bearer : bearers->entries) known.push_back(bearer.key);
   advice = did_you_mean(steps[1].text, known, advice);
-  return bearers->find(steps[1].text) != nullptr;
+  return false;
 }
 
 /// Splits and admits one path of a variant of `root`.
@@ -119,9 +120,8 @@ std::vector<VariantData> make_variants(const ScenarioData& scenario, Problems& p
                    "choose another name for the variant");
       continue;
     }
-    Problems own(scenario.document.sources);
-    made.push_back(make_variant(scenario, variant, own));
-    problems.add_all(own, variant_prefix(variant.key));
+    problems.add_from(variant_prefix(variant.key),
+                      [&](Problems& own) { made.push_back(make_variant(scenario, variant, own)); });
   }
   return made;
 }

@@ -102,7 +102,7 @@ Place PlaceFinder::at(std::size_t offset) {
     last_column_ -= count_utf8(text_.substr(offset, last_offset_ - offset));
   }
   last_offset_ = offset;
-  return {source_, static_cast<int>(line) + 1, static_cast<int>(last_column_) + 1};
+  return {source_, static_cast<int>(line) + 1, static_cast<int>(last_column_) + 1, offset};
 }
 
 bool check_text(int source, std::string_view text, Problems& problems) {

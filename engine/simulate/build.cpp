@@ -2,6 +2,7 @@
 #include <cofferdam/model.hpp>
 
 #include <algorithm>
+#include <map>
 #include <new>
 #include <set>
 
@@ -16,6 +17,7 @@ namespace cofferdam {
 namespace {
 
 constexpr std::size_t kMostReportedValues = 100;
+constexpr std::size_t kMostPools = 200;  // each is followed along all ways of money
 constexpr double kMostRows = 4e9;
 
 class Builder {
@@ -112,6 +114,10 @@ class Builder {
     if (params_.bearers.size() > 60'000)
       problems_.add(root_.at("bearers").place, "bearers",
                     std::to_string(params_.bearers.size()) + " bearers", "at most 60,000");
+    const Value& pools = root_.at("pools");
+    if (pools.entries.size() > kMostPools)
+      problems_.add(pools.place, pools.path, std::to_string(pools.entries.size()) + " pools",
+                    "at most 200; write 'each: TAG' for one pool of each value of a tag");
   }
 
   void read_lenders() {
@@ -120,12 +126,16 @@ class Builder {
       problems_.add(declared.place, declared.path, "no portfolios",
                     "add one, such as loans: {type: loans, ...}");
     std::vector<std::string> names;
-    for (const Bearer& bearer : params_.bearers) names.push_back(bearer.name);
+    std::map<std::string, std::size_t> index;
+    for (const Bearer& bearer : params_.bearers) {
+      index.emplace(bearer.name, names.size());
+      names.push_back(bearer.name);
+    }
     for (const auto& [name, value] : declared.entries) {
       const Value& lender = value.at("lender");
-      const auto found = std::find(names.begin(), names.end(), lender.text);
-      lenders_.push_back(static_cast<std::size_t>(found - names.begin()));
-      if (found == names.end() && !names.empty())
+      const auto found = index.find(lender.text);
+      lenders_.push_back(found == index.end() ? names.size() : found->second);
+      if (found == index.end() && !names.empty())
         problems_.add(lender.place, lender.path, "'" + lender.text + "' is no bearer",
                       did_you_mean(lender.text, names, "declare it under 'bearers'"));
     }
@@ -159,11 +169,16 @@ class Builder {
 
   /// Tags of one name mean the same in every portfolio.
   void join_tags() {
+    if (params_.portfolios.size() < 2) return;
+    std::map<std::string, Exposures> joined;  // all values of a tag, in the order of portfolios
     for (const NamedPortfolio& from : params_.portfolios)
-      for (const NamedPortfolio& to : params_.portfolios) {
-        if (&from == &to) continue;
-        for (const Tag& tag : from.portfolio->exposures().tags) to.portfolio->admit_tag_values(tag);
+      for (const Tag& tag : from.portfolio->exposures().tags) {
+        Exposures& all = joined[tag.name];
+        if (all.tags.empty()) all.tags.push_back({tag.name, {}, {}});
+        all.admit_tag_values(tag);
       }
+    for (const NamedPortfolio& to : params_.portfolios)
+      for (const auto& [name, all] : joined) to.portfolio->admit_tag_values(all.tags.front());
   }
 
   void read_programme() {
@@ -185,11 +200,10 @@ class Builder {
 
   void read_report() {
     std::vector<std::string> known;
-    std::set<std::string> large;
+    std::set<std::string> large, all, asked;
     for (const NamedPortfolio& named : params_.portfolios)
       for (const Tag& tag : named.portfolio->exposures().tags) {
-        if (std::find(known.begin(), known.end(), tag.name) == known.end())
-          known.push_back(tag.name);
+        if (all.insert(tag.name).second) known.push_back(tag.name);
         if (tag.values.size() > kMostReportedValues) large.insert(tag.name);
       }
     const Value& by = root_.at("report").at("by");
@@ -197,14 +211,13 @@ class Builder {
       for (const std::string& tag : known)
         if (!large.contains(tag)) params_.report_tags.push_back(tag);
     for (const Value& tag : by.items) {
-      const auto& tags = params_.report_tags;
-      if (std::find(tags.begin(), tags.end(), tag.text) != tags.end()) {
+      if (!asked.insert(tag.text).second) {
         problems_.add(tag.place, tag.path, "'" + tag.text + "' is named twice",
                       "name each tag once");
         continue;
       }
       params_.report_tags.push_back(tag.text);
-      if (std::find(known.begin(), known.end(), tag.text) != known.end()) continue;
+      if (all.contains(tag.text)) continue;
       problems_.add(tag.place, tag.path, "'" + tag.text + "' is no tag of any portfolio",
                     did_you_mean(tag.text, known, "declare it under 'tags' of a portfolio"));
     }

@@ -80,7 +80,7 @@ class Reader {
       if (!outcome_.portfolio.empty() && outcome_.portfolio != named.name) continue;
       const Lives& lives = named.portfolio->exposures().lives;
       std::vector<char> used(lives.cohorts.size(), 0);
-      for (const std::uint16_t cohort : lives.cohort) used[cohort] = 1;
+      for (const std::uint32_t cohort : lives.cohort) used[cohort] = 1;
       for (std::size_t c = 0; c < used.size(); ++c)
         if (used[c]) cohorts.push_back(lives.cohorts[c]);
     }

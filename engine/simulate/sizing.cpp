@@ -176,10 +176,11 @@ class SizeBuilder {
   std::shared_ptr<const Params> with(const Value& value, const std::string& path,
                                      const std::string& text) {
     const Value& input = value.at("input");
-    Problems own(scenario_.document.sources);
-    const Value root = with_value(scenario_, path, text, input.place, own);
-    auto params = own.empty() ? build_(root, base_.get(), own) : nullptr;
-    problems_.add_all(own, "size of " + input.text + ", with " + text + ": ");
+    std::shared_ptr<const Params> params;
+    problems_.add_from("size of " + input.text + ", with " + text + ": ", [&](Problems& own) {
+      const Value root = with_value(scenario_, path, text, input.place, own);
+      if (own.empty()) params = build_(root, base_.get(), own);
+    });
     return params;
   }
 
@@ -189,7 +190,7 @@ class SizeBuilder {
         question.input.ends_with(".opening") && question.target == Target::exhausted;
     const bool rate = question.unit == "1";
     const auto text = [&](double x) {
-      return rate ? format_number(100 * x) + " %" : format_number(x);
+      return rate ? format_number(100 * x) + " %" : amount_text(x);
     };
     double low = from ? from.number : 0, high = to ? to.number : 0;
     if (!to && !is_stock) {
@@ -198,7 +199,7 @@ class SizeBuilder {
         add(value, "'to' is not given", "say up to which value it is tried");
       return;
     }
-    if (from && to && from.per != to.per && from.number != 0)
+    if (from && to && (from.per == "%") != (to.per == "%") && from.number != 0)
       return add(to, "'" + to.text + "' and '" + from.text + "' are not in the same unit",
                  "write both as amounts or both as rates");
     if (question.closed_form || question.by_account) {

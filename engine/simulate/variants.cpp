@@ -1,6 +1,6 @@
 #include "simulate/variants.hpp"
 
-#include <algorithm>
+#include <unordered_map>
 
 #include "scenario/variants.hpp"
 
@@ -11,19 +11,20 @@ std::vector<Variant> build_variants(const ScenarioData& scenario,
                                     const BuildRoot& build, Problems& problems) {
   std::vector<Variant> variants;
   if (scenario.variants.empty()) return variants;
-  // [draws] what is drawn, as text, and parameters that hold it.
-  std::vector<std::string> texts = {resolved_draws(scenario.root)};
+  // What is drawn, as text; [draws] parameters that hold it.
+  std::unordered_map<std::string, std::size_t> known = {{resolved_draws(scenario.root), 0}};
   std::vector<std::shared_ptr<const Params>> drawn = {base};
   for (const VariantData& variant : scenario.variants) {
-    const std::string text = resolved_draws(variant.root);
-    const auto draws =
-        static_cast<std::size_t>(std::find(texts.begin(), texts.end(), text) - texts.begin());
-    Problems own(scenario.document.sources);
-    auto params = build(variant.root, draws < drawn.size() ? drawn[draws].get() : nullptr, own);
-    problems.add_all(own, variant_prefix(variant.name));
+    std::string text = resolved_draws(variant.root);
+    const auto found = known.find(text);
+    const std::size_t draws = found == known.end() ? drawn.size() : found->second;
+    std::shared_ptr<const Params> params;
+    problems.add_from(variant_prefix(variant.name), [&](Problems& own) {
+      params = build(variant.root, draws < drawn.size() ? drawn[draws].get() : nullptr, own);
+    });
     if (!params) continue;
-    if (draws == texts.size()) {
-      texts.push_back(text);
+    if (draws == drawn.size()) {
+      known.emplace(std::move(text), draws);
       drawn.push_back(params);
     }
     variants.push_back({variant.name, std::move(params), draws});

@@ -32,8 +32,9 @@ struct Problem {
   friend bool operator==(const Problem&, const Problem&) = default;
 };
 
-/// Stores `line`, or of a long line the part around the problem's column, for the caret.
-void set_source_line(Problem& problem, std::string_view line);
+/// Stores for the caret the line of `text` in which the byte `offset` lies, the problem's column,
+/// or of a long line the part around it. Takes the time of that part alone.
+void set_source_line(Problem& problem, std::string_view text, std::size_t offset);
 
 /// Writes `file:line:col: path: what; advice`, and below it the line and a caret. The caret is
 /// placed by display columns; of a long line about 100 columns are shown; control characters and

@@ -220,7 +220,7 @@ TEST(GroupsUnderPools, ADeductibleOfEachLoan) {
 TEST(GroupsUnderPools, ALimitOfEachLoan) {
   expect_same_law(
       "  - compensate: {name: line, claim: c, payer: pool, payee: bank, rate: 80 %}\n"
-      "  - limit: {name: one_loan, on: pool, each: loan, level: 0.3}\n"
+      "  - limit: {name: one_loan, on: pool, each: loan, level: 3e-4 thousand}\n"
       "  - recover: {of: [c], rule: by_amount_paid}\n"
       "pools: {pool: {opening: 6}}\n",
       "probability_exhausted");

@@ -2,12 +2,17 @@
 
 #include <gtest/gtest.h>
 
+#include "base/utf8.hpp"
+
 namespace cofferdam {
 namespace {
 
 Problem problem(std::string file, int line, int column, std::string what, std::string text = "") {
   Problem result{std::move(file), line, column, "", std::move(what), "", ""};
-  set_source_line(result, text);
+  std::size_t offset = 0;
+  for (int i = 1; i < column && offset < text.size(); ++i)
+    offset += decode_utf8(text, offset).bytes;
+  set_source_line(result, text, offset);
   return result;
 }
 
@@ -29,6 +34,12 @@ TEST(Error, LongLinesAreShownAroundTheCaret) {
   const std::string expected = "f:1:5001: x\n…" + std::string(50, 'a') + "!" +
                                std::string(49, 'b') + "…\n" + std::string(51, ' ') + "^";
   EXPECT_EQ(to_string(problem("f", 1, 5001, "x", line)), expected);
+}
+
+TEST(Error, OfATextTheLineOfAByteIsShown) {
+  Problem second{"f", 2, 2, "", "x", "", ""};
+  set_source_line(second, "ab\ncd\r\nef", 4);
+  EXPECT_EQ(to_string(second), "f:2:2: x\ncd\n ^");
 }
 
 TEST(Error, TextThatWouldDisturbATerminalIsReplaced) {

@@ -101,7 +101,7 @@ TEST(ClaimsHistory, LoansAreInTheOrderOfTheirIds) {
   EXPECT_EQ(dates(lives.start), "2026-02-01 2026-02-01 2025-12-01 2026-03-31 ");
   EXPECT_EQ(dates(lives.end), "2026-02-15 2030-01-01 2030-01-01 2027-03-31 ");
   EXPECT_EQ(lives.cohorts, (std::vector<std::string>{"2025", "2026"}));
-  EXPECT_EQ(lives.cohort, (std::vector<std::uint16_t>{1, 1, 0, 1}));
+  EXPECT_EQ(lives.cohort, (std::vector<std::uint32_t>{1, 1, 0, 1}));
   for (std::size_t row = 0; row < loans.rows(); ++row) {
     EXPECT_GE(lives.after(row, lives.term(row)), lives.end[row] - 1e-9) << row;
     EXPECT_LT(lives.after(row, lives.term(row) - 1), lives.end[row]) << row;

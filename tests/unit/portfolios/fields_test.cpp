@@ -137,5 +137,19 @@ TEST_F(FieldUnits, TermsAreDrawnInMonths) {
             "a distribution that stays there");
 }
 
+TEST(FieldDraws, ARowDrawsTheSameWhicheverOthersDo) {
+  Exposures exposures;
+  exposures.count.assign(11, 1);
+  RowSource source;
+  source.portfolio_seed = 5;
+  const std::deque<Source> none;
+  Problems problems(none);
+  const FieldResolver resolver(exposures, source, problems);
+  Value leaf;
+  leaf.path = "portfolios.loans.ead.lognormal";
+  const std::vector<double> all = resolver.uniforms_of(leaf, {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
+  EXPECT_EQ(resolver.uniforms_of(leaf, {3, 4, 10}), (std::vector{all[3], all[4], all[10]}));
+}
+
 }  // namespace
 }  // namespace cofferdam

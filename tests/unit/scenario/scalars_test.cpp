@@ -46,6 +46,39 @@ TEST(Scalars, NumbersThatAreRefusedSayWhy) {
   for (const auto& [text, expected] : cases) EXPECT_EQ(refusal(parse_number(text)), expected);
 }
 
+TEST(Scalars, NoNumberIsReadInPart) {
+  const std::string blanks(4100, ' '), zeros(4100, '0');
+  EXPECT_EQ(refusal(parse_amount("5" + blanks + "million")),
+            "\"5                   …\" is longer than any number; write it in fewer than 400 "
+            "characters");
+  for (const std::string& text : {"0." + zeros + "5", "5" + zeros, blanks + "5"}) {
+    EXPECT_FALSE(parse_number(text).value);
+    EXPECT_FALSE(parse_rate(text + " %").value);
+    EXPECT_FALSE(parse_integer(text).value);
+    EXPECT_FALSE(parse_duration(text + " days").value);
+  }
+  for (const char* text : {"5 million 3", "5e", "5e5e5", "1e5.5", "5-3", "5 5", "5 % %"})
+    EXPECT_FALSE(parse_amount(text).value) << text;
+  for (const char* text : {"2026-01-01 ", "2026-01-01x", "2026-01-011", " 2026-01-01", "2026-1-01"})
+    EXPECT_FALSE(parse_date(text).value) << text;
+  for (const char* text : {"5 days 3", "5 days 3 months", "5 months ago", "5.5 months"})
+    EXPECT_FALSE(parse_duration(text).value) << text;
+}
+
+TEST(Scalars, CellsHaveNoSeparators) {
+  EXPECT_EQ(parse_cell("1000").value, 1000);
+  EXPECT_EQ(parse_cell("-1e3").value, -1000);
+  EXPECT_EQ(refusal(parse_cell("1_000")), "\"1_000\" has an underscore in it; write 1000");
+}
+
+TEST(Scalars, SmallAmountsAreWrittenSoThatTheyAreNoRates) {
+  EXPECT_EQ(amount_text(0), "0");
+  EXPECT_EQ(amount_text(1.5), "1.5");
+  EXPECT_EQ(amount_text(0.05), "5e-5 thousand");
+  for (const double amount : {0.1, 0.3, -0.7, 1e-300, 0.9999999999999999})
+    EXPECT_EQ(parse_amount(amount_text(amount)).value, amount);
+}
+
 TEST(Scalars, IntegersHaveNoFractionAndFitADouble) {
   EXPECT_EQ(parse_integer("1e6").value, 1000000);
   EXPECT_EQ(parse_integer("-9007199254740992").value, -9007199254740992);
