@@ -187,9 +187,8 @@ class Builder {
     for (const Bearer& bearer : params_.bearers) context.bearers.push_back(bearer.name);
     for (std::size_t p = 0; p < params_.portfolios.size(); ++p) {
       const NamedPortfolio& named = params_.portfolios[p];
-      context.portfolios.push_back(
-          {named.name, &named.portfolio->exposures(), named.first_row, lenders_[p],
-           named.portfolio->traits()});
+      context.portfolios.push_back({named.name, &named.portfolio->exposures(), named.first_row,
+                                    lenders_[p], named.portfolio->traits()});
     }
     context.rows = params_.rows;
     context.dated = params_.calendar->given();

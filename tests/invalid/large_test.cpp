@@ -114,10 +114,10 @@ std::string borrowers(int each, const std::string& programme) {
 }
 
 TEST(Large, TagsOfTwoPortfoliosAreTold) {
-  const Model model =
-      build_model(parse_scenario("large.yaml", borrowers(40'000,
-                                                         "  - claim: {name: c, of: [p0, p40000], "
-                                                         "when: 'borrower in [b30000, b70000]'}\n")));
+  const Model model = build_model(
+      parse_scenario("large.yaml", borrowers(40'000,
+                                             "  - claim: {name: c, of: [p0, p40000], "
+                                             "when: 'borrower in [b30000, b70000]'}\n")));
   const std::vector<std::uint32_t> expected = {30'000, 70'000};
   EXPECT_EQ(model.params().programme->context().claims.at(1).rows, expected);
 }

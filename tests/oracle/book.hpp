@@ -23,7 +23,8 @@ class Book {
   const World& world_;
   std::vector<std::vector<const Event*>> defaults_;  ///< [row]
   Day first_day_ = 0;
-  std::vector<double> months_;  ///< [day - first_day_] since the start, all of which are equally long
+  std::vector<double>
+      months_;  ///< [day - first_day_] since the start, all of which are equally long
 };
 
 }  // namespace cofferdam::oracle

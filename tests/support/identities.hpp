@@ -13,7 +13,8 @@ namespace cofferdam {
 /// * due = paid + moved + what was stopped, for each way of money;
 /// * layers pay no more than is paid under their clause;
 /// * nobody bears less than nothing of a loan, unless more came back than was lost;
-/// * cash of every year sums to zero over bearers, stocks and the outside, and what goes into a pool
+/// * cash of every year sums to zero over bearers, stocks and the outside, and what goes into a
+/// pool
 ///   is what it pays, gives back and has at the end.
 std::string broken_identities(const Params& params, const Settlement& settlement);
 
