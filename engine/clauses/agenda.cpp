@@ -26,8 +26,10 @@ void gather(std::vector<T>& column, const std::vector<std::uint32_t>& order, std
   column.swap(out);
 }
 
-DayStep step_of(EntryKind kind, EventKind of) {
+/// `with_default`: on the day of the default, after which the cash comes.
+DayStep step_of(EntryKind kind, EventKind of, bool with_default) {
   if (kind != EntryKind::recovery && kind != EntryKind::kept) return DayStep::claim;
+  if (with_default) return DayStep::claim;
   return of == EventKind::cost ? DayStep::cost : DayStep::recovery;
 }
 
@@ -82,10 +84,15 @@ void Agenda::describe_cash(Settlement& s, std::uint32_t e, std::size_t claim) co
   };
   s.kind[e] = EntryKind::recovery;
   const std::uint32_t origin = s.events.origin[e], due = s.claim_entry[origin];
-  // On the day of the claim cash comes before it.
-  if (due != Settlement::kNoEntry &&
-      calendar_.day_of(s.events.time[e]) > calendar_.day_of(s.events.time[due]))
+  const std::uint32_t today = calendar_.day_of(s.events.time[e]);
+  if (due != Settlement::kNoEntry && today > calendar_.day_of(s.events.time[due]))
     return share(e, amount);
+  // On the day of the default itself cash comes right after it.
+  if (due == origin && !terms.after_recovery) {
+    s.kind[e] = EntryKind::returned;
+    return share(e, amount);
+  }
+  // On the day of a later claim cash comes before it.
   s.kind[e] = EntryKind::kept;
   s.base[e] = s.cash[e] = 0;
   if (due == Settlement::kNoEntry) return;
@@ -133,7 +140,10 @@ void Agenda::sort(Settlement& s) const {
   std::vector<SortKey> keys(n);
   s.moment.resize(n);
   for (std::size_t e = 0; e < n; ++e) {
-    s.moment[e] = moment_of(calendar_.day_of(events.time[e]), step_of(s.kind[e], events.kind[e]));
+    const std::uint32_t day = calendar_.day_of(events.time[e]);
+    const bool with_default =
+        s.kind[e] == EntryKind::kept && day == calendar_.day_of(events.time[events.origin[e]]);
+    s.moment[e] = moment_of(day, step_of(s.kind[e], events.kind[e], with_default));
     const std::uint64_t cash = events.origin[e] != e && s.kind[e] != EntryKind::due ? 1 : 0;
     keys[next[events.trial[e]]++] = {
         (std::uint64_t{s.moment[e]} << 32) | events.exposure[e],

@@ -41,7 +41,7 @@ enum class EntryKind : std::uint8_t {
   due,       ///< that claim, on its trigger date; its loss is interest
   recovery,  ///< cash that comes back, or its cost
   kept,      ///< the same before the claim: the lender's
-  returned,  ///< what was kept, shared on the trigger date
+  returned,  ///< what was kept, shared on the trigger date, or cash on the day of the default
   payment    ///< of an amount that was due before
 };
 /// Cash that clauses give back the way the claim was paid.

@@ -17,7 +17,9 @@ void net_burdens(const Settlement& s, std::uint32_t e, std::size_t lender, bool 
     const bool later =
         s.moment[other] > s.moment[e] || (s.moment[other] == s.moment[e] && other >= e);
     const bool left_out = later || (before_today && today && is_back(s.kind[other]));
-    if (left_out && s.kind[other] == EntryKind::returned) all[lender] -= s.cash[other];
+    // What the lender has had since before the claim comes back only now.
+    if (left_out && s.kind[other] == EntryKind::returned)
+      all[lender] -= s.cash[other] - s.events.amount[other];
     if (left_out) continue;
     for (std::size_t b = 0; b < s.parts.size(); ++b) {
       all[b] += s.parts[b][other];
@@ -38,7 +40,7 @@ void bound_what_comes_back(Walk& walk, std::uint32_t e) {
   // From here on what each bears after what he has got: below zero is too much.
   std::vector<double>& left = walk.borne;
   for (std::size_t b = 0; b < left.size(); ++b) left[b] += s.parts[b][e];
-  if (s.kind[e] == EntryKind::returned) left[lender] -= cash;
+  if (s.kind[e] == EntryKind::returned) left[lender] -= cash + s.events.amount[e];
   double over = 0, room = 0;
   for (const double after : left) (after < 0 ? over : room) += std::abs(after);
   if (over <= kSame * cash) return;

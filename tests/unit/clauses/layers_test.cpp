@@ -40,7 +40,7 @@ TEST(LayersOverLoans, AnEventOfManyLoansIsThatManyLosses) {
 
 std::string layer_behind_a_pool(const std::string& opening) {
   return "cofferdam: 1\ntitle: layers\ncurrency: CNY\ntrials: 1\n"
-         "calendar: {start: 2025-01-01, horizon: 1 year}\n"
+         "calendar: {start: 2025-01-01, horizon: 1 year}\neconomy: {factors: {national: {}}}\n"
          "bearers: {bank: {}, fund: {public: city}}\nportfolios:\n"
          "  history: {type: file, lender: bank, loans: \"id,originated,amount\\n1,2025-01-01,500\","
          " events: \"loan,date,event,amount\\n1,2025-03-01,default,500\"}\n"

@@ -127,7 +127,8 @@ TEST(DatedTables, YearsAddUpTheirEvents) {
 TEST(DatedTables, InterestOfALateClaimIsNoCostOfRecovery) {
   const Model model = model_of(
       "cofferdam: 1\ntitle: interest\ncurrency: CNY\ntrials: 1\n"
-      "calendar: {start: 2025-01-01, horizon: 2 years}\nbearers: {bank: {}}\n"
+      "calendar: {start: 2025-01-01, horizon: 2 years}\neconomy: {factors: {national: "
+      "{}}}\nbearers: {bank: {}}\n"
       "portfolios:\n  history:\n    type: file\n    lender: bank\n"
       "    loans: \"id,originated,amount\\n1,2025-01-01,100\\n\"\n"
       "    events: \"loan,date,event,amount\\n1,2025-03-01,default,100\\n"

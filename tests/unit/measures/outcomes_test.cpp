@@ -213,7 +213,8 @@ TEST(Outcomes, AnEventOnTheAnniversaryIsWithinTheYear) {
   const Results results = simulate(build_model(parse_scenario(
       "test.yaml",
       "cofferdam: 1\ntitle: anniversary\ncurrency: CNY\ntrials: 1\n"
-      "calendar: {start: 2025-01-01, horizon: 3 years}\nbearers: {bank: {}}\nportfolios:\n"
+      "calendar: {start: 2025-01-01, horizon: 3 years}\neconomy: {factors: {national: "
+      "{}}}\nbearers: {bank: {}}\nportfolios:\n"
       "  history: {type: file, lender: bank, "
       "loans: \"id,originated,amount\\n1,2025-01-01,100\\n2,2025-01-01,100\", "
       "events: \"loan,date,event,amount\\n1,2026-01-01,default,100\\n2,2026-01-02,default,100\"}\n"

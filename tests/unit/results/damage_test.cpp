@@ -141,7 +141,7 @@ std::string with_format(const char* attribute, int value) {
 
 TEST(NewerResults, are_refused_only_for_a_newer_major) {
   const Refusal refusal = read_bytes(with_format("format_major", 2));
-  expect_refused(refusal, "has format 2.0, this engine reads up to 1");
+  expect_refused(refusal, "has format 2.1, this engine reads up to 1");
   EXPECT_EQ(read_bytes(with_format("format_minor", 7)).code, ExitCode::ok);
 }
 

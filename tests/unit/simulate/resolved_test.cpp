@@ -73,7 +73,7 @@ TEST(ResolvedScenario, IsTheOneWithoutCalendar) {
       "test.yaml",
       small_scenario("  - claim: {name: c, of: [loans]}\n"
                      "  - compensate: {claim: c, payer: fund, payee: bank, rate: 40 %, of: "
-                     "payee_part, deductible: 10}\n",
+                     "payee_part}\n",
                      "",
                      "count: 20, ead: 1e6, pd: 5 %, lgd: {beta: {mean: 40 %, sd: 20 %}}, "
                      "loading: {national: 0.3}, fine_grained: yes")));
