@@ -189,8 +189,8 @@ variants: {persistent: {economy.factors.national.persistence: 0.9}}
         self.write("course.yaml", self.COURSE)
         done = self.call("run", "course.yaml", "--trials", "1000", "--set",
                          "portfolios.loans.term=2 years")
-        self.assertIn("Warning: loans of 'loans' are open until 2030-10-01, after the end of "
-                      "run-off", done.stdout)
+        self.assertIn("Warning: loans of 'loans' are open until 2030-10-01, after the last day, "
+                      "2029-12-31", done.stdout)
 
     def test_check_tells_the_dates(self):
         self.write("course.yaml", self.COURSE)
@@ -278,7 +278,8 @@ calendar: {start: 2026-01-01, horizon: 2 years}
 economy: {factors: {national: {}}}
 bearers: {bank: {}, pool: {}}
 portfolios:
-  loans: {type: loans, lender: bank, count: 100, ead: 1 million, term: 2 years, pd: 5 %, asset_correlation: 12 %}
+  loans: {type: loans, lender: bank, count: 100, ead: 1 million, lgd: 45 %, term: 2 years, pd: 5 %,
+          asset_correlation: 12 %}
 programme:
   - claim: {name: loss, of: [loans]}
   - share: {name: split, claim: loss, parts: {pool: 50 %}, remainder: bank}
