@@ -30,7 +30,8 @@ constexpr Key kKeys[] = {
      .shape = Shape::list},
     {.name = "cut_off",
      .type = Type::duration,
-     .sentence = "what comes later after the claim is the lender's",
+     .sentence =
+         "what comes later after the claim is the lender's, up to what he bears of the loan",
      .fallback = kOptional,
      .range = kAtLeastZero}};
 
@@ -78,7 +79,8 @@ class Recover final : public Clause, public Rule {
     Settlement& s = walk.s;
     const double cash = -s.cash[e];  // > 0: came back
     const std::size_t lender = walk.context.lender_of(s.events.exposure[e]);
-    if (is_late(walk, e)) return;
+    // The lender's, but no more than he bears of the loan.
+    if (is_late(walk, e)) return bound_what_comes_back(walk, e);
     const bool costs = s.events.kind[e] == EventKind::cost;
     net_burdens(s, e, lender, costs, state.borne);
     if (costs) {
@@ -236,7 +238,7 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   all.emplace_back("Costs are borne in proportion to what each bore before.");
   if (const Value& cut_off = value.at("cut_off"))
     all.push_back("Cash that comes more than " + Words::span(cut_off) +
-                  " after the claim came due is the lender's.");
+                  " after the claim came due is the lender's, up to what he bears of the loan.");
   return all;
 }
 

@@ -105,7 +105,7 @@ The programme, in the order in which its clauses act
 9. recover: What comes back on called goes first to city then province, each up to what he bears of
    the loan; the rest is split in proportion to what each other bears of it. Costs are borne in
    proportion to what each bore before. Cash that comes more than 5 years after the claim came due
-   is the lender's.
+   is the lender's, up to what he bears of the loan.
 
 Pools
 1. Pool 'city' starts with 200 million CNY. Each bank has a balance of its own; money that comes in
