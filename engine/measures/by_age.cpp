@@ -4,6 +4,7 @@
 #include <map>
 
 #include "measures/accumulating.hpp"
+#include "measures/age.hpp"
 #include "measures/cohorts.hpp"
 #include "measures/columns.hpp"
 #include "measures/distribution_list.hpp"
@@ -11,7 +12,6 @@
 namespace cofferdam {
 namespace {
 
-constexpr double kRounding = 1e-9;  // years
 enum Series : std::size_t { kDefaults, kLosses, kSeries };
 
 /// One point of a curve: cohorts of one portfolio by an age that all their loans have reached.
@@ -59,6 +59,7 @@ class ByAge final : public Accumulating<DistributionList> {
   ByAge(const Params& params, const Cohorts& cohorts, std::vector<Point> points,
         std::vector<std::size_t> first)
       : Accumulating(DistributionList(points.size() * kSeries, params, 0)),
+        calendar_(params.calendar),
         points_(std::move(points)),
         sums_(points_.size(), kSeries) {
     for (std::size_t c = 0; c < cohorts.list.size(); ++c)
@@ -166,9 +167,8 @@ class ByAge final : public Accumulating<DistributionList> {
       const Batch& batch = batches_[batch_of_[events.exposure[e]]];
       if (batch.cohort == kNoCohort) continue;
       const Curve& curve = curves_[batch.cohort];
-      // What happens on the anniversary itself is within the year that it ends.
-      const double years = std::ceil(events.time[e] - batch.start - kRounding);
-      auto age = years > 1 ? static_cast<std::size_t>(years) - 1 : 0;
+      const int year = year_of_life(*calendar_, batch.start, events.time[e]);
+      std::size_t age = static_cast<std::size_t>(year) - 1;
       if (age >= curve.ages) {
         if (curve.open || curve.ages == 0) continue;
         age = curve.ages - 1;  // at the very end of the last year
@@ -179,6 +179,7 @@ class ByAge final : public Accumulating<DistributionList> {
     }
   }
 
+  std::shared_ptr<const Calendar> calendar_;
   std::vector<Point> points_;
   std::vector<Curve> curves_;            ///< [cohort]
   std::vector<Batch> batches_;           ///< few, so that they stay in the cache

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "measures/age.hpp"
+
 namespace cofferdam {
 namespace {
 
@@ -16,17 +18,18 @@ double longest_lag(const Portfolio& portfolio) {
 }
 
 /// Loans of one row as a cohort of its own.
-Cohort cohort_of_row(const Exposures& book, std::size_t row, double lag, double end) {
+Cohort cohort_of_row(const Exposures& book, std::size_t row, double lag, const Calendar& calendar) {
   const double start = book.lives.start[row], last = book.lives.end[row] + lag;
+  const double end = calendar.end();
   Cohort cohort;
   cohort.loans = book.count[row];
   cohort.lent = book.count[row] * book.ead[row];
   cohort.last_cash = last;
-  cohort.oldest = static_cast<int>(std::ceil(last - start - kRounding));
+  cohort.oldest = last > start + kRounding ? year_of_life(calendar, start, last) : 0;
   cohort.reached = cohort.oldest;
   if (last > end + kRounding) {
     cohort.open_loans = cohort.loans;
-    cohort.reached = static_cast<int>(std::floor(end - start + kRounding));
+    cohort.reached = calendar.months_between(start, end) / 12;
   }
   return cohort;
 }
@@ -51,12 +54,12 @@ Cohorts cohorts_of(const Params& params, bool made_within) {
   for (const NamedPortfolio& named : params.portfolios) {
     const Exposures& book = named.portfolio->exposures();
     if (!book.lives.given()) continue;
-    const double lag = longest_lag(*named.portfolio), end = params.calendar->end();
+    const double lag = longest_lag(*named.portfolio);
     std::vector<Cohort> found(book.lives.cohorts.size());
     for (std::size_t row = 0; row < book.rows(); ++row) {
       if (made_within && book.lives.start[row] < -kRounding) continue;
       Cohort& cohort = found[book.lives.cohort[row]];
-      const Cohort one = cohort_of_row(book, row, lag, end);
+      const Cohort one = cohort_of_row(book, row, lag, *params.calendar);
       if (cohort.loans == 0)
         cohort = one;
       else

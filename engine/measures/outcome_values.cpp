@@ -1,11 +1,8 @@
 #include "measures/outcome_values.hpp"
 
+#include "measures/age.hpp"
+
 namespace cofferdam {
-namespace {
-
-constexpr double kRounding = 1e-9;  // years
-
-}  // namespace
 
 bool speaks_of(const Outcome& outcome, const std::string& portfolio, const std::string& cohort) {
   return (outcome.portfolio.empty() || outcome.portfolio == portfolio) &&
@@ -13,7 +10,10 @@ bool speaks_of(const Outcome& outcome, const std::string& portfolio, const std::
 }
 
 OutcomeValues::OutcomeValues(const Params& params)
-    : outcomes_(params.outcomes), loans_(outcomes_.size(), 0.0), lent_(outcomes_.size(), 0.0) {
+    : outcomes_(params.outcomes),
+      calendar_(params.calendar),
+      loans_(outcomes_.size(), 0.0),
+      lent_(outcomes_.size(), 0.0) {
   for (const NamedPortfolio& named : params.portfolios) add_portfolio(named);
   bool aged = false;
   for (const Outcome& outcome : outcomes_) aged = aged || outcome.by_age > 0;
@@ -53,7 +53,8 @@ std::vector<std::vector<double>> OutcomeValues::of(const Settlement& settlement)
   for (std::size_t e = 0; e < events.size(); ++e) {
     const std::uint32_t row = events.exposure[e];
     for (const Sum& sum : groups_[group_of_[row]]) {
-      if (sum.by_age > 0 && events.time[e] - start_[row] > sum.by_age + kRounding) continue;
+      if (sum.by_age > 0 && year_of_life(*calendar_, start_[row], events.time[e]) > sum.by_age)
+        continue;
       values[sum.outcome][events.trial[e]] += sum.of_defaults ? events.loans[e] : events.amount[e];
     }
   }

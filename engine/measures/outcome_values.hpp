@@ -29,6 +29,7 @@ class OutcomeValues {
   void add_portfolio(const NamedPortfolio& named);
 
   std::vector<Outcome> outcomes_;
+  std::shared_ptr<const Calendar> calendar_;
   std::vector<double> loans_, lent_;
   std::vector<std::uint32_t> group_of_;   ///< [row over all portfolios]
   std::vector<std::vector<Sum>> groups_;  ///< [group] outcomes that speak of its rows

@@ -107,7 +107,7 @@ class Reader {
         if (!chosen[lives.cohort[row]]) continue;
         uncertain = uncertain || (!lives.rank.empty() && lives.rank[row] >= 0);
         if (lives.end[row] <= end + kRounding ||
-            lives.start[row] + outcome_.by_age <= end + kRounding)
+            params_.calendar->later(lives.start[row], 12 * outcome_.by_age) <= end + kRounding)
           continue;
         youngest = std::max(youngest, lives.start[row]);
         open = true;

@@ -209,23 +209,39 @@ TEST(CalendarTable, HasOneRowAYear) {
 }
 
 /// By age 1 is at most a year: the anniversary counts, here and in `by_age`.
-TEST(Outcomes, AnEventOnTheAnniversaryIsWithinTheYear) {
+/// Of two loans one defaults on its first anniversary, the other a day later.
+void expect_within_the_year(const std::string& start, const std::string& made,
+                            const std::string& anniversary, const std::string& after) {
   const Results results = simulate(build_model(parse_scenario(
       "test.yaml",
       "cofferdam: 1\ntitle: anniversary\ncurrency: CNY\ntrials: 1\n"
-      "calendar: {start: 2025-01-01, horizon: 3 years}\neconomy: {factors: {national: "
-      "{}}}\nbearers: {bank: {}}\nportfolios:\n"
-      "  history: {type: file, lender: bank, "
-      "loans: \"id,originated,amount\\n1,2025-01-01,100\\n2,2025-01-01,100\", "
-      "events: \"loan,date,event,amount\\n1,2026-01-01,default,100\\n2,2026-01-02,default,100\"}\n"
-      "programme:\n  - claim: {name: called, of: [history]}\n"
-      "report: {realised: [{measure: default_rate, by_age: 1, value: 50 %}]}\n")));
-  EXPECT_EQ(results.table("outcomes").numbers("forecast_mean")[0], 0.5);
+      "calendar: {start: " +
+          start +
+          ", horizon: 4 years}\n"
+          "economy: {factors: {national: {}}}\nbearers: {bank: {}}\nportfolios:\n"
+          "  history: {type: file, lender: bank, "
+          "loans: \"id,originated,amount\\n1," +
+          made + ",100\\n2," + made +
+          ",100\", "
+          "events: \"loan,date,event,amount\\n1," +
+          anniversary + ",default,100\\n2," + after +
+          ",default,100\"}\nprogramme:\n  - claim: {name: called, of: [history]}\n"
+          "report: {realised: [{measure: default_rate, by_age: 1, value: 50 %}]}\n")));
+  EXPECT_EQ(results.table("outcomes").numbers("forecast_mean")[0], 0.5) << made;
   const Table& ages = results.table("by_age");
   for (std::size_t row = 0; row < ages.rows(); ++row)
     EXPECT_EQ(ages.numbers("cumulative_default_rate")[row],
               ages.integers("age")[row] == 1 ? 0.5 : 1)
-        << row;
+        << made << ", row " << row;
+}
+
+TEST(Outcomes, AnEventOnTheAnniversaryIsWithinTheYear) {
+  expect_within_the_year("2025-01-01", "2025-01-01", "2026-01-01", "2026-01-02");
+  // Leap days and ends of months, from a start within a month.
+  expect_within_the_year("2026-03-31", "2027-02-28", "2028-02-28", "2028-02-29");
+  expect_within_the_year("2027-04-15", "2027-12-31", "2028-12-31", "2029-01-01");
+  expect_within_the_year("2026-01-30", "2028-02-29", "2029-02-28", "2029-03-01");
+  expect_within_the_year("2027-02-10", "2027-03-01", "2028-03-01", "2028-03-02");
 }
 
 }  // namespace
