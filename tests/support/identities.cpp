@@ -48,7 +48,11 @@ class Identities {
       : params_(params),
         context_(params.programme->context()),
         s_(settlement),
-        bearers_(settlement.parts.size()) {}
+        bearers_(settlement.parts.size()),
+        size_(settlement.trials) {
+    for (std::size_t e = 0; e < s_.events.size(); ++e)
+      size_[s_.events.trial[e]] += std::abs(s_.events.amount[e]);
+  }
 
   std::string broken() {
     check_entries();
@@ -69,7 +73,7 @@ class Identities {
     std::vector<Open> lost(s_.trials), compensation(s_.trials), borne(s_.trials * bearers_);
     for (std::size_t e = 0; e < s_.events.size(); ++e) {
       const std::size_t t = s_.events.trial[e];
-      Open entry;
+      Open entry{0, std::abs(s_.events.amount[s_.events.origin[e]])};
       for (std::size_t b = 0; b < bearers_; ++b) {
         entry.add(s_.parts[b][e]);
         borne[t * bearers_ + b].add(s_.parts[b][e]);
@@ -94,36 +98,61 @@ class Identities {
     }
   }
 
-  /// What each bears of a loan after each entry, in their order.
+  /// What each bears of a loan, in the order of its entries.
+  struct Loan {
+    std::vector<Open> borne;
+    double lost = 0;  ///< less what came back, without costs
+    std::uint32_t day = 0, entry = 0;
+    double gross() const {
+      double sum = 0;
+      for (const Open& of : borne) sum += of.gross;
+      return sum;
+    }
+  };
+
+  /// Cash comes before the claims of its day, so that the lender may have the cash of a loan first
+  /// and its loss a little later: he is looked at when the loan's day is over.
   void check_burdens() {
+    const bool walked = params_.programme->is_walked();
     std::vector<std::uint32_t> order = s_.order;
-    if (!params_.programme->is_walked()) {
+    if (!walked) {
       order.resize(s_.events.size());
       std::iota(order.begin(), order.end(), 0u);
       std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
         return s_.events.time[a] < s_.events.time[b];
       });
     }
-    std::map<std::uint32_t, std::vector<Open>> loans;
+    const auto day = [&](std::uint32_t e) {
+      if (walked) return day_of(s_.moment[e]);
+      return context_.calendar ? context_.calendar->day_of(s_.events.time[e]) : 0;
+    };
+    std::map<std::uint32_t, Loan> loans;
     for (const std::uint32_t e : order) {
-      const std::uint32_t of = s_.events.origin[e];
-      auto& borne = loans.try_emplace(of, bearers_ + 1).first->second;
-      double gross = 0;
-      for (std::size_t b = 0; b < bearers_; ++b) {
-        borne[b].add(s_.parts[b][e]);
-        gross += borne[b].gross;
-      }
-      borne[bearers_].add(s_.events.amount[e]);
-      const std::size_t lender = context_.lender_of(s_.events.exposure[e]);
-      for (std::size_t b = 0; b < bearers_; ++b) {
-        // A gain is the lender's.
-        const double least = b == lender ? std::min(0.0, borne[bearers_].sum) : 0.0;
-        breaches_.expect_not_below(borne[b].sum - least, gross,
-                                   context_.bearers[b] + " bears less than nothing of row " +
-                                       std::to_string(s_.events.exposure[e]) + " after entry " +
-                                       std::to_string(e) + in_trial(s_.events.trial[e]));
-      }
+      Loan& loan = loans.try_emplace(s_.events.origin[e]).first->second;
+      loan.borne.resize(bearers_);
+      if (loan.day != day(e)) check_burden_of_lender(loan);
+      loan.day = day(e);
+      loan.entry = e;
+      if (s_.events.kind[e] != EventKind::cost) loan.lost += s_.events.amount[e];
+      for (std::size_t b = 0; b < bearers_; ++b) loan.borne[b].add(s_.parts[b][e]);
+      for (std::size_t b = 0; b < bearers_; ++b)
+        if (b != context_.lender_of(s_.events.exposure[e])) check_burden(loan, b, 0);
     }
+    for (const auto& [origin, loan] : loans) check_burden_of_lender(loan);
+  }
+
+  /// A gain is the lender's; costs are not.
+  void check_burden_of_lender(const Loan& loan) {
+    check_burden(loan, context_.lender_of(s_.events.exposure[loan.entry]),
+                 std::min(0.0, loan.lost));
+  }
+
+  void check_burden(const Loan& loan, std::size_t b, double least) {
+    breaches_.expect_not_below(loan.borne[b].sum - least, loan.gross(),
+                               context_.bearers[b] + " bears less than nothing of row " +
+                                   std::to_string(s_.events.exposure[loan.entry]) +
+                                   " after entry " + std::to_string(loan.entry) +
+                                   in_trial(s_.events.trial[loan.entry]));
   }
 
   void check_payments() {
@@ -132,44 +161,97 @@ class Identities {
         const PaymentOutcomes& line = s_.payments[i];
         const std::string of = context_.payments[i].clause + " by " +
                                context_.bearers[context_.payments[i].payer] + in_trial(t);
-        Open due;
+        Open due{0, size_[t]};
         due.add(line.due[t]);
         due.add(-line.paid[t]);
         due.add(-line.moved[t]);
         for (std::size_t r = 0; r < kReasons; ++r) {
           due.add(-line.stopped[r][t]);
-          breaches_.expect_not_below(line.stopped[r][t], std::abs(line.due[t]),
+          breaches_.expect_not_below(line.stopped[r][t], size_[t],
                                      std::string(name_of(static_cast<Reason>(r))) + " of " + of);
         }
         breaches_.expect_zero(due, "due = paid + moved + reasons of " + of);
-        breaches_.expect_not_below(line.paid[t], std::abs(line.due[t]), "paid of " + of);
-        breaches_.expect_not_below(line.moved[t], std::abs(line.due[t]), "moved of " + of);
+        breaches_.expect_not_below(line.paid[t], size_[t], "paid of " + of);
+        breaches_.expect_not_below(line.moved[t], size_[t], "moved of " + of);
       }
   }
 
-  /// What came back was taken off a layer.
+  /// What a payer bears of a claim, in a trial.
+  struct Borne {
+    double all = 0, costs = 0;
+    double by_cash = 0;  ///< clauses above have given back more, or cash has cost something
+  };
+  std::vector<Borne> borne_of(const LayerLine& line) const {
+    std::vector<Borne> sums(s_.trials);
+    for (std::size_t e = 0; e < s_.events.size(); ++e) {
+      if (context_.claim_of[s_.events.exposure[e]] != line.claim) continue;
+      Borne& of = sums[s_.events.trial[e]];
+      const double part = s_.parts[line.payer][e];
+      of.all += part;
+      if (s_.events.kind[e] == EventKind::cost) of.costs += part;
+      if (is_back(s_.kind[e])) of.by_cash += std::max(0.0, part);
+    }
+    return sums;
+  }
+
+  /// Whether layers of this clause are all that a bearer has to do with its claim.
+  bool only_layers(const LayerLine& line) const {
+    for (const PaymentLine& payment : context_.payments)
+      if (payment.claim == line.claim &&
+          ((payment.payer == line.payer && payment.clause != line.clause) ||
+           payment.payee == line.payer))
+        return false;
+    for (const std::uint32_t row : context_.claims[line.claim].rows)
+      if (context_.lender_of(row) == line.payer) return false;
+    return true;
+  }
+
+  /// A layer is what its payer has paid under it, with costs, less what came back.
   void check_layers() {
-    std::map<std::string, std::vector<double>> paid, filled;
+    using Key = std::pair<std::string, std::size_t>;  // clause and payer
+    std::map<Key, std::vector<double>> net, paid;
+    std::map<Key, const LayerLine*> line_of;
     for (std::size_t i = 0; i < context_.lines.size(); ++i) {
       const LayerLine& line = context_.lines[i];
-      auto& sums = filled[line.clause + " by " + context_.bearers[line.payer]];
+      const Key key{line.clause, line.payer};
+      line_of[key] = &line;
+      auto& sums = net[key];
       sums.resize(s_.trials);
       for (std::size_t t = 0; t < s_.trials; ++t) {
         sums[t] += s_.lines[i][t];
-        breaches_.expect_not_below(s_.lines[i][t], sums[t],
+        breaches_.expect_not_below(s_.lines[i][t], size_[t],
                                    "layer of " + line.clause + in_trial(t));
       }
     }
     for (std::size_t i = 0; i < context_.payments.size(); ++i) {
       const PaymentLine& line = context_.payments[i];
-      auto& sums = paid[line.clause + " by " + context_.bearers[line.payer]];
+      auto& sums = paid[{line.clause, line.payer}];
       sums.resize(s_.trials);
       for (std::size_t t = 0; t < s_.trials; ++t) sums[t] += s_.payments[i].paid[t];
     }
-    for (const auto& [name, sums] : filled)
-      for (std::size_t t = 0; t < s_.trials; ++t)
-        breaches_.expect_not_below(paid[name][t] - sums[t], sums[t],
-                                   "paid under layers " + name + in_trial(t));
+    for (const auto& [key, line] : line_of) {
+      const std::string name = "layers " + line->clause + " by " + context_.bearers[line->payer];
+      const std::vector<Borne> borne = borne_of(*line);
+      const bool only = only_layers(*line), recovers = context_.claims[line->claim].recovers;
+      for (std::size_t t = 0; t < s_.trials; ++t) {
+        breaches_.expect_not_below(paid[key][t] + borne[t].by_cash - net[key][t], size_[t],
+                                   "paid under " + name + in_trial(t));
+        if (!only || is_moved(line->claim, t)) continue;
+        // A `recover` clause splits costs, whatever layers hold; what comes back pays them too.
+        const double least = borne[t].all - (recovers ? borne[t].costs : 0);
+        breaches_.expect_not_below(net[key][t] - least, size_[t],
+                                   "borne under " + name + in_trial(t));
+        breaches_.expect_not_below(borne[t].all - net[key][t], size_[t],
+                                   "borne under " + name + in_trial(t));
+      }
+    }
+  }
+
+  /// Whether bearers pay what others owe.
+  bool is_moved(std::size_t claim, std::size_t t) const {
+    for (std::size_t i = 0; i < context_.payments.size(); ++i)
+      if (context_.payments[i].claim == claim && s_.payments[i].moved[t] > 0) return true;
+    return false;
   }
 
   /// A bearer with a pool pays out of its stock; each flow is booked twice.
@@ -209,21 +291,35 @@ class Identities {
         for (std::size_t p = 0; p < pools; ++p) {
           stock[p].sum += cell(year, t, bearers_ + p).sum;
           stock[p].gross += cell(year, t, bearers_ + p).gross;
-          Open balance = stock[p];
-          balance.add(-s_.pools[p].balance[year * s_.trials + t]);
-          const std::string name = context_.pools[p].name + ", year " + std::to_string(year);
-          breaches_.expect_zero(balance, "balance of " + name + in_trial(t));
-          breaches_.expect_not_below(s_.pools[p].balance[year * s_.trials + t], stock[p].gross,
-                                     "balance of " + name + in_trial(t));
+          check_balance(p, year, t, stock[p]);
         }
       }
     }
+  }
+
+  /// The balance of a year's end is what came in and has not gone. That of the last year is taken
+  /// before what is left of its budget lapses.
+  void check_balance(std::size_t pool, std::size_t year, std::size_t t, const Open& stock) {
+    const double recorded = s_.pools[pool].balance[year * s_.trials + t];
+    const std::string name =
+        "balance of " + context_.pools[pool].name + ", year " + std::to_string(year) + in_trial(t);
+    Open missing = stock;
+    missing.add(-recorded);
+    breaches_.expect_not_below(recorded, missing.gross, name);
+    const PoolTerms& terms = context_.pool_rules[pool]->terms();
+    const bool lapses = terms.has_budget && !terms.budget_rolls;
+    if (!lapses || year + 1 < context_.calendar->years())
+      return breaches_.expect_zero(missing, name);
+    breaches_.expect_not_below(-missing.sum, missing.gross, name + ", lapsed");
+    breaches_.expect_not_below(std::min(terms.budget, recorded) + missing.sum, missing.gross,
+                               name + ", lapsed");
   }
 
   const Params& params_;
   const ProgrammeContext& context_;
   const Settlement& s_;
   std::size_t bearers_;
+  std::vector<double> size_;  ///< [trial] of all that is lost or comes back
   Breaches breaches_;
 };
 
@@ -236,8 +332,16 @@ std::string broken_identities(const Params& params, const Settlement& settlement
 std::string broken_accounts(const Params& params, const Settlement& settlement) {
   Breaches breaches;
   const ProgrammeContext& context = params.programme->context();
+  const Calendar& calendar = *context.calendar;
+  const Moment last = moment_of(calendar.end_day() - 1, DayStep::closing);
   std::map<std::pair<std::size_t, std::size_t>, Open> balances;
+  std::vector<std::vector<Open>> ends(context.pools.size(), std::vector<Open>(calendar.years()));
   for (const AccountStep& step : settlement.log->accounts) {
+    // What lapses at the end is still in the balance of the last year.
+    if (step.flow != PoolFlow::lapse || step.moment != last)
+      for (std::size_t year = calendar.year_of_day(day_of(step.moment)); year < calendar.years();
+           ++year)
+        ends[step.pool][year].add(step.amount);
     Open& balance = balances[{step.pool, step.instance}];
     balance.add(step.amount);
     Open open = balance;
@@ -246,6 +350,13 @@ std::string broken_accounts(const Params& params, const Settlement& settlement) 
     breaches.expect_zero(open, "balance of " + name + " after " + name_of(step.flow));
     breaches.expect_not_below(step.balance, balance.gross, "balance of " + name);
   }
+  for (std::size_t pool = 0; pool < ends.size(); ++pool)
+    for (std::size_t year = 0; year < ends[pool].size(); ++year) {
+      Open open = ends[pool][year];
+      open.add(-settlement.pools[pool].balance[year * settlement.trials]);
+      breaches.expect_zero(
+          open, "movements of " + context.pools[pool].name + " up to year " + std::to_string(year));
+    }
   return breaches.text();
 }
 
