@@ -1,0 +1,87 @@
+// Accounts of pools, and settlements of the same trials beside each other.
+#include <map>
+
+#include "clauses/pool_rule.hpp"
+#include "support/breaches.hpp"
+#include "support/identities.hpp"
+
+namespace cofferdam {
+
+std::string broken_accounts(const Params& params, const Settlement& settlement) {
+  Breaches breaches;
+  const ProgrammeContext& context = params.programme->context();
+  const Calendar& calendar = *context.calendar;
+  const Moment last = moment_of(calendar.end_day() - 1, DayStep::closing);
+  std::map<std::pair<std::size_t, std::size_t>, Open> balances;
+  std::vector<std::vector<Open>> ends(context.pools.size(), std::vector<Open>(calendar.years()));
+  for (const AccountStep& step : settlement.log->accounts) {
+    // What lapses at the end is still in the balance of the last year.
+    if (step.flow != PoolFlow::lapse || step.moment != last)
+      for (std::size_t year = calendar.year_of_day(day_of(step.moment)); year < calendar.years();
+           ++year)
+        ends[step.pool][year].add(step.amount);
+    Open& balance = balances[{step.pool, step.instance}];
+    balance.add(step.amount);
+    Open open = balance;
+    open.add(-step.balance);
+    const std::string name = context.pool_rules[step.pool]->account_name(step.instance);
+    breaches.expect_zero(open, "balance of " + name + " after " + name_of(step.flow));
+    breaches.expect_not_below(step.balance, balance.gross, "balance of " + name);
+  }
+  for (std::size_t pool = 0; pool < ends.size(); ++pool)
+    for (std::size_t year = 0; year < ends[pool].size(); ++year) {
+      Open open = ends[pool][year];
+      open.add(-settlement.pools[pool].balance[year * settlement.trials]);
+      breaches.expect_zero(
+          open, "movements of " + context.pools[pool].name + " up to year " + std::to_string(year));
+    }
+  return breaches.text();
+}
+
+std::string differences(const Settlement& one, const Settlement& other) {
+  Breaches breaches;
+  const auto compare = [&](double a, double b, double size, const std::string& what) {
+    if (a == b) return;  // infinite too
+    breaches.expect_zero({a - b, size}, what);
+  };
+  double size = 0;
+  for (const double amount : one.events.amount) size += std::abs(amount);
+  for (const auto& line : one.funding)
+    for (const double amount : line) size += std::abs(amount);
+  const std::size_t n = one.parts.size();
+  for (std::size_t b = 0; b < n; ++b)
+    for (std::size_t t = 0; t < one.trials; ++t)
+      compare(one.ledger.of(LedgerKind::borne, b)[t], other.ledger.of(LedgerKind::borne, b)[t],
+              size, "borne by " + std::to_string(b));
+  const auto columns = [&](const std::vector<double>& a, const std::vector<double>& b,
+                           const std::string& what) {
+    for (std::size_t i = 0; i < a.size(); ++i) compare(a[i], b[i], size, what);
+  };
+  for (std::size_t i = 0; i < one.lines.size(); ++i)
+    columns(one.lines[i], other.lines[i], "layers");
+  for (std::size_t i = 0; i < one.payments.size(); ++i) {
+    columns(one.payments[i].due, other.payments[i].due, "due");
+    columns(one.payments[i].paid, other.payments[i].paid, "paid");
+    columns(one.payments[i].moved, other.payments[i].moved, "moved");
+    columns(one.payments[i].delay, other.payments[i].delay, "delay");
+    columns(one.payments[i].excluded, other.payments[i].excluded, "excluded");
+    for (std::size_t r = 0; r < kReasons; ++r)
+      columns(one.payments[i].stopped[r], other.payments[i].stopped[r], "stopped");
+  }
+  for (std::size_t i = 0; i < one.rules.size(); ++i) {
+    columns(one.rules[i].stopped, other.rules[i].stopped, "stopped by rules");
+    columns(one.rules[i].first, other.rules[i].first, "first stop of rules");
+  }
+  for (std::size_t i = 0; i < one.pools.size(); ++i) {
+    columns(one.pools[i].balance, other.pools[i].balance, "balance");
+    columns(one.pools[i].exhausted, other.pools[i].exhausted, "exhausted");
+    columns(one.pools[i].unpaid, other.pools[i].unpaid, "unpaid");
+    columns(one.pools[i].short_in, other.pools[i].short_in, "short");
+    columns(one.pools[i].required, other.pools[i].required, "required");
+  }
+  for (std::size_t i = 0; i < one.funding.size(); ++i)
+    columns(one.funding[i], other.funding[i], "funding");
+  return breaches.text();
+}
+
+}  // namespace cofferdam
