@@ -45,6 +45,10 @@ void bound_what_comes_back(Walk& walk, std::uint32_t e) {
   for (const double after : left) (after < 0 ? over : room) += std::abs(after);
   if (over <= kSame * cash) return;
   const double shared = room > 0 ? std::min(1.0, room / over) : 0;
+  walk.corrected.assign(left.size(), 0.0);
+  for (std::size_t b = 0; b < left.size(); ++b)
+    walk.corrected[b] = left[b] < 0 ? left[b] : over * shared * left[b] / room;
+  if (shared < 1) walk.corrected[lender] += over * (1 - shared);
   for (std::size_t from = 0; from < left.size(); ++from) {
     if (left[from] >= 0) continue;
     const bool compensates =

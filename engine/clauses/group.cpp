@@ -135,6 +135,7 @@ void Group::work(Walk& walk, std::uint32_t entry) const {
   for (const Clause* clause : chain_of(walk.context, s.events.exposure[entry]))
     clause->act(walk, Entries(entry, entry + 1));
   if (!is_back(kind)) return;
+  walk.corrected.clear();
   if (bounds_ && bounded_[walk.context.claim_of[s.events.exposure[entry]]])
     bound_what_comes_back(walk, entry);
   for (const Rule* rule : rules_) rule->recovered(walk, entry);

@@ -71,10 +71,12 @@ void Layers::act(Walk& walk, const Entries& entries) const {
     fill_at_once(walk.s);
 }
 
+/// A late payment belongs to its claim.
 std::size_t Layers::cell_of(Walk& walk, std::uint32_t e) const {
-  return over_ == Over::scenario ? 0
-         : over_ == Over::year   ? walk.calendar().year_of_day(walk.day())
-                                 : walk.s.events.origin[e];
+  const std::uint32_t origin = walk.s.events.origin[e];
+  if (over_ != Over::year) return over_ == Over::scenario ? 0 : origin;
+  if (walk.s.kind[e] == EntryKind::payment) return walk.s.state<State>(slot).cell[origin];
+  return walk.calendar().year_of_day(walk.day());
 }
 
 /// An entry moves the payee's total; layers owe, or give back, by how much they hold more or less.
@@ -82,7 +84,8 @@ void Layers::fill_in_order(Walk& walk, std::uint32_t e) const {
   Settlement& s = walk.s;
   if (!Walk::is_shared(s.kind[e], walk.context.claims[claim_].recovers)) return;
   const double part = walk.part(e, payee_);
-  if (part == 0) return;
+  // A part that a late payment lowers gives nothing back.
+  if (part == 0 || (part < 0 && s.kind[e] == EntryKind::payment)) return;
   State& state = s.state<State>(slot);
   const std::uint32_t origin = s.events.origin[e];
   const std::size_t cell = cell_of(walk, e);
@@ -91,15 +94,13 @@ void Layers::fill_in_order(Walk& walk, std::uint32_t e) const {
   if (!is_back(s.kind[e]) && state.cell[origin] == cell) state.part[origin] += part;
   state.total[cell] += part;
   state.gross[cell] += std::abs(part);
-  for (std::size_t i = 0; i < lines_.size(); ++i) move_layer(walk, state, e, i, part);
+  for (std::size_t i = 0; i < lines_.size(); ++i) move_layer(walk, state, e, i);
   walk.clean(e, payee_, kResidue * std::abs(part) + kFillRounding * state.gross[cell]);
 }
 
-void Layers::move_layer(Walk& walk, State& state, std::uint32_t e, std::size_t i,
-                        double part) const {
+void Layers::move_layer(Walk& walk, State& state, std::uint32_t e, std::size_t i) const {
   Settlement& s = walk.s;
   const std::size_t cell = cell_of(walk, e), at = cell * lines_.size() + i;
-  const std::uint32_t origin = s.events.origin[e];
   const double holds = fill(lines_[i], state.total[cell], state.gross[cell], unit_of(s, e));
   const double more = holds - state.filled[at];
   state.given[i] = 0;
@@ -107,13 +108,6 @@ void Layers::move_layer(Walk& walk, State& state, std::uint32_t e, std::size_t i
     state.filled[at] = holds;
     state.given[i] = -more;
     return payments_[i]->give_back(walk, e, more);
-  }
-  if (part < 0) {
-    // The payee has been paid by others: the payer gets back what it has paid too much.
-    state.filled[at] = holds;
-    const double back = std::clamp(state.net_on[origin * lines_.size() + i], 0.0, -more);
-    add_net(walk, state, origin, i, -back);
-    return payments_[i]->give_back(walk, e, -back);
   }
   // Under `recover` the payer may have paid more than the layer holds now.
   const double slack = kSame * state.gross[cell];
@@ -137,61 +131,29 @@ void Layers::paid(Walk& walk, const Payment& payment, std::uint32_t entry, doubl
           amount);
 }
 
-/// After cash was shared.
+/// After cash was shared: what comes back to payers counts against what they paid. If a `recover`
+/// clause has shared it, what the total holds of the loan falls as the loan's loss.
 void Layers::recovered(Walk& walk, std::uint32_t e) const {
-  if (walk.context.claim_of[walk.s.events.exposure[e]] != claim_) return;
-  State& state = walk.s.state<State>(slot);
-  if (walk.context.claims[claim_].recovers)
-    empty(walk, state, e);
-  else
-    count_back(walk, state, e);
-}
-
-/// A `recover` clause has shared it: what the total holds of the loan falls as the loan's loss.
-void Layers::empty(Walk& walk, State& state, std::uint32_t e) const {
   const Settlement& s = walk.s;
-  if (s.events.kind[e] != EventKind::recovery) return;
+  if (walk.context.claim_of[s.events.exposure[e]] != claim_) return;
+  State& state = walk.s.state<State>(slot);
+  const bool recovers = walk.context.claims[claim_].recovers;
+  if (recovers && s.events.kind[e] != EventKind::recovery) return;
   const std::uint32_t origin = s.events.origin[e];
   for (std::size_t i = 0; i < lines_.size(); ++i) {
     const double paid = state.net_on[origin * lines_.size() + i];
-    const double back = -s.parts[lines_[i].payer][e];
-    if (paid <= 0 || back <= 0) continue;
-    const double borne = s.net_burden(origin, lines_[i].payer, s.moment[e], e);
-    state.given[i] = borne > 0 ? std::min(paid, back * paid / borne) : 0;
+    add_net(walk, state, origin, i, -walk.counts_back(e, lines_[i].payer, state.given[i], paid));
+    state.given[i] = 0;
   }
+  if (!recovers) return;
   const std::size_t cell = state.cell[origin];
   const double part = state.part[origin];
   state.part[origin] = walk.left_by_cash * part;
   state.total[cell] -= part - state.part[origin];
   for (std::size_t i = 0; i < lines_.size(); ++i) {
-    add_net(walk, state, origin, i, -state.given[i]);
-    state.given[i] = 0;
     const std::size_t at = cell * lines_.size() + i;
     state.filled[at] = std::max(
         fill(lines_[i], state.total[cell], state.gross[cell], unit_of(s, e)), state.net[at]);
-  }
-}
-
-/// Layers have given back what they hold less, as far as their payers bear anything of the loan.
-void Layers::count_back(Walk& walk, State& state, std::uint32_t e) const {
-  const Settlement& s = walk.s;
-  const std::uint32_t origin = s.events.origin[e];
-  for (std::size_t i = 0; i < lines_.size(); ++i) {
-    const double paid = state.net_on[origin * lines_.size() + i];
-    add_net(walk, state, origin, i, -std::min(state.given[i], std::max(0.0, paid)));
-    state.given[i] = 0;
-  }
-  for (std::size_t i = 0; i < lines_.size(); ++i) {
-    double sum = 0;
-    for (std::size_t j = 0; j < lines_.size(); ++j)
-      if (lines_[j].payer == lines_[i].payer) sum += state.net_on[origin * lines_.size() + j];
-    if (sum <= 0) continue;
-    const double left = std::max(0.0, s.net_burden(origin, lines_[i].payer, s.moment[e], e + 1));
-    if (left >= sum * (1 - kSame)) continue;
-    for (std::size_t j = i; j < lines_.size(); ++j)
-      if (lines_[j].payer == lines_[i].payer)
-        add_net(walk, state, origin, j,
-                state.net_on[origin * lines_.size() + j] * (left / sum - 1));
   }
 }
 

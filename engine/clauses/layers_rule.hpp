@@ -42,10 +42,8 @@ class Layers final : public Clause, public Rule, public PaidListener {
  private:
   struct State;
   void fill_in_order(Walk& walk, std::uint32_t e) const;
-  void move_layer(Walk& walk, State& state, std::uint32_t e, std::size_t i, double part) const;
+  void move_layer(Walk& walk, State& state, std::uint32_t e, std::size_t i) const;
   void add_net(Walk& walk, State& state, std::uint32_t origin, std::size_t i, double amount) const;
-  void empty(Walk& walk, State& state, std::uint32_t e) const;
-  void count_back(Walk& walk, State& state, std::uint32_t e) const;
   void fill_each(Walk& walk, const Entries& entries) const;
   void fill_at_once(Settlement& settlement) const;
   void move_part(Settlement& settlement, std::size_t payer, const std::vector<double>& total,

@@ -108,10 +108,13 @@ void PoolRule::plan(const ProgrammeContext& context) {
   for (std::size_t i = 0; i < terms_.contributions.size(); ++i)
     plan_.push_back({moment_of(terms_.contributions[i].day, DayStep::contribution),
                      PoolEvent::contribution, i});
-  for (const std::uint32_t last : calendar.step_ends(12))
+  for (const std::uint32_t last : calendar.step_ends(12)) {
+    const bool whole = last + 1 >= calendar.months_later(0, 12);
     for (std::size_t f = 0; f < terms_.fees.size(); ++f)
       if (terms_.fees[f].per_year)
-        plan_.push_back({moment_of(last, DayStep::fee), PoolEvent::year_fee, f});
+        plan_.push_back(
+            {moment_of(last, DayStep::fee), whole ? PoolEvent::year_fee : PoolEvent::part_year, f});
+  }
   if (terms_.interest != 0)
     for (std::uint32_t day = 0; day < calendar.end_day(); ++day) {
       const std::chrono::year_month_day date(calendar.date_of_day(day));

@@ -75,8 +75,9 @@ void PoolRule::step(Walk& walk) const {
 void PoolRule::act(Walk& walk, State& state, const Planned& planned) const {
   if (planned.event == PoolEvent::record) return record(walk, state);
   if (state.accounts.closed()) return;
-  if (planned.event == PoolEvent::loan_fee || planned.event == PoolEvent::year_fee)
-    return credit_fee(walk, state, planned.index);
+  if (planned.event == PoolEvent::loan_fee || planned.event == PoolEvent::year_fee ||
+      planned.event == PoolEvent::part_year)
+    return credit_fee(walk, state, planned.index, planned.event != PoolEvent::part_year);
   bool came = false;
   state.accounts.turn(planned.event, planned.index, planned.time, terms_, weights_,
                       [&](PoolFlow flow, std::size_t i, double amount) {
@@ -96,7 +97,8 @@ std::size_t PoolRule::party_of(PoolFlow flow, std::size_t contribution) const {
   return flow == PoolFlow::interest ? kOutside : terms_.owner;
 }
 
-void PoolRule::credit_fee(Walk& walk, State& state, std::size_t fee) const {
+/// `due`: else the volume so far pays nothing.
+void PoolRule::credit_fee(Walk& walk, State& state, std::size_t fee, bool due) const {
   const FeeTerms& terms = terms_.fees[fee];
   const double end = end_of_day(walk);
   double sum = 0;
@@ -106,7 +108,7 @@ void PoolRule::credit_fee(Walk& walk, State& state, std::size_t fee) const {
         terms.per_year ? totals.in_force_years + kJustBefore * totals.in_force : totals.filed;
     const double amount = terms.rate * (volume - state.fee_before[fee][i]);
     state.fee_before[fee][i] = volume;
-    if (amount == 0) continue;
+    if (amount == 0 || !due) continue;
     record_due(walk, i, -amount);
     state.accounts[i].add(interest_time(walk), amount);
     log(walk, PoolFlow::fee, i, Settlement::kNoEntry, amount, state.accounts[i].balance());
@@ -195,7 +197,7 @@ double PoolRule::pay(Walk& walk, std::uint32_t entry, const Payment& payment, do
     outcomes.short_in[year * walk.s.trials + walk.trial] += missing;
   }
   if (payment.shortfall) return paid;
-  if (terms_.deferred && !state.accounts.closed()) {
+  if (terms_.deferred) {
     defer(walk, state, hold_back(walk, payment, of, entry, missing, this));
   } else {
     of.stop(walk, reason, missing);
@@ -272,7 +274,7 @@ void PoolRule::get_back(Walk& walk, std::uint32_t entry, double back) const {
   if (back == 0) return;
   const std::size_t i = instance(walk.s.events.exposure[entry]);
   PoolAccount& account = state.accounts[i];
-  if (state.accounts.closed() || terms_.only_budget()) {
+  if (state.accounts.closed() || (back > 0 && terms_.only_budget())) {
     // It passes through to the owner; a stock, if there was one, would get it.
     if (!state.accounts.closed()) account.foresee(interest_time(walk), back);
     return fund(walk, PoolFlow::lapse, terms_.owner, -back);

@@ -81,7 +81,7 @@ class PoolRule final : public Rule {
   void plan(const ProgrammeContext& context);
   void plan_loan_fees(const ProgrammeContext& context);
   void act(Walk& walk, State& state, const Planned& planned) const;
-  void credit_fee(Walk& walk, State& state, std::size_t fee) const;
+  void credit_fee(Walk& walk, State& state, std::size_t fee, bool due) const;
   void record(Walk& walk, State& state) const;
   /// Who pays a flow of the terms, or gets it.
   std::size_t party_of(PoolFlow flow, std::size_t contribution) const;

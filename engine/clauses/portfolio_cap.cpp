@@ -1,5 +1,6 @@
 // A payer bears a rate of a claim's losses, in all at most rate x cap x the volume lent so far.
 #include <algorithm>
+#include <cmath>
 
 #include "clauses/held_back.hpp"
 #include "clauses/inclusion.hpp"
@@ -95,10 +96,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     state.tried = 0;
     state.next_at = kNever;
     state.paid = 0;
-    if (walk.trial == 0) {
-      state.left.assign(walk.s.events.size(), 0.0);
-      state.paid_on.assign(walk.s.events.size(), 0.0);
-    }
+    if (walk.trial == 0) state.paid_on.assign(walk.s.events.size(), 0.0);
     inclusion_.start(walk, state.inclusion);
   }
   Moment next(Walk& walk) const override { return walk.s.state<State>(slot).next_at; }
@@ -155,16 +153,17 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     }
   }
 
-  /// What came back lowers what was blocked of its claim and, if reinstated, makes room.
+  /// What the payer got back of what it paid on the claim may be paid again, if it is reinstated.
   void recovered(Walk& walk, std::uint32_t e) const override {
+    if (walk.context.claim_of[walk.s.events.exposure[e]] != terms_.claim) return;
     State& state = walk.s.state<State>(slot);
-    const std::uint32_t origin = walk.s.events.origin[e];
-    const double back = -walk.s.cash[e];
-    state.left[origin] -= back;
-    if (back <= 0) return;
-    if (walk.context.claims[terms_.claim].recovers)
-      get_back(walk, state, origin,
-               std::clamp(-walk.s.parts[terms_.payer][e], 0.0, state.paid_on[origin]));
+    double& paid = state.paid_on[walk.s.events.origin[e]];
+    const double back = walk.counts_back(e, terms_.payer, state.given, paid);
+    state.given = 0;
+    paid -= back;
+    if (!terms_.reinstate || back <= 0) return;
+    state.paid -= back;
+    if (!state.blocked.empty()) try_from(walk, state, walk.next(DayStep::held_back));
   }
 
   void end(Walk& walk) const override {
@@ -178,7 +177,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     std::size_t tried = 0;        ///< of them, handed over and not tried yet
     Moment next_at = kNever;      ///< when they may be paid
     double paid = 0;              ///< less what came back, if it is reinstated
-    std::vector<double> left;     ///< [default] loss of the claim less what came back
+    double given = 0;             ///< back at the rates, of the cash that is being worked
     std::vector<double> paid_on;  ///< [default] paid on the claim less what came back
     Inclusion::State inclusion;
   };
@@ -209,20 +208,10 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
       payment_.note(walk, e, terms_.name, (1 - part) * base, 0, name_of(Reason::exclusion), 0);
     }
     if (part == 0) return;
-    state.left[s.events.origin[e]] = base;
     const double due =
         std::min(terms_.rate * part * base, std::max(0.0, walk.part(e, terms_.payee)));
     payment_.due(walk, e, due);
     walk.clean(e, terms_.payee, kResidue * base);
-  }
-
-  /// The payer got back of what it paid on a claim: that may be paid again.
-  void get_back(Walk& walk, State& state, std::uint32_t origin, double amount) const {
-    state.paid_on[origin] -= amount;
-    if (!terms_.reinstate || amount <= 0) return;
-    state.paid -= amount;
-    if (state.blocked.empty()) return;
-    try_from(walk, state, walk.next(DayStep::held_back));
   }
 
   /// The next day on which the volume grows, if something waits for it.
@@ -238,14 +227,16 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     walk.call_at(state.next_at);
   }
 
-  /// Without a recover clause cash goes back at the rate at which the claim was paid.
+  /// Without a recover clause cash goes back at the rate of the claim.
   void give_back(Walk& walk, std::uint32_t e) const {
     State& state = walk.s.state<State>(slot);
-    const std::uint32_t origin = walk.s.events.origin[e];
-    if (state.left[origin] <= 1e-12 * walk.s.events.amount[origin]) return;
-    const double amount = walk.s.cash[e] * state.paid_on[origin] / state.left[origin];
+    const double cash = walk.s.cash[e], sign = cash < 0 ? -1 : 1;
+    const double due = terms_.rate * part_of(walk, state, e) * std::abs(cash);
+    const double amount =
+        sign * std::clamp(due, 0.0, std::max(0.0, sign * walk.part(e, terms_.payee)));
     payment_.give_back(walk, e, amount);
-    get_back(walk, state, origin, -amount);
+    walk.clean(e, terms_.payee, kResidue * std::abs(cash));
+    state.given = -amount;
   }
 
   Terms terms_;

@@ -181,8 +181,9 @@ double Ratio::principal(const Walk& walk, std::uint32_t claim) const {
   const double interest =
       walk.context.claims[walk.context.claim_of[s.events.exposure[claim]]].interest;
   if (interest == 0) return s.base[claim];
-  if (s.kind[claim] != EntryKind::due) return s.base[claim] / (1 + interest);
-  return std::max(0.0, s.base[claim] - s.events.amount[claim]);
+  // An entry of its own holds the interest alone.
+  const double held = s.kind[claim] == EntryKind::due ? 1 : interest / (1 + interest);
+  return std::max(0.0, s.base[claim] - held * s.events.amount[claim]);
 }
 
 /// Claims of the window up to that of the entry, whenever it is paid, less what came back so far;

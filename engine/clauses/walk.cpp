@@ -56,6 +56,17 @@ void Walk::settle_queue() {
     queue.pay_first();
 }
 
+double Walk::counts_back(std::uint32_t entry, std::size_t payer, double given, double paid) const {
+  const double got = -part(entry, payer);
+  const bool by_rule = context.claims[context.claim_of[s.events.exposure[entry]]].recovers;
+  const double more = by_rule ? got : corrected.empty() ? 0 : corrected[payer];
+  if (!by_rule && more < 0 && got > more) given *= got / (got - more);
+  double counts = std::min(given, std::max(0.0, paid));
+  if (more <= 0 || paid <= counts) return counts;
+  const double bears = s.net_burden(s.events.origin[entry], payer, s.moment[entry], entry);
+  return bears > 0 ? counts + (paid - counts) * std::min(1.0, more / bears) : counts;
+}
+
 std::uint32_t Walk::add_payment(std::uint32_t origin) {
   Events& events = s.events;
   const auto entry = static_cast<std::uint32_t>(events.size());

@@ -47,6 +47,8 @@ class Walk {
   /// Part of the loss of its loan that the cash being worked leaves.
   double left_by_cash = 1;
   std::vector<double> borne;  ///< [bearer] scratch
+  /// [bearer] what the bound on what comes back has added to the cash being worked; empty: nothing.
+  std::vector<double> corrected;
 
   /// What comes due only now passes all rules, while an amount that was held back is being paid.
   template <class Work>
@@ -124,6 +126,12 @@ class Walk {
       s.parts[bearer][entry] -= left;
     }
   }
+
+  /// Of what a payer has got back on an entry, what counts against what it has net `paid` under a
+  /// clause that gave it `given` at the rates: as much of that as it could keep; and of what it got
+  /// because others had too much, or by a `recover` clause, the part that is paid under the clause
+  /// of all that it bears of the loan.
+  double counts_back(std::uint32_t entry, std::size_t payer, double given, double paid) const;
 
   /// Moves `amount` of an entry's burden from payee to payer.
   void move(std::uint32_t entry, std::size_t payer, std::size_t payee, double amount,

@@ -17,6 +17,7 @@ enum class PoolEvent {
   contribution,
   loan_fee,
   year_fee,
+  part_year,  ///< over, of which no fees of a year are due
   interest,
   top_up,
   close,
@@ -78,6 +79,7 @@ class PoolAccounts {
           break;
         case PoolEvent::loan_fee:
         case PoolEvent::year_fee:
+        case PoolEvent::part_year:
         case PoolEvent::record:
           break;
       }

@@ -58,7 +58,12 @@ double Book::time_between(Day from, Day to) const {
 }
 
 double Book::in_force(std::size_t row, Day day) const {
-  return average(row, day, day);
+  double loans = world_.rows[row].loans_lent, each = 0;
+  for (const Step& step : world_.rows[row].steps)
+    if (step.day <= day) each = step.in_force;
+  for (const Event* gone : defaults_[row])
+    if (gone->day <= day) loans -= gone->loans / survival(row, gone->day);
+  return loans * each;
 }
 
 double Book::average(std::size_t row, Day from, Day to) const {

@@ -88,7 +88,7 @@ Amounts Trial::split_by_rates(Case& one, double amount, bool is_cost,
                          double x) {
     parts[payee] -= x;
     parts[payer] += x;
-    under[{clause.index, 0, payer, payee}] += x;
+    under[{clause.index, 0, payer, payee}] += is_cost ? -x : x;
   };
   for (const Clause& clause : scenario_.clauses) {
     if (!one.seen.claims.count(clause.claim)) continue;

@@ -46,14 +46,15 @@ void Trial::claim_comes_due(Case& one) {
   one.due = true;
   one.base = one.what->amount;
   if (one.claim->after_recovery) {
-    one.base = std::max(0.0, one.base - one.early_back + one.early_cost);
+    // What has come back beyond the loan lowers the interest too.
+    one.base = std::max(0.0, one.base - one.early_back + one.early_cost + interest);
     one.early.clear();  // it is in the base
   } else {
     // What came before is shared right after the claim; for the claim it has not come yet.
     one.net[one.lender()] += one.early_back - one.early_cost;
+    one.base += interest;
   }
-  one.principal = one.base;
-  one.base += interest;
+  one.principal = std::max(0.0, one.base - interest);
   for (const Clause& clause : scenario_.clauses)
     if (one.seen.claims.count(clause.claim)) act(clause, one);
 }

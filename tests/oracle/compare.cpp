@@ -22,9 +22,11 @@ std::string text_of_day(Day day) {
   return text.str();
 }
 
-/// What funds a pool, or a claim and its cost: costs that a pool pays are less money that it gets.
-std::string kind_of(const std::string& flow) {
-  return flow == "cost" ? "recovery" : flow;
+/// What the engine calls it: costs that a pool pays are less money that it gets, and what other
+/// bearers pay it is money that comes back.
+std::string kind_of(const oracle::Flow& flow) {
+  const bool back = flow.kind == "cost" || (flow.kind == "payment" && flow.amount > 0);
+  return back ? "recovery" : flow.kind;
 }
 
 class Comparison {
@@ -172,8 +174,8 @@ class Comparison {
     for (const auto& [name, pool] : expected_.pools)
       for (const oracle::Flow& flow : pool.flows) {
         const auto day = static_cast<std::uint32_t>(flow.day - trial_.world().start);
-        oracle[name + " " + calendar.year_label(calendar.year_of_day(day)) + " " +
-               kind_of(flow.kind)] += flow.amount;
+        oracle[name + " " + calendar.year_label(calendar.year_of_day(day)) + " " + kind_of(flow)] +=
+            flow.amount;
       }
     check_all(engine, oracle, "flows of ");
     for (std::size_t p = 0; p < context_.pools.size(); ++p) compare_pool(p);

@@ -44,7 +44,7 @@ void Trial::contributions() {
 double Trial::fee_base(const Fee& fee, const PoolState& pool, std::size_t row) const {
   double amount = 0;
   if (fee.per_year)
-    amount = book_.average(row, add_months(day_ + 1, -12), day_);
+    amount = book_.average(row, calendar_.year_begin(calendar_.year_of(day_)), day_);
   else
     amount = book_.filed_on(row, day_);
   if (amount == 0) return 0;
@@ -67,7 +67,7 @@ double Trial::fee_base(const Fee& fee, const PoolState& pool, std::size_t row) c
 void Trial::fees() {
   // At the end of whole years alone.
   const bool year_ends =
-      last_days(12).count(day_) > 0 && add_months(day_ + 1, -12) >= calendar_.start;
+      last_days(12).count(day_) > 0 && day_ + 1 >= add_months(calendar_.start, 12);
   for (auto& [bearer, pool] : pools_) {
     if (pool.closed) continue;
     for (const Fee& fee : pool.terms->fees) {

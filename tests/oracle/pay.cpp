@@ -21,7 +21,7 @@ Paying& Trial::paying(const Debt& debt) {
 /// The clause asks for an amount: paid now, or on its settlement date.
 void Trial::owe(const Clause& clause, std::size_t layer, Case& one, const std::string& payer,
                 const std::string& payee, double amount) {
-  if (!(amount > 0)) return;
+  if (!above(one.what->amount + amount, one.what->amount)) return;  // rounding
   Debt debt;
   debt.clause = clause.index;
   debt.layer = layer;
