@@ -84,13 +84,13 @@ void Layers::fill_in_order(Walk& walk, std::uint32_t e) const {
   Settlement& s = walk.s;
   if (!Walk::is_shared(s.kind[e], walk.context.claims[claim_].recovers)) return;
   const double part = walk.part(e, payee_);
-  // A part that a late payment lowers gives nothing back.
-  if (part == 0 || (part < 0 && s.kind[e] == EntryKind::payment)) return;
   State& state = s.state<State>(slot);
   const std::uint32_t origin = s.events.origin[e];
   const std::size_t cell = cell_of(walk, e);
   if (s.kind[e] == EntryKind::claim || s.kind[e] == EntryKind::due)
     state.cell[origin] = static_cast<std::uint32_t>(cell);
+  // A part that a late payment lowers gives nothing back.
+  if (part == 0 || (part < 0 && s.kind[e] == EntryKind::payment)) return;
   if (!is_back(s.kind[e]) && state.cell[origin] == cell) state.part[origin] += part;
   state.total[cell] += part;
   state.gross[cell] += std::abs(part);

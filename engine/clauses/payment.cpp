@@ -69,7 +69,10 @@ double Payment::pass_limits(Walk& walk, std::uint32_t entry, double amount,
   if (pass < amount) {
     note(walk, entry, pool->terms().name, amount, pass, name_of(Reason::sublimit), 0);
     take_back(walk, entry, amount - pass);
-    of.stop(walk, Reason::sublimit, amount - pass);
+    if (shortfall)
+      walk.afresh([&] { shortfall->pay(walk, entry, amount - pass, of); });
+    else
+      of.stop(walk, Reason::sublimit, amount - pass);
   }
   return pass;
 }
