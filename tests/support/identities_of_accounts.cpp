@@ -1,4 +1,5 @@
 // Accounts of pools, and settlements of the same trials beside each other.
+#include <algorithm>
 #include <map>
 
 #include "clauses/pool_rule.hpp"
@@ -13,6 +14,7 @@ std::string broken_accounts(const Params& params, const Settlement& settlement) 
   const Calendar& calendar = *context.calendar;
   const Moment last = moment_of(calendar.end_day() - 1, DayStep::closing);
   std::map<std::pair<std::size_t, std::size_t>, Open> balances;
+  std::map<std::pair<std::size_t, std::size_t>, double> fees_back;  // as in Identities
   std::vector<std::vector<Open>> ends(context.pools.size(), std::vector<Open>(calendar.years()));
   for (const AccountStep& step : settlement.log->accounts) {
     // What lapses at the end is still in the balance of the last year.
@@ -26,7 +28,9 @@ std::string broken_accounts(const Params& params, const Settlement& settlement) 
     open.add(-step.balance);
     const std::string name = context.pool_rules[step.pool]->account_name(step.instance);
     breaches.expect_zero(open, "balance of " + name + " after " + name_of(step.flow));
-    breaches.expect_not_below(step.balance, balance.gross, "balance of " + name);
+    double& back = fees_back[{step.pool, step.instance}];
+    if (step.flow == PoolFlow::fee) back += std::max(0.0, -step.amount);
+    breaches.expect_not_below(step.balance + back, balance.gross, "balance of " + name);
   }
   for (std::size_t pool = 0; pool < ends.size(); ++pool)
     for (std::size_t year = 0; year < ends[pool].size(); ++year) {
