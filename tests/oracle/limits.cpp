@@ -112,7 +112,8 @@ double Trial::claims_counted(const Limit& limit, const Case& like, Day from, Day
   double sum = 0;
   for (const Case& one : cases_) {
     const std::size_t row = one.what->row;
-    if (!one.due || place(one) > place(like) || (own && &one != &like)) continue;
+    if (!one.due || place(one) > place(like)) continue;
+    if ((own || limit.per_loan()) && &one != &like) continue;
     if (!concerns(limit, row, *like.row)) continue;
     double amount = one.trigger >= from && one.trigger <= to ? one.principal : 0;
     if (!own && limit.numerator != "default_principal")

@@ -100,7 +100,8 @@ void Trial::try_again(std::vector<Debt> group) {
     debt.tried = day_;
     double& before = already[{debt.of, debt.payee}];
     trim(debt, before);
-    if (!(debt.amount > 0)) continue;
+    const double lost = debt.of->what->amount;
+    if (!above(lost + debt.amount, lost)) continue;  // rounding
     passed.push_back(pass(debt));
     before += passed.back().amount;
     demand += passed.back().amount;
