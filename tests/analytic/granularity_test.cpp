@@ -140,9 +140,9 @@ std::map<std::string, std::pair<double, double>> means_of(const std::string& yam
   return means;
 }
 
-class DISABLED_Granularity : public testing::TestWithParam<Case> {};
+class Granularity : public testing::TestWithParam<Case> {};
 
-TEST_P(DISABLED_Granularity, MovesNoMean) {
+TEST_P(Granularity, MovesNoMean) {
   const auto single = means_of(scenario_of(GetParam(), "group_equal_loans: no", 1));
   const std::pair<const char*, const char*> books[] = {
       {"groups of equal loans", "group_equal_loans: yes"},
@@ -161,7 +161,7 @@ TEST_P(DISABLED_Granularity, MovesNoMean) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Programmes, DISABLED_Granularity, testing::ValuesIn(kCases),
+INSTANTIATE_TEST_SUITE_P(Programmes, Granularity, testing::ValuesIn(kCases),
                          [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace

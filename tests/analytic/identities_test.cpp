@@ -30,7 +30,7 @@ void expect_identities(const Params& params) {
   }
 }
 
-TEST(DISABLED_Identities, OfEveryScenarioInEveryTrial) {
+TEST(Identities, OfEveryScenarioInEveryTrial) {
   int with_pools = 0;
   for (const auto& file : shipped_scenarios()) {
     const Model model = shipped_model(file, {"trials=200"});
@@ -47,7 +47,7 @@ TEST(DISABLED_Identities, OfEveryScenarioInEveryTrial) {
   EXPECT_GE(with_pools, 4);
 }
 
-TEST(DISABLED_Identities, OfTheTablesOfEveryScenario) {
+TEST(Identities, OfTheTablesOfEveryScenario) {
   for (const auto& file : shipped_scenarios()) {
     SCOPED_TRACE(file.stem().string());
     EXPECT_EQ(broken_tables(simulate(shipped_model(file, {"trials=200"}))), "");
