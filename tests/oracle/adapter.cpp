@@ -114,6 +114,7 @@ void EngineTrial::describe_rows() {
         row.steps = steps_of(book, r, calendar);
         row.cohort = book.lives.cohorts[book.lives.cohort[r]];
         if (!lent_[p].empty() && waits(book.lives, r)) {
+          row.loans_in_volumes = lent_[p][0] * book.count[r];
           row.loans_lent = row.fine_grained ? lent_[p][0] * book.count[r] : 0;
           for (std::uint32_t m = 0; !row.fine_grained && m < book.count[r]; ++m)
             row.loans_lent += rank_of(book.lives, r, m) < lent_[p][0];

@@ -20,7 +20,7 @@ Book::Book(const World& world)
 
 double Book::originated(std::size_t row, Day from, Day to) const {
   const Row& loan = world_.rows[row];
-  return loan.made >= from && loan.made <= to ? loan.lent * loan.loans_lent : 0;
+  return loan.made >= from && loan.made <= to ? loan.lent * loans(row) : 0;
 }
 
 double Book::survival(std::size_t row, Day day) const {
@@ -34,10 +34,10 @@ double Book::scheduled(std::size_t row, Day from, Day to, double Step::*what) co
   double sum = 0;
   for (const Step& step : world_.rows[row].steps) {
     if (step.day < from || step.day > to || step.*what == 0) continue;
-    double loans = world_.rows[row].loans_lent;
+    double left = loans(row);
     for (const Event* gone : defaults_[row])
-      if (gone->day < step.day) loans -= gone->loans / survival(row, gone->day);
-    sum += loans * step.*what;
+      if (gone->day < step.day) left -= gone->loans / survival(row, gone->day);
+    sum += left * step.*what;
   }
   return sum;
 }
@@ -58,12 +58,12 @@ double Book::time_between(Day from, Day to) const {
 }
 
 double Book::in_force(std::size_t row, Day day) const {
-  double loans = world_.rows[row].loans_lent, each = 0;
+  double left = loans(row), each = 0;
   for (const Step& step : world_.rows[row].steps)
     if (step.day <= day) each = step.in_force;
   for (const Event* gone : defaults_[row])
-    if (gone->day <= day) loans -= gone->loans / survival(row, gone->day);
-  return loans * each;
+    if (gone->day <= day) left -= gone->loans / survival(row, gone->day);
+  return left * each;
 }
 
 double Book::average(std::size_t row, Day from, Day to) const {
@@ -75,7 +75,7 @@ double Book::average(std::size_t row, Day from, Day to) const {
     const Day first = std::max(from, steps[k].day);
     const Day last = k + 1 < steps.size() ? std::min(to, steps[k + 1].day - 1) : to;
     if (first > last) continue;
-    sum += world_.rows[row].loans_lent * steps[k].in_force * time_between(first, last + 1);
+    sum += loans(row) * steps[k].in_force * time_between(first, last + 1);
     for (const Event* gone : defaults_[row]) {
       const Day out = std::max(first, gone->day);
       if (out <= last)

@@ -18,6 +18,10 @@ class Book {
 
  private:
   double scheduled(std::size_t row, Day from, Day to, double Step::*what) const;
+  double loans(std::size_t row) const {
+    const Row& loans = world_.rows[row];
+    return loans.loans_in_volumes.value_or(loans.loans_lent);
+  }
   double survival(std::size_t row, Day day) const;
   double time_between(Day from, Day to) const;
   const World& world_;

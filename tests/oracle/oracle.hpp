@@ -39,6 +39,9 @@ struct Row {
   bool fine_grained = false;
   /// How many of the loans are lent in this trial. Whole rows: members 0, 1, ... below it.
   double loans_lent = 1;
+  /// The same in volumes of limits and fees, of which every batch is lent in part; as lent if
+  /// unset.
+  std::optional<double> loans_in_volumes;
   std::string cohort;  ///< year of origination, or the value of the portfolio's cohort tag
 };
 
