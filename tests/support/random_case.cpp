@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "scenario/scalars.hpp"
+
 namespace cofferdam {
 namespace {
 
@@ -69,15 +71,18 @@ std::string text(const ShareRule& rule) {
          (rule.remainder ? ", remainder: " + *rule.remainder : "") + "}\n";
 }
 
+/// A level says which it is, a rate or an amount.
+std::string level(double x, bool in_percent) {
+  return in_percent ? text(x) + " %" : x < 1 ? amount_text(x) : text(x);
+}
+
 std::string text(const LayersRule& rule) {
   std::string out = "  - layers:\n      name: " + rule.name + "\n      claim: " + rule.claim +
                     "\n      payee: " + rule.payee + "\n      layers:\n";
   for (const Layer& layer : rule.layers)
-    out += "        - {payer: " + layer.payer + ", attachment: " + text(layer.attachment) +
-           (layer.attachment_in_percent ? " %" : "") +
-           (layer.limit ? ", limit: " + text(*layer.limit) + (layer.limit_in_percent ? " %" : "")
-                        : "") +
-           "}\n";
+    out += "        - {payer: " + layer.payer +
+           ", attachment: " + level(layer.attachment, layer.attachment_in_percent) +
+           (layer.limit ? ", limit: " + level(*layer.limit, layer.limit_in_percent) : "") + "}\n";
   return out;
 }
 
