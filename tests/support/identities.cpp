@@ -33,6 +33,11 @@ class Identities {
     return breaches_.text();
   }
 
+  std::string broken_payments() {
+    if (params_.programme->is_walked()) check_payments();
+    return breaches_.text();
+  }
+
  private:
   std::string in_trial(std::size_t t) const {
     return " in trial " + std::to_string(s_.first_trial + static_cast<std::int64_t>(t));
@@ -311,6 +316,10 @@ class Identities {
 
 std::string broken_identities(const Params& params, const Settlement& settlement) {
   return Identities(params, settlement).broken();
+}
+
+std::string broken_payments(const Params& params, const Settlement& settlement) {
+  return Identities(params, settlement).broken_payments();
 }
 
 }  // namespace cofferdam
