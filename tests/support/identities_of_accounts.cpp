@@ -42,6 +42,27 @@ std::string broken_accounts(const Params& params, const Settlement& settlement) 
   return breaches.text();
 }
 
+namespace {
+
+/// Columns of a kind of outcomes, with their names.
+template <class Outcomes>
+using Columns = std::vector<std::pair<const char*, std::vector<double> Outcomes::*>>;
+
+const Columns<PaymentOutcomes> kPayment = {{"due", &PaymentOutcomes::due},
+                                           {"paid", &PaymentOutcomes::paid},
+                                           {"moved", &PaymentOutcomes::moved},
+                                           {"delay", &PaymentOutcomes::delay},
+                                           {"excluded", &PaymentOutcomes::excluded}};
+const Columns<RuleOutcomes> kRule = {{"stopped by rules", &RuleOutcomes::stopped},
+                                     {"first stop of rules", &RuleOutcomes::first}};
+const Columns<PoolOutcomes> kPool = {
+    {"balance", &PoolOutcomes::balance},     {"exhausted", &PoolOutcomes::exhausted},
+    {"line exhausted", &PoolOutcomes::line}, {"short", &PoolOutcomes::short_by},
+    {"unpaid", &PoolOutcomes::unpaid},       {"short in a year", &PoolOutcomes::short_in},
+    {"required", &PoolOutcomes::required}};
+
+}  // namespace
+
 std::string differences(const Settlement& one, const Settlement& other) {
   Breaches breaches;
   const auto compare = [&](double a, double b, double size, const std::string& what) {
@@ -61,28 +82,18 @@ std::string differences(const Settlement& one, const Settlement& other) {
                            const std::string& what) {
     for (std::size_t i = 0; i < a.size(); ++i) compare(a[i], b[i], size, what);
   };
+  const auto outcomes = [&](const auto& all, const auto& others, const auto& named) {
+    for (std::size_t i = 0; i < all.size(); ++i)
+      for (const auto& [name, values] : named) columns(all[i].*values, others[i].*values, name);
+  };
   for (std::size_t i = 0; i < one.lines.size(); ++i)
     columns(one.lines[i], other.lines[i], "layers");
-  for (std::size_t i = 0; i < one.payments.size(); ++i) {
-    columns(one.payments[i].due, other.payments[i].due, "due");
-    columns(one.payments[i].paid, other.payments[i].paid, "paid");
-    columns(one.payments[i].moved, other.payments[i].moved, "moved");
-    columns(one.payments[i].delay, other.payments[i].delay, "delay");
-    columns(one.payments[i].excluded, other.payments[i].excluded, "excluded");
+  outcomes(one.payments, other.payments, kPayment);
+  for (std::size_t i = 0; i < one.payments.size(); ++i)
     for (std::size_t r = 0; r < kReasons; ++r)
       columns(one.payments[i].stopped[r], other.payments[i].stopped[r], "stopped");
-  }
-  for (std::size_t i = 0; i < one.rules.size(); ++i) {
-    columns(one.rules[i].stopped, other.rules[i].stopped, "stopped by rules");
-    columns(one.rules[i].first, other.rules[i].first, "first stop of rules");
-  }
-  for (std::size_t i = 0; i < one.pools.size(); ++i) {
-    columns(one.pools[i].balance, other.pools[i].balance, "balance");
-    columns(one.pools[i].exhausted, other.pools[i].exhausted, "exhausted");
-    columns(one.pools[i].unpaid, other.pools[i].unpaid, "unpaid");
-    columns(one.pools[i].short_in, other.pools[i].short_in, "short");
-    columns(one.pools[i].required, other.pools[i].required, "required");
-  }
+  outcomes(one.rules, other.rules, kRule);
+  outcomes(one.pools, other.pools, kPool);
   for (std::size_t i = 0; i < one.funding.size(); ++i)
     columns(one.funding[i], other.funding[i], "funding");
   return breaches.text();
