@@ -8,14 +8,13 @@ namespace {
 
 constexpr double kTailShare = 0.05;  // quantiles from 95 % up are exact as far as memory reaches
 constexpr double kTailBytes = 256e6;
-constexpr double kSmallestTail = 1 << 17;
 constexpr double kLeast = 1 << 12;
 
 std::size_t capacity_for(std::int64_t trials, std::size_t reservoirs) {
   const auto n = static_cast<double>(trials);
-  if (n <= kSmallestTail) return static_cast<std::size_t>(kSmallestTail);
-  const double room = kTailBytes / (1.25 * sizeof(TailEntry) * static_cast<double>(reservoirs));
-  const double wanted = std::max(kSmallestTail, std::ceil(kTailShare * n) + 1);
+  if (n <= kKeptWhole) return static_cast<std::size_t>(kKeptWhole);
+  const double room = TailReservoir::capacity_within(kTailBytes, reservoirs);
+  const double wanted = std::max(kKeptWhole, std::ceil(kTailShare * n) + 1);
   return static_cast<std::size_t>(std::max(kLeast, std::min(wanted, room)));
 }
 

@@ -9,8 +9,8 @@ namespace {
 constexpr double kTailBytes = 16e6;  // of all reservoirs of a list
 
 std::size_t tail_capacity(std::size_t size, double trials, double share) {
-  const double room = kTailBytes / (1.25 * sizeof(TailEntry) * static_cast<double>(size));
-  return static_cast<std::size_t>(std::min(std::ceil(share * trials) + 1, room));
+  return static_cast<std::size_t>(
+      std::min(std::ceil(share * trials) + 1, TailReservoir::capacity_within(kTailBytes, size)));
 }
 
 }  // namespace

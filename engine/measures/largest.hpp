@@ -23,6 +23,9 @@ struct TailEntry {
   friend bool operator==(const TailEntry&, const TailEntry&) = default;
 };
 
+/// Runs of so many trials are kept whole where quantiles are the purpose of a table.
+inline constexpr double kKeptWhole = 1 << 17;
+
 /// Keeps the `capacity` largest entries, by `entry.key()`, and counts those left out that are the
 /// same amount as the smallest kept. Neither depends on the order of adding and merging. Workers
 /// that share take the memory of one: each holds back few entries and hands them over under a lock.
@@ -31,6 +34,12 @@ template <class Entry>
 class Largest {
  public:
   explicit Largest(std::size_t capacity) : store_(std::make_shared<Store>(capacity)) {}
+  /// The capacity at which `count` of them take `bytes` together, with entries of `entry_bytes`:
+  /// each has room for a quarter more than its capacity.
+  static double capacity_within(double bytes, std::size_t count,
+                                double entry_bytes = sizeof(Entry)) {
+    return bytes / (1.25 * entry_bytes * static_cast<double>(count));
+  }
   Largest(const Largest& other) : Largest(other.capacity()) { merge(other); }
   Largest(Largest&&) noexcept = default;
   Largest& operator=(const Largest& other) { return *this = Largest(other); }

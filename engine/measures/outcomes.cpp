@@ -12,7 +12,6 @@ namespace cofferdam {
 namespace {
 
 constexpr double kTailShare = 0.06;  // quantiles from 95 % up are exact however long the run
-constexpr double kSmallestTail = 1 << 17;
 constexpr double kTailBytes = 64e6;  // of all reservoirs, beyond runs that are kept whole
 constexpr double kLevels[] = {0.5, 0.95, 0.99, 0.999};
 constexpr const char* kLevelNames[] = {"50", "95", "99", "999"};
@@ -98,9 +97,8 @@ class Outcomes final : public Measure {
  public:
   explicit Outcomes(const Params& params) : outcomes_(params.outcomes), values_(params) {
     const double trials = static_cast<double>(params.trials);
-    const double room = kTailBytes / (1.25 * sizeof(TailEntry)) /
-                        static_cast<double>(std::max<std::size_t>(1, outcomes_.size()));
-    const double capacity = std::max(kSmallestTail, std::min(room, std::ceil(kTailShare * trials)));
+    const double room = TailReservoir::capacity_within(kTailBytes, outcomes_.size());
+    const double capacity = std::max(kKeptWhole, std::min(room, std::ceil(kTailShare * trials)));
     complete_ = trials <= capacity;
     forecasts_.assign(outcomes_.size(), {{},
                                          {},

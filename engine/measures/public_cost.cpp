@@ -9,7 +9,6 @@
 namespace cofferdam {
 namespace {
 
-constexpr std::size_t kTail = 1 << 17;
 constexpr double kTailBytes = 64e6;  // of all reservoirs, beyond runs that are kept whole
 constexpr double kLevels[] = {0.95, 0.99, 0.999};
 
@@ -117,9 +116,9 @@ class PublicCost final : public Measure {
   }
   /// Enough for the lowest quantile of the table, as far as memory reaches.
   static std::size_t capacity(const Params& params, std::size_t levels) {
-    const double room = kTailBytes / (1.25 * sizeof(TailEntry)) / static_cast<double>(levels);
+    const double room = TailReservoir::capacity_within(kTailBytes, levels);
     const double wanted = 0.06 * static_cast<double>(params.trials);
-    return std::max(kTail, static_cast<std::size_t>(std::min(room, wanted)));
+    return static_cast<std::size_t>(std::max(kKeptWhole, std::min(room, wanted)));
   }
 
   const ProgrammeContext& context_;

@@ -10,6 +10,10 @@ namespace cofferdam {
 class TailReservoir {
  public:
   explicit TailReservoir(std::size_t capacity) : kept_(capacity) {}
+  /// The capacity at which `count` of them take `bytes` together.
+  static double capacity_within(double bytes, std::size_t count) {
+    return Largest<TailEntry>::capacity_within(bytes, count);
+  }
   void add(double value, double weight, std::int64_t trial) {
     ++seen_;
     if (kept_.takes(value, trial))

@@ -9,14 +9,13 @@
 namespace cofferdam {
 namespace {
 
-constexpr double kBytes = 16e6;  // of what is kept, which holds up to 5/4 of its capacity
+constexpr double kBytes = 16e6;  // of what is kept
 constexpr double kRounding = 1e-9;
 
 std::size_t capacity_for(std::size_t width, double trials, double share) {
-  const double bytes =
-      static_cast<double>(sizeof(WorstTrials::Entry) + width * sizeof(double)) * 1.25;
-  return static_cast<std::size_t>(
-      std::max(1.0, std::min(std::ceil(share * trials) + 1, kBytes / bytes)));
+  const auto entry = static_cast<double>(sizeof(WorstTrials::Entry) + width * sizeof(double));
+  const double room = Largest<WorstTrials::Entry>::capacity_within(kBytes, 1, entry);
+  return static_cast<std::size_t>(std::max(1.0, std::min(std::ceil(share * trials) + 1, room)));
 }
 
 std::string few(double effective) {
