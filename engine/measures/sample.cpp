@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/special_beta.hpp"
 #include "scenario/scalars.hpp"
 
 namespace cofferdam {
@@ -18,10 +19,7 @@ constexpr double kFewestCarry = 50;
 /// 97.5 % point of Student's t by its expansion about the normal one (Abramowitz and
 /// Stegun 26.7.5), within 1e-3 from 9 degrees of freedom on.
 double student_95(double degrees) {
-  constexpr double z = kNormal95, z2 = z * z, g1 = z * (z2 + 1) / 4,
-                   g2 = z * (5 * z2 * z2 + 16 * z2 + 3) / 96,
-                   g3 = z * (3 * z2 * z2 * z2 + 19 * z2 * z2 + 17 * z2 - 15) / 384;
-  return z + (g1 + (g2 + g3 / degrees) / degrees) / degrees;
+  return degrees < 1e6 ? -StudentQuantile(degrees)(0.025) : kNormal95;
 }
 
 void judge(Estimate& estimate) {
