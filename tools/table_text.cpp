@@ -14,7 +14,9 @@ namespace cofferdam {
 namespace {
 
 /// Money has a currency as unit: three capital letters, perhaps with more behind, as in "EUR/year".
+/// Of columns whose unit is that of the row too.
 bool is_money(const std::string& unit) {
+  if (unit == "as in 'unit'") return true;
   return unit.size() >= 3 && std::all_of(unit.begin(), unit.begin() + 3, [](char letter) {
            return letter >= 'A' && letter <= 'Z';
          });

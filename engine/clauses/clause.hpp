@@ -97,6 +97,7 @@ struct LayerLine {
   std::size_t claim = 0, payer = 0, payee = 0;
   double attachment = 0;
   double limit = 0;        ///< +inf: unlimited
+  bool limits_all = true;  ///< the limit is that of all losses, and not of a year or a loan
   double denominator = 0;  ///< exposure of the claim
 };
 

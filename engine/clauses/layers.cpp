@@ -84,6 +84,7 @@ LayerLine line_of(const Value& layer, const Value& clause, std::size_t claim, st
   line.attachment = amount(layer.at("attachment"));
   line.limit =
       layer.at("limit") ? amount(layer.at("limit")) : std::numeric_limits<double>::infinity();
+  line.limits_all = clause.at("over").text != "loan" && clause.at("over").text != "year";
   line.denominator = exposure;
   if (layer.at("payer").text == clause.at("payee").text)
     problems.add(layer.at("payer").place, layer.at("payer").path,

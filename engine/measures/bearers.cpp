@@ -2,7 +2,7 @@
 #include <limits>
 
 #include "measures/columns.hpp"
-#include "measures/exact_loss.hpp"
+#include "measures/known.hpp"
 #include "measures/measure.hpp"
 
 namespace cofferdam {
@@ -13,6 +13,7 @@ class Bearers final : public Stateless {
   Table table(const Summary& summary) const override {
     const Params& params = summary.params;
     const double exposure = exposure_of(params);
+    const KnownBounds known(params);
     TextColumn bearer("bearer",
                       "who bears; 'all losses' is the sum over bearers, before any sharing");
     TextColumn level("public", "level of government whose money it is");
@@ -38,12 +39,12 @@ class Bearers final : public Stateless {
       const Moments& moments = summary.statistics.moments(a);
       bearer.add(summary.accounts[a].name);
       level.add(a < kFirstBearerAccount ? "" : params.bearers[a - kFirstBearerAccount].level);
-      const Estimate expected = moments.mean_of_amounts(summary.trials, exposure);
+      const Estimate expected = moments.mean_of_amounts(summary.trials, known.of_account(a));
       mean.add(expected);
       verdict.add(expected.verdict);
       exact.add(a == kLossAccount ? exact_expected_loss(params)
                                   : std::numeric_limits<double>::quiet_NaN());
-      sd.add(moments.standard_deviation(summary.trials));
+      sd.add(moments.standard_deviation(summary.trials, known.of_account(a)));
       positive.add(summary.samples[a].probability_above(0));
       share.add(losses > 0 ? moments.mean(summary.trials).value / losses : 0);
       rate.add(exposure > 0 ? moments.mean(summary.trials).value / exposure : 0);

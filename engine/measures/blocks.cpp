@@ -11,17 +11,19 @@ class Blocks final : public Stateless {
     TextColumn account("account", "'all losses', 'defaults' or a bearer");
     IntegerColumn block("block",
                         "number of the block; block b holds trials 1,024 b to 1,024 b + 1,023");
-    NumberColumn sum("sum", summary.params.currency, "sum of weight x amount");
-    NumberColumn squares("sum_of_squares", summary.params.currency + "^2",
-                         "sum of weight x amount^2");
+    TextColumn unit("unit", kUnitMeaning);
+    NumberColumn sum("sum", kUnitOfRow, "sum of weight x amount");
+    NumberColumn squares("sum_of_squares", "square of 'unit'", "sum of weight x amount^2");
     for (std::size_t a = 0; a < summary.accounts.size(); ++a)
       for (const BlockSum& sums : summary.statistics.block_sums(a)) {
         account.add(summary.accounts[a].name);
+        unit.add(summary.accounts[a].unit);
         block.add(sums.block);
         sum.add(sums.sum);
         squares.add(sums.sum_squares);
       }
-    return make_table("blocks", "one account in one block of trials", account, block, sum, squares);
+    return make_table("blocks", "one account in one block of trials", account, unit, block, sum,
+                      squares);
   }
 };
 

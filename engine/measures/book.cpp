@@ -58,6 +58,7 @@ class BookByPeriod final : public Accumulating<MomentList> {
     std::vector<EstimateColumns> columns = declare(currency);
     for (std::size_t p = 0; p < books_.size(); ++p) {
       const NamedPortfolio& named = summary.params.portfolios[p];
+      const std::vector<double> most = most_of(books_[p], named.portfolio->exposures());
       for (std::size_t cell = 0; cell < books_[p].cells; ++cell)
         for (std::size_t period = 0; period < periods_; ++period) {
           portfolio.add(named.name);
@@ -65,8 +66,9 @@ class BookByPeriod final : public Accumulating<MomentList> {
           from.add(calendar.date_text(calendar.period_start(period)));
           to.add(calendar.last_day_text(calendar.period_end(period)));
           for (std::size_t s = 0; s < kSeries; ++s)
-            columns[s].add(
-                state_[index(books_[p].first_cell + cell, period, s)].mean(summary.trials));
+            columns[s].add(state_[index(books_[p].first_cell + cell, period, s)].mean(
+                summary.trials, {least_of(s, *named.portfolio), most[index(cell, period, s)],
+                                 !named.portfolio->is_drawn()}));
         }
     }
     Table table =
@@ -76,6 +78,40 @@ class BookByPeriod final : public Accumulating<MomentList> {
   }
 
  private:
+  /// Renewals are expectations, from which defaults of renewed loans may take more than there is.
+  static double least_of(std::size_t series, const Portfolio& portfolio) {
+    const bool of_defaults =
+        series == kDefaulted || series == kLoansDefaulted || series == kEndedInDefault;
+    const bool renewed = portfolio.exposures().lives.renewal > 0;
+    return renewed && !of_defaults ? -std::numeric_limits<double>::infinity() : 0;
+  }
+  /// What a series can be at most, [cell][period][series]: its value if all is lent and nobody
+  /// defaults, and of defaults all that is lent.
+  std::vector<double> most_of(const PortfolioBook& portfolio, const Exposures& exposures) const {
+    Book::Trial none;
+    portfolio.book.clear(none);
+    std::vector<Balances> money, loans;
+    portfolio.book.close(none, 1, money, loans);
+    std::vector<double> lent(money.size(), 0.0), made = lent;
+    for (std::size_t row = 0; row < exposures.rows(); ++row) {
+      const std::uint32_t cell = exposures.lives.cohort[row];
+      lent[cell] += exposures.ead[row] * exposures.count[row];
+      made[cell] += exposures.count[row];
+    }
+    std::vector<double> most(portfolio.cells * periods_ * kSeries, 0.0);
+    for (std::size_t cell = 0; cell < money.size(); ++cell)
+      for (std::size_t period = 0; period < periods_; ++period) {
+        std::array<double, kSeries> of = values_of_cell(money[cell], loans[cell], period);
+        of[kDefaulted] = lent[cell], of[kLoansDefaulted] = made[cell];
+        for (std::size_t s = 0; s < kSeries; ++s) {
+          most[index(0, period, s)] += of[s];
+          if (portfolio.cells > 1) most[index(cell + 1, period, s)] = of[s];
+        }
+      }
+    for (std::size_t i = kEndedInDefault; i < most.size(); i += kSeries) most[i] = 1;
+    return most;
+  }
+
   static std::vector<EstimateColumns> declare(const std::string& currency) {
     return {{"filed", currency, "lent in the period, renewals included"},
             {"opening", currency, "outstanding at its start"},

@@ -8,6 +8,7 @@
 #include "measures/cohorts.hpp"
 #include "measures/columns.hpp"
 #include "measures/distribution_list.hpp"
+#include "measures/known.hpp"
 
 namespace cofferdam {
 namespace {
@@ -92,14 +93,15 @@ class ByAge final : public Accumulating<DistributionList> {
     RateColumns defaults("cumulative_default_rate", "defaults up to the age / loans");
     RateColumns losses("cumulative_loss_rate",
                        "losses up to the age, net of what is recovered, / lent");
+    const KnownBounds known(summary.params);
     for (std::size_t p = 0; p < points_.size(); ++p) {
       portfolio.add(points_[p].portfolio);
       cohort.add(points_[p].cohort);
       age.add(points_[p].age);
       loans.add(points_[p].loans);
       lent.add(points_[p].lent);
-      defaults.add(state_, p * kSeries + kDefaults, summary.trials);
-      verdict.add(losses.add(state_, p * kSeries + kLosses, summary.trials));
+      defaults.add(state_, p * kSeries + kDefaults, summary.trials, known.within(0, 1));
+      verdict.add(losses.add(state_, p * kSeries + kLosses, summary.trials, known.of_losses(1)));
     }
     return make_table("by_age", "one age of one cohort", portfolio, cohort, age, loans, lent,
                       defaults, losses, verdict);
@@ -130,9 +132,10 @@ class ByAge final : public Accumulating<DistributionList> {
       }
     }
     /// The verdict of the highest quantile.
-    std::string add(const DistributionList& list, std::size_t i, double trials) {
-      mean_.add(list.moments(i).mean_of_amounts(trials, 1));
-      sd_.add(list.moments(i).standard_deviation(trials));
+    std::string add(const DistributionList& list, std::size_t i, double trials,
+                    const Bounds& bounds) {
+      mean_.add(list.moments(i).mean(trials, bounds));
+      sd_.add(list.moments(i).standard_deviation(trials, bounds));
       const Sample sample = list.sample(i, trials);
       for (std::size_t k = 0; k < levels_.size(); ++k)
         quantiles_[k].add(sample.quantile(levels_[k]));

@@ -6,6 +6,7 @@
 #include "measures/cohorts.hpp"
 #include "measures/columns.hpp"
 #include "measures/distribution_list.hpp"
+#include "measures/known.hpp"
 
 namespace cofferdam {
 namespace {
@@ -83,15 +84,17 @@ class ByCohort final : public Accumulating<DistributionList> {
     TextColumn verdict("verdict",
                        "of value_at_risk_99: ok, thin or not available; with open loans nothing is "
                        "available, and it says why");
+    const KnownBounds known(summary.params);
     for (std::size_t c = 0; c < cohorts_.list.size(); ++c) {
       const Cohort& cohort = cohorts_.list[c];
       const auto estimate = [&](const Estimate& x) { return cohort.is_open() ? Estimate{} : x; };
       const Estimate count = estimate(state_.moments(c * accounts_ + kDefaultAccount)
-                                          .mean_of_amounts(summary.trials, cohort.loans));
+                                          .mean(summary.trials, known.within(0, cohort.loans)));
       for (std::size_t a = 0; a < accounts_; ++a) {
         if (a == kDefaultAccount) continue;
         const Moments& moments = state_.moments(c * accounts_ + a);
-        const Estimate mean = estimate(moments.mean_of_amounts(summary.trials, cohort.lent));
+        const Bounds bounds = known.of_losses(cohort.lent);
+        const Estimate mean = estimate(moments.mean(summary.trials, bounds));
         const Estimate at99 =
             estimate(state_.sample(c * accounts_ + a, summary.trials).quantile(0.99));
         portfolio.add(cohort.portfolio);
@@ -103,7 +106,7 @@ class ByCohort final : public Accumulating<DistributionList> {
         defaults.add(count);
         default_rate.add(count, 1 / cohort.loans);
         loss.add(mean);
-        sd.add(estimate(moments.standard_deviation(summary.trials)));
+        sd.add(estimate(moments.standard_deviation(summary.trials, bounds)));
         rate.add(mean, 1 / cohort.lent);
         risk.add(at99);
         resolution.add(cohort.is_open() ? std::numeric_limits<double>::quiet_NaN()

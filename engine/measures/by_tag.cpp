@@ -4,6 +4,7 @@
 
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
+#include "measures/known.hpp"
 
 namespace cofferdam {
 namespace {
@@ -83,6 +84,7 @@ class ByTag final : public Accumulating<MomentList> {
                           "sum of PD x LGD x exposure, exact if LGD is not tied and PDs are "
                           "certain; all losses only");
     EstimateColumns defaults("default_rate", "1", "expected share of the loans that default");
+    const KnownBounds known(summary.params);
     for (std::size_t t = 0; t < tags_.size(); ++t) {
       const ReportedTag& tag = tags_[t];
       for (std::size_t code = 0; code < tag.values.size(); ++code) {
@@ -95,14 +97,15 @@ class ByTag final : public Accumulating<MomentList> {
           account.add(summary.accounts[a].name);
           loans.add(tag.loans[code]);
           exposure.add(tag.exposure[code]);
-          mean.add(moments.mean_of_amounts(summary.trials, tag.exposure[code]));
-          sd.add(moments.standard_deviation(summary.trials));
+          const Bounds bounds = known.of_losses(tag.exposure[code]);
+          mean.add(moments.mean(summary.trials, bounds));
+          sd.add(moments.standard_deviation(summary.trials, bounds));
           rate.add(tag.exposure[code] > 0 ? moments.mean(summary.trials).value / tag.exposure[code]
                                           : 0);
           expected.add(a == kLossAccount ? tag.expected[code]
                                          : std::numeric_limits<double>::quiet_NaN());
           defaults.add(
-              cell(t, code, kDefaultAccount).mean_of_amounts(summary.trials, tag.loans[code]),
+              cell(t, code, kDefaultAccount).mean(summary.trials, known.within(0, tag.loans[code])),
               1 / tag.loans[code]);
         }
       }

@@ -2,6 +2,7 @@
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
 #include "measures/distribution_list.hpp"
+#include "measures/known.hpp"
 
 namespace cofferdam {
 namespace {
@@ -50,24 +51,29 @@ class ByYear final : public Accumulating<YearSums> {
     TextColumn from("from", "first day of the year, not before the start");
     TextColumn to("to", "its last day within the scenario");
     TextColumn account("account", "'all losses', 'defaults' (a count) or a bearer");
-    EstimateColumns mean("mean", currency,
+    TextColumn unit("unit", kUnitMeaning);
+    EstimateColumns mean("mean", kUnitOfRow,
                          "expected amount of the year; losses net of what is recovered in it");
-    EstimateColumns sd("standard_deviation", currency, "standard deviation of the amount");
+    EstimateColumns sd("standard_deviation", kUnitOfRow, "standard deviation of the amount");
     EstimateColumns positive("probability_positive", "1",
                              "probability of an amount above zero in the year");
-    EstimateColumns risk95("value_at_risk_95", currency, "smallest x with P(amount <= x) >= 95 %");
-    EstimateColumns risk99("value_at_risk_99", currency, "smallest x with P(amount <= x) >= 99 %");
-    EstimateColumns tail("tvar_99", currency, "mean of the worst 1 % of probability");
+    EstimateColumns risk95("value_at_risk_95", kUnitOfRow,
+                           "smallest x with P(amount <= x) >= 95 %");
+    EstimateColumns risk99("value_at_risk_99", kUnitOfRow,
+                           "smallest x with P(amount <= x) >= 99 %");
+    EstimateColumns tail("tvar_99", kUnitOfRow, "mean of the worst 1 % of probability");
     EstimateColumns flows[kFlows] = {
         {"recovered", currency, "expected cash recovered; all losses only"},
         {"cost_of_recovery", currency, "its expected cost; all losses only"},
         {"interest", currency, "expected interest in claims that come due later; all losses only"}};
-    NumberColumn resolution("resolution", currency,
+    NumberColumn resolution("resolution", kUnitOfRow,
                             "width of the bin that value_at_risk_95 is known to; 0: exact");
     TextColumn verdict("verdict", "of value_at_risk_99 and tvar_99: ok, thin or not available");
+    const KnownBounds known(summary.params);
     for (std::size_t year = 0; year < years_; ++year)
       for (std::size_t a = 0; a < accounts_; ++a) {
         const std::size_t cell = year * accounts_ + a;
+        const Bounds bounds = a == kDefaultAccount ? known.of_account(a) : known.of_cash();
         const Moments& moments = state_.accounts.moments(cell);
         const Sample sample = state_.accounts.sample(cell, summary.trials);
         const Estimate at95 = sample.quantile(0.95), at99 = sample.quantile(0.99);
@@ -76,21 +82,23 @@ class ByYear final : public Accumulating<YearSums> {
         from.add(calendar.date_text(calendar.year_start(year)));
         to.add(calendar.last_day_text(calendar.year_end(year)));
         account.add(summary.accounts[a].name);
-        mean.add(moments.mean(summary.trials));
-        sd.add(moments.standard_deviation(summary.trials));
+        unit.add(summary.accounts[a].unit);
+        mean.add(moments.mean(summary.trials, bounds));
+        sd.add(moments.standard_deviation(summary.trials, bounds));
         positive.add(sample.probability_above(0));
         risk95.add(at95);
         risk99.add(at99);
-        const Estimate beyond = sample.tvar(0.99);
+        const Estimate beyond = sample.tvar(0.99, bounds);
         tail.add(beyond);
         for (std::size_t flow = 0; flow < kFlows; ++flow)
-          flows[flow].add(gross ? state_.flows[kFlows * year + flow].mean(summary.trials)
-                                : Estimate{});
+          flows[flow].add(
+              gross ? state_.flows[kFlows * year + flow].mean(summary.trials, known.of_payments(1))
+                    : Estimate{});
         resolution.add(at95.resolution);
         verdict.add(beyond.verdict);
       }
-    return make_table("by_year", "one year and one account", label, from, to, account, mean, sd,
-                      positive, risk95, risk99, tail, flows[kRecovered], flows[kCost],
+    return make_table("by_year", "one year and one account", label, from, to, account, unit, mean,
+                      sd, positive, risk95, risk99, tail, flows[kRecovered], flows[kCost],
                       flows[kInterest], resolution, verdict);
   }
 

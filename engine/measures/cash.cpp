@@ -6,6 +6,7 @@
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
 #include "measures/distribution_list.hpp"
+#include "measures/known.hpp"
 #include "measures/public_levels.hpp"
 
 namespace cofferdam {
@@ -58,6 +59,8 @@ class Cash final : public Accumulating<DistributionList> {
     NumberColumn resolution("resolution", currency,
                             "width of the bin that quantile_95 is known to; 0: exact");
     TextColumn verdict("verdict", "of quantile_99: ok, thin or not available");
+    const KnownBounds known(summary.params);
+    const Bounds bounds = context_.funding.empty() ? known.of_cash() : known.of_unknown();
     for (std::size_t a = 0; a < names_.size(); ++a)
       for (std::size_t cell = 0; cell < years_ + 2; ++cell) {
         const std::size_t i = cell * names_.size() + a;
@@ -66,8 +69,8 @@ class Cash final : public Accumulating<DistributionList> {
         year.add(cell < years_    ? calendar_.year_label(cell)
                  : cell == years_ ? "(all)"
                                   : "(largest)");
-        mean.add(state_.moments(i).mean(summary.trials));
-        sd.add(state_.moments(i).standard_deviation(summary.trials));
+        mean.add(state_.moments(i).mean(summary.trials, bounds));
+        sd.add(state_.moments(i).standard_deviation(summary.trials, bounds));
         at95.add(sample.quantile(0.95));
         at99.add(sample.quantile(0.99));
         resolution.add(sample.quantile(0.95).resolution);

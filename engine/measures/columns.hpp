@@ -10,6 +10,12 @@
 
 namespace cofferdam {
 
+/// Unit of a column whose rows speak of accounts: money of losses, and 1 of the number of defaults,
+/// as the text column `unit` says row by row.
+inline constexpr const char* kUnitOfRow = "as in 'unit'";
+inline constexpr const char* kUnitMeaning =
+    "of the amounts of the row: a currency, or 1 of defaults";
+
 /// Columns are declared once, with unit and meaning, and then filled by name of the variable.
 class NumberColumn {
  public:
@@ -47,11 +53,13 @@ class TextColumn {
   Column column_;
 };
 
-/// An estimate as four columns: `name`, its standard error and the ends of its 95 % interval.
+/// An estimate as four columns: `name`, its standard error and the ends of its 95 % interval. The
+/// last column of its table names the estimates of a row that never varied.
 class EstimateColumns {
  public:
   EstimateColumns(const std::string& name, const std::string& unit, const std::string& long_name)
-      : value_(name, unit, long_name),
+      : name_(name),
+        value_(name, unit, long_name),
         error_(name + "_standard_error", unit, "standard error of " + name),
         low_(name + "_ci_low", unit, "lower end of the 95 % interval of " + name),
         high_(name + "_ci_high", unit, "upper end of the 95 % interval of " + name) {}
@@ -60,13 +68,36 @@ class EstimateColumns {
     error_.add(estimate.standard_error * scale);
     low_.add(estimate.ci_low * scale);
     high_.add(estimate.ci_high * scale);
+    never_varied_.push_back(estimate.never_varied);
   }
   void move_to(Table& table) {
     for (NumberColumn* column : {&value_, &error_, &low_, &high_})
       table.columns.push_back(column->take());
+    Column flag = take_flag(table);
+    auto& names = std::get<std::vector<std::string>>(flag.cells);
+    names.resize(never_varied_.size());
+    for (std::size_t row = 0; row < names.size(); ++row)
+      if (never_varied_[row]) names[row] += (names[row].empty() ? "" : ", ") + name_;
+    table.columns.push_back(std::move(flag));
+  }
+  /// Out of the table, where it may stand anywhere; a new one if there is none.
+  static Column take_flag(Table& table) {
+    for (auto column = table.columns.begin(); column != table.columns.end(); ++column) {
+      if (column->name != kFlag) continue;
+      Column flag = std::move(*column);
+      table.columns.erase(column);
+      return flag;
+    }
+    TextColumn flag(kFlag,
+                    "estimates that every trial gave alike, though others could differ: their "
+                    "standard error of 0 says nothing");
+    return flag.take();
   }
 
  private:
+  static constexpr const char* kFlag = "never_varied";
+  std::string name_;
+  std::vector<bool> never_varied_;
   NumberColumn value_, error_, low_, high_;
 };
 
@@ -80,6 +111,8 @@ void append_columns(Table& table, Columns&... columns) {
       table.columns.push_back(column.take());
   };
   (add(columns), ...);
+  if (Column flag = EstimateColumns::take_flag(table); flag.size() > 0)
+    table.columns.push_back(std::move(flag));
 }
 
 /// Moves columns into a table, in order.

@@ -2,17 +2,20 @@
 #include <cmath>
 
 #include "measures/columns.hpp"
+#include "measures/known.hpp"
 #include "measures/measure.hpp"
 
 namespace cofferdam {
 namespace {
 
 /// Mean of the first blocks and its standard error, from block sums.
-Estimate mean_of_first(const std::vector<BlockSum>& blocks, std::size_t count, double trials) {
+Estimate mean_of_first(const std::vector<BlockSum>& blocks, std::size_t count, double trials,
+                       bool plain, const Bounds& bounds) {
   double sum = 0, squares = 0;
   for (std::size_t b = 0; b < count; ++b)
     sum += blocks[b].sum, squares += blocks[b].weighted_squares;
   const double mean = sum / trials;
+  if (squares == 0) return constant_estimate(0, plain ? never_seen_bound(trials) : 1, bounds);
   return normal_estimate(mean, std::sqrt(std::max(0.0, squares / trials - mean * mean) / trials));
 }
 
@@ -32,10 +35,13 @@ class Convergence final : public Stateless {
     TextColumn measure("measure", "mean, or value_at_risk with its level");
     EstimateColumns value("estimate", summary.params.currency, "estimate from those trials alone");
     const auto total = static_cast<std::int64_t>(summary.trials);
+    const KnownBounds known(summary.params);
+    const bool plain = !summary.params.sampling->weighted();
     for (std::size_t a = 0; a < summary.accounts.size(); ++a) {
       if (a == kDefaultAccount) continue;
       const auto blocks = summary.statistics.block_sums(a);
       const auto& tail = summary.tails[a];
+      const Bounds bounds = known.of_account(a);
       for (std::int64_t n = kBlockTrials;; n *= 2) {
         n = std::min(n, total);
         const auto count = static_cast<std::size_t>((n + kBlockTrials - 1) / kBlockTrials);
@@ -45,8 +51,9 @@ class Convergence final : public Stateless {
           measure.add(name);
           value.add(estimate);
         };
-        row("mean", n == total ? summary.statistics.moments(a).mean(summary.trials)
-                               : mean_of_first(blocks, count, static_cast<double>(n)));
+        row("mean", n == total
+                        ? summary.statistics.moments(a).mean(summary.trials, bounds)
+                        : mean_of_first(blocks, count, static_cast<double>(n), plain, bounds));
         const Sample first = n == total ? summary.samples[a] : sample_of_first(tail, n);
         for (const double q : summary.params.levels) {
           const Estimate at = first.quantile(q);

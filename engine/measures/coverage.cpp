@@ -1,5 +1,6 @@
 // What payees get of what is due to them, in all trials and in the worst, and how late.
 #include "measures/columns.hpp"
+#include "measures/known.hpp"
 #include "measures/payment_groups.hpp"
 #include "measures/table_sums.hpp"
 #include "measures/worst_trials.hpp"
@@ -80,7 +81,9 @@ class Coverage final : public Accumulating<CoverageSums> {
                            "mean months from the default until an amount is paid, by amount");
     TextColumn months_verdict("months_verdict", "of months_to_cash: ok, thin or not available");
     const auto& entries = state_.worst.sorted();
+    const KnownBounds known(summary.params);
     for (std::size_t g = 0; g < groups_.size(); ++g) {
+      const Bounds bounds = known.of_payments(groups_[g].lines.size());
       const RatioOfMeans& ratio = state_.sums.ratios[kRatios * g + kCovered];
       const RatioOfMeans& late = state_.sums.ratios[kRatios * g + kMonths];
       const Estimate all = ratio.value(summary.trials, "nothing is due in any trial"),
@@ -89,9 +92,9 @@ class Coverage final : public Accumulating<CoverageSums> {
                      delay = late.value(summary.trials, "nothing is paid in any trial");
       payee.add(bearers[groups_[g].payee]);
       clause.add(groups_[g].clause);
-      due.add(ratio.denominator().mean(summary.trials));
-      paid.add(late.denominator().mean(summary.trials));
-      moved.add(state_.sums.means[g].mean(summary.trials));
+      due.add(ratio.denominator().mean(summary.trials, bounds));
+      paid.add(late.denominator().mean(summary.trials, bounds));
+      moved.add(state_.sums.means[g].mean(summary.trials, bounds));
       covered.add(all), verdict.add(all.verdict);
       worst.add(in_5), worst_verdict.add(in_5.verdict);
       very_worst.add(in_1), very_worst_verdict.add(in_1.verdict);

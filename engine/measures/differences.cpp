@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "measures/columns.hpp"
+#include "measures/known.hpp"
 
 namespace cofferdam {
 namespace {
@@ -18,9 +19,14 @@ struct Comparison {
   std::string verdict = "ok";
 };
 
+/// What the difference of the second less the first can be.
+Bounds difference_of(const Bounds& base, const Bounds& variant) {
+  return {variant.least - base.most, variant.most - base.least, base.certain && variant.certain};
+}
+
 Comparison compare(const Moments& base, const Moments& variant, const Moments& difference,
-                   double trials) {
-  Comparison result{base.mean(trials), variant.mean(trials), difference.mean(trials)};
+                   double trials, const Bounds& bounds) {
+  Comparison result{base.mean(trials), variant.mean(trials), difference.mean(trials, bounds)};
   const double one = result.base.standard_error, other = result.variant.standard_error;
   result.unpaired_error = std::sqrt(one * one + other * other);
   const double ratio = result.unpaired_error / result.difference.standard_error;
@@ -70,21 +76,21 @@ void Differences::observe(const TrialRun& run, std::size_t offset, const BlockVa
 
 Table differences_table(const Params& base, const AccountStatistics& statistics,
                         const std::vector<ComparedVariant>& variants) {
-  const std::string& currency = base.currency;
   TextColumn name("variant", "the variant that is compared with the base");
   TextColumn account("account", "'all losses', 'defaults' (a count) or a bearer");
+  TextColumn unit("unit", kUnitMeaning);
   TextColumn draws("draws",
                    "shared: both settle the same losses; own: the variant draws its own, from the "
                    "same random numbers");
-  NumberColumn mean_base("mean_of_base", currency, "mean of the scenario without changes");
-  NumberColumn mean_variant("mean_of_variant", currency, "mean of the variant");
-  EstimateColumns difference("difference", currency,
+  NumberColumn mean_base("mean_of_base", kUnitOfRow, "mean of the scenario without changes");
+  NumberColumn mean_variant("mean_of_variant", kUnitOfRow, "mean of the variant");
+  EstimateColumns difference("difference", kUnitOfRow,
                              "mean of variant - base in trials of equal number");
   NumberColumn sd(
-      "standard_deviation", currency,
+      "standard_deviation", kUnitOfRow,
       "standard deviation of the difference in one trial; of own and weighted draws, of "
       "the weighted one");
-  NumberColumn unpaired("unpaired_standard_error", currency,
+  NumberColumn unpaired("unpaired_standard_error", kUnitOfRow,
                         "standard error that the difference would have on independent draws");
   NumberColumn ratio("variance_ratio", "1",
                      "(unpaired_standard_error / difference_standard_error)^2: how many times more "
@@ -92,13 +98,19 @@ Table differences_table(const Params& base, const AccountStatistics& statistics,
   TextColumn verdict("verdict", "ok; not available: why variance_ratio is not");
   const auto trials = static_cast<double>(statistics.trials());
   const std::vector<Account> accounts = accounts_of(base);
-  for (const ComparedVariant& variant : variants)
+  const KnownBounds known(base);
+  for (const ComparedVariant& variant : variants) {
+    const KnownBounds changed(variant.params);
     for (std::size_t a = 0; a < accounts.size(); ++a) {
       const Moments& moments = variant.differences.moments(a);
+      const Bounds bounds = variant.differences.has_equal_weights()
+                                ? difference_of(known.of_account(a), changed.of_account(a))
+                                : Bounds{};
       const Comparison compared =
-          compare(statistics.moments(a), variant.statistics.moments(a), moments, trials);
+          compare(statistics.moments(a), variant.statistics.moments(a), moments, trials, bounds);
       name.add(variant.name);
       account.add(accounts[a].name);
+      unit.add(accounts[a].unit);
       draws.add(variant.differences.shared() ? "shared" : "own");
       mean_base.add(compared.base.value);
       mean_variant.add(compared.variant.value);
@@ -108,8 +120,9 @@ Table differences_table(const Params& base, const AccountStatistics& statistics,
       ratio.add(compared.variance_ratio);
       verdict.add(compared.verdict);
     }
+  }
   return make_table("differences", "one account of one variant against the base", name, account,
-                    draws, mean_base, mean_variant, difference, sd, unpaired, ratio, verdict);
+                    unit, draws, mean_base, mean_variant, difference, sd, unpaired, ratio, verdict);
 }
 
 }  // namespace cofferdam

@@ -42,6 +42,7 @@ class Differences {
   void read(ByteReader& bytes) { moments_.read(bytes); }
 
   bool shared() const { return shared_; }
+  bool has_equal_weights() const { return equal_weights_; }
   const Moments& moments(std::size_t account) const { return moments_[account]; }
 
  private:
@@ -54,6 +55,7 @@ class Differences {
 /// One variant at the end of a run.
 struct ComparedVariant {
   std::string name;
+  const Params& params;
   const AccountStatistics& statistics;
   const Differences& differences;
 };

@@ -32,6 +32,16 @@ struct Estimate {
   double effective_trials = 0;  ///< (sum w)^2 / sum w^2 of the trials that the estimate rests on
   double resolution = 0;        ///< width of the bin that the value is known to; 0 = exact
   std::string verdict = "ok";   ///< ok; thin: ...; not available: ...
+  /// Every trial gave the same, though others could give something else: the standard error of 0
+  /// says nothing.
+  bool never_varied = false;
+};
+
+/// What is known of an amount of a trial before anything is drawn.
+struct Bounds {
+  double least = -std::numeric_limits<double>::infinity();
+  double most = std::numeric_limits<double>::infinity();
+  bool certain = false;  ///< it is the same in every trial by what the scenario says
 };
 
 /// An estimate that is about normal.
@@ -52,6 +62,21 @@ inline double never_seen_bound(double trials) {
   return x < 1e-3 ? x * (1 - x / 2 * (1 - x / 3 * (1 - x / 4))) : 1 - exponential(-x);
 }
 
+/// `value` is the mean of what was the same in every trial. Others may give anything in `bounds`
+/// with the probability `unseen`: the interval then ends where their mean can be, which is NaN if
+/// the bounds do not say.
+inline Estimate constant_estimate(double value, double unseen, const Bounds& bounds) {
+  Estimate estimate = normal_estimate(value, 0);
+  if (bounds.certain || bounds.least == bounds.most) return estimate;
+  const auto end = [&](double distance) {
+    return std::isfinite(distance) ? unseen * std::max(0.0, distance) : std::nan("");
+  };
+  estimate.ci_low = value - end(value - bounds.least);
+  estimate.ci_high = value + end(bounds.most - value);
+  estimate.never_varied = true;
+  return estimate;
+}
+
 /// The probability of something that was seen with weights of sum `weight` and squared sum
 /// `squares` in `trials`, which all weigh 1 if the run is `plain`. For what was always or never
 /// seen the interval ends at the exact one-sided bound; with weights nothing is known about what
@@ -62,11 +87,13 @@ inline Estimate probability_estimate(double weight, double squares, double trial
       normal_estimate(p, std::sqrt(std::max(0.0, squares / trials - p * p) / trials));
   estimate.ci_low = std::max(0.0, estimate.ci_low);
   estimate.effective_trials = squares > 0 ? weight * weight / squares : 0;
+  estimate.never_varied = weight <= 0 || (plain && weight >= trials);
   if (plain && weight >= trials) estimate.ci_low = 1 - never_seen_bound(trials);
   if (plain && weight <= 0) estimate.ci_high = never_seen_bound(trials);
   if (!plain && weight <= 0) {
     estimate = {};
     estimate.verdict = "not available: never seen in weighted trials, which says nothing";
+    estimate.never_varied = true;
   } else if (estimate.effective_trials < kFewestTrials) {
     estimate.verdict = "thin: " + std::to_string(std::llround(estimate.effective_trials)) +
                        " effective trials beyond";

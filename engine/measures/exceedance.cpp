@@ -16,9 +16,10 @@ class Exceedance final : public Stateless {
  public:
   Table table(const Summary& summary) const override {
     TextColumn account("account", "'all losses', 'defaults' (a count) or a bearer");
-    NumberColumn amount("amount", summary.params.currency, "amount x");
+    TextColumn unit("unit", kUnitMeaning);
+    NumberColumn amount("amount", kUnitOfRow, "amount x");
     EstimateColumns probability("probability", "1", "probability that x is reached or exceeded");
-    NumberColumn resolution("resolution", summary.params.currency,
+    NumberColumn resolution("resolution", kUnitOfRow,
                             "width of the bin that starts at the amount; 0: the amount occurred");
     NumberColumn period("return_period", "1",
                         summary.params.calendar->given()
@@ -32,14 +33,15 @@ class Exceedance final : public Stateless {
         previous = at.value;
         const Estimate reached = summary.samples[a].probability_at_least(at.value);
         account.add(summary.accounts[a].name);
+        unit.add(summary.accounts[a].unit);
         amount.add(at.value);
         resolution.add(at.resolution);
         probability.add(reached);
         period.add(reached.value > 0 ? 1 / reached.value : std::nan(""));
       }
     }
-    return make_table("exceedance", "one point of one account's curve", account, amount, resolution,
-                      probability, period);
+    return make_table("exceedance", "one point of one account's curve", account, unit, amount,
+                      resolution, probability, period);
   }
 };
 

@@ -91,8 +91,9 @@ class FactorPaths final : public Accumulating<Paths> {
         const Estimate r = correlation_with_before(f, y, summary.trials);
         factor.add(params.factors->factors()[f].name);
         year.add(params.calendar->year_label(y));
-        mean.add(moments.mean(summary.trials));
-        sd.add(moments.standard_deviation(summary.trials));
+        constexpr Bounds kGiven{.certain = true};  // if it is the same in every trial
+        mean.add(moments.mean(summary.trials, kGiven));
+        sd.add(moments.standard_deviation(summary.trials, kGiven));
         correlation.add(r);
         verdict.add(r.verdict);
       }

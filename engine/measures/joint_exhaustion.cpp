@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "measures/columns.hpp"
+#include "measures/known.hpp"
 #include "measures/table_sums.hpp"
 
 namespace cofferdam {
@@ -56,12 +57,13 @@ class JointExhaustion final : public Accumulating<TableSums> {
       given.add(Estimate{});
       verdict.add(so_many.verdict);
     }
+    const KnownBounds known(summary.params);
     for (std::size_t a = 0; a < pools_; ++a)
       for (std::size_t b = 0; b < pools_; ++b) {
         if (a == b) continue;
         const RatioOfMeans& pair = state_.ratios[a * pools_ + b];
         const Estimate conditional =
-            pair.value(summary.trials, "the other is exhausted in no trial");
+            pair.value(summary.trials, "the other is exhausted in no trial", known.within(0, 1));
         pool.add(pools[a].name);
         other.add(pools[b].name);
         count.add(2);

@@ -1,9 +1,10 @@
 // What each layer pays, how often it is hit and how often it is exhausted.
+#include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
+#include "measures/known.hpp"
 
 namespace cofferdam {
 namespace {
@@ -45,8 +46,11 @@ class LayerPayments final : public Accumulating<MomentList> {
     TextColumn verdict("verdict",
                        "of mean: ok; thin: fewer than 10 effective trials carry it; or the same in "
                        "every trial");
+    const KnownBounds known(summary.params);
     for (std::size_t i = 0; i < lines_.size(); ++i) {
-      const Estimate paid = state_[3 * i].mean_of_amounts(summary.trials, most_of(lines_[i]));
+      Bounds bounds = known.of_losses(lines_[i].denominator);
+      if (lines_[i].limits_all) bounds.most = std::min(bounds.most, lines_[i].limit);
+      const Estimate paid = state_[3 * i].mean_of_amounts(summary.trials, bounds);
       clause.add(lines_[i].clause);
       payer.add(bearers[lines_[i].payer]);
       payee.add(bearers[lines_[i].payee]);
@@ -64,11 +68,6 @@ class LayerPayments final : public Accumulating<MomentList> {
   }
 
  private:
-  /// The most that a layer can pay, infinite if only rates of each loan say.
-  static double most_of(const LayerLine& line) {
-    return std::isnan(line.limit) ? std::numeric_limits<double>::infinity() : line.limit;
-  }
-
   std::vector<LayerLine> lines_;
 };
 

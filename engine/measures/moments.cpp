@@ -84,46 +84,56 @@ Moments Moments::read(ByteReader& bytes) {
   return moments;
 }
 
-Estimate Moments::mean(double trials) const {
+double Moments::spread(double mean_square, double mean) const {
+  constexpr double kRounding = 1e-15;  // of squares whose difference is taken
+  const double difference = mean_square - mean * mean;
+  return difference > kRounding * mean_square ? difference : 0;
+}
+
+Estimate Moments::mean(double trials, const Bounds& bounds) const {
   const double mean = total(kWX) / trials;
-  const double variance = std::max(0.0, total(kWWXX) / trials - mean * mean);
+  const double variance = spread(total(kWWXX) / trials, mean);
+  const bool zeros = total(kWWXX) == 0;
   Estimate estimate =
       normal_estimate(mean, trials > 1 ? std::sqrt(variance / (trials - 1)) : std::nan(""));
+  if (zeros || (variance == 0 && trials > 1)) {
+    estimate = constant_estimate(mean, unseen(trials), bounds);
+    if (zeros && estimate.never_varied)
+      estimate.verdict = weighs_one(trials)
+                             ? "thin: 0 in every trial"
+                             : "thin: 0 in every trial; weighted trials say nothing of others";
+    else
+      estimate.verdict = "the same in every trial";
+  }
   estimate.effective_trials = total(kWW) > 0 ? total(kW) * total(kW) / total(kWW) : 0;
   return estimate;
 }
 
-Estimate Moments::mean_of_amounts(double trials, double most) const {
-  Estimate estimate = mean(trials);
+Estimate Moments::mean_of_amounts(double trials, const Bounds& bounds) const {
+  Estimate estimate = mean(trials, bounds);
   const double sum = total(kWX), squares = total(kWWXX);
-  if (squares == 0) {
-    const bool plain = total(kW) == trials && total(kWW) == trials;
-    estimate.ci_high = (plain ? never_seen_bound(trials) : 1) * most;
-    if (std::isinf(most)) estimate.ci_high = std::nan("");
-    estimate.verdict = plain ? "thin: 0 in every trial"
-                             : "thin: 0 in every trial; weighted trials say nothing of others";
-    return estimate;
-  }
-  estimate.effective_trials = sum * sum / squares;
-  if (estimate.effective_trials < kFewestTrials)
+  estimate.effective_trials = squares > 0 ? sum * sum / squares : 0;
+  if (squares > 0 && estimate.effective_trials < kFewestTrials)
     estimate.verdict = "thin: " + std::to_string(std::llround(estimate.effective_trials)) +
                        " effective trials carry it";
-  else if (!(estimate.standard_error > kSameAmount * std::abs(estimate.value)))
-    estimate.verdict = "the same in every trial";
   return estimate;
 }
 
-Estimate Moments::standard_deviation(double trials) const {
+Estimate Moments::standard_deviation(double trials, const Bounds& bounds) const {
   const double mean = total(kWX) / trials, second = total(kWXX) / trials;
-  const double variance =
-      std::max(0.0, second - mean * mean) * (trials > 1 ? trials / (trials - 1) : std::nan(""));
+  const double plain_variance = spread(second, mean);
+  if (plain_variance == 0 && trials > 1) {
+    const double width = std::max(bounds.most - mean, mean - bounds.least);
+    return constant_estimate(0, std::sqrt(unseen(trials)), {0, width, bounds.certain});
+  }
+  const double variance = plain_variance * (trials > 1 ? trials / (trials - 1) : std::nan(""));
   // Influence of one trial on the variance: w (x^2 - 2 mean x) - (second - 2 mean^2).
   const double centre = second - 2 * mean * mean;
-  const double spread =
+  const double scatter =
       (total(kWWXXXX) - 4 * mean * total(kWWXXX) + 4 * mean * mean * total(kWWXX)) / trials -
       centre * centre;
   const double sd = std::sqrt(variance);
-  const double error = sd > 0 ? std::sqrt(std::max(0.0, spread) / trials) / (2 * sd) : 0.0;
+  const double error = sd > 0 ? std::sqrt(std::max(0.0, scatter) / trials) / (2 * sd) : 0.0;
   return normal_estimate(sd, error);
 }
 

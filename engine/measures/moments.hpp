@@ -29,23 +29,32 @@ class Moments {
   /// The same over all blocks that are closed.
   double total(Sum sum) const { return exact_[sum].value(); }
 
-  Estimate mean(double trials) const;
-  /// The mean of amounts from 0 to `most`, infinite if unknown. Where every trial is alike, or few
-  /// effective trials, (sum w x)^2 / sum w^2 x^2, carry the sum, the verdict says so, and the
-  /// interval does not end below what can be: with only zeros in plain trials at never_seen_bound x
-  /// `most`, with weights, which then say nothing, at `most`.
-  Estimate mean_of_amounts(double trials, double most) const;
-  /// Standard deviation; its error by the delta method, from fourth moments.
-  Estimate standard_deviation(double trials) const;
+  /// The mean of values within `bounds`. Where every trial gave the same, the verdict says so, and
+  /// the interval holds what can be: others have at most the probability never_seen_bound(trials),
+  /// with weights, which say nothing of them, 1.
+  Estimate mean(double trials, const Bounds& bounds = {}) const;
+  /// The same of amounts, where the verdict also tells if few effective trials, (sum w x)^2 / sum
+  /// w^2 x^2, carry it.
+  Estimate mean_of_amounts(double trials, const Bounds& bounds) const;
+  /// Standard deviation; its error by the delta method, from fourth moments. Where every trial gave
+  /// the same value v, it is at most sqrt(P(another)) times the largest distance from v in
+  /// `bounds`.
+  Estimate standard_deviation(double trials, const Bounds& bounds = {}) const;
   /// For values that are 0 or 1: the probability of 1.
   Estimate probability(double trials) const {
-    const bool plain = total(kW) == trials && total(kWW) == trials;
-    return probability_estimate(total(kWX), total(kWWXX), trials, plain);
+    return probability_estimate(total(kWX), total(kWWXX), trials, weighs_one(trials));
   }
+  /// Whether all trials weigh 1.
+  bool weighs_one(double trials) const { return total(kW) == trials && total(kWW) == trials; }
   double weight_sum() const { return total(kW); }
   double squared_weight_sum() const { return total(kWW); }
 
  private:
+  /// Mean square less `mean` squared, 0 where that is rounding.
+  double spread(double mean_square, double mean) const;
+  /// How likely values can be that no trial gave.
+  double unseen(double trials) const { return weighs_one(trials) ? never_seen_bound(trials) : 1; }
+
   std::array<double, kSums> sums_{};
   std::array<double, kSums> lost_{};
   std::array<ExactSum, kSums> exact_{};

@@ -5,6 +5,7 @@
 
 #include "measures/columns.hpp"
 #include "measures/forecast_place.hpp"
+#include "measures/known.hpp"
 #include "measures/measure.hpp"
 #include "measures/outcome_values.hpp"
 
@@ -28,7 +29,7 @@ class Columns {
  public:
   explicit Columns(const std::string& currency) : currency_(currency) {
     for (const char* level : kLevelNames)
-      quantiles_.emplace_back("forecast_quantile_" + std::string(level), "1",
+      quantiles_.emplace_back("forecast_quantile_" + std::string(level), kUnitOfRow,
                               "quantile of the forecast");
   }
   void add(const Outcome& outcome, const OutcomeValues& values, std::size_t o) {
@@ -41,11 +42,11 @@ class Columns {
     lent_.add(values.lent(o));
     realised_.add(outcome.value);
   }
-  void add(const Forecast& forecast, double happened, double trials) {
-    const Estimate mean = forecast.moments.mean(trials);
+  void add(const Forecast& forecast, double happened, double trials, const Bounds& bounds) {
+    const Estimate mean = forecast.moments.mean(trials, bounds);
     const Estimate above = forecast.above.probability(trials), below = complement(above);
     mean_.add(mean);
-    deviation_.add(forecast.moments.standard_deviation(trials));
+    deviation_.add(forecast.moments.standard_deviation(trials, bounds));
     const Sample sample(forecast.tail.sorted(), trials,
                         forecast.tail.holds_all() ? nullptr : &forecast.histogram,
                         forecast.tail.border());
@@ -65,10 +66,7 @@ class Columns {
                              measure_, portfolio_, cohort_, by_age_, unit_, loans_, lent_,
                              realised_, mean_, deviation_);
     for (EstimateColumns& quantile : quantiles_) quantile.move_to(table);
-    table.columns.push_back(ratio_.take());
-    place_.move_to(table);
-    table.columns.push_back(verdict_.take());
-    table.columns.push_back(tail_verdict_.take());
+    append_columns(table, ratio_, place_, verdict_, tail_verdict_);
     return table;
   }
 
@@ -81,10 +79,10 @@ class Columns {
   TextColumn unit_{"unit", "1, or the currency of what happened and of its forecast"};
   NumberColumn loans_{"loans", "1", "number of loans made of which this speaks"};
   NumberColumn lent_{"lent", currency_, "amount lent to them, without calendar their exposure"};
-  NumberColumn realised_{"realised", "1", "what really happened, in 'unit'"};
-  EstimateColumns mean_{"forecast_mean", "1", "mean of the forecast, in 'unit'"};
-  EstimateColumns deviation_{"forecast_standard_deviation", "1",
-                             "standard deviation of the forecast, in 'unit'"};
+  NumberColumn realised_{"realised", kUnitOfRow, "what really happened"};
+  EstimateColumns mean_{"forecast_mean", kUnitOfRow, "mean of the forecast"};
+  EstimateColumns deviation_{"forecast_standard_deviation", kUnitOfRow,
+                             "standard deviation of the forecast"};
   std::vector<EstimateColumns> quantiles_;
   NumberColumn ratio_{"realised_per_forecast", "1", "realised / mean of the forecast"};
   EstimateColumns place_{"quantile", "1",
@@ -158,14 +156,21 @@ class Outcomes final : public Measure {
 
   Table table(const Summary& summary) const override {
     Columns columns(summary.params.currency);
+    const KnownBounds known(summary.params);
     for (std::size_t o = 0; o < outcomes_.size(); ++o) {
       columns.add(outcomes_[o], values_, o);
-      columns.add(forecasts_[o], outcomes_[o].value, summary.trials);
+      columns.add(forecasts_[o], outcomes_[o].value, summary.trials, bounds_of(o, known));
     }
     return columns.take();
   }
 
  private:
+  Bounds bounds_of(std::size_t o, const KnownBounds& known) const {
+    const bool rate = outcomes_[o].is_rate();
+    return outcomes_[o].counts_defaults() ? known.within(0, rate ? 1 : values_.loans(o))
+                                          : known.of_losses(rate ? 1 : values_.lent(o));
+  }
+
   std::vector<Outcome> outcomes_;
   OutcomeValues values_;
   bool complete_ = true;  ///< the reservoirs hold every trial of a whole run

@@ -2,6 +2,7 @@
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
 #include "measures/distribution_list.hpp"
+#include "measures/known.hpp"
 
 namespace cofferdam {
 namespace {
@@ -36,15 +37,17 @@ class PoolFlows final : public Accumulating<DistributionList> {
     EstimateColumns at95("quantile_95", currency, "95 % quantile of the amount, with its sign");
     EstimateColumns at99("quantile_99", currency, "99 % quantile of the amount, with its sign");
     TextColumn verdict("verdict", "of quantile_99: ok, thin or not available");
+    const KnownBounds known(summary.params);
     for (std::size_t cell = 0; cell < state_.size(); ++cell) {
       const FundingLine& line = context.funding[cell / years_];
       const Sample sample = state_.sample(cell, summary.trials);
+      const Bounds bounds = bounds_of(line.flow, known);
       pool.add(context.pools[line.pool].name);
       flow.add(name_of(line.flow));
       bearer.add(line.bearer == kOutside ? "outside" : context.bearers[line.bearer]);
       year.add(summary.params.calendar->year_label(cell % years_));
-      mean.add(state_.moments(cell).mean(summary.trials));
-      sd.add(state_.moments(cell).standard_deviation(summary.trials));
+      mean.add(state_.moments(cell).mean(summary.trials, bounds));
+      sd.add(state_.moments(cell).standard_deviation(summary.trials, bounds));
       at95.add(sample.quantile(0.95));
       at99.add(sample.quantile(0.99));
       verdict.add(sample.quantile(0.99).verdict);
@@ -54,6 +57,16 @@ class PoolFlows final : public Accumulating<DistributionList> {
   }
 
  private:
+  /// What the scenario says of an amount: the opening stock, budgets and contributions are named.
+  static Bounds bounds_of(PoolFlow flow, const KnownBounds& known) {
+    Bounds bounds = known.of_positive();
+    if (flow == PoolFlow::lapse || flow == PoolFlow::closing)
+      bounds = {-bounds.most, 0, bounds.certain};
+    if (flow == PoolFlow::opening || flow == PoolFlow::budget || flow == PoolFlow::contribution)
+      bounds.certain = true;
+    return bounds;
+  }
+
   std::size_t years_;
 };
 

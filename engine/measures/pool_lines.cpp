@@ -1,5 +1,6 @@
 // Which of its lines empties a pool, and what each is paid.
 #include "measures/columns.hpp"
+#include "measures/known.hpp"
 #include "measures/table_sums.hpp"
 
 namespace cofferdam {
@@ -60,16 +61,17 @@ class PoolLines final : public Accumulating<TableSums> {
     TextColumn verdict("verdict", "of share_of_exhaustions: ok, thin or not available");
     EstimateColumns paid("paid", summary.params.currency,
                          "expected amount that the pool pays under it, before recoveries");
+    const KnownBounds known(summary.params);
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       const NamedPool& named = pools[lines_[i].pool];
-      const Estimate part =
-          state_.ratios[i].value(summary.trials, "the pool is exhausted in no trial");
+      const Estimate part = state_.ratios[i].value(
+          summary.trials, "the pool is exhausted in no trial", known.within(0, 1));
       pool.add(named.name);
       clause.add(named.lines[lines_[i].number]);
       first.add(state_.ratios[i].numerator().probability(summary.trials));
       share.add(part);
       verdict.add(part.verdict);
-      paid.add(state_.means[i].mean(summary.trials));
+      paid.add(state_.means[i].mean(summary.trials, known.of_payments(lines_[i].payments.size())));
     }
     return make_table("pool_lines", "one clause that a pool pays", pool, clause, first, share,
                       verdict, paid);

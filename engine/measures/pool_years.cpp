@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "measures/columns.hpp"
+#include "measures/known.hpp"
 #include "measures/table_sums.hpp"
 
 namespace cofferdam {
@@ -31,10 +32,7 @@ class PoolYears final : public Accumulating<TableSums> {
     TextColumn name("pool", "name of the pool");
     TextColumn label("year", "year of the calendar");
     EstimateColumns balance("balance", currency, "expected balance at the end of the year");
-    std::vector<EstimateColumns> fan;
-    for (const char* percent : {"5", "25", "50", "75", "95"})
-      fan.emplace_back(std::string("balance_quantile_") + percent, currency,
-                       std::string(percent) + " % quantile of the balance");
+    std::vector<EstimateColumns> fan = fan_columns(currency);
     NumberColumn resolution("balance_resolution", currency,
                             "width of the bin that balance_quantile_5 is known to; 0: exact");
     TextColumn fan_verdict("balance_verdict", "of balance_quantile_95: ok, thin or not available");
@@ -54,6 +52,8 @@ class PoolYears final : public Accumulating<TableSums> {
                           "probability that the balance is 0 at the end of the year");
     TextColumn leverage_verdict("leverage_verdict",
                                 "of leverage_multiple: ok, thin or not available");
+    const KnownBounds known(summary.params);
+    const Bounds due = known.of_payments(summary.params.programme->context().payments.size());
     for (std::size_t cell = 0; cell < pools.size() * calendar_.years(); ++cell) {
       const Sample balances = state_.amounts.sample(kAmounts * cell + kBalance, summary.trials);
       const Estimate high =
@@ -65,14 +65,15 @@ class PoolYears final : public Accumulating<TableSums> {
       };
       name.add(pools[cell / calendar_.years()].name);
       label.add(calendar_.year_label(cell % calendar_.years()));
-      balance.add(state_.amounts.moments(kAmounts * cell + kBalance).mean(summary.trials));
+      balance.add(state_.amounts.moments(kAmounts * cell + kBalance)
+                      .mean(summary.trials, known.of_positive()));
       constexpr double kFan[] = {0.05, 0.25, 0.5, 0.75, 0.95};
       for (std::size_t q = 0; q < fan.size(); ++q) fan[q].add(balances.quantile(kFan[q]));
       resolution.add(balances.quantile(kFan[0]).resolution);
       fan_verdict.add(balances.quantile(0.95).verdict);
       exhausted.add(probability(kExhausted));
       is_short.add(probability(kShort));
-      short_in.add(state_.amounts.moments(kAmounts * cell + kShortIn).mean(summary.trials));
+      short_in.add(state_.amounts.moments(kAmounts * cell + kShortIn).mean(summary.trials, due));
       at99.add(high);
       verdict.add(high.verdict);
       leverage.add(multiple);
@@ -87,6 +88,14 @@ class PoolYears final : public Accumulating<TableSums> {
   }
 
  private:
+  static std::vector<EstimateColumns> fan_columns(const std::string& currency) {
+    std::vector<EstimateColumns> fan;
+    for (const char* percent : {"5", "25", "50", "75", "95"})
+      fan.emplace_back(std::string("balance_quantile_") + percent, currency,
+                       std::string(percent) + " % quantile of the balance");
+    return fan;
+  }
+
   void observe(const TrialRun& run, const PoolOutcomes& pool, std::size_t year, std::size_t cell) {
     const std::size_t trials = run.settlement.trials;
     const auto of_year = [&](const std::vector<double>& column) {

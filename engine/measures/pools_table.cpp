@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "measures/columns.hpp"
+#include "measures/known.hpp"
 #include "measures/stock_needed.hpp"
 #include "measures/table_sums.hpp"
 
@@ -56,22 +57,26 @@ class Pools final : public Accumulating<TableSums> {
     EstimateColumns unpaid("unpaid", currency,
                            "expected part of the shortfall that nobody has paid at the end");
     RequiredColumns required(currency);
+    const KnownBounds known(summary.params);
+    const Bounds due = known.of_payments(summary.params.programme->context().payments.size());
+    const Bounds span = known.within(0, summary.params.calendar->end());
     for (std::size_t p = 0; p < pools.size(); ++p) {
       const RatioOfMeans& when = state_.ratios[kGivens * p + kYears];
       const RatioOfMeans& how_much = state_.ratios[kGivens * p + kShort];
-      const Estimate time = when.value(summary.trials, "the pool is exhausted in no trial");
+      const Estimate time = when.value(summary.trials, "the pool is exhausted in no trial", span);
       const Estimate high =
           state_.amounts.sample(kAmounts * p + kShortBy, summary.trials).quantile(0.99);
       name.add(pools[p].name);
       exhausted.add(when.denominator().probability(summary.trials));
       years.add(time);
-      mean.add(how_much.numerator().mean(summary.trials));
-      given.add(how_much.value(summary.trials, ""));
+      mean.add(how_much.numerator().mean(summary.trials, due));
+      given.add(how_much.value(summary.trials, "", due));
       given_verdict.add(time.verdict);
       at99.add(high);
       verdict.add(high.verdict);
-      unpaid.add(state_.means[p].mean(summary.trials));
-      required.add(state_.amounts, kAmounts * p + kRequired, summary.trials, pools[p].feedback);
+      unpaid.add(state_.means[p].mean(summary.trials, due));
+      required.add(state_.amounts, kAmounts * p + kRequired, summary.trials, pools[p].feedback,
+                   known.of_positive());
     }
     return make_table("pools", "one pool", name, exhausted, years, mean, given, given_verdict, at99,
                       verdict, unpaid, required);
@@ -99,13 +104,13 @@ class Pools final : public Accumulating<TableSums> {
       add("95", "95 %"), add("99", "99 %"), add("995", "99.5 %");
     }
     void add(const DistributionList& list, std::size_t i, double trials,
-             const std::string& feedback) {
+             const std::string& feedback, const Bounds& bounds) {
       constexpr double kLevels[] = {0.95, 0.99, 0.995};
       const StockNeeded needed(list.sample(i, trials));
       const bool exact = feedback.empty();
       const Estimate never = needed.never_enough();
       never_.add(exact ? never : Estimate{});
-      mean_.add(exact && !(never.value > 0) ? list.moments(i).mean(trials) : Estimate{});
+      mean_.add(exact && !(never.value > 0) ? list.moments(i).mean(trials, bounds) : Estimate{});
       for (std::size_t q = 0; q < quantiles_.size(); ++q)
         quantiles_[q].add(exact ? needed.enough_with(kLevels[q]) : Estimate{});
       rule_.add(exact ? "exact" : feedback);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "measures/columns.hpp"
+#include "measures/known.hpp"
 #include "measures/measure.hpp"
 #include "measures/public_levels.hpp"
 
@@ -81,29 +82,40 @@ class PublicCost final : public Measure {
     EstimateColumns sd("standard_deviation", currency, "standard deviation of the cost");
     NumberColumn share("share_of_losses", "1", "mean / mean of all losses");
     std::vector<EstimateColumns> risks, tails;
+    std::vector<std::string> tail_names;
     for (const double q : kLevels) {
       const std::string name = std::string(q == 0.95 ? "95" : q == 0.99 ? "99" : "999");
       risks.emplace_back("value_at_risk_" + name, currency, "quantile of the cost");
-      tails.emplace_back("tvar_" + name, currency, "mean of the worst cases beyond it");
+      tail_names.push_back("tvar_" + name);
+      tails.emplace_back(tail_names.back(), currency, "mean of the worst cases beyond it");
     }
     TextColumn verdict("verdict", "of the highest quantile: ok, thin or not available");
+    TextColumn tail_verdict("tvar_verdict",
+                            "ok, or which tvar is thin or not available, the lowest first");
     const double losses = summary.statistics.moments(kLossAccount).mean(summary.trials).value;
+    const KnownBounds known(summary.params);
+    const Bounds bounds = context_.funding.empty() ? known.of_losses() : known.of_unknown();
     for (std::size_t l = 0; l < levels_.size(); ++l) {
       const Sample sample(tails_[l].sorted(), summary.trials, nullptr, tails_[l].border());
-      const Estimate expected = moments_[l].mean(summary.trials);
+      const Estimate expected = moments_[l].mean(summary.trials, bounds);
       level.add(levels_[l]);
       mean.add(expected);
-      sd.add(moments_[l].standard_deviation(summary.trials));
+      sd.add(moments_[l].standard_deviation(summary.trials, bounds));
       share.add(losses > 0 ? expected.value / losses : 0);
+      std::string flagged;
       for (std::size_t q = 0; q < risks.size(); ++q) {
         risks[q].add(sample.quantile(kLevels[q]));
-        tails[q].add(sample.tvar(kLevels[q]));
+        const Estimate tail = sample.tvar(kLevels[q], bounds);
+        tails[q].add(tail);
+        if (tail.verdict != "ok")
+          flagged += (flagged.empty() ? "" : "; ") + tail_names[q] + ": " + tail.verdict;
       }
+      tail_verdict.add(flagged.empty() ? "ok" : flagged);
       verdict.add(sample.quantile(kLevels[2]).verdict);
     }
     Table table = make_table("public_cost", "one level of government", level, mean, sd, share);
     for (std::size_t q = 0; q < risks.size(); ++q) risks[q].move_to(table), tails[q].move_to(table);
-    table.columns.push_back(verdict.take());
+    append_columns(table, verdict, tail_verdict);
     return table;
   }
 

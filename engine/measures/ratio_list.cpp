@@ -36,7 +36,7 @@ RatioOfMeans RatioOfMeans::read(ByteReader& bytes) {
   return ratio;
 }
 
-Estimate RatioOfMeans::value(double trials, const std::string& none) const {
+Estimate RatioOfMeans::value(double trials, const std::string& none, const Bounds& bounds) const {
   constexpr double kRounding = 1e-13;  // of the squares whose difference is taken
   const double below = denominator_.total(Moments::kWX);
   Estimate estimate;
@@ -51,6 +51,12 @@ Estimate RatioOfMeans::value(double trials, const std::string& none) const {
   if (residual <= kRounding * gross) residual = 0;
   estimate = normal_estimate(
       ratio, trials > 1 ? std::sqrt(residual * trials / (trials - 1)) / below : std::nan(""));
+  if (residual == 0 && trials > 1) {
+    const bool counts =
+        denominator_.weighs_one(trials) && below == denominator_.total(Moments::kWXX);
+    estimate = counts ? constant_estimate(ratio, never_seen_bound(below), bounds)
+                      : constant_estimate(ratio, 1, {.certain = bounds.certain});
+  }
   estimate.effective_trials = below * below / squares;
   if (estimate.effective_trials < kThinTrials * (1 - 1e-9))
     estimate.verdict = "thin: " + format_number(std::floor(estimate.effective_trials + 0.5)) +

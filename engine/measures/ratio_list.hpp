@@ -24,8 +24,10 @@ class RatioOfMeans {
   const Moments& numerator() const { return numerator_; }
   const Moments& denominator() const { return denominator_; }
   /// `none` says what is missing if the denominator is 0 in every trial; the verdict is `thin`
-  /// where fewer than 100 effective trials carry the denominator.
-  Estimate value(double trials, const std::string& none) const;
+  /// where fewer than 100 effective trials carry the denominator. If the ratio was the same in
+  /// every trial, the interval holds what trials within `bounds` can have been missed, where the
+  /// denominator is 0 or 1 and so tells how many were seen; else it is NaN.
+  Estimate value(double trials, const std::string& none, const Bounds& bounds = {}) const;
 
  private:
   Moments numerator_, denominator_, product_;

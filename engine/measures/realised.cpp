@@ -5,6 +5,7 @@
 #include "measures/columns.hpp"
 #include "measures/exceedance_counter.hpp"
 #include "measures/forecast_place.hpp"
+#include "measures/known.hpp"
 
 namespace cofferdam {
 namespace {
@@ -40,29 +41,32 @@ class Realised final : public Accumulating<ExceedanceCounter> {
       : Accumulating(ExceedanceCounter(realised_values(params))) {}
   void observe(const TrialRun& run) override { state_.observe(run); }
   Table table(const Summary& summary) const override {
-    const std::string& currency = summary.params.currency;
     TextColumn account("account", "'all losses', 'defaults' (loans with a loss) or a bearer");
-    NumberColumn amount("realised", currency, "what really happened");
-    EstimateColumns mean("forecast_mean", currency, "expected amount of the forecast");
+    TextColumn unit("unit", kUnitMeaning);
+    NumberColumn amount("realised", kUnitOfRow, "what really happened");
+    EstimateColumns mean("forecast_mean", kUnitOfRow, "expected amount of the forecast");
     NumberColumn ratio("realised_per_forecast", "1", "realised / expected");
     EstimateColumns quantile(
         "quantile", "1",
         "probability of the forecast that no more than the realised amount happens");
     TextColumn verdict("verdict", kPlaceMeaning);
+    const KnownBounds known(summary.params);
     for (std::size_t a = 0; a < summary.accounts.size(); ++a) {
       const double x = state_.amounts(a)[0];
-      const Estimate expected = summary.statistics.moments(a).mean(summary.trials);
+      const Estimate expected =
+          summary.statistics.moments(a).mean(summary.trials, known.of_account(a));
       const Estimate above = state_.probability_above(a, 0, summary.trials);
       const Estimate below = complement(above);
       account.add(summary.accounts[a].name);
+      unit.add(summary.accounts[a].unit);
       amount.add(x);
       mean.add(expected);
       ratio.add(expected.value > 0 ? x / expected.value : std::numeric_limits<double>::quiet_NaN());
       quantile.add(below);
       verdict.add(place_verdict(above, below));
     }
-    return make_table("realised", "one account: outcome beside forecast", account, amount, mean,
-                      ratio, quantile, verdict);
+    return make_table("realised", "one account: outcome beside forecast", account, unit, amount,
+                      mean, ratio, quantile, verdict);
   }
 };
 

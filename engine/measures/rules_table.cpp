@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "measures/columns.hpp"
+#include "measures/known.hpp"
 #include "measures/table_sums.hpp"
 
 namespace cofferdam {
@@ -45,15 +46,18 @@ class Rules final : public Accumulating<TableSums> {
                              "of the means given that it binds: ok, thin or not available");
     EstimateColumns at99("stopped_quantile_99", currency, "99 % quantile of the sum stopped");
     TextColumn verdict("verdict", "of stopped_quantile_99: ok, thin or not available");
+    const KnownBounds known(summary.params);
+    const Bounds due = known.of_payments(summary.params.programme->context().payments.size());
     for (std::size_t i = 0; i < rules.size(); ++i) {
       const RatioOfMeans& amount = state_.ratios[kGivens * i + kStopped];
-      const Estimate bound = amount.value(summary.trials, "it stops nothing in any trial");
+      const Estimate bound = amount.value(summary.trials, "it stops nothing in any trial", due);
       const Estimate high = state_.amounts.sample(i, summary.trials).quantile(0.99);
       name.add(rules[i]);
       binds.add(amount.denominator().probability(summary.trials));
-      mean.add(amount.numerator().mean(summary.trials));
+      mean.add(amount.numerator().mean(summary.trials, due));
       given.add(bound);
-      years.add(state_.ratios[kGivens * i + kYears].value(summary.trials, ""));
+      years.add(state_.ratios[kGivens * i + kYears].value(
+          summary.trials, "", known.within(0, summary.params.calendar->end())));
       given_verdict.add(bound.verdict);
       at99.add(high);
       verdict.add(high.verdict);

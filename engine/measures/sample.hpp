@@ -25,8 +25,10 @@ class Sample {
   /// J. Banking & Finance 26 (2002) 1487). Standard error by its influence function; the interval
   /// is that of Student's t with the effective trials beyond the level, less one, on a logarithmic
   /// scale if the mean is above 0. Also thin where fewer than 50 effective trials, (sum w x)^2 /
-  /// sum (w x)^2 of what exceeds the quantile, carry it.
-  Estimate tvar(double q) const;
+  /// sum (w x)^2 of what exceeds the quantile, carry it, and where every trial beyond the level is
+  /// 0, or every trial of all the same: then the interval ends where amounts up to `bounds.most`
+  /// can have been missed.
+  Estimate tvar(double q, const Bounds& bounds = {}) const;
   Estimate probability_above(double x) const;     ///< P(L > x)
   Estimate probability_at_least(double x) const;  ///< P(L >= x)
   /// The largest value below `end`; 0 if there is none.

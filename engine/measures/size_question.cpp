@@ -7,6 +7,7 @@
 
 #include "clauses/pool_rule.hpp"
 #include "measures/columns.hpp"
+#include "measures/known.hpp"
 #include "measures/stock_needed.hpp"
 #include "scenario/size_keys.hpp"
 
@@ -139,8 +140,13 @@ Estimate SizeStatistics::risk_with(double capital, double trials) const {
 
 Estimate SizeStatistics::risk(std::size_t value, double trials) const {
   if (question_->closed_form) return risk_with(question_->values[value], trials);
-  if (question_->target == Target::tvar)
-    return needed_.sample(value, trials).tvar(1 - question_->probabilities.front());
+  if (question_->target == Target::tvar) {
+    const Params& params = *question_->settled[value];
+    const KnownBounds known(params);
+    return needed_.sample(value, trials)
+        .tvar(1 - question_->probabilities.front(),
+              params.programme->context().funding.empty() ? known.of_losses() : known.of_unknown());
+  }
   return failed_[value].probability(trials);
 }
 
@@ -172,7 +178,8 @@ Estimate SizeStatistics::scanned(double probability, double trials) const {
     const Estimate risk = this->risk(value, trials);
     if (size_holds &= met(risk.value); size_holds) size = k;
     if (low_holds &= met(risk.ci_low); low_holds) low = k;
-    if (high_holds &= met(risk.ci_high); high_holds) high = k;
+    if (high_holds &= met(std::isnan(risk.ci_high) ? risk.value : risk.ci_high); high_holds)
+      high = k;
   }
   const auto at = [&](std::size_t k) {
     return question_->values[question_->downwards ? k : n - 1 - k];
@@ -195,17 +202,20 @@ Estimate SizeStatistics::scanned(double probability, double trials) const {
   estimate.resolution = n > 1 ? question_->values[1] - question_->values[0] : 0;
   if (size + 1 == n && estimate.verdict == "ok")
     estimate.verdict = "open: the target is met at every value that was tried";
+  if (question_->target == Target::tvar && estimate.verdict == "ok")
+    estimate.verdict = risk(question_->downwards ? size : n - 1 - size, trials).verdict;
   return estimate;
 }
 
 Table sizing_table(const std::vector<SizeStatistics>& questions, double trials) {
   TextColumn input("input", "what is sized"), target("target", kTargetMeaning);
   TextColumn unit("unit", "unit of the value");
-  NumberColumn value("value", "1", "value of the input, in its unit");
+  NumberColumn value("value", kUnitOfRow, "value of the input");
   EstimateColumns risk("risk", "1",
                        "probability that the target fails with this value; of tvar: the mean of "
                        "the worst trials, in currency");
   TextColumn rule("rule", "how it is known");
+  TextColumn verdict("verdict", "of risk: ok, thin or not available");
   for (const SizeStatistics& one : questions) {
     const std::vector<double> values = one.curve(trials);
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -213,12 +223,15 @@ Table sizing_table(const std::vector<SizeStatistics>& questions, double trials) 
       target.add(one.question().target_text);
       unit.add(one.question().unit);
       value.add(values[i]);
-      risk.add(one.question().closed_form ? one.risk_with(values[i], trials) : one.risk(i, trials));
+      const Estimate fails =
+          one.question().closed_form ? one.risk_with(values[i], trials) : one.risk(i, trials);
+      risk.add(fails);
       rule.add(one.question().rule);
+      verdict.add(fails.verdict);
     }
   }
   return make_table("sizing", "one value of an input that is sized", input, target, unit, value,
-                    risk, rule);
+                    risk, rule, verdict);
 }
 
 Table sizes_table(const std::vector<SizeStatistics>& questions, double trials) {
@@ -227,10 +240,11 @@ Table sizes_table(const std::vector<SizeStatistics>& questions, double trials) {
   NumberColumn probability("probability", "1",
                            "how rare it shall be; of tvar: the share of worst trials");
   TextColumn unit("unit", "unit of the size");
-  EstimateColumns size("size", "1",
+  EstimateColumns size("size", kUnitOfRow,
                        "value of the input from which on the target is met at every value, in the "
                        "safe direction");
-  NumberColumn resolution("resolution", "1", "distance of the values that were tried; 0: exact");
+  NumberColumn resolution("resolution", kUnitOfRow,
+                          "distance of the values that were tried; 0: exact");
   TextColumn rule("rule", "closed form, or scan and why");
   TextColumn verdict("verdict", "ok, thin, open or not available");
   for (const SizeStatistics& one : questions)

@@ -3,6 +3,7 @@
 
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
+#include "measures/known.hpp"
 
 namespace cofferdam {
 namespace {
@@ -37,11 +38,13 @@ class Transfers final : public Accumulating<MomentList> {
     EstimateColumns paid("paid", currency, "expected compensation paid to other bearers");
     EstimateColumns received("received", currency,
                              "expected compensation received from other bearers");
+    const KnownBounds known(summary.params);
+    const Bounds moved = known.of_payments(summary.params.programme->context().clauses.size());
     for (std::size_t b = 0; b < summary.params.bearers.size(); ++b) {
       bearer.add(summary.params.bearers[b].name);
-      share.add(state_[3 * b].mean(summary.trials));
-      paid.add(state_[3 * b + 1].mean(summary.trials));
-      received.add(state_[3 * b + 2].mean(summary.trials));
+      share.add(state_[3 * b].mean(summary.trials, known.of_losses()));
+      paid.add(state_[3 * b + 1].mean(summary.trials, moved));
+      received.add(state_[3 * b + 2].mean(summary.trials, moved));
     }
     return make_table("transfers", "one bearer: what it bears is share + paid - received", bearer,
                       share, paid, received);

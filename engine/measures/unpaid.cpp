@@ -1,5 +1,6 @@
 // What is due and is not paid, by the reason why not.
 #include "measures/columns.hpp"
+#include "measures/known.hpp"
 #include "measures/payment_groups.hpp"
 #include "measures/table_sums.hpp"
 
@@ -63,6 +64,7 @@ class Unpaid final : public Accumulating<TableSums> {
                            "expected amount that nobody has paid at the end");
     EstimateColumns share("share_of_due", "1", "mean amount / mean of all that is due");
     TextColumn verdict("verdict", "of share_of_due: ok, thin or not available");
+    const KnownBounds known(summary.params);
     for (std::size_t i = 0; i < groups_.size() * kShown; ++i) {
       const PaymentGroup& group = groups_[i / kShown];
       Estimate part = state_.ratios[i].value(summary.trials, "nothing is due in any trial");
@@ -73,7 +75,8 @@ class Unpaid final : public Accumulating<TableSums> {
       payee.add(bearers[group.payee]);
       clause.add(group.clause);
       reason.add(name_of(static_cast<Reason>(kFirstReason + i % kShown)));
-      amount.add(state_.ratios[i].numerator().mean(summary.trials));
+      amount.add(
+          state_.ratios[i].numerator().mean(summary.trials, known.of_payments(group.lines.size())));
       share.add(part);
       verdict.add(part.verdict);
     }
@@ -81,7 +84,7 @@ class Unpaid final : public Accumulating<TableSums> {
       payee.add(bearers[lenders_[i]]);
       clause.add("(no claim)");
       reason.add(name_of(Reason::exclusion));
-      amount.add(state_.means[i].mean(summary.trials));
+      amount.add(state_.means[i].mean(summary.trials, known.of_losses()));
       share.add(Estimate{});
       verdict.add("not available: without a claim nothing is due");
     }

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kBytes = 16e6;  // of what is kept
 constexpr double kRounding = 1e-9;
+constexpr double kResidue = 1e-13;  // of squares whose difference is taken
 
 std::size_t capacity_for(std::size_t width, double trials, double share) {
   const auto entry = static_cast<double>(sizeof(WorstTrials::Entry) + width * sizeof(double));
@@ -85,13 +86,15 @@ Estimate worst_ratio(const std::vector<WorstTrials::Entry>& entries, double tria
     return entries[i].row[numerator] - ratio * entries[i].row[denominator];
   };
   const std::size_t near = std::max<std::size_t>(1, part.size() / 10);
-  double border = 0, spread = 0;
+  double border = 0, spread = 0, gross = 0;
   for (std::size_t i = part.size() - near; i < part.size(); ++i)
     border += residual(i) / static_cast<double>(near);
   for (std::size_t i = 0; i < part.size(); ++i)
-    spread += part[i] * power(entries[i].by.weight * (residual(i) - border), 2);
+    spread += part[i] * power(entries[i].by.weight * (residual(i) - border), 2),
+        gross += part[i] * power(entries[i].by.weight * entries[i].row[numerator], 2);
   spread -= power(weight * border, 2) / trials;
-  Estimate result = normal_estimate(ratio, std::sqrt(std::max(0.0, spread)) / below);
+  Estimate result = spread > kResidue * gross ? normal_estimate(ratio, std::sqrt(spread) / below)
+                                              : constant_estimate(ratio, 1, {});
   result.effective_trials = estimate.effective_trials;
   if (result.effective_trials < kThinTrials - kRounding)
     result.verdict = "thin: " + few(result.effective_trials) + "100";

@@ -46,6 +46,8 @@ class Portfolio {
   /// Part of the new business that is lent in each trial; empty: all of it in every trial.
   virtual std::vector<double> lent(std::uint64_t seed, const TrialRange& trials) const = 0;
   virtual EventTraits traits() const = 0;
+  /// Whether trials differ; else what happens is given.
+  virtual bool is_drawn() const = 0;
   /// About how many events a trial has.
   virtual double expected_events() const = 0;
   /// Mean of its losses, if PDs are what they are in the long run; NaN where no formula tells it.

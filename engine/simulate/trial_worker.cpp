@@ -150,7 +150,8 @@ std::vector<Table> TrialWorker::tables() const {
   for (std::size_t v = 0; v < differences_.size(); ++v) {
     const std::string& name = model_.variants()[v].name;
     named.push_back({name, workers_[v + 1].tables()});
-    compared.push_back({name, workers_[v + 1].statistics(), differences_[v]});
+    compared.push_back(
+        {name, *model_.variants()[v].params, workers_[v + 1].statistics(), differences_[v]});
   }
   std::vector<Table> tables = joined_tables(std::move(named), tables_);
   tables.push_back(differences_table(model_.params(), workers_.front().statistics(), compared));

@@ -21,7 +21,8 @@ const std::set<std::string> kDated = {"by_year",      "by_cohort", "by_age",
 const std::set<std::string> kWalked = {
     "pools",    "pool_years", "pool_lines", "pool_flows", "joint_exhaustion",
     "coverage", "unpaid",     "rules",      "cash"};
-const std::set<std::string> kUnits = {"1", "USD", "USD^2", "as at the key", "as its measure"};
+const std::set<std::string> kUnits = {
+    "1", "USD", "as in 'unit'", "square of 'unit'", "as at the key", "as its measure"};
 const std::string kCalendar =
     "calendar: {start: 2026-04-01, horizon: 2 years, run_off: 1 year, period: quarter}\n";
 

@@ -1,0 +1,50 @@
+#include "measures/known.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "measures/account_statistics.hpp"
+
+namespace cofferdam {
+
+double exposure_of(const Params& params) {
+  double exposure = 0;
+  for (const NamedPortfolio& named : params.portfolios) {
+    const Exposures& book = named.portfolio->exposures();
+    for (std::size_t row = 0; row < book.rows(); ++row) exposure += book.ead[row] * book.count[row];
+  }
+  return exposure;
+}
+
+double exact_expected_loss(const Params& params) {
+  constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+  if (!params.factors->starts_in_long_run()) return kUnknown;
+  double sum = 0;
+  for (const NamedPortfolio& named : params.portfolios) sum += named.portfolio->expected_loss();
+  return sum;  // NaN if any is
+}
+
+KnownBounds::KnownBounds(const Params& params) : exposure_(exposure_of(params)) {
+  constexpr double kUnknown = std::numeric_limits<double>::infinity();
+  bool given = false;
+  for (const NamedPortfolio& named : params.portfolios) {
+    const Exposures& book = named.portfolio->exposures();
+    for (std::size_t row = 0; row < book.rows(); ++row) loans_ += book.count[row];
+    const EventTraits traits = named.portfolio->traits();
+    if (traits.later_cash) most_per_lent_ = 2;
+    if (traits.more_than_lost) least_ = -kUnknown;
+    given = given || !named.portfolio->is_drawn();
+    certain_ = certain_ && !named.portfolio->is_drawn();
+  }
+  double interest = 0;
+  for (const Claim& claim : params.programme->context().claims)
+    interest = std::max(interest, claim.interest);
+  most_per_lent_ += interest;
+  if (given) most_per_lent_ = kUnknown;  // events that are given may be of any size
+}
+
+Bounds KnownBounds::of_account(std::size_t account) const {
+  return account == kDefaultAccount ? within(0, loans_) : of_losses();
+}
+
+}  // namespace cofferdam

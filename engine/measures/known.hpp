@@ -1,0 +1,54 @@
+// What is known of losses before anything is drawn.
+#pragma once
+#include <limits>
+
+#include "measures/estimate.hpp"
+#include "measures/params.hpp"
+
+namespace cofferdam {
+
+/// Sum of what is lent, or of exposures at default, over all portfolios.
+double exposure_of(const Params& params);
+
+/// Mean of all losses where PDs, losses given default and exposures give it exactly; else NaN.
+double exact_expected_loss(const Params& params);
+
+/// Between what amounts of a trial lie. If all that happens is given, they are certain.
+class KnownBounds {
+ public:
+  explicit KnownBounds(const Params& params);
+
+  /// Losses at the end of loans that are lent `exposure`, and what anyone bears of them. A default
+  /// loses at most what was lent and the interest of its claim; where something comes back, its
+  /// costs are no more than that.
+  Bounds of_losses(double exposure) const { return within(least_, most_of(exposure)); }
+  /// The same of a part of the course, in which more may come back than is lost.
+  Bounds of_cash(double exposure) const { return within(-most_of(exposure), most_of(exposure)); }
+  /// All losses, defaults, or what a bearer bears.
+  Bounds of_account(std::size_t account) const;
+  /// Losses, and cash in a part of the course, of all loans.
+  Bounds of_losses() const { return of_losses(exposure_); }
+  Bounds of_cash() const { return of_cash(exposure_); }
+  /// What passes `times` ways of money.
+  Bounds of_payments(std::size_t times) const {
+    return within(0, static_cast<double>(times) * most_of(exposure_));
+  }
+  /// What nothing is known of but whether it is certain.
+  Bounds of_unknown() const {
+    constexpr double kUnknown = std::numeric_limits<double>::infinity();
+    return within(-kUnknown, kUnknown);
+  }
+  /// At least 0.
+  Bounds of_positive() const { return within(0, std::numeric_limits<double>::infinity()); }
+  Bounds within(double least, double most) const { return {least, most, certain_}; }
+
+ private:
+  double most_of(double exposure) const { return exposure * most_per_lent_; }
+
+  double exposure_ = 0, loans_ = 0;
+  double least_ = 0;          ///< of losses at the end
+  double most_per_lent_ = 1;  ///< loss at most, per unit that is lent; infinite: unknown
+  bool certain_ = true;       ///< nothing is drawn
+};
+
+}  // namespace cofferdam
