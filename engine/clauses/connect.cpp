@@ -245,6 +245,10 @@ class Connector {
     if (!limit.ratio.each.empty())
       check_tagged(context_.declared_limits[index].value->at("each"), claims,
                    limit.title() + " holds for each");
+    if (limit.ratio.per_loan)
+      for (const std::size_t claim : claims)
+        check_alike(context_.declared_limits[index].value->at("each"), "a limit of each loan",
+                    context_.claims[claim], context_, problems_);
     limit.ratio.connect(context_, limit.payer(), {positions.begin(), positions.end()},
                         {claims.begin(), claims.end()});
   }
