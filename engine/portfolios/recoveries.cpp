@@ -28,7 +28,8 @@ double Recoveries::longest_lag() const {
 }
 
 void Recoveries::add(std::size_t event, double time, double back, Events& events) const {
-  if (back <= 0 || time >= calendar_.end()) return;
+  constexpr double kRounding = 1e-9;  // years: what misses the end by less is on it
+  if (back <= 0 || time >= calendar_.end() - kRounding) return;
   const std::uint32_t trial = events.trial[event], row = events.exposure[event],
                       member = events.member[event], origin = static_cast<std::uint32_t>(event);
   events.add(trial, row, member, time, EventKind::recovery, 0, -back, origin);

@@ -68,6 +68,27 @@ TEST(Recoveries, LagsInMonthsKeepTheNumberOfTheDay) {
                       });
 }
 
+/// 45 days after 14 February 2028 is 30 March, when the scenario is over.
+TEST(Recoveries, NoneComesOnTheDayAfterTheLast) {
+  const std::vector<Table> tables = replay(
+      model_of("cofferdam: 1\ntitle: recoveries\n"
+               "calendar: {start: 2025-03-30, horizon: 36 months}\n"
+               "economy: {factors: {national: {}}}\nbearers: {bank: {}}\n"
+               "portfolios:\n  loans: {type: loans, lender: bank, new_business: {count: 14, every: "
+               "month}, opening_book: steady_state, ead: 20, term: 36 months, pd: 20 %, renewal: "
+               "60 %, loading: {}, recovery: {rate: 100 %, lag: 45 days}, fine_grained: yes}\n"),
+      0);
+  std::size_t last = 0;
+  for (const Table& events : tables) {
+    if (events.name != "events") continue;
+    for (const std::string& date : events.texts("date")) {
+      EXPECT_LE(date, "2028-03-29");
+      last += date == "2028-03-29";
+    }
+  }
+  EXPECT_GT(last, 0u);
+}
+
 TEST(Recoveries, CostIsAPartOfWhatComesBack) {
   const std::vector<Table> tables = replay(book_with("{rate: 30 %, cost: 10 %}"), 3);
   double lost = 0, back = 0, cost = 0;
