@@ -28,13 +28,12 @@ class Identities {
     check_burdens();
     if (!params_.programme->is_walked()) return breaches_.text();
     check_payments();
-    check_layers();
     check_cash();
     return breaches_.text();
   }
 
-  std::string broken_payments() {
-    if (params_.programme->is_walked()) check_payments();
+  std::string broken_layers() {
+    if (params_.programme->is_walked()) check_layers();
     return breaches_.text();
   }
 
@@ -318,8 +317,8 @@ std::string broken_identities(const Params& params, const Settlement& settlement
   return Identities(params, settlement).broken();
 }
 
-std::string broken_payments(const Params& params, const Settlement& settlement) {
-  return Identities(params, settlement).broken_payments();
+std::string broken_layers(const Params& params, const Settlement& settlement) {
+  return Identities(params, settlement).broken_layers();
 }
 
 }  // namespace cofferdam

@@ -11,15 +11,15 @@ namespace cofferdam {
 /// Breaches in settled trials, a line each; "" if there are none:
 /// * parts of an entry sum to what is lost, over entries to the ledger, paid is received;
 /// * due = paid + moved + what was stopped, for each way of money;
-/// * layers pay what is paid under their clause, and costs, less what comes back;
 /// * nobody bears less than nothing of a loan, unless more came back than was lost; the lender,
 ///   when a day is over;
 /// * cash of every year sums to zero over bearers, stocks and the outside;
 /// * what goes into a pool is what it pays, gives back and has at the end.
 std::string broken_identities(const Params& params, const Settlement& settlement);
 
-/// The second of these alone.
-std::string broken_payments(const Params& params, const Settlement& settlement);
+/// Of these trials too: layers pay what is paid under their clause, and costs, less what comes
+/// back.
+std::string broken_layers(const Params& params, const Settlement& settlement);
 
 /// Of a trial that was settled with a log: each movement of a pool leads from one balance to the
 /// next, and they sum to the balance of each year's end.
