@@ -1,5 +1,6 @@
 // Counts of values in bins of 2^-7 of their octave, for the body of long runs.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -30,6 +31,12 @@ class LogHistogram {
   double weight(std::size_t bin) const;          ///< sum of w
   double squared_weight(std::size_t bin) const;  ///< sum of w^2
   static std::size_t bin_of(double value);
+  /// The last bin up to `bin` that memory is taken for, or bin 0: those between hold nothing.
+  std::size_t last_used(std::size_t bin) const {
+    while (bin > 0 && pages_[bin / kPerOctave] == kNone)
+      bin = std::max<std::size_t>(bin / kPerOctave * kPerOctave, 1) - 1;
+    return bin;
+  }
   bool is_weighted() const { return weighted_; }
   /// Number of bins that memory is taken for.
   std::size_t bins_used() const { return counts_.size(); }

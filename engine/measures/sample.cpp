@@ -83,6 +83,7 @@ void Sample::append_bins(std::span<const TailEntry> entries, const LogHistogram&
   std::size_t next = entries.size();  // what lies in bins above is held by entries
   while (next > 0 && LogHistogram::bin_of(entries[next - 1].value) <= bin) --next;
   for (;; --bin) {
+    bin = histogram.last_used(bin);
     double held = 0, held_squares = 0;
     std::uint64_t held_count = 0;
     for (; next < entries.size(); ++next, ++held_count)
