@@ -274,17 +274,6 @@ class Identities {
     }
   }
 
-  /// What fees took out of a pool: volumes in force count renewals as expected, so that a default
-  /// may take out more than was counted.
-  double fees_back(std::size_t pool, std::size_t until, std::size_t t) const {
-    double sum = 0;
-    for (std::size_t i = 0; i < context_.funding.size(); ++i)
-      for (std::size_t year = 0; year <= until; ++year)
-        if (context_.funding[i].pool == pool && context_.funding[i].flow == PoolFlow::fee)
-          sum += std::max(0.0, -s_.funding[i][year * s_.trials + t]);
-    return sum;
-  }
-
   /// The balance of a year's end is what came in and has not gone. That of the last year is taken
   /// before what is left of its budget lapses.
   void check_balance(std::size_t pool, std::size_t year, std::size_t t, const Open& stock) {
@@ -293,7 +282,6 @@ class Identities {
         "balance of " + context_.pools[pool].name + ", year " + std::to_string(year) + in_trial(t);
     Open missing{stock.sum, stock.gross + size_[t]};
     missing.add(-recorded);
-    breaches_.expect_not_below(recorded + fees_back(pool, year, t), missing.gross, name);
     const PoolTerms& terms = context_.pool_rules[pool]->terms();
     const bool lapses = terms.has_budget && !terms.budget_rolls;
     if (!lapses || year + 1 < context_.calendar->years())

@@ -22,7 +22,7 @@ std::string broken_identities(const Params& params, const Settlement& settlement
 std::string broken_layers(const Params& params, const Settlement& settlement);
 
 /// Of a trial that was settled with a log: each movement of a pool leads from one balance to the
-/// next, and they sum to the balance of each year's end.
+/// next, none below zero, and they sum to the balance of each year's end.
 std::string broken_accounts(const Params& params, const Settlement& settlement);
 
 /// Where two settlements of the same trials differ.

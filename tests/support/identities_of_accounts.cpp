@@ -14,7 +14,9 @@ std::string broken_accounts(const Params& params, const Settlement& settlement) 
   const Calendar& calendar = *context.calendar;
   const Moment last = moment_of(calendar.end_day() - 1, DayStep::closing);
   std::map<std::pair<std::size_t, std::size_t>, Open> balances;
-  std::map<std::pair<std::size_t, std::size_t>, double> fees_back;  // as in Identities
+  // What fees took out of a pool: volumes in force count renewals as expected, so that a default
+  // may take out more than was counted.
+  std::map<std::pair<std::size_t, std::size_t>, double> fees_back;
   std::vector<std::vector<Open>> ends(context.pools.size(), std::vector<Open>(calendar.years()));
   for (const AccountStep& step : settlement.log->accounts) {
     // What lapses at the end is still in the balance of the last year.
