@@ -131,6 +131,12 @@ std::string row_name(const Table& table, const Rule& rule, std::size_t row) {
   return name;
 }
 
+/// Where rows differ in their unit, that of the row.
+std::string unit_text(const Table& table, const Column& column, std::size_t row) {
+  const Column* of_row = column.unit == "as in 'unit'" ? find(table, "unit") : nullptr;
+  return of_row ? cell_text(*of_row, row) : column.unit;
+}
+
 void add_row(Lines& lines, const Table& table, const Rule& rule, std::size_t row) {
   for (const std::string& wanted : split(rule.columns)) {
     const Column* column = find(table, wanted);
@@ -143,8 +149,8 @@ void add_row(Lines& lines, const Table& table, const Rule& rule, std::size_t row
     std::string rest;
     if (const Column* error = find(table, wanted + "_standard_error"))
       rest = "+- " + number_text(beside(number(*column, row), number(*error, row)), 4);
-    if (column->unit != "1" && !column->unit.empty())
-      rest += (rest.empty() ? "" : " ") + column->unit;
+    if (const std::string unit = unit_text(table, *column, row); unit != "1" && !unit.empty())
+      rest += (rest.empty() ? "" : " ") + unit;
     lines.push_back({name, value, rest});
   }
 }
