@@ -120,6 +120,11 @@ void Group::follow_loss(Walk& walk, std::uint32_t entry) const {
   if (s.events.kind[entry] != EventKind::recovery) return;
   walk.left_by_cash = before > 0 ? std::max(0.0, s.left[origin] / before) : 0;
   s.waiting[origin] *= walk.left_by_cash;
+  if (!walk.context.claims[walk.context.claim_of[s.events.exposure[entry]]].recovers) return;
+  // A rule splits the cash: compensation so far counts for what it leaves of the loss.
+  for (std::size_t b = 0; b < s.received.size(); ++b)
+    if (!s.received[b].empty())
+      s.received[b][entry] = (walk.left_by_cash - 1) * s.net_received(origin, b, s.moment[entry]);
 }
 
 void Group::work(Walk& walk, std::uint32_t entry) const {

@@ -14,15 +14,23 @@ constexpr double kSame = 1e-12;  // of an amount
 }  // namespace
 
 HeldBack hold_back(Walk& walk, const Payment& payment, const Payment& of, std::uint32_t entry,
-                   double amount, const Rule* by) {
+                   double amount, const Rule* by, Reason reason) {
   return {&payment,
           &of,
           entry,
           amount,
           by,
+          reason,
           walk.number_held(),
           walk.s.waiting[walk.s.events.origin[entry]],
-          kNever};
+          kNever,
+          walk.trying ? walk.trying->stopped_by : std::vector<std::uint32_t>{}};
+}
+
+bool is_stopped_first(const Walk& walk, std::size_t rule) {
+  if (!walk.trying) return true;
+  const std::vector<std::uint32_t>& known = walk.trying->stopped_by;
+  return std::find(known.begin(), known.end(), rule) == known.end();
 }
 
 void bring_up_to_date(Walk& walk, HeldBack& held, double pending) {
@@ -47,9 +55,10 @@ Moment tried_from(const HeldBack& held, Moment from) {
   return dates && from != kNever ? dates->first_from(from) : from;
 }
 
-void stop_for_good(Walk& walk, HeldBack held, Reason reason) {
+double stop_for_good(Walk& walk, HeldBack held) {
   bring_up_to_date(walk, held);
-  if (held.amount > 0) held.of->stop(walk, reason, held.amount);
+  if (held.amount > 0) held.of->stop(walk, held.reason, held.amount);
+  return held.amount;
 }
 
 double rank_of(const HeldBack& held) {
@@ -67,18 +76,25 @@ void Waiting::add(const Walk& walk, const HeldBack& held) {
   queue_.emplace(HeldBackOrder(walk, held), held);
 }
 
-bool Waiting::may_pay(double money) const {
-  return !queue_.empty() && money > kSame * queue_.begin()->second.amount;
+bool Waiting::may_pay(double room) const {
+  return !queue_.empty() && room > kSame * queue_.begin()->second.amount;
 }
 
-void Waiting::hand_over(Walk& walk, double money, std::vector<HeldBack>& due) {
-  while (may_pay(money)) {
+void Waiting::hand_over(Walk& walk, double room, std::vector<HeldBack>& due) {
+  handed_ = 0;
+  while (may_pay(room)) {
     HeldBack held = queue_.begin()->second;
     queue_.erase(queue_.begin());
     bring_up_to_date(walk, held);
-    money -= held.amount;
-    if (held.amount > 0) due.push_back(held);
+    room -= held.amount;
+    if (held.amount <= 0) continue;
+    due.push_back(held);
+    ++handed_;
   }
+}
+
+bool Waiting::reaches_further(double room) {
+  return handed_ > 0 && --handed_ == 0 && may_pay(room);
 }
 
 void sort_by_rank(const Walk& walk, std::vector<HeldBack>& queue) {

@@ -20,23 +20,27 @@ struct HeldBack {
   const Payment* of = nullptr;  ///< on whose behalf it is paid
   std::uint32_t entry = 0;      ///< on which it came due
   double amount = 0;
-  const Rule* by = nullptr;  ///< that holds it back
-  std::size_t number = 0;    ///< in the order in which amounts began to wait
-  double waiting = 1;        ///< that of its loan when `amount` was due
-  Moment at = kNever;        ///< when it is tried next, where the rule says so
+  const Rule* by = nullptr;                    ///< that holds it back
+  Reason reason{};                             ///< for which it waits
+  std::size_t number = 0;                      ///< in the order in which amounts began to wait
+  double waiting = 1;                          ///< that of its loan when `amount` was due
+  Moment at = kNever;                          ///< when it is tried next, where the rule says so
+  std::vector<std::uint32_t> stopped_by = {};  ///< limits and caps that have stopped it so far
 };
 
 /// An amount that begins to wait now.
 HeldBack hold_back(Walk& walk, const Payment& payment, const Payment& of, std::uint32_t entry,
-                   double amount, const Rule* by);
+                   double amount, const Rule* by, Reason reason);
+/// Whether a limit or cap has not stopped the amount that is being paid before.
+bool is_stopped_first(const Walk& walk, std::size_t rule);
 /// What is still due of it: the less the more of the loan has come back since, and not more than
 /// the payee bears of the loan and may get. What falls away is due no more. `pending`: what is
 /// about to be paid to him on the loan.
 void bring_up_to_date(Walk& walk, HeldBack& held, double pending = 0);
 /// When an amount that may be paid from a moment on is tried: then, or on a settlement date.
 Moment tried_from(const HeldBack& held, Moment from);
-/// It will not be paid, for that reason.
-void stop_for_good(Walk& walk, HeldBack held, Reason reason);
+/// It will not be paid, for the reason for which it waits; returns what is still due of it.
+double stop_for_good(Walk& walk, HeldBack held);
 
 double rank_of(const HeldBack& held);
 
@@ -53,23 +57,31 @@ class HeldBackOrder {
   std::size_t position_, number_;
 };
 
-/// Amounts that wait for money, in the order in which they are tried.
+/// Amounts that wait for money or room, in the order in which they are tried.
 class Waiting {
  public:
   bool empty() const { return queue_.empty(); }
-  void clear() { queue_.clear(); }
+  void clear() {
+    queue_.clear();
+    handed_ = 0;
+  }
   void add(const Walk& walk, const HeldBack& held);
-  /// Hands over the first of them, up to date, as far as `money` reaches.
-  void hand_over(Walk& walk, double money, std::vector<HeldBack>& due);
-  /// Whether `money` reaches for a part of the first of them.
-  bool may_pay(double money) const;
+  /// Hands over the first of them, up to date, as far as `room` reaches.
+  void hand_over(Walk& walk, double room, std::vector<HeldBack>& due);
+  /// One that was handed over has been tried, and `room` is left. Whether all of them have been and
+  /// it reaches for others.
+  bool reaches_further(double room);
   template <class Visit>
   void each(const Visit& visit) const {
     for (const auto& [order, held] : queue_) visit(held);
   }
 
  private:
+  /// Whether `room` reaches for a part of the first of them.
+  bool may_pay(double room) const;
+
   std::map<HeldBackOrder, HeldBack> queue_;
+  std::size_t handed_ = 0;  ///< and not tried yet
 };
 
 void sort_by_rank(const Walk& walk, std::vector<HeldBack>& queue);

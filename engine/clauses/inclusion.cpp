@@ -204,9 +204,13 @@ double Inclusion::volume(const State& state, std::uint32_t day) const {
              : state.volume_[static_cast<std::size_t>(after - days_.begin()) - 1];
 }
 
-std::uint32_t Inclusion::growth_after(std::uint32_t day) const {
+std::uint32_t Inclusion::growth_after(const State& state, std::uint32_t day) const {
   const auto after = std::upper_bound(days_.begin(), days_.end(), std::int64_t{day});
-  return after == days_.end() ? kNoDay : static_cast<std::uint32_t>(*after);
+  const double now = volume(state, day);
+  for (auto at = after; at != days_.end(); ++at)
+    if (state.volume_[static_cast<std::size_t>(at - days_.begin())] > now)
+      return static_cast<std::uint32_t>(*at);
+  return kNoDay;
 }
 
 }  // namespace cofferdam

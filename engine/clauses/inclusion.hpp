@@ -36,8 +36,8 @@ class Inclusion {
   double part(const State& state, std::uint32_t row, std::uint32_t member) const;
   /// What has been lent of the included loans up to a day of the calendar, that day included.
   double volume(const State& state, std::uint32_t day) const;
-  /// The next day after `day` on which the volume may grow; kNoDay: none.
-  std::uint32_t growth_after(std::uint32_t day) const;
+  /// The next day after `day` on which the volume grows; kNoDay: none.
+  std::uint32_t growth_after(const State& state, std::uint32_t day) const;
   static constexpr std::uint32_t kNoDay = 0xffffffff;
 
   /// The part of a row that is included as far as it is the same in every trial: if take-up moves

@@ -84,7 +84,7 @@ double LimitRule::room(Walk& walk, std::uint32_t entry) const {
 }
 
 void LimitRule::stopped(Walk& walk, double amount) const {
-  if (walk.carried_by == this) return;  // it was counted when it was stopped first
+  if (!is_stopped_first(walk, index_)) return;
   RuleOutcomes& outcomes = walk.s.rules[index_];
   outcomes.stopped[walk.trial] += amount;
   double& first = outcomes.first[walk.trial];
@@ -95,7 +95,8 @@ void LimitRule::hold(Walk& walk, const Payment& payment, const Payment& of, std:
                      double amount) const {
   State& state = walk.s.state<State>(slot);
   if (!carried_) return of.stop(walk, Reason::limit, amount);
-  HeldBack held = hold_back(walk, payment, of, entry, amount, this);
+  HeldBack held = hold_back(walk, payment, of, entry, amount, this, Reason::limit);
+  if (is_stopped_first(walk, index_)) held.stopped_by.push_back(static_cast<std::uint32_t>(index_));
   const std::size_t year = walk.calendar().year_of_day(walk.day());
   if (released != Release::never && year + 1 < walk.calendar().years())
     held.at = tried_from(held, moment_of(walk.calendar().first_day(year + 1), DayStep::held_back));
@@ -122,13 +123,6 @@ void LimitRule::release(Walk& walk, std::vector<HeldBack>& due) const {
 
 void LimitRule::mark(Walk& walk) const {
   walk.held = true;
-  walk.carried_by = this;
-}
-
-void LimitRule::pay_released(Walk& walk, const HeldBack& held) const {
-  HeldBack now = held;
-  bring_up_to_date(walk, now);
-  held.payment->pay_held(walk, now);
 }
 
 void LimitRule::defaulted(Walk& walk, std::uint32_t entry) const {
@@ -142,8 +136,7 @@ void LimitRule::recovered(Walk& walk, std::uint32_t entry) const {
 }
 
 void LimitRule::end(Walk& walk) const {
-  for (const HeldBack& held : walk.s.state<State>(slot).carried)
-    stop_for_good(walk, held, Reason::limit);
+  for (const HeldBack& held : walk.s.state<State>(slot).carried) stop_for_good(walk, held);
 }
 
 }  // namespace cofferdam

@@ -50,7 +50,6 @@ class LimitRule final : public Rule {
   Moment next(Walk& walk) const override;
   void release(Walk& walk, std::vector<HeldBack>& due) const override;
   void mark(Walk& walk) const override;
-  void pay_released(Walk& walk, const HeldBack& held) const override;
   void defaulted(Walk& walk, std::uint32_t entry) const override;
   void claimed(Walk& walk, std::uint32_t entry) const override;
   void recovered(Walk& walk, std::uint32_t entry) const override;

@@ -39,9 +39,13 @@ void Payment::give_back(Walk& walk, std::uint32_t entry, double amount) const {
 
 double Payment::pass_limits(Walk& walk, std::uint32_t entry, double amount,
                             const Payment& of) const {
+  // What was held back has passed the limits before the rule that held it, or all of them.
+  const auto holder =
+      !walk.held ? limits.begin() : std::find(limits.begin(), limits.end(), walk.trying->by);
+  const auto passed = static_cast<std::size_t>(holder - limits.begin());
   for (std::size_t i = 0; i < limits.size() && amount > 0; ++i) {
     const LimitRule& limit = *limits[i];
-    if (walk.held && !limit.ratio.counts_payments() && &limit != walk.carried_by) continue;
+    if (i < passed && !limit.ratio.counts_payments()) continue;
     const double pass = limit.admit(walk, entry, amount);
     const double over = amount - pass;
     amount = pass;
@@ -65,14 +69,14 @@ double Payment::pass_limits(Walk& walk, std::uint32_t entry, double amount,
     amount = pass;
   }
   if (!pool || amount <= 0) return amount;
-  const double pass = pool->pass_sublimit(walk, entry, *this, amount);
+  const double pass = pool->pass_sublimit(walk, *this, amount);
   if (pass < amount) {
     note(walk, entry, pool->terms().name, amount, pass, name_of(Reason::sublimit), 0);
     take_back(walk, entry, amount - pass);
     if (shortfall)
       walk.afresh([&] { shortfall->pay(walk, entry, amount - pass, of); });
     else
-      of.stop(walk, Reason::sublimit, amount - pass);
+      pool->stop_beyond(walk, entry, *this, amount - pass, of);
   }
   return pass;
 }

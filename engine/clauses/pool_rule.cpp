@@ -21,9 +21,14 @@ struct PoolRule::State final : RuleState {
   /// Amounts that wait for money on the same dates, or without dates.
   struct Queue {
     const SettlementDates* dates = nullptr;
-    Moment at = kNever;               ///< when they are tried
-    std::vector<Waiting> of;          ///< [instance]
-    std::vector<std::size_t> handed;  ///< [instance] handed over and not tried yet
+    Moment at = kNever;           ///< when they are tried
+    std::vector<Waiting> of;      ///< [instance]
+    std::vector<Waiting> beyond;  ///< [line] a sublimit has stopped them
+    bool empty() const {
+      const auto none = [](const Waiting& waiting) { return waiting.empty(); };
+      return std::all_of(of.begin(), of.end(), none) &&
+             std::all_of(beyond.begin(), beyond.end(), none);
+    }
   };
   std::vector<Queue> deferred;
   Queue& queue_of(const HeldBack& held) {
@@ -32,10 +37,14 @@ struct PoolRule::State final : RuleState {
     Queue& added = deferred.emplace_back();
     added.dates = held.of->dates;
     added.of.resize(instances);
-    added.handed.resize(instances);
+    added.beyond.resize(paid.size());
     return added;
   }
   std::size_t instances = 1;
+  /// [instance] what there is for amounts that were held back: of the balance as the step began
+  /// what they have not used yet. Money that comes in meanwhile is for later steps.
+  std::vector<double> usable;
+  Moment usable_at = kNever;         ///< that step
   std::vector<double> paid;          ///< [line] within the sublimit's period
   std::vector<std::size_t> paid_in;  ///< [line] year of `paid`
   std::size_t year = 0;              ///< next to be recorded
@@ -50,6 +59,8 @@ void PoolRule::start(Walk& walk) const {
   state.planned = 0;
   state.deferred.clear();
   state.instances = weights_.size();
+  state.usable.assign(weights_.size(), 0.0);
+  state.usable_at = kNever;
   state.paid.assign(terms_.lines.size(), 0.0);
   state.paid_in.assign(terms_.lines.size(), 0);
   state.year = 0;
@@ -135,52 +146,51 @@ void PoolRule::record(Walk& walk, State& state) const {
   outcomes.in_force[at] = in_force_.at(state.in_force, 0, end_of_day(walk)).in_force;
 }
 
-double PoolRule::available(Walk& walk, std::uint32_t entry) const {
-  const State& state = walk.s.state<State>(slot);
-  return state.accounts[instance(walk.s.events.exposure[entry])].balance();
+double PoolRule::usable(Walk& walk, State& state, std::size_t instance) const {
+  if (!terms_.deferred) return state.accounts[instance].balance();
+  if (state.usable_at != walk.now) {
+    state.usable_at = walk.now;
+    for (std::size_t i = 0; i < weights_.size(); ++i) state.usable[i] = state.accounts[i].balance();
+  }
+  return std::min(state.usable[instance], state.accounts[instance].balance());
 }
 
-double PoolRule::pass_sublimit(Walk& walk, std::uint32_t /*entry*/, const Payment& payment,
-                               double amount) const {
-  const PoolLine& line = terms_.lines[payment.pool_line];
-  if (std::isinf(line.sublimit)) return amount;
+double PoolRule::room_of_line(Walk& walk, State& state, std::size_t line) const {
+  const std::size_t year = terms_.lines[line].per_year ? walk.year() : 0;
+  if (state.paid_in[line] != year) state.paid[line] = 0;
+  state.paid_in[line] = year;
+  return std::max(0.0, terms_.lines[line].sublimit - state.paid[line]);
+}
+
+double PoolRule::pass_sublimit(Walk& walk, const Payment& payment, double amount) const {
+  if (std::isinf(terms_.lines[payment.pool_line].sublimit)) return amount;
   State& state = walk.s.state<State>(slot);
-  double& paid = state.paid[payment.pool_line];
-  const std::size_t year = line.per_year ? walk.year() : 0;
-  if (state.paid_in[payment.pool_line] != year) paid = 0;
-  state.paid_in[payment.pool_line] = year;
-  const double pass = std::min(amount, std::max(0.0, line.sublimit - paid));
-  paid += pass;  // what the balance does not cover is taken back
+  const double pass = std::min(amount, room_of_line(walk, state, payment.pool_line));
+  state.paid[payment.pool_line] += pass;  // what the balance does not cover is taken back
   return pass;
 }
 
-void PoolRule::sum_due(Walk& walk, std::uint32_t entry, double amount, Sums& due) const {
-  const std::size_t i = instance(walk.s.events.exposure[entry]);
-  for (auto& [known, sum] : due)
-    if (known == i) {
-      sum += amount;
-      return;
-    }
-  due.emplace_back(i, amount);
+bool PoolRule::is_one_balance(const Walk& walk, std::uint32_t a, std::uint32_t b) const {
+  return instance(walk.s.events.exposure[a]) == instance(walk.s.events.exposure[b]);
 }
 
-double PoolRule::even_part(Walk& walk, std::uint32_t entry, const Sums& due) const {
-  const std::size_t i = instance(walk.s.events.exposure[entry]);
-  for (const auto& [known, sum] : due)
-    if (known == i) return sum > 0 ? std::min(1.0, available(walk, entry) / sum) : 1;
-  return 1;
+double PoolRule::even_part(Walk& walk, std::uint32_t entry, double due) const {
+  const State& state = walk.s.state<State>(slot);
+  const double balance = state.accounts[instance(walk.s.events.exposure[entry])].balance();
+  return due > 0 ? std::min(1.0, balance / due) : 1;
 }
 
 double PoolRule::pay(Walk& walk, std::uint32_t entry, const Payment& payment, double amount,
                      const Payment& of, double part) const {
   State& state = walk.s.state<State>(slot);
-  PoolAccount& account = state.accounts[instance(walk.s.events.exposure[entry])];
-  if (!walk.deferred) record_due(walk, instance(walk.s.events.exposure[entry]), amount);
+  const std::size_t i = instance(walk.s.events.exposure[entry]);
+  PoolAccount& account = state.accounts[i];
+  if (!walk.deferred) record_due(walk, i, amount);
+  usable(walk, state, i);
   const double paid = account.pay(interest_time(walk), amount, walk.deferred, part);
+  if (walk.held) state.usable[i] -= paid;
   state.paid[payment.pool_line] -= amount - paid;
-  if (paid > 0)
-    log(walk, PoolFlow::payment, instance(walk.s.events.exposure[entry]), entry, -paid,
-        account.balance());
+  if (paid > 0) log(walk, PoolFlow::payment, i, entry, -paid, account.balance());
   const double missing = amount - paid;
   const Reason reason = terms_.only_budget() ? Reason::budget : Reason::balance;
   payment.note(walk, entry, terms_.name, amount, paid, name_of(reason), account.balance());
@@ -198,7 +208,7 @@ double PoolRule::pay(Walk& walk, std::uint32_t entry, const Payment& payment, do
   }
   if (payment.shortfall) return paid;
   if (terms_.deferred) {
-    defer(walk, state, hold_back(walk, payment, of, entry, missing, this));
+    defer(walk, state, hold_back(walk, payment, of, entry, missing, this, reason));
   } else {
     of.stop(walk, reason, missing);
     outcomes.unpaid[walk.trial] += missing;
@@ -210,8 +220,7 @@ double PoolRule::pay(Walk& walk, std::uint32_t entry, const Payment& payment, do
 void PoolRule::money_came(Walk& walk, State& state) const {
   if (!terms_.deferred || state.accounts.closed()) return;
   for (State::Queue& queue : state.deferred) {
-    if (std::all_of(queue.of.begin(), queue.of.end(), [](const auto& of) { return of.empty(); }))
-      continue;
+    if (queue.empty()) continue;
     queue.at = std::min(queue.at, queue.dates ? queue.dates->first_from(walk.now + 1)
                                               : walk.next(DayStep::held_back));
     walk.call_at(queue.at);
@@ -223,22 +232,47 @@ void PoolRule::defer(Walk& walk, State& state, const HeldBack& held) const {
   state.queue_of(held).of[instance(walk.s.events.exposure[held.entry])].add(walk, held);
 }
 
+void PoolRule::stop_beyond(Walk& walk, std::uint32_t entry, const Payment& payment, double amount,
+                           const Payment& of) const {
+  if (!terms_.deferred) return of.stop(walk, Reason::sublimit, amount);
+  State& state = walk.s.state<State>(slot);
+  const HeldBack held = hold_back(walk, payment, of, entry, amount, this, Reason::sublimit);
+  state.queue_of(held).beyond[payment.pool_line].add(walk, held);
+  call_next_year(walk, state);
+}
+
+/// A sublimit of each year has room again.
+void PoolRule::call_next_year(Walk& walk, State& state) const {
+  const std::size_t year = walk.year() + 1;
+  if (year >= walk.calendar().years()) return;
+  const Moment turn = moment_of(walk.calendar().first_day(year), DayStep::held_back);
+  for (State::Queue& queue : state.deferred)
+    for (std::size_t line = 0; line < queue.beyond.size(); ++line)
+      if (terms_.lines[line].per_year && !queue.beyond[line].empty()) {
+        queue.at = std::min(queue.at, queue.dates ? queue.dates->first_from(turn) : turn);
+        walk.call_at(queue.at);
+      }
+}
+
 void PoolRule::release(Walk& walk, std::vector<HeldBack>& due) const {
   State& state = walk.s.state<State>(slot);
   for (State::Queue& queue : state.deferred) {
     if (queue.at != walk.now) continue;
     queue.at = kNever;
     for (std::size_t i = 0; i < queue.of.size(); ++i) {
-      const std::size_t before = due.size();
       // Where each gets the same part, all are tried.
-      queue.of[i].hand_over(walk, terms_.pro_rata ? kEndless : state.accounts[i].balance(), due);
-      queue.handed[i] = due.size() - before;
+      const double money = usable(walk, state, i);
+      queue.of[i].hand_over(walk, terms_.pro_rata && money > 0 ? kEndless : money, due);
     }
+    for (std::size_t line = 0; line < queue.beyond.size(); ++line)
+      if (room_of_line(walk, state, line) > 0) queue.beyond[line].hand_over(walk, kEndless, due);
   }
+  call_next_year(walk, state);
 }
 
 void PoolRule::mark(Walk& walk) const {
-  walk.held = walk.deferred = true;
+  walk.held = true;
+  walk.deferred = walk.trying->reason != Reason::sublimit;
 }
 
 void PoolRule::pay_released(Walk& walk, const HeldBack& held) const {
@@ -246,16 +280,26 @@ void PoolRule::pay_released(Walk& walk, const HeldBack& held) const {
   const std::size_t i = instance(walk.s.events.exposure[held.entry]);
   HeldBack now = held;
   bring_up_to_date(walk, now);
+  if (held.reason == Reason::sublimit) return try_beyond(walk, state, now);
   HeldBack rest = now;
-  now.amount = std::min(now.amount, available(walk, held.entry));
+  now.amount = std::min(now.amount, usable(walk, state, i));
   rest.amount -= now.amount;
   if (rest.amount > 0) defer(walk, state, rest);
   if (now.amount > 0) held.payment->pay_held(walk, now);
   // Money that limits or other burdens left may pay more.
   State::Queue& queue = state.queue_of(held);
-  if (queue.handed[i] > 0 && --queue.handed[i] == 0 && !state.accounts.closed() &&
-      queue.of[i].may_pay(state.accounts[i].balance()))
+  if (!state.accounts.closed() && queue.of[i].reaches_further(usable(walk, state, i)))
     walk.call_at(queue.at = walk.now);
+}
+
+/// What a sublimit has stopped comes to the money for the first time, if there is any.
+void PoolRule::try_beyond(Walk& walk, State& state, const HeldBack& held) const {
+  if (held.amount <= 0) return;
+  if (usable(walk, state, instance(walk.s.events.exposure[held.entry])) <= 0) {
+    state.queue_of(held).beyond[held.payment->pool_line].add(walk, held);
+  } else {
+    held.payment->pay_held(walk, held);
+  }
 }
 
 void PoolRule::defaulted(Walk& walk, std::uint32_t entry) const {
@@ -271,7 +315,7 @@ void PoolRule::recovered(Walk& walk, std::uint32_t entry) const {
 
 void PoolRule::get_back(Walk& walk, std::uint32_t entry, double back) const {
   State& state = walk.s.state<State>(slot);
-  if (back == 0) return;
+  if (std::abs(back) <= walk.dust(entry)) return;
   const std::size_t i = instance(walk.s.events.exposure[entry]);
   PoolAccount& account = state.accounts[i];
   if (state.accounts.closed() || (back > 0 && terms_.only_budget())) {
@@ -280,11 +324,11 @@ void PoolRule::get_back(Walk& walk, std::uint32_t entry, double back) const {
     return fund(walk, PoolFlow::lapse, terms_.owner, -back);
   }
   record_due(walk, i, -back);
+  usable(walk, state, i);
   if (back > 0) {
     account.add(interest_time(walk), back);
     log(walk, PoolFlow::recovery, i, entry, back, account.balance());
-    if (back > walk.dust(entry)) money_came(walk, state);
-    return;
+    return money_came(walk, state);
   }
   // Costs are paid like claims; what the balance does not cover the owner pays.
   const double paid = account.pay(interest_time(walk), -back, false);
@@ -300,13 +344,14 @@ void PoolRule::get_back(Walk& walk, std::uint32_t entry, double back) const {
 
 void PoolRule::end(Walk& walk) const {
   State& state = walk.s.state<State>(slot);
-  const auto stop = [&](HeldBack held) {
-    bring_up_to_date(walk, held);
-    held.of->stop(walk, terms_.only_budget() ? Reason::budget : Reason::balance, held.amount);
-    walk.s.pools[index_].unpaid[walk.trial] += held.amount;
-  };
-  for (const State::Queue& queue : state.deferred)
-    for (const Waiting& of : queue.of) of.each(stop);
+  for (const State::Queue& queue : state.deferred) {
+    for (const Waiting& of : queue.of)
+      of.each([&](const HeldBack& held) {
+        walk.s.pools[index_].unpaid[walk.trial] += stop_for_good(walk, held);
+      });
+    for (const Waiting& beyond : queue.beyond)
+      beyond.each([&](const HeldBack& held) { stop_for_good(walk, held); });
+  }
 }
 
 void PoolRule::fund(Walk& walk, PoolFlow flow, std::size_t bearer, double amount) const {

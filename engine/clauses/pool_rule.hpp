@@ -37,16 +37,15 @@ class PoolRule final : public Rule {
              const Payment& of, double part) const;
   /// What it paid on an entry's claim comes back, or costs of it below zero.
   void get_back(Walk& walk, std::uint32_t entry, double amount) const;
-  using Sums = std::vector<std::pair<std::size_t, double>>;  ///< by instance
-  /// Adds what is due on an entry to the sum of its instance.
-  void sum_due(Walk& walk, std::uint32_t entry, double amount, Sums& due) const;
-  /// The part of `due` for which the balance suffices.
-  double even_part(Walk& walk, std::uint32_t entry, const Sums& due) const;
+  /// Whether two entries are paid out of one balance.
+  bool is_one_balance(const Walk& walk, std::uint32_t a, std::uint32_t b) const;
+  /// The part of `due` for which the balance of an entry suffices.
+  double even_part(Walk& walk, std::uint32_t entry, double due) const;
   /// How much of `amount` the sublimit of the payment's line lets through.
-  double pass_sublimit(Walk& walk, std::uint32_t entry, const Payment& payment,
-                       double amount) const;
-  /// What could be paid now to the instance of an entry.
-  double available(Walk& walk, std::uint32_t entry) const;
+  double pass_sublimit(Walk& walk, const Payment& payment, double amount) const;
+  /// Deals with what the sublimit has stopped.
+  void stop_beyond(Walk& walk, std::uint32_t entry, const Payment& payment, double amount,
+                   const Payment& of) const;
 
   /// When each of `trials` trials is exhausted, in years, +inf: never, if what is recorded comes
   /// due to this pool. `enough` [trial]: an opening stock that suffices without any top-up.
@@ -87,6 +86,12 @@ class PoolRule final : public Rule {
   std::size_t party_of(PoolFlow flow, std::size_t contribution) const;
   void money_came(Walk& walk, State& state) const;
   void defer(Walk& walk, State& state, const HeldBack& held) const;
+  void try_beyond(Walk& walk, State& state, const HeldBack& held) const;
+  void call_next_year(Walk& walk, State& state) const;
+  /// What there is in a step for amounts that were held back.
+  double usable(Walk& walk, State& state, std::size_t instance) const;
+  /// What the sublimit of a line leaves.
+  double room_of_line(Walk& walk, State& state, std::size_t line) const;
   void fund(Walk& walk, PoolFlow flow, std::size_t bearer, double amount) const;
   void log(Walk& walk, PoolFlow flow, std::size_t instance, std::uint32_t entry, double amount,
            double balance) const;

@@ -93,8 +93,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
   void start(Walk& walk) const override {
     State& state = walk.s.state<State>(slot);
     state.blocked.clear();
-    state.tried = 0;
-    state.next_at = kNever;
+    state.next_at = state.offered_at = kNever;
     state.paid = 0;
     if (walk.trial == 0) state.paid_on.assign(walk.s.events.size(), 0.0);
     inclusion_.start(walk, state.inclusion);
@@ -104,9 +103,9 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
   void release(Walk& walk, std::vector<HeldBack>& due) const override {
     State& state = walk.s.state<State>(slot);
     state.next_at = kNever;
-    const std::size_t before = due.size();
-    state.blocked.hand_over(walk, room(walk, state), due);
-    state.tried = due.size() - before;
+    if (state.offered_at != walk.now) state.offered = room(walk, state);
+    state.offered_at = walk.now;
+    state.blocked.hand_over(walk, state.offered, due);
     plan(walk, state);
   }
   void mark(Walk& walk) const override { walk.held = true; }
@@ -115,13 +114,13 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     HeldBack now = held;
     bring_up_to_date(walk, now);
     HeldBack rest = now;
-    now.amount = pass(now.amount, room(walk, state));
+    now.amount = pass(now.amount, std::min(room(walk, state), state.offered));
+    state.offered -= now.amount;
     rest.amount -= now.amount;
     if (rest.amount > 0) state.blocked.add(walk, rest);
     if (now.amount > 0) payment_.pay_held(walk, now);
     plan(walk, state);
-    // Room that others left may pay more.
-    if (state.tried > 0 && --state.tried == 0 && state.blocked.may_pay(room(walk, state)))
+    if (state.blocked.reaches_further(std::min(room(walk, state), state.offered)))
       walk.call_at(state.next_at = walk.now);
   }
 
@@ -137,16 +136,21 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
   void block(Walk& walk, const Payment& of, std::uint32_t e, double due,
              double blocked) const override {
     State& state = walk.s.state<State>(slot);
-    RuleOutcomes& outcomes = walk.s.rules[terms_.rule];
-    outcomes.stopped[walk.trial] += blocked;
-    outcomes.first[walk.trial] =
-        std::min(outcomes.first[walk.trial], walk.calendar().time_of_day(walk.day()));
+    const bool first = is_stopped_first(walk, terms_.rule);
+    if (first) {
+      RuleOutcomes& outcomes = walk.s.rules[terms_.rule];
+      outcomes.stopped[walk.trial] += blocked;
+      outcomes.first[walk.trial] =
+          std::min(outcomes.first[walk.trial], walk.calendar().time_of_day(walk.day()));
+    }
     payment_.note(walk, e, terms_.name, due, due - blocked, name_of(Reason::cap),
                   room(walk, state));
     if (const Payment* taker = payment_.ceiling_overflow) {
       walk.afresh([&] { taker->pay(walk, e, blocked, of); });
     } else if (terms_.catch_up) {
-      state.blocked.add(walk, hold_back(walk, payment_, of, e, blocked, this));
+      HeldBack held = hold_back(walk, payment_, of, e, blocked, this, Reason::cap);
+      if (first) held.stopped_by.push_back(static_cast<std::uint32_t>(terms_.rule));
+      state.blocked.add(walk, held);
       plan(walk, state);
     } else {
       of.stop(walk, Reason::cap, blocked);
@@ -168,16 +172,17 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
 
   void end(Walk& walk) const override {
     walk.s.state<State>(slot).blocked.each(
-        [&](const HeldBack& held) { stop_for_good(walk, held, Reason::cap); });
+        [&](const HeldBack& held) { stop_for_good(walk, held); });
   }
 
  private:
   struct State final : RuleState {
     Waiting blocked;
-    std::size_t tried = 0;        ///< of them, handed over and not tried yet
-    Moment next_at = kNever;      ///< when they may be paid
-    double paid = 0;              ///< less what came back, if it is reinstated
-    double given = 0;             ///< back at the rates, of the cash that is being worked
+    Moment next_at = kNever;     ///< when they may be paid
+    double offered = 0;          ///< room that is left for them of the step begun last
+    Moment offered_at = kNever;  ///< that step; what a pool leaves of the room is not offered again
+    double paid = 0;             ///< less what came back, if it is reinstated
+    double given = 0;            ///< back at the rates, of the cash that is being worked
     std::vector<double> paid_on;  ///< [default] paid on the claim less what came back
     Inclusion::State inclusion;
   };
@@ -217,7 +222,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
   /// The next day on which the volume grows, if something waits for it.
   void plan(Walk& walk, State& state) const {
     if (state.blocked.empty() || !terms_.catch_up) return;
-    const std::uint32_t day = inclusion_.growth_after(walk.day());
+    const std::uint32_t day = inclusion_.growth_after(state.inclusion, walk.day());
     if (day == Inclusion::kNoDay) return;
     try_from(walk, state, moment_of(day, DayStep::held_back));
   }

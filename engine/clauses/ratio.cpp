@@ -49,7 +49,10 @@ void Ratio::start(Walk& walk, RatioState& state) const {
   if (walk.trial == 0) {
     if (per_loan) state.by_loan.assign(walk.s.events.size(), 0.0);
     if (!counts_payments()) state.before.assign(walk.s.events.size(), 0.0);
+    if (counts_cash()) state.claimed.assign(walk.s.events.size(), {});
   }
+  state.back.resize(counts_cash() ? instances_ * buckets_ : 0);
+  for (PrefixSums& back : state.back) back.clear();
   for (auto* counter : {&state.counted, &state.claims}) counter->assign(instances_ * buckets_, 0.0);
   state.recent.clear();
   state.recent_first = 0;
@@ -73,35 +76,48 @@ void Ratio::leave_window(Walk& walk, RatioState& state) const {
     const RatioState::Dated& old = state.recent[state.recent_first];
     if (old.day >= first) break;
     state.counted[old.place] -= old.amount;
+    if (old.of != RatioState::kNoNumber) state.back[old.place].add(old.of, -old.amount);
   }
 }
 
-void Ratio::add_at(Walk& walk, RatioState& state, std::size_t at, double amount, bool claim) const {
+/// `of`: number of the claim of which the amount has come back, if it is one of the same place.
+void Ratio::add_at(Walk& walk, RatioState& state, std::size_t at, double amount,
+                   std::uint32_t of) const {
   if (per_loan) {
     state.by_loan[at] += amount;
     return;
   }
   state.counted[at] += amount;
-  if (claim) state.claims[at] += amount;
-  if (trails()) state.recent.push_back({walk.day(), at, amount});
+  if (of != RatioState::kNoNumber) state.back[at].add(of, amount);
+  if (trails()) state.recent.push_back({walk.day(), at, amount, of});
 }
 
 void Ratio::count(Walk& walk, RatioState& state, std::size_t at, double amount) const {
-  if (counts_payments()) add_at(walk, state, at, amount, false);
+  if (counts_payments()) add_at(walk, state, at, amount);
 }
 
 void Ratio::claimed(Walk& walk, RatioState& state, std::uint32_t entry) const {
   if (counts_payments() || !governs(walk, entry)) return;
-  state.before[entry] = state.claims[place(walk, entry)];
+  const std::size_t at = place(walk, entry);
   const double amount = principal(walk, entry) * own_weight_[walk.s.events.exposure[entry]];
-  add_at(walk, state, counter(walk, entry), amount, true);
+  if (!per_loan) {
+    state.before[entry] = state.claims[at];
+    state.claims[at] += amount;
+  }
+  if (counts_cash() && !per_loan) {
+    state.claimed[entry] = {at, static_cast<std::uint32_t>(state.back[at].size())};
+    state.back[at].grow();
+  }
+  add_at(walk, state, counter(walk, entry), amount);
 }
 
 void Ratio::recovered(Walk& walk, RatioState& state, std::uint32_t entry) const {
-  if (numerator != Numerator::loss_after_recovery && numerator != Numerator::npl_stock) return;
-  if (!governs(walk, entry) || walk.s.cash[entry] >= 0) return;
+  if (!counts_cash() || !governs(walk, entry) || walk.s.cash[entry] >= 0) return;
   const double amount = walk.s.cash[entry] * own_weight_[walk.s.events.exposure[entry]];
-  add_at(walk, state, counter(walk, entry), amount, false);
+  const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
+  const std::size_t at = counter(walk, entry);
+  const bool same = !per_loan && claim != Settlement::kNoEntry && state.claimed[claim].place == at;
+  add_at(walk, state, at, amount, same ? state.claimed[claim].number : RatioState::kNoNumber);
 }
 
 void Ratio::defaulted(Walk& walk, RatioState& state, std::uint32_t entry) const {
@@ -192,6 +208,11 @@ void Ratio::level_of_claims(Walk& walk, RatioState& state, std::uint32_t entry,
                             Level& level) const {
   const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
   const std::uint32_t claimed = day_of(walk.s.moment[claim]);
+  if (per_loan) {  // what has come back of it alone
+    level.own = principal(walk, claim) * own_weight_[walk.s.events.exposure[entry]];
+    level.before = state.by_loan[counter(walk, entry)] - level.own;
+    return;
+  }
   const std::size_t at = place(walk, entry);
   leave_window(walk, state);
   level.before = state.counted[at];
@@ -200,7 +221,12 @@ void Ratio::level_of_claims(Walk& walk, RatioState& state, std::uint32_t entry,
       (window == Window::year_to_date || (window == Window::full_year && walk.held));
   if (by_day && walk.calendar().year_of_day(claimed) != walk.year()) return;
   if (trails() && claimed < months_before(walk)) return;
+  // Later claims count no more than what has come back of them.
   level.before += state.before[claim] - state.claims[at];
+  if (counts_cash()) {
+    const PrefixSums& back = state.back[at];
+    level.before -= back.sum(back.size()) - back.sum(state.claimed[claim].number + std::size_t{1});
+  }
   level.own = principal(walk, claim) * own_weight_[walk.s.events.exposure[entry]];
 }
 

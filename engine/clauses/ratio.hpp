@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "clauses/agenda.hpp"
+#include "clauses/prefix_sums.hpp"
 #include "clauses/volume_set.hpp"
 
 namespace cofferdam {
@@ -14,14 +15,22 @@ class Walk;
 
 /// Counters of one trial.
 struct RatioState {
+  static constexpr std::uint32_t kNoNumber = 0xffffffff;
   std::vector<double> counted;  ///< [instance x bucket]
   std::vector<double> by_loan;  ///< [default] of limits for each loan
   std::vector<double> claims;   ///< [instance x bucket] all claims that were counted
   std::vector<double> before;   ///< [claim entry] claims that were counted before it
+  struct Numbered {
+    std::size_t place = 0;
+    std::uint32_t number = kNoNumber;  ///< among the claims of the place, in their order
+  };
+  std::vector<Numbered> claimed;  ///< [claim entry]
+  std::vector<PrefixSums> back;   ///< [place] what has come back of each of its claims
   struct Dated {
     std::uint32_t day;
     std::size_t place;
     double amount;
+    std::uint32_t of;  ///< number of the claim that came back; kNoNumber: else
   };
   std::vector<Dated> recent;  ///< within a trailing window
   std::size_t recent_first = 0;
@@ -96,7 +105,11 @@ class Ratio {
     return window == Window::trailing_months && numerator != Numerator::npl_stock;
   }
   std::size_t place(Walk& walk, std::uint32_t entry) const;
-  void add_at(Walk& walk, RatioState& state, std::size_t at, double amount, bool claim) const;
+  void add_at(Walk& walk, RatioState& state, std::size_t at, double amount,
+              std::uint32_t of = RatioState::kNoNumber) const;
+  bool counts_cash() const {
+    return numerator == Numerator::loss_after_recovery || numerator == Numerator::npl_stock;
+  }
   void leave_window(Walk& walk, RatioState& state) const;
   double principal(const Walk& walk, std::uint32_t claim) const;
   void level_of_claims(Walk& walk, RatioState& state, std::uint32_t entry, Level& level) const;

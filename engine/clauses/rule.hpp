@@ -34,8 +34,8 @@ class Rule {
   virtual void release(Walk&, std::vector<HeldBack>& /*due*/) const {}
   /// Tells the walk what is so of an amount that the rule has held back, while it is tried.
   virtual void mark(Walk&) const {}
-  /// Tries one of them, and keeps what still must wait.
-  virtual void pay_released(Walk&, const HeldBack&) const {}
+  /// Tries one of them, and keeps what still must wait; else all of it that is still due.
+  virtual void pay_released(Walk&, const HeldBack&) const;
   /// A loan of the walk's claims defaults.
   virtual void defaulted(Walk&, std::uint32_t /*entry*/) const {}
   /// A claim comes due; called before the clauses act on it.

@@ -43,7 +43,7 @@ void SettlementDates::start(Walk& walk) const {
 void SettlementDates::hold(Walk& walk, const Payment& payment, std::uint32_t entry,
                            double amount) const {
   State& state = walk.s.state<State>(slot);
-  state.queue.push_back(hold_back(walk, payment, payment, entry, amount, this));
+  state.queue.push_back(hold_back(walk, payment, payment, entry, amount, this, Reason::open));
   if (state.at == kNever) walk.call_at(state.at = first_from(walk.now));
 }
 
@@ -65,15 +65,8 @@ void SettlementDates::release(Walk& walk, std::vector<HeldBack>& due) const {
   state.queue.clear();
 }
 
-void SettlementDates::pay_released(Walk& walk, const HeldBack& held) const {
-  HeldBack now = held;
-  bring_up_to_date(walk, now);
-  held.payment->pay_held(walk, now);
-}
-
 void SettlementDates::end(Walk& walk) const {
-  for (const HeldBack& held : walk.s.state<State>(slot).queue)
-    stop_for_good(walk, held, Reason::open);
+  for (const HeldBack& held : walk.s.state<State>(slot).queue) stop_for_good(walk, held);
 }
 
 void SettlementQueue::collect(std::span<const Rule* const> rules) {
@@ -88,12 +81,13 @@ void SettlementQueue::pay_first() {
   const HeldBack leader = first->second;
   if (!is_pro_rata(leader)) {
     waiting_.erase(first);
-    return walk_.try_again(*leader.by, [&] { leader.by->pay_released(walk_, leader); });
+    return walk_.try_again(leader, [&] { leader.by->pay_released(walk_, leader); });
   }
-  // Of one pool and rank each gets the same part.
+  // Of one balance and rank each gets the same part.
   std::vector<HeldBack> even;
   for (auto at = first; at != waiting_.end() && rank_of(at->second) == rank_of(leader);) {
-    const bool same = at->second.payment->pool == leader.payment->pool;
+    const bool same = at->second.payment->pool == leader.payment->pool &&
+                      leader.payment->pool->is_one_balance(walk_, at->second.entry, leader.entry);
     if (same) even.push_back(at->second);
     at = same ? waiting_.erase(at) : std::next(at);
   }
@@ -103,8 +97,7 @@ void SettlementQueue::pay_first() {
 /// Limits first, one after the other; then the balance, each the same part of what passed.
 void SettlementQueue::pay_evenly(std::span<HeldBack> queue) {
   std::vector<Settling> settling;
-  std::vector<std::pair<std::size_t, double>> due;  // by instance of the pool
-  const PoolRule& pool = *queue.front().payment->pool;
+  double due = 0;
   for (HeldBack& held : queue) {
     Settling one{&held, walk_.add_payment(walk_.s.events.origin[held.entry]), 0};
     double pending = 0;
@@ -113,21 +106,19 @@ void SettlementQueue::pay_evenly(std::span<HeldBack> queue) {
           other.held->payment->payee() == held.payment->payee())
         pending += other.passed;
     bring_up_to_date(walk_, held, pending);
-    walk_.try_again(*held.by, [&] {
+    walk_.try_again(held, [&] {
       one.passed = held.payment->pass_limits(walk_, one.entry, held.amount, *held.of);
     });
     settling.push_back(one);
-    pool.sum_due(walk_, one.entry, one.passed, due);
+    due += one.passed;
   }
-  std::vector<double> part;
-  for (const Settling& one : settling) part.push_back(pool.even_part(walk_, one.entry, due));
-  for (std::size_t i = 0; i < settling.size(); ++i) {
-    const Settling& one = settling[i];
+  const HeldBack& first = queue.front();
+  const double part = first.payment->pool->even_part(walk_, first.entry, due);
+  for (const Settling& one : settling)
     if (one.passed > 0)
-      walk_.try_again(*one.held->by, [&] {
-        one.held->payment->pay_passed(walk_, one.entry, one.passed, *one.held->of, part[i]);
+      walk_.try_again(*one.held, [&] {
+        one.held->payment->pay_passed(walk_, one.entry, one.passed, *one.held->of, part);
       });
-  }
   for (const Settling& one : settling) walk_.act_after(one.entry, one.held->payment->position);
 }
 

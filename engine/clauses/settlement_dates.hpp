@@ -32,7 +32,6 @@ class SettlementDates final : public Rule {
   void start(Walk& walk) const override;
   Moment next(Walk& walk) const override;
   void release(Walk& walk, std::vector<HeldBack>& due) const override;
-  void pay_released(Walk& walk, const HeldBack& held) const override;
   void end(Walk& walk) const override;
 
  private:

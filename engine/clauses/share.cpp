@@ -68,14 +68,18 @@ class Share final : public Clause {
           payment.due(walk, entry, amount);
       };
       double left = base;
-      for (const Part& part : parts_) {
-        const double amount = base * part.rates.of(row);
-        left -= amount;
-        pay(part.bearer, amount);
-      }
+      for (const Part& part : parts_)
+        if (part.bearer != remainder_) left -= base * part.rates.of(row);
       // Parts that sum to 1 leave nothing, not what rounding leaves.
-      if (remainder_ != kNobody && std::abs(left) >= kResidue * std::abs(base))
-        pay(remainder_, left);
+      if (std::abs(left) < kResidue * std::abs(base)) left = 0;
+      // Who is named and bears the rest too makes one payment.
+      bool rest = remainder_ != kNobody;
+      for (const Part& part : parts_) {
+        const bool both = part.bearer == remainder_;
+        pay(part.bearer, both ? left : base * part.rates.of(row));
+        rest = rest && !both;
+      }
+      if (rest) pay(remainder_, left);
       walk.clean(e, lender, kResidue * std::abs(base));
     });
   }

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "clauses/group.hpp"
-#include "clauses/held_back.hpp"
 #include "clauses/settlement_dates.hpp"
 
 namespace cofferdam {
@@ -47,7 +46,7 @@ void Walk::pay_held_back() {
   for (const Rule* rule : group_->rules())
     if (rule->next(*this) == now) rule->release(*this, due);
   sort_by_rank(*this, due);
-  for (const HeldBack& one : due) try_again(*one.by, [&] { one.by->pay_released(*this, one); });
+  for (const HeldBack& one : due) try_again(one, [&] { one.by->pay_released(*this, one); });
 }
 
 void Walk::settle_queue() {
@@ -60,11 +59,14 @@ double Walk::counts_back(std::uint32_t entry, std::size_t payer, double given, d
   const double got = -part(entry, payer);
   const bool by_rule = context.claims[context.claim_of[s.events.exposure[entry]]].recovers;
   const double more = by_rule ? got : corrected.empty() ? 0 : corrected[payer];
-  if (!by_rule && more < 0 && got > more) given *= got / (got - more);
+  const double dust = this->dust(entry);
+  if (!by_rule && more < -dust && got > more) given *= got / (got - more);
   double counts = std::min(given, std::max(0.0, paid));
-  if (more <= 0 || paid <= counts) return counts;
-  const double bears = s.net_burden(s.events.origin[entry], payer, s.moment[entry], entry);
-  return bears > 0 ? counts + (paid - counts) * std::min(1.0, more / bears) : counts;
+  if (more <= dust || paid <= counts) return counts;
+  // What the rates gave it counts already.
+  const double bears =
+      s.net_burden(s.events.origin[entry], payer, s.moment[entry], entry) - (got - more);
+  return bears > dust ? counts + (paid - counts) * std::min(1.0, more / bears) : counts;
 }
 
 std::uint32_t Walk::add_payment(std::uint32_t origin) {

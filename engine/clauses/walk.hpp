@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "clauses/clause.hpp"
+#include "clauses/held_back.hpp"
 #include "clauses/rule.hpp"
 
 namespace cofferdam {
@@ -38,12 +39,11 @@ class Walk {
   const ProgrammeContext& context;
   std::uint32_t trial = 0;
   Moment now = 0;
-  /// An amount that was held back is being paid. What a pool had deferred was due before, and what
-  /// a limit had carried forward is tested by that limit again; other ratios of claims have let it
-  /// through.
+  /// An amount that was held back is being paid; `deferred`: by a pool, to which it was due before.
+  /// Ratios of claims that have let it through are not asked again.
   bool held = false;
   bool deferred = false;
-  const LimitRule* carried_by = nullptr;
+  const HeldBack* trying = nullptr;  ///< that amount; null: it comes due now
   /// Part of the loss of its loan that the cash being worked leaves.
   double left_by_cash = 1;
   std::vector<double> borne;  ///< [bearer] scratch
@@ -53,17 +53,18 @@ class Walk {
   /// What comes due only now passes all rules, while an amount that was held back is being paid.
   template <class Work>
   void afresh(const Work& work) {
-    const auto before = std::tuple(held, deferred, carried_by);
+    const auto before = std::tuple(held, deferred, trying);
     held = deferred = false;
-    carried_by = nullptr;
+    trying = nullptr;
     work();
-    std::tie(held, deferred, carried_by) = before;
+    std::tie(held, deferred, trying) = before;
   }
   /// Tries what a rule has held back.
   template <class Work>
-  void try_again(const Rule& by, const Work& work) {
+  void try_again(const HeldBack& amount, const Work& work) {
     afresh([&] {
-      by.mark(*this);
+      trying = &amount;
+      amount.by->mark(*this);
       work();
     });
   }

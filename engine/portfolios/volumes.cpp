@@ -134,9 +134,13 @@ void Volumes::add_steps(Group& group, const Lives& lives, const Profile& profile
                                        : maturity;
   };
   std::size_t i = 0;
-  for (; group.opening && i < profile.ages.size() && time_of(i) <= kRounding; ++i)
-    if (i > 0 && time_of(i) >= -kRounding && profile_steps_[profile.first + i].change.filed > 0)
+  for (; group.opening && i < profile.ages.size() && time_of(i) <= kRounding; ++i) {
+    const Step& step = profile_steps_[profile.first + i];
+    if (time_of(i) < -kRounding)
+      group.level_before = step.level;
+    else if (i > 0 && step.change.filed > 0)
       group.renewed_at_start = true;
+  }
   group.origin = static_cast<std::uint32_t>(profile.first);
   group.step = static_cast<std::uint32_t>(profile.first + i);
   group.first = static_cast<std::uint32_t>(times.size());
@@ -166,12 +170,10 @@ void Volumes::add_curves() {
     if (group.opening) {
       const Step& now = profile_steps_[group.step - 1];
       const double filed = group.renewed_at_start ? now.renewed : 0.0;
+      opening_ += group.principal * group.level_before;
       curve.front().in_force += group.principal * now.level;
       curve.front().filed += group.principal * filed;
-      if (group.renewed_at_start)
-        curve.front().released += group.principal * (filed - now.level);
-      else
-        opening_ += group.principal * now.level;
+      curve.front().released += group.principal * (group.level_before + filed - now.level);
     } else if (group.count > 0) {
       made.push_back(points_[group.first]);
       curve[made.back()].originated += group.principal;

@@ -93,6 +93,7 @@ class Volumes {
     std::uint32_t row = 0;               ///< one of them
     bool waits = false;                  ///< depends on take-up
     bool opening = false;
+    double level_before = 0;        ///< of one unit, before the first day
     bool renewed_at_start = false;  ///< due on the first day
     double principal = 0;
   };

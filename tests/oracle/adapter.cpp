@@ -2,6 +2,7 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <tuple>
@@ -28,8 +29,18 @@ std::vector<oracle::Step> steps_of(const Exposures& book, std::size_t row,
   std::vector<oracle::Step> steps;
   double level = 0, survival = 1;
   const auto add = [&](double time, double filed, double then) {
-    const Day day = day_from(calendar.date_of(std::min(lives.end[row], time)));
-    steps.push_back({day, lent * filed, lent * then, lent * (level + filed - then), survival});
+    const double at = std::min(lives.end[row], time);
+    const std::chrono::sys_days date = calendar.date_of(at);
+    // Before the start it does not matter.
+    double into_day = 0;
+    if (at > 0 && at < calendar.end()) {
+      const std::uint32_t day = calendar.day_of(at);
+      const double begin = calendar.time_of_day(day),
+                   length = calendar.time_of_day(day + 1) - begin;
+      into_day = std::clamp((at - begin) / length, 0.0, 1.0);
+    }
+    steps.push_back({day_from(date), into_day, lent * filed, lent * then,
+                     lent * (level + filed - then), survival});
     level = then;
   };
   for (int made = 0; made == 0 || lives.after(row, made) < lives.end[row] - 1e-9; made += term) {

@@ -49,12 +49,13 @@ double Book::released(std::size_t row, Day from, Day to) const {
   return scheduled(row, from, to, &Step::released);
 }
 
-/// Years between the beginnings of two days, all months equally long.
-double Book::time_between(Day from, Day to) const {
-  if (from < first_day_ || to >= first_day_ + static_cast<Day>(months_.size())) return 0;
-  return (months_[static_cast<std::size_t>(to - first_day_)] -
-          months_[static_cast<std::size_t>(from - first_day_)]) /
-         12;
+/// Years from the start, all months equally long; the first and the last moment of the calendar for
+/// days outside.
+double Book::time(Day day, double into_day) const {
+  if (day < first_day_) return 0;
+  const auto at = static_cast<std::size_t>(day - first_day_);
+  if (at + 1 >= months_.size()) return months_.back() / 12;
+  return (months_[at] + into_day * (months_[at + 1] - months_[at])) / 12;
 }
 
 double Book::in_force(std::size_t row, Day day) const {
@@ -70,20 +71,19 @@ double Book::average(std::size_t row, Day from, Day to) const {
   const std::vector<Step>& steps = world_.rows[row].steps;
   if (from > to) return 0;
   double sum = 0;
-  // Of each step the time until the next one; of each default what is left of these days.
+  const double begin = time(from), end = time(to + 1);
+  // Of each step the time until the next one; of each default what is left of it.
   for (std::size_t k = 0; k < steps.size(); ++k) {
-    const Day first = std::max(from, steps[k].day);
-    const Day last = k + 1 < steps.size() ? std::min(to, steps[k + 1].day - 1) : to;
-    if (first > last) continue;
-    sum += loans(row) * steps[k].in_force * time_between(first, last + 1);
-    for (const Event* gone : defaults_[row]) {
-      const Day out = std::max(first, gone->day);
-      if (out <= last)
-        sum -= gone->loans / survival(row, gone->day) * steps[k].in_force *
-               time_between(out, last + 1);
-    }
+    const double first = std::max(begin, time(steps[k].day, steps[k].into_day));
+    const double next =
+        k + 1 < steps.size() ? std::min(end, time(steps[k + 1].day, steps[k + 1].into_day)) : end;
+    if (first >= next) continue;
+    sum += loans(row) * steps[k].in_force * (next - first);
+    for (const Event* gone : defaults_[row])
+      sum -= gone->loans / survival(row, gone->day) * steps[k].in_force *
+             std::max(0.0, next - std::max(first, time(gone->day)));
   }
-  return sum / time_between(from, to + 1);
+  return sum / (end - begin);
 }
 
 }  // namespace cofferdam::oracle

@@ -23,7 +23,7 @@ class Book {
     return loans.loans_in_volumes.value_or(loans.loans_lent);
   }
   double survival(std::size_t row, Day day) const;
-  double time_between(Day from, Day to) const;
+  double time(Day day, double into_day = 0) const;
   const World& world_;
   std::vector<std::vector<const Event*>> defaults_;  ///< [row]
   Day first_day_ = 0;

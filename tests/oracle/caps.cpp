@@ -45,6 +45,17 @@ double Trial::included(const Clause& cap, const Case& one) const {
   return one.what->member < it->second ? 1 : 0;
 }
 
+/// Part of a row, as volumes count it: all that may be where the agreed maximum meets other loans
+/// in each trial.
+double Trial::usually_included(const Clause& cap, std::size_t row) const {
+  const Row& loans = world_.rows[row];
+  const auto& known = caps_.at(cap.index).included;
+  if (!known.count(&loans) || (cap.include_until && loans.made > *cap.include_until)) return 0;
+  bool varies = !cap.agreed_maximum;
+  for (const auto& [other, included] : known) varies = varies || other->loans_in_volumes;
+  return varies || loans.loans_lent == 0 ? 1 : known.at(&loans) / loans.loans_lent;
+}
+
 double Trial::cap_room(const Clause& cap) const {
   const Row& any = world_.rows.front();  // the rate of a cap is the same for all
   return std::max(0.0, cap.rate(any) * cap.cap * volume(cap) - caps_.at(cap.index).paid);

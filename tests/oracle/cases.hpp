@@ -24,7 +24,7 @@ class Loans {
     row.id = id;
     row.lent = lent;
     row.made = read_date(made);
-    row.steps = {{row.made, lent, lent, 0, 1}};
+    row.steps = {{row.made, 0, lent, lent, 0, 1}};
     row.tags = tags;
     row.numbers["ead"] = lent;
     row.cohort = made.substr(0, 4);
@@ -33,7 +33,7 @@ class Loans {
   }
   Loans& matures(const std::string& day) {
     Row& row = world.rows.back();
-    row.steps.push_back({read_date(day), 0, 0, row.lent, 1});
+    row.steps.push_back({read_date(day), 0, 0, 0, row.lent, 1});
     return *this;
   }
   Loans& defaults(const std::string& day, double amount) {

@@ -64,10 +64,15 @@ void Trial::share_cash(Case& one, const Event& event) {
     if (!is_cost) correct(one, amount, split);
     count_by_rates(one, at_rates, split, under);
   }
-  if (rule && !is_cost) count_by_net(one, split);
+  if (rule && !is_cost) count_by_net(one, split, one.net);
   if (!is_cost) {
     lower_waiting(one, amount);
-    if (rule) lower_layers(one, amount);
+    if (rule) {
+      lower_layers(one, amount);
+      const double loss = loss_now(one);
+      for (auto& [payee, received] : one.received)
+        received *= loss > 0 ? std::max(0.0, 1 - amount / loss) : 0;
+    }
     one.back += amount;
     one.returned.emplace_back(day_, amount);
   } else {
@@ -88,6 +93,7 @@ Amounts Trial::split_by_rates(Case& one, double amount, bool is_cost,
                          double x) {
     parts[payee] -= x;
     parts[payer] += x;
+    if (clause.kind != Clause::Kind::share) one.received[payee] -= is_cost ? -x : x;
     under[{clause.index, 0, payer, payee}] += is_cost ? -x : x;
   };
   for (const Clause& clause : scenario_.clauses) {
@@ -98,7 +104,7 @@ Amounts Trial::split_by_rates(Case& one, double amount, bool is_cost,
           gives(clause, clause.parts[k].bearer, one.lender(),
                 rate_of(clause, k, *one.row) * amount);
     } else if (clause.kind == Clause::Kind::layers) {
-      layers_by_rates(clause, one, is_cost ? 1 : -1, parts, under);
+      layers_by_rates(clause, one, is_cost ? 1 : -1, parts, under, given[clause.payee]);
     } else {
       const double part = std::max(0.0, parts[clause.payee]);
       double basis = clause.of_part ? part : amount;
@@ -115,7 +121,7 @@ Amounts Trial::split_by_rates(Case& one, double amount, bool is_cost,
 
 /// The payee's part empties (or, of costs, fills) the total of the cell of today.
 void Trial::layers_by_rates(const Clause& clause, Case& one, double sign, Amounts& parts,
-                            std::map<Under, double>& under) {
+                            std::map<Under, double>& under, double& given) {
   const double part = std::max(0.0, parts[clause.payee]);
   const std::string where = cell(clause, one, day_);
   double& total = totals_[{clause.index, where}];
@@ -127,6 +133,8 @@ void Trial::layers_by_rates(const Clause& clause, Case& one, double sign, Amount
     layers_[{clause.index, k, where}].filled = holds;
     parts[clause.payee] -= x;
     parts[clause.layers[k].payer] += x;
+    given += x;
+    one.received[clause.payee] += sign > 0 ? x : -x;
     under[{clause.index, k, clause.layers[k].payer, clause.payee}] += sign > 0 ? -x : x;
   }
 }
@@ -157,7 +165,7 @@ Amounts Trial::split_agreed(const Case& one, double amount) const {
   const Amounts agreed = by_rates(scenario_, seen, one.base, true).bears;
   Amounts split, open;
   for (const auto& [bearer, rate] : agreed)
-    if (rate > 0) open[bearer] = rate;
+    if (rate > 1e-12 * one.base) open[bearer] = rate;
   double rest = amount;
   while (rest > 1e-13 * amount && !open.empty()) {
     double sum = 0, step = -1;
@@ -177,7 +185,10 @@ Amounts Trial::split_agreed(const Case& one, double amount) const {
     if (full.empty()) break;
     open.erase(full);
   }
-  if (rest > 1e-13 * amount) split[one.lender()] += rest;  // `correct` passes it on
+  if (rest <= 1e-13 * amount) return split;
+  Amounts left = one.net;
+  for (const auto& [bearer, part] : split) left[bearer] -= part;
+  for (const auto& [bearer, part] : in_proportion(left, rest, one.lender())) split[bearer] += part;
   return split;
 }
 
@@ -252,24 +263,43 @@ void Trial::count_by_rates(Case& one, const Amounts& at_rates, const Amounts& co
   for (const auto& [way, amount] : under) {
     const std::string& payer = std::get<2>(way);
     const double rated = at_rates.at(payer);
-    const double scale = extra[payer] < 0 && rated > 0 ? 1 + extra[payer] / rated : 1;
+    const double dust = 1e-12 * one.what->amount;
+    const double scale = extra[payer] < -dust && rated > 0 ? 1 + extra[payer] / rated : 1;
     if (amount < 0 || one.paid.count(way))
       net_paid_falls(one, way, amount < 0 ? amount : std::min(one.paid[way], amount * scale));
   }
-  Amounts more;
+  // What is taken from who has compensated, and goes to others, they have received from him.
+  double over = 0, compensation = 0;
+  for (const auto& [bearer, part] : extra) {
+    over -= std::min(0.0, part);
+    if (!is_payer_of_share(one, bearer)) compensation -= std::min(0.0, part);
+  }
+  for (const auto& [bearer, part] : extra)
+    if (part > 0 && over > 0) one.received[bearer] += part * compensation / over;
+  Amounts more, bears = one.net;
   for (const auto& [bearer, part] : extra)
     if (part > 0) more[bearer] = part;
-  count_by_net(one, more);
+  for (const auto& [bearer, part] : at_rates) bears[bearer] -= part;
+  count_by_net(one, more, bears);
+}
+
+bool Trial::is_payer_of_share(const Case& one, const std::string& bearer) const {
+  for (const Clause& clause : scenario_.clauses)
+    if (clause.kind == Clause::Kind::share && one.seen.claims.count(clause.claim))
+      for (const Part& part : clause.parts)
+        if (part.bearer == bearer) return true;
+  return false;
 }
 
 /// What a payer gets counts against all he paid, in the proportion of it to all he bears.
-void Trial::count_by_net(Case& one, const Amounts& got) {
+void Trial::count_by_net(Case& one, const Amounts& got, const Amounts& bears) {
   for (const auto& [bearer, amount] : got) {
-    const double bears = one.net[bearer];
-    if (!(amount > 0) || !(bears > 0)) continue;
+    const auto burden = bears.find(bearer);
+    const double dust = 1e-12 * one.what->amount;
+    if (amount <= dust || burden == bears.end() || burden->second <= dust) continue;
     std::map<Under, double> falls;
     for (const auto& [way, paid] : one.paid)
-      if (std::get<2>(way) == bearer) falls[way] = std::min(paid, amount * paid / bears);
+      if (std::get<2>(way) == bearer) falls[way] = std::min(paid, amount * paid / burden->second);
     for (const auto& [way, amount_of_way] : falls) net_paid_falls(one, way, amount_of_way);
   }
 }

@@ -69,12 +69,17 @@ void Trial::act(const Clause& clause, Case& one) {
 }
 
 void Trial::act_share(const Clause& clause, Case& one) {
+  // Who is named in a part and as the remainder owes one amount.
+  std::vector<std::string> bearers;
+  Amounts due;
   for (std::size_t k = 0; k < clause.parts.size(); ++k) {
     const std::string& bearer = clause.parts[k].bearer;
     if (bearer == one.lender()) continue;
-    const double due = rate_of(clause, k, *one.row) * one.base;
-    owe(clause, 0, one, bearer, one.lender(), std::min(due, one.net[one.lender()]));
+    if (!due.count(bearer)) bearers.push_back(bearer);
+    due[bearer] += rate_of(clause, k, *one.row) * one.base;
   }
+  for (const std::string& bearer : bearers)
+    owe(clause, 0, one, bearer, one.lender(), std::min(due[bearer], one.net[one.lender()]));
 }
 
 /// Of compensate and portfolio_cap.
@@ -111,20 +116,11 @@ void Trial::act_layers(const Clause& clause, Case& one) {
   }
 }
 
-/// What the payee has received as compensation and kept.
-double Trial::received(const Case& one, const std::string& payee) const {
-  double sum = 0;
-  for (const auto& [under, amount] : one.paid)
-    if (scenario_.clauses[std::get<0>(under)].kind != Clause::Kind::share &&
-        std::get<3>(under) == payee)
-      sum += amount;
-  return sum;
-}
-
 double Trial::compensation_room(const Clause& clause, const Case& one) const {
   if (!clause.at_most) return one.base;
   const auto net = one.net.find(clause.payee);
-  const double got = received(one, clause.payee);
+  const auto received = one.received.find(clause.payee);
+  const double got = received == one.received.end() ? 0 : received->second;
   const double borne = (net == one.net.end() ? 0 : net->second) + got;
   return std::max(0.0, *clause.at_most * borne - got);
 }

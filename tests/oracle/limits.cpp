@@ -78,7 +78,9 @@ double Trial::weight(const Limit& limit, const std::string& part, std::size_t ro
 
 double Trial::denominator(const Limit& limit, const Debt& debt, Day from, Day to) const {
   if (limit.denominator == "agreed_maximum") return limit.agreed_maximum;
-  if (limit.per_loan()) return debt.of->row->lent * debt.of->seen.loans;
+  if (limit.per_loan())
+    return debt.of->row->lent * debt.of->seen.loans *
+           weight(limit, limit.part, index_of(*debt.of->row));
   // Of a cohort loans made before the start count as lent, and are in force as the calendar begins.
   if (limit.denominator != "originated" && limit.denominator != "filed")
     from = std::max(from, calendar_.start);

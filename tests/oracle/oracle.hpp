@@ -19,6 +19,7 @@ using Day = std::int32_t;
 /// What happens by schedule to one loan of a row that does not default.
 struct Step {
   Day day = 0;          ///< on which it happens; may lie before the start
+  double into_day = 0;  ///< part of the day that is over by then
   double filed = 0;     ///< newly lent or renewed on that day, money (of a renewal: expected)
   double in_force = 0;  ///< outstanding from that day on, money
   double released = 0;  ///< matured or repaid on that day

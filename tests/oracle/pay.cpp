@@ -31,10 +31,12 @@ void Trial::owe(const Clause& clause, std::size_t layer, Case& one, const std::s
   debt.amount = amount;
   debt.since = day_;
   paying(debt).due += amount;
-  if (scenario_.settled(clause.name))
+  if (scenario_.settled(clause.name)) {
+    debt.number = ++waits_;
     waiting_.push_back(debt);
-  else
+  } else {
     pay(debt);
+  }
 }
 
 void Trial::pay(Debt debt) {
@@ -47,9 +49,12 @@ Passed Trial::pass(Debt debt) {
   const Clause& clause = scenario_.clauses[debt.clause];
   passed.amount = debt.amount;
   for (const bool per_loan : {true, false})
-    for (const Limit& limit : scenario_.limits)
-      if (limit.per_loan() == per_loan && holds(limit, debt.payer, clause.name))
-        passed.amount = let_through(limit, debt, passed.amount, passed);
+    for (const Limit& limit : scenario_.limits) {
+      if (limit.per_loan() != per_loan || !holds(limit, debt.payer, clause.name)) continue;
+      const bool again = std::count(debt.passed.begin(), debt.passed.end(), limit.name) > 0;
+      if (!again) passed.amount = let_through(limit, debt, passed.amount, passed);
+      if (!again && limit.of_claims()) debt.passed.push_back(limit.name);
+    }
   if (clause.kind == Clause::Kind::cap && debt.payer == clause.payer) {
     const double room = cap_room(clause);
     if (above(passed.amount, room)) {
@@ -82,7 +87,7 @@ void Trial::from_money(Passed passed, double part) {
   for (const auto& [limit, entry] : passed.counted) limits_[limit].paid[entry].second = paid;
   const double lacking = passed.amount - paid;
   if (clause.kind == Clause::Kind::cap && debt.payer == clause.payer)
-    caps_[clause.index].paid -= lacking;
+    caps_[clause.index].paid -= lacking + passed.sublimited;
   if (pool_pays(debt)) {
     pools_[debt.payer].used[clause.name] -= lacking;
     pools_[debt.payer].used_this_year[clause.name] -= lacking;
@@ -102,6 +107,7 @@ void Trial::move(const Debt& debt, double amount) {
   change(one, debt.payer, amount);
   change(one, debt.payee, -amount);
   one.paid[{debt.clause, debt.layer, debt.payer, debt.payee}] += amount;
+  if (clause.kind != Clause::Kind::share) one.received[debt.payee] += amount;
   if (debt.payer == debt.owner)
     paying(debt).paid += amount;
   else
@@ -115,6 +121,8 @@ void Trial::move(const Debt& debt, double amount) {
 
 static Debt stopped_by(Debt debt, const std::string& rule) {
   debt.stopped_by.insert(rule);
+  const auto place = std::find(debt.passed.begin(), debt.passed.end(), rule);
+  debt.passed.erase(place, debt.passed.end());
   return debt;
 }
 
@@ -163,6 +171,7 @@ void Trial::take_over(const std::string& other, const Debt& debt, double amount)
   if (++takeovers_ > 50) throw std::runtime_error("oracle: overflow runs in a circle");
   Debt taken = debt;
   taken.payer = other;
+  taken.passed.clear();
   taken.amount = amount;
   pay(std::move(taken));
   --takeovers_;
@@ -173,6 +182,7 @@ void Trial::wait(Debt debt, const std::string& why, double amount) {
   debt.why = why;
   debt.since = day_;
   debt.held = true;
+  debt.number = ++waits_;
   waiting_.push_back(std::move(debt));
 }
 

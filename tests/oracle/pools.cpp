@@ -145,7 +145,10 @@ void Trial::cost_of_pool(const std::string& bearer, const Case& one, double amou
   const double covered =
       pool.closed ? 0 : std::clamp(pool.accounts.at(name).balance(), 0.0, amount);
   spend(pool, name, "cost", "", covered);
-  if (amount > covered) cash_between(pool, pool.terms->owner, amount - covered);
+  if (!above(amount, covered)) return;
+  std::optional<Day>& exhausted = result_.pools[bearer].exhausted;
+  if (!exhausted && !pool.closed) exhausted = day_;
+  cash_between(pool, pool.terms->owner, amount - covered);
 }
 
 }  // namespace cofferdam::oracle

@@ -58,12 +58,7 @@ Seen Trial::seen(std::size_t row) const {
   seen.row = &world_.rows[row];
   seen.lender = scenario_.lender.at(world_.portfolios.at(seen.row->portfolio).name);
   seen.claims = covering_[row];
-  seen.included = [this, row](const Clause& cap) {
-    const Row& loans = world_.rows[row];
-    const auto& known = caps_.at(cap.index).included;
-    const auto it = known.find(&loans);
-    return it == known.end() || loans.loans_lent == 0 ? 0.0 : it->second / loans.loans_lent;
-  };
+  seen.included = [this, row](const Clause& cap) { return usually_included(cap, row); };
   return seen;
 }
 

@@ -32,6 +32,7 @@ struct Case {
   double early_cost = 0;
   std::vector<const Event*> early;               ///< cash that waits for the trigger to be shared
   Amounts net;                                   ///< what each bears of it by now
+  Amounts received;                              ///< as compensation, less what was given back
   std::map<Under, double> paid;                  ///< net of what came back
   std::map<std::size_t, double> part_seen;       ///< [clause] what its payee bore when it acted
   std::map<std::size_t, double> layered;         ///< [clause] contribution to the total of its cell
@@ -52,8 +53,10 @@ struct Debt {
   double amount = 0;
   std::string why = "open";          ///< reason for which it waits
   Day since = 0;                     ///< day on which it began to wait
+  int number = 0;                    ///< in the order in which amounts began to wait
   bool held = false;                 ///< it waits, or waited
   std::set<std::string> stopped_by;  ///< rules that stopped it before
+  std::vector<std::string> passed;   ///< ratios of claims that have let it through, in order
   Day tried = -1000000;              ///< latest day on which it was tried
 };
 
@@ -75,6 +78,7 @@ struct CapState {
   std::map<const Row*, double> included;  ///< loans of the row
   double paid = 0;
   bool room_grew = false;  ///< since blocked amounts were tried
+  double offered = 0;      ///< room for blocked amounts that this step has not offered yet
 };
 struct LayerState {
   double filled = 0, net_paid = 0;
@@ -128,7 +132,6 @@ class Trial {
   void part_changed(const Clause& clause, Case& one, double change);
   void layered_changed(const Clause& clause, Case& one, double change);
   double compensation_room(const Clause& clause, const Case& one) const;
-  double received(const Case& one, const std::string& payee) const;
   void owe(const Clause& clause, std::size_t layer, Case& one, const std::string& payer,
            const std::string& payee, double amount);
 
@@ -164,6 +167,7 @@ class Trial {
   void include_loans();
   double volume(const Clause& cap) const;
   double included(const Clause& cap, const Case& one) const;
+  double usually_included(const Clause& cap, std::size_t row) const;
   double cap_room(const Clause& cap) const;
   void grow_caps();
 
@@ -174,6 +178,8 @@ class Trial {
   std::vector<Debt> next_group(bool settled);
   void try_again(std::vector<Debt> group);
   void trim(Debt& debt, double already);
+  void leave_what_has_no_room(Debt& debt);
+  bool is_paid_evenly(const Debt& debt) const;
   bool may_be_tried(const Debt& debt, bool settled) const;
   void look_again_tomorrow();
   int rank(const Debt& debt) const;
@@ -185,7 +191,7 @@ class Trial {
   void share_cash(Case& one, const Event& event);
   Amounts split_by_rates(Case& one, double amount, bool is_cost, std::map<Under, double>& under);
   void layers_by_rates(const Clause& clause, Case& one, double sign, Amounts& parts,
-                       std::map<Under, double>& under);
+                       std::map<Under, double>& under, double& given);
   Amounts split_agreed(const Case& one, double amount) const;
   Amounts split_by_rule(const Recover& rule, const Case& one, double amount) const;
   void correct(const Case& one, double amount, Amounts& split) const;
@@ -193,7 +199,8 @@ class Trial {
   void lower_layers(Case& one, double amount);
   void count_by_rates(Case& one, const Amounts& before, const Amounts& after,
                       const std::map<Under, double>& under);
-  void count_by_net(Case& one, const Amounts& got);
+  void count_by_net(Case& one, const Amounts& got, const Amounts& bears);
+  bool is_payer_of_share(const Case& one, const std::string& bearer) const;
   void net_paid_falls(Case& one, const Under& under, double amount);
   double loss_now(const Case& one) const { return one.base - one.back + one.cost; }
   const Recover* rule_of(const Case& one) const;
@@ -264,6 +271,7 @@ class Trial {
   mutable std::map<std::string, double> exposures_;   ///< [claim]
   bool interest_done_ = false;
   int takeovers_ = 0;
+  int waits_ = 0;  ///< amounts that began to wait
   Line line_;
   Result result_;
 };

@@ -134,8 +134,11 @@ void Period::layer(const Clause& clause, std::size_t k, const std::vector<Entry*
   double holds = std::max(0.0, total / loans - terms.attachment.of(whole));
   if (terms.limit) holds = std::min(holds, terms.limit->of(whole));
   holds *= loans;
-  for (std::size_t i = 0; i < entries.size(); ++i)
+  for (std::size_t i = 0; i < entries.size(); ++i) {
     move(clause, *entries[i], terms.payer, clause.payee, holds / total * parts[i]);
+    entries[i]->received[clause.payee] +=
+        (entries[i]->amount < 0 ? -1 : 1) * holds / total * parts[i];
+  }
   result_.layers[layer_row_ + k].paid += holds;
 }
 

@@ -10,12 +10,12 @@ int Trial::rank(const Debt& debt) const {
   return pool == pools_.end() ? 1 : pool->second.terms->rank(scenario_.clauses[debt.clause].name);
 }
 
-/// By rank of the line, then by claim, then by clause.
+/// By rank of the line, then by claim, then by clause, then as they began to wait.
 bool Trial::older(const Debt& a, const Debt& b) const {
   const auto place = [this](const Debt& debt) {
     const Case& one = *debt.of;
     return std::make_tuple(rank(debt), one.trigger, one.what->row, one.what->member, one.event,
-                           debt.clause, debt.layer);
+                           debt.clause, debt.number);
   };
   return place(a) < place(b);
 }
@@ -25,10 +25,16 @@ bool Trial::may_be_tried(const Debt& debt, bool settled) const {
   if (debt.tried == day_ || scenario_.settled(clause) != settled) return false;
   if (settled && !settle_dates_.at(clause).count(day_)) return false;
   if (debt.why == "limit") return calendar_.year_of(day_) > calendar_.year_of(debt.since);
-  if (debt.why == "cap") return caps_.at(debt.clause).room_grew;
+  if (debt.why == "cap") {
+    const double left =
+        std::min(cap_room(scenario_.clauses[debt.clause]), caps_.at(debt.clause).offered);
+    return caps_.at(debt.clause).room_grew && left > 1e-12 * debt.amount;
+  }
   if (debt.why == "open") return settled;
+  if (debt.why == "sublimit" && !(sublimit_room(debt) > 0)) return false;
   const PoolState& pool = pools_.at(debt.payer);
-  return !pool.closed && pool.accounts.at(instance(pool, *debt.of->row)).usable > 0;
+  return !pool.closed &&
+         pool.accounts.at(instance(pool, *debt.of->row)).usable > 1e-12 * debt.amount;
 }
 
 /// Money that comes in from now on is not for what is held back today.
@@ -42,6 +48,7 @@ void Trial::note_usable() {
 
 void Trial::held_back() {
   note_usable();
+  for (auto& [clause, cap] : caps_) cap.offered = cap_room(scenario_.clauses[clause]);
   try_all(false);
   for (auto& [clause, cap] : caps_)
     if (!scenario_.settled(scenario_.clauses[clause].name)) cap.room_grew = false;
@@ -53,6 +60,7 @@ void Trial::settle() {
   if (!any) return;
   for (auto& [name, pool] : pools_)
     for (auto& [value, account] : pool.accounts) account.usable = account.balance();
+  for (auto& [clause, cap] : caps_) cap.offered = cap_room(scenario_.clauses[clause]);
   try_all(true);
   for (auto& [clause, cap] : caps_) {
     const auto dates = settle_dates_.find(scenario_.clauses[clause].name);
@@ -72,7 +80,7 @@ std::vector<Debt> Trial::next_group(bool settled) {
     if (may_be_tried(debt, settled) && (!first || older(debt, *first))) first = &debt;
   if (!first) return {};
   const Debt chosen = *first;
-  const bool all = settled && pool_pays(chosen) && pools_.at(chosen.payer).terms->pro_rata;
+  const bool all = is_paid_evenly(chosen);
   std::vector<Debt> group, rest;
   bool taken = false;
   for (const Debt& debt : waiting_) {
@@ -97,11 +105,12 @@ void Trial::try_again(std::vector<Debt> group) {
   std::map<std::pair<const Case*, std::string>, double> already;
   double demand = 0;
   for (Debt& debt : group) {
-    debt.tried = day_;
     double& before = already[{debt.of, debt.payee}];
     trim(debt, before);
     const double lost = debt.of->what->amount;
     if (!above(lost + debt.amount, lost)) continue;  // rounding
+    leave_what_has_no_room(debt);
+    debt.tried = day_;
     passed.push_back(pass(debt));
     before += passed.back().amount;
     demand += passed.back().amount;
@@ -120,6 +129,30 @@ void Trial::try_again(std::vector<Debt> group) {
     act_again(debt.clause, *debt.of);
     end_line(0);
   }
+}
+
+/// Only what there is money or room for is tried; the rest waits on as before.
+void Trial::leave_what_has_no_room(Debt& debt) {
+  double room = debt.amount;
+  if (debt.why == "cap") {
+    double& offered = caps_.at(debt.clause).offered;
+    room = std::min(offered, cap_room(scenario_.clauses[debt.clause]));
+    offered -= std::min(debt.amount, room);
+  } else if ((debt.why == "balance" || debt.why == "budget") && !is_paid_evenly(debt)) {
+    const PoolState& pool = pools_.at(debt.payer);
+    const Account& account = pool.accounts.at(instance(pool, *debt.of->row));
+    room = std::min(account.usable, account.balance());
+  }
+  if (!above(debt.amount, room)) return;
+  Debt rest = debt;
+  rest.amount -= room;
+  debt.amount = room;
+  waiting_.push_back(std::move(rest));
+}
+
+bool Trial::is_paid_evenly(const Debt& debt) const {
+  return scenario_.settled(scenario_.clauses[debt.clause].name) && pool_pays(debt) &&
+         pools_.at(debt.payer).terms->pro_rata;
 }
 
 /// No more than its payee still bears of the loan; the rest lapses.

@@ -128,7 +128,10 @@ TEST(Volumes, AgreeWithTheBookAtTheEndsOfPeriods) {
             volumes.reset(state, kLent);
             for (const Default& d : defaults) volumes.add_default(state, d.row, d.time, d.loans);
             const double in_use = setting.exposures().lives.schedules.front().after.front();
-            EXPECT_NEAR(volumes.at(state, -1).in_force, book.opening, 1e-8);
+            const double opening = volumes.at(state, -1).in_force;
+            // In the book what ends on the first day has never been there.
+            const Volumes::Totals first = volumes.at(state, 0);
+            EXPECT_NEAR(opening, book.opening + first.released - (1 - in_use) * first.filed, 1e-8);
             double filed = 0, defaulted = 0;
             for (std::size_t q = 0; q < setting.calendar().periods(); ++q) {
               const double end = setting.calendar().period_end(q);
@@ -139,7 +142,7 @@ TEST(Volumes, AgreeWithTheBookAtTheEndsOfPeriods) {
               EXPECT_NEAR(before.filed, filed, 1e-8);
               EXPECT_NEAR(now.in_force - in_use * (now.originated - before.originated),
                           book.in_force[q], 1e-8);
-              EXPECT_NEAR(now.released, book.opening + now.filed - defaulted - now.in_force, 1e-8);
+              EXPECT_NEAR(now.released, opening + now.filed - defaulted - now.in_force, 1e-8);
             }
             EXPECT_GT(defaulted, 0);
           });
@@ -180,7 +183,7 @@ class LoanByLoan {
  private:
   double principal(std::size_t row) const { return weights_[row] * book_.ead[row]; }
   double opening(std::size_t row) const {
-    return book_.lives.start[row] < 0 ? in_force(row, 0) - filed(row, 0) : 0;
+    return book_.lives.start[row] < 0 ? in_force(row, -1e-7) : 0;
   }
   double filed(std::size_t row, double time) const {
     const Lives& lives = book_.lives;

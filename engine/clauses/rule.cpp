@@ -1,0 +1,14 @@
+#include "clauses/rule.hpp"
+
+#include "clauses/held_back.hpp"
+#include "clauses/payment.hpp"
+
+namespace cofferdam {
+
+void Rule::pay_released(Walk& walk, const HeldBack& held) const {
+  HeldBack now = held;
+  bring_up_to_date(walk, now);
+  held.payment->pay_held(walk, now);
+}
+
+}  // namespace cofferdam
