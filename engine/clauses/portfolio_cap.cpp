@@ -114,7 +114,8 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     HeldBack now = held;
     bring_up_to_date(walk, now);
     HeldBack rest = now;
-    now.amount = pass(now.amount, std::min(room(walk, state), state.offered));
+    state.offered = std::min(room(walk, state), state.offered);
+    now.amount = pass(now.amount, state.offered);
     state.offered -= now.amount;
     rest.amount -= now.amount;
     if (rest.amount > 0) state.blocked.add(walk, rest);
@@ -165,7 +166,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     const double back = walk.counts_back(e, terms_.payer, state.given, paid);
     state.given = 0;
     paid -= back;
-    if (!terms_.reinstate || back <= 0) return;
+    if (!terms_.reinstate || back <= walk.dust(e)) return;
     state.paid -= back;
     if (!state.blocked.empty()) try_from(walk, state, walk.next(DayStep::held_back));
   }

@@ -44,7 +44,11 @@ static Amounts in_proportion(const Amounts& weights, double amount, const std::s
 void Trial::share_cash(Case& one, const Event& event) {
   const bool is_cost = event.kind == Event::Kind::cost;
   const double amount = event.amount;
-  if (one.cash_day != day_) one.before_cash = one.net;
+  if (one.cash_day != day_) {
+    one.before_cash = one.net;
+    for (auto& [bearer, bears] : one.before_cash)
+      if (std::abs(bears) <= 1e-12 * one.what->amount) bears = 0;  // rounding
+  }
   one.cash_day = day_;
   const Recover* rule = rule_of(one);
   const bool too_late = rule && rule->cut_off && day_ > add(one.trigger, *rule->cut_off);

@@ -111,10 +111,12 @@ double Trial::claims_counted(const Limit& limit, const Case& like, Day from, Day
   const auto place = [](const Case& one) {
     return std::make_tuple(one.trigger, one.what->row, one.what->member, one.event);
   };
+  // Of a claim that the window has left, all that are in it.
+  const bool left = like.trigger < from;
   double sum = 0;
   for (const Case& one : cases_) {
     const std::size_t row = one.what->row;
-    if (!one.due || place(one) > place(like)) continue;
+    if (!one.due || (!left && place(one) > place(like))) continue;
     if ((own || limit.per_loan()) && &one != &like) continue;
     if (!concerns(limit, row, *like.row)) continue;
     double amount = one.trigger >= from && one.trigger <= to ? one.principal : 0;

@@ -139,7 +139,7 @@ void Trial::into_pool(const std::string& bearer, const Case& one, double amount,
 /// Costs come out of the balance; what it does not cover the owner pays.
 void Trial::cost_of_pool(const std::string& bearer, const Case& one, double amount) {
   const auto it = pools_.find(bearer);
-  if (it == pools_.end() || bearer == one.lender() || amount == 0) return;
+  if (it == pools_.end() || bearer == one.lender() || amount <= 1e-12 * one.what->amount) return;
   PoolState& pool = it->second;
   const std::string name = instance(pool, *one.row);
   const double covered =

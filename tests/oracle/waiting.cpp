@@ -137,7 +137,7 @@ void Trial::leave_what_has_no_room(Debt& debt) {
   if (debt.why == "cap") {
     double& offered = caps_.at(debt.clause).offered;
     room = std::min(offered, cap_room(scenario_.clauses[debt.clause]));
-    offered -= std::min(debt.amount, room);
+    offered = room - std::min(debt.amount, room);
   } else if ((debt.why == "balance" || debt.why == "budget") && !is_paid_evenly(debt)) {
     const PoolState& pool = pools_.at(debt.payer);
     const Account& account = pool.accounts.at(instance(pool, *debt.of->row));
