@@ -51,9 +51,10 @@ Passed Trial::pass(Debt debt) {
   for (const bool per_loan : {true, false})
     for (const Limit& limit : scenario_.limits) {
       if (limit.per_loan() != per_loan || !holds(limit, debt.payer, clause.name)) continue;
-      const bool again = std::count(debt.passed.begin(), debt.passed.end(), limit.name) > 0;
+      const bool again =
+          limit.of_claims() && std::count(debt.passed.begin(), debt.passed.end(), limit.name) > 0;
       if (!again) passed.amount = let_through(limit, debt, passed.amount, passed);
-      if (!again && limit.of_claims()) debt.passed.push_back(limit.name);
+      if (!again) debt.passed.push_back(limit.name);
     }
   if (clause.kind == Clause::Kind::cap && debt.payer == clause.payer) {
     const double room = cap_room(clause);

@@ -80,7 +80,7 @@ std::string against_oracle(const Model& model, const std::string& yaml) {
   return "";
 }
 
-TEST_P(RandomScenarios, DISABLED_SettleAsTheOracleDoes) {
+TEST_P(RandomScenarios, SettleAsTheOracleDoes) {
   expect_none(GetParam(), 20261100, 1, against_oracle);
 }
 

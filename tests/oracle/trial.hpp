@@ -56,8 +56,9 @@ struct Debt {
   int number = 0;                    ///< in the order in which amounts began to wait
   bool held = false;                 ///< it waits, or waited
   std::set<std::string> stopped_by;  ///< rules that stopped it before
-  std::vector<std::string> passed;   ///< ratios of claims that have let it through, in order
+  std::vector<std::string> passed;   ///< limits that have let it through, in order
   Day tried = -1000000;              ///< latest day on which it was tried
+  bool handed = false;               ///< it is among those tried in this round
 };
 
 /// A debt that has passed its limits and comes to the money.
@@ -181,6 +182,8 @@ class Trial {
   void leave_what_has_no_room(Debt& debt);
   bool is_paid_evenly(const Debt& debt) const;
   bool may_be_tried(const Debt& debt, bool settled) const;
+  bool hand_over(bool settled);
+  bool needs_room(const Debt& debt) const;
   void look_again_tomorrow();
   int rank(const Debt& debt) const;
   bool older(const Debt& a, const Debt& b) const;

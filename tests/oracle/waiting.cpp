@@ -68,16 +68,57 @@ void Trial::settle() {
   }
 }
 
+/// Round by round: money or room that the amounts of a round leave is for another one.
 void Trial::try_all(bool settled) {
-  for (std::vector<Debt> group = next_group(settled); !group.empty(); group = next_group(settled))
-    try_again(std::move(group));
+  do {
+    hand_over(settled);
+    for (std::vector<Debt> group = next_group(settled); !group.empty(); group = next_group(settled))
+      try_again(std::move(group));
+  } while (hand_over(settled));
+}
+
+bool Trial::needs_room(const Debt& debt) const {
+  return debt.why == "cap" || debt.why == "balance" || debt.why == "budget";
+}
+
+/// The oldest amounts for which there is money or room are tried in this round, up to date.
+bool Trial::hand_over(bool settled) {
+  std::vector<Debt*> order;
+  for (Debt& debt : waiting_) {
+    debt.handed = false;
+    if (needs_room(debt) && may_be_tried(debt, settled)) order.push_back(&debt);
+  }
+  std::sort(order.begin(), order.end(),
+            [this](const Debt* a, const Debt* b) { return older(*a, *b); });
+  std::map<std::string, double> room;
+  for (Debt* debt : order) {
+    std::string of = "cap " + std::to_string(debt->clause);
+    double there = 0;
+    if (debt->why == "cap") {
+      there = std::min(caps_.at(debt->clause).offered, cap_room(scenario_.clauses[debt->clause]));
+    } else {
+      const PoolState& pool = pools_.at(debt->payer);
+      const std::string name = instance(pool, *debt->of->row);
+      of = "pool " + debt->payer + '\n' + name;
+      there = std::min(pool.accounts.at(name).usable, pool.accounts.at(name).balance());
+    }
+    double& left = room.emplace(of, there).first->second;
+    const bool endless = debt->why != "cap" && pools_.at(debt->payer).terms->pro_rata;
+    if (left <= 1e-12 * debt->amount && !endless) continue;
+    trim(*debt, 0);
+    left -= debt->amount;
+    debt->handed = true;
+  }
+  return std::any_of(order.begin(), order.end(), [](const Debt* debt) { return debt->handed; });
 }
 
 /// The first of the queue; with it, where a pool pays pro rata, all of its rank and balance.
 std::vector<Debt> Trial::next_group(bool settled) {
   const Debt* first = nullptr;
   for (const Debt& debt : waiting_)
-    if (may_be_tried(debt, settled) && (!first || older(debt, *first))) first = &debt;
+    if ((debt.handed || !needs_room(debt)) && may_be_tried(debt, settled) &&
+        (!first || older(debt, *first)))
+      first = &debt;
   if (!first) return {};
   const Debt chosen = *first;
   const bool all = is_paid_evenly(chosen);
@@ -146,6 +187,7 @@ void Trial::leave_what_has_no_room(Debt& debt) {
   if (!above(debt.amount, room)) return;
   Debt rest = debt;
   rest.amount -= room;
+  rest.handed = false;
   debt.amount = room;
   waiting_.push_back(std::move(rest));
 }

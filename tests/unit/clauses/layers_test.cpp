@@ -61,5 +61,21 @@ TEST(LayersTable, SaysWhatThePayerHasPaidAndNotWhatWasDue) {
   EXPECT_EQ(rich.table("layers").numbers("probability_exhausted")[0], 1);
 }
 
+// Of 40 the layer holds 32, of 28 all; by the lower total it gives back 4, and 8 more go to it
+// since the bank bears nothing of that loan. In all it has paid 20.
+TEST(LayersTable, CountsWhatComesBackBeyondTheRates) {
+  const Results results = simulate(model_of(
+      "cofferdam: 1\ntitle: back\ntrials: 1\ncalendar: {start: 2025-01-01, horizon: 1 year}\n"
+      "economy: {factors: {national: {}}}\nbearers: {bank: {}, fund: {}}\nportfolios:\n"
+      "  history: {type: file, lender: bank, loans: \"id,originated,amount\\n1,2024-01-01,20\\n"
+      "2,2024-01-01,20\", events: \"loan,date,event,amount\\n1,2025-03-01,default,20\\n"
+      "2,2025-04-01,default,20\\n1,2025-06-01,recovery,12\"}\n"
+      "programme:\n  - claim: {name: called, of: [history]}\n"
+      "  - layers: {name: first, claim: called, payee: bank, layers: [{payer: fund, limit: "
+      "32}]}\n"));
+  EXPECT_NEAR(results.table("layers").numbers("mean")[0], 20, 1e-12);
+  EXPECT_NEAR(results.table("bearers").numbers("mean")[2], 20, 1e-12);
+}
+
 }  // namespace
 }  // namespace cofferdam
