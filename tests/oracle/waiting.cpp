@@ -33,8 +33,9 @@ bool Trial::may_be_tried(const Debt& debt, bool settled) const {
   if (debt.why == "open") return settled;
   if (debt.why == "sublimit" && !(sublimit_room(debt) > 0)) return false;
   const PoolState& pool = pools_.at(debt.payer);
-  return !pool.closed &&
-         pool.accounts.at(instance(pool, *debt.of->row)).usable > 1e-12 * debt.amount;
+  if (pool.closed) return false;
+  const Account& account = pool.accounts.at(instance(pool, *debt.of->row));
+  return std::min(account.usable, account.balance()) > 1e-12 * debt.amount;
 }
 
 /// Money that comes in from now on is not for what is held back today.
