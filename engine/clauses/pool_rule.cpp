@@ -23,7 +23,7 @@ struct PoolRule::State final : RuleState {
     const SettlementDates* dates = nullptr;
     Moment at = kNever;           ///< when they are tried
     std::vector<Waiting> of;      ///< [instance]
-    std::vector<Waiting> beyond;  ///< [line] a sublimit has stopped them
+    std::vector<Waiting> beyond;  ///< [line x instance] a sublimit has stopped them
     bool empty() const {
       const auto none = [](const Waiting& waiting) { return waiting.empty(); };
       return std::all_of(of.begin(), of.end(), none) &&
@@ -37,7 +37,7 @@ struct PoolRule::State final : RuleState {
     Queue& added = deferred.emplace_back();
     added.dates = held.of->dates;
     added.of.resize(instances);
-    added.beyond.resize(paid.size());
+    added.beyond.resize(paid.size() * instances);
     return added;
   }
   std::size_t instances = 1;
@@ -232,12 +232,17 @@ void PoolRule::defer(Walk& walk, State& state, const HeldBack& held) const {
   state.queue_of(held).of[instance(walk.s.events.exposure[held.entry])].add(walk, held);
 }
 
+Waiting& PoolRule::beyond_of(const Walk& walk, State& state, const HeldBack& held) const {
+  const std::size_t i = instance(walk.s.events.exposure[held.entry]);
+  return state.queue_of(held).beyond[held.payment->pool_line * weights_.size() + i];
+}
+
 void PoolRule::stop_beyond(Walk& walk, std::uint32_t entry, const Payment& payment, double amount,
                            const Payment& of) const {
   if (!terms_.deferred) return of.stop(walk, Reason::sublimit, amount);
   State& state = walk.s.state<State>(slot);
   const HeldBack held = hold_back(walk, payment, of, entry, amount, this, Reason::sublimit);
-  state.queue_of(held).beyond[payment.pool_line].add(walk, held);
+  beyond_of(walk, state, held).add(walk, held);
   call_next_year(walk, state);
 }
 
@@ -247,8 +252,8 @@ void PoolRule::call_next_year(Walk& walk, State& state) const {
   if (year >= walk.calendar().years()) return;
   const Moment turn = moment_of(walk.calendar().first_day(year), DayStep::held_back);
   for (State::Queue& queue : state.deferred)
-    for (std::size_t line = 0; line < queue.beyond.size(); ++line)
-      if (terms_.lines[line].per_year && !queue.beyond[line].empty()) {
+    for (std::size_t at = 0; at < queue.beyond.size(); ++at)
+      if (terms_.lines[at / weights_.size()].per_year && !queue.beyond[at].empty()) {
         queue.at = std::min(queue.at, queue.dates ? queue.dates->first_from(turn) : turn);
         walk.call_at(queue.at);
       }
@@ -264,8 +269,10 @@ void PoolRule::release(Walk& walk, std::vector<HeldBack>& due) const {
       const double money = usable(walk, state, i);
       queue.of[i].hand_over(walk, terms_.pro_rata && money > 0 ? kEndless : money, due);
     }
-    for (std::size_t line = 0; line < queue.beyond.size(); ++line)
-      if (room_of_line(walk, state, line) > 0) queue.beyond[line].hand_over(walk, kEndless, due);
+    for (std::size_t at = 0; at < queue.beyond.size(); ++at)
+      if (room_of_line(walk, state, at / weights_.size()) > 0 &&
+          usable(walk, state, at % weights_.size()) > 0)
+        queue.beyond[at].hand_over(walk, kEndless, due);
   }
   call_next_year(walk, state);
 }
@@ -296,7 +303,7 @@ void PoolRule::pay_released(Walk& walk, const HeldBack& held) const {
 void PoolRule::try_beyond(Walk& walk, State& state, const HeldBack& held) const {
   if (held.amount <= 0) return;
   if (usable(walk, state, instance(walk.s.events.exposure[held.entry])) <= 0) {
-    state.queue_of(held).beyond[held.payment->pool_line].add(walk, held);
+    beyond_of(walk, state, held).add(walk, held);
   } else {
     held.payment->pay_held(walk, held);
   }

@@ -86,6 +86,8 @@ class PoolRule final : public Rule {
   std::size_t party_of(PoolFlow flow, std::size_t contribution) const;
   void money_came(Walk& walk, State& state) const;
   void defer(Walk& walk, State& state, const HeldBack& held) const;
+  /// Where amounts wait that the sublimit of a line has stopped.
+  Waiting& beyond_of(const Walk& walk, State& state, const HeldBack& held) const;
   void try_beyond(Walk& walk, State& state, const HeldBack& held) const;
   void call_next_year(Walk& walk, State& state) const;
   /// What there is in a step for amounts that were held back.

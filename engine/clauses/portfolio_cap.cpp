@@ -109,17 +109,20 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     plan(walk, state);
   }
   void mark(Walk& walk) const override { walk.held = true; }
-  void pay_released(Walk& walk, const HeldBack& held) const override {
+  HeldBack offered(Walk& walk, const HeldBack& held) const override {
     State& state = walk.s.state<State>(slot);
-    HeldBack now = held;
-    bring_up_to_date(walk, now);
-    HeldBack rest = now;
+    HeldBack now = held, rest = held;
     state.offered = std::min(room(walk, state), state.offered);
     now.amount = pass(now.amount, state.offered);
     state.offered -= now.amount;
     rest.amount -= now.amount;
     if (rest.amount > 0) state.blocked.add(walk, rest);
-    if (now.amount > 0) payment_.pay_held(walk, now);
+    plan(walk, state);
+    return now;
+  }
+  void pay_released(Walk& walk, const HeldBack& held) const override {
+    State& state = walk.s.state<State>(slot);
+    Rule::pay_released(walk, held);
     plan(walk, state);
     if (state.blocked.reaches_further(std::min(room(walk, state), state.offered)))
       walk.call_at(state.next_at = walk.now);

@@ -34,6 +34,8 @@ class Rule {
   virtual void release(Walk&, std::vector<HeldBack>& /*due*/) const {}
   /// Tells the walk what is so of an amount that the rule has held back, while it is tried.
   virtual void mark(Walk&) const {}
+  /// What of one of them, which is up to date, is tried in this step; the rest waits on.
+  virtual HeldBack offered(Walk&, const HeldBack& held) const;
   /// Tries one of them, and keeps what still must wait; else all of it that is still due.
   virtual void pay_released(Walk&, const HeldBack&) const;
   /// A loan of the walk's claims defaults.

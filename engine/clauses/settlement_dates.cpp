@@ -106,6 +106,7 @@ void SettlementQueue::pay_evenly(std::span<HeldBack> queue) {
           other.held->payment->payee() == held.payment->payee())
         pending += other.passed;
     bring_up_to_date(walk_, held, pending);
+    held = held.by->offered(walk_, held);
     walk_.try_again(held, [&] {
       one.passed = held.payment->pass_limits(walk_, one.entry, held.amount, *held.of);
     });

@@ -108,7 +108,8 @@ bool Trial::hand_over(bool settled) {
     if (left <= 1e-12 * debt->amount && !endless) continue;
     trim(*debt, 0);
     left -= debt->amount;
-    debt->handed = true;
+    const double lost = debt->of->what->amount;
+    debt->handed = above(lost + debt->amount, lost);
   }
   return std::any_of(order.begin(), order.end(), [](const Debt* debt) { return debt->handed; });
 }
