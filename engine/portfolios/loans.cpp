@@ -119,10 +119,10 @@ class Loans final : public Portfolio {
     return each * sum;
   }
 
-  /// Without a calendar PD x LGD x exposure, whatever loans share; not if losses given default are
-  /// tied to a factor or PDs are uncertain.
   bool is_drawn() const override { return true; }
 
+  /// Without a calendar PD x LGD x exposure, whatever loans share; not if losses given default are
+  /// tied to a factor or PDs are uncertain.
   double expected_loss() const override {
     const Exposures& book = exposures();
     const bool tied = parts_.book.loss && parts_.book.loss->is_tied();
