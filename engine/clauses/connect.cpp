@@ -184,6 +184,7 @@ class Connector {
     const PaymentLine line = terms(payment);
     Payment& taker =
         context_.add_payment(line.clause, line.claim, bearer, line.payee, line.compensates);
+    context_.payments[taker.line()].takes_over = true;
     taker.position = payment.position;
     path.push_back(bearer);
     join(taker, path);

@@ -143,6 +143,8 @@ void Group::work(Walk& walk, std::uint32_t entry) const {
   walk.corrected.clear();
   if (bounds_ && bounded_[walk.context.claim_of[s.events.exposure[entry]]])
     bound_what_comes_back(walk, entry);
+  walk.returned.assign(walk.context.bearers.size(), {});
+  for (const Rule* rule : rules_) rule->returned(walk, entry);
   for (const Rule* rule : rules_) rule->recovered(walk, entry);
 }
 

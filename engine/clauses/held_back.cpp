@@ -23,6 +23,7 @@ HeldBack hold_back(Walk& walk, const Payment& payment, const Payment& of, std::u
           reason,
           walk.number_held(),
           walk.s.waiting[walk.s.events.origin[entry]],
+          walk.now,
           kNever,
           walk.trying ? walk.trying->stopped_by : std::vector<std::uint32_t>{}};
 }
@@ -37,9 +38,11 @@ void bring_up_to_date(Walk& walk, HeldBack& held, double pending) {
   const Settlement& s = walk.s;
   const std::uint32_t origin = s.events.origin[held.entry];
   const std::size_t payee = held.payment->payee();
-  const double before = held.amount;
+  const double due = held.amount;
   if (s.waiting[origin] != held.waiting) held.amount *= s.waiting[origin] / held.waiting;
   held.waiting = s.waiting[origin];
+  const double before = held.amount;
+  if (due != before) held.of->lower(walk, due - before);
   double borne = s.net_burden(origin, payee, walk.now, Settlement::kNoEntry) - pending;
   if (const double rate = held.of->at_most; rate >= 0) {
     const double received = pending + s.net_received(origin, payee, walk.now);
@@ -47,7 +50,7 @@ void bring_up_to_date(Walk& walk, HeldBack& held, double pending) {
   }
   if (borne < held.amount * (1 - 1e-12)) held.amount = borne;
   if (held.amount <= walk.dust(held.entry)) held.amount = 0;
-  if (held.amount != before) held.of->waive(walk, before - held.amount);
+  if (held.amount != before) held.of->waive(walk, held.entry, before - held.amount);
 }
 
 Moment tried_from(const HeldBack& held, Moment from) {
@@ -57,7 +60,7 @@ Moment tried_from(const HeldBack& held, Moment from) {
 
 double stop_for_good(Walk& walk, HeldBack held) {
   bring_up_to_date(walk, held);
-  if (held.amount > 0) held.of->stop(walk, held.reason, held.amount);
+  if (held.amount > 0) held.of->stop(walk, held.entry, held.reason, held.amount);
   return held.amount;
 }
 
@@ -76,15 +79,19 @@ void Waiting::add(const Walk& walk, const HeldBack& held) {
   queue_.emplace(HeldBackOrder(walk, held), held);
 }
 
-bool Waiting::may_pay(double room) const {
-  return !queue_.empty() && room > kSame * queue_.begin()->second.amount;
+bool Waiting::may_pay(const HeldBack& held, double room) {
+  return room > kSame * held.amount;
 }
 
 void Waiting::hand_over(Walk& walk, double room, std::vector<HeldBack>& due) {
   handed_ = 0;
-  while (may_pay(room)) {
-    HeldBack held = queue_.begin()->second;
-    queue_.erase(queue_.begin());
+  for (auto at = queue_.begin(); at != queue_.end() && may_pay(at->second, room);) {
+    if (at->second.since == walk.now) {
+      ++at;
+      continue;
+    }
+    HeldBack held = at->second;
+    at = queue_.erase(at);
     bring_up_to_date(walk, held);
     room -= held.amount;
     if (held.amount <= 0) continue;
@@ -93,8 +100,13 @@ void Waiting::hand_over(Walk& walk, double room, std::vector<HeldBack>& due) {
   }
 }
 
+void Waiting::hand_over_all(std::vector<HeldBack>& due) {
+  for (const auto& [order, held] : queue_) due.push_back(held);
+  clear();
+}
+
 bool Waiting::reaches_further(double room) {
-  return handed_ > 0 && --handed_ == 0 && may_pay(room);
+  return handed_ > 0 && --handed_ == 0 && !empty() && may_pay(queue_.begin()->second, room);
 }
 
 void sort_by_rank(const Walk& walk, std::vector<HeldBack>& queue) {

@@ -24,6 +24,7 @@ struct HeldBack {
   Reason reason{};                             ///< for which it waits
   std::size_t number = 0;                      ///< in the order in which amounts began to wait
   double waiting = 1;                          ///< that of its loan when `amount` was due
+  Moment since = 0;                            ///< when it began to wait, or was tried
   Moment at = kNever;                          ///< when it is tried next, where the rule says so
   std::vector<std::uint32_t> stopped_by = {};  ///< limits and caps that have stopped it so far
 };
@@ -66,8 +67,11 @@ class Waiting {
     handed_ = 0;
   }
   void add(const Walk& walk, const HeldBack& held);
-  /// Hands over the first of them, up to date, as far as `room` reaches.
+  /// Hands over the first of them, up to date, as far as `room` reaches; none that has been tried
+  /// at this moment.
   void hand_over(Walk& walk, double room, std::vector<HeldBack>& due);
+  /// Hands over all as they are.
+  void hand_over_all(std::vector<HeldBack>& due);
   /// One that was handed over has been tried, and `room` is left. Whether all of them have been and
   /// it reaches for others.
   bool reaches_further(double room);
@@ -77,8 +81,8 @@ class Waiting {
   }
 
  private:
-  /// Whether `room` reaches for a part of the first of them.
-  bool may_pay(double room) const;
+  /// Whether `room` reaches for a part of it.
+  static bool may_pay(const HeldBack& held, double room);
 
   std::map<HeldBackOrder, HeldBack> queue_;
   std::size_t handed_ = 0;  ///< and not tried yet

@@ -21,16 +21,22 @@ double fill(const LayerLine& line, double total, double gross, double unit) {
   return over <= slack ? 0.0 : over >= limit - slack ? limit : over;
 }
 
+/// What a layer takes or gives of `part` of a total, without what rounding leaves of it.
+double rounded(double amount, double part, double gross) {
+  const double slack = kSame * gross;
+  return std::abs(amount) <= slack ? 0.0 : std::abs(amount - part) <= slack ? part : amount;
+}
+
 }  // namespace
 
 /// Of one trial; over loans and by default of all, since each has its own.
 struct Layers::State final : RuleState {
   std::vector<double> total, gross;  ///< [cell]
-  std::vector<double> filled;        ///< [cell][layer]
-  std::vector<double> net;           ///< [cell][layer] paid by its payer less what came back
+  std::vector<double> owed;          ///< [cell][layer] net paid by its payer, and what waits
   std::vector<double> part;          ///< [default] what the total of its cell holds of it
   std::vector<std::uint32_t> cell;   ///< [default] in which its claim lies
-  std::vector<double> net_on;        ///< [default][layer]
+  std::vector<double> net_on;        ///< [default][layer] paid by its payer less what came back
+  std::vector<double> waits_on;      ///< [default][layer] due and neither paid nor gone
   std::vector<double> given;         ///< [layer] back, of the cash that is being worked
 };
 
@@ -52,14 +58,14 @@ void Layers::start(Walk& walk) const {
     state.part.assign(defaults, 0.0);
     state.cell.assign(defaults, 0);
     state.net_on.assign(defaults * lines_.size(), 0.0);
+    state.waits_on.assign(defaults * lines_.size(), 0.0);
     state.given.assign(lines_.size(), 0.0);
   } else if (over_ == Over::loan) {
     return;
   }
   state.total.assign(cells, 0.0);
   state.gross.assign(cells, 0.0);
-  state.filled.assign(cells * lines_.size(), 0.0);
-  state.net.assign(cells * lines_.size(), 0.0);
+  state.owed.assign(cells * lines_.size(), 0.0);
 }
 
 void Layers::act(Walk& walk, const Entries& entries) const {
@@ -94,67 +100,91 @@ void Layers::fill_in_order(Walk& walk, std::uint32_t e) const {
   if (!is_back(s.kind[e]) && state.cell[origin] == cell) state.part[origin] += part;
   state.total[cell] += part;
   state.gross[cell] += std::abs(part);
-  for (std::size_t i = 0; i < lines_.size(); ++i) move_layer(walk, state, e, i);
+  for (std::size_t i = 0; i < lines_.size(); ++i) move_layer(walk, state, e, i, part);
   walk.clean(e, payee_, kResidue * std::abs(part) + kFillRounding * state.gross[cell]);
 }
 
-void Layers::move_layer(Walk& walk, State& state, std::uint32_t e, std::size_t i) const {
+/// `part`: by which the total has just grown.
+void Layers::move_layer(Walk& walk, State& state, std::uint32_t e, std::size_t i,
+                        double part) const {
   Settlement& s = walk.s;
   const std::size_t cell = cell_of(walk, e), at = cell * lines_.size() + i;
-  const double holds = fill(lines_[i], state.total[cell], state.gross[cell], unit_of(s, e));
-  const double more = holds - state.filled[at];
+  const double total = state.total[cell], unit = unit_of(s, e), gross = state.gross[cell];
+  const double before = fill(lines_[i], total - part, gross, unit);
+  const double holds = fill(lines_[i], total, gross, unit);
   state.given[i] = 0;
   if (is_back(s.kind[e])) {
-    state.filled[at] = holds;
-    state.given[i] = -more;
-    return payments_[i]->give_back(walk, e, more);
+    state.given[i] = rounded(before - holds, -part, gross);
+    return payments_[i]->give_back(walk, e, -state.given[i]);
   }
-  // Under `recover` the payer may have paid more than the layer holds now.
-  const double slack = kSame * state.gross[cell];
-  const double filled = walk.context.claims[claim_].recovers
-                            ? std::max(state.filled[at], state.net[at])
-                            : state.filled[at];
-  state.filled[at] = std::max(filled, holds);
-  if (holds > filled + slack) payments_[i]->due(walk, e, holds - filled);
+  // Where cash has lowered the total the payer may have paid more than the layer held, or owe it.
+  const double due = rounded(holds - std::max(before, state.owed[at]), part, gross);
+  if (due <= 0) return;
+  state.owed[at] += due;
+  state.waits_on[s.events.origin[e] * lines_.size() + i] += due;
+  payments_[i]->due(walk, e, due);
 }
 
-void Layers::add_net(Walk& walk, State& state, std::uint32_t origin, std::size_t i,
-                     double amount) const {
-  state.net_on[origin * lines_.size() + i] += amount;
-  state.net[state.cell[origin] * lines_.size() + i] += amount;
-  walk.s.lines[first_line_ + i][walk.trial] += amount;
+std::size_t Layers::layer_of(const Payment& payment) const {
+  return static_cast<std::size_t>(std::find(payments_.begin(), payments_.end(), &payment) -
+                                  payments_.begin());
 }
 
 void Layers::paid(Walk& walk, const Payment& payment, std::uint32_t entry, double amount) const {
-  const auto i = std::find(payments_.begin(), payments_.end(), &payment) - payments_.begin();
-  add_net(walk, walk.s.state<State>(slot), walk.s.events.origin[entry], static_cast<std::size_t>(i),
-          amount);
+  State& state = walk.s.state<State>(slot);
+  const std::size_t i = layer_of(payment), at = walk.s.events.origin[entry] * lines_.size() + i;
+  state.net_on[at] += amount;
+  state.waits_on[at] -= amount;
+  walk.s.lines[first_line_ + i][walk.trial] += amount;
 }
 
-/// After cash was shared: what comes back to payers counts against what they paid. If a `recover`
-/// clause has shared it, what the total holds of the loan falls as the loan's loss.
-void Layers::recovered(Walk& walk, std::uint32_t e) const {
-  const Settlement& s = walk.s;
-  if (walk.context.claim_of[s.events.exposure[e]] != claim_) return;
+void Layers::gone(Walk& walk, const Payment& payment, std::uint32_t entry, double amount) const {
   State& state = walk.s.state<State>(slot);
-  const bool recovers = walk.context.claims[claim_].recovers;
-  if (recovers && s.events.kind[e] != EventKind::recovery) return;
+  const std::uint32_t origin = walk.s.events.origin[entry];
+  const std::size_t i = layer_of(payment);
+  state.waits_on[origin * lines_.size() + i] -= amount;
+  state.owed[state.cell[origin] * lines_.size() + i] -= amount;
+}
+
+/// A `recover` clause splits costs, whatever layers hold.
+bool Layers::counts(const Walk& walk, std::uint32_t e) const {
+  return walk.context.claim_of[walk.s.events.exposure[e]] == claim_ &&
+         (!walk.context.claims[claim_].recovers || walk.s.events.kind[e] == EventKind::recovery);
+}
+
+void Layers::returned(Walk& walk, std::uint32_t e) const {
+  if (!counts(walk, e)) return;
+  const State& state = walk.s.state<State>(slot);
+  const std::size_t first = walk.s.events.origin[e] * lines_.size();
+  for (std::size_t i = 0; i < lines_.size(); ++i)
+    walk.gave_back(e, lines_[i].payer, state.given[i], state.net_on[first + i]);
+}
+
+/// After cash was shared: what comes back to payers counts against what they paid, and what waits
+/// has fallen. If a `recover` clause has shared it, what the total holds of the loan falls as the
+/// loan's loss.
+void Layers::recovered(Walk& walk, std::uint32_t e) const {
+  if (!counts(walk, e)) return;
+  const Settlement& s = walk.s;
+  State& state = walk.s.state<State>(slot);
   const std::uint32_t origin = s.events.origin[e];
+  const bool recovers = walk.context.claims[claim_].recovers;
+  const std::size_t cell = state.cell[origin], now = recovers ? cell : cell_of(walk, e);
+  const double left = s.events.kind[e] == EventKind::recovery ? walk.left_by_cash : 1;
   for (std::size_t i = 0; i < lines_.size(); ++i) {
-    const double paid = state.net_on[origin * lines_.size() + i];
-    add_net(walk, state, origin, i, -walk.counts_back(e, lines_[i].payer, state.given[i], paid));
-    state.given[i] = 0;
+    const std::size_t at = origin * lines_.size() + i;
+    const double back = walk.counts_back(e, lines_[i].payer, state.given[i], state.net_on[at]);
+    state.net_on[at] -= back;
+    walk.s.lines[first_line_ + i][walk.trial] -= back;
+    state.owed[now * lines_.size() + i] -= back;
+    state.owed[cell * lines_.size() + i] -= (1 - left) * state.waits_on[at];
+    state.waits_on[at] *= left;
   }
+  std::fill(state.given.begin(), state.given.end(), 0.0);
   if (!recovers) return;
-  const std::size_t cell = state.cell[origin];
   const double part = state.part[origin];
-  state.part[origin] = walk.left_by_cash * part;
+  state.part[origin] = left * part;
   state.total[cell] -= part - state.part[origin];
-  for (std::size_t i = 0; i < lines_.size(); ++i) {
-    const std::size_t at = cell * lines_.size() + i;
-    state.filled[at] = std::max(
-        fill(lines_[i], state.total[cell], state.gross[cell], unit_of(s, e)), state.net[at]);
-  }
 }
 
 /// What misses nothing or the whole limit by rounding alone is that.

@@ -13,7 +13,7 @@
 namespace cofferdam {
 
 /// Remembers how far layers are filled, and what their payers have net paid under them.
-class Layers final : public Clause, public Rule, public PaidListener {
+class Layers final : public Clause, public Rule, public PaymentListener {
  public:
   enum class Over { scenario, year, loan };
   /// `first_line`: of the clause among the lines of the results. `lent`: [row] as one loan; empty:
@@ -35,15 +35,19 @@ class Layers final : public Clause, public Rule, public PaidListener {
   std::string title() const override { return "layers '" + lines_.front().clause + "'"; }
   std::vector<const Rule*> rules() const override;
   void start(Walk& walk) const override;
+  void returned(Walk& walk, std::uint32_t entry) const override;
   void recovered(Walk& walk, std::uint32_t entry) const override;
   void paid(Walk& walk, const Payment& payment, std::uint32_t entry, double amount) const override;
+  void gone(Walk& walk, const Payment& payment, std::uint32_t entry, double amount) const override;
   void end(Walk& walk) const override;
 
  private:
   struct State;
   void fill_in_order(Walk& walk, std::uint32_t e) const;
-  void move_layer(Walk& walk, State& state, std::uint32_t e, std::size_t i) const;
-  void add_net(Walk& walk, State& state, std::uint32_t origin, std::size_t i, double amount) const;
+  void move_layer(Walk& walk, State& state, std::uint32_t e, std::size_t i, double part) const;
+  /// Cash that came back counts against what was paid on its loan.
+  bool counts(const Walk& walk, std::uint32_t e) const;
+  std::size_t layer_of(const Payment& payment) const;
   void fill_each(Walk& walk, const Entries& entries) const;
   void fill_at_once(Settlement& settlement) const;
   void move_part(Settlement& settlement, std::size_t payer, const std::vector<double>& total,

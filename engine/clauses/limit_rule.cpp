@@ -94,7 +94,7 @@ void LimitRule::stopped(Walk& walk, double amount) const {
 void LimitRule::hold(Walk& walk, const Payment& payment, const Payment& of, std::uint32_t entry,
                      double amount) const {
   State& state = walk.s.state<State>(slot);
-  if (!carried_) return of.stop(walk, Reason::limit, amount);
+  if (!carried_) return of.stop(walk, entry, Reason::limit, amount);
   HeldBack held = hold_back(walk, payment, of, entry, amount, this, Reason::limit);
   if (is_stopped_first(walk, index_)) held.stopped_by.push_back(static_cast<std::uint32_t>(index_));
   const std::size_t year = walk.calendar().year_of_day(walk.day());

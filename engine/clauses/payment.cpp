@@ -92,10 +92,9 @@ void Payment::pay_passed(Walk& walk, std::uint32_t entry, double amount, const P
   }
   walk.move(entry, payer_, payee_, paid, compensates_);
   if (payee_pool) payee_pool->get_back(walk, entry, paid);
-  if (&of == this)
-    count_paid(walk, entry, paid);
-  else
-    walk.s.payments[of.line_].moved[walk.s.events.trial[entry]] += paid;
+  if (&of == this) return count_paid(walk, entry, paid);
+  walk.s.payments[of.line_].moved[walk.s.events.trial[entry]] += paid;
+  if (of.listener) of.listener->gone(walk, of, entry, paid);
 }
 
 /// Rules have counted what is not paid after all.
@@ -130,7 +129,8 @@ void Payment::pay_held(Walk& walk, const HeldBack& held) const {
   walk.afresh([&] { walk.act_after(entry, position); });
 }
 
-void Payment::stop(Walk& walk, Reason reason, double amount) const {
+void Payment::stop(Walk& walk, std::uint32_t entry, Reason reason, double amount) const {
+  if (listener) listener->gone(walk, *this, entry, amount);
   walk.s.payments[line_].stopped[static_cast<std::size_t>(reason)][walk.trial] += amount;
 }
 
@@ -138,7 +138,12 @@ void Payment::exclude(Walk& walk, double base) const {
   walk.s.payments[line_].excluded[walk.trial] += base;
 }
 
-void Payment::waive(Walk& walk, double amount) const {
+void Payment::waive(Walk& walk, std::uint32_t entry, double amount) const {
+  if (listener) listener->gone(walk, *this, entry, amount);
+  lower(walk, amount);
+}
+
+void Payment::lower(Walk& walk, double amount) const {
   walk.s.payments[line_].due[walk.trial] -= amount;
 }
 

@@ -28,11 +28,16 @@ class Ceiling {
                      double blocked) const = 0;
 };
 
-/// Hears of what the payer of a payment itself has paid, at once or later.
-class PaidListener {
+/// Hears of what becomes of what is due.
+class PaymentListener {
  public:
-  virtual ~PaidListener() = default;
+  virtual ~PaymentListener() = default;
+  /// The payer itself has paid it, at once or later.
   virtual void paid(Walk& walk, const Payment& payment, std::uint32_t entry,
+                    double amount) const = 0;
+  /// It does not owe it any more: it is lost, or another bearer has paid it, or it has lapsed for
+  /// another reason than that cash has lowered what waits.
+  virtual void gone(Walk& walk, const Payment& payment, std::uint32_t entry,
                     double amount) const = 0;
 };
 
@@ -60,11 +65,13 @@ class Payment {
   void pay_passed(Walk& walk, std::uint32_t entry, double amount, const Payment& of,
                   double part = 1) const;
   /// An amount that nobody will pay.
-  void stop(Walk& walk, Reason reason, double amount) const;
+  void stop(Walk& walk, std::uint32_t entry, Reason reason, double amount) const;
   /// A base on which nothing is due, since the clause leaves it out.
   void exclude(Walk& walk, double base) const;
-  /// What was due and is not any more.
-  void waive(Walk& walk, double amount) const;
+  /// What was due and is not any more, since cash has lowered what waits.
+  void lower(Walk& walk, double amount) const;
+  /// The same for any other reason.
+  void waive(Walk& walk, std::uint32_t entry, double amount) const;
   /// Notes a step of this payment, if the trial is shown in full.
   void note(Walk& walk, std::uint32_t entry, const std::string& rule, double due, double paid,
             const char* reason, double left) const;
@@ -86,7 +93,7 @@ class Payment {
   const Payment* shortfall = nullptr;
   const PoolRule* payee_pool = nullptr;  ///< gets what is paid
   const SettlementDates* dates = nullptr;
-  const PaidListener* listener = nullptr;
+  const PaymentListener* listener = nullptr;
 
  private:
   friend class PlainPayment;

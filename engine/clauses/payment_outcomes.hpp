@@ -17,6 +17,7 @@ struct PaymentLine {
   std::string clause;
   std::size_t claim = 0, payer = 0, payee = 0;
   bool compensates = false;  ///< moved between bearers after the losses were shared
+  bool takes_over = false;   ///< the payer steps in where a rule has stopped another one
 };
 
 /// Columns [trial]; due = paid + moved + the sum of stopped. Recoveries are not counted.

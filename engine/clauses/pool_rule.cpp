@@ -12,6 +12,7 @@ namespace cofferdam {
 namespace {
 
 constexpr double kEndless = std::numeric_limits<double>::infinity();
+constexpr double kSame = 1e-12;  // of an amount
 
 }  // namespace
 
@@ -208,9 +209,9 @@ double PoolRule::pay(Walk& walk, std::uint32_t entry, const Payment& payment, do
   }
   if (payment.shortfall) return paid;
   if (terms_.deferred) {
-    defer(walk, state, hold_back(walk, payment, of, entry, missing, this, reason));
+    keep(walk, hold_back(walk, payment, of, entry, missing, this, reason));
   } else {
-    of.stop(walk, reason, missing);
+    of.stop(walk, entry, reason, missing);
     outcomes.unpaid[walk.trial] += missing;
   }
   return paid;
@@ -227,22 +228,19 @@ void PoolRule::money_came(Walk& walk, State& state) const {
   }
 }
 
-/// What is missing of an amount waits for money.
-void PoolRule::defer(Walk& walk, State& state, const HeldBack& held) const {
-  state.queue_of(held).of[instance(walk.s.events.exposure[held.entry])].add(walk, held);
-}
-
-Waiting& PoolRule::beyond_of(const Walk& walk, State& state, const HeldBack& held) const {
+Waiting& PoolRule::waiting_of(const Walk& walk, State& state, const HeldBack& held) const {
   const std::size_t i = instance(walk.s.events.exposure[held.entry]);
-  return state.queue_of(held).beyond[held.payment->pool_line * weights_.size() + i];
+  State::Queue& queue = state.queue_of(held);
+  if (held.reason != Reason::sublimit) return queue.of[i];
+  return queue.beyond[held.payment->pool_line * weights_.size() + i];
 }
 
 void PoolRule::stop_beyond(Walk& walk, std::uint32_t entry, const Payment& payment, double amount,
                            const Payment& of) const {
-  if (!terms_.deferred) return of.stop(walk, Reason::sublimit, amount);
+  if (!terms_.deferred) return of.stop(walk, entry, Reason::sublimit, amount);
   State& state = walk.s.state<State>(slot);
   const HeldBack held = hold_back(walk, payment, of, entry, amount, this, Reason::sublimit);
-  beyond_of(walk, state, held).add(walk, held);
+  waiting_of(walk, state, held).add(walk, held);
   call_next_year(walk, state);
 }
 
@@ -272,7 +270,7 @@ void PoolRule::release(Walk& walk, std::vector<HeldBack>& due) const {
     for (std::size_t at = 0; at < queue.beyond.size(); ++at)
       if (room_of_line(walk, state, at / weights_.size()) > 0 &&
           usable(walk, state, at % weights_.size()) > 0)
-        queue.beyond[at].hand_over(walk, kEndless, due);
+        queue.beyond[at].hand_over_all(due);
   }
   call_next_year(walk, state);
 }
@@ -282,31 +280,40 @@ void PoolRule::mark(Walk& walk) const {
   walk.deferred = walk.trying->reason != Reason::sublimit;
 }
 
-void PoolRule::pay_released(Walk& walk, const HeldBack& held) const {
+bool PoolRule::has_room(Walk& walk, const HeldBack& held) const {
   State& state = walk.s.state<State>(slot);
-  const std::size_t i = instance(walk.s.events.exposure[held.entry]);
-  HeldBack now = held;
-  bring_up_to_date(walk, now);
-  if (held.reason == Reason::sublimit) return try_beyond(walk, state, now);
-  HeldBack rest = now;
-  now.amount = std::min(now.amount, usable(walk, state, i));
-  rest.amount -= now.amount;
-  if (rest.amount > 0) defer(walk, state, rest);
-  if (now.amount > 0) held.payment->pay_held(walk, now);
-  // Money that limits or other burdens left may pay more.
-  State::Queue& queue = state.queue_of(held);
-  if (!state.accounts.closed() && queue.of[i].reaches_further(usable(walk, state, i)))
-    walk.call_at(queue.at = walk.now);
+  const double money = usable(walk, state, instance(walk.s.events.exposure[held.entry]));
+  if (held.reason != Reason::sublimit) return money > kSame * held.amount;
+  return money > 0 && room_of_line(walk, state, held.payment->pool_line) > 0;
 }
 
-/// What a sublimit has stopped comes to the money for the first time, if there is any.
-void PoolRule::try_beyond(Walk& walk, State& state, const HeldBack& held) const {
-  if (held.amount <= 0) return;
-  if (usable(walk, state, instance(walk.s.events.exposure[held.entry])) <= 0) {
-    beyond_of(walk, state, held).add(walk, held);
-  } else {
-    held.payment->pay_held(walk, held);
-  }
+void PoolRule::keep(Walk& walk, const HeldBack& held) const {
+  State& state = walk.s.state<State>(slot);
+  waiting_of(walk, state, held).add(walk, held);
+  const std::size_t i = instance(walk.s.events.exposure[held.entry]);
+  const double later = state.accounts[i].balance() - usable(walk, state, i);
+  if (later > kSame * held.amount) money_came(walk, state);
+}
+
+/// As much as there is money for, unless each gets the same part.
+HeldBack PoolRule::offered(Walk& walk, const HeldBack& held) const {
+  if (held.reason == Reason::sublimit || (terms_.pro_rata && held.of->dates)) return held;
+  State& state = walk.s.state<State>(slot);
+  const double money = usable(walk, state, instance(walk.s.events.exposure[held.entry]));
+  HeldBack now = held, rest = held;
+  now.amount = std::min(held.amount, money);
+  rest.amount -= now.amount;
+  if (rest.amount > 0) keep(walk, rest);
+  return now;
+}
+
+/// Money that limits or other burdens left may pay more.
+void PoolRule::tried(Walk& walk, const HeldBack& held) const {
+  State& state = walk.s.state<State>(slot);
+  if (held.reason == Reason::sublimit || state.accounts.closed()) return;
+  State::Queue& queue = state.queue_of(held);
+  const std::size_t i = instance(walk.s.events.exposure[held.entry]);
+  if (queue.of[i].reaches_further(usable(walk, state, i))) walk.call_at(queue.at = walk.now);
 }
 
 void PoolRule::defaulted(Walk& walk, std::uint32_t entry) const {

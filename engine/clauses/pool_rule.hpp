@@ -63,7 +63,10 @@ class PoolRule final : public Rule {
   void step(Walk& walk) const override;
   void release(Walk& walk, std::vector<HeldBack>& due) const override;
   void mark(Walk& walk) const override;
-  void pay_released(Walk& walk, const HeldBack& held) const override;
+  bool has_room(Walk& walk, const HeldBack& held) const override;
+  void keep(Walk& walk, const HeldBack& held) const override;
+  HeldBack offered(Walk& walk, const HeldBack& held) const override;
+  void tried(Walk& walk, const HeldBack& held) const override;
   void defaulted(Walk& walk, std::uint32_t entry) const override;
   void recovered(Walk& walk, std::uint32_t entry) const override;
   void end(Walk& walk) const override;
@@ -85,10 +88,8 @@ class PoolRule final : public Rule {
   /// Who pays a flow of the terms, or gets it.
   std::size_t party_of(PoolFlow flow, std::size_t contribution) const;
   void money_came(Walk& walk, State& state) const;
-  void defer(Walk& walk, State& state, const HeldBack& held) const;
-  /// Where amounts wait that the sublimit of a line has stopped.
-  Waiting& beyond_of(const Walk& walk, State& state, const HeldBack& held) const;
-  void try_beyond(Walk& walk, State& state, const HeldBack& held) const;
+  /// Where an amount waits, for money or for room within the sublimit of its line.
+  Waiting& waiting_of(const Walk& walk, State& state, const HeldBack& held) const;
   void call_next_year(Walk& walk, State& state) const;
   /// What there is in a step for amounts that were held back.
   double usable(Walk& walk, State& state, std::size_t instance) const;

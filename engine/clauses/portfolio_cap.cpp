@@ -48,6 +48,7 @@ constexpr Key kKeys[] = {
      .fallback = kOptional}};
 
 constexpr double kResidue = 1e-14;  // of the loss
+constexpr double kSame = 1e-12;     // two amounts are one
 
 class PortfolioCap final : public Clause, public Rule, public Ceiling {
  public:
@@ -109,6 +110,15 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     plan(walk, state);
   }
   void mark(Walk& walk) const override { walk.held = true; }
+  bool has_room(Walk& walk, const HeldBack& held) const override {
+    State& state = walk.s.state<State>(slot);
+    return pass(held.amount, std::min(room(walk, state), state.offered)) > 0;
+  }
+  void keep(Walk& walk, const HeldBack& held) const override {
+    State& state = walk.s.state<State>(slot);
+    state.blocked.add(walk, held);
+    plan(walk, state);
+  }
   HeldBack offered(Walk& walk, const HeldBack& held) const override {
     State& state = walk.s.state<State>(slot);
     HeldBack now = held, rest = held;
@@ -116,13 +126,11 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     now.amount = pass(now.amount, state.offered);
     state.offered -= now.amount;
     rest.amount -= now.amount;
-    if (rest.amount > 0) state.blocked.add(walk, rest);
-    plan(walk, state);
+    if (rest.amount > 0) keep(walk, rest);
     return now;
   }
-  void pay_released(Walk& walk, const HeldBack& held) const override {
+  void tried(Walk& walk, const HeldBack&) const override {
     State& state = walk.s.state<State>(slot);
-    Rule::pay_released(walk, held);
     plan(walk, state);
     if (state.blocked.reaches_further(std::min(room(walk, state), state.offered)))
       walk.call_at(state.next_at = walk.now);
@@ -154,13 +162,17 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     } else if (terms_.catch_up) {
       HeldBack held = hold_back(walk, payment_, of, e, blocked, this, Reason::cap);
       if (first) held.stopped_by.push_back(static_cast<std::uint32_t>(terms_.rule));
-      state.blocked.add(walk, held);
-      plan(walk, state);
+      keep(walk, held);
     } else {
-      of.stop(walk, Reason::cap, blocked);
+      of.stop(walk, e, Reason::cap, blocked);
     }
   }
 
+  void returned(Walk& walk, std::uint32_t e) const override {
+    if (walk.context.claim_of[walk.s.events.exposure[e]] != terms_.claim) return;
+    const State& state = walk.s.state<State>(slot);
+    walk.gave_back(e, terms_.payer, state.given, state.paid_on[walk.s.events.origin[e]]);
+  }
   /// What the payer got back of what it paid on the claim may be paid again, if it is reinstated.
   void recovered(Walk& walk, std::uint32_t e) const override {
     if (walk.context.claim_of[walk.s.events.exposure[e]] != terms_.claim) return;
@@ -192,7 +204,8 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
   };
 
   double room(Walk& walk, State& state) const {
-    return terms_.rate * terms_.cap * inclusion_.volume(state.inclusion, walk.day()) - state.paid;
+    const double most = terms_.rate * terms_.cap * inclusion_.volume(state.inclusion, walk.day());
+    return most - state.paid > kSame * most ? most - state.paid : 0;
   }
   /// The part of an entry's default that is included.
   double part_of(const Walk& walk, const State& state, std::uint32_t entry) const {
@@ -200,8 +213,8 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
                            walk.s.events.member[entry]);
   }
   static double pass(double amount, double room) {
-    if (room >= amount * (1 - 1e-12)) return amount;
-    return room <= 1e-12 * amount ? 0 : room;
+    if (room >= amount * (1 - kSame)) return amount;
+    return room <= kSame * amount ? 0 : room;
   }
   void take(Walk& walk, State& state, std::uint32_t entry, double amount) const {
     state.paid += amount;

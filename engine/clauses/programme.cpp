@@ -68,7 +68,7 @@ const InsuredPortfolio& ProgrammeContext::portfolio_of(std::uint32_t row) const 
 bool ProgrammeContext::only_compensates(std::size_t claim, std::size_t bearer) const {
   bool pays = false;
   for (const PaymentLine& line : payments) {
-    if (line.claim != claim || line.payer != bearer) continue;
+    if (line.claim != claim || line.payer != bearer || line.takes_over) continue;
     if (!line.compensates) return false;
     pays = true;
   }

@@ -34,15 +34,21 @@ class Rule {
   virtual void release(Walk&, std::vector<HeldBack>& /*due*/) const {}
   /// Tells the walk what is so of an amount that the rule has held back, while it is tried.
   virtual void mark(Walk&) const {}
-  /// What of one of them, which is up to date, is tried in this step; the rest waits on.
+  /// Whether there is room for any of one of them; else it waits on as it is (`keep`).
+  virtual bool has_room(Walk&, const HeldBack&) const { return true; }
+  virtual void keep(Walk&, const HeldBack&) const {}
+  /// What of it, which is up to date, is tried in this step; the rest waits on.
   virtual HeldBack offered(Walk&, const HeldBack& held) const;
-  /// Tries one of them, and keeps what still must wait; else all of it that is still due.
-  virtual void pay_released(Walk&, const HeldBack&) const;
+  /// It has been tried, or found no room.
+  virtual void tried(Walk&, const HeldBack&) const {}
   /// A loan of the walk's claims defaults.
   virtual void defaulted(Walk&, std::uint32_t /*entry*/) const {}
   /// A claim comes due; called before the clauses act on it.
   virtual void claimed(Walk&, std::uint32_t /*entry*/) const {}
-  /// Cash came back and was shared; called after the clauses acted on it.
+  /// Cash came back and was shared: says what payers got of it under the clause, and what they had
+  /// net paid under it (`Walk::gave_back`).
+  virtual void returned(Walk&, std::uint32_t /*entry*/) const {}
+  /// Cash came back and was shared; called when all rules have said what they gave back.
   virtual void recovered(Walk&, std::uint32_t /*entry*/) const {}
   /// The trial ends.
   virtual void end(Walk&) const {}

@@ -81,17 +81,20 @@ void SettlementQueue::pay_first() {
   const HeldBack leader = first->second;
   if (!is_pro_rata(leader)) {
     waiting_.erase(first);
-    return walk_.try_again(leader, [&] { leader.by->pay_released(walk_, leader); });
+    return walk_.pay_released(leader);
   }
   // Of one balance and rank each gets the same part.
   std::vector<HeldBack> even;
   for (auto at = first; at != waiting_.end() && rank_of(at->second) == rank_of(leader);) {
     const bool same = at->second.payment->pool == leader.payment->pool &&
                       leader.payment->pool->is_one_balance(walk_, at->second.entry, leader.entry);
-    if (same) even.push_back(at->second);
+    if (same) {
+      const HeldBack& held = at->second;
+      held.by->has_room(walk_, held) ? even.push_back(held) : held.by->keep(walk_, held);
+    }
     at = same ? waiting_.erase(at) : std::next(at);
   }
-  pay_evenly(even);
+  if (!even.empty()) pay_evenly(even);
 }
 
 /// Limits first, one after the other; then the balance, each the same part of what passed.
@@ -120,7 +123,10 @@ void SettlementQueue::pay_evenly(std::span<HeldBack> queue) {
       walk_.try_again(*one.held, [&] {
         one.held->payment->pay_passed(walk_, one.entry, one.passed, *one.held->of, part);
       });
-  for (const Settling& one : settling) walk_.act_after(one.entry, one.held->payment->position);
+  for (const Settling& one : settling) {
+    walk_.act_after(one.entry, one.held->payment->position);
+    one.held->by->tried(walk_, *one.held);
+  }
 }
 
 }  // namespace cofferdam

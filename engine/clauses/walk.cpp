@@ -46,7 +46,20 @@ void Walk::pay_held_back() {
   for (const Rule* rule : group_->rules())
     if (rule->next(*this) == now) rule->release(*this, due);
   sort_by_rank(*this, due);
-  for (const HeldBack& one : due) try_again(one, [&] { one.by->pay_released(*this, one); });
+  for (const HeldBack& one : due) pay_released(one);
+}
+
+void Walk::pay_released(const HeldBack& amount) {
+  const Rule& rule = *amount.by;
+  if (rule.has_room(*this, amount)) {
+    HeldBack due = amount;
+    bring_up_to_date(*this, due);
+    due = rule.offered(*this, due);
+    if (due.amount > 0) try_again(due, [&] { due.payment->pay_held(*this, due); });
+  } else {
+    rule.keep(*this, amount);
+  }
+  rule.tried(*this, amount);
 }
 
 void Walk::settle_queue() {
@@ -55,18 +68,34 @@ void Walk::settle_queue() {
     queue.pay_first();
 }
 
+/// What the bound has left of what a payer got at the rates.
+double Walk::kept(std::uint32_t entry, std::size_t payer, double given) const {
+  const double got = -part(entry, payer), more = corrected.empty() ? 0 : corrected[payer];
+  return more < -dust(entry) && got > more ? given * got / (got - more) : given;
+}
+
+void Walk::gave_back(std::uint32_t entry, std::size_t payer, double given, double paid) {
+  Returned& of = returned[payer];
+  given = kept(entry, payer, given);
+  of.given += given;
+  of.paid += std::max(0.0, paid);
+  of.counts += std::min(given, std::max(0.0, paid));
+}
+
 double Walk::counts_back(std::uint32_t entry, std::size_t payer, double given, double paid) const {
-  const double got = -part(entry, payer);
+  const Returned& of = returned[payer];
+  const double got = -part(entry, payer), dust = this->dust(entry);
+  const double counts = std::min(kept(entry, payer, given), std::max(0.0, paid));
+  if (got <= dust || paid <= counts) return counts;
   const bool by_rule = context.claims[context.claim_of[s.events.exposure[entry]]].recovers;
-  const double more = by_rule ? got : corrected.empty() ? 0 : corrected[payer];
-  const double dust = this->dust(entry);
-  if (!by_rule && more < -dust && got > more) given *= got / (got - more);
-  double counts = std::min(given, std::max(0.0, paid));
-  if (more <= dust || paid <= counts) return counts;
-  // What the rates gave it counts already.
-  const double bears =
-      s.net_burden(s.events.origin[entry], payer, s.moment[entry], entry) - (got - more);
-  return bears > dust ? counts + (paid - counts) * std::min(1.0, more / bears) : counts;
+  const double bears = s.net_burden(s.events.origin[entry], payer, s.moment[entry], entry);
+  // Other clauses gave it the rest of what it got at the rates, at most what it paid under them.
+  const double more = corrected.empty() ? 0 : std::max(0.0, corrected[payer]);
+  const double others = by_rule ? 0 : std::max(0.0, got - more - of.given);
+  const double counted = of.counts + std::min(others, std::max(0.0, bears - of.paid));
+  const double rest = got - counted, left = bears - counted;
+  if (rest <= dust || left <= dust) return counts;
+  return counts + (paid - counts) * std::min(1.0, rest / left);
 }
 
 std::uint32_t Walk::add_payment(std::uint32_t origin) {

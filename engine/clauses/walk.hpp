@@ -49,6 +49,13 @@ class Walk {
   std::vector<double> borne;  ///< [bearer] scratch
   /// [bearer] what the bound on what comes back has added to the cash being worked; empty: nothing.
   std::vector<double> corrected;
+  /// What a payer got of it under clauses that remember what it paid.
+  struct Returned {
+    double given = 0;   ///< at the rates, and kept
+    double paid = 0;    ///< net, before
+    double counts = 0;  ///< against that
+  };
+  std::vector<Returned> returned;  ///< [bearer]
 
   /// What comes due only now passes all rules, while an amount that was held back is being paid.
   template <class Work>
@@ -59,7 +66,9 @@ class Walk {
     work();
     std::tie(held, deferred, trying) = before;
   }
-  /// Tries what a rule has held back.
+  /// Tries what a rule has held back, if there is room for any of it.
+  void pay_released(const HeldBack& amount);
+  /// Works while an amount that a rule has held back is being tried.
   template <class Work>
   void try_again(const HeldBack& amount, const Work& work) {
     afresh([&] {
@@ -128,10 +137,13 @@ class Walk {
     }
   }
 
-  /// Of what a payer has got back on an entry, what counts against what it has net `paid` under a
-  /// clause that gave it `given` at the rates: as much of that as it could keep; and of what it got
-  /// because others had too much, or by a `recover` clause, the part that is paid under the clause
-  /// of all that it bears of the loan.
+  /// Cash is being worked, and rules say what payers got of it under their clauses: `given` at the
+  /// rates to one that has net `paid` on the entry's loan.
+  void gave_back(std::uint32_t entry, std::size_t payer, double given, double paid);
+  /// Then, of what a payer has got back, what counts against what it has net `paid` under a clause
+  /// that gave it `given`: as much of that as it could keep and had paid; and of what else it got
+  /// (by a `recover` clause, because others had too much, or beyond what it had paid) the part that
+  /// is paid under the clause of all that it then still bears of the loan.
   double counts_back(std::uint32_t entry, std::size_t payer, double given, double paid) const;
 
   /// Moves `amount` of an entry's burden from payee to payer.
@@ -146,6 +158,7 @@ class Walk {
   }
 
  private:
+  double kept(std::uint32_t entry, std::size_t payer, double given) const;
   void call_rules(Moment until);
   void find_year();
   /// By rank, whichever rules hold it back.

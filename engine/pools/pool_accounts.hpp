@@ -98,7 +98,8 @@ class PoolAccounts {
   /// What a top-up fills an instance by, as far as its part of `at_most` goes.
   double missing(const TopUpTerms& terms, std::size_t instance, double weight) const {
     const double balance = accounts_[instance].balance();
-    if (weight == 0 || balance >= terms.below * weight) return 0;
+    // A balance that misses the level by rounding alone is on it.
+    if (weight == 0 || balance >= terms.below * weight * (1 - 1e-12)) return 0;
     return std::min(terms.to * weight - balance, terms.at_most * weight - topped_up_[instance]);
   }
 

@@ -213,10 +213,13 @@ void Volumes::add_default(State& state, std::uint32_t row, double time, double l
   const auto points = std::span(points_).subspan(group.first, group.count);
   const auto next = std::lower_bound(points.begin(), points.end(), state.passed_);
   const auto made = static_cast<std::size_t>(next - points.begin());
-  if (group.step + made == group.origin) return;  // not lent yet
-  const Step* step = &profile_steps_[group.step + made - 1];
+  // One that is lent later on that day has been filed all the same.
+  const bool is_new = group.step + made == group.origin;
+  const Step* step = profile_steps_.data() + group.step + made - (is_new ? 0 : 1);
   const double lent = principal_[row] * loans / step->renewed;
-  if (step->level > 0)
+  if (is_new)
+    --step;
+  else if (step->level > 0)
     take_out(state, state.now_, {lent * step->level, 0, 0});
   else
     take_out(state, state.now_, {0, 0, lent * step->change.released});
@@ -224,7 +227,7 @@ void Volumes::add_default(State& state, std::uint32_t row, double time, double l
     const State::Change& change = (++step)->change;
     State::Change& coming = state.coming_[*point];
     coming.in_force += lent * change.in_force;
-    coming.filed += lent * change.filed;
+    coming.filed += is_new && point == next ? 0 : lent * change.filed;
     coming.released += lent * change.released;
     state.touched_[*point / 64] |= std::uint64_t{1} << (*point % 64);
   }

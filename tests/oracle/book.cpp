@@ -23,10 +23,17 @@ double Book::originated(std::size_t row, Day from, Day to) const {
   return loan.made >= from && loan.made <= to ? loan.lent * loans(row) : 0;
 }
 
-double Book::survival(std::size_t row, Day day) const {
+/// A loan is out from the begin of the day of its default: what happens to it later on that day
+/// does not, but that it is made.
+bool Book::precedes(std::size_t row, const Step& step, Day gone) const {
+  const bool first = &step == &world_.rows[row].steps.front();
+  return step.day < gone || (step.day == gone && (first || step.into_day < 1e-6));
+}
+
+double Book::survival(std::size_t row, Day gone) const {
   double survival = 1;
   for (const Step& step : world_.rows[row].steps)
-    if (step.day <= day) survival = step.survival;
+    if (precedes(row, step, gone)) survival = step.survival;
   return survival;
 }
 
@@ -36,7 +43,7 @@ double Book::scheduled(std::size_t row, Day from, Day to, double Step::*what) co
     if (step.day < from || step.day > to || step.*what == 0) continue;
     double left = loans(row);
     for (const Event* gone : defaults_[row])
-      if (gone->day < step.day) left -= gone->loans / survival(row, gone->day);
+      if (!precedes(row, step, gone->day)) left -= gone->loans / survival(row, gone->day);
     sum += left * step.*what;
   }
   return sum;

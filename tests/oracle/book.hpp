@@ -22,7 +22,8 @@ class Book {
     const Row& loans = world_.rows[row];
     return loans.loans_in_volumes.value_or(loans.loans_lent);
   }
-  double survival(std::size_t row, Day day) const;
+  bool precedes(std::size_t row, const Step& step, Day gone) const;
+  double survival(std::size_t row, Day gone) const;
   double time(Day day, double into_day = 0) const;
   const World& world_;
   std::vector<std::vector<const Event*>> defaults_;  ///< [row]

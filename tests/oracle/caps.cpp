@@ -58,7 +58,8 @@ double Trial::usually_included(const Clause& cap, std::size_t row) const {
 
 double Trial::cap_room(const Clause& cap) const {
   const Row& any = world_.rows.front();  // the rate of a cap is the same for all
-  return std::max(0.0, cap.rate(any) * cap.cap * volume(cap) - caps_.at(cap.index).paid);
+  const double most = cap.rate(any) * cap.cap * volume(cap), paid = caps_.at(cap.index).paid;
+  return above(most, paid) ? most - paid : 0;
 }
 
 void Trial::grow_caps() {

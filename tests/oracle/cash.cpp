@@ -66,9 +66,9 @@ void Trial::share_cash(Case& one, const Event& event) {
     split = split_by_rates(one, amount, is_cost, under);
     const Amounts at_rates = split;
     if (!is_cost) correct(one, amount, split);
-    count_by_rates(one, at_rates, split, under);
+    count_by_rates(one, at_rates, split, under, is_cost);
   }
-  if (rule && !is_cost) count_by_net(one, split, one.net);
+  if (rule && !is_cost) count_returns(one, {}, split, {});
   if (!is_cost) {
     lower_waiting(one, amount);
     if (rule) {
@@ -133,8 +133,8 @@ void Trial::layers_by_rates(const Clause& clause, Case& one, double sign, Amount
   total += sign * part;
   for (std::size_t k = 0; k < clause.layers.size(); ++k) {
     const double holds = held(clause, k, one, total);
-    const double x = std::max(0.0, sign * (holds - held(clause, k, one, before)));
-    layers_[{clause.index, k, where}].filled = holds;
+    const double more = std::max(0.0, sign * (holds - held(clause, k, one, before)));
+    const double x = rounded(more, part, std::max(before, total));
     parts[clause.payee] -= x;
     parts[clause.layers[k].payer] += x;
     given += x;
@@ -217,15 +217,14 @@ Amounts Trial::split_by_rule(const Recover& rule, const Case& one, double amount
 void Trial::lower_waiting(const Case& one, double amount) {
   const double loss = loss_now(one);
   const double factor = loss > 0 ? std::max(0.0, 1 - amount / loss) : 0;
-  for (Debt& debt : waiting_) {
-    if (debt.of != &one) continue;
+  for (const Place& place : one.waits) {
+    Debt& debt = waiting_.at(place);
     lapse(debt, debt.amount * (1 - factor));
     debt.amount *= factor;
   }
 }
 
-/// Under `recover`: contributions fall in the same proportion, and layers are filled by what they
-/// then hold or by what was paid for good, whichever is more.
+/// Under `recover`: what a loan has added to totals falls in the same proportion.
 void Trial::lower_layers(Case& one, double amount) {
   const double loss = loss_now(one);
   const double factor = loss > 0 ? std::max(0.0, 1 - amount / loss) : 0;
@@ -235,10 +234,6 @@ void Trial::lower_layers(Case& one, double amount) {
     double& total = totals_[{index, where}];
     total -= contribution * (1 - factor);
     contribution *= factor;
-    for (std::size_t k = 0; k < clause.layers.size(); ++k) {
-      LayerState& state = layers_[{index, k, where}];
-      state.filled = std::max(held(clause, k, one, total), state.net_paid);
-    }
   }
 }
 
@@ -247,7 +242,7 @@ void Trial::net_paid_falls(Case& one, const Under& under, double amount) {
   const Clause& clause = scenario_.clauses[index];
   one.paid[under] -= amount;
   if (clause.kind == Clause::Kind::layers && clause.layers[layer].payer == payer) {
-    layers_[{index, layer, cell(clause, one, one.trigger)}].net_paid -= amount;
+    layers_[{index, layer, cell(clause, one, rule_of(one) ? one.trigger : day_)}].owed -= amount;
     result_.layers[layer_row_[index] + layer].paid -= amount;
   }
   if (clause.kind == Clause::Kind::cap && clause.reinstate && payer == clause.payer && amount > 0) {
@@ -258,20 +253,16 @@ void Trial::net_paid_falls(Case& one, const Under& under, double amount) {
 
 /// Without `recover`: what each clause gave back, less what the correction took away.
 void Trial::count_by_rates(Case& one, const Amounts& at_rates, const Amounts& corrected,
-                           const std::map<Under, double>& under) {
+                           const std::map<Under, double>& under, bool is_cost) {
   Amounts extra;
   for (const auto& [bearer, part] : corrected) {
     const auto it = at_rates.find(bearer);
     extra[bearer] = part - (it == at_rates.end() ? 0 : it->second);
   }
-  for (const auto& [way, amount] : under) {
-    const std::string& payer = std::get<2>(way);
-    const double rated = at_rates.at(payer);
-    const double dust = 1e-12 * one.what->amount;
-    const double scale = extra[payer] < -dust && rated > 0 ? 1 + extra[payer] / rated : 1;
-    if (amount < 0 || one.paid.count(way))
-      net_paid_falls(one, way, amount < 0 ? amount : std::min(one.paid[way], amount * scale));
-  }
+  if (is_cost)
+    for (const auto& [way, amount] : under) net_paid_falls(one, way, amount);
+  else
+    count_returns(one, at_rates, corrected, under);
   // What is taken from who has compensated, and goes to others, they have received from him.
   double over = 0, compensation = 0;
   for (const auto& [bearer, part] : extra) {
@@ -280,31 +271,55 @@ void Trial::count_by_rates(Case& one, const Amounts& at_rates, const Amounts& co
   }
   for (const auto& [bearer, part] : extra)
     if (part > 0 && over > 0) one.received[bearer] += part * compensation / over;
-  Amounts more, bears = one.net;
-  for (const auto& [bearer, part] : extra)
-    if (part > 0) more[bearer] = part;
-  for (const auto& [bearer, part] : at_rates) bears[bearer] -= part;
-  count_by_net(one, more, bears);
 }
 
 bool Trial::is_payer_of_share(const Case& one, const std::string& bearer) const {
   for (const Clause& clause : scenario_.clauses)
     if (clause.kind == Clause::Kind::share && one.seen.claims.count(clause.claim))
       for (const Part& part : clause.parts)
-        if (part.bearer == bearer) return true;
+        if (part.bearer == bearer && bearer != one.lender()) return true;
   return false;
 }
 
-/// What a payer gets counts against all he paid, in the proportion of it to all he bears.
-void Trial::count_by_net(Case& one, const Amounts& got, const Amounts& bears) {
-  for (const auto& [bearer, amount] : got) {
-    const auto burden = bears.find(bearer);
+/// Layers, and caps, remember what their payer has net paid of a loan.
+bool Trial::remembers(const Under& way) const {
+  const auto& [index, layer, payer, payee] = way;
+  const Clause& clause = scenario_.clauses[index];
+  if (clause.kind == Clause::Kind::layers) return clause.layers[layer].payer == payer;
+  return clause.kind == Clause::Kind::cap && clause.payer == payer;
+}
+
+/// What a payer gets counts first against what he has paid under the clause that gave it, as far as
+/// he has and could keep it; the rest against all that he then still bears, in proportion.
+void Trial::count_returns(Case& one, const Amounts& at_rates, const Amounts& got,
+                          const std::map<Under, double>& under) {
+  Amounts payers = got;
+  for (const auto& [way, back] : under) {
+    payers[std::get<2>(way)] += 0;
+    one.paid[way] += 0;
+  }
+  for (const auto& [bearer, amount] : payers) {
+    const auto rated = at_rates.find(bearer);
+    const double by_rates = rated == at_rates.end() ? 0 : rated->second;
     const double dust = 1e-12 * one.what->amount;
-    if (amount <= dust || burden == bears.end() || burden->second <= dust) continue;
+    const double scale = amount < by_rates - dust ? amount / by_rates : 1;
     std::map<Under, double> falls;
-    for (const auto& [way, paid] : one.paid)
-      if (std::get<2>(way) == bearer) falls[way] = std::min(paid, amount * paid / burden->second);
-    for (const auto& [way, amount_of_way] : falls) net_paid_falls(one, way, amount_of_way);
+    double paid = 0, given = 0, counted = 0;
+    for (const auto& [way, of_way] : one.paid) {
+      if (std::get<2>(way) != bearer || !remembers(way)) continue;
+      const double back = under.count(way) ? scale * under.at(way) : 0;
+      paid += std::max(0.0, of_way);
+      given += back;
+      counted += falls[way] = std::min(back, std::max(0.0, of_way));
+    }
+    const double elsewhere = std::max(0.0, one.net[bearer] - paid);
+    counted += std::min(elsewhere, std::max(0.0, std::min(amount, by_rates) - given));
+    const double rest = amount - counted, left = one.net[bearer] - counted;
+    const double part = rest > dust && left > dust ? std::min(1.0, rest / left) : 0;
+    for (const auto& [way, first] : falls) {
+      const double of_way = std::max(0.0, one.paid[way]);
+      net_paid_falls(one, way, first + part * (of_way - first));
+    }
   }
 }
 

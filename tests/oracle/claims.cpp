@@ -106,12 +106,12 @@ void Trial::act_layers(const Clause& clause, Case& one) {
   const std::string where = cell(clause, one, day_);
   one.layered[clause.index] = part;
   double& total = totals_[{clause.index, where}];
+  const double before = total;
   total += part;
   for (std::size_t k = 0; k < clause.layers.size(); ++k) {
-    LayerState& state = layers_[{clause.index, k, where}];
-    if (rule_of(one)) state.filled = std::max(state.filled, state.net_paid);
-    const double due = std::max(0.0, held(clause, k, one, total) - state.filled);
-    state.filled += due;
+    const double filled =
+        std::max(held(clause, k, one, before), layers_[{clause.index, k, where}].owed);
+    const double due = rounded(std::max(0.0, held(clause, k, one, total) - filled), part, total);
     owe(clause, k, one, clause.layers[k].payer, clause.payee, due);
   }
 }
@@ -155,12 +155,13 @@ void Trial::layered_changed(const Clause& clause, Case& one, double change) {
   const std::string where = cell(clause, one, one.trigger);
   one.layered[clause.index] += change;
   double& total = totals_[{clause.index, where}];
+  const double before = total;
   total += change;
   for (std::size_t k = 0; k < clause.layers.size(); ++k) {
-    LayerState& state = layers_[{clause.index, k, where}];
-    const double due =
-        std::min(std::max(0.0, held(clause, k, one, total) - state.filled), one.net[clause.payee]);
-    state.filled += due;
+    const double filled =
+        std::max(held(clause, k, one, before), layers_[{clause.index, k, where}].owed);
+    const double more = std::max(0.0, held(clause, k, one, total) - filled);
+    const double due = std::min(rounded(more, change, total), one.net[clause.payee]);
     owe(clause, k, one, clause.layers[k].payer, clause.payee, due);
   }
 }

@@ -22,6 +22,11 @@ double Trial::exposure(const std::string& claim) const {
   return exposures_[claim] = sum;
 }
 
+double rounded(double amount, double part, double total) {
+  if (!above(total + amount, total)) return 0;
+  return above(total + part, total + amount) ? amount : part;
+}
+
 double Trial::held(const Clause& clause, std::size_t layer, const Case& one, double total) const {
   const Layer& terms = clause.layers[layer];
   const bool rates = terms.attachment.rate || (terms.limit && terms.limit->rate);

@@ -31,16 +31,19 @@ void Trial::owe(const Clause& clause, std::size_t layer, Case& one, const std::s
   debt.amount = amount;
   debt.since = day_;
   paying(debt).due += amount;
+  owes_less(debt, -amount);
   if (scenario_.settled(clause.name)) {
     debt.number = ++waits_;
-    waiting_.push_back(debt);
+    queue(debt);
   } else {
     pay(debt);
   }
 }
 
 void Trial::pay(Debt debt) {
-  from_money(pass(std::move(debt)), -1);
+  const Passed passed = pass(std::move(debt));
+  not_passed(passed);
+  from_money(passed, -1);
 }
 
 /// What limits, cap and sublimit let through, counted as if it were all paid.
@@ -57,7 +60,8 @@ Passed Trial::pass(Debt debt) {
       if (!again) debt.passed.push_back(limit.name);
     }
   if (clause.kind == Clause::Kind::cap && debt.payer == clause.payer) {
-    const double room = cap_room(clause);
+    double room = cap_room(clause);
+    if (!above(passed.amount + room, passed.amount)) room = 0;  // rounding
     if (above(passed.amount, room)) {
       passed.blocked = passed.amount - room;
       passed.amount = room;
@@ -70,31 +74,34 @@ Passed Trial::pass(Debt debt) {
     if (above(passed.amount, room)) {
       passed.sublimited = passed.amount - room;
       passed.amount = room;
+      if (clause.kind == Clause::Kind::cap && debt.payer == clause.payer)
+        caps_[clause.index].paid -= passed.sublimited;
     }
     PoolState& pool = pools_[debt.payer];
     pool.used[clause.name] += passed.amount;
     pool.used_this_year[clause.name] += passed.amount;
   }
+  for (const auto& [limit, entry] : passed.counted)
+    limits_[limit].paid[entry].second = passed.amount;
   passed.debt = std::move(debt);
   return passed;
 }
 
 /// Pays what passed as far as there is money (`part` of it, if not negative), and takes the rest
 /// back from whatever counted it.
-void Trial::from_money(Passed passed, double part) {
+void Trial::from_money(const Passed& passed, double part) {
   const Debt& debt = passed.debt;
   const Clause& clause = scenario_.clauses[debt.clause];
   const double paid = from_pool(debt, passed.amount, part);
   for (const auto& [limit, entry] : passed.counted) limits_[limit].paid[entry].second = paid;
   const double lacking = passed.amount - paid;
   if (clause.kind == Clause::Kind::cap && debt.payer == clause.payer)
-    caps_[clause.index].paid -= lacking + passed.sublimited;
+    caps_[clause.index].paid -= lacking;
   if (pool_pays(debt)) {
     pools_[debt.payer].used[clause.name] -= lacking;
     pools_[debt.payer].used_this_year[clause.name] -= lacking;
   }
   move(debt, paid);
-  not_passed(passed);
   if (lacking > 0) {
     const bool budget = pools_[debt.payer].terms->budget_only();
     short_of(debt, budget ? "budget" : "balance", lacking);
@@ -111,10 +118,11 @@ void Trial::move(const Debt& debt, double amount) {
   if (clause.kind != Clause::Kind::share) one.received[debt.payee] += amount;
   if (debt.payer == debt.owner)
     paying(debt).paid += amount;
-  else
+  else {
     paying(debt).moved += amount;
+    owes_less(debt, amount);
+  }
   if (clause.kind == Clause::Kind::layers && debt.payer == debt.owner) {
-    layers_[{debt.clause, debt.layer, cell(clause, one, one.trigger)}].net_paid += amount;
     result_.layers[layer_row_[debt.clause] + debt.layer].paid += amount;
   }
   into_pool(debt.payee, one, amount, "payment", debt.payer);
@@ -134,7 +142,7 @@ void Trial::not_passed(const Passed& passed) {
     if (!limit->overflow.empty())
       take_over(limit->overflow, debt, amount);
     else if (limit->carried_forward)
-      wait(stopped_by(debt, limit->name), "limit", amount);
+      carry(debt, *limit, amount);
     else
       stop(debt, "limit", amount);
     if (!limit->overflow.empty() && limit->overflow == debt.payee) stop(debt, "limit", amount);
@@ -178,23 +186,38 @@ void Trial::take_over(const std::string& other, const Debt& debt, double amount)
   --takeovers_;
 }
 
+void Trial::carry(const Debt& debt, const Limit& limit, double amount) {
+  Debt carried = stopped_by(debt, limit.name);
+  carried.carried_by = &limit;
+  wait(std::move(carried), "limit", amount);
+}
+
 void Trial::wait(Debt debt, const std::string& why, double amount) {
   debt.amount = amount;
   debt.why = why;
   debt.since = day_;
   debt.held = true;
   debt.number = ++waits_;
-  waiting_.push_back(std::move(debt));
+  queue(std::move(debt));
 }
 
 /// It is no longer due: what it was for has come back or is borne by others.
 void Trial::lapse(const Debt& debt, double amount) {
   paying(debt).due -= amount;
+  owes_less(debt, amount);
+}
+
+/// A layer's payer does, of what is due.
+void Trial::owes_less(const Debt& debt, double amount) {
+  const Clause& clause = scenario_.clauses[debt.clause];
+  if (clause.kind == Clause::Kind::layers)
+    layers_[{debt.clause, debt.layer, cell(clause, *debt.of, debt.of->trigger)}].owed -= amount;
 }
 
 /// Unpaid for good.
 void Trial::stop(const Debt& debt, const std::string& why, double amount) {
   if (!(amount > 0)) return;
+  owes_less(debt, amount);
   paying(debt).stopped[why] += amount;
   if (why == "balance" || why == "budget") result_.pools[debt.payer].unpaid += amount;
 }

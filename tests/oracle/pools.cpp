@@ -105,10 +105,7 @@ double Trial::from_pool(const Debt& debt, double amount, double part) {
   const std::string name = instance(pool, *debt.of->row);
   const auto found = pool.accounts.find(name);
   double there = 0;
-  if (found != pool.accounts.end() && !pool.closed) {
-    const Account& account = found->second;
-    there = debt.held ? std::min(account.usable, account.balance()) : account.balance();
-  }
+  if (found != pool.accounts.end() && !pool.closed) there = found->second.balance();
   double paid = std::min(part < 0 ? amount : part * amount, std::max(0.0, there));
   if (above(amount, paid)) {
     if (!result.exhausted) result.exhausted = day_;

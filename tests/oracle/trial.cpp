@@ -226,7 +226,7 @@ Result Trial::run() {
 void Trial::finish() {
   day_ = calendar_.last;
   last_lapse();
-  for (Debt& debt : waiting_) {
+  for (auto& [place, debt] : waiting_) {
     trim(debt, 0);
     stop(debt, debt.why, debt.amount);
   }

@@ -15,6 +15,9 @@ namespace cofferdam::oracle {
 /// Who paid whom under what: clause, its layer (0 if it has none), payer, payee.
 using Under = std::tuple<std::size_t, std::size_t, std::string, std::string>;
 
+/// In the queue: rank of the line, claim date, row, member, default, clause, number.
+using Place = std::tuple<int, Day, std::size_t, std::size_t, std::size_t, std::size_t, int>;
+
 /// A default and what became of it.
 struct Case {
   std::size_t event = 0;
@@ -36,6 +39,7 @@ struct Case {
   std::map<Under, double> paid;                  ///< net of what came back
   std::map<std::size_t, double> part_seen;       ///< [clause] what its payee bore when it acted
   std::map<std::size_t, double> layered;         ///< [clause] contribution to the total of its cell
+  std::set<Place> waits;                         ///< in the queue
   std::vector<std::pair<Day, double>> returned;  ///< cash as limits count it
   std::vector<const Event*> same_day;            ///< cash that comes on the very day of the default
   bool happened = false;
@@ -51,15 +55,17 @@ struct Debt {
   std::string owner;  ///< who owes it by the rates
   std::string payer, payee;
   double amount = 0;
-  std::string why = "open";          ///< reason for which it waits
-  Day since = 0;                     ///< day on which it began to wait
-  int number = 0;                    ///< in the order in which amounts began to wait
-  bool held = false;                 ///< it waits, or waited
-  std::set<std::string> stopped_by;  ///< rules that stopped it before
-  std::vector<std::string> passed;   ///< limits that have let it through, in order
-  Day tried = -1000000;              ///< latest day on which it was tried
-  bool handed = false;               ///< it is among those tried in this round
+  std::string why = "open";           ///< reason for which it waits
+  const Limit* carried_by = nullptr;  ///< the limit that carries it forward
+  Day since = 0;                      ///< day on which it began to wait
+  int number = 0;                     ///< in the order in which amounts began to wait
+  bool held = false;                  ///< it waits, or waited
+  std::set<std::string> stopped_by;   ///< rules that stopped it before
+  std::vector<std::string> passed;    ///< limits that have let it through, in order
+  Day tried = -1000000;               ///< latest day on which it was tried
+  bool handed = false;                ///< it is among those tried in this round
 };
+using Queue = std::map<Place, Debt>;
 
 /// A debt that has passed its limits and comes to the money.
 struct Passed {
@@ -69,6 +75,7 @@ struct Passed {
   double blocked = 0;                                        ///< by the cap
   double sublimited = 0;                                     ///< by the sublimit of the pool
   std::vector<std::pair<std::string, std::size_t>> counted;  ///< entries of limits' counters
+  Line line;                                                 ///< what has moved because of it
 };
 
 struct LimitState {
@@ -82,7 +89,7 @@ struct CapState {
   double offered = 0;      ///< room for blocked amounts that this step has not offered yet
 };
 struct LayerState {
-  double filled = 0, net_paid = 0;
+  double owed = 0;  ///< net paid by its payer, and what waits
 };
 struct Account {
   double stock = 0, budget = 0;
@@ -139,10 +146,11 @@ class Trial {
   // pay.cpp: from what is due to what is paid
   void pay(Debt debt);
   Passed pass(Debt debt);
-  void from_money(Passed passed, double part);
+  void from_money(const Passed& passed, double part);
   void not_passed(const Passed& passed);
   void short_of(const Debt& debt, const std::string& why, double amount);
   void take_over(const std::string& other, const Debt& debt, double amount);
+  void carry(const Debt& debt, const Limit& limit, double amount);
   void wait(Debt debt, const std::string& why, double amount);
   void lapse(const Debt& debt, double amount);
   void stop(const Debt& debt, const std::string& why, double amount);
@@ -176,7 +184,9 @@ class Trial {
   void held_back();
   void settle();
   void try_all(bool settled);
+  void collect_candidates(bool settled);
   std::vector<Debt> next_group(bool settled);
+  std::vector<Queue::iterator> group_of(Queue::iterator first, bool settled);
   void try_again(std::vector<Debt> group);
   void trim(Debt& debt, double already);
   void leave_what_has_no_room(Debt& debt);
@@ -184,9 +194,11 @@ class Trial {
   bool may_be_tried(const Debt& debt, bool settled) const;
   bool hand_over(bool settled);
   bool needs_room(const Debt& debt) const;
+  std::string room_of(const Debt& debt) const;
   void look_again_tomorrow();
   int rank(const Debt& debt) const;
-  bool older(const Debt& a, const Debt& b) const;
+  Place place(const Debt& debt) const;
+  void queue(Debt debt);
   void note_usable();
 
   // cash.cpp: what comes back, and costs
@@ -201,8 +213,11 @@ class Trial {
   void lower_waiting(const Case& one, double amount);
   void lower_layers(Case& one, double amount);
   void count_by_rates(Case& one, const Amounts& before, const Amounts& after,
-                      const std::map<Under, double>& under);
-  void count_by_net(Case& one, const Amounts& got, const Amounts& bears);
+                      const std::map<Under, double>& under, bool is_cost);
+  void count_returns(Case& one, const Amounts& at_rates, const Amounts& got,
+                     const std::map<Under, double>& under);
+  bool remembers(const Under& way) const;
+  void owes_less(const Debt& debt, double amount);
   bool is_payer_of_share(const Case& one, const std::string& bearer) const;
   void net_paid_falls(Case& one, const Under& under, double amount);
   double loss_now(const Case& one) const { return one.base - one.back + one.cost; }
@@ -258,7 +273,10 @@ class Trial {
   std::vector<std::set<std::string>> covering_;  ///< [row] claims
   std::map<Day, std::vector<const Event*>> cash_on_;
   std::map<Day, std::vector<Case*>> defaults_on_, triggers_on_;
-  std::vector<Debt> waiting_;
+  Queue waiting_;
+  std::map<Place, Queue::iterator> candidates_;  ///< that may be tried in this round
+  std::map<std::string, int> handed_;            ///< [room] amounts to be tried that have not been
+  bool all_tried_ = false;                       ///< those of some room have been
   std::map<std::string, LimitState> limits_;
   std::map<std::size_t, CapState> caps_;
   std::map<std::tuple<std::size_t, std::size_t, std::string>, LayerState> layers_;
@@ -281,6 +299,9 @@ class Trial {
 
 /// Amounts that agree to a relative 1e-12 are one amount.
 bool above(double a, double b);
+
+/// What a layer takes or gives of a part of its total, without what rounding leaves of it.
+double rounded(double amount, double part, double total);
 
 /// The same without a calendar.
 Result work_undated(const Scenario& scenario, const World& world);

@@ -11,20 +11,25 @@ int Trial::rank(const Debt& debt) const {
 }
 
 /// By rank of the line, then by claim, then by clause, then as they began to wait.
-bool Trial::older(const Debt& a, const Debt& b) const {
-  const auto place = [this](const Debt& debt) {
-    const Case& one = *debt.of;
-    return std::make_tuple(rank(debt), one.trigger, one.what->row, one.what->member, one.event,
-                           debt.clause, debt.number);
-  };
-  return place(a) < place(b);
+Place Trial::place(const Debt& debt) const {
+  const Case& one = *debt.of;
+  return {rank(debt), one.trigger, one.what->row, one.what->member,
+          one.event,  debt.clause, debt.number};
+}
+
+void Trial::queue(Debt debt) {
+  const Place at = place(debt);
+  debt.of->waits.insert(at);
+  candidates_.emplace(at, waiting_.emplace(at, std::move(debt)).first);
 }
 
 bool Trial::may_be_tried(const Debt& debt, bool settled) const {
   const std::string& clause = scenario_.clauses[debt.clause].name;
   if (debt.tried == day_ || scenario_.settled(clause) != settled) return false;
   if (settled && !settle_dates_.at(clause).count(day_)) return false;
-  if (debt.why == "limit") return calendar_.year_of(day_) > calendar_.year_of(debt.since);
+  if (debt.why == "limit")
+    return debt.carried_by->release != "never" &&
+           calendar_.year_of(day_) > calendar_.year_of(debt.since);
   if (debt.why == "cap") {
     const double left =
         std::min(cap_room(scenario_.clauses[debt.clause]), caps_.at(debt.clause).offered);
@@ -69,77 +74,106 @@ void Trial::settle() {
   }
 }
 
-/// Round by round: money or room that the amounts of a round leave is for another one.
+/// Money or room that some amounts leave is for others: at a settlement before later ones, else
+/// when all of a round have been tried.
 void Trial::try_all(bool settled) {
+  handed_.clear();
+  for (auto& [place, debt] : waiting_) debt.handed = false;
   do {
     hand_over(settled);
-    for (std::vector<Debt> group = next_group(settled); !group.empty(); group = next_group(settled))
+    collect_candidates(settled);
+    for (std::vector<Debt> group = next_group(settled); !group.empty();
+         group = next_group(settled)) {
       try_again(std::move(group));
+      if (settled && all_tried_) hand_over(settled);
+    }
   } while (hand_over(settled));
+}
+
+/// The cap or the balance that must have room for it.
+std::string Trial::room_of(const Debt& debt) const {
+  if (debt.why == "cap") return "cap " + std::to_string(debt.clause);
+  return "pool " + debt.payer + '\n' + instance(pools_.at(debt.payer), *debt.of->row);
 }
 
 bool Trial::needs_room(const Debt& debt) const {
   return debt.why == "cap" || debt.why == "balance" || debt.why == "budget";
 }
 
-/// The oldest amounts for which there is money or room are tried in this round, up to date.
+/// The oldest amounts for which there is money or room are tried now, up to date, if those for
+/// which there was before have been.
 bool Trial::hand_over(bool settled) {
-  std::vector<Debt*> order;
-  for (Debt& debt : waiting_) {
-    debt.handed = false;
-    if (needs_room(debt) && may_be_tried(debt, settled)) order.push_back(&debt);
-  }
-  std::sort(order.begin(), order.end(),
-            [this](const Debt* a, const Debt* b) { return older(*a, *b); });
+  all_tried_ = false;
   std::map<std::string, double> room;
-  for (Debt* debt : order) {
-    std::string of = "cap " + std::to_string(debt->clause);
+  bool any = false;
+  for (auto it = waiting_.begin(); it != waiting_.end(); ++it) {
+    Debt& debt = it->second;
+    if (!needs_room(debt) || debt.handed || !may_be_tried(debt, settled)) continue;
+    const std::string of = room_of(debt);
+    if (handed_[of] > 0 && !room.count(of)) continue;
     double there = 0;
-    if (debt->why == "cap") {
-      there = std::min(caps_.at(debt->clause).offered, cap_room(scenario_.clauses[debt->clause]));
+    if (debt.why == "cap") {
+      there = std::min(caps_.at(debt.clause).offered, cap_room(scenario_.clauses[debt.clause]));
     } else {
-      const PoolState& pool = pools_.at(debt->payer);
-      const std::string name = instance(pool, *debt->of->row);
-      of = "pool " + debt->payer + '\n' + name;
-      there = std::min(pool.accounts.at(name).usable, pool.accounts.at(name).balance());
+      const PoolState& pool = pools_.at(debt.payer);
+      const Account& account = pool.accounts.at(instance(pool, *debt.of->row));
+      there = std::min(account.usable, account.balance());
     }
     double& left = room.emplace(of, there).first->second;
-    const bool endless = debt->why != "cap" && pools_.at(debt->payer).terms->pro_rata;
-    if (left <= 1e-12 * debt->amount && !endless) continue;
-    trim(*debt, 0);
-    left -= debt->amount;
-    const double lost = debt->of->what->amount;
-    debt->handed = above(lost + debt->amount, lost);
+    const bool endless = debt.why != "cap" && pools_.at(debt.payer).terms->pro_rata;
+    if (left <= 1e-12 * debt.amount && !endless) continue;
+    trim(debt, 0);
+    left -= debt.amount;
+    const double lost = debt.of->what->amount;
+    if (!above(lost + debt.amount, lost)) continue;
+    any = debt.handed = true;
+    ++handed_[of];
+    candidates_.emplace(it->first, it);
   }
-  return std::any_of(order.begin(), order.end(), [](const Debt* debt) { return debt->handed; });
+  return any;
+}
+
+/// What may be tried in this round, or could be once there is room; what begins to wait meanwhile
+/// joins it.
+void Trial::collect_candidates(bool settled) {
+  candidates_.clear();
+  for (auto it = waiting_.begin(); it != waiting_.end(); ++it) {
+    const Debt& debt = it->second;
+    const bool asked = needs_room(debt) ? debt.handed : debt.tried != day_;
+    if (asked && scenario_.settled(scenario_.clauses[debt.clause].name) == settled)
+      candidates_.emplace(it->first, it);
+  }
 }
 
 /// The first of the queue; with it, where a pool pays pro rata, all of its rank and balance.
 std::vector<Debt> Trial::next_group(bool settled) {
-  const Debt* first = nullptr;
-  for (const Debt& debt : waiting_)
-    if ((debt.handed || !needs_room(debt)) && may_be_tried(debt, settled) &&
-        (!first || older(debt, *first)))
-      first = &debt;
-  if (!first) return {};
-  const Debt chosen = *first;
-  const bool all = is_paid_evenly(chosen);
-  std::vector<Debt> group, rest;
-  bool taken = false;
-  for (const Debt& debt : waiting_) {
-    const bool same = !older(debt, chosen) && !older(chosen, debt) && debt.payer == chosen.payer &&
-                      debt.why == chosen.why && debt.owner == chosen.owner;
-    bool in = !taken && same && may_be_tried(debt, settled);
-    if (all && debt.payer == chosen.payer && pool_pays(debt) && rank(debt) == rank(chosen) &&
-        instance(pools_.at(debt.payer), *debt.of->row) ==
-            instance(pools_.at(debt.payer), *chosen.of->row))
-      in = may_be_tried(debt, settled);
-    taken = taken || in;
-    (in ? group : rest).push_back(debt);
+  for (const auto& [place, it] : candidates_) {
+    const Debt& debt = it->second;
+    if ((needs_room(debt) && !debt.handed) || !may_be_tried(debt, settled)) continue;
+    std::vector<Debt> group;
+    for (const Queue::iterator each : group_of(it, settled)) {
+      group.push_back(each->second);
+      if (each->second.handed && --handed_[room_of(each->second)] == 0) all_tried_ = true;
+      candidates_.erase(each->first);
+      each->second.of->waits.erase(each->first);
+      waiting_.erase(each);
+    }
+    return group;
   }
-  waiting_ = rest;
-  std::stable_sort(group.begin(), group.end(),
-                   [this](const Debt& a, const Debt& b) { return older(a, b); });
+  return {};
+}
+
+std::vector<Queue::iterator> Trial::group_of(Queue::iterator first, bool settled) {
+  const Debt& chosen = first->second;
+  if (!is_paid_evenly(chosen)) return {first};
+  std::vector<Queue::iterator> group;
+  const PoolState& pool = pools_.at(chosen.payer);
+  for (auto it = waiting_.begin(); it != waiting_.end(); ++it)
+    if (std::get<0>(it->first) == std::get<0>(first->first) && it->second.payer == chosen.payer &&
+        pool_pays(it->second) &&
+        instance(pool, *it->second.of->row) == instance(pool, *chosen.of->row) &&
+        may_be_tried(it->second, settled))
+      group.push_back(it);
   return group;
 }
 
@@ -154,7 +188,10 @@ void Trial::try_again(std::vector<Debt> group) {
     if (!above(lost + debt.amount, lost)) continue;  // rounding
     leave_what_has_no_room(debt);
     debt.tried = day_;
+    begin_line(Line::Kind::payment, *debt.of, scenario_.clauses[debt.clause].name);
     passed.push_back(pass(debt));
+    not_passed(passed.back());
+    passed.back().line = line_;
     before += passed.back().amount;
     demand += passed.back().amount;
   }
@@ -166,10 +203,13 @@ void Trial::try_again(std::vector<Debt> group) {
     part = above(demand, there) ? there / demand : 1;
   }
   for (Passed& each : passed) {
-    const Debt debt = each.debt;
-    begin_line(Line::Kind::payment, *debt.of, scenario_.clauses[debt.clause].name);
-    from_money(std::move(each), part);
-    act_again(debt.clause, *debt.of);
+    line_ = each.line;
+    from_money(each, part);
+    each.line = line_;
+  }
+  for (const Passed& each : passed) {
+    line_ = each.line;
+    act_again(each.debt.clause, *each.debt.of);
     end_line(0);
   }
 }
@@ -191,7 +231,7 @@ void Trial::leave_what_has_no_room(Debt& debt) {
   rest.amount -= room;
   rest.handed = false;
   debt.amount = room;
-  waiting_.push_back(std::move(rest));
+  queue(std::move(rest));
 }
 
 bool Trial::is_paid_evenly(const Debt& debt) const {
