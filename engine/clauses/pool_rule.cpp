@@ -114,6 +114,7 @@ void PoolRule::credit_fee(Walk& walk, State& state, std::size_t fee, bool due) c
   const FeeTerms& terms = terms_.fees[fee];
   const double end = end_of_day(walk);
   double sum = 0;
+  bool came = false;
   for (std::size_t i = 0; i < weights_.size(); ++i) {
     const Volumes::Totals totals = fee_volumes_[fee].at(state.fees[fee], i, end);
     const double volume =
@@ -125,9 +126,10 @@ void PoolRule::credit_fee(Walk& walk, State& state, std::size_t fee, bool due) c
     state.accounts[i].add(interest_time(walk), amount);
     log(walk, PoolFlow::fee, i, Settlement::kNoEntry, amount, state.accounts[i].balance());
     sum += amount;
+    came = came || amount > 0;
   }
   fund(walk, PoolFlow::fee, terms.bearer, sum);
-  if (sum > 0) money_came(walk, state);
+  if (came) money_came(walk, state);
 }
 
 /// The end of a year, after all else of its last day.
@@ -303,6 +305,7 @@ HeldBack PoolRule::offered(Walk& walk, const HeldBack& held) const {
   HeldBack now = held, rest = held;
   now.amount = std::min(held.amount, money);
   rest.amount -= now.amount;
+  rest.since = walk.now;
   if (rest.amount > 0) keep(walk, rest);
   return now;
 }

@@ -126,6 +126,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     now.amount = pass(now.amount, state.offered);
     state.offered -= now.amount;
     rest.amount -= now.amount;
+    rest.since = walk.now;
     if (rest.amount > 0) keep(walk, rest);
     return now;
   }

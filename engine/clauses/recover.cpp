@@ -149,7 +149,9 @@ class Recover final : public Clause, public Rule {
     state.nominal.entry = s.events.origin[e];
     state.nominal.loans = s.events.loans[s.events.origin[e]];
     walk.context.nominal(s.events.exposure[e], walk.context.clauses.size(), state.nominal);
-    const std::vector<double>& agreed_parts = state.nominal.parts;
+    std::vector<double>& agreed_parts = state.nominal.parts;
+    for (double& part : agreed_parts)
+      if (part <= 1e-12 * state.nominal.base) part = 0;  // rounding
     double left = cash;
     std::vector<char> full(state.borne.size(), 0);
     for (bool again = true; again && left > 0;) {

@@ -85,15 +85,19 @@ std::vector<std::uint32_t> instances_of(const ProgrammeContext& context, const s
   if (each.empty()) return instances;
   std::map<std::string, std::uint32_t> known;
   instances.assign(context.rows, 0);
-  for (const InsuredPortfolio& portfolio : context.portfolios) {
-    const Tag* tag = portfolio.exposures->tag(each);
-    for (std::size_t row = 0; tag && row < tag->codes.size(); ++row) {
-      const std::string& value = tag->values[tag->codes[row]];
-      const auto [found, added] = known.emplace(value, static_cast<std::uint32_t>(values.size()));
-      if (added) values.push_back(value);
-      instances[portfolio.first_row + row] = found->second;
-    }
-  }
+  const auto instance = [&](const std::string& value) {
+    const auto [found, added] = known.emplace(value, static_cast<std::uint32_t>(values.size()));
+    if (added) values.push_back(value);
+    return found->second;
+  };
+  for (const InsuredPortfolio& portfolio : context.portfolios)
+    if (const Tag* tag = portfolio.exposures->tag(each))
+      for (std::size_t row = 0; row < tag->codes.size(); ++row)
+        instances[portfolio.first_row + row] = instance(tag->values[tag->codes[row]]);
+  // Those that no loan of the scenario happens to have.
+  for (const InsuredPortfolio& portfolio : context.portfolios)
+    if (const Tag* tag = portfolio.exposures->tag(each))
+      for (const std::string& value : tag->values) instance(value);
   return instances;
 }
 

@@ -20,7 +20,6 @@ void expect_identities(const Params& params) {
   for (std::int64_t first = 0; first < kTrials; first += kRun) {
     draw_and_settle(params, {first, static_cast<std::size_t>(kRun)}, factors, run);
     ASSERT_EQ(broken_identities(params, run), "");
-    ASSERT_EQ(broken_layers(params, run), "");
     // A trial that is shown in full is settled alike.
     SettlementLog log;
     draw_and_settle(params, {first, 1}, factors, run);

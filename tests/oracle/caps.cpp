@@ -30,10 +30,13 @@ void Trial::include_loans() {
 }
 
 double Trial::volume(const Clause& cap) const {
-  double sum = 0;
-  for (const auto& [row, loans] : caps_.at(cap.index).included)
-    if (row->made <= day_) sum += loans * row->lent;
-  return sum;
+  const CapState& state = caps_.at(cap.index);
+  if (state.volume_on == day_) return state.volume;
+  state.volume_on = day_;
+  state.volume = 0;
+  for (const auto& [row, loans] : state.included)
+    if (row->made <= day_) state.volume += loans * row->lent;
+  return state.volume;
 }
 
 /// Part of a claim whose loans are included.

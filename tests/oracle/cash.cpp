@@ -245,9 +245,14 @@ void Trial::net_paid_falls(Case& one, const Under& under, double amount) {
     layers_[{index, layer, cell(clause, one, rule_of(one) ? one.trigger : day_)}].owed -= amount;
     result_.layers[layer_row_[index] + layer].paid -= amount;
   }
-  if (clause.kind == Clause::Kind::cap && clause.reinstate && payer == clause.payer && amount > 0) {
+  if (clause.kind == Clause::Kind::cap && clause.reinstate && payer == clause.payer &&
+      amount > 1e-12 * one.what->amount) {
     caps_[index].paid -= amount;
-    caps_[index].room_grew = true;
+    const std::size_t cap = index;
+    const bool blocked = std::any_of(waiting_.begin(), waiting_.end(), [cap](const auto& held) {
+      return held.second.why == "cap" && held.second.clause == cap;
+    });
+    if (blocked) caps_[index].room_grew = true;
   }
 }
 

@@ -73,6 +73,7 @@ double Trial::weight(const Limit& limit, const std::string& part, std::size_t ro
       if (holds(limit, limit.on, scenario_.clauses[clause].name) && pays.count(limit.on))
         weight += pays.at(limit.on);
   }
+  if (weight < 1e-12) weight = 0;  // rounding
   return weights_[{limit.name, part, row}] = weight;
 }
 

@@ -117,10 +117,6 @@ TEST_P(RandomScenarios, KeepEveryIdentity) {
   expect_none(GetParam(), 20261200, 1, of_run(broken_identities));
 }
 
-TEST_P(RandomScenarios, DISABLED_KeepTheIdentitiesOfLayers) {
-  expect_none(GetParam(), 20261200, 1, of_run(broken_layers));
-}
-
 TEST_P(RandomScenarios, KeepTheIdentitiesOfTables) {
   expect_none(GetParam(), 20261300, 2, [](const Model& model, const std::string&) {
     return broken_tables(simulate(model));

@@ -85,6 +85,8 @@ struct LimitState {
 struct CapState {
   std::map<const Row*, double> included;  ///< loans of the row
   double paid = 0;
+  mutable double volume = 0;  ///< on `volume_on`
+  mutable Day volume_on = -1000000;
   bool room_grew = false;  ///< since blocked amounts were tried
   double offered = 0;      ///< room for blocked amounts that this step has not offered yet
 };

@@ -28,12 +28,8 @@ class Identities {
     check_burdens();
     if (!params_.programme->is_walked()) return breaches_.text();
     check_payments();
+    check_layers();
     check_cash();
-    return breaches_.text();
-  }
-
-  std::string broken_layers() {
-    if (params_.programme->is_walked()) check_layers();
     return breaches_.text();
   }
 
@@ -303,10 +299,6 @@ class Identities {
 
 std::string broken_identities(const Params& params, const Settlement& settlement) {
   return Identities(params, settlement).broken();
-}
-
-std::string broken_layers(const Params& params, const Settlement& settlement) {
-  return Identities(params, settlement).broken_layers();
 }
 
 }  // namespace cofferdam

@@ -14,12 +14,9 @@ namespace cofferdam {
 /// * nobody bears less than nothing of a loan, unless more came back than was lost; the lender,
 ///   when a day is over;
 /// * cash of every year sums to zero over bearers, stocks and the outside;
+/// * layers pay what is paid under their clause, and costs, less what comes back;
 /// * what goes into a pool is what it pays, gives back and has at the end.
 std::string broken_identities(const Params& params, const Settlement& settlement);
-
-/// Of these trials too: layers pay what is paid under their clause, and costs, less what comes
-/// back.
-std::string broken_layers(const Params& params, const Settlement& settlement);
 
 /// Of a trial that was settled with a log: each movement of a pool leads from one balance to the
 /// next, none below zero, and they sum to the balance of each year's end.
