@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "clauses/walk.hpp"
-
 namespace cofferdam {
 namespace {
 
@@ -32,13 +30,33 @@ double rounded(double amount, double part, double gross) {
 /// Of one trial; over loans and by default of all, since each has its own.
 struct Layers::State final : RuleState {
   std::vector<double> total, gross;  ///< [cell]
-  std::vector<double> owed;          ///< [cell][layer] net paid by its payer, and what waits
+  std::vector<double> net;           ///< [cell][layer] paid by its payer less what came back
+  std::vector<double> owed;          ///< [cell][layer] the same, less what the cell gave back of
+                                     ///< loans of other cells, and with what waits
   std::vector<double> part;          ///< [default] what the total of its cell holds of it
   std::vector<std::uint32_t> cell;   ///< [default] in which its claim lies
-  std::vector<double> net_on;        ///< [default][layer] paid by its payer less what came back
+  std::vector<double> paid_on;       ///< [default][payer] net under all its layers
   std::vector<double> waits_on;      ///< [default][layer] due and neither paid nor gone
   std::vector<double> given;         ///< [layer] back, of the cash that is being worked
 };
+
+Layers::Layers(std::size_t claim, std::size_t payee, Over over, std::size_t first_line,
+               std::vector<LayerLine> lines, std::vector<const Payment*> payments, bool dated,
+               std::vector<double> lent)
+    : claim_(claim),
+      payee_(payee),
+      over_(over),
+      first_line_(first_line),
+      lines_(std::move(lines)),
+      payments_(std::move(payments)),
+      dated_(dated),
+      lent_(std::move(lent)) {
+  for (const LayerLine& line : lines_) {
+    const auto known = std::find(payers_.begin(), payers_.end(), line.payer);
+    payer_of_.push_back(static_cast<std::size_t>(known - payers_.begin()));
+    if (known == payers_.end()) payers_.push_back(line.payer);
+  }
+}
 
 std::vector<const Rule*> Layers::rules() const {
   std::vector<const Rule*> all;
@@ -57,7 +75,7 @@ void Layers::start(Walk& walk) const {
   if (walk.trial == 0) {
     state.part.assign(defaults, 0.0);
     state.cell.assign(defaults, 0);
-    state.net_on.assign(defaults * lines_.size(), 0.0);
+    state.paid_on.assign(defaults * payers_.size(), 0.0);
     state.waits_on.assign(defaults * lines_.size(), 0.0);
     state.given.assign(lines_.size(), 0.0);
   } else if (over_ == Over::loan) {
@@ -65,6 +83,7 @@ void Layers::start(Walk& walk) const {
   }
   state.total.assign(cells, 0.0);
   state.gross.assign(cells, 0.0);
+  state.net.assign(cells * lines_.size(), 0.0);
   state.owed.assign(cells * lines_.size(), 0.0);
 }
 
@@ -132,9 +151,11 @@ std::size_t Layers::layer_of(const Payment& payment) const {
 
 void Layers::paid(Walk& walk, const Payment& payment, std::uint32_t entry, double amount) const {
   State& state = walk.s.state<State>(slot);
-  const std::size_t i = layer_of(payment), at = walk.s.events.origin[entry] * lines_.size() + i;
-  state.net_on[at] += amount;
-  state.waits_on[at] -= amount;
+  const std::uint32_t origin = walk.s.events.origin[entry];
+  const std::size_t i = layer_of(payment);
+  state.waits_on[origin * lines_.size() + i] -= amount;
+  state.paid_on[origin * payers_.size() + payer_of_[i]] += amount;
+  state.net[state.cell[origin] * lines_.size() + i] += amount;
   walk.s.lines[first_line_ + i][walk.trial] += amount;
 }
 
@@ -152,36 +173,71 @@ bool Layers::counts(const Walk& walk, std::uint32_t e) const {
          (!walk.context.claims[claim_].recovers || walk.s.events.kind[e] == EventKind::recovery);
 }
 
+/// What the layers of a payer have given back of the cash that is being worked.
+Walk::GivenBack Layers::given_back(const Walk& walk, const State& state, std::uint32_t e,
+                                   std::size_t payer) const {
+  Walk::GivenBack back{payers_[payer], 0,
+                       state.paid_on[walk.s.events.origin[e] * payers_.size() + payer]};
+  for (std::size_t i = 0; i < lines_.size(); ++i)
+    if (payer_of_[i] == payer) back.given += state.given[i];
+  return back;
+}
+
 void Layers::returned(Walk& walk, std::uint32_t e) const {
   if (!counts(walk, e)) return;
   const State& state = walk.s.state<State>(slot);
-  const std::size_t first = walk.s.events.origin[e] * lines_.size();
-  for (std::size_t i = 0; i < lines_.size(); ++i)
-    walk.gave_back(e, lines_[i].payer, state.given[i], state.net_on[first + i]);
+  for (std::size_t payer = 0; payer < payers_.size(); ++payer)
+    walk.gave_back(e, given_back(walk, state, e, payer));
 }
 
-/// After cash was shared: what comes back to payers counts against what they paid, and what waits
-/// has fallen. If a `recover` clause has shared it, what the total holds of the loan falls as the
-/// loan's loss.
+/// What comes back to a payer counts against what it paid: under the layers that gave it as far as
+/// it has paid under them, the rest under all of them in the proportion of what is left.
+void Layers::count_back(Walk& walk, State& state, std::uint32_t e, std::size_t payer) const {
+  const std::uint32_t origin = walk.s.events.origin[e];
+  const bool recovers = walk.context.claims[claim_].recovers;
+  const std::size_t cell = state.cell[origin] * lines_.size();
+  const std::size_t lowered = recovers ? cell : cell_of(walk, e) * lines_.size();
+  const Walk::GivenBack back = given_back(walk, state, e, payer);
+  const Walk::Counted counts = walk.counts_back(e, back);
+  state.paid_on[origin * payers_.size() + payer] -= counts.given + counts.more;
+  double rest = counts.given + counts.more, left = 0;
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    if (payer_of_[i] != payer) continue;
+    double& net = state.net[cell + i];
+    const double part = back.given == 0 ? 0 : counts.given * state.given[i] / back.given;
+    state.given[i] = std::min(part, std::max(0.0, net));
+    rest -= state.given[i];
+    net -= state.given[i];
+    left += std::max(0.0, net);
+  }
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    if (payer_of_[i] != payer) continue;
+    double& net = state.net[cell + i];
+    const double more = left > 0 ? rest * std::max(0.0, net) / left : 0;
+    net -= more;
+    state.owed[lowered + i] -= state.given[i];
+    state.owed[cell + i] -= more;
+    walk.s.lines[first_line_ + i][walk.trial] -= state.given[i] + more;
+    state.given[i] = 0;
+  }
+}
+
+/// After cash was shared: what comes back counts, and what waits has fallen. If a `recover` clause
+/// has shared it, what the total holds of the loan falls as the loan's loss.
 void Layers::recovered(Walk& walk, std::uint32_t e) const {
   if (!counts(walk, e)) return;
   const Settlement& s = walk.s;
   State& state = walk.s.state<State>(slot);
   const std::uint32_t origin = s.events.origin[e];
-  const bool recovers = walk.context.claims[claim_].recovers;
-  const std::size_t cell = state.cell[origin], now = recovers ? cell : cell_of(walk, e);
+  const std::size_t cell = state.cell[origin];
   const double left = s.events.kind[e] == EventKind::recovery ? walk.left_by_cash : 1;
+  for (std::size_t payer = 0; payer < payers_.size(); ++payer) count_back(walk, state, e, payer);
   for (std::size_t i = 0; i < lines_.size(); ++i) {
-    const std::size_t at = origin * lines_.size() + i;
-    const double back = walk.counts_back(e, lines_[i].payer, state.given[i], state.net_on[at]);
-    state.net_on[at] -= back;
-    walk.s.lines[first_line_ + i][walk.trial] -= back;
-    state.owed[now * lines_.size() + i] -= back;
-    state.owed[cell * lines_.size() + i] -= (1 - left) * state.waits_on[at];
-    state.waits_on[at] *= left;
+    double& waits = state.waits_on[origin * lines_.size() + i];
+    state.owed[cell * lines_.size() + i] -= (1 - left) * waits;
+    waits *= left;
   }
-  std::fill(state.given.begin(), state.given.end(), 0.0);
-  if (!recovers) return;
+  if (!walk.context.claims[claim_].recovers) return;
   const double part = state.part[origin];
   state.part[origin] = left * part;
   state.total[cell] -= part - state.part[origin];

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "clauses/clause.hpp"
+#include "clauses/walk.hpp"
 
 namespace cofferdam {
 
@@ -20,15 +21,7 @@ class Layers final : public Clause, public Rule, public PaymentListener {
   /// levels are amounts.
   Layers(std::size_t claim, std::size_t payee, Over over, std::size_t first_line,
          std::vector<LayerLine> lines, std::vector<const Payment*> payments, bool dated,
-         std::vector<double> lent)
-      : claim_(claim),
-        payee_(payee),
-        over_(over),
-        first_line_(first_line),
-        lines_(std::move(lines)),
-        payments_(std::move(payments)),
-        dated_(dated),
-        lent_(std::move(lent)) {}
+         std::vector<double> lent);
 
   void act(Walk& walk, const Entries& entries) const override;
   std::vector<std::size_t> claims() const override { return {claim_}; }
@@ -48,6 +41,9 @@ class Layers final : public Clause, public Rule, public PaymentListener {
   /// Cash that came back counts against what was paid on its loan.
   bool counts(const Walk& walk, std::uint32_t e) const;
   std::size_t layer_of(const Payment& payment) const;
+  Walk::GivenBack given_back(const Walk& walk, const State& state, std::uint32_t e,
+                             std::size_t payer) const;
+  void count_back(Walk& walk, State& state, std::uint32_t e, std::size_t payer) const;
   void fill_each(Walk& walk, const Entries& entries) const;
   void fill_at_once(Settlement& settlement) const;
   void move_part(Settlement& settlement, std::size_t payer, const std::vector<double>& total,
@@ -59,6 +55,8 @@ class Layers final : public Clause, public Rule, public PaymentListener {
   Over over_;
   std::size_t first_line_;
   std::vector<LayerLine> lines_;
+  std::vector<std::size_t> payers_;    ///< each once
+  std::vector<std::size_t> payer_of_;  ///< [layer] among them
   std::vector<const Payment*> payments_;
   bool dated_;
   std::vector<double> lent_;

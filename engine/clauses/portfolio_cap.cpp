@@ -172,16 +172,16 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
   void returned(Walk& walk, std::uint32_t e) const override {
     if (walk.context.claim_of[walk.s.events.exposure[e]] != terms_.claim) return;
     const State& state = walk.s.state<State>(slot);
-    walk.gave_back(e, terms_.payer, state.given, state.paid_on[walk.s.events.origin[e]]);
+    walk.gave_back(e, given_back(walk, state, e));
   }
   /// What the payer got back of what it paid on the claim may be paid again, if it is reinstated.
   void recovered(Walk& walk, std::uint32_t e) const override {
     if (walk.context.claim_of[walk.s.events.exposure[e]] != terms_.claim) return;
     State& state = walk.s.state<State>(slot);
-    double& paid = state.paid_on[walk.s.events.origin[e]];
-    const double back = walk.counts_back(e, terms_.payer, state.given, paid);
+    const Walk::Counted counts = walk.counts_back(e, given_back(walk, state, e));
+    const double back = counts.given + counts.more;
     state.given = 0;
-    paid -= back;
+    state.paid_on[walk.s.events.origin[e]] -= back;
     if (!terms_.reinstate || back <= walk.dust(e)) return;
     state.paid -= back;
     if (!state.blocked.empty()) try_from(walk, state, walk.next(DayStep::held_back));
@@ -204,6 +204,9 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     Inclusion::State inclusion;
   };
 
+  Walk::GivenBack given_back(const Walk& walk, const State& state, std::uint32_t e) const {
+    return {terms_.payer, state.given, state.paid_on[walk.s.events.origin[e]]};
+  }
   double room(Walk& walk, State& state) const {
     const double most = terms_.rate * terms_.cap * inclusion_.volume(state.inclusion, walk.day());
     return most - state.paid > kSame * most ? most - state.paid : 0;

@@ -74,28 +74,30 @@ double Walk::kept(std::uint32_t entry, std::size_t payer, double given) const {
   return more < -dust(entry) && got > more ? given * got / (got - more) : given;
 }
 
-void Walk::gave_back(std::uint32_t entry, std::size_t payer, double given, double paid) {
-  Returned& of = returned[payer];
-  given = kept(entry, payer, given);
+void Walk::gave_back(std::uint32_t entry, const GivenBack& back) {
+  Returned& of = returned[back.payer];
+  const double given = kept(entry, back.payer, back.given);
   of.given += given;
-  of.paid += std::max(0.0, paid);
-  of.counts += std::min(given, std::max(0.0, paid));
+  of.paid += back.paid;
+  of.counts += std::min(given, std::max(0.0, back.paid));
 }
 
-double Walk::counts_back(std::uint32_t entry, std::size_t payer, double given, double paid) const {
-  const Returned& of = returned[payer];
-  const double got = -part(entry, payer), dust = this->dust(entry);
-  const double counts = std::min(kept(entry, payer, given), std::max(0.0, paid));
-  if (got <= dust || paid <= counts) return counts;
+Walk::Counted Walk::counts_back(std::uint32_t entry, const GivenBack& back) const {
+  const Returned& of = returned[back.payer];
+  Counted counts;
+  counts.given = std::min(kept(entry, back.payer, back.given), std::max(0.0, back.paid));
+  const double got = -part(entry, back.payer), dust = this->dust(entry);
+  if (got <= dust || back.paid <= counts.given) return counts;
   const bool by_rule = context.claims[context.claim_of[s.events.exposure[entry]]].recovers;
-  const double bears = s.net_burden(s.events.origin[entry], payer, s.moment[entry], entry);
+  const double bears = s.net_burden(s.events.origin[entry], back.payer, s.moment[entry], entry);
   // Other clauses gave it the rest of what it got at the rates, at most what it paid under them.
-  const double more = corrected.empty() ? 0 : std::max(0.0, corrected[payer]);
+  const double more = corrected.empty() ? 0 : std::max(0.0, corrected[back.payer]);
   const double others = by_rule ? 0 : std::max(0.0, got - more - of.given);
   const double counted = of.counts + std::min(others, std::max(0.0, bears - of.paid));
   const double rest = got - counted, left = bears - counted;
-  if (rest <= dust || left <= dust) return counts;
-  return counts + (paid - counts) * std::min(1.0, rest / left);
+  if (rest > dust && left > dust)
+    counts.more = (back.paid - counts.given) * std::min(1.0, rest / left);
+  return counts;
 }
 
 std::uint32_t Walk::add_payment(std::uint32_t origin) {

@@ -52,10 +52,16 @@ class Walk {
   /// What a payer got of it under clauses that remember what it paid.
   struct Returned {
     double given = 0;   ///< at the rates, and kept
-    double paid = 0;    ///< net, before
-    double counts = 0;  ///< against that
+    double paid = 0;    ///< net on the loan, before
+    double counts = 0;  ///< of what was given, against that
   };
   std::vector<Returned> returned;  ///< [bearer]
+  /// The same of one clause.
+  struct GivenBack {
+    std::size_t payer = 0;
+    double given = 0;  ///< at the rates
+    double paid = 0;   ///< net on the loan
+  };
 
   /// What comes due only now passes all rules, while an amount that was held back is being paid.
   template <class Work>
@@ -137,14 +143,16 @@ class Walk {
     }
   }
 
-  /// Cash is being worked, and rules say what payers got of it under their clauses: `given` at the
-  /// rates to one that has net `paid` on the entry's loan.
-  void gave_back(std::uint32_t entry, std::size_t payer, double given, double paid);
-  /// Then, of what a payer has got back, what counts against what it has net `paid` under a clause
-  /// that gave it `given`: as much of that as it could keep and had paid; and of what else it got
-  /// (by a `recover` clause, because others had too much, or beyond what it had paid) the part that
-  /// is paid under the clause of all that it then still bears of the loan.
-  double counts_back(std::uint32_t entry, std::size_t payer, double given, double paid) const;
+  /// Cash is being worked, and rules say what payers got of it under their clauses.
+  void gave_back(std::uint32_t entry, const GivenBack& back);
+  /// Then, what of that counts against what the payer has net paid under the clause: `given` as far
+  /// as it could keep it and had paid; `more`: of what else it got (by a `recover` clause, because
+  /// others had too much, or beyond what it had paid) the part that is paid under the clause of all
+  /// that it then still bears of the loan.
+  struct Counted {
+    double given = 0, more = 0;
+  };
+  Counted counts_back(std::uint32_t entry, const GivenBack& back) const;
 
   /// Moves `amount` of an entry's burden from payee to payer.
   void move(std::uint32_t entry, std::size_t payer, std::size_t payee, double amount,

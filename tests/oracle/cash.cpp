@@ -237,17 +237,45 @@ void Trial::lower_layers(Case& one, double amount) {
   }
 }
 
-void Trial::net_paid_falls(Case& one, const Under& under, double amount) {
-  const auto& [index, layer, payer, payee] = under;
+/// What counts against what was paid under a clause, of what it gave at the rates and of more. Of
+/// layers those that gave it come first, as far as is paid under them; the rest counts under all of
+/// the payer's in proportion.
+void Trial::paid_falls(Case& one, const Way& way, double given, double more,
+                       const std::map<Under, double>& by_layer) {
+  const auto& [index, payer] = way;
   const Clause& clause = scenario_.clauses[index];
-  one.paid[under] -= amount;
-  if (clause.kind == Clause::Kind::layers && clause.layers[layer].payer == payer) {
-    layers_[{index, layer, cell(clause, one, rule_of(one) ? one.trigger : day_)}].owed -= amount;
-    result_.layers[layer_row_[index] + layer].paid -= amount;
+  one.paid[way] -= given + more;
+  if (clause.kind == Clause::Kind::layers) {
+    double sum = 0, rest = given + more, left = 0;
+    std::vector<double> first(clause.layers.size());
+    for (const auto& [under, amount] : by_layer)
+      if (std::get<0>(under) == index && std::get<2>(under) == payer) {
+        first[std::get<1>(under)] = amount;
+        sum += amount;
+      }
+    const std::string where = cell(clause, one, one.trigger);
+    const std::string lowered = cell(clause, one, rule_of(one) ? one.trigger : day_);
+    for (std::size_t k = 0; k < first.size(); ++k) {
+      if (clause.layers[k].payer != payer) continue;
+      const double net = std::max(0.0, layers_[{index, k, where}].net);
+      first[k] = sum == 0 ? 0 : std::min(net, given * first[k] / sum);
+      rest -= first[k];
+      left += std::max(0.0, net - first[k]);
+    }
+    for (std::size_t k = 0; k < first.size(); ++k) {
+      if (clause.layers[k].payer != payer) continue;
+      LayerState& layer = layers_[{index, k, where}];
+      const double still = std::max(0.0, layer.net - first[k]);
+      const double other = left > 0 ? rest * still / left : 0;
+      layer.net -= first[k] + other;
+      layer.owed -= other;
+      layers_[{index, k, lowered}].owed -= first[k];
+      result_.layers[layer_row_[index] + k].paid -= first[k] + other;
+    }
   }
-  if (clause.kind == Clause::Kind::cap && clause.reinstate && payer == clause.payer &&
-      amount > 1e-12 * one.what->amount) {
-    caps_[index].paid -= amount;
+  if (clause.kind == Clause::Kind::cap && clause.reinstate &&
+      given + more > 1e-12 * one.what->amount) {
+    caps_[index].paid -= given + more;
     const std::size_t cap = index;
     const bool blocked = std::any_of(waiting_.begin(), waiting_.end(), [cap](const auto& held) {
       return held.second.why == "cap" && held.second.clause == cap;
@@ -264,9 +292,13 @@ void Trial::count_by_rates(Case& one, const Amounts& at_rates, const Amounts& co
     const auto it = at_rates.find(bearer);
     extra[bearer] = part - (it == at_rates.end() ? 0 : it->second);
   }
-  if (is_cost)
-    for (const auto& [way, amount] : under) net_paid_falls(one, way, amount);
-  else
+  if (is_cost) {
+    std::map<Way, double> more;
+    for (const auto& [way, amount] : under)
+      if (remembers(scenario_.clauses[std::get<0>(way)]))
+        more[{std::get<0>(way), std::get<2>(way)}] += amount;
+    for (const auto& [way, amount] : more) paid_falls(one, way, amount, 0, under);
+  } else
     count_returns(one, at_rates, corrected, under);
   // What is taken from who has compensated, and goes to others, they have received from him.
   double over = 0, compensation = 0;
@@ -287,11 +319,8 @@ bool Trial::is_payer_of_share(const Case& one, const std::string& bearer) const 
 }
 
 /// Layers, and caps, remember what their payer has net paid of a loan.
-bool Trial::remembers(const Under& way) const {
-  const auto& [index, layer, payer, payee] = way;
-  const Clause& clause = scenario_.clauses[index];
-  if (clause.kind == Clause::Kind::layers) return clause.layers[layer].payer == payer;
-  return clause.kind == Clause::Kind::cap && clause.payer == payer;
+bool Trial::remembers(const Clause& clause) {
+  return clause.kind == Clause::Kind::layers || clause.kind == Clause::Kind::cap;
 }
 
 /// What a payer gets counts first against what he has paid under the clause that gave it, as far as
@@ -299,32 +328,33 @@ bool Trial::remembers(const Under& way) const {
 void Trial::count_returns(Case& one, const Amounts& at_rates, const Amounts& got,
                           const std::map<Under, double>& under) {
   Amounts payers = got;
+  std::map<Way, double> gave;
   for (const auto& [way, back] : under) {
     payers[std::get<2>(way)] += 0;
-    one.paid[way] += 0;
+    if (!remembers(scenario_.clauses[std::get<0>(way)])) continue;
+    gave[{std::get<0>(way), std::get<2>(way)}] += back;
+    one.paid[{std::get<0>(way), std::get<2>(way)}] += 0;
   }
   for (const auto& [bearer, amount] : payers) {
     const auto rated = at_rates.find(bearer);
     const double by_rates = rated == at_rates.end() ? 0 : rated->second;
     const double dust = 1e-12 * one.what->amount;
     const double scale = amount < by_rates - dust ? amount / by_rates : 1;
-    std::map<Under, double> falls;
+    std::map<Way, double> first;
     double paid = 0, given = 0, counted = 0;
     for (const auto& [way, of_way] : one.paid) {
-      if (std::get<2>(way) != bearer || !remembers(way)) continue;
-      const double back = under.count(way) ? scale * under.at(way) : 0;
-      paid += std::max(0.0, of_way);
+      if (way.second != bearer) continue;
+      const double back = gave.count(way) ? scale * gave.at(way) : 0;
+      paid += of_way;
       given += back;
-      counted += falls[way] = std::min(back, std::max(0.0, of_way));
+      counted += first[way] = std::min(back, std::max(0.0, of_way));
     }
     const double elsewhere = std::max(0.0, one.net[bearer] - paid);
     counted += std::min(elsewhere, std::max(0.0, std::min(amount, by_rates) - given));
     const double rest = amount - counted, left = one.net[bearer] - counted;
     const double part = rest > dust && left > dust ? std::min(1.0, rest / left) : 0;
-    for (const auto& [way, first] : falls) {
-      const double of_way = std::max(0.0, one.paid[way]);
-      net_paid_falls(one, way, first + part * (of_way - first));
-    }
+    for (const auto& [way, back] : first)
+      paid_falls(one, way, back, part * std::max(0.0, one.paid[way] - back), under);
   }
 }
 

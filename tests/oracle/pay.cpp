@@ -114,7 +114,7 @@ void Trial::move(const Debt& debt, double amount) {
   const Clause& clause = scenario_.clauses[debt.clause];
   change(one, debt.payer, amount);
   change(one, debt.payee, -amount);
-  one.paid[{debt.clause, debt.layer, debt.payer, debt.payee}] += amount;
+  if (remembers(clause) && debt.payer == debt.owner) one.paid[{debt.clause, debt.payer}] += amount;
   if (clause.kind != Clause::Kind::share) one.received[debt.payee] += amount;
   if (debt.payer == debt.owner)
     paying(debt).paid += amount;
@@ -123,6 +123,7 @@ void Trial::move(const Debt& debt, double amount) {
     owes_less(debt, amount);
   }
   if (clause.kind == Clause::Kind::layers && debt.payer == debt.owner) {
+    layers_[{debt.clause, debt.layer, cell(clause, one, one.trigger)}].net += amount;
     result_.layers[layer_row_[debt.clause] + debt.layer].paid += amount;
   }
   into_pool(debt.payee, one, amount, "payment", debt.payer);

@@ -15,6 +15,9 @@ namespace cofferdam::oracle {
 /// Who paid whom under what: clause, its layer (0 if it has none), payer, payee.
 using Under = std::tuple<std::size_t, std::size_t, std::string, std::string>;
 
+/// Clause that remembers what was paid under it (layers, caps), and its payer.
+using Way = std::pair<std::size_t, std::string>;
+
 /// In the queue: rank of the line, claim date, row, member, default, clause, number.
 using Place = std::tuple<int, Day, std::size_t, std::size_t, std::size_t, std::size_t, int>;
 
@@ -36,7 +39,7 @@ struct Case {
   std::vector<const Event*> early;               ///< cash that waits for the trigger to be shared
   Amounts net;                                   ///< what each bears of it by now
   Amounts received;                              ///< as compensation, less what was given back
-  std::map<Under, double> paid;                  ///< net of what came back
+  std::map<Way, double> paid;                    ///< net, under clauses that remember it
   std::map<std::size_t, double> part_seen;       ///< [clause] what its payee bore when it acted
   std::map<std::size_t, double> layered;         ///< [clause] contribution to the total of its cell
   std::set<Place> waits;                         ///< in the queue
@@ -91,7 +94,9 @@ struct CapState {
   double offered = 0;      ///< room for blocked amounts that this step has not offered yet
 };
 struct LayerState {
-  double owed = 0;  ///< net paid by its payer, and what waits
+  double net = 0;   ///< paid by its payer less what came back
+  double owed = 0;  ///< the same, less what this cell gave back of loans of other cells, and with
+                    ///< what waits
 };
 struct Account {
   double stock = 0, budget = 0;
@@ -218,10 +223,11 @@ class Trial {
                       const std::map<Under, double>& under, bool is_cost);
   void count_returns(Case& one, const Amounts& at_rates, const Amounts& got,
                      const std::map<Under, double>& under);
-  bool remembers(const Under& way) const;
   void owes_less(const Debt& debt, double amount);
   bool is_payer_of_share(const Case& one, const std::string& bearer) const;
-  void net_paid_falls(Case& one, const Under& under, double amount);
+  static bool remembers(const Clause& clause);
+  void paid_falls(Case& one, const Way& way, double given, double more,
+                  const std::map<Under, double>& by_layer);
   double loss_now(const Case& one) const { return one.base - one.back + one.cost; }
   const Recover* rule_of(const Case& one) const;
 

@@ -172,8 +172,7 @@ std::vector<Queue::iterator> Trial::group_of(Queue::iterator first, bool settled
     if (std::get<0>(it->first) == std::get<0>(first->first) && it->second.payer == chosen.payer &&
         pool_pays(it->second) &&
         instance(pool, *it->second.of->row) == instance(pool, *chosen.of->row) &&
-        (it->second.handed || !needs_room(it->second)) &&
-        may_be_tried(it->second, settled))
+        (it->second.handed || !needs_room(it->second)) && may_be_tried(it->second, settled))
       group.push_back(it);
   return group;
 }
