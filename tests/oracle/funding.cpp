@@ -18,6 +18,10 @@ void Trial::turn_of_year() {
   }
   for (auto& [bearer, pool] : pools_) {
     pool.used_this_year.clear();
+    for (const auto& [place, debt] : waiting_)
+      if (debt.payer == bearer && debt.why == "sublimit" &&
+          pool.terms->lines->at(scenario_.clauses[debt.clause].name).per_year)
+        pool.came.insert(dates_of(debt));
     if (!pool.terms->budget || pool.closed) continue;
     for (auto& [value, account] : pool.accounts) {
       const double unused = pool.terms->rolls ? 0 : account.budget;

@@ -61,7 +61,7 @@ void Trial::flow(PoolState& pool, const std::string& name, const std::string& ki
   account.budget += from_budget;
   account.stock += amount - from_budget;
   account.accrued += amount * pool.terms->interest * left_of_year(day_);
-  if (amount > 0) account.late_money = true;
+  if (amount > 0) money_came(pool);
   result_.pools[pool.terms->bearer].flows.push_back(
       {day_, kind, name, other, amount, account.balance()});
 }

@@ -102,8 +102,7 @@ struct Account {
   double stock = 0, budget = 0;
   double accrued = 0;  ///< interest of this year, if nothing moves any more
   double topped = 0;
-  double usable = 0;        ///< for what was held back: what was there as the step began
-  bool late_money = false;  ///< money came in since
+  double usable = 0;  ///< for what was held back: what was there as the step began
   double balance() const { return stock + budget; }
 };
 struct PoolState {
@@ -111,6 +110,7 @@ struct PoolState {
   std::map<std::string, double> weights;  ///< of instances, sum 1
   std::map<std::string, Account> accounts;
   std::map<std::string, double> used, used_this_year;  ///< by line
+  std::set<int> came;  ///< dates of the clauses for whose waiting amounts money has come in
   bool closed = false;
 };
 
@@ -206,7 +206,14 @@ class Trial {
   int rank(const Debt& debt) const;
   Place place(const Debt& debt) const;
   void queue(Debt debt);
-  void note_usable();
+  void note_usable(bool settled);
+  bool is_date(int settle) const;
+  int dates_of(const Debt& debt) const;
+  void money_came(PoolState& pool);
+  void look_for_later_money(const Debt& debt);
+  bool waits_for_pool(const Debt& debt) const {
+    return debt.why == "balance" || debt.why == "budget" || debt.why == "sublimit";
+  }
 
   // cash.cpp: what comes back, and costs
   void cash(const Event& event);
@@ -284,6 +291,7 @@ class Trial {
   Queue waiting_;
   std::map<Place, Queue::iterator> candidates_;  ///< that may be tried in this round
   std::map<std::string, int> handed_;            ///< [room] amounts to be tried that have not been
+  std::map<std::string, std::set<int>> trying_;  ///< [pool] dates for which money has come in
   bool all_tried_ = false;                       ///< those of some room have been
   std::map<std::string, LimitState> limits_;
   std::map<std::size_t, CapState> caps_;

@@ -18,6 +18,7 @@ Place Trial::place(const Debt& debt) const {
 }
 
 void Trial::queue(Debt debt) {
+  look_for_later_money(debt);
   const Place at = place(debt);
   debt.of->waits.insert(at);
   candidates_.emplace(at, waiting_.emplace(at, std::move(debt)).first);
@@ -38,22 +39,56 @@ bool Trial::may_be_tried(const Debt& debt, bool settled) const {
   if (debt.why == "open") return settled;
   if (debt.why == "sublimit" && !(sublimit_room(debt) > 0)) return false;
   const PoolState& pool = pools_.at(debt.payer);
-  if (pool.closed) return false;
+  const auto tried = trying_.find(debt.payer);
+  if (pool.closed || tried == trying_.end() || !tried->second.count(dates_of(debt))) return false;
   const Account& account = pool.accounts.at(instance(pool, *debt.of->row));
   return std::min(account.usable, account.balance()) > 1e-12 * debt.amount;
 }
 
+/// Which `settle` clause the amount is paid by; -1: none.
+int Trial::dates_of(const Debt& debt) const {
+  for (std::size_t k = 0; k < scenario_.settles.size(); ++k)
+    if (scenario_.settles[k].of.count(scenario_.clauses[debt.clause].name))
+      return static_cast<int>(k);
+  return -1;
+}
+
+bool Trial::is_date(int settle) const {
+  const Settle& terms = scenario_.settles[static_cast<std::size_t>(settle)];
+  return settle_dates_.at(*terms.of.begin()).count(day_) > 0;
+}
+
+void Trial::money_came(PoolState& pool) {
+  if (!pool.terms->deferred || pool.closed) return;
+  for (const auto& [place, debt] : waiting_)
+    if (debt.payer == pool.terms->bearer && waits_for_pool(debt)) pool.came.insert(dates_of(debt));
+}
+
+/// Money came in while the amount that now waits on was being tried.
+void Trial::look_for_later_money(const Debt& debt) {
+  if (!waits_for_pool(debt)) return;
+  PoolState& pool = pools_.at(debt.payer);
+  const auto account = pool.accounts.find(instance(pool, *debt.of->row));
+  if (account == pool.accounts.end()) return;
+  const double balance = account->second.balance();
+  if (balance - std::min(account->second.usable, balance) > 1e-12 * debt.amount) money_came(pool);
+}
+
 /// Money that comes in from now on is not for what is held back today.
-void Trial::note_usable() {
-  for (auto& [name, pool] : pools_)
-    for (auto& [value, account] : pool.accounts) {
-      account.usable = account.balance();
-      account.late_money = false;
+void Trial::note_usable(bool settled) {
+  trying_.clear();
+  for (auto& [name, pool] : pools_) {
+    for (auto& [value, account] : pool.accounts) account.usable = account.balance();
+    for (auto it = pool.came.begin(); it != pool.came.end();) {
+      const bool now = settled ? *it >= 0 && is_date(*it) : *it < 0;
+      if (now) trying_[name].insert(*it);
+      it = now ? pool.came.erase(it) : std::next(it);
     }
+  }
 }
 
 void Trial::held_back() {
-  note_usable();
+  note_usable(false);
   for (auto& [clause, cap] : caps_) cap.offered = cap_room(scenario_.clauses[clause]);
   try_all(false);
   for (auto& [clause, cap] : caps_)
@@ -64,8 +99,7 @@ void Trial::settle() {
   bool any = false;
   for (const auto& [clause, dates] : settle_dates_) any = any || dates.count(day_);
   if (!any) return;
-  for (auto& [name, pool] : pools_)
-    for (auto& [value, account] : pool.accounts) account.usable = account.balance();
+  note_usable(true);
   for (auto& [clause, cap] : caps_) cap.offered = cap_room(scenario_.clauses[clause]);
   try_all(true);
   for (auto& [clause, cap] : caps_) {
@@ -254,8 +288,7 @@ void Trial::trim(Debt& debt, double already) {
 /// Money or room that came too late today is for what was held back tomorrow.
 void Trial::look_again_tomorrow() {
   bool late = false;
-  for (const auto& [name, pool] : pools_)
-    for (const auto& [value, account] : pool.accounts) late = late || account.late_money;
+  for (const auto& [name, pool] : pools_) late = late || pool.came.count(-1);
   for (const auto& [clause, cap] : caps_)
     late = late || (cap.room_grew && !scenario_.settled(scenario_.clauses[clause].name));
   if (late && !waiting_.empty() && day_ < calendar_.last) days_.insert(day_ + 1);

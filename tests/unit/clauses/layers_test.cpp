@@ -63,6 +63,28 @@ TEST(LayersTable, SaysWhatThePayerHasPaidAndNotWhatWasDue) {
 
 // Of 40 the layer holds 32, of 28 all; by the lower total it gives back 4, and 8 more go to it
 // since the bank bears nothing of that loan. In all it has paid 20.
+/// A fund pays both layers. Loan 1 fills the lower one, loan 2 the upper one; when loan 1 comes
+/// back, the upper one holds 10 less, of what was paid on loan 2. Loan 3 fills it again.
+TEST(LayersTable, CountsUnderTheLayerThatGaveIt) {
+  const std::string start =
+      "cofferdam: 1\ntitle: back\ntrials: 1\ncalendar: {start: 2025-01-01, horizon: 1 year}\n"
+      "economy: {factors: {national: {}}}\nbearers: {bank: {}, fund: {}}\nportfolios:\n"
+      "  history: {type: file, lender: bank, loans: \"id,originated,amount\\n1,2024-01-01,10\\n"
+      "2,2024-01-01,15\\n3,2024-01-01,4\", events: \"loan,date,event,amount\\n"
+      "1,2025-03-01,default,10\\n2,2025-04-01,default,15\\n1,2025-06-01,recovery,10";
+  const std::string end =
+      "\"}\nprogramme:\n  - claim: {name: called, of: [history]}\n"
+      "  - layers: {name: both, claim: called, payee: bank, layers: [{payer: fund, limit: 10}, "
+      "{payer: fund, attachment: 10, limit: 20}]}\n";
+  const Results back = simulate(model_of(start + end));
+  EXPECT_NEAR(back.table("layers").numbers("mean")[0], 10, 1e-12);
+  EXPECT_NEAR(back.table("layers").numbers("mean")[1], 5, 1e-12);
+  EXPECT_NEAR(back.table("bearers").numbers("mean")[2], 15, 1e-12);
+  const Results again = simulate(model_of(start + "\\n3,2025-07-01,default,4" + end));
+  EXPECT_NEAR(again.table("layers").numbers("mean")[0], 10, 1e-12);
+  EXPECT_NEAR(again.table("layers").numbers("mean")[1], 9, 1e-12);
+}
+
 TEST(LayersTable, CountsWhatComesBackBeyondTheRates) {
   const Results results = simulate(model_of(
       "cofferdam: 1\ntitle: back\ntrials: 1\ncalendar: {start: 2025-01-01, horizon: 1 year}\n"
