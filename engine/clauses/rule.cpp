@@ -1,7 +1,6 @@
 #include "clauses/rule.hpp"
 
 #include "clauses/held_back.hpp"
-#include "clauses/payment.hpp"
 
 namespace cofferdam {
 
