@@ -61,7 +61,7 @@ ExitCode show(const ShowArguments& arguments) {
   const bool sized = has_sizes(results);
   if (!arguments.variant.empty()) results = only_variant(std::move(results), arguments.variant);
   const bool left_out = sized && !has_sizes(results);
-  if (left_out && arguments.table == kSizes)
+  if (left_out && (arguments.table == kSizes || arguments.table == kSizing))
     throw Error(ExitCode::scenario, "there are no sizes of the variant '" + arguments.variant +
                                         "': 'size' asks them of the scenario itself");
   if (arguments.list)

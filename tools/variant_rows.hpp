@@ -21,6 +21,7 @@ std::vector<std::string> variants_of(const Results& results);
 
 /// A table of the scenario itself, which variants do not have.
 inline constexpr const char* kSizes = "sizes";
+inline constexpr const char* kSizing = "sizing";
 
 /// The results with only the rows of one variant, and without the tables that it does not have.
 /// Throws Error(scenario) if there is no variant of that name.

@@ -42,8 +42,9 @@ double LimitRule::pass(const Walk& walk, const Ratio::Level& at, std::uint32_t e
   const double slack = kSame * std::max(at.allowed, at.before + at.own);
   const bool pays = ratio.counts_payments();
   if (at.before + (pays ? amount : at.own) <= at.allowed + slack) return amount;
-  // Very many small claims pass one after the other, up to the level.
+  // Very many small claims pass one after the other, up to the level; of each loan they are alike.
   const bool fine =
+      !ratio.per_loan &&
       walk.context.portfolio_of(walk.s.events.exposure[entry]).exposures->fine_grained;
   if (crossing_ == Crossing::cut || fine) {
     if (pays) return std::clamp(at.allowed - at.before, 0.0, amount);

@@ -208,7 +208,7 @@ Numeral read_numeral(std::string_view text) {
   if (std::none_of(digits.begin(), digits.end(), is_digit)) {
     refuse_word(numeral, plain);
   } else if (!numeral.unit.empty() && is_digit(numeral.unit[0])) {
-    refuse(numeral, "has a space in it", "write the number without spaces, or as 1_000_000");
+    refuse(numeral, "has a space in it", "write the number without spaces");
   } else if (!refuse_separators(numeral, digits) && !refuse_leading_zero(numeral, digits)) {
     numeral.digits = without(digits, "_+");
   }

@@ -68,6 +68,12 @@ const Case kCases[] = {
     {"limit_by_loan",
      "  - compensate: {name: pay, claim: c, payer: fund, payee: bank, rate: 60 %}\n"
      "  - limit: {name: most, on: fund, each: loan, level: 4}\n"},
+    {"limit_by_loan_refused",
+     "  - compensate: {name: pay, claim: c, payer: fund, payee: bank, rate: 60 %}\n"
+     "  - limit: {name: most, on: fund, each: loan, level: 4, crossing_claim: refused}\n"},
+    {"limit_by_loan_paid",
+     "  - compensate: {name: pay, claim: c, payer: fund, payee: bank, rate: 60 %}\n"
+     "  - limit: {name: most, on: fund, each: loan, level: 4, crossing_claim: paid}\n"},
     {"limit_of_an_amount",
      "  - compensate: {name: pay, claim: c, payer: fund, payee: bank, rate: 60 %}\n"
      "  - limit: {name: most, on: fund, level: 700, window: calendar_year_to_date, unpaid: "

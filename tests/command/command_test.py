@@ -295,10 +295,11 @@ variants:
         more = self.call("show", "s.h5", "--variant", "more").stdout
         self.assertNotIn("size of", more)
         self.assertIn("no sizes of variants", more)
-        self.assertEqual(self.call("show", "s.h5", "sizes", "--variant", "base").returncode, 0)
-        done = self.call("show", "s.h5", "sizes", "--variant", "more")
-        self.assertEqual(done.returncode, 2)
-        self.assertIn("there are no sizes of the variant 'more'", done.stderr)
+        for table in ("sizes", "sizing"):
+            self.assertEqual(self.call("show", "s.h5", table, "--variant", "base").returncode, 0)
+            done = self.call("show", "s.h5", table, "--variant", "more")
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("there are no sizes of the variant 'more'", done.stderr)
 
     # replay
 

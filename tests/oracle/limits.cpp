@@ -136,7 +136,7 @@ double Trial::let_ratio_through(const Limit& limit, const Debt& debt, double mos
   const auto [from, to] = window(limit, debt);
   const double all = claims_counted(limit, one, from, to, false);
   const double own = claims_counted(limit, one, from, to, true);
-  const bool cut = limit.crossing == "cut" || one.row->fine_grained;
+  const bool cut = limit.crossing == "cut" || (one.row->fine_grained && !limit.per_loan());
   const bool over = above(all, most);
   if (!over) return amount;
   if (cut) return own > 0 ? amount * std::clamp((most - all + own) / own, 0.0, 1.0) : 0;
@@ -150,7 +150,8 @@ double Trial::let_sum_through(const Limit& limit, const Debt& debt, double paid,
                               double amount, bool& crossed) const {
   const bool over = above(paid + amount, most);
   if (!over) return amount;
-  if (limit.crossing == "cut" || debt.of->row->fine_grained) return std::max(0.0, most - paid);
+  if (limit.crossing == "cut" || (debt.of->row->fine_grained && !limit.per_loan()))
+    return std::max(0.0, most - paid);
   if (limit.crossing == "refused") return 0;
   crossed = true;
   return above(paid, most) ? 0 : amount;

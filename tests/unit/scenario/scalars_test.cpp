@@ -30,7 +30,7 @@ TEST(Scalars, NumbersThatAreRefusedSayWhy) {
        "1,000 has a comma in it; write 1000 for thousands or 1.000 for a decimal fraction"},
       {"1.000.000", "1.000.000 has more than one point; write 1000000"},
       {"1'000", "1'000 has an apostrophe in it; write 1000"},
-      {"1 000", "1 000 has a space in it; write the number without spaces, or as 1_000_000"},
+      {"1 000", "1 000 has a space in it; write the number without spaces"},
       {"5__0", "5__0 has an underscore that is not between two digits; write 50"},
       {"1e999", "1e999 is too large; write a number below 1.7e308"},
       {"1e-999", "1e-999 is too close to zero; write 0"},
