@@ -22,6 +22,12 @@ constexpr auto kMonthLengths = [] {
   return days;
 }();
 
+/// The whole number below, without a call of the library.
+int floor_of(double number) {
+  const int whole = static_cast<int>(number);
+  return whole > number ? whole - 1 : whole;
+}
+
 }  // namespace
 
 Calendar::Calendar(const CalendarTerms& terms)
@@ -139,19 +145,20 @@ sys_days Calendar::joined(Date date) const {
 }
 
 Calendar::Date Calendar::date_at(double time) const {
-  const double months = 12 * (time + kRounding), whole = std::floor(months);
-  const int month = static_cast<int>(whole);
-  const int over = static_cast<int>((months - whole) * axis_days(month) + kRounding);
-  const int day = first_day_of(month) + over, length = days_in(month);
+  const double months = 12 * (time + kRounding);
+  const int month = floor_of(months), length = days_in(month);
+  const int days = in_every_month() ? length : axis_days(month);
+  const int over = static_cast<int>((months - month) * days + kRounding);
+  const int day = first_day_of(month) + over;
   return day > length ? Date{month + 1, day - length} : Date{month, day};
 }
 
 Calendar::Place Calendar::place(Date date) const {
   const int first = first_day_of(date.month);
   const bool here = date.day >= first;
-  const int month = here ? date.month : date.month - 1;
-  const int over = here ? date.day - first : days_in(month) - first_day_of(month) + date.day;
-  const double days = axis_days(month);
+  const int month = here ? date.month : date.month - 1, length = days_in(month);
+  const int over = here ? date.day - first : length - first_day_of(month) + date.day;
+  const double days = in_every_month() ? length : axis_days(month);
   return {month, over / days, 1 / days};
 }
 
@@ -186,8 +193,8 @@ std::int64_t Calendar::months_later(std::uint32_t day, int months) const {
 
 double Calendar::later(double time, int months, int days) const {
   const Date date = date_at(time);
-  Date end{date.month + months, date.day};
-  end.day = std::min(end.day, days_in(end.month));
+  const int length = days_in(date.month + months);
+  Date end{date.month + months, std::min(date.day, length)};
   if (days != 0) end = split(joined(end) + std::chrono::days(days));
   const Place at = place(date), then = place(end);
   // What is over of the day; days of short months are longer on the axis.
@@ -198,14 +205,14 @@ double Calendar::later(double time, int months, int days) const {
 }
 
 double Calendar::later(double time, double months) const {
-  const double whole = std::floor(months + kRounding);
+  const int whole = floor_of(months + kRounding);
   const double part = std::max(0.0, months - whole);
-  return later(time, static_cast<int>(whole)) + (part > kRounding ? part / 12 : 0);
+  return later(time, whole) + (part > kRounding ? part / 12 : 0);
 }
 
 int Calendar::months_between(double from, double to) const {
-  const double first = std::floor(12 * (from + kRounding));
-  const int months = static_cast<int>(std::floor(12 * (to + kRounding)) - first);
+  const int first = floor_of(12 * (from + kRounding));
+  const int months = floor_of(12 * (to + kRounding)) - first;
   const bool on_axis = std::abs(12 * from - first) < 24 * kRounding;
   if (on_axis && in_every_month()) return months;
   const auto reaches = [&](int span) { return later(from, span) <= to + kRounding; };
