@@ -173,10 +173,10 @@ TEST(Sizing, OtherInputsAndTargetsAreScanned) {
                 .table("pools")
                 .numbers("probability_exhausted")[0],
             0.01);
-  const Table& quantiles =
+  const Results sized =
       run(text, {"trials=2000", "size=[]", "report={levels: [95 %]}",
-                 "pools.pool.opening=" + std::to_string(sizes.numbers("size")[3])})
-          .table("quantiles");
+                 "pools.pool.opening=" + std::to_string(sizes.numbers("size")[3])});
+  const Table& quantiles = sized.table("quantiles");
   EXPECT_LE(quantiles.numbers("tvar")[row_of(quantiles, "account", "treasury", "level", 0.95)],
             15 * (1 + 1e-9));
 }

@@ -56,7 +56,8 @@ TEST(OracleRules, ARepaidLayerPaysAgain) {
 }
 
 TEST(OracleRules, ADeductibleIsFilledByOneLoanAndEmptiedByAnother) {
-  // Without `recover` the layer holds 30 less after the cash, but the fund bears nothing of loan 1.
+  // The layer holds 30 less after the cash, but the fund bears nothing of loan 1: the 50 that it
+  // has paid are of the 60 that the layer holds in the end.
   Loans loans("2025-01-01", "2026-12-31");
   loans.loan("1", 50, "2025-01-01").defaults("2025-03-01", 50).recovers("2025-06-01", 30);
   loans.loan("2", 50, "2025-01-01").defaults("2025-04-01", 50);
@@ -67,8 +68,9 @@ programme:
   - layers: {name: stop, claim: loss, payee: bank, layers: [{payer: fund, attachment: 50}]}
 )";
   EXPECT_EQ(course(worked(scenario("2025-01-01", "2 years", layers), loans)),
-            "2025-03-01 bank 50\n2025-04-01 fund 50\n2025-06-01 bank -30\n2025-09-01 fund 40\n");
-  // With it the layer is filled by the 50 that the fund paid, though the total holds 20.
+            "2025-03-01 bank 50\n2025-04-01 fund 50\n2025-06-01 bank -30\n"
+            "2025-09-01 bank 30 fund 10\n");
+  // With `recover` too.
   EXPECT_EQ(course(worked(scenario("2025-01-01", "2 years",
                                    layers + "  - recover: {of: [loss], rule: by_agreed_share}\n"),
                           loans)),
