@@ -13,7 +13,8 @@
 
 namespace cofferdam {
 
-/// Remembers how far layers are filled, and what their payers have net paid under them.
+/// Remembers the totals that layers hold parts of, and what their payers have net paid and owe
+/// under them.
 class Layers final : public Clause, public Rule, public PaymentListener {
  public:
   enum class Over { scenario, year, loan };
