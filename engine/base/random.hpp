@@ -27,7 +27,8 @@ enum class Purpose : std::uint64_t {
   take_up = 10,       ///< how much of the new business is made
   renewal = 11,       ///< whether a loan was renewed until it defaulted
   recovery = 12,      ///< what comes back
-  lag = 13            ///< time from default to claim
+  lag = 13,           ///< time from default to claim
+  part = 14           ///< when parts of fine-grained defaults fall
 };
 
 using Block256 = std::array<std::uint64_t, 4>;

@@ -4,6 +4,7 @@
 
 #include "base/random.hpp"
 #include "clauses/clause.hpp"
+#include "clauses/loan_by_loan.hpp"
 #include "clauses/settlement.hpp"
 
 namespace cofferdam {
@@ -174,6 +175,7 @@ void Agenda::sort(Settlement& s) const {
 }
 
 void Agenda::order(Settlement& settlement) const {
+  take_apart(context_, settlement.seed, settlement.first_trial, settlement.events);
   describe(settlement);
   sort(settlement);
 }

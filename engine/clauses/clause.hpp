@@ -80,6 +80,8 @@ struct Claim {
   bool shared = false;                   ///< a share clause names it
   bool compensated = false;              ///< a clause before moves parts of it between bearers
   bool recovers = false;                 ///< a recover clause says who gets what comes back
+  bool recovers_by_burden = false;       ///< it splits all cash by what each bears
+  bool loan_by_loan = false;             ///< fine-grained loans are taken apart
   bool after_recovery = false;           ///< what comes back up to the trigger lowers the claim
   std::vector<Lag> lags;                 ///< those that there are
   std::vector<std::uint32_t> lag_index;  ///< [row over all portfolios]; empty: all have the first

@@ -6,6 +6,7 @@
 #include "clauses/burdens.hpp"
 #include "clauses/feedback.hpp"
 #include "clauses/limit_rule.hpp"
+#include "clauses/loan_by_loan.hpp"
 #include "clauses/pool_rule.hpp"
 #include "clauses/programme.hpp"
 #include "clauses/settlement_dates.hpp"
@@ -44,6 +45,7 @@ class Connector {
     for (std::size_t limit = 0; limit < context_.limits.size(); ++limit) connect_limit(limit);
     for (const auto& pool : context_.pool_rules) connect_pool(*pool);
     mark_bounded_claims(context_);
+    mark_claims_loan_by_loan(context_);
     for (const auto& pool : context_.pool_rules)
       context_.pools[pool->index()].feedback = feedback_of(context_, *pool);
     for (const RecoverClause& recover : context_.recoveries)

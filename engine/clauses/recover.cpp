@@ -193,6 +193,8 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
       problems.add(name.place, name.path, "the claim '" + name.text + "' has two recover clauses",
                    "one says who gets what comes back");
     context.claims[claim].recovers = true;
+    context.claims[claim].recovers_by_burden =
+        value.at("rule").text == "by_amount_paid" && !value.at("cut_off");
     claims.push_back(claim);
   }
   if (value.at("of").items.empty())

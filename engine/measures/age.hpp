@@ -12,10 +12,13 @@ namespace cofferdam {
 inline int year_of_life(const Calendar& calendar, double start, double time) {
   constexpr double kRounding = 1e-9;  // years
   constexpr double kNear = 0.01;      // the axis misses an anniversary by less
-  const double years = time - start, whole = std::round(years);
-  if (std::abs(years - whole) > kNear || whole < 1)
-    return std::max(1, static_cast<int>(std::ceil(years - kRounding)));
-  const int anniversary = static_cast<int>(whole);
+  const double years = time - start;
+  const int anniversary = static_cast<int>(years + 0.5);  // the nearest
+  if (anniversary < 1 || std::abs(years - anniversary) > kNear) {
+    const double over = years - kRounding;
+    const int whole = static_cast<int>(over);
+    return std::max(1, whole < over ? whole + 1 : whole);
+  }
   const bool within = time <= calendar.later(start, 12 * anniversary) + kRounding;
   return within ? anniversary : anniversary + 1;
 }

@@ -82,7 +82,7 @@ class ClaimsHistory final : public Portfolio {
     return traits;
   }
   bool is_drawn() const override { return false; }
-  double expected_events() const override { return static_cast<double>(history_.size()); }
+  double expected_events(double) const override { return static_cast<double>(history_.size()); }
   double expected_loss() const override {
     return std::accumulate(history_.amount.begin(), history_.amount.end(), 0.0);
   }

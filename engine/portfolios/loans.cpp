@@ -102,21 +102,12 @@ class Loans final : public Portfolio {
             .later_cash = parts_.recoveries.has_value()};
   }
 
-  double expected_events() const override {
+  double expected_events(double most_parts) const override {
     const double each = parts_.recoveries ? 1 + parts_.recoveries->events_per_default() : 1;
-    if (fine_) return each * grains_.events_per_trial();
-    const Exposures& book = exposures();
-    double sum = 0;
-    for (std::size_t row = 0; row < book.rows(); ++row) {
-      const double years = book.lives.given()
-                               ? std::max(0.0, std::min(calendar_.end(), book.lives.end[row]) -
-                                                   std::max(0.0, book.lives.start[row]))
-                               : 1.0;
-      // Loans with a curve by age: a guess that sizes runs of trials and nothing else.
-      const double pd = sampler_.ages().empty() ? book.pd[row] : 0.02;
-      sum += std::min(1.0, pd * years) * book.count[row];
-    }
-    return each * sum;
+    if (!fine_) return each * expected_defaults();
+    const double events = grains_.events_per_trial();
+    return each * (most_parts > 1 ? std::min(most_parts * events, events + expected_defaults())
+                                  : events);
   }
 
   bool is_drawn() const override { return true; }
@@ -142,6 +133,21 @@ class Loans final : public Portfolio {
   }
 
  private:
+  double expected_defaults() const {
+    const Exposures& book = exposures();
+    double sum = 0;
+    for (std::size_t row = 0; row < book.rows(); ++row) {
+      const double years = book.lives.given()
+                               ? std::max(0.0, std::min(calendar_.end(), book.lives.end[row]) -
+                                                   std::max(0.0, book.lives.start[row]))
+                               : 1.0;
+      // Loans with a curve by age: a guess that sizes runs of trials and nothing else.
+      const double pd = sampler_.ages().empty() ? book.pd[row] : 0.02;
+      sum += std::min(1.0, pd * years) * book.count[row];
+    }
+    return sum;
+  }
+
   std::vector<double> first_uniforms(Purpose purpose, std::uint64_t seed,
                                      const TrialRange& trials) const {
     std::vector<Block256> words(trials.count);

@@ -48,8 +48,9 @@ class Portfolio {
   virtual EventTraits traits() const = 0;
   /// Whether trials differ; else what happens is given.
   virtual bool is_drawn() const = 0;
-  /// About how many events a trial has.
-  virtual double expected_events() const = 0;
+  /// About how many events a trial has. What defaults of a fine-grained row in a month is one
+  /// event, or one of each loan, at most `most_parts`.
+  virtual double expected_events(double most_parts) const = 0;
   /// Mean of its losses, if PDs are what they are in the long run; NaN where no formula tells it.
   virtual double expected_loss() const = 0;
   /// When the last cash of the portfolio can flow, in years; 0 without calendar.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "clauses/loan_by_loan.hpp"
 #include "simulate/variant_tables.hpp"
 
 namespace cofferdam {
@@ -11,7 +12,7 @@ std::size_t run_length(const Params& params) {
   constexpr double kEvents = 16384;
   double expected = 1;
   for (const NamedPortfolio& named : params.portfolios)
-    expected += named.portfolio->expected_events();
+    expected += named.portfolio->expected_events(most_parts(params.programme->context()));
   return std::bit_floor(static_cast<std::size_t>(
       std::clamp(kEvents / expected, 1.0, static_cast<double>(kBlockTrials))));
 }
@@ -47,8 +48,11 @@ TrialWorker::TrialWorker(const Model& model, const Family& tables, std::int64_t 
   const std::size_t scenarios = 1 + model.variants().size();
   workers_.emplace_back(model.params(), tables, trials, scenarios);
   for (const Variant& variant : model.variants()) {
-    if (variant.draws == groups_.size()) groups_.push_back({run_length(*variant.params), {}});
-    groups_[variant.draws].workers.push_back(workers_.size());
+    const std::size_t length = run_length(*variant.params);
+    if (variant.draws == groups_.size()) groups_.push_back({length, {}});
+    Group& group = groups_[variant.draws];
+    group.run_length = std::min(group.run_length, length);
+    group.workers.push_back(workers_.size());
     workers_.emplace_back(*variant.params, tables, trials, scenarios);
     differences_.emplace_back(model.params(), variant.draws == 0);
   }

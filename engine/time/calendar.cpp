@@ -191,7 +191,28 @@ std::int64_t Calendar::months_later(std::uint32_t day, int months) const {
   return (months_after(date_of_day(day), months) - terms_.start).count();
 }
 
+/// The same as by date and place, where every month has the day of the start: a month of the axis
+/// then has the days of the month of the calendar in which it begins.
+double Calendar::months_on(double time, int months) const {
+  const double at = 12 * (time + kRounding);
+  const int month = floor_of(at), length = days_in(month);
+  const int begun = static_cast<int>((at - month) * length + kRounding);
+  double over = (12 * time - month) * length - begun;  // of the day
+  if (over < kDayRounding) over = 0;
+  const int first = anchor_ + begun, next = first > length ? 1 : 0;
+  const int then = month + next + months, most = days_in(then);
+  const int day = std::min(first - next * length, most);
+  const bool before = day < anchor_;
+  const int axis = before ? then - 1 : then, days = before ? days_in(axis) : most;
+  const int passed = before ? days - anchor_ + day : day - anchor_;
+  const double moved = days == length && passed == begun
+                           ? 0
+                           : (passed + over) / days - (begun + over) / length;
+  return time + ((axis - month) + moved) / 12;
+}
+
 double Calendar::later(double time, int months, int days) const {
+  if (days == 0 && in_every_month()) return months_on(time, months);
   const Date date = date_at(time);
   const int length = days_in(date.month + months);
   Date end{date.month + months, std::min(date.day, length)};

@@ -132,6 +132,7 @@ class Calendar {
     return days_in(month) - first_day_of(month) + first_day_of(month + 1);
   }
   bool in_every_month() const { return anchor_ <= 28; }
+  double months_on(double time, int months) const;
   Date split(std::chrono::sys_days date) const;
   std::chrono::sys_days joined(Date date) const;
   Date date_at(double time) const;

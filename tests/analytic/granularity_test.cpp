@@ -9,6 +9,7 @@
 
 #include <cofferdam/simulate.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -56,6 +57,32 @@ const Case kCases[] = {
      "  - layers: {name: pay, claim: c, payee: bank, layers: [{payer: fund, attachment: 2 %, "
      "limit: "
      "6 %}]}\n  - recover: {of: [c], rule: by_amount_paid}\n"},
+    {"layers_and_agreed_share",
+     "  - layers: {name: pay, claim: c, payee: bank, layers: [{payer: fund, attachment: 2 %, "
+     "limit: "
+     "3 %}]}\n  - recover: {of: [c], rule: by_agreed_share}\n"},
+    {"layers_and_named_first",
+     "  - layers: {name: pay, claim: c, payee: bank, layers: [{payer: fund, attachment: 2 %, "
+     "limit: "
+     "3 %}, {payer: city, attachment: 5 %, limit: 3 %}]}\n  - recover: {of: [c], rule: "
+     "named_first, first: [fund]}\n"},
+    {"limit_and_agreed_share_of_three",
+     "  - share: {name: split, claim: c, parts: {fund: 40 %, city: 30 %}, remainder: bank}\n"
+     "  - limit: {name: most, on: city, of: [split], level: 300, unpaid: carried_forward, window: "
+     "calendar_year_to_date}\n"
+     "  - recover: {of: [c], rule: by_agreed_share, cut_off: 6 months}\n"},
+    {"cap_and_named_first",
+     "  - portfolio_cap: {name: pay, claim: c, payer: fund, payee: bank, rate: 50 %, cap: 3 %, "
+     "agreed_maximum: 9003, catch_up: yes, reinstate: yes}\n"
+     "  - recover: {of: [c], rule: named_first, first: [fund]}\n"},
+    {"pool_and_named_first",
+     "  - compensate: {name: pay, claim: c, payer: fund, payee: bank, rate: 60 %}\n"
+     "  - recover: {of: [c], rule: named_first, first: [bank]}\n",
+     "  fund: {opening: 300, unpaid: deferred, top_up: {to: 100, every: year, from: city}}\n"},
+    {"pool_and_amount_paid",
+     "  - compensate: {name: pay, claim: c, payer: fund, payee: bank, rate: 60 %, at_most: 50 %}\n"
+     "  - recover: {of: [c], rule: by_amount_paid}\n",
+     "  fund: {opening: 300, unpaid: deferred, top_up: {to: 100, every: year, from: city}}\n"},
     {"cap",
      "  - portfolio_cap: {name: pay, claim: c, payer: fund, payee: bank, rate: 50 %, cap: 8 %, "
      "catch_up: yes, reinstate: yes}\n"},
@@ -166,6 +193,81 @@ TEST_P(Granularity, MovesNoMean) {
     }
   }
 }
+
+struct Order {
+  const char* name;
+  const char* programme;
+  const char* pools = "";
+};
+
+/// Where it matters which loans were paid, and in which order claims and cash come.
+const Order kOrders[] = {
+    {"layers", "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, attachment: "
+               "330, limit: 555}]}\n"},
+    {"layers_and_agreed_share",
+     "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, attachment: 330, limit: "
+     "555}]}\n  - recover: {of: [c], rule: by_agreed_share}\n"},
+    {"layers_and_named_first",
+     "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, attachment: 330, limit: "
+     "555}]}\n  - recover: {of: [c], rule: named_first, first: [fund]}\n"},
+    {"layers_and_amount_paid",
+     "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, attachment: 330, limit: "
+     "555}]}\n  - recover: {of: [c], rule: by_amount_paid}\n"},
+    {"pool_and_named_first",
+     "  - compensate: {name: p, claim: c, payer: fund, payee: bank, rate: 80 %}\n"
+     "  - recover: {of: [c], rule: named_first, first: [bank]}\n",
+     "  fund: {opening: 400}\n"},
+    {"limit_and_agreed_share_of_three",
+     "  - share: {name: split, claim: c, parts: {fund: 40 %, city: 30 %}, remainder: bank}\n"
+     "  - limit: {name: most, on: city, of: [split], level: 150, window: calendar_year_to_date}\n"
+     "  - recover: {of: [c], rule: by_agreed_share}\n"},
+    {"cap_and_agreed_share",
+     "  - portfolio_cap: {name: p, claim: c, payer: fund, payee: bank, rate: 80 %, cap: 4 %, "
+     "catch_up: yes, reinstate: yes}\n  - recover: {of: [c], rule: by_agreed_share}\n"},
+    {"settled_pool_and_amount_paid",
+     "  - compensate: {name: p, claim: c, payer: fund, payee: bank, rate: 80 %}\n"
+     "  - recover: {of: [c], rule: by_amount_paid}\n  - settle: {of: [p], every: quarter}\n",
+     "  fund: {opening: 400}\n"},
+};
+
+class FineGrainedOrder : public testing::TestWithParam<Order> {};
+
+/// On the same factors very many small loans differ from 10,000 single ones only by the chance of
+/// these: what a curve that bends at an amount makes of it is below half a per cent here, of defaults
+/// worked month by month it was 1 to 30 %.
+TEST_P(FineGrainedOrder, IsThatOfSingleLoans) {
+  const Order& one = GetParam();
+  const std::string yaml =
+      std::string(
+          "cofferdam: 1\ntitle: order\ntrials: 2000\n"
+          "calendar: {start: 2026-01-01, horizon: 1 year, run_off: 1 year}\n"
+          "economy: {factors: {national: {}}}\nbearers: {bank: {}, fund: {}, city: {}}\n"
+          "portfolios:\n  loans: {type: loans, lender: bank, new_business: {count: 10000, every: "
+          "year}, ead: 1, term: 1 year, pd: 10 %, loading: {national: 0.3}, recovery: {rate: 60 %, "
+          "lag: 6 months}}\nvariants: {fine: {portfolios.loans.fine_grained: yes}}\nprogramme:\n"
+          "  - claim: {name: c, of: [loans]}\n") +
+      one.programme + (*one.pools ? std::string("pools:\n") + one.pools : "");
+  const Results results = simulate(model_of(yaml));
+  const auto found = std::find_if(results.tables.begin(), results.tables.end(),
+                                  [](const Table& table) { return table.name == "differences"; });
+  ASSERT_NE(found, results.tables.end());
+  const Table& differences = *found;
+  std::size_t compared = 0;
+  for (std::size_t i = 0; i < differences.rows(); ++i) {
+    const std::string& account = differences.texts("account")[i];
+    if (account != "bank" && account != "fund" && account != "city") continue;
+    const double mean = differences.numbers("mean_of_base")[i];
+    EXPECT_LE(std::abs(differences.numbers("difference")[i]),
+              kLevel * differences.numbers("difference_standard_error")[i] + 0.005 * mean)
+        << account << ": " << differences.numbers("mean_of_variant")[i] << ", of single loans "
+        << mean;
+    ++compared;
+  }
+  EXPECT_EQ(compared, 3u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Programmes, FineGrainedOrder, testing::ValuesIn(kOrders),
+                         [](const auto& one) { return std::string(one.param.name); });
 
 INSTANTIATE_TEST_SUITE_P(Programmes, Granularity, testing::ValuesIn(kCases),
                          [](const auto& one) { return std::string(one.param.name); });

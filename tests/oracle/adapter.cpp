@@ -7,6 +7,7 @@
 #include <map>
 #include <tuple>
 
+#include "clauses/loan_by_loan.hpp"
 #include "simulate/trial_worker.hpp"
 
 namespace cofferdam {
@@ -74,7 +75,8 @@ EngineTrial::EngineTrial(const Model& model, const std::string& yaml, std::int64
   Factors factors;
   const TrialRange range{trial, 1};
   draw(params_, range, factors, settled_.events);
-  const Events drawn = settled_.events;
+  Events drawn = settled_.events;
+  take_apart(params_.programme->context(), params_.seed, trial, drawn);
   for (const NamedPortfolio& named : params_.portfolios)
     lent_.push_back(named.portfolio->lent(params_.seed, range));
   settled_.log = &log_;
@@ -147,7 +149,9 @@ void EngineTrial::describe_events(const Events& drawn) {
     if (params_.calendar->given())
       event.day = world_.start + static_cast<Day>(params_.calendar->day_of(drawn.time[e]));
     event.row = drawn.exposure[e];
-    event.member = lent_member(drawn.exposure[e], drawn.member[e]);
+    event.member = world_.rows[drawn.exposure[e]].fine_grained
+                       ? drawn.member[e]
+                       : lent_member(drawn.exposure[e], drawn.member[e]);
     event.loans = drawn.loans[e];
     event.amount = std::abs(drawn.amount[e]);
     place[e] = world_.events.size();

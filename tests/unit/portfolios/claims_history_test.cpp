@@ -108,7 +108,7 @@ TEST(ClaimsHistory, LoansAreInTheOrderOfTheirIds) {
     EXPECT_LT(lives.after(row, lives.term(row) - 1), lives.end[row]) << row;
     EXPECT_EQ(lives.balance(row, lives.end[row] - 0.01), 1) << row;
   }
-  EXPECT_EQ(history.expected_events(), 6);
+  EXPECT_EQ(history.expected_events(1), 6);
   EXPECT_EQ(calendar.date_text(history.last_cash()), "2028-12-31");
 }
 
