@@ -65,7 +65,8 @@ class Times {
     const int month = calendar.months_between(lives.start[at], middle);
     const std::size_t year = calendar.year_of(middle);
     start_ = std::max(lives.after(at, month), calendar.year_start(year));
-    length_ = std::min({lives.after(at, month + 1), calendar.year_end(year), lives.end[at]}) - start_;
+    length_ =
+        std::min({lives.after(at, month + 1), calendar.year_end(year), lives.end[at]}) - start_;
   }
   double draw() { return start_ + length_ * words_.uniform(); }
 

@@ -106,8 +106,8 @@ class Loans final : public Portfolio {
     const double each = parts_.recoveries ? 1 + parts_.recoveries->events_per_default() : 1;
     if (!fine_) return each * expected_defaults();
     const double events = grains_.events_per_trial();
-    return each * (most_parts > 1 ? std::min(most_parts * events, events + expected_defaults())
-                                  : events);
+    return each *
+           (most_parts > 1 ? std::min(most_parts * events, events + expected_defaults()) : events);
   }
 
   bool is_drawn() const override { return true; }

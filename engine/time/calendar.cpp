@@ -205,9 +205,8 @@ double Calendar::months_on(double time, int months) const {
   const bool before = day < anchor_;
   const int axis = before ? then - 1 : then, days = before ? days_in(axis) : most;
   const int passed = before ? days - anchor_ + day : day - anchor_;
-  const double moved = days == length && passed == begun
-                           ? 0
-                           : (passed + over) / days - (begun + over) / length;
+  const double moved =
+      days == length && passed == begun ? 0 : (passed + over) / days - (begun + over) / length;
   return time + ((axis - month) + moved) / 12;
 }
 

@@ -202,8 +202,9 @@ struct Order {
 
 /// Where it matters which loans were paid, and in which order claims and cash come.
 const Order kOrders[] = {
-    {"layers", "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, attachment: "
-               "330, limit: 555}]}\n"},
+    {"layers",
+     "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, attachment: "
+     "330, limit: 555}]}\n"},
     {"layers_and_agreed_share",
      "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, attachment: 330, limit: "
      "555}]}\n  - recover: {of: [c], rule: by_agreed_share}\n"},
@@ -233,8 +234,8 @@ const Order kOrders[] = {
 class FineGrainedOrder : public testing::TestWithParam<Order> {};
 
 /// On the same factors very many small loans differ from 10,000 single ones only by the chance of
-/// these: what a curve that bends at an amount makes of it is below half a per cent here, of defaults
-/// worked month by month it was 1 to 30 %.
+/// these: what a curve that bends at an amount makes of it is below half a per cent here, of
+/// defaults worked month by month it was 1 to 30 %.
 TEST_P(FineGrainedOrder, IsThatOfSingleLoans) {
   const Order& one = GetParam();
   const std::string yaml =
