@@ -11,15 +11,20 @@
 namespace cofferdam {
 namespace {
 
-/// Adds the value of each event to the sum of its trial. Events of a trial stand together in long
+/// Adds a value of each event to the sum of its trial. Events of a trial stand together in long
 /// stretches, whose sum stays in a register.
-void add_by_trial(const Events& events, const double* values, double* sums) {
+template <class Value>
+void add_by_trial(const Events& events, const Value& value_of, double* sums) {
   for (std::size_t e = 0; e < events.size();) {
     const std::uint32_t trial = events.trial[e];
     double sum = sums[trial];
-    for (; e < events.size() && events.trial[e] == trial; ++e) sum += values[e];
+    for (; e < events.size() && events.trial[e] == trial; ++e) sum += value_of(e);
     sums[trial] = sum;
   }
+}
+void add_by_trial(const Events& events, const std::vector<double>& values, double* sums) {
+  add_by_trial(
+      events, [&](std::size_t e) { return values[e]; }, sums);
 }
 
 }  // namespace
@@ -171,8 +176,8 @@ void Programme::start(Settlement& settlement, std::size_t trials) const {
   const Events& events = settlement.events;
   settlement.losses.assign(trials, 0.0);
   settlement.defaults.assign(trials, 0.0);
-  add_by_trial(events, events.amount.data(), settlement.losses.data());
-  add_by_trial(events, events.loans.data(), settlement.defaults.data());
+  add_by_trial(events, events.amount, settlement.losses.data());
+  add_by_trial(events, events.loans, settlement.defaults.data());
   settlement.ledger.reset(context_.bearers.size(), trials);
   settlement.lines.resize(context_.lines.size());
   for (auto& line : settlement.lines) line.assign(trials, 0.0);
@@ -251,11 +256,11 @@ void Programme::close(Settlement& settlement) const {
   const std::size_t bearers = context_.bearers.size();
   const Events& events = settlement.events;
   for (std::size_t b = 0; b < bearers; ++b)
-    add_by_trial(events, settlement.parts[b].data(),
-                 settlement.ledger.of(LedgerKind::borne, b).data());
+    add_by_trial(events, settlement.parts[b], settlement.ledger.of(LedgerKind::borne, b).data());
   std::vector<double> moved = settlement.losses;  // amounts of either sign
-  for (std::size_t e = 0; e < events.size(); ++e)
-    moved[events.trial[e]] += std::abs(events.amount[e]) - events.amount[e];
+  add_by_trial(
+      events, [&](std::size_t e) { return std::abs(events.amount[e]) - events.amount[e]; },
+      moved.data());
   // What is lost and wholly recovered leaves nothing, not what rounding leaves.
   constexpr double kResidue = 1e-13;
   const auto clean = [&](std::span<double> sums) {

@@ -1,26 +1,30 @@
 // The age of loans, by the dates.
 #pragma once
-#include <algorithm>
-#include <cmath>
-
 #include "time/calendar.hpp"
 
 namespace cofferdam {
 
-/// Year of the life of a loan made at `start` in which `time` lies: 1 up to its first anniversary,
-/// and that moment included. Times are in years from the start of the calendar.
-inline int year_of_life(const Calendar& calendar, double start, double time) {
+/// The axis misses an anniversary by less, in years.
+inline constexpr double kNearAnniversary = 0.01;
+
+/// Whether `time` is not after an anniversary of a loan made at `start`. Times are in years from
+/// the start of the calendar.
+inline bool is_up_to_anniversary(const Calendar& calendar, double start, double time, int years) {
   constexpr double kRounding = 1e-9;  // years
-  constexpr double kNear = 0.01;      // the axis misses an anniversary by less
-  const double years = time - start;
-  const int anniversary = static_cast<int>(years + 0.5);  // the nearest
-  if (anniversary < 1 || std::abs(years - anniversary) > kNear) {
-    const double over = years - kRounding;
-    const int whole = static_cast<int>(over);
-    return std::max(1, whole < over ? whole + 1 : whole);
-  }
-  const bool within = time <= calendar.later(start, 12 * anniversary) + kRounding;
-  return within ? anniversary : anniversary + 1;
+  const double over = time - start - years;
+  if (over < -kNearAnniversary) return true;
+  if (over > kNearAnniversary) return false;
+  return time <= calendar.later(start, 12 * years) + kRounding;
+}
+
+/// Year of the life of a loan made at `start` in which `time` lies: 1 up to its first anniversary,
+/// and that moment included.
+inline int year_of_life(const Calendar& calendar, double start, double time) {
+  const double years = time - start + kNearAnniversary;
+  const int last = static_cast<int>(years);  // anniversary
+  if (last < 1) return 1;
+  const bool far = years - last > 2 * kNearAnniversary;
+  return !far && is_up_to_anniversary(calendar, start, time, last) ? last : last + 1;
 }
 
 }  // namespace cofferdam

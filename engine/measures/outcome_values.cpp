@@ -53,7 +53,8 @@ std::vector<std::vector<double>> OutcomeValues::of(const Settlement& settlement)
   for (std::size_t e = 0; e < events.size(); ++e) {
     const std::uint32_t row = events.exposure[e];
     for (const Sum& sum : groups_[group_of_[row]]) {
-      if (sum.by_age > 0 && year_of_life(*calendar_, start_[row], events.time[e]) > sum.by_age)
+      if (sum.by_age > 0 &&
+          !is_up_to_anniversary(*calendar_, start_[row], events.time[e], sum.by_age))
         continue;
       values[sum.outcome][events.trial[e]] += sum.of_defaults ? events.loans[e] : events.amount[e];
     }

@@ -76,24 +76,32 @@ struct Events {
   }
 };
 
-/// Appends many defaults: one test of room an entry, and not one a column.
+/// Appends many entries: one test of room an entry, and not one a column.
 class EventWriter {
  public:
-  explicit EventWriter(Events& events) : events_(events), size_(events.size()) {}
+  /// `expected`: entries for which there is room at once.
+  explicit EventWriter(Events& events, std::size_t expected = 0)
+      : events_(events), size_(events.size()), room_(size_ + expected) {
+    if (expected > 0) events_.resize(room_);
+  }
   EventWriter(const EventWriter&) = delete;
   EventWriter& operator=(const EventWriter&) = delete;
   ~EventWriter() { events_.resize(size_); }
 
   void add_default(std::uint32_t trial, std::uint32_t row, std::uint32_t member, double time) {
+    add(trial, row, member, time, EventKind::default_, 1, 0, static_cast<std::uint32_t>(size_));
+  }
+  void add(std::uint32_t trial, std::uint32_t row, std::uint32_t member, double time,
+           EventKind kind, double loans, double amount, std::uint32_t origin) {
     if (size_ == room_) grow();
     events_.trial[size_] = trial;
     events_.exposure[size_] = row;
     events_.member[size_] = member;
     events_.time[size_] = time;
-    events_.kind[size_] = EventKind::default_;
-    events_.loans[size_] = 1;
-    events_.amount[size_] = 0;
-    events_.origin[size_] = static_cast<std::uint32_t>(size_);
+    events_.kind[size_] = kind;
+    events_.loans[size_] = loans;
+    events_.amount[size_] = amount;
+    events_.origin[size_] = origin;
     ++size_;
   }
 
@@ -103,7 +111,7 @@ class EventWriter {
     events_.resize(room_);
   }
   Events& events_;
-  std::size_t size_, room_ = size_;
+  std::size_t size_, room_;
 };
 
 }  // namespace cofferdam

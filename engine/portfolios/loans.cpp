@@ -103,7 +103,8 @@ class Loans final : public Portfolio {
   }
 
   double expected_events(double most_parts) const override {
-    const double each = parts_.recoveries ? 1 + parts_.recoveries->events_per_default() : 1;
+    const auto each =
+        static_cast<double>(parts_.recoveries ? 1 + parts_.recoveries->events_per_default() : 1);
     if (!fine_) return each * expected_defaults();
     const double events = grains_.events_per_trial();
     return each *
@@ -242,8 +243,7 @@ class Loans final : public Portfolio {
     }
     if (!parts_.recoveries) return;
     parts_.book.recovery->apply_mean(rows, tie, fractions);
-    for (std::size_t i = 0; i < n; ++i)
-      parts_.recoveries->append_mean(drawn.first_event + i, fractions[i], events);
+    parts_.recoveries->append_means(drawn.first_event, fractions, events);
   }
 
   std::vector<double> loss_uniforms(const ClassDraw& drawn, std::uint64_t seed,

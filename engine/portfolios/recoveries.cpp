@@ -27,13 +27,14 @@ double Recoveries::longest_lag() const {
   return drawn_ ? drawn_->high() / 12 : (months_ + days_ / 28.) / 12;
 }
 
-void Recoveries::add(std::size_t event, double time, double back, Events& events) const {
+void Recoveries::add(std::size_t event, double time, double back, const Events& events,
+                     EventWriter& writer) const {
   constexpr double kRounding = 1e-9;  // years: what misses the end by less is on it
   if (back <= 0 || time >= calendar_.end() - kRounding) return;
   const std::uint32_t trial = events.trial[event], row = events.exposure[event],
                       member = events.member[event], origin = static_cast<std::uint32_t>(event);
-  events.add(trial, row, member, time, EventKind::recovery, 0, -back, origin);
-  if (cost_ > 0) events.add(trial, row, member, time, EventKind::cost, 0, cost_ * back, origin);
+  writer.add(trial, row, member, time, EventKind::recovery, 0, -back, origin);
+  if (cost_ > 0) writer.add(trial, row, member, time, EventKind::cost, 0, cost_ * back, origin);
 }
 
 void Recoveries::append(std::size_t first, std::size_t last, std::uint64_t seed,
@@ -58,17 +59,23 @@ void Recoveries::append(std::size_t first, std::size_t last, std::uint64_t seed,
   }
   rate_.apply(rows, rate, tie, amounts);
   if (drawn_) drawn_->sample(lag, lag);
+  EventWriter writer(events, n * events_per_default());
   for (std::size_t i = 0; i < n; ++i) {
     const std::size_t e = first + i;
     const double time = drawn_ ? calendar_.later(events.time[e], lag[i])
                                : calendar_.later(events.time[e], months_, days_);
-    add(e, time, amounts[i], events);
+    add(e, time, amounts[i], events, writer);
   }
 }
 
-void Recoveries::append_mean(std::size_t event, double rate, Events& events) const {
-  add(event, calendar_.later(events.time[event], months_, days_), rate * events.amount[event],
-      events);
+void Recoveries::append_means(std::size_t first, std::span<const double> rates,
+                              Events& events) const {
+  EventWriter writer(events, rates.size() * events_per_default());
+  for (std::size_t i = 0; i < rates.size(); ++i) {
+    const std::size_t e = first + i;
+    add(e, calendar_.later(events.time[e], months_, days_), rates[i] * events.amount[e], events,
+        writer);
+  }
 }
 
 }  // namespace cofferdam

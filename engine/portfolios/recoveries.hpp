@@ -23,15 +23,16 @@ class Recoveries {
   void append(std::size_t first, std::size_t last, std::uint64_t seed, const TrialRange& trials,
               std::uint64_t entity, std::uint32_t first_row, std::span<const double> tie,
               Events& events) const;
-  /// Appends the recovery of one event at a given rate and the fixed lag.
-  void append_mean(std::size_t event, double rate, Events& events) const;
+  /// The same at given rates, one an event, and the fixed lag.
+  void append_means(std::size_t first, std::span<const double> rates, Events& events) const;
 
   bool lag_is_drawn() const { return drawn_ != nullptr; }
   double longest_lag() const;  ///< in years
-  double events_per_default() const { return cost_ > 0 ? 2 : 1; }
+  std::size_t events_per_default() const { return cost_ > 0 ? 2 : 1; }
 
  private:
-  void add(std::size_t event, double time, double back, Events& events) const;
+  void add(std::size_t event, double time, double back, const Events& events,
+           EventWriter& writer) const;
 
   const LossGivenDefault& rate_;
   const Calendar& calendar_;

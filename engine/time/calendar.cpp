@@ -22,6 +22,9 @@ constexpr auto kMonthLengths = [] {
   return days;
 }();
 
+/// A day as a part of a month of 28, 29, 30 or 31.
+constexpr double kDayOfMonth[] = {1 / 28., 1 / 29., 1 / 30., 1 / 31.};
+
 /// The whole number below, without a call of the library.
 int floor_of(double number) {
   const int whole = static_cast<int>(number);
@@ -206,7 +209,7 @@ double Calendar::months_on(double time, int months) const {
   const int axis = before ? then - 1 : then, days = before ? days_in(axis) : most;
   const int passed = before ? days - anchor_ + day : day - anchor_;
   const double moved =
-      days == length && passed == begun ? 0 : (passed + over) / days - (begun + over) / length;
+      (passed + over) * kDayOfMonth[days - 28] - (begun + over) * kDayOfMonth[length - 28];
   return time + ((axis - month) + moved) / 12;
 }
 
