@@ -5,10 +5,10 @@
 #include "catalogue.hpp"
 #include "distributions/distribution.hpp"
 #include "measures/measure.hpp"
+#include "model/trials.hpp"
 #include "repayments/repayment.hpp"
 #include "scenario/scenario_data.hpp"
 #include "scenarios.hpp"
-#include "simulate/trial_worker.hpp"
 
 namespace cofferdam::bench {
 namespace {

@@ -7,8 +7,8 @@
 #include <ctime>
 
 #include "clauses/agenda.hpp"
+#include "model/trials.hpp"
 #include "scenarios.hpp"
-#include "simulate/trial_worker.hpp"
 
 namespace cofferdam::bench {
 namespace {

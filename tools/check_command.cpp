@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "commands.hpp"
-#include "measures/params.hpp"
+#include "model/params.hpp"
 #include "progress.hpp"
 #include "scenario/scenario_data.hpp"
 #include "summary.hpp"

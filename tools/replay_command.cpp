@@ -5,7 +5,7 @@
 #include <variant>
 
 #include "commands.hpp"
-#include "measures/params.hpp"
+#include "model/params.hpp"
 
 namespace cofferdam {
 namespace {

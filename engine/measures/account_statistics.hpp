@@ -6,21 +6,10 @@
 #include <vector>
 
 #include "measures/moments.hpp"
-#include "measures/params.hpp"
 #include "measures/sample.hpp"
+#include "model/trials.hpp"
 
 namespace cofferdam {
-
-/// Trials of a block: the unit of parallel work and of sums. Part of the contract.
-inline constexpr std::int64_t kBlockTrials = 1024;
-
-/// A settled run of trials of one block, in order.
-struct TrialRun {
-  TrialRange range;
-  const Factors& factors;
-  const Settlement& settlement;
-  std::span<const double> weights() const { return factors.weight; }
-};
 
 inline constexpr std::size_t kLossAccount = 0;
 inline constexpr std::size_t kDefaultAccount = 1;

@@ -4,11 +4,11 @@
 #include <map>
 
 #include "measures/accumulating.hpp"
-#include "measures/age.hpp"
 #include "measures/cohorts.hpp"
 #include "measures/columns.hpp"
 #include "measures/distribution_list.hpp"
 #include "measures/known.hpp"
+#include "model/age.hpp"
 
 namespace cofferdam {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "measures/age.hpp"
+#include "model/age.hpp"
 
 namespace cofferdam {
 namespace {

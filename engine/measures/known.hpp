@@ -3,7 +3,7 @@
 #include <limits>
 
 #include "measures/estimate.hpp"
-#include "measures/params.hpp"
+#include "model/params.hpp"
 
 namespace cofferdam {
 

@@ -7,7 +7,7 @@
 #include "measures/forecast_place.hpp"
 #include "measures/known.hpp"
 #include "measures/measure.hpp"
-#include "measures/outcome_values.hpp"
+#include "model/outcome_values.hpp"
 
 namespace cofferdam {
 namespace {

@@ -1,46 +1,10 @@
 #include "simulate/trial_worker.hpp"
 
 #include <algorithm>
-#include <bit>
 
-#include "clauses/loan_by_loan.hpp"
 #include "simulate/variant_tables.hpp"
 
 namespace cofferdam {
-
-std::size_t run_length(const Params& params) {
-  constexpr double kEvents = 16384;
-  double expected = 1;
-  for (const NamedPortfolio& named : params.portfolios)
-    expected += named.portfolio->expected_events(most_parts(params.programme->context()));
-  return std::bit_floor(static_cast<std::size_t>(
-      std::clamp(kEvents / expected, 1.0, static_cast<double>(kBlockTrials))));
-}
-
-void draw(const Params& params, const TrialRange& trials, Factors& factors, Events& events) {
-  params.factors->draw(params.seed, trials, factors);
-  params.sampling->apply(factors);
-  params.copula->draw_scale(params.seed, trials, factors);
-  events.clear();
-  for (const NamedPortfolio& named : params.portfolios)
-    named.portfolio->draw(params.seed, trials, factors, named.first_row, events);
-}
-
-void settle(const Params& params, const TrialRange& trials, Settlement& settlement) {
-  settlement.first_trial = trials.first;
-  settlement.seed = params.seed;
-  settlement.lent.clear();
-  if (params.programme->is_walked())
-    for (const NamedPortfolio& named : params.portfolios)
-      settlement.lent.push_back(named.portfolio->lent(params.seed, trials));
-  params.programme->settle(settlement, trials.count);
-}
-
-void draw_and_settle(const Params& params, const TrialRange& trials, Factors& factors,
-                     Settlement& settlement) {
-  draw(params, trials, factors, settlement.events);
-  settle(params, trials, settlement);
-}
 
 TrialWorker::TrialWorker(const Model& model, const Family& tables, std::int64_t trials)
     : model_(model), tables_(tables), base_(model.params(), !model.variants().empty()) {

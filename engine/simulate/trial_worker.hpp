@@ -6,24 +6,10 @@
 #include <vector>
 
 #include "measures/differences.hpp"
-#include "measures/size_question.hpp"
+#include "measures/size_statistics.hpp"
 #include "simulate/variant_worker.hpp"
 
 namespace cofferdam {
-
-/// Trials that are drawn at a time: as many as fill the second-level cache with events. Does not
-/// change results.
-std::size_t run_length(const Params& params);
-
-/// Draws consecutive trials into `factors` and `events`.
-void draw(const Params& params, const TrialRange& trials, Factors& factors, Events& events);
-
-/// Settles the drawn trials whose events are in `settlement`.
-void settle(const Params& params, const TrialRange& trials, Settlement& settlement);
-
-/// Draws and settles consecutive trials into `factors` and `settlement`.
-void draw_and_settle(const Params& params, const TrialRange& trials, Factors& factors,
-                     Settlement& settlement);
 
 class TrialWorker {
  public:

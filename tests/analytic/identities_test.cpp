@@ -4,7 +4,7 @@
 
 #include <cofferdam/simulate.hpp>
 
-#include "simulate/trial_worker.hpp"
+#include "model/trials.hpp"
 #include "support/identities.hpp"
 #include "support/shipped_scenarios.hpp"
 

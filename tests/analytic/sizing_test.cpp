@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "analytic/over_time.hpp"
-#include "measures/size_question.hpp"
+#include "measures/size_statistics.hpp"
 
 namespace cofferdam::analytic {
 namespace {

@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "catalogue.hpp"
-#include "measures/params.hpp"
-#include "simulate/trial_worker.hpp"
+#include "model/params.hpp"
+#include "model/trials.hpp"
 #include "support/scenarios.hpp"
 
 namespace cofferdam {

@@ -8,7 +8,7 @@
 #include <fstream>
 
 #include "clauses/programme.hpp"
-#include "measures/params.hpp"
+#include "model/params.hpp"
 #include "scenario/csv.hpp"
 
 namespace cofferdam {

@@ -8,7 +8,7 @@
 #include <tuple>
 
 #include "clauses/loan_by_loan.hpp"
-#include "simulate/trial_worker.hpp"
+#include "model/trials.hpp"
 
 namespace cofferdam {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "clauses/settlement.hpp"
-#include "measures/params.hpp"
+#include "model/params.hpp"
 #include "oracle/oracle.hpp"
 
 namespace cofferdam {

@@ -6,8 +6,8 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "model/trials.hpp"
 #include "oracle/adapter.hpp"
-#include "simulate/trial_worker.hpp"
 #include "support/identities.hpp"
 #include "support/random_scenario.hpp"
 #include "support/scenarios.hpp"

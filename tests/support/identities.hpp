@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "measures/params.hpp"
+#include "model/params.hpp"
 
 namespace cofferdam {
 

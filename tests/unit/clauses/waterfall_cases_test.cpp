@@ -1,7 +1,7 @@
 // Sequences of claims worked with pencil and paper.
 #include <gtest/gtest.h>
 
-#include "simulate/trial_worker.hpp"
+#include "model/trials.hpp"
 #include "support/reference_waterfall.hpp"
 #include "support/scenarios.hpp"
 

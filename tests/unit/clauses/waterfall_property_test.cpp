@@ -7,7 +7,7 @@
 #include <fstream>
 #include <tuple>
 
-#include "simulate/trial_worker.hpp"
+#include "model/trials.hpp"
 #include "support/random_case.hpp"
 #include "support/scenarios.hpp"
 

@@ -7,7 +7,7 @@
 #include <functional>
 #include <map>
 
-#include "simulate/trial_worker.hpp"
+#include "model/trials.hpp"
 #include "support/scenarios.hpp"
 
 namespace cofferdam {

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "measures/outcome_values.hpp"
-#include "simulate/trial_worker.hpp"
+#include "model/outcome_values.hpp"
+#include "model/trials.hpp"
 #include "support/scenarios.hpp"
 
 namespace cofferdam {

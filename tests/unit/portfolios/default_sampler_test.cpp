@@ -9,7 +9,7 @@
 #include <cmath>
 #include <tuple>
 
-#include "measures/params.hpp"
+#include "model/params.hpp"
 #include "support/scenarios.hpp"
 
 namespace cofferdam {

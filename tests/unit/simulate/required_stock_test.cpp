@@ -10,7 +10,7 @@
 #include <sstream>
 
 #include "clauses/pool_rule.hpp"
-#include "simulate/trial_worker.hpp"
+#include "model/trials.hpp"
 #include "support/random_scenario.hpp"
 #include "support/scenarios.hpp"
 #include "support/shrink_scenario.hpp"

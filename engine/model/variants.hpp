@@ -5,7 +5,7 @@
 #include <functional>
 #include <vector>
 
-#include "measures/params.hpp"
+#include "model/params.hpp"
 #include "scenario/scenario_data.hpp"
 
 namespace cofferdam {

@@ -6,7 +6,7 @@
 
 #include "clauses/pool_rule.hpp"
 #include "measures/columns.hpp"
-#include "simulate/trial_worker.hpp"
+#include "model/trials.hpp"
 
 namespace cofferdam {
 namespace {

@@ -1,6 +1,6 @@
-#include "measures/outcome_values.hpp"
+#include "model/outcome_values.hpp"
 
-#include "measures/age.hpp"
+#include "model/age.hpp"
 
 namespace cofferdam {
 

@@ -1,14 +1,14 @@
-#include "simulate/sizing.hpp"
+#include "model/sizes.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 #include "clauses/pool_rule.hpp"
+#include "model/trials.hpp"
 #include "scenario/scalars.hpp"
 #include "scenario/size_keys.hpp"
 #include "scenario/variants.hpp"
 #include "scenario/words.hpp"
-#include "simulate/trial_worker.hpp"
 
 namespace cofferdam {
 namespace {

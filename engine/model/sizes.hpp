@@ -2,8 +2,8 @@
 #pragma once
 #include <vector>
 
-#include "measures/size_question.hpp"
-#include "simulate/variants.hpp"
+#include "model/size_question.hpp"
+#include "model/variants.hpp"
 
 namespace cofferdam {
 

@@ -4,11 +4,11 @@
 #include <algorithm>
 
 #include "clauses/payment.hpp"
+#include "explain/explain_rules.hpp"
 #include "measures/columns.hpp"
-#include "measures/params.hpp"
+#include "model/params.hpp"
 #include "pools/pool_words.hpp"
 #include "scenario/scenario_data.hpp"
-#include "simulate/explain_rules.hpp"
 
 namespace cofferdam {
 namespace {

@@ -2,7 +2,7 @@
 #pragma once
 #include <vector>
 
-#include "measures/params.hpp"
+#include "model/params.hpp"
 
 namespace cofferdam {
 

@@ -1,4 +1,4 @@
-#include "measures/size_question.hpp"
+#include "measures/size_statistics.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
-#include "simulate/read_outcomes.hpp"
+#include "model/read_outcomes.hpp"
 
 #include <algorithm>
 
-#include "measures/outcome_values.hpp"
+#include "model/outcome_values.hpp"
 #include "scenario/scalars.hpp"
 
 namespace cofferdam {

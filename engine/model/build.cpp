@@ -6,12 +6,12 @@
 #include <new>
 #include <set>
 
-#include "measures/params.hpp"
+#include "model/params.hpp"
+#include "model/read_outcomes.hpp"
+#include "model/sizes.hpp"
+#include "model/variants.hpp"
 #include "scenario/calendar_value.hpp"
 #include "scenario/scenario_data.hpp"
-#include "simulate/read_outcomes.hpp"
-#include "simulate/sizing.hpp"
-#include "simulate/variants.hpp"
 
 namespace cofferdam {
 namespace {

@@ -1,37 +1,14 @@
-// How large an input must be so that a target is met: what is asked, and what is seen of it.
+// How large an input must be so that a target is met: what is seen of a question.
 #pragma once
 #include <cofferdam/table.hpp>
 
-#include <memory>
-#include <string>
 #include <vector>
 
 #include "measures/accumulating.hpp"
 #include "measures/distribution_list.hpp"
+#include "model/size_question.hpp"
 
 namespace cofferdam {
-
-/// One question of `size`. By the closed form a single run with a stock that never ends gives the
-/// stock that each trial needs; otherwise every value of the input is settled on the same draws.
-struct SizeQuestion {
-  enum class Target { exhausted, unpaid_by_end, limit_binds, yearly_call, tvar };
-  std::string input;        ///< path
-  std::string unit;         ///< of the input: a currency, or 1
-  std::string target_text;  ///< in words
-  Target target = Target::exhausted;
-  std::size_t pool = 0, limit = 0, bearer = 0;
-  std::size_t years = 0;  ///< of the calendar, from the first, that the target looks at
-  double above = 0;
-  std::vector<double> probabilities;
-  bool closed_form = false;
-  bool by_account = false;     ///< only the account of the pool is worked again for each value
-  bool downwards = false;      ///< the target is met below the size
-  std::string rule;            ///< how it is answered, and why
-  std::vector<double> values;  ///< that are tried, ascending
-  std::vector<std::shared_ptr<const Params>> settled;  ///< [value]
-  std::shared_ptr<const Params> endless;  ///< with a stock that never ends, for the closed form
-                                          ///< and for accounts
-};
 
 /// What is seen of one question. Shapes: by value, or one distribution of the closed form.
 class SizeStatistics {

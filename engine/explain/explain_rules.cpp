@@ -1,4 +1,4 @@
-#include "simulate/explain_rules.hpp"
+#include "explain/explain_rules.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "simulate/variants.hpp"
+#include "model/variants.hpp"
 
 #include <unordered_map>
 

@@ -1,0 +1,32 @@
+// A run of trials: drawn, and settled by the programme of a scenario or of a variant.
+#pragma once
+#include "model/params.hpp"
+
+namespace cofferdam {
+
+/// Trials of a block: the unit of parallel work and of sums. Part of the contract.
+inline constexpr std::int64_t kBlockTrials = 1024;
+
+/// A settled run of trials of one block, in order.
+struct TrialRun {
+  TrialRange range;
+  const Factors& factors;
+  const Settlement& settlement;
+  std::span<const double> weights() const { return factors.weight; }
+};
+
+/// Trials that are drawn at a time: as many as fill the second-level cache with events. Does not
+/// change results.
+std::size_t run_length(const Params& params);
+
+/// Draws consecutive trials into `factors` and `events`.
+void draw(const Params& params, const TrialRange& trials, Factors& factors, Events& events);
+
+/// Settles the drawn trials whose events are in `settlement`.
+void settle(const Params& params, const TrialRange& trials, Settlement& settlement);
+
+/// Draws and settles consecutive trials into `factors` and `settlement`.
+void draw_and_settle(const Params& params, const TrialRange& trials, Factors& factors,
+                     Settlement& settlement);
+
+}  // namespace cofferdam
