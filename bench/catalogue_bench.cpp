@@ -3,12 +3,17 @@
 
 #include "base/random.hpp"
 #include "catalogue.hpp"
+#include "clauses/programme.hpp"
+#include "clauses/settlement.hpp"
 #include "distributions/distribution.hpp"
+#include "economies/factor_model.hpp"
 #include "measures/measure.hpp"
 #include "model/trials.hpp"
+#include "portfolios/portfolio.hpp"
 #include "repayments/repayment.hpp"
 #include "scenario/scenario_data.hpp"
 #include "scenarios.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam::bench {
 namespace {

@@ -7,6 +7,8 @@
 #include <ctime>
 
 #include "clauses/agenda.hpp"
+#include "clauses/programme.hpp"
+#include "clauses/settlement.hpp"
 #include "model/trials.hpp"
 #include "scenarios.hpp"
 

@@ -5,6 +5,8 @@
 
 #include "catalogue.hpp"
 #include "clauses/agenda.hpp"
+#include "clauses/programme.hpp"
+#include "clauses/settlement.hpp"
 #include "scenarios.hpp"
 #include "simulate/trial_worker.hpp"
 

@@ -9,6 +9,7 @@
 
 #include "base/special.hpp"
 #include "catalogue.hpp"
+#include "clauses/settlement.hpp"
 #include "scenarios.hpp"
 #include "simulate/trial_worker.hpp"
 

@@ -8,6 +8,8 @@
 
 #include "clauses/clause.hpp"
 #include "distributions/distribution.hpp"
+#include "economies/copula.hpp"
+#include "economies/sampling.hpp"
 #include "measures/measure.hpp"
 #include "portfolios/portfolio.hpp"
 #include "repayments/repayment.hpp"

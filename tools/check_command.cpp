@@ -5,11 +5,14 @@
 #include <set>
 #include <utility>
 
+#include "clauses/programme.hpp"
 #include "commands.hpp"
 #include "model/params.hpp"
+#include "portfolios/portfolio.hpp"
 #include "progress.hpp"
 #include "scenario/scenario_data.hpp"
 #include "summary.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "commands.hpp"
 #include "model/params.hpp"
+#include "portfolios/portfolio.hpp"
 
 namespace cofferdam {
 namespace {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "clauses/payment.hpp"
+#include "clauses/programme.hpp"
 #include "explain/explain_rules.hpp"
 #include "measures/columns.hpp"
 #include "model/params.hpp"

@@ -6,6 +6,7 @@
 
 #include "clauses/limit_rule.hpp"
 #include "clauses/pool_rule.hpp"
+#include "clauses/programme.hpp"
 #include "clauses/settlement_dates.hpp"
 
 namespace cofferdam {

@@ -5,8 +5,13 @@
 #include <numeric>
 
 #include "clauses/pool_rule.hpp"
+#include "clauses/programme.hpp"
+#include "clauses/settlement.hpp"
+#include "economies/factor_model.hpp"
 #include "measures/columns.hpp"
 #include "model/trials.hpp"
+#include "portfolios/portfolio.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 namespace {

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "clauses/settlement.hpp"
+#include "economies/sampling.hpp"
+
 namespace cofferdam {
 namespace {
 

@@ -4,6 +4,7 @@
 #include "measures/columns.hpp"
 #include "measures/known.hpp"
 #include "measures/measure.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 namespace {

@@ -3,12 +3,15 @@
 #include <cmath>
 #include <map>
 
+#include "clauses/settlement.hpp"
 #include "measures/accumulating.hpp"
 #include "measures/cohorts.hpp"
 #include "measures/columns.hpp"
 #include "measures/distribution_list.hpp"
 #include "measures/known.hpp"
 #include "model/age.hpp"
+#include "portfolios/portfolio.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 namespace {

@@ -1,4 +1,5 @@
 // The years of the scenario.
+#include "time/calendar.hpp"
 #include "measures/columns.hpp"
 #include "measures/measure.hpp"
 

@@ -1,6 +1,7 @@
 // Classes that are sampled together, with the sampling method that is part of the random contract.
 #include "measures/columns.hpp"
 #include "measures/measure.hpp"
+#include "portfolios/portfolio.hpp"
 
 namespace cofferdam {
 namespace {

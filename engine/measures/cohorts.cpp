@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "model/age.hpp"
+#include "portfolios/portfolio.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 namespace {

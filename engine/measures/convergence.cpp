@@ -1,6 +1,7 @@
 // How headline numbers settle as trials are added.
 #include <cmath>
 
+#include "economies/sampling.hpp"
 #include "measures/columns.hpp"
 #include "measures/known.hpp"
 #include "measures/measure.hpp"

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "economies/sampling.hpp"
 #include "measures/columns.hpp"
 #include "measures/known.hpp"
 

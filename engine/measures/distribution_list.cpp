@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "economies/sampling.hpp"
+
 namespace cofferdam {
 namespace {
 

@@ -3,6 +3,7 @@
 
 #include "measures/columns.hpp"
 #include "measures/measure.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 namespace {

@@ -1,5 +1,7 @@
 #include "measures/exceedance_counter.hpp"
 
+#include "clauses/settlement.hpp"
+
 namespace cofferdam {
 
 ExceedanceCounter::ExceedanceCounter(std::vector<std::vector<double>> amounts)

@@ -1,8 +1,10 @@
 // Factors year by year as they were drawn: mean, spread and persistence.
 #include <cmath>
 
+#include "economies/factor_model.hpp"
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 namespace {

@@ -1,6 +1,7 @@
 // Where the scenario's numbers come from, files included.
 #include "measures/columns.hpp"
 #include "measures/measure.hpp"
+#include "portfolios/portfolio.hpp"
 
 namespace cofferdam {
 namespace {

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <limits>
 
+#include "clauses/settlement.hpp"
+#include "economies/sampling.hpp"
 #include "measures/columns.hpp"
 #include "measures/forecast_place.hpp"
 #include "measures/known.hpp"

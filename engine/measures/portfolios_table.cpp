@@ -1,6 +1,8 @@
 // The portfolios: what is at risk before anything happens.
 #include "measures/columns.hpp"
 #include "measures/measure.hpp"
+#include "portfolios/portfolio.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 namespace {

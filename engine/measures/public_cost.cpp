@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "clauses/programme.hpp"
+#include "clauses/settlement.hpp"
 #include "measures/columns.hpp"
 #include "measures/known.hpp"
 #include "measures/measure.hpp"

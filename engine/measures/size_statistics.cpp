@@ -6,10 +6,13 @@
 #include <span>
 
 #include "clauses/pool_rule.hpp"
+#include "clauses/programme.hpp"
+#include "clauses/settlement.hpp"
 #include "measures/columns.hpp"
 #include "measures/known.hpp"
 #include "measures/stock_needed.hpp"
 #include "scenario/size_keys.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 namespace {

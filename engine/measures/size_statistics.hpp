@@ -10,6 +10,8 @@
 
 namespace cofferdam {
 
+struct DueRecord;
+
 /// What is seen of one question. Shapes: by value, or one distribution of the closed form.
 class SizeStatistics {
  public:

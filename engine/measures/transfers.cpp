@@ -1,6 +1,8 @@
 // Shares of losses and compensation between bearers: what each bears, split into its parts.
 #include <cmath>
 
+#include "clauses/programme.hpp"
+#include "clauses/settlement.hpp"
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
 #include "measures/known.hpp"

@@ -1,4 +1,6 @@
 // What is due and is not paid, by the reason why not.
+#include "clauses/programme.hpp"
+#include "clauses/settlement.hpp"
 #include "measures/columns.hpp"
 #include "measures/known.hpp"
 #include "measures/payment_groups.hpp"

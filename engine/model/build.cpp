@@ -6,12 +6,18 @@
 #include <new>
 #include <set>
 
+#include "clauses/programme.hpp"
+#include "economies/copula.hpp"
+#include "economies/factor_model.hpp"
+#include "economies/sampling.hpp"
 #include "model/params.hpp"
 #include "model/read_outcomes.hpp"
 #include "model/sizes.hpp"
 #include "model/variants.hpp"
+#include "portfolios/portfolio.hpp"
 #include "scenario/calendar_value.hpp"
 #include "scenario/scenario_data.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 namespace {

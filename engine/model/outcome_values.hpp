@@ -3,8 +3,12 @@
 #include <vector>
 
 #include "model/params.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
+
+class Calendar;
+struct Settlement;
 
 /// Whether an outcome speaks of a loan. `cohort`: the name of its cohort, "" without calendar.
 bool speaks_of(const Outcome& outcome, const std::string& portfolio, const std::string& cohort);

@@ -5,13 +5,16 @@
 #include <string>
 #include <vector>
 
-#include "clauses/programme.hpp"
-#include "economies/copula.hpp"
-#include "economies/factor_model.hpp"
-#include "economies/sampling.hpp"
-#include "portfolios/portfolio.hpp"
+#include "scenario/value.hpp"
 
 namespace cofferdam {
+
+class Calendar;
+class Copula;
+class FactorModel;
+class Portfolio;
+class Programme;
+class Sampling;
 
 struct Bearer {
   std::string name;
@@ -69,6 +72,10 @@ struct Params {
   BookDetail book = BookDetail::total;
   std::vector<SourcedNumber> sourced;
   std::vector<std::string> overrides;
+
+  Params();
+  Params(Params&&) noexcept;
+  ~Params();
 
   const NamedPortfolio& portfolio_of(std::uint32_t row) const {
     std::size_t p = portfolios.size() - 1;

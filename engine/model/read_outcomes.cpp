@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "model/outcome_values.hpp"
+#include "portfolios/portfolio.hpp"
 #include "scenario/scalars.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 namespace {

@@ -4,11 +4,14 @@
 #include <cmath>
 
 #include "clauses/pool_rule.hpp"
+#include "clauses/programme.hpp"
+#include "clauses/settlement.hpp"
 #include "model/trials.hpp"
 #include "scenario/scalars.hpp"
 #include "scenario/size_keys.hpp"
 #include "scenario/variants.hpp"
 #include "scenario/words.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 namespace {

@@ -4,6 +4,12 @@
 #include <bit>
 
 #include "clauses/loan_by_loan.hpp"
+#include "clauses/programme.hpp"
+#include "clauses/settlement.hpp"
+#include "economies/copula.hpp"
+#include "economies/factor_model.hpp"
+#include "economies/sampling.hpp"
+#include "portfolios/portfolio.hpp"
 
 namespace cofferdam {
 

@@ -1,8 +1,12 @@
 // A run of trials: drawn, and settled by the programme of a scenario or of a variant.
 #pragma once
+#include "economies/factor_model.hpp"
 #include "model/params.hpp"
 
 namespace cofferdam {
+
+struct Events;
+struct Settlement;
 
 /// Trials of a block: the unit of parallel work and of sums. Part of the contract.
 inline constexpr std::int64_t kBlockTrials = 1024;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "clauses/settlement.hpp"
 #include "simulate/variant_tables.hpp"
 
 namespace cofferdam {

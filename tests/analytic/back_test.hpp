@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "analytic/over_time.hpp"
+#include "portfolios/portfolio.hpp"
 
 namespace cofferdam::analytic {
 

@@ -3,6 +3,8 @@
 #include <boost/math/distributions/chi_squared.hpp>
 
 #include "analytic/over_time.hpp"
+#include "portfolios/portfolio.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam::analytic {
 namespace {

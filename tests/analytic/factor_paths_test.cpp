@@ -1,6 +1,7 @@
 // Paths of factors: first and second moments across factors and years, against those of the
 // stationary processes, and against what the model itself says of them.
 #include "analytic/over_time.hpp"
+#include "economies/factor_model.hpp"
 
 namespace cofferdam::analytic {
 namespace {

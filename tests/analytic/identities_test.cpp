@@ -4,6 +4,7 @@
 
 #include <cofferdam/simulate.hpp>
 
+#include "clauses/programme.hpp"
 #include "model/trials.hpp"
 #include "support/identities.hpp"
 #include "support/shipped_scenarios.hpp"

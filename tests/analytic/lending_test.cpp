@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "analytic/over_time.hpp"
+#include "portfolios/portfolio.hpp"
 
 namespace cofferdam::analytic {
 namespace {

@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "analytic/analytic.hpp"
+#include "economies/factor_model.hpp"
 #include "model/params.hpp"
 #include "model/trials.hpp"
 #include "support/scenarios.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam::analytic {
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "catalogue.hpp"
+#include "economies/factor_model.hpp"
 #include "model/params.hpp"
 #include "model/trials.hpp"
 #include "support/scenarios.hpp"

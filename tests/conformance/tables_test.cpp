@@ -8,6 +8,7 @@
 #include "measures/measure.hpp"
 #include "support/pool_case.hpp"
 #include "support/scenarios.hpp"
+#include "time/calendar.hpp"
 
 #include <cofferdam/simulate.hpp>
 

@@ -8,7 +8,11 @@
 #include <tuple>
 
 #include "clauses/loan_by_loan.hpp"
+#include "clauses/programme.hpp"
+#include "clauses/settlement.hpp"
 #include "model/trials.hpp"
+#include "portfolios/portfolio.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 namespace {

@@ -5,7 +5,9 @@
 #include <sstream>
 #include <tuple>
 
+#include "clauses/programme.hpp"
 #include "oracle/adapter.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 namespace {

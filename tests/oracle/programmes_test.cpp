@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "clauses/programme.hpp"
+#include "clauses/settlement.hpp"
 #include "model/trials.hpp"
 #include "oracle/adapter.hpp"
 #include "support/identities.hpp"

@@ -6,7 +6,10 @@
 #include <numeric>
 
 #include "clauses/pool_rule.hpp"
+#include "clauses/programme.hpp"
+#include "clauses/settlement.hpp"
 #include "support/breaches.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 namespace {

@@ -3,8 +3,11 @@
 #include <map>
 
 #include "clauses/pool_rule.hpp"
+#include "clauses/programme.hpp"
+#include "clauses/settlement.hpp"
 #include "support/breaches.hpp"
 #include "support/identities.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 

@@ -4,7 +4,10 @@
 #include <limits>
 
 #include "catalogue.hpp"
+#include "clauses/programme.hpp"
+#include "clauses/settlement.hpp"
 #include "support/scenarios.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 namespace {

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "clauses/settlement.hpp"
 #include "measures/measure.hpp"
 
 namespace cofferdam {

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "clauses/programme.hpp"
+#include "clauses/settlement.hpp"
 #include "model/params.hpp"
 #include "scenario/scenario_data.hpp"
 #include "scenario/value.hpp"

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 #include <cofferdam/simulate.hpp>
 
+#include "clauses/programme.hpp"
+#include "clauses/settlement.hpp"
 #include "support/scenarios.hpp"
 
 namespace cofferdam {

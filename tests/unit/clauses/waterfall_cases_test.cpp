@@ -1,6 +1,7 @@
 // Sequences of claims worked with pencil and paper.
 #include <gtest/gtest.h>
 
+#include "clauses/settlement.hpp"
 #include "model/trials.hpp"
 #include "support/reference_waterfall.hpp"
 #include "support/scenarios.hpp"

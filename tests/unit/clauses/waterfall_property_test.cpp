@@ -7,6 +7,8 @@
 #include <fstream>
 #include <tuple>
 
+#include "clauses/programme.hpp"
+#include "clauses/settlement.hpp"
 #include "model/trials.hpp"
 #include "support/random_case.hpp"
 #include "support/scenarios.hpp"

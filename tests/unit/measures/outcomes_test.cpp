@@ -6,8 +6,10 @@
 #include <cmath>
 #include <numeric>
 
+#include "clauses/settlement.hpp"
 #include "model/outcome_values.hpp"
 #include "model/trials.hpp"
+#include "portfolios/portfolio.hpp"
 #include "support/scenarios.hpp"
 
 namespace cofferdam {

@@ -9,7 +9,9 @@
 #include <map>
 
 #include "base/sha256.hpp"
+#include "portfolios/portfolio.hpp"
 #include "support/scenarios.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 namespace {

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <tuple>
 
+#include "economies/factor_model.hpp"
 #include "model/params.hpp"
 #include "support/scenarios.hpp"
 

@@ -8,7 +8,9 @@
 #include <random>
 
 #include "portfolios/book.hpp"
+#include "portfolios/portfolio.hpp"
 #include "support/scenarios.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 namespace {

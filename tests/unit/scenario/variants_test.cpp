@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <cofferdam/error.hpp>
 
+#include "clauses/programme.hpp"
 #include "scenario/scenario_data.hpp"
 #include "support/scenarios.hpp"
 

@@ -10,6 +10,8 @@
 #include <sstream>
 
 #include "clauses/pool_rule.hpp"
+#include "clauses/programme.hpp"
+#include "clauses/settlement.hpp"
 #include "model/trials.hpp"
 #include "support/random_scenario.hpp"
 #include "support/scenarios.hpp"

@@ -6,7 +6,9 @@
 
 #include "clauses/programme.hpp"
 #include "clauses/settlement_dates.hpp"
+#include "portfolios/portfolio.hpp"
 #include "support/scenarios.hpp"
+#include "time/calendar.hpp"
 #include "time/dates.hpp"
 
 namespace cofferdam {

@@ -1,0 +1,11 @@
+#include "model/params.hpp"
+
+#include "clauses/programme.hpp"
+
+namespace cofferdam {
+
+Params::Params() = default;
+Params::Params(Params&&) noexcept = default;
+Params::~Params() = default;
+
+}  // namespace cofferdam
