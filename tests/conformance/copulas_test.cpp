@@ -5,7 +5,9 @@
 #include <cmath>
 
 #include "catalogue.hpp"
+#include "economies/copula.hpp"
 #include "economies/factor_model.hpp"
+#include "economies/sampling.hpp"
 #include "model/params.hpp"
 #include "model/trials.hpp"
 #include "support/scenarios.hpp"

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "clauses/settlement.hpp"
 #include "model/params.hpp"
 
 namespace cofferdam {

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <set>
 
+#include "portfolios/portfolio.hpp"
 #include "support/scenarios.hpp"
 
 namespace cofferdam {
