@@ -1,6 +1,7 @@
 // cofferdam check: reads and builds scenarios without running them.
 #include <cofferdam/model.hpp>
 
+#include <cmath>
 #include <iostream>
 #include <set>
 #include <utility>
@@ -43,13 +44,13 @@ std::pair<std::string, std::string> dates_of(const Params& params) {
 /// "12,000 loans, 3 clauses, 100,000 trials, 2 variants"; with a calendar also its cohorts, dates
 /// and length.
 std::string counts_of(const Model& model) {
-  std::int64_t loans = 0;
+  double loans = 0;
   for (const NamedPortfolio& named : model.params().portfolios)
-    for (const std::uint32_t count : named.portfolio->exposures().count) loans += count;
+    for (const double count : named.portfolio->exposures().count) loans += count;
   const auto variants = static_cast<std::int64_t>(model.variants().size());
   const auto clauses = model.scenario().data().root.at("programme").items.size();
   const auto [cohorts, dates] = dates_of(model.params());
-  return counted(loans, "loan") + cohorts + ", " +
+  return counted(std::llround(loans), "loan") + cohorts + ", " +
          counted(static_cast<std::int64_t>(clauses), "clause") + ", " +
          counted(model.trials(), "trial") + (variants ? ", " + counted(variants, "variant") : "") +
          dates;

@@ -7,6 +7,22 @@
 
 namespace cofferdam {
 
+namespace {
+
+/// Whom a bearer compensates under a claim; if there are several, `other`.
+std::size_t payee_of(const ProgrammeContext& context, std::size_t claim, std::size_t payer,
+                     std::size_t other) {
+  std::size_t payee = kOutside;
+  for (const PaymentLine& line : context.payments) {
+    if (line.claim != claim || line.payer != payer || line.takes_over) continue;
+    if (payee != kOutside && payee != line.payee) return other;
+    payee = line.payee;
+  }
+  return payee == kOutside ? other : payee;
+}
+
+}  // namespace
+
 void net_burdens(const Settlement& s, std::uint32_t e, std::size_t lender, bool before_today,
                  std::vector<double>& all) {
   all.assign(s.parts.size(), 0.0);
@@ -49,14 +65,28 @@ void bound_what_comes_back(Walk& walk, std::uint32_t e) {
   for (std::size_t b = 0; b < left.size(); ++b)
     walk.corrected[b] = left[b] < 0 ? left[b] : over * shared * left[b] / room;
   if (shared < 1) walk.corrected[lender] += over * (1 - shared);
+  const std::size_t claim = walk.context.claim_of[s.events.exposure[e]];
+  const auto hand_on = [&](std::size_t from, std::size_t to, double amount) {
+    const bool paid_too_little = walk.context.only_compensates(claim, from);
+    walk.move(e, from, to, amount, paid_too_little);
+    const std::uint32_t trial = s.events.trial[e];
+    // Compensation is counted between the payer and his payee, whoever ends up with the cash.
+    if (paid_too_little) {
+      s.ledger.of(LedgerKind::compensation_received, to)[trial] -= amount;
+      s.ledger.of(LedgerKind::compensation_received,
+                  payee_of(walk.context, claim, from, to))[trial] += amount;
+    }
+    if (walk.context.only_compensates(claim, to)) {
+      s.ledger.of(LedgerKind::compensation_paid, to)[trial] -= amount;
+      s.ledger.of(LedgerKind::compensation_received,
+                  payee_of(walk.context, claim, to, from))[trial] -= amount;
+    }
+  };
   for (std::size_t from = 0; from < left.size(); ++from) {
     if (left[from] >= 0) continue;
-    const bool compensates =
-        walk.context.only_compensates(walk.context.claim_of[s.events.exposure[e]], from);
     for (std::size_t to = 0; to < left.size(); ++to)
-      if (left[to] > 0) walk.move(e, from, to, -left[from] * shared * left[to] / room, compensates);
-    if (from != lender && shared < 1)
-      walk.move(e, from, lender, -left[from] * (1 - shared), compensates);
+      if (left[to] > 0) hand_on(from, to, -left[from] * shared * left[to] / room);
+    if (from != lender && shared < 1) hand_on(from, lender, -left[from] * (1 - shared));
   }
 }
 

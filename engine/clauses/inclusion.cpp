@@ -75,7 +75,7 @@ void Inclusion::add_row(const ProgrammeContext& context, std::uint32_t row, std:
   const Exposures& exposures = *context.portfolios[portfolio].exposures;
   const std::size_t at = row - context.portfolios[portfolio].first_row;
   const bool waits = !exposures.lives.rank.empty() && exposures.lives.rank[at] >= 0;
-  const Row one{row, static_cast<double>(exposures.count[at]), exposures.ead[at],
+  const Row one{row, exposures.count[at], exposures.ead[at],
                 waits ? exposures.lives.rank[at] : -1.0};
   Block& block = blocks_.back();
   block.fine = exposures.fine_grained;

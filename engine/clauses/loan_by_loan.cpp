@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 #include "base/random.hpp"
 #include "clauses/payment.hpp"
@@ -39,10 +40,10 @@ bool is_paid_on_dates(const ProgrammeContext& context, std::size_t claim) {
 
 /// The loans of each part, and how many parts there are.
 struct Parts {
-  Parts(double loans, double most)
+  explicit Parts(double loans)
       : all(loans),
-        count(static_cast<std::uint32_t>(std::clamp(std::ceil(loans), 1.0, most))),
-        each(loans > most ? loans / most : 1) {}
+        count(static_cast<std::uint32_t>(std::clamp(std::ceil(loans), 1.0, kMostParts))),
+        each(loans > kMostParts ? loans / kMostParts : 1) {}
   double of(std::uint32_t part) const { return part + 1 < count ? each : all - each * (count - 1); }
 
   double all;
@@ -109,42 +110,46 @@ double most_parts(const ProgrammeContext& context) {
 void take_apart(const ProgrammeContext& context, std::uint64_t seed, std::int64_t first_trial,
                 Events& events) {
   if (most_parts(context) == 1) return;
-  const auto parts_of = [&](std::uint32_t row, double loans) {
-    const bool apart = context.claims[context.claim_of[row]].loan_by_loan &&
-                       context.portfolio_of(row).exposures->fine_grained;
-    return Parts(loans, apart ? kMostParts : 1);
-  };
   const std::size_t drawn = events.size();
   const std::vector<double> loans = events.loans, times = events.time;
+  const auto is_apart = [&](std::uint32_t e) {
+    const std::uint32_t row = events.exposure[e];
+    return context.claims[context.claim_of[row]].loan_by_loan &&
+           context.portfolio_of(row).exposures->fine_grained && loans[events.origin[e]] > 0;
+  };
   // A default stays the first of its parts; the others follow one another at the end.
   std::vector<std::uint32_t> second(drawn);
+  std::unordered_map<std::uint64_t, std::uint32_t> numbered;  // of the row in the trial
   for (std::uint32_t e = 0; e < drawn; ++e) {
     const std::uint32_t row = events.exposure[e];
-    const Parts parts = parts_of(row, loans[e]);
-    if (events.origin[e] != e || parts.count < 2) continue;
+    if (events.origin[e] != e || !is_apart(e)) continue;
+    const Parts parts(loans[e]);
     second[e] = static_cast<std::uint32_t>(events.size());
     const double amount = events.amount[e] / loans[e];
     Times time(context, seed, static_cast<std::uint64_t>(first_trial) + events.trial[e], row,
                times[e]);
+    std::uint32_t& number = numbered[std::uint64_t{events.trial[e]} << 32 | row];
+    events.member[e] = number++;
     events.time[e] = time.draw();
     events.loans[e] = parts.of(0);
     events.amount[e] = amount * parts.of(0);
     for (std::uint32_t part = 1; part < parts.count; ++part)
-      events.add(events.trial[e], row, part, time.draw(), events.kind[e], parts.of(part),
+      events.add(events.trial[e], row, number++, time.draw(), events.kind[e], parts.of(part),
                  amount * parts.of(part));
   }
   const double last = context.calendar->end() - 2 * kRounding;
   for (std::uint32_t e = 0; e < drawn; ++e) {
     const std::uint32_t origin = events.origin[e], row = events.exposure[e];
-    const Parts parts = parts_of(row, loans[origin]);
-    if (origin == e || parts.count < 2) continue;
+    if (origin == e || !is_apart(e)) continue;
+    const Parts parts(loans[origin]);
     const double amount = events.amount[e] / loans[origin], lag = times[e] - times[origin];
     const auto time_of = [&](std::uint32_t of) { return std::min(last, events.time[of] + lag); };
+    events.member[e] = events.member[origin];
     events.time[e] = time_of(origin);
     events.amount[e] = amount * parts.of(0);
     for (std::uint32_t part = 1; part < parts.count; ++part) {
       const std::uint32_t of = second[origin] + part - 1;
-      events.add(events.trial[e], row, part, time_of(of), events.kind[e], 0,
+      events.add(events.trial[e], row, events.member[of], time_of(of), events.kind[e], 0,
                  amount * parts.of(part), of);
     }
   }

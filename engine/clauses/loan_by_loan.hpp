@@ -19,8 +19,9 @@ void mark_claims_loan_by_loan(ProgrammeContext& context);
 double most_parts(const ProgrammeContext& context);
 
 /// Takes the defaults of marked claims, and their cash, apart: into single loans, the last the
-/// rest, or into 1,000 equal parts if more loans default. Parts are members 0, 1, ... of their row,
-/// and default at moments drawn from the month, each followed by its cash after the same time.
+/// rest, or into 1,000 equal parts if more loans default. Parts are members 0, 1, ... of their row
+/// in the trial, and default at moments drawn from the month, each followed by its cash after the
+/// same time.
 void take_apart(const ProgrammeContext& context, std::uint64_t seed, std::int64_t first_trial,
                 Events& events);
 

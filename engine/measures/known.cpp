@@ -22,6 +22,8 @@ double exposure_of(const Params& params) {
 double exact_expected_loss(const Params& params) {
   constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
   if (!params.factors->starts_in_long_run()) return kUnknown;
+  for (const Claim& claim : params.programme->context().claims)
+    if (claim.interest > 0) return kUnknown;
   double sum = 0;
   for (const NamedPortfolio& named : params.portfolios) sum += named.portfolio->expected_loss();
   return sum;  // NaN if any is

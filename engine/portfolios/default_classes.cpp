@@ -17,7 +17,7 @@ namespace {
 constexpr double kClassRatio = 1.25;
 constexpr double kRounding = 1e-9;  // years
 /// Loans of one origination date and term form a class of their own if they are as many.
-constexpr std::uint64_t kOwnClass = 2048;
+constexpr double kOwnClass = 2048;  // loans
 
 /// Class of a probability: classes are cut at powers of 1.25, so that a class does not depend on
 /// its neighbours.
@@ -93,7 +93,7 @@ class Builder {
       return Dates{std::llround(1024 * start), std::llround(1024 * end),
                    static_cast<std::int64_t>(std::floor(start / 12 + kRounding))};
     };
-    std::map<Dates, std::uint64_t> loans;
+    std::map<Dates, double> loans;
     for (const std::uint32_t row : rows) loans[dates_of(row)] += in_.exposures.count[row];
     for (const std::uint32_t row : rows) {
       Dates dates = dates_of(row);
@@ -133,8 +133,10 @@ class Builder {
     group.rows = std::move(rows);
     const bool counted = std::any_of(group.rows.begin(), group.rows.end(),
                                      [&](auto row) { return in_.exposures.count[row] != 1; });
+    double loans = 0;
     for (const std::uint32_t row : group.rows) {
-      group.loans += in_.exposures.count[row];
+      loans += in_.exposures.count[row];
+      group.loans = static_cast<std::uint64_t>(std::llround(loans));
       if (pd_high_ != pd_low_) group.thresholds.push_back(threshold(key.set, pd(row)));
       if (counted) group.last_member.push_back(group.loans);
     }

@@ -28,14 +28,14 @@ struct Attribute {
 
 /// Rows of a portfolio. All columns have the same length.
 struct Exposures {
-  std::vector<std::string> ids;      ///< [row] of the file, or empty: ids are then 1, 2, ...
-  std::vector<double> ead;           ///< [row] what was lent, or without calendar the exposure at
-                                     ///< default, of one loan
-  std::vector<double> pd;            ///< [row] probability of default over a year; 0 if it follows
-                                     ///< from a curve by age
-  std::vector<double> lgd;           ///< [row] mean loss given default
-  std::vector<std::uint32_t> count;  ///< [row] number of equal loans
-  std::vector<double> realised;      ///< [row] loss that really happened; empty if not given
+  std::vector<std::string> ids;  ///< [row] of the file, or empty: ids are then 1, 2, ...
+  std::vector<double> ead;       ///< [row] what was lent, or without calendar the exposure at
+                                 ///< default, of one loan
+  std::vector<double> pd;        ///< [row] probability of default over a year; 0 if it follows
+                                 ///< from a curve by age
+  std::vector<double> lgd;       ///< [row] mean loss given default
+  std::vector<double> count;  ///< [row] number of equal loans: whole, but in fine-grained business
+  std::vector<double> realised;  ///< [row] loss that really happened; empty if not given
   std::vector<Tag> tags;
   std::vector<Attribute> attributes;
   Lives lives;

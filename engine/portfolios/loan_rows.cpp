@@ -124,7 +124,7 @@ void LoanRows::count_loans(FieldResolver& resolver) {
       resolver.numbers(portfolio_->at("loans_per_row"), {1, 4e9, false, false});
   double total = 0;
   for (std::size_t i = 0; i < counts.size(); ++i) {
-    book.exposures.count[i] = static_cast<std::uint32_t>(counts[i]);
+    book.exposures.count[i] = counts[i];
     total += counts[i];
     if (counts[i] != std::floor(counts[i])) {
       problems_->add(portfolio_->at("loans_per_row").place, portfolio_->at("loans_per_row").path,
@@ -175,7 +175,7 @@ void LoanRows::group_equal() {
   Exposures& all = book.exposures;
   std::unordered_map<std::string, std::size_t> groups;
   std::vector<std::size_t> from;
-  std::vector<std::uint32_t> counts;
+  std::vector<double> counts;
   for (std::size_t row = 0; row < all.rows(); ++row) {
     const auto [found, added] = groups.emplace(signature(row), from.size());
     if (added) from.push_back(row), counts.push_back(0);

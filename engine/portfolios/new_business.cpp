@@ -74,7 +74,7 @@ class Business {
     for (const Instances& bearer : instances_)
       if (!portfolio_.at("tags").find(bearer.bearer)) split_cells(bearer.shares);
     rows_.source.cells = shares_.size();
-    for (const char* key : {"pd", "term"}) refuse_drawn(portfolio_.at(key), key);
+    for (const char* key : {"ead", "pd", "term"}) refuse_drawn(portfolio_.at(key), key);
     for (const auto& [name, attribute] : portfolio_.at("attributes").entries)
       refuse_drawn(attribute, name);
   }
@@ -239,8 +239,9 @@ class Business {
              "at most 4e9; lower the volume, or make the loans larger");
         return false;
       }
-      book.count[i] = static_cast<std::uint32_t>(std::max(std::round(loans), 1.0));
-      book.ead[i] = loans * size / book.count[i];
+      // Of a row that holds none there is one of nothing.
+      book.count[i] = loans > 0 ? loans : 1;
+      book.ead[i] = loans > 0 ? size : 0;
       rows_.starts[i] = batch.start;
     }
     return true;

@@ -1,9 +1,10 @@
 // Amounts at a limit: parts that sum to it miss it by rounding, and still count as at the limit.
 #include <gtest/gtest.h>
+#include <cofferdam/simulate.hpp>
 
 #include <cmath>
 
-#include <cofferdam/simulate.hpp>
+#include "support/scenarios.hpp"
 
 namespace cofferdam {
 namespace {
@@ -84,6 +85,41 @@ TEST(Limits, AnAtomOfALayerIsOneAmountInLongRuns) {
     EXPECT_NEAR(curve.numbers("amount")[row], 7, 1e-11);
   }
   EXPECT_EQ(at_limit, 1);
+}
+
+std::string history(const std::string& claim, const std::string& programme,
+                    const std::string& events) {
+  return "cofferdam: 1\ntitle: t\ntrials: 1\ncalendar: {start: 2026-01-01, horizon: 2 years}\n"
+         "economy: {factors: {national: {}}}\nbearers: {bank: {}, fund: {}, extra: {}}\n"
+         "portfolios:\n  h: {type: file, lender: bank, loans: \"id,originated,amount\\n"
+         "1,2026-01-01,100\\n2,2026-01-01,100\\n\", events: \"loan,date,event,amount\\n" +
+         events + "\"}\nprogramme:\n  - claim: {name: c, of: [h]" + claim + "}\n" + programme;
+}
+
+/// A formula that knows nothing of interest says nothing where there is some.
+TEST(Limits, ExactMeansKnowNoInterest) {
+  const auto bearers = [](const std::string& claim) {
+    return simulate(model_of(history(claim, "", "1,2026-03-31,default,100\\n"))).table("bearers");
+  };
+  EXPECT_EQ(bearers("").numbers("exact_mean")[0], 100);
+  const Table with_interest = bearers(", interest: {rate: 10 %, days: 73}");
+  EXPECT_NEAR(with_interest.numbers("mean")[0], 102, 1e-12);
+  EXPECT_TRUE(std::isnan(with_interest.numbers("exact_mean")[0]));
+}
+
+/// The fund fills its layer with loan 1, which comes back wholly; by then loan 2 has filled the
+/// next. What comes back counts as less compensation of the bank, not as some of the fund.
+TEST(Limits, WhatIsHandedOnIsNoCompensationOfItsPayer) {
+  const Results results = simulate(model_of(history(
+      "",
+      "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, limit: 100}, {payer: "
+      "extra, attachment: 100}]}\n",
+      "1,2026-03-31,default,100\\n2,2026-04-30,default,100\\n1,2026-12-31,recovery,100\\n")));
+  const Table transfers = results.table("transfers");
+  const std::vector<std::string> bearers = transfers.texts("bearer");
+  EXPECT_EQ(bearers, (std::vector<std::string>{"bank", "fund", "extra"}));
+  EXPECT_EQ(transfers.numbers("paid"), (std::vector<double>{0, 0, 100}));
+  EXPECT_EQ(transfers.numbers("received"), (std::vector<double>{100, 0, 0}));
 }
 
 TEST(Limits, WhatIsNeverSeenIsNotNothing) {
