@@ -12,7 +12,6 @@ namespace cofferdam {
 namespace {
 
 constexpr double kMostParts = 1000;
-constexpr double kRounding = 1e-9;  // years
 
 bool is_recovery(const ProgrammeContext& context, const Clause* clause) {
   return std::any_of(context.recoveries.begin(), context.recoveries.end(),
@@ -110,6 +109,8 @@ double most_parts(const ProgrammeContext& context) {
 void take_apart(const ProgrammeContext& context, std::uint64_t seed, std::int64_t first_trial,
                 Events& events) {
   if (most_parts(context) == 1) return;
+  // What comes within the calendar does so for all parts.
+  const double last = context.calendar->time_of_day(context.calendar->end_day() - 1);
   const std::size_t drawn = events.size();
   const std::vector<double> loans = events.loans, times = events.time;
   const auto is_apart = [&](std::uint32_t e) {
@@ -130,14 +131,13 @@ void take_apart(const ProgrammeContext& context, std::uint64_t seed, std::int64_
                times[e]);
     std::uint32_t& number = numbered[std::uint64_t{events.trial[e]} << 32 | row];
     events.member[e] = number++;
-    events.time[e] = time.draw();
+    events.time[e] = std::min(last, time.draw());
     events.loans[e] = parts.of(0);
     events.amount[e] = amount * parts.of(0);
     for (std::uint32_t part = 1; part < parts.count; ++part)
-      events.add(events.trial[e], row, number++, time.draw(), events.kind[e], parts.of(part),
-                 amount * parts.of(part));
+      events.add(events.trial[e], row, number++, std::min(last, time.draw()), events.kind[e],
+                 parts.of(part), amount * parts.of(part));
   }
-  const double last = context.calendar->end() - 2 * kRounding;
   for (std::uint32_t e = 0; e < drawn; ++e) {
     const std::uint32_t origin = events.origin[e], row = events.exposure[e];
     if (origin == e || !is_apart(e)) continue;

@@ -76,7 +76,8 @@ TEST(LoanByLoan, EachPartIsALoanOfItsOwnWithItsCash) {
   for (std::size_t e = 0; e < events.size(); ++e) {
     const std::uint32_t origin = events.origin[e];
     if (origin == e) {
-      EXPECT_TRUE(members[{events.trial[e], events.exposure[e]}].insert(events.member[e]).second);
+      const Key row{events.trial[e], events.exposure[e]};
+      EXPECT_TRUE(members[row].insert(events.member[e]).second);
       EXPECT_LE(events.loans[e], 2) << "1,000 parts of fewer than 2,000 loans";
       const double months = 12 * events.time[e];
       ++halves[months - std::floor(months) < 0.5 ? 0 : 1];
@@ -103,7 +104,7 @@ TEST(LoanByLoan, WhatMayNotDifferStaysOne) {
        {"  - recover: {of: [c], rule: by_amount_paid}\npools: {fund: {opening: 1 million}}\n",
         "  - recover: {of: [c], rule: named_first, first: [fund]}\n  - settle: {of: [pay], every: "
         "quarter}\npools: {fund: {opening: 1 million}}\n",
-        "  - limit: {name: most, on: fund, level: 1 million}\n"}) {
+        "  - limit: {name: most, on: fund, level: 1 million, window: calendar_year_to_date}\n"}) {
     const Model model = model_of(scenario(programme));
     EXPECT_EQ(most_parts(model.params().programme->context()), 1000) << programme;
   }
