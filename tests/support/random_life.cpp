@@ -65,7 +65,8 @@ class Writer {
             pick({"bullet", "{linear: {every: quarter}}", "{annuity: {interest: 4 %}}",
                   "{revolving: {utilisation: 60 %, at_default: 90 %}}"});
     text += over_time ? business() : own_book();
-    text += ", ead: " + pick({"3", "{lognormal: {mean: 3, cv: 1}}"}) + chances(fine) + losses(fine);
+    text += ", ead: " + (fine ? std::string("3") : pick({"3", "{lognormal: {mean: 3, cv: 1}}"})) +
+            chances(fine) + losses(fine);
     if (fine) text += ", fine_grained: yes";
     if (choices_.rarely(4)) text += ", group_equal_loans: yes";
     return text;
