@@ -7,7 +7,6 @@
 
 namespace cofferdam {
 
-class Calendar;
 struct Settlement;
 
 /// Whether an outcome speaks of a loan. `cohort`: the name of its cohort, "" without calendar.
