@@ -70,7 +70,7 @@ void distribution(benchmark::State& state, const Kind* kind) {
   state.SetItemsProcessed(state.iterations() * 4096);
 }
 
-/// Balances of a loan over ten years at 4,096 ages.
+/// Balances of a loan over ten years at 4,096 ages in months.
 void repayment(benchmark::State& state, const Kind* kind) {
   const Document document = parse_document("bench", "v: " + std::string(kind->example));
   const Key key{.name = "v", .type = Type::kind, .sentence = "", .family = FamilyId::repayment};
@@ -79,11 +79,12 @@ void repayment(benchmark::State& state, const Kind* kind) {
   const auto made = make_repayment(value.at("v"), problems);
   problems.throw_if_any();
   const Schedule schedule = made->schedule(120);
-  std::vector<double> ages(4096);
-  fill_uniform(1, Purpose::book, 0, 1, ages);
-  for (double& age : ages) age *= 10;
+  std::vector<double> uniforms(4096);
+  fill_uniform(1, Purpose::book, 0, 1, uniforms);
+  std::vector<int> ages;
+  for (const double uniform : uniforms) ages.push_back(static_cast<int>(120 * uniform));
   for (auto _ : state)
-    for (const double age : ages) benchmark::DoNotOptimize(schedule.balance(age));
+    for (const int age : ages) benchmark::DoNotOptimize(schedule.balance(age));
   state.SetItemsProcessed(state.iterations() * 4096);
 }
 

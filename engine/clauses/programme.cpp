@@ -13,18 +13,13 @@ namespace {
 
 /// Adds a value of each event to the sum of its trial. Events of a trial stand together in long
 /// stretches, whose sum stays in a register.
-template <class Value>
-void add_by_trial(const Events& events, const Value& value_of, double* sums) {
+void add_by_trial(const Events& events, const std::vector<double>& values, double* sums) {
   for (std::size_t e = 0; e < events.size();) {
     const std::uint32_t trial = events.trial[e];
     double sum = sums[trial];
-    for (; e < events.size() && events.trial[e] == trial; ++e) sum += value_of(e);
+    for (; e < events.size() && events.trial[e] == trial; ++e) sum += values[e];
     sums[trial] = sum;
   }
-}
-void add_by_trial(const Events& events, const std::vector<double>& values, double* sums) {
-  add_by_trial(
-      events, [&](std::size_t e) { return values[e]; }, sums);
 }
 
 }  // namespace
@@ -176,7 +171,17 @@ void Programme::start(Settlement& settlement, std::size_t trials) const {
   const Events& events = settlement.events;
   settlement.losses.assign(trials, 0.0);
   settlement.defaults.assign(trials, 0.0);
-  add_by_trial(events, events.amount, settlement.losses.data());
+  settlement.moved.assign(trials, 0.0);
+  for (std::size_t e = 0; e < events.size();) {
+    const std::uint32_t trial = events.trial[e];
+    double loss = settlement.losses[trial], moved = settlement.moved[trial];
+    for (; e < events.size() && events.trial[e] == trial; ++e) {
+      loss += events.amount[e];
+      moved += std::abs(events.amount[e]);
+    }
+    settlement.losses[trial] = loss;
+    settlement.moved[trial] = moved;
+  }
   add_by_trial(events, events.loans, settlement.defaults.data());
   settlement.ledger.reset(context_.bearers.size(), trials);
   settlement.lines.resize(context_.lines.size());
@@ -257,10 +262,7 @@ void Programme::close(Settlement& settlement) const {
   const Events& events = settlement.events;
   for (std::size_t b = 0; b < bearers; ++b)
     add_by_trial(events, settlement.parts[b], settlement.ledger.of(LedgerKind::borne, b).data());
-  std::vector<double> moved = settlement.losses;  // amounts of either sign
-  add_by_trial(
-      events, [&](std::size_t e) { return std::abs(events.amount[e]) - events.amount[e]; },
-      moved.data());
+  const std::vector<double>& moved = settlement.moved;
   // What is lost and wholly recovered leaves nothing, not what rounding leaves.
   constexpr double kResidue = 1e-13;
   const auto clean = [&](std::span<double> sums) {

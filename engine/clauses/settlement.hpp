@@ -75,6 +75,7 @@ struct Settlement {
   std::vector<std::vector<double>> parts;  ///< [bearer][event] what the bearer bears
   std::vector<std::vector<double>> lines;  ///< [line of a layers clause][trial] paid
   std::vector<double> losses;              ///< [trial] sum of amounts
+  std::vector<double> moved;               ///< [trial] the same of amounts of either sign
   std::vector<double> defaults;            ///< [trial] number of events
   Ledger ledger;
   std::vector<PaymentOutcomes> payments;      ///< [payment line of the programme], if walked

@@ -135,15 +135,9 @@ class BookByPeriod final : public Accumulating<MomentList> {
   void observe_portfolio(const TrialRun& run, std::size_t p) {
     const Book& book = books_[p].book;
     const NamedPortfolio& named = params_.portfolios[p];
-    const auto rows = static_cast<std::uint32_t>(named.portfolio->exposures().rows());
     std::vector<Book::Trial> trials(run.range.count);
     for (Book::Trial& trial : trials) book.clear(trial);
-    const Events& events = run.settlement.events;
-    for (std::size_t e = 0; e < events.size(); ++e) {
-      const std::uint32_t row = events.exposure[e] - named.first_row;
-      if (events.kind[e] == EventKind::default_ && row < rows)
-        book.add(events, e, row, trials[events.trial[e]]);
-    }
+    book.add(run.settlement.events, named.first_row, trials);
     const std::vector<double> lent = named.portfolio->lent(params_.seed, run.range);
     std::vector<Balances> money, loans;
     for (std::size_t t = 0; t < trials.size(); ++t) {

@@ -20,11 +20,11 @@ inline bool is_up_to_anniversary(const Calendar& calendar, double start, double 
 /// Year of the life of a loan made at `start` in which `time` lies: 1 up to its first anniversary,
 /// and that moment included.
 inline int year_of_life(const Calendar& calendar, double start, double time) {
-  const double years = time - start + kNearAnniversary;
-  const int last = static_cast<int>(years);  // anniversary
+  const double years = time - start;
+  const int last = static_cast<int>(years + kNearAnniversary);  // anniversary
   if (last < 1) return 1;
-  const bool far = years - last > 2 * kNearAnniversary;
-  return !far && is_up_to_anniversary(calendar, start, time, last) ? last : last + 1;
+  if (years - last > kNearAnniversary) return last + 1;
+  return is_up_to_anniversary(calendar, start, time, last) ? last : last + 1;
 }
 
 }  // namespace cofferdam

@@ -51,6 +51,8 @@ void OutcomeValues::add_portfolio(const NamedPortfolio& named) {
 
 std::vector<std::vector<double>> OutcomeValues::of(const Settlement& settlement) const {
   std::vector<std::vector<double>> values(size(), std::vector<double>(settlement.trials, 0.0));
+  std::vector<double*> columns;
+  for (std::vector<double>& of : values) columns.push_back(of.data());
   const Events& events = settlement.events;
   for (std::size_t e = 0; e < events.size(); ++e) {
     const std::uint32_t row = events.exposure[e];
@@ -58,7 +60,7 @@ std::vector<std::vector<double>> OutcomeValues::of(const Settlement& settlement)
       if (sum.by_age > 0 &&
           !is_up_to_anniversary(*calendar_, start_[row], events.time[e], sum.by_age))
         continue;
-      values[sum.outcome][events.trial[e]] += sum.of_defaults ? events.loans[e] : events.amount[e];
+      columns[sum.outcome][events.trial[e]] += sum.of_defaults ? events.loans[e] : events.amount[e];
     }
   }
   for (std::size_t o = 0; o < size(); ++o) {

@@ -75,24 +75,30 @@ void Book::clear(Trial& trial) const {
   trial.count.assign(cells_ * periods_, 0.0);
 }
 
-void Book::add(const Events& events, std::size_t e, std::uint32_t row, Trial& trial) const {
-  const Group& group = groups_[group_of_[row]];
-  const double time = events.time[e], loans = events.loans[e];
-  const std::size_t period = calendar_.period_of(time), last = group.slot_ends.size() - 1;
-  const double principal = loans * exposures_.ead[row];
-  if (group.by_period) {
-    const std::size_t slot = group.first_slot + std::min(last, period - group.first_period);
-    trial.principal[slot] += principal;
-    trial.loans[slot] += loans;
-    return;
+void Book::add(const Events& events, std::uint32_t first_row, std::span<Trial> trials) const {
+  const std::size_t rows = group_of_.size();
+  for (std::size_t e = 0; e < events.size(); ++e) {
+    const std::uint32_t row = events.exposure[e] - first_row;
+    if (row >= rows || events.kind[e] != EventKind::default_) continue;
+    const Group& group = groups_[group_of_[row]];
+    Trial& trial = trials[events.trial[e]];
+    const double time = events.time[e], loans = events.loans[e];
+    const double principal = loans * exposures_.ead[row];
+    const std::size_t period = calendar_.period_of(time), last = group.slot_ends.size() - 1;
+    if (group.by_period) {
+      const std::size_t slot = group.first_slot + std::min(last, period - group.first_period);
+      trial.principal[slot] += principal;
+      trial.loans[slot] += loans;
+      continue;
+    }
+    std::size_t slot = 0;
+    while (slot < last && group.slot_ends[slot] <= time) ++slot;
+    trial.principal[group.first_slot + slot] += principal / group.renewed[slot];
+    trial.loans[group.first_slot + slot] += loans / group.renewed[slot];
+    const std::size_t at = group.cell * periods_ + period;
+    trial.amount[at] += principal * exposures_.lives.balance(row, time);
+    trial.count[at] += loans;
   }
-  std::size_t slot = 0;
-  while (slot < last && group.slot_ends[slot] <= time) ++slot;
-  trial.principal[group.first_slot + slot] += principal / group.renewed[slot];
-  trial.loans[group.first_slot + slot] += loans / group.renewed[slot];
-  const std::size_t at = group.cell * periods_ + period;
-  trial.amount[at] += principal * exposures_.lives.balance(row, time);
-  trial.count[at] += loans;
 }
 
 /// Adds what a group has in force at the ends of periods, and what it files. `defaulted` is what

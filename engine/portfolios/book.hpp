@@ -44,8 +44,8 @@ class Book {
     std::vector<double> count;   ///< [cell][period]
   };
   void clear(Trial& trial) const;
-  /// Adds event `e`, a default of `row` of this portfolio.
-  void add(const Events& events, std::size_t e, std::uint32_t row, Trial& trial) const;
+  /// Adds the defaults of this portfolio, whose rows begin at `first_row`, to `trials`.
+  void add(const Events& events, std::uint32_t first_row, std::span<Trial> trials) const;
   /// Balances in money and in loans, [cell], of a trial in which the part `lent` of the new
   /// business is made.
   void close(const Trial& trial, double lent, std::vector<Balances>& money,

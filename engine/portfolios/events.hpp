@@ -81,7 +81,7 @@ class EventWriter {
  public:
   /// `expected`: entries for which there is room at once.
   explicit EventWriter(Events& events, std::size_t expected = 0)
-      : events_(events), size_(events.size()), room_(size_ + expected) {
+      : events_(events), first_(events.size()), size_(first_), room_(size_ + expected) {
     if (expected > 0) events_.resize(room_);
   }
   EventWriter(const EventWriter&) = delete;
@@ -106,12 +106,13 @@ class EventWriter {
   }
 
  private:
+  /// By as much as was written, not by what others wrote before: new entries are set to zero.
   void grow() {
-    room_ = size_ + std::max<std::size_t>(1024, size_);
+    room_ = size_ + std::max<std::size_t>(64, size_ - first_);
     events_.resize(room_);
   }
   Events& events_;
-  std::size_t size_, room_;
+  std::size_t first_, size_, room_;
 };
 
 }  // namespace cofferdam

@@ -55,7 +55,7 @@ double Lives::balance(std::size_t row, double time) const {
   const Schedule& repaid = schedules[schedule[row]];
   if (repaid.months_per_step == 0) return repaid.after.front();
   const int age = std::max(0, calendar->months_between(start[row], time));
-  return repaid.balance((renewal > 0 ? age % term(row) : age) / 12.0);
+  return repaid.balance(renewal > 0 ? age % term(row) : age);
 }
 
 }  // namespace cofferdam

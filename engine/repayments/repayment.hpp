@@ -17,11 +17,13 @@ struct Schedule {
   std::vector<double> after = {1.0};  ///< [whole steps since origination, all before maturity]
   double at_default = 1;              ///< exposure when default happens / fraction outstanding
 
-  /// Fraction outstanding `age` years after origination, 0 <= age < term. An instalment due at that
-  /// very moment, up to 1e-9 of a step, is paid.
-  double balance(double age) const {
+  /// Fraction outstanding when `months` whole months have passed since origination, 0 <= months <
+  /// term. An instalment that is due then is paid.
+  double balance(int months) const {
     if (months_per_step == 0) return after.front();
-    const auto steps = static_cast<std::size_t>(age * 12 / months_per_step + 1e-9);
+    const auto passed = static_cast<std::size_t>(months);
+    const std::size_t steps =
+        months_per_step == 1 ? passed : passed / static_cast<std::size_t>(months_per_step);
     return after[std::min(steps, after.size() - 1)];
   }
 };

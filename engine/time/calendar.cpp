@@ -25,12 +25,6 @@ constexpr auto kMonthLengths = [] {
 /// A day as a part of a month of 28, 29, 30 or 31.
 constexpr double kDayOfMonth[] = {1 / 28., 1 / 29., 1 / 30., 1 / 31.};
 
-/// The whole number below, without a call of the library.
-int floor_of(double number) {
-  const int whole = static_cast<int>(number);
-  return whole > number ? whole - 1 : whole;
-}
-
 }  // namespace
 
 Calendar::Calendar(const CalendarTerms& terms)
@@ -45,7 +39,9 @@ Calendar::Calendar(const CalendarTerms& terms)
   count_days();
   year_starts_ = turns_within(12);
   years_ = year_starts_.size() - 1;
-  period_starts_ = turns_within(12 / terms.periods);
+  const int step = 12 / terms.periods;
+  period_starts_ = turns_within(step);
+  period_shift_ = offset_ * terms.periods - static_cast<double>(first_step(step)) + kRounding;
 }
 
 std::string Calendar::length_text() const {
@@ -89,16 +85,6 @@ double Calendar::turn(std::size_t step, int months) const {
   const double moved =
       (then.month - first.month - static_cast<int>(step) * months) + (then.part - first.part);
   return steps - offset_ + moved / 12;
-}
-
-std::size_t Calendar::period_of(double time) const {
-  const double guess = (time + offset_) * terms_.periods + kRounding;
-  const auto first = static_cast<double>(first_step(12 / terms_.periods));
-  auto period =
-      static_cast<std::size_t>(std::clamp(guess - first, 0.0, static_cast<double>(periods() - 1)));
-  while (period > 0 && time < period_starts_[period] - kRounding) --period;
-  while (period + 1 < periods() && time >= period_starts_[period + 1] - kRounding) ++period;
-  return period;
 }
 
 std::vector<std::uint32_t> Calendar::step_ends(int months) const {
@@ -199,6 +185,8 @@ std::int64_t Calendar::months_later(std::uint32_t day, int months) const {
 double Calendar::months_on(double time, int months) const {
   const double at = 12 * (time + kRounding);
   const int month = floor_of(at), length = days_in(month);
+  // Between months of one length no day is missed or moved.
+  if (days_in(month + months) == length) return time + months / 12.;
   const int begun = static_cast<int>((at - month) * length + kRounding);
   double over = (12 * time - month) * length - begun;  // of the day
   if (over < kDayRounding) over = 0;
@@ -233,11 +221,7 @@ double Calendar::later(double time, double months) const {
   return later(time, whole) + (part > kRounding ? part / 12 : 0);
 }
 
-int Calendar::months_between(double from, double to) const {
-  const int first = floor_of(12 * (from + kRounding));
-  const int months = floor_of(12 * (to + kRounding)) - first;
-  const bool on_axis = std::abs(12 * from - first) < 24 * kRounding;
-  if (on_axis && in_every_month()) return months;
+int Calendar::months_by_dates(double from, double to, int months) const {
   const auto reaches = [&](int span) { return later(from, span) <= to + kRounding; };
   // Where months of the axis begin on the last day of a short month, a span may end before them.
   if (!in_every_month() && reaches(months + 1)) return months + 1;

@@ -7,6 +7,7 @@
 #pragma once
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -51,7 +52,13 @@ class Calendar {
 
   /// The reporting grid: months, quarters or years, aligned with the years.
   std::size_t periods() const { return period_starts_.size() - 1; }
-  std::size_t period_of(double time) const;
+  std::size_t period_of(double time) const {
+    const double guess = time * terms_.periods + period_shift_;
+    auto period = std::min(static_cast<std::size_t>(std::max(guess, 0.0)), periods() - 1);
+    while (period > 0 && time < period_starts_[period] - kRounding) --period;
+    while (period + 1 < periods() && time >= period_starts_[period + 1] - kRounding) ++period;
+    return period;
+  }
   double period_start(std::size_t period) const { return period_starts_[period]; }
   double period_end(std::size_t period) const { return period_starts_[period + 1]; }
   /// Last days of every `months` of the calendar, counted from the turn of a year; 12 is a multiple
@@ -106,12 +113,23 @@ class Calendar {
   /// The same with a part of a month, which is counted on the axis.
   double later(double time, double months) const;
   /// Whole months from one moment to another by the dates: the most that do not lead beyond it.
-  int months_between(double from, double to) const;
+  int months_between(double from, double to) const {
+    const int first = floor_of(12 * (from + kRounding));
+    const int months = floor_of(12 * (to + kRounding)) - first;
+    const bool on_axis = std::abs(12 * from - first) < 24 * kRounding;
+    return on_axis && in_every_month() ? months : months_by_dates(from, to, months);
+  }
 
  private:
   /// In years; a moment that misses a boundary by less is on it.
   static constexpr double kRounding = 1e-9;
   static constexpr double kDayRounding = 1e-6;
+
+  /// The whole number below, without a call of the library.
+  static int floor_of(double number) {
+    const int whole = static_cast<int>(number);
+    return whole > number ? whole - 1 : whole;
+  }
 
   /// Months of the calendar count from that of the start, which is month 0.
   struct Date {
@@ -133,6 +151,7 @@ class Calendar {
   }
   bool in_every_month() const { return anchor_ <= 28; }
   double months_on(double time, int months) const;
+  int months_by_dates(double from, double to, int on_axis) const;
   Date split(std::chrono::sys_days date) const;
   std::chrono::sys_days joined(Date date) const;
   Date date_at(double time) const;
@@ -155,6 +174,7 @@ class Calendar {
   double end_ = 1;
   std::size_t years_ = 1;
   std::vector<double> year_starts_ = {0, 1}, period_starts_ = {0, 1};  ///< and the end of the last
+  double period_shift_ = 0;  ///< periods from the turn of the first one to the start
   std::uint32_t end_day_ = 0;
   std::vector<double> day_times_;         ///< [day] when it begins
   std::vector<std::int64_t> month_days_;  ///< [month of the axis] its first day

@@ -95,11 +95,10 @@ Balances book_of(const Setting& setting, const std::vector<Default>& defaults) {
   const Book book(setting.exposures(), setting.calendar());
   Book::Trial trial;
   book.clear(trial);
-  for (const Default& d : defaults) {
-    Events events;
+  Events events;
+  for (const Default& d : defaults)
     events.add(0, d.row, 0, d.time, EventKind::default_, d.loans, 0);
-    book.add(events, 0, d.row, trial);
-  }
+  book.add(events, 0, std::span(&trial, 1));
   std::vector<Balances> money, loans;
   book.close(trial, kLent, money, loans);
   Balances all = money.front();
