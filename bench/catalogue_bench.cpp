@@ -3,8 +3,6 @@
 
 #include "base/random.hpp"
 #include "catalogue.hpp"
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
 #include "distributions/distribution.hpp"
 #include "economies/factor_model.hpp"
 #include "measures/measure.hpp"
@@ -14,6 +12,8 @@
 #include "scenario/scenario_data.hpp"
 #include "scenarios.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam::bench {
 namespace {

@@ -6,11 +6,11 @@
 #include <cctype>
 #include <ctime>
 
-#include "clauses/agenda.hpp"
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
 #include "model/trials.hpp"
 #include "scenarios.hpp"
+#include "waterfall/agenda.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam::bench {
 namespace {

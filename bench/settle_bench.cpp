@@ -4,11 +4,11 @@
 #include <benchmark/benchmark.h>
 
 #include "catalogue.hpp"
-#include "clauses/agenda.hpp"
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
 #include "scenarios.hpp"
 #include "simulate/trial_worker.hpp"
+#include "waterfall/agenda.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam::bench {
 namespace {

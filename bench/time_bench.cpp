@@ -9,9 +9,9 @@
 
 #include "base/special.hpp"
 #include "catalogue.hpp"
-#include "clauses/settlement.hpp"
 #include "scenarios.hpp"
 #include "simulate/trial_worker.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam::bench {
 namespace {

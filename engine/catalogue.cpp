@@ -6,7 +6,6 @@
 
 #include <filesystem>
 
-#include "clauses/clause.hpp"
 #include "distributions/distribution.hpp"
 #include "economies/copula.hpp"
 #include "economies/sampling.hpp"
@@ -14,6 +13,7 @@
 #include "portfolios/portfolio.hpp"
 #include "repayments/repayment.hpp"
 #include "scenario/scenario_data.hpp"
+#include "waterfall/clause.hpp"
 
 // ROW(member, sentence, smallest valid example)
 #define COFFERDAM_DISTRIBUTIONS(ROW)                                                       \
@@ -59,6 +59,8 @@
       "cap: 12 %, catch_up: yes, reinstate: yes}}")                                              \
   ROW(limit, "limits what a bearer pays, by an amount or a ratio",                               \
       "{limit: {name: most, on: fund, level: 10 million, window: calendar_year_to_date}}")       \
+  ROW(breaker, "stops what a bearer pays once there are too many claims",                        \
+      "{breaker: {name: pause, on: fund, claims: 10, within: 12 months}}")                       \
   ROW(recover, "says who gets what comes back", "{recover: {of: [loss], rule: by_amount_paid}}") \
   ROW(settle, "gives the dates on which clauses are paid", "{settle: {of: [split], every: year}}")
 
@@ -140,6 +142,7 @@ ClauseKind clause_row(std::string_view name, std::string_view sentence, std::str
                       const ClauseMember& member) {
   auto result = row<ClauseKind>(name, sentence, example, member);
   result.explain = member.explain;
+  result.declares = member.declares;
   return result;
 }
 

@@ -6,7 +6,6 @@
 #include <set>
 #include <utility>
 
-#include "clauses/programme.hpp"
 #include "commands.hpp"
 #include "model/params.hpp"
 #include "portfolios/portfolio.hpp"
@@ -14,6 +13,7 @@
 #include "scenario/scenario_data.hpp"
 #include "summary.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/programme.hpp"
 
 namespace cofferdam {
 namespace {

@@ -4,9 +4,9 @@
 #include <map>
 #include <utility>
 
-#include "clauses/clause.hpp"
 #include "portfolios/fields.hpp"
 #include "scenario/words.hpp"
+#include "waterfall/clause.hpp"
 
 namespace cofferdam {
 namespace {
@@ -253,7 +253,7 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext& con
 }  // namespace
 
 ClauseMember claim_member() {
-  return {kKeys, make, explain};
+  return {kKeys, make, explain, {.payments = false}};
 }
 
 }  // namespace cofferdam

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "clauses/plain_payment.hpp"
 #include "clauses/row_rates.hpp"
-#include "clauses/walk.hpp"
 #include "scenario/words.hpp"
+#include "waterfall/plain_payment.hpp"
+#include "waterfall/walk.hpp"
 
 namespace cofferdam {
 namespace {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "clauses/walk.hpp"
+#include "waterfall/walk.hpp"
 
 namespace cofferdam {
 namespace {

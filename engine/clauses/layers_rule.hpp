@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "clauses/clause.hpp"
-#include "clauses/walk.hpp"
+#include "waterfall/clause.hpp"
+#include "waterfall/walk.hpp"
 
 namespace cofferdam {
 

@@ -2,11 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "clauses/held_back.hpp"
 #include "clauses/inclusion.hpp"
-#include "clauses/settlement_dates.hpp"
-#include "clauses/walk.hpp"
 #include "scenario/words.hpp"
+#include "waterfall/walk.hpp"
 
 namespace cofferdam {
 namespace {
@@ -50,27 +48,21 @@ constexpr Key kKeys[] = {
 constexpr double kResidue = 1e-14;  // of the loss
 constexpr double kSame = 1e-12;     // two amounts are one
 
-class PortfolioCap final : public Clause, public Rule, public Ceiling {
+class PortfolioCap final : public Clause, public Gate {
  public:
   struct Terms {
     std::string name;
-    std::size_t claim, payer, payee, rule;
+    std::size_t claim, payer, payee;
     double rate, cap;
     bool catch_up;  ///< what is blocked waits: nobody takes it over
     bool reinstate;
   };
-  PortfolioCap(Terms terms, Payment& payment, Inclusion inclusion)
-      : terms_(std::move(terms)), payment_(payment), inclusion_(std::move(inclusion)) {
-    payment.ceiling = this;
-  }
+  PortfolioCap(Terms terms, const Payment& payment, Inclusion inclusion)
+      : terms_(std::move(terms)), payment_(payment), inclusion_(std::move(inclusion)) {}
 
   std::vector<std::size_t> claims() const override { return {terms_.claim}; }
   std::string title() const override { return "cap '" + terms_.name + "'"; }
-  std::vector<const Rule*> rules() const override {
-    std::vector<const Rule*> all = {this};
-    for (const Rule* rule : payment_.rules()) all.push_back(rule);
-    return all;
-  }
+  std::vector<const Rule*> rules() const override { return payment_.rules(); }
   bool follows_recoveries() const override { return true; }
   void nominal(std::uint32_t row, NominalParts& of) const override {
     const double part = of.walk ? part_of(*of.walk, of.walk->s.state<State>(slot), of.entry)
@@ -137,36 +129,28 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
       walk.call_at(state.next_at = walk.now);
   }
 
-  double admit(Walk& walk, std::uint32_t entry, double amount) const override {
+  GatePlace place() const override { return GatePlace::cap; }
+  const std::string& name() const override { return terms_.name; }
+  std::string phrase(const Payment&, const Words&) const override { return ""; }
+  Reason reason() const override { return Reason::cap; }
+  bool counts_payments() const override { return true; }
+  bool counts_recoveries() const override { return true; }
+  bool fills_in_order() const override { return true; }
+  double admit(Walk& walk, const Passage& passage, double amount, double) const override {
     State& state = walk.s.state<State>(slot);
     const double pays = pass(amount, room(walk, state));
-    take(walk, state, entry, pays);
+    take(walk, state, passage.entry, pays);
     return pays;
   }
-  void take_back(Walk& walk, std::uint32_t entry, double amount) const override {
-    take(walk, walk.s.state<State>(slot), entry, -amount);
+  void take_back(Walk& walk, const Passage& passage, double amount) const override {
+    take(walk, walk.s.state<State>(slot), passage.entry, -amount);
   }
-  void block(Walk& walk, const Payment& of, std::uint32_t e, double due,
-             double blocked) const override {
-    State& state = walk.s.state<State>(slot);
-    const bool first = is_stopped_first(walk, terms_.rule);
-    if (first) {
-      RuleOutcomes& outcomes = walk.s.rules[terms_.rule];
-      outcomes.stopped[walk.trial] += blocked;
-      outcomes.first[walk.trial] =
-          std::min(outcomes.first[walk.trial], walk.calendar().time_of_day(walk.day()));
-    }
-    payment_.note(walk, e, terms_.name, due, due - blocked, name_of(Reason::cap),
-                  room(walk, state));
-    if (const Payment* taker = payment_.ceiling_overflow) {
-      walk.afresh([&] { taker->pay(walk, e, blocked, of); });
-    } else if (terms_.catch_up) {
-      HeldBack held = hold_back(walk, payment_, of, e, blocked, this, Reason::cap);
-      if (first) held.stopped_by.push_back(static_cast<std::uint32_t>(terms_.rule));
-      keep(walk, held);
-    } else {
-      of.stop(walk, e, Reason::cap, blocked);
-    }
+  void refuse(Walk& walk, const Passage& passage, double amount) const override {
+    if (!terms_.catch_up) return passage.of.stop(walk, passage.entry, Reason::cap, amount);
+    keep(walk, hold_back(walk, passage, amount, *this, Reason::cap));
+  }
+  double left(Walk& walk, const Passage&) const override {
+    return room(walk, walk.s.state<State>(slot));
   }
 
   void returned(Walk& walk, std::uint32_t e) const override {
@@ -248,8 +232,7 @@ class PortfolioCap final : public Clause, public Rule, public Ceiling {
     try_from(walk, state, moment_of(day, DayStep::held_back));
   }
   void try_from(Walk& walk, State& state, Moment moment) const {
-    if (payment_.dates) moment = payment_.dates->first_from(moment);
-    state.next_at = std::min(state.next_at, moment);
+    state.next_at = std::min(state.next_at, payment_.earliest(moment));
     walk.call_at(state.next_at);
   }
 
@@ -302,13 +285,10 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   if (payer.text == payee.text)
     problems.add(payer.place, payer.path, "'" + payer.text + "' pays itself",
                  "payer and payee differ");
-  if (std::find(context.rules.begin(), context.rules.end(), name.text) != context.rules.end())
-    problems.add(name.place, name.path, "a second limit or cap '" + name.text + "'",
-                 "name each once, to tell them apart in the results");
+  const std::size_t outcome = context.add_rule(name, problems);
   const Value& overflow = value.at("overflow");
-  if (overflow)
-    context.declared_caps.push_back(
-        {&value, from, context.bearer(overflow.text, overflow, problems)});
+  DeclaredGate declared{.value = &value, .payer = from, .of = {name.text}};
+  if (overflow) declared.overflow = context.bearer(overflow.text, overflow, problems);
   if (claim == 0) return nullptr;
   context.claims[claim].compensated = true;
   Payment& payment = context.add_payment(name.text, claim, from, to, true);
@@ -316,15 +296,17 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
                             claim,
                             from,
                             to,
-                            context.rules.size(),
                             value.at("rate").number,
                             value.at("cap").number,
                             value.at("catch_up").is_true() && !overflow,
                             value.at("reinstate").is_true()};
-  context.rules.push_back(name.text);
   Inclusion inclusion(context, context.claims[claim].rows, inclusion_terms(value));
   check_included(value, inclusion, problems);
-  return std::make_unique<PortfolioCap>(std::move(terms), payment, std::move(inclusion));
+  auto cap = std::make_unique<PortfolioCap>(std::move(terms), payment, std::move(inclusion));
+  cap->outcome = outcome;
+  declared.gate = cap.get();
+  context.declared.push_back(std::move(declared));
+  return cap;
 }
 
 /// Which loans count, and which get something.
@@ -362,7 +344,7 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
 }  // namespace
 
 ClauseMember portfolio_cap_member() {
-  return {kKeys, make, explain};
+  return {kKeys, make, explain, {.gate = "cap"}};
 }
 
 }  // namespace cofferdam

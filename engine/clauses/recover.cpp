@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "clauses/burdens.hpp"
-#include "clauses/walk.hpp"
 #include "scenario/words.hpp"
+#include "waterfall/burdens.hpp"
+#include "waterfall/walk.hpp"
 
 namespace cofferdam {
 namespace {

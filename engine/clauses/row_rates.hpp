@@ -2,7 +2,7 @@
 #pragma once
 #include <vector>
 
-#include "clauses/clause.hpp"
+#include "waterfall/clause.hpp"
 
 namespace cofferdam {
 

@@ -4,9 +4,9 @@
 #include <limits>
 
 #include "clauses/row_rates.hpp"
-#include "clauses/walk.hpp"
 #include "scenario/scalars.hpp"
 #include "scenario/words.hpp"
+#include "waterfall/walk.hpp"
 
 namespace cofferdam {
 namespace {

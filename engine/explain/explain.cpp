@@ -3,13 +3,13 @@
 
 #include <algorithm>
 
-#include "clauses/payment.hpp"
-#include "clauses/programme.hpp"
 #include "explain/explain_rules.hpp"
 #include "measures/columns.hpp"
 #include "model/params.hpp"
 #include "pools/pool_words.hpp"
 #include "scenario/scenario_data.hpp"
+#include "waterfall/payment.hpp"
+#include "waterfall/programme.hpp"
 
 namespace cofferdam {
 namespace {

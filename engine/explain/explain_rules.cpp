@@ -4,63 +4,42 @@
 #include <cmath>
 #include <set>
 
-#include "clauses/limit_rule.hpp"
-#include "clauses/pool_rule.hpp"
-#include "clauses/programme.hpp"
-#include "clauses/settlement_dates.hpp"
+#include "waterfall/gate.hpp"
 
 namespace cofferdam {
 namespace {
 
 using Sentences = std::vector<std::string>;
 
-/// Payments that others make where a limit or a pool does not let money through.
+/// Payments that others make where a gate does not let money through.
 std::set<const Payment*> takers_of(const ProgrammeContext& context) {
   std::set<const Payment*> takers;
-  for (const Payment& payment : context.ways) {
-    takers.insert(payment.overflow.begin(), payment.overflow.end());
-    takers.insert(payment.shortfall);
-  }
+  for (const Payment& payment : context.ways)
+    for (const Payment::Stage& stage : payment.gates) takers.insert(stage.taker);
   return takers;
 }
 
-std::string pool_text(const Payment& payment, const Words& words) {
-  const PoolTerms& pool = payment.pool->terms();
-  const PoolLine& line = pool.lines[payment.pool_line];
-  std::string text = "comes out of pool '" + pool.name + "'";
-  if (pool.names_lines) text += " (rank " + Words::number(line.rank);
-  if (std::isfinite(line.sublimit))
-    text += ", at most " + words.money(line.sublimit) + (line.per_year ? " a year" : " in all");
-  return text + (pool.names_lines ? ")" : "");
-}
-
-/// What `payer` pays passes these rules; then those of whoever pays instead.
+/// What `payer` pays passes these gates; then those of whoever pays instead.
 void add_payment(const Payment& payment, const ProgrammeContext& context, const std::string& what,
                  const Words& words, Sentences& all) {
-  std::vector<std::string> steps, limits;
-  if (payment.dates) steps.emplace_back("waits for its settlement date");
-  for (const LimitRule* limit : payment.limits) limits.push_back("'" + limit->name() + "'");
-  if (!limits.empty())
-    steps.push_back("passes the " + std::string(limits.size() > 1 ? "limits " : "limit ") +
-                    Words::list(limits));
-  if (payment.pool) steps.push_back(pool_text(payment, words));
-  if (payment.payee_pool)
-    steps.push_back("goes into pool '" + payment.payee_pool->terms().name + "'");
+  std::vector<std::string> steps;
+  for (const Payment::Stage& stage : payment.gates)
+    if (std::string phrase = stage.gate->phrase(payment, words); !phrase.empty())
+      steps.push_back(std::move(phrase));
+  if (payment.into) steps.push_back("goes into " + payment.into->title());
   if (!steps.empty()) {
     std::string text = what + " " + steps.front();
     for (std::size_t i = 1; i < steps.size(); ++i) text += ", then " + steps[i];
     all.push_back(text + ".");
   }
-  const auto instead = [&](const Payment& taker, const std::string& why) {
-    add_payment(taker, context,
-                "What " + context.bearers[taker.payer()] + " pays instead, " + why + ",", words,
-                all);
-  };
-  for (std::size_t i = 0; i < payment.limits.size(); ++i)
-    if (payment.overflow[i])
-      instead(*payment.overflow[i], "where '" + payment.limits[i]->name() + "' stops it");
-  if (payment.shortfall)
-    instead(*payment.shortfall, "where pool '" + payment.pool->terms().name + "' is short");
+  std::set<const Payment*> told;
+  for (const Payment::Stage& stage : payment.gates)
+    if (stage.taker && told.insert(stage.taker).second)
+      add_payment(*stage.taker, context,
+                  "What " + context.bearers[stage.taker->payer()] + " pays instead, where the " +
+                      stage.gate->title() +
+                      (stage.gate->is_account() ? " is short," : " stops it,"),
+                  words, all);
 }
 
 /// Rules that at least two clauses of a group have.

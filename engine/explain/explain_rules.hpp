@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "clauses/programme.hpp"
 #include "scenario/words.hpp"
+#include "waterfall/programme.hpp"
 
 namespace cofferdam {
 

@@ -4,14 +4,14 @@
 #include <algorithm>
 #include <numeric>
 
-#include "clauses/pool_rule.hpp"
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
 #include "economies/factor_model.hpp"
+#include "gates/pool_rule.hpp"
 #include "measures/columns.hpp"
 #include "model/trials.hpp"
 #include "portfolios/portfolio.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "clauses/settlement.hpp"
 #include "economies/sampling.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

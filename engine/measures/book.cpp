@@ -1,10 +1,10 @@
 // The book over time: what is filed, in force, released and in default, period by period.
 #include "portfolios/book.hpp"
-#include "clauses/settlement.hpp"
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
 #include "portfolios/portfolio.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

@@ -3,7 +3,6 @@
 #include <cmath>
 #include <map>
 
-#include "clauses/settlement.hpp"
 #include "measures/accumulating.hpp"
 #include "measures/cohorts.hpp"
 #include "measures/columns.hpp"
@@ -12,6 +11,7 @@
 #include "model/age.hpp"
 #include "portfolios/portfolio.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

@@ -2,13 +2,13 @@
 #include <algorithm>
 #include <limits>
 
-#include "clauses/settlement.hpp"
 #include "measures/accumulating.hpp"
 #include "measures/cohorts.hpp"
 #include "measures/columns.hpp"
 #include "measures/distribution_list.hpp"
 #include "measures/known.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

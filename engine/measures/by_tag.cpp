@@ -2,12 +2,12 @@
 #include <algorithm>
 #include <map>
 
-#include "clauses/settlement.hpp"
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
 #include "measures/known.hpp"
 #include "portfolios/portfolio.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

@@ -1,10 +1,10 @@
 // What happens in each year of the calendar: losses, defaults, what each bearer bears.
-#include "clauses/settlement.hpp"
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
 #include "measures/distribution_list.hpp"
 #include "measures/known.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

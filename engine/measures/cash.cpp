@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
 #include "measures/distribution_list.hpp"
 #include "measures/known.hpp"
 #include "measures/public_levels.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

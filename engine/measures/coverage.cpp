@@ -1,12 +1,12 @@
 // What payees get of what is due to them, in all trials and in the worst, and how late.
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
 #include "economies/sampling.hpp"
 #include "measures/columns.hpp"
 #include "measures/known.hpp"
 #include "measures/payment_groups.hpp"
 #include "measures/table_sums.hpp"
 #include "measures/worst_trials.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

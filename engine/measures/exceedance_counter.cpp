@@ -1,6 +1,6 @@
 #include "measures/exceedance_counter.hpp"
 
-#include "clauses/settlement.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <limits>
 
-#include "clauses/programme.hpp"
 #include "economies/factor_model.hpp"
 #include "measures/account_statistics.hpp"
 #include "portfolios/portfolio.hpp"
+#include "waterfall/programme.hpp"
 
 namespace cofferdam {
 

@@ -3,13 +3,13 @@
 #include <cmath>
 #include <limits>
 
-#include "clauses/settlement.hpp"
 #include "economies/sampling.hpp"
 #include "measures/columns.hpp"
 #include "measures/forecast_place.hpp"
 #include "measures/known.hpp"
 #include "measures/measure.hpp"
 #include "model/outcome_values.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

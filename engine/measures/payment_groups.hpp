@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "clauses/settlement.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 

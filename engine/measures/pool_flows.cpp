@@ -1,11 +1,11 @@
 // Funding of the pools: who puts money in or gets what leaves, year by year.
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
 #include "measures/distribution_list.hpp"
 #include "measures/known.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

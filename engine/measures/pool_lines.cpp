@@ -1,9 +1,9 @@
 // Which of its lines empties a pool, and what each is paid.
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
 #include "measures/columns.hpp"
 #include "measures/known.hpp"
 #include "measures/table_sums.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

@@ -1,13 +1,13 @@
 // What becomes of each pool: whether it is exhausted, what it leaves unpaid, what it would need.
 #include <cmath>
 
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
 #include "measures/columns.hpp"
 #include "measures/known.hpp"
 #include "measures/stock_needed.hpp"
 #include "measures/table_sums.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/params.hpp"
+#include "waterfall/clause.hpp"
 
 namespace cofferdam {
 

@@ -1,14 +1,14 @@
 // What really happened, settled by the same programme, and where it falls in the forecast.
 #include <limits>
 
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
 #include "measures/exceedance_counter.hpp"
 #include "measures/forecast_place.hpp"
 #include "measures/known.hpp"
 #include "portfolios/portfolio.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

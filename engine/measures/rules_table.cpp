@@ -1,12 +1,12 @@
 // Limits and caps: how often they stop anything, how much, and when first.
 #include <cmath>
 
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
 #include "measures/columns.hpp"
 #include "measures/known.hpp"
 #include "measures/table_sums.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

@@ -5,14 +5,14 @@
 #include <limits>
 #include <span>
 
-#include "clauses/pool_rule.hpp"
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
+#include "gates/pool_rule.hpp"
 #include "measures/columns.hpp"
 #include "measures/known.hpp"
 #include "measures/stock_needed.hpp"
 #include "scenario/size_keys.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

@@ -1,11 +1,11 @@
 // Shares of losses and compensation between bearers: what each bears, split into its parts.
 #include <cmath>
 
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
 #include "measures/known.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

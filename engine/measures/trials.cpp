@@ -1,11 +1,11 @@
 // Single trials, if the scenario asks for them.
 #include <algorithm>
 
-#include "clauses/settlement.hpp"
 #include "economies/factor_model.hpp"
 #include "measures/columns.hpp"
 #include "measures/measure.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

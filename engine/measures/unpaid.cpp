@@ -1,10 +1,10 @@
 // What is due and is not paid, by the reason why not.
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
 #include "measures/columns.hpp"
 #include "measures/known.hpp"
 #include "measures/payment_groups.hpp"
 #include "measures/table_sums.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

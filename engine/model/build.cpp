@@ -6,11 +6,11 @@
 #include <new>
 #include <set>
 
-#include "clauses/programme.hpp"
 #include "economies/copula.hpp"
 #include "economies/factor_model.hpp"
 #include "economies/sampling.hpp"
 #include "model/params.hpp"
+#include "model/programme_builder.hpp"
 #include "model/read_outcomes.hpp"
 #include "model/sizes.hpp"
 #include "model/variants.hpp"
@@ -199,8 +199,8 @@ class Builder {
     context.rows = params_.rows;
     context.dated = params_.calendar->given();
     context.calendar = params_.calendar.get();
-    params_.programme = std::make_unique<Programme>(root_.at("programme"), root_.at("pools"),
-                                                    std::move(context), problems_);
+    params_.programme =
+        build_programme(root_.at("programme"), root_.at("pools"), std::move(context), problems_);
   }
 
   void read_report() {

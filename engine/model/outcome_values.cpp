@@ -1,8 +1,8 @@
 #include "model/outcome_values.hpp"
 
-#include "clauses/settlement.hpp"
 #include "model/age.hpp"
 #include "portfolios/portfolio.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 

@@ -1,6 +1,6 @@
 #include "model/params.hpp"
 
-#include "clauses/programme.hpp"
+#include "waterfall/programme.hpp"
 
 namespace cofferdam {
 

@@ -3,15 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
-#include "clauses/pool_rule.hpp"
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
+#include "gates/pool_rule.hpp"
 #include "model/trials.hpp"
 #include "scenario/scalars.hpp"
 #include "scenario/size_keys.hpp"
 #include "scenario/variants.hpp"
 #include "scenario/words.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <bit>
 
-#include "clauses/loan_by_loan.hpp"
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
 #include "economies/copula.hpp"
 #include "economies/factor_model.hpp"
 #include "economies/sampling.hpp"
 #include "portfolios/portfolio.hpp"
+#include "waterfall/loan_by_loan.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 

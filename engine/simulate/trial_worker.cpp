@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "clauses/settlement.hpp"
 #include "simulate/variant_tables.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 

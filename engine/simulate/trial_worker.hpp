@@ -5,10 +5,10 @@
 #include <deque>
 #include <vector>
 
-#include "clauses/settlement.hpp"
 #include "measures/differences.hpp"
 #include "measures/size_statistics.hpp"
 #include "simulate/variant_worker.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 

@@ -4,10 +4,10 @@
 
 #include <cofferdam/simulate.hpp>
 
-#include "clauses/programme.hpp"
 #include "model/trials.hpp"
 #include "support/identities.hpp"
 #include "support/shipped_scenarios.hpp"
+#include "waterfall/programme.hpp"
 
 namespace cofferdam {
 namespace {

@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "analytic/over_time.hpp"
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
 #include "measures/size_statistics.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam::analytic {
 namespace {

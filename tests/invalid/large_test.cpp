@@ -7,9 +7,9 @@
 
 #include <fstream>
 
-#include "clauses/programme.hpp"
 #include "model/params.hpp"
 #include "scenario/csv.hpp"
+#include "waterfall/programme.hpp"
 
 namespace cofferdam {
 namespace {

@@ -7,12 +7,12 @@
 #include <map>
 #include <tuple>
 
-#include "clauses/loan_by_loan.hpp"
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
 #include "model/trials.hpp"
 #include "portfolios/portfolio.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/loan_by_loan.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

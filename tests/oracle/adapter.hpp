@@ -4,9 +4,9 @@
 
 #include <string>
 
-#include "clauses/settlement.hpp"
 #include "model/params.hpp"
 #include "oracle/oracle.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 

@@ -5,9 +5,9 @@
 #include <sstream>
 #include <tuple>
 
-#include "clauses/programme.hpp"
 #include "oracle/adapter.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/programme.hpp"
 
 namespace cofferdam {
 namespace {

@@ -6,14 +6,14 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
 #include "model/trials.hpp"
 #include "oracle/adapter.hpp"
 #include "support/identities.hpp"
 #include "support/random_scenario.hpp"
 #include "support/scenarios.hpp"
 #include "support/shrink_scenario.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

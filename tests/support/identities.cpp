@@ -5,11 +5,11 @@
 #include <map>
 #include <numeric>
 
-#include "clauses/pool_rule.hpp"
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
+#include "gates/pool_rule.hpp"
 #include "support/breaches.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "clauses/settlement.hpp"
 #include "model/params.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 

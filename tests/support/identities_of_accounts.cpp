@@ -2,12 +2,12 @@
 #include <algorithm>
 #include <map>
 
-#include "clauses/pool_rule.hpp"
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
+#include "gates/pool_rule.hpp"
 #include "support/breaches.hpp"
 #include "support/identities.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 

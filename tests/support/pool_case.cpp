@@ -4,10 +4,11 @@
 #include <limits>
 
 #include "catalogue.hpp"
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
+#include "model/programme_builder.hpp"
 #include "support/scenarios.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {
@@ -142,11 +143,11 @@ PoolCase::PoolCase() : model_(model_of(kScenario)) {
   context.dated = true;
   context.calendar = base.calendar.get();
   params_.programme =
-      std::make_unique<Programme>(scenario.data().root.at("programme"),
-                                  scenario.data().root.at("pools"), std::move(context), problems);
+      build_programme(scenario.data().root.at("programme"), scenario.data().root.at("pools"),
+                      std::move(context), problems);
+  problems.throw_if_any();
   // The tables read the lists alone, not the clauses that would fill them.
   describe(const_cast<ProgrammeContext&>(params_.programme->context()));
-  problems.throw_if_any();
 }
 
 /// Besides what is said above, each trial has a loss of 150 at 0.5 years, of which the pool bears

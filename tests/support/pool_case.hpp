@@ -4,8 +4,8 @@
 
 #include <memory>
 
-#include "clauses/settlement.hpp"
 #include "measures/measure.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 

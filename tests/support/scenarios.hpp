@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
 #include "model/params.hpp"
 #include "scenario/scenario_data.hpp"
 #include "scenario/value.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 

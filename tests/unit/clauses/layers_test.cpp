@@ -2,9 +2,9 @@
 #include <gtest/gtest.h>
 #include <cofferdam/simulate.hpp>
 
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
 #include "support/scenarios.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

@@ -1,5 +1,5 @@
 // Fine-grained loans taken apart: nothing is lost, each part is a loan of its own in its month.
-#include "clauses/loan_by_loan.hpp"
+#include "waterfall/loan_by_loan.hpp"
 
 #include <gtest/gtest.h>
 #include <cofferdam/simulate.hpp>

@@ -1,9 +1,9 @@
 // A bearer that bears nothing bears exactly nothing: rounding must not count as a loss.
 #include <gtest/gtest.h>
 
-#include "clauses/settlement.hpp"
 #include "model/trials.hpp"
 #include "support/scenarios.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

@@ -1,10 +1,10 @@
 // Sequences of claims worked with pencil and paper.
 #include <gtest/gtest.h>
 
-#include "clauses/settlement.hpp"
 #include "model/trials.hpp"
 #include "support/reference_waterfall.hpp"
 #include "support/scenarios.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

@@ -7,11 +7,11 @@
 #include <fstream>
 #include <tuple>
 
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
 #include "model/trials.hpp"
 #include "support/random_case.hpp"
 #include "support/scenarios.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

@@ -7,11 +7,11 @@
 #include <functional>
 #include <map>
 
-#include "clauses/settlement.hpp"
 #include "model/trials.hpp"
 #include "portfolios/portfolio.hpp"
 #include "support/scenarios.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

@@ -6,11 +6,11 @@
 #include <cmath>
 #include <numeric>
 
-#include "clauses/settlement.hpp"
 #include "model/outcome_values.hpp"
 #include "model/trials.hpp"
 #include "portfolios/portfolio.hpp"
 #include "support/scenarios.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

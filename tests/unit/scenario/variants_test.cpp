@@ -2,9 +2,9 @@
 #include <gtest/gtest.h>
 #include <cofferdam/error.hpp>
 
-#include "clauses/programme.hpp"
 #include "scenario/scenario_data.hpp"
 #include "support/scenarios.hpp"
+#include "waterfall/programme.hpp"
 
 namespace cofferdam {
 namespace {

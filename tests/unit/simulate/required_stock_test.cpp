@@ -9,13 +9,13 @@
 #include <random>
 #include <sstream>
 
-#include "clauses/pool_rule.hpp"
-#include "clauses/programme.hpp"
-#include "clauses/settlement.hpp"
+#include "gates/pool_rule.hpp"
 #include "model/trials.hpp"
 #include "support/random_scenario.hpp"
 #include "support/scenarios.hpp"
 #include "support/shrink_scenario.hpp"
+#include "waterfall/programme.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {

@@ -4,15 +4,21 @@
 
 #include <cofferdam/simulate.hpp>
 
-#include "clauses/programme.hpp"
-#include "clauses/settlement_dates.hpp"
+#include "gates/settlement_dates.hpp"
 #include "portfolios/portfolio.hpp"
 #include "support/scenarios.hpp"
 #include "time/calendar.hpp"
 #include "time/dates.hpp"
+#include "waterfall/programme.hpp"
 
 namespace cofferdam {
 namespace {
+
+/// Of the one settle clause, whose gate is declared first.
+const std::vector<std::uint32_t>& settlement_days(const Model& model) {
+  return dynamic_cast<const SettlementDates&>(*model.params().programme->context().gates.at(0))
+      .days();
+}
 
 using std::chrono::sys_days;
 constexpr std::chrono::days kDay{1};
@@ -68,8 +74,7 @@ TEST(SchemeDates, MonthsHaveAsManyDatesAndTheLastDayCounts) {
       for (int k = 0; k < months; ++k) monthly.push_back(iso_date(months_after(start, k)));
       EXPECT_EQ(dates_of(model, "contribution"), monthly);
       EXPECT_EQ(dates_of(model, "fee"), monthly);
-      EXPECT_EQ(model.params().programme->context().settlements.at(0)->days().size(),
-                monthly.size());
+      EXPECT_EQ(settlement_days(model).size(), monthly.size());
       const Results results = simulate(model);
       for (const char* name : {"calendar", "book"}) {
         const Table& table = results.table(name);
@@ -109,7 +114,7 @@ TEST(SchemeDates, SettlementDatesKeepTheNumberOfTheDay) {
   yaml.replace(yaml.find(monthly), monthly.size(), "every: quarter, on: 11-30");
   const Model model = model_of(yaml);
   std::vector<std::string> dates;
-  for (const std::uint32_t at : model.params().programme->context().settlements.at(0)->days())
+  for (const std::uint32_t at : settlement_days(model))
     dates.push_back(iso_date(model.params().calendar->date_of_day(at)));
   EXPECT_EQ(dates, (std::vector<std::string>{"2026-05-30", "2026-08-30", "2026-11-30", "2027-02-28",
                                              "2027-05-30", "2027-08-30"}));

@@ -82,8 +82,8 @@ The programme, in the order in which its clauses act
    bears of each claim 'called', but no more than guarantor then bears of it. All compensation of
    guarantor together, this one included, reaches at most 60 % of what guarantor bore of the claim
    before any compensation. What city pays guarantor waits for its settlement date, then passes the
-   limits 'each_loan' and 'by_bank', then comes out of pool 'city' (rank 2, at most 80 million CNY a
-   year).
+   limit 'each_loan', then passes the limit 'by_bank', then passes the sublimit of 80 million CNY a
+   year, then comes out of pool 'city' (rank 2).
 4. cap: province pays bank 50 % of each claim 'called', but in all no more than 50 % of 12 %, that
    is 6 %, of what has been lent up to the day. Loans are included in the order in which they are
    made, up to 30 June 2026, as long as they fit whole under an agreed maximum of 400 million CNY;
@@ -153,7 +153,7 @@ The programme, in the order in which its clauses act
 2. Claim 'large' is for the losses of the portfolio loans, where kind is large, on an exposure of
    300 CNY in all. It comes due on the day of the default. The amount is that of the default.
 3. small_line: pool pays bank 50 % of each claim 'small', but no more than bank then bears of it.
-   What pool pays bank comes out of pool 'pool' (rank 1, at most 40 CNY a year).
+   What pool pays bank passes the sublimit of 40 CNY a year, then comes out of pool 'pool' (rank 1).
 4. large_line: pool pays bank 50 % of each claim 'large', but no more than bank then bears of it.
    What pool pays bank comes out of pool 'pool' (rank 2).
 
@@ -184,8 +184,8 @@ The programme, in the order in which its clauses act
 1. Claim 'called' is for the losses of the portfolio loans, on an exposure of 500 CNY in all. It
    comes due on the day of the default. The amount is that of the default.
 2. line: fund pays bank 40 % of each claim 'called', but no more than bank then bears of it. What
-   fund pays bank passes the limit 'yearly'. What reserve pays instead, where 'yearly' stops it,
-   comes out of pool 'reserve'.
+   fund pays bank passes the limit 'yearly'. What reserve pays instead, where the limit 'yearly'
+   stops it, comes out of pool 'reserve'.
 3. Limit 'yearly' on what fund pays under line: at most 50 CNY from the turn of the year to the day.
    A payment that would pass the level is paid up to it. What it stops reserve pays instead.
 4. recover: What comes back on called is split in proportion to what each bears of the loan by then.

@@ -1,0 +1,255 @@
+#include "gates/ratio.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "waterfall/walk.hpp"
+
+namespace cofferdam {
+namespace {
+
+/// Volumes below this part of a unit of money are rounding of what has gone.
+constexpr double kNothing = 1e-6;
+
+}  // namespace
+
+bool Ratio::governs(const Walk& walk, std::uint32_t entry) const {
+  return governed_[walk.context.claim_of[walk.s.events.exposure[entry]]] != 0;
+}
+
+std::size_t Ratio::bucket(Walk& walk, std::uint32_t entry) const {
+  if (numerator == Numerator::npl_stock && window != Window::cohort) return 0;
+  switch (window) {
+    case Window::year_to_date:
+      return walk.year();
+    case Window::full_year:
+      return full_year(walk, entry);
+    case Window::cohort:
+      return cohort_[walk.s.events.exposure[entry]];
+    default:
+      return 0;
+  }
+}
+
+/// Settled amounts count in the year of their claim, what was held back and what came back on the
+/// day of its payment.
+std::size_t Ratio::full_year(Walk& walk, std::uint32_t entry) const {
+  if (walk.held || is_back(walk.s.kind[entry])) return walk.year();
+  const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
+  const Moment at = claim == Settlement::kNoEntry ? walk.now : walk.s.moment[claim];
+  return walk.calendar().year_of_day(day_of(at));
+}
+
+std::size_t Ratio::place(Walk& walk, std::uint32_t entry) const {
+  const std::size_t instance = instance_.empty() ? 0 : instance_[walk.s.events.exposure[entry]];
+  return instance * buckets_ + bucket(walk, entry);
+}
+
+void Ratio::start(Walk& walk, RatioState& state) const {
+  if (walk.trial == 0) {
+    if (per_loan) state.by_loan.assign(walk.s.events.size(), 0.0);
+    if (!counts_payments()) state.before.assign(walk.s.events.size(), 0.0);
+    if (counts_cash()) state.claimed.assign(walk.s.events.size(), {});
+  }
+  state.back.resize(counts_cash() ? instances_ * buckets_ : 0);
+  for (PrefixSums& back : state.back) back.clear();
+  for (auto* counter : {&state.counted, &state.claims}) counter->assign(instances_ * buckets_, 0.0);
+  state.recent.clear();
+  state.recent_first = 0;
+  state.cached_for = ~std::uint64_t{0};
+  if (!volumes_.empty()) volumes_.start(walk, state.volumes);
+}
+
+std::size_t Ratio::counter(Walk& walk, std::uint32_t entry) const {
+  return per_loan ? walk.s.events.origin[entry] : place(walk, entry);
+}
+
+std::size_t Ratio::latch(const Walk& walk, std::uint32_t entry) const {
+  return per_loan ? walk.s.events.origin[entry] : cell(walk.s.events.exposure[entry]);
+}
+
+/// What is older than a trailing window counts no more.
+void Ratio::leave_window(Walk& walk, RatioState& state) const {
+  if (!trails()) return;
+  const std::uint32_t first = months_before(walk);
+  for (; state.recent_first < state.recent.size(); ++state.recent_first) {
+    const RatioState::Dated& old = state.recent[state.recent_first];
+    if (old.day >= first) break;
+    state.counted[old.place] -= old.amount;
+    if (old.of != RatioState::kNoNumber) state.back[old.place].add(old.of, -old.amount);
+  }
+}
+
+/// `of`: number of the claim of which the amount has come back, if it is one of the same place.
+void Ratio::add_at(Walk& walk, RatioState& state, std::size_t at, double amount,
+                   std::uint32_t of) const {
+  if (per_loan) {
+    state.by_loan[at] += amount;
+    return;
+  }
+  state.counted[at] += amount;
+  if (of != RatioState::kNoNumber) state.back[at].add(of, amount);
+  if (trails()) state.recent.push_back({walk.day(), at, amount, of});
+}
+
+void Ratio::count(Walk& walk, RatioState& state, std::size_t at, double amount) const {
+  if (counts_payments()) add_at(walk, state, at, amount);
+}
+
+void Ratio::claimed(Walk& walk, RatioState& state, std::uint32_t entry) const {
+  if (counts_payments() || !governs(walk, entry)) return;
+  const std::size_t at = place(walk, entry);
+  const double amount = principal(walk, entry) * own_weight_[walk.s.events.exposure[entry]];
+  if (!per_loan) {
+    state.before[entry] = state.claims[at];
+    state.claims[at] += amount;
+  }
+  if (counts_cash() && !per_loan) {
+    state.claimed[entry] = {at, static_cast<std::uint32_t>(state.back[at].size())};
+    state.back[at].grow();
+  }
+  add_at(walk, state, counter(walk, entry), amount);
+}
+
+void Ratio::recovered(Walk& walk, RatioState& state, std::uint32_t entry) const {
+  if (!counts_cash() || !governs(walk, entry) || walk.s.cash[entry] >= 0) return;
+  const double amount = walk.s.cash[entry] * own_weight_[walk.s.events.exposure[entry]];
+  const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
+  const std::size_t at = counter(walk, entry);
+  const bool same = !per_loan && claim != Settlement::kNoEntry && state.claimed[claim].place == at;
+  add_at(walk, state, at, amount, same ? state.claimed[claim].number : RatioState::kNoNumber);
+}
+
+void Ratio::defaulted(Walk& walk, RatioState& state, std::uint32_t entry) const {
+  if (!volumes_.empty() && governs(walk, entry)) volumes_.defaulted(walk, state.volumes, entry);
+}
+
+/// First day of a trailing window: the day after that of the same number, months before.
+std::uint32_t Ratio::months_before(const Walk& walk) const {
+  return static_cast<std::uint32_t>(std::max<std::int64_t>(
+      0, walk.calendar().months_later(walk.day(), -static_cast<int>(months)) + 1));
+}
+
+/// From the start of the window to the begin of the day; on its first day what is in force then.
+double Ratio::average(const Walk& walk, RatioState& state, std::size_t cell, double start,
+                      double end) const {
+  const auto years = [&](double time) {
+    if (time <= 0) return 0.0;
+    const Volumes::Totals totals = volumes_.at(state.volumes, cell, time - kJustBefore);
+    return totals.in_force_years + kJustBefore * totals.in_force;
+  };
+  if (end <= start + kJustBefore)
+    return volumes_.at(state.volumes, cell, end_of_day(walk)).in_force;
+  return (years(end) - years(start)) / (end - start);
+}
+
+double Ratio::volume_of(Walk& walk, RatioState& state, std::uint32_t entry) const {
+  const Calendar& calendar = walk.calendar();
+  double end = end_of_day(walk), start = -1;
+  if (window == Window::year_to_date || window == Window::full_year) {
+    const std::size_t year = window == Window::full_year ? full_year(walk, entry) : walk.year();
+    start = calendar.year_start(year);
+    end = std::min(end, calendar.year_end(year) - kJustBefore);
+  } else if (window == Window::trailing_months) {
+    start = calendar.time_of_day(months_before(walk));
+  }
+  if (start <= 0) start = 0;
+  const std::size_t at = cell(walk.s.events.exposure[entry]);
+  const Volumes::Totals after = volumes_.at(state.volumes, at, end);
+  const Volumes::Totals before = volumes_.at(state.volumes, at, start - kJustBefore);
+  const double lent_before = opening_.empty() ? 0 : opening_[at];
+  switch (denominator) {
+    case Denominator::originated:
+      return after.originated - before.originated + lent_before;
+    case Denominator::filed:
+      return after.filed - before.filed + lent_before;
+    case Denominator::released:
+      return after.released - before.released;
+    case Denominator::in_force_at_start:
+      return before.in_force;
+    default:
+      return average(walk, state, at, start, std::min(end, calendar.time_of_day(walk.day())));
+  }
+}
+
+double Ratio::volume(Walk& walk, RatioState& state, std::uint32_t entry) const {
+  const std::uint32_t row = walk.s.events.exposure[entry];
+  if (denominator == Denominator::agreed_maximum) return agreed_maximum;
+  if (per_loan) return ead_[row] * weight_[row];
+  // What was lent for the first time does not depend on defaults, nor does what was in force before
+  // on those of the year.
+  const bool by_year =
+      denominator == Denominator::in_force_at_start && window != Window::trailing_months;
+  if ((denominator != Denominator::originated && !by_year) || window == Window::full_year)
+    return volume_of(walk, state, entry);
+  const std::uint64_t moment = by_year ? walk.year() : walk.day();
+  const std::uint64_t asked = moment << 32 | place(walk, entry);
+  if (asked != state.cached_for) {
+    state.cached_volume = volume_of(walk, state, entry);
+    state.cached_for = asked;
+  }
+  return state.cached_volume;
+}
+
+/// What a claim counts: its base without interest.
+double Ratio::principal(const Walk& walk, std::uint32_t claim) const {
+  const Settlement& s = walk.s;
+  const double interest =
+      walk.context.claims[walk.context.claim_of[s.events.exposure[claim]]].interest;
+  if (interest == 0) return s.base[claim];
+  // An entry of its own holds the interest alone.
+  const double held = s.kind[claim] == EntryKind::due ? 1 : interest / (1 + interest);
+  return std::max(0.0, s.base[claim] - held * s.events.amount[claim]);
+}
+
+/// Claims of the window up to that of the entry, whenever it is paid, less what came back so far;
+/// all of them for a claim that the window has left.
+void Ratio::level_of_claims(Walk& walk, RatioState& state, std::uint32_t entry,
+                            Level& level) const {
+  const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
+  const std::uint32_t claimed = day_of(walk.s.moment[claim]);
+  if (per_loan) {  // what has come back of it alone
+    level.own = principal(walk, claim) * own_weight_[walk.s.events.exposure[entry]];
+    level.before = state.by_loan[counter(walk, entry)] - level.own;
+    return;
+  }
+  const std::size_t at = place(walk, entry);
+  leave_window(walk, state);
+  level.before = state.counted[at];
+  const bool by_day =
+      numerator != Numerator::npl_stock &&
+      (window == Window::year_to_date || (window == Window::full_year && walk.held));
+  if (by_day && walk.calendar().year_of_day(claimed) != walk.year()) return;
+  if (trails() && claimed < months_before(walk)) return;
+  // Later claims count no more than what has come back of them.
+  level.before += state.before[claim] - state.claims[at];
+  if (counts_cash()) {
+    const PrefixSums& back = state.back[at];
+    level.before -= back.sum(back.size()) - back.sum(state.claimed[claim].number + std::size_t{1});
+  }
+  level.own = principal(walk, claim) * own_weight_[walk.s.events.exposure[entry]];
+}
+
+Ratio::Level Ratio::level(Walk& walk, RatioState& state, std::uint32_t entry) const {
+  Level level;
+  const std::uint32_t origin = walk.s.events.origin[entry];
+  if (counts_payments()) {
+    level.at = counter(walk, entry);
+    leave_window(walk, state);
+    level.before = per_loan ? state.by_loan[level.at] : state.counted[level.at];
+  } else {
+    level_of_claims(walk, state, entry, level);
+  }
+  const double loans = per_loan ? walk.s.events.loans[origin] : 1.0;
+  if (denominator == Denominator::none) {
+    level.allowed = rate * loans;
+    return level;
+  }
+  const double of = volume(walk, state, entry);
+  level.unlimited = of <= kNothing && !stop_when_empty;
+  level.closed = of <= kNothing && stop_when_empty;
+  level.allowed = of <= kNothing ? 0 : rate * of * loans;
+  return level;
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,104 @@
+#include "gates/volume_set.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "waterfall/walk.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr double kNothing = 1e-12;  // of a loan: what rounding leaves of shares that sum to 1
+
+}  // namespace
+
+VolumeSet::VolumeSet(const ProgrammeContext& context, const std::vector<double>& weights,
+                     std::vector<std::uint32_t> cell_of, std::size_t cells)
+    : cell_of_(std::move(cell_of)), of_(cells) {
+  for (std::size_t p = 0; p < context.portfolios.size(); ++p) {
+    const InsuredPortfolio& portfolio = context.portfolios[p];
+    const std::size_t rows = portfolio.exposures->rows();
+    std::vector<std::vector<double>> by_cell(cells);
+    for (std::size_t row = 0; row < rows; ++row) {
+      const std::size_t at = portfolio.first_row + row;
+      if (weights[at] == 0) continue;
+      auto& cell = by_cell[cell_of_.empty() ? 0 : cell_of_[at]];
+      if (cell.empty()) cell.assign(rows, 0.0);
+      cell[row] = weights[at];
+    }
+    for (std::size_t cell = 0; cell < cells; ++cell) {
+      if (by_cell[cell].empty()) continue;
+      of_[cell].push_back(volumes_.size());
+      volumes_.push_back({p, Volumes(*portfolio.exposures, *context.calendar, by_cell[cell])});
+    }
+  }
+}
+
+void VolumeSet::start(Walk& walk, State& state) const {
+  state.resize(volumes_.size());
+  for (std::size_t v = 0; v < volumes_.size(); ++v) {
+    const auto& lent = walk.s.lent[volumes_[v].portfolio];
+    volumes_[v].volumes.reset(state[v], lent.empty() ? 1.0 : lent[walk.trial]);
+  }
+}
+
+void VolumeSet::defaulted(Walk& walk, State& state, std::uint32_t entry) const {
+  const Events& events = walk.s.events;
+  const std::uint32_t row = events.exposure[entry];
+  for (const std::size_t v : of_[cell_of_.empty() ? 0 : cell_of_[row]]) {
+    const InsuredPortfolio& portfolio = walk.context.portfolios[volumes_[v].portfolio];
+    if (row < portfolio.first_row || row >= portfolio.first_row + portfolio.exposures->rows())
+      continue;
+    volumes_[v].volumes.add_default(state[v], row - portfolio.first_row,
+                                    walk.calendar().time_of_day(day_of(walk.s.moment[entry])),
+                                    events.loans[entry]);
+  }
+}
+
+Volumes::Totals VolumeSet::at(State& state, std::size_t cell, double time) const {
+  Volumes::Totals sum;
+  for (const std::size_t v : of_[cell]) {
+    const Volumes::Totals one = volumes_[v].volumes.at(state[v], time);
+    sum.originated += one.originated;
+    sum.filed += one.filed;
+    sum.released += one.released;
+    sum.in_force += one.in_force;
+    sum.in_force_years += one.in_force_years;
+  }
+  return sum;
+}
+
+double end_of_day(const Walk& walk) {
+  return walk.calendar().time_of_day(walk.day() + 1) - kJustBefore;
+}
+
+double guaranteed_part(const ProgrammeContext& context, std::uint32_t row, double own) {
+  NominalParts of_one;
+  context.nominal(row, context.clauses.size(), of_one, true);
+  const double others = 1 - of_one.parts[context.lender_of(row)];
+  return others > kNothing ? others : own;
+}
+
+std::vector<std::uint32_t> instances_of(const ProgrammeContext& context, const std::string& each,
+                                        std::vector<std::string>& values) {
+  std::vector<std::uint32_t> instances;
+  if (each.empty()) return instances;
+  std::map<std::string, std::uint32_t> known;
+  instances.assign(context.rows, 0);
+  const auto instance = [&](const std::string& value) {
+    const auto [found, added] = known.emplace(value, static_cast<std::uint32_t>(values.size()));
+    if (added) values.push_back(value);
+    return found->second;
+  };
+  for (const InsuredPortfolio& portfolio : context.portfolios)
+    if (const Tag* tag = portfolio.exposures->tag(each))
+      for (std::size_t row = 0; row < tag->codes.size(); ++row)
+        instances[portfolio.first_row + row] = instance(tag->values[tag->codes[row]]);
+  // Those that no loan of the scenario happens to have.
+  for (const InsuredPortfolio& portfolio : context.portfolios)
+    if (const Tag* tag = portfolio.exposures->tag(each))
+      for (const std::string& value : tag->values) instance(value);
+  return instances;
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,193 @@
+// Follows a shortage through the programme: what a pool leaves unpaid changes what others bear and
+// pay, what limits and caps have counted, and what other pools can pay. If that comes back to the
+// pool, what it was asked for in a trial is not what it would be asked for if it had paid.
+//
+// It is followed by ways of money, and errs to the safe side: where a way might depend on the
+// shortage, it does.
+#include "model/feedback.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "gates/pool_rule.hpp"
+#include "waterfall/clause.hpp"
+#include "waterfall/gate.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr const char* kLeft = "what others leave to it depends on what was paid";
+constexpr const char* kBack = "what comes back depends on what was paid";
+constexpr const char* kComesIn = "what comes in depends on what was paid";
+
+class Shortage {
+ public:
+  Shortage(const ProgrammeContext& context, const PoolRule& pool)
+      : context_(context), pool_(pool), ways_(context.ways.size()), in_full_(ways_.size()) {}
+
+  std::string comes_back() {
+    for (std::size_t w = 0; w < ways_.size(); ++w)
+      if (way(w).has(pool_)) pays_otherwise(w, Effect::less);
+    while (changed_) {
+      changed_ = false;
+      for (std::size_t w = 0; w < ways_.size(); ++w) follow(w);
+      for (std::size_t w = 0; w < ways_.size(); ++w) look_at_burdens(w);
+    }
+    return why_;
+  }
+
+ private:
+  /// What it does to the payee: nothing, it can only leave more with him, or anything.
+  enum class Effect { none, less, any };
+  struct Way {
+    Effect effect = Effect::none;
+    bool due = false;  ///< what arrives at it depends on the shortage
+  };
+
+  const Payment& way(std::size_t w) const { return context_.ways[w]; }
+  const PaymentLine& terms(std::size_t w) const { return context_.payments[way(w).line()]; }
+
+  void pays_otherwise(std::size_t w, Effect effect) {
+    if (effect <= ways_[w].effect) return;
+    ways_[w].effect = effect;
+    changed_ = true;
+  }
+  void owes_otherwise(std::size_t w, Effect effect, const std::string& why) {
+    if (way(w).has(pool_) && why_.empty()) why_ = why;
+    changed_ = changed_ || !ways_[w].due;
+    ways_[w].due = true;
+    pays_otherwise(w, effect);
+  }
+  void taker_owes(const Payment* taker, Effect effect, const std::string& why) {
+    if (taker) owes_otherwise(taker->line(), effect, why);
+  }
+  /// All payments through a gate may find other room there.
+  void all_owe(const Gate& gate, const std::string& why) {
+    for (std::size_t w = 0; w < ways_.size(); ++w)
+      if (way(w).has(gate)) owes_otherwise(w, Effect::any, why);
+  }
+  static std::string counts(const Gate& gate) {
+    return std::string("a ") + name_of(gate.reason()) + " counts what was paid";
+  }
+
+  /// What a way of money changes directly.
+  void follow(std::size_t w) {
+    const Way state = ways_[w];
+    if (state.effect == Effect::none) return;
+    const Payment& from = way(w);
+    for (const Payment::Stage& stage : from.gates) pass(stage, state);
+    if (from.into) changes(*from.into, kComesIn);
+    const Claim& claim = context_.claims[terms(w).claim];
+    if (!claim.recovers && !claim.bounded) return;
+    for (std::size_t other = 0; other < ways_.size(); ++other)
+      if (terms(other).claim == terms(w).claim)
+        for (const Payment::Stage& stage : way(other).gates)
+          hears_of_recoveries(other, *stage.gate);
+  }
+
+  /// What a gate makes of what a payment through it changes.
+  void pass(const Payment::Stage& stage, const Way& state) {
+    const Gate& gate = *stage.gate;
+    if (gate.is_account()) {
+      taker_owes(stage.taker, state.effect, kLeft);
+      if (state.due) changes(gate, kComesIn);
+      return;
+    }
+    if (state.due || gate.counts_payments()) taker_owes(stage.taker, state.effect, counts(gate));
+    if (gate.counts_payments()) all_owe(gate, counts(gate));
+  }
+
+  void hears_of_recoveries(std::size_t w, const Gate& gate) {
+    if (gate.is_account())
+      changes(gate, kBack);
+    else if (gate.counts_recoveries())
+      owes_otherwise(w, Effect::any, counts(gate));
+  }
+
+  /// The money of a pool; where it is this one, the shortage has come back.
+  void changes(const Gate& pool, const std::string& why) {
+    if (&pool == &pool_) {
+      if (why_.empty()) why_ = why;
+      return;
+    }
+    for (std::size_t w = 0; w < ways_.size(); ++w)
+      if (way(w).has(pool)) pays_otherwise(w, Effect::any);
+  }
+
+  /// What is due under a clause, or still due of an amount that waits, may depend on what its payee
+  /// bears by then.
+  void look_at_burdens(std::size_t w) {
+    if (ways_[w].due) return;
+    const Payment& own = way(w);
+    for (std::size_t v = 0; v < ways_.size(); ++v) {
+      if (ways_[v].effect == Effect::none || terms(v).claim != terms(w).claim) continue;
+      const bool as_payer = way(v).payer() == own.payee(), as_payee = way(v).payee() == own.payee();
+      if (!as_payer && !as_payee) continue;
+      const bool only_more = !as_payer && ways_[v].effect == Effect::less;
+      if (way(v).position < own.position && !(only_more && in_full(w)))
+        return owes_otherwise(w, Effect::any, after(w));
+      if (waits(own, v == w)) return owes_otherwise(w, Effect::any, after(w));
+    }
+  }
+  std::string after(std::size_t w) const {
+    return "what is due under '" + terms(w).clause + "' depends on what was paid before";
+  }
+  /// Whether what waits is tried again; `itself`: after a part of the same claim was.
+  bool waits(const Payment& own, bool itself) const {
+    return std::any_of(own.gates.begin(), own.gates.end(), [&](const Payment::Stage& stage) {
+      const Gate& gate = *stage.gate;
+      if (&gate == &pool_ || (itself && gate.has_dates())) return false;
+      return gate.looks_at_burdens();
+    });
+  }
+
+  bool in_full(std::size_t w) {
+    if (!in_full_[w]) in_full_[w] = is_paid_in_full(way(w));
+    return *in_full_[w];
+  }
+  /// Whether a clause pays by its rate alone, of however much the payee bears. What he bears must
+  /// be at least what he bears by the rates.
+  bool is_paid_in_full(const Payment& own) const {
+    const std::size_t claim = context_.payments[own.line()].claim, payee = own.payee();
+    for (const LayerLine& line : context_.lines)
+      if (line.claim == claim && line.payee == payee) return false;
+    for (std::size_t w = 0; w < ways_.size(); ++w)
+      if (terms(w).claim == claim && way(w).payer() == payee && !way(w).is_plain()) return false;
+    const auto clause =
+        std::find_if(context_.clauses.begin(), context_.clauses.end(),
+                     [&](const Clause* one) { return one->position == own.position; });
+    if ((*clause)->shares()) return true;
+    return std::all_of(context_.claims[claim].rows.begin(), context_.claims[claim].rows.end(),
+                       [&](std::uint32_t row) { return is_paid_in_full(**clause, row, payee); });
+  }
+  /// By the rates: the clause moves the same if the payee has got less.
+  bool is_paid_in_full(const Clause& clause, std::uint32_t row, std::size_t payee) const {
+    NominalParts before;
+    before.deductibles = false;
+    context_.nominal(row, clause.position, before);
+    const auto moved = [&](double more) {
+      NominalParts after = before;
+      after.parts[payee] += more, after.received[payee] -= more;
+      clause.nominal(row, after);
+      return before.parts[payee] + more - after.parts[payee];
+    };
+    return std::abs(moved(1) - moved(0)) <= 1e-9;
+  }
+
+  const ProgrammeContext& context_;
+  const PoolRule& pool_;
+  std::vector<Way> ways_;
+  std::vector<std::optional<bool>> in_full_;  ///< [way] once it was asked
+  bool changed_ = false;
+  std::string why_;
+};
+
+}  // namespace
+
+std::string feedback_of(const ProgrammeContext& context, const PoolRule& pool) {
+  if (pool.terms().has_top_up) return "the top-up depends on the balance";
+  return Shortage(context, pool).comes_back();
+}
+
+}  // namespace cofferdam

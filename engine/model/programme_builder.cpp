@@ -1,0 +1,41 @@
+#include "model/programme_builder.hpp"
+
+namespace cofferdam {
+namespace {
+
+/// The clauses that act; those that only declare add to the context.
+std::vector<std::unique_ptr<Clause>> make_clauses(const Value& list, ProgrammeContext& context,
+                                                  Problems& problems) {
+  std::vector<std::unique_ptr<Clause>> clauses;
+  for (std::size_t item = 0; item < list.items.size(); ++item) {
+    const Value& clause = list.items[item];
+    if (!clause.ok || !clause.kind) continue;
+    auto made = static_cast<const ClauseKind*>(clause.kind)->make(clause, context, problems);
+    if (!made) continue;
+    made->position = clauses.size();
+    made->item = item;
+    context.clauses.push_back(made.get());
+    clauses.push_back(std::move(made));
+  }
+  return clauses;
+}
+
+}  // namespace
+
+std::unique_ptr<Programme> build_programme(const Value& clauses, const Value& pools,
+                                           ProgrammeContext context, Problems& problems) {
+  context.claims.resize(1);
+  context.claims.front().name = "(not covered)";
+  context.claim_of.assign(context.rows, 0);
+  for (std::size_t b = 0; b < context.bearers.size(); ++b)
+    context.bearer_of.emplace(context.bearers[b], b);
+  const std::size_t before = problems.size();
+  check_names(clauses, pools, problems);
+  std::vector<std::unique_ptr<Clause>> made = make_clauses(clauses, context, problems);
+  if (problems.size() == before) connect_rules(pools, made, context, problems);
+  if (problems.size() != before) return nullptr;
+  context.declared.clear();
+  return std::make_unique<Programme>(std::move(context), std::move(made));
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,224 @@
+// One rule of a programme.
+#pragma once
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "distributions/distribution.hpp"
+#include "portfolios/events.hpp"
+#include "portfolios/exposures.hpp"
+#include "scenario/value.hpp"
+#include "waterfall/payment.hpp"
+#include "waterfall/rule.hpp"
+#include "waterfall/settlement.hpp"
+
+namespace cofferdam {
+
+class Entries;
+class Gate;
+class PoolRule;
+class Walk;
+class Words;
+
+/// Who bears a claim by the rates alone, without limits, caps, pools and layers.
+struct NominalParts {
+  double base = 1;
+  double loans = 1;         ///< whose claim it is
+  bool deductibles = true;  ///< count; they do not in parts of a unit of a loan
+  const Walk* walk =
+      nullptr;              ///< with the default `entry`: the parts are of that loan; else of the
+  std::uint32_t entry = 0;  ///< loans of a row on average
+  std::vector<double> parts, received;  ///< [bearer] borne; compensation so far
+  void compensate(std::size_t payer, std::size_t payee, double due) {
+    parts[payer] += due;
+    parts[payee] -= due;
+    received[payee] += due;
+  }
+};
+
+/// Everything it needs is resolved when it is built.
+class Clause {
+ public:
+  virtual ~Clause() = default;
+  /// Acts on entries of its claims in their order: on all of a run of trials at once, or one by one
+  /// if the clause is walked together with others.
+  virtual void act(Walk& walk, const Entries& entries) const = 0;
+  /// Claims on whose entries it acts.
+  virtual std::vector<std::size_t> claims() const = 0;
+  /// Rules that act in it.
+  virtual std::vector<const Rule*> rules() const { return {}; }
+  /// Whether it must hear of what comes back only when that has been shared.
+  virtual bool follows_recoveries() const { return false; }
+  /// Pays less of a loss than it gets back of it by its rate.
+  virtual bool has_deductible() const { return false; }
+  /// Splits losses between bearers, instead of moving them from one to another.
+  virtual bool shares() const { return false; }
+  /// Moves parts of a claim on `row` by the rates alone.
+  virtual void nominal(std::uint32_t /*row*/, NominalParts& /*of*/) const {}
+
+  std::size_t position = 0;  ///< among the clauses that act
+  std::size_t item = 0;      ///< in the list of the scenario
+};
+
+/// From a default to the day on which its claim comes due: a span, or drawn for each claim.
+struct Lag {
+  double months = 0, days = 0;
+  std::shared_ptr<const Distribution> drawn;  ///< months
+  bool is_late() const { return months > 0 || days > 0 || drawn; }
+};
+
+/// A named set of losses that clauses share.
+struct Claim {
+  std::string name;
+  double exposure = 0;                   ///< sum of the exposures it covers
+  std::vector<std::uint32_t> rows;       ///< rows over all portfolios
+  bool shared = false;                   ///< a share clause names it
+  bool compensated = false;              ///< a clause before moves parts of it between bearers
+  bool recovers = false;                 ///< a recover clause says who gets what comes back
+  bool recovers_by_burden = false;       ///< it splits all cash by what each bears
+  bool loan_by_loan = false;             ///< fine-grained loans are taken apart
+  bool after_recovery = false;           ///< what comes back up to the trigger lowers the claim
+  std::vector<Lag> lags;                 ///< those that there are
+  std::vector<std::uint32_t> lag_index;  ///< [row over all portfolios]; empty: all have the first
+  double interest = 0;                   ///< of the principal, in the claim
+  bool bounded = false;                  ///< the rates may give back more than a bearer bears
+  const Lag& lag(std::uint32_t row) const { return lags[lag_index.empty() ? 0 : lag_index[row]]; }
+  bool is_late() const {
+    return std::any_of(lags.begin(), lags.end(), [](const Lag& lag) { return lag.is_late(); });
+  }
+};
+
+/// A payer's line in a layers clause, for results.
+struct LayerLine {
+  std::string clause;
+  std::size_t claim = 0, payer = 0, payee = 0;
+  double attachment = 0;
+  double limit = 0;        ///< +inf: unlimited
+  bool limits_all = true;  ///< the limit is that of all losses, and not of a year or a loan
+  double denominator = 0;  ///< exposure of the claim
+};
+
+/// A pool as results name it.
+struct NamedPool {
+  std::string name;
+  std::size_t bearer = 0;
+  std::vector<std::string> lines;  ///< clauses that it pays
+  std::string feedback;            ///< why `required` does not hold; empty: it does
+};
+
+/// A portfolio as clauses see it.
+struct InsuredPortfolio {
+  std::string name;
+  const Exposures* exposures = nullptr;
+  std::uint32_t first_row = 0;
+  std::size_t lender = 0;  ///< bearer that holds the loans
+  EventTraits events;
+};
+
+/// A recover clause, which must be walked with the pools that may get money back.
+struct RecoverClause {
+  const Clause* clause = nullptr;
+  std::vector<const Rule*>* pools = nullptr;
+};
+
+/// A gate that a clause of the scenario declares, before it is joined to payments.
+struct DeclaredGate {
+  Gate* gate = nullptr;
+  const Value* value = nullptr;     ///< of the clause
+  std::size_t payer = kOutside;     ///< whose payments; kOutside: of whoever pays
+  std::vector<std::string> of;      ///< clauses under which; empty: all
+  std::size_t overflow = kOutside;  ///< who takes over what it stops; kOutside: nobody
+};
+
+/// What clauses are built from, and what they add to.
+struct ProgrammeContext {
+  std::vector<std::string> bearers;
+  std::map<std::string, std::size_t> bearer_of;  ///< index by name
+  std::vector<InsuredPortfolio> portfolios;
+  std::uint32_t rows = 0;  ///< over all portfolios
+  bool dated = false;      ///< there is a calendar
+  const Calendar* calendar = nullptr;
+  std::vector<Claim> claims;            ///< 0: not covered
+  std::vector<std::uint32_t> claim_of;  ///< [row]
+  std::vector<LayerLine> lines;
+  std::vector<PaymentLine> payments;  ///< empty unless the programme is walked claim by claim
+  std::vector<std::string> rules;     ///< names of limits and caps
+  std::vector<NamedPool> pools;
+  std::vector<FundingLine> funding;
+
+  std::size_t deductions = 0;  ///< clauses with a deductible of a part that later payments change
+  std::set<std::size_t> asks_received;  ///< bearers whose compensation by event is asked
+
+  /// Gates are declared anywhere in the list and joined to payments at its end. Then these places
+  /// in the scenario, which may end before the programme, are forgotten.
+  std::vector<DeclaredGate> declared;
+
+  // What is built.
+  std::deque<Payment> ways;  ///< of money, by payment line
+  std::vector<RecoverClause> recoveries;
+  std::vector<std::unique_ptr<Gate>> gates;  ///< pools among them
+  std::vector<PoolRule*> pool_rules;         ///< [pool]
+  std::vector<const Rule*> all_rules;        ///< [slot]
+  std::vector<const Clause*> clauses;        ///< in order
+
+  /// Index of a bearer; a problem and 0 if there is none of that name.
+  std::size_t bearer(const std::string& name, const Value& where, Problems& problems) const;
+  /// Index of a claim declared before; a problem and 0 if there is none of that name.
+  std::size_t claim(const Value& where, Problems& problems) const;
+  const InsuredPortfolio& portfolio_of(std::uint32_t row) const;
+  std::size_t lender_of(std::uint32_t row) const { return portfolio_of(row).lender; }
+  /// Whether all that a bearer pays of a claim compensates others, and it has no share of it.
+  bool only_compensates(std::size_t claim, std::size_t bearer) const;
+  /// A new way of money; `name` is that of the clause.
+  Payment& add_payment(const std::string& name, std::size_t claim, std::size_t payer,
+                       std::size_t payee, bool compensates);
+  /// A limit or cap of the results, of that name; its index. A problem if there is one already.
+  std::size_t add_rule(const Value& name, Problems& problems);
+  /// What bearers bear of a claim of `of.base` on `row` by the rates of the clauses before `end`.
+  /// With `shares_only` of those alone that split losses.
+  void nominal(std::uint32_t row, std::size_t end, NominalParts& of,
+               bool shares_only = false) const;
+
+  ProgrammeContext();
+  ProgrammeContext(ProgrammeContext&&) noexcept;
+  ProgrammeContext& operator=(ProgrammeContext&&) noexcept;
+  ~ProgrammeContext();
+};
+
+/// Problems: `each`, a tag by which a rule is split, if loans of some of `claims` do not have it.
+void check_tagged(const Value& each, const std::vector<std::size_t>& claims,
+                  const std::string& what, const ProgrammeContext& context, Problems& problems);
+
+/// Each name of a list stands in it once; `what` they are is for the message.
+void check_named_once(const Value& list, const char* what, Problems& problems);
+
+/// Problems: `what`, an amount of each loan, beside fine-grained loans of which each loses another
+/// part.
+void check_alike(const Value& what, const std::string& name, const Claim& claim,
+                 const ProgrammeContext& context, Problems& problems);
+
+/// What a clause of the scenario declares.
+struct Declares {
+  std::string_view gate = "";  ///< what messages call the gate; empty: none
+  bool payments = true;        ///< a clause in which somebody pays
+};
+
+struct ClauseKind : Kind {
+  /// A null pointer for clauses that only declare, and where problems were found.
+  std::unique_ptr<Clause> (*make)(const Value&, ProgrammeContext&, Problems&);
+  /// What the clause says, in full sentences, one after the other.
+  std::vector<std::string> (*explain)(const Value&, const ProgrammeContext&, const Words&);
+  Declares declares;
+};
+struct ClauseMember {
+  std::span<const Key> keys;
+  decltype(ClauseKind::make) make;
+  decltype(ClauseKind::explain) explain;
+  Declares declares = {};
+};
+
+}  // namespace cofferdam

@@ -1,0 +1,197 @@
+#include "waterfall/payment.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "waterfall/gate.hpp"
+#include "waterfall/plain_payment.hpp"
+#include "waterfall/walk.hpp"
+
+namespace cofferdam {
+
+void Payment::due(Walk& walk, std::uint32_t entry, double amount) const {
+  if (amount == 0) return;
+  if (is_plain() && !listener && !walk.s.log) return PlainPayment(*this, walk.s).pay(entry, amount);
+  walk.s.payments[line_].due[walk.s.events.trial[entry]] += amount;
+  pay(walk, entry, amount, *this);
+}
+
+void Payment::pay(Walk& walk, std::uint32_t entry, double amount, const Payment& of) const {
+  const Passage passage{*this, of, entry};
+  const double passed = pass(walk, passage, amount, 0, gates.size(), 1);
+  if (passed <= 0) return;
+  settle(walk, passage, passed);
+  // A step that a gate has noted is not noted again.
+  if (walk.s.log && passed == amount) note_passed(walk, passage, amount);
+}
+
+double Payment::pass_to_split(Walk& walk, std::uint32_t entry, double amount,
+                              const Payment& of) const {
+  return pass(walk, {*this, of, entry}, amount, 0, place_of_split(), 1);
+}
+
+void Payment::pay_split(Walk& walk, std::uint32_t entry, double amount, const Payment& of,
+                        double part) const {
+  const Passage passage{*this, of, entry};
+  settle(walk, passage, pass(walk, passage, amount, place_of_split(), gates.size(), part));
+}
+
+/// What was held back has passed the gates before the one that held it. An amount that waited for
+/// its date has passed none.
+std::size_t Payment::first_to_ask(const Walk& walk) const {
+  if (!walk.held) return 0;
+  const auto holder = std::find_if(gates.begin(), gates.end(), [&](const Stage& stage) {
+    return stage.gate == walk.trying->by;
+  });
+  return static_cast<std::size_t>(holder - gates.begin());
+}
+
+/// How much of `amount` passes the gates [first, last).
+double Payment::pass(Walk& walk, const Passage& passage, double amount, std::size_t first,
+                     std::size_t last, double part) const {
+  const std::size_t asked = first_to_ask(walk);
+  for (std::size_t i = first; i < last && amount > 0; ++i) {
+    const Gate& gate = *gates[i].gate;
+    if (i < asked && !gate.asks_again()) continue;
+    const double passed = gate.admit(walk, passage, amount, part), over = amount - passed;
+    if (over > 0) {
+      gate.count_stopped(walk, over);
+      take_back(walk, passage, over, i);
+    }
+    if (gate.is_account() || (over > 0 && !gate.has_dates()))
+      note(walk, passage.entry, gate.name(), amount, passed, name_of(gate.reason()),
+           gate.left(walk, passage));
+    if (over > 0) {
+      if (const Payment* taker = gates[i].taker)
+        walk.afresh([&] { taker->pay(walk, passage.entry, over, passage.of); });
+      else
+        gate.refuse(walk, passage, over);
+    }
+    amount = passed;
+  }
+  return amount;
+}
+
+/// Gates before that place have counted what is not paid after all.
+void Payment::take_back(Walk& walk, const Passage& passage, double amount,
+                        std::size_t before) const {
+  for (std::size_t i = 0; i < before; ++i) gates[i].gate->take_back(walk, passage, amount);
+}
+
+/// What has passed all gates is paid.
+void Payment::settle(Walk& walk, const Passage& passage, double paid) const {
+  const std::uint32_t entry = passage.entry;
+  walk.move(entry, payer_, payee_, paid, compensates_);
+  if (into) into->get_back(walk, entry, paid);
+  const Payment& of = passage.of;
+  if (&of == this) return count_paid(walk, entry, paid);
+  walk.s.payments[of.line_].moved[walk.s.events.trial[entry]] += paid;
+  if (of.listener) of.listener->gone(walk, of, entry, paid);
+}
+
+void Payment::count_paid(Walk& walk, std::uint32_t entry, double amount) const {
+  const Events& events = walk.s.events;
+  PaymentOutcomes& outcomes = walk.s.payments[line_];
+  const std::uint32_t trial = events.trial[entry], origin = events.origin[entry];
+  outcomes.paid[trial] += amount;
+  if (origin != entry)
+    outcomes.delay[trial] += amount * 12 * (events.time[entry] - events.time[origin]);
+  if (listener && amount != 0) listener->paid(walk, *this, entry, amount);
+}
+
+void Payment::give_back(Walk& walk, std::uint32_t entry, double amount) const {
+  walk.move(entry, payer_, payee_, amount, compensates_);
+  // Of what comes back from outside gates hear when everybody has got his part.
+  if (walk.s.kind[entry] != EntryKind::payment) return;
+  for (const Stage& stage : gates) stage.gate->get_back(walk, entry, -amount);
+}
+
+/// A payment that no gate has stopped, with the least room that one of them leaves.
+void Payment::note_passed(Walk& walk, const Passage& passage, double amount) const {
+  const Gate* tightest = nullptr;
+  double least = std::numeric_limits<double>::quiet_NaN();
+  for (const Stage& stage : gates) {
+    if (stage.gate->is_account()) return;  // it has said what it leaves
+    if (const double left = stage.gate->left(walk, passage); !(left >= least)) {
+      if (std::isnan(left)) continue;
+      least = left;
+      tightest = stage.gate;
+    }
+  }
+  note(walk, passage.entry, tightest ? tightest->name() : "", amount, amount, "", least);
+}
+
+void Payment::pay_held(Walk& walk, const HeldBack& held) const {
+  const std::uint32_t entry = walk.add_payment(walk.s.events.origin[held.entry]);
+  pay(walk, entry, held.amount, *held.of);
+  walk.afresh([&] { walk.act_after(entry, position); });
+}
+
+void Payment::stop(Walk& walk, std::uint32_t entry, Reason reason, double amount) const {
+  if (listener) listener->gone(walk, *this, entry, amount);
+  walk.s.payments[line_].stopped[static_cast<std::size_t>(reason)][walk.trial] += amount;
+}
+
+void Payment::exclude(Walk& walk, double base) const {
+  walk.s.payments[line_].excluded[walk.trial] += base;
+}
+
+void Payment::waive(Walk& walk, std::uint32_t entry, double amount) const {
+  if (listener) listener->gone(walk, *this, entry, amount);
+  lower(walk, amount);
+}
+
+void Payment::lower(Walk& walk, double amount) const {
+  walk.s.payments[line_].due[walk.trial] -= amount;
+}
+
+void Payment::note(Walk& walk, std::uint32_t entry, const std::string& gate, double due,
+                   double paid, const char* reason, double left) const {
+  if (!walk.s.log) return;
+  const double stopped = due - paid;
+  walk.s.log->payments.push_back(
+      {entry, line_, gate, payer_, due, paid, stopped, stopped > 0 ? reason : "", left});
+}
+
+std::size_t Payment::place_of_split() const {
+  const auto found = std::find_if(gates.begin(), gates.end(),
+                                  [](const Stage& stage) { return stage.gate->evenly(); });
+  return static_cast<std::size_t>(found - gates.begin());
+}
+
+const EvenSplit* Payment::split() const {
+  const std::size_t place = place_of_split();
+  return place < gates.size() ? gates[place].gate->evenly() : nullptr;
+}
+
+Moment Payment::earliest(Moment moment) const {
+  return dates ? dates->earliest(moment) : moment;
+}
+
+bool Payment::has(const Gate& gate) const {
+  return std::any_of(gates.begin(), gates.end(),
+                     [&](const Stage& stage) { return stage.gate == &gate; });
+}
+
+void Payment::add_gate(const Gate& gate, const Payment* taker) {
+  const auto after = std::upper_bound(
+      gates.begin(), gates.end(), gate.place(),
+      [](GatePlace place, const Stage& stage) { return place < stage.gate->place(); });
+  gates.insert(after, {&gate, taker});
+  if (gate.has_dates()) dates = &gate;
+}
+
+std::vector<const Rule*> Payment::rules() const {
+  std::vector<const Rule*> all;
+  for (const Stage& stage : gates) {
+    if (!stage.gate->has_dates()) all.push_back(stage.gate);
+    if (stage.taker)
+      for (const Rule* rule : stage.taker->rules()) all.push_back(rule);
+  }
+  if (into) all.push_back(into);
+  if (dates) all.push_back(dates);
+  return all;
+}
+
+}  // namespace cofferdam

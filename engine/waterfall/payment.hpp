@@ -1,0 +1,111 @@
+// What a payer owes a payee under a clause, and the gates that let it through.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "waterfall/payment_outcomes.hpp"
+#include "waterfall/rule.hpp"
+
+namespace cofferdam {
+
+class EvenSplit;
+class Gate;
+class Payment;
+class Walk;
+struct HeldBack;
+struct Passage;
+
+/// Hears of what becomes of what is due.
+class PaymentListener {
+ public:
+  virtual ~PaymentListener() = default;
+  /// The payer itself has paid it, at once or later.
+  virtual void paid(Walk& walk, const Payment& payment, std::uint32_t entry,
+                    double amount) const = 0;
+  /// It does not owe it any more: it is lost, or another bearer has paid it, or it has lapsed for
+  /// another reason than that cash has lowered what waits.
+  virtual void gone(Walk& walk, const Payment& payment, std::uint32_t entry,
+                    double amount) const = 0;
+};
+
+/// A description and an ordered list of gates. What is due arrives at one gate after the other;
+/// what one stops goes to the payment of who takes over there, or the gate deals with it.
+class Payment {
+ public:
+  /// A gate, and the payment by which another bearer takes over what it stops; null: nobody.
+  struct Stage {
+    const Gate* gate = nullptr;
+    const Payment* taker = nullptr;
+  };
+
+  /// `line`: among the payment lines of the results.
+  Payment(std::size_t line, const PaymentLine& terms)
+      : line_(line), payer_(terms.payer), payee_(terms.payee), compensates_(terms.compensates) {}
+
+  /// `amount` of an entry is due by the rates.
+  void due(Walk& walk, std::uint32_t entry, double amount) const;
+  /// No gate stands before it: what is due is paid.
+  bool is_plain() const { return gates.empty() && !into; }
+  /// What came back goes to the payer, by the rates (`amount` below zero).
+  void give_back(Walk& walk, std::uint32_t entry, double amount) const;
+  /// Pays now, as far as gates let it. `of`: the payment on whose behalf it is made, itself unless
+  /// money overflows.
+  void pay(Walk& walk, std::uint32_t entry, double amount, const Payment& of) const;
+  /// The same with an entry of its own, for an amount that was held back and is up to date.
+  void pay_held(Walk& walk, const HeldBack& held) const;
+  /// Payments that share a balance evenly pass the gates before it one by one: how much does.
+  double pass_to_split(Walk& walk, std::uint32_t entry, double amount, const Payment& of) const;
+  /// Then of what has passed each is paid at most `part`.
+  void pay_split(Walk& walk, std::uint32_t entry, double amount, const Payment& of,
+                 double part) const;
+  /// The gate that shares its balance evenly; null: none.
+  const EvenSplit* split() const;
+  /// When an amount that may be paid from `moment` on is paid: then, or on a settlement date.
+  Moment earliest(Moment moment) const;
+
+  /// An amount that nobody will pay.
+  void stop(Walk& walk, std::uint32_t entry, Reason reason, double amount) const;
+  /// A base on which nothing is due, since the clause leaves it out.
+  void exclude(Walk& walk, double base) const;
+  /// What was due and is not any more, since cash has lowered what waits.
+  void lower(Walk& walk, double amount) const;
+  /// The same for any other reason.
+  void waive(Walk& walk, std::uint32_t entry, double amount) const;
+  /// Notes a step of this payment, if the trial is shown in full.
+  void note(Walk& walk, std::uint32_t entry, const std::string& gate, double due, double paid,
+            const char* reason, double left) const;
+
+  std::size_t line() const { return line_; }
+  std::size_t payer() const { return payer_; }
+  std::size_t payee() const { return payee_; }
+  std::vector<const Rule*> rules() const;
+  bool has(const Gate& gate) const;
+
+  // Joined when the programme is built.
+  /// A gate takes its place behind those of the same and of earlier places.
+  void add_gate(const Gate& gate, const Payment* taker);
+  std::size_t position = 0;      ///< of the clause
+  std::vector<Stage> gates;      ///< in the order in which they are passed
+  const Gate* dates = nullptr;   ///< that of them which pays on dates of its own, if there is one
+  const Gate* into = nullptr;    ///< the payee's account, which gets what is paid
+  double rank = 1;               ///< among amounts that are tried together: the lowest first
+  std::size_t account_line = 0;  ///< among the lines of the account that it comes out of
+  double at_most = -1;  ///< most of the payee's burden that may be compensated; below 0: all
+  const PaymentListener* listener = nullptr;
+
+ private:
+  friend class PlainPayment;
+  double pass(Walk& walk, const Passage& passage, double amount, std::size_t first,
+              std::size_t last, double part) const;
+  void take_back(Walk& walk, const Passage& passage, double amount, std::size_t before) const;
+  std::size_t first_to_ask(const Walk& walk) const;
+  std::size_t place_of_split() const;
+  void settle(Walk& walk, const Passage& passage, double paid) const;
+  void count_paid(Walk& walk, std::uint32_t entry, double amount) const;
+  void note_passed(Walk& walk, const Passage& passage, double amount) const;
+
+  std::size_t line_, payer_, payee_;
+  bool compensates_;
+};
+
+}  // namespace cofferdam

@@ -1,0 +1,267 @@
+#include "waterfall/programme.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "waterfall/gate.hpp"
+
+namespace cofferdam {
+namespace {
+
+/// Adds a value of each event to the sum of its trial. Events of a trial stand together in long
+/// stretches, whose sum stays in a register.
+void add_by_trial(const Events& events, const std::vector<double>& values, double* sums) {
+  for (std::size_t e = 0; e < events.size();) {
+    const std::uint32_t trial = events.trial[e];
+    double sum = sums[trial];
+    for (; e < events.size() && events.trial[e] == trial; ++e) sum += values[e];
+    sums[trial] = sum;
+  }
+}
+
+}  // namespace
+
+std::size_t ProgrammeContext::bearer(const std::string& name, const Value& where,
+                                     Problems& problems) const {
+  const auto found = bearer_of.find(name);
+  if (found != bearer_of.end()) return found->second;
+  const std::string near = near_name(name, bearers);
+  problems.add(where.place, where.path, "'" + name + "' is no bearer",
+               near.empty() ? "declare it under 'bearers'" : "did you mean '" + near + "'?");
+  return 0;
+}
+
+std::size_t ProgrammeContext::claim(const Value& where, Problems& problems) const {
+  for (std::size_t i = 1; i < claims.size(); ++i)
+    if (claims[i].name == where.text) return i;
+  std::vector<std::string> names;
+  for (std::size_t i = 1; i < claims.size(); ++i) names.push_back(claims[i].name);
+  const std::string near = near_name(where.text, names);
+  problems.add(where.place, where.path,
+               "'" + where.text + "' is no claim declared before this clause",
+               near.empty() ? "add '- claim: {name: " + where.text + ", of: [...]}' above"
+                            : "did you mean '" + near + "'?");
+  return 0;
+}
+
+std::size_t ProgrammeContext::add_rule(const Value& name, Problems& problems) {
+  if (std::find(rules.begin(), rules.end(), name.text) != rules.end())
+    problems.add(name.place, name.path, "a second limit or cap '" + name.text + "'",
+                 "name each once, to tell them apart in the results");
+  rules.push_back(name.text);
+  return rules.size() - 1;
+}
+
+ProgrammeContext::ProgrammeContext() = default;
+ProgrammeContext::ProgrammeContext(ProgrammeContext&&) noexcept = default;
+ProgrammeContext& ProgrammeContext::operator=(ProgrammeContext&&) noexcept = default;
+ProgrammeContext::~ProgrammeContext() = default;
+
+const InsuredPortfolio& ProgrammeContext::portfolio_of(std::uint32_t row) const {
+  const auto after = std::upper_bound(
+      portfolios.begin(), portfolios.end(), row,
+      [](std::uint32_t of, const InsuredPortfolio& portfolio) { return of < portfolio.first_row; });
+  return *std::prev(after);
+}
+
+bool ProgrammeContext::only_compensates(std::size_t claim, std::size_t bearer) const {
+  bool pays = false;
+  for (const PaymentLine& line : payments) {
+    if (line.claim != claim || line.payer != bearer || line.takes_over) continue;
+    if (!line.compensates) return false;
+    pays = true;
+  }
+  return pays;
+}
+
+Payment& ProgrammeContext::add_payment(const std::string& name, std::size_t claim,
+                                       std::size_t payer, std::size_t payee, bool compensates) {
+  payments.push_back({name, claim, payer, payee, compensates});
+  Payment& payment = ways.emplace_back(ways.size(), payments.back());
+  payment.position = clauses.size();
+  return payment;
+}
+
+void ProgrammeContext::nominal(std::uint32_t row, std::size_t end, NominalParts& parts,
+                               bool shares_only) const {
+  parts.parts.assign(bearers.size(), 0.0);
+  parts.received.assign(bearers.size(), 0.0);
+  parts.parts[lender_of(row)] = parts.base;
+  const std::size_t claim = claim_of[row];
+  for (const Clause* clause : clauses) {
+    if (clause->position >= end) break;
+    if (shares_only && !clause->shares()) continue;
+    const auto of = clause->claims();
+    if (std::find(of.begin(), of.end(), claim) != of.end()) clause->nominal(row, parts);
+  }
+}
+
+Programme::Programme(ProgrammeContext context, std::vector<std::unique_ptr<Clause>> clauses)
+    : context_(std::move(context)), clauses_(std::move(clauses)) {
+  for (const std::uint32_t claim : context_.claim_of)
+    one_claim_ = one_claim_ && claim == context_.claim_of.front();
+  for (const InsuredPortfolio& portfolio : context_.portfolios)
+    lender_of_.resize(portfolio.first_row + portfolio.exposures->rows(),
+                      static_cast<std::uint32_t>(portfolio.lender));
+  if (std::all_of(lender_of_.begin(), lender_of_.end(),
+                  [&](auto lender) { return lender == lender_of_.front(); }))
+    lender_of_.resize(std::min<std::size_t>(lender_of_.size(), 1));
+  walked_ = !context_.all_rules.empty();
+  for (const Claim& claim : context_.claims)
+    walked_ =
+        walked_ || claim.bounded || claim.is_late() || claim.after_recovery || claim.interest > 0;
+  if (!walked_) {
+    context_.payments.clear();
+    return;
+  }
+  agenda_ = std::make_unique<Agenda>(context_, *context_.calendar);
+  groups_ = make_groups(context_);
+}
+
+Programme::~Programme() = default;
+
+void Programme::sort_by_claim(Settlement& settlement) const {
+  Events& events = settlement.events;
+  settlement.claims.assign(context_.claims.size(), {});
+  if (one_claim_) {
+    const std::size_t claim = context_.claim_of.empty() ? 0 : context_.claim_of.front();
+    for (std::size_t c = 0; c < settlement.claims.size(); ++c)
+      settlement.claims[c] = {c <= claim ? 0 : events.size(), c < claim ? 0 : events.size()};
+    return;
+  }
+  std::vector<std::size_t> next(context_.claims.size() + 1, 0);
+  for (const std::uint32_t row : events.exposure) ++next[context_.claim_of[row] + 1u];
+  for (std::size_t c = 0; c + 1 < next.size(); ++c) {
+    next[c + 1] += next[c];
+    settlement.claims[c] = {next[c], next[c + 1]};
+  }
+  Events sorted = events;
+  std::vector<std::uint32_t> place(events.size());
+  for (std::size_t e = 0; e < events.size(); ++e) {
+    place[e] = static_cast<std::uint32_t>(next[context_.claim_of[events.exposure[e]]]++);
+    sorted.copy(place[e], events, e);
+  }
+  for (std::uint32_t& origin : sorted.origin) origin = place[origin];
+  events = std::move(sorted);
+}
+
+void Programme::start(Settlement& settlement, std::size_t trials) const {
+  const Events& events = settlement.events;
+  settlement.losses.assign(trials, 0.0);
+  settlement.defaults.assign(trials, 0.0);
+  settlement.moved.assign(trials, 0.0);
+  for (std::size_t e = 0; e < events.size();) {
+    const std::uint32_t trial = events.trial[e];
+    double loss = settlement.losses[trial], moved = settlement.moved[trial];
+    for (; e < events.size() && events.trial[e] == trial; ++e) {
+      loss += events.amount[e];
+      moved += std::abs(events.amount[e]);
+    }
+    settlement.losses[trial] = loss;
+    settlement.moved[trial] = moved;
+  }
+  add_by_trial(events, events.loans, settlement.defaults.data());
+  settlement.ledger.reset(context_.bearers.size(), trials);
+  settlement.lines.resize(context_.lines.size());
+  for (auto& line : settlement.lines) line.assign(trials, 0.0);
+  settlement.received.resize(context_.asks_received.empty() ? 0 : context_.bearers.size());
+  for (const std::size_t bearer : context_.asks_received)
+    settlement.received[bearer].assign(events.size(), 0.0);
+  settlement.parts.resize(context_.bearers.size());
+  for (auto& part : settlement.parts) part.assign(events.size(), 0.0);
+  if (lender_of_.size() == 1) {
+    settlement.parts[lender_of_.front()] = events.amount;
+  } else {
+    for (std::size_t e = 0; e < events.size(); ++e)
+      settlement.parts[lender_of_[events.exposure[e]]][e] = events.amount[e];
+  }
+}
+
+void Programme::start_walk(Settlement& settlement) const {
+  const std::size_t trials = settlement.trials, years = context_.calendar->years();
+  settlement.order_of.clear();
+  settlement.order.resize(settlement.events.size());
+  for (std::size_t e = 0; e < settlement.order.size(); ++e)
+    settlement.order[e] = static_cast<std::uint32_t>(e);
+  settlement.last.assign(settlement.events.size(), Settlement::kNoEntry);
+  settlement.previous.assign(settlement.events.size(), Settlement::kNoEntry);
+  for (std::uint32_t e = 0; e < settlement.events.size(); ++e) settlement.chain(e);
+  settlement.parts_seen.resize(context_.deductions);
+  for (auto& seen : settlement.parts_seen) seen.assign(settlement.events.size(), 0.0);
+  settlement.lent.resize(context_.portfolios.size());
+  settlement.payments.resize(context_.payments.size());
+  for (PaymentOutcomes& outcomes : settlement.payments) outcomes.reset(trials);
+  settlement.rules.resize(context_.rules.size());
+  for (RuleOutcomes& outcomes : settlement.rules) {
+    outcomes.first.assign(trials, std::numeric_limits<double>::infinity());
+    outcomes.stopped.assign(trials, 0.0);
+  }
+  settlement.pools.resize(context_.pools.size());
+  for (PoolOutcomes& outcomes : settlement.pools) outcomes.reset(years, trials);
+  settlement.funding.resize(context_.funding.size());
+  for (auto& line : settlement.funding) line.assign(years * trials, 0.0);
+  settlement.excluded.resize(context_.bearers.size());
+  for (auto& column : settlement.excluded) column.assign(trials, 0.0);
+  if (settlement.states.size() != context_.all_rules.size() || settlement.states_of != this) {
+    settlement.states.clear();
+    settlement.states.resize(context_.all_rules.size());
+    settlement.states_of = this;
+  }
+  const Events& events = settlement.events;
+  for (std::size_t e = 0; e < events.size(); ++e)
+    if (context_.claim_of[events.exposure[e]] == 0 && events.origin[e] == e)
+      settlement.excluded[context_.lender_of(events.exposure[e])][events.trial[e]] +=
+          events.amount[e];
+}
+
+void Programme::settle(Settlement& settlement, std::size_t trials) const {
+  settlement.trials = trials;
+  if (!walked_) {
+    settlement.base.clear();
+    sort_by_claim(settlement);
+    start(settlement, trials);
+    Walk walk(settlement, context_, nullptr);
+    for (const auto& clause : clauses_) {
+      const EventRange range = settlement.claims[clause->claims().front()];
+      clause->act(walk, Entries(range.first, range.last));
+    }
+    return close(settlement);
+  }
+  agenda_->order(settlement);
+  start(settlement, trials);
+  start_walk(settlement);
+  for (const Group& group : groups_) group.run(settlement, context_);
+  close(settlement);
+}
+
+void Programme::close(Settlement& settlement) const {
+  constexpr double kRounding = 1e-9;
+  const std::size_t bearers = context_.bearers.size();
+  const Events& events = settlement.events;
+  for (std::size_t b = 0; b < bearers; ++b)
+    add_by_trial(events, settlement.parts[b], settlement.ledger.of(LedgerKind::borne, b).data());
+  const std::vector<double>& moved = settlement.moved;
+  // What is lost and wholly recovered leaves nothing, not what rounding leaves.
+  constexpr double kResidue = 1e-13;
+  const auto clean = [&](std::span<double> sums) {
+    for (std::size_t t = 0; t < sums.size(); ++t)
+      if (std::abs(sums[t]) < kResidue * moved[t]) sums[t] = 0;
+  };
+  clean(settlement.losses);
+  for (std::size_t b = 0; b < bearers; ++b) clean(settlement.ledger.of(LedgerKind::borne, b));
+  std::vector<double> open = settlement.losses;
+  for (std::size_t b = 0; b < bearers; ++b) {
+    const auto borne = settlement.ledger.of(LedgerKind::borne, b);
+    for (std::size_t t = 0; t < open.size(); ++t) open[t] -= borne[t];
+  }
+  for (std::size_t t = 0; t < open.size(); ++t)
+    if (!(std::abs(open[t]) <= kRounding * moved[t]))
+      throw Error(ExitCode::internal,
+                  "in trial " +
+                      std::to_string(settlement.first_trial + static_cast<std::int64_t>(t)) +
+                      " the bearers' parts miss the loss by " + std::to_string(open[t]) +
+                      "; please report it with the output of 'replay' for that trial");
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,46 @@
+// The clauses of a scenario in the order in which they act.
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "waterfall/agenda.hpp"
+#include "waterfall/clause.hpp"
+#include "waterfall/group.hpp"
+
+namespace cofferdam {
+
+class Programme {
+ public:
+  /// From clauses in order, and the payments and rules of `context`, joined to each other.
+  Programme(ProgrammeContext context, std::vector<std::unique_ptr<Clause>> clauses);
+  Programme(const Programme&) = delete;
+  ~Programme();
+
+  /// Shares the losses in `settlement.events` of `trials` trials: fills parts, lines, losses,
+  /// ledger and what became of payments, rules and pools. Events come out sorted by claim or, if
+  /// the programme is walked, in the order of time. Throws Error(internal) if in some trial the
+  /// parts do not sum to the losses.
+  void settle(Settlement& settlement, std::size_t trials) const;
+
+  /// Whether it is worked in the order of time: something in it has a memory or dates.
+  bool is_walked() const { return walked_; }
+  const ProgrammeContext& context() const { return context_; }
+  const std::vector<std::unique_ptr<Clause>>& clauses() const { return clauses_; }
+  const std::vector<Group>& groups() const { return groups_; }
+
+ private:
+  void sort_by_claim(Settlement& settlement) const;
+  void start(Settlement& settlement, std::size_t trials) const;
+  void start_walk(Settlement& settlement) const;
+  void close(Settlement& settlement) const;
+
+  ProgrammeContext context_;
+  std::vector<std::unique_ptr<Clause>> clauses_;
+  std::unique_ptr<Agenda> agenda_;
+  std::vector<Group> groups_;
+  bool walked_ = false;
+  bool one_claim_ = true;                 ///< all rows belong to the same claim
+  std::vector<std::uint32_t> lender_of_;  ///< [row]; empty if there is one lender
+};
+
+}  // namespace cofferdam

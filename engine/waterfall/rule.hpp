@@ -1,0 +1,46 @@
+// What remembers within a trial: gates of payments, layers, who bears what of each loan.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "waterfall/agenda.hpp"
+
+namespace cofferdam {
+
+class Walk;
+
+/// A rule is const and shared; what it remembers is in its slot of the settlement. Clauses that
+/// share a rule, or rules that know each other, are walked entry by entry together.
+class Rule {
+ public:
+  virtual ~Rule() = default;
+  /// What it is, as a sentence names it: `limit 'yearly'`.
+  virtual std::string title() const = 0;
+  /// A trial begins. Rules with dates of their own ask the walk to be called (`Walk::call_at`).
+  virtual void start(Walk&) const = 0;
+  /// Looks at what bearers bear of a claim at later dates, so that all clauses of the claim must
+  /// have acted by then.
+  virtual bool looks_at_burdens() const { return false; }
+  /// When the rule wants to act next by itself.
+  virtual Moment next(Walk&) const { return kNever; }
+  /// Acts at that moment, unless it is one at which gates hand over what they held back.
+  virtual void step(Walk&) const {}
+  /// Whether it wants to hear of defaults and claims.
+  virtual bool watches() const { return false; }
+  /// A loan of the walk's claims defaults.
+  virtual void defaulted(Walk&, std::uint32_t /*entry*/) const {}
+  /// A claim comes due; called before the clauses act on it.
+  virtual void claimed(Walk&, std::uint32_t /*entry*/) const {}
+  /// Cash came back and was shared: says what payers got of it under the clause, and what they had
+  /// net paid under it (`Walk::gave_back`).
+  virtual void returned(Walk&, std::uint32_t /*entry*/) const {}
+  /// Cash came back and was shared; called when all rules have said what they gave back.
+  virtual void recovered(Walk&, std::uint32_t /*entry*/) const {}
+  /// The trial ends.
+  virtual void end(Walk&) const {}
+
+  mutable std::size_t slot = 0;  ///< of its state; set when the programme is built
+};
+
+}  // namespace cofferdam
