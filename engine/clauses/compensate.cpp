@@ -29,7 +29,7 @@ constexpr Key kKeys[] = {
      .choices = kBases},
     {.name = "deductible",
      .type = Type::amount,
-     .sentence = "what of the base of each loan is not compensated",
+     .sentence = "what of the base of each claim is not compensated; a loan that defaults is one",
      .fallback = "0",
      .range = kAtLeastZero},
     {.name = "at_most",
@@ -84,7 +84,7 @@ class Compensate final : public Clause {
     const double* parts = s.parts[terms_.payee].data();
     const double* had = terms_.has_at_most ? s.received[terms_.payee].data() : nullptr;
     const std::uint32_t* rows = s.events.exposure.data();
-    // A deductible is one of each loan.
+    // A deductible is one of each claim.
     const bool deducts = terms_.deductible > 0;
     entries.each([&](std::size_t e) {
       const EntryKind kind = kinds[e];
@@ -157,9 +157,9 @@ class Compensate final : public Clause {
     });
   }
 
-  /// Of all loans of an entry.
+  /// Of all claims of an entry.
   double deductible(const Events& events, std::size_t e) const {
-    return terms_.deductible * events.loans[events.origin[e]];
+    return terms_.deductible * events.claims_in(e);
   }
   /// Due of a base; never more than the payee's part, nor than what `at_most` leaves.
   double amount(std::uint32_t row, double base, double part, double received,

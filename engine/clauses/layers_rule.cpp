@@ -99,7 +99,7 @@ void Layers::act(Walk& walk, const Entries& entries) const {
 /// A late payment belongs to its claim.
 std::size_t Layers::cell_of(Walk& walk, std::uint32_t e) const {
   const std::uint32_t origin = walk.s.events.origin[e];
-  if (over_ != Over::year) return over_ == Over::scenario ? 0 : origin;
+  if (over_ != Over::year) return over_ == Over::scenario ? 0 : walk.s.loan_of(origin);
   if (walk.s.kind[e] == EntryKind::payment) return walk.s.state<State>(slot).cell[origin];
   return walk.calendar().year_of_day(walk.day());
 }
@@ -301,7 +301,7 @@ void Layers::fill_at_once(Settlement& settlement) const {
 /// in the entry.
 double Layers::unit_of(const Settlement& s, std::size_t e) const {
   if (over_ != Over::loan) return 1;
-  const double loans = s.events.loans[s.events.origin[e]];
+  const double loans = s.events.claims_in(e);
   return lent_.empty() ? loans : lent_[s.events.exposure[e]] * loans;
 }
 

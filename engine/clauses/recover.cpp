@@ -147,7 +147,7 @@ class Recover final : public Clause, public Rule {
     state.nominal.base = base > 0 ? base : 1;
     state.nominal.walk = &walk;
     state.nominal.entry = s.events.origin[e];
-    state.nominal.loans = s.events.loans[s.events.origin[e]];
+    state.nominal.loans = s.events.claims_in(e);
     walk.context.nominal(s.events.exposure[e], walk.context.clauses.size(), state.nominal);
     std::vector<double>& agreed_parts = state.nominal.parts;
     for (double& part : agreed_parts)

@@ -2,6 +2,7 @@
 #include <cofferdam/simulate.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 #include "economies/factor_model.hpp"
@@ -71,14 +72,42 @@ std::string loan_of(const Params& params, const Events& events, std::size_t e) {
   return book.id(row) + (book.count[row] > 1 ? "#" + std::to_string(events.member[e] + 1) : "");
 }
 
+/// Which claim of its loan an event belongs to, and which occurrence; columns of tables in which a
+/// loan has several claims, or an event belongs to an occurrence.
+class ClaimColumns {
+ public:
+  ClaimColumns(const Params& params, const Events& events) : params_(params), events_(events) {}
+  void add(std::size_t e) {
+    const bool gains = events_.kind[e] == EventKind::gain;
+    number_.add(gains ? std::numeric_limits<double>::quiet_NaN() : events_.claim_of(e) + 1.0);
+    const std::uint32_t occurrence = events_.occurrence_of(e);
+    occurrence_.add(occurrence == Events::kNone ? "" : params_.occurrences[occurrence]);
+  }
+  /// Puts the columns that say anything behind that of the loan.
+  void move_to(Table& table) {
+    auto at = std::find_if(table.columns.begin(), table.columns.end(),
+                           [](const Column& column) { return column.name == "loan"; });
+    if (events_.has_claims()) at = table.columns.insert(at + 1, number_.take());
+    if (!events_.occurrence.empty()) table.columns.insert(at + 1, occurrence_.take());
+  }
+
+ private:
+  const Params& params_;
+  const Events& events_;
+  NumberColumn number_{"claim_number", "1",
+                       "which claim of the loan it is or belongs to, in the order of time from 1; "
+                       "n/a: none"};
+  TextColumn occurrence_{"occurrence", "occurrence that it belongs to; empty: none"};
+};
+
 Table events_table(const Params& params, const Settlement& settlement) {
   const auto& context = params.programme->context();
   const bool dated = params.calendar->given();
   TextColumn date("date", "day on which it happens");
   TextColumn kind(
       "event",
-      "default, claim (after a lag), recovery, cost of recovery, or payment of what was "
-      "due before");
+      "default, loss without a default, claim (after a lag), recovery, cost of recovery, gain, or "
+      "payment of what was due before");
   TextColumn portfolio("portfolio", "portfolio of the loan");
   TextColumn loan("loan", "id of the loan; for groups with the number inside the group");
   TextColumn claim("claim", "claim that the loss belongs to");
@@ -90,6 +119,7 @@ Table events_table(const Params& params, const Settlement& settlement) {
   for (const Bearer& bearer : params.bearers)
     parts.emplace_back(bearer.name, params.currency, "borne by " + bearer.name);
   const Events& events = settlement.events;
+  ClaimColumns numbers(params, events);
   for (const std::size_t e : order_of(params, settlement)) {
     const NamedPortfolio& named = params.portfolio_of(events.exposure[e]);
     const Exposures& book = named.portfolio->exposures();
@@ -102,12 +132,14 @@ Table events_table(const Params& params, const Settlement& settlement) {
     loans.add(events.loans[e]);
     exposure.add(book.ead[row]);
     loss.add(events.amount[e]);
+    numbers.add(e);
     for (std::size_t b = 0; b < parts.size(); ++b) parts[b].add(settlement.parts[b][e]);
   }
   const std::string sentence = "one event: what is lost and who bears it";
   Table table = dated ? make_table("events", sentence, date, kind, portfolio, loan, claim, loans,
                                    exposure, loss)
                       : make_table("events", sentence, portfolio, loan, claim, exposure, loss);
+  numbers.move_to(table);
   for (NumberColumn& part : parts) table.columns.push_back(part.take());
   return table;
 }
@@ -124,6 +156,7 @@ Table steps_table(const Params& params, const Settlement& settlement) {
   NumberColumn stopped("stopped", currency, "the rest");
   TextColumn reason("reason", "why the rest was stopped");
   NumberColumn left("left", currency, "room or balance after the step; n/a: without bound");
+  ClaimColumns numbers(params, settlement.events);
   for (const PaymentStep& step : settlement.log->payments) {
     const PaymentLine& line = context.payments[step.line];
     date.add(params.calendar->date_text(
@@ -139,9 +172,13 @@ Table steps_table(const Params& params, const Settlement& settlement) {
     stopped.add(step.stopped);
     reason.add(step.reason);
     left.add(step.left);
+    numbers.add(step.entry);
   }
-  return make_table("steps", "one step of a payment: the clause and the rule that decided", date,
-                    kind, loan, clause, rule, payer, payee, due, paid, stopped, reason, left);
+  Table table =
+      make_table("steps", "one step of a payment: the clause and the rule that decided", date, kind,
+                 loan, clause, rule, payer, payee, due, paid, stopped, reason, left);
+  numbers.move_to(table);
+  return table;
 }
 
 Table accounts_table(const Params& params, const Settlement& settlement) {

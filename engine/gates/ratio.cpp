@@ -65,7 +65,8 @@ std::size_t Ratio::counter(Walk& walk, std::uint32_t entry) const {
 }
 
 std::size_t Ratio::latch(const Walk& walk, std::uint32_t entry) const {
-  return per_loan ? walk.s.events.origin[entry] : cell(walk.s.events.exposure[entry]);
+  return per_loan ? walk.s.loan_of(walk.s.events.origin[entry])
+                  : cell(walk.s.events.exposure[entry]);
 }
 
 /// What is older than a trailing window counts no more.
@@ -208,9 +209,12 @@ void Ratio::level_of_claims(Walk& walk, RatioState& state, std::uint32_t entry,
                             Level& level) const {
   const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
   const std::uint32_t claimed = day_of(walk.s.moment[claim]);
-  if (per_loan) {  // what has come back of it alone
+  if (per_loan) {  // what has come back of it, and claims of the loan before it
     level.own = principal(walk, claim) * own_weight_[walk.s.events.exposure[entry]];
     level.before = state.by_loan[counter(walk, entry)] - level.own;
+    walk.s.each_other_claim(walk.s.events.origin[entry], [&](std::uint32_t other) {
+      if (walk.s.claim_entry[other] < claim) level.before += state.by_loan[other];
+    });
     return;
   }
   const std::size_t at = place(walk, entry);
@@ -237,10 +241,13 @@ Ratio::Level Ratio::level(Walk& walk, RatioState& state, std::uint32_t entry) co
     level.at = counter(walk, entry);
     leave_window(walk, state);
     level.before = per_loan ? state.by_loan[level.at] : state.counted[level.at];
+    if (per_loan)
+      walk.s.each_other_claim(origin,
+                              [&](std::uint32_t other) { level.before += state.by_loan[other]; });
   } else {
     level_of_claims(walk, state, entry, level);
   }
-  const double loans = per_loan ? walk.s.events.loans[origin] : 1.0;
+  const double loans = per_loan ? walk.s.events.claims_in(origin) : 1.0;
   if (denominator == Denominator::none) {
     level.allowed = rate * loans;
     return level;

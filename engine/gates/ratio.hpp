@@ -17,7 +17,7 @@ class Walk;
 struct RatioState {
   static constexpr std::uint32_t kNoNumber = 0xffffffff;
   std::vector<double> counted;  ///< [instance x bucket]
-  std::vector<double> by_loan;  ///< [default] of limits for each loan
+  std::vector<double> by_loan;  ///< [claim] of limits for each loan
   std::vector<double> claims;   ///< [instance x bucket] all claims that were counted
   std::vector<double> before;   ///< [claim entry] claims that were counted before it
   struct Numbered {

@@ -37,7 +37,7 @@ KnownBounds::KnownBounds(const Params& params) : exposure_(exposure_of(params)) 
     for (std::size_t row = 0; row < book.rows(); ++row) loans_ += book.count[row];
     const EventTraits traits = named.portfolio->traits();
     if (traits.later_cash) most_per_lent_ = 2;
-    if (traits.more_than_lost) least_ = -kUnknown;
+    if (traits.more_than_lost || traits.gains) least_ = -kUnknown;
     given = given || !named.portfolio->is_drawn();
     certain_ = certain_ && !named.portfolio->is_drawn();
   }

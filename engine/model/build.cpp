@@ -44,6 +44,7 @@ class Builder {
     else
       read_portfolios();
     if (!problems_.empty()) return nullptr;
+    if (!drawn_) join_occurrences();
     read_programme();
     read_report();
     params_.outcomes = read_outcomes(root_.at("report").at("realised"), params_, problems_);
@@ -101,6 +102,7 @@ class Builder {
     params_.sampling_name = drawn_->sampling_name;
     params_.portfolios = drawn_->portfolios;
     params_.rows = drawn_->rows;
+    params_.occurrences = drawn_->occurrences;
   }
 
   void read_bearers() {
@@ -185,6 +187,16 @@ class Builder {
       }
     for (const NamedPortfolio& to : params_.portfolios)
       for (const auto& [name, all] : joined) to.portfolio->admit_tag_values(all.tags.front());
+  }
+
+  /// Occurrences of one name are the same in every portfolio.
+  void join_occurrences() {
+    std::set<std::string> known;
+    for (const NamedPortfolio& named : params_.portfolios)
+      for (const std::string& name : named.portfolio->occurrences())
+        if (known.insert(name).second) params_.occurrences.push_back(name);
+    for (const NamedPortfolio& named : params_.portfolios)
+      named.portfolio->number_occurrences(params_.occurrences);
   }
 
   void read_programme() {

@@ -63,7 +63,8 @@ struct Params {
   std::string sampling_name;
   std::vector<NamedPortfolio> portfolios;
   std::unique_ptr<Programme> programme;
-  std::uint32_t rows = 0;  ///< over all portfolios
+  std::uint32_t rows = 0;                ///< over all portfolios
+  std::vector<std::string> occurrences;  ///< names of those that events may belong to
   std::vector<double> levels;
   std::vector<double> thresholds;
   std::vector<Outcome> outcomes;

@@ -1,16 +1,13 @@
 // Dated events that are given and not drawn: the same in every trial.
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <numeric>
-#include <tuple>
-#include <unordered_map>
 
 #include "base/utf8.hpp"
 #include "portfolios/csv_source.hpp"
 #include "portfolios/fields.hpp"
+#include "portfolios/history_events.hpp"
 #include "portfolios/loan_lives.hpp"
 #include "scenario/scalars.hpp"
 
@@ -30,8 +27,10 @@ constexpr Key kKeys[] = {
          "the text itself over several lines; columns id, originated (date), amount, and "
          "if they end within the calendar matures (date)"},
     {.name = "events",
-     .sentence = "table of what happened to them, given alike; columns loan (an id), date, event "
-                 "(default, recovery or cost), amount"},
+     .sentence =
+         "table of what happened to them, given alike; columns loan (an id), date, event (default, "
+         "loss without a default, recovery, cost or gain), amount, of loans with several losses "
+         "claim (a number: which of them it is, or belongs to), and if wanted occurrence (a name)"},
     {.name = "tags",
      .type = Type::name,
      .sentence = "columns of 'loans' that label each loan",
@@ -45,10 +44,10 @@ constexpr Key kKeys[] = {
 
 class ClaimsHistory final : public Portfolio {
  public:
-  /// `history`: the events of one trial in the order of time.
-  ClaimsHistory(Exposures exposures, Events history, std::vector<InputFile> inputs)
+  ClaimsHistory(Exposures exposures, History history, std::vector<InputFile> inputs)
       : exposures_(std::move(exposures)),
-        history_(std::move(history)),
+        history_(std::move(history.events)),
+        occurrences_(std::move(history.occurrences)),
         inputs_(std::move(inputs)) {}
 
   const Exposures& exposures() const override { return exposures_; }
@@ -61,23 +60,39 @@ class ClaimsHistory final : public Portfolio {
       for (std::size_t e = 0; e < history_.size(); ++e)
         events.add(trial, first_row + history_.exposure[e], 0, history_.time[e], history_.kind[e],
                    history_.loans[e], history_.amount[e], first + history_.origin[e]);
+      for (std::size_t e = 0; e < history_.size(); ++e) {
+        events.set_claim(first + e, history_.claim_of(e));
+        events.set_occurrence(first + e, history_.occurrence_of(e));
+      }
     }
+  }
+  std::vector<std::string> occurrences() const override { return occurrences_; }
+  void number_occurrences(const std::vector<std::string>& all) override {
+    std::vector<std::uint32_t> number;  // of its own
+    for (const std::string& name : occurrences_)
+      number.push_back(
+          static_cast<std::uint32_t>(std::find(all.begin(), all.end(), name) - all.begin()));
+    for (std::uint32_t& of : history_.occurrence)
+      if (of != Events::kNone) of = number[of];
+    occurrences_ = all;
   }
 
   std::vector<SampledClass> classes() const override { return {}; }
   double correlation(std::size_t, std::size_t) const override { return 0; }
   std::vector<InputFile> inputs() const override { return inputs_; }
   std::vector<double> lent(std::uint64_t, const TrialRange&) const override { return {}; }
-  /// Of each loan in the order of a day: recoveries before costs.
+  /// Of each claim in the order of a day: recoveries before costs.
   EventTraits traits() const override {
     constexpr double kSame = 1e-12;
     EventTraits traits;
     std::vector<double> left(history_.size(), 0.0);
     for (std::size_t e = 0; e < history_.size(); ++e) {
       traits.later_cash = traits.later_cash || history_.origin[e] != e;
-      double& of_loan = left[history_.origin[e]];
-      of_loan += history_.amount[e];
-      if (of_loan < -kSame * std::abs(history_.amount[e])) traits.more_than_lost = true;
+      traits.gains = traits.gains || history_.kind[e] == EventKind::gain;
+      if (history_.kind[e] == EventKind::gain) continue;
+      double& of_claim = left[history_.origin[e]];
+      of_claim += history_.amount[e];
+      if (of_claim < -kSame * std::abs(history_.amount[e])) traits.more_than_lost = true;
     }
     return traits;
   }
@@ -91,7 +106,8 @@ class ClaimsHistory final : public Portfolio {
 
  private:
   Exposures exposures_;
-  Events history_;
+  Events history_;  ///< of one trial, in the order of time
+  std::vector<std::string> occurrences_;
   std::vector<InputFile> inputs_;
 };
 
@@ -224,139 +240,6 @@ class LoanReader {
   Exposures exposures_;
 };
 
-/// Makes the events of a trial from the table of events.
-class EventReader {
- public:
-  EventReader(const Exposures& loans, const Calendar& calendar, CsvSource& table)
-      : loans_(loans), calendar_(calendar), table_(table), default_of_(loans.rows(), kNone) {
-    for (std::size_t row = 0; row < loans.rows(); ++row)
-      row_of_.emplace(loans.ids[row], static_cast<std::uint32_t>(row));
-  }
-
-  void read() {
-    for (std::size_t line = 0; line < table_.rows(); ++line) read_line(line);
-    double sum = 0;
-    for (const Entry& entry : entries_) sum += entry.amount;
-    if (sum > kMostAmount)
-      table_.fail("the amounts sum to " + rounded_text(sum), "at most 1e70; check them");
-    for (std::size_t e = 0; e < entries_.size(); ++e)
-      if (entries_[e].kind == kDefault) check_default(e);
-    for (const Entry& entry : entries_)
-      if (entry.kind != kDefault && words_known_) check_later(entry);
-  }
-
-  /// The events of a trial in the order of time, if there were no problems.
-  Events history() const {
-    std::vector<std::size_t> order(entries_.size()), place(entries_.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    const auto key = [&](std::size_t e) {
-      const Entry& entry = entries_[e];
-      return std::tuple(entry.time, entry.kind, entry.row, entry.line);
-    };
-    std::sort(order.begin(), order.end(),
-              [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
-    for (std::size_t i = 0; i < order.size(); ++i) place[order[i]] = i;
-    Events events;
-    for (const std::size_t e : order) {
-      const Entry& entry = entries_[e];
-      events.add(0, entry.row, 0, entry.time, kKindOf[entry.kind], entry.kind == kDefault ? 1 : 0,
-                 entry.kind == kRecovery ? -entry.amount : entry.amount,
-                 static_cast<std::uint32_t>(place[default_of_[entry.row]]));
-    }
-    return events;
-  }
-
- private:
-  /// In the order in which they act on a day.
-  enum Kind : std::size_t { kDefault, kRecovery, kCost, kKinds };
-  static constexpr std::array<std::string_view, kKinds> kWords = {"default", "recovery", "cost"};
-  static constexpr std::array<EventKind, kKinds> kKindOf = {EventKind::default_,
-                                                            EventKind::recovery, EventKind::cost};
-  static constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
-
-  struct Entry {
-    std::size_t line = 0;  ///< of the table
-    std::uint32_t row = 0;
-    std::size_t kind = kDefault;
-    double time = 0, amount = 0;
-  };
-
-  void read_line(std::size_t line) {
-    const std::string loan(table_.cell("loan", line)), word(table_.cell("event", line));
-    const auto row = row_of_.find(loan);
-    if (row == row_of_.end())
-      table_.fail("loan", line, "there is no loan " + quote_for_message(loan),
-                  "add it to the table 'loans', or leave the event out");
-    Entry entry{line, 0, kDefault, time_of(line), table_.number("amount", line, kAboveZero)};
-    while (entry.kind < kKinds && kWords[entry.kind] != word) ++entry.kind;
-    if (entry.kind == kKinds) {
-      words_known_ = false;
-      table_.fail(
-          "event", line, quote_for_message(word) + " is no event",
-          did_you_mean(word, {kWords.begin(), kWords.end()}, "write default, recovery or cost"));
-    }
-    if (row == row_of_.end() || entry.kind == kKinds) return;
-    entry.row = row->second;
-    entries_.push_back(entry);
-  }
-
-  double time_of(std::size_t line) {
-    const double day = table_.date("date", line);
-    if (std::isnan(day)) return day;
-    const double time =
-        calendar_.time_of(std::chrono::sys_days(std::chrono::days(static_cast<int>(day))));
-    if (time < -kRounding || time >= calendar_.end() - kRounding)
-      table_.fail("date", line, "the day lies outside the calendar",
-                  "it runs from " + calendar_.date_text(0) + " to " +
-                      calendar_.last_day_text(calendar_.end()) +
-                      "; change it, or leave the event out");
-    return time;
-  }
-
-  void check_default(std::size_t e) {
-    const Entry& entry = entries_[e];
-    const Lives& lives = loans_.lives;
-    const auto named = [&] { return "loan " + quote_for_message(loans_.ids[entry.row]); };
-    if (default_of_[entry.row] != kNone)
-      return table_.fail("loan", entry.line, named() + " defaults a second time",
-                         "keep one default of each loan");
-    default_of_[entry.row] = e;
-    if (entry.time < lives.start[entry.row] - kRounding)
-      table_.fail("date", entry.line,
-                  named() + " is made later, on " + calendar_.date_text(lives.start[entry.row]),
-                  "check the two dates");
-    if (entry.time >= lives.end[entry.row] - kRounding)
-      table_.fail("date", entry.line,
-                  named() + " has matured by then, on " + calendar_.date_text(lives.end[entry.row]),
-                  "check the two dates, or leave out 'matures' of the loan");
-    if (entry.amount > loans_.ead[entry.row])
-      table_.fail(
-          "amount", entry.line,
-          named() + " is of " + rounded_text(loans_.ead[entry.row]) + ", less than what defaults",
-          "the amount of a default is the principal outstanding");
-  }
-
-  void check_later(const Entry& entry) {
-    const std::string loan = "loan " + quote_for_message(loans_.ids[entry.row]);
-    const std::size_t first = default_of_[entry.row];
-    if (first == kNone)
-      table_.fail("loan", entry.line, loan + " never defaults",
-                  "add its default, or leave the event out");
-    else if (entry.time < entries_[first].time)
-      table_.fail("date", entry.line,
-                  loan + " defaults later, on " + calendar_.date_text(entries_[first].time),
-                  "recoveries and costs come on the day of the default or later");
-  }
-
-  const Exposures& loans_;
-  const Calendar& calendar_;
-  CsvSource& table_;
-  std::unordered_map<std::string, std::uint32_t> row_of_;
-  std::vector<Entry> entries_;
-  std::vector<std::size_t> default_of_;  ///< [row] entry
-  bool words_known_ = true;
-};
-
 std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& context,
                                 Problems& problems) {
   const std::size_t before = problems.size();
@@ -370,18 +253,19 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
     for (const Value& name : portfolio.at(key).items) columns.push_back(name.text);
   auto loans =
       CsvSource::read(portfolio.at("loans"), context.folder, columns, {"matures"}, problems);
-  auto happened = CsvSource::read(portfolio.at("events"), context.folder,
-                                  {"loan", "date", "event", "amount"}, {}, problems);
+  auto happened =
+      CsvSource::read(portfolio.at("events"), context.folder, {"loan", "date", "event", "amount"},
+                      {"claim", "occurrence"}, problems);
   if (!loans || !happened) return nullptr;
   Exposures exposures = LoanReader(portfolio, context.calendar, *loans, problems).read();
-  EventReader reader(exposures, context.calendar, *happened);
-  reader.read();
-  if (problems.size() != before) return nullptr;
+  auto history = read_history(exposures, context.calendar, *happened, problems);
+  if (!history || problems.size() != before) return nullptr;
   set_origination_years(context.calendar, exposures.lives);
   std::vector<InputFile> inputs;
   for (const CsvSource* table : {&*loans, &*happened})
     if (!table->is_text()) inputs.push_back(table->file());
-  return std::make_unique<ClaimsHistory>(std::move(exposures), reader.history(), std::move(inputs));
+  return std::make_unique<ClaimsHistory>(std::move(exposures), std::move(*history),
+                                         std::move(inputs));
 }
 
 }  // namespace

@@ -1,4 +1,9 @@
-// What goes wrong in a run of trials: sparse, one entry a default or later cash of it.
+// What happens in a run of trials: sparse, one entry a claim (a default or a loss), later cash of
+// it, or a gain.
+//
+// An exposure can have several claims in a trial; they are numbered, and events may belong to an
+// occurrence, such as a storm. Most portfolios know neither: both columns stay empty until somebody
+// fills them, and every claim then is number 0, the first of its exposure, and of no occurrence.
 #pragma once
 #include <algorithm>
 #include <cstdint>
@@ -9,19 +14,20 @@ namespace cofferdam {
 /// What an event is; decided where it is made.
 enum class EventKind : std::uint8_t {
   default_,
-  loss,      ///< without a default
+  loss,      ///< a claim without a default: the exposure goes on
   recovery,  ///< comes back
   cost,      ///< of what comes back
   interest,  ///< that a late claim adds
-  gain,
-  payment  ///< between bearers, of what was due before; nothing is lost
+  gain,      ///< comes to the lender; no claim, and nobody shares it
+  payment    ///< between bearers, of what was due before; nothing is lost
 };
 
 /// What events of a portfolio can be.
 struct EventTraits {
   bool drawn_severity = false;  ///< what a default loses or brings back is drawn
   bool later_cash = false;      ///< recoveries, costs
-  bool more_than_lost = false;  ///< what comes back of a loan may be more than was lost
+  bool more_than_lost = false;  ///< what comes back of a claim may be more than was lost
+  bool gains = false;
 };
 
 /// Columns of equal length. Within a trial the order is fixed by the portfolio, whatever the run of
@@ -34,12 +40,41 @@ struct Events {
   std::vector<EventKind> kind;
   std::vector<double> loans;          ///< loans that default: 1, or of a fine-grained row; else 0
   std::vector<double> amount;         ///< loss; below zero: recovered
-  std::vector<std::uint32_t> origin;  ///< entry of the default that this belongs to; its own if one
+  std::vector<std::uint32_t> origin;  ///< entry of the claim that this belongs to; its own if one
+  /// [entry] number of its claim among those of the exposure and member in the trial, in the order
+  /// of time, from 0; empty: all are 0.
+  std::vector<std::uint32_t> claim;
+  /// [entry] occurrence that it belongs to, as an index of `Params::occurrences`, or kNone; empty:
+  /// none belongs to one.
+  std::vector<std::uint32_t> occurrence;
 
   /// Stands for the index of the entry that is being added.
   static constexpr std::uint32_t kItself = 0xffffffff;
+  /// No occurrence.
+  static constexpr std::uint32_t kNone = 0xffffffff;
 
   std::size_t size() const { return trial.size(); }
+  /// Whether an exposure may have several claims in a trial.
+  bool has_claims() const { return !claim.empty(); }
+  std::uint32_t claim_of(std::size_t e) const { return claim.empty() ? 0 : claim[e]; }
+  std::uint32_t occurrence_of(std::size_t e) const {
+    return occurrence.empty() ? kNone : occurrence[e];
+  }
+  /// How many equal claims an entry is about: the loans that default, or one loss.
+  double claims_in(std::size_t e) const {
+    const std::uint32_t of = origin[e];
+    return kind[of] == EventKind::loss ? 1 : loans[of];
+  }
+  /// Says of an entry which claim it is or belongs to; the column is made when it is needed.
+  void set_claim(std::size_t e, std::uint32_t number) {
+    if (claim.empty() && number > 0) claim.resize(size(), 0);
+    if (!claim.empty()) claim[e] = number;
+  }
+  /// The same of its occurrence.
+  void set_occurrence(std::size_t e, std::uint32_t of) {
+    if (occurrence.empty() && of != kNone) occurrence.resize(size(), kNone);
+    if (!occurrence.empty()) occurrence[e] = of;
+  }
   void clear() { resize(0); }
   void resize(std::size_t size) {
     trial.resize(size);
@@ -50,10 +85,15 @@ struct Events {
     loans.resize(size);
     amount.resize(size);
     origin.resize(size);
+    if (!claim.empty()) claim.resize(size, 0);
+    if (!occurrence.empty()) occurrence.resize(size, kNone);
   }
-  /// Appends one entry; `EventWriter` is for many.
+  /// Appends one entry; `EventWriter` is for many. It has claim number and occurrence of the entry
+  /// `of`.
   void add(std::uint32_t in_trial, std::uint32_t row, std::uint32_t number, double at,
            EventKind what, double defaults, double loss, std::uint32_t of = kItself) {
+    if (!claim.empty()) claim.push_back(of < size() ? claim[of] : 0);
+    if (!occurrence.empty()) occurrence.push_back(of < size() ? occurrence[of] : kNone);
     origin.push_back(of == kItself ? static_cast<std::uint32_t>(size()) : of);
     trial.push_back(in_trial);
     exposure.push_back(row);
@@ -73,10 +113,13 @@ struct Events {
     loans[to] = other.loans[from];
     amount[to] = other.amount[from];
     origin[to] = other.origin[from];
+    set_claim(to, other.claim_of(from));
+    set_occurrence(to, other.occurrence_of(from));
   }
 };
 
-/// Appends many entries: one test of room an entry, and not one a column.
+/// Appends many entries: one test of room an entry, and not one a column. They are first claims, of
+/// no occurrence.
 class EventWriter {
  public:
   /// `expected`: entries for which there is room at once.

@@ -39,6 +39,11 @@ class Portfolio {
   /// Appends the events of the trials. `first_row` is added to exposure rows.
   virtual void draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,
                     std::uint32_t first_row, Events& events) const = 0;
+  /// Names of the occurrences that its events may belong to, each once.
+  virtual std::vector<std::string> occurrences() const { return {}; }
+  /// Tells it those of all portfolios, its own among them: from now on events are numbered by their
+  /// places in `all`. Called once, while building.
+  virtual void number_occurrences(const std::vector<std::string>& /*all*/) {}
   virtual std::vector<SampledClass> classes() const = 0;
   /// Asset correlation of loans in two classes.
   virtual double correlation(std::size_t class_a, std::size_t class_b) const = 0;

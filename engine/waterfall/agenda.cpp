@@ -10,8 +10,8 @@
 namespace cofferdam {
 namespace {
 
-/// Entries of one trial are compared by moment, exposure, member, and then by what comes first of
-/// one loan: its claim before what is recovered.
+/// Entries of one trial are compared by moment, exposure, member, number of the claim, and then by
+/// what comes first of one claim: itself before what is recovered.
 struct SortKey {
   std::uint64_t high, low;
   friend bool operator<(const SortKey& a, const SortKey& b) {
@@ -48,9 +48,11 @@ double Agenda::trigger(const Settlement& settlement, std::uint32_t e, std::size_
   const std::uint64_t member = settlement.events.member[e];
   const std::uint64_t place =
       (member >> 24 << 56) | (std::uint64_t{row} - portfolio.first_row) << 24 | (member & 0xffffff);
+  const std::uint32_t number = settlement.events.claim_of(e);
+  const std::string further_claim = number == 0 ? "" : "#" + std::to_string(number);
   Stream words(settlement.seed, Purpose::lag,
                static_cast<std::uint64_t>(settlement.first_trial) + settlement.events.trial[e],
-               entity_of(portfolio.name + "." + terms.name, place));
+               entity_of(portfolio.name + "." + terms.name + further_claim, place));
   const double uniform = words.uniform();
   double months = 0;
   lag.drawn->sample({&uniform, 1}, {&months, 1});
@@ -110,6 +112,13 @@ void Agenda::describe_cash(Settlement& s, std::uint32_t e, std::size_t claim) co
   share(s.events.size() - 1, amount);
 }
 
+/// It is no claim, and no clause shares it.
+void Agenda::keep_gain(Settlement& s, std::uint32_t e) const {
+  s.kind[e] = EntryKind::kept;
+  s.base[e] = 0;
+  s.claim_entry[e] = Settlement::kNoEntry;
+}
+
 void Agenda::describe(Settlement& s) const {
   const std::size_t drawn = s.events.size();
   s.kind.assign(drawn, EntryKind::claim);
@@ -119,7 +128,9 @@ void Agenda::describe(Settlement& s) const {
   for (std::uint32_t e = 0; e < drawn; ++e) {
     const std::size_t claim = context_.claim_of[s.events.exposure[e]];
     s.claim_entry[e] = e;
-    if (s.events.origin[e] != e)
+    if (s.events.kind[e] == EventKind::gain)
+      keep_gain(s, e);
+    else if (s.events.origin[e] != e)
       describe_cash(s, e, claim);
     else if (claim > 0 && context_.claims[claim].lag(s.events.exposure[e]).is_late())
       open(s, e, claim);
@@ -151,11 +162,21 @@ void Agenda::sort(Settlement& s) const {
         (std::uint64_t{events.member[e]} << 32) | (cash << kIndexBits) | e};
   }
   std::vector<std::uint32_t> order(n), place(n);
-  for (std::size_t t = 0; t < s.trials; ++t)
-    std::sort(keys.begin() + static_cast<std::ptrdiff_t>(end[t]),
-              keys.begin() + static_cast<std::ptrdiff_t>(end[t + 1]));
+  const auto entry_of = [](const SortKey& key) {
+    return static_cast<std::uint32_t>(key.low) & ((1u << kIndexBits) - 1);
+  };
+  const auto by_claim = [&](const SortKey& a, const SortKey& b) {
+    if (a.high != b.high || a.low >> 32 != b.low >> 32) return a < b;
+    const std::uint32_t left = events.claim_of(entry_of(a)), right = events.claim_of(entry_of(b));
+    return left != right ? left < right : a < b;
+  };
+  for (std::size_t t = 0; t < s.trials; ++t) {
+    const auto first = keys.begin() + static_cast<std::ptrdiff_t>(end[t]);
+    const auto last = keys.begin() + static_cast<std::ptrdiff_t>(end[t + 1]);
+    events.has_claims() ? std::sort(first, last, by_claim) : std::sort(first, last);
+  }
   for (std::size_t i = 0; i < n; ++i) {
-    order[i] = static_cast<std::uint32_t>(keys[i].low) & ((1u << kIndexBits) - 1);
+    order[i] = entry_of(keys[i]);
     place[order[i]] = static_cast<std::uint32_t>(i);
   }
   std::vector<double> numbers;
@@ -166,6 +187,8 @@ void Agenda::sort(Settlement& s) const {
   for (auto* column :
        {&events.trial, &events.exposure, &events.member, &events.origin, &s.moment, &s.claim_entry})
     gather(*column, order, words);
+  for (auto* column : {&events.claim, &events.occurrence})
+    if (!column->empty()) gather(*column, order, words);
   gather(s.kind, order, kinds);
   std::vector<EventKind> event_kinds;
   gather(events.kind, order, event_kinds);

@@ -36,11 +36,11 @@ constexpr std::uint32_t day_of(Moment moment) {
 
 /// What an entry of the settlement is.
 enum class EntryKind : std::uint8_t {
-  claim,     ///< a default that is a claim on the same day
-  opened,    ///< a default whose claim comes later; the lender bears it
+  claim,     ///< a default or loss that is a claim on the same day
+  opened,    ///< a default or loss whose claim comes later; the lender bears it
   due,       ///< that claim, on its trigger date; its loss is interest
   recovery,  ///< cash that comes back, or its cost
-  kept,      ///< the same before the claim: the lender's
+  kept,      ///< the same before the claim, or a gain: the lender's
   returned,  ///< what was kept, shared on the trigger date, or cash on the day of the default
   payment    ///< of an amount that was due before
 };
@@ -61,6 +61,7 @@ class Agenda {
 
  private:
   void describe(Settlement& settlement) const;
+  void keep_gain(Settlement& settlement, std::uint32_t e) const;
   void open(Settlement& settlement, std::uint32_t e, std::size_t claim) const;
   void describe_cash(Settlement& settlement, std::uint32_t e, std::size_t claim) const;
   double trigger(const Settlement& settlement, std::uint32_t e, std::size_t claim) const;

@@ -133,7 +133,8 @@ void Group::work(Walk& walk, std::uint32_t entry) const {
   const EntryKind kind = s.kind[entry];
   walk.advance(s.moment[entry]);
   walk.now = s.moment[entry];
-  if (kind == EntryKind::claim || kind == EntryKind::opened)
+  const bool ends = s.events.kind[entry] != EventKind::loss;  // the loan
+  if (ends && (kind == EntryKind::claim || kind == EntryKind::opened))
     for (const Rule* rule : watching_) rule->defaulted(walk, entry);
   if (kind == EntryKind::claim || kind == EntryKind::due)
     for (const Rule* rule : watching_) rule->claimed(walk, entry);

@@ -111,6 +111,8 @@ Programme::Programme(ProgrammeContext context, std::vector<std::unique_ptr<Claus
   for (const Claim& claim : context_.claims)
     walked_ =
         walked_ || claim.bounded || claim.is_late() || claim.after_recovery || claim.interest > 0;
+  for (const InsuredPortfolio& portfolio : context_.portfolios)
+    walked_ = walked_ || portfolio.events.gains;  // which clauses tell from claims in a walk alone
   if (!walked_) {
     context_.payments.clear();
     return;
@@ -184,6 +186,7 @@ void Programme::start_walk(Settlement& settlement) const {
   settlement.order.resize(settlement.events.size());
   for (std::size_t e = 0; e < settlement.order.size(); ++e)
     settlement.order[e] = static_cast<std::uint32_t>(e);
+  settlement.join_claims();
   settlement.last.assign(settlement.events.size(), Settlement::kNoEntry);
   settlement.previous.assign(settlement.events.size(), Settlement::kNoEntry);
   for (std::uint32_t e = 0; e < settlement.events.size(); ++e) settlement.chain(e);
@@ -210,7 +213,8 @@ void Programme::start_walk(Settlement& settlement) const {
   }
   const Events& events = settlement.events;
   for (std::size_t e = 0; e < events.size(); ++e)
-    if (context_.claim_of[events.exposure[e]] == 0 && events.origin[e] == e)
+    if (context_.claim_of[events.exposure[e]] == 0 && events.origin[e] == e &&
+        events.kind[e] != EventKind::gain)
       settlement.excluded[context_.lender_of(events.exposure[e])][events.trial[e]] +=
           events.amount[e];
 }

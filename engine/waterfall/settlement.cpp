@@ -1,6 +1,8 @@
 #include "waterfall/settlement.hpp"
 
 #include <algorithm>
+#include <unordered_map>
+#include <utility>
 
 namespace cofferdam {
 
@@ -8,6 +10,21 @@ const char* name_of(Reason reason) {
   constexpr const char* kNames[] = {"share",  "exclusion", "limit",    "cap",
                                     "budget", "balance",   "sublimit", "open"};
   return kNames[static_cast<std::size_t>(reason)];
+}
+
+void Settlement::join_claims() {
+  next_claim.clear();
+  if (!events.has_claims()) return;
+  next_claim.resize(events.size());
+  std::unordered_map<std::uint64_t, std::uint32_t> first;  // claim, by exposure and member
+  for (std::uint32_t e = 0; e < events.size(); ++e) {
+    next_claim[e] = e;
+    if (e > 0 && events.trial[e] != events.trial[e - 1]) first.clear();
+    if (events.origin[e] != e || events.kind[e] == EventKind::gain) continue;
+    const std::uint64_t loan = std::uint64_t{events.exposure[e]} << 32 | events.member[e];
+    const auto [known, added] = first.emplace(loan, e);
+    if (!added) std::swap(next_claim[e], next_claim[known->second]);
+  }
 }
 
 void Settlement::merge_order(std::size_t first) {

@@ -94,8 +94,11 @@ struct Settlement {
   std::vector<double> cash;  ///< what a `recover` clause shares: recovered below zero, cost above
   std::vector<std::uint32_t> claim_entry;     ///< of a default: its claim; kNoEntry: none
   std::vector<std::vector<double>> received;  ///< [bearer][event] compensation, where it is asked
-  std::vector<std::uint32_t> last;            ///< [default] newest entry of its claim
-  std::vector<std::uint32_t> previous;        ///< [entry] the one before of the same claim
+  /// [claim] another claim of the same loan in the trial, round all of them; empty: none has
+  /// several
+  std::vector<std::uint32_t> next_claim;
+  std::vector<std::uint32_t> last;      ///< [default] newest entry of its claim
+  std::vector<std::uint32_t> previous;  ///< [entry] the one before of the same claim
   /// [clause with a deductible of the payee's part][default] parts that it has acted on
   std::vector<std::vector<double>> parts_seen;
   std::vector<double> left;     ///< [default] claim less what came back since, plus its costs
@@ -114,6 +117,20 @@ struct Settlement {
   State& state(std::size_t slot) {
     if (!states[slot]) states[slot] = std::make_unique<State>();
     return static_cast<State&>(*states[slot]);
+  }
+  /// Fills `next_claim` if claims are numbered.
+  void join_claims();
+  /// Calls `act` with each other claim of the loan of the claim `origin`.
+  template <class Act>
+  void each_other_claim(std::uint32_t origin, const Act& act) const {
+    if (next_claim.empty()) return;
+    for (std::uint32_t e = next_claim[origin]; e != origin; e = next_claim[e]) act(e);
+  }
+  /// The first claim of that loan in the order of time: it stands for the loan.
+  std::uint32_t loan_of(std::uint32_t origin) const {
+    std::uint32_t first = origin;
+    each_other_claim(origin, [&](std::uint32_t other) { first = other < first ? other : first; });
+    return first;
   }
   /// Chains an entry to those of its claim.
   void chain(std::uint32_t entry) {

@@ -9,6 +9,8 @@
 #include <map>
 
 #include "base/sha256.hpp"
+#include "clauses/settlement.hpp"
+#include "model/trials.hpp"
 #include "portfolios/portfolio.hpp"
 #include "support/scenarios.hpp"
 #include "time/calendar.hpp"
@@ -138,6 +140,104 @@ TEST(ClaimsHistory, EventsPointToTheirDefault) {
   EXPECT_EQ(events.exposure, (std::vector<std::uint32_t>{0, 6, 5, 7, 7, 7, 6, 6, 5, 7, 7, 7, 6}));
   EXPECT_EQ(events.loans, (std::vector<double>{1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 0, 0, 0}));
   EXPECT_EQ(events.origin, (std::vector<std::uint32_t>{0, 1, 2, 3, 3, 3, 1, 7, 8, 9, 9, 9, 7}));
+}
+
+/// Two losses of policy 1 and its default, in one occurrence or none, and a gain.
+const std::string kLosses =
+    "  policies:\n    type: file\n    lender: bank\n"
+    "    loans: |\n"
+    "      id,originated,amount\n"
+    "      1,2025-12-01,100\n"
+    "      2,2025-12-01,100\n"
+    "    events: |\n"
+    "      loan,date,event,amount,claim,occurrence\n"
+    "      1,2026-09-01,recovery,10,2,\n"
+    "      1,2026-06-30,loss,80,,flood\n"
+    "      1,2026-03-31,loss,70,,\n"
+    "      1,2026-12-31,default,100,3,storm\n"
+    "      2,2026-06-30,loss,40,,flood\n"
+    "      2,2026-07-01,cost,4,,\n"
+    "      2,2026-08-01,gain,15,,storm\n";
+
+TEST(ClaimsHistory, LossesAreNumberedClaims) {
+  std::string second = kLosses;
+  second.replace(2, 8, "earlier");
+  for (std::size_t at; (at = second.find("flood")) != std::string::npos;)
+    second.replace(at, 5, "storm");
+  const Model model = model_of(kHead + second + kLosses);
+  EXPECT_EQ(model.params().occurrences, (std::vector<std::string>{"storm", "flood"}));
+  const NamedPortfolio& policies = model.params().portfolios[1];
+  Events events;
+  events.add(0, 0, 0, 0, EventKind::default_, 1, 1);  // of a portfolio that numbers nothing
+  policies.portfolio->draw(1, {5, 2}, Factors(), policies.first_row, events);
+  events.add(1, 3, 0, 2, EventKind::payment, 0, 0, 11);  // on the recovery of claim 2
+  const std::uint32_t none = Events::kNone;
+  EXPECT_EQ(events.loans, (std::vector<double>{1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0}));
+  EXPECT_EQ(events.amount, (std::vector<double>{1, 70, 80, 40, 4, -15, -10, 100, 70, 80, 40, 4, -15,
+                                                -10, 100, 0}));
+  EXPECT_EQ(events.claim,
+            (std::vector<std::uint32_t>{0, 0, 1, 0, 0, 0, 1, 2, 0, 1, 0, 0, 0, 1, 2, 0}));
+  EXPECT_EQ(events.occurrence,
+            (std::vector<std::uint32_t>{none, none, 1, 1, 1, 0, 1, 0, none, 1, 1, 1, 0, 1, 0, 1}));
+  EXPECT_EQ(events.origin,
+            (std::vector<std::uint32_t>{0, 1, 2, 3, 3, 5, 2, 7, 8, 9, 10, 10, 12, 9, 14, 11}));
+  EXPECT_EQ(events.claims_in(6), 1);
+  const EventTraits traits = policies.portfolio->traits();
+  EXPECT_TRUE(traits.later_cash && traits.gains);
+  EXPECT_FALSE(traits.more_than_lost);
+  EXPECT_DOUBLE_EQ(policies.portfolio->expected_loss(), 269);
+}
+
+TEST(ClaimsHistory, LossesEndNoLoanAndGainsCountInTheLoss) {
+  const std::string programme =
+      "programme:\n  - claim: {name: c, of: [policies]}\n"
+      "  - share: {claim: c, parts: {bank: 50 %}, remainder: fund}\n"
+      "report: {book: total}\n";
+  const Results results = simulate(model_of(kHead + kLosses + programme, {"trials=1"}));
+  std::map<std::string, double> mean;
+  const Table& bearers = results.table("bearers");
+  for (std::size_t row = 0; row < bearers.rows(); ++row)
+    mean[bearers.texts("bearer")[row]] = bearers.numbers("mean")[row];
+  EXPECT_DOUBLE_EQ(mean["all losses"], 269);
+  EXPECT_DOUBLE_EQ(mean["fund"], 142);  // half of 70 + 80 - 10 + 100 + 40 + 4
+  EXPECT_DOUBLE_EQ(mean["bank"], 127);
+  const Table& years = results.table("by_year");
+  EXPECT_EQ(years.texts("account")[1], "defaults");
+  EXPECT_EQ(years.numbers("mean")[1], 1);
+  const Table& book = results.table("book");
+  double defaulted = 0;
+  for (const double amount : book.numbers("defaulted")) defaulted += amount;
+  EXPECT_DOUBLE_EQ(defaulted, 100);
+}
+
+/// Months from each loss to its claim, in the order of losses.
+std::vector<double> lags_of(const std::string& events, const std::string& lag) {
+  const std::string history =
+      "  policies: {type: file, lender: bank, loans: \"id,originated,amount\\n1,2025-12-01,100\\n"
+      "2,2025-12-01,100\\n\", events: \"loan,date,event,amount\\n" +
+      events + "\"}\nprogramme:\n  - claim: {name: c, of: [policies], lag: " + lag + "}\n";
+  const Model model = model_of(kHead + history);
+  Factors factors;
+  Settlement settlement;
+  draw_and_settle(model.params(), {7, 1}, factors, settlement);
+  std::vector<double> lags;
+  for (std::size_t e = 0; e < settlement.events.size(); ++e)
+    if (settlement.kind[e] == EntryKind::opened)
+      lags.push_back(settlement.events.time[settlement.claim_entry[e]] - settlement.events.time[e]);
+  return lags;
+}
+
+TEST(ClaimsHistory, EachClaimDrawsItsLag) {
+  const std::string lag = "{uniform: {from: 0 months, to: 12 months}}";
+  const std::string one = "1,2026-01-01,loss,10\\n", other = "2,2026-01-01,loss,10\\n";
+  const std::vector<double> first = lags_of(one + other, lag);
+  const std::vector<double> both = lags_of(one + one + other, lag);
+  ASSERT_EQ(first.size(), 2u);
+  ASSERT_EQ(both.size(), 3u);
+  EXPECT_EQ(both[0], first[0]);
+  EXPECT_EQ(both[2], first[1]);
+  EXPECT_NE(both[1], both[0]);
+  EXPECT_NE(both[1], both[2]);
 }
 
 TEST(ClaimsHistory, TheResolvedScenarioHoldsTheText) {
