@@ -48,28 +48,29 @@ class Portfolios final : public Stateless {
         "depends_on_take_up",
         "1: loans and exposure are offered, and less may be lent; 0: all is lent");
     for (const NamedPortfolio& named : summary.params.portfolios) {
-      offered.add(named.portfolio->exposures().lives.rank.empty() ? 0 : 1);
-      open.add(open_until(calendar, named.portfolio->last_cash()));
       const Exposures& book = named.portfolio->exposures();
+      offered.add(book.depends_on_take_up() ? 1 : 0);
+      open.add(open_until(calendar, named.portfolio->last_cash()));
       double count = 0, ead = 0, pds = 0, ead_pd = 0, loss = 0;
       for (std::size_t row = 0; row < book.rows(); ++row) {
-        const double n = book.count[row], amount = n * book.ead[row];
+        const double n = book.count_of(row), amount = n * book.amount_of(row);
+        const double probability = book.probability_of(row);
         count += n;
         ead += amount;
-        pds += n * book.pd[row];
-        ead_pd += amount * book.pd[row];
-        loss += amount * book.pd[row] * book.lgd[row];
+        pds += n * probability;
+        ead_pd += amount * probability;
+        loss += amount * probability * book.severity_of(row);
       }
       name.add(named.name);
       lender.add(named.lender);
       loans.add(count);
       rows.add(static_cast<std::int64_t>(book.rows()));
       exposure.add(ead);
-      // Hazards by age leave no yearly PD to speak of.
-      const bool by_age = dated && pds == 0;
-      pd.add(by_age ? std::nan("") : pds / count);
-      weighted.add(by_age ? std::nan("") : ead > 0 ? ead_pd / ead : 0);
-      lgd.add(by_age ? std::nan("") : ead_pd > 0 ? loss / ead_pd : 0);
+      // Hazards by age leave no yearly PD to speak of; other portfolios may know none.
+      const bool unknown = std::isnan(pds) || (dated && pds == 0);
+      pd.add(unknown ? std::nan("") : pds / count);
+      weighted.add(unknown ? std::nan("") : ead > 0 ? ead_pd / ead : 0);
+      lgd.add(unknown ? std::nan("") : ead_pd > 0 ? loss / ead_pd : 0);
       expected.add(loss);
     }
     Table table = make_table("portfolios", "one portfolio", name, lender, loans, rows, exposure, pd,

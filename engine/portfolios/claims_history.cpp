@@ -11,6 +11,7 @@
 #include "base/utf8.hpp"
 #include "portfolios/csv_source.hpp"
 #include "portfolios/fields.hpp"
+#include "portfolios/loan_exposures.hpp"
 #include "portfolios/loan_lives.hpp"
 #include "scenario/scalars.hpp"
 
@@ -46,12 +47,12 @@ constexpr Key kKeys[] = {
 class ClaimsHistory final : public Portfolio {
  public:
   /// `history`: the events of one trial in the order of time.
-  ClaimsHistory(Exposures exposures, Events history, std::vector<InputFile> inputs)
+  ClaimsHistory(LoanExposures exposures, Events history, std::vector<InputFile> inputs)
       : exposures_(std::move(exposures)),
         history_(std::move(history)),
         inputs_(std::move(inputs)) {}
 
-  const Exposures& exposures() const override { return exposures_; }
+  const LoanExposures& exposures() const override { return exposures_; }
   void admit_tag_values(const Tag& other) override { exposures_.admit_tag_values(other); }
 
   void draw(std::uint64_t, const TrialRange& trials, const Factors&, std::uint32_t first_row,
@@ -90,7 +91,7 @@ class ClaimsHistory final : public Portfolio {
   double last_cash() const override { return history_.time.empty() ? 0 : history_.time.back(); }
 
  private:
-  Exposures exposures_;
+  LoanExposures exposures_;
   Events history_;
   std::vector<InputFile> inputs_;
 };
@@ -101,7 +102,7 @@ class LoanReader {
   LoanReader(const Value& portfolio, const Calendar& calendar, CsvSource& table, Problems& problems)
       : portfolio_(portfolio), calendar_(calendar), table_(table), problems_(problems) {}
 
-  Exposures read() {
+  LoanExposures read() {
     order_ = by_id(table_);
     read_ids();
     read_amounts();
@@ -156,13 +157,12 @@ class LoanReader {
       check_life(row, start, end);
       const int term = term_of(start, end);
       const auto [known, added] =
-          terms.emplace(term, static_cast<std::uint32_t>(lives.terms.size()));
-      if (added) lives.terms.push_back(term);
+          terms.emplace(term, static_cast<std::uint32_t>(lives.courses.size()));
+      if (added) lives.courses.push_back({.months = term});  // all principal at the end
       lives.start.push_back(start);
       lives.end.push_back(end);
-      lives.schedule.push_back(known->second);
+      lives.course.push_back(known->second);
     }
-    lives.schedules.resize(lives.terms.size());  // all principal at the end
   }
 
   double time_of(std::string_view column, std::size_t row) {
@@ -221,13 +221,13 @@ class LoanReader {
   CsvSource& table_;
   Problems& problems_;
   std::vector<std::size_t> order_;  ///< rows of the table
-  Exposures exposures_;
+  LoanExposures exposures_;
 };
 
 /// Makes the events of a trial from the table of events.
 class EventReader {
  public:
-  EventReader(const Exposures& loans, const Calendar& calendar, CsvSource& table)
+  EventReader(const LoanExposures& loans, const Calendar& calendar, CsvSource& table)
       : loans_(loans), calendar_(calendar), table_(table), default_of_(loans.rows(), kNone) {
     for (std::size_t row = 0; row < loans.rows(); ++row)
       row_of_.emplace(loans.ids[row], static_cast<std::uint32_t>(row));
@@ -348,7 +348,7 @@ class EventReader {
                   "recoveries and costs come on the day of the default or later");
   }
 
-  const Exposures& loans_;
+  const LoanExposures& loans_;
   const Calendar& calendar_;
   CsvSource& table_;
   std::unordered_map<std::string, std::uint32_t> row_of_;
@@ -373,7 +373,7 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   auto happened = CsvSource::read(portfolio.at("events"), context.folder,
                                   {"loan", "date", "event", "amount"}, {}, problems);
   if (!loans || !happened) return nullptr;
-  Exposures exposures = LoanReader(portfolio, context.calendar, *loans, problems).read();
+  LoanExposures exposures = LoanReader(portfolio, context.calendar, *loans, problems).read();
   EventReader reader(exposures, context.calendar, *happened);
   reader.read();
   if (problems.size() != before) return nullptr;
