@@ -88,7 +88,7 @@ class BookByPeriod final : public Accumulating<MomentList> {
     const bool of_defaults =
         series == kDefaulted || series == kLoansDefaulted || series == kEndedInDefault;
     bool renewed = false;
-    for (const Course& course : portfolio.exposures().courses())
+    for (const PrincipalCourse& course : portfolio.exposures().courses())
       renewed = renewed || course.renewal > 0;
     return renewed && !of_defaults ? -std::numeric_limits<double>::infinity() : 0;
   }

@@ -56,7 +56,7 @@ void Book::set_slots(Group& group, const Exposures& exposures) const {
     const bool known = near != ends.end() && *near <= over + kRounding;
     contract_ends.insert(known ? *near : *ends.insert(over).first);
   }
-  const Course& course = courses_[group.course];
+  const PrincipalCourse& course = courses_[group.course];
   group.first_period = calendar_.period_of(start);
   group.by_period = course.is_level();
   group.opening = balance(group, 0);

@@ -80,7 +80,7 @@ class Book {
 
   const Calendar& calendar_;
   std::size_t cells_ = 0, periods_ = 0, slots_ = 0;
-  std::vector<Course> courses_;
+  std::vector<PrincipalCourse> courses_;
   std::vector<Group> groups_;
   std::vector<std::uint32_t> group_of_;  ///< [row]
   std::vector<double> amount_;           ///< [row] of one exposure

@@ -144,8 +144,8 @@ const Tag* Exposures::tag(const std::string& name) const {
   return nullptr;
 }
 
-std::span<const Course> Exposures::courses() const {
-  static const Course kLevel;
+std::span<const PrincipalCourse> Exposures::courses() const {
+  static const PrincipalCourse kLevel;
   return {&kLevel, 1};
 }
 

@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "portfolios/course.hpp"
+#include "portfolios/principal_course.hpp"
 #include "scenario/value.hpp"
 
 namespace cofferdam {
@@ -70,7 +70,7 @@ class Exposures {
   virtual double begins(std::size_t /*row*/) const { return 0; }  ///< before 0: opening book
   virtual double ends(std::size_t /*row*/) const { return 0; }    ///< of the last contract; finite
   /// How amounts run in between; rows refer to them by index.
-  virtual std::span<const Course> courses() const;
+  virtual std::span<const PrincipalCourse> courses() const;
   virtual std::uint32_t course_of(std::size_t /*row*/) const { return 0; }
   /// Names of cohorts, at least one; rows refer to them by index.
   virtual std::vector<std::string> cohorts() const { return {""}; }

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "portfolios/course.hpp"
+#include "portfolios/principal_course.hpp"
 
 namespace cofferdam {
 
@@ -18,11 +18,11 @@ struct Lives {
   std::vector<std::uint32_t> cohort;  ///< index into cohorts
   std::vector<double> rank;  ///< place in the order of lending, in (0, 1): take-up u lends to ranks
                              ///< below u; below 0: always lent. Empty: nothing depends on take-up
-  std::vector<Course> courses;  ///< one for each term; they are renewed alike
+  std::vector<PrincipalCourse> courses;  ///< one for each term; they are renewed alike
   std::vector<std::string> cohorts;
 
   bool given() const { return !start.empty(); }
-  const Course& course_of(std::size_t row) const { return courses[course[row]]; }
+  const PrincipalCourse& course_of(std::size_t row) const { return courses[course[row]]; }
   int term(std::size_t row) const { return course_of(row).months; }
   /// Probability that a loan is renewed at its maturity.
   double renewal() const { return courses.empty() ? 0 : courses.front().renewal; }

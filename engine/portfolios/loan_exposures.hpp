@@ -43,7 +43,7 @@ struct LoanExposures final : Exposures {
   const Calendar* calendar() const override { return lives.given() ? lives.calendar : nullptr; }
   double begins(std::size_t row) const override { return lives.start[row]; }
   double ends(std::size_t row) const override { return lives.end[row]; }
-  std::span<const Course> courses() const override { return lives.courses; }
+  std::span<const PrincipalCourse> courses() const override { return lives.courses; }
   std::uint32_t course_of(std::size_t row) const override { return lives.course[row]; }
   std::vector<std::string> cohorts() const override { return lives.cohorts; }
   std::uint32_t cohort_of(std::size_t row) const override { return lives.cohort[row]; }

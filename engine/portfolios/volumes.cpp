@@ -97,7 +97,7 @@ void Volumes::group_rows(const Exposures& exposures, std::span<const double> wei
 const Volumes::Profile& Volumes::profile_of(const Group& group, const Exposures& exposures,
                                             Profiles& profiles) {
   const std::uint32_t index = exposures.course_of(group.row);
-  const Course& course = exposures.courses()[index];
+  const PrincipalCourse& course = exposures.courses()[index];
   const int life =
       exposures.calendar()->months_between(exposures.begins(group.row), exposures.ends(group.row));
   const int contracts = course.renewal > 0 ? std::max(1, life / course.months) : 1;

@@ -28,7 +28,7 @@ Day day_from(std::chrono::sys_days date) {
 /// force, and a renewal is expected.
 std::vector<oracle::Step> steps_of(const Exposures& book, std::size_t row,
                                    const Calendar& calendar) {
-  const Course& course = book.courses()[book.course_of(row)];
+  const PrincipalCourse& course = book.courses()[book.course_of(row)];
   const Schedule& schedule = course.schedule;
   const int term = course.months;
   const double lent = book.amount_of(row);

@@ -10,7 +10,7 @@ namespace cofferdam {
 
 /// Contracts of equal length that follow each other, each with the same schedule; or one contract.
 /// Of an exposure that begins at `begins`; times are years from the start of the calendar.
-struct Course {
+struct PrincipalCourse {
   Schedule schedule;   ///< of one contract
   int months = 0;      ///< of one contract; 0: it ends with the exposure, and is not renewed
   double renewal = 0;  ///< probability that a contract is followed by another
