@@ -215,8 +215,8 @@ TEST(Exposures, RatiosAndFeesAskPoliciesAtATime) {
   // the average in force: 100 / 4 + 300 / 2 + 400 / 4 + 200 / 4, then 200 / 2 + 50.
   const Table& flows = results.table("pool_flows");
   expect_near(where(flows, "flow", "fee", "mean"), {5, 0.5, 0.02 * 325, 0.02 * 150});
-  const std::vector<Table> replayed = replay(relief(), 0);
-  expect_near(replayed[1].numbers("exposure"), {100, 200});
+  for (const Table& table : replay(relief(), 0))
+    if (table.name == "events") expect_near(table.numbers("exposure"), {100, 200});
 }
 
 TEST(Exposures, ConditionsNameWhatPoliciesHave) {
