@@ -26,8 +26,9 @@ std::string counted(std::int64_t number, const char* what) {
 std::int64_t cohorts_of(const Params& params) {
   std::set<std::string> cohorts;
   for (const NamedPortfolio& named : params.portfolios) {
-    const Lives& lives = named.portfolio->exposures().lives;
-    for (const std::uint32_t cohort : lives.cohort) cohorts.insert(lives.cohorts[cohort]);
+    const Exposures& book = named.portfolio->exposures();
+    const std::vector<std::string> names = book.cohorts();
+    for (std::size_t row = 0; row < book.rows(); ++row) cohorts.insert(names[book.cohort_of(row)]);
   }
   return static_cast<std::int64_t>(cohorts.size());
 }
@@ -45,8 +46,10 @@ std::pair<std::string, std::string> dates_of(const Params& params) {
 /// and length.
 std::string counts_of(const Model& model) {
   double loans = 0;
-  for (const NamedPortfolio& named : model.params().portfolios)
-    for (const double count : named.portfolio->exposures().count) loans += count;
+  for (const NamedPortfolio& named : model.params().portfolios) {
+    const Exposures& book = named.portfolio->exposures();
+    for (std::size_t row = 0; row < book.rows(); ++row) loans += book.count_of(row);
+  }
   const auto variants = static_cast<std::int64_t>(model.variants().size());
   const auto clauses = model.scenario().data().root.at("programme").items.size();
   const auto [cohorts, dates] = dates_of(model.params());

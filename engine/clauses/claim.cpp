@@ -68,7 +68,7 @@ void cover(const InsuredPortfolio& portfolio, const Value& value, ProgrammeConte
                           "separate the claims by 'when', so that each loan belongs to one");
     owner = static_cast<std::uint32_t>(context.claims.size());
     claim.rows.push_back(portfolio.first_row + row);
-    claim.exposure += exposures.ead[row] * exposures.count[row];
+    claim.exposure += exposures.amount_of(row) * exposures.count_of(row);
   }
 }
 

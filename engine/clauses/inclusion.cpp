@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "portfolios/take_up.hpp"
 #include "waterfall/walk.hpp"
 
 namespace cofferdam {
@@ -47,7 +48,7 @@ void Inclusion::make_blocks(const ProgrammeContext& context, const std::vector<s
   std::vector<std::pair<std::int64_t, std::uint32_t>> dated;
   for (const std::uint32_t row : rows) {
     const InsuredPortfolio& portfolio = context.portfolio_of(row);
-    const double start = portfolio.exposures->lives.start[row - portfolio.first_row];
+    const double start = portfolio.exposures->begins(row - portfolio.first_row);
     const std::int64_t day = date_number(context.calendar->date_of(start));
     if (static_cast<double>(day) <= last) dated.emplace_back(day, row);
   }
@@ -74,11 +75,11 @@ void Inclusion::add_row(const ProgrammeContext& context, std::uint32_t row, std:
   }
   const Exposures& exposures = *context.portfolios[portfolio].exposures;
   const std::size_t at = row - context.portfolios[portfolio].first_row;
-  const bool waits = !exposures.lives.rank.empty() && exposures.lives.rank[at] >= 0;
-  const Row one{row, exposures.count[at], exposures.ead[at],
-                waits ? exposures.lives.rank[at] : -1.0};
+  const double rank = exposures.rank_of(at);
+  const bool waits = rank >= 0;
+  const Row one{row, exposures.count_of(at), exposures.amount_of(at), waits ? rank : -1.0};
   Block& block = blocks_.back();
-  block.fine = exposures.fine_grained;
+  block.fine = exposures.is_fine_grained();
   block.smallest = std::min(block.smallest, one.lent);
   block.grouped = block.grouped || (waits && (one.loans != 1 || block.fine));
   if (!waits) block.always += one.loans * one.lent;

@@ -62,7 +62,8 @@ bool is_by_loan(const Value& clause) {
 std::vector<double> lent_by_loan(const ProgrammeContext& context) {
   std::vector<double> lent;
   for (const InsuredPortfolio& portfolio : context.portfolios)
-    lent.insert(lent.end(), portfolio.exposures->ead.begin(), portfolio.exposures->ead.end());
+    for (std::size_t row = 0; row < portfolio.exposures->rows(); ++row)
+      lent.push_back(portfolio.exposures->amount_of(row));
   return lent;
 }
 

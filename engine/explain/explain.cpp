@@ -63,7 +63,7 @@ class Explainer {
   std::string lends(const InsuredPortfolio& portfolio) const {
     double volume = 0, outside = 0;
     for (std::size_t row = 0; row < portfolio.exposures->rows(); ++row) {
-      const double lent = portfolio.exposures->ead[row] * portfolio.exposures->count[row];
+      const double lent = portfolio.exposures->amount_of(row) * portfolio.exposures->count_of(row);
       volume += lent;
       if (context_.claim_of[portfolio.first_row + row] == 0) outside += lent;
     }

@@ -69,7 +69,7 @@ std::string loan_of(const Params& params, const Events& events, std::size_t e) {
   const NamedPortfolio& named = params.portfolio_of(events.exposure[e]);
   const Exposures& book = named.portfolio->exposures();
   const std::size_t row = events.exposure[e] - named.first_row;
-  return book.id(row) + (book.count[row] > 1 ? "#" + std::to_string(events.member[e] + 1) : "");
+  return book.id(row) + (book.count_of(row) > 1 ? "#" + std::to_string(events.member[e] + 1) : "");
 }
 
 /// Which claim of its loan an event belongs to, and which occurrence; columns of tables in which a
@@ -130,7 +130,7 @@ Table events_table(const Params& params, const Settlement& settlement) {
     loan.add(loan_of(params, events, e));
     claim.add(context.claims[context.claim_of[events.exposure[e]]].name);
     loans.add(events.loans[e]);
-    exposure.add(book.ead[row]);
+    exposure.add(book.amount_of(row));
     loss.add(events.amount[e]);
     numbers.add(e);
     for (std::size_t b = 0; b < parts.size(); ++b) parts[b].add(settlement.parts[b][e]);

@@ -45,7 +45,7 @@ constexpr Key kKeys[] = {
 
 constexpr double kRounding = 1e-9;  // of a claim
 
-/// Counts the loans whose claims come due; parts of fine-grained loans count as what they are.
+/// Counts claims as they come due: each loan that defaults, and each loss, is one.
 class Breaker final : public Gate {
  public:
   enum class Release { at_once, year_turn, never };
@@ -76,7 +76,7 @@ class Breaker final : public Gate {
     const Settlement& s = walk.s;
     if (!counts_[walk.context.claim_of[s.events.exposure[entry]]]) return;
     State& state = walk.s.state<State>(slot);
-    const double loans = s.events.loans[s.events.origin[entry]], claims = loans > 0 ? loans : 1;
+    const double claims = s.events.claims_in(entry);
     state.recent.push_back({walk.day(), claims});
     state.count += claims;
     if (is_over(walk, state)) state.tripped_in = walk.year();

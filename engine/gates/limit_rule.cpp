@@ -43,7 +43,7 @@ double LimitRule::pass(const Walk& walk, const Ratio::Level& at, std::uint32_t e
   // Very many small claims pass one after the other, up to the level; of each loan they are alike.
   const bool fine =
       !ratio.per_loan &&
-      walk.context.portfolio_of(walk.s.events.exposure[entry]).exposures->fine_grained;
+      walk.context.portfolio_of(walk.s.events.exposure[entry]).exposures->is_fine_grained();
   if (crossing_ == Crossing::cut || fine) {
     if (pays) return std::clamp(at.allowed - at.before, 0.0, amount);
     const double part = at.own > 0 ? (at.allowed - at.before) / at.own : 0;

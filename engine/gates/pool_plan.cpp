@@ -152,13 +152,12 @@ void PoolRule::plan_loan_fees(const ProgrammeContext& context) {
   std::set<std::uint32_t> days;
   const Calendar& calendar = *context.calendar;
   for (const InsuredPortfolio& portfolio : context.portfolios) {
-    const Lives& lives = portfolio.exposures->lives;
-    std::set<std::tuple<double, double, int>> known;
-    for (std::size_t row = 0; row < lives.start.size(); ++row) {
-      if (!known.insert({lives.start[row], lives.end[row], lives.term(row)}).second) continue;
-      const double over = std::min(lives.end[row], calendar.end()) - 1e-9;
-      double at = lives.start[row];
-      for (int age = 0; at < over; at = lives.after(row, age += lives.term(row)))
+    const Exposures& book = *portfolio.exposures;
+    if (!book.is_dated()) continue;
+    std::set<std::tuple<double, double, std::uint32_t>> known;
+    for (std::size_t row = 0; row < book.rows(); ++row) {
+      if (!known.insert({book.begins(row), book.ends(row), book.course_of(row)}).second) continue;
+      for (const double at : book.turns_of(row, calendar.end()))
         if (at >= 0) days.insert(calendar.day_of(at));
     }
   }

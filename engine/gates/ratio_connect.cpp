@@ -24,9 +24,9 @@ void Ratio::connect(const ProgrammeContext& context, std::size_t payer,
     for (const InsuredPortfolio& portfolio : context.portfolios)
       for (std::size_t row = 0; row < portfolio.exposures->rows(); ++row) {
         const std::uint32_t at = portfolio.first_row + static_cast<std::uint32_t>(row);
-        if (portfolio.exposures->lives.start[row] < 0)
-          opening_[cell(at)] +=
-              weight_[at] * portfolio.exposures->ead[row] * portfolio.exposures->count[row];
+        if (portfolio.exposures->begins(row) < 0)
+          opening_[cell(at)] += weight_[at] * portfolio.exposures->amount_of(row) *
+                                portfolio.exposures->count_of(row);
       }
   }
   volumes_ = VolumeSet(context, weight_, std::move(cells), instances_ * cohorts_);
@@ -57,7 +57,8 @@ void Ratio::weigh(const ProgrammeContext& context, std::size_t payer,
   }
   if (!per_loan) return;
   for (const InsuredPortfolio& portfolio : context.portfolios)
-    ead_.insert(ead_.end(), portfolio.exposures->ead.begin(), portfolio.exposures->ead.end());
+    for (std::size_t row = 0; row < portfolio.exposures->rows(); ++row)
+      ead_.push_back(portfolio.exposures->amount_of(row));
 }
 
 void Ratio::make_cells(const ProgrammeContext& context) {
@@ -71,7 +72,7 @@ void Ratio::make_cells(const ProgrammeContext& context) {
   std::map<std::string, std::uint32_t> known;
   for (const InsuredPortfolio& portfolio : context.portfolios)
     for (std::size_t row = 0; row < portfolio.exposures->rows(); ++row) {
-      const double start = portfolio.exposures->lives.start[row];
+      const double start = portfolio.exposures->begins(row);
       cohort_[portfolio.first_row + row] =
           known.emplace(context.calendar->label_at(start), known.size()).first->second;
     }

@@ -61,11 +61,13 @@ class BookByPeriod final : public Accumulating<MomentList> {
     std::vector<EstimateColumns> columns = declare(currency);
     for (std::size_t p = 0; p < books_.size(); ++p) {
       const NamedPortfolio& named = summary.params.portfolios[p];
-      const std::vector<double> most = most_of(books_[p], named.portfolio->exposures());
+      const Exposures& exposures = named.portfolio->exposures();
+      const std::vector<double> most = most_of(books_[p], exposures);
+      const std::vector<std::string> cohorts = exposures.cohorts();
       for (std::size_t cell = 0; cell < books_[p].cells; ++cell)
         for (std::size_t period = 0; period < periods_; ++period) {
           portfolio.add(named.name);
-          cohort.add(cell == 0 ? "(all)" : named.portfolio->exposures().lives.cohorts[cell - 1]);
+          cohort.add(cell == 0 ? "(all)" : cohorts[cell - 1]);
           from.add(calendar.date_text(calendar.period_start(period)));
           to.add(calendar.last_day_text(calendar.period_end(period)));
           for (std::size_t s = 0; s < kSeries; ++s)
@@ -85,7 +87,9 @@ class BookByPeriod final : public Accumulating<MomentList> {
   static double least_of(std::size_t series, const Portfolio& portfolio) {
     const bool of_defaults =
         series == kDefaulted || series == kLoansDefaulted || series == kEndedInDefault;
-    const bool renewed = portfolio.exposures().lives.renewal > 0;
+    bool renewed = false;
+    for (const PrincipalCourse& course : portfolio.exposures().courses())
+      renewed = renewed || course.renewal > 0;
     return renewed && !of_defaults ? -std::numeric_limits<double>::infinity() : 0;
   }
   /// What a series can be at most, [cell][period][series]: its value if all is lent and nobody
@@ -97,9 +101,9 @@ class BookByPeriod final : public Accumulating<MomentList> {
     portfolio.book.close(none, 1, money, loans);
     std::vector<double> lent(money.size(), 0.0), made = lent;
     for (std::size_t row = 0; row < exposures.rows(); ++row) {
-      const std::uint32_t cell = exposures.lives.cohort[row];
-      lent[cell] += exposures.ead[row] * exposures.count[row];
-      made[cell] += exposures.count[row];
+      const std::uint32_t cell = exposures.cohort_of(row);
+      lent[cell] += exposures.amount_of(row) * exposures.count_of(row);
+      made[cell] += exposures.count_of(row);
     }
     std::vector<double> most(portfolio.cells * periods_ * kSeries, 0.0);
     for (std::size_t cell = 0; cell < money.size(); ++cell)

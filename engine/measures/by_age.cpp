@@ -158,14 +158,17 @@ class ByAge final : public Accumulating<DistributionList> {
 
   void set_batches(const Params& params, const Cohorts& cohorts) {
     std::map<std::pair<double, std::uint32_t>, std::uint32_t> known;
-    for (const NamedPortfolio& named : params.portfolios)
-      for (const double start : named.portfolio->exposures().lives.start) {
+    for (const NamedPortfolio& named : params.portfolios) {
+      const Exposures& book = named.portfolio->exposures();
+      for (std::size_t row = 0; row < book.rows(); ++row) {
+        const double start = book.begins(row);
         const std::uint32_t cohort = cohorts.of_row[batch_of_.size()];
         const auto [batch, added] =
             known.try_emplace({start, cohort}, static_cast<std::uint32_t>(batches_.size()));
         if (added) batches_.push_back({start, cohort});
         batch_of_.push_back(batch->second);
       }
+    }
   }
 
   void add(const Events& events) {

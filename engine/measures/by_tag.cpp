@@ -38,9 +38,10 @@ ReportedTag reported(const std::string& name, const Params& params) {
     const Exposures& book = named.portfolio->exposures();
     for (std::size_t row = 0; row < book.rows(); ++row) {
       const std::uint32_t code = tag.codes[named.first_row + row];
-      tag.loans[code] += book.count[row];
-      tag.exposure[code] += book.ead[row] * book.count[row];
-      tag.expected[code] += book.pd[row] * book.lgd[row] * book.ead[row] * book.count[row];
+      const double count = book.count_of(row), amount = book.amount_of(row);
+      tag.loans[code] += count;
+      tag.exposure[code] += amount * count;
+      tag.expected[code] += book.probability_of(row) * book.severity_of(row) * amount * count;
     }
   }
   return tag;

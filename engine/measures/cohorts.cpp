@@ -15,17 +15,18 @@ constexpr double kRounding = 1e-9;  // years
 /// Between a default and its last recovery, in years.
 double longest_lag(const Portfolio& portfolio) {
   double last = 0;
-  for (const double end : portfolio.exposures().lives.end) last = std::max(last, end);
+  const Exposures& book = portfolio.exposures();
+  for (std::size_t row = 0; row < book.rows(); ++row) last = std::max(last, book.ends(row));
   return std::max(0.0, portfolio.last_cash() - last);
 }
 
 /// Loans of one row as a cohort of its own.
 Cohort cohort_of_row(const Exposures& book, std::size_t row, double lag, const Calendar& calendar) {
-  const double start = book.lives.start[row], last = book.lives.end[row] + lag;
+  const double start = book.begins(row), last = book.ends(row) + lag;
   const double end = calendar.end();
   Cohort cohort;
-  cohort.loans = book.count[row];
-  cohort.lent = book.count[row] * book.ead[row];
+  cohort.loans = book.count_of(row);
+  cohort.lent = book.count_of(row) * book.amount_of(row);
   cohort.last_cash = last;
   cohort.oldest = last > start + kRounding ? year_of_life(calendar, start, last) : 0;
   cohort.reached = cohort.oldest;
@@ -55,24 +56,25 @@ Cohorts cohorts_of(const Params& params, bool made_within) {
   cohorts.of_row.assign(params.rows, kNoCohort);
   for (const NamedPortfolio& named : params.portfolios) {
     const Exposures& book = named.portfolio->exposures();
-    if (!book.lives.given()) continue;
+    if (!book.is_dated()) continue;
     const double lag = longest_lag(*named.portfolio);
-    std::vector<Cohort> found(book.lives.cohorts.size());
+    const std::vector<std::string> names = book.cohorts();
+    std::vector<Cohort> found(names.size());
     for (std::size_t row = 0; row < book.rows(); ++row) {
-      if (made_within && book.lives.start[row] < -kRounding) continue;
-      Cohort& cohort = found[book.lives.cohort[row]];
+      if (made_within && book.begins(row) < -kRounding) continue;
+      Cohort& cohort = found[book.cohort_of(row)];
       const Cohort one = cohort_of_row(book, row, lag, *params.calendar);
       if (cohort.loans == 0)
         cohort = one;
       else
         cohort.add(one);
-      cohorts.of_row[named.first_row + row] = book.lives.cohort[row];
+      cohorts.of_row[named.first_row + row] = book.cohort_of(row);
     }
     std::vector<std::uint32_t> index(found.size(), kNoCohort);
     for (std::size_t code = 0; code < found.size(); ++code) {
       if (found[code].loans == 0) continue;
       found[code].portfolio = named.name;
-      found[code].name = book.lives.cohorts[code];
+      found[code].name = names[code];
       index[code] = static_cast<std::uint32_t>(cohorts.list.size());
       cohorts.list.push_back(found[code]);
     }

@@ -14,7 +14,8 @@ double exposure_of(const Params& params) {
   double exposure = 0;
   for (const NamedPortfolio& named : params.portfolios) {
     const Exposures& book = named.portfolio->exposures();
-    for (std::size_t row = 0; row < book.rows(); ++row) exposure += book.ead[row] * book.count[row];
+    for (std::size_t row = 0; row < book.rows(); ++row)
+      exposure += book.amount_of(row) * book.count_of(row);
   }
   return exposure;
 }
@@ -34,7 +35,7 @@ KnownBounds::KnownBounds(const Params& params) : exposure_(exposure_of(params)) 
   bool given = false;
   for (const NamedPortfolio& named : params.portfolios) {
     const Exposures& book = named.portfolio->exposures();
-    for (std::size_t row = 0; row < book.rows(); ++row) loans_ += book.count[row];
+    for (std::size_t row = 0; row < book.rows(); ++row) loans_ += book.count_of(row);
     const EventTraits traits = named.portfolio->traits();
     if (traits.later_cash) most_per_lent_ = 2;
     if (traits.more_than_lost || traits.gains) least_ = -kUnknown;

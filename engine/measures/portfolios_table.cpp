@@ -16,6 +16,27 @@ std::string open_until(const Calendar& calendar, double last_cash) {
   return last_cash < kMostYears ? calendar.date_text(last_cash) : "no end";
 }
 
+/// Over the exposures of a portfolio; NaN where it does not know.
+struct Sums {
+  double count = 0, amount = 0;
+  double pd = 0, amount_pd = 0;  ///< of probabilities; the same times amounts
+  double loss = 0;               ///< of amount x probability x severity
+};
+
+Sums sums_of(const Exposures& book) {
+  Sums sum;
+  for (std::size_t row = 0; row < book.rows(); ++row) {
+    const double n = book.count_of(row), amount = n * book.amount_of(row);
+    const double probability = book.probability_of(row);
+    sum.count += n;
+    sum.amount += amount;
+    sum.pd += n * probability;
+    sum.amount_pd += amount * probability;
+    sum.loss += amount * probability * book.severity_of(row);
+  }
+  return sum;
+}
+
 class Portfolios final : public Stateless {
  public:
   Table table(const Summary& summary) const override {
@@ -48,29 +69,21 @@ class Portfolios final : public Stateless {
         "depends_on_take_up",
         "1: loans and exposure are offered, and less may be lent; 0: all is lent");
     for (const NamedPortfolio& named : summary.params.portfolios) {
-      offered.add(named.portfolio->exposures().lives.rank.empty() ? 0 : 1);
-      open.add(open_until(calendar, named.portfolio->last_cash()));
       const Exposures& book = named.portfolio->exposures();
-      double count = 0, ead = 0, pds = 0, ead_pd = 0, loss = 0;
-      for (std::size_t row = 0; row < book.rows(); ++row) {
-        const double n = book.count[row], amount = n * book.ead[row];
-        count += n;
-        ead += amount;
-        pds += n * book.pd[row];
-        ead_pd += amount * book.pd[row];
-        loss += amount * book.pd[row] * book.lgd[row];
-      }
+      offered.add(book.depends_on_take_up() ? 1 : 0);
+      open.add(open_until(calendar, named.portfolio->last_cash()));
+      const Sums sum = sums_of(book);
       name.add(named.name);
       lender.add(named.lender);
-      loans.add(count);
+      loans.add(sum.count);
       rows.add(static_cast<std::int64_t>(book.rows()));
-      exposure.add(ead);
-      // Hazards by age leave no yearly PD to speak of.
-      const bool by_age = dated && pds == 0;
-      pd.add(by_age ? std::nan("") : pds / count);
-      weighted.add(by_age ? std::nan("") : ead > 0 ? ead_pd / ead : 0);
-      lgd.add(by_age ? std::nan("") : ead_pd > 0 ? loss / ead_pd : 0);
-      expected.add(loss);
+      exposure.add(sum.amount);
+      // Hazards by age leave no yearly PD to speak of; other portfolios may know none.
+      const bool unknown = std::isnan(sum.pd) || (dated && sum.pd == 0);
+      pd.add(unknown ? std::nan("") : sum.pd / sum.count);
+      weighted.add(unknown ? std::nan("") : sum.amount > 0 ? sum.amount_pd / sum.amount : 0);
+      lgd.add(unknown ? std::nan("") : sum.amount_pd > 0 ? sum.loss / sum.amount_pd : 0);
+      expected.add(sum.loss);
     }
     Table table = make_table("portfolios", "one portfolio", name, lender, loans, rows, exposure, pd,
                              weighted, lgd);

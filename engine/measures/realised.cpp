@@ -18,11 +18,12 @@ Settlement settle_realised(const Params& params) {
   Settlement settlement;
   for (const NamedPortfolio& named : params.portfolios) {
     const Exposures& book = named.portfolio->exposures();
-    for (std::size_t row = 0; row < book.realised.size(); ++row) {
-      if (book.realised[row] <= 0) continue;
+    if (!book.has_realised()) continue;
+    for (std::size_t row = 0; row < book.rows(); ++row) {
+      if (book.realised_of(row) <= 0) continue;
       settlement.events.add(0, named.first_row + static_cast<std::uint32_t>(row), 0, 0,
-                            EventKind::default_, book.count[row],
-                            book.realised[row] * book.count[row]);
+                            EventKind::default_, book.count_of(row),
+                            book.realised_of(row) * book.count_of(row));
     }
   }
   params.programme->settle(settlement, 1);
@@ -75,7 +76,7 @@ class Realised final : public Accumulating<ExceedanceCounter> {
 
 std::unique_ptr<Measure> make(const Params& params) {
   for (const NamedPortfolio& named : params.portfolios)
-    if (!named.portfolio->exposures().realised.empty()) return std::make_unique<Realised>(params);
+    if (named.portfolio->exposures().has_realised()) return std::make_unique<Realised>(params);
   return nullptr;
 }
 

@@ -178,15 +178,15 @@ class Builder {
   /// Tags of one name mean the same in every portfolio.
   void join_tags() {
     if (params_.portfolios.size() < 2) return;
-    std::map<std::string, Exposures> joined;  // all values of a tag, in the order of portfolios
+    std::map<std::string, Tag> joined;  // all values of a tag, in the order of portfolios
     for (const NamedPortfolio& from : params_.portfolios)
-      for (const Tag& tag : from.portfolio->exposures().tags) {
-        Exposures& all = joined[tag.name];
-        if (all.tags.empty()) all.tags.push_back({tag.name, {}, {}});
-        all.admit_tag_values(tag);
+      for (const Tag& tag : from.portfolio->exposures().all_tags()) {
+        Tag& all = joined[tag.name];
+        all.name = tag.name;
+        all.admit(tag.values);
       }
     for (const NamedPortfolio& to : params_.portfolios)
-      for (const auto& [name, all] : joined) to.portfolio->admit_tag_values(all.tags.front());
+      for (const auto& [name, all] : joined) to.portfolio->admit_tag_values(all);
   }
 
   /// Occurrences of one name are the same in every portfolio.
@@ -219,7 +219,7 @@ class Builder {
     std::vector<std::string> known;
     std::set<std::string> large, all, asked;
     for (const NamedPortfolio& named : params_.portfolios)
-      for (const Tag& tag : named.portfolio->exposures().tags) {
+      for (const Tag& tag : named.portfolio->exposures().all_tags()) {
         if (all.insert(tag.name).second) known.push_back(tag.name);
         if (tag.values.size() > kMostReportedValues) large.insert(tag.name);
       }

@@ -21,18 +21,17 @@ OutcomeValues::OutcomeValues(const Params& params)
   for (const Outcome& outcome : outcomes_) aged = aged || outcome.by_age > 0;
   if (!aged) return;
   for (const NamedPortfolio& named : params.portfolios) {
-    const std::vector<double>& start = named.portfolio->exposures().lives.start;
-    start_.insert(start_.end(), start.begin(), start.end());
+    const Exposures& book = named.portfolio->exposures();
+    for (std::size_t row = 0; row < book.rows(); ++row) start_.push_back(book.begins(row));
   }
 }
 
 /// One group for each cohort of the portfolio.
 void OutcomeValues::add_portfolio(const NamedPortfolio& named) {
   const Exposures& book = named.portfolio->exposures();
-  const Lives& lives = book.lives;
   const auto first_group = static_cast<std::uint32_t>(groups_.size());
-  std::vector<std::string> cohorts = lives.cohorts;
-  if (!lives.given()) cohorts = {""};
+  const bool dated = book.is_dated();
+  const std::vector<std::string> cohorts = dated ? book.cohorts() : std::vector<std::string>{""};
   for (const std::string& cohort : cohorts) {
     groups_.emplace_back();
     for (std::size_t o = 0; o < outcomes_.size(); ++o)
@@ -40,11 +39,11 @@ void OutcomeValues::add_portfolio(const NamedPortfolio& named) {
         groups_.back().push_back({o, outcomes_[o].by_age, outcomes_[o].counts_defaults()});
   }
   for (std::size_t row = 0; row < book.rows(); ++row) {
-    const std::uint32_t group = first_group + (lives.given() ? lives.cohort[row] : 0);
+    const std::uint32_t group = first_group + (dated ? book.cohort_of(row) : 0);
     group_of_.push_back(group);
     for (const Sum& sum : groups_[group]) {
-      loans_[sum.outcome] += book.count[row];
-      lent_[sum.outcome] += book.count[row] * book.ead[row];
+      loans_[sum.outcome] += book.count_of(row);
+      lent_[sum.outcome] += book.count_of(row) * book.amount_of(row);
     }
   }
 }

@@ -80,11 +80,13 @@ class Reader {
     std::vector<std::string> cohorts;
     for (const NamedPortfolio& named : params_.portfolios) {
       if (!outcome_.portfolio.empty() && outcome_.portfolio != named.name) continue;
-      const Lives& lives = named.portfolio->exposures().lives;
-      std::vector<char> used(lives.cohorts.size(), 0);
-      for (const std::uint32_t cohort : lives.cohort) used[cohort] = 1;
+      const Exposures& book = named.portfolio->exposures();
+      if (!book.is_dated()) continue;
+      const std::vector<std::string> names_of_cohorts = book.cohorts();
+      std::vector<char> used(names_of_cohorts.size(), 0);
+      for (std::size_t row = 0; row < book.rows(); ++row) used[book.cohort_of(row)] = 1;
       for (std::size_t c = 0; c < used.size(); ++c)
-        if (used[c]) cohorts.push_back(lives.cohorts[c]);
+        if (used[c]) cohorts.push_back(names_of_cohorts[c]);
     }
     std::sort(cohorts.begin(), cohorts.end());
     cohorts.erase(std::unique(cohorts.begin(), cohorts.end()), cohorts.end());
@@ -101,17 +103,18 @@ class Reader {
     bool open = false, uncertain = false;
     const double end = params_.calendar->end();
     for (const NamedPortfolio& named : params_.portfolios) {
-      const Lives& lives = named.portfolio->exposures().lives;
+      const Exposures& book = named.portfolio->exposures();
+      if (!book.is_dated()) continue;
       std::vector<char> chosen;
-      for (const std::string& cohort : lives.cohorts)
+      for (const std::string& cohort : book.cohorts())
         chosen.push_back(speaks_of(outcome_, named.name, cohort));
-      for (std::size_t row = 0; row < lives.start.size(); ++row) {
-        if (!chosen[lives.cohort[row]]) continue;
-        uncertain = uncertain || (!lives.rank.empty() && lives.rank[row] >= 0);
-        if (lives.end[row] <= end + kRounding ||
-            params_.calendar->later(lives.start[row], 12 * outcome_.by_age) <= end + kRounding)
+      for (std::size_t row = 0; row < book.rows(); ++row) {
+        if (!chosen[book.cohort_of(row)]) continue;
+        uncertain = uncertain || book.rank_of(row) >= 0;
+        if (book.ends(row) <= end + kRounding ||
+            book.after(row, 12 * outcome_.by_age) <= end + kRounding)
           continue;
-        youngest = std::max(youngest, lives.start[row]);
+        youngest = std::max(youngest, book.begins(row));
         open = true;
       }
     }

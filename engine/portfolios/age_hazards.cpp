@@ -36,7 +36,8 @@ std::vector<double> scores_of(const Value& probit) {
 void check_length(const Value& given, std::size_t years, const Exposures& exposures,
                   Problems& problems) {
   int longest = 0;
-  for (const int term : exposures.lives.terms) longest = std::max(longest, term);
+  for (const PrincipalCourse& course : exposures.courses())
+    longest = std::max(longest, course.months);
   const int needed = (longest + 11) / 12;
   if (static_cast<int>(years) == needed) return;
   problems.add(given.place, given.path,

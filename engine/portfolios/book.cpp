@@ -13,57 +13,60 @@ constexpr double kRounding = 1e-9;  // years
 }  // namespace
 
 Book::Book(const Exposures& exposures, const Calendar& calendar)
-    : exposures_(exposures), calendar_(calendar), periods_(calendar.periods()) {
-  const Lives& lives = exposures.lives;
-  cells_ = lives.cohorts.size();
+    : calendar_(calendar),
+      cells_(exposures.cohorts().size()),
+      periods_(calendar.periods()),
+      courses_(exposures.courses().begin(), exposures.courses().end()) {
   using Alike = std::tuple<double, double, std::uint32_t, std::uint32_t>;
   std::map<Alike, std::uint32_t> known;
   for (std::uint32_t row = 0; row < exposures.rows(); ++row) {
-    const Alike key{lives.start[row], lives.end[row], lives.schedule[row], lives.cohort[row]};
+    const Alike key{exposures.begins(row), exposures.ends(row), exposures.course_of(row),
+                    exposures.cohort_of(row)};
     const auto [found, added] = known.emplace(key, static_cast<std::uint32_t>(groups_.size()));
     if (added) {
       Group group;
       group.row = row;
-      group.cell = lives.cohort[row];
-      group.waits = !lives.rank.empty() && lives.rank[row] >= 0;
+      std::tie(group.begins, group.ends, group.course, group.cell) = key;
+      group.waits = exposures.rank_of(row) >= 0;
       group.first_slot = slots_;
-      set_slots(group, lives, calendar);
+      set_slots(group, exposures);
       slots_ += group.slot_ends.size();
       groups_.push_back(std::move(group));
     }
+    const double amount = exposures.amount_of(row), count = exposures.count_of(row);
     group_of_.push_back(found->second);
-    groups_[found->second].lent += exposures.ead[row] * exposures.count[row];
-    groups_[found->second].loans += exposures.count[row];
+    amount_.push_back(amount);
+    groups_[found->second].lent += amount * count;
+    groups_[found->second].loans += count;
   }
 }
 
 /// Cuts a group's life at the ends of periods and contracts.
-void Book::set_slots(Group& group, const Lives& lives, const Calendar& calendar) const {
-  const double start = std::max(0.0, lives.start[group.row]);
-  const double end = std::min(calendar.end(), lives.end[group.row]);
+void Book::set_slots(Group& group, const Exposures& exposures) const {
+  const double start = std::max(0.0, group.begins);
+  const double end = std::min(calendar_.end(), group.ends);
   std::set<double> ends = {end}, contract_ends;
-  for (std::size_t q = calendar.period_of(start); q < periods_ && calendar.period_end(q) < end; ++q)
-    if (calendar.period_end(q) > start + kRounding) ends.insert(calendar.period_end(q));
+  for (std::size_t q = calendar_.period_of(start); q < periods_ && calendar_.period_end(q) < end;
+       ++q)
+    if (calendar_.period_end(q) > start + kRounding) ends.insert(calendar_.period_end(q));
   // Without renewals there is one contract, and slots are periods.
-  for (int age = lives.term(group.row); lives.after(group.row, age) < end - kRounding;
-       age += lives.term(group.row)) {
-    const double over = lives.after(group.row, age);
+  for (const double over : exposures.turns_of(group.row, end)) {
     if (over <= start + kRounding) continue;
     const auto near = ends.lower_bound(over - kRounding);
     const bool known = near != ends.end() && *near <= over + kRounding;
     contract_ends.insert(known ? *near : *ends.insert(over).first);
   }
-  group.first_period = calendar.period_of(start);
-  group.by_period =
-      lives.renewal == 0 && lives.schedules[lives.schedule[group.row]].months_per_step == 0;
-  group.opening = lives.balance(group.row, 0);
-  group.due_at_start = lives.renewals(group.row, 0) > 0;
+  const PrincipalCourse& course = courses_[group.course];
+  group.first_period = calendar_.period_of(start);
+  group.by_period = course.is_level();
+  group.opening = balance(group, 0);
+  group.due_at_start = course.renewals(calendar_, group.begins, 0) > 0;
   double before = start;
   for (const double slot_end : ends) {
     group.slot_ends.push_back(slot_end);
-    group.balance.push_back(lives.balance(group.row, slot_end));
-    group.files.push_back(lives.renewal > 0 && contract_ends.count(slot_end) > 0);
-    group.renewed.push_back(lives.kept(group.row, before));
+    group.balance.push_back(balance(group, slot_end));
+    group.files.push_back(course.renewal > 0 && contract_ends.count(slot_end) > 0);
+    group.renewed.push_back(course.kept(calendar_, group.begins, before));
     before = slot_end;
   }
 }
@@ -83,7 +86,7 @@ void Book::add(const Events& events, std::uint32_t first_row, std::span<Trial> t
     const Group& group = groups_[group_of_[row]];
     Trial& trial = trials[events.trial[e]];
     const double time = events.time[e], loans = events.loans[e];
-    const double principal = loans * exposures_.ead[row];
+    const double principal = loans * amount_[row];
     const std::size_t period = calendar_.period_of(time), last = group.slot_ends.size() - 1;
     if (group.by_period) {
       const std::size_t slot = group.first_slot + std::min(last, period - group.first_period);
@@ -96,7 +99,7 @@ void Book::add(const Events& events, std::uint32_t first_row, std::span<Trial> t
     trial.principal[group.first_slot + slot] += principal / group.renewed[slot];
     trial.loans[group.first_slot + slot] += loans / group.renewed[slot];
     const std::size_t at = group.cell * periods_ + period;
-    trial.amount[at] += principal * exposures_.lives.balance(row, time);
+    trial.amount[at] += principal * balance(group, time);
     trial.count[at] += loans;
   }
 }
@@ -106,13 +109,13 @@ void Book::add(const Events& events, std::uint32_t first_row, std::span<Trial> t
 void Book::run_off(const Group& group, const double* defaulted, double offered, bool counted,
                    Balances& balances) const {
   double left = offered;
-  if (exposures_.lives.start[group.row] >= 0)
+  if (group.begins >= 0)
     balances.filed[group.first_period] += left;
   else if (group.due_at_start)
     balances.filed[0] += left * group.renewed.front();
   else
     balances.opening += left * (counted ? 1.0 : group.opening);
-  const double maturity = exposures_.lives.end[group.row];
+  const double maturity = group.ends;
   for (std::size_t slot = 0; slot < group.slot_ends.size(); ++slot) {
     left -= defaulted[group.first_slot + slot];
     const double end = group.slot_ends[slot];
@@ -145,8 +148,7 @@ void Book::close(const Trial& trial, double lent, std::vector<Balances>& money,
     run_off(group, trial.principal.data(), part * group.lent, false, money[group.cell]);
     run_off(group, trial.loans.data(), part * group.loans, true, loans[group.cell]);
     if (!group.by_period) continue;
-    const double balance =
-        exposures_.lives.schedules[exposures_.lives.schedule[group.row]].after[0];
+    const double balance = courses_[group.course].schedule.after[0];
     for (std::size_t slot = 0; slot < group.slot_ends.size(); ++slot) {
       const std::size_t period = group.first_period + slot;
       money[group.cell].defaulted[period] += balance * trial.principal[group.first_slot + slot];

@@ -32,6 +32,7 @@ struct Balances {
 /// The book of one portfolio. Cells are its cohorts.
 class Book {
  public:
+  /// Nothing is kept of `exposures`, which have dates.
   Book(const Exposures& exposures, const Calendar& calendar);
 
   std::size_t cells() const { return cells_; }
@@ -52,10 +53,12 @@ class Book {
              std::vector<Balances>& loans) const;
 
  private:
-  /// Rows that run alike: one origination, maturity, schedule and cohort.
+  /// Rows that run alike: one beginning, end, course and cohort.
   struct Group {
     std::uint32_t row = 0;  ///< one of them
     std::uint32_t cell = 0;
+    std::uint32_t course = 0;  ///< index into courses_
+    double begins = 0, ends = 0;
     bool waits = false;  ///< depends on take-up
     double lent = 0, loans = 0;
     std::size_t first_slot = 0;
@@ -68,15 +71,19 @@ class Book {
     double opening = 0;             ///< outstanding at the start of the calendar, alike
     bool due_at_start = false;      ///< renewed on the first day
   };
-  void set_slots(Group& group, const Lives& lives, const Calendar& calendar) const;
+  void set_slots(Group& group, const Exposures& exposures) const;
+  double balance(const Group& group, double time) const {
+    return courses_[group.course].balance(calendar_, group.begins, time);
+  }
   void run_off(const Group& group, const double* defaulted, double offered, bool counted,
                Balances& balances) const;
 
-  const Exposures& exposures_;
   const Calendar& calendar_;
   std::size_t cells_ = 0, periods_ = 0, slots_ = 0;
+  std::vector<PrincipalCourse> courses_;
   std::vector<Group> groups_;
   std::vector<std::uint32_t> group_of_;  ///< [row]
+  std::vector<double> amount_;           ///< [row] of one exposure
 };
 
 }  // namespace cofferdam

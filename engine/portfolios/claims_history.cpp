@@ -8,6 +8,7 @@
 #include "portfolios/csv_source.hpp"
 #include "portfolios/fields.hpp"
 #include "portfolios/history_events.hpp"
+#include "portfolios/loan_exposures.hpp"
 #include "portfolios/loan_lives.hpp"
 #include "scenario/scalars.hpp"
 
@@ -44,13 +45,13 @@ constexpr Key kKeys[] = {
 
 class ClaimsHistory final : public Portfolio {
  public:
-  ClaimsHistory(Exposures exposures, History history, std::vector<InputFile> inputs)
+  ClaimsHistory(LoanExposures exposures, History history, std::vector<InputFile> inputs)
       : exposures_(std::move(exposures)),
         history_(std::move(history.events)),
         occurrences_(std::move(history.occurrences)),
         inputs_(std::move(inputs)) {}
 
-  const Exposures& exposures() const override { return exposures_; }
+  const LoanExposures& exposures() const override { return exposures_; }
   void admit_tag_values(const Tag& other) override { exposures_.admit_tag_values(other); }
 
   void draw(std::uint64_t, const TrialRange& trials, const Factors&, std::uint32_t first_row,
@@ -105,7 +106,7 @@ class ClaimsHistory final : public Portfolio {
   double last_cash() const override { return history_.time.empty() ? 0 : history_.time.back(); }
 
  private:
-  Exposures exposures_;
+  LoanExposures exposures_;
   Events history_;  ///< of one trial, in the order of time
   std::vector<std::string> occurrences_;
   std::vector<InputFile> inputs_;
@@ -117,7 +118,7 @@ class LoanReader {
   LoanReader(const Value& portfolio, const Calendar& calendar, CsvSource& table, Problems& problems)
       : portfolio_(portfolio), calendar_(calendar), table_(table), problems_(problems) {}
 
-  Exposures read() {
+  LoanExposures read() {
     order_ = by_id(table_);
     read_ids();
     read_amounts();
@@ -172,13 +173,12 @@ class LoanReader {
       check_life(row, start, end);
       const int term = term_of(start, end);
       const auto [known, added] =
-          terms.emplace(term, static_cast<std::uint32_t>(lives.terms.size()));
-      if (added) lives.terms.push_back(term);
+          terms.emplace(term, static_cast<std::uint32_t>(lives.courses.size()));
+      if (added) lives.courses.push_back({.months = term});  // all principal at the end
       lives.start.push_back(start);
       lives.end.push_back(end);
-      lives.schedule.push_back(known->second);
+      lives.course.push_back(known->second);
     }
-    lives.schedules.resize(lives.terms.size());  // all principal at the end
   }
 
   double time_of(std::string_view column, std::size_t row) {
@@ -237,7 +237,7 @@ class LoanReader {
   CsvSource& table_;
   Problems& problems_;
   std::vector<std::size_t> order_;  ///< rows of the table
-  Exposures exposures_;
+  LoanExposures exposures_;
 };
 
 std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& context,
@@ -257,7 +257,7 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
       CsvSource::read(portfolio.at("events"), context.folder, {"loan", "date", "event", "amount"},
                       {"claim", "occurrence"}, problems);
   if (!loans || !happened) return nullptr;
-  Exposures exposures = LoanReader(portfolio, context.calendar, *loans, problems).read();
+  LoanExposures exposures = LoanReader(portfolio, context.calendar, *loans, problems).read();
   auto history = read_history(exposures, context.calendar, *happened, problems);
   if (!history || problems.size() != before) return nullptr;
   set_origination_years(context.calendar, exposures.lives);

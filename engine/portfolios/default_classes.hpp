@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "portfolios/exposures.hpp"
 #include "portfolios/hazards.hpp"
+#include "portfolios/loan_exposures.hpp"
 
 namespace cofferdam {
 
@@ -39,7 +39,7 @@ struct DefaultClass {
 /// each set, [set][age], empty with constant PDs; `end` is the end of the calendar. With `apart`
 /// the rows of a class agree in PD and dates.
 struct ClassInput {
-  const Exposures& exposures;
+  const LoanExposures& exposures;
   const HazardModel& model;
   const std::vector<std::uint32_t>& set_of;
   const std::vector<std::vector<double>>& ages;

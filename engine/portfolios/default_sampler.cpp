@@ -70,7 +70,7 @@ struct DefaultSampler::Scratch {
   std::vector<double> lowest;     ///< [trial][segment] lowest hazard per year, if scores differ
 };
 
-DefaultSampler::DefaultSampler(const Exposures& exposures, HazardModel model,
+DefaultSampler::DefaultSampler(const LoanExposures& exposures, HazardModel model,
                                const std::vector<std::uint32_t>& set_of, const Calendar& calendar,
                                bool fine_grained)
     : exposures_(exposures), model_(std::move(model)) {

@@ -36,7 +36,7 @@ struct ClassDraw {
 class DefaultSampler {
  public:
   /// `exposures` must outlive the sampler.
-  DefaultSampler(const Exposures& exposures, HazardModel model,
+  DefaultSampler(const LoanExposures& exposures, HazardModel model,
                  const std::vector<std::uint32_t>& set_of, const Calendar& calendar,
                  bool fine_grained);
 
@@ -62,7 +62,7 @@ class DefaultSampler {
   void draw_thinned_life(const DefaultClass& group, const Hazards& hazards, Scratch& scratch,
                          Events& events) const;
 
-  const Exposures& exposures_;
+  const LoanExposures& exposures_;
   HazardModel model_;
   std::vector<std::vector<double>> ages_;  ///< [set][age] score; empty with constant PDs
   std::vector<DefaultClass> classes_;

@@ -1,11 +1,15 @@
 #include "portfolios/exposures.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <unordered_set>
 
 namespace cofferdam {
 namespace {
+
+constexpr double kRounding = 1e-9;  // years
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 std::string shortened(const std::vector<std::string>& names) {
   constexpr std::size_t kMost = 12;
@@ -102,10 +106,9 @@ class Evaluator {
   void unknown(const Predicate& condition, const char* what) {
     std::vector<std::string> known;
     if (std::string(what) == "tag") {
-      for (const Tag& tag : exposures_.tags) known.push_back(tag.name);
+      for (const Tag& tag : exposures_.all_tags()) known.push_back(tag.name);
     } else {
-      known = {"ead", "pd"};
-      for (const Attribute& attribute : exposures_.attributes) known.push_back(attribute.name);
+      known = exposures_.attribute_names();
     }
     fail(condition, "'" + condition.name + "' is no " + what + " of the portfolio",
          did_you_mean(condition.name, known,
@@ -121,27 +124,54 @@ class Evaluator {
 
 }  // namespace
 
+void Tag::admit(const std::vector<std::string>& others) {
+  std::unordered_set<std::string> known(values.begin(), values.end());
+  for (const std::string& value : others)
+    if (known.insert(value).second) values.push_back(value);
+}
+
+double Exposures::probability_of(std::size_t /*row*/) const {
+  return kUnknown;
+}
+
+double Exposures::severity_of(std::size_t /*row*/) const {
+  return kUnknown;
+}
+
 const Tag* Exposures::tag(const std::string& name) const {
-  for (const Tag& tag : tags)
+  for (const Tag& tag : all_tags())
     if (tag.name == name) return &tag;
   return nullptr;
 }
 
-void Exposures::admit_tag_values(const Tag& other) {
-  for (Tag& tag : tags) {
-    if (tag.name != other.name) continue;
-    std::unordered_set<std::string> known(tag.values.begin(), tag.values.end());
-    for (const std::string& value : other.values)
-      if (known.insert(value).second) tag.values.push_back(value);
-  }
+std::span<const PrincipalCourse> Exposures::courses() const {
+  static const PrincipalCourse kLevel;
+  return {&kLevel, 1};
 }
 
-const std::vector<double>* Exposures::attribute(const std::string& name) const {
-  if (name == "ead") return &ead;
-  if (name == "pd") return &pd;
-  for (const Attribute& attribute : attributes)
-    if (attribute.name == name) return &attribute.values;
-  return nullptr;
+double Exposures::after(std::size_t row, int months) const {
+  return calendar()->later(begins(row), months);
+}
+
+std::vector<double> Exposures::turns_of(std::size_t row, double until) const {
+  const int months = courses()[course_of(row)].months;
+  const double over = std::min(ends(row), until) - kRounding;
+  std::vector<double> turns;
+  double at = begins(row);
+  for (int age = 0; at < over; at = after(row, age += months)) {
+    turns.push_back(at);
+    if (months == 0) break;
+  }
+  return turns;
+}
+
+bool Exposures::is_alive(std::size_t row, double time) const {
+  return time >= begins(row) - kRounding && time < ends(row) - kRounding;
+}
+
+double Exposures::principal_of(std::size_t row, double time) const {
+  if (!is_alive(row, time)) return 0;
+  return amount_of(row) * courses()[course_of(row)].balance(*calendar(), begins(row), time);
 }
 
 std::optional<std::uint32_t> TagCodes::of(const Tag& tag, std::string_view value) {

@@ -1,14 +1,15 @@
-// What can default: one row an exposure, or a group of equal ones.
+// What may be lost, and the one interface through which folders above this one ask about it.
 #pragma once
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
-#include "portfolios/lives.hpp"
+#include "portfolios/principal_course.hpp"
 #include "scenario/value.hpp"
 
 namespace cofferdam {
@@ -18,6 +19,8 @@ struct Tag {
   std::string name;
   std::vector<std::string> values;
   std::vector<std::uint32_t> codes;  ///< [row] index into values
+  /// Adds the values that it has elsewhere; no row changes.
+  void admit(const std::vector<std::string>& others);
 };
 
 /// A number that each exposure carries, for clauses and conditions.
@@ -26,27 +29,66 @@ struct Attribute {
   std::vector<double> values;  ///< [row]
 };
 
-/// Rows of a portfolio. All columns have the same length.
-struct Exposures {
-  std::vector<std::string> ids;  ///< [row] of the file, or empty: ids are then 1, 2, ...
-  std::vector<double> ead;       ///< [row] what was lent, or without calendar the exposure at
-                                 ///< default, of one loan
-  std::vector<double> pd;        ///< [row] probability of default over a year; 0 if it follows
-                                 ///< from a curve by age
-  std::vector<double> lgd;       ///< [row] mean loss given default
-  std::vector<double> count;  ///< [row] number of equal loans: whole, but in fine-grained business
-  std::vector<double> realised;  ///< [row] loss that really happened; empty if not given
-  std::vector<Tag> tags;
-  std::vector<Attribute> attributes;
-  Lives lives;
-  bool fine_grained = false;  ///< rows stand for very many small loans
+/// What may be lost, one row an exposure or a group of equal ones, as tables, clauses and
+/// conditions ask for it. A portfolio answers what it knows; what it leaves out is as said.
+/// Everything is fixed after building, and questions may come from any thread. Code that asks event
+/// by event copies the columns that it needs.
+class Exposures {
+ public:
+  virtual ~Exposures() = default;
 
-  std::size_t rows() const { return count.size(); }
-  const Tag* tag(const std::string& name) const;
-  /// Adds values that the tag has in other portfolios, if these exposures carry it.
-  void admit_tag_values(const Tag& other);
-  const std::vector<double>* attribute(const std::string& name) const;  ///< also `ead` and `pd`
-  std::string id(std::size_t row) const { return ids.empty() ? std::to_string(row + 1) : ids[row]; }
+  virtual std::size_t rows() const = 0;
+  /// What one exposure of the row may lose, in money: what was lent, insured or paid in at its
+  /// beginning, or without calendar the exposure at default.
+  virtual double amount_of(std::size_t row) const = 0;
+  /// Number of equal exposures: whole, but in fine-grained business.
+  virtual double count_of(std::size_t /*row*/) const { return 1; }
+  virtual bool is_fine_grained() const { return false; }  ///< rows stand for very many small ones
+  virtual std::string id(std::size_t row) const { return std::to_string(row + 1); }
+
+  /// Probability of its default over a year, or without calendar over the period; NaN: not known.
+  virtual double probability_of(std::size_t row) const;
+  /// Mean part of the amount that a default loses; NaN: not known.
+  virtual double severity_of(std::size_t row) const;
+  /// Whether it is known what really happened, and the loss of one exposure then, in money.
+  virtual bool has_realised() const { return false; }
+  virtual double realised_of(std::size_t /*row*/) const { return 0; }
+
+  virtual std::span<const Tag> all_tags() const { return {}; }
+  const Tag* tag(const std::string& name) const;  ///< null: there is none
+  /// A column of numbers that conditions and clauses may name, [row]; null: there is none. A
+  /// shorter one is still being made.
+  virtual const std::vector<double>* attribute(const std::string& /*name*/) const {
+    return nullptr;
+  }
+  virtual std::vector<std::string> attribute_names() const { return {}; }
+
+  /// Dates, in years from the start of the calendar. Null: the scenario has no calendar, and what
+  /// follows means nothing.
+  virtual const Calendar* calendar() const { return nullptr; }
+  bool is_dated() const { return calendar() != nullptr; }
+  virtual double begins(std::size_t /*row*/) const { return 0; }  ///< before 0: opening book
+  virtual double ends(std::size_t /*row*/) const { return 0; }    ///< of the last contract; finite
+  /// How amounts run in between; rows refer to them by index.
+  virtual std::span<const PrincipalCourse> courses() const;
+  virtual std::uint32_t course_of(std::size_t /*row*/) const { return 0; }
+  /// Names of cohorts, at least one; rows refer to them by index.
+  virtual std::vector<std::string> cohorts() const { return {""}; }
+  virtual std::uint32_t cohort_of(std::size_t /*row*/) const { return 0; }
+  /// Whether less than what is offered may be made, by the take-up of a trial.
+  virtual bool depends_on_take_up() const { return false; }
+  /// Place of the row's first exposure in the order of lending, in (0, 1): take-up u makes ranks
+  /// below u. Below 0: it is made in any case.
+  virtual double rank_of(std::size_t /*row*/) const { return -1; }
+
+  /// `months` after an exposure begins.
+  double after(std::size_t row, int months) const;
+  /// Moments before `until` at which its contracts begin if all are renewed, ascending.
+  std::vector<double> turns_of(std::size_t row, double until) const;
+  /// From the moment at which it begins to that before it ends, both up to 1e-9 years.
+  bool is_alive(std::size_t row, double time) const;
+  /// Outstanding of one exposure at `time` if it has not defaulted and was renewed, in money.
+  double principal_of(std::size_t row, double time) const;
 };
 
 /// Some rows of a portfolio, ascending.

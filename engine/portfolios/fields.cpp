@@ -16,12 +16,6 @@ namespace {
 constexpr double kMostAsked = 2e9;             // cases x exposures of a field
 constexpr std::size_t kMostCellProblems = 20;  // per field; a wrong file repeats itself
 
-std::vector<std::string> attribute_names(const Exposures& exposures) {
-  std::vector<std::string> names = {"ead", "pd"};
-  for (const Attribute& attribute : exposures.attributes) names.push_back(attribute.name);
-  return names;
-}
-
 /// A cell of a column that a field of that unit reads.
 Parsed<double> parse_cell_of(Type unit, std::string_view cell) {
   if (unit == Type::date) return parse_day_number(cell);
@@ -57,7 +51,7 @@ void FieldResolver::split_by_tag(const Value& field, const RowList& rows, const 
   const Tag* tag = exposures_.tag(field.text);
   if (!tag) {
     std::vector<std::string> known;
-    for (const Tag& other : exposures_.tags) known.push_back(other.name);
+    for (const Tag& other : exposures_.all_tags()) known.push_back(other.name);
     return problems_.add(field.place, field.path, "'" + field.text + "' is no tag of the portfolio",
                          did_you_mean(field.text, known, "declare it under 'tags'"));
   }
@@ -173,7 +167,7 @@ void FieldResolver::read_attribute(const Value& leaf, const Range& range, const 
   if (!attribute || attribute->size() != out.size()) {
     return problems_.add(leaf.place, leaf.path,
                          "'" + leaf.text + "' is no attribute of the portfolio",
-                         did_you_mean(leaf.text, attribute_names(exposures_),
+                         did_you_mean(leaf.text, exposures_.attribute_names(),
                                       "declare it under 'attributes' of the portfolio"));
   }
   bool told = false;

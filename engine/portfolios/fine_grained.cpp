@@ -6,7 +6,7 @@
 
 namespace cofferdam {
 
-FineGrained::FineGrained(const Exposures& exposures, const DefaultSampler& sampler)
+FineGrained::FineGrained(const LoanExposures& exposures, const DefaultSampler& sampler)
     : exposures_(exposures), sampler_(sampler) {
   for (const DefaultClass& group : sampler.classes()) steps_.push_back(steps_of(group));
 }
@@ -65,7 +65,7 @@ std::vector<ClassDraw> FineGrained::draw(std::uint64_t seed, const TrialRange& t
       exponential(after, after);
       const double time = lives.given() ? 0.5 * (step.start + step.end) : 0;
       for (const std::uint32_t row : group.rows) {
-        const bool renewed = lives.given() && lives.renewal > 0;
+        const bool renewed = lives.given() && lives.renewal() > 0;
         const bool waits = !lent.empty() && lives.rank[row] >= 0;
         const double loans = exposures_.count[row] * (renewed ? lives.kept(row, time) : 1.0);
         for (std::size_t t = 0; t < n; ++t)

@@ -10,7 +10,7 @@ namespace cofferdam {
 class FineGrained {
  public:
   /// The sampler's classes must agree in PD and dates (`fine_grained`).
-  FineGrained(const Exposures& exposures, const DefaultSampler& sampler);
+  FineGrained(const LoanExposures& exposures, const DefaultSampler& sampler);
 
   /// Appends, for every trial, row and step, the loans that default, without amounts. `lent` is the
   /// part of each row's loans that is made, [trial], empty for all.
@@ -26,7 +26,7 @@ class FineGrained {
   };
   std::vector<Step> steps_of(const DefaultClass& group) const;
 
-  const Exposures& exposures_;
+  const LoanExposures& exposures_;
   const DefaultSampler& sampler_;
   std::vector<std::vector<Step>> steps_;  ///< [class]
 };

@@ -42,7 +42,7 @@ struct Entry {
 /// Makes the events of a trial from the table of events.
 class EventReader {
  public:
-  EventReader(const Exposures& loans, const Calendar& calendar, CsvSource& table)
+  EventReader(const LoanExposures& loans, const Calendar& calendar, CsvSource& table)
       : loans_(loans),
         calendar_(calendar),
         table_(table),
@@ -262,7 +262,7 @@ class EventReader {
   static constexpr const char* kNumbering =
       "number the claims of a loan 1, 2, ... in the order of their dates, or leave the cell empty";
 
-  const Exposures& loans_;
+  const LoanExposures& loans_;
   const Calendar& calendar_;
   CsvSource& table_;
   std::unordered_map<std::string, std::uint32_t> row_of_;
@@ -276,7 +276,7 @@ class EventReader {
 
 }  // namespace
 
-std::optional<History> read_history(const Exposures& loans, const Calendar& calendar,
+std::optional<History> read_history(const LoanExposures& loans, const Calendar& calendar,
                                     CsvSource& table, Problems& problems) {
   const std::size_t before = problems.size();
   EventReader reader(loans, calendar, table);

@@ -11,7 +11,7 @@ namespace cofferdam {
 class Calendar;
 class CsvSource;
 class Problems;
-struct Exposures;
+struct LoanExposures;
 
 /// What a table of events says.
 struct History {
@@ -22,7 +22,7 @@ struct History {
 
 /// Reads columns loan, date, event and amount, and if they are there claim and occurrence. Nothing
 /// if problems were found: they are added at the cells.
-std::optional<History> read_history(const Exposures& loans, const Calendar& calendar,
+std::optional<History> read_history(const LoanExposures& loans, const Calendar& calendar,
                                     CsvSource& table, Problems& problems);
 
 }  // namespace cofferdam

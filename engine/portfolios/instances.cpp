@@ -107,7 +107,7 @@ std::vector<Instances> read_instances(const Value& bearers, std::uint64_t portfo
   return result;
 }
 
-void apply_quality(const Instances& instances, const Value& portfolio, Exposures& exposures,
+void apply_quality(const Instances& instances, const Value& portfolio, LoanExposures& exposures,
                    Problems& problems) {
   const Tag* tag = exposures.tag(instances.bearer);
   if (instances.quality.empty() || !tag) return;

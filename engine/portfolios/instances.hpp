@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "portfolios/exposures.hpp"
+#include "portfolios/loan_exposures.hpp"
 
 namespace cofferdam {
 
@@ -24,7 +24,7 @@ std::vector<Instances> read_instances(const Value& bearers, std::uint64_t portfo
 
 /// Multiplies the PDs of loans by the quality of the instance that their tag names; other values
 /// of the tag change nothing.
-void apply_quality(const Instances& instances, const Value& portfolio, Exposures& exposures,
+void apply_quality(const Instances& instances, const Value& portfolio, LoanExposures& exposures,
                    Problems& problems);
 
 }  // namespace cofferdam

@@ -4,6 +4,7 @@
 
 #include "portfolios/csv_source.hpp"
 #include "portfolios/fields.hpp"
+#include "portfolios/loan_exposures.hpp"
 
 namespace cofferdam {
 namespace {
@@ -22,7 +23,7 @@ std::vector<std::string> columns_of(const Value& portfolio) {
 
 /// Columns that a condition asks about, as tags or as numbers.
 void add_columns(const Predicate& condition, const Value& where, const RowSource& source,
-                 Exposures& columns, Problems& problems) {
+                 LoanExposures& columns, Problems& problems) {
   for (const Predicate& part : condition.parts) add_columns(part, where, source, columns, problems);
   const CsvColumn* column = condition.name.empty() ? nullptr : source.file->find(condition.name);
   if (!column) return;
@@ -47,7 +48,7 @@ void add_columns(const Predicate& condition, const Value& where, const RowSource
 
 /// Rows of the file that satisfy `where`.
 std::vector<std::size_t> chosen_rows(const CsvFile& file, const Value& where, Problems& problems) {
-  Exposures columns;
+  LoanExposures columns;
   columns.count.assign(file.rows(), 1);
   RowSource source;
   source.file = &file;

@@ -33,7 +33,7 @@ double last_maturity(const Calendar& calendar, double start, int term, double re
   return calendar.later(start, term * std::max(1, months / term + 1));
 }
 
-void set_cohorts(const Value& portfolio, const Calendar& calendar, Exposures& exposures,
+void set_cohorts(const Value& portfolio, const Calendar& calendar, LoanExposures& exposures,
                  Problems& problems) {
   Lives& lives = exposures.lives;
   const Value& named = portfolio.at("cohort");
@@ -96,7 +96,7 @@ std::vector<double> loan_starts(const Value& portfolio, const Calendar& calendar
 
 void check_starts(const Value& portfolio, const Calendar& calendar, const RowSource& source,
                   const std::vector<double>& starts, const std::vector<double>& terms,
-                  const Exposures& exposures, Problems& problems) {
+                  const LoanExposures& exposures, Problems& problems) {
   constexpr std::size_t kMostProblems = 20;  // a wrong file repeats itself
   const Value& field =
       portfolio.at("originated") ? portfolio.at("originated") : portfolio.at("age");
@@ -125,25 +125,22 @@ void check_starts(const Value& portfolio, const Calendar& calendar, const RowSou
 }
 
 void set_lives(const Value& portfolio, const Calendar& calendar, const std::vector<double>& starts,
-               const std::vector<double>& terms, Exposures& exposures, Problems& problems) {
+               const std::vector<double>& terms, LoanExposures& exposures, Problems& problems) {
   Lives& lives = exposures.lives;
   const auto repayment = make_repayment(portfolio.at("repayment"), problems);
   if (!repayment) return;
   lives.calendar = &calendar;
-  lives.renewal = portfolio.at("renewal").number;
+  const double renewal = portfolio.at("renewal").number;
   lives.start = starts;
   lives.start.resize(terms.size(), 0.0);
-  std::map<double, std::uint32_t> schedules;
+  std::map<double, std::uint32_t> courses;
   for (std::size_t row = 0; row < terms.size(); ++row) {
     const auto [known, added] =
-        schedules.emplace(terms[row], static_cast<std::uint32_t>(lives.schedules.size()));
-    if (added) {
-      lives.schedules.push_back(repayment->schedule(static_cast<int>(terms[row])));
-      lives.terms.push_back(static_cast<int>(terms[row]));
-    }
-    lives.schedule.push_back(known->second);
-    lives.end.push_back(
-        last_maturity(calendar, lives.start[row], static_cast<int>(terms[row]), lives.renewal));
+        courses.emplace(terms[row], static_cast<std::uint32_t>(lives.courses.size()));
+    const int term = static_cast<int>(terms[row]);
+    if (added) lives.courses.push_back({repayment->schedule(term), term, renewal});
+    lives.course.push_back(known->second);
+    lives.end.push_back(last_maturity(calendar, lives.start[row], term, renewal));
   }
   set_cohorts(portfolio, calendar, exposures, problems);
 }

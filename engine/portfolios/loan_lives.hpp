@@ -1,6 +1,7 @@
 // Sets when the loans of a portfolio live, from its keys.
 #pragma once
 #include "portfolios/fields.hpp"
+#include "portfolios/loan_exposures.hpp"
 #include "portfolios/portfolio.hpp"
 
 namespace cofferdam {
@@ -16,12 +17,12 @@ std::vector<double> loan_starts(const Value& portfolio, const Calendar& calendar
 /// a file, if dates or ages come from one.
 void check_starts(const Value& portfolio, const Calendar& calendar, const RowSource& source,
                   const std::vector<double>& starts, const std::vector<double>& terms,
-                  const Exposures& exposures, Problems& problems);
+                  const LoanExposures& exposures, Problems& problems);
 
 /// Fills `exposures.lives` from starts and terms: maturities, schedules, cohorts. Problem: an
 /// unknown cohort.
 void set_lives(const Value& portfolio, const Calendar& calendar, const std::vector<double>& starts,
-               const std::vector<double>& terms, Exposures& exposures, Problems& problems);
+               const std::vector<double>& terms, LoanExposures& exposures, Problems& problems);
 
 /// Makes the year of origination the cohort of each loan whose start is set.
 void set_origination_years(const Calendar& calendar, Lives& lives);

@@ -26,13 +26,13 @@ void LoanRows::keep(const std::vector<std::size_t>& from) {
     for (const std::size_t row : from) kept.push_back(column[row]);
     column = std::move(kept);
   };
-  Exposures& all = book.exposures;
+  LoanExposures& all = book.exposures;
   choose(all.ids), choose(all.count);
   choose(all.ead), choose(all.pd), choose(all.lgd), choose(all.realised);
   for (Tag& tag : all.tags) choose(tag.codes);
   for (Attribute& attribute : all.attributes) choose(attribute.values);
   choose(starts), choose(terms);
-  choose(all.lives.start), choose(all.lives.end), choose(all.lives.schedule);
+  choose(all.lives.start), choose(all.lives.end), choose(all.lives.course);
   choose(all.lives.cohort), choose(all.lives.rank);
   for (auto* fractions : {book.loss.get(), book.recovery.get()})
     if (fractions) fractions->reorder(from);
@@ -42,7 +42,7 @@ bool LoanRows::fill(std::size_t rows) {
   std::optional<InputFile> input = std::move(book.input);
   book = {};
   book.input = std::move(input);
-  Exposures& exposures = book.exposures;
+  LoanExposures& exposures = book.exposures;
   exposures.count.assign(rows, 1);
   if (portfolio_->at("id") && source.file) read_ids();
   if (!add_tags(portfolio_->at("tags"), source, context_->instances, exposures, *problems_))
@@ -95,7 +95,7 @@ void LoanRows::read_losses(FieldResolver& resolver, std::size_t rows) {
                    lgd.given ? "both 'lgd' and 'recovery'" : "neither 'lgd' nor 'recovery'",
                    "'lgd' is final at default; with 'recovery' the whole exposure is lost at "
                    "default and a part comes back later");
-  Exposures& exposures = book.exposures;
+  LoanExposures& exposures = book.exposures;
   exposures.lgd.assign(rows, 1.0);
   if (lgd.given) {
     book.loss = std::make_unique<LossGivenDefault>(lgd, resolver, rows, *problems_);
@@ -114,7 +114,7 @@ void LoanRows::place_in_time() {
   const std::size_t before = problems_->size();
   set_lives(*portfolio_, context_->calendar, starts, terms, book.exposures, *problems_);
   if (problems_->size() != before || portfolio_->at("ead_at").text != "start") return;
-  Exposures& exposures = book.exposures;
+  LoanExposures& exposures = book.exposures;
   for (std::size_t i = 0; i < exposures.rows(); ++i)
     if (exposures.lives.start[i] < 0) exposures.ead[i] /= exposures.lives.balance(i, 0);
 }
@@ -140,7 +140,7 @@ void LoanRows::count_loans(FieldResolver& resolver) {
 }
 
 void LoanRows::check_exposure() {
-  const Exposures& all = book.exposures;
+  const LoanExposures& all = book.exposures;
   double sum = 0;
   for (std::size_t i = 0; i < all.ead.size(); ++i) sum += all.count[i] * all.ead[i];
   if (sum > kMostExposure)
@@ -172,7 +172,7 @@ std::vector<double> LoanRows::exposures_at_default(FieldResolver& resolver) {
 
 /// Rows that agree in everything become one row with a count.
 void LoanRows::group_equal() {
-  Exposures& all = book.exposures;
+  LoanExposures& all = book.exposures;
   std::unordered_map<std::string, std::size_t> groups;
   std::vector<std::size_t> from;
   std::vector<double> counts;
@@ -188,7 +188,7 @@ void LoanRows::group_equal() {
 }
 
 std::string LoanRows::signature(std::size_t row) const {
-  const Exposures& all = book.exposures;
+  const LoanExposures& all = book.exposures;
   std::string bytes;
   const auto add = [&](const auto& value) {
     bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
@@ -197,7 +197,7 @@ std::string LoanRows::signature(std::size_t row) const {
   for (const auto* fractions : {book.loss.get(), book.recovery.get()})
     if (fractions) add(fractions->code(row));
   if (all.lives.given())
-    add(all.lives.start[row]), add(all.lives.end[row]), add(all.lives.schedule[row]),
+    add(all.lives.start[row]), add(all.lives.end[row]), add(all.lives.course[row]),
         add(all.lives.cohort[row]);
   if (!all.realised.empty()) add(all.realised[row]);
   for (const Tag& tag : all.tags) add(tag.codes[row]);

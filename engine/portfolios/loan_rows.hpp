@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "portfolios/fields.hpp"
+#include "portfolios/loan_exposures.hpp"
 #include "portfolios/loss_given_default.hpp"
 #include "portfolios/portfolio.hpp"
 
@@ -13,7 +14,7 @@ namespace cofferdam {
 /// Exposures with everything a row needs.
 struct LoanBook {
   bool complete = false;  ///< false: problems were found
-  Exposures exposures;
+  LoanExposures exposures;
   std::unique_ptr<LossGivenDefault> loss;      ///< null: the whole exposure
   std::unique_ptr<LossGivenDefault> recovery;  ///< fraction that comes back; null: nothing does
   std::optional<InputFile> input;

@@ -14,7 +14,7 @@ constexpr std::size_t kMostValues = 65'535;
 
 class TagReader {
  public:
-  TagReader(const RowSource& source, Exposures& exposures, Problems& problems)
+  TagReader(const RowSource& source, LoanExposures& exposures, Problems& problems)
       : source_(source), exposures_(exposures), problems_(problems) {}
 
   void add(const std::string& name, const Value& tag) {
@@ -135,7 +135,7 @@ class TagReader {
   }
 
   const RowSource& source_;
-  Exposures& exposures_;
+  LoanExposures& exposures_;
   Problems& problems_;
   std::size_t stride_ = 1;  ///< combinations of the tags before
 };
@@ -143,7 +143,8 @@ class TagReader {
 }  // namespace
 
 bool add_tags(const Value& declared, const RowSource& source,
-              const std::vector<Instances>& instances, Exposures& exposures, Problems& problems) {
+              const std::vector<Instances>& instances, LoanExposures& exposures,
+              Problems& problems) {
   TagReader reader(source, exposures, problems);
   for (const auto& [name, tag] : declared.entries) reader.add(name, tag);
   if (exposures.tags.size() != declared.entries.size()) return false;

@@ -3,6 +3,7 @@
 #pragma once
 #include "portfolios/fields.hpp"
 #include "portfolios/instances.hpp"
+#include "portfolios/loan_exposures.hpp"
 
 namespace cofferdam {
 
@@ -10,6 +11,7 @@ namespace cofferdam {
 /// of instances that is not declared, drawn as a mix of that name would be. False if one of them
 /// cannot be made; the problem is then told.
 bool add_tags(const Value& declared, const RowSource& source,
-              const std::vector<Instances>& instances, Exposures& exposures, Problems& problems);
+              const std::vector<Instances>& instances, LoanExposures& exposures,
+              Problems& problems);
 
 }  // namespace cofferdam

@@ -11,6 +11,7 @@
 #include "portfolios/loan_book.hpp"
 #include "portfolios/loan_keys.hpp"
 #include "portfolios/recoveries.hpp"
+#include "portfolios/take_up.hpp"
 #include "scenario/scalars.hpp"
 
 namespace cofferdam {
@@ -45,7 +46,7 @@ class Loans final : public Portfolio {
     if (parts_.book.recovery) parts_.book.recovery->set_tie({-loading});
   }
 
-  const Exposures& exposures() const override { return parts_.book.exposures; }
+  const LoanExposures& exposures() const override { return parts_.book.exposures; }
   void admit_tag_values(const Tag& other) override {
     parts_.book.exposures.admit_tag_values(other);
   }
@@ -60,7 +61,7 @@ class Loans final : public Portfolio {
     std::vector<ClassDraw> draws =
         fine_ ? grains_.draw(seed, trials, factors, probit, made, first_row, events)
               : sampler_.draw(seed, trials, factors, probit, first_row, events);
-    if (!fine_ && (!made.empty() || exposures().lives.renewal > 0))
+    if (!fine_ && (!made.empty() || exposures().lives.renewal() > 0))
       drop_never_made(seed, trials, made, first_row, draws, events);
     for (const ClassDraw& drawn : draws)
       if (drawn.last_event > drawn.first_event)
@@ -116,7 +117,7 @@ class Loans final : public Portfolio {
   /// Without a calendar PD x LGD x exposure, whatever loans share; not if losses given default are
   /// tied to a factor or PDs are uncertain.
   double expected_loss() const override {
-    const Exposures& book = exposures();
+    const LoanExposures& book = exposures();
     const bool tied = parts_.book.loss && parts_.book.loss->is_tied();
     if (book.lives.given() || parts_.recoveries || tied || probit_sd_ > 0)
       return std::numeric_limits<double>::quiet_NaN();
@@ -135,7 +136,7 @@ class Loans final : public Portfolio {
 
  private:
   double expected_defaults() const {
-    const Exposures& book = exposures();
+    const LoanExposures& book = exposures();
     double sum = 0;
     for (std::size_t row = 0; row < book.rows(); ++row) {
       const double years = book.lives.given()
@@ -172,7 +173,7 @@ class Loans final : public Portfolio {
   void drop_never_made(std::uint64_t seed, const TrialRange& trials,
                        const std::vector<double>& lent, std::uint32_t first_row,
                        std::vector<ClassDraw>& draws, Events& events) const {
-    const Exposures& book = exposures();
+    const LoanExposures& book = exposures();
     std::size_t kept = draws.empty() ? 0 : draws.front().first_event;
     for (ClassDraw& drawn : draws) {
       const std::size_t first = kept;
@@ -211,7 +212,7 @@ class Loans final : public Portfolio {
   void add_losses(const ClassDraw& drawn, std::uint64_t seed, const TrialRange& trials,
                   const Factors& factors, std::uint32_t first_row, Events& events) const {
     const std::size_t n = drawn.last_event - drawn.first_event;
-    const Exposures& book = exposures();
+    const LoanExposures& book = exposures();
     std::vector<std::uint32_t> rows(n);
     const std::span amounts(events.amount.data() + drawn.first_event, n);
     for (std::size_t i = 0; i < n; ++i) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/special.hpp"
+#include "portfolios/take_up.hpp"
 #include "scenario/scalars.hpp"
 
 namespace cofferdam {
@@ -197,7 +198,7 @@ class Business {
     trial.place_in_time();
     if (!clean()) return false;
     double outstanding = 0;
-    const Exposures& book = trial.book.exposures;
+    const LoanExposures& book = trial.book.exposures;
     for (std::size_t i = 0; i < book.rows(); ++i)
       if (book.lives.start[i] < 0 && book.lives.after(i, book.lives.term(i)) > kRounding)
         outstanding += book.count[i] * book.ead[i] * book.lives.balance(i, 0);
@@ -228,7 +229,7 @@ class Business {
       return false;
     }
     if (!rows_.fill(cells * batches.size()) || !clean()) return false;
-    Exposures& book = rows_.book.exposures;
+    LoanExposures& book = rows_.book.exposures;
     rows_.starts.resize(book.rows());
     for (std::size_t i = 0; i < book.rows(); ++i) {
       const Batch& batch = batches[i / cells];

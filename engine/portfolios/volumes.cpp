@@ -71,40 +71,40 @@ Volumes::Volumes(const Exposures& exposures, const Calendar& calendar,
   Profiles profiles;
   std::vector<double> times;  // [step of a group]
   for (Group& group : groups_)
-    add_steps(group, exposures.lives, profile_of(group, exposures.lives, profiles), calendar.end(),
-              times);
+    add_steps(group, exposures, profile_of(group, exposures, profiles), calendar.end(), times);
   set_grid(times);
   add_curves();
 }
 
 void Volumes::group_rows(const Exposures& exposures, std::span<const double> weights) {
-  const Lives& lives = exposures.lives;
   std::map<std::tuple<double, double, std::uint32_t, bool>, std::uint32_t> known;
   for (std::uint32_t row = 0; row < exposures.rows(); ++row) {
-    principal_.push_back(weights[row] * exposures.ead[row]);
-    const double principal = principal_[row] * exposures.count[row];
+    principal_.push_back(weights[row] * exposures.amount_of(row));
+    const double principal = principal_[row] * exposures.count_of(row);
     group_of_.push_back(kNone);
     if (principal == 0) continue;
-    const bool waits = !lives.rank.empty() && lives.rank[row] >= 0;
+    const double begins = exposures.begins(row);
+    const bool waits = exposures.rank_of(row) >= 0;
     const auto [found, added] =
-        known.emplace(std::tuple(lives.start[row], lives.end[row], lives.schedule[row], waits),
+        known.emplace(std::tuple(begins, exposures.ends(row), exposures.course_of(row), waits),
                       static_cast<std::uint32_t>(groups_.size()));
-    if (added) groups_.push_back({.row = row, .waits = waits, .opening = lives.start[row] < 0});
+    if (added) groups_.push_back({.row = row, .waits = waits, .opening = begins < 0});
     group_of_[row] = found->second;
     groups_[found->second].principal += principal;
   }
 }
 
-const Volumes::Profile& Volumes::profile_of(const Group& group, const Lives& lives,
+const Volumes::Profile& Volumes::profile_of(const Group& group, const Exposures& exposures,
                                             Profiles& profiles) {
-  const std::uint32_t index = lives.schedule[group.row];
-  const int term = lives.terms[index];
-  const int life = lives.calendar->months_between(lives.start[group.row], lives.end[group.row]);
-  const int contracts = lives.renewal > 0 ? std::max(1, life / term) : 1;
+  const std::uint32_t index = exposures.course_of(group.row);
+  const PrincipalCourse& course = exposures.courses()[index];
+  const int life =
+      exposures.calendar()->months_between(exposures.begins(group.row), exposures.ends(group.row));
+  const int contracts = course.renewal > 0 ? std::max(1, life / course.months) : 1;
   const auto [found, added] = profiles.try_emplace({index, contracts});
   Profile& profile = found->second;
   if (!added) return profile;
-  const Schedule& schedule = lives.schedules[index];
+  const Schedule& schedule = course.schedule;
   profile.first = profile_steps_.size();
   double level = 0, renewed = 1;
   const auto add = [&](int age, double filed, double then) {
@@ -113,8 +113,8 @@ const Volumes::Profile& Volumes::profile_of(const Group& group, const Lives& liv
     level = then;
   };
   for (int contract = 0; contract < contracts; ++contract) {
-    const int made = contract * term;
-    if (contract > 0) renewed *= lives.renewal;
+    const int made = contract * course.months;
+    if (contract > 0) renewed *= course.renewal;
     add(made, renewed, renewed * schedule.after.front());
     for (std::size_t k = 1; k < schedule.after.size(); ++k) {
       const int age = made + static_cast<int>(k) * schedule.months_per_step;
@@ -126,12 +126,13 @@ const Volumes::Profile& Volumes::profile_of(const Group& group, const Lives& liv
 }
 
 /// Lays the steps of a group's loans on the axis, those after the start and within the calendar.
-void Volumes::add_steps(Group& group, const Lives& lives, const Profile& profile, double end,
-                        std::vector<double>& times) {
-  const double maturity = lives.end[group.row];
+void Volumes::add_steps(Group& group, const Exposures& exposures, const Profile& profile,
+                        double end, std::vector<double>& times) {
+  const double maturity = exposures.ends(group.row);
   const auto time_of = [&](std::size_t i) {
-    return i + 1 < profile.ages.size() ? std::min(maturity, lives.after(group.row, profile.ages[i]))
-                                       : maturity;
+    return i + 1 < profile.ages.size()
+               ? std::min(maturity, exposures.after(group.row, profile.ages[i]))
+               : maturity;
   };
   std::size_t i = 0;
   for (; group.opening && i < profile.ages.size() && time_of(i) <= kRounding; ++i) {

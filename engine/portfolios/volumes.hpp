@@ -16,8 +16,8 @@
 
 namespace cofferdam {
 
-/// Volumes of one portfolio whose loans have lives. They agree with those of `Book`, but for the
-/// moment of the cut: here all that happens at a moment is part of it.
+/// Volumes of one portfolio whose exposures have dates. They agree with those of `Book`, but for
+/// the moment of the cut: here all that happens at a moment is part of it.
 class Volumes {
  public:
   /// `weights` [row of exposures] multiplies the principal of each row; 0 leaves it out. Nothing is
@@ -79,13 +79,13 @@ class Volumes {
     double level = 0;    ///< in force after it
     double renewed = 1;  ///< probability of having been renewed so far, after it
   };
-  /// Of all loans with one schedule and number of contracts, from origination to maturity.
+  /// Of all loans with one course and number of contracts, from origination to maturity.
   struct Profile {
     std::vector<int> ages;  ///< of the steps, in months
     std::size_t first = 0;  ///< in profile_steps_
   };
   using Profiles = std::map<std::pair<std::uint32_t, int>, Profile>;
-  /// Rows that run alike: one origination, maturity and schedule.
+  /// Rows that run alike: one beginning, end and course.
   struct Group {
     std::uint32_t first = 0, count = 0;  ///< its steps within the calendar, in points_
     std::uint32_t step = 0;              ///< first of them, in profile_steps_
@@ -99,8 +99,8 @@ class Volumes {
   };
 
   void group_rows(const Exposures& exposures, std::span<const double> weights);
-  const Profile& profile_of(const Group& group, const Lives& lives, Profiles& profiles);
-  void add_steps(Group& group, const Lives& lives, const Profile& profile, double end,
+  const Profile& profile_of(const Group& group, const Exposures& exposures, Profiles& profiles);
+  void add_steps(Group& group, const Exposures& exposures, const Profile& profile, double end,
                  std::vector<double>& times);
   void set_grid(const std::vector<double>& times);
   void add_curves();

@@ -16,7 +16,7 @@ void check_named_once(const Value& list, const char* what, Problems& problems) {
 void check_alike(const Value& what, const std::string& name, const Claim& claim,
                  const ProgrammeContext& context, Problems& problems) {
   for (const InsuredPortfolio& portfolio : context.portfolios) {
-    if (!portfolio.exposures->fine_grained || !portfolio.events.drawn_severity) continue;
+    if (!portfolio.exposures->is_fine_grained() || !portfolio.events.drawn_severity) continue;
     const auto rows = static_cast<std::uint32_t>(portfolio.exposures->rows());
     if (std::none_of(claim.rows.begin(), claim.rows.end(), [&](std::uint32_t row) {
           return row >= portfolio.first_row && row - portfolio.first_row < rows;

@@ -63,14 +63,14 @@ class Times {
         double middle)
       : words_(stream(context, seed, trial, row, middle)) {
     const InsuredPortfolio& portfolio = context.portfolio_of(row);
-    const Lives& lives = portfolio.exposures->lives;
+    const Exposures& book = *portfolio.exposures;
     const Calendar& calendar = *context.calendar;
     const std::uint32_t at = row - portfolio.first_row;
-    const int month = calendar.months_between(lives.start[at], middle);
+    const int month = calendar.months_between(book.begins(at), middle);
     const std::size_t year = calendar.year_of(middle);
-    start_ = std::max(lives.after(at, month), calendar.year_start(year));
+    start_ = std::max(book.after(at, month), calendar.year_start(year));
     length_ =
-        std::min({lives.after(at, month + 1), calendar.year_end(year), lives.end[at]}) - start_;
+        std::min({book.after(at, month + 1), calendar.year_end(year), book.ends(at)}) - start_;
   }
   double draw() { return start_ + length_ * words_.uniform(); }
 
@@ -92,7 +92,7 @@ class Times {
 void mark_claims_loan_by_loan(ProgrammeContext& context) {
   std::vector<bool> cash(context.claims.size());
   for (const InsuredPortfolio& portfolio : context.portfolios) {
-    if (!portfolio.exposures->fine_grained || !portfolio.events.later_cash) continue;
+    if (!portfolio.exposures->is_fine_grained() || !portfolio.events.later_cash) continue;
     for (std::uint32_t row = 0; row < portfolio.exposures->rows(); ++row)
       cash[context.claim_of[portfolio.first_row + row]] = true;
   }
@@ -120,7 +120,7 @@ void take_apart(const ProgrammeContext& context, std::uint64_t seed, std::int64_
   const auto is_apart = [&](std::uint32_t e) {
     const std::uint32_t row = events.exposure[e];
     return context.claims[context.claim_of[row]].loan_by_loan &&
-           context.portfolio_of(row).exposures->fine_grained && loans[events.origin[e]] > 0;
+           context.portfolio_of(row).exposures->is_fine_grained() && loans[events.origin[e]] > 0;
   };
   // A default stays the first of its parts; the others follow one another at the end.
   std::vector<std::uint32_t> second(drawn);

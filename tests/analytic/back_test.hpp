@@ -66,7 +66,7 @@ void for_each_trial(const Params& params, std::int64_t trials, const See& see) {
   const Exposures& book = params.portfolios[0].portfolio->exposures();
   std::vector<std::size_t> vintage_of;
   for (std::size_t row = 0; row < book.rows(); ++row)
-    vintage_of.push_back(static_cast<std::size_t>(std::llround(book.lives.start[row])) - 1);
+    vintage_of.push_back(static_cast<std::size_t>(std::llround(book.begins(row))) - 1);
   Factors factors;
   Events events;
   for (std::int64_t first = 0; first < trials; first += kRun) {
@@ -75,7 +75,7 @@ void for_each_trial(const Params& params, std::int64_t trials, const See& see) {
     for (std::size_t e = 0; e < events.size(); ++e) {
       Trial& trial = run[events.trial[e]];
       const std::uint32_t row = events.exposure[e];
-      const double age = events.time[e] - book.lives.start[row];
+      const double age = events.time[e] - book.begins(row);
       const auto year = std::min(static_cast<std::size_t>(age + 1e-9), kAges - 1);
       trial.defaults += events.loans[e];
       trial.losses += events.amount[e];

@@ -53,7 +53,7 @@ std::vector<std::vector<double>> counts(const Model& model, std::int64_t trials,
   for (std::size_t row = 0; row < counts.size(); ++row) {
     double defaults = 0;
     for (const double cell : counts[row]) defaults += cell;
-    counts[row].back() = static_cast<double>(trials) * book.count[row] - defaults;
+    counts[row].back() = static_cast<double>(trials) * book.count_of(row) - defaults;
   }
   return counts;
 }
@@ -127,10 +127,10 @@ TEST(DefaultTimes, AgesThatDifferWithinAClassAreThinned) {
       "/tests/data/mixed_loans.csv}, loans_per_row: 50, term: 24 months, originated: {column: "
       "originated}, loading: {national: 0.4}, pd_curve: [4 %, 20 %]");
   const auto observed = counts(model, 20'000, 48);
-  const auto& starts = model.params().portfolios[0].portfolio->exposures().lives.start;
+  const Exposures& book = model.params().portfolios[0].portfolio->exposures();
   const double hazards[] = {.04, .16 / .96};
   for (std::size_t row = 0; row < observed.size(); ++row) {
-    const double from = 12 * starts[row];
+    const double from = 12 * book.begins(row);
     // A month in which the loan has its birthday has two hazards; dates on the first have none.
     if (std::abs(from - std::round(from)) > 1e-9) continue;
     expect_cells(observed[row],

@@ -124,10 +124,10 @@ TEST(OpeningBook, AmountInForceIsMet) {
         const Exposures& book = model.params().portfolios[0].portfolio->exposures();
         double outstanding = 0, future = 0;
         for (std::size_t row = 0; row < book.rows(); ++row) {
-          const double lent = book.count[row] * book.ead[row];
-          if (book.lives.start[row] >= 0) future += lent;
-          if (book.lives.start[row] < 0 && book.lives.start[row] > -3 + 1e-9)
-            outstanding += lent * book.lives.balance(row, 0);
+          const double lent = book.count_of(row) * book.amount_of(row);
+          if (book.begins(row) >= 0) future += lent;
+          if (book.begins(row) < 0 && book.begins(row) > -3 + 1e-9)
+            outstanding += book.count_of(row) * book.principal_of(row, 0);
         }
         EXPECT_NEAR(outstanding, 50'000, 100) << repayment << fine << renewal;
         EXPECT_NEAR(future, 5 * 1200, 1 + 1e-6) << repayment << fine << renewal;
@@ -143,8 +143,8 @@ TEST(NewBusiness, LendsItsVolumeInRowsOfAnySize) {
         const Exposures& book = model.params().portfolios[0].portfolio->exposures();
         std::vector<double> years(5, 0.0);
         for (std::size_t row = 0; row < book.rows(); ++row)
-          years[static_cast<std::size_t>(book.lives.start[row] + 1e-9)] +=
-              book.count[row] * book.ead[row];
+          years[static_cast<std::size_t>(book.begins(row) + 1e-9)] +=
+              book.count_of(row) * book.amount_of(row);
         for (const double lent : years) EXPECT_NEAR(lent, 1200, 1e-9) << rows << amount << every;
       }
 }

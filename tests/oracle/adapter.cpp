@@ -9,6 +9,7 @@
 
 #include "model/trials.hpp"
 #include "portfolios/portfolio.hpp"
+#include "portfolios/take_up.hpp"
 #include "time/calendar.hpp"
 #include "waterfall/loan_by_loan.hpp"
 #include "waterfall/programme.hpp"
@@ -27,14 +28,14 @@ Day day_from(std::chrono::sys_days date) {
 /// force, and a renewal is expected.
 std::vector<oracle::Step> steps_of(const Exposures& book, std::size_t row,
                                    const Calendar& calendar) {
-  const Lives& lives = book.lives;
-  const Schedule& schedule = lives.schedules[lives.schedule[row]];
-  const int term = lives.term(row);
-  const double lent = book.ead[row];
+  const PrincipalCourse& course = book.courses()[book.course_of(row)];
+  const Schedule& schedule = course.schedule;
+  const int term = course.months;
+  const double lent = book.amount_of(row);
   std::vector<oracle::Step> steps;
   double level = 0, survival = 1;
   const auto add = [&](double time, double filed, double then) {
-    const double at = std::min(lives.end[row], time);
+    const double at = std::min(book.ends(row), time);
     const std::chrono::sys_days date = calendar.date_of(at);
     // Before the start it does not matter.
     double into_day = 0;
@@ -48,28 +49,28 @@ std::vector<oracle::Step> steps_of(const Exposures& book, std::size_t row,
                      lent * (level + filed - then), survival});
     level = then;
   };
-  for (int made = 0; made == 0 || lives.after(row, made) < lives.end[row] - 1e-9; made += term) {
-    if (made > 0) survival *= lives.renewal;
-    add(lives.after(row, made), survival, survival * schedule.after.front());
+  for (int made = 0; made == 0 || book.after(row, made) < book.ends(row) - 1e-9; made += term) {
+    if (made > 0) survival *= course.renewal;
+    add(book.after(row, made), survival, survival * schedule.after.front());
     for (std::size_t k = 1; k < schedule.after.size(); ++k)
       if (schedule.after[k] != schedule.after[k - 1])
-        add(lives.after(row, made + static_cast<int>(k) * schedule.months_per_step), 0,
+        add(book.after(row, made + static_cast<int>(k) * schedule.months_per_step), 0,
             survival * schedule.after[k]);
-    if (lives.renewal <= 0) break;
+    if (course.renewal <= 0) break;
   }
-  add(lives.end[row], 0, 0);
+  add(book.ends(row), 0, 0);
   return steps;
 }
 
-double rank_of(const Lives& lives, std::uint32_t row, std::uint32_t member) {
-  const double first = lives.rank[row];
+double rank_of(const Exposures& book, std::uint32_t row, std::uint32_t member) {
+  const double first = book.rank_of(row);
   if (member == 0) return first;
   const double place = first + lending_rank(member - 0.5);
   return place < 1 ? place : place - 1;
 }
 
-bool waits(const Lives& lives, std::uint32_t row) {
-  return !lives.rank.empty() && lives.rank[row] >= 0;
+bool waits(const Exposures& book, std::uint32_t row) {
+  return book.rank_of(row) >= 0;
 }
 
 }  // namespace
@@ -96,9 +97,9 @@ std::uint32_t EngineTrial::lent_member(std::uint32_t row, std::uint32_t member) 
   const Exposures& book = named.portfolio->exposures();
   const auto& lent = lent_[static_cast<std::size_t>(&named - params_.portfolios.data())];
   const std::uint32_t at = row - named.first_row;
-  if (lent.empty() || !waits(book.lives, at)) return member;
+  if (lent.empty() || !waits(book, at)) return member;
   std::uint32_t before = 0;
-  for (std::uint32_t m = 0; m < member; ++m) before += rank_of(book.lives, at, m) < lent[0];
+  for (std::uint32_t m = 0; m < member; ++m) before += rank_of(book, at, m) < lent[0];
   return before;
 }
 
@@ -118,23 +119,21 @@ void EngineTrial::describe_rows() {
       oracle::Row row;
       row.portfolio = p;
       row.id = book.id(r);
-      row.loans = row.loans_lent = book.count[r];
-      row.lent = book.ead[r];
+      row.loans = row.loans_lent = book.count_of(r);
+      row.lent = book.amount_of(r);
       row.fine_grained = is_fine;
-      for (const Tag& tag : book.tags) row.tags[tag.name] = tag.values[tag.codes[r]];
-      for (const Attribute& attribute : book.attributes)
-        row.numbers[attribute.name] = attribute.values[r];
-      row.numbers["ead"] = book.ead[r];
-      row.numbers["pd"] = book.pd[r];
-      if (book.lives.given()) {
-        row.made = day_from(calendar.date_of(book.lives.start[r]));
+      for (const Tag& tag : book.all_tags()) row.tags[tag.name] = tag.values[tag.codes[r]];
+      for (const std::string& name : book.attribute_names())
+        row.numbers[name] = (*book.attribute(name))[r];
+      if (book.is_dated()) {
+        row.made = day_from(calendar.date_of(book.begins(r)));
         row.steps = steps_of(book, r, calendar);
-        row.cohort = book.lives.cohorts[book.lives.cohort[r]];
-        if (!lent_[p].empty() && waits(book.lives, r)) {
-          row.loans_in_volumes = lent_[p][0] * book.count[r];
-          row.loans_lent = row.fine_grained ? lent_[p][0] * book.count[r] : 0;
-          for (std::uint32_t m = 0; !row.fine_grained && m < book.count[r]; ++m)
-            row.loans_lent += rank_of(book.lives, r, m) < lent_[p][0];
+        row.cohort = book.cohorts()[book.cohort_of(r)];
+        if (!lent_[p].empty() && waits(book, r)) {
+          row.loans_in_volumes = lent_[p][0] * book.count_of(r);
+          row.loans_lent = row.fine_grained ? lent_[p][0] * book.count_of(r) : 0;
+          for (std::uint32_t m = 0; !row.fine_grained && m < book.count_of(r); ++m)
+            row.loans_lent += rank_of(book, r, m) < lent_[p][0];
         }
       }
       world_.rows.push_back(std::move(row));

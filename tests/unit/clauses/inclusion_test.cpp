@@ -5,7 +5,7 @@
 #include <cmath>
 #include <string>
 
-#include "portfolios/lives.hpp"
+#include "portfolios/take_up.hpp"
 #include "summary.hpp"
 
 namespace cofferdam {

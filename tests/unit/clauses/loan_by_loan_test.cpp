@@ -115,8 +115,8 @@ TEST(LoanByLoan, RowsHoldFractionsOfLoans) {
   const Model model = model_of(scenario("", "3"));
   const Exposures& book = model.params().portfolios.front().portfolio->exposures();
   for (std::size_t row = 0; row < book.rows(); ++row) {
-    EXPECT_DOUBLE_EQ(book.count[row], 0.75);
-    EXPECT_DOUBLE_EQ(book.ead[row], 100);
+    EXPECT_DOUBLE_EQ(book.count_of(row), 0.75);
+    EXPECT_DOUBLE_EQ(book.amount_of(row), 100);
   }
 }
 

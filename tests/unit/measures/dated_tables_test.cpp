@@ -154,9 +154,9 @@ TEST(DatedTables, InterestOfALateClaimIsNoCostOfRecovery) {
 TEST(DatedTables, CohortsAddUpTheirEvents) {
   const Model model = model_of(scenario("3 years"));
   const Sums sums = sums_of(model.params(), [&](const Event& event, const auto& add) {
-    const Lives& lives = event.portfolio.portfolio->exposures().lives;
+    const Exposures& book = event.portfolio.portfolio->exposures();
     for (const std::string& portfolio : {event.portfolio.name, std::string("(all)")}) {
-      const std::string cohort = portfolio + lives.cohorts[lives.cohort[event.row]];
+      const std::string cohort = portfolio + book.cohorts()[book.cohort_of(event.row)];
       add(cohort + "all losses", event.amount);
       add(cohort + "defaults", event.loans);
       add(cohort + "bank", event.parts[0]);
@@ -207,10 +207,11 @@ TEST(DatedTables, OpenCohortsSayNothing) {
 TEST(DatedTables, CurvesAddUpWhatHappensByEachAge) {
   const Model model = model_of(scenario("3 years"));
   const Sums sums = sums_of(model.params(), [&](const Event& event, const auto& add) {
-    const Lives& lives = event.portfolio.portfolio->exposures().lives;
-    if (lives.start[event.row] < 0) return;
-    const int age = static_cast<int>(std::floor(event.time - lives.start[event.row])) + 1;
-    for (const std::string& cohort : {lives.cohorts[lives.cohort[event.row]], std::string("(all)")})
+    const Exposures& book = event.portfolio.portfolio->exposures();
+    if (book.begins(event.row) < 0) return;
+    const int age = static_cast<int>(std::floor(event.time - book.begins(event.row))) + 1;
+    for (const std::string& cohort :
+         {book.cohorts()[book.cohort_of(event.row)], std::string("(all)")})
       for (int later = age; later < 9; ++later) {
         const std::string key = event.portfolio.name + cohort + std::to_string(later);
         add(key + "defaults", event.loans);

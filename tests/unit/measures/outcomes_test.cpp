@@ -52,8 +52,7 @@ double counted(const Params& params, const Outcome& outcome, std::int64_t trial)
   double sum = 0;
   for (std::size_t e = 0; e < events.size(); ++e) {
     const NamedPortfolio& named = params.portfolio_of(events.exposure[e]);
-    const Lives& lives = named.portfolio->exposures().lives;
-    const double start = lives.start[events.exposure[e] - named.first_row];
+    const double start = named.portfolio->exposures().begins(events.exposure[e] - named.first_row);
     const bool cohort =
         outcome.cohort.empty() || outcome.cohort == (start < 1 - 1e-9 ? "2026" : "2027");
     const bool portfolio = outcome.portfolio.empty() || outcome.portfolio == named.name;
@@ -71,10 +70,10 @@ std::pair<double, double> made(const Params& params, const Outcome& outcome) {
     const Exposures& book = named.portfolio->exposures();
     for (std::size_t row = 0; row < book.rows(); ++row) {
       if (!outcome.portfolio.empty() && outcome.portfolio != named.name) continue;
-      const std::string cohort = book.lives.start[row] < 1 - 1e-9 ? "2026" : "2027";
+      const std::string cohort = book.begins(row) < 1 - 1e-9 ? "2026" : "2027";
       if (!outcome.cohort.empty() && outcome.cohort != cohort) continue;
-      loans += book.count[row];
-      lent += book.count[row] * book.ead[row];
+      loans += book.count_of(row);
+      lent += book.count_of(row) * book.amount_of(row);
     }
   }
   return {loans, lent};

@@ -9,11 +9,12 @@
 #include <map>
 
 #include "base/sha256.hpp"
-#include "clauses/settlement.hpp"
 #include "model/trials.hpp"
 #include "portfolios/portfolio.hpp"
+#include "support/loans_of.hpp"
 #include "support/scenarios.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {
@@ -91,7 +92,7 @@ TEST(ClaimsHistory, SumsAreThoseOfTheFile) {
 TEST(ClaimsHistory, LoansAreInTheOrderOfTheirIds) {
   const Model model = model_of(kHead + kHistory);
   const Portfolio& history = *model.params().portfolios.front().portfolio;
-  const Exposures& loans = history.exposures();
+  const LoanExposures& loans = loans_of(model.params().portfolios.front());
   EXPECT_EQ(loans.ids, (std::vector<std::string>{"7", "8", "9", "10"}));
   EXPECT_EQ(loans.ead, (std::vector<double>{300, 300, 500, 1000}));
   EXPECT_EQ(loans.tag("class")->values[loans.tag("class")->codes[2]], "b \"c\"");
@@ -122,7 +123,8 @@ TEST(ClaimsHistory, IdsThatAreNoNumbersGoByTheirBytes) {
   const Model model = model_of(kHead + "  history: {type: file, lender: bank, loans: \"" + loans +
                                "\", events: \"loan,date,event,amount\\n\"}\n");
   const Portfolio& history = *model.params().portfolios.front().portfolio;
-  EXPECT_EQ(history.exposures().ids, (std::vector<std::string>{"10", "9", "b"}));
+  EXPECT_EQ(loans_of(model.params().portfolios.front()).ids,
+            (std::vector<std::string>{"10", "9", "b"}));
   EXPECT_EQ(history.last_cash(), 0);
   EXPECT_EQ(replay(model, 0)[2].rows(), 0u);
 }

@@ -18,7 +18,7 @@ namespace {
 
 /// A sampler of loans that load on the one factor, and the factors of its economy.
 struct Setting {
-  explicit Setting(Exposures made, double loading)
+  explicit Setting(LoanExposures made, double loading)
       : model(model_of(small_scenario())),
         exposures(std::move(made)),
         sampler(exposures, hazards(loading), std::vector<std::uint32_t>(exposures.rows(), 0),
@@ -48,12 +48,12 @@ struct Setting {
   }
 
   Model model;
-  Exposures exposures;
+  LoanExposures exposures;
   DefaultSampler sampler;
 };
 
-Exposures loans(const std::vector<double>& pds, std::uint32_t count = 1) {
-  Exposures exposures;
+LoanExposures loans(const std::vector<double>& pds, std::uint32_t count = 1) {
+  LoanExposures exposures;
   exposures.pd = pds;
   exposures.ead.assign(pds.size(), 1);
   exposures.lgd.assign(pds.size(), 1);

@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "catalogue.hpp"
+#include "portfolios/loan_exposures.hpp"
 
 namespace cofferdam {
 namespace {
@@ -41,7 +42,7 @@ class FieldUnits : public testing::Test {
     std::ofstream(path_, std::ios::binary) << bytes;
     const CsvFile file = read_csv(path_, {"k", "x"});
     RowSource source{&file, {}, 7};
-    Exposures exposures;
+    LoanExposures exposures;
     exposures.count.assign(cells.size(), 1);
     exposures.attributes.push_back({"months", std::vector<double>(cells.size(), 24)});
     exposures.attributes.push_back({"half", std::vector<double>(cells.size(), 1.5)});
@@ -138,7 +139,7 @@ TEST_F(FieldUnits, TermsAreDrawnInMonths) {
 }
 
 TEST(FieldDraws, ARowDrawsTheSameWhicheverOthersDo) {
-  Exposures exposures;
+  LoanExposures exposures;
   exposures.count.assign(11, 1);
   RowSource source;
   source.portfolio_seed = 5;

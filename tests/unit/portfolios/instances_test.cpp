@@ -8,6 +8,7 @@
 #include <set>
 
 #include "portfolios/portfolio.hpp"
+#include "support/loans_of.hpp"
 #include "support/scenarios.hpp"
 
 namespace cofferdam {
@@ -23,12 +24,12 @@ std::string scenario_with(const std::string& bank, const std::string& book = kBo
          book + ", loading: {national: 0.3}}\n" + more;
 }
 
-const Exposures& book_of(const Model& model, const std::string& variant = "") {
-  return model.params(variant).portfolios.front().portfolio->exposures();
+const LoanExposures& book_of(const Model& model, const std::string& variant = "") {
+  return loans_of(model.params(variant).portfolios.front());
 }
 
 /// Part of all loans that each value of the tag `bank` has.
-std::vector<double> loans_by_bank(const Exposures& book) {
+std::vector<double> loans_by_bank(const LoanExposures& book) {
   const Tag& tag = *book.tag("bank");
   std::vector<double> loans(tag.values.size(), 0.0);
   double all = 0;
@@ -41,7 +42,7 @@ std::vector<double> loans_by_bank(const Exposures& book) {
 }
 
 /// PD of the loans of each bank against `pd`; all loans of a bank must have the same.
-std::vector<double> multipliers_by_bank(const Exposures& book, double pd) {
+std::vector<double> multipliers_by_bank(const LoanExposures& book, double pd) {
   const Tag& tag = *book.tag("bank");
   std::vector<double> multipliers(tag.values.size(), std::nan(""));
   for (std::size_t row = 0; row < book.rows(); ++row) {
@@ -68,7 +69,7 @@ TEST(Instances, HoldLoansByTheirWeights) {
            {"instances: 3, zipf: 2", {1, 1.0 / 4, 1.0 / 9}},
            {"instances: 3, weights: [3, 2, 1]", {3, 2, 1}}}) {
     const Model model = model_of(scenario_with(bank));
-    const Exposures& book = book_of(model);
+    const LoanExposures& book = book_of(model);
     const std::vector<double> loans = loans_by_bank(book);
     double sum = 0;
     for (const double weight : weights) sum += weight;
@@ -127,7 +128,7 @@ TEST(Quality, MultipliesPdsOfEachBank) {
   const std::string bank =
       "instances: 20, quality: {two_point: {low: 1, high: 2, probability_high: 50 %}}";
   const Model model = model_of(scenario_with(bank));
-  const Exposures& book = book_of(model);
+  const LoanExposures& book = book_of(model);
   const std::vector<double> found = multipliers_by_bank(book, 0.02);
   const std::vector<double> quality = instances_of(bank).front().quality;
   double low = found[0], high = found[0];
@@ -150,7 +151,7 @@ TEST(Quality, OfDeclaredTagsGoesByTheirValues) {
   const std::vector<double> quality = instances_of(bank).front().quality;
   const Model model = model_of(scenario_with(
       bank, kBook + ", tags: {bank: {mix: {rural: 50 %, bank_2: 25 %, bank_1: 25 %}}}"));
-  const Exposures& book = book_of(model);
+  const LoanExposures& book = book_of(model);
   EXPECT_EQ(book.tag("bank")->values, (std::vector<std::string>{"rural", "bank_2", "bank_1"}));
   const std::vector<double> found = multipliers_by_bank(book, 0.02);
   EXPECT_NEAR(found[0], 1, 1e-14);
@@ -195,7 +196,7 @@ TEST(Instances, SplitFineGrainedRowsExactly) {
       "fine_grained: yes, new_business: {volume: 4 million, every: year}, ead: 1000, "
       "term: 1 year, pd: 2 %, lgd: 50 %, tags: {region: {mix: {east: 40 %, west: 60 %}}}",
       "calendar: {start: 2026-01-01, horizon: 3 years}\n"));
-  const Exposures& book = book_of(model);
+  const LoanExposures& book = book_of(model);
   ASSERT_EQ(book.rows(), 12u) << "years x regions x banks";
   const std::vector<double> loans = loans_by_bank(book);
   EXPECT_DOUBLE_EQ(loans[0], 0.75);

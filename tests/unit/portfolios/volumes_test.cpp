@@ -9,6 +9,7 @@
 
 #include "portfolios/book.hpp"
 #include "portfolios/portfolio.hpp"
+#include "support/loans_of.hpp"
 #include "support/scenarios.hpp"
 #include "time/calendar.hpp"
 
@@ -35,9 +36,7 @@ class Setting {
             loans + "}\n")) {}
 
   const Calendar& calendar() const { return *model_.params().calendar; }
-  const Exposures& exposures() const {
-    return model_.params().portfolios.front().portfolio->exposures();
-  }
+  const LoanExposures& exposures() const { return loans_of(model_.params().portfolios.front()); }
   Volumes volumes() const {
     return {exposures(), calendar(), std::vector<double>(exposures().rows(), 1.0)};
   }
@@ -128,7 +127,7 @@ TEST(Volumes, AgreeWithTheBookAtTheEndsOfPeriods) {
             Volumes::State state;
             volumes.reset(state, kLent);
             for (const Default& d : defaults) volumes.add_default(state, d.row, d.time, d.loans);
-            const double in_use = setting.exposures().lives.schedules.front().after.front();
+            const double in_use = setting.exposures().lives.courses.front().schedule.after.front();
             const double opening = volumes.at(state, -1).in_force;
             // In the book what ends on the first day has never been there.
             const Volumes::Totals first = volumes.at(state, 0);
@@ -191,14 +190,14 @@ class LoanByLoan {
     double sum = 0, renewed = 1;
     int age = 0;
     for (double made = lives.start[row]; made <= time + 1e-9 && made < lives.end[row] - 1e-9;
-         made = lives.after(row, age += lives.term(row)), renewed *= lives.renewal)
+         made = lives.after(row, age += lives.term(row)), renewed *= lives.renewal())
       if (made > -1e-9) sum += renewed;
     return sum;
   }
   double in_force(std::size_t row, double time) const {
     const Lives& lives = book_.lives;
     if (time < lives.start[row] - 1e-9 || time > lives.end[row] - 1e-9) return 0;
-    return std::pow(lives.renewal, lives.renewals(row, time)) * lives.balance(row, time);
+    return std::pow(lives.renewal(), lives.renewals(row, time)) * lives.balance(row, time);
   }
   /// Nothing changes but at whole months after an origination, and by defaults.
   double years_to(double time) const {
@@ -228,7 +227,7 @@ class LoanByLoan {
     return sum;
   }
 
-  const Exposures& book_;
+  const LoanExposures& book_;
   const std::vector<Default>& defaults_;
   const std::vector<double>& weights_;
 };
@@ -328,7 +327,7 @@ TEST(Volumes, WhatDefaultsOnTheDayItIsDueIsNotReleased) {
 TEST(Volumes, LoansEndAtTheirMaturityWhateverTheirTerm) {
   const Setting setting("count: 3, ead: 100, term: 1 year",
                         "{start: 2025-01-01, horizon: 2 years}");
-  Exposures book = setting.exposures();
+  LoanExposures book = setting.exposures();
   book.lives.end = {0.4, 1.7, 9};
   const Volumes volumes(book, setting.calendar(), std::vector<double>{1, 1, 1});
   Volumes::State state;
@@ -355,7 +354,7 @@ TEST(Volumes, OriginationsAreTheMomentsOfNewBusinessThatCounts) {
   const Setting setting(
       "ead: 10, term: 6 months, renewal: 50 %, opening_book: steady_state, "
       "new_business: {count: 4, every: quarter, until: 2026-01-01}");
-  const Exposures& book = setting.exposures();
+  const LoanExposures& book = setting.exposures();
   std::vector<double> weights;
   for (const double start : book.lives.start) weights.push_back(start == 0.25 ? 0.0 : 1.0);
   const Volumes volumes(book, setting.calendar(), weights);

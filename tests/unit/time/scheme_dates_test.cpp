@@ -128,16 +128,16 @@ TEST(SchemeDates, LoansOfOtherDaysMatureAndRepayOnTheirDates) {
       "lender: bank, count: 1, ead: 1, originated: 2025-08-31, pd: 1 %, lgd: 100 %, term: 18 "
       "months, asset_correlation: 0.1, repayment: {linear: {every: quarter}}}\n";
   const Model model = model_of(loans);
-  const Lives& lives = model.params().portfolios.front().portfolio->exposures().lives;
+  const Exposures& book = model.params().portfolios.front().portfolio->exposures();
   const Calendar& calendar = *model.params().calendar;
-  EXPECT_EQ(calendar.date_text(lives.end[0]), "2027-02-28");
+  EXPECT_EQ(calendar.date_text(book.ends(0)), "2027-02-28");
   const struct {
     sys_days date;
     int repaid;  ///< quarters
   } cases[] = {{day(2026, 5, 30), 2}, {day(2026, 5, 31), 3},  {day(2026, 8, 30), 3},
                {day(2026, 8, 31), 4}, {day(2026, 11, 29), 4}, {day(2026, 11, 30), 5}};
   for (const auto& one : cases)
-    EXPECT_NEAR(lives.balance(0, calendar.time_of(one.date)), 1 - one.repaid / 6.0, 1e-15)
+    EXPECT_NEAR(book.principal_of(0, calendar.time_of(one.date)), 1 - one.repaid / 6.0, 1e-15)
         << iso_date(one.date);
 }
 

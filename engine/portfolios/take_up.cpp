@@ -1,6 +1,5 @@
-#include "portfolios/lives.hpp"
+#include "portfolios/take_up.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -44,18 +43,6 @@ double lent_before(double rank, std::uint32_t loans, double lent) {
   const Wide below = sum_of_floors(loans, fixed(kGolden), fixed(rank));
   const Wide shifted = sum_of_floors(loans, fixed(kGolden), fixed(rank + (1 - lent)));
   return static_cast<double>(below + loans - shifted);
-}
-
-int Lives::renewals(std::size_t row, double time) const {
-  if (renewal == 0) return 0;
-  return std::max(0, calendar->months_between(start[row], time)) / term(row);
-}
-
-double Lives::balance(std::size_t row, double time) const {
-  const Schedule& repaid = schedules[schedule[row]];
-  if (repaid.months_per_step == 0) return repaid.after.front();
-  const int age = std::max(0, calendar->months_between(start[row], time));
-  return repaid.balance(renewal > 0 ? age % term(row) : age);
 }
 
 }  // namespace cofferdam

@@ -1,0 +1,24 @@
+#include "portfolios/loan_exposures.hpp"
+
+namespace cofferdam {
+
+void LoanExposures::admit_tag_values(const Tag& other) {
+  for (Tag& tag : tags)
+    if (tag.name == other.name) tag.admit(other.values);
+}
+
+const std::vector<double>* LoanExposures::attribute(const std::string& name) const {
+  if (name == "ead") return &ead;
+  if (name == "pd") return &pd;
+  for (const Attribute& attribute : attributes)
+    if (attribute.name == name) return &attribute.values;
+  return nullptr;
+}
+
+std::vector<std::string> LoanExposures::attribute_names() const {
+  std::vector<std::string> names = {"ead", "pd"};
+  for (const Attribute& attribute : attributes) names.push_back(attribute.name);
+  return names;
+}
+
+}  // namespace cofferdam

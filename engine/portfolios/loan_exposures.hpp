@@ -1,0 +1,56 @@
+// The columns of loans, which the folders above ask for as `Exposures`.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "portfolios/exposures.hpp"
+#include "portfolios/lives.hpp"
+
+namespace cofferdam {
+
+/// Rows of a portfolio of loans. All columns have the same length.
+struct LoanExposures final : Exposures {
+  std::vector<std::string> ids;  ///< [row] of the file, or empty: ids are then 1, 2, ...
+  std::vector<double> ead;       ///< [row] what was lent, or without calendar the exposure at
+                                 ///< default, of one loan
+  std::vector<double> pd;        ///< [row] probability of default over a year; 0 if it follows
+                                 ///< from a curve by age
+  std::vector<double> lgd;       ///< [row] mean loss given default
+  std::vector<double> count;  ///< [row] number of equal loans: whole, but in fine-grained business
+  std::vector<double> realised;  ///< [row] loss that really happened; empty if not given
+  std::vector<Tag> tags;
+  std::vector<Attribute> attributes;
+  Lives lives;
+  bool fine_grained = false;  ///< rows stand for very many small loans
+
+  /// Adds values that the tag has in other portfolios, if these loans carry it.
+  void admit_tag_values(const Tag& other);
+
+  std::size_t rows() const override { return count.size(); }
+  double amount_of(std::size_t row) const override { return ead[row]; }
+  double count_of(std::size_t row) const override { return count[row]; }
+  bool is_fine_grained() const override { return fine_grained; }
+  std::string id(std::size_t row) const override {
+    return ids.empty() ? Exposures::id(row) : ids[row];
+  }
+  double probability_of(std::size_t row) const override { return pd[row]; }
+  double severity_of(std::size_t row) const override { return lgd[row]; }
+  bool has_realised() const override { return !realised.empty(); }
+  double realised_of(std::size_t row) const override { return realised[row]; }
+  std::span<const Tag> all_tags() const override { return tags; }
+  const std::vector<double>* attribute(const std::string& name) const override;  ///< also ead, pd
+  std::vector<std::string> attribute_names() const override;
+  const Calendar* calendar() const override { return lives.given() ? lives.calendar : nullptr; }
+  double begins(std::size_t row) const override { return lives.start[row]; }
+  double ends(std::size_t row) const override { return lives.end[row]; }
+  std::span<const PrincipalCourse> courses() const override { return lives.courses; }
+  std::uint32_t course_of(std::size_t row) const override { return lives.course[row]; }
+  std::vector<std::string> cohorts() const override { return lives.cohorts; }
+  std::uint32_t cohort_of(std::size_t row) const override { return lives.cohort[row]; }
+  bool depends_on_take_up() const override { return !lives.rank.empty(); }
+  double rank_of(std::size_t row) const override {
+    return lives.rank.empty() ? -1 : lives.rank[row];
+  }
+};
+
+}  // namespace cofferdam
