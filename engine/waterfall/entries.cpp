@@ -10,14 +10,16 @@ void Entries::join_claims() {
   next_claim.clear();
   if (!events.has_claims()) return;
   next_claim.resize(events.size());
-  std::unordered_map<std::uint64_t, std::uint32_t> first;  // claim, by exposure and member
+  std::unordered_map<std::uint64_t, std::uint32_t> first;  // [exposure, member] claim
   for (std::uint32_t e = 0; e < events.size(); ++e) {
     next_claim[e] = e;
     if (e > 0 && events.trial[e] != events.trial[e - 1]) first.clear();
     if (events.origin[e] != e || events.kind[e] == EventKind::gain) continue;
     const std::uint64_t loan = std::uint64_t{events.exposure[e]} << 32 | events.member[e];
-    const auto [known, added] = first.emplace(loan, e);
-    if (!added) std::swap(next_claim[e], next_claim[known->second]);
+    // A fine-grained row has many first claims: each is of loans of its own.
+    if (events.claim[e] == 0) first[loan] = e;
+    const std::uint32_t known = first.emplace(loan, e).first->second;
+    if (known != e) std::swap(next_claim[e], next_claim[known]);
   }
 }
 
