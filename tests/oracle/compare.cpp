@@ -82,9 +82,13 @@ class Comparison {
 
   std::string loan_of(std::size_t event) const {
     const oracle::World& world = trial_.world();
-    const oracle::Row& row = world.rows[world.events[event].row];
-    return world.portfolios[row.portfolio].name + " " + row.id + "#" +
-           std::to_string(world.events[event].member) + " (default " + std::to_string(event) + ")";
+    const oracle::Event& of = world.events[event];
+    const oracle::Row& row = world.rows[of.row];
+    const std::string loan =
+        world.portfolios[row.portfolio].name + " " + row.id + "#" + std::to_string(of.member);
+    if (of.kind == oracle::Event::Kind::gain) return loan + " (gains)";
+    return loan + " (claim " + std::to_string(of.number + 1) + ", event " + std::to_string(event) +
+           ")";
   }
 
   void compare_burdens() {

@@ -64,8 +64,8 @@ static void read_clause(const std::string& kind, const YAML::Node& node, std::si
                         Scenario& scenario) {
   if (kind == "claim") {
     scenario.claims.push_back(read_claim(node));
-  } else if (kind == "limit") {
-    scenario.limits.push_back(read_limit(node));
+  } else if (kind == "limit" || kind == "breaker") {
+    scenario.limits.push_back(kind == "limit" ? read_limit(node) : read_breaker(node));
     scenario.limits.back().position = position;
   } else if (kind == "recover") {
     scenario.recovers.push_back(read_recover(node));
