@@ -75,7 +75,9 @@ static void read_clause(const std::string& kind, const YAML::Node& node, std::si
     Clause clause = read_paying_clause(kind, node);
     clause.position = position;
     clause.index = scenario.clauses.size();
-    clause.name = node["name"] ? text(node["name"]) : "clause_" + std::to_string(position + 1);
+    std::size_t number = 1;  // of its kind
+    for (const Clause& other : scenario.clauses) number += other.kind == clause.kind;
+    clause.name = node["name"] ? text(node["name"]) : kind + " " + std::to_string(number);
     scenario.clauses.push_back(clause);
   }
 }

@@ -43,8 +43,9 @@ class Draft {
   std::vector<DraftPortfolio> portfolios;
   std::vector<DraftClaim> claims;
   std::vector<DraftClause> clauses;
-  std::vector<std::string> items;  ///< of the programme
-  bool has_instances = false;      ///< of the bearer bank
+  std::vector<std::string> items;                             ///< of the programme
+  bool has_instances = false;                                 ///< of the bearer bank
+  bool has_fine_grained = false, has_several_claims = false;  ///< portfolios so far
   bool settled_at_year_end = false;
 
   std::uint32_t below(std::size_t count) {
