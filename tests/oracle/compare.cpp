@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "oracle/adapter.hpp"
+#include "oracle/history.hpp"
 #include "time/calendar.hpp"
 #include "waterfall/programme.hpp"
 
@@ -45,6 +46,7 @@ class Comparison {
   }
 
   std::string differences() {
+    wrong_ << oracle::misread_histories(trial_.yaml(), trial_.world());
     compare_burdens();
     compare_totals();
     compare_layers();
