@@ -60,16 +60,16 @@ std::string loans_text(const Cells& outcomes, std::size_t row) {
 }
 
 /// One line of the table: the outcome of one variant.
-struct Line {
+struct OutcomeLine {
   std::string variant;
   std::size_t row = 0;
 };
 
 /// One outcome after the other, so that its variants stand together.
-std::vector<Line> lines_of(const Results& results) {
+std::vector<OutcomeLine> lines_of(const Results& results) {
   std::vector<std::string> variants = variants_of(results);
   if (variants.empty()) variants = {kBaseName};
-  std::vector<Line> lines;
+  std::vector<OutcomeLine> lines;
   for (std::size_t row = 0;; ++row) {
     const std::size_t before = lines.size();
     for (const std::string& variant : variants)
@@ -78,8 +78,8 @@ std::vector<Line> lines_of(const Results& results) {
   }
 }
 
-std::vector<std::string> cells_of(const SummaryContext& context, const Line& line, bool with_loans,
-                                  bool with_variant) {
+std::vector<std::string> cells_of(const SummaryContext& context, const OutcomeLine& line,
+                                  bool with_loans, bool with_variant) {
   const Cells outcomes(context.results, "outcomes", line.variant);
   std::vector<std::string> cells = {measure_text(outcomes, line.row)};
   if (outcomes.text("measure", line.row) == "losses") cells[0] += ", " + context.unit_text();
@@ -158,10 +158,10 @@ std::string outcome_words(const SummaryContext& context) {
 }
 
 std::string outcomes_part(const SummaryContext& context) {
-  const std::vector<Line> lines = lines_of(context.results);
+  const std::vector<OutcomeLine> lines = lines_of(context.results);
   if (lines.empty()) return "";
   bool with_loans = false;
-  for (const Line& line : lines) {
+  for (const OutcomeLine& line : lines) {
     const Cells outcomes(context.results, "outcomes", line.variant);
     with_loans = with_loans || loans_text(outcomes, line.row) != "all";
   }

@@ -82,8 +82,8 @@ std::string shown(const std::string& text, bool) {
 }
 
 /// One column, ready to be aligned.
-struct TextColumn {
-  explicit TextColumn(const Column& column)
+struct ShownColumn {
+  explicit ShownColumn(const Column& column)
       : right(!std::holds_alternative<std::vector<std::string>>(column.cells)),
         name(printable(column.name)),
         unit(column.unit == "1" ? "" : printable(column.unit)) {
@@ -106,9 +106,9 @@ struct TextColumn {
 
 /// One line of the table. `cell_of` tells what stands in a column.
 template <class CellOf>
-void add_line(std::string& text, const std::vector<TextColumn>& columns, const CellOf& cell_of) {
+void add_line(std::string& text, const std::vector<ShownColumn>& columns, const CellOf& cell_of) {
   std::string line;
-  for (const TextColumn& column : columns) {
+  for (const ShownColumn& column : columns) {
     const std::string& cell = cell_of(column);
     const std::string padding(column.width - display_width(cell), ' ');
     if (&column != &columns.front()) line += "  ";
@@ -118,12 +118,12 @@ void add_line(std::string& text, const std::vector<TextColumn>& columns, const C
   text += line + "\n";
 }
 
-void add_heading(std::string& text, const std::vector<TextColumn>& columns) {
-  add_line(text, columns, [](const TextColumn& column) { return column.name; });
+void add_heading(std::string& text, const std::vector<ShownColumn>& columns) {
+  add_line(text, columns, [](const ShownColumn& column) { return column.name; });
   const bool units = std::any_of(columns.begin(), columns.end(),
-                                 [](const TextColumn& column) { return !column.unit.empty(); });
-  if (units) add_line(text, columns, [](const TextColumn& column) { return column.unit; });
-  add_line(text, columns, [](const TextColumn& column) { return std::string(column.width, '-'); });
+                                 [](const ShownColumn& column) { return !column.unit.empty(); });
+  if (units) add_line(text, columns, [](const ShownColumn& column) { return column.unit; });
+  add_line(text, columns, [](const ShownColumn& column) { return std::string(column.width, '-'); });
 }
 
 std::string csv_field(double number) {
@@ -158,11 +158,11 @@ nlohmann::json json_value(const std::string& text) {
 
 std::string to_text(const Table& table) {
   std::string text = printable(table.name) + ": " + printable(table.sentence) + "\n";
-  const std::vector<TextColumn> columns(table.columns.begin(), table.columns.end());
+  const std::vector<ShownColumn> columns(table.columns.begin(), table.columns.end());
   if (columns.empty()) return text;
   add_heading(text, columns);
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    add_line(text, columns, [row](const TextColumn& column) { return column.cells[row]; });
+    add_line(text, columns, [row](const ShownColumn& column) { return column.cells[row]; });
   }
   return text;
 }

@@ -64,7 +64,7 @@ struct NormalCdf {
   }
 };
 
-struct Ratio {
+struct Rational {
   double numerator;
   double denominator;
 };
@@ -74,7 +74,7 @@ struct Ratio {
 /// sqrt(2 pi) + z N(r) / D(r) with r = 0.16 - z (as in AS241, Wichura 1988, r is taken from the
 /// edge so that all coefficients are positive). Degree 7 over 8 through Chebyshev nodes, relative
 /// error below 1.2e-18.
-COFFERDAM_INLINE Ratio central_ratio(double q) {
+COFFERDAM_INLINE Rational central_ratio(double q) {
   constexpr std::array<double, 8> n = {
       0x1.16e677283409cp+2,  0x1.1eac8d6c38094p+7,  0x1.c6ef40141601fp+10, 0x1.5fb9300aa6779p+13,
       0x1.1386cca5f4b08p+15, 0x1.9d32ded2edfbdp+15, 0x1.f3d33d374c624p+14, 0x1.3767ce1044a5ep+12};
@@ -93,7 +93,7 @@ COFFERDAM_INLINE Ratio central_ratio(double q) {
 /// (sqrt(2) s - 1/2) (1 + N(s - 1.5) / D(s - 1.5)): the factor is near the quantile, so that the
 /// rounding errors of N and D weigh little. Degree 11 over 11 through Chebyshev nodes in
 /// (s - 3) / (s + 3), relative error below 1.9e-17.
-COFFERDAM_INLINE Ratio tail_ratio(double s) {
+COFFERDAM_INLINE Rational tail_ratio(double s) {
   constexpr std::array<double, 12> n = {
       -0x1.d34e450e7aaadp-3, -0x1.5eeb2b140ba07p-2, -0x1.3a45adf0c5564p-3, 0x1.188d23f61a903p-7,
       0x1.e51d7d0fd3ee9p-6,  0x1.6348cba1c7a5ep-7,  0x1.e1fff6e0f97eep-10, 0x1.46d0d528371f6p-13,
@@ -126,7 +126,7 @@ COFFERDAM_INLINE bool is_central(double p) {
 }
 
 COFFERDAM_INLINE double central_quantile(double p) {
-  const Ratio ratio = central_ratio(p - 0.5);
+  const Rational ratio = central_ratio(p - 0.5);
   return (p - 0.5) * ratio.numerator / ratio.denominator;
 }
 
@@ -137,7 +137,7 @@ struct UsualTail {
     return -kernels::normal_logarithm(select(p < 0.5, p, 1.0 - p));
   }
   static COFFERDAM_INLINE double quantile(double p, double s) {
-    const Ratio ratio = tail_ratio(s);
+    const Rational ratio = tail_ratio(s);
     return select(p < 0.5, -ratio.numerator, ratio.numerator) / ratio.denominator;
   }
 };

@@ -52,18 +52,7 @@ inline bool is_control(char32_t c) {
 }
 
 /// Columns of a terminal that the character takes: 0 combining, 2 East Asian wide, otherwise 1.
-inline int display_width(char32_t c) {
-  const auto within = [c](char32_t low, char32_t high) { return c >= low && c <= high; };
-  if (within(0x300, 0x36F) || within(0x200B, 0x200F) || within(0x20D0, 0x20FF) ||
-      within(0xFE00, 0xFE0F)) {
-    return 0;
-  }
-  const bool wide = within(0x1100, 0x115F) || within(0x2E80, 0x303E) || within(0x3041, 0xA4CF) ||
-                    within(0xAC00, 0xD7A3) || within(0xF900, 0xFAFF) || within(0xFE30, 0xFE6F) ||
-                    within(0xFF00, 0xFF60) || within(0xFFE0, 0xFFE6) || within(0x1F300, 0x1FAFF) ||
-                    within(0x20000, 0x3FFFD);
-  return wide ? 2 : 1;
-}
+int display_width(char32_t c);
 
 /// The text in double quotes, cut to its first `limit` characters, for use in a message.
 inline std::string quote_for_message(std::string_view text, std::size_t limit = 60) {

@@ -54,7 +54,7 @@ class Compensate final : public Clause {
   Compensate(Terms terms, RowRates rates, const Payment& payment)
       : terms_(terms), rates_(std::move(rates)), payment_(payment) {}
 
-  void act(Walk& walk, const Entries& entries) const override {
+  void act(Walk& walk, const EntryList& entries) const override {
     if (walk.s.base.empty()) return act_at_once(walk, entries);
     if (!payment_.is_plain() || walk.s.log)
       return act_on(walk, entries,
@@ -76,7 +76,7 @@ class Compensate final : public Clause {
  private:
   /// `pay` is told what is due on each entry.
   template <class Pay>
-  void act_on(Walk& walk, const Entries& entries, const Pay& pay) const {
+  void act_on(Walk& walk, const EntryList& entries, const Pay& pay) const {
     Settlement& s = walk.s;
     const bool recovers = walk.context.claims[terms_.claim].recovers;
     const EntryKind* kinds = s.kind.data();
@@ -133,7 +133,7 @@ class Compensate final : public Clause {
     payment_.due(walk, entry, amount(s.events.exposure[entry], of, borne, received, 0));
   }
   /// Without a walk: all losses at once, and no rules.
-  void act_at_once(Walk& walk, const Entries& entries) const {
+  void act_at_once(Walk& walk, const EntryList& entries) const {
     Settlement& s = walk.s;
     const auto paid = s.ledger.of(LedgerKind::compensation_paid, terms_.payer);
     const auto received = s.ledger.of(LedgerKind::compensation_received, terms_.payee);
@@ -200,8 +200,8 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   }
   const Value& name = value.at("name");
   Payment& payment = context.add_payment(
-      name ? name.text : "compensate " + std::to_string(context.ways.size() + 1), claim, from, to,
-      true);
+      name ? name.text : "compensate " + std::to_string(context.payments.size() + 1), claim, from,
+      to, true);
   if (terms.has_at_most) payment.at_most = terms.at_most;
   return std::make_unique<Compensate>(terms, std::move(rates), payment);
 }

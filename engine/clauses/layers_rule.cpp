@@ -87,7 +87,7 @@ void Layers::start(Walk& walk) const {
   state.owed.assign(cells * lines_.size(), 0.0);
 }
 
-void Layers::act(Walk& walk, const Entries& entries) const {
+void Layers::act(Walk& walk, const EntryList& entries) const {
   if (!walk.s.base.empty())
     entries.each([&](std::size_t e) { fill_in_order(walk, static_cast<std::uint32_t>(e)); });
   else if (over_ == Over::loan)
@@ -259,7 +259,7 @@ void Layers::end(Walk& walk) const {
 }
 
 /// Each loss by itself, without dates.
-void Layers::fill_each(Walk& walk, const Entries& entries) const {
+void Layers::fill_each(Walk& walk, const EntryList& entries) const {
   Settlement& s = walk.s;
   entries.each([&](std::size_t e) {
     const double total = s.parts[payee_][e];

@@ -24,7 +24,7 @@ class Layers final : public Clause, public Rule, public PaymentListener {
          std::vector<LayerLine> lines, std::vector<const Payment*> payments, bool dated,
          std::vector<double> lent);
 
-  void act(Walk& walk, const Entries& entries) const override;
+  void act(Walk& walk, const EntryList& entries) const override;
   std::vector<std::size_t> claims() const override { return {claim_}; }
   std::string title() const override { return "layers '" + lines_.front().clause + "'"; }
   std::vector<const Rule*> rules() const override;
@@ -45,7 +45,7 @@ class Layers final : public Clause, public Rule, public PaymentListener {
   Walk::GivenBack given_back(const Walk& walk, const State& state, std::uint32_t e,
                              std::size_t payer) const;
   void count_back(Walk& walk, State& state, std::uint32_t e, std::size_t payer) const;
-  void fill_each(Walk& walk, const Entries& entries) const;
+  void fill_each(Walk& walk, const EntryList& entries) const;
   void fill_at_once(Settlement& settlement) const;
   void move_part(Settlement& settlement, std::size_t payer, const std::vector<double>& total,
                  const std::vector<double>& paid) const;

@@ -72,7 +72,7 @@ class PortfolioCap final : public Clause, public Gate {
                   std::clamp(due, 0.0, std::max(0.0, of.parts[terms_.payee])));
   }
 
-  void act(Walk& walk, const Entries& entries) const override {
+  void act(Walk& walk, const EntryList& entries) const override {
     entries.each([&](std::size_t e) {
       const EntryKind kind = walk.s.kind[e];
       if (kind == EntryKind::claim || kind == EntryKind::due)

@@ -60,7 +60,7 @@ class Recover final : public Clause, public Rule {
   bool looks_at_burdens() const override { return true; }
   void start(Walk&) const override {}
 
-  void act(Walk& walk, const Entries& entries) const override {
+  void act(Walk& walk, const EntryList& entries) const override {
     entries.each([&](std::size_t e) {
       if (walk.s.cash[e] != 0)
         share(walk, walk.s.state<State>(slot), static_cast<std::uint32_t>(e));

@@ -49,7 +49,7 @@ class Share final : public Clause {
         remainder_(remainder),
         payments_(std::move(payments)) {}
 
-  void act(Walk& walk, const Entries& entries) const override {
+  void act(Walk& walk, const EntryList& entries) const override {
     if (walk.s.base.empty()) return act_at_once(walk, entries);
     Settlement& s = walk.s;
     entries.each([&](std::size_t e) {
@@ -104,7 +104,7 @@ class Share final : public Clause {
 
  private:
   /// Without a walk: all losses at once, and no rules.
-  void act_at_once(Walk& walk, const Entries& entries) const {
+  void act_at_once(Walk& walk, const EntryList& entries) const {
     Settlement& s = walk.s;
     const Events& events = s.events;
     entries.each([&](std::size_t e) {
@@ -139,12 +139,13 @@ class Share final : public Clause {
   std::vector<PartPayment> payments_;
 };
 
-/// One way of money for each bearer and each lender of the claim's loans.
+/// One payment for each bearer and each lender of the claim's loans.
 std::vector<PartPayment> payments_of(const Value& value, std::size_t index,
                                      const std::vector<Part>& parts, std::size_t remainder,
                                      ProgrammeContext& context) {
   const Value& name = value.at("name");
-  const std::string clause = name ? name.text : "share " + std::to_string(context.ways.size() + 1);
+  const std::string clause =
+      name ? name.text : "share " + std::to_string(context.payments.size() + 1);
   std::vector<std::size_t> bearers;
   for (const Part& part : parts) bearers.push_back(part.bearer);
   if (remainder != kNobody) bearers.push_back(remainder);

@@ -92,9 +92,10 @@ class Explainer {
     const Value* name = clause.find("name");
     if (name && *name) return name->text;
     for (const Clause* made : context_.clauses)
-      for (const Payment& way : context_.ways)
-        if (made->item == item && way.position == made->position && !context_.payments.empty())
-          return context_.payments[way.line()].clause;
+      for (const Payment& payment : context_.payments)
+        if (made->item == item && payment.position == made->position &&
+            !context_.payment_lines.empty())
+          return context_.payment_lines[payment.line()].clause;
     return std::string(clause.kind->name);
   }
 

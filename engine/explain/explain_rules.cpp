@@ -14,7 +14,7 @@ using Sentences = std::vector<std::string>;
 /// Payments that others make where a gate does not let money through.
 std::set<const Payment*> takers_of(const ProgrammeContext& context) {
   std::set<const Payment*> takers;
-  for (const Payment& payment : context.ways)
+  for (const Payment& payment : context.payments)
     for (const Payment::Stage& stage : payment.gates) takers.insert(stage.taker);
   return takers;
 }
@@ -110,9 +110,9 @@ Sentences group_text(const Group& group, const std::string& names,
 Sentences explain_payments(const Clause& clause, const ProgrammeContext& context,
                            const Words& words) {
   Sentences all;
-  if (context.payments.empty()) return all;
+  if (context.payment_lines.empty()) return all;
   const std::set<const Payment*> takers = takers_of(context);
-  for (const Payment& payment : context.ways)
+  for (const Payment& payment : context.payments)
     if (payment.position == clause.position && !takers.contains(&payment))
       add_payment(
           payment, context,

@@ -158,7 +158,7 @@ Table steps_table(const Params& params, const Settlement& settlement) {
   NumberColumn left("left", currency, "room or balance after the step; n/a: without bound");
   ClaimColumns numbers(params, settlement.events);
   for (const PaymentStep& step : settlement.log->payments) {
-    const PaymentLine& line = context.payments[step.line];
+    const PaymentLine& line = context.payment_lines[step.line];
     date.add(params.calendar->date_text(
         params.calendar->time_of_day(day_of(settlement.moment[step.entry]))));
     kind.add(kind_of(settlement, step.entry));

@@ -171,7 +171,7 @@ void PoolRule::connect(const ProgrammeContext& context,
                        const std::vector<const Payment*>& payments) {
   std::vector<double> guaranteed(context.rows, 0.0), own(context.rows, 0.0);
   std::vector<char> paid(context.claims.size(), 0);
-  for (const Payment* payment : payments) paid[context.payments[payment->line()].claim] = 1;
+  for (const Payment* payment : payments) paid[context.payment_lines[payment->line()].claim] = 1;
   NominalParts of_one;
   of_one.deductibles = false;
   for (std::uint32_t row = 0; row < context.rows; ++row) {

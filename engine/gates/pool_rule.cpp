@@ -322,7 +322,7 @@ void PoolRule::get_back(Walk& walk, std::uint32_t entry, double back) const {
   if (std::abs(back) <= walk.dust(entry)) return;
   const std::size_t i = instance(walk.s.events.exposure[entry]);
   PoolAccount& account = state.accounts[i];
-  if (state.accounts.closed() || (back > 0 && terms_.only_budget())) {
+  if (state.accounts.closed() || (back > 0 && terms_.only_budget)) {
     // It passes through to the owner; a stock, if there was one, would get it.
     if (!state.accounts.closed()) account.foresee(interest_time(walk), back);
     return fund(walk, PoolFlow::lapse, terms_.owner, -back);

@@ -37,7 +37,7 @@ class PoolRule final : public Gate, public EvenSplit {
   GatePlace place() const override { return GatePlace::balance; }
   const std::string& name() const override { return terms_.name; }
   std::string phrase(const Payment& payment, const Words& words) const override;
-  Reason reason() const override { return terms_.only_budget() ? Reason::budget : Reason::balance; }
+  Reason reason() const override { return terms_.only_budget ? Reason::budget : Reason::balance; }
   /// Pays as far as the balance goes.
   double admit(Walk& walk, const Passage& passage, double amount, double part) const override;
   void refuse(Walk& walk, const Passage& passage, double amount) const override;

@@ -153,7 +153,7 @@ class Cash final : public Accumulating<DistributionList> {
 
 std::unique_ptr<Measure> make(const Params& params) {
   const ProgrammeContext& context = params.programme->context();
-  const bool walked = !context.payments.empty() || !context.pools.empty();
+  const bool walked = !context.payment_lines.empty() || !context.pools.empty();
   return walked && params.calendar->given() ? std::make_unique<Cash>(params) : nullptr;
 }
 

@@ -127,7 +127,7 @@ class Coverage final : public Accumulating<CoverageSums> {
 };
 
 std::unique_ptr<Measure> make(const Params& params) {
-  const auto& payments = params.programme->context().payments;
+  const auto& payments = params.programme->context().payment_lines;
   return payments.empty() ? nullptr : std::make_unique<Coverage>(params, payment_groups(payments));
 }
 

@@ -20,9 +20,9 @@ std::vector<Line> lines_of(const ProgrammeContext& context) {
   for (std::size_t p = 0; p < context.pools.size(); ++p)
     for (std::size_t i = 0; i < context.pools[p].lines.size(); ++i) {
       Line line{p, i, {}};
-      for (std::size_t k = 0; k < context.payments.size(); ++k)
-        if (context.payments[k].payer == context.pools[p].bearer &&
-            context.payments[k].clause == context.pools[p].lines[i])
+      for (std::size_t k = 0; k < context.payment_lines.size(); ++k)
+        if (context.payment_lines[k].payer == context.pools[p].bearer &&
+            context.payment_lines[k].clause == context.pools[p].lines[i])
           line.payments.push_back(k);
       lines.push_back(std::move(line));
     }

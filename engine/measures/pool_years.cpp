@@ -56,7 +56,7 @@ class PoolYears final : public Accumulating<TableSums> {
     TextColumn leverage_verdict("leverage_verdict",
                                 "of leverage_multiple: ok, thin or not available");
     const KnownBounds known(summary.params);
-    const Bounds due = known.of_payments(summary.params.programme->context().payments.size());
+    const Bounds due = known.of_payments(summary.params.programme->context().payment_lines.size());
     for (std::size_t cell = 0; cell < pools.size() * calendar_.years(); ++cell) {
       const Sample balances = state_.amounts.sample(kAmounts * cell + kBalance, summary.trials);
       const Estimate high =

@@ -61,7 +61,7 @@ class Pools final : public Accumulating<TableSums> {
                            "expected part of the shortfall that nobody has paid at the end");
     RequiredColumns required(currency);
     const KnownBounds known(summary.params);
-    const Bounds due = known.of_payments(summary.params.programme->context().payments.size());
+    const Bounds due = known.of_payments(summary.params.programme->context().payment_lines.size());
     const Bounds span = known.within(0, summary.params.calendar->end());
     for (std::size_t p = 0; p < pools.size(); ++p) {
       const RatioOfMeans& when = state_.ratios[kGivens * p + kYears];

@@ -50,7 +50,7 @@ class Rules final : public Accumulating<TableSums> {
     EstimateColumns at99("stopped_quantile_99", currency, "99 % quantile of the sum stopped");
     TextColumn verdict("verdict", "of stopped_quantile_99: ok, thin or not available");
     const KnownBounds known(summary.params);
-    const Bounds due = known.of_payments(summary.params.programme->context().payments.size());
+    const Bounds due = known.of_payments(summary.params.programme->context().payment_lines.size());
     for (std::size_t i = 0; i < rules.size(); ++i) {
       const RatioOfMeans& amount = state_.ratios[kGivens * i + kStopped];
       const Estimate bound = amount.value(summary.trials, "it stops nothing in any trial", due);

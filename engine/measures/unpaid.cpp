@@ -101,8 +101,8 @@ class Unpaid final : public Accumulating<TableSums> {
 
 std::unique_ptr<Measure> make(const Params& params) {
   const ProgrammeContext& context = params.programme->context();
-  if (context.payments.empty()) return nullptr;
-  return std::make_unique<Unpaid>(params, payment_groups(context.payments),
+  if (context.payment_lines.empty()) return nullptr;
+  return std::make_unique<Unpaid>(params, payment_groups(context.payment_lines),
                                   uncovered_lenders(context));
 }
 

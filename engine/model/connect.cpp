@@ -29,7 +29,7 @@ class Connector {
       : pools_(pools), context_(context), problems_(problems) {}
 
   void connect() {
-    own_ = context_.ways.size();
+    own_ = context_.payments.size();
     std::stable_sort(context_.declared.begin(), context_.declared.end(),
                      [](const DeclaredGate& a, const DeclaredGate& b) {
                        return a.gate->place() < b.gate->place();
@@ -37,8 +37,8 @@ class Connector {
     make_pools();
     check_names();
     if (!problems_.empty()) return;
-    for (std::size_t way = 0; way < own_; ++way) {
-      Payment& payment = context_.ways[way];
+    for (std::size_t line = 0; line < own_; ++line) {
+      Payment& payment = context_.payments[line];
       std::vector<std::size_t> path = {payment.payer()};
       join(payment, path);
     }
@@ -57,7 +57,7 @@ class Connector {
 
  private:
   const PaymentLine& terms(const Payment& payment) const {
-    return context_.payments[payment.line()];
+    return context_.payment_lines[payment.line()];
   }
 
   void make_pools() {
@@ -78,8 +78,8 @@ class Connector {
 
   std::vector<std::string> clause_names() const {
     std::vector<std::string> known;
-    for (std::size_t way = 0; way < own_; ++way) {
-      const std::string& name = context_.payments[way].clause;
+    for (std::size_t line = 0; line < own_; ++line) {
+      const std::string& name = context_.payment_lines[line].clause;
       if (!names(known, name)) known.push_back(name);
     }
     return known;
@@ -119,7 +119,7 @@ class Connector {
   }
 
   bool pays(std::size_t bearer, const std::string& clause) const {
-    return std::any_of(context_.payments.begin(), context_.payments.end(),
+    return std::any_of(context_.payment_lines.begin(), context_.payment_lines.end(),
                        [&](const PaymentLine& line) {
                          return line.payer == bearer && (clause.empty() || line.clause == clause);
                        });
@@ -181,7 +181,7 @@ class Connector {
     const PaymentLine line = terms(payment);
     Payment& taker =
         context_.add_payment(line.clause, line.claim, bearer, line.payee, line.compensates);
-    context_.payments[taker.line()].takes_over = true;
+    context_.payment_lines[taker.line()].takes_over = true;
     taker.position = payment.position;
     path.push_back(bearer);
     join(taker, path);
@@ -225,7 +225,7 @@ class Connector {
 
   void connect_gate(const DeclaredGate& declared) {
     std::set<std::size_t> positions, claims;
-    for (const Payment& payment : context_.ways)
+    for (const Payment& payment : context_.payments)
       if (payment.has(*declared.gate)) {
         positions.insert(payment.position);
         claims.insert(terms(payment).claim);
@@ -247,7 +247,7 @@ class Connector {
 
   void connect_pool(PoolRule& pool) {
     std::vector<const Payment*> payments;
-    for (const Payment& payment : context_.ways)
+    for (const Payment& payment : context_.payments)
       if (payment.has(pool)) payments.push_back(&payment);
     pool.connect(context_, payments);
     check_dates(pool, payments);
@@ -267,7 +267,7 @@ class Connector {
   const Value& pools_;
   ProgrammeContext& context_;
   Problems& problems_;
-  std::size_t own_ = 0;               ///< ways of money that clauses made; overflows follow
+  std::size_t own_ = 0;               ///< payments that clauses made; overflows follow
   std::vector<const Value*> values_;  ///< [pool]
   std::set<std::string> settled_;
   std::set<std::pair<std::size_t, std::string>> warned_;

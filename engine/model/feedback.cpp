@@ -2,7 +2,7 @@
 // pay, what limits and caps have counted, and what other pools can pay. If that comes back to the
 // pool, what it was asked for in a trial is not what it would be asked for if it had paid.
 //
-// It is followed by ways of money, and errs to the safe side: where a way might depend on the
+// It is followed by payments, and errs to the safe side: where a payment might depend on the
 // shortage, it does.
 #include "model/feedback.hpp"
 
@@ -24,15 +24,18 @@ constexpr const char* kComesIn = "what comes in depends on what was paid";
 class Shortage {
  public:
   Shortage(const ProgrammeContext& context, const PoolRule& pool)
-      : context_(context), pool_(pool), ways_(context.ways.size()), in_full_(ways_.size()) {}
+      : context_(context),
+        pool_(pool),
+        payments_(context.payments.size()),
+        in_full_(payments_.size()) {}
 
   std::string comes_back() {
-    for (std::size_t w = 0; w < ways_.size(); ++w)
-      if (way(w).has(pool_)) pays_otherwise(w, Effect::less);
+    for (std::size_t w = 0; w < payments_.size(); ++w)
+      if (payment(w).has(pool_)) pays_otherwise(w, Effect::less);
     while (changed_) {
       changed_ = false;
-      for (std::size_t w = 0; w < ways_.size(); ++w) follow(w);
-      for (std::size_t w = 0; w < ways_.size(); ++w) look_at_burdens(w);
+      for (std::size_t w = 0; w < payments_.size(); ++w) follow(w);
+      for (std::size_t w = 0; w < payments_.size(); ++w) look_at_burdens(w);
     }
     return why_;
   }
@@ -40,23 +43,25 @@ class Shortage {
  private:
   /// What it does to the payee: nothing, it can only leave more with him, or anything.
   enum class Effect { none, less, any };
-  struct Way {
+  struct Changed {
     Effect effect = Effect::none;
     bool due = false;  ///< what arrives at it depends on the shortage
   };
 
-  const Payment& way(std::size_t w) const { return context_.ways[w]; }
-  const PaymentLine& terms(std::size_t w) const { return context_.payments[way(w).line()]; }
+  const Payment& payment(std::size_t w) const { return context_.payments[w]; }
+  const PaymentLine& terms(std::size_t w) const {
+    return context_.payment_lines[payment(w).line()];
+  }
 
   void pays_otherwise(std::size_t w, Effect effect) {
-    if (effect <= ways_[w].effect) return;
-    ways_[w].effect = effect;
+    if (effect <= payments_[w].effect) return;
+    payments_[w].effect = effect;
     changed_ = true;
   }
   void owes_otherwise(std::size_t w, Effect effect, const std::string& why) {
-    if (way(w).has(pool_) && why_.empty()) why_ = why;
-    changed_ = changed_ || !ways_[w].due;
-    ways_[w].due = true;
+    if (payment(w).has(pool_) && why_.empty()) why_ = why;
+    changed_ = changed_ || !payments_[w].due;
+    payments_[w].due = true;
     pays_otherwise(w, effect);
   }
   void taker_owes(const Payment* taker, Effect effect, const std::string& why) {
@@ -64,30 +69,30 @@ class Shortage {
   }
   /// All payments through a gate may find other room there.
   void all_owe(const Gate& gate, const std::string& why) {
-    for (std::size_t w = 0; w < ways_.size(); ++w)
-      if (way(w).has(gate)) owes_otherwise(w, Effect::any, why);
+    for (std::size_t w = 0; w < payments_.size(); ++w)
+      if (payment(w).has(gate)) owes_otherwise(w, Effect::any, why);
   }
   static std::string counts(const Gate& gate) {
     return std::string("a ") + name_of(gate.reason()) + " counts what was paid";
   }
 
-  /// What a way of money changes directly.
+  /// What a payment changes directly.
   void follow(std::size_t w) {
-    const Way state = ways_[w];
+    const Changed state = payments_[w];
     if (state.effect == Effect::none) return;
-    const Payment& from = way(w);
+    const Payment& from = payment(w);
     for (const Payment::Stage& stage : from.gates) pass(stage, state);
     if (from.into) changes(*from.into, kComesIn);
     const Claim& claim = context_.claims[terms(w).claim];
     if (!claim.recovers && !claim.bounded) return;
-    for (std::size_t other = 0; other < ways_.size(); ++other)
+    for (std::size_t other = 0; other < payments_.size(); ++other)
       if (terms(other).claim == terms(w).claim)
-        for (const Payment::Stage& stage : way(other).gates)
+        for (const Payment::Stage& stage : payment(other).gates)
           hears_of_recoveries(other, *stage.gate);
   }
 
   /// What a gate makes of what a payment through it changes.
-  void pass(const Payment::Stage& stage, const Way& state) {
+  void pass(const Payment::Stage& stage, const Changed& state) {
     const Gate& gate = *stage.gate;
     if (gate.is_account()) {
       taker_owes(stage.taker, state.effect, kLeft);
@@ -111,21 +116,22 @@ class Shortage {
       if (why_.empty()) why_ = why;
       return;
     }
-    for (std::size_t w = 0; w < ways_.size(); ++w)
-      if (way(w).has(pool)) pays_otherwise(w, Effect::any);
+    for (std::size_t w = 0; w < payments_.size(); ++w)
+      if (payment(w).has(pool)) pays_otherwise(w, Effect::any);
   }
 
   /// What is due under a clause, or still due of an amount that waits, may depend on what its payee
   /// bears by then.
   void look_at_burdens(std::size_t w) {
-    if (ways_[w].due) return;
-    const Payment& own = way(w);
-    for (std::size_t v = 0; v < ways_.size(); ++v) {
-      if (ways_[v].effect == Effect::none || terms(v).claim != terms(w).claim) continue;
-      const bool as_payer = way(v).payer() == own.payee(), as_payee = way(v).payee() == own.payee();
+    if (payments_[w].due) return;
+    const Payment& own = payment(w);
+    for (std::size_t v = 0; v < payments_.size(); ++v) {
+      if (payments_[v].effect == Effect::none || terms(v).claim != terms(w).claim) continue;
+      const bool as_payer = payment(v).payer() == own.payee(),
+                 as_payee = payment(v).payee() == own.payee();
       if (!as_payer && !as_payee) continue;
-      const bool only_more = !as_payer && ways_[v].effect == Effect::less;
-      if (way(v).position < own.position && !(only_more && in_full(w)))
+      const bool only_more = !as_payer && payments_[v].effect == Effect::less;
+      if (payment(v).position < own.position && !(only_more && in_full(w)))
         return owes_otherwise(w, Effect::any, after(w));
       if (waits(own, v == w)) return owes_otherwise(w, Effect::any, after(w));
     }
@@ -143,17 +149,18 @@ class Shortage {
   }
 
   bool in_full(std::size_t w) {
-    if (!in_full_[w]) in_full_[w] = is_paid_in_full(way(w));
+    if (!in_full_[w]) in_full_[w] = is_paid_in_full(payment(w));
     return *in_full_[w];
   }
   /// Whether a clause pays by its rate alone, of however much the payee bears. What he bears must
   /// be at least what he bears by the rates.
   bool is_paid_in_full(const Payment& own) const {
-    const std::size_t claim = context_.payments[own.line()].claim, payee = own.payee();
+    const std::size_t claim = context_.payment_lines[own.line()].claim, payee = own.payee();
     for (const LayerLine& line : context_.lines)
       if (line.claim == claim && line.payee == payee) return false;
-    for (std::size_t w = 0; w < ways_.size(); ++w)
-      if (terms(w).claim == claim && way(w).payer() == payee && !way(w).is_plain()) return false;
+    for (std::size_t w = 0; w < payments_.size(); ++w)
+      if (terms(w).claim == claim && payment(w).payer() == payee && !payment(w).is_plain())
+        return false;
     const auto clause =
         std::find_if(context_.clauses.begin(), context_.clauses.end(),
                      [&](const Clause* one) { return one->position == own.position; });
@@ -177,8 +184,8 @@ class Shortage {
 
   const ProgrammeContext& context_;
   const PoolRule& pool_;
-  std::vector<Way> ways_;
-  std::vector<std::optional<bool>> in_full_;  ///< [way] once it was asked
+  std::vector<Changed> payments_;
+  std::vector<std::optional<bool>> in_full_;  ///< [payment] once it was asked
   bool changed_ = false;
   std::string why_;
 };

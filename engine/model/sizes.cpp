@@ -159,7 +159,7 @@ class SizeBuilder {
     if (key == "opening" && !terms.has_top_up) {
       question.closed_form = true;
       question.rule = "closed form: settled with a stock that never ends";
-    } else if (key != "opening" && terms.only_budget()) {
+    } else if (key != "opening" && terms.only_budget) {
       question.rule += ", since a pool without a stock cannot spend what comes back";
     } else if (key == "opening" || key == "interest" || key.starts_with("budget.") ||
                key.starts_with("contributions.") || key.starts_with("top_up.")) {

@@ -26,6 +26,7 @@ class PoolReader {
                                  "a pool is the money of a bearer; declare it "
                                  "under 'bearers'"));
     terms_.opening = pool_.at("opening").number;
+    terms_.only_budget = has_only_budget(pool_);
     if (const Value& each = pool_.at("each")) terms_.each = each.text;
     terms_.interest = pool_.at("interest").number;
     terms_.pro_rata = pool_.at("short").text == "pro_rata";
@@ -171,6 +172,12 @@ class PoolReader {
 
 int months_of_step(const std::string& step) {
   return step == "month" ? 1 : step == "quarter" ? 3 : step == "half_year" ? 6 : 12;
+}
+
+bool has_only_budget(const Value& pool) {
+  return pool.at("budget") && pool.at("opening").number == 0 &&
+         pool.at("contributions").items.empty() && pool.at("fees").items.empty() &&
+         !pool.at("top_up");
 }
 
 PoolTerms read_pool(const std::string& name, const Value& pool,

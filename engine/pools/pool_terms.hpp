@@ -59,11 +59,11 @@ struct PoolTerms {
   std::size_t owner = kOutside;
   std::uint32_t closes = 0xffffffff;  ///< last day; none: 0xffffffff
 
-  /// Recoveries cannot be spent: there is a budget and no stock.
-  bool only_budget() const {
-    return has_budget && opening == 0 && contributions.empty() && fees.empty() && !has_top_up;
-  }
+  bool only_budget = false;  ///< recoveries cannot be spent: there is a budget and no stock
 };
+
+/// Whether a checked pool has a budget and no stock.
+bool has_only_budget(const Value& pool);
 
 /// Reads a checked pool; `bearers` are names in order. The name of the pool is that of its bearer.
 PoolTerms read_pool(const std::string& name, const Value& pool,

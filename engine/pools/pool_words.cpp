@@ -1,5 +1,7 @@
 #include "pools/pool_words.hpp"
 
+#include "pools/pool_terms.hpp"
+
 namespace cofferdam {
 namespace {
 
@@ -119,11 +121,8 @@ Sentences explain_pool(const std::string& name, const Value& pool, const Words& 
   explain_income(name, pool, words, all);
   explain_payments(name, pool, words, all);
   const std::string owner = giver_of(pool.at("owner"));
-  const bool only_budget = pool.at("budget") && pool.at("opening").number == 0 &&
-                           pool.at("contributions").items.empty() &&
-                           pool.at("fees").items.empty() && !pool.at("top_up");
-  all.push_back(only_budget ? "What it gets back of claims goes to " + owner + "."
-                            : "What it gets back of claims goes into its stock.");
+  all.push_back(has_only_budget(pool) ? "What it gets back of claims goes to " + owner + "."
+                                      : "What it gets back of claims goes into its stock.");
   if (const Value& closes = pool.at("closes"))
     all.push_back("It closes at the end of " + Words::date(closes) +
                   "; its balance and what comes back later go to " + owner + ".");

@@ -27,11 +27,11 @@ std::int64_t class_of(double pd) {
 
 /// What rows of a class have in common, besides near PDs. The date is a span of months on the axis
 /// of dates, and not of the scenario, so that addresses do not depend on its start.
-struct Group {
+struct Similar {
   std::uint32_t set = 0;
   int cohort = -1;
   std::int64_t pd_class = 0;
-  auto operator<=>(const Group&) const = default;
+  auto operator<=>(const Similar&) const = default;
 };
 struct Dates {
   std::int64_t start = 0, end = 0;  ///< 0, 0: of a year of origination or without dates
@@ -39,9 +39,9 @@ struct Dates {
   auto operator<=>(const Dates&) const = default;
 };
 
-class Builder {
+class ClassBuilder {
  public:
-  explicit Builder(const ClassInput& input) : in_(input) {}
+  explicit ClassBuilder(const ClassInput& input) : in_(input) {}
 
   std::vector<DefaultClass> build() {
     for (auto& [group, rows] : rows_by_group()) {
@@ -64,13 +64,13 @@ class Builder {
   }
   bool has_ages() const { return !in_.ages.empty(); }
 
-  std::map<Group, Rows> rows_by_group() const {
-    std::map<Group, Rows> groups;
+  std::map<Similar, Rows> rows_by_group() const {
+    std::map<Similar, Rows> groups;
     for (std::uint32_t row = 0; row < in_.exposures.rows(); ++row) {
       if (to(row) - from(row) <= kRounding) continue;
       const double pd = in_.exposures.pd[row];
       if (!has_ages() && pd <= 0) continue;
-      Group group{in_.set_of[row], -1, 0};
+      Similar group{in_.set_of[row], -1, 0};
       if (!has_ages()) group.pd_class = in_.apart ? std::bit_cast<std::int64_t>(pd) : class_of(pd);
       if (in_.model.vintage != 0) group.cohort = in_.exposures.lives.cohort[row];
       groups[group].push_back(row);
@@ -108,7 +108,7 @@ class Builder {
 
   double pd(std::uint32_t row) const { return in_.exposures.pd[row]; }
 
-  void set_extremes(const Group& group, const Rows& rows) {
+  void set_extremes(const Similar& group, const Rows& rows) {
     const auto lower = [&](std::uint32_t a, std::uint32_t b) { return pd(a) < pd(b); };
     pd_high_ = pd(*std::max_element(rows.begin(), rows.end(), lower));
     pd_low_ = pd(*std::min_element(rows.begin(), rows.end(), lower));
@@ -123,7 +123,7 @@ class Builder {
     return found->second;
   }
 
-  void add(const Group& key, const Dates& dates, Rows rows) {
+  void add(const Similar& key, const Dates& dates, Rows rows) {
     DefaultClass group;
     group.factor_set = key.set;
     group.cohort = key.cohort;
@@ -144,7 +144,7 @@ class Builder {
     classes_.push_back(std::move(group));
   }
 
-  std::uint64_t address(const Group& key, const Dates& dates) const {
+  std::uint64_t address(const Similar& key, const Dates& dates) const {
     std::string place = in_.model.portfolio + "|" + in_.model.sets[key.set].names;
     if (in_.exposures.lives.given())
       place += "|" + std::to_string(dates.start) + "-" + std::to_string(dates.end) + "|" +
@@ -154,7 +154,7 @@ class Builder {
     return entity_of(std::to_string(entity_of(place)), static_cast<std::uint64_t>(key.pd_class));
   }
 
-  void set_segments(const Group& key, DefaultClass& group) const {
+  void set_segments(const Similar& key, DefaultClass& group) const {
     double first = from(group.rows[0]), last = to(group.rows[0]);
     for (const std::uint32_t row : group.rows) {
       group.dates_differ =
@@ -187,7 +187,7 @@ class Builder {
         cuts.insert(birthday);
   }
 
-  double score_at(const Group& key, const DefaultClass& group, double time) const {
+  double score_at(const Similar& key, const DefaultClass& group, double time) const {
     const std::vector<double>& by_age = in_.ages[key.set];
     const Lives& lives = in_.exposures.lives;
     const int age = lives.calendar->months_between(lives.start[group.rows[0]], time) / 12;
@@ -203,7 +203,7 @@ class Builder {
 }  // namespace
 
 std::vector<DefaultClass> default_classes(const ClassInput& input) {
-  return Builder(input).build();
+  return ClassBuilder(input).build();
 }
 
 }  // namespace cofferdam

@@ -9,10 +9,10 @@
 namespace cofferdam {
 namespace {
 
-class Builder {
+class SetBuilder {
  public:
-  Builder(const Value& portfolio, const PortfolioContext& context, const Exposures& exposures,
-          bool in_hazard_form, Problems& problems)
+  SetBuilder(const Value& portfolio, const PortfolioContext& context, const Exposures& exposures,
+             bool in_hazard_form, Problems& problems)
       : portfolio_(portfolio),
         context_(context),
         exposures_(exposures),
@@ -190,7 +190,7 @@ class Builder {
 
 FactorSets build_factor_sets(const Value& portfolio, const PortfolioContext& context,
                              const Exposures& exposures, bool in_hazard_form, Problems& problems) {
-  return Builder(portfolio, context, exposures, in_hazard_form, problems).build();
+  return SetBuilder(portfolio, context, exposures, in_hazard_form, problems).build();
 }
 
 }  // namespace cofferdam

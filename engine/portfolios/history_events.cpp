@@ -28,7 +28,7 @@ constexpr std::array<EventKind, kKinds> kKindOf = {
     EventKind::loss, EventKind::default_, EventKind::recovery, EventKind::cost, EventKind::gain};
 
 /// A row of the table.
-struct Entry {
+struct HistoryEvent {
   std::size_t line = 0;  ///< of the table
   std::uint32_t row = 0;
   std::size_t kind = kDefault;
@@ -55,13 +55,13 @@ class EventReader {
   void read() {
     for (std::size_t line = 0; line < table_.rows(); ++line) read_line(line);
     double sum = 0;
-    for (const Entry& entry : entries_) sum += entry.amount;
+    for (const HistoryEvent& entry : entries_) sum += entry.amount;
     if (sum > kMostAmount)
       table_.fail("the amounts sum to " + rounded_text(sum), "at most 1e70; check them");
     for (std::size_t e = 0; e < entries_.size(); ++e)
       if (entries_[e].kind == kDefault) check_default(e);
     number_claims();
-    for (Entry& entry : entries_) {
+    for (HistoryEvent& entry : entries_) {
       if (entry.kind == kLoss || entry.kind == kGain)
         check_without_default(entry);
       else if (entry.kind != kDefault && words_known_)
@@ -74,7 +74,7 @@ class EventReader {
     std::vector<std::size_t> order(entries_.size()), place(entries_.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     const auto key = [&](std::size_t e) {
-      const Entry& entry = entries_[e];
+      const HistoryEvent& entry = entries_[e];
       return std::tuple(entry.time, entry.kind, entry.row, entry.line);
     };
     std::sort(order.begin(), order.end(),
@@ -83,7 +83,7 @@ class EventReader {
     History history{{}, std::move(occurrences_)};
     Events& events = history.events;
     for (const std::size_t e : order) {
-      const Entry& entry = entries_[e];
+      const HistoryEvent& entry = entries_[e];
       const bool comes_in = entry.kind == kRecovery || entry.kind == kGain;
       const std::size_t at = events.size();
       events.add(0, entry.row, 0, entry.time, kKindOf[entry.kind], entry.kind == kDefault ? 1 : 0,
@@ -102,7 +102,7 @@ class EventReader {
     if (row == row_of_.end())
       table_.fail("loan", line, "there is no loan " + quote_for_message(loan),
                   "add it to the table 'loans', or leave the event out");
-    Entry entry{line, 0, 0, time_of(line), table_.number("amount", line, kAboveZero)};
+    HistoryEvent entry{line, 0, 0, time_of(line), table_.number("amount", line, kAboveZero)};
     while (entry.kind < kKinds && kWords[entry.kind] != word) ++entry.kind;
     if (entry.kind == kKinds) {
       words_known_ = false;
@@ -149,12 +149,12 @@ class EventReader {
     return known->second;
   }
 
-  std::string named(const Entry& entry) const {
+  std::string named(const HistoryEvent& entry) const {
     return "loan " + quote_for_message(loans_.ids[entry.row]);
   }
 
   /// A loan defaults, loses and gains while it lives; gains may come on its last day.
-  void check_life(const Entry& entry) {
+  void check_life(const HistoryEvent& entry) {
     const double start = loans_.lives.start[entry.row], end = loans_.lives.end[entry.row];
     if (entry.time < start - kRounding)
       table_.fail("date", entry.line, named(entry) + " is made later, on " + date_text(start),
@@ -166,7 +166,7 @@ class EventReader {
   std::string date_text(double time) const { return calendar_.date_text(time); }
 
   void check_default(std::size_t e) {
-    const Entry& entry = entries_[e];
+    const HistoryEvent& entry = entries_[e];
     if (default_of_[entry.row] != kNone)
       return table_.fail("loan", entry.line, named(entry) + " defaults a second time",
                          "keep one default of each loan");
@@ -180,7 +180,7 @@ class EventReader {
   }
 
   /// Losses and gains.
-  void check_without_default(Entry& entry) {
+  void check_without_default(HistoryEvent& entry) {
     check_life(entry);
     const std::size_t after = default_of_[entry.row];
     if (after != kNone && entry.time > entries_[after].time)
@@ -201,7 +201,7 @@ class EventReader {
   /// Losses and the default of each loan, in the order of time.
   void number_claims() {
     const auto key = [&](std::size_t e) {
-      const Entry& entry = entries_[e];
+      const HistoryEvent& entry = entries_[e];
       const double never = std::numeric_limits<double>::infinity();  // what could not be read
       return std::tuple(std::isnan(entry.time) ? never : entry.time, entry.kind, entry.line);
     };
@@ -212,7 +212,7 @@ class EventReader {
       std::sort(claims.begin(), claims.end(),
                 [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
       for (std::size_t i = 0; i < claims.size(); ++i) {
-        Entry& claim = entries_[claims[i]];
+        HistoryEvent& claim = entries_[claims[i]];
         if (claim.claim != 0 && claim.claim != kNone && claim.claim != i + 1)
           table_.fail(
               "claim", claim.line,
@@ -225,7 +225,7 @@ class EventReader {
   }
 
   /// Which claim a recovery or cost belongs to, and whether it can.
-  void check_later(Entry& entry) {
+  void check_later(HistoryEvent& entry) {
     const std::vector<std::size_t>& claims = claims_[entry.row];
     if (claims.empty())
       return table_.fail("loan", entry.line, named(entry) + " never defaults",
@@ -243,7 +243,7 @@ class EventReader {
                          claims.size() > 1 ? "there are " + several : "there is one");
     entry.claim = std::max<std::size_t>(1, entry.claim);
     entry.of = claims[entry.claim - 1];
-    const Entry& claim = entries_[entry.of];
+    const HistoryEvent& claim = entries_[entry.of];
     if (entry.time < claim.time)
       table_.fail(
           "date", entry.line,
@@ -266,7 +266,7 @@ class EventReader {
   const Calendar& calendar_;
   CsvSource& table_;
   std::unordered_map<std::string, std::uint32_t> row_of_;
-  std::vector<Entry> entries_;
+  std::vector<HistoryEvent> entries_;
   std::vector<std::size_t> default_of_;           ///< [row] entry
   std::vector<std::vector<std::size_t>> claims_;  ///< [row] entries in the order of time
   std::vector<std::string> occurrences_;

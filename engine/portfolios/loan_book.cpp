@@ -14,9 +14,9 @@ namespace {
 
 constexpr double kMostRows = 2e8;
 
-class Builder {
+class BookBuilder {
  public:
-  Builder(const Value& portfolio, const PortfolioContext& context, Problems& problems)
+  BookBuilder(const Value& portfolio, const PortfolioContext& context, Problems& problems)
       : portfolio_(portfolio),
         context_(context),
         problems_(problems),
@@ -164,7 +164,7 @@ class Builder {
 
 LoanBook build_loan_book(const Value& portfolio, const PortfolioContext& context,
                          Problems& problems) {
-  return Builder(portfolio, context, problems).build();
+  return BookBuilder(portfolio, context, problems).build();
 }
 
 }  // namespace cofferdam

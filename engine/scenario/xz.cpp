@@ -128,18 +128,18 @@ bool XzDecoder::add(std::string_view piece, bool last, Sink& sink, LoadProblem& 
 }
 
 /// Closes the file at the end of the scope.
-class InputFile {
+class OpenFile {
  public:
-  explicit InputFile(const std::string& path)
+  explicit OpenFile(const std::string& path)
       : path_(path), file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
     if (file_ < 0 || ::fstat(file_, &status_) != 0) fail(std::strerror(errno));
     if (S_ISDIR(status_.st_mode)) fail("it is a directory");
   }
-  ~InputFile() {
+  ~OpenFile() {
     if (file_ >= 0) ::close(file_);
   }
-  InputFile(const InputFile&) = delete;
-  InputFile& operator=(const InputFile&) = delete;
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
 
   /// The size of a regular file, otherwise 0.
   std::size_t size() const {
@@ -177,7 +177,7 @@ LoadedFile load_file(const std::string& path, const LoadLimits& limits) {
       "\xFD"
       "7zXZ\0",
       6);
-  InputFile input(path);
+  OpenFile input(path);
   LoadedFile file;
   Sink sink(file, limits);
   Sha256 sum;

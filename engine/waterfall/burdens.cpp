@@ -13,7 +13,7 @@ namespace {
 std::size_t payee_of(const ProgrammeContext& context, std::size_t claim, std::size_t payer,
                      std::size_t other) {
   std::size_t payee = kOutside;
-  for (const PaymentLine& line : context.payments) {
+  for (const PaymentLine& line : context.payment_lines) {
     if (line.claim != claim || line.payer != payer || line.takes_over) continue;
     if (payee != kOutside && payee != line.payee) return other;
     payee = line.payee;

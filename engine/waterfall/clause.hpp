@@ -18,7 +18,7 @@
 
 namespace cofferdam {
 
-class Entries;
+class EntryList;
 class Gate;
 class PoolRule;
 class Walk;
@@ -46,7 +46,7 @@ class Clause {
   virtual ~Clause() = default;
   /// Acts on entries of its claims in their order: on all of a run of trials at once, or one by one
   /// if the clause is walked together with others.
-  virtual void act(Walk& walk, const Entries& entries) const = 0;
+  virtual void act(Walk& walk, const EntryList& entries) const = 0;
   /// Claims on whose entries it acts.
   virtual std::vector<std::size_t> claims() const = 0;
   /// Rules that act in it.
@@ -145,8 +145,8 @@ struct ProgrammeContext {
   std::vector<Claim> claims;            ///< 0: not covered
   std::vector<std::uint32_t> claim_of;  ///< [row]
   std::vector<LayerLine> lines;
-  std::vector<PaymentLine> payments;  ///< empty unless the programme is walked claim by claim
-  std::vector<std::string> rules;     ///< names of limits and caps
+  std::vector<PaymentLine> payment_lines;  ///< empty unless the programme is walked claim by claim
+  std::vector<std::string> rules;          ///< names of limits and caps
   std::vector<NamedPool> pools;
   std::vector<FundingLine> funding;
 
@@ -158,7 +158,7 @@ struct ProgrammeContext {
   std::vector<DeclaredGate> declared;
 
   // What is built.
-  std::deque<Payment> ways;  ///< of money, by payment line
+  std::deque<Payment> payments;  ///< [payment line]
   std::vector<RecoverClause> recoveries;
   std::vector<std::unique_ptr<Gate>> gates;  ///< pools among them
   std::vector<PoolRule*> pool_rules;         ///< [pool]
@@ -173,7 +173,7 @@ struct ProgrammeContext {
   std::size_t lender_of(std::uint32_t row) const { return portfolio_of(row).lender; }
   /// Whether all that a bearer pays of a claim compensates others, and it has no share of it.
   bool only_compensates(std::size_t claim, std::size_t bearer) const;
-  /// A new way of money; `name` is that of the clause.
+  /// A new payment; `name` is that of the clause.
   Payment& add_payment(const std::string& name, std::size_t claim, std::size_t payer,
                        std::size_t payee, bool compensates);
   /// A limit or cap of the results, of that name; its index. A problem if there is one already.

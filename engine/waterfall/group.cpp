@@ -140,7 +140,7 @@ void Group::work(Walk& walk, std::uint32_t entry) const {
     for (const Rule* rule : watching_) rule->claimed(walk, entry);
   if (remembers_) follow_loss(walk, entry);
   for (const Clause* clause : chain_of(walk.context, s.events.exposure[entry]))
-    clause->act(walk, Entries(entry, entry + 1));
+    clause->act(walk, EntryList(entry, entry + 1));
   if (!is_back(kind)) return;
   walk.corrected.clear();
   if (bounds_ && bounded_[walk.context.claim_of[s.events.exposure[entry]]])
@@ -156,7 +156,7 @@ void Group::run(Settlement& settlement, const ProgrammeContext& context) const {
   const std::span<const std::uint32_t> list = entries_of(settlement, context, own);
   const Events& events = settlement.events;
   if (!is_walked()) {
-    for (const Clause* clause : clauses_) clause->act(walk, Entries(list));
+    for (const Clause* clause : clauses_) clause->act(walk, EntryList(list));
     return;
   }
   const std::size_t known = events.size();

@@ -31,19 +31,19 @@ bool may_be_stopped(const ProgrammeContext& context, std::size_t claim) {
 /// Whether all payments on the claim wait for dates, and neither layers nor caps, which fill in the
 /// order of time, nor a bound on what one loan is paid decide them.
 bool is_paid_on_dates(const ProgrammeContext& context, std::size_t claim) {
-  return std::all_of(context.ways.begin(), context.ways.end(), [&](const Payment& way) {
+  return std::all_of(context.payments.begin(), context.payments.end(), [&](const Payment& payment) {
     const bool in_order =
-        way.listener || way.at_most >= 0 ||
-        std::any_of(way.gates.begin(), way.gates.end(),
+        payment.listener || payment.at_most >= 0 ||
+        std::any_of(payment.gates.begin(), payment.gates.end(),
                     [](const Payment::Stage& stage) { return stage.gate->fills_in_order(); });
-    return context.payments[way.line()].claim != claim ||
-           (!in_order && (way.dates || way.is_plain()));
+    return context.payment_lines[payment.line()].claim != claim ||
+           (!in_order && (payment.dates || payment.is_plain()));
   });
 }
 
 /// The loans of each part, and how many parts there are.
-struct Parts {
-  explicit Parts(double loans)
+struct PartsOfDefault {
+  explicit PartsOfDefault(double loans)
       : all(loans),
         count(static_cast<std::uint32_t>(std::clamp(std::ceil(loans), 1.0, kMostParts))),
         each(loans > kMostParts ? loans / kMostParts : 1) {}
@@ -128,7 +128,7 @@ void take_apart(const ProgrammeContext& context, std::uint64_t seed, std::int64_
   for (std::uint32_t e = 0; e < drawn; ++e) {
     const std::uint32_t row = events.exposure[e];
     if (events.origin[e] != e || !is_apart(e)) continue;
-    const Parts parts(loans[e]);
+    const PartsOfDefault parts(loans[e]);
     second[e] = static_cast<std::uint32_t>(events.size());
     const double amount = events.amount[e] / loans[e];
     Times time(context, seed, static_cast<std::uint64_t>(first_trial) + events.trial[e], row,
@@ -145,7 +145,7 @@ void take_apart(const ProgrammeContext& context, std::uint64_t seed, std::int64_
   for (std::uint32_t e = 0; e < drawn; ++e) {
     const std::uint32_t origin = events.origin[e], row = events.exposure[e];
     if (origin == e || !is_apart(e)) continue;
-    const Parts parts(loans[origin]);
+    const PartsOfDefault parts(loans[origin]);
     const double amount = events.amount[e] / loans[origin], lag = times[e] - times[origin];
     const auto time_of = [&](std::uint32_t of) { return std::min(last, events.time[of] + lag); };
     events.member[e] = events.member[origin];

@@ -10,6 +10,12 @@
 
 namespace cofferdam {
 
+const char* name_of(Reason reason) {
+  constexpr const char* kNames[] = {"share",  "exclusion", "limit",    "cap",
+                                    "budget", "balance",   "sublimit", "open"};
+  return kNames[static_cast<std::size_t>(reason)];
+}
+
 void Payment::due(Walk& walk, std::uint32_t entry, double amount) const {
   if (amount == 0) return;
   if (is_plain() && !listener && !walk.s.log) return PlainPayment(*this, walk.s).pay(entry, amount);
@@ -21,7 +27,7 @@ void Payment::pay(Walk& walk, std::uint32_t entry, double amount, const Payment&
   const Passage passage{*this, of, entry};
   const double passed = pass(walk, passage, amount, 0, gates.size(), 1);
   if (passed <= 0) return;
-  settle(walk, passage, passed);
+  transfer(walk, passage, passed);
   // A step that a gate has noted is not noted again.
   if (walk.s.log && passed == amount) note_passed(walk, passage, amount);
 }
@@ -34,7 +40,7 @@ double Payment::pass_to_split(Walk& walk, std::uint32_t entry, double amount,
 void Payment::pay_split(Walk& walk, std::uint32_t entry, double amount, const Payment& of,
                         double part) const {
   const Passage passage{*this, of, entry};
-  settle(walk, passage, pass(walk, passage, amount, place_of_split(), gates.size(), part));
+  transfer(walk, passage, pass(walk, passage, amount, place_of_split(), gates.size(), part));
 }
 
 /// What was held back has passed the gates before the one that held it. An amount that waited for
@@ -80,7 +86,7 @@ void Payment::take_back(Walk& walk, const Passage& passage, double amount,
 }
 
 /// What has passed all gates is paid.
-void Payment::settle(Walk& walk, const Passage& passage, double paid) const {
+void Payment::transfer(Walk& walk, const Passage& passage, double paid) const {
   const std::uint32_t entry = passage.entry;
   walk.move(entry, payer_, payee_, paid, compensates_);
   if (into) into->get_back(walk, entry, paid);

@@ -100,7 +100,7 @@ class Payment {
   void take_back(Walk& walk, const Passage& passage, double amount, std::size_t before) const;
   std::size_t first_to_ask(const Walk& walk) const;
   std::size_t place_of_split() const;
-  void settle(Walk& walk, const Passage& passage, double paid) const;
+  void transfer(Walk& walk, const Passage& passage, double paid) const;
   void count_paid(Walk& walk, std::uint32_t entry, double amount) const;
   void note_passed(Walk& walk, const Passage& passage, double amount) const;
 

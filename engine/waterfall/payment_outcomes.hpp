@@ -12,7 +12,7 @@ enum class Reason { share, exclusion, limit, cap, budget, balance, sublimit, ope
 inline constexpr std::size_t kReasons = 8;
 const char* name_of(Reason reason);
 
-/// A way of money: what `payer` owes `payee` under a clause.
+/// A payment as results name it: what `payer` owes `payee` under a clause.
 struct PaymentLine {
   std::string clause;
   std::size_t claim = 0, payer = 0, payee = 0;

@@ -67,7 +67,7 @@ const InsuredPortfolio& ProgrammeContext::portfolio_of(std::uint32_t row) const 
 
 bool ProgrammeContext::only_compensates(std::size_t claim, std::size_t bearer) const {
   bool pays = false;
-  for (const PaymentLine& line : payments) {
+  for (const PaymentLine& line : payment_lines) {
     if (line.claim != claim || line.payer != bearer || line.takes_over) continue;
     if (!line.compensates) return false;
     pays = true;
@@ -77,8 +77,8 @@ bool ProgrammeContext::only_compensates(std::size_t claim, std::size_t bearer) c
 
 Payment& ProgrammeContext::add_payment(const std::string& name, std::size_t claim,
                                        std::size_t payer, std::size_t payee, bool compensates) {
-  payments.push_back({name, claim, payer, payee, compensates});
-  Payment& payment = ways.emplace_back(ways.size(), payments.back());
+  payment_lines.push_back({name, claim, payer, payee, compensates});
+  Payment& payment = payments.emplace_back(payments.size(), payment_lines.back());
   payment.position = clauses.size();
   return payment;
 }
@@ -114,7 +114,7 @@ Programme::Programme(ProgrammeContext context, std::vector<std::unique_ptr<Claus
   for (const InsuredPortfolio& portfolio : context_.portfolios)
     walked_ = walked_ || portfolio.events.gains;  // which clauses tell from claims in a walk alone
   if (!walked_) {
-    context_.payments.clear();
+    context_.payment_lines.clear();
     return;
   }
   agenda_ = std::make_unique<Agenda>(context_, *context_.calendar);
@@ -193,7 +193,7 @@ void Programme::start_walk(Settlement& settlement) const {
   settlement.parts_seen.resize(context_.deductions);
   for (auto& seen : settlement.parts_seen) seen.assign(settlement.events.size(), 0.0);
   settlement.lent.resize(context_.portfolios.size());
-  settlement.payments.resize(context_.payments.size());
+  settlement.payments.resize(context_.payment_lines.size());
   for (PaymentOutcomes& outcomes : settlement.payments) outcomes.reset(trials);
   settlement.rules.resize(context_.rules.size());
   for (RuleOutcomes& outcomes : settlement.rules) {
@@ -228,7 +228,7 @@ void Programme::settle(Settlement& settlement, std::size_t trials) const {
     Walk walk(settlement, context_, nullptr);
     for (const auto& clause : clauses_) {
       const EventRange range = settlement.claims[clause->claims().front()];
-      clause->act(walk, Entries(range.first, range.last));
+      clause->act(walk, EntryList(range.first, range.last));
     }
     return close(settlement);
   }

@@ -120,7 +120,7 @@ std::uint32_t Walk::add_payment(std::uint32_t origin) {
 
 void Walk::act_after(std::uint32_t entry, std::size_t position) {
   for (const Clause* clause : group_->chain_of(context, s.events.exposure[entry]))
-    if (clause->position > position) clause->act(*this, Entries(entry, entry + 1));
+    if (clause->position > position) clause->act(*this, EntryList(entry, entry + 1));
 }
 
 }  // namespace cofferdam

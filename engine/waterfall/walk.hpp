@@ -14,10 +14,11 @@ namespace cofferdam {
 class Group;
 
 /// Entries that a clause acts on, in order: a list, or a stretch of all of them.
-class Entries {
+class EntryList {
  public:
-  Entries(std::size_t first, std::size_t last) : first_(first), last_(last) {}
-  explicit Entries(std::span<const std::uint32_t> list) : list_(list.data()), last_(list.size()) {}
+  EntryList(std::size_t first, std::size_t last) : first_(first), last_(last) {}
+  explicit EntryList(std::span<const std::uint32_t> list)
+      : list_(list.data()), last_(list.size()) {}
   template <class Act>
   void each(const Act& act) const {
     if (!list_)

@@ -132,8 +132,8 @@ class Comparison {
 
   void compare_payings() {
     Sums engine, oracle;
-    for (std::size_t i = 0; i < context_.payments.size(); ++i) {
-      const PaymentLine& line = context_.payments[i];
+    for (std::size_t i = 0; i < context_.payment_lines.size(); ++i) {
+      const PaymentLine& line = context_.payment_lines[i];
       const std::string key = line.clause + ", " + context_.bearers[line.payer] + " to " +
                               context_.bearers[line.payee] + ", ";
       engine[key + "due"] += s_.payments[i].due[0];

@@ -145,7 +145,7 @@ std::string with_wide_limits(const std::string& yaml, const Model& model) {
   std::string limits;
   std::size_t number = 0;
   std::vector<std::size_t> known;
-  for (const PaymentLine& line : model.params().programme->context().payments) {
+  for (const PaymentLine& line : model.params().programme->context().payment_lines) {
     if (std::find(known.begin(), known.end(), line.payer) != known.end()) continue;
     known.push_back(line.payer);
     limits += "  - limit: {name: wide" + std::to_string(++number) +

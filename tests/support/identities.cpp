@@ -134,8 +134,8 @@ class Identities {
     for (std::size_t i = 0; i < s_.payments.size(); ++i)
       for (std::size_t t = 0; t < s_.trials; ++t) {
         const PaymentOutcomes& line = s_.payments[i];
-        const std::string of = context_.payments[i].clause + " by " +
-                               context_.bearers[context_.payments[i].payer] + in_trial(t);
+        const std::string of = context_.payment_lines[i].clause + " by " +
+                               context_.bearers[context_.payment_lines[i].payer] + in_trial(t);
         Open due{0, size_[t]};
         due.add(line.due[t]);
         due.add(-line.paid[t]);
@@ -171,7 +171,7 @@ class Identities {
 
   /// Whether layers of this clause are all that a bearer has to do with its claim.
   bool only_layers(const LayerLine& line) const {
-    for (const PaymentLine& payment : context_.payments)
+    for (const PaymentLine& payment : context_.payment_lines)
       if (payment.claim == line.claim &&
           ((payment.payer == line.payer && payment.clause != line.clause) ||
            payment.payee == line.payer))
@@ -198,8 +198,8 @@ class Identities {
                                    "layer of " + line.clause + in_trial(t));
       }
     }
-    for (std::size_t i = 0; i < context_.payments.size(); ++i) {
-      const PaymentLine& line = context_.payments[i];
+    for (std::size_t i = 0; i < context_.payment_lines.size(); ++i) {
+      const PaymentLine& line = context_.payment_lines[i];
       auto& sums = paid[{line.clause, line.payer}];
       sums.resize(s_.trials);
       for (std::size_t t = 0; t < s_.trials; ++t) sums[t] += s_.payments[i].paid[t];
@@ -225,8 +225,8 @@ class Identities {
 
   /// Whether bearers pay what others owe.
   bool is_moved(std::size_t claim, std::size_t t) const {
-    for (std::size_t i = 0; i < context_.payments.size(); ++i)
-      if (context_.payments[i].claim == claim && s_.payments[i].moved[t] > 0) return true;
+    for (std::size_t i = 0; i < context_.payment_lines.size(); ++i)
+      if (context_.payment_lines[i].claim == claim && s_.payments[i].moved[t] > 0) return true;
     return false;
   }
 

@@ -109,9 +109,9 @@ std::vector<std::vector<double>> funding(const Pattern& in) {
 
 /// What a programme with these lines would hold.
 void describe(ProgrammeContext& context) {
-  context.payments = {{"guarantee", 1, kPool, kBank, false},
-                      {"cap", 1, kPool, kBank, true},
-                      {"guarantee", 1, kSecond, kBank, false}};
+  context.payment_lines = {{"guarantee", 1, kPool, kBank, false},
+                           {"cap", 1, kPool, kBank, true},
+                           {"guarantee", 1, kSecond, kBank, false}};
   context.rules = {"yearly limit", "never reached"};
   context.pools = {{"pool", kPool, {"guarantee", "cap"}, ""},
                    {"second", kSecond, {"guarantee"}, "interest is paid on the balance"}};

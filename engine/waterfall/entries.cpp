@@ -1,4 +1,4 @@
-#include "waterfall/settlement.hpp"
+#include "waterfall/entries.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -6,13 +6,7 @@
 
 namespace cofferdam {
 
-const char* name_of(Reason reason) {
-  constexpr const char* kNames[] = {"share",  "exclusion", "limit",    "cap",
-                                    "budget", "balance",   "sublimit", "open"};
-  return kNames[static_cast<std::size_t>(reason)];
-}
-
-void Settlement::join_claims() {
+void Entries::join_claims() {
   next_claim.clear();
   if (!events.has_claims()) return;
   next_claim.resize(events.size());
@@ -27,7 +21,7 @@ void Settlement::join_claims() {
   }
 }
 
-void Settlement::merge_order(std::size_t first) {
+void Entries::merge_order(std::size_t first) {
   if (first == events.size()) return;
   order_of.clear();
   const auto middle = static_cast<std::ptrdiff_t>(order.size());

@@ -1,0 +1,46 @@
+#include "base/utf8.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace cofferdam {
+namespace {
+
+struct CodeRange {
+  char32_t first;
+  char32_t last;
+};
+
+// Unicode 15, East Asian Width W and F, neighbouring blocks joined.
+constexpr CodeRange kWide[] = {
+    {0x1100, 0x115F},   {0x231A, 0x231B},   {0x23E9, 0x23EC},   {0x2614, 0x2615},
+    {0x2648, 0x2653},   {0x26AA, 0x26AB},   {0x26BD, 0x26BE},   {0x2E80, 0x303E},
+    {0x3041, 0x33FF},   {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0xA000, 0xA4CF},
+    {0xA960, 0xA97F},   {0xAC00, 0xD7A3},   {0xF900, 0xFAFF},   {0xFE10, 0xFE19},
+    {0xFE30, 0xFE6F},   {0xFF01, 0xFF60},   {0xFFE0, 0xFFE6},   {0x16FE0, 0x18AFF},
+    {0x1B000, 0x1B2FF}, {0x1F200, 0x1F320}, {0x1F32D, 0x1F64F}, {0x1F680, 0x1F6FF},
+    {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}};
+
+// Combining marks and signs without width.
+constexpr CodeRange kZeroWidth[] = {
+    {0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD}, {0x0610, 0x061A}, {0x064B, 0x065F},
+    {0x093C, 0x093C}, {0x0941, 0x0948}, {0x0E31, 0x0E31}, {0x0E34, 0x0E3A}, {0x0E47, 0x0E4E},
+    {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x200B, 0x200F}, {0x20D0, 0x20FF}, {0x302A, 0x302D},
+    {0x3099, 0x309A}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}, {0xFEFF, 0xFEFF}, {0xE0100, 0xE01EF}};
+
+template <std::size_t Count>
+bool contains(const CodeRange (&ranges)[Count], char32_t character) {
+  const auto* after = std::upper_bound(
+      std::begin(ranges), std::end(ranges), character,
+      [](char32_t wanted, const CodeRange& range) { return wanted < range.first; });
+  return after != std::begin(ranges) && character <= std::prev(after)->last;
+}
+
+}  // namespace
+
+int display_width(char32_t c) {
+  if (contains(kZeroWidth, c)) return 0;
+  return contains(kWide, c) ? 2 : 1;
+}
+
+}  // namespace cofferdam

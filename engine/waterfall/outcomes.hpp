@@ -1,0 +1,32 @@
+// What came of a run of trials, for tables.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "pools/pool_outcomes.hpp"
+#include "waterfall/ledger.hpp"
+#include "waterfall/payment_outcomes.hpp"
+
+namespace cofferdam {
+
+/// Sums by trial, in money unless said otherwise.
+struct Outcomes {
+  std::int64_t first_trial = 0;            ///< number of trial 0 of the run
+  std::size_t trials = 0;                  ///< of the run
+  std::vector<double> losses;              ///< [trial] sum of amounts
+  std::vector<double> moved;               ///< [trial] the same of amounts of either sign
+  std::vector<double> defaults;            ///< [trial] number of loans that default
+  Ledger ledger;                           ///< [kind][bearer][trial]
+  std::vector<std::vector<double>> lines;  ///< [line of a layers clause][trial] paid
+  std::vector<std::vector<double>> lent;   ///< [portfolio][trial] part of the new business that was
+                                           ///< lent, 0 to 1; empty: all of it
+
+  // The rest is of a programme that is walked.
+  std::vector<PaymentOutcomes> payments;      ///< [payment line of the programme]
+  std::vector<RuleOutcomes> rules;            ///< [limit or cap of the results]
+  std::vector<PoolOutcomes> pools;            ///< [pool]
+  std::vector<std::vector<double>> funding;   ///< [funding line][year x trials + trial] > 0: in
+  std::vector<std::vector<double>> excluded;  ///< [bearer][trial] losses that no claim covers
+};
+
+}  // namespace cofferdam
