@@ -17,7 +17,7 @@ class Writer {
   std::string history() {
     portfolio_.tags = {"region", "class"};
     if (draft_.rarely(5)) portfolio_.tags = {"region"};
-    several_ = draft_.flag() && !draft_.has_fine_grained;
+    several_ = draft_.flag();
     draft_.has_several_claims = draft_.has_several_claims || several_;
     numbered_ = several_ && !draft_.rarely(6);
     occurrences_ = draft_.rarely(3);

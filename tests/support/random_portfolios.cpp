@@ -10,9 +10,7 @@ class Writer {
 
   /// Loans with drawn defaults: generated, of a file, or lent over time.
   std::string loans() {
-    // Not beside several claims of a loan: monthly defaults of a fine-grained row are then taken
-    // for claims of one loan by layers and limits over loans.
-    fine_ = draft_.rarely(4) && !draft_.has_several_claims;
+    fine_ = draft_.rarely(4);
     draft_.has_fine_grained = draft_.has_fine_grained || fine_;
     std::string text = "type: loans, lender: " + portfolio_.lender;
     const std::uint32_t source = draft_.below(draft_.dated ? 3 : 2);
