@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <stdexcept>
 #include <tuple>
 
 #include "model/trials.hpp"
@@ -71,6 +72,24 @@ double rank_of(const Exposures& book, std::uint32_t row, std::uint32_t member) {
 
 bool waits(const Exposures& book, std::uint32_t row) {
   return book.rank_of(row) >= 0;
+}
+
+oracle::Event::Kind kind_of(EventKind kind) {
+  using Word = oracle::Event::Kind;
+  switch (kind) {
+    case EventKind::default_:
+      return Word::default_;
+    case EventKind::loss:
+      return Word::loss;
+    case EventKind::recovery:
+      return Word::recovery;
+    case EventKind::cost:
+      return Word::cost;
+    case EventKind::gain:
+      return Word::gain;
+    default:
+      throw std::runtime_error("nothing like this is drawn");
+  }
 }
 
 }  // namespace
@@ -142,31 +161,35 @@ void EngineTrial::describe_rows() {
 }
 
 void EngineTrial::describe_events(const Events& drawn) {
-  std::map<std::tuple<std::uint32_t, std::uint32_t, double>, std::size_t> known;
+  // Gains of a loan on one day are together.
+  using Name = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, EventKind, double>;
+  std::map<Name, std::size_t> known;
+  const auto name = [](const Events& events, std::size_t e) {
+    return Name{events.exposure[e], events.member[e], events.claim_of(e), events.kind[e],
+                events.time[e]};
+  };
   std::vector<std::size_t> place(drawn.size());
   for (std::size_t e = 0; e < drawn.size(); ++e) {
     oracle::Event event;
-    const bool is_default = drawn.origin[e] == e;
-    using Word = oracle::Event::Kind;
-    event.kind = is_default ? Word::default_ : drawn.amount[e] < 0 ? Word::recovery : Word::cost;
+    event.kind = kind_of(drawn.kind[e]);
     if (params_.calendar->given())
       event.day = world_.start + static_cast<Day>(params_.calendar->day_of(drawn.time[e]));
     event.row = drawn.exposure[e];
     event.member = world_.rows[drawn.exposure[e]].fine_grained
                        ? drawn.member[e]
                        : lent_member(drawn.exposure[e], drawn.member[e]);
-    event.loans = drawn.loans[e];
+    event.loans = drawn.kind[e] == EventKind::loss ? 1 : drawn.loans[e];
+    event.number = drawn.claim_of(e);
     event.amount = std::abs(drawn.amount[e]);
     place[e] = world_.events.size();
     event.of = place[drawn.origin[e]];
-    if (is_default) known[{drawn.exposure[e], drawn.member[e], drawn.time[e]}] = place[e];
+    if (event.of == place[e]) known[name(drawn, e)] = place[e];
     world_.events.push_back(event);
   }
   const Events& entries = settled_.events;
   for (std::size_t e = 0; e < entries.size(); ++e) {
     const std::size_t origin = entries.origin[e];
-    default_of_.push_back(
-        known.at({entries.exposure[origin], entries.member[origin], entries.time[origin]}));
+    default_of_.push_back(known.at(name(entries, origin)));
   }
 }
 
@@ -175,7 +198,7 @@ void EngineTrial::describe_triggers() {
   const ProgrammeContext& context = params_.programme->context();
   if (!params_.programme->is_walked()) return;
   for (std::size_t e = 0; e < settled_.events.size(); ++e) {
-    if (settled_.events.origin[e] != e) continue;
+    if (settled_.events.origin[e] != e || settled_.events.kind[e] == EventKind::gain) continue;
     const std::uint32_t row = settled_.events.exposure[e];
     const Claim& terms = context.claims[context.claim_of[row]];
     if (terms.lags.empty() || !terms.lag(row).drawn) continue;

@@ -23,7 +23,7 @@ class EngineTrial {
   const Settlement& settled() const { return settled_; }
   const SettlementLog& log() const { return log_; }
   const oracle::World& world() const { return world_; }
-  /// Index in the world of the default that an entry of the settlement belongs to.
+  /// Index in the world of the claim that an entry of the settlement belongs to, or of the gain.
   std::size_t default_of(std::size_t entry) const;
   oracle::Day day_of_entry(std::size_t entry) const;
 

@@ -40,6 +40,16 @@ class Loans {
     default_ = world.events.size();
     return event(Event::Kind::default_, day, amount);
   }
+  /// A claim of its own, which the loan survives; what comes back from here on is of it.
+  Loans& loses(const std::string& day, double amount) {
+    default_ = world.events.size();
+    return event(Event::Kind::loss, day, amount);
+  }
+  Loans& gains(const std::string& day, double amount) {
+    event(Event::Kind::gain, day, amount);
+    world.events.back().of = world.events.size() - 1;
+    return *this;
+  }
   Loans& recovers(const std::string& day, double amount) {
     return event(Event::Kind::recovery, day, amount);
   }
@@ -57,6 +67,9 @@ class Loans {
     event.row = world.rows.size() - 1;
     event.amount = amount;
     event.of = default_;
+    if (event.is_claim())
+      for (const Event& other : world.events)
+        event.number += other.is_claim() && other.row == event.row;
     world.events.push_back(event);
     return *this;
   }
@@ -73,7 +86,8 @@ inline std::string scenario(const std::string& start, const std::string& years,
 inline double lost(const World& world) {
   double sum = 0;
   for (const Event& event : world.events)
-    sum += event.kind == Event::Kind::recovery ? -event.amount : event.amount;
+    sum += event.kind == Event::Kind::recovery || event.kind == Event::Kind::gain ? -event.amount
+                                                                                  : event.amount;
   return sum;
 }
 

@@ -1,4 +1,4 @@
-// Defaults, claims that come due, and what the clauses then ask for.
+// Defaults and losses, claims that come due, and what the clauses then ask for.
 #include <algorithm>
 
 #include "oracle/trial.hpp"
@@ -41,6 +41,17 @@ void Trial::default_or_claim(Case& one) {
   one.same_day.clear();
 }
 
+/// Comes to the lender, and no clause shares it.
+void Trial::gain(const Event& event) {
+  line_ = {};
+  line_.day = day_;
+  line_.kind = Line::Kind::gain;
+  line_.of = event.of;
+  const std::string& portfolio = world_.portfolios.at(world_.rows.at(event.row).portfolio).name;
+  line_.change[scenario_.lender.at(portfolio)] -= event.amount;
+  end_line(-event.amount);
+}
+
 void Trial::claim_comes_due(Case& one) {
   const double interest = one.claim->interest * one.what->amount;
   one.due = true;
@@ -55,6 +66,7 @@ void Trial::claim_comes_due(Case& one) {
     one.base += interest;
   }
   one.principal = std::max(0.0, one.base - interest);
+  count_for_breakers(one);
   for (const Clause& clause : scenario_.clauses)
     if (one.seen.claims.count(clause.claim)) act(clause, one);
 }

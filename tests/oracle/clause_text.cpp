@@ -153,6 +153,20 @@ Limit read_limit(const YAML::Node& node) {
   return limit;
 }
 
+Limit read_breaker(const YAML::Node& node) {
+  known(node, {"name", "on", "of", "claims", "within", "release", "overflow"});
+  Limit breaker;
+  breaker.is_breaker = true;
+  breaker.name = text(node["name"]);
+  breaker.on = text(node["on"]);
+  if (node["of"]) breaker.of = set_of(node["of"]);
+  breaker.claims = number(node["claims"]);
+  if (node["within"]) breaker.within = read_span(text(node["within"]));
+  breaker.overflow = word(node, "overflow", "");
+  breaker.release = word(node, "release", "year_turn");
+  return breaker;
+}
+
 Recover read_recover(const YAML::Node& node) {
   known(node, {"name", "of", "rule", "first", "cut_off"});
   Recover recover;

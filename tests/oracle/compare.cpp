@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "oracle/adapter.hpp"
+#include "oracle/history.hpp"
 #include "time/calendar.hpp"
 #include "waterfall/programme.hpp"
 
@@ -45,6 +46,7 @@ class Comparison {
   }
 
   std::string differences() {
+    wrong_ << oracle::misread_histories(trial_.yaml(), trial_.world());
     compare_burdens();
     compare_totals();
     compare_layers();
@@ -82,9 +84,13 @@ class Comparison {
 
   std::string loan_of(std::size_t event) const {
     const oracle::World& world = trial_.world();
-    const oracle::Row& row = world.rows[world.events[event].row];
-    return world.portfolios[row.portfolio].name + " " + row.id + "#" +
-           std::to_string(world.events[event].member) + " (default " + std::to_string(event) + ")";
+    const oracle::Event& of = world.events[event];
+    const oracle::Row& row = world.rows[of.row];
+    const std::string loan =
+        world.portfolios[row.portfolio].name + " " + row.id + "#" + std::to_string(of.member);
+    if (of.kind == oracle::Event::Kind::gain) return loan + " (gains)";
+    return loan + " (claim " + std::to_string(of.number + 1) + ", event " + std::to_string(event) +
+           ")";
   }
 
   void compare_burdens() {

@@ -5,6 +5,9 @@
 #include <iostream>
 #include <map>
 #include <optional>
+#include <sstream>
+#include <string>
+#include <vector>
 
 #include "catalogue.hpp"
 #include "support/random_scenario.hpp"
@@ -42,6 +45,41 @@ const Key& key_of_root(const std::string& name) {
   throw std::runtime_error("no key " + name);
 }
 
+std::vector<std::string> cells_of(const std::string& line) {
+  std::vector<std::string> cells(1);
+  for (const char c : line)
+    if (c == ',')
+      cells.emplace_back();
+    else
+      cells.back() += c;
+  return cells;
+}
+
+/// Kinds of events, and columns that are filled.
+void count_events(const std::string& table, Counts& counts) {
+  std::istringstream lines(table);
+  std::string line;
+  std::getline(lines, line);
+  const std::vector<std::string> head = cells_of(line);
+  std::map<std::string, int> claims;  // by loan
+  for (const char* kind : {"default", "loss", "recovery", "cost", "gain"})
+    counts["events " + std::string(kind)];
+  for (const char* what : {"claim", "occurrence", "of later claims", "second claim of a loan"})
+    counts["events " + std::string(what)];
+  while (std::getline(lines, line)) {
+    const std::vector<std::string> cells = cells_of(line);
+    const std::string& kind = cells[2];
+    ++counts["events " + kind];
+    const bool is_claim = kind == "default" || kind == "loss";
+    if (is_claim && ++claims[cells[0]] == 2) ++counts["events second claim of a loan"];
+    for (std::size_t k = 4; k < cells.size(); ++k) {
+      if (cells[k].empty()) continue;
+      ++counts["events " + head[k]];
+      if (head[k] == "claim" && !is_claim && cells[k] != "1") ++counts["events of later claims"];
+    }
+  }
+}
+
 void count_scenario(const std::string& yaml, Counts& counts) {
   const YAML::Node root = YAML::Load(yaml);
   for (const Kind* kind : family_of(catalogue(), FamilyId::clause).kinds) {
@@ -58,6 +96,8 @@ void count_scenario(const std::string& yaml, Counts& counts) {
     for (const auto& portfolio : root["portfolios"])
       if (portfolio.second["type"].Scalar() == kind->name)
         count(kind->keys, &portfolio.second, "portfolio " + std::string(kind->name), counts);
+  for (const auto& portfolio : root["portfolios"])
+    if (portfolio.second["events"]) count_events(portfolio.second["events"].Scalar(), counts);
   const Key& pools = key_of_root("pools");
   if (root["pools"])
     for (const auto& pool : root["pools"]) count(pools.keys, &pool.second, "pools", counts);

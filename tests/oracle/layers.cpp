@@ -5,10 +5,17 @@
 
 namespace cofferdam::oracle {
 
+/// Of a loan all claims are together; fine-grained loans of a row have one each.
+std::string Trial::loan_of(const Case& one) const {
+  const Event& claim = *one.what;
+  if (one.row->fine_grained) return "claim " + std::to_string(one.event);
+  return std::to_string(claim.row) + '#' + std::to_string(claim.member);
+}
+
 /// The whole scenario, a year of the calendar, or the loan.
 std::string Trial::cell(const Clause& clause, const Case& one, Day day) const {
   if (clause.over == Clause::Over::year) return std::to_string(calendar_.year_of(day));
-  if (clause.over == Clause::Over::loan) return std::to_string(one.event);
+  if (clause.over == Clause::Over::loan) return loan_of(one);
   return "";
 }
 

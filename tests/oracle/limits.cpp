@@ -1,4 +1,4 @@
-// Limits: what they count, and what they let through.
+// Limits and breakers: what they count, and what they let through.
 #include <algorithm>
 
 #include "oracle/trial.hpp"
@@ -13,7 +13,7 @@ bool Trial::holds(const Limit& limit, const std::string& payer, const std::strin
 std::string Trial::key(const Limit& limit, const Case& one) const {
   std::string key = limit.name + '\n';
   if (limit.per_loan())
-    key += std::to_string(one.event);
+    key += loan_of(one);
   else if (!limit.each.empty())
     key += tag(*one.row, limit.each);
   if (limit.window == "cohort") key += '\n' + one.row->cohort;
@@ -109,16 +109,15 @@ double Trial::claims_counted(const Limit& limit, const Case& like, Day from, Day
     from = -10000000;
     to = day_;
   }
-  const auto place = [](const Case& one) {
-    return std::make_tuple(one.trigger, one.what->row, one.what->member, one.event);
-  };
+  const auto place = [](const Case& one) { return std::make_pair(one.trigger, one.place); };
   // Of a claim that the window has left, all that are in it.
   const bool left = like.trigger < from;
   double sum = 0;
   for (const Case& one : cases_) {
     const std::size_t row = one.what->row;
     if (!one.due || (!left && place(one) > place(like))) continue;
-    if ((own || limit.per_loan()) && &one != &like) continue;
+    if (own && &one != &like) continue;
+    if (limit.per_loan() && loan_of(one) != loan_of(like)) continue;
     if (!concerns(limit, row, *like.row)) continue;
     double amount = one.trigger >= from && one.trigger <= to ? one.principal : 0;
     if (!own && limit.numerator != "default_principal")
@@ -157,13 +156,40 @@ double Trial::let_sum_through(const Limit& limit, const Debt& debt, double paid,
   return above(paid, most) ? 0 : amount;
 }
 
+/// Claims that have come due and count today, for the clauses that the breaker speaks of.
+double Trial::claims_that_count(const Limit& breaker, const Case& like) const {
+  double sum = 0;
+  for (const Case& one : cases_) {
+    if (!one.due || !concerns(breaker, one.what->row, *like.row)) continue;
+    if (breaker.within) {
+      const Span back{breaker.within->in_days, -breaker.within->count};
+      if (one.trigger <= add(day_, back)) continue;
+    }
+    sum += one.seen.loans;
+  }
+  return sum;
+}
+
+/// A claim has come due, and may be one too many.
+void Trial::count_for_breakers(const Case& one) {
+  for (const Limit& limit : scenario_.limits)
+    if (limit.is_breaker && concerns(limit, one.what->row, *one.row) &&
+        above(claims_that_count(limit, one), limit.claims))
+      limits_[key(limit, one)].tripped = true;
+}
+
 double Trial::let_through(const Limit& limit, const Debt& debt, double amount, Passed& passed) {
   if (!(amount > 0)) return 0;
   const std::string counter = key(limit, *debt.of);
   LimitState& state = limits_[counter];
   double through = amount;
   bool crossed = false;
-  if (state.tripped) {
+  if (limit.is_breaker) {
+    const bool too_many = limit.release == "at_once"
+                              ? above(claims_that_count(limit, *debt.of), limit.claims)
+                              : state.tripped;
+    if (too_many) through = 0;
+  } else if (state.tripped) {
     through = 0;
   } else {
     const auto [from, to] = window(limit, debt);
@@ -189,7 +215,8 @@ double Trial::let_through(const Limit& limit, const Debt& debt, double amount, P
     passed.stopped.emplace_back(&limit, stopped);
     rule_stopped(limit.name, debt, stopped);
   }
-  if (limit.release != "at_once" && (stopped > 0 || crossed)) state.tripped = true;
+  if (!limit.is_breaker && limit.release != "at_once" && (stopped > 0 || crossed))
+    state.tripped = true;
   // Over a full year what is paid for the first time counts in the year of its claim.
   const bool by_claim = limit.window == "full_calendar_year" && !debt.held;
   state.paid.emplace_back(by_claim ? debt.of->trigger : day_, through);

@@ -51,16 +51,18 @@ struct Portfolio {
 };
 
 struct Event {
-  enum class Kind { default_, recovery, cost };
+  enum class Kind { default_, loss, recovery, cost, gain };
   Kind kind = Kind::default_;
   Day day = 0;
   std::size_t row = 0;       ///< index into World::rows
   std::uint32_t member = 0;  ///< which of the row's equal loans
   double loans = 1;    ///< of a default: how many loans default (a fraction in fine-grained rows)
   double amount = 0;   ///< money, above zero for every kind
-  std::size_t of = 0;  ///< index of the default that this cash belongs to; its own if a default
-  std::optional<Day>
-      trigger;  ///< of a default: day on which its claim comes due, where the lag is drawn
+  std::size_t of = 0;  ///< index of the claim that this cash belongs to; else its own
+  std::size_t number = 0;  ///< of a claim: which of its loan's claims it is, in the order of time
+  std::optional<Day> trigger;  ///< of a claim: day on which it comes due, where the lag is drawn
+  /// A default, or a loss without one, which leaves the loan alive.
+  bool is_claim() const { return kind == Kind::default_ || kind == Kind::loss; }
 };
 
 /// One trial's world. Rows stand in the order of portfolio and id, events in any order.
@@ -75,10 +77,10 @@ using Amounts = std::map<std::string, double>;  ///< by bearer, or by reason
 
 /// Something that changed who bears what of one loan.
 struct Line {
-  enum class Kind { default_, claim, recovery, cost, payment };
+  enum class Kind { default_, claim, recovery, cost, gain, payment };
   Day day = 0;
   Kind kind = Kind::claim;
-  std::size_t of = 0;  ///< index of the default event of the world
+  std::size_t of = 0;  ///< index of the world's event: the claim, or the gain
   std::string clause;  ///< of payments that were due before; else empty
   double loss = 0;     ///< sum over the bearers of `change`
   Amounts change;      ///< of burdens
@@ -121,7 +123,7 @@ struct LayerResult {
   double paid = 0;  ///< by its payer, net of what came back under it
 };
 
-/// A limit or a cap.
+/// A limit, a breaker or a cap.
 struct RuleResult {
   std::string name;
   double stopped = 0;        ///< what it stopped, gross

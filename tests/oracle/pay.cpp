@@ -54,8 +54,9 @@ Passed Trial::pass(Debt debt) {
   for (const bool per_loan : {true, false})
     for (const Limit& limit : scenario_.limits) {
       if (limit.per_loan() != per_loan || !holds(limit, debt.payer, clause.name)) continue;
-      const bool again =
-          limit.of_claims() && std::count(debt.passed.begin(), debt.passed.end(), limit.name) > 0;
+      // A claim is looked at once.
+      const bool again = (limit.of_claims() || limit.is_breaker) &&
+                         std::count(debt.passed.begin(), debt.passed.end(), limit.name) > 0;
       if (!again) passed.amount = let_through(limit, debt, passed.amount, passed);
       if (!again) debt.passed.push_back(limit.name);
     }

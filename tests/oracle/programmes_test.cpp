@@ -4,6 +4,8 @@
 #include <cofferdam/simulate.hpp>
 
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
 
 #include "model/trials.hpp"
@@ -80,6 +82,19 @@ std::string against_oracle(const Model& model, const std::string& yaml) {
     if (!wrong.empty()) return "trial " + std::to_string(trial) + "\n" + wrong;
   }
   return "";
+}
+
+/// Cases whose papers were worked by hand, as they stand in the file.
+TEST(WorkedCases, SettleAsTheOracleDoes) {
+  int worked = 0;
+  for (const auto& file : std::filesystem::directory_iterator("tests/cases")) {
+    if (file.path().extension() != ".yaml") continue;
+    std::ifstream in(file.path());
+    const std::string yaml{std::istreambuf_iterator<char>(in), {}};
+    EXPECT_EQ(differences(EngineTrial(model_of(yaml), yaml, 0)), "") << file.path();
+    ++worked;
+  }
+  EXPECT_GT(worked, 70);
 }
 
 TEST_P(RandomScenarios, SettleAsTheOracleDoes) {

@@ -64,8 +64,8 @@ static void read_clause(const std::string& kind, const YAML::Node& node, std::si
                         Scenario& scenario) {
   if (kind == "claim") {
     scenario.claims.push_back(read_claim(node));
-  } else if (kind == "limit") {
-    scenario.limits.push_back(read_limit(node));
+  } else if (kind == "limit" || kind == "breaker") {
+    scenario.limits.push_back(kind == "limit" ? read_limit(node) : read_breaker(node));
     scenario.limits.back().position = position;
   } else if (kind == "recover") {
     scenario.recovers.push_back(read_recover(node));
@@ -75,7 +75,9 @@ static void read_clause(const std::string& kind, const YAML::Node& node, std::si
     Clause clause = read_paying_clause(kind, node);
     clause.position = position;
     clause.index = scenario.clauses.size();
-    clause.name = node["name"] ? text(node["name"]) : "clause_" + std::to_string(position + 1);
+    std::size_t number = 1;  // of its kind
+    for (const Clause& other : scenario.clauses) number += other.kind == clause.kind;
+    clause.name = node["name"] ? text(node["name"]) : kind + " " + std::to_string(number);
     scenario.clauses.push_back(clause);
   }
 }

@@ -54,6 +54,7 @@ struct Clause {
   std::string overflow;
 };
 
+/// A limit, or a breaker: what they stop goes the same way.
 struct Limit {
   std::string name, on, each, numerator = "compensation", denominator, part = "whole_loan",
                               numerator_part, window, crossing = "cut", empty, overflow,
@@ -63,6 +64,9 @@ struct Limit {
   double level = 0, agreed_maximum = 0;
   int months = 0;
   bool carried_forward = false;
+  bool is_breaker = false;
+  double claims = 0;           ///< of a breaker: most claims that may come
+  std::optional<Span> within;  ///< of a breaker: time in which they count
   bool per_loan() const { return each == "loan"; }
   bool of_claims() const { return numerator != "compensation"; }
 };

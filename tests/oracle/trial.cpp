@@ -62,14 +62,26 @@ Seen Trial::seen(std::size_t row) const {
   return seen;
 }
 
+/// Claims by row, member and number.
+static std::vector<std::size_t> claims_in_order(const World& world) {
+  std::vector<std::size_t> claims;
+  for (std::size_t k = 0; k < world.events.size(); ++k)
+    if (world.events[k].is_claim()) claims.push_back(k);
+  std::stable_sort(claims.begin(), claims.end(), [&](std::size_t a, std::size_t b) {
+    const Event &x = world.events[a], &y = world.events[b];
+    return std::tie(x.row, x.member, x.number) < std::tie(y.row, y.member, y.number);
+  });
+  return claims;
+}
+
 void Trial::open_cases() {
   case_of_.resize(world_.events.size());
-  for (std::size_t k = 0; k < world_.events.size(); ++k) {
+  for (const std::size_t k : claims_in_order(world_)) {
     const Event& event = world_.events[k];
-    if (event.kind != Event::Kind::default_) continue;
     case_of_[k] = cases_.size();
     Case& one = cases_.emplace_back();
     one.event = k;
+    one.place = case_of_[k];
     one.what = &event;
     one.row = &world_.rows.at(event.row);
     one.seen = seen(event.row);
@@ -95,8 +107,12 @@ void Trial::open_cases() {
     defaults_on_[one.what->day].push_back(&one);
     if (one.claim && one.trigger > one.what->day) triggers_on_[one.trigger].push_back(&one);
   }
-  for (const Event& event : world_.events)
-    if (event.kind != Event::Kind::default_) cash_on_[event.day].push_back(&event);
+  for (const Event& event : world_.events) {
+    if (event.kind == Event::Kind::gain)
+      gains_on_[event.day].push_back(&event);
+    else if (!event.is_claim())
+      cash_on_[event.day].push_back(&event);
+  }
 }
 
 /// The last day of each step: of calendar months, quarters, half-years and years, or counted from
@@ -173,15 +189,11 @@ void Trial::collect_days() {
   for (const auto& [day, all] : defaults_on_) days_.insert(day);
   for (const auto& [day, all] : triggers_on_) days_.insert(day);
   for (const auto& [day, all] : cash_on_) days_.insert(day);
+  for (const auto& [day, all] : gains_on_) days_.insert(day);
   for (const auto& [clause, dates] : settle_dates_) days_.insert(dates.begin(), dates.end());
   for (const auto& [clause, cap] : caps_)
     for (const auto& [row, loans] : cap.included) days_.insert(row->made);
   collect_pool_days();
-}
-
-static bool in_order(const Event* a, const Event* b) {
-  return std::make_tuple(a->row, a->member, a->of, a) <
-         std::make_tuple(b->row, b->member, b->of, b);
 }
 
 void Trial::work_day() {
@@ -190,7 +202,9 @@ void Trial::work_day() {
   grow_caps();
   std::vector<const Event*> today;
   if (cash_on_.count(day_)) today = cash_on_[day_];
-  std::sort(today.begin(), today.end(), in_order);
+  std::sort(today.begin(), today.end(), [this](const Event* a, const Event* b) {
+    return std::make_pair(case_of_[a->of], a) < std::make_pair(case_of_[b->of], b);
+  });
   for (const Event::Kind kind : {Event::Kind::recovery, Event::Kind::cost})
     for (const Event* event : today)
       if (event->kind == kind) cash(*event);
@@ -199,9 +213,10 @@ void Trial::work_day() {
   for (const auto* days : {&defaults_on_, &triggers_on_})
     if (days->count(day_))
       coming.insert(coming.end(), days->at(day_).begin(), days->at(day_).end());
-  std::stable_sort(coming.begin(), coming.end(),
-                   [](const Case* a, const Case* b) { return in_order(a->what, b->what); });
+  std::sort(coming.begin(), coming.end());
   for (Case* one : coming) default_or_claim(*one);
+  if (gains_on_.count(day_))
+    for (const Event* event : gains_on_[day_]) gain(*event);
   settle();
   fees();
   interest();

@@ -18,12 +18,13 @@ using Under = std::tuple<std::size_t, std::size_t, std::string, std::string>;
 /// Clause that remembers what was paid under it (layers, caps), and its payer.
 using Way = std::pair<std::size_t, std::string>;
 
-/// In the queue: rank of the line, claim date, row, member, default, clause, number.
-using Place = std::tuple<int, Day, std::size_t, std::size_t, std::size_t, std::size_t, int>;
+/// In the queue: rank of the line, claim date, place of the claim, clause, number.
+using Place = std::tuple<int, Day, std::size_t, std::size_t, int>;
 
-/// A default and what became of it.
+/// A claim of a loan - its default, or a loss before - and what became of it.
 struct Case {
   std::size_t event = 0;
+  std::size_t place = 0;  ///< among all, by row, member and number of the claim
   const Event* what = nullptr;
   const Row* row = nullptr;
   Seen seen;                     ///< as the rates see it
@@ -44,7 +45,7 @@ struct Case {
   std::map<std::size_t, double> layered;         ///< [clause] contribution to the total of its cell
   std::set<Place> waits;                         ///< in the queue
   std::vector<std::pair<Day, double>> returned;  ///< cash as limits count it
-  std::vector<const Event*> same_day;            ///< cash that comes on the very day of the default
+  std::vector<const Event*> same_day;            ///< cash that comes on the very day of the loss
   bool happened = false;
   Day cash_day = -1000000;  ///< day of the latest cash, and what each bore before it
   Amounts before_cash;
@@ -138,6 +139,7 @@ class Trial {
 
   // claims.cpp: defaults, claims and clauses
   void default_or_claim(Case& one);
+  void gain(const Event& event);
   void claim_comes_due(Case& one);
   void act(const Clause& clause, Case& one);
   void act_share(const Clause& clause, Case& one);
@@ -166,6 +168,8 @@ class Trial {
 
   // limits.cpp
   double let_through(const Limit& limit, const Debt& debt, double amount, Passed& passed);
+  void count_for_breakers(const Case& one);
+  double claims_that_count(const Limit& breaker, const Case& one) const;
   double let_ratio_through(const Limit& limit, const Debt& debt, double most, double amount,
                            bool& crossed) const;
   double let_sum_through(const Limit& limit, const Debt& debt, double paid, double most,
@@ -239,6 +243,7 @@ class Trial {
   const Recover* rule_of(const Case& one) const;
 
   // layers.cpp
+  std::string loan_of(const Case& one) const;
   std::string cell(const Clause& clause, const Case& one, Day day) const;
   double held(const Clause& clause, std::size_t layer, const Case& one, double total) const;
   double exposure(const std::string& claim) const;
@@ -284,9 +289,9 @@ class Trial {
   Day day_ = 0;
   std::set<Day> days_;
   std::vector<Case> cases_;
-  std::vector<std::size_t> case_of_;             ///< [event] case of its default
+  std::vector<std::size_t> case_of_;             ///< [event] case of a claim
   std::vector<std::set<std::string>> covering_;  ///< [row] claims
-  std::map<Day, std::vector<const Event*>> cash_on_;
+  std::map<Day, std::vector<const Event*>> cash_on_, gains_on_;
   std::map<Day, std::vector<Case*>> defaults_on_, triggers_on_;
   Queue waiting_;
   std::map<Place, Queue::iterator> candidates_;  ///< that may be tried in this round

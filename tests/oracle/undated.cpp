@@ -63,7 +63,7 @@ void Period::open() {
     entry.seen.claims = claims_of(scenario_, portfolio, *entry.seen.row);
     entry.seen.loans = entry.of->loans;
     entry.parts[entry.seen.lender] = entry.amount;
-    if (entry.seen.claims.empty() && event.kind == Event::Kind::default_)
+    if (entry.seen.claims.empty() && event.is_claim())
       result_.not_covered[entry.seen.lender] += event.amount;
     entries_.push_back(entry);
   }

@@ -13,8 +13,7 @@ int Trial::rank(const Debt& debt) const {
 /// By rank of the line, then by claim, then by clause, then as they began to wait.
 Place Trial::place(const Debt& debt) const {
   const Case& one = *debt.of;
-  return {rank(debt), one.trigger, one.what->row, one.what->member,
-          one.event,  debt.clause, debt.number};
+  return {rank(debt), one.trigger, one.place, debt.clause, debt.number};
 }
 
 void Trial::queue(Debt debt) {

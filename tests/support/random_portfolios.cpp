@@ -1,13 +1,8 @@
-// Portfolios of every type for random scenarios.
-#include <algorithm>
-
+// Portfolios of loans for random scenarios.
 #include "support/scenario_draft.hpp"
 
 namespace cofferdam {
 namespace {
-
-using std::chrono::days;
-using std::chrono::sys_days;
 
 class Writer {
  public:
@@ -16,6 +11,7 @@ class Writer {
   /// Loans with drawn defaults: generated, of a file, or lent over time.
   std::string loans() {
     fine_ = draft_.rarely(4);
+    draft_.has_fine_grained = draft_.has_fine_grained || fine_;
     std::string text = "type: loans, lender: " + portfolio_.lender;
     const std::uint32_t source = draft_.below(draft_.dated ? 3 : 2);
     text += source == 0 ? generated() : source == 1 ? rows_of_file() : business();
@@ -25,31 +21,7 @@ class Writer {
     return "{" + text + "}";
   }
 
-  /// Loans and events that are given.
-  std::string history() {
-    portfolio_.tags = {"region", "class"};
-    if (draft_.rarely(5)) portfolio_.tags = {"region"};
-    std::string loans = "id,originated,amount,matures,region,class,quota\n", events;
-    int id = 0;
-    for (std::uint32_t i = 0, n = 4 + draft_.below(16); i < n; ++i) {
-      id += 1 + static_cast<int>(draft_.below(4));
-      loans += loan(id, i) + "\n";
-      events += events_of(id);
-    }
-    std::string text = "type: file, lender: " + portfolio_.lender +
-                       ", tags: " + list_of(portfolio_.tags) + ", attributes: [quota]";
-    portfolio_.has_quota = true;
-    return "{" + text + ", loans: \"" + escaped(loans) + "\", events: \"" +
-           escaped("loan,date,event,amount\n" + events) + "\"}";
-  }
-
  private:
-  static std::string escaped(const std::string& text) {
-    std::string out;
-    for (const char c : text) out += c == '\n' ? std::string("\\n") : std::string(1, c);
-    return out;
-  }
-
   std::string tags(bool of_file) {
     std::string text = ", tags: {region: " + std::string(of_file ? "{column: region}" : kRegions);
     portfolio_.tags = {"region"};
@@ -164,50 +136,10 @@ class Writer {
     return text + "}";
   }
 
-  std::string loan(int id, std::uint32_t number) {
-    const sys_days made = draft_.rarely(3)
-                              ? draft_.start
-                              : draft_.day(plus_months(draft_.start, -12), draft_.last - days(40));
-    const sys_days from = std::max(draft_.start, made);
-    matures_ = sys_days{};
-    if (draft_.flag()) matures_ = draft_.day(from + days(20), draft_.last + days(100));
-    from_ = from;
-    lent_ = std::stod(draft_.amount(60));
-    const auto regions = values_of_tag("region"), classes = values_of_tag("class");
-    std::string amount = std::to_string(lent_);
-    return std::to_string(id) + "," + text_of(made) + "," + amount + "," +
-           (matures_ > sys_days{} ? text_of(matures_) : "") + "," +
-           (number < 3 ? regions[number] : draft_.one_of(regions)) + "," +
-           (number < 2 ? classes[number] : draft_.one_of(classes)) + "," +
-           std::to_string(draft_.below(9) / 32.0);
-  }
-
-  /// A default of the loan just made, what comes back, and what that costs.
-  std::string events_of(int id) {
-    sys_days end = draft_.last;
-    if (matures_ > sys_days{}) end = std::min(end, matures_ - days(1));
-    if (from_ > end || draft_.below(4) == 0) return "";
-    const std::string head = std::to_string(id) + ",";
-    sys_days day = draft_.day(from_, end);
-    const double principal = draft_.rarely(3) ? lent_ / 2 : lent_;
-    std::string text = head + text_of(day) + ",default," + std::to_string(principal) + "\n";
-    double left = draft_.rarely(12) ? 2 * principal : principal;
-    for (std::uint32_t i = draft_.below(3); i > 0 && day < draft_.last; --i) {
-      if (i > 1 || !draft_.rarely(4)) day = draft_.day(day, draft_.last);
-      const double back = left * (1 + draft_.below(4)) / 4;
-      left -= back;
-      if (back > 0.01) text += head + text_of(day) + ",recovery," + std::to_string(back) + "\n";
-      if (draft_.rarely(4)) text += head + text_of(day) + ",cost," + draft_.amount(5) + "\n";
-    }
-    return text;
-  }
-
   static constexpr const char* kRegions = "{mix: {east: 40 %, north: 25 %, west: 35 %}}";
   Draft& draft_;
   DraftPortfolio& portfolio_;
   bool fine_ = false;
-  sys_days from_{}, matures_{};
-  double lent_ = 0;
 };
 
 }  // namespace
@@ -217,9 +149,9 @@ std::string draw_portfolios(Draft& draft) {
   for (std::uint32_t i = 0, n = 1 + draft.below(3); i < n; ++i) {
     DraftPortfolio portfolio{
         "book" + std::to_string(i), draft.rarely(4) ? "leasing" : "bank", {}, false};
-    Writer writer(draft, portfolio);
     const bool given = draft.dated && draft.flag();
-    text += "  " + portfolio.name + ": " + (given ? writer.history() : writer.loans()) + "\n";
+    text += "  " + portfolio.name + ": " +
+            (given ? draw_history(draft, portfolio) : Writer(draft, portfolio).loans()) + "\n";
     draft.portfolios.push_back(portfolio);
   }
   return text;

@@ -1,4 +1,4 @@
-// Limits, settlement dates and rules of recovery, for random scenarios.
+// Limits, breakers, settlement dates and rules of recovery, for random scenarios.
 #include <algorithm>
 
 #include "catalogue.hpp"
@@ -54,6 +54,30 @@ class Writer {
     else if (draft_.rarely(4))
       text += ", measured: each_claim";
     place(text + consequences() + "}");
+  }
+
+  void breaker() {
+    const DraftClause& clause = draft_.one_of(draft_.clauses);
+    on_ = draft_.one_of(clause.payers);
+    if (!clause.overflow.empty() && draft_.rarely(3)) on_ = clause.overflow;
+    for (const std::size_t p : draft_.claims[clause.claim].portfolios)
+      if (on_ == draft_.portfolios[p].lender) return;
+    std::string text = "breaker: {name: " + draft_.name("breaker") + ", on: " + on_;
+    if (draft_.flag()) {
+      std::vector<std::string> of = {clause.name};
+      for (const DraftClause& other : draft_.clauses)
+        if (!holds(of, other.name) && holds(other.payers, on_) && draft_.flag())
+          of.push_back(other.name);
+      text += ", of: " + list_of(of);
+    }
+    text += ", claims: " + std::to_string(draft_.below(7));
+    if (draft_.flag())
+      text += ", within: " +
+              draft_.pick({"6 months", "1 month", "90 days", "12 months", "1 year", "10 days"});
+    if (draft_.flag()) text += ", release: " + draft_.pick({"at_once", "year_turn", "never"});
+    const std::string to = draft_.flag() ? draft_.behind(on_) : "";
+    if (!to.empty()) text += ", overflow: " + to;
+    place(text + "}");
   }
 
   void recovery() {
@@ -144,6 +168,8 @@ void draw_rules(Draft& draft) {
   if (draft.rarely(3)) writer.settlement();
   if (draft.flag())
     for (std::uint32_t i = draft.below(4); i > 0; --i) writer.limit();
+  if (draft.rarely(3))
+    for (std::uint32_t i = 1 + draft.below(2); i > 0; --i) writer.breaker();
   if (draft.flag()) writer.recovery();
 }
 

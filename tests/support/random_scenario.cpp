@@ -169,7 +169,7 @@ std::string random_scenario(Choices choices) {
 std::string next_scenario(std::mt19937_64& random,
                           const std::function<void(const std::string&)>& refused) {
   while (true) {
-    const std::string yaml = random_scenario(Choices(random_choices(random, 1500)));
+    const std::string yaml = random_scenario(Choices(random_choices(random, 2500)));
     try {
       build_model(parse_scenario("test.yaml", yaml));
       return yaml;

@@ -43,8 +43,9 @@ class Draft {
   std::vector<DraftPortfolio> portfolios;
   std::vector<DraftClaim> claims;
   std::vector<DraftClause> clauses;
-  std::vector<std::string> items;  ///< of the programme
-  bool has_instances = false;      ///< of the bearer bank
+  std::vector<std::string> items;                             ///< of the programme
+  bool has_instances = false;                                 ///< of the bearer bank
+  bool has_fine_grained = false, has_several_claims = false;  ///< portfolios so far
   bool settled_at_year_end = false;
 
   std::uint32_t below(std::size_t count) {
@@ -91,8 +92,9 @@ bool holds(const std::vector<std::string>& words, const std::string& word);
 std::string draw_calendar(Draft& draft);
 std::string draw_bearers(Draft& draft);
 std::string draw_portfolios(Draft& draft);
+std::string draw_history(Draft& draft, DraftPortfolio& portfolio);  ///< one of type `file`
 std::string draw_programme(Draft& draft);
-void draw_rules(Draft& draft);  ///< adds limits, dates and rules of recovery to the programme
+void draw_rules(Draft& draft);  ///< adds limits, breakers, dates, rules of recovery
 std::string draw_pools(Draft& draft);
 
 }  // namespace cofferdam
