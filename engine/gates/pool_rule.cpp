@@ -111,22 +111,22 @@ void PoolRule::credit_fee(Walk& walk, State& state, std::size_t fee, bool due) c
   const FeeTerms& terms = terms_.fees[fee];
   const double end = end_of_day(walk);
   double sum = 0;
-  bool came = false;
   for (std::size_t i = 0; i < weights_.size(); ++i) {
     const Volumes::Totals totals = fee_volumes_[fee].at(state.fees[fee], i, end);
     const double volume =
         terms.per_year ? totals.in_force_years + kJustBefore * totals.in_force : totals.filed;
     const double amount = terms.rate * (volume - state.fee_before[fee][i]);
+    // A pool pays no fee back: what is below zero is taken from the next.
+    if (due && amount < 0) continue;
     state.fee_before[fee][i] = volume;
     if (amount == 0 || !due) continue;
     record_due(walk, i, -amount);
     state.accounts[i].add(interest_time(walk), amount);
     log(walk, PoolFlow::fee, i, Settlement::kNoEntry, amount, state.accounts[i].balance());
     sum += amount;
-    came = came || amount > 0;
   }
   fund(walk, PoolFlow::fee, terms.bearer, sum);
-  if (came) money_came(walk, state);
+  if (sum > 0) money_came(walk, state);
 }
 
 /// The end of a year, after all else of its last day.

@@ -304,7 +304,8 @@ void Trial::count_by_rates(Case& one, const Amounts& at_rates, const Amounts& co
   double over = 0, compensation = 0;
   for (const auto& [bearer, part] : extra) {
     over -= std::min(0.0, part);
-    if (!is_payer_of_share(one, bearer)) compensation -= std::min(0.0, part);
+    if (bearer != one.lender() && !is_payer_of_share(one, bearer))
+      compensation -= std::min(0.0, part);
   }
   for (const auto& [bearer, part] : extra)
     if (part > 0 && over > 0) one.received[bearer] += part * compensation / over;

@@ -81,7 +81,13 @@ void Trial::fees() {
         const double base = fee_base(fee, pool, row);
         if (base != 0) due[instance(pool, world_.rows[row])] += fee.rate * base;
       }
-      for (const auto& [value, amount] : due) funding(pool, value, "fee", fee.payer, amount, 0);
+      // A pool pays no fee back: what is below zero is taken from the next.
+      Amounts& behind = pool.fees_behind[&fee];
+      for (const auto& [value, amount] : due) {
+        const double now = amount + behind[value];
+        behind[value] = std::min(0.0, now);
+        if (now > 0) funding(pool, value, "fee", fee.payer, now, 0);
+      }
     }
   }
 }

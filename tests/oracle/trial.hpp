@@ -111,6 +111,7 @@ struct PoolState {
   std::map<std::string, double> weights;  ///< of instances, sum 1
   std::map<std::string, Account> accounts;
   std::map<std::string, double> used, used_this_year;  ///< by line
+  std::map<const Fee*, Amounts> fees_behind;           ///< [fee][instance] at most 0
   std::set<int> came;  ///< dates of the clauses for whose waiting amounts money has come in
   bool closed = false;
 };

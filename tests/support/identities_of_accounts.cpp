@@ -17,9 +17,6 @@ std::string broken_accounts(const Params& params, const Settlement& settlement) 
   const Calendar& calendar = *context.calendar;
   const Moment last = moment_of(calendar.end_day() - 1, DayStep::closing);
   std::map<std::pair<std::size_t, std::size_t>, Open> balances;
-  // What fees took out of a pool: volumes in force count renewals as expected, so that a default
-  // may take out more than was counted.
-  std::map<std::pair<std::size_t, std::size_t>, double> fees_back;
   std::vector<std::vector<Open>> ends(context.pools.size(), std::vector<Open>(calendar.years()));
   for (const AccountStep& step : settlement.log->accounts) {
     // What lapses at the end is still in the balance of the last year.
@@ -33,9 +30,9 @@ std::string broken_accounts(const Params& params, const Settlement& settlement) 
     open.add(-step.balance);
     const std::string name = context.pool_rules[step.pool]->account_name(step.instance);
     breaches.expect_zero(open, "balance of " + name + " after " + name_of(step.flow));
-    double& back = fees_back[{step.pool, step.instance}];
-    if (step.flow == PoolFlow::fee) back += std::max(0.0, -step.amount);
-    breaches.expect_not_below(step.balance + back, balance.gross, "balance of " + name);
+    breaches.expect_not_below(step.balance, balance.gross, "balance of " + name);
+    if (step.flow == PoolFlow::fee)
+      breaches.expect_not_below(step.amount, balance.gross, "fee of " + name);
   }
   for (std::size_t pool = 0; pool < ends.size(); ++pool)
     for (std::size_t year = 0; year < ends[pool].size(); ++year) {
