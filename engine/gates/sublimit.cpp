@@ -7,6 +7,11 @@
 #include "waterfall/walk.hpp"
 
 namespace cofferdam {
+namespace {
+
+constexpr double kSame = 1e-12;  // of the sublimit: what rounding leaves of it
+
+}  // namespace
 
 struct Sublimit::State final : RuleState {
   double paid = 0;       ///< money, within the year or in all
@@ -35,7 +40,8 @@ double Sublimit::room(Walk& walk) const {
   const std::size_t year = line_.per_year ? walk.year() : 0;
   if (state.year != year) state.paid = 0;
   state.year = year;
-  return std::max(0.0, line_.sublimit - state.paid);
+  const double left = line_.sublimit - state.paid;
+  return left > kSame * line_.sublimit ? left : 0;
 }
 
 double Sublimit::admit(Walk& walk, const Passage&, double amount, double) const {

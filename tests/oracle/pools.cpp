@@ -94,7 +94,8 @@ double Trial::sublimit_room(const Debt& debt) const {
   const LineOfPool& line = pool.terms->lines->at(clause);
   const auto& used = line.per_year ? pool.used_this_year : pool.used;
   const auto it = used.find(clause);
-  return std::max(0.0, *line.sublimit - (it == used.end() ? 0 : it->second));
+  const double left = *line.sublimit - (it == used.end() ? 0 : it->second);
+  return left > 1e-12 * *line.sublimit ? left : 0;  // rounding
 }
 
 /// Pays an amount as far as there is money, or `part` of it if that is not negative.
