@@ -65,7 +65,7 @@ double Payment::pass(Walk& walk, const Passage& passage, double amount, std::siz
       gate.count_stopped(walk, over);
       take_back(walk, passage, over, i);
     }
-    if (gate.is_account() || (over > 0 && !gate.has_dates()))
+    if (walk.s.log && (gate.is_account() || (over > 0 && !gate.has_dates())))
       note(walk, passage.entry, gate.name(), amount, passed, name_of(gate.reason()),
            gate.left(walk, passage));
     if (over > 0) {
