@@ -1,6 +1,7 @@
 #include "oracle/book.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "oracle/dates.hpp"
 
@@ -65,12 +66,14 @@ double Book::time(Day day, double into_day) const {
   return (months_[at] + into_day * (months_[at + 1] - months_[at])) / 12;
 }
 
-double Book::in_force(std::size_t row, Day day) const {
+double Book::in_force(std::size_t row, Day day, const Event* at) const {
+  const auto order = [](const Event& of) { return std::tie(of.row, of.member, of.number); };
   double left = loans(row), each = 0;
   for (const Step& step : world_.rows[row].steps)
     if (step.day <= day) each = step.in_force;
   for (const Event* gone : defaults_[row])
-    if (gone->day <= day) left -= gone->loans / survival(row, gone->day);
+    if (gone->day < day || (gone->day == day && (!at || order(*gone) <= order(*at))))
+      left -= gone->loans / survival(row, gone->day);
   return left * each;
 }
 

@@ -12,7 +12,8 @@ class Book {
   double originated(std::size_t row, Day from, Day to) const;
   double filed(std::size_t row, Day from, Day to) const;
   double released(std::size_t row, Day from, Day to) const;
-  double in_force(std::size_t row, Day day) const;          ///< at the end of the day
+  /// At the end of the day, or on it as the claim `at` is worked: later defaults are not out yet.
+  double in_force(std::size_t row, Day day, const Event* at = nullptr) const;
   double average(std::size_t row, Day from, Day to) const;  ///< mean over time, both days included
   double filed_on(std::size_t row, Day day) const { return filed(row, day, day); }
 
