@@ -318,32 +318,40 @@ void PoolRule::recovered(Walk& walk, std::uint32_t entry) const {
 }
 
 void PoolRule::get_back(Walk& walk, std::uint32_t entry, double back) const {
-  State& state = walk.s.state<State>(slot);
   if (std::abs(back) <= walk.dust(entry)) return;
-  const std::size_t i = instance(walk.s.events.exposure[entry]);
+  receive(walk, instance(walk.s.events.exposure[entry]), PoolFlow::recovery, entry, back);
+}
+
+void PoolRule::take_flow(Walk& walk, std::uint32_t row, double amount) const {
+  receive(walk, instance(row), PoolFlow::flow, Settlement::kNoEntry, amount);
+}
+
+void PoolRule::receive(Walk& walk, std::size_t i, PoolFlow flow, std::uint32_t entry,
+                       double amount) const {
+  State& state = walk.s.state<State>(slot);
   PoolAccount& account = state.accounts[i];
-  if (state.accounts.closed() || (back > 0 && terms_.only_budget)) {
+  if (state.accounts.closed() || (amount > 0 && terms_.only_budget)) {
     // It passes through to the owner; a stock, if there was one, would get it.
-    if (!state.accounts.closed()) account.foresee(interest_time(walk), back);
-    return fund(walk, PoolFlow::lapse, terms_.owner, -back);
+    if (!state.accounts.closed()) account.foresee(interest_time(walk), amount);
+    return fund(walk, PoolFlow::lapse, terms_.owner, -amount);
   }
-  record_due(walk, i, -back);
+  record_due(walk, i, -amount);
   usable(walk, state, i);
-  if (back > 0) {
-    account.add(interest_time(walk), back);
-    log(walk, PoolFlow::recovery, i, entry, back, account.balance());
+  if (amount > 0) {
+    account.add(interest_time(walk), amount);
+    log(walk, flow, i, entry, amount, account.balance());
     return money_came(walk, state);
   }
-  // Costs are paid like claims; what the balance does not cover the owner pays.
-  const double paid = account.pay(interest_time(walk), -back, false);
-  log(walk, PoolFlow::recovery, i, entry, -paid, account.balance());
-  if (paid == -back) return;
+  // Costs and flows are paid like claims; what the balance does not cover the owner pays.
+  const double paid = account.pay(interest_time(walk), -amount, false);
+  log(walk, flow, i, entry, -paid, account.balance());
+  if (paid == -amount) return;
   PoolOutcomes& outcomes = walk.s.pools[index_];
   double& exhausted = outcomes.exhausted[walk.trial];
   exhausted = std::min(exhausted, walk.calendar().time_of_day(walk.day()));
-  outcomes.short_by[walk.trial] += -back - paid;
-  outcomes.short_in[walk.year() * walk.s.trials + walk.trial] += -back - paid;
-  fund(walk, PoolFlow::lapse, terms_.owner, -back - paid);
+  outcomes.short_by[walk.trial] += -amount - paid;
+  outcomes.short_in[walk.year() * walk.s.trials + walk.trial] += -amount - paid;
+  fund(walk, PoolFlow::lapse, terms_.owner, -amount - paid);
 }
 
 void PoolRule::end(Walk& walk) const {

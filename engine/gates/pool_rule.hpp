@@ -8,12 +8,13 @@
 #include "gates/sublimit.hpp"
 #include "gates/volume_set.hpp"
 #include "pools/pool_accounts.hpp"
+#include "waterfall/flow.hpp"
 
 namespace cofferdam {
 
 struct DueRecord;
 /// The last gate of the payments that it pays, and the account that some payments go into.
-class PoolRule final : public Gate, public EvenSplit {
+class PoolRule final : public Gate, public EvenSplit, public FlowAccount {
  public:
   /// `index`: of the pool among those of the results.
   PoolRule(PoolTerms terms, std::size_t index, ProgrammeContext& context, Problems& problems,
@@ -43,6 +44,8 @@ class PoolRule final : public Gate, public EvenSplit {
   void refuse(Walk& walk, const Passage& passage, double amount) const override;
   double left(Walk& walk, const Passage& passage) const override;
   void get_back(Walk& walk, std::uint32_t entry, double amount) const override;
+  void take_flow(Walk& walk, std::uint32_t row, double amount) const override;
+  const Rule* rule() const override { return this; }
   bool counts_payments() const override { return true; }
   bool counts_recoveries() const override { return true; }
   bool is_account() const override { return true; }
@@ -91,6 +94,9 @@ class PoolRule final : public Gate, public EvenSplit {
   void record(Walk& walk, State& state) const;
   /// Who pays a flow of the terms, or gets it.
   std::size_t party_of(PoolFlow flow, std::size_t contribution) const;
+  /// Money that no term plans comes, or is owed below zero; `entry`: of whose claim.
+  void receive(Walk& walk, std::size_t instance, PoolFlow flow, std::uint32_t entry,
+               double amount) const;
   void money_came(Walk& walk, State& state) const;
   /// Where an amount waits, for money or for room within the sublimit of its line.
   Waiting& waiting_of(const Walk& walk, State& state, const HeldBack& held) const;

@@ -28,12 +28,13 @@ class Cash final : public Accumulating<DistributionList> {
     sums_.clear(trials);
     add_parts(run.settlement);
     const std::size_t gross = names_.size();
-    each_funding(context_, run.settlement.funding,
-                 [&](std::size_t bearer, double amount, std::size_t cell) {
-                   double* sums = sums_.at(cell / trials, cell % trials);
-                   sums[bearer == kOutside ? outside_ : bearer] += amount;
-                   sums[gross] += std::abs(amount);
-                 });
+    const auto add = [&](std::size_t bearer, double amount, std::size_t cell) {
+      double* sums = sums_.at(cell / trials, cell % trials);
+      sums[bearer == kOutside ? outside_ : bearer] += amount;
+      sums[gross] += std::abs(amount);
+    };
+    each_funding(context_, run.settlement.funding, add);
+    each_flow(context_, run.settlement.flows, add);
     for (std::size_t t = 0; t < trials; ++t) {
       for (std::size_t year = 0; year < years_; ++year) close_year(sums_.at(year, t));
       add_course(t);
@@ -54,8 +55,8 @@ class Cash final : public Accumulating<DistributionList> {
                     "year of the calendar; (all): their sum; (largest): in each trial the "
                     "largest of them");
     EstimateColumns mean("mean", currency,
-                         "expected net cash spent: losses borne, net of recoveries, and payments "
-                         "into pools, less what pools get or give back");
+                         "expected net cash spent: losses borne, net of recoveries, payments into "
+                         "pools and flows, less what is got or given back");
     EstimateColumns sd("standard_deviation", currency, "standard deviation of the cash spent");
     EstimateColumns at95("quantile_95", currency, "95 % quantile of the cash spent");
     EstimateColumns at99("quantile_99", currency, "99 % quantile of the cash spent");
@@ -63,7 +64,7 @@ class Cash final : public Accumulating<DistributionList> {
                             "width of the bin that quantile_95 is known to; 0: exact");
     TextColumn verdict("verdict", "of quantile_99: ok, thin or not available");
     const KnownBounds known(summary.params);
-    const Bounds bounds = context_.funding.empty() ? known.of_cash() : known.of_unknown();
+    const Bounds bounds = moves_cash(context_) ? known.of_unknown() : known.of_cash();
     for (std::size_t a = 0; a < names_.size(); ++a)
       for (std::size_t cell = 0; cell < years_ + 2; ++cell) {
         const std::size_t i = cell * names_.size() + a;
@@ -153,8 +154,8 @@ class Cash final : public Accumulating<DistributionList> {
 
 std::unique_ptr<Measure> make(const Params& params) {
   const ProgrammeContext& context = params.programme->context();
-  const bool walked = !context.payment_lines.empty() || !context.pools.empty();
-  return walked && params.calendar->given() ? std::make_unique<Cash>(params) : nullptr;
+  const bool moves = !context.payment_lines.empty() || moves_cash(context);
+  return moves && params.calendar->given() ? std::make_unique<Cash>(params) : nullptr;
 }
 
 }  // namespace

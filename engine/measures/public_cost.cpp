@@ -40,11 +40,11 @@ class PublicCost final : public Measure {
       const auto borne = run.settlement.ledger.of(LedgerKind::borne, b);
       for (std::size_t t = 0; t < trials; ++t) add(b, borne[t], t);
     }
-    each_funding(context_, run.settlement.funding,
-                 [&](std::size_t bearer, double amount, std::size_t cell) {
-                   if (bearer != kOutside && public_.is_public(bearer))
-                     add(bearer, amount, cell % trials);
-                 });
+    const auto add_cash = [&](std::size_t bearer, double amount, std::size_t cell) {
+      if (bearer != kOutside && public_.is_public(bearer)) add(bearer, amount, cell % trials);
+    };
+    each_funding(context_, run.settlement.funding, add_cash);
+    each_flow(context_, run.settlement.flows, add_cash);
     for (std::size_t l = 0; l < levels_.size(); ++l) {
       clean(sums[l], gross[l]);
       moments_[l].add(sums[l], run.weights());
@@ -79,8 +79,8 @@ class PublicCost final : public Measure {
     const std::string& currency = summary.params.currency;
     TextColumn level("public", "level of government, or 'all levels' together");
     EstimateColumns mean("mean", currency,
-                         "expected cost: losses borne and payments into pools, consolidated of "
-                         "transfers within the level");
+                         "expected cost: losses borne, payments into pools and flows, consolidated "
+                         "of transfers within the level");
     EstimateColumns sd("standard_deviation", currency, "standard deviation of the cost");
     NumberColumn share("share_of_losses", "1", "mean / mean of all losses");
     std::vector<EstimateColumns> risks, tails;
@@ -96,7 +96,7 @@ class PublicCost final : public Measure {
                             "ok, or which tvar is thin or not available, the lowest first");
     const double losses = summary.statistics.moments(kLossAccount).mean(summary.trials).value;
     const KnownBounds known(summary.params);
-    const Bounds bounds = context_.funding.empty() ? known.of_losses() : known.of_unknown();
+    const Bounds bounds = moves_cash(context_) ? known.of_unknown() : known.of_losses();
     for (std::size_t l = 0; l < levels_.size(); ++l) {
       const Sample sample(tails_[l].sorted(), summary.trials, nullptr, tails_[l].border());
       const Estimate expected = moments_[l].mean(summary.trials, bounds);

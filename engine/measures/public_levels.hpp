@@ -28,6 +28,24 @@ struct PublicLevels {
   std::vector<std::size_t> of;  ///< [bearer] index of its level, or kPrivate
 };
 
+/// Whether cash moves that is no loss: funding of pools, flows.
+inline bool moves_cash(const ProgrammeContext& context) {
+  return !context.funding.empty() || !context.flows.empty();
+}
+
+/// Flows as what each side spends: for every flow and cell [year x trials + trial] with an amount,
+/// add(payer, amount, cell) and add(payee, -amount, cell). Both may be kOutside.
+template <class Add>
+void each_flow(const ProgrammeContext& context, const std::vector<std::vector<double>>& flows,
+               const Add& add) {
+  for (std::size_t i = 0; i < flows.size(); ++i)
+    for (std::size_t cell = 0; cell < flows[i].size(); ++cell) {
+      if (flows[i][cell] == 0) continue;
+      add(context.flows[i].payer, flows[i][cell], cell);
+      add(context.flows[i].payee, -flows[i][cell], cell);
+    }
+}
+
 /// Funding as what each side spends: for every line and cell [year x trials + trial] with an
 /// amount, add(payer, amount, cell) and add(bearer of the pool, -amount, cell). The payer may be
 /// kOutside; amounts are below zero where a pool gives back.

@@ -8,6 +8,7 @@
 #include "gates/pool_rule.hpp"
 #include "measures/columns.hpp"
 #include "measures/known.hpp"
+#include "measures/public_levels.hpp"
 #include "measures/stock_needed.hpp"
 #include "scenario/size_keys.hpp"
 #include "time/calendar.hpp"
@@ -24,7 +25,8 @@ constexpr const char* kTargetMeaning =
 
 constexpr double kTailShare = 0.25;  // so that usual sizes are known exactly
 
-/// What a bearer pays in each year: what it bears, and what it pays into pools less what it gets.
+/// What a bearer pays in each year: what it bears, and what it pays into pools and as flows less
+/// what it gets.
 std::vector<double> calls(const SizeQuestion& question, const Calendar& calendar,
                           const ProgrammeContext& context, const Settlement& settlement) {
   const std::size_t trials = settlement.trials;
@@ -36,6 +38,9 @@ std::vector<double> calls(const SizeQuestion& question, const Calendar& calendar
   for (std::size_t line = 0; line < context.funding.size(); ++line)
     if (context.funding[line].bearer == question.bearer)
       for (std::size_t i = 0; i < paid.size(); ++i) paid[i] += settlement.funding[line][i];
+  each_flow(context, settlement.flows, [&](std::size_t bearer, double amount, std::size_t cell) {
+    if (bearer == question.bearer) paid[cell] += amount;
+  });
   return paid;
 }
 
@@ -148,7 +153,7 @@ Estimate SizeStatistics::risk(std::size_t value, double trials) const {
     const KnownBounds known(params);
     return needed_.sample(value, trials)
         .tvar(1 - question_->probabilities.front(),
-              params.programme->context().funding.empty() ? known.of_losses() : known.of_unknown());
+              moves_cash(params.programme->context()) ? known.of_unknown() : known.of_losses());
   }
   return failed_[value].probability(trials);
 }

@@ -35,6 +35,7 @@ class Connector {
                        return a.gate->place() < b.gate->place();
                      });
     make_pools();
+    join_flows();
     check_names();
     if (!problems_.empty()) return;
     for (std::size_t line = 0; line < own_; ++line) {
@@ -74,6 +75,15 @@ class Connector {
       context_.pool_rules.push_back(rule.get());
       context_.gates.push_back(std::move(rule));
     }
+  }
+
+  /// Flows come out of the pool of their payer and go into that of their payee.
+  void join_flows() {
+    for (FlowLine& flow : context_.flows)
+      for (std::size_t p = 0; p < context_.pool_rules.size(); ++p) {
+        if (context_.pools[p].bearer == flow.payer) flow.from = context_.pool_rules[p];
+        if (context_.pools[p].bearer == flow.payee) flow.into = context_.pool_rules[p];
+      }
   }
 
   std::vector<std::string> clause_names() const {

@@ -3,8 +3,9 @@
 namespace cofferdam {
 
 const char* name_of(PoolFlow flow) {
-  constexpr const char* kNames[] = {"opening", "budget",   "contribution", "fee",   "interest",
-                                    "top_up",  "recovery", "payment",      "lapse", "closing"};
+  constexpr const char* kNames[] = {"opening",  "budget",  "contribution", "fee",
+                                    "interest", "top_up",  "recovery",     "payment",
+                                    "lapse",    "closing", "flow"};
   return kNames[static_cast<std::size_t>(flow)];
 }
 

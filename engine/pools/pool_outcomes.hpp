@@ -20,7 +20,8 @@ enum class PoolFlow {
   recovery,
   payment,
   lapse,
-  closing
+  closing,
+  flow
 };
 /// `top_up`, for tables.
 const char* name_of(PoolFlow flow);

@@ -12,6 +12,7 @@
 #include "portfolios/events.hpp"
 #include "portfolios/exposures.hpp"
 #include "scenario/value.hpp"
+#include "waterfall/flow.hpp"
 #include "waterfall/payment.hpp"
 #include "waterfall/rule.hpp"
 #include "waterfall/settlement.hpp"
@@ -149,6 +150,7 @@ struct ProgrammeContext {
   std::vector<std::string> rules;          ///< names of limits and caps
   std::vector<NamedPool> pools;
   std::vector<FundingLine> funding;
+  std::deque<FlowLine> flows;  ///< they stay where they are
 
   std::size_t deductions = 0;  ///< clauses with a deductible of a part that later payments change
   std::set<std::size_t> asks_received;  ///< bearers whose compensation by event is asked
@@ -178,6 +180,8 @@ struct ProgrammeContext {
                        std::size_t payee, bool compensates);
   /// A limit or cap of the results, of that name; its index. A problem if there is one already.
   std::size_t add_rule(const Value& name, Problems& problems);
+  /// A new flow; the account of its payer and payee are joined when all pools are known.
+  const FlowLine& add_flow(FlowLine flow);
   /// What bearers bear of a claim of `of.base` on `row` by the rates of the clauses before `end`.
   /// With `shares_only` of those alone that split losses.
   void nominal(std::uint32_t row, std::size_t end, NominalParts& of,

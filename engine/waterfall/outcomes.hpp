@@ -20,6 +20,7 @@ struct Outcomes {
   std::vector<std::vector<double>> lines;  ///< [line of a layers clause][trial] paid
   std::vector<std::vector<double>> lent;   ///< [portfolio][trial] part of the new business that was
                                            ///< lent, 0 to 1; empty: all of it
+  std::vector<std::vector<double>> flows;  ///< [flow][year x trials + trial] from payer to payee
 
   // The rest is of a programme that is walked.
   std::vector<PaymentOutcomes> payments;      ///< [payment line of the programme]

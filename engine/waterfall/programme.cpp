@@ -83,6 +83,12 @@ Payment& ProgrammeContext::add_payment(const std::string& name, std::size_t clai
   return payment;
 }
 
+const FlowLine& ProgrammeContext::add_flow(FlowLine flow) {
+  flow.index = flows.size();
+  flows.push_back(std::move(flow));
+  return flows.back();
+}
+
 void ProgrammeContext::nominal(std::uint32_t row, std::size_t end, NominalParts& parts,
                                bool shares_only) const {
   parts.parts.assign(bearers.size(), 0.0);
@@ -165,6 +171,8 @@ void Programme::start(Settlement& settlement, std::size_t trials) const {
   }
   add_by_trial(events, events.loans, settlement.defaults.data());
   settlement.ledger.reset(context_.bearers.size(), trials);
+  settlement.flows.resize(context_.flows.size());
+  for (auto& flow : settlement.flows) flow.assign(context_.calendar->years() * trials, 0.0);
   settlement.lines.resize(context_.lines.size());
   for (auto& line : settlement.lines) line.assign(trials, 0.0);
   settlement.received.resize(context_.asks_received.empty() ? 0 : context_.bearers.size());

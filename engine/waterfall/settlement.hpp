@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "waterfall/entries.hpp"
+#include "waterfall/flow.hpp"
 #include "waterfall/outcomes.hpp"
 
 namespace cofferdam {
@@ -52,6 +53,7 @@ struct DueRecord {
 
 struct SettlementLog {
   std::vector<PaymentStep> payments;
+  std::vector<FlowStep> flows;
   std::vector<AccountStep> accounts;
 };
 

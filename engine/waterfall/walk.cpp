@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "waterfall/flow.hpp"
 #include "waterfall/group.hpp"
 #include "waterfall/settlement_queue.hpp"
 
@@ -116,6 +117,14 @@ std::uint32_t Walk::add_payment(std::uint32_t origin) {
   for (auto& received : s.received)
     if (!received.empty()) received.push_back(0);
   return entry;
+}
+
+void Walk::pay_flow(const FlowLine& flow, std::uint32_t row, double amount) {
+  if (amount == 0) return;
+  s.flows[flow.index][year() * s.trials + trial] += amount;
+  if (s.log) s.log->flows.push_back({now, flow.index, amount});
+  if (flow.from) flow.from->take_flow(*this, row, -amount);
+  if (flow.into) flow.into->take_flow(*this, row, amount);
 }
 
 void Walk::act_after(std::uint32_t entry, std::size_t position) {

@@ -156,6 +156,11 @@ class Walk {
   };
   Counted counts_back(std::uint32_t entry, const GivenBack& back) const;
 
+  /// Pays an amount of a flow now, on an exposure: out of the payer's account and into the payee's,
+  /// if they have one. Whoever calls it has the rules of both accounts among his. Below zero the
+  /// payee pays it back.
+  void pay_flow(const FlowLine& flow, std::uint32_t row, double amount);
+
   /// Moves `amount` of an entry's burden from payee to payer.
   void move(std::uint32_t entry, std::size_t payer, std::size_t payee, double amount,
             bool compensates) {

@@ -255,6 +255,14 @@ class Identities {
           cell(year, t, bearers_ + line.pool).add(amount);
           cell(year, t, line.bearer == kOutside ? outside : line.bearer).add(-amount);
         }
+    const auto account_of = [&](std::size_t b) { return b == kOutside ? outside : stock_of[b]; };
+    for (const FlowLine& flow : context_.flows)
+      for (std::size_t year = 0; year < years; ++year)
+        for (std::size_t t = 0; t < s_.trials; ++t) {
+          const double amount = s_.flows[flow.index][year * s_.trials + t];
+          cell(year, t, account_of(flow.payee)).add(amount);
+          cell(year, t, account_of(flow.payer)).add(-amount);
+        }
     for (std::size_t t = 0; t < s_.trials; ++t) {
       std::vector<Open> stock(pools);
       for (std::size_t year = 0; year < years; ++year) {

@@ -96,6 +96,7 @@ std::string differences(const Settlement& one, const Settlement& other) {
       columns(one.payments[i].stopped[r], other.payments[i].stopped[r], "stopped");
   outcomes(one.rules, other.rules, kRule);
   outcomes(one.pools, other.pools, kPool);
+  for (std::size_t i = 0; i < one.flows.size(); ++i) columns(one.flows[i], other.flows[i], "flows");
   for (std::size_t i = 0; i < one.funding.size(); ++i)
     columns(one.funding[i], other.funding[i], "funding");
   return breaches.text();
