@@ -23,6 +23,7 @@ void add_commands(CLI::App& app, Action& action) {
       "  cofferdam run guarantee_book.yaml -o book.h5\n"
       "  cofferdam show book.h5 bearers\n"
       "  cofferdam describe clause layers\n"
+      "  cofferdam fit severity losses.csv\n"
       "'cofferdam COMMAND --help' tells more.\n"
       "Exit codes: 0 done, 2 scenario or command line wrong, 66 file missing, 70 bug,\n"
       "73 cannot create, 74 cannot write, 75 stopped early.");
@@ -33,23 +34,32 @@ void add_commands(CLI::App& app, Action& action) {
   add_schema_command(app, action);
   add_explain_command(app, action);
   add_replay_command(app, action);
+  add_fit_command(app, action);
+}
+
+std::vector<CLI::App*> commands_of(CLI::App& app) {
+  return app.get_subcommands([](CLI::App*) { return true; });
 }
 
 /// What is wrong with the names on the command line, with the name that was meant; else "".
 std::string wrong_name(CLI::App& app, int argc, char** argv) {
-  const std::string first = argc > 1 ? argv[1] : "";
-  std::vector<std::string> commands;
-  CLI::App* chosen = nullptr;
-  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) {
-    commands.push_back(command->get_name());
-    if (command->get_name() == first) chosen = command;
+  CLI::App* chosen = &app;
+  int at = 1;
+  while (!commands_of(*chosen).empty() && at < argc && argv[at][0] != '-' && argv[at][0] != 0) {
+    std::vector<std::string> commands;
+    CLI::App* next = nullptr;
+    for (CLI::App* command : commands_of(*chosen)) {
+      commands.push_back(command->get_name());
+      if (command->get_name() == argv[at]) next = command;
+    }
+    if (!next) return unknown_name("command", argv[at], commands);
+    chosen = next;
+    ++at;
   }
-  if (!chosen && !first.empty() && first.front() != '-')
-    return unknown_name("command", first, commands);
   std::vector<std::string> options;
-  for (const CLI::Option* option : (chosen ? chosen : &app)->get_options())
+  for (const CLI::Option* option : chosen->get_options())
     for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
-  for (int i = chosen ? 2 : 1; i < argc; ++i) {
+  for (int i = at; i < argc; ++i) {
     const std::string word = argv[i], option = word.substr(0, word.find('='));
     if (word == "--") break;
     if (option.starts_with("--") &&
@@ -74,9 +84,10 @@ ExitCode run(int argc, char** argv) {
     print(std::string("cofferdam ") + version() + "\n");
     return ExitCode::ok;
   } catch (const CLI::ParseError& error) {
-    const auto chosen = app.get_subcommands();
-    const std::string name =
-        chosen.empty() ? "cofferdam" : "cofferdam " + chosen.front()->get_name();
+    std::string name = "cofferdam";
+    for (auto chosen = app.get_subcommands(); !chosen.empty();
+         chosen = chosen.front()->get_subcommands())
+      name += " " + chosen.front()->get_name();
     return fail(ExitCode::scenario, name + ": " + error.what() + "; see '" + name + " --help'");
   }
   if (!action) return fail(ExitCode::scenario, app.help());

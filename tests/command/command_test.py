@@ -409,7 +409,7 @@ variants:
     def test_help_and_mistakes(self):
         self.assertRegex(self.call("--version").stdout, r"^cofferdam \d+\.\d+\.\d+\n$")
         for command in ("run", "check", "show", "describe", "schema", "replay",
-                        "explain"):
+                        "explain", "fit"):
             done = self.call(command, "--help")
             self.assertEqual(done.returncode, 0)
             self.assertIn("cofferdam " + command, done.stdout)
@@ -423,6 +423,73 @@ variants:
             self.assertIn("did you mean " + meant, done.stderr)
         self.assertEqual(self.call("run").returncode, 2)
         self.assertEqual(self.call("run", EXAMPLE, "--threads", "0").returncode, 2)
+
+    # fit
+
+    LOSSES = "day,loss,limit\n" + "".join(
+        f"2020-01-{1 + i % 28:02},{min(100, round(1.07 ** i + 0.01 * (i * i % 17), 3))},100\n"
+        for i in range(90))
+
+    def test_fit_severity(self):
+        self.write("losses.csv", self.LOSSES)
+        done = self.call("fit", "severity", "losses.csv", "--column", "loss", "--limit", "limit")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("losses.csv, column loss: 90 losses, 21 of them censored, 2020-01-01 to "
+                      "2020-01-28", done.stdout)
+        self.assertIn("models: one model, the smallest AIC first", done.stdout)
+        self.assertRegex(done.stdout, r"\nseverity: \{\w+: \{")
+        self.assertRegex(done.stdout, r"\n# sha256 [0-9a-f]{64}\n")
+        self.assertTrue(done.stdout.isascii())
+        same = self.call("fit", "severity", "losses.csv", "--column", "loss", "--limit", "100")
+        self.assertEqual(same.stdout, done.stdout)
+        tables = json.loads(self.call("fit", "severity", "losses.csv", "--column", "loss", "--model",
+                                      "weibull", "--model", "lognormal", "--bootstrap", "19",
+                                      "--format", "json").stdout)
+        rows = tables["models"]["rows"]
+        self.assertEqual({row["model"] for row in rows}, {"weibull", "lognormal"})
+        self.assertLessEqual(rows[0]["aic"], rows[1]["aic"])
+        self.assertEqual(len(tables["parameters"]["rows"]), 4)
+        self.assertTrue(0 < rows[0]["ad_p"] <= 1)
+        self.assertIn("severity: {" + rows[0]["model"], tables["snippet"])
+        cells = list(csv.reader(io.StringIO(self.call(
+            "fit", "severity", "losses.csv", "--column", "loss", "--format", "csv").stdout)))
+        self.assertEqual(cells[0][:2], ["model", "parameters"])
+
+    def test_fit_severity_above_a_threshold(self):
+        self.write("losses.csv", "loss\n" + "".join(f"{(1 - i / 400) ** -0.5:.6f}\n"
+                                                    for i in range(400)))
+        done = self.call("fit", "severity", "losses.csv", "--threshold", "2", "--level", "99 %",
+                         "--bootstrap", "19")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("# tail above 2 (99 losses)", done.stdout)
+        self.assertRegex(done.stdout, r"severity: \{generalised_pareto: \{.*2.*\}\}\n$")
+        self.assertRegex(done.stdout, r"\n 0\.99 +\d")
+        chosen = self.call("fit", "severity", "losses.csv", "--threshold", "auto", "--bootstrap", "19")
+        self.assertEqual(chosen.returncode, 0, chosen.stderr)
+        self.assertIn("chosen: ", chosen.stdout)
+        excesses = self.call("fit", "severity", "losses.csv", "--above", "2")
+        self.assertIn("99 losses of 400 above 2", excesses.stdout)
+
+    def test_fit_refuses(self):
+        self.write("losses.csv", self.LOSSES)
+        for words, code, message in (
+                ((), 2, "DATA"),
+                (("gone.csv",), 66, "gone.csv"),
+                (("losses.csv",), 2, "several columns hold numbers: loss, limit"),
+                (("losses.csv", "--column", "loss", "--model", "lognorm"), 2, "did you mean 'lognormal'"),
+                (("losses.csv", "--colum", "loss"), 2, "did you mean '--column'"),
+                (("losses.csv", "--column", "loss", "--above", "x"), 2, "--above x"),
+                (("losses.csv", "--column", "loss", "--above", "2", "--model", "pareto"), 2, "--deductible 2"),
+                (("losses.csv", "--column", "loss", "--threshold", "99.9"), 2, "above the threshold 99.9"),
+                (("losses.csv", "--column", "loss", "--threshold", "auto"), 2, "more than 100 losses"),
+                (("losses.csv", "--column", "loss", "--level", "2", "--threshold", "3"), 2, "--level 2")):
+            done = self.call("fit", "severity", *words)
+            self.assertEqual((done.returncode, done.stdout), (code, ""), words)
+            self.assertIn(message, done.stderr)
+        done = self.call("fit", "severty", "losses.csv")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("did you mean 'severity'", done.stderr)
+        self.assertEqual(self.call("fit").returncode, 2)
 
     # the surroundings
 
