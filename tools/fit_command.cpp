@@ -9,9 +9,11 @@ void add_fit_command(CLI::App& app, Action& action) {
       app.add_subcommand("fit", "Estimate a distribution from data, with its errors");
   command->require_subcommand(1);
   add_fit_severity(*command, action);
+  add_fit_frequency(*command, action);
   command->footer(
       "Examples:\n"
       "  cofferdam fit severity losses.csv --column loss --deductible 500\n"
+      "  cofferdam fit frequency claims.csv --column date --per year\n"
       "'cofferdam fit severity --help' tells more.");
 }
 

@@ -13,9 +13,9 @@
 namespace cofferdam {
 namespace {
 
-using fit::Estimate;
 using fit::Losses;
 using fit::Model;
+using fit::SeverityEstimate;
 
 constexpr int kQuantileRows = 20;
 
@@ -47,7 +47,7 @@ std::vector<const Model*> chosen_models(const SeverityArguments& arguments) {
 }
 
 struct Fitted {
-  Estimate estimate;
+  SeverityEstimate estimate;
   fit::Distances distances;
   fit::PValues p_values;
 };
@@ -81,7 +81,7 @@ Table model_table(const std::vector<Fitted>& all, bool bootstrap) {
   std::vector<std::int64_t> counted;
   std::vector<double> likelihood, aic, bic, ks, ad, p_ks, p_ad;
   for (const Fitted& one : all) {
-    names.emplace_back(one.estimate.model->name);
+    names.emplace_back(one.estimate.name);
     counted.push_back(one.estimate.counted);
     likelihood.push_back(one.estimate.log_likelihood);
     aic.push_back(one.estimate.aic());
@@ -124,7 +124,7 @@ FitReport severity_report(const Losses& losses, const SeverityArguments& argumen
   FitReport report;
   report.head = head_of(losses);
   const std::vector<Fitted> all = fitted(losses, arguments, report.notes);
-  std::vector<Estimate> estimates;
+  std::vector<fit::Estimate> estimates;
   for (const Fitted& one : all) estimates.push_back(one.estimate);
   report.tables = {model_table(all, arguments.bootstrap > 0), parameter_table(estimates),
                    correlation_table(estimates), quantile_table(all.front(), losses)};
@@ -132,12 +132,12 @@ FitReport severity_report(const Losses& losses, const SeverityArguments& argumen
     report.notes.push_back(
         "ks and ad have no p-values from tables, since the parameters were fitted to the same "
         "data; --bootstrap 999 simulates them");
-  const Estimate& best = estimates.front();
-  report.snippet = "# " + std::string(best.model->name) + " fitted by maximum likelihood, AIC " +
+  const fit::Estimate& best = best_of(estimates);
+  report.snippet = "# " + std::string(best.name) + " fitted by maximum likelihood, AIC " +
                    fixed_text(best.aic(), 1) + "\n" +
                    fit::source_comment(losses.source, counted_text(losses)) +
                    fit::error_comment(best);
-  if (losses.offset > 0 && best.model->name != "generalised_pareto")
+  if (losses.offset > 0 && best.name != "generalised_pareto")
     report.snippet += "# of excesses over " + format_number(losses.offset) + "\n";
   report.snippet += fit::yaml_line("severity", best, losses.offset);
   return report;

@@ -61,8 +61,8 @@ Table parameter_table(const std::vector<fit::Estimate>& estimates) {
   for (const fit::Estimate& estimate : estimates)
     for (std::size_t i = 0; i < estimate.parameters.size(); ++i) {
       const double value = estimate.parameters[i], error = estimate.errors[i];
-      models.emplace_back(estimate.model->name);
-      parameters.emplace_back(estimate.model->parameters[i].name);
+      models.emplace_back(estimate.name);
+      parameters.emplace_back(estimate.keys[i]);
       values.push_back(value);
       errors.push_back(error);
       low.push_back(value - kNormal975 * error);
@@ -86,9 +86,9 @@ Table correlation_table(const std::vector<fit::Estimate>& estimates) {
       for (std::size_t j = 0; j < i; ++j) {
         const double product = estimate.errors[i] * estimate.errors[j];
         if (std::isnan(product)) continue;
-        models.emplace_back(estimate.model->name);
-        first.emplace_back(estimate.model->parameters[j].name);
-        second.emplace_back(estimate.model->parameters[i].name);
+        models.emplace_back(estimate.name);
+        first.emplace_back(estimate.keys[j]);
+        second.emplace_back(estimate.keys[i]);
         correlations.push_back(estimate.covariance(i, j) / product);
       }
   return TableMaker("correlations", "two parameters of a model")
@@ -97,6 +97,12 @@ Table correlation_table(const std::vector<fit::Estimate>& estimates) {
       .words("second", "another one", second)
       .numbers("correlation", "of their estimates", correlations)
       .table();
+}
+
+const fit::Estimate& best_of(const std::vector<fit::Estimate>& estimates) {
+  for (const fit::Estimate& estimate : estimates)
+    if (estimate.note.empty()) return estimate;
+  return estimates.front();
 }
 
 double amount_option(const std::string& option, const std::string& word) {

@@ -47,6 +47,9 @@ Table parameter_table(const std::vector<fit::Estimate>& estimates);
 /// One row a pair of parameters of a model.
 Table correlation_table(const std::vector<fit::Estimate>& estimates);
 
+/// The first one with standard errors; if there is none, the first one.
+const fit::Estimate& best_of(const std::vector<fit::Estimate>& estimates);
+
 /// An amount of the command line; throws Error(scenario) that names the option.
 double amount_option(const std::string& option, const std::string& word);
 

@@ -133,9 +133,12 @@ double log_likelihood(const Law& law, const Sample& sample) {
   return sum.value();
 }
 
-Estimate estimate(const Model& model, const Sample& sample, const std::vector<double>* near) {
-  Estimate result;
+SeverityEstimate estimate(const Model& model, const Sample& sample,
+                          const std::vector<double>* near) {
+  SeverityEstimate result;
   result.model = &model;
+  result.name = model.name;
+  for (const Parameter& parameter : model.parameters) result.keys.push_back(parameter.name);
   result.observations = sample.weight;
   if (sample.seen.size() < model.parameters.size() + 1) {
     result.note = "needs at least " + std::to_string(model.parameters.size() + 1) +

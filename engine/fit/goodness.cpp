@@ -148,7 +148,7 @@ Distances distances(const Law& law, const std::vector<Observation>& observations
   return distance.result(weight);
 }
 
-PValues bootstrap(const Estimate& estimate, const std::vector<Observation>& observations,
+PValues bootstrap(const SeverityEstimate& estimate, const std::vector<Observation>& observations,
                   int samples, std::uint64_t seed) {
   const auto law = estimate.law();
   const Distances found = distances(*law, observations);
@@ -157,7 +157,8 @@ PValues bootstrap(const Estimate& estimate, const std::vector<Observation>& obse
   int far_ks = 0, far_ad = 0;
   for (int number = 0; number < samples; ++number) {
     const std::vector<Observation> drawn = resampler.draw(number);
-    const Estimate again = fit::estimate(*estimate.model, make_sample(drawn), &estimate.parameters);
+    const SeverityEstimate again =
+        fit::estimate(*estimate.model, make_sample(drawn), &estimate.parameters);
     if (again.parameters.empty()) continue;
     const Distances here = distances(*again.law(), drawn);
     far_ks += here.kolmogorov_smirnov >= found.kolmogorov_smirnov;

@@ -30,7 +30,7 @@ struct PValues {
   double kolmogorov_smirnov = 0, anderson_darling = 0;
   int samples = 0;  ///< that could be fitted
 };
-PValues bootstrap(const Estimate& estimate, const std::vector<Observation>& observations,
+PValues bootstrap(const SeverityEstimate& estimate, const std::vector<Observation>& observations,
                   int samples, std::uint64_t seed);
 
 /// A row of a quantile-quantile table: both given that the amount exceeds the smallest truncation

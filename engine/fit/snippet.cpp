@@ -16,12 +16,11 @@ std::string three_digits(double value) {
 }  // namespace
 
 std::string yaml_line(const std::string& key, const Estimate& estimate, double offset) {
-  const Model& model = *estimate.model;
-  std::string text = key + ": {" + std::string(model.name) + ": {";
-  for (std::size_t i = 0; i < model.parameters.size(); ++i)
-    text += (i ? ", " : "") + std::string(model.parameters[i].name) + ": " +
+  std::string text = key + ": {" + std::string(estimate.name) + ": {";
+  for (std::size_t i = 0; i < estimate.keys.size(); ++i)
+    text += (i ? ", " : "") + std::string(estimate.keys[i]) + ": " +
             rounded_text(estimate.parameters[i]);
-  if (model.name == "generalised_pareto" && offset > 0)
+  if (estimate.name == "generalised_pareto" && offset > 0)
     text += ", threshold: " + rounded_text(offset);
   return text + "}}\n";
 }
@@ -37,8 +36,7 @@ std::string error_comment(const Estimate& estimate) {
   std::string text;
   for (std::size_t i = 0; i < estimate.errors.size(); ++i)
     if (!std::isnan(estimate.errors[i]))
-      text += (text.empty() ? "# standard errors: " : ", ") +
-              std::string(estimate.model->parameters[i].name) + " " +
+      text += (text.empty() ? "# standard errors: " : ", ") + std::string(estimate.keys[i]) + " " +
               three_digits(estimate.errors[i]);
   return text + "\n";
 }

@@ -13,7 +13,7 @@ struct Threshold {
   double at = 0;
   std::size_t exceedances = 0;
   double mean_excess = 0, mean_excess_error = 0;
-  Estimate fit;  ///< shape, scale
+  SeverityEstimate fit;  ///< shape, scale
   double anderson_darling = 0;
   double p_value = 0;       ///< of the Anderson-Darling distance, by the bootstrap
   double forward_stop = 0;  ///< mean of -ln(1 - p) of this and all lower thresholds

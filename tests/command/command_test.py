@@ -470,6 +470,31 @@ variants:
         excesses = self.call("fit", "severity", "losses.csv", "--above", "2")
         self.assertIn("99 losses of 400 above 2", excesses.stdout)
 
+    def test_fit_frequency(self):
+        self.write("counts.csv", "claims,policies\n" + "".join(
+            f"{(7 * i * i) % 13 // (1 + i % 3)},{1 + i % 2}\n" for i in range(60)))
+        done = self.call("fit", "frequency", "counts.csv", "--column", "claims",
+                         "--exposure", "policies")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stdout, r"\nfrequency: \{negative_binomial: \{mean: \d.*, size: \d.*\}\}\n$")
+        self.assertIn("# mean for one unit of policies", done.stdout)
+        self.assertIn("binomial: needs the same exposure in all periods", done.stdout)
+        self.write("days.csv", "day\n" + "".join(f"20{10 + i % 7}-{1 + i % 11:02}-03\n"
+                                                 for i in range(40)))
+        years = self.call("fit", "frequency", "days.csv", "--per", "year")
+        self.assertEqual(years.returncode, 0, years.stderr)
+        self.assertIn("days.csv, column day: 40 claims in 7 periods, 2010 to 2016", years.stdout)
+        tables = json.loads(self.call("fit", "frequency", "days.csv", "--per", "quarter", "--model",
+                                      "poisson", "--format", "json").stdout)
+        self.assertEqual([row["model"] for row in tables["models"]["rows"]], ["poisson"])
+        self.assertEqual(len(tables["dispersion"]["rows"]), 1)
+        for words, message in ((("--per", "week"), "--per"), (("--from", "2010-01-01"), "go with --per"),
+                               (("--per", "year", "--exposure", "day"), "--exposure"),
+                               (("--per", "year", "--model", "poison"), "did you mean 'poisson'")):
+            refused = self.call("fit", "frequency", "days.csv", *words)
+            self.assertEqual((refused.returncode, refused.stdout), (2, ""), words)
+            self.assertIn(message, refused.stderr)
+
     def test_fit_refuses(self):
         self.write("losses.csv", self.LOSSES)
         for words, code, message in (

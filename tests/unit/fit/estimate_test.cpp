@@ -9,7 +9,7 @@
 namespace cofferdam::fit {
 namespace {
 
-Estimate fitted(const std::string& model, const std::vector<Observation>& observations) {
+SeverityEstimate fitted(const std::string& model, const std::vector<Observation>& observations) {
   return estimate(*find_model(model), make_sample(observations));
 }
 
@@ -25,24 +25,24 @@ std::vector<Observation> plain(const std::vector<double>& amounts) {
 
 TEST(Estimate, ClosedFormsAreMet) {
   const auto data = plain({1, 2, 4, 8, 32});
-  const Estimate lognormal = fitted("lognormal", data);  // ln x = (0, 1, 2, 3, 5) ln 2
+  const SeverityEstimate lognormal = fitted("lognormal", data);  // ln x = (0, 1, 2, 3, 5) ln 2
   const double log2 = std::log(2.0), sigma = log2 * std::sqrt(14.8 / 5);
   EXPECT_NEAR(lognormal.parameters[0], 2.2 * log2, 1e-7);
   EXPECT_NEAR(lognormal.parameters[1], sigma, 1e-7);
   EXPECT_NEAR(lognormal.errors[0], sigma / std::sqrt(5), 1e-5);
   EXPECT_NEAR(lognormal.errors[1], sigma / std::sqrt(10), 1e-5);
   EXPECT_NEAR(lognormal.covariance(0, 1), 0, 1e-5);
-  const Estimate exponential = fitted("exponential", data);
+  const SeverityEstimate exponential = fitted("exponential", data);
   EXPECT_NEAR(exponential.parameters[0], 9.4, 1e-7);
   EXPECT_NEAR(exponential.errors[0], 9.4 / std::sqrt(5), 1e-5);
   EXPECT_NEAR(exponential.log_likelihood, -5 * (std::log(9.4) + 1), 1e-10);
   EXPECT_NEAR(exponential.aic(), 2 + 10 * (std::log(9.4) + 1), 1e-9);
   EXPECT_NEAR(exponential.bic(), std::log(5) + 10 * (std::log(9.4) + 1), 1e-9);
-  const Estimate gaussian = fitted("inverse_gaussian", data);
+  const SeverityEstimate gaussian = fitted("inverse_gaussian", data);
   const double inverse = (1 + 0.5 + 0.25 + 0.125 + 0.03125) / 5 - 1 / 9.4;
   EXPECT_NEAR(gaussian.parameters[0], 9.4, 1e-5);
   EXPECT_NEAR(gaussian.parameters[1], 1 / inverse, 1e-6);
-  const Estimate pareto = fitted("pareto", data);
+  const SeverityEstimate pareto = fitted("pareto", data);
   EXPECT_EQ(pareto.parameters[0], 1);
   EXPECT_NEAR(pareto.parameters[1], 5 / (11 * log2), 1e-7);
   EXPECT_EQ(pareto.counted, 2);
@@ -59,7 +59,7 @@ TEST(Estimate, DeductiblesAndLimitsAreRespected) {
     logs += std::log(o.x / 2);
   }
   EXPECT_NEAR(fitted("exponential", data).parameters[0], 25.0 / 3, 1e-7);
-  const Estimate pareto = fitted("pareto", data);
+  const SeverityEstimate pareto = fitted("pareto", data);
   EXPECT_EQ(pareto.parameters[0], 2);
   EXPECT_NEAR(pareto.parameters[1], 3 / logs, 1e-8);
   EXPECT_EQ(pareto.counted, 1);
@@ -78,7 +78,7 @@ TEST(Estimate, KnownParametersComeBackWithinFourErrors) {
     for (const bool cut : {false, true}) {
       const auto data =
           cut ? simulated(*law, 4000, 11, deductible, limit) : simulated(*law, 4000, 12);
-      const Estimate found = estimate(model, make_sample(data));
+      const SeverityEstimate found = estimate(model, make_sample(data));
       ASSERT_EQ(found.note, "") << model.name << cut;
       for (std::size_t i = model.has_lower_end ? 1 : 0; i < truth.size(); ++i) {
         EXPECT_NEAR(found.parameters[i], truth[i], 4 * found.errors[i])
@@ -100,7 +100,7 @@ TEST(Estimate, StandardErrorsCoverTheTruth) {
     std::vector<int> covered(truth.size(), 0);
     for (int k = 0; k < kSamples; ++k) {
       const auto data = simulated(*law, 250, 1000 + static_cast<unsigned>(k), deductible, limit);
-      const Estimate found = estimate(model, make_sample(data), &truth);
+      const SeverityEstimate found = estimate(model, make_sample(data), &truth);
       for (std::size_t i = 0; i < truth.size(); ++i)
         covered[i] += std::abs(found.parameters[i] - truth[i]) < 1.96 * found.errors[i];
     }
@@ -114,11 +114,11 @@ TEST(Estimate, StandardErrorsCoverTheTruth) {
 TEST(Estimate, ScalesFromTinyToHugeGiveTheSameShapes) {
   for (const Model& model : models()) {
     const auto data = simulated(*model.at(example_parameters(model.name)), 500, 5);
-    const Estimate base = estimate(model, make_sample(data));
+    const SeverityEstimate base = estimate(model, make_sample(data));
     for (const double factor : {1e-12, 1e12}) {
       auto scaled = data;
       for (Observation& o : scaled) o.x *= factor;
-      const Estimate found = estimate(model, make_sample(scaled));
+      const SeverityEstimate found = estimate(model, make_sample(scaled));
       ASSERT_FALSE(found.parameters.empty()) << model.name;
       const double shift = -500 * std::log(factor);
       EXPECT_NEAR(found.log_likelihood - shift, base.log_likelihood, 1e-5) << model.name << factor;
@@ -135,7 +135,7 @@ TEST(Estimate, OddDataGiveANoteAndNeverHang) {
                                                 {1, 2, 3, 4, 1e300}};
   for (const auto& amounts : odd)
     for (const Model& model : models()) {
-      const Estimate found = estimate(model, make_sample(plain(amounts)));
+      const SeverityEstimate found = estimate(model, make_sample(plain(amounts)));
       if (found.parameters.empty()) {
         EXPECT_NE(found.note, "") << model.name;
       } else {
@@ -148,7 +148,7 @@ TEST(Estimate, OddDataGiveANoteAndNeverHang) {
 TEST(Estimate, ALightTailIsTheBorderOfALomax) {
   std::vector<double> amounts;
   for (int i = 1; i < 100; ++i) amounts.push_back(std::sqrt(i));
-  const Estimate found = fitted("lomax", plain(amounts));
+  const SeverityEstimate found = fitted("lomax", plain(amounts));
   EXPECT_NE(found.note.find("no maximum inside the model"), std::string::npos) << found.note;
   EXPECT_TRUE(std::isnan(found.errors[1]));
   EXPECT_NEAR(found.log_likelihood, fitted("exponential", plain(amounts)).log_likelihood, 1e-2);

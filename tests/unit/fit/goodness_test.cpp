@@ -85,7 +85,7 @@ TEST(Goodness, PValuesAreUniformUnderTheModel) {
     auto data = simulated(*law, 60, 500 + k, 0.5, 4);
     for (Observation& o : data)
       if (!o.censored) o.limit = std::numeric_limits<double>::infinity();  // as with a flag alone
-    const Estimate found = estimate(exponential(), make_sample(data));
+    const SeverityEstimate found = estimate(exponential(), make_sample(data));
     small += bootstrap(found, data, 39, k).anderson_darling <= 0.2;
   }
   EXPECT_NEAR(small / 200.0, 0.2, 5 * std::sqrt(0.16 / 200));

@@ -144,7 +144,7 @@ TEST(Losses, PublishedFitWithPolicyLimits) {
   const Losses losses = read_losses(path, columns);
   EXPECT_EQ(losses.observations.size(), 1500u);
   EXPECT_EQ(losses.censored, 34u);
-  const Estimate found = estimate(*find_model("lomax"), make_sample(losses.observations));
+  const SeverityEstimate found = estimate(*find_model("lomax"), make_sample(losses.observations));
   EXPECT_NEAR(found.parameters[0], 14453, 15);
   EXPECT_NEAR(found.errors[0], 1397, 15);
   EXPECT_NEAR(found.parameters[1], 1.135, 0.0005);
@@ -160,11 +160,11 @@ TEST(Losses, ADeductibleThatMostLossesDoNotReach) {
   columns.deductible = "500";
   const Losses losses = read_losses(path, columns);
   EXPECT_EQ(losses.observations.size(), 9181u);
-  const Estimate lomax = estimate(*find_model("lomax"), make_sample(losses.observations));
-  const Estimate burr = estimate(*find_model("burr"), make_sample(losses.observations));
+  const SeverityEstimate lomax = estimate(*find_model("lomax"), make_sample(losses.observations));
+  const SeverityEstimate burr = estimate(*find_model("burr"), make_sample(losses.observations));
   EXPECT_EQ(lomax.note + burr.note, "");
   EXPECT_GE(burr.log_likelihood, lomax.log_likelihood);  // the Lomax is a Burr
-  const Estimate gamma = estimate(*find_model("gamma"), make_sample(losses.observations));
+  const SeverityEstimate gamma = estimate(*find_model("gamma"), make_sample(losses.observations));
   EXPECT_NE(gamma.note, "");  // no shape above 0 has a tail as heavy
 }
 
