@@ -67,7 +67,7 @@ std::vector<Fitted> fitted(const Counts& counts, const std::vector<std::string>&
 Table model_table(const std::vector<Fitted>& all) {
   std::vector<std::string> names;
   std::vector<std::int64_t> counted;
-  std::vector<double> likelihood, aic, bic, statistic, degrees, p;
+  std::vector<double> likelihood, aic, above, bic, statistic, degrees, p;
   for (const Fitted& one : all) {
     const fit::ChiSquare test = one.classes.empty()
                                     ? fit::ChiSquare{std::nan(""), std::nan(""), std::nan("")}
@@ -76,6 +76,7 @@ Table model_table(const std::vector<Fitted>& all) {
     counted.push_back(one.estimate.counted);
     likelihood.push_back(one.estimate.log_likelihood);
     aic.push_back(one.estimate.aic());
+    above.push_back(aic.back() - aic.front());
     bic.push_back(one.estimate.bic());
     statistic.push_back(test.degrees >= 1 ? test.statistic : std::nan(""));
     degrees.push_back(test.degrees >= 1 ? test.degrees : std::nan(""));
@@ -86,6 +87,7 @@ Table model_table(const std::vector<Fitted>& all) {
       .integers("parameters", "number of estimated parameters", counted)
       .numbers("log_likelihood", "at its maximum", likelihood)
       .numbers("aic", "Akaike's criterion", aic)
+      .numbers("aic_above", "AIC less that of the first model", above)
       .numbers("bic", "Bayesian criterion", bic)
       .numbers("chi_square", "of grouped counts, at least 5 expected in each class", statistic)
       .numbers("degrees", "of freedom: classes less 1 less parameters", degrees)

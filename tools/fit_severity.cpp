@@ -79,12 +79,13 @@ std::vector<Fitted> fitted(const Losses& losses, const SeverityArguments& argume
 Table model_table(const std::vector<Fitted>& all, bool bootstrap) {
   std::vector<std::string> names;
   std::vector<std::int64_t> counted;
-  std::vector<double> likelihood, aic, bic, ks, ad, p_ks, p_ad;
+  std::vector<double> likelihood, aic, above, bic, ks, ad, p_ks, p_ad;
   for (const Fitted& one : all) {
     names.emplace_back(one.estimate.name);
     counted.push_back(one.estimate.counted);
     likelihood.push_back(one.estimate.log_likelihood);
     aic.push_back(one.estimate.aic());
+    above.push_back(aic.back() - aic.front());
     bic.push_back(one.estimate.bic());
     ks.push_back(one.distances.kolmogorov_smirnov);
     ad.push_back(one.distances.anderson_darling);
@@ -96,6 +97,7 @@ Table model_table(const std::vector<Fitted>& all, bool bootstrap) {
       .integers("parameters", "number of estimated parameters", counted)
       .numbers("log_likelihood", "at its maximum", likelihood)
       .numbers("aic", "Akaike's criterion", aic)
+      .numbers("aic_above", "AIC less that of the first model", above)
       .numbers("bic", "Bayesian criterion", bic)
       .numbers("ks", "Kolmogorov-Smirnov distance", ks)
       .numbers("ad", "Anderson-Darling distance", ad);

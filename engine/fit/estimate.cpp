@@ -94,13 +94,16 @@ std::vector<double> searched(const Likelihood& likelihood, const Sample& sample,
   return best;
 }
 
-void add_errors(const Likelihood& likelihood, const Matrix& information, Estimate& estimate) {
+/// Gives the parameter of which the data say too little for errors, or nullptr.
+const Parameter* add_errors(const Likelihood& likelihood, const Matrix& information,
+                            Estimate& estimate) {
   const std::size_t n = estimate.parameters.size(), first = likelihood.first();
   estimate.errors.assign(n, std::nan(""));
   const Matrix inner = inverse(information);
-  if (inner.size == 0) return;
+  if (inner.size == 0) return nullptr;
   for (std::size_t i = 0; i < inner.size; ++i)
-    if (likelihood.free()[i].scale == Scale::logarithm && !(inner(i, i) < kUnknown)) return;
+    if (likelihood.free()[i].scale == Scale::logarithm && !(inner(i, i) < kUnknown))
+      return &likelihood.free()[i];
   estimate.covariance = Matrix(n);
   const auto slope = [&](std::size_t i) {
     return likelihood.free()[i].scale == Scale::plain ? 1.0 : estimate.parameters[first + i];
@@ -111,11 +114,15 @@ void add_errors(const Likelihood& likelihood, const Matrix& information, Estimat
   for (std::size_t i = first; i < n; ++i) estimate.errors[i] = std::sqrt(estimate.covariance(i, i));
 }
 
-std::string border_note(const Model& model, const Parameter* parameter) {
-  std::string note = "no maximum inside the model";
-  if (parameter != nullptr) note += ": " + std::string(parameter->name) + " runs to its border";
-  if (!model.border.empty()) note += "; " + std::string(model.border);
-  return note;
+/// Why there are no standard errors.
+std::string missing_maximum(const Model& model, const Parameter* border,
+                            const Parameter* unbounded) {
+  if (unbounded != nullptr)
+    return "the data do not bound " + std::string(unbounded->name) + " from above";
+  if (border == nullptr) return "the search found no maximum";
+  std::string note =
+      "no maximum inside the model: " + std::string(border->name) + " runs to its border";
+  return model.border.empty() ? note : note + "; " + std::string(model.border);
 }
 
 }  // namespace
@@ -167,8 +174,10 @@ SeverityEstimate estimate(const Model& model, const Sample& sample,
   if (model.has_lower_end && !(sample.smallest_truncation > 0)) ++result.counted;
   const Parameter* border = likelihood.at_border(result.parameters);
   result.errors.assign(result.parameters.size(), std::nan(""));
-  if (maximum.converged && border == nullptr) add_errors(likelihood, maximum.information, result);
-  if (result.covariance.size == 0) result.note = border_note(model, border);
+  const Parameter* unbounded = nullptr;
+  if (maximum.converged && border == nullptr)
+    unbounded = add_errors(likelihood, maximum.information, result);
+  if (result.covariance.size == 0) result.note = missing_maximum(model, border, unbounded);
   return result;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "scenario/scalars.hpp"
 
@@ -106,13 +105,16 @@ std::optional<Observation> excess(Observation o, double above) {
   return o;
 }
 
+/// Up to 3; amounts count as equal to nine digits.
 std::size_t different_amounts(const std::vector<Observation>& observations) {
-  std::set<double> seen;
+  std::vector<double> found;
   for (const Observation& o : observations) {
-    if (!o.censored) seen.insert(o.x);
-    if (seen.size() >= 3) break;
+    if (found.size() == 3) break;
+    const bool known = std::any_of(found.begin(), found.end(),
+                                   [&o](double x) { return std::abs(o.x - x) <= 1e-9 * x; });
+    if (!o.censored && !known) found.push_back(o.x);
   }
-  return seen.size();
+  return found.size();
 }
 
 }  // namespace

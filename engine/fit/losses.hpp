@@ -32,8 +32,8 @@ struct Losses {
 
 /// Throws InputError with the place of each bad cell (amounts that are missing or not above 0,
 /// below their deductible, above their limit; deductibles below 0, limits not above the deductible,
-/// weights not above 0, flags that are none), and if fewer than three different amounts that are
-/// not censored are left.
+/// weights not above 0, flags that are none), and if fewer than three different amounts (to
+/// nine digits) that are not censored are left.
 Losses read_losses(const std::string& path, const LossColumns& columns);
 
 }  // namespace cofferdam::fit

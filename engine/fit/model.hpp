@@ -37,7 +37,7 @@ struct Model {
   std::span<const Parameter> parameters;
   Starts (*starts)(const Sample&);
   std::unique_ptr<Law> (*at)(std::span<const double> parameters);
-  /// What becomes of the model where a parameter runs to the end of its range.
+  /// What becomes of the model where a parameter runs to the end of its range, if it has a name.
   std::string_view border;
   /// The first parameter is the lower end of the support: not searched for, but the deductible that
   /// all observations share, or else the smallest amount.

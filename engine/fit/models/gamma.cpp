@@ -40,7 +40,7 @@ Model gamma_model() {
           [](std::span<const double> p) -> std::unique_ptr<Law> {
             return std::make_unique<Gamma>(p[0], p[1]);
           },
-          "small shapes with a large scale: heavier tails fit better"};
+          ""};
 }
 
 }  // namespace cofferdam::fit

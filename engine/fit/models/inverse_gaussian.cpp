@@ -54,7 +54,7 @@ Model inverse_gaussian_model() {
           [](std::span<const double> p) -> std::unique_ptr<Law> {
             return std::make_unique<InverseGaussian>(p[0], p[1]);
           },
-          "with a mean without end it tends to the Levy distribution"};
+          ""};
 }
 
 }  // namespace cofferdam::fit

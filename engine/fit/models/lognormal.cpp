@@ -42,7 +42,7 @@ Model lognormal_model() {
           [](std::span<const double> p) -> std::unique_ptr<Law> {
             return std::make_unique<Lognormal>(p[0], p[1]);
           },
-          "above the deductible it tends to a Pareto"};
+          ""};
 }
 
 }  // namespace cofferdam::fit

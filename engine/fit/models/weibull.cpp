@@ -43,7 +43,7 @@ Model weibull_model() {
           [](std::span<const double> p) -> std::unique_ptr<Law> {
             return std::make_unique<Weibull>(p[0], p[1]);
           },
-          "above the deductible it tends to a Pareto"};
+          ""};
 }
 
 }  // namespace cofferdam::fit

@@ -123,6 +123,8 @@ TEST_F(LossesTest, ColumnsAreNamedWhereThereIsAChoice) {
 TEST_F(LossesTest, TooFewAmountsAreRefused) {
   EXPECT_EQ(problem("x\n5\n5\n5\n"),
             ": the column 'x' has 1 amount that is not censored; a fit needs at least 3");
+  EXPECT_EQ(problem("x\n5\n5.000000001\n4.999999999\n"),
+            ": the column 'x' has 1 amount that is not censored; a fit needs at least 3");
   EXPECT_EQ(problem("x\n"), ": no column holds numbers alone; name the column with --column");
   LossColumns columns;
   columns.above = 4;
