@@ -112,6 +112,7 @@ const Parameter* add_errors(const Likelihood& likelihood, const Matrix& informat
     for (std::size_t j = 0; j < inner.size; ++j)
       estimate.covariance(first + i, first + j) = slope(i) * inner(i, j) * slope(j);
   for (std::size_t i = first; i < n; ++i) estimate.errors[i] = std::sqrt(estimate.covariance(i, i));
+  return nullptr;
 }
 
 /// Why there are no standard errors.
