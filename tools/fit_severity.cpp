@@ -27,22 +27,23 @@ std::vector<std::string> model_names() {
 
 /// The models that are asked for, or those that suit the data: the generalised Pareto is the Lomax
 /// again unless amounts are excesses, which no Pareto with a lower end above 0 fits.
-std::vector<const Model*> chosen_models(const SeverityArguments& arguments) {
+std::vector<const Model*> chosen_models(const std::vector<std::string>& names, double offset) {
   std::vector<const Model*> chosen;
-  for (const std::string& name : arguments.models) {
+  for (const std::string& name : names) {
     const Model* model = fit::find_model(name);
     if (!model) throw Error(ExitCode::scenario, unknown_name("model", name, model_names()));
-    if (model->has_lower_end && !arguments.above.empty())
+    if (model->has_lower_end && offset > 0)
       throw Error(ExitCode::scenario, "--model " + name +
                                           " does not fit excesses; use --deductible " +
-                                          arguments.above + " instead of --above");
+                                          format_number(offset) + " instead of --above");
     if (std::find(chosen.begin(), chosen.end(), model) == chosen.end()) chosen.push_back(model);
   }
   if (!chosen.empty()) return chosen;
-  const std::string_view left_out = arguments.above.empty() ? "generalised_pareto" : "pareto";
-  for (const Model& model : fit::models())
-    if (model.name != left_out && (arguments.above.empty() || model.name != "lomax"))
-      chosen.push_back(&model);
+  for (const Model& model : fit::models()) {
+    const bool suits = offset > 0 ? !model.has_lower_end && model.name != "lomax"
+                                  : model.name != "generalised_pareto";
+    if (suits) chosen.push_back(&model);
+  }
   return chosen;
 }
 
@@ -57,7 +58,7 @@ std::vector<Fitted> fitted(const Losses& losses, const SeverityArguments& argume
                            std::vector<std::string>& notes) {
   const fit::Sample sample = fit::make_sample(losses.observations);
   std::vector<Fitted> all;
-  for (const Model* model : chosen_models(arguments)) {
+  for (const Model* model : chosen_models(arguments.models, losses.offset)) {
     Fitted one{fit::estimate(*model, sample), {}, {std::nan(""), std::nan(""), 0}};
     if (!one.estimate.note.empty())
       notes.push_back(std::string(model->name) + ": " + one.estimate.note);
@@ -171,7 +172,7 @@ void add_column_options(CLI::App& command, SeverityArguments& arguments) {
                      "a column of 1 or 0: the loss is only known to be above the amount");
   command.add_option("--weight", columns.weight, "a column: how often each row counts");
   command.add_option("--above", arguments.above,
-                     "use losses above this amount alone, as excesses over it");
+                     "use losses above this amount alone, as excesses over it; 0 leaves out zeros");
 }
 
 }  // namespace

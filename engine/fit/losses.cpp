@@ -20,19 +20,26 @@ class LossReader {
         deductible_(column_or_number(file, "--deductible", columns.deductible, 0)),
         limit_(column_or_number(file, "--limit", columns.limit, kInfinity)),
         censored_(columns.censored.empty() ? nullptr : &file.column(columns.censored)),
-        weight_(columns.weight.empty() ? nullptr : &file.column(columns.weight)) {}
+        weight_(columns.weight.empty() ? nullptr : &file.column(columns.weight)),
+        above_(columns.above) {}
 
   const CsvColumn& amount() const { return amount_; }
-  /// Nothing if the row has a problem.
+  /// Nothing if the row has a problem or is not above what is asked for.
   std::optional<Observation> read(std::size_t row) {
     Observation o;
     o.x = file_.number(amount_, row);
+    if (above_ && o.x <= *above_) return {};
     o.truncation = deductible(row);
     o.limit = limit(row);
     o.weight = weight_ ? positive(*weight_, row, "a weight") : 1;
     o.censored = o.x == o.limit || (censored_ && flag(row));
     if (std::isnan(o.x + o.truncation + o.limit + o.weight)) return {};
-    return consistent(o, row) ? std::optional(o) : std::nullopt;
+    if (!consistent(o, row)) return {};
+    const double offset = above_.value_or(0);
+    o.x -= offset;
+    o.limit -= offset;
+    o.truncation = std::max(0.0, o.truncation - offset);
+    return o;
   }
 
  private:
@@ -74,7 +81,7 @@ class LossReader {
     const std::string amount = format_number(o.x), from = format_number(o.truncation);
     if (!(o.x > 0))
       return refuse("a loss of " + amount,
-                    "losses must be above 0; leave out those without a loss");
+                    "losses must be above 0; --above 0 leaves out what is not");
     if (o.limit <= o.truncation)
       return refuse(
           "the limit of " + format_number(o.limit) + " is not above the deductible of " + from,
@@ -94,16 +101,8 @@ class LossReader {
   const CsvColumn& amount_;
   ColumnOrNumber deductible_, limit_;
   const CsvColumn *censored_, *weight_;
+  std::optional<double> above_;
 };
-
-/// The observation as an excess over `above`; nothing if it is not above.
-std::optional<Observation> excess(Observation o, double above) {
-  if (!(o.x > above)) return {};
-  o.x -= above;
-  o.limit -= above;
-  o.truncation = std::max(0.0, o.truncation - above);
-  return o;
-}
 
 /// Up to 3; amounts count as equal to nine digits.
 std::size_t different_amounts(const std::vector<Observation>& observations) {
@@ -127,8 +126,7 @@ Losses read_losses(const std::string& path, const LossColumns& columns) {
   losses.offset = columns.above.value_or(0);
   losses.weighted = !columns.weight.empty();
   for (std::size_t row = 0; row < losses.rows; ++row) {
-    std::optional<Observation> o = reader.read(row);
-    if (o && columns.above) o = excess(*o, *columns.above);
+    const std::optional<Observation> o = reader.read(row);
     if (!o) continue;
     losses.censored += o->censored;
     losses.observations.push_back(*o);

@@ -73,11 +73,14 @@ TEST_F(LossesTest, AboveGivesExcesses) {
   EXPECT_EQ(losses.observations[0].truncation, 0);
   EXPECT_TRUE(losses.observations[2].censored);
   EXPECT_EQ(losses.observations[2].x, 7);
+  columns = {};
+  columns.above = 0;
+  EXPECT_EQ(read_losses(file("x\n1.5\n0\n3\n-5\n9\n6\n"), columns).observations.size(), 4u);
 }
 
 TEST_F(LossesTest, ProblemsHaveTheirPlace) {
   EXPECT_EQ(problem("x\n1\n0\n2\n"),
-            ":3:1: x: a loss of 0; losses must be above 0; leave out those without a loss");
+            ":3:1: x: a loss of 0; losses must be above 0; --above 0 leaves out what is not");
   EXPECT_EQ(problem("a,x\nk,1\nk,\nk,2\n"),
             ":3:3: x: there is no number; remove the row or write the number");
   LossColumns columns;
