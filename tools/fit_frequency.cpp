@@ -135,7 +135,7 @@ FitReport frequency_report(const Counts& counts, const FrequencyArguments& argum
   for (const Fitted& one : all) estimates.push_back(one.estimate);
   report.tables = {model_table(all), parameter_table(estimates), correlation_table(estimates),
                    dispersion_table(counts)};
-  const fit::Estimate& best = best_of(estimates);
+  const fit::Estimate& best = estimates[best_of(estimates)];
   for (const Fitted& one : all)
     if (one.estimate.name == best.name && !one.classes.empty())
       report.tables.push_back(class_table(one.classes));
@@ -143,10 +143,10 @@ FitReport frequency_report(const Counts& counts, const FrequencyArguments& argum
   report.snippet = "# " + std::string(best.name) + " fitted by maximum likelihood, AIC " +
                    fixed_text(best.aic(), 1) + "\n" +
                    fit::source_comment(counts.source, counted_text(counts)) +
-                   fit::error_comment(best);
+                   fit::estimate_comment(best);
   if (counts.exposed)
     report.snippet += "# mean for one unit of " + arguments.columns.exposure + "\n";
-  report.snippet += fit::yaml_line("frequency", best, 0);
+  add_line(report, "frequency", fit::written(best));
   return report;
 }
 

@@ -116,7 +116,7 @@ Table quantile_table(const Fitted& best, const Losses& losses) {
     observed.push_back(pair.observed + losses.offset);
     estimated.push_back(pair.fitted + losses.offset);
   }
-  return TableMaker("quantiles", "one quantile of the data and of the first model")
+  return TableMaker("quantiles", "one quantile of the data and of the model chosen")
       .numbers("probability", "of a smaller amount, above the smallest deductible", probability)
       .numbers("observed", "quantile of the data, by the product-limit estimator", observed)
       .numbers("fitted", "quantile of the model", estimated)
@@ -129,20 +129,20 @@ FitReport severity_report(const Losses& losses, const SeverityArguments& argumen
   const std::vector<Fitted> all = fitted(losses, arguments, report.notes);
   std::vector<fit::Estimate> estimates;
   for (const Fitted& one : all) estimates.push_back(one.estimate);
+  const Fitted& best = all[best_of(estimates)];
   report.tables = {model_table(all, arguments.bootstrap > 0), parameter_table(estimates),
-                   correlation_table(estimates), quantile_table(all.front(), losses)};
+                   correlation_table(estimates), quantile_table(best, losses)};
   if (arguments.bootstrap == 0)
     report.notes.push_back(
         "ks and ad have no p-values from tables, since the parameters were fitted to the same "
         "data; --bootstrap 999 simulates them");
-  const fit::Estimate& best = best_of(estimates);
-  report.snippet = "# " + std::string(best.name) + " fitted by maximum likelihood, AIC " +
-                   fixed_text(best.aic(), 1) + "\n" +
+  report.snippet = "# " + std::string(best.estimate.name) + " fitted by maximum likelihood, AIC " +
+                   fixed_text(best.estimate.aic(), 1) + "\n" +
                    fit::source_comment(losses.source, counted_text(losses)) +
-                   fit::error_comment(best);
-  if (losses.offset > 0 && best.name != "generalised_pareto")
+                   fit::estimate_comment(best.estimate);
+  if (losses.offset > 0 && best.estimate.name != "generalised_pareto")
     report.snippet += "# of excesses over " + format_number(losses.offset) + "\n";
-  report.snippet += fit::yaml_line("severity", best, losses.offset);
+  add_line(report, "severity", fit::written(best.estimate, losses.offset));
   return report;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "catalogue.hpp"
 #include "scenario/scalars.hpp"
 #include "table_text.hpp"
 
@@ -99,10 +100,19 @@ Table correlation_table(const std::vector<fit::Estimate>& estimates) {
       .table();
 }
 
-const fit::Estimate& best_of(const std::vector<fit::Estimate>& estimates) {
-  for (const fit::Estimate& estimate : estimates)
-    if (estimate.note.empty()) return estimate;
-  return estimates.front();
+std::size_t best_of(const std::vector<fit::Estimate>& estimates) {
+  for (std::size_t i = 0; i < estimates.size(); ++i)
+    if (estimates[i].note.empty()) return i;
+  return 0;
+}
+
+void add_line(FitReport& report, const std::string& key, const std::string& distribution) {
+  report.snippet += key + ": {" + distribution + "}\n";
+  const std::string name = distribution.substr(0, distribution.find(':'));
+  for (const Family& family : catalogue())
+    for (const Kind* kind : family.kinds)
+      if (kind->name == name) return;
+  report.notes.push_back("scenarios of this version do not know '" + name + "'");
 }
 
 double amount_option(const std::string& option, const std::string& word) {

@@ -47,8 +47,12 @@ Table parameter_table(const std::vector<fit::Estimate>& estimates);
 /// One row a pair of parameters of a model.
 Table correlation_table(const std::vector<fit::Estimate>& estimates);
 
-/// The first one with standard errors; if there is none, the first one.
-const fit::Estimate& best_of(const std::vector<fit::Estimate>& estimates);
+/// The place of the first one with standard errors; if there is none, 0.
+std::size_t best_of(const std::vector<fit::Estimate>& estimates);
+
+/// Adds `key: {distribution}` to the snippet, and a note if scenarios do not know that
+/// distribution.
+void add_line(FitReport& report, const std::string& key, const std::string& distribution);
 
 /// An amount of the command line; throws Error(scenario) that names the option.
 double amount_option(const std::string& option, const std::string& word);

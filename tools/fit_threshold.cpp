@@ -150,8 +150,8 @@ FitReport threshold_report(const Losses& losses, const SeverityArguments& argume
   report.snippet =
       "# tail above " + format_number(chosen.at) + " (" + std::to_string(chosen.exceedances) +
       " losses), generalised Pareto by maximum likelihood\n" +
-      fit::source_comment(losses.source, counted_text(losses)) + fit::error_comment(chosen.fit) +
-      fit::yaml_line("severity", chosen.fit, chosen.at);
+      fit::source_comment(losses.source, counted_text(losses)) + fit::estimate_comment(chosen.fit);
+  add_line(report, "severity", fit::written(chosen.fit, chosen.at));
   return report;
 }
 

@@ -3,6 +3,7 @@
 #include <limits>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -42,6 +43,9 @@ struct Model {
   /// The first parameter is the lower end of the support: not searched for, but the deductible that
   /// all observations share, or else the smallest amount.
   bool has_lower_end = false;
+  /// The catalogue's distribution with its keys, `name: {key: value, ...}`, where these are not the
+  /// parameters; otherwise nullptr.
+  std::string (*written)(std::span<const double> parameters) = nullptr;
 };
 
 /// All models, in the order of the list.

@@ -1,28 +1,37 @@
 #include "fit/snippet.hpp"
 
 #include <cmath>
+#include <cstdio>
 
 #include "scenario/scalars.hpp"
 
 namespace cofferdam::fit {
 namespace {
 
-std::string three_digits(double value) {
+std::string digits(double value, int count) {
   char text[32];
-  std::snprintf(text, sizeof text, "%.3g", value);
+  std::snprintf(text, sizeof text, "%.*g", count, value);
   return text;
 }
 
 }  // namespace
 
-std::string yaml_line(const std::string& key, const Estimate& estimate, double offset) {
-  std::string text = key + ": {" + std::string(estimate.name) + ": {";
+std::string written(const Estimate& estimate) {
+  std::string text = std::string(estimate.name) + ": {";
   for (std::size_t i = 0; i < estimate.keys.size(); ++i)
     text += (i ? ", " : "") + std::string(estimate.keys[i]) + ": " +
             rounded_text(estimate.parameters[i]);
-  if (estimate.name == "generalised_pareto" && offset > 0)
-    text += ", threshold: " + rounded_text(offset);
-  return text + "}}\n";
+  return text + "}";
+}
+
+std::string written(const SeverityEstimate& estimate, double offset) {
+  if (estimate.model->written) return estimate.model->written(estimate.parameters);
+  std::string text = written(estimate);
+  if (estimate.name == "generalised_pareto" && offset > 0) {
+    text.pop_back();
+    text += ", threshold: " + rounded_text(offset) + "}";
+  }
+  return text;
 }
 
 std::string source_comment(const Source& source, const std::string& counted) {
@@ -31,14 +40,14 @@ std::string source_comment(const Source& source, const std::string& counted) {
   return text + "\n# sha256 " + source.sha256 + "\n";
 }
 
-std::string error_comment(const Estimate& estimate) {
-  if (estimate.covariance.size == 0) return "# " + estimate.note + "\n";
+std::string estimate_comment(const Estimate& estimate) {
   std::string text;
-  for (std::size_t i = 0; i < estimate.errors.size(); ++i)
-    if (!std::isnan(estimate.errors[i]))
-      text += (text.empty() ? "# standard errors: " : ", ") + std::string(estimate.keys[i]) + " " +
-              three_digits(estimate.errors[i]);
-  return text + "\n";
+  for (std::size_t i = 0; i < estimate.keys.size(); ++i) {
+    text += (i ? ", " : "# estimates (standard errors): ") + std::string(estimate.keys[i]) + " " +
+            digits(estimate.parameters[i], 6);
+    if (!std::isnan(estimate.errors[i])) text += " (" + digits(estimate.errors[i], 3) + ")";
+  }
+  return text + "\n" + (estimate.note.empty() ? "" : "# " + estimate.note + "\n");
 }
 
 }  // namespace cofferdam::fit

@@ -7,13 +7,15 @@
 
 namespace cofferdam::fit {
 
-/// One YAML line, `key: {name: {parameter: value, ...}}`, in the catalogue's names, with twelve
-/// digits. `offset` is the threshold over which a generalised Pareto was fitted.
-std::string yaml_line(const std::string& key, const Estimate& estimate, double offset);
+/// The catalogue's distribution with its keys, `name: {key: value, ...}`, with twelve digits.
+/// `offset` is the threshold over which a generalised Pareto was fitted.
+std::string written(const SeverityEstimate& estimate, double offset);
+/// The same of a model whose parameters are the catalogue's keys.
+std::string written(const Estimate& estimate);
 
 /// Comment lines: where the data are from (file, column, what was counted, dates, sha256), and the
-/// standard errors of the estimates.
+/// estimates with their standard errors.
 std::string source_comment(const Source& source, const std::string& counted);
-std::string error_comment(const Estimate& estimate);
+std::string estimate_comment(const Estimate& estimate);
 
 }  // namespace cofferdam::fit

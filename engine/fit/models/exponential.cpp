@@ -1,6 +1,7 @@
 // Exponential: S(x) = exp(-x / mean).
 #include "base/special.hpp"
 #include "fit/model.hpp"
+#include "scenario/scalars.hpp"
 
 namespace cofferdam::fit {
 namespace {
@@ -25,7 +26,11 @@ Model exponential_model() {
           [](std::span<const double> p) -> std::unique_ptr<Law> {
             return std::make_unique<Exponential>(p[0]);
           },
-          ""};
+          "", false,
+          // The catalogue has it as a Weibull.
+          [](std::span<const double> p) {
+            return "weibull: {shape: 1, scale: " + rounded_text(p[0]) + "}";
+          }};
 }
 
 }  // namespace cofferdam::fit

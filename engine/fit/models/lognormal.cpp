@@ -1,8 +1,10 @@
 // Lognormal: ln X is normal with mean mu and standard deviation sigma.
 #include <algorithm>
+#include <cmath>
 
 #include "fit/model.hpp"
 #include "fit/special.hpp"
+#include "scenario/scalars.hpp"
 
 namespace cofferdam::fit {
 namespace {
@@ -38,11 +40,19 @@ Starts starts(const Sample& sample) {
 }  // namespace
 
 Model lognormal_model() {
-  return {"lognormal", kParameters, starts,
+  return {"lognormal",
+          kParameters,
+          starts,
           [](std::span<const double> p) -> std::unique_ptr<Law> {
             return std::make_unique<Lognormal>(p[0], p[1]);
           },
-          ""};
+          "",
+          false,
+          [](std::span<const double> p) {
+            const double variance = p[1] * p[1];
+            return "lognormal: {mean: " + rounded_text(exponential(p[0] + 0.5 * variance)) +
+                   ", cv: " + rounded_text(std::sqrt(exponential_m1(variance))) + "}";
+          }};
 }
 
 }  // namespace cofferdam::fit
