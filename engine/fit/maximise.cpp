@@ -130,6 +130,10 @@ std::vector<double> direction(Matrix information, const std::vector<double>& gra
   return solve(lower, gradient);
 }
 
+bool all_finite(const std::vector<double>& numbers) {
+  return std::all_of(numbers.begin(), numbers.end(), [](double x) { return std::isfinite(x); });
+}
+
 /// A simplex with its values, best corner first.
 class Simplex {
  public:
@@ -251,6 +255,7 @@ Maximum newton_maximum(const Objective& f, std::vector<double> start) {
     if (!differences.finite()) return maximum;
     const std::vector<double> gradient = differences.gradient();
     maximum.information = differences.information();
+    if (!all_finite(gradient) || !all_finite(maximum.information.cells)) return maximum;
     const std::vector<double> step = direction(maximum.information, gradient);
     const double square = product(step, gradient);
     const bool definite = factor(maximum.information).size > 0;
@@ -260,9 +265,11 @@ Maximum newton_maximum(const Objective& f, std::vector<double> start) {
     if (!advance(f, maximum, step)) {
       // Rounding hides what is left to gain; the step itself is still good.
       if (!definite || !(square < 1e-6)) return maximum;
-      for (std::size_t i = 0; i < step.size(); ++i) maximum.at[i] += step[i];
-      maximum.value = f(maximum.at);
-      maximum.converged = true;
+      std::vector<double> place = maximum.at;
+      for (std::size_t i = 0; i < step.size(); ++i) place[i] += step[i];
+      const double value = f(place);
+      maximum.converged = std::isfinite(value);
+      if (maximum.converged) maximum.at = std::move(place), maximum.value = value;
       return maximum;
     }
   }

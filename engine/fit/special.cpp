@@ -9,8 +9,9 @@ namespace cofferdam::fit {
 namespace {
 
 using namespace boost::math::policies;
-using Quiet = policy<overflow_error<ignore_error>, domain_error<ignore_error>,
-                     evaluation_error<ignore_error>, pole_error<ignore_error>>;
+using Quiet =
+    policy<overflow_error<ignore_error>, domain_error<ignore_error>, evaluation_error<ignore_error>,
+           pole_error<ignore_error>, promote_double<false>>;
 
 constexpr double kLogTwoPi = 0x1.d67f1c864beb5p+0;
 
