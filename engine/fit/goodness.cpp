@@ -149,10 +149,15 @@ Distances distances(const Law& law, const std::vector<Observation>& observations
 }
 
 PValues bootstrap(const SeverityEstimate& estimate, const std::vector<Observation>& observations,
-                  int samples, std::uint64_t seed) {
+                  int samples, std::uint64_t seed, std::size_t size) {
   const auto law = estimate.law();
   const Distances found = distances(*law, observations);
-  const Resampler resampler(*law, observations, seed);
+  const std::vector<Observation> like(
+      observations.begin(),
+      observations.begin() + static_cast<std::ptrdiff_t>(std::min(size, observations.size())));
+  const double shrink =
+      std::sqrt(static_cast<double>(like.size()) / static_cast<double>(observations.size()));
+  const Resampler resampler(*law, like, seed);
   PValues result;
   int far_ks = 0, far_ad = 0;
   for (int number = 0; number < samples; ++number) {
@@ -161,7 +166,7 @@ PValues bootstrap(const SeverityEstimate& estimate, const std::vector<Observatio
         fit::estimate(*estimate.model, make_sample(drawn), &estimate.parameters);
     if (again.parameters.empty()) continue;
     const Distances here = distances(*again.law(), drawn);
-    far_ks += here.kolmogorov_smirnov >= found.kolmogorov_smirnov;
+    far_ks += shrink * here.kolmogorov_smirnov >= found.kolmogorov_smirnov;
     far_ad += here.anderson_darling >= found.anderson_darling;
     ++result.samples;
   }

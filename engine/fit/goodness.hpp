@@ -30,8 +30,11 @@ struct PValues {
   double kolmogorov_smirnov = 0, anderson_darling = 0;
   int samples = 0;  ///< that could be fitted
 };
+/// Samples are of the first `size` observations at most, for large data: the laws of sqrt(n) KS and
+/// of AD hardly change from n = 1,000 on.
 PValues bootstrap(const SeverityEstimate& estimate, const std::vector<Observation>& observations,
-                  int samples, std::uint64_t seed);
+                  int samples, std::uint64_t seed,
+                  std::size_t size = std::numeric_limits<std::size_t>::max());
 
 /// A row of a quantile-quantile table: both given that the amount exceeds the smallest truncation
 /// point.

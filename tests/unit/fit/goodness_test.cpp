@@ -91,6 +91,19 @@ TEST(Goodness, PValuesAreUniformUnderTheModel) {
   EXPECT_NEAR(small / 200.0, 0.2, 5 * std::sqrt(0.16 / 200));
 }
 
+/// Samples of a quarter of the size give the same p-values, within five standard errors of both.
+TEST(Goodness, SmallerSamplesStandForLargeOnes) {
+  const auto law = find_model("generalised_pareto")->at(std::vector<double>{0.3, 2});
+  const auto data = simulated(*law, 2000, 31);
+  const SeverityEstimate found = estimate(*find_model("generalised_pareto"), make_sample(data));
+  const PValues all = bootstrap(found, data, 199, 1), part = bootstrap(found, data, 199, 1, 500);
+  const double width = 5 * std::sqrt(2 * 0.25 / 199);
+  EXPECT_NEAR(all.anderson_darling, part.anderson_darling, width);
+  EXPECT_NEAR(all.kolmogorov_smirnov, part.kolmogorov_smirnov, width);
+  EXPECT_GT(all.kolmogorov_smirnov, 0.01);
+  EXPECT_LT(part.kolmogorov_smirnov, 1);
+}
+
 TEST(Goodness, QuantilesBesideThoseOfTheModel) {
   const auto law = exponential().at(std::vector<double>{2});
   const auto data = simulated(*law, 20000, 8, 1, 6);
