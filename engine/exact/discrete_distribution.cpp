@@ -1,0 +1,94 @@
+#include "exact/discrete_distribution.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "base/special.hpp"
+
+namespace cofferdam {
+
+DiscreteDistribution::DiscreteDistribution(std::vector<double> values,
+                                           std::vector<double> probabilities)
+    : DiscreteDistribution(std::move(values), std::move(probabilities), 0, 0) {
+  for (std::size_t i = 0; i < values_.size(); ++i) mean_ += values_[i] * probabilities_[i];
+  standard_deviation_ = std::sqrt(std::max(0.0, central_moment(2)));
+}
+
+DiscreteDistribution::DiscreteDistribution(std::vector<double> values,
+                                           std::vector<double> probabilities, double mean,
+                                           double standard_deviation)
+    : values_(std::move(values)),
+      probabilities_(std::move(probabilities)),
+      mean_(mean),
+      standard_deviation_(standard_deviation) {
+  double sum = 0;
+  for (const double p : probabilities_) cumulated_.push_back(sum += p);
+}
+
+std::vector<double> DiscreteDistribution::grid(double unit, std::size_t points) {
+  std::vector<double> values(points);
+  for (std::size_t k = 0; k < points; ++k) values[k] = unit * static_cast<double>(k);
+  return values;
+}
+
+double DiscreteDistribution::central_moment(unsigned k) const {
+  double sum = 0;
+  for (std::size_t i = 0; i < values_.size(); ++i)
+    sum += probabilities_[i] * power(values_[i] - mean_, k);
+  return sum;
+}
+
+double DiscreteDistribution::at_most(double x) const {
+  const auto beyond = std::upper_bound(values_.begin(), values_.end(), x);
+  return beyond == values_.begin()
+             ? 0
+             : cumulated_[static_cast<std::size_t>(beyond - values_.begin()) - 1];
+}
+
+double DiscreteDistribution::smooth_at_most(double x) const {
+  const auto next = std::upper_bound(values_.begin(), values_.end(), x);
+  if (next == values_.end()) return at_most(x);
+  return at_most(x) - probabilities_[static_cast<std::size_t>(next - values_.begin())] / 2;
+}
+
+double DiscreteDistribution::value_at_risk(double q) const {
+  const auto found = std::lower_bound(cumulated_.begin(), cumulated_.end(), q);
+  return found == cumulated_.end() ? values_.back()
+                                   : values_[static_cast<std::size_t>(found - cumulated_.begin())];
+}
+
+double DiscreteDistribution::smooth_value_at_risk(double q) const {
+  const auto found = std::lower_bound(cumulated_.begin(), cumulated_.end(), q);
+  if (found == cumulated_.begin() || found == cumulated_.end()) return value_at_risk(q);
+  const auto k = static_cast<std::size_t>(found - cumulated_.begin());
+  const double step = values_[k] - values_[k - 1];
+  return values_[k] - step / 2 + step * (q - cumulated_[k - 1]) / probabilities_[k];
+}
+
+double DiscreteDistribution::stop_loss(double d) const {
+  double short_of = 0;
+  for (std::size_t i = 0; i < values_.size() && values_[i] < d; ++i)
+    short_of += probabilities_[i] * (d - values_[i]);
+  return mean_ - d + short_of;
+}
+
+DiscreteDistribution DiscreteDistribution::mapped(const std::function<double(double)>& f) const {
+  std::vector<double> values, probabilities;
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    const double value = f(values_[i]);
+    if (values.empty() || value > values.back()) {
+      values.push_back(value);
+      probabilities.push_back(0);
+    }
+    probabilities.back() += probabilities_[i];
+  }
+  if (!probabilities.empty()) probabilities.back() += 1 - cumulated_.back();
+  return {std::move(values), std::move(probabilities)};
+}
+
+double layer_of(double total, double attachment, double limit) {
+  return std::min(std::max(total - attachment, 0.0), limit);
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,219 @@
+#include "exact/loan_book.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <tuple>
+
+#include "base/special.hpp"
+#include "base/special_beta.hpp"
+#include "exact/mixing_nodes.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr double kSameLoss = 1e-9;  // relative to the largest loss
+constexpr double kMostUnits = 1e6;  // of all losses together
+constexpr double kMostWork = 3e10;  // additions
+constexpr double kNothing = 1e-20;  // probability that a band may lose at an end
+constexpr double kSettled = 1e-11;  // of probabilities, when the step is halved
+constexpr unsigned kFinest = 64;
+constexpr unsigned kFineForMoments = 4;
+
+/// Loans that default alike and lose the same number of units.
+struct Alike {
+  double threshold = 0, loading = 0;
+  std::size_t units = 0, count = 0;
+};
+
+double threshold_of(double pd, double degrees_of_freedom) {
+  if (!std::isfinite(degrees_of_freedom)) return normal_quantile(pd);
+  const StudentQuantile quantile(degrees_of_freedom);
+  return pd <= 0.5 ? quantile(pd) : -quantile(1 - pd);
+}
+
+double default_probability(double threshold, double loading, const MixingNode& node) {
+  return normal_cdf((threshold * node.scale - loading * node.factor) /
+                    std::sqrt(1 - loading * loading));
+}
+
+bool shares_factor(const OneFactorBook& book) {
+  return std::any_of(book.loans.begin(), book.loans.end(),
+                     [](const EqualLoans& loans) { return loans.loading != 0; });
+}
+
+std::vector<Alike> alike(const OneFactorBook& book, double unit) {
+  std::map<std::tuple<double, double, std::size_t>, double> counts;
+  for (const EqualLoans& loans : book.loans)
+    if (loans.loss > 0 && loans.pd > 0)
+      counts[{loans.pd, loans.loading,
+              static_cast<std::size_t>(std::llround(loans.loss / unit))}] += loans.count;
+  std::vector<Alike> groups;
+  for (const auto& [key, count] : counts) {
+    const auto& [pd, loading, units] = key;
+    groups.push_back({threshold_of(pd, book.degrees_of_freedom), loading, units,
+                      static_cast<std::size_t>(std::llround(count))});
+  }
+  return groups;
+}
+
+/// Probabilities of first, first + 1, ... units.
+struct Band {
+  std::size_t first = 0;
+  std::vector<double> mass;
+
+  void trim() {
+    std::size_t low = 0, high = mass.size();
+    for (double lost = 0; low + 1 < high && (lost += mass[low]) < kNothing;) ++low;
+    for (double lost = 0; high > low + 1 && (lost += mass[high - 1]) < kNothing;) --high;
+    mass.resize(high);
+    mass.erase(mass.begin(), mass.begin() + static_cast<std::ptrdiff_t>(low));
+    first += low;
+  }
+};
+
+/// Number of defaults of `count` loans: outwards from the most likely number.
+Band binomial(std::size_t count, double p) {
+  const double n = static_cast<double>(count), odds = p / (1 - p);
+  if (p <= 0) return {0, {1.0}};
+  if (!(p < 1)) return {count, {1.0}};
+  const auto mode = std::min(count, static_cast<std::size_t>((n + 1) * p));
+  std::vector<double> down, up = {1.0};
+  double sum = 1, at = 1;
+  for (std::size_t k = mode; k > 0 && at > kNothing; --k) {
+    at *= static_cast<double>(k) / (static_cast<double>(count - k + 1) * odds);
+    down.push_back(at);
+    sum += at;
+  }
+  at = 1;
+  for (std::size_t k = mode; k < count && at > kNothing; ++k) {
+    at *= static_cast<double>(count - k) * odds / static_cast<double>(k + 1);
+    up.push_back(at);
+    sum += at;
+  }
+  Band band{mode - down.size(), {down.rbegin(), down.rend()}};
+  band.mass.insert(band.mass.end(), up.begin(), up.end());
+  for (double& x : band.mass) x /= sum;
+  return band;
+}
+
+/// Adds the losses of a group; `spare` is scratch.
+void add(const Alike& group, double p, Band& sum, std::vector<double>& spare) {
+  const Band defaults = binomial(group.count, p);
+  spare.assign(sum.mass.size() + (defaults.mass.size() - 1) * group.units, 0.0);
+  for (std::size_t d = 0; d < defaults.mass.size(); ++d) {
+    const double weight = defaults.mass[d];
+    double* out = spare.data() + d * group.units;
+    for (std::size_t k = 0; k < sum.mass.size(); ++k) out[k] += weight * sum.mass[k];
+  }
+  sum.first += defaults.first * group.units;
+  sum.mass.swap(spare);
+  sum.trim();
+}
+
+std::vector<double> mixed(const std::vector<Alike>& groups, const std::vector<MixingNode>& nodes,
+                          std::size_t units) {
+  std::vector<double> mass(units + 1), spare;
+  for (const MixingNode& node : nodes) {
+    Band sum{0, {1.0}};
+    for (const Alike& group : groups)
+      add(group, default_probability(group.threshold, group.loading, node), sum, spare);
+    for (std::size_t k = 0; k < sum.mass.size(); ++k)
+      mass[sum.first + k] += node.weight * sum.mass[k];
+  }
+  return mass;
+}
+
+double largest_move(const std::vector<double>& before, const std::vector<double>& after) {
+  double sum = 0, largest = 0;
+  for (std::size_t k = 0; k < after.size(); ++k) {
+    sum += after[k] - before[k];
+    largest = std::max(largest, std::abs(sum));
+  }
+  return largest;
+}
+
+/// About how many additions a node takes.
+double work(const std::vector<Alike>& groups) {
+  double sum = 0, variance = 1;
+  for (const Alike& group : groups) {
+    const double n = static_cast<double>(group.count), u = static_cast<double>(group.units);
+    const double defaults = std::min(n, 6 * std::sqrt(n) + 1);
+    variance += n * u * u / 20;
+    sum += 12 * std::sqrt(variance) * defaults;
+  }
+  return sum;
+}
+
+}  // namespace
+
+TwoMoments moments_of(const OneFactorBook& book) {
+  std::vector<double> thresholds;
+  for (const EqualLoans& loans : book.loans)
+    thresholds.push_back(threshold_of(loans.pd, book.degrees_of_freedom));
+  double mean = 0;
+  for (const EqualLoans& loans : book.loans) mean += loans.count * loans.pd * loans.loss;
+  double variance = 0;
+  for (const MixingNode& node :
+       mixing_nodes(book.degrees_of_freedom, shares_factor(book), kFineForMoments)) {
+    double expected = 0, own = 0;
+    for (std::size_t i = 0; i < book.loans.size(); ++i) {
+      const EqualLoans& loans = book.loans[i];
+      const double p = default_probability(thresholds[i], loans.loading, node);
+      expected += loans.count * p * loans.loss;
+      own += loans.count * p * (1 - p) * loans.loss * loans.loss;
+    }
+    variance += node.weight * (own + (expected - mean) * (expected - mean));
+  }
+  return {mean, std::sqrt(variance)};
+}
+
+std::optional<double> loss_unit(const OneFactorBook& book) {
+  double largest = 0, total = 0;
+  for (const EqualLoans& loans : book.loans) {
+    largest = std::max(largest, loans.loss);
+    total += loans.count * loans.loss;
+  }
+  const double same = kSameLoss * largest;
+  double unit = largest;
+  for (const EqualLoans& loans : book.loans) {  // Euclid's algorithm
+    double a = unit, b = loans.loss;
+    while (b > same) {
+      const double rest = std::fmod(a, b);
+      a = b;
+      b = b - rest > same ? rest : 0;
+    }
+    unit = a;
+    if (unit * kMostUnits < total) return std::nullopt;
+  }
+  // What rounding left in small remainders is averaged out by the largest loss.
+  if (unit > 0) unit = largest / static_cast<double>(std::llround(largest / unit));
+  const bool fits = std::all_of(book.loans.begin(), book.loans.end(), [&](const EqualLoans& loans) {
+    return std::abs(loans.loss - unit * static_cast<double>(std::llround(loans.loss / unit))) <=
+           same;
+  });
+  return unit > 0 && fits ? std::optional(unit) : std::nullopt;
+}
+
+std::optional<DiscreteDistribution> distribution_of(const OneFactorBook& book) {
+  const std::optional<double> unit = loss_unit(book);
+  if (!unit) return std::nullopt;
+  const std::vector<Alike> groups = alike(book, *unit);
+  std::size_t units = 0;
+  for (const Alike& group : groups) units += group.units * group.count;
+  const bool shared = shares_factor(book);
+  std::vector<double> mass;
+  for (unsigned refinement = 1; refinement <= kFinest; refinement *= 2) {
+    const std::vector<MixingNode> nodes = mixing_nodes(book.degrees_of_freedom, shared, refinement);
+    if (work(groups) * static_cast<double>(nodes.size()) > kMostWork) return std::nullopt;
+    std::vector<double> finer = mixed(groups, nodes, units);
+    const bool settled = !mass.empty() && largest_move(mass, finer) < kSettled;
+    mass = std::move(finer);
+    if (!settled && nodes.size() > 1) continue;
+    std::vector<double> values = DiscreteDistribution::grid(*unit, mass.size());
+    return DiscreteDistribution(std::move(values), std::move(mass));
+  }
+  return std::nullopt;
+}
+
+}  // namespace cofferdam
