@@ -11,6 +11,9 @@
 
 namespace cofferdam {
 
+/// Of `cofferdam verify`: a simulation disagrees with exact answers. No exception carries it.
+inline constexpr ExitCode kImplausibleExit{3};
+
 /// What the chosen command does; called when the whole command line is known to be right.
 using Action = std::function<ExitCode()>;
 
@@ -22,6 +25,7 @@ void add_schema_command(CLI::App& app, Action& action);
 void add_replay_command(CLI::App& app, Action& action);
 void add_explain_command(CLI::App& app, Action& action);
 void add_fit_command(CLI::App& app, Action& action);
+void add_verify_command(CLI::App& app, Action& action);
 
 /// Adds `--set path=value`, which may be given several times.
 void add_set_option(CLI::App& command, std::vector<std::string>& assignments);

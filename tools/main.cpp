@@ -25,8 +25,9 @@ void add_commands(CLI::App& app, Action& action) {
       "  cofferdam describe clause layers\n"
       "  cofferdam fit severity losses.csv\n"
       "'cofferdam COMMAND --help' tells more.\n"
-      "Exit codes: 0 done, 2 scenario or command line wrong, 66 file missing, 70 bug,\n"
-      "73 cannot create, 74 cannot write, 75 stopped early.");
+      "Exit codes: 0 done, 2 scenario or command line wrong, 3 verify: disagrees, 66 file "
+      "missing,\n"
+      "70 bug, 73 cannot create, 74 cannot write, 75 stopped early.");
   add_run_command(app, action);
   add_check_command(app, action);
   add_show_command(app, action);
@@ -35,6 +36,7 @@ void add_commands(CLI::App& app, Action& action) {
   add_explain_command(app, action);
   add_replay_command(app, action);
   add_fit_command(app, action);
+  add_verify_command(app, action);
 }
 
 std::vector<CLI::App*> commands_of(CLI::App& app) {

@@ -1,5 +1,6 @@
 // How systematic factors become joint defaults.
 #pragma once
+#include <limits>
 #include <memory>
 
 #include "economies/factor_model.hpp"
@@ -16,6 +17,8 @@ class Copula {
   virtual double threshold(double pd, const std::vector<LawPart>& law, double residual) const = 0;
   /// Whether thresholds are scaled year by year.
   virtual bool scales() const { return false; }
+  /// Of the chi-square that scales thresholds; infinite: none does.
+  virtual double degrees_of_freedom() const { return std::numeric_limits<double>::infinity(); }
   /// Fills the scales of `factors`.
   virtual void draw_scale(std::uint64_t seed, const TrialRange& trials, Factors& factors) const = 0;
 };

@@ -39,6 +39,7 @@ class StudentT final : public Copula {
     return pd <= 0.5 ? quantile_(pd) : -quantile_(1 - pd);
   }
   bool scales() const override { return true; }
+  double degrees_of_freedom() const override { return nu_; }
   void draw_scale(std::uint64_t seed, const TrialRange& trials, Factors& factors) const override {
     for (std::size_t year = 0; year < factors.years(); ++year) {
       const auto scale = factors.scale(year);

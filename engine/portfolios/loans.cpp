@@ -127,6 +127,12 @@ class Loans final : public Portfolio {
     return sum;
   }
 
+  FactorLoadings factor_loadings() const override {
+    FactorLoadings all{against_exact(), {}, parts_.set_of};
+    for (const FactorSet& set : sampler_.model().sets) all.sets.push_back(set.loadings);
+    return all;
+  }
+
   double last_cash() const override {
     const Lives& lives = exposures().lives;
     double last = 0;
@@ -135,6 +141,22 @@ class Loans final : public Portfolio {
   }
 
  private:
+  /// What there is no exact method for; "" if there is one.
+  std::string against_exact() const {
+    const HazardModel& model = sampler_.model();
+    const auto& loss = parts_.book.loss;
+    if (exposures().lives.given()) return "it has a calendar: losses depend on paths over years";
+    if (parts_.recoveries) return "recoveries are drawn after default";
+    if (loss && loss->is_drawn()) return "losses given default are drawn";
+    if (loss && loss->is_tied()) return "losses given default are tied to a factor";
+    if (probit_sd_ > 0) return "its PDs are uncertain";
+    if (fine_) return "it is fine-grained: losses are continuous given the factors";
+    for (const FactorSet& set : model.sets)
+      if (std::any_of(set.drawn.begin(), set.drawn.end(), [](const auto& d) { return bool(d); }))
+        return "a loading or correlation is drawn";
+    return "";
+  }
+
   double expected_defaults() const {
     const LoanExposures& book = exposures();
     double sum = 0;

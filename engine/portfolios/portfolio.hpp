@@ -28,6 +28,14 @@ struct SampledClass {
   std::string method;
 };
 
+/// Whether the losses of a portfolio are independent given the factors of one period and the scale
+/// of the copula, each row losing amount x severity with its probability, as exact methods ask.
+struct FactorLoadings {
+  std::string why_not;  ///< "": they are; else what in the portfolio stands against it
+  std::vector<std::vector<Loading>> sets;
+  std::vector<std::uint32_t> set_of;  ///< [row]
+};
+
 /// Everything is fixed after building; `draw` may be called from any thread.
 class Portfolio {
  public:
@@ -58,6 +66,9 @@ class Portfolio {
   virtual double expected_events(double most_parts) const = 0;
   /// Mean of its losses, if PDs are what they are in the long run; NaN where no formula tells it.
   virtual double expected_loss() const = 0;
+  virtual FactorLoadings factor_loadings() const {
+    return {"what happens in it is not defaults of loans", {}, {}};
+  }
   /// When the last cash of the portfolio can flow, in years; 0 without calendar.
   virtual double last_cash() const = 0;
 };

@@ -1,0 +1,39 @@
+// Which parts of a scenario have an exact answer, and the answers.
+#pragma once
+#include <cofferdam/model.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "exact/loan_book.hpp"
+
+namespace cofferdam {
+
+/// What of a trial a part is.
+struct TrialAmount {
+  enum class Kind { losses, bearer, layer };
+  Kind kind = Kind::losses;
+  std::size_t index = 0;  ///< of the bearer or the line of a layers clause
+};
+
+struct ExactPart {
+  std::string name;
+  TrialAmount amount;
+  TwoMoments moments;
+  std::optional<DiscreteDistribution> distribution;  ///< nothing: only the moments are exact
+  double limit = 0;  ///< a finite one of a layer, at which it is exhausted; 0: none
+};
+
+struct UnansweredPart {
+  std::string name, reason;
+};
+
+struct ExactParts {
+  std::vector<ExactPart> answered;
+  std::vector<UnansweredPart> unanswered;
+};
+
+ExactParts exact_parts(const Model& model);
+
+}  // namespace cofferdam

@@ -1,0 +1,81 @@
+#include "verify/one_factor.hpp"
+
+#include <cmath>
+
+#include "economies/copula.hpp"
+#include "economies/factor_model.hpp"
+#include "model/params.hpp"
+#include "portfolios/portfolio.hpp"
+#include "time/calendar.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr double kSame = 1e-12;
+
+OneFactorRows refused(std::string about, std::string why_not) {
+  return {std::move(about), std::move(why_not), 0, {}};
+}
+
+double covariance(const FactorModel& factors, const std::vector<Loading>& a,
+                  const std::vector<Loading>& b) {
+  double sum = 0;
+  for (const Loading& x : a)
+    for (const Loading& y : b) sum += x.weight * y.weight * factors.correlation(x.factor, y.factor);
+  return sum;
+}
+
+/// Turns sets of loadings into multiples of the first that is not 0.
+class OneDirection {
+ public:
+  explicit OneDirection(const FactorModel& factors) : factors_(factors) {}
+  /// The multiple; NaN if there is none.
+  double operator()(const std::vector<Loading>& set) {
+    const double variance = covariance(factors_, set, set);
+    if (variance < kSame) return 0;
+    if (first_.empty()) first_ = set;
+    const double with = covariance(factors_, set, first_) /
+                        std::sqrt(variance * covariance(factors_, first_, first_));
+    if (std::abs(with) < 1 - kSame) return std::nan("");
+    return with > 0 ? std::sqrt(variance) : -std::sqrt(variance);
+  }
+
+ private:
+  const FactorModel& factors_;
+  std::vector<Loading> first_;
+};
+
+}  // namespace
+
+OneFactorRows one_factor_rows(const Params& params) {
+  if (params.calendar->given())
+    return refused("the scenario",
+                   "it has a calendar: factors, balances and dates depend on paths over years");
+  if (params.factors->regimes().any())
+    return refused("the scenario", "regimes make its factors a mixture of normal laws");
+  if (params.factors->stressed() || !params.factors->starts_in_long_run())
+    return refused("the scenario", "a stress or a start gives values to its factors");
+  OneFactorRows all;
+  all.degrees_of_freedom = params.copula->degrees_of_freedom();
+  OneDirection direction(*params.factors);
+  for (const NamedPortfolio& named : params.portfolios) {
+    const FactorLoadings loadings = named.portfolio->factor_loadings();
+    if (!loadings.why_not.empty()) return refused("portfolio " + named.name, loadings.why_not);
+    std::vector<double> loading_of;
+    for (const auto& set : loadings.sets) {
+      loading_of.push_back(direction(set));
+      if (std::isnan(loading_of.back()))
+        return refused("portfolio " + named.name,
+                       "its loans depend on several factors in different ways");
+    }
+    const Exposures& exposures = named.portfolio->exposures();
+    for (std::size_t row = 0; row < exposures.rows(); ++row)
+      all.rows.push_back({named.first_row + static_cast<std::uint32_t>(row),
+                          exposures.probability_of(row), loading_of[loadings.set_of[row]],
+                          exposures.count_of(row),
+                          exposures.amount_of(row) * exposures.severity_of(row)});
+  }
+  return all;
+}
+
+}  // namespace cofferdam

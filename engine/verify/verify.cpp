@@ -1,0 +1,166 @@
+#include <cofferdam/verify.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <mutex>
+
+#include "base/special.hpp"
+#include "measures/accumulating.hpp"
+#include "measures/columns.hpp"
+#include "model/trials.hpp"
+#include "simulate/executor.hpp"
+#include "verify/quantities.hpp"
+#include "waterfall/settlement.hpp"
+
+namespace cofferdam {
+namespace {
+
+/// One thread's moments: of each part, then of each probability.
+class Sums {
+ public:
+  Sums(const Params& params, const ExactParts& parts, const std::vector<Quantity>& quantities)
+      : params_(params),
+        parts_(parts),
+        quantities_(quantities),
+        moments_(parts.answered.size() + quantities.size()) {}
+
+  void run_block(std::int64_t first, std::int64_t end) {
+    const auto length = static_cast<std::int64_t>(run_length(params_));
+    for (std::int64_t trial = first; trial < end; trial += length) {
+      const TrialRange range{trial, static_cast<std::size_t>(std::min(length, end - trial))};
+      draw_and_settle(params_, range, factors_, settlement_);
+      observe();
+    }
+    moments_.close_block();
+    trials_ += end - first;
+  }
+  void merge(const Sums& other) {
+    moments_.merge(other.moments_);
+    trials_ += other.trials_;
+  }
+  const Moments& of(std::size_t quantity) const {
+    return quantities_[quantity].is_probability() ? moments_[parts_.answered.size() + quantity]
+                                                  : moments_[quantities_[quantity].part];
+  }
+  std::int64_t trials() const { return trials_; }
+
+ private:
+  void observe() {
+    for (std::size_t i = 0; i < parts_.answered.size(); ++i)
+      moments_[i].add(amounts(parts_.answered[i].amount), factors_.weight);
+    std::vector<double> happened(settlement_.trials);
+    for (std::size_t i = 0; i < quantities_.size(); ++i) {
+      const Quantity& quantity = quantities_[i];
+      if (!quantity.is_probability()) continue;
+      const auto amount = amounts(parts_.answered[quantity.part].amount);
+      const bool below = quantity.kind == Quantity::Kind::nothing;
+      for (std::size_t t = 0; t < happened.size(); ++t)
+        happened[t] = (amount[t] > quantity.cut) != below ? 1 : 0;
+      moments_[parts_.answered.size() + i].add(happened, factors_.weight);
+    }
+  }
+  std::span<const double> amounts(const TrialAmount& amount) const {
+    switch (amount.kind) {
+      case TrialAmount::Kind::losses:
+        return settlement_.losses;
+      case TrialAmount::Kind::bearer:
+        return settlement_.ledger.of(LedgerKind::borne, amount.index);
+      case TrialAmount::Kind::layer:
+        return settlement_.lines[amount.index];
+    }
+    return {};
+  }
+
+  const Params& params_;
+  const ExactParts& parts_;
+  const std::vector<Quantity>& quantities_;
+  MomentList moments_;
+  Factors factors_;
+  Settlement settlement_;
+  std::int64_t trials_ = 0;
+};
+
+/// Runs all blocks; sums do not depend on who ran which.
+void simulate_into(std::vector<std::unique_ptr<Sums>>& workers, std::int64_t trials,
+                   const RunOptions& options) {
+  std::atomic<std::int64_t> next{0};
+  std::mutex guard;
+  std::int64_t done = 0;
+  run_workers(static_cast<int>(workers.size()), [&](int worker) {
+    while (!options.stop || !options.stop->load(std::memory_order_relaxed)) {
+      const std::int64_t first = kBlockTrials * next.fetch_add(1, std::memory_order_relaxed);
+      if (first >= trials) return;
+      const std::int64_t end = std::min(trials, first + kBlockTrials);
+      workers[static_cast<std::size_t>(worker)]->run_block(first, end);
+      if (!options.progress) continue;
+      const std::lock_guard lock(guard);
+      done += end - first;
+      options.progress({done, trials});
+    }
+  });
+}
+
+Table unanswered_table(const ExactParts& parts) {
+  TextColumn name("part", "what has no exact answer"), reason("reason", "why");
+  for (const UnansweredPart& part : parts.unanswered) {
+    name.add(part.name);
+    reason.add(part.reason);
+  }
+  return make_table("unanswered", "one part without an exact answer", name, reason);
+}
+
+/// Fills the table of comparisons and what is said of all of them.
+void conclude(const ExactParts& parts, const std::vector<Quantity>& quantities, const Sums& sums,
+              Verification& all) {
+  TextColumn name("part", "all losses, what a bearer bears or what a layer pays");
+  TextColumn what("quantity", "what of it is compared; L is its amount of a trial");
+  NumberColumn simulated("simulated", "as the quantity", "estimate of the simulation");
+  NumberColumn error("standard_error", "as the quantity",
+                     "standard error of the estimate; by the exact answer where trials weigh 1");
+  NumberColumn exact("exact", "as the quantity", "the exact answer");
+  NumberColumn z("z", "1", "how many standard errors the estimate lies above the exact answer");
+  TextColumn verdict("verdict", "ok, or why there is no z");
+  for (std::size_t i = 0; i < quantities.size() && sums.trials() > 0; ++i) {
+    const ExactPart& part = parts.answered[quantities[i].part];
+    const Comparison made =
+        compare(quantities[i], part, sums.of(i), static_cast<double>(sums.trials()));
+    name.add(part.name);
+    what.add(quantities[i].name());
+    simulated.add(made.simulated);
+    error.add(made.standard_error);
+    exact.add(quantities[i].exact);
+    z.add(made.z);
+    verdict.add(made.verdict);
+    if (std::isnan(made.z)) continue;
+    ++all.compared;
+    all.largest = std::max(all.largest, std::abs(made.z));
+  }
+  all.comparisons = make_table("comparisons", "one quantity of one part", name, what, simulated,
+                               error, exact, z, verdict);
+  const double one = 2 * normal_cdf(-all.largest);
+  if (all.compared > 0)
+    all.probability =
+        one < 1 ? -exponential_m1(static_cast<double>(all.compared) * logarithm_1p(-one)) : 1;
+}
+
+}  // namespace
+
+Verification verify(const Model& model, const RunOptions& options) {
+  const Params& params = model.params();
+  const ExactParts parts = exact_parts(model);
+  const std::vector<Quantity> quantities = quantities_of(parts);
+  Verification all;
+  const std::int64_t blocks = (params.trials + kBlockTrials - 1) / kBlockTrials;
+  std::vector<std::unique_ptr<Sums>> workers;
+  for (std::int64_t i = 0; i < std::clamp<std::int64_t>(options.threads, 1, blocks); ++i)
+    workers.push_back(std::make_unique<Sums>(params, parts, quantities));
+  if (!quantities.empty()) simulate_into(workers, params.trials, options);
+  for (std::size_t i = 1; i < workers.size(); ++i) workers[0]->merge(*workers[i]);
+  all.trials = workers[0]->trials();
+  all.unanswered = unanswered_table(parts);
+  conclude(parts, quantities, *workers[0], all);
+  return all;
+}
+
+}  // namespace cofferdam
