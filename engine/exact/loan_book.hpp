@@ -17,6 +17,7 @@ struct EqualLoans {
   double loading = 0;  ///< on the factor, between -1 and 1
   double count = 0;    ///< whole
   double loss = 0;     ///< of one that defaults, in money; >= 0
+  bool operator==(const EqualLoans&) const = default;
 };
 
 /// Independent given the factor and the scale: 1 for the Gaussian copula, sqrt(W / nu), W
@@ -25,6 +26,7 @@ struct EqualLoans {
 struct OneFactorBook {
   std::vector<EqualLoans> loans;
   double degrees_of_freedom = std::numeric_limits<double>::infinity();  ///< infinite: Gaussian
+  bool operator==(const OneFactorBook&) const = default;
 };
 
 /// Mean and standard deviation by quadrature over factor and scale, to about ten digits.

@@ -10,6 +10,7 @@ namespace {
 
 constexpr double kFarthest = 9.2;  // the factor
 constexpr double kStep = 0.1;
+constexpr double kSmallest = 1e-18;   // weight of a node
 constexpr double kLogSmallest = -44;  // of the density of ln W, relative to its mode
 
 struct Node {
@@ -58,7 +59,8 @@ std::vector<MixingNode> mixing_nodes(double degrees_of_freedom, bool shared, uns
   const std::vector<Node> of_factor = shared ? factors(refinement) : std::vector<Node>{{0, 1}};
   for (const Node& scale : scales(degrees_of_freedom, refinement))
     for (const Node& factor : of_factor)
-      nodes.push_back({factor.value, scale.value, factor.weight * scale.weight});
+      if (factor.weight * scale.weight > kSmallest)
+        nodes.push_back({factor.value, scale.value, factor.weight * scale.weight});
   return nodes;
 }
 

@@ -11,8 +11,8 @@ struct MixingNode {
 
 /// Trapezoidal rule on even steps of the factor, 0.1 / refinement, and for finite degrees of
 /// freedom of ln W: both laws are analytic and fade fast, so that even steps are hard to better.
-/// Weights sum to 1; what is cut off is below 1e-18. Without `shared` factor there is one node for
-/// each scale.
+/// Weights sum to 1; nodes of a weight below 1e-18 are left out. Without `shared` factor there is
+/// one node for each scale.
 std::vector<MixingNode> mixing_nodes(double degrees_of_freedom, bool shared, unsigned refinement);
 
 }  // namespace cofferdam

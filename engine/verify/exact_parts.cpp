@@ -68,7 +68,11 @@ class Finder {
 
   void answer(const std::string& name, TrialAmount amount, const OneFactorBook& book) {
     if (book.loans.empty()) return;
-    ExactPart part{name, amount, moments_of(book), distribution_of(book), 0};
+    if (book != last_) {
+      last_ = book;
+      distribution_ = distribution_of(book);
+    }
+    ExactPart part{name, amount, moments_of(book), distribution_, 0};
     if (!part.distribution) parts_.unanswered.push_back({"distribution of " + name, kMomentsOnly});
     parts_.answered.push_back(std::move(part));
   }
@@ -147,6 +151,8 @@ class Finder {
   const Value& programme_;
   OneFactorRows rows_;
   ExactParts parts_;
+  OneFactorBook last_;  ///< whose distribution is known: a bearer may bear all losses
+  std::optional<DiscreteDistribution> distribution_;
 };
 
 }  // namespace

@@ -45,6 +45,54 @@ class CommandTest(unittest.TestCase):
         with open(self.path(name), "rb") as file:
             return file.read()
 
+    # verify
+
+    ONE_FACTOR = """cofferdam: 1
+title: One factor
+currency: USD
+trials: 20_000
+economy: {factors: {national: {}}}
+bearers: {bank: {}, fund: {}, state: {}}
+portfolios:
+  loans: {type: loans, lender: bank, count: 1000, ead: 1, pd: 1 %, lgd: 100 %, asset_correlation: 0.2}
+programme:
+  - claim: {name: loss, of: [loans]}
+  - share: {name: split, claim: loss, parts: {state: 25 %}, remainder: bank}
+  - layers: {name: reserve, claim: loss, payee: bank, layers: [{payer: fund, attachment: 7.5, limit: 15}]}
+"""
+
+    def verify(self, *arguments, text=ONE_FACTOR):
+        return self.call("verify", self.write("one.yaml", text), "--quiet", *arguments)
+
+    def test_verify_compares_all_losses_bearers_and_layers(self):
+        done = self.verify("--format", "json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        tables = json.loads(done.stdout)
+        exact = {(row["part"], row["quantity"]): row for row in tables["comparisons"]["rows"]}
+        self.assertAlmostEqual(exact["all losses", "mean"]["exact"], 10, 8)
+        self.assertAlmostEqual(exact["all losses", "standard deviation"]["exact"], 15.766365, 6)
+        self.assertAlmostEqual(exact["all losses", "P(L = 0)"]["exact"], .14512642, 8)
+        self.assertAlmostEqual(exact["bearer state", "mean"]["exact"], 2.5, 8)
+        # 7.5 and 22.5 of three quarters are 10 and 30 losses.
+        self.assertAlmostEqual(exact["layer reserve of fund", "P(exhausted)"]["exact"], .079312411, 8)
+        self.assertTrue(all(abs(row["z"]) < 6 for row in exact.values() if row["z"] is not None))
+        self.assertIn("bearer bank", [row["part"] for row in tables["unanswered"]["rows"]])
+
+    def test_verify_honours_weights(self):
+        done = self.verify("--set", "sampling={shift: {means: {national: -1}}}")
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertIn("Simulation and exact answers agree.", done.stdout)
+
+    def test_verify_says_why_there_is_no_exact_answer(self):
+        done = self.verify(text=self.ONE_FACTOR.replace("lgd: 100 %", "lgd: {uniform: {from: 0, to: 1}}"))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("losses given default are drawn", done.stdout)
+        self.assertIn("no part has an exact answer", done.stdout)
+
+    def test_verify_does_not_depend_on_threads(self):
+        one, two = (self.verify("--format", "csv", "--threads", n).stdout for n in "12")
+        self.assertEqual(one, two)
+
     # run
 
     def test_run_answers_on_one_screen(self):

@@ -1,0 +1,75 @@
+#include <cofferdam/verify.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+
+namespace cofferdam {
+namespace {
+
+std::string scenario(const std::string& loans,
+                     const std::string& economy = "factors: {national: {}}") {
+  return "cofferdam: 1\ntitle: V\ncurrency: USD\ntrials: 20_000\neconomy: {" + economy +
+         "}\nbearers: {bank: {}, fund: {}}\nportfolios:\n  loans: {type: loans, lender: bank, " +
+         "count: 200, ead: 10, pd: 2 %, " + loans + "}\n";
+}
+
+Verification verified(const std::string& text) {
+  return verify(build_model(parse_scenario("v.yaml", text)), {});
+}
+
+std::string reason(const std::string& text) {
+  const Verification all = verified(text);
+  EXPECT_EQ(all.comparisons.rows(), 0u);
+  EXPECT_EQ(all.compared, 0u);
+  EXPECT_TRUE(all.is_plausible());
+  return all.unanswered.texts("reason").at(0);
+}
+
+double exact(const Verification& all, const std::string& part, const std::string& quantity) {
+  for (std::size_t row = 0; row < all.comparisons.rows(); ++row)
+    if (all.comparisons.texts("part")[row] == part &&
+        all.comparisons.texts("quantity")[row] == quantity)
+      return all.comparisons.numbers("exact")[row];
+  ADD_FAILURE() << part << " " << quantity;
+  return 0;
+}
+
+TEST(Verify, LoansWithOneFactorAgree) {
+  for (const char* economy :
+       {"factors: {national: {}}",
+        "factors: {national: {}}, copula: {student_t: {degrees_of_freedom: 6}}"}) {
+    const Verification all = verified(scenario("lgd: 50 %, asset_correlation: 0.15", economy));
+    EXPECT_TRUE(all.is_plausible()) << all.largest;
+    EXPECT_GE(all.compared, 6u);
+    EXPECT_NEAR(exact(all, "all losses", "mean"), 20, 1e-8);
+  }
+}
+
+TEST(Verify, CompensationHasItsOwnDistribution) {
+  const Verification all =
+      verified(scenario("lgd: 50 %, asset_correlation: 0.15") +
+               "programme:\n  - claim: {name: loss, of: [loans]}\n"
+               "  - compensate: {name: help, claim: loss, payer: fund, payee: bank, rate: 40 %, "
+               "deductible: 1}\n");
+  EXPECT_TRUE(all.is_plausible()) << all.largest;
+  // Of each loss of 5 the fund pays 2 less 1.
+  EXPECT_NEAR(exact(all, "bearer fund", "mean") + exact(all, "bearer bank", "mean"), 20, 1e-8);
+  EXPECT_EQ(all.unanswered.rows(), 0u);
+}
+
+TEST(Verify, SaysWhyThereIsNoExactAnswer) {
+  EXPECT_NE(reason(scenario("lgd: {uniform: {from: 0, to: 1}}, asset_correlation: 0.1"))
+                .find("losses given default are drawn"),
+            std::string::npos);
+  EXPECT_NE(reason(scenario("lgd: 50 %, asset_correlation: 0.1, pd_uncertainty: {probit_sd: 0.2}"))
+                .find("PDs are uncertain"),
+            std::string::npos);
+  EXPECT_NE(
+      reason(scenario("lgd: 50 %, asset_correlation: 0.1, fine_grained: yes")).find("fine-grained"),
+      std::string::npos);
+}
+
+}  // namespace
+}  // namespace cofferdam
