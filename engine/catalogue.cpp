@@ -45,24 +45,30 @@
       "{type: file, lender: bank, loans: \"id,originated,amount\\n1,2026-01-01,100\\n\", " \
       "events: \"loan,date,event,amount\\n1,2026-06-30,default,100\\n\"}")
 
-#define COFFERDAM_CLAUSES(ROW)                                                                   \
-  ROW(claim, "names a set of losses", "{claim: {name: loss, of: [loans]}}")                      \
-  ROW(share, "splits a claim among bearers",                                                     \
-      "{share: {claim: loss, parts: {bank: 20 %}, remainder: fund}}")                            \
-  ROW(compensate, "moves part of what one bearer bears to another",                              \
-      "{compensate: {claim: loss, payer: fund, payee: bank, rate: 30 %}}")                       \
-  ROW(layers, "takes layers of what a bearer bears, over the whole scenario",                    \
-      "{layers: {name: stop, claim: loss, payee: bank, layers: [{payer: fund, attachment: 3 "    \
-      "%}]}}")                                                                                   \
-  ROW(portfolio_cap, "pays a rate of losses, in all up to a cap of the volume lent so far",      \
-      "{portfolio_cap: {name: cap, claim: loss, payer: fund, payee: bank, rate: 50 %, "          \
-      "cap: 12 %, catch_up: yes, reinstate: yes}}")                                              \
-  ROW(limit, "limits what a bearer pays, by an amount or a ratio",                               \
-      "{limit: {name: most, on: fund, level: 10 million, window: calendar_year_to_date}}")       \
-  ROW(breaker, "stops what a bearer pays once there are too many claims",                        \
-      "{breaker: {name: pause, on: fund, claims: 10, within: 12 months}}")                       \
-  ROW(recover, "says who gets what comes back", "{recover: {of: [loss], rule: by_amount_paid}}") \
-  ROW(settle, "gives the dates on which clauses are paid", "{settle: {of: [split], every: year}}")
+#define COFFERDAM_CLAUSES(ROW)                                                                     \
+  ROW(claim, "names a set of losses", "{claim: {name: loss, of: [loans]}}")                        \
+  ROW(share, "splits a claim among bearers",                                                       \
+      "{share: {claim: loss, parts: {bank: 20 %}, remainder: fund}}")                              \
+  ROW(compensate, "moves part of what one bearer bears to another",                                \
+      "{compensate: {claim: loss, payer: fund, payee: bank, rate: 30 %}}")                         \
+  ROW(layers, "takes layers of what a bearer bears, over the whole scenario",                      \
+      "{layers: {name: stop, claim: loss, payee: bank, layers: [{payer: fund, attachment: 3 "      \
+      "%}]}}")                                                                                     \
+  ROW(portfolio_cap, "pays a rate of losses, in all up to a cap of the volume lent so far",        \
+      "{portfolio_cap: {name: cap, claim: loss, payer: fund, payee: bank, rate: 50 %, "            \
+      "cap: 12 %, catch_up: yes, reinstate: yes}}")                                                \
+  ROW(limit, "limits what a bearer pays, by an amount or a ratio",                                 \
+      "{limit: {name: most, on: fund, level: 10 million, window: calendar_year_to_date}}")         \
+  ROW(breaker, "stops what a bearer pays once there are too many claims",                          \
+      "{breaker: {name: pause, on: fund, claims: 10, within: 12 months}}")                         \
+  ROW(recover, "says who gets what comes back", "{recover: {of: [loss], rule: by_amount_paid}}")   \
+  ROW(settle, "gives the dates on which clauses are paid", "{settle: {of: [split], every: year}}") \
+  ROW(fee, "what one party pays another for its service, on dates",                                \
+      "{fee: {name: entry, payer: outside, payee: bank, of: loan, rate: 1 %, per: loan}}")         \
+  ROW(premium, "what one party pays another for cover, on dates",                                  \
+      "{premium: {name: cover, payer: outside, payee: fund, of: loan, rate: 2 %, per: loan}}")     \
+  ROW(subsidy, "what one party pays of what others owe, on dates",                                 \
+      "{subsidy: {name: aid, payer: fund, payee: outside, of: loan, rate: 1 %, per: loan}}")
 
 #define COFFERDAM_SAMPLINGS(ROW)                                                      \
   ROW(plain, "every trial counts one", "plain")                                       \
@@ -85,6 +91,8 @@
   ROW(coverage, "what payees get of what is due, in bad courses too, and when", "")    \
   ROW(unpaid, "what is not paid of what is due, by reason", "")                        \
   ROW(rules, "how often limits and caps stop payments, and how much", "")              \
+  ROW(flows, "fees, premiums and subsidies, year by year", "")                         \
+  ROW(ratios, "premiums, losses, fees and their ratios, by portfolio and year", "")    \
   ROW(cash, "net cash spent by bearers and levels of government, by year", "")         \
   ROW(by_tag, "losses, defaults and what each bearer bears, by tag", "")               \
   ROW(by_year, "losses, defaults and what each bearer bears, by calendar year", "")    \

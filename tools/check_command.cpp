@@ -59,7 +59,7 @@ std::string counts_of(const Model& model) {
          dates;
 }
 
-/// Public pools whose opening stock or budget nobody pays, a line each.
+/// Public pools whose opening stock or budget nobody pays, and flows that nobody owes, a line each.
 std::string warnings_of(const Params& params) {
   std::set<std::string> lines;
   const ProgrammeContext& context = params.programme->context();
@@ -70,6 +70,10 @@ std::string warnings_of(const Params& params) {
     if (is_stock && line.bearer == kOutside && level != "no")
       lines.insert("Warning: " + no_owner_text(pool.name, level) + "\n");
   }
+  for (const FlowLine& flow : context.flows)
+    if (flow.scheduled && flow.due == 0)
+      lines.insert("Warning: nothing is ever due as '" + flow.name + "' in portfolio '" +
+                   context.portfolios[flow.portfolio].name + "'\n");
   std::string text;
   for (const std::string& line : lines) text += line;
   return text;

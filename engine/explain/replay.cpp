@@ -8,6 +8,7 @@
 #include "economies/factor_model.hpp"
 #include "gates/pool_rule.hpp"
 #include "measures/columns.hpp"
+#include "measures/flow_names.hpp"
 #include "model/trials.hpp"
 #include "portfolios/portfolio.hpp"
 #include "time/calendar.hpp"
@@ -199,6 +200,32 @@ Table accounts_table(const Params& params, const Settlement& settlement) {
   return make_table("accounts", "one flow of a pool", date, pool, flow, loan, amount, balance);
 }
 
+Table flows_table(const Params& params, const Settlement& settlement) {
+  const auto& context = params.programme->context();
+  TextColumn date("date", "day on which it is paid"), flow("flow", "name of the flow");
+  TextColumn kind("kind", "fee, premium or subsidy");
+  TextColumn payer("payer", "who pays, or outside"), payee("payee", "who is paid, or outside");
+  NumberColumn amount("amount", params.currency, "from payer to payee");
+  std::vector<FlowStep> steps = settlement.log->flows;
+  std::stable_sort(steps.begin(), steps.end(), [](const FlowStep& a, const FlowStep& b) {
+    return std::pair(a.moment, a.flow) < std::pair(b.moment, b.flow);
+  });
+  for (const FlowStep& step : steps) {
+    const FlowLine& line = context.flows[step.flow];
+    if (params.calendar->given())
+      date.add(params.calendar->date_text(params.calendar->time_of_day(day_of(step.moment))));
+    flow.add(line.name);
+    kind.add(name_of(line.kind));
+    payer.add(party_name(line.payer, context));
+    payee.add(party_name(line.payee, context));
+    amount.add(step.amount);
+  }
+  const std::string sentence = "one payment of a fee, premium or subsidy";
+  return params.calendar->given()
+             ? make_table("flows", sentence, date, flow, kind, payer, payee, amount)
+             : make_table("flows", sentence, flow, kind, payer, payee, amount);
+}
+
 Table bearers_table(const Params& params, const Settlement& settlement) {
   TextColumn bearer("bearer", "who bears");
   NumberColumn borne("borne", params.currency, "share + paid - received");
@@ -232,6 +259,7 @@ std::vector<Table> replay(const Model& model, std::int64_t trial, const std::str
   std::vector<Table> tables = {factors_table(params, factors), bearers_table(params, settlement),
                                events_table(params, settlement)};
   if (params.programme->is_walked()) tables.push_back(steps_table(params, settlement));
+  if (!log.flows.empty()) tables.push_back(flows_table(params, settlement));
   if (!log.accounts.empty()) tables.push_back(accounts_table(params, settlement));
   return tables;
 }

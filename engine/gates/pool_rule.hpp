@@ -46,6 +46,7 @@ class PoolRule final : public Gate, public EvenSplit, public FlowAccount {
   void get_back(Walk& walk, std::uint32_t entry, double amount) const override;
   void take_flow(Walk& walk, std::uint32_t row, double amount) const override;
   const Rule* rule() const override { return this; }
+  std::size_t instance_of(std::uint32_t row) const override { return instance(row); }
   bool counts_payments() const override { return true; }
   bool counts_recoveries() const override { return true; }
   bool is_account() const override { return true; }

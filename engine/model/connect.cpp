@@ -3,6 +3,7 @@
 #include <cmath>
 #include <set>
 
+#include "flows/make_flows.hpp"
 #include "gates/pool_rule.hpp"
 #include "model/feedback.hpp"
 #include "model/programme_builder.hpp"
@@ -46,6 +47,8 @@ class Connector {
     if (!problems_.empty()) return;
     for (const DeclaredGate& declared : context_.declared) connect_gate(declared);
     for (PoolRule* pool : context_.pool_rules) connect_pool(*pool);
+    make_flows(context_, problems_);
+    if (!problems_.empty()) return;
     mark_bounded_claims(context_);
     mark_claims_loan_by_loan(context_);
     for (const PoolRule* pool : context_.pool_rules)
@@ -299,6 +302,8 @@ void connect_rules(const Value& pools, std::vector<std::unique_ptr<Clause>>& cla
   for (const auto& clause : clauses)
     for (const Rule* rule : clause->rules()) number(rule);
   for (const PoolRule* pool : context.pool_rules) number(pool);
+  for (const auto& flow : context.scheduled)
+    if (!flow->with().empty()) number(flow.get());
 }
 
 }  // namespace cofferdam

@@ -35,6 +35,7 @@ std::unique_ptr<Programme> build_programme(const Value& clauses, const Value& po
   if (problems.size() == before) connect_rules(pools, made, context, problems);
   if (problems.size() != before) return nullptr;
   context.declared.clear();
+  context.declared_flows.clear();
   return std::make_unique<Programme>(std::move(context), std::move(made));
 }
 

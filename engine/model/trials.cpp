@@ -35,7 +35,7 @@ void settle(const Params& params, const TrialRange& trials, Settlement& settleme
   settlement.first_trial = trials.first;
   settlement.seed = params.seed;
   settlement.lent.clear();
-  if (params.programme->is_walked())
+  if (params.programme->is_walked() || !params.programme->context().scheduled.empty())
     for (const NamedPortfolio& named : params.portfolios)
       settlement.lent.push_back(named.portfolio->lent(params.seed, trials));
   params.programme->settle(settlement, trials.count);

@@ -158,6 +158,7 @@ struct ProgrammeContext {
   /// Gates are declared anywhere in the list and joined to payments at its end. Then these places
   /// in the scenario, which may end before the programme, are forgotten.
   std::vector<DeclaredGate> declared;
+  std::vector<DeclaredFlow> declared_flows;
 
   // What is built.
   std::deque<Payment> payments;  ///< [payment line]
@@ -165,7 +166,8 @@ struct ProgrammeContext {
   std::vector<std::unique_ptr<Gate>> gates;  ///< pools among them
   std::vector<PoolRule*> pool_rules;         ///< [pool]
   std::vector<const Rule*> all_rules;        ///< [slot]
-  std::vector<const Clause*> clauses;        ///< in order
+  std::vector<std::unique_ptr<ScheduledFlow>> scheduled;
+  std::vector<const Clause*> clauses;  ///< in order
 
   /// Index of a bearer; a problem and 0 if there is none of that name.
   std::size_t bearer(const std::string& name, const Value& where, Problems& problems) const;

@@ -2,14 +2,16 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "pools/pool_outcomes.hpp"
+#include "waterfall/rule.hpp"
 
 namespace cofferdam {
 
 class FlowAccount;
-class Rule;
-class Walk;
+class Value;
+struct Settlement;
 
 enum class FlowKind { fee, premium, subsidy };
 /// `premium`, for tables.
@@ -28,6 +30,19 @@ struct FlowLine {
   const FlowAccount* from =
       nullptr;  ///< the payer's account, joined when pools are known; null: none
   const FlowAccount* into = nullptr;  ///< the payee's
+
+  // Of a flow of clauses, if nothing goes wrong and all that is offered is lent.
+  bool scheduled = false;
+  double due = 0, of = 0;        ///< in all, and what its rate is of
+  bool certain = false;          ///< no trial owes anything else
+  bool earns_over_time = false;  ///< a premium that is earned later than it is due
+};
+
+/// A clause that declares a flow, before what exposures owe is made.
+struct DeclaredFlow {
+  const Value* value = nullptr;
+  FlowKind kind = FlowKind::fee;
+  std::vector<std::size_t> lines;  ///< of its portfolios
 };
 
 /// Finite money of a bearer, which flows come out of and go into: a pool.
@@ -39,6 +54,15 @@ class FlowAccount {
   virtual void take_flow(Walk& walk, std::uint32_t row, double amount) const = 0;
   /// By which it remembers: whoever pays flows of it is walked together with it.
   virtual const Rule* rule() const = 0;
+  /// Which of its balances an exposure has to do with.
+  virtual std::size_t instance_of(std::uint32_t row) const = 0;
+};
+
+/// A flow that is due on dates of its own.
+class ScheduledFlow : public Rule {
+ public:
+  /// Settles it by itself in all trials of a run: no account is among its parties.
+  virtual void settle(Settlement& settlement) const = 0;
 };
 
 /// A payment of a flow, for a trial that is shown in full.

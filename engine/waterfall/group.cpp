@@ -177,34 +177,37 @@ void Group::run(Settlement& settlement, const ProgrammeContext& context) const {
 
 std::vector<Group> make_groups(const ProgrammeContext& context) {
   const auto& clauses = context.clauses;
-  Partition sets(clauses.size());
-  std::vector<std::size_t> user(context.all_rules.size(), clauses.size());
+  const auto node_of = [&](const Rule* rule) { return clauses.size() + rule->slot; };
+  Partition sets(clauses.size() + context.all_rules.size());
   for (std::size_t i = 0; i < clauses.size(); ++i)
-    for (const Rule* rule : clauses[i]->rules()) {
-      if (user[rule->slot] == clauses.size()) user[rule->slot] = i;
-      sets.join(user[rule->slot], i);
-    }
+    for (const Rule* rule : clauses[i]->rules()) sets.join(i, node_of(rule));
+  for (const Rule* rule : context.all_rules)
+    for (const Rule* other : rule->with()) sets.join(node_of(rule), node_of(other));
   join_claims(context, sets);
   while (close_gaps(clauses, sets)) {
   }
   std::vector<char> bounded;
   for (const Claim& claim : context.claims) bounded.push_back(claim.bounded);
   std::vector<Group> groups;
-  for (std::size_t first = 0; first < clauses.size(); ++first) {
+  // Pools that no clause draws on have flows all the same: sets without clauses.
+  for (std::size_t set = 0; set < clauses.size() + context.all_rules.size(); ++set) {
+    if (sets.of(set) != set) continue;
     std::vector<const Clause*> members;
     std::vector<const Rule*> rules;
-    for (std::size_t i = first; i < clauses.size(); ++i) {
-      if (sets.of(i) != first) continue;
+    const auto add = [&](const Rule* rule) {
+      if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(rule);
+    };
+    for (const Rule* rule : context.all_rules)  // flows come before the fees of pools
+      if (!rule->with().empty() && sets.of(node_of(rule)) == set) add(rule);
+    for (std::size_t i = set; i < clauses.size(); ++i) {
+      if (sets.of(i) != set) continue;
       members.push_back(clauses[i]);
-      for (const Rule* rule : clauses[i]->rules())
-        if (std::find(rules.begin(), rules.end(), rule) == rules.end()) rules.push_back(rule);
+      for (const Rule* rule : clauses[i]->rules()) add(rule);
     }
-    if (!members.empty()) groups.emplace_back(members, rules, bounded);
+    for (const Rule* rule : context.all_rules)
+      if (sets.of(node_of(rule)) == set) add(rule);
+    groups.emplace_back(members, rules, bounded);
   }
-  // Pools that no clause draws on have flows all the same.
-  for (const Rule* rule : context.all_rules)
-    if (user[rule->slot] == clauses.size())
-      groups.emplace_back(std::vector<const Clause*>{}, std::vector<const Rule*>{rule}, bounded);
   return groups;
 }
 

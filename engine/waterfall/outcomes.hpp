@@ -22,6 +22,8 @@ struct Outcomes {
                                            ///< lent, 0 to 1; empty: all of it
   std::vector<std::vector<double>> flows;  ///< [flow][year x trials + trial] from payer to payee
 
+  std::vector<std::vector<double>> earned;  ///< [flow][year x trials + trial]; empty: as it is paid
+
   // The rest is of a programme that is walked.
   std::vector<PaymentOutcomes> payments;      ///< [payment line of the programme]
   std::vector<RuleOutcomes> rules;            ///< [limit or cap of the results]

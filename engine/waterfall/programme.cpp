@@ -173,6 +173,10 @@ void Programme::start(Settlement& settlement, std::size_t trials) const {
   settlement.ledger.reset(context_.bearers.size(), trials);
   settlement.flows.resize(context_.flows.size());
   for (auto& flow : settlement.flows) flow.assign(context_.calendar->years() * trials, 0.0);
+  settlement.earned.resize(context_.flows.size());
+  for (const FlowLine& flow : context_.flows)
+    settlement.earned[flow.index].assign(
+        flow.earns_over_time ? settlement.flows[flow.index].size() : 0, 0.0);
   settlement.lines.resize(context_.lines.size());
   for (auto& line : settlement.lines) line.assign(trials, 0.0);
   settlement.received.resize(context_.asks_received.empty() ? 0 : context_.bearers.size());
@@ -227,12 +231,32 @@ void Programme::start_walk(Settlement& settlement) const {
           events.amount[e];
 }
 
+/// Flows of which no party has an account; the others are walked with the accounts.
+void Programme::settle_flows(Settlement& settlement) const {
+  if (context_.scheduled.empty()) return;
+  const Events& events = settlement.events;
+  std::vector<std::uint32_t>& first = settlement.first_default;
+  first.assign(settlement.trials + 1, 0);
+  const auto defaults = [&](std::size_t e) { return events.kind[e] == EventKind::default_; };
+  for (std::size_t e = 0; e < events.size(); ++e)
+    if (defaults(e)) ++first[events.trial[e] + 1];
+  for (std::size_t t = 0; t < settlement.trials; ++t) first[t + 1] += first[t];
+  std::vector<std::uint32_t> next(first.begin(), first.end() - 1);
+  settlement.default_entries.resize(first.back());
+  for (std::size_t e = 0; e < events.size(); ++e)
+    if (defaults(e))
+      settlement.default_entries[next[events.trial[e]]++] = static_cast<std::uint32_t>(e);
+  for (const auto& flow : context_.scheduled)
+    if (flow->with().empty()) flow->settle(settlement);
+}
+
 void Programme::settle(Settlement& settlement, std::size_t trials) const {
   settlement.trials = trials;
   if (!walked_) {
     settlement.base.clear();
     sort_by_claim(settlement);
     start(settlement, trials);
+    settle_flows(settlement);
     Walk walk(settlement, context_, nullptr);
     for (const auto& clause : clauses_) {
       const EventRange range = settlement.claims[clause->claims().front()];
@@ -243,6 +267,7 @@ void Programme::settle(Settlement& settlement, std::size_t trials) const {
   agenda_->order(settlement);
   start(settlement, trials);
   start_walk(settlement);
+  settle_flows(settlement);
   for (const Group& group : groups_) group.run(settlement, context_);
   close(settlement);
 }

@@ -32,6 +32,7 @@ class Programme {
   void sort_by_claim(Settlement& settlement) const;
   void start(Settlement& settlement, std::size_t trials) const;
   void start_walk(Settlement& settlement) const;
+  void settle_flows(Settlement& settlement) const;
   void close(Settlement& settlement) const;
 
   ProgrammeContext context_;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "waterfall/agenda.hpp"
 
@@ -17,6 +18,8 @@ class Rule {
   virtual ~Rule() = default;
   /// What it is, as a sentence names it: `limit 'yearly'`.
   virtual std::string title() const = 0;
+  /// Rules of which it moves money, and which are walked together with it.
+  virtual std::vector<const Rule*> with() const { return {}; }
   /// A trial begins. Rules with dates of their own ask the walk to be called (`Walk::call_at`).
   virtual void start(Walk&) const = 0;
   /// Looks at what bearers bear of a claim at later dates, so that all clauses of the claim must

@@ -71,6 +71,12 @@ struct Settlement : Entries, Outcomes {
     if (!states[slot]) states[slot] = std::make_unique<State>();
     return static_cast<State&>(*states[slot]);
   }
+  // Defaults by trial; only where flows are due on dates of their own.
+  std::vector<std::uint32_t> first_default, default_entries;
+  std::span<const std::uint32_t> defaults_of(std::uint32_t trial) const {
+    return std::span(default_entries)
+        .subspan(first_default[trial], first_default[trial + 1] - first_default[trial]);
+  }
   /// Sum over a claim's events of what a bearer bears, by trial.
   std::vector<double> aggregate(std::size_t claim, std::size_t bearer) const {
     std::vector<double> sums(trials, 0.0);

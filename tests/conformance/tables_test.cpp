@@ -40,6 +40,7 @@ std::string with_every_table(const std::string& more) {
          (dated ? "    term: 2 years\n" : "") +
          "programme:\n  - claim: {name: c, of: [loans]}\n"
          "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, limit: 5 %}]}\n"
+         "  - premium: {name: p, payer: bank, payee: fund, of: loan, rate: 10 %, per: loan}\n"
          "report: {thresholds: [100, 1000], realised: [{measure: losses, value: 500}]}\noutput: "
          "{trials: all}\n" +
          more;

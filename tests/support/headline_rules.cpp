@@ -55,6 +55,11 @@ const std::vector<Rule> kRules = {
     {"unpaid", Of::all, "payee, clause, reason", "amount", Zeros::left_out},
     {"rules", Of::base, "rule", "probability_binds, stopped, stopped_quantile_99, years_to_first"},
     {"rules", Of::variants, "rule", "probability_binds, stopped"},
+    {"flows", Of::base, "flow, payer, payee, year~4", "mean, standard_deviation, quantile_95"},
+    {"flows", Of::variants, "flow, payer, payee, year=(all)", "mean"},
+    {"ratios", Of::base, "portfolio, bearer, year~4",
+     "premium_written, premium_earned, losses, fees, subsidies, loss_ratio, mean_of_loss_ratios, "
+     "combined_ratio, technical_rate, break_even_rate"},
     {"cash", Of::base, "account, year~4", "mean"},
     {"cash", Of::base, "account, year=(largest)", "mean, quantile_99"},
 

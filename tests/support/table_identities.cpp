@@ -206,6 +206,12 @@ class Tables {
       if (flow == "budget") budget[pool] = table.numbers("mean")[i];  // of the last year
       if (flow == "lapse") lapses.insert(pool);
     });
+    each("flows", [&](const Table& table, std::size_t i) {
+      if (table.texts("year")[i] != "(all)") return;
+      const double mean = table.numbers("mean")[i];
+      if (stock.contains(table.texts("payee")[i])) stock[table.texts("payee")[i]].add(mean);
+      if (stock.contains(table.texts("payer")[i])) stock[table.texts("payer")[i]].add(-mean);
+    });
     const auto totals = borne();
     each("pool_years", [&](const Table& table, std::size_t i) {
       closing[table.texts("pool")[i]] = table.numbers("balance")[i];

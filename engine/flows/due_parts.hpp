@@ -1,0 +1,42 @@
+// What an exposure owes over its life under a flow, if nothing goes wrong.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "portfolios/exposures.hpp"
+
+namespace cofferdam {
+
+/// A part of what one exposure owes: at once, or evenly over a stretch of time. Times are years
+/// from the start of the calendar.
+struct DuePart {
+  double from = 0, to = 0;    ///< accrues between them; equal: it is due at once
+  double amount = 0;          ///< if the exposure lives and has been renewed so far
+  double renewed = 1;         ///< probability of having been
+  double made = 0, ends = 0;  ///< its contract
+  std::uint32_t day = 0;      ///< on which it is due
+  bool at_once() const { return from == to; }
+};
+
+/// What a flow is of: what is filed, at once; the balance in force over time; or the amount of the
+/// exposure over time, whatever has been repaid.
+enum class DueBasis { filed, balance, amount };
+
+/// Parts of an exposure of amount 1 at a rate of 1, or 1 a year, within the calendar, in the order
+/// of time. What accrues is due on the last day of each year. Without dates all is filed once.
+std::vector<DuePart> due_parts(const Exposures& exposures, std::size_t row, DueBasis basis,
+                               const Calendar& calendar);
+
+/// What is due under a flow stops here: the default of an exposure on a day.
+struct DueEnd {
+  std::uint32_t day = 0;
+  double time = 0;  ///< at which it begins
+  /// How much of a part is not due any more.
+  double lost(const DuePart& part) const {
+    if (part.at_once()) return part.day > day ? part.amount : 0;
+    if (part.to <= time) return 0;
+    return part.from >= time ? part.amount : part.amount * (part.to - time) / (part.to - part.from);
+  }
+};
+
+}  // namespace cofferdam

@@ -1,0 +1,222 @@
+#include "flows/flow_rule.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace cofferdam {
+namespace {
+
+constexpr double kCancelled = 1e-12;  // of what is due: rounding of sums that cancel
+
+/// Nothing that could take it out comes before it.
+bool is_first(const DuePart& part, const Exposures& exposures, std::size_t row) {
+  if (!exposures.is_dated()) return true;
+  return part.at_once() && part.from == std::max(0.0, exposures.begins(row));
+}
+
+}  // namespace
+
+struct FlowRule::State final : RuleState {
+  Trial trial;
+};
+
+FlowRule::FlowRule(std::shared_ptr<const FlowSchedule> schedule, std::vector<FlowLine*> lines,
+                   const std::vector<std::uint32_t>& values)
+    : schedule_(std::move(schedule)), lines_(std::move(lines)) {
+  find_cells(values);
+  find_dates();
+  add_course();
+}
+
+/// Calls visit(flow, row, exposures, row of them) of all rows that owe it.
+template <class Visit>
+void FlowRule::each_row(const Visit& visit) const {
+  for (FlowLine* flow : lines_) {
+    const InsuredPortfolio& portfolio = schedule_->portfolio(flow->portfolio);
+    for (std::size_t i = 0; i < portfolio.exposures->rows(); ++i) {
+      const std::uint32_t row = portfolio.first_row + static_cast<std::uint32_t>(i);
+      if (schedule_->is_of(row)) visit(*flow, row, *portfolio.exposures, i);
+    }
+  }
+}
+
+void FlowRule::find_cells(const std::vector<std::uint32_t>& values) {
+  cell_of_.assign(schedule_->rows(), kNone);
+  std::map<std::tuple<std::size_t, std::size_t, std::size_t, std::size_t>, std::uint32_t> known;
+  std::map<std::size_t, std::size_t> groups;
+  const auto instance = [](const FlowAccount* account, std::uint32_t row) {
+    return account ? account->instance_of(row) : 0;
+  };
+  each_row([&](const FlowLine& flow, std::uint32_t row, const Exposures&, std::size_t) {
+    const std::size_t value = values.empty() ? 0 : values[row];
+    const std::size_t group = groups.emplace(value, groups.size()).first->second;
+    const auto [found, added] = known.emplace(
+        std::tuple(flow.index, instance(flow.from, row), instance(flow.into, row), group),
+        static_cast<std::uint32_t>(cells_.size()));
+    if (added) cells_.push_back({&flow, row, group});
+    cell_of_[row] = found->second;
+  });
+  groups_ = groups.size();
+}
+
+void FlowRule::find_dates() {
+  std::set<std::uint32_t> days;
+  std::vector<DuePart> parts;
+  each_row([&](const FlowLine&, std::uint32_t row, const Exposures&, std::size_t) {
+    schedule_->parts_of(row, parts);
+    for (const DuePart& part : parts) days.insert(part.day);
+  });
+  dates_.assign(days.begin(), days.end());
+  date_of_.assign(dates_.empty() ? 0 : dates_.back() + 1, kNone);
+  const Calendar& calendar = schedule_->calendar();
+  for (std::size_t date = 0; date < dates_.size(); ++date) {
+    date_of_[dates_[date]] = static_cast<std::uint32_t>(date);
+    years_.push_back(calendar.given() ? calendar.year_of_day(dates_[date]) : 0);
+  }
+}
+
+void FlowRule::add_course() {
+  const bool earns = schedule_->earns_over_time();
+  for (Course* course : {&always_, &waiting_}) {
+    course->due.assign(dates_.size() * cells_.size(), 0.0);
+    if (earns) course->earned.assign(schedule_->calendar().years() * cells_.size(), 0.0);
+  }
+  for (FlowLine* flow : lines_) flow->certain = true;
+  std::vector<DuePart> parts;
+  each_row([&](FlowLine& flow, std::uint32_t row, const Exposures& exposures, std::size_t i) {
+    schedule_->parts_of(row, parts);
+    Course& course = exposures.rank_of(i) >= 0 ? waiting_ : always_;
+    for (const DuePart& part : parts) {
+      const double times = exposures.count_of(i) * part.renewed;
+      add(part, times, cell_of_[row], course);
+      flow.due += times * part.amount;
+      flow.of += times * part.amount / schedule_->rate_of(row);
+      flow.certain = flow.certain && exposures.rank_of(i) < 0 && is_first(part, exposures, i);
+    }
+  });
+}
+
+/// Adds a part so many times to what is due and earned.
+void FlowRule::add(const DuePart& part, double times, std::size_t cell, Course& course) const {
+  const double amount = times * part.amount;
+  course.due[date_of_[part.day] * cells_.size() + cell] += amount;
+  if (course.earned.empty()) return;
+  const Calendar& calendar = schedule_->calendar();
+  const double end = std::min(part.ends, calendar.end());
+  for (std::size_t year = calendar.year_of(part.from); year < calendar.years(); ++year) {
+    const double from = std::max(part.from, calendar.year_start(year));
+    const double to = std::min(end, calendar.year_end(year));
+    if (from >= to) break;
+    course.earned[year * cells_.size() + cell] += amount * (to - from) / (part.ends - part.from);
+  }
+}
+
+std::string FlowRule::title() const {
+  return std::string(name_of(schedule_->terms().kind)) + " '" + schedule_->terms().name + "'";
+}
+
+std::vector<const Rule*> FlowRule::with() const {
+  std::vector<const Rule*> rules;
+  for (const FlowAccount* account : {lines_.front()->from, lines_.front()->into})
+    if (account) rules.push_back(account->rule());
+  return rules;
+}
+
+void FlowRule::begin(const Settlement& s, std::uint32_t trial, Trial& state) const {
+  state.course = always_;
+  for (std::size_t cell = 0; cell < cells_.size(); ++cell) {
+    const std::size_t portfolio = cells_[cell].flow->portfolio;
+    const bool all = s.lent.empty() || s.lent[portfolio].empty();
+    const double lent = all ? 1.0 : s.lent[portfolio][trial];
+    for (std::size_t i = cell; i < state.course.due.size(); i += cells_.size())
+      state.course.due[i] += lent * waiting_.due[i];
+    for (std::size_t i = cell; i < state.course.earned.size(); i += cells_.size())
+      state.course.earned[i] += lent * waiting_.earned[i];
+  }
+  for (const std::uint32_t entry : s.defaults_of(trial)) take_out(s, entry, state);
+  for (std::size_t i = 0; i < state.course.due.size(); ++i)
+    if (std::abs(state.course.due[i]) <= kCancelled * (always_.due[i] + waiting_.due[i]))
+      state.course.due[i] = 0;
+  state.behind.assign(cells_.size(), 0.0);
+  state.paid.assign(groups_, 0.0);
+  state.date = state.year = 0;
+}
+
+/// The rest of what the defaults of an entry would have owed.
+void FlowRule::take_out(const Settlement& s, std::uint32_t entry, Trial& state) const {
+  const std::uint32_t row = s.events.exposure[entry];
+  const Calendar& calendar = schedule_->calendar();
+  if (cell_of_[row] == kNone || !calendar.given()) return;
+  DueEnd end{calendar.day_of(s.events.time[entry])};
+  end.time = calendar.time_of_day(end.day);
+  const InsuredPortfolio& portfolio = schedule_->portfolio_of(row);
+  const Exposures& exposures = *portfolio.exposures;
+  const std::size_t i = row - portfolio.first_row;
+  const PrincipalCourse& course = exposures.courses()[exposures.course_of(i)];
+  const double loans = s.events.loans[entry] / course.kept(calendar, exposures.begins(i), end.time);
+  schedule_->parts_of(row, state.parts);
+  for (DuePart& part : state.parts)
+    if ((part.amount = end.lost(part)) > 0)
+      add(part, -loans * part.renewed, cell_of_[row], state.course);
+}
+
+void FlowRule::count_earned(Settlement& s, std::uint32_t trial, const Trial& state) const {
+  for (std::size_t i = 0; i < state.course.earned.size(); ++i)
+    s.earned[cells_[i % cells_.size()].flow->index][i / cells_.size() * s.trials + trial] +=
+        state.course.earned[i];
+}
+
+/// What is paid on a date: nothing is paid back, and no more than the maximum.
+double FlowRule::payable(Trial& state, std::size_t date, std::size_t cell) const {
+  const double due = state.course.due[date * cells_.size() + cell] + state.behind[cell];
+  state.behind[cell] = std::min(0.0, due);
+  if (due <= 0) return 0;
+  const FlowTerms& terms = schedule_->terms();
+  if (terms.each.empty() || terms.each == "loan") return due;
+  if (terms.at_most_per_year && years_[date] != state.year)
+    std::fill(state.paid.begin(), state.paid.end(), 0.0);
+  state.year = years_[date];
+  double& paid = state.paid[cells_[cell].group];
+  const double now = std::min(due, terms.at_most - paid);
+  paid += now;
+  return now;
+}
+
+void FlowRule::start(Walk& walk) const {
+  Trial& state = walk.s.state<State>(slot).trial;
+  begin(walk.s, walk.trial, state);
+  count_earned(walk.s, walk.trial, state);
+}
+
+Moment FlowRule::next(Walk& walk) const {
+  const Trial& state = walk.s.state<State>(slot).trial;
+  return state.date < dates_.size() ? moment_of(dates_[state.date], DayStep::fee) : kNever;
+}
+
+void FlowRule::step(Walk& walk) const {
+  Trial& state = walk.s.state<State>(slot).trial;
+  const std::size_t date = state.date++;
+  for (std::size_t cell = 0; cell < cells_.size(); ++cell)
+    walk.pay_flow(*cells_[cell].flow, cells_[cell].row, payable(state, date, cell));
+}
+
+void FlowRule::settle(Settlement& s) const {
+  Trial state;
+  for (std::uint32_t trial = 0; trial < s.trials; ++trial) {
+    begin(s, trial, state);
+    count_earned(s, trial, state);
+    for (std::size_t date = 0; date < dates_.size(); ++date)
+      for (std::size_t cell = 0; cell < cells_.size(); ++cell) {
+        const double amount = payable(state, date, cell);
+        if (amount == 0) continue;
+        const std::size_t line = cells_[cell].flow->index;
+        s.flows[line][years_[date] * s.trials + trial] += amount;
+        if (s.log) s.log->flows.push_back({moment_of(dates_[date], DayStep::fee), line, amount});
+      }
+  }
+}
+
+}  // namespace cofferdam

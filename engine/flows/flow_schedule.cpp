@@ -1,0 +1,177 @@
+#include "flows/flow_schedule.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "gates/volume_set.hpp"
+#include "portfolios/fields.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr double kRounding = 1e-9;  // years
+
+DueBasis basis_of(const FlowTerms& terms) {
+  if (!terms.per_year) return DueBasis::filed;
+  return terms.of == FlowTerms::Of::sum_insured ? DueBasis::amount : DueBasis::balance;
+}
+
+}  // namespace
+
+FlowSchedule::FlowSchedule(FlowTerms terms, const DeclaredFlow& declared,
+                           std::shared_ptr<const FlowSchedule> of, const ProgrammeContext& context,
+                           Problems& problems)
+    : terms_(std::move(terms)),
+      of_(std::move(of)),
+      calendar_(context.calendar),
+      portfolios_(context.portfolios),
+      payee_(context.flows[declared.lines.front()].payee),
+      rate_(context.rows, 0.0),
+      factor_(context.rows, 0.0),
+      life_(of_ ? 0 : context.rows, 0) {
+  const std::size_t before = problems.size();
+  for (const std::size_t line : declared.lines) {
+    const InsuredPortfolio& portfolio = context.portfolios[context.flows[line].portfolio];
+    read_rates(*declared.value, portfolio, problems);
+    if (problems.size() != before) return;
+    weigh(portfolio, context);
+    if (!of_) group_rows(portfolio);
+  }
+}
+
+void FlowSchedule::read_rates(const Value& value, const InsuredPortfolio& portfolio,
+                              Problems& problems) {
+  const Exposures& exposures = *portfolio.exposures;
+  const Value& when = value.at("when");
+  std::vector<char> covered = when ? rows_where(*when.condition, exposures, when.path, problems)
+                                   : std::vector<char>(exposures.rows(), 1);
+  for (std::size_t row = 0; of_ && row < covered.size(); ++row)
+    covered[row] =
+        covered[row] && of_->is_of(portfolio.first_row + static_cast<std::uint32_t>(row));
+  const RowSource no_file;
+  FieldResolver resolver(exposures, no_file, problems);
+  const auto rates = resolver.numbers(value.at("rate"), kShare, covered);
+  std::copy(rates.begin(), rates.end(), rate_.begin() + portfolio.first_row);
+  std::vector<double> interest(exposures.rows(), 1.0);
+  if (terms_.of == FlowTerms::Of::interest)
+    interest = resolver.numbers(value.at("interest"), kShare, covered);
+  for (std::size_t row = 0; row < rates.size(); ++row)
+    factor_[portfolio.first_row + row] = rates[row] * interest[row];
+}
+
+/// The part of an exposure that the flow is of.
+double FlowSchedule::part_of(std::uint32_t row, const ProgrammeContext& context) const {
+  if (terms_.of != FlowTerms::Of::guaranteed_part && terms_.of != FlowTerms::Of::own_part) return 1;
+  NominalParts of_one;
+  of_one.deductibles = false;
+  context.nominal(row, context.clauses.size(), of_one);
+  const double own = payee_ == kOutside ? 0 : of_one.parts[payee_];
+  return terms_.of == FlowTerms::Of::own_part ? own : guaranteed_part(context, row, own);
+}
+
+void FlowSchedule::weigh(const InsuredPortfolio& portfolio, const ProgrammeContext& context) {
+  for (std::size_t i = 0; i < portfolio.exposures->rows(); ++i) {
+    const std::uint32_t row = portfolio.first_row + static_cast<std::uint32_t>(i);
+    double& factor = factor_[row];
+    if (factor == 0) continue;
+    if (!of_)
+      factor *= part_of(row, context) * portfolio.exposures->amount_of(i);
+    else if (of_->rate_[row] > terms_.up_to)
+      factor *= terms_.up_to / of_->rate_[row];
+  }
+}
+
+void FlowSchedule::group_rows(const InsuredPortfolio& portfolio) {
+  const Exposures& exposures = *portfolio.exposures;
+  std::map<std::tuple<double, double, std::uint32_t>, std::uint32_t> known;
+  for (std::size_t i = 0; i < exposures.rows(); ++i) {
+    const std::uint32_t row = portfolio.first_row + static_cast<std::uint32_t>(i);
+    if (factor_[row] == 0) continue;
+    std::tuple<double, double, std::uint32_t> life;
+    if (exposures.is_dated())
+      life = {exposures.begins(i), exposures.ends(i), exposures.course_of(i)};
+    const auto [found, added] = known.emplace(life, static_cast<std::uint32_t>(lives_.size()));
+    if (added) lives_.push_back(due_parts(exposures, i, basis_of(terms_), *calendar_));
+    life_[row] = found->second;
+  }
+}
+
+const InsuredPortfolio& FlowSchedule::portfolio_of(std::uint32_t row) const {
+  std::size_t p = portfolios_.size() - 1;
+  while (portfolios_[p].first_row > row) --p;
+  return portfolios_[p];
+}
+
+bool FlowSchedule::earns_over_time() const {
+  const FlowSchedule* base = this;
+  while (base->of_ && !base->terms_.if_repaid) base = base->of_.get();
+  return calendar_->given() && terms_.kind == FlowKind::premium && !base->terms_.if_repaid &&
+         !base->terms_.per_year;
+}
+
+void FlowSchedule::parts_of(std::uint32_t row, std::vector<DuePart>& parts) const {
+  if (of_)
+    of_->parts_of(row, parts);
+  else
+    parts = lives_[life_[row]];
+  for (DuePart& part : parts) part.amount *= factor_[row];
+  if (terms_.after_years > 0 || terms_.years > 0) keep_years(row, parts);
+  if (terms_.if_repaid) move_to_ends(parts);
+  if (terms_.each == "loan") cap(parts);
+}
+
+/// What falls into some years of the life of the exposure.
+void FlowSchedule::keep_years(std::uint32_t row, std::vector<DuePart>& parts) const {
+  const InsuredPortfolio& portfolio = portfolio_of(row);
+  const auto at = [&](int years) {
+    return portfolio.exposures->after(row - portfolio.first_row, 12 * years);
+  };
+  const double first = at(terms_.after_years);
+  const double last = terms_.years > 0 ? at(terms_.after_years + terms_.years)
+                                       : std::numeric_limits<double>::infinity();
+  std::erase_if(parts, [&](DuePart& part) {
+    if (part.at_once()) return part.from < first - kRounding || part.from >= last - kRounding;
+    const double from = std::max(part.from, first), to = std::min(part.to, last);
+    if (from >= to - kRounding) return true;
+    part.amount *= (to - from) / (part.to - part.from);
+    part.from = from;
+    part.to = to;
+    return false;
+  });
+}
+
+/// Each contract owes all of it on the day on which it ends.
+void FlowSchedule::move_to_ends(std::vector<DuePart>& parts) const {
+  std::vector<DuePart> ends;
+  for (const DuePart& part : parts) {
+    if (part.ends >= calendar_->end() - kRounding) continue;
+    if (!ends.empty() && ends.back().made == part.made) {
+      ends.back().amount += part.amount;
+      continue;
+    }
+    ends.push_back(part);
+    ends.back().from = ends.back().to = part.ends;
+    ends.back().day = calendar_->day_of(part.ends);
+  }
+  parts = std::move(ends);
+}
+
+/// Up to the maximum, in the order of time; what accrues then accrues until it is reached.
+void FlowSchedule::cap(std::vector<DuePart>& parts) const {
+  std::size_t year = 0;
+  double room = terms_.at_most;
+  for (DuePart& part : parts) {
+    const std::size_t of = calendar_->given() ? calendar_->year_of_day(part.day) : 0;
+    if (terms_.at_most_per_year && of != year) room = terms_.at_most;
+    year = of;
+    if (part.amount > room) {
+      if (!part.at_once()) part.to = part.from + (part.to - part.from) * room / part.amount;
+      part.amount = room;
+    }
+    room -= part.amount;
+  }
+  std::erase_if(parts, [](const DuePart& part) { return part.amount <= 0; });
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,69 @@
+// What each exposure owes under a flow, fixed when it is built.
+#pragma once
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "flows/due_parts.hpp"
+#include "waterfall/clause.hpp"
+
+namespace cofferdam {
+
+/// What a scenario says about a flow.
+struct FlowTerms {
+  enum class Of { loan, guaranteed_part, own_part, sum_insured, interest, flow };
+  std::string name;
+  FlowKind kind = FlowKind::fee;
+  Of of = Of::loan;
+  bool per_year = false;
+  double up_to = std::numeric_limits<double>::infinity();  ///< rate of the flow it is of
+  bool if_repaid = false;
+  int after_years = 0, years = 0;  ///< of the life of an exposure; years 0: all that follow
+  double at_most = std::numeric_limits<double>::infinity();
+  bool at_most_per_year = false;
+  std::string each;  ///< what has the maximum together: loan, all, or a tag
+};
+
+/// Rows are those over all portfolios.
+class FlowSchedule {
+ public:
+  /// `of`: the flow that it is of, if it is of one.
+  FlowSchedule(FlowTerms terms, const DeclaredFlow& declared,
+               std::shared_ptr<const FlowSchedule> of, const ProgrammeContext& context,
+               Problems& problems);
+
+  const FlowTerms& terms() const { return terms_; }
+  const Calendar& calendar() const { return *calendar_; }
+  const InsuredPortfolio& portfolio(std::size_t index) const { return portfolios_[index]; }
+  const InsuredPortfolio& portfolio_of(std::uint32_t row) const;
+  std::size_t rows() const { return factor_.size(); }
+  bool is_of(std::uint32_t row) const { return factor_[row] != 0; }
+  /// The rate of a row; 0 where the flow is not of it.
+  double rate_of(std::uint32_t row) const { return rate_[row]; }
+  /// What one exposure of a row owes, in the order of time.
+  void parts_of(std::uint32_t row, std::vector<DuePart>& parts) const;
+  /// Whether parts of a premium are earned over their contract.
+  bool earns_over_time() const;
+
+ private:
+  void read_rates(const Value& value, const InsuredPortfolio& portfolio, Problems& problems);
+  void weigh(const InsuredPortfolio& portfolio, const ProgrammeContext& context);
+  void group_rows(const InsuredPortfolio& portfolio);
+  double part_of(std::uint32_t row, const ProgrammeContext& context) const;
+  void keep_years(std::uint32_t row, std::vector<DuePart>& parts) const;
+  void move_to_ends(std::vector<DuePart>& parts) const;
+  void cap(std::vector<DuePart>& parts) const;
+
+  FlowTerms terms_;
+  std::shared_ptr<const FlowSchedule> of_;
+  const Calendar* calendar_;
+  std::vector<InsuredPortfolio> portfolios_;
+  std::size_t payee_ = kOutside;
+  std::vector<double> rate_;    ///< [row] 0: not of it
+  std::vector<double> factor_;  ///< [row] by which its parts, or those of `of_`, are multiplied
+  std::vector<std::uint32_t> life_;          ///< [row] index of `lives_`; not of a flow that is of
+  std::vector<std::vector<DuePart>> lives_;  ///< another: parts of rows that live alike
+};
+
+}  // namespace cofferdam
