@@ -7,6 +7,11 @@
 #include "base/special.hpp"
 
 namespace cofferdam {
+namespace {
+
+constexpr double kComplete = 1e-12;  // what probabilities may lack of 1 by rounding
+
+}  // namespace
 
 DiscreteDistribution::DiscreteDistribution(std::vector<double> values,
                                            std::vector<double> probabilities)
@@ -23,7 +28,11 @@ DiscreteDistribution::DiscreteDistribution(std::vector<double> values,
       mean_(mean),
       standard_deviation_(standard_deviation) {
   double sum = 0;
-  for (const double p : probabilities_) cumulated_.push_back(sum += p);
+  for (const double p : probabilities_) cumulated_.push_back(std::min(1.0, sum += p));
+  beyond_ = sum < 1 - kComplete ? 1 - sum : 0;
+  above_.resize(probabilities_.size());
+  sum = beyond_;
+  for (std::size_t i = above_.size(); i-- > 0; sum += probabilities_[i]) above_[i] = sum;
 }
 
 std::vector<double> DiscreteDistribution::grid(double unit, std::size_t points) {
@@ -44,6 +53,12 @@ double DiscreteDistribution::at_most(double x) const {
   return beyond == values_.begin()
              ? 0
              : cumulated_[static_cast<std::size_t>(beyond - values_.begin()) - 1];
+}
+
+double DiscreteDistribution::above(double x) const {
+  const auto beyond = std::upper_bound(values_.begin(), values_.end(), x);
+  return beyond == values_.begin() ? 1
+                                   : above_[static_cast<std::size_t>(beyond - values_.begin()) - 1];
 }
 
 double DiscreteDistribution::smooth_at_most(double x) const {
@@ -83,7 +98,7 @@ DiscreteDistribution DiscreteDistribution::mapped(const std::function<double(dou
     }
     probabilities.back() += probabilities_[i];
   }
-  if (!probabilities.empty()) probabilities.back() += 1 - cumulated_.back();
+  if (!probabilities.empty()) probabilities.back() += beyond_;
   return {std::move(values), std::move(probabilities)};
 }
 

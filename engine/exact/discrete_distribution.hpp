@@ -5,8 +5,9 @@
 
 namespace cofferdam {
 
-/// Values ascend. What the probabilities leave of 1 lies beyond the last value; then the mean and
-/// the standard deviation are those of the law, which whoever makes the distribution must know.
+/// Values ascend. What the probabilities leave of 1, beyond rounding, lies beyond the last value;
+/// then the mean and the standard deviation are those of the law, which whoever makes the
+/// distribution must know.
 class DiscreteDistribution {
  public:
   /// All probability is on the values.
@@ -23,7 +24,7 @@ class DiscreteDistribution {
   /// E[(X - mean)^k], of the values alone.
   double central_moment(unsigned k) const;
   double at_most(double x) const;  ///< P(X <= x)
-  double above(double x) const { return 1 - at_most(x); }
+  double above(double x) const;    ///< P(X > x), summed from above: small ones are exact too
   /// Smallest value with P(X <= x) >= q; the last one if the values do not reach so far.
   double value_at_risk(double q) const;
   /// P(X <= x) at a value of an even grid that keeps the mean of a law, which may have an atom at x
@@ -45,7 +46,8 @@ class DiscreteDistribution {
  private:
   double tvar_at(double q, double v) const { return v + stop_loss(v) / (1 - q); }
 
-  std::vector<double> values_, probabilities_, cumulated_;
+  std::vector<double> values_, probabilities_, cumulated_, above_;
+  double beyond_ = 0;
   double mean_ = 0, standard_deviation_ = 0;
 };
 

@@ -59,6 +59,15 @@ TEST(Verify, CompensationHasItsOwnDistribution) {
   EXPECT_EQ(all.unanswered.rows(), 0u);
 }
 
+TEST(Verify, LayersThatAreAsGoodAsNeverHitAgree) {
+  const Verification all = verified(scenario("lgd: 50 %, asset_correlation: 0") +
+                                    "programme:\n  - claim: {name: loss, of: [loans]}\n"
+                                    "  - layers: {name: high, claim: loss, payee: bank, layers: "
+                                    "[{payer: fund, attachment: 500, limit: 100}]}\n");
+  EXPECT_LT(all.largest, 6);
+  EXPECT_NEAR(exact(all, "layer high of fund", "P(L = 0)"), 1, 1e-12);
+}
+
 TEST(Verify, SaysWhyThereIsNoExactAnswer) {
   EXPECT_NE(reason(scenario("lgd: {uniform: {from: 0, to: 1}}, asset_correlation: 0.1"))
                 .find("losses given default are drawn"),
