@@ -176,9 +176,20 @@ class SlowCount {
   double accrued(double from, double to) const {
     const double middle = (from + to) / 2;
     if (to - from < 1e-12 || !counts(middle)) return 0;
-    const double base = flow_.of == "sum_insured" ? exposures_.amount_of(row_)
-                                                  : exposures_.principal_of(row_, middle);
+    const double base = exposures_.amount_of(row_) * (flow_.of == "sum_insured" ? 1 : left(middle));
     return flow_.rate * flow_.interest * base * (to - from);
+  }
+  /// Part of the amount that is outstanding, by the dates of instalments.
+  double left(double time) const {
+    const Schedule& schedule = course_.schedule;
+    std::size_t k = 0, paid = 0;
+    while (k + 1 < turns_.size() && turns_[k + 1] <= time) ++k;
+    const int made = static_cast<int>(k) * course_.months;
+    while (paid + 1 < schedule.after.size() &&
+           exposures_.after(row_, made + static_cast<int>(paid + 1) * schedule.months_per_step) <=
+               time)
+      ++paid;
+    return schedule.after[paid];
   }
 
   const Drawn& flow_;
