@@ -193,6 +193,13 @@ programme:
         owned = self.call("check", case, "--set", "pools.reserve.owner=treasury")
         self.assertNotIn("Warning", owned.stdout)
 
+    def test_check_warns_of_a_flow_that_nobody_owes(self):
+        case = os.path.join(SOURCE, "tests", "cases", "flow_fees.yaml")
+        warning = "Warning: nothing is ever due as 'service' in portfolio 'loans'"
+        self.assertNotIn("Warning", self.call("check", case).stdout)
+        idle = self.call("check", case, "--set", "programme.split.parts.fund=80 %")
+        self.assertIn(warning, idle.stdout)
+
     # a calendar, and what really happened
 
     COURSE = """cofferdam: 1
