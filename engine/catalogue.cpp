@@ -9,10 +9,12 @@
 #include "distributions/distribution.hpp"
 #include "economies/copula.hpp"
 #include "economies/sampling.hpp"
+#include "frequencies/frequency.hpp"
 #include "measures/measure.hpp"
 #include "portfolios/portfolio.hpp"
 #include "repayments/repayment.hpp"
 #include "scenario/scenario_data.hpp"
+#include "terms/term.hpp"
 #include "waterfall/clause.hpp"
 
 // ROW(member, sentence, smallest valid example)
@@ -37,13 +39,43 @@
   ROW(student_t, "t-distributed asset values: one shock stretches all of them together",     \
       "{student_t: {degrees_of_freedom: 5}}")
 
-#define COFFERDAM_PORTFOLIOS(ROW)                                                          \
-  ROW(loans, "loans: from a file, generated, or lent over time",                           \
-      "{type: loans, lender: bank, count: 1000, ead: 1 million, pd: 2 %, lgd: 45 %, "      \
-      "loading: {national: 0.3}}")                                                         \
-  ROW(file, "dated events that are given and not drawn: a claims history",                 \
-      "{type: file, lender: bank, loans: \"id,originated,amount\\n1,2026-01-01,100\\n\", " \
+#define COFFERDAM_PORTFOLIOS(ROW)                                                                \
+  ROW(loans, "loans: from a file, generated, or lent over time",                                 \
+      "{type: loans, lender: bank, count: 1000, ead: 1 million, pd: 2 %, lgd: 45 %, "            \
+      "loading: {national: 0.3}}")                                                               \
+  ROW(policies, "insurance policies: claims and what the terms of the policies pay of them",     \
+      "{type: policies, insurer: bank, count: 1000, sum_insured: 1 million, "                    \
+      "frequency: {poisson: {mean: 0.02}}, severity: {lognormal: {mean: 100 thousand, cv: 2}}}") \
+  ROW(file, "dated events that are given and not drawn: a claims history",                       \
+      "{type: file, lender: bank, loans: \"id,originated,amount\\n1,2026-01-01,100\\n\", "       \
       "events: \"loan,date,event,amount\\n1,2026-06-30,default,100\\n\"}")
+
+#define COFFERDAM_FREQUENCIES(ROW)                                                              \
+  ROW(poisson, "independent claims at a steady rate", "{poisson: {mean: 2}}")                   \
+  ROW(negative_binomial, "a Poisson number whose mean is gamma distributed",                    \
+      "{negative_binomial: {mean: 2, size: 1.5}}")                                              \
+  ROW(binomial, "successes of independent tries", "{binomial: {trials: 5, probability: 20 %}}") \
+  ROW(geometric, "failures before the first success", "{geometric: {mean: 2}}")                 \
+  ROW(logarithmic, "from 1 on, with a long tail", "{logarithmic: {parameter: 0.6}}")            \
+  ROW(zero_modified, "a frequency whose probability of 0 is set",                               \
+      "{zero_modified: {of: {poisson: {mean: 2}}, probability_of_zero: 40 %}}")                 \
+  ROW(zero_truncated, "a frequency given that it is above 0",                                   \
+      "{zero_truncated: {of: {poisson: {mean: 2}}}}")
+
+#define COFFERDAM_TERMS(ROW)                                                                      \
+  ROW(deductible, "what the insured keeps of each loss", "{deductible: {amount: 10 thousand}}")   \
+  ROW(franchise, "losses up to an amount are kept whole, larger ones are paid whole",             \
+      "{franchise: {amount: 10 thousand}}")                                                       \
+  ROW(reverse_franchise, "losses up to an amount are paid whole, larger ones are kept whole",     \
+      "{reverse_franchise: {amount: 1 million}}")                                                 \
+  ROW(coinsurance, "the insurer pays a share of each loss", "{coinsurance: {share: 80 %}}")       \
+  ROW(claim_limit, "the most that is paid of one loss", "{claim_limit: {of_sum_insured: 100 %}}") \
+  ROW(annual_deductible, "what the insured keeps of all losses of a policy year",                 \
+      "{annual_deductible: {amount: 50 thousand}}")                                               \
+  ROW(annual_limit, "the most that is paid in a policy year",                                     \
+      "{annual_limit: {of_sum_insured: 200 %}}")                                                  \
+  ROW(waiting_period, "losses soon after the policy began are not covered",                       \
+      "{waiting_period: {span: 90 days}}")
 
 #define COFFERDAM_CLAUSES(ROW)                                                                     \
   ROW(claim, "names a set of losses", "{claim: {name: loss, of: [loans]}}")                        \
@@ -96,6 +128,7 @@
   ROW(cash, "net cash spent by bearers and levels of government, by year", "")         \
   ROW(by_tag, "losses, defaults and what each bearer bears, by tag", "")               \
   ROW(by_year, "losses, defaults and what each bearer bears, by calendar year", "")    \
+  ROW(ground_up, "claims of policies before and after their terms, by year", "")       \
   ROW(by_cohort, "what becomes of each cohort of loans over its life", "")             \
   ROW(by_age, "default and loss curves by age of the loans", "")                       \
   ROW(factor_paths, "factors year by year: mean, spread, persistence", "")             \
@@ -117,6 +150,8 @@ namespace cofferdam {
 #define DECLARE_REPAYMENT(name, sentence, example) RepaymentMember name##_member();
 #define DECLARE_COPULA(name, sentence, example) CopulaMember name##_member();
 #define DECLARE_PORTFOLIO(name, sentence, example) PortfolioMember name##_member();
+#define DECLARE_FREQUENCY(name, sentence, example) FrequencyMember name##_member();
+#define DECLARE_TERM(name, sentence, example) TermMember name##_member();
 #define DECLARE_CLAUSE(name, sentence, example) ClauseMember name##_member();
 #define DECLARE_SAMPLING(name, sentence, example) SamplingMember name##_member();
 #define DECLARE_TABLE(name, sentence, example) TableMember name##_table();
@@ -124,6 +159,8 @@ COFFERDAM_DISTRIBUTIONS(DECLARE_DISTRIBUTION)
 COFFERDAM_REPAYMENTS(DECLARE_REPAYMENT)
 COFFERDAM_COPULAS(DECLARE_COPULA)
 COFFERDAM_PORTFOLIOS(DECLARE_PORTFOLIO)
+COFFERDAM_FREQUENCIES(DECLARE_FREQUENCY)
+COFFERDAM_TERMS(DECLARE_TERM)
 COFFERDAM_CLAUSES(DECLARE_CLAUSE)
 COFFERDAM_SAMPLINGS(DECLARE_SAMPLING)
 COFFERDAM_TABLES(DECLARE_TABLE)
@@ -143,6 +180,13 @@ Row row(std::string_view name, std::string_view sentence, std::string_view examp
   Row result;
   static_cast<Kind&>(result) = Kind{name, sentence, example, member.keys};
   result.make = member.make;
+  return result;
+}
+
+PortfolioKind portfolio_row(std::string_view name, std::string_view sentence,
+                            std::string_view example, const PortfolioMember& member) {
+  auto result = row<PortfolioKind>(name, sentence, example, member);
+  result.holder = member.holder;
   return result;
 }
 
@@ -168,7 +212,10 @@ TableKind table_row(std::string_view name, std::string_view sentence, const Tabl
 #define COPULA_ROW(name, sentence, example) \
   row<CopulaKind>(#name, sentence, example, name##_member()),
 #define PORTFOLIO_ROW(name, sentence, example) \
-  row<PortfolioKind>(#name, sentence, example, name##_member()),
+  portfolio_row(#name, sentence, example, name##_member()),
+#define FREQUENCY_ROW(name, sentence, example) \
+  row<FrequencyKind>(#name, sentence, example, name##_member()),
+#define TERM_ROW(name, sentence, example) row<TermKind>(#name, sentence, example, name##_member()),
 #define CLAUSE_ROW(name, sentence, example) clause_row(#name, sentence, example, name##_member()),
 #define SAMPLING_ROW(name, sentence, example) \
   row<SamplingKind>(#name, sentence, example, name##_member()),
@@ -180,6 +227,8 @@ struct Rows {
   std::vector<RepaymentKind> repayments = {COFFERDAM_REPAYMENTS(REPAYMENT_ROW)};
   std::vector<CopulaKind> copulas = {COFFERDAM_COPULAS(COPULA_ROW)};
   std::vector<PortfolioKind> portfolios = {COFFERDAM_PORTFOLIOS(PORTFOLIO_ROW)};
+  std::vector<FrequencyKind> frequencies = {COFFERDAM_FREQUENCIES(FREQUENCY_ROW)};
+  std::vector<TermKind> terms = {COFFERDAM_TERMS(TERM_ROW)};
   std::vector<ClauseKind> clauses = {COFFERDAM_CLAUSES(CLAUSE_ROW)};
   std::vector<SamplingKind> samplings = {COFFERDAM_SAMPLINGS(SAMPLING_ROW)};
   std::vector<TableKind> tables = {COFFERDAM_TABLES(TABLE_ROW)};
@@ -189,6 +238,8 @@ struct Rows {
        pointers(repayments)},
       {FamilyId::copula, "copula", "how factors become joint defaults", pointers(copulas)},
       {FamilyId::portfolio, "portfolio", "what can be lost", pointers(portfolios)},
+      {FamilyId::frequency, "frequency", "a number that is drawn", pointers(frequencies)},
+      {FamilyId::term, "term", "what a policy pays of a loss", pointers(terms)},
       {FamilyId::clause, "clause", "a rule that says who bears a loss", pointers(clauses)},
       {FamilyId::sampling, "sampling", "how trials are drawn", pointers(samplings)},
       {FamilyId::table, "table", "a table of the results", pointers(tables)},

@@ -64,9 +64,10 @@ std::string expected_loss(const SummaryContext& context) {
   const double exposure = exposure_of(context.results);
   if (rate > 0) {
     text += ", " + percent_text(rate, mean > 0 ? error * rate / mean : 0) + " of " +
-            (!course.dated()                       ? "the exposure"
-             : depends_on_take_up(context.results) ? "the volume offered"
-                                                   : "what is lent");
+            (!course.dated()                                   ? "the exposure"
+             : depends_on_take_up(context.results)             ? "the volume offered"
+             : Cells(context.results, "ground_up").rows() == 0 ? "what is lent"
+                                                               : "the volume");
     if (!std::isnan(exposure))
       text +=
           (course.dated() ? ", " : " of ") + context.money(exposure, 0) + " " + context.unit_text();

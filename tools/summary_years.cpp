@@ -70,8 +70,7 @@ std::string lifetime_words(const SummaryContext& context) {
   std::vector<std::string> names;
   std::vector<std::size_t> last;  // [name] row of the last age
   for (std::size_t row = 0; row < ages.rows(); ++row) {
-    if (ages.text("cohort", row) != "(all)" ||
-        std::isnan(ages.number("cumulative_default_rate", row)))
+    if (ages.text("cohort", row) != "(all)" || !(ages.number("cumulative_default_rate", row) > 0))
       continue;
     const std::string name = ages.text("portfolio", row);
     if (names.empty() || names.back() != name) {

@@ -28,7 +28,12 @@ enum class Purpose : std::uint64_t {
   renewal = 11,       ///< whether a loan was renewed until it defaulted
   recovery = 12,      ///< what comes back
   lag = 13,           ///< time from default to claim
-  part = 14           ///< when parts of fine-grained defaults fall
+  part = 14,          ///< when parts of fine-grained defaults fall
+  claim_count = 15,   ///< how many claims policies have
+  claim_place = 16,   ///< whose they are
+  claim_time = 17,    ///< when they happen
+  claim_size = 18,    ///< what they lose
+  shock = 19          ///< events that hit many policies at once
 };
 
 using Block256 = std::array<std::uint64_t, 4>;

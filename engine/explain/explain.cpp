@@ -67,8 +67,8 @@ class Explainer {
       volume += lent;
       if (context_.claim_of[portfolio.first_row + row] == 0) outside += lent;
     }
-    std::string text = "It lends portfolio " + portfolio.name + ", " + words_.about(volume) +
-                       " in all, and bears what no clause moves to others.";
+    std::string text = "It " + portfolio.verb + " portfolio " + portfolio.name + ", " +
+                       words_.about(volume) + " in all, and bears what no clause moves to others.";
     if (outside > 0)
       text +=
           " No claim covers " + (outside < volume ? words_.about(outside) + " of it" : "it") + ".";

@@ -82,7 +82,7 @@ class ClaimColumns {
     const bool gains = events_.kind[e] == EventKind::gain;
     number_.add(gains ? std::numeric_limits<double>::quiet_NaN() : events_.claim_of(e) + 1.0);
     const std::uint32_t occurrence = events_.occurrence_of(e);
-    occurrence_.add(occurrence == Events::kNone ? "" : params_.occurrences[occurrence]);
+    occurrence_.add(occurrence == Events::kNone ? "" : params_.occurrence_name(occurrence));
   }
   /// Puts the columns that say anything behind that of the loan.
   void move_to(Table& table) {

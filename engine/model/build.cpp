@@ -44,7 +44,7 @@ class Builder {
     else
       read_portfolios();
     if (!problems_.empty()) return nullptr;
-    if (!drawn_) join_occurrences();
+    if (!drawn_) join_occurrences(), number_tallies();
     read_programme();
     read_report();
     params_.outcomes = read_outcomes(root_.at("report").at("realised"), params_, problems_);
@@ -103,6 +103,7 @@ class Builder {
     params_.portfolios = drawn_->portfolios;
     params_.rows = drawn_->rows;
     params_.occurrences = drawn_->occurrences;
+    params_.tallies = drawn_->tallies;
   }
 
   void read_bearers() {
@@ -140,7 +141,7 @@ class Builder {
       names.push_back(bearer.name);
     }
     for (const auto& [name, value] : declared.entries) {
-      const Value& lender = value.at("lender");
+      const Value& lender = value.at(static_cast<const PortfolioKind*>(value.kind)->holder.key);
       const auto found = index.find(lender.text);
       lenders_.push_back(found == index.end() ? names.size() : found->second);
       if (found == index.end() && !names.empty())
@@ -170,7 +171,8 @@ class Builder {
                              "group equal loans");
       const std::size_t lender = lenders_[index - 1];
       params_.portfolios.push_back(
-          {name, params_.bearers[lender].name, params_.rows, std::move(portfolio)});
+          {name, params_.bearers[lender].name, params_.rows, std::move(portfolio),
+           std::string(static_cast<const PortfolioKind*>(value.kind)->holder.verb)});
       params_.rows = static_cast<std::uint32_t>(rows);
     }
   }
@@ -199,6 +201,14 @@ class Builder {
       named.portfolio->number_occurrences(params_.occurrences);
   }
 
+  void number_tallies() {
+    for (const NamedPortfolio& named : params_.portfolios) {
+      named.portfolio->number_tallies(params_.tallies.size());
+      for (const Tally& tally : named.portfolio->tallies())
+        params_.tallies.push_back({named.name, tally.name, tally.unit, tally.year});
+    }
+  }
+
   void read_programme() {
     if (!drawn_) join_tags();
     ProgrammeContext context;
@@ -206,7 +216,7 @@ class Builder {
     for (std::size_t p = 0; p < params_.portfolios.size(); ++p) {
       const NamedPortfolio& named = params_.portfolios[p];
       context.portfolios.push_back({named.name, &named.portfolio->exposures(), named.first_row,
-                                    lenders_[p], named.portfolio->traits()});
+                                    lenders_[p], named.portfolio->traits(), named.verb});
     }
     context.rows = params_.rows;
     context.dated = params_.calendar->given();

@@ -26,6 +26,14 @@ struct NamedPortfolio {
   std::string lender;
   std::uint32_t first_row = 0;
   std::shared_ptr<Portfolio> portfolio;
+  std::string verb = "lends";  ///< what the lender does with it: lends, insures
+};
+
+/// A sum of a trial that a portfolio tells beside its events.
+struct PortfolioTally {
+  std::string portfolio;
+  std::string name, unit;  ///< `ground_up`; `money`, or 1 for a number
+  std::size_t year = 0;    ///< of the calendar
 };
 
 /// A number whose author says where it comes from.
@@ -63,8 +71,11 @@ struct Params {
   std::string sampling_name;
   std::vector<NamedPortfolio> portfolios;
   std::unique_ptr<Programme> programme;
-  std::uint32_t rows = 0;                ///< over all portfolios
-  std::vector<std::string> occurrences;  ///< names of those that events may belong to
+  std::uint32_t rows = 0;  ///< over all portfolios
+  /// Names of occurrences that events may belong to. Occurrence i is the first of the name i modulo
+  /// their number, those i + number, i + 2 number ... are further ones of it in the trial.
+  std::vector<std::string> occurrences;
+  std::vector<PortfolioTally> tallies;  ///< [tally] see `Events::tallies`
   std::vector<double> levels;
   std::vector<double> thresholds;
   std::vector<Outcome> outcomes;
@@ -78,6 +89,12 @@ struct Params {
   Params(Params&&) noexcept;
   ~Params();
 
+  /// `outage`, or `outage (2)` of the second in a trial.
+  std::string occurrence_name(std::uint32_t of) const {
+    const auto names = static_cast<std::uint32_t>(occurrences.size());
+    const std::string& name = occurrences[of % names];
+    return of < names ? name : name + " (" + std::to_string(of / names + 1) + ")";
+  }
   const NamedPortfolio& portfolio_of(std::uint32_t row) const {
     std::size_t p = portfolios.size() - 1;
     while (portfolios[p].first_row > row) --p;

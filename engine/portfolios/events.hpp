@@ -47,6 +47,9 @@ struct Events {
   /// [entry] occurrence that it belongs to, as an index of `Params::occurrences`, or kNone; empty:
   /// none belongs to one.
   std::vector<std::uint32_t> occurrence;
+  /// [tally][trial] what portfolios tell beside their events, see
+  /// `Params::tallies`; empty: nothing.
+  std::vector<double> tallies;
 
   /// Stands for the index of the entry that is being added.
   static constexpr std::uint32_t kItself = 0xffffffff;

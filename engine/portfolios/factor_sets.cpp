@@ -48,7 +48,8 @@ class SetBuilder {
 
   void read_loadings() {
     const Value &loading = portfolio_.at("loading"),
-                &correlation = portfolio_.at("asset_correlation"), &tie = portfolio_.at("lgd_tie");
+                &correlation = portfolio_.get("asset_correlation"),
+                &tie = portfolio_.get("lgd_tie");
     if (loading.given == correlation.given)
       return problems_.add(
           loading.given ? correlation.place : portfolio_.place,
@@ -76,7 +77,7 @@ class SetBuilder {
 
   /// Reads a loading, or a correlation, whose root is the loading.
   void read_weight(const Value& value, Term& term) {
-    const bool squared = &value == &portfolio_.at("asset_correlation");
+    const bool squared = &value == &portfolio_.get("asset_correlation");
     if (value.form == Value::Form::number) {
       term.weight = squared ? std::sqrt(value.number) : value.number;
       return;
@@ -121,7 +122,7 @@ class SetBuilder {
     set.loadings.push_back({factor, term.weight});
     set.drawn.push_back(term.drawn);
     set.entities.push_back(entity_of(context_.name + "|loading|" + term.name));
-    set.squared = set.squared || portfolio_.at("asset_correlation").given;
+    set.squared = set.squared || portfolio_.get("asset_correlation").given;
     set.label += (set.label.empty() ? "" : ", ") + name + " " + format_number(term.weight) +
                  (term.drawn ? " (drawn)" : "");
     set.names += name + ",";
@@ -152,7 +153,7 @@ class SetBuilder {
   }
 
   void check_correlation(FactorSet& set) {
-    const double vintage = portfolio_.at("vintage").number;
+    const double vintage = portfolio_.get("vintage").number;
     double largest = vintage * vintage;  // at the ends of what is drawn
     const auto end_of = [&](std::size_t i) {
       if (!set.drawn[i]) return std::abs(set.loadings[i].weight);

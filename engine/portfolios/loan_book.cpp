@@ -16,19 +16,21 @@ constexpr double kMostRows = 2e8;
 
 class BookBuilder {
  public:
-  BookBuilder(const Value& portfolio, const PortfolioContext& context, Problems& problems)
+  BookBuilder(const Value& portfolio, const PortfolioContext& context, const BookWords& words,
+              Problems& problems)
       : portfolio_(portfolio),
         context_(context),
+        words_(words),
         problems_(problems),
         before_(problems.size()),
-        rows_(portfolio, context, problems) {}
+        rows_(portfolio, context, words, problems) {}
 
   LoanBook build() {
     if (!check_dates() || !check_sources() || !make_rows() || !clean()) return {};
     if (context_.calendar.given()) rows_.place_in_time();
     // Of very many small loans each row is worked month by month.
-    const bool fine = portfolio_.at("fine_grained").is_true();
-    if ((fine || portfolio_.at("group_equal_loans").is_true()) && clean()) rows_.group_equal();
+    const bool fine = portfolio_.get("fine_grained").is_true();
+    if ((fine || portfolio_.get("group_equal_loans").is_true()) && clean()) rows_.group_equal();
     rows_.book.complete = clean();
     return std::move(rows_.book);
   }
@@ -49,12 +51,12 @@ class BookBuilder {
       if (portfolio_.at(key).given) given.push_back(&portfolio_.at(key));
     const char* const advice = "give one of 'file', 'count', 'volume' and 'new_business'";
     if (given.empty() && portfolio_.at("opening_book").text != "none") return check_opening();
-    if (given.empty()) fail(portfolio_, "no loans", advice);
-    if (given.size() > 1) fail(*given[1], "several sources of loans", advice);
+    if (given.empty()) fail(portfolio_, "no " + words_.many, advice);
+    if (given.size() > 1) fail(*given[1], "several sources of " + words_.many, advice);
     const Value& id = portfolio_.at("id");
     if (id && !portfolio_.at("file").given)
       fail(id, "column '" + id.text + "', but no file",
-           "leave 'id' out; generated loans are 1, 2, ...");
+           "leave 'id' out; generated " + words_.many + " are 1, 2, ...");
     if (!made_over_time()) return clean();
     if (!portfolio_.at("new_business").given)
       fail(
@@ -65,8 +67,8 @@ class BookBuilder {
     for (const char* key : {"originated", "age"})
       if (portfolio_.at(key).given)
         fail(portfolio_.at(key), std::string("'") + key + "' beside new business",
-             "new business sets the dates; put loans that exist already into a portfolio of "
-             "their own");
+             "new business sets the dates; put " + words_.many +
+                 " that exist already into a portfolio of their own");
     return clean();
   }
 
@@ -84,8 +86,8 @@ class BookBuilder {
     for (const char* key :
          {"originated", "age", "term", "renewal", "new_business", "opening_book", "in_force",
           "cohort", "pd_curve", "probit_hazard", "vintage", "recovery", "ead_at"})
-      if (portfolio_.at(key).given && !context_.calendar.given())
-        fail(portfolio_.at(key), std::string("'") + key + "' without a calendar",
+      if (portfolio_.get(key).given && !context_.calendar.given())
+        fail(portfolio_.get(key), std::string("'") + key + "' without a calendar",
              "add 'calendar: {start: 2026-01-01, horizon: 5 years}' to the scenario");
     const Value& in_force = portfolio_.at("in_force");
     if (in_force && portfolio_.at("opening_book").text == "none")
@@ -102,23 +104,24 @@ class BookBuilder {
     const auto gigabytes = [](double bytes) {
       return format_number(std::ceil(bytes / 1e9)) + " GB";
     };
-    fail(where,
-         format_number(rows) + " loans need about " + gigabytes(rows * kBytesPerRow) +
-             " of memory, and this machine has " + gigabytes(memory),
-         "describe equal loans by fewer rows of a file with 'loans_per_row'");
+    fail(
+        where,
+        format_number(rows) + " " + words_.many + " need about " + gigabytes(rows * kBytesPerRow) +
+            " of memory, and this machine has " + gigabytes(memory),
+        "describe equal " + words_.many + " by fewer rows of a file with '" + words_.per_row + "'");
     return false;
   }
 
   /// False if there are no rows that could be looked at further.
   bool make_rows() {
     if (made_over_time()) {
-      auto business = make_business(portfolio_, context_, problems_);
+      auto business = make_business(portfolio_, context_, words_, problems_);
       if (!business) return false;
       rows_ = std::move(*business);
       return true;
     }
     if (portfolio_.at("file").given) {
-      const auto file = read_loan_file(portfolio_, context_.folder, problems_);
+      const auto file = read_loan_file(portfolio_, context_.folder, words_, problems_);
       if (!file) return false;
       rows_.source.file = &file->csv;
       rows_.source.rows = file->rows;
@@ -144,9 +147,10 @@ class BookBuilder {
       if (!(needed < kMostRows)) {
         fail(where,
              "it takes " +
-                 (sum > 0 ? "about " + format_number(std::ceil(needed)) : "endlessly many") +
-                 " loans to reach this volume",
-             "raise 'ead' or lower the volume; at most 2e8 loans are generated");
+                 (sum > 0 ? "about " + format_number(std::ceil(needed)) : "endlessly many") + " " +
+                 words_.many + " to reach this volume",
+             "raise '" + words_.amount + "' or lower the volume; at most 2e8 " + words_.many +
+                 " are generated");
         return false;
       }
       if (!fits_memory(needed, where)) return false;
@@ -155,6 +159,7 @@ class BookBuilder {
 
   const Value& portfolio_;
   const PortfolioContext& context_;
+  const BookWords& words_;
   Problems& problems_;
   std::size_t before_;  ///< problems that others had
   LoanRows rows_;
@@ -163,8 +168,8 @@ class BookBuilder {
 }  // namespace
 
 LoanBook build_loan_book(const Value& portfolio, const PortfolioContext& context,
-                         Problems& problems) {
-  return BookBuilder(portfolio, context, problems).build();
+                         const BookWords& words, Problems& problems) {
+  return BookBuilder(portfolio, context, words, problems).build();
 }
 
 }  // namespace cofferdam

@@ -6,6 +6,6 @@ namespace cofferdam {
 
 /// Keys of the book, to be part of the keys of a portfolio.
 LoanBook build_loan_book(const Value& portfolio, const PortfolioContext& context,
-                         Problems& problems);
+                         const BookWords& words, Problems& problems);
 
 }  // namespace cofferdam

@@ -8,15 +8,16 @@ void LoanExposures::admit_tag_values(const Tag& other) {
 }
 
 const std::vector<double>* LoanExposures::attribute(const std::string& name) const {
-  if (name == "ead") return &ead;
-  if (name == "pd") return &pd;
+  if (name == words->amount) return &ead;
+  if (name == "pd" && words == &kLoanWords) return &pd;
   for (const Attribute& attribute : attributes)
     if (attribute.name == name) return &attribute.values;
   return nullptr;
 }
 
 std::vector<std::string> LoanExposures::attribute_names() const {
-  std::vector<std::string> names = {"ead", "pd"};
+  std::vector<std::string> names = {words->amount};
+  if (words == &kLoanWords) names.emplace_back("pd");
   for (const Attribute& attribute : attributes) names.push_back(attribute.name);
   return names;
 }

@@ -8,8 +8,18 @@
 
 namespace cofferdam {
 
-/// Rows of a portfolio of loans. All columns have the same length.
+/// What the contracts of a portfolio are called, in messages and keys.
+struct BookWords {
+  std::string one, many;  ///< loan, loans
+  std::string amount;     ///< key, and name in conditions, of what one may lose at most: ead
+  std::string per_row;    ///< key of how many a row stands for: loans_per_row
+};
+inline const BookWords kLoanWords{"loan", "loans", "ead", "loans_per_row"};
+
+/// Rows of a portfolio of loans, or of other contracts with an amount, a beginning and an end. All
+/// columns have the same length, but those that a contract of its kind does not have are empty.
 struct LoanExposures final : Exposures {
+  const BookWords* words = &kLoanWords;
   std::vector<std::string> ids;  ///< [row] of the file, or empty: ids are then 1, 2, ...
   std::vector<double> ead;       ///< [row] what was lent, or without calendar the exposure at
                                  ///< default, of one loan
@@ -33,12 +43,17 @@ struct LoanExposures final : Exposures {
   std::string id(std::size_t row) const override {
     return ids.empty() ? Exposures::id(row) : ids[row];
   }
-  double probability_of(std::size_t row) const override { return pd[row]; }
-  double severity_of(std::size_t row) const override { return lgd[row]; }
+  double probability_of(std::size_t row) const override {
+    return pd.empty() ? Exposures::probability_of(row) : pd[row];
+  }
+  double severity_of(std::size_t row) const override {
+    return lgd.empty() ? Exposures::severity_of(row) : lgd[row];
+  }
   bool has_realised() const override { return !realised.empty(); }
   double realised_of(std::size_t row) const override { return realised[row]; }
   std::span<const Tag> all_tags() const override { return tags; }
-  const std::vector<double>* attribute(const std::string& name) const override;  ///< also ead, pd
+  /// Also `ead`, or as the amount is called, and `pd`.
+  const std::vector<double>* attribute(const std::string& name) const override;
   std::vector<std::string> attribute_names() const override;
   const Calendar* calendar() const override { return lives.given() ? lives.calendar : nullptr; }
   double begins(std::size_t row) const override { return lives.start[row]; }

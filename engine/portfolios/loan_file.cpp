@@ -38,17 +38,19 @@ void add_columns(const Predicate& condition, const Value& where, const RowSource
   leaf.form = Value::Form::column;
   leaf.text = condition.name;
   auto numbers = FieldResolver(columns, source, problems).numbers(leaf, kAnyNumber);
-  if (condition.name == "ead")
+  if (condition.name == columns.words->amount)
     columns.ead = std::move(numbers);
-  else if (condition.name == "pd")
+  else if (condition.name == "pd" && columns.words == &kLoanWords)
     columns.pd = std::move(numbers);
   else
     columns.attributes.push_back({condition.name, std::move(numbers)});
 }
 
 /// Rows of the file that satisfy `where`.
-std::vector<std::size_t> chosen_rows(const CsvFile& file, const Value& where, Problems& problems) {
+std::vector<std::size_t> chosen_rows(const CsvFile& file, const Value& where,
+                                     const BookWords& words, Problems& problems) {
   LoanExposures columns;
+  columns.words = &words;
   columns.count.assign(file.rows(), 1);
   RowSource source;
   source.file = &file;
@@ -65,16 +67,16 @@ std::vector<std::size_t> chosen_rows(const CsvFile& file, const Value& where, Pr
 }  // namespace
 
 std::unique_ptr<LoanFile> read_loan_file(const Value& portfolio, const std::string& folder,
-                                         Problems& problems) {
+                                         const BookWords& words, Problems& problems) {
   const std::size_t before = problems.size();
   const Value &path = portfolio.at("file").at("path"), &where = portfolio.at("file").at("where");
   auto csv = read_named_csv(path, folder, columns_of(portfolio), {}, problems);
   if (!csv) return nullptr;
-  std::vector<std::size_t> rows = chosen_rows(*csv, where, problems);
+  std::vector<std::size_t> rows = chosen_rows(*csv, where, words, problems);
   if (rows.empty() && problems.size() == before)
     problems.add(where ? where.place : path.place, where ? where.path : path.path,
                  where ? "no row of the file satisfies this condition" : "the file has no rows",
-                 "a portfolio needs at least one loan");
+                 "a portfolio needs at least one " + words.one);
   if (problems.size() != before) return nullptr;
   InputFile input{"file", path.text, csv->sha256(), rows.size(), csv->rows()};
   return std::make_unique<LoanFile>(LoanFile{std::move(*csv), std::move(rows), std::move(input)});

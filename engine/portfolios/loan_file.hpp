@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "portfolios/loan_exposures.hpp"
 #include "portfolios/portfolio.hpp"
 #include "scenario/csv.hpp"
 
@@ -17,6 +18,6 @@ struct LoanFile {
 /// Reads the columns that the portfolio names. Null if problems were found; throws
 /// Error(input_missing), with the place where the file is named, if it cannot be read.
 std::unique_ptr<LoanFile> read_loan_file(const Value& portfolio, const std::string& folder,
-                                         Problems& problems);
+                                         const BookWords& words, Problems& problems);
 
 }  // namespace cofferdam

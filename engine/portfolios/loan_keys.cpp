@@ -1,39 +1,11 @@
 // The keys of a loan portfolio.
 #include "portfolios/loan_keys.hpp"
 
+#include "portfolios/book_keys.hpp"
+
 namespace cofferdam {
 namespace {
 
-constexpr Key kFileKeys[] = {
-    {.name = "path", .sentence = "a .csv or .csv.xz file; relative to the scenario's folder"},
-    {.name = "where",
-     .type = Type::predicate,
-     .sentence = "use only rows that satisfy this; names are columns",
-     .fallback = kOptional}};
-constexpr Key kBandKeys[] = {
-    {.name = "up_to",
-     .type = Type::level,
-     .sentence = "upper end, included: an amount, a number or a rate; left out in the last band",
-     .fallback = kOptional,
-     .alike = true},
-    {.name = "name", .sentence = "value of the tag in the band"}};
-constexpr Key kTagKeys[] = {
-    {.name = "column", .sentence = "column of the file that holds the tag", .fallback = kOptional},
-    {.name = "mix",
-     .type = Type::rate,
-     .sentence = "generated loans: probability of each value; they sum to 1",
-     .fallback = kOptional,
-     .range = kShare,
-     .shape = Shape::map},
-    {.name = "per",
-     .sentence = "with bands: column that divides the column",
-     .fallback = kOptional},
-    {.name = "bands",
-     .type = Type::record,
-     .sentence = "cuts a column of numbers into named bands",
-     .fallback = kOptional,
-     .shape = Shape::list,
-     .keys = kBandKeys}};
 constexpr Key kTieKeys[] = {
     {.name = "factor", .sentence = "factor, or family resolved by the exposure's tag"},
     {.name = "loading",
@@ -45,8 +17,6 @@ constexpr Key kUncertaintyKeys[] = {{.name = "probit_sd",
                                      .sentence = "standard deviation of one normal a trial, added "
                                                  "to the probit of every PD of the portfolio",
                                      .range = {0, 3, true, false}}};
-constexpr std::string_view kSteps[] = {"month", "quarter", "year"};
-constexpr std::string_view kOpeningBooks[] = {"none", "steady_state"};
 constexpr std::string_view kAmountDates[] = {"origination", "start"};
 constexpr Key kNewBusinessKeys[] = {
     {.name = "volume",

@@ -65,11 +65,11 @@ void set_origination_years(const Calendar& calendar, Lives& lives) {
 }
 
 std::vector<double> loan_terms(const Value& portfolio, FieldResolver& resolver,
-                               Problems& problems) {
+                               const BookWords& words, Problems& problems) {
   const Value& term = portfolio.at("term");
   if (!term) {
     problems.add(portfolio.place, portfolio.path, "no 'term'",
-                 "with a calendar loans have a life; write term: 12 months");
+                 "with a calendar " + words.many + " have a life; write term: 12 months");
     return {};
   }
   std::vector<double> terms = resolver.numbers(term, {1, 1200, false, false}, Type::duration);
@@ -107,15 +107,18 @@ void check_starts(const Value& portfolio, const Calendar& calendar, const RowSou
   for (std::size_t row = 0; row < starts.size() && found < (column ? kMostProblems : 1); ++row) {
     const double due = calendar.later(starts[row], static_cast<int>(terms[row]));
     if (due > kRounding && starts[row] < calendar.end()) continue;
-    const std::string made = calendar.date_text(starts[row]), loan = "loan " + exposures.id(row);
+    const std::string made = calendar.date_text(starts[row]),
+                      loan = exposures.words->one + " " + exposures.id(row);
     const std::string what =
         due <= kRounding ? loan + ", made on " + made + " for " + format_number(terms[row]) +
                                " months, was due on " + calendar.date_text(due)
                          : loan + " is made on " + made + ", after the last day of the calendar, " +
                                calendar.last_day_text(calendar.end());
-    const std::string advice =
-        due <= kRounding ? "leave out loans that are due by the start, " + calendar.date_text(0)
-                         : "raise horizon or run_off, or leave these loans out by 'where'";
+    const std::string advice = due <= kRounding
+                                   ? "leave out " + exposures.words->many +
+                                         " that are due by the start, " + calendar.date_text(0)
+                                   : "raise horizon or run_off, or leave these " +
+                                         exposures.words->many + " out by 'where'";
     ++found;
     if (column)
       problems.add(source.file->problem_at(*column, source.rows[row], what, advice));
@@ -127,8 +130,9 @@ void check_starts(const Value& portfolio, const Calendar& calendar, const RowSou
 void set_lives(const Value& portfolio, const Calendar& calendar, const std::vector<double>& starts,
                const std::vector<double>& terms, LoanExposures& exposures, Problems& problems) {
   Lives& lives = exposures.lives;
-  const auto repayment = make_repayment(portfolio.at("repayment"), problems);
-  if (!repayment) return;
+  const Value& repaid = portfolio.get("repayment");
+  const auto repayment = repaid ? make_repayment(repaid, problems) : nullptr;
+  if (repaid && !repayment) return;
   lives.calendar = &calendar;
   const double renewal = portfolio.at("renewal").number;
   lives.start = starts;
@@ -138,7 +142,8 @@ void set_lives(const Value& portfolio, const Calendar& calendar, const std::vect
     const auto [known, added] =
         courses.emplace(terms[row], static_cast<std::uint32_t>(lives.courses.size()));
     const int term = static_cast<int>(terms[row]);
-    if (added) lives.courses.push_back({repayment->schedule(term), term, renewal});
+    if (added)
+      lives.courses.push_back({repayment ? repayment->schedule(term) : Schedule{}, term, renewal});
     lives.course.push_back(known->second);
     lives.end.push_back(last_maturity(calendar, lives.start[row], term, renewal));
   }

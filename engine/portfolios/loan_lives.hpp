@@ -7,7 +7,8 @@
 namespace cofferdam {
 
 /// Terms of contracts in whole months, [row].
-std::vector<double> loan_terms(const Value& portfolio, FieldResolver& resolver, Problems& problems);
+std::vector<double> loan_terms(const Value& portfolio, FieldResolver& resolver,
+                               const BookWords& words, Problems& problems);
 
 /// Dates of origination from the keys `originated` or `age`, [row]; the start if there is neither.
 std::vector<double> loan_starts(const Value& portfolio, const Calendar& calendar,

@@ -43,6 +43,7 @@ bool LoanRows::fill(std::size_t rows) {
   book = {};
   book.input = std::move(input);
   LoanExposures& exposures = book.exposures;
+  exposures.words = words_;
   exposures.count.assign(rows, 1);
   if (portfolio_->at("id") && source.file) read_ids();
   if (!add_tags(portfolio_->at("tags"), source, context_->instances, exposures, *problems_))
@@ -51,6 +52,20 @@ bool LoanRows::fill(std::size_t rows) {
   for (const auto& [name, field] : portfolio_->at("attributes").entries)
     exposures.attributes.push_back({name, resolver.numbers(field, kAnyNumber)});
   exposures.ead = exposures_at_default(resolver);
+  if (words_ == &kLoanWords) read_defaults(resolver, rows);
+  count_loans(resolver);
+  if (!context_->calendar.given()) return true;
+  terms = loan_terms(*portfolio_, resolver, *words_, *problems_);
+  const std::size_t before = problems_->size();
+  starts = loan_starts(*portfolio_, context_->calendar, resolver, *problems_);
+  if (problems_->size() == before && terms.size() == rows)
+    check_starts(*portfolio_, context_->calendar, source, starts, terms, exposures, *problems_);
+  return true;
+}
+
+/// How likely defaults are and what they lose.
+void LoanRows::read_defaults(FieldResolver& resolver, std::size_t rows) {
+  LoanExposures& exposures = book.exposures;
   exposures.pd = portfolio_->at("pd") ? resolver.numbers(portfolio_->at("pd"), kShare)
                                       : std::vector<double>(rows, 0.0);
   for (const Instances& bearer : context_->instances)
@@ -58,14 +73,6 @@ bool LoanRows::fill(std::size_t rows) {
   read_losses(resolver, rows);
   if (portfolio_->at("realised_loss"))
     exposures.realised = resolver.numbers(portfolio_->at("realised_loss"), kAtLeastZero);
-  count_loans(resolver);
-  if (!context_->calendar.given()) return true;
-  terms = loan_terms(*portfolio_, resolver, *problems_);
-  const std::size_t before = problems_->size();
-  starts = loan_starts(*portfolio_, context_->calendar, resolver, *problems_);
-  if (problems_->size() == before && terms.size() == rows)
-    check_starts(*portfolio_, context_->calendar, source, starts, terms, exposures, *problems_);
-  return true;
 }
 
 /// Each loan has an id of its own.
@@ -79,10 +86,10 @@ void LoanRows::read_ids() {
     if ((id.empty() || !added) && told++ < kMostIdProblems)
       problems_->add(source.file->problem_at(
           column, row,
-          id.empty() ? std::string("the loan has no id")
-                     : "the loan " + quote_for_message(id) + " stands in line " +
+          id.empty() ? "the " + words_->one + " has no id"
+                     : "the " + words_->one + " " + quote_for_message(id) + " stands in line " +
                            std::to_string(source.file->line_of(known->second)) + " too",
-          "give each loan an id of its own"));
+          "give each " + words_->one + " an id of its own"));
     book.exposures.ids.emplace_back(id);
   }
 }
@@ -113,7 +120,7 @@ void LoanRows::read_losses(FieldResolver& resolver, std::size_t rows) {
 void LoanRows::place_in_time() {
   const std::size_t before = problems_->size();
   set_lives(*portfolio_, context_->calendar, starts, terms, book.exposures, *problems_);
-  if (problems_->size() != before || portfolio_->at("ead_at").text != "start") return;
+  if (problems_->size() != before || portfolio_->get("ead_at").text != "start") return;
   LoanExposures& exposures = book.exposures;
   for (std::size_t i = 0; i < exposures.rows(); ++i)
     if (exposures.lives.start[i] < 0) exposures.ead[i] /= exposures.lives.balance(i, 0);
@@ -121,21 +128,22 @@ void LoanRows::place_in_time() {
 
 void LoanRows::count_loans(FieldResolver& resolver) {
   const std::vector<double> counts =
-      resolver.numbers(portfolio_->at("loans_per_row"), {1, 4e9, false, false});
+      resolver.numbers(portfolio_->at(words_->per_row), {1, 4e9, false, false});
   double total = 0;
   for (std::size_t i = 0; i < counts.size(); ++i) {
     book.exposures.count[i] = counts[i];
     total += counts[i];
     if (counts[i] != std::floor(counts[i])) {
-      problems_->add(portfolio_->at("loans_per_row").place, portfolio_->at("loans_per_row").path,
-                     format_number(counts[i]) + " loans in row " + book.exposures.id(i),
-                     "counts are whole numbers");
+      problems_->add(
+          portfolio_->at(words_->per_row).place, portfolio_->at(words_->per_row).path,
+          format_number(counts[i]) + " " + words_->many + " in row " + book.exposures.id(i),
+          "counts are whole numbers");
       return;
     }
   }
   check_exposure();
   if (total > kMostLoans)
-    problems_->add(portfolio_->place, portfolio_->path, format_number(total) + " loans",
+    problems_->add(portfolio_->place, portfolio_->path, format_number(total) + " " + words_->many,
                    "at most 4e9 fit a portfolio");
 }
 
@@ -144,12 +152,12 @@ void LoanRows::check_exposure() {
   double sum = 0;
   for (std::size_t i = 0; i < all.ead.size(); ++i) sum += all.count[i] * all.ead[i];
   if (sum > kMostExposure)
-    problems_->add(portfolio_->at("ead").place, portfolio_->at("ead").path,
+    problems_->add(portfolio_->at(words_->amount).place, portfolio_->at(words_->amount).path,
                    "the exposures sum to " + rounded_text(sum), "at most 1e70; check the amounts");
 }
 
 std::vector<double> LoanRows::exposures_at_default(FieldResolver& resolver) {
-  const Value &field = portfolio_->at("ead"), &redraw = portfolio_->at("redraw_above"),
+  const Value &field = portfolio_->at(words_->amount), &redraw = portfolio_->at("redraw_above"),
               &clamp = portfolio_->at("clamp_above");
   if (!redraw && !clamp) return resolver.numbers(field, kAtLeastZero);
   const Value& cap = redraw ? redraw : clamp;
@@ -159,7 +167,7 @@ std::vector<double> LoanRows::exposures_at_default(FieldResolver& resolver) {
   resolver.for_each_leaf(field, [&](const Value& leaf, const RowList& rows) {
     if (leaf.form != Value::Form::distribution)
       return problems_->add(cap.place, cap.path, "a cap on sizes that are not drawn",
-                            "remove it, or draw 'ead' from a distribution");
+                            "remove it, or draw '" + words_->amount + "' from a distribution");
     const auto size = capped(make_distribution(leaf, *problems_), cap.number,
                              redraw ? Cap::redraw : Cap::clamp, cap, *problems_);
     if (!size) return;

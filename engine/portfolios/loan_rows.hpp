@@ -1,4 +1,4 @@
-// The columns of a loan portfolio, one entry a row.
+// The columns of a portfolio of loans or policies, one entry a row.
 #pragma once
 #include <memory>
 #include <optional>
@@ -23,8 +23,9 @@ struct LoanBook {
 /// Rows as they are filled from the keys of a portfolio.
 class LoanRows {
  public:
-  LoanRows(const Value& portfolio, const PortfolioContext& context, Problems& problems)
-      : portfolio_(&portfolio), context_(&context), problems_(&problems) {
+  LoanRows(const Value& portfolio, const PortfolioContext& context, const BookWords& words,
+           Problems& problems)
+      : portfolio_(&portfolio), context_(&context), words_(&words), problems_(&problems) {
     source.portfolio_seed = context.portfolio_seed;
   }
 
@@ -50,6 +51,7 @@ class LoanRows {
 
  private:
   void read_ids();
+  void read_defaults(FieldResolver& resolver, std::size_t rows);
   void read_losses(FieldResolver& resolver, std::size_t rows);
   void count_loans(FieldResolver& resolver);
   void check_exposure();
@@ -58,6 +60,7 @@ class LoanRows {
 
   const Value* portfolio_;
   const PortfolioContext* context_;
+  const BookWords* words_;
   Problems* problems_;
 };
 

@@ -350,7 +350,7 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
                                 Problems& problems) {
   const std::size_t before = problems.size();
   Parts parts;
-  parts.book = build_loan_book(portfolio, context, problems);
+  parts.book = build_loan_book(portfolio, context, kLoanWords, problems);
   if (!parts.book.complete) return nullptr;
   parts.book.exposures.fine_grained = portfolio.at("fine_grained").is_true();
   HazardModel& hazards = parts.hazards;

@@ -26,15 +26,17 @@ double years_of(const std::string& span) {
 
 class Business {
  public:
-  Business(const Value& portfolio, const PortfolioContext& context, Problems& problems)
+  Business(const Value& portfolio, const PortfolioContext& context, const BookWords& words,
+           Problems& problems)
       : portfolio_(portfolio),
         new_business_(portfolio.at("new_business")),
         calendar_(context.calendar),
         instances_(context.instances),
+        words_(words),
         problems_(problems),
         before_(problems.size()),
-        rows_(portfolio, context, problems),
-        fine_(portfolio.at("fine_grained").is_true()),
+        rows_(portfolio, context, words, problems),
+        fine_(portfolio.get("fine_grained").is_true()),
         counted_(new_business_ && new_business_.at("count").given) {}
 
   std::optional<LoanRows> make() {
@@ -131,7 +133,8 @@ class Business {
     for (std::size_t i = 0; i < rows_.terms.size(); ++i) {
       const double share = fine_ ? shares_[i] : 1;
       weight += share * rows_.book.exposures.ead[i];
-      sum += share * rows_.book.exposures.ead[i] * rows_.book.exposures.pd[i];
+      if (!rows_.book.exposures.pd.empty())
+        sum += share * rows_.book.exposures.ead[i] * rows_.book.exposures.pd[i];
       longest_ = std::max(longest_, rows_.terms[i] / 12);
     }
     mean_pd_ = weight > 0 ? sum / weight : 0;
@@ -145,12 +148,12 @@ class Business {
     for (double year = 0; year < age; year += 1) {
       double hazard = mean_pd_;
       const auto at = static_cast<std::size_t>(year);
-      if (const Value& curve = portfolio_.at("pd_curve")) {
+      if (const Value& curve = portfolio_.get("pd_curve")) {
         const double before =
             at == 0 ? 0 : curve.items[std::min(at, curve.items.size()) - 1].number;
         const double then = curve.items[std::min(at, curve.items.size() - 1)].number;
         hazard = before < 1 ? (then - before) / (1 - before) : 1;
-      } else if (const Value& probit = portfolio_.at("probit_hazard")) {
+      } else if (const Value& probit = portfolio_.get("probit_hazard")) {
         const auto first = static_cast<std::size_t>(probit.at("first_age").number) - 1;
         const auto& scores = probit.at("scores").items;
         hazard =
@@ -168,7 +171,10 @@ class Business {
     const Value& renewal = portfolio_.at("renewal");
     const double again = renewal.number * survival(longest_);
     if (again >= 1 && !portfolio_.at("in_force")) {
-      fail(renewal, "loans that are always renewed and never default leave no steady state",
+      fail(renewal,
+           words_.many + " that are always renewed" +
+               (rows_.book.exposures.pd.empty() ? "" : " and never default") +
+               " leave no steady state",
            "give 'in_force', or a renewal below 1");
       return {};
     }
@@ -187,7 +193,8 @@ class Business {
 
   /// An amount is to be in force, and nothing is that could be scaled to it.
   void fail_empty() {
-    fail(portfolio_.at("in_force"), "no loan of this business is in force at the start",
+    fail(portfolio_.at("in_force"),
+         "no " + words_.one + " of this business is in force at the start",
          mean_pd_ >= 1 ? "all of them default before; lower 'pd'"
                        : "the term must be longer than the time between batches");
   }
@@ -287,9 +294,9 @@ class Business {
       const double needed = std::max(2 * rows, rows * (total / sum));
       if (!(needed < kMostRows)) {
         fail(where,
-             "it takes " + (sum > 0 ? "about " + rounded_text(needed) : "endlessly many") +
-                 " loans to reach this volume",
-             "at most 1e8; raise 'ead', or describe many small loans by 'fine_grained: yes'");
+             "it takes " + (sum > 0 ? "about " + rounded_text(needed) : "endlessly many") + " " +
+                 words_.many + " to reach this volume",
+             "at most 1e8; raise '" + words_.amount + "'" + fine_advice());
         return false;
       }
       rows *= 2;
@@ -297,19 +304,24 @@ class Business {
   }
 
   bool fail_small(double total) {
-    const std::string unit = counted_ ? " loans" : "";
+    const std::string unit = counted_ ? " " + words_.many : "";
     fail(new_business_ ? new_business_ : portfolio_.at("in_force"),
-         rounded_text(total) + unit + " in all make no loan: the first is of " +
+         rounded_text(total) + unit + " in all make no " + words_.one + ": the first is of " +
              rounded_text(amount_of(0)) + unit,
-         "raise the volume, lower 'ead', or describe many small loans by 'fine_grained: yes'");
+         "raise the volume, lower '" + words_.amount + "'" + fine_advice());
     return false;
+  }
+
+  std::string fine_advice() const {
+    return portfolio_.find("fine_grained") ? ", or describe many small loans by 'fine_grained: yes'"
+                                           : "";
   }
 
   /// Ranks of loans; those of the opening book are lent already.
   void set_ranks() {
     std::vector<double>& ranks = rows_.book.exposures.lives.rank;
     ranks.assign(rows_.starts.size(), -1.0);
-    if (!new_business_ || !new_business_.at("take_up").given) return ranks.clear();
+    if (!new_business_ || !new_business_.get("take_up").given) return ranks.clear();
     for (std::size_t i = 0; i < ranks.size(); ++i)
       if (rows_.starts[i] >= 0) ranks[i] = lending_rank(static_cast<double>(i));
   }
@@ -328,6 +340,7 @@ class Business {
   const Value &portfolio_, &new_business_;
   const Calendar& calendar_;
   const std::vector<Instances>& instances_;
+  const BookWords& words_;
   Problems& problems_;
   std::size_t before_;
   LoanRows rows_;
@@ -340,8 +353,8 @@ class Business {
 }  // namespace
 
 std::optional<LoanRows> make_business(const Value& portfolio, const PortfolioContext& context,
-                                      Problems& problems) {
-  return Business(portfolio, context, problems).make();
+                                      const BookWords& words, Problems& problems) {
+  return Business(portfolio, context, words, problems).make();
 }
 
 }  // namespace cofferdam

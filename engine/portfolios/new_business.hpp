@@ -10,6 +10,6 @@ namespace cofferdam {
 /// ranks. Loans are drawn one after the other and made as soon as the volume allows; with
 /// `fine_grained` a row is a batch of one combination of tags. Nothing if problems were found.
 std::optional<LoanRows> make_business(const Value& portfolio, const PortfolioContext& context,
-                                      Problems& problems);
+                                      const BookWords& words, Problems& problems);
 
 }  // namespace cofferdam

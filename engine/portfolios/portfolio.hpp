@@ -36,6 +36,13 @@ struct FactorLoadings {
   std::vector<std::uint32_t> set_of;  ///< [row]
 };
 
+/// A sum of a trial that a portfolio tells beside its events.
+struct Tally {
+  std::string name;      ///< `ground_up`
+  std::string unit;      ///< `money`, or 1 for a number
+  std::size_t year = 0;  ///< of the calendar
+};
+
 /// Everything is fixed after building; `draw` may be called from any thread.
 class Portfolio {
  public:
@@ -52,6 +59,11 @@ class Portfolio {
   /// Tells it those of all portfolios, its own among them: from now on events are numbered by their
   /// places in `all`. Called once, while building.
   virtual void number_occurrences(const std::vector<std::string>& /*all*/) {}
+  /// Sums by trial that it tells beside its events, such as losses that no bearer sees.
+  virtual std::vector<Tally> tallies() const { return {}; }
+  /// Tells it the number of its first tally among those of all portfolios: `draw` adds to
+  /// `Events::tallies` from there on. Called once, while building.
+  virtual void number_tallies(std::size_t /*first*/) {}
   virtual std::vector<SampledClass> classes() const = 0;
   /// Asset correlation of loans in two classes.
   virtual double correlation(std::size_t class_a, std::size_t class_b) const = 0;
@@ -84,12 +96,20 @@ struct PortfolioContext {
   const std::vector<Instances>& instances;  ///< bearers that loans are shared out to
 };
 
+/// Who bears what no clause moves.
+struct Holder {
+  std::string_view key = "lender";  ///< that names it
+  std::string_view verb = "lends";  ///< what it does with the portfolio
+};
+
 struct PortfolioKind : Kind {
   std::unique_ptr<Portfolio> (*make)(const Value&, const PortfolioContext&, Problems&);
+  Holder holder;
 };
 struct PortfolioMember {
   std::span<const Key> keys;
   decltype(PortfolioKind::make) make;
+  Holder holder = {};
 };
 
 }  // namespace cofferdam

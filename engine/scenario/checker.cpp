@@ -365,6 +365,12 @@ const Value* Value::find(std::string_view name) const {
   return nullptr;
 }
 
+const Value& Value::get(std::string_view name) const {
+  static const Value kAbsent;
+  const Value* found = find(name);
+  return found ? *found : kAbsent;
+}
+
 const Value& Value::at(std::string_view name) const {
   if (const Value* value = find(name)) return *value;
   throw std::out_of_range("no key '" + std::string(name) + "' at " + path);

@@ -36,7 +36,18 @@ enum class Type {
 enum class Shape { one, list, map, matrix };
 
 /// Families of the catalogue that a scenario can name members of.
-enum class FamilyId { none, distribution, repayment, copula, portfolio, clause, sampling, table };
+enum class FamilyId {
+  none,
+  distribution,
+  frequency,
+  repayment,
+  copula,
+  portfolio,
+  term,
+  clause,
+  sampling,
+  table
+};
 
 /// Admitted numbers; infinite ends do not bound.
 struct Range {

@@ -69,6 +69,8 @@ struct Value {
   explicit operator bool() const { return form != Form::absent; }
   /// The value of a declared key or of a named entry. Throws std::out_of_range if there is none.
   const Value& at(std::string_view name) const;
+  /// The same, or an absent value: for keys that only some members of a family declare.
+  const Value& get(std::string_view name) const;
   /// The same, or nullptr.
   const Value* find(std::string_view name) const;
   bool is_true() const { return number != 0; }

@@ -118,6 +118,7 @@ struct InsuredPortfolio {
   std::uint32_t first_row = 0;
   std::size_t lender = 0;  ///< bearer that holds the loans
   EventTraits events;
+  std::string verb = "lends";  ///< what that bearer does with it: lends, insures
 };
 
 /// A recover clause, which must be walked with the pools that may get money back.

@@ -34,7 +34,7 @@ std::string scenario_with(FamilyId family, const Kind& kind, bool dated) {
     case FamilyId::copula:
       return head + "economy: {copula: " + example + ", factors: {national: {}}}\n" + portfolios;
     case FamilyId::portfolio:
-      return head + national + (kind.name == "loans" ? "" : calendar) +
+      return head + national + (kind.name == "file" ? calendar : "") +
              "portfolios: {loans: " + example + "}\n";
     case FamilyId::clause:
       if (dated && after_claim)
@@ -48,6 +48,15 @@ std::string scenario_with(FamilyId family, const Kind& kind, bool dated) {
       return head + national + portfolios + "programme:\n" +
              (after_claim ? "  - claim: {name: loss, of: [loans]}\n" : "") + "  - " + example +
              "\n";
+    case FamilyId::term:
+    case FamilyId::frequency:
+      return head + national + calendar +
+             "portfolios: {line: {type: policies, insurer: bank, count: 10, sum_insured: 1 "
+             "million, "
+             "term: 12 months, severity: 100 thousand, frequency: " +
+             (family == FamilyId::term ? "{poisson: {mean: 0.1}}, terms: [" + example + "]"
+                                       : example) +
+             "}}\n";
     case FamilyId::sampling:
       return head + national + portfolios + "sampling: " + example + "\n";
     default:
@@ -97,7 +106,7 @@ TEST(Catalogue, FamiliesAreWholeAndNamesUnique) {
       check_keys(kind->keys, std::string(kind->name));
     }
   }
-  EXPECT_EQ(families.size(), 7u);
+  EXPECT_EQ(families.size(), 9u);
   check_keys(scenario_keys(), "scenario");
 }
 

@@ -38,6 +38,10 @@ std::string with_every_table(const std::string& more) {
          "    ead: {lognormal: {mean: 100, cv: 1}}\n    pd: 10 %\n    lgd: 45 %\n"
          "    loading: {national: 0.4}\n    realised_loss: 2\n" +
          (dated ? "    term: 2 years\n" : "") +
+         "  covers: {type: policies, insurer: bank, count: 20, sum_insured: 100, " +
+         (dated ? "term: 2 years, " : "") +
+         "tags: {region: {mix: {east: 50 %, west: 50 %}}}, frequency: {poisson: {mean: 0.3}}, "
+         "severity: {lognormal: {mean: 20, cv: 1}}, terms: [{deductible: {amount: 2}}]}\n" +
          "programme:\n  - claim: {name: c, of: [loans]}\n"
          "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, limit: 5 %}]}\n"
          "  - premium: {name: p, payer: bank, payee: fund, of: loan, rate: 10 %, per: loan}\n"

@@ -89,7 +89,8 @@ Scenario read(const std::string& yaml) {
   if (root["bearers"]) read_bearers(root["bearers"], scenario);
   for (const auto& pair : root["portfolios"]) {
     scenario.portfolios.push_back(pair.first.as<std::string>());
-    scenario.lender[scenario.portfolios.back()] = text(pair.second["lender"]);
+    scenario.lender[scenario.portfolios.back()] =
+        text(pair.second[pair.second["insurer"] ? "insurer" : "lender"]);
     read_tags(pair.second, scenario);
   }
   std::size_t position = 0;

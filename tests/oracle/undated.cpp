@@ -77,7 +77,7 @@ void Period::move(const Clause& clause, Entry& entry, const std::string& payer,
                   const std::string& payee, double amount) {
   entry.parts[payee] -= amount;
   entry.parts[payer] += amount;
-  if (entry.event->kind != Event::Kind::default_) return;
+  if (!entry.event->is_claim()) return;
   Paying& row = result_.payings[rows_.at(paying_key(clause.name, payer, payee))];
   row.due += amount;
   row.paid += amount;
@@ -94,8 +94,7 @@ void Period::compensate(const Clause& clause, Entry& entry) {
   const double sign = entry.amount < 0 ? -1 : 1;
   const double part = std::max(0.0, sign * entry.parts[clause.payee]);
   double basis = clause.of_part ? part : sign * entry.amount;
-  if (entry.event->kind == Event::Kind::default_)
-    basis = std::max(0.0, basis - clause.deductible * entry.seen.loans);
+  if (entry.event->is_claim()) basis = std::max(0.0, basis - clause.deductible * entry.seen.loans);
   double due = std::min(clause.rate(*entry.seen.row) * basis, part);
   double& got = entry.received[clause.payee];
   if (clause.at_most) due = std::min(due, std::max(0.0, *clause.at_most * (part + got) - got));

@@ -24,6 +24,14 @@ const std::string kGroups =
     "count: 20, loans_per_row: 50, ead: 10, pd: 5 %, lgd: {two_point: {probability_high: 0.4}}, "
     "loading: {national: 0.3}, pd_uncertainty: {probit_sd: 0.2}";
 
+const std::string kPolicies =
+    "count: 60, policies_per_row: 3, sum_insured: {lognormal: {mean: 100, cv: 1}}, tags: {region: "
+    "{mix: {east: 40 %, west: 60 %}}}, frequency: {poisson: {mean: 0.3}}, loading: {national: "
+    "0.3}, mixing: {lognormal: {mean: 1, cv: 0.4}}, severity: {lognormal: {mean: 20, cv: 2}}, "
+    "shocks: [{name: outage, frequency: {poisson: {mean: 0.5}}, share: {uniform: {from: 0, to: "
+    "0.3}}, damage_ratio: 20 %}], terms: [{deductible: {amount: 5}}, {annual_limit: "
+    "{of_sum_insured: 80 %}}]";
+
 /// Scenarios by what is special about them. Trials end inside a block.
 std::map<std::string, std::string> scenarios() {
   std::map<std::string, std::string> all;
@@ -40,6 +48,11 @@ std::map<std::string, std::string> scenarios() {
                                                 "}\n" + "  bonds: {type: loans, lender: fund, " +
                                                 kTied + "}\n");
   all["several"] = several;
+  std::string policies = small_scenario(kLayers, trials, kTied);
+  policies.insert(policies.find("programme"),
+                  "  cover: {type: policies, insurer: bank, " + kPolicies + "}\n");
+  policies.replace(policies.find("of: [loans]"), 11, "of: [loans, cover]");
+  all["policies"] = policies;
   return all;
 }
 

@@ -60,6 +60,7 @@ const std::vector<Rule> kRules = {
     {"ratios", Of::base, "portfolio, bearer, year~4",
      "premium_written, premium_earned, losses, fees, subsidies, loss_ratio, mean_of_loss_ratios, "
      "combined_ratio, technical_rate, break_even_rate"},
+    {"ground_up", Of::base, "portfolio~2, quantity, year~3", "mean, standard_deviation, tvar_99"},
     {"cash", Of::base, "account, year~4", "mean"},
     {"cash", Of::base, "account, year=(largest)", "mean, quantile_99"},
 

@@ -93,6 +93,7 @@ std::string draw_calendar(Draft& draft);
 std::string draw_bearers(Draft& draft);
 std::string draw_portfolios(Draft& draft);
 std::string draw_history(Draft& draft, DraftPortfolio& portfolio);  ///< one of type `file`
+std::string draw_policies(Draft& draft, DraftPortfolio& portfolio);
 std::string draw_programme(Draft& draft);
 void draw_rules(Draft& draft);  ///< adds limits, breakers, dates, rules of recovery
 std::string draw_pools(Draft& draft);

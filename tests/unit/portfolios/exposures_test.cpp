@@ -104,7 +104,7 @@ constexpr Key kKeys[] = {{.name = "lender", .type = Type::name, .sentence = "the
 Families with_policies() {
   static const PortfolioKind kPolicyKind = [] {
     PortfolioKind kind;
-    static_cast<Kind&>(kind) = {"policies", "insurance policies", "{lender: insurer}", kKeys};
+    static_cast<Kind&>(kind) = {"covers", "policies that are given", "{lender: insurer}", kKeys};
     kind.make = [](const Value&, const PortfolioContext& context,
                    Problems&) -> std::unique_ptr<Portfolio> {
       return std::make_unique<Policies>(context.calendar);
@@ -126,7 +126,7 @@ Model policies(const std::string& calendar, const std::string& programme) {
                      "cofferdam: 1\ntitle: policies\ntrials: 1\n" + calendar +
                          "economy: {factors: {national: {}}}\n"
                          "bearers: {insurer: {}, state: {public: central}}\nportfolios:\n"
-                         "  policies: {type: policies, lender: insurer}\nprogramme:\n"
+                         "  policies: {type: covers, lender: insurer}\nprogramme:\n"
                          "  - claim: {name: damage, of: [policies]}\n" +
                          programme),
       {}, "policies.yaml", "", with_policies()))));

@@ -1,0 +1,40 @@
+// Keys that portfolios of loans and of policies share.
+#pragma once
+#include "scenario/keys.hpp"
+
+namespace cofferdam {
+
+inline constexpr Key kFileKeys[] = {
+    {.name = "path", .sentence = "a .csv or .csv.xz file; relative to the scenario's folder"},
+    {.name = "where",
+     .type = Type::predicate,
+     .sentence = "use only rows that satisfy this; names are columns",
+     .fallback = kOptional}};
+inline constexpr Key kBandKeys[] = {
+    {.name = "up_to",
+     .type = Type::level,
+     .sentence = "upper end, included: an amount, a number or a rate; left out in the last band",
+     .fallback = kOptional,
+     .alike = true},
+    {.name = "name", .sentence = "value of the tag in the band"}};
+inline constexpr Key kTagKeys[] = {
+    {.name = "column", .sentence = "column of the file that holds the tag", .fallback = kOptional},
+    {.name = "mix",
+     .type = Type::rate,
+     .sentence = "without a file: probability of each value; they sum to 1",
+     .fallback = kOptional,
+     .range = kShare,
+     .shape = Shape::map},
+    {.name = "per",
+     .sentence = "with bands: column that divides the column",
+     .fallback = kOptional},
+    {.name = "bands",
+     .type = Type::record,
+     .sentence = "cuts a column of numbers into named bands",
+     .fallback = kOptional,
+     .shape = Shape::list,
+     .keys = kBandKeys}};
+inline constexpr std::string_view kSteps[] = {"month", "quarter", "year"};
+inline constexpr std::string_view kOpeningBooks[] = {"none", "steady_state"};
+
+}  // namespace cofferdam

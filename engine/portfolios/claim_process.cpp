@@ -1,0 +1,295 @@
+#include "portfolios/claim_process.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/special.hpp"
+#include "portfolios/poisson_draw.hpp"
+#include "scenario/scalars.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr double kRounding = 1e-9;         // years
+constexpr std::size_t kMostScaled = 1000;  // numbers of claims of different means
+constexpr double kMostClaims = 1e7;        // of a trial
+
+std::uint64_t address(std::uint64_t entity, std::uint64_t index) {
+  return entity ^ (0x9E3779B97F4A7C15 * (index + 1));
+}
+
+}  // namespace
+
+void DrawnClaims::resize(std::size_t size) {
+  row.resize(size), member.resize(size), time.resize(size), amount.resize(size);
+  occurrence.resize(size);
+}
+
+void DrawnClaims::add(std::uint32_t of, std::uint32_t number, double at) {
+  row.push_back(of);
+  member.push_back(number);
+  time.push_back(at);
+  amount.push_back(0);
+  occurrence.push_back(Events::kNone);
+}
+
+ClaimProcess::ClaimProcess(const Value& portfolio, const PortfolioContext& context,
+                           const LoanExposures& exposures, FieldResolver& resolver,
+                           Problems& problems)
+    : calendar_(&context.calendar), exposures_(&exposures) {
+  const std::size_t before = problems.size();
+  frequency_ = make_frequency(portfolio.at("frequency"), problems);
+  units_ = resolver.numbers(portfolio.at("exposure_units"), kAtLeastZero);
+  read_season(portfolio.at("season"), problems);
+  read_mixing(portfolio, context, problems);
+  if (problems.size() == before) make_classes(portfolio, context, problems);
+}
+
+void ClaimProcess::make_classes(const Value& portfolio, const PortfolioContext& context,
+                                Problems& problems) {
+  const std::size_t before = problems.size();
+  const LoanExposures& exposures = *exposures_;
+  FactorSets sets;
+  if (portfolio.at("loading").given)
+    sets = build_factor_sets(portfolio, context, exposures, true, problems);
+  else
+    sets.sets.emplace_back(), sets.set_of.assign(exposures.rows(), 0);
+  if (problems.size() != before) return;
+  const auto recursion = frequency_->recursion();
+  poisson_ = recursion && recursion->order == 0 && recursion->a == 0;
+  const Value& where = portfolio.at("frequency");
+  if (!poisson_ && (portfolio.at("loading").given || mixing_))
+    return problems.add(where.place, where.path,
+                        "factors or a mixing beside numbers that are not Poisson",
+                        "write poisson; 'mixing' with a gamma makes it negative binomial");
+  for (const FactorSet& set : sets.sets) {
+    Class made;
+    made.loadings = set.loadings;
+    made.label = set.label;
+    made.entity = entity_of(context.name + "|claims|" + set.names);
+    // E[exp(-w.Y)] over the long-run law, a mixture of normals.
+    double mean = 0;
+    for (const LawPart& part : context.factors.law(set.loadings))
+      mean += part.probability * exponential(0.5 * part.variance - part.mean);
+    made.correction.assign(context.factors.years(), 1 / mean);
+    made.years.resize(context.factors.years());
+    for (std::size_t y = 0; y < made.years.size(); ++y)
+      made.years[y].entity = address(made.entity, y);
+    classes_.push_back(std::move(made));
+  }
+  for (std::uint32_t row = 0; row < exposures.rows() && problems.size() == before; ++row)
+    add_cells(row, classes_[sets.set_of[row]], where, problems);
+  if (problems.size() == before && expected_claims() > kMostClaims)
+    problems.add(where.place, where.path, rounded_text(expected_claims()) + " claims in a trial",
+                 "at most 1e7; lower it");
+}
+
+void ClaimProcess::read_season(const Value& season, Problems& problems) {
+  if (!season) return;
+  double sum = 0;
+  for (const Value& month : season.items) season_.push_back(month.number), sum += month.number;
+  if (season_.size() != 12 || !(sum > 0))
+    return problems.add(season.place, season.path,
+                        std::to_string(season_.size()) + " months of sum " + rounded_text(sum),
+                        "give 12 weights, January first, not all 0");
+  if (!calendar_->given())
+    return problems.add(season.place, season.path, "'season' without a calendar",
+                        "add 'calendar: {start: 2026-01-01, horizon: 5 years}' to the scenario");
+  for (double& weight : season_) weight *= 12 / sum;
+  const std::chrono::year_month_day start(calendar_->date_of_day(0));
+  first_month_ = static_cast<int>(static_cast<unsigned>(start.month())) - 1;
+}
+
+void ClaimProcess::read_mixing(const Value& portfolio, const PortfolioContext& context,
+                               Problems& problems) {
+  const Value &mixing = portfolio.at("mixing"), &factor = portfolio.at("mixing_factor");
+  if (factor && !mixing)
+    return problems.add(factor.place, factor.path, "'mixing_factor' without 'mixing'",
+                        "add mixing: {gamma: {mean: 1, cv: 0.3}}");
+  if (!mixing) return;
+  mixing_ = make_distribution(mixing, problems);
+  if (mixing_ && (mixing_->low() < 0 || std::abs(mixing_->mean() - 1) > 1e-9))
+    problems.add(mixing.place, mixing.path,
+                 "a mixing of mean " + rounded_text(mixing_->mean()) + ", from " +
+                     rounded_text(mixing_->low()) + " on",
+                 "it multiplies the mean number: give one of mean 1 that is never below 0");
+  mixing_entity_ = entity_of(context.name + "|mixing");
+  if (!factor) return;
+  const auto indices = context.factors.indices_of(factor.text);
+  if (indices.size() != 1)
+    return problems.add(
+        factor.place, factor.path, "'" + factor.text + "' is no single factor",
+        did_you_mean(factor.text, context.factors.names(), "declare it under economy.factors"));
+  mixing_factor_ = static_cast<int>(indices.front());
+}
+
+double ClaimProcess::season_by(double time) const {
+  if (season_.empty()) return time;
+  const double months = std::max(0.0, time * 12);
+  const auto whole = static_cast<long>(months);
+  double sum = static_cast<double>(whole / 12);
+  for (long m = whole / 12 * 12; m < whole; ++m)
+    sum += season_[static_cast<std::size_t>((first_month_ + m) % 12)] / 12;
+  return sum + (months - static_cast<double>(whole)) *
+                   season_[static_cast<std::size_t>((first_month_ + whole) % 12)] / 12;
+}
+
+double ClaimProcess::time_of_season(double mass) const {
+  if (season_.empty()) return mass;
+  const double years = std::floor(mass);
+  double left = (mass - years) * 12;
+  for (int m = 0; m < 12; ++m) {
+    const double weight = season_[static_cast<std::size_t>((first_month_ + m) % 12)];
+    if (left < weight) return years + (m + left / weight) / 12;
+    left -= weight;
+  }
+  return years + 1;
+}
+
+const Frequency* ClaimProcess::scaled(double factor, const Value& where, Problems& problems) {
+  if (std::abs(factor - 1) < 1e-9) return frequency_.get();
+  for (const auto& [known, made] : scaled_)
+    if (std::abs(known - factor) < 1e-9) return made.get();
+  auto made = frequency_->scaled(factor);
+  if (!made || scaled_.size() >= kMostScaled) {
+    problems.add(where.place, where.path,
+                 made ? "numbers of claims of more than 1,000 different means"
+                      : rounded_text(factor) + " times a number of claims of this kind",
+                 made ? "use fewer different units, or terms of whole years; or write poisson"
+                      : "policies must have one unit and be in force for whole calendar years; or "
+                        "write poisson");
+    return nullptr;
+  }
+  scaled_.emplace_back(factor, std::move(made));
+  return scaled_.back().second.get();
+}
+
+void ClaimProcess::add_cells(std::uint32_t row, Class& to, const Value& where, Problems& problems) {
+  const double count = exposures_->count_of(row);
+  to.policies += count;
+  if (units_[row] == 0) return;
+  const bool dated = exposures_->is_dated();
+  for (std::size_t y = 0; y < to.years.size(); ++y) {
+    double from = 0, to_time = 1;
+    if (dated) {
+      from = std::max(exposures_->begins(row), calendar_->year_start(y));
+      to_time = std::min(exposures_->ends(row), calendar_->year_end(y));
+      if (to_time <= from + kRounding) continue;
+    }
+    const double years = dated ? season_by(to_time) - season_by(from) : 1;
+    Year& year = to.years[y];
+    Cell cell{row, from, to_time, nullptr};
+    if (!poisson_ && !(cell.number = scaled(units_[row] * years, where, problems))) return;
+    year.cells.push_back(cell);
+    year.ends.push_back((year.ends.empty() ? 0 : year.ends.back()) +
+                        count * units_[row] * years * frequency_->mean());
+    year.policies += count;
+  }
+}
+
+double ClaimProcess::expected_claims() const {
+  double sum = 0;
+  for (const Class& of : classes_)
+    for (const Year& year : of.years) sum += year.ends.empty() ? 0 : year.ends.back();
+  return sum;
+}
+
+double ClaimProcess::multiplier(const Class& of, std::size_t year, std::uint64_t seed,
+                                std::int64_t trial, std::size_t index,
+                                const Factors& factors) const {
+  double result = 1;
+  if (!of.loadings.empty()) {
+    double score = 0;
+    for (const Loading& loading : of.loadings)
+      score += loading.weight * factors.of(loading.factor, year)[index];
+    result = of.correction[year] * exponential(-score);
+  }
+  if (!mixing_) return result;
+  double u;
+  if (mixing_factor_ >= 0)
+    u = normal_cdf(-factors.of(static_cast<std::size_t>(mixing_factor_), year)[index]);
+  else
+    u = uniform_open(stream_block(seed, Purpose::parameter, static_cast<std::uint64_t>(trial),
+                                  mixing_entity_, year / 4)[year % 4]);
+  double drawn = 0;
+  u = std::clamp(u, 0x1p-53, 1 - 0x1p-53);
+  mixing_->sample({&u, 1}, {&drawn, 1});
+  return result * drawn;
+}
+
+/// Claims of a Poisson process: the cell of each is where its place falls in the mean numbers.
+void ClaimProcess::draw_points(const Year& year, double mean, std::uint64_t seed,
+                               std::uint64_t trial, DrawnClaims& claims,
+                               std::vector<std::uint32_t>& cells) const {
+  Stream words(seed, Purpose::claim_count, trial, year.entity);
+  std::vector<double> places(draw_poisson(mean, words));
+  fill_uniform(seed, Purpose::claim_place, trial, year.entity, places);
+  for (const double place : places) {
+    const double at = place * year.ends.back();
+    const auto end = std::upper_bound(year.ends.begin(), year.ends.end() - 1, at);
+    const auto c = static_cast<std::size_t>(end - year.ends.begin());
+    const double before = c == 0 ? 0 : year.ends[c - 1];
+    const std::uint32_t row = year.cells[c].row;
+    const double count = exposures_->count_of(row),
+                 member = (at - before) / (*end - before) * count;
+    claims.add(row, static_cast<std::uint32_t>(std::clamp(member, 0.0, count - 1)), 0);
+    cells.push_back(static_cast<std::uint32_t>(c));
+  }
+}
+
+/// A number of claims for each policy.
+void ClaimProcess::draw_numbers(const Year& year, std::uint64_t seed, std::uint64_t trial,
+                                DrawnClaims& claims, std::vector<std::uint32_t>& cells) const {
+  std::vector<double> uniforms(static_cast<std::size_t>(year.policies));
+  fill_uniform(seed, Purpose::claim_count, trial, year.entity, uniforms);
+  std::vector<double> numbers(uniforms.size());
+  std::size_t first = 0;
+  for (std::size_t c = 0; c < year.cells.size(); ++c) {
+    const std::uint32_t row = year.cells[c].row;
+    const auto count = static_cast<std::size_t>(exposures_->count_of(row));
+    const std::span drawn(numbers.data() + first, count);
+    year.cells[c].number->sample(std::span(uniforms.data() + first, count), drawn);
+    first += count;
+    for (std::size_t m = 0; m < count; ++m)
+      for (double k = 0; k < drawn[m]; ++k) {
+        claims.add(row, static_cast<std::uint32_t>(m), 0);
+        cells.push_back(static_cast<std::uint32_t>(c));
+      }
+  }
+}
+
+/// Dates of the claims from `first` on, of which each belongs to a cell of the year.
+void ClaimProcess::date(const Year& year, std::uint64_t seed, std::uint64_t trial,
+                        const std::vector<std::uint32_t>& cells, std::size_t first,
+                        DrawnClaims& claims) const {
+  std::vector<double> uniforms(cells.size());
+  fill_uniform(seed, Purpose::claim_time, trial, year.entity, uniforms);
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const Cell& cell = year.cells[cells[i]];
+    const double begin = season_by(cell.from), end = season_by(cell.to);
+    const double time = time_of_season(begin + uniforms[i] * (end - begin));
+    claims.time[first + i] = std::clamp(time, cell.from, cell.to - kRounding);
+  }
+}
+
+void ClaimProcess::draw(std::size_t of, std::uint64_t seed, std::int64_t first_trial,
+                        std::size_t index, const Factors& factors, DrawnClaims& claims) const {
+  const Class& drawn = classes_[of];
+  const std::int64_t number = first_trial + static_cast<std::int64_t>(index);
+  const auto trial = static_cast<std::uint64_t>(number);
+  std::vector<std::uint32_t> cells;
+  for (std::size_t y = 0; y < drawn.years.size(); ++y) {
+    const Year& year = drawn.years[y];
+    if (year.cells.empty()) continue;
+    const std::size_t first = claims.size();
+    cells.clear();
+    if (poisson_)
+      draw_points(year, year.ends.back() * multiplier(drawn, y, seed, number, index, factors), seed,
+                  trial, claims, cells);
+    else
+      draw_numbers(year, seed, trial, claims, cells);
+    if (exposures_->is_dated()) date(year, seed, trial, cells, first, claims);
+  }
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,109 @@
+// When policies have claims, and which: a Poisson process, or a number of each policy year.
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "distributions/distribution.hpp"
+#include "frequencies/frequency.hpp"
+#include "portfolios/factor_sets.hpp"
+#include "portfolios/fields.hpp"
+#include "portfolios/hazards.hpp"
+#include "portfolios/portfolio.hpp"
+
+namespace cofferdam {
+
+/// Claims of one trial as they are drawn. Columns of equal length.
+struct DrawnClaims {
+  std::vector<std::uint32_t> row, member;
+  std::vector<double> time;    ///< years from the start of the calendar
+  std::vector<double> amount;  ///< loss from the ground up, money
+  std::vector<std::uint32_t> occurrence;
+
+  std::size_t size() const { return row.size(); }
+  void clear() { resize(0); }
+  void resize(std::size_t size);
+  void add(std::uint32_t of, std::uint32_t number, double at);
+};
+
+/// Policies that share factors.
+///
+/// Of Poisson claims the number of all of them in a year is drawn, then to which each belongs and
+/// when it happens; this is the law of a process of each by itself. Other numbers are drawn policy
+/// by policy, for each calendar year or the part of it in which the policy is in force.
+///
+/// Contract, with a stream for each class and calendar year: claim_count gives the number of claims
+/// (of other than Poisson numbers word i is of policy i), word k of claim_place and of claim_time
+/// belong to its claim k.
+class ClaimProcess {
+ public:
+  ClaimProcess(const Value& portfolio, const PortfolioContext& context,
+               const LoanExposures& exposures, FieldResolver& resolver, Problems& problems);
+
+  std::size_t classes() const { return classes_.size(); }
+  std::uint64_t entity(std::size_t of) const { return classes_[of].entity; }
+  const std::string& label(std::size_t of) const { return classes_[of].label; }
+  double policies(std::size_t of) const { return classes_[of].policies; }
+  /// Appends the claims of a class in trial `trial` of the run, without amounts.
+  void draw(std::size_t of, std::uint64_t seed, std::int64_t first_trial, std::size_t trial,
+            const Factors& factors, DrawnClaims& claims) const;
+  /// Mean number of claims of a trial in the long run.
+  double expected_claims() const;
+  /// Mean number of claims of one policy of a row in a year of its life, in the long run.
+  double mean(std::size_t row) const { return units_[row] * frequency_->mean(); }
+
+ private:
+  /// The part of a calendar year in which policies of a row are in force.
+  struct Cell {
+    std::uint32_t row = 0;
+    double from = 0, to = 0;            ///< years
+    const Frequency* number = nullptr;  ///< of one policy; null: a Poisson process
+  };
+  struct Year {
+    std::vector<Cell> cells;
+    std::vector<double> ends;  ///< [cell] mean numbers of claims, cumulated
+    std::uint64_t entity = 0;
+    double policies = 0;  ///< of the cells
+  };
+  struct Class {
+    std::vector<Loading> loadings;
+    std::vector<double> correction;  ///< [year] that keeps the mean
+    std::string label;
+    std::uint64_t entity = 0;
+    double policies = 0;
+    std::vector<Year> years;
+  };
+
+  void make_classes(const Value& portfolio, const PortfolioContext& context, Problems& problems);
+  void read_season(const Value& season, Problems& problems);
+  void read_mixing(const Value& portfolio, const PortfolioContext& context, Problems& problems);
+  void add_cells(std::uint32_t row, Class& to, const Value& where, Problems& problems);
+  const Frequency* scaled(double factor, const Value& where, Problems& problems);
+  /// Part of the claims of a year that happens by `time`, in years of a steady process.
+  double season_by(double time) const;
+  double time_of_season(double mass) const;
+  double multiplier(const Class& of, std::size_t year, std::uint64_t seed, std::int64_t trial,
+                    std::size_t index, const Factors& factors) const;
+  void draw_points(const Year& year, double mean, std::uint64_t seed, std::uint64_t trial,
+                   DrawnClaims& claims, std::vector<std::uint32_t>& cells) const;
+  void draw_numbers(const Year& year, std::uint64_t seed, std::uint64_t trial, DrawnClaims& claims,
+                    std::vector<std::uint32_t>& cells) const;
+  void date(const Year& year, std::uint64_t seed, std::uint64_t trial,
+            const std::vector<std::uint32_t>& cells, std::size_t first, DrawnClaims& claims) const;
+
+  const Calendar* calendar_;
+  const LoanExposures* exposures_;
+  std::unique_ptr<Frequency> frequency_;
+  bool poisson_ = false;
+  std::vector<std::pair<double, std::unique_ptr<Frequency>>> scaled_;
+  std::vector<double> units_;   ///< [row]
+  std::vector<double> season_;  ///< [month of the calendar] weight of mean 1; empty: none
+  int first_month_ = 0;         ///< of the calendar's start, from 0
+  std::unique_ptr<Distribution> mixing_;
+  int mixing_factor_ = -1;
+  std::uint64_t mixing_entity_ = 0;
+  std::vector<Class> classes_;
+};
+
+}  // namespace cofferdam

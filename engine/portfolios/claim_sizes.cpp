@@ -1,0 +1,74 @@
+#include "portfolios/claim_sizes.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "scenario/scalars.hpp"
+
+namespace cofferdam {
+
+ClaimSizes::ClaimSizes(const Value& value, FieldResolver& resolver, const LoanExposures& exposures,
+                       Problems& problems)
+    : exposures_(&exposures), codes_(exposures.rows(), 0), fixed_(exposures.rows(), 0.0) {
+  const Value &severity = value.at("severity"), &ratio = value.at("damage_ratio");
+  of_sum_ = ratio.given;
+  if (severity.given == ratio.given)
+    problems.add(severity.given ? ratio.place : value.place,
+                 severity.given ? ratio.path : value.path,
+                 severity.given ? "both 'severity' and 'damage_ratio'"
+                                : "neither 'severity' nor 'damage_ratio'",
+                 "say what a claim loses by one of them");
+  else
+    resolver.for_each_leaf(of_sum_ ? ratio : severity, [&](const Value& leaf, const RowList& on) {
+      add_leaf(leaf, on, resolver, problems);
+    });
+  if (distributions_.size() == 1 &&
+      std::all_of(codes_.begin(), codes_.end(), [](std::uint32_t code) { return code == 1; }))
+    codes_.clear();
+}
+
+void ClaimSizes::add_leaf(const Value& leaf, const RowList& on, FieldResolver& resolver,
+                          Problems& problems) {
+  if (leaf.form == Value::Form::column || leaf.form == Value::Form::attribute)
+    return resolver.read_column(leaf, kAtLeastZero, on, fixed_);
+  std::uint32_t code = 0;
+  if (leaf.form == Value::Form::distribution) {
+    auto distribution = make_distribution(leaf, problems);
+    if (!distribution) return;
+    if (distribution->low() < 0)
+      return problems.add(leaf.place, leaf.path,
+                          "losses from " + format_number(distribution->low()) + " on",
+                          "choose a distribution of losses that are not below zero");
+    if (!std::isfinite(distribution->mean()))
+      return problems.add(leaf.place, leaf.path, "losses without a finite mean",
+                          "lighten the tail, or cut it: no premium pays for such a loss");
+    distributions_.push_back(std::move(distribution));
+    code = static_cast<std::uint32_t>(distributions_.size());
+  }
+  for (const std::uint32_t row : on) fixed_[row] = leaf.number, codes_[row] = code;
+}
+
+double ClaimSizes::mean(std::size_t row) const {
+  const std::uint32_t code = codes_.empty() ? 1 : codes_[row];
+  const double size = code == 0 ? fixed_[row] : distributions_[code - 1]->mean();
+  return of_sum_ ? size * exposures_->ead[row] : size;
+}
+
+void ClaimSizes::draw(std::span<const std::uint32_t> rows, std::span<const double> uniforms,
+                      std::span<double> amounts) const {
+  if (codes_.empty()) {
+    distributions_.front()->sample(uniforms, amounts);
+  } else {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const std::uint32_t code = codes_[rows[i]];
+      if (code == 0)
+        amounts[i] = fixed_[rows[i]];
+      else
+        distributions_[code - 1]->sample(uniforms.subspan(i, 1), amounts.subspan(i, 1));
+    }
+  }
+  if (!of_sum_) return;
+  for (std::size_t i = 0; i < rows.size(); ++i) amounts[i] *= exposures_->ead[rows[i]];
+}
+
+}  // namespace cofferdam

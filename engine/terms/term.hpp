@@ -1,0 +1,73 @@
+// What an insurance policy pays of a loss.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "scenario/value.hpp"
+
+namespace cofferdam {
+
+/// The claims of one trial: those of a policy stand together, in the order of time. Columns of
+/// equal length. Amounts are money.
+struct TrialClaims {
+  std::span<const std::uint32_t> row;     ///< of the portfolio
+  std::span<const std::uint32_t> member;  ///< which of the equal policies of the row
+  std::span<const std::int32_t> year;     ///< of the policy, from 0; its annual terms begin anew
+  std::span<const double> months;         ///< since the policy began
+  std::span<double> owed;                 ///< of the loss; each term lowers it
+
+  std::size_t size() const { return owed.size(); }
+  /// Whether a claim is of the same policy and policy year as the one before.
+  bool continues(std::size_t i) const {
+    return i > 0 && row[i] == row[i - 1] && member[i] == member[i - 1] && year[i] == year[i - 1];
+  }
+};
+
+/// Everything is fixed after building; `apply` may be called from any thread.
+class Term {
+ public:
+  virtual ~Term() = default;
+  /// Lowers what is owed of each claim, from what the terms before have left; never below zero.
+  virtual void apply(const TrialClaims& claims) const = 0;
+};
+
+/// What a term is built from.
+struct TermContext {
+  /// One number a row of a field of the scenario; problems are told.
+  std::function<std::vector<double>(const Value& field, const Range& range, Type unit)> numbers;
+  std::span<const double> sum_insured;  ///< [row] of one policy, money
+  bool dated = false;                   ///< there is a calendar
+  Problems& problems;
+};
+
+struct TermKind : Kind {
+  /// A problem gives a null pointer.
+  std::unique_ptr<Term> (*make)(const Value&, const TermContext&);
+};
+struct TermMember {
+  std::span<const Key> keys;
+  decltype(TermKind::make) make;
+};
+
+/// An amount of each policy, from the keys `amount` and `of_sum_insured`, of which one is given;
+/// [row]. Empty if there are problems.
+std::vector<double> policy_amounts(const Value& term, const TermContext& context);
+
+/// The keys that `policy_amounts` reads.
+#define COFFERDAM_POLICY_AMOUNT_KEYS                                                     \
+  {.name = "amount",                                                                     \
+   .type = Type::field,                                                                  \
+   .sentence = "money; may vary between policies",                                       \
+   .fallback = kOptional,                                                                \
+   .range = kAtLeastZero,                                                                \
+   .unit = Type::amount},                                                                \
+  {                                                                                      \
+    .name = "of_sum_insured", .type = Type::field,                                       \
+    .sentence = "instead: part of the sum insured of the policy", .fallback = kOptional, \
+    .range = kAtLeastZero, .unit = Type::rate                                            \
+  }
+
+}  // namespace cofferdam

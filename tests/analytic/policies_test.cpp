@@ -1,0 +1,119 @@
+// Portfolios of policies against closed forms.
+#include <cmath>
+
+#include "analytic/analytic.hpp"
+
+namespace cofferdam::analytic {
+namespace {
+
+std::string scenario(const std::string& policies, const std::string& more = "",
+                     const std::string& trials = "40000") {
+  return "cofferdam: 1\ntitle: policies\ntrials: " + trials +
+         "\neconomy: {factors: {national: {}}}\n" + more +
+         "bearers: {insurer: {}, pool: {public: city}}\n"
+         "portfolios:\n  line: {type: policies, insurer: insurer, " +
+         policies + "}\n";
+}
+
+struct Sum {
+  double mean = 0, mean_error = 0, sd = 0, sd_error = 0;
+};
+
+/// A quantity of the line in a year.
+Sum sum_of(const Results& results, const std::string& quantity, const std::string& year = "(all)") {
+  const Table& table = results.table("ground_up");
+  for (std::size_t row = 0; row < table.rows(); ++row)
+    if (table.texts("quantity")[row] == quantity && table.texts("year")[row] == year)
+      return {table.numbers("mean")[row], table.numbers("mean_standard_error")[row],
+              table.numbers("standard_deviation")[row],
+              table.numbers("standard_deviation_standard_error")[row]};
+  ADD_FAILURE() << "no row " << quantity << " " << year;
+  return {};
+}
+
+void expect_sum(const Sum& sum, double mean, double sd, const std::string& what) {
+  expect_near(sum.mean, sum.mean_error, mean, 0, what + ", mean");
+  if (sd >= 0) expect_near(sum.sd, sum.sd_error, sd, 0, what + ", standard deviation");
+}
+
+/// 200 policies, 0.05 claims each; lognormal sizes of mean 100 and cv 2.
+TEST(Policies, PoissonClaimsHaveTheMomentsOfACompoundPoisson) {
+  const Results results =
+      run(scenario("count: 200, sum_insured: 1000, frequency: {poisson: {mean: 0.05}}, "
+                   "severity: {lognormal: {mean: 100, cv: 2}}"));
+  expect_sum(sum_of(results, "claims"), 10, std::sqrt(10), "claims");
+  expect_sum(sum_of(results, "ground_up"), 1000, std::sqrt(10 * 5e4), "ground_up");
+  expect_sum(sum_of(results, "insured"), 1000, std::sqrt(10 * 5e4), "insured");
+}
+
+/// Means above 30 take another way.
+TEST(Policies, ManyClaims) {
+  for (const char* mean : {"0.1501", "0.4", "5"}) {
+    const double claims = 200 * std::stod(mean);
+    const Results results =
+        run(scenario("count: 200, sum_insured: 1000, damage_ratio: 10 %, frequency: {poisson: "
+                     "{mean: " +
+                     std::string(mean) + "}}"));
+    expect_sum(sum_of(results, "claims"), claims, std::sqrt(claims), mean);
+    expect_sum(sum_of(results, "insured"), 100 * claims, 100 * std::sqrt(claims), mean);
+  }
+}
+
+/// exp(-w Y) has the mean exp(w^2 / 2), so that its square divided by that has exp(w^2):
+/// Var N = m + m^2 (exp(w^2) - 1).
+TEST(Policies, LoadingsKeepTheMeanAndWidenTheNumber) {
+  const Results results =
+      run(scenario("count: 200, sum_insured: 1000, damage_ratio: 10 %, loading: {national: 0.5}, "
+                   "frequency: {poisson: {mean: 0.05}}"));
+  expect_sum(sum_of(results, "claims"), 10, std::sqrt(10 + 100 * (std::exp(0.25) - 1)), "claims");
+}
+
+/// A policy in force for half of a year has half the claims; renewals in half of the cases.
+TEST(Policies, ClaimsComeWhilePoliciesAreInForce) {
+  const Results results = run(
+      scenario("count: 1000, sum_insured: 1000, damage_ratio: 10 %, term: 6 months, renewal: 50 %, "
+               "frequency: {poisson: {mean: 0.1}}",
+               "calendar: {start: 2026-01-01, horizon: 2 years}\n"));
+  expect_sum(sum_of(results, "claims", "2026"), 50 + 25, -1, "first year");
+  expect_sum(sum_of(results, "claims", "2027"), 12.5 + 6.25, -1, "second year");
+}
+
+/// Nine tenths in December: of a calendar that starts in July, in the middle of the first year.
+TEST(Policies, SeasonsSayWhenClaimsHappen) {
+  const Results results = run(
+      scenario("count: 1000, sum_insured: 1000, damage_ratio: 10 %, term: 12 months, "
+               "season: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 90], frequency: {poisson: {mean: 0.1}}",
+               "calendar: {start: 2026-07-01, horizon: 1 year}\n"));
+  expect_sum(sum_of(results, "claims", "2026"), 94, std::sqrt(94), "July to December");
+  expect_sum(sum_of(results, "claims", "2027"), 6, std::sqrt(6), "January to June");
+}
+
+/// One shock in two years on average, each hits 30 % of 100 policies: a compound Poisson of
+/// binomials.
+TEST(Policies, ShocksHitManyAtOnce) {
+  const Results results = run(scenario(
+      "count: 100, sum_insured: 1000, damage_ratio: 10 %, frequency: {poisson: {mean: 1e-9}}, "
+      "shocks: [{name: outage, frequency: {poisson: {mean: 0.5}}, share: 30 %, damage_ratio: 5 "
+      "%}]"));
+  const double hit = 30, square = 30 * 0.7 + 900;
+  expect_sum(sum_of(results, "claims"), 0.5 * hit, std::sqrt(0.5 * square), "claims");
+  expect_sum(sum_of(results, "insured"), 50 * 0.5 * hit, 50 * std::sqrt(0.5 * square), "insured");
+}
+
+/// What terms keep and what is insured are all that is lost. Of a uniform loss on 0 to 1000 a
+/// deductible of 200 leaves 320, half of that is paid, and of the payment of at most 400 a limit of
+/// 300 cuts 1/2 x 200 x 100 / 1000 ... = the integral over losses of 800 to 1000: 10.
+TEST(Policies, TermsLeaveWhatTheyShould) {
+  const Results results = run(scenario(
+      "count: 100, sum_insured: 1000, severity: {uniform: {from: 0, to: 1000}}, "
+      "frequency: {poisson: {mean: 0.1}}, terms: [{deductible: {amount: 200}}, {coinsurance: "
+      "{share: 50 %}}, {claim_limit: {amount: 300}}]"));
+  expect_sum(sum_of(results, "ground_up"), 5000, -1, "ground_up");
+  expect_sum(sum_of(results, "kept by deductible"), 1800, -1, "deductible");
+  expect_sum(sum_of(results, "kept by coinsurance"), 1600, -1, "coinsurance");
+  expect_sum(sum_of(results, "kept by claim_limit"), 100, -1, "claim_limit");
+  expect_sum(sum_of(results, "insured"), 1500, -1, "insured");
+}
+
+}  // namespace
+}  // namespace cofferdam::analytic

@@ -1,0 +1,70 @@
+// Portfolios of policies for random scenarios.
+#include "support/scenario_draft.hpp"
+
+namespace cofferdam {
+namespace {
+
+class Writer {
+ public:
+  Writer(Draft& draft, DraftPortfolio& portfolio) : draft_(draft), portfolio_(portfolio) {}
+
+  std::string policies() {
+    std::string text = "type: policies, insurer: " + portfolio_.lender + source() + tags() +
+                       ", sum_insured: " + draft_.pick({"50", "{lognormal: {mean: 25, cv: 0.8}}"}) +
+                       claims() + terms();
+    draft_.has_several_claims = true;
+    return "{" + text + "}";
+  }
+
+ private:
+  std::string source() {
+    if (draft_.dated && draft_.flag())
+      return std::string(", new_business: {") + draft_.pick({"count: 8", "volume: 300"}) +
+             ", every: " + draft_.pick({"quarter", "month", "year"}) + "}" + life();
+    std::string text = ", count: " + std::to_string(2 + draft_.below(9));
+    if (draft_.rarely(3)) text += ", policies_per_row: 3";
+    return text + (draft_.dated ? life() : "");
+  }
+  std::string life() {
+    std::string text = ", term: " + draft_.pick({"12 months", "6 months", "18 months"});
+    if (draft_.flag()) text += ", renewal: " + draft_.pick({"50 %", "100 %"});
+    return text;
+  }
+  std::string tags() {
+    portfolio_.tags = {"region"};
+    std::string text = ", tags: {region: {mix: {east: 40 %, north: 25 %, west: 35 %}}";
+    if (!draft_.rarely(4)) {
+      text += ", class: {mix: {giant: 40 %, tech: 60 %}}";
+      portfolio_.tags.emplace_back("class");
+    }
+    if (draft_.has_instances) portfolio_.tags.emplace_back("bank");
+    portfolio_.has_quota = draft_.flag();
+    return text + "}" +
+           (portfolio_.has_quota ? ", attributes: {quota: {uniform: {from: 0, to: 0.25}}}" : "");
+  }
+  std::string claims() {
+    std::string text = ", frequency: {poisson: {mean: " + draft_.pick({"0.4", "1.5", "0.1"}) + "}}";
+    if (draft_.flag()) text += ", loading: {national: 0.4}";
+    text += draft_.pick({", severity: {lognormal: {mean: 12, cv: 1.5}}", ", damage_ratio: 30 %",
+                         ", severity: 7.5"});
+    if (draft_.rarely(3))
+      text += ", shocks: [{name: outage, frequency: {poisson: {mean: 0.4}}, share: 50 %}]";
+    return text;
+  }
+  std::string terms() {
+    return draft_.pick({"", ", terms: [{deductible: {amount: 2}}, {claim_limit: {amount: 20}}]",
+                        ", terms: [{coinsurance: {share: 80 %}}, {annual_limit: {of_sum_insured: "
+                        "60 %}}]"});
+  }
+
+  Draft& draft_;
+  DraftPortfolio& portfolio_;
+};
+
+}  // namespace
+
+std::string draw_policies(Draft& draft, DraftPortfolio& portfolio) {
+  return Writer(draft, portfolio).policies();
+}
+
+}  // namespace cofferdam
