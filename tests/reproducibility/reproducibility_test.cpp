@@ -48,17 +48,18 @@ std::map<std::string, std::string> scenarios() {
                                                 "}\n" + "  bonds: {type: loans, lender: fund, " +
                                                 kTied + "}\n");
   all["several"] = several;
-  std::string policies = small_scenario(kLayers, trials, kTied);
-  policies.insert(policies.find("programme"),
-                  "  cover: {type: policies, insurer: bank, " + kPolicies + "}\n");
-  policies.replace(policies.find("of: [loans]"), 11, "of: [loans, cover]");
-  all["policies"] = policies;
   return all;
 }
 
 /// The same, and one whose variants share draws with the scenario or with each other.
 std::map<std::string, std::string> scenarios_and_variants() {
   auto all = scenarios();
+  const std::string trials = "output: {trials: all}\n";
+  std::string policies = small_scenario(kLayers, trials, kTied);
+  policies.insert(policies.find("programme"),
+                  "  cover: {type: policies, insurer: bank, " + kPolicies + "}\n");
+  policies.replace(policies.find("of: [loans]"), 11, "of: [loans, cover]");
+  all["policies"] = policies;
   all["variants"] = all["several"] +
                     "variants:\n  wide: {programme.l.layers.1.limit: 3 %}\n"
                     "  pd: {portfolios.loans.pd: 4 %}\n"
