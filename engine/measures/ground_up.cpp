@@ -10,7 +10,7 @@
 namespace cofferdam {
 namespace {
 
-constexpr double kTailShare = 0.011;  // so that the interval of the 99 % quantile is exact too
+constexpr double kTailShare = 0.02;  // so that the interval of the 99 % quantile is exact too
 
 class GroundUp final : public Accumulating<DistributionList> {
  public:
