@@ -5,7 +5,7 @@
 
 namespace cofferdam {
 
-/// A frequency of the class (a, b, 0) from `first` on; p0 is asked of the member.
+/// All that a table of probabilities answers; the rest is asked of the member.
 class Tabulated : public Frequency {
  public:
   Tabulated(double first, double mode, const std::function<double(double)>& ratio)

@@ -14,15 +14,19 @@ constexpr double kRounding = 1e-9;         // years
 constexpr std::size_t kMostScaled = 1000;  // numbers of claims of different means
 constexpr double kMostClaims = 1e7;        // of a trial
 
-std::uint64_t address(std::uint64_t entity, std::uint64_t index) {
-  return entity ^ (0x9E3779B97F4A7C15 * (index + 1));
-}
-
 }  // namespace
 
 void DrawnClaims::resize(std::size_t size) {
   row.resize(size), member.resize(size), time.resize(size), amount.resize(size);
   occurrence.resize(size);
+}
+
+void DrawnClaims::copy(std::size_t to, std::size_t from) {
+  row[to] = row[from];
+  member[to] = member[from];
+  time[to] = time[from];
+  amount[to] = amount[from];
+  occurrence[to] = occurrence[from];
 }
 
 void DrawnClaims::add(std::uint32_t of, std::uint32_t number, double at) {
@@ -66,15 +70,15 @@ void ClaimProcess::make_classes(const Value& portfolio, const PortfolioContext& 
     Class made;
     made.loadings = set.loadings;
     made.label = set.label;
-    made.entity = entity_of(context.name + "|claims|" + set.names);
+    const std::string name = context.name + "|claims|" + set.names;
+    made.entity = entity_of(name);
     // E[exp(-w.Y)] over the long-run law, a mixture of normals.
     double mean = 0;
     for (const LawPart& part : context.factors.law(set.loadings))
       mean += part.probability * exponential(0.5 * part.variance - part.mean);
-    made.correction.assign(context.factors.years(), 1 / mean);
+    made.correction = 1 / mean;
     made.years.resize(context.factors.years());
-    for (std::size_t y = 0; y < made.years.size(); ++y)
-      made.years[y].entity = address(made.entity, y);
+    for (std::size_t y = 0; y < made.years.size(); ++y) made.years[y].entity = entity_of(name, y);
     classes_.push_back(std::move(made));
   }
   for (std::uint32_t row = 0; row < exposures.rows() && problems.size() == before; ++row)
@@ -202,7 +206,7 @@ double ClaimProcess::multiplier(const Class& of, std::size_t year, std::uint64_t
     double score = 0;
     for (const Loading& loading : of.loadings)
       score += loading.weight * factors.of(loading.factor, year)[index];
-    result = of.correction[year] * exponential(-score);
+    result = of.correction * exponential(-score);
   }
   if (!mixing_) return result;
   double u;

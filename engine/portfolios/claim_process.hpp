@@ -24,6 +24,8 @@ struct DrawnClaims {
   std::size_t size() const { return row.size(); }
   void clear() { resize(0); }
   void resize(std::size_t size);
+  /// Claim `to` becomes a copy of claim `from`.
+  void copy(std::size_t to, std::size_t from);
   void add(std::uint32_t of, std::uint32_t number, double at);
 };
 
@@ -68,7 +70,7 @@ class ClaimProcess {
   };
   struct Class {
     std::vector<Loading> loadings;
-    std::vector<double> correction;  ///< [year] that keeps the mean
+    double correction = 1;  ///< of the factors' multiplier, which keeps the mean
     std::string label;
     std::uint64_t entity = 0;
     double policies = 0;

@@ -9,7 +9,7 @@ void LoanExposures::admit_tag_values(const Tag& other) {
 
 const std::vector<double>* LoanExposures::attribute(const std::string& name) const {
   if (name == words->amount) return &ead;
-  if (name == "pd" && words == &kLoanWords) return &pd;
+  if (name == "pd" && words->defaults) return &pd;
   for (const Attribute& attribute : attributes)
     if (attribute.name == name) return &attribute.values;
   return nullptr;
@@ -17,7 +17,7 @@ const std::vector<double>* LoanExposures::attribute(const std::string& name) con
 
 std::vector<std::string> LoanExposures::attribute_names() const {
   std::vector<std::string> names = {words->amount};
-  if (words == &kLoanWords) names.emplace_back("pd");
+  if (words->defaults) names.emplace_back("pd");
   for (const Attribute& attribute : attributes) names.push_back(attribute.name);
   return names;
 }

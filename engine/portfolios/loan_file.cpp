@@ -40,7 +40,7 @@ void add_columns(const Predicate& condition, const Value& where, const RowSource
   auto numbers = FieldResolver(columns, source, problems).numbers(leaf, kAnyNumber);
   if (condition.name == columns.words->amount)
     columns.ead = std::move(numbers);
-  else if (condition.name == "pd" && columns.words == &kLoanWords)
+  else if (condition.name == "pd" && columns.words->defaults)
     columns.pd = std::move(numbers);
   else
     columns.attributes.push_back({condition.name, std::move(numbers)});

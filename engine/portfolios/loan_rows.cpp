@@ -52,7 +52,7 @@ bool LoanRows::fill(std::size_t rows) {
   for (const auto& [name, field] : portfolio_->at("attributes").entries)
     exposures.attributes.push_back({name, resolver.numbers(field, kAnyNumber)});
   exposures.ead = exposures_at_default(resolver);
-  if (words_ == &kLoanWords) read_defaults(resolver, rows);
+  if (words_->defaults) read_defaults(resolver, rows);
   count_loans(resolver);
   if (!context_->calendar.given()) return true;
   terms = loan_terms(*portfolio_, resolver, *words_, *problems_);

@@ -1,12 +1,10 @@
 // Insurance policies: claims that are drawn, and what the terms of the policies pay of them.
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <numeric>
 #include <tuple>
 
 #include "base/random.hpp"
-#include "base/special.hpp"
 #include "portfolios/claim_process.hpp"
 #include "portfolios/claim_sizes.hpp"
 #include "portfolios/loan_book.hpp"
@@ -18,7 +16,7 @@
 namespace cofferdam {
 namespace {
 
-const BookWords kPolicyWords{"policy", "policies", "sum_insured", "policies_per_row"};
+const BookWords kPolicyWords{"policy", "policies", "sum_insured", "policies_per_row", false};
 
 /// What a portfolio of policies is made of; the exposures stay where they are.
 struct Parts {
@@ -151,12 +149,7 @@ class Policies final : public Portfolio {
                          entity_of(renewal_entity_, policy), 0);
         if (uniform_open(words[0]) >= probability) continue;
       }
-      drawn.row[kept] = drawn.row[i];
-      drawn.member[kept] = drawn.member[i];
-      drawn.time[kept] = drawn.time[i];
-      drawn.amount[kept] = drawn.amount[i];
-      drawn.occurrence[kept] = drawn.occurrence[i];
-      ++kept;
+      drawn.copy(kept++, i);
     }
     drawn.resize(kept);
   }
@@ -188,12 +181,11 @@ class Policies final : public Portfolio {
   void settle_terms(const DrawnClaims& drawn, SortedClaims& sorted, std::size_t trial,
                     std::size_t trials, Events& events) const {
     const TrialClaims claims{sorted.row, sorted.member, sorted.year, sorted.months, sorted.owed};
-    std::size_t quantity = first_tally_;
+    std::size_t tally = first_tally_;
     const auto add = [&](const auto& amount) {
       for (std::size_t i = 0; i < sorted.from.size(); ++i)
-        events.tallies[(quantity + year_of(drawn.time[sorted.from[i]])) * trials + trial] +=
-            amount(i);
-      quantity += years();
+        events.tallies[(tally + year_of(drawn.time[sorted.from[i]])) * trials + trial] += amount(i);
+      tally += years();
     };
     add([](std::size_t) { return 1.0; });
     add([&](std::size_t i) { return sorted.owed[i]; });
