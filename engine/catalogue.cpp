@@ -89,6 +89,17 @@
   ROW(portfolio_cap, "pays a rate of losses, in all up to a cap of the volume lent so far",        \
       "{portfolio_cap: {name: cap, claim: loss, payer: fund, payee: bank, rate: 50 %, "            \
       "cap: 12 %, catch_up: yes, reinstate: yes}}")                                                \
+  ROW(quota_share, "reinsurance: takes the same share of each loss",                               \
+      "{quota_share: {name: quota, claim: loss, payer: fund, payee: bank, share: 40 %}}")          \
+  ROW(surplus, "reinsurance: takes the share of a sum insured above the retention",                \
+      "{surplus: {name: surplus, claim: loss, payer: fund, payee: bank, retention: 1 million, "    \
+      "lines: 4}}")                                                                                \
+  ROW(excess_of_loss, "reinsurance: takes what exceeds an amount of a risk or an occurrence",      \
+      "{excess_of_loss: {name: excess, claim: loss, payer: fund, payee: bank, per: risk, "         \
+      "attachment: 1 million, limit: 4 million}}")                                                 \
+  ROW(stop_loss, "takes what the losses of a year exceed, in money or as a ratio of premium",      \
+      "{stop_loss: {name: stop, claim: loss, payer: fund, payee: bank, year: calendar, losses: "   \
+      "incurred, recoveries: lower, attachment: 10 million}}")                                     \
   ROW(limit, "limits what a bearer pays, by an amount or a ratio",                                 \
       "{limit: {name: most, on: fund, level: 10 million, window: calendar_year_to_date}}")         \
   ROW(breaker, "stops what a bearer pays once there are too many claims",                          \
@@ -113,6 +124,7 @@
   ROW(exceedance, "exceedance curve P(L >= x) of each account", "")                    \
   ROW(thresholds, "probability of exceeding the amounts that the scenario names", "")  \
   ROW(layers, "what each layer pays, how often it is hit and exhausted", "")           \
+  ROW(contracts, "reinsurance: what each contract takes and leaves, year by year", "") \
   ROW(transfers, "shares of losses and compensation between bearers", "")              \
   ROW(public_cost, "what each level of government bears, and all together", "")        \
   ROW(pools, "how often each pool is exhausted, by how much, what it would need", "")  \

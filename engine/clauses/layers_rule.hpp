@@ -8,14 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "waterfall/clause.hpp"
-#include "waterfall/walk.hpp"
+#include "clauses/cover.hpp"
 
 namespace cofferdam {
 
-/// Remembers the totals that layers hold parts of, and what their payers have net paid and owe
-/// under them.
-class Layers final : public Clause, public Rule, public PaymentListener {
+class Layers final : public Cover {
  public:
   enum class Over { scenario, year, loan };
   /// `first_line`: of the clause among the lines of the results. `lent`: [row] as one loan; empty:
@@ -25,41 +22,27 @@ class Layers final : public Clause, public Rule, public PaymentListener {
          std::vector<double> lent);
 
   void act(Walk& walk, const EntryList& entries) const override;
-  std::vector<std::size_t> claims() const override { return {claim_}; }
   std::string title() const override { return "layers '" + lines_.front().clause + "'"; }
-  std::vector<const Rule*> rules() const override;
   void start(Walk& walk) const override;
-  void returned(Walk& walk, std::uint32_t entry) const override;
-  void recovered(Walk& walk, std::uint32_t entry) const override;
-  void paid(Walk& walk, const Payment& payment, std::uint32_t entry, double amount) const override;
-  void gone(Walk& walk, const Payment& payment, std::uint32_t entry, double amount) const override;
   void end(Walk& walk) const override;
 
+ protected:
+  std::size_t cell_of(Walk& walk, std::uint32_t e) const override;
+  void count_paid(Walk& walk, std::size_t line, std::uint32_t claim, double amount) const override;
+  void lower(Walk& walk, std::uint32_t e, double amount) const override;
+
  private:
-  struct State;
+  struct Totals;
   void fill_in_order(Walk& walk, std::uint32_t e) const;
-  void move_layer(Walk& walk, State& state, std::uint32_t e, std::size_t i, double part) const;
-  /// Cash that came back counts against what was paid on its loan.
-  bool counts(const Walk& walk, std::uint32_t e) const;
-  std::size_t layer_of(const Payment& payment) const;
-  Walk::GivenBack given_back(const Walk& walk, const State& state, std::uint32_t e,
-                             std::size_t payer) const;
-  void count_back(Walk& walk, State& state, std::uint32_t e, std::size_t payer) const;
   void fill_each(Walk& walk, const EntryList& entries) const;
   void fill_at_once(Settlement& settlement) const;
   void move_part(Settlement& settlement, std::size_t payer, const std::vector<double>& total,
                  const std::vector<double>& paid) const;
   double unit_of(const Settlement& s, std::size_t e) const;
-  std::size_t cell_of(Walk& walk, std::uint32_t e) const;
 
-  std::size_t claim_, payee_;
   Over over_;
   std::size_t first_line_;
   std::vector<LayerLine> lines_;
-  std::vector<std::size_t> payers_;    ///< each once
-  std::vector<std::size_t> payer_of_;  ///< [layer] among them
-  std::vector<const Payment*> payments_;
-  bool dated_;
   std::vector<double> lent_;
 };
 

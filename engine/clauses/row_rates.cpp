@@ -6,9 +6,9 @@
 
 namespace cofferdam {
 
-RowRates::RowRates(const Value& field, const Claim& claim, const ProgrammeContext& context,
-                   Problems& problems)
-    : rates_(context.rows, 0.0) {
+std::vector<double> numbers_of_rows(const Value& field, const Range& range, const Claim& claim,
+                                    const ProgrammeContext& context, Problems& problems) {
+  std::vector<double> numbers(context.rows, 0.0);
   const RowSource no_file;
   std::vector<char> in_claim(context.rows, 0);
   for (const std::uint32_t row : claim.rows) in_claim[row] = 1;
@@ -17,10 +17,18 @@ RowRates::RowRates(const Value& field, const Claim& claim, const ProgrammeContex
     const std::vector<char> covered(
         first, first + static_cast<std::ptrdiff_t>(portfolio.exposures->rows()));
     if (std::find(covered.begin(), covered.end(), 1) == covered.end()) continue;
-    const auto rates =
-        FieldResolver(*portfolio.exposures, no_file, problems).numbers(field, kShare, covered);
-    std::copy(rates.begin(), rates.end(), rates_.begin() + portfolio.first_row);
+    const auto own =
+        FieldResolver(*portfolio.exposures, no_file, problems).numbers(field, range, covered);
+    std::copy(own.begin(), own.end(), numbers.begin() + portfolio.first_row);
   }
+  return numbers;
+}
+
+RowRates::RowRates(const Value& field, const Claim& claim, const ProgrammeContext& context,
+                   Problems& problems)
+    : RowRates(numbers_of_rows(field, kShare, claim, context, problems), claim) {}
+
+RowRates::RowRates(std::vector<double> rates, const Claim& claim) : rates_(std::move(rates)) {
   rate_ = claim.rows.empty() ? 0.0 : rates_[claim.rows.front()];
   if (std::all_of(claim.rows.begin(), claim.rows.end(),
                   [&](std::uint32_t row) { return rates_[row] == rate_; }))

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <map>
 #include <set>
 #include <tuple>
@@ -217,6 +218,49 @@ void FlowRule::settle(Settlement& s) const {
         if (s.log) s.log->flows.push_back({moment_of(dates_[date], DayStep::fee), line, amount});
       }
   }
+}
+
+/// A flow beside the one that is paid, whose cells are those of the groups.
+class FlowRule::Income final : public FlowIncome {
+ public:
+  Income(const FlowRule& of, const std::vector<std::uint32_t>& group_of, std::size_t groups,
+         bool earned)
+      : group_of_(group_of), groups_(groups), earned_(earned) {
+    for (const FlowLine* line : of.lines_) lines_.push_back(*line);
+    std::vector<FlowLine*> lines;
+    for (FlowLine& line : lines_) lines.push_back(&line);
+    rule_ = std::make_unique<FlowRule>(of.schedule_, std::move(lines), group_of_);
+  }
+
+  void add(const Settlement& settlement, std::uint32_t trial,
+           std::vector<double>& sums) const override {
+    Trial state;
+    rule_->begin(settlement, trial, state);
+    const auto& cells = rule_->cells_;
+    const auto sum = [&](std::size_t year, std::size_t cell) -> double& {
+      return sums[year * groups_ + (group_of_.empty() ? 0 : group_of_[cells[cell].row])];
+    };
+    if (earned_ && !state.course.earned.empty()) {
+      for (std::size_t i = 0; i < state.course.earned.size(); ++i)
+        sum(i / cells.size(), i % cells.size()) += state.course.earned[i];
+      return;
+    }
+    for (std::size_t date = 0; date < rule_->dates_.size(); ++date)
+      for (std::size_t cell = 0; cell < cells.size(); ++cell)
+        sum(rule_->years_[date], cell) += rule_->payable(state, date, cell);
+  }
+
+ private:
+  std::vector<std::uint32_t> group_of_;
+  std::size_t groups_;
+  bool earned_;
+  std::deque<FlowLine> lines_;
+  std::unique_ptr<FlowRule> rule_;
+};
+
+std::unique_ptr<const FlowIncome> FlowRule::income(const std::vector<std::uint32_t>& group_of,
+                                                   std::size_t groups, bool earned) const {
+  return std::make_unique<Income>(*this, group_of, groups, earned);
 }
 
 }  // namespace cofferdam

@@ -27,6 +27,8 @@ class FlowRule final : public ScheduledFlow {
   Moment next(Walk& walk) const override;
   void step(Walk& walk) const override;
   void settle(Settlement& settlement) const override;
+  std::unique_ptr<const FlowIncome> income(const std::vector<std::uint32_t>& group_of,
+                                           std::size_t groups, bool earned) const override;
 
  private:
   /// Exposures that owe to and from the same accounts, and share a maximum.
@@ -49,6 +51,7 @@ class FlowRule final : public ScheduledFlow {
     std::size_t year = 0;        ///< of the last date on which something was paid
   };
   struct State;
+  class Income;
 
   void find_cells(const std::vector<std::uint32_t>& values);
   void find_dates();

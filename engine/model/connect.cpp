@@ -293,6 +293,7 @@ void connect_rules(const Value& pools, std::vector<std::unique_ptr<Clause>>& cla
   const std::size_t before = problems.size();
   Connector(pools, context, problems).connect();
   if (problems.size() != before) return;
+  for (const auto& clause : clauses) clause->connect(context, problems);
   std::set<const Rule*> known;
   const auto number = [&](const Rule* rule) {
     if (!known.insert(rule).second) return;

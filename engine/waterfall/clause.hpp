@@ -19,11 +19,13 @@
 
 namespace cofferdam {
 
+class Clause;
 class EntryList;
 class Gate;
 class PoolRule;
 class Walk;
 class Words;
+struct ProgrammeContext;
 
 /// Who bears a claim by the rates alone, without limits, caps, pools and layers.
 struct NominalParts {
@@ -33,7 +35,8 @@ struct NominalParts {
   const Walk* walk =
       nullptr;              ///< with the default `entry`: the parts are of that loan; else of the
   std::uint32_t entry = 0;  ///< loans of a row on average
-  std::vector<double> parts, received;  ///< [bearer] borne; compensation so far
+  std::vector<double> parts, received;                  ///< [bearer] borne; compensation so far
+  std::vector<std::pair<const Clause*, double>> ceded;  ///< under contracts so far
   void compensate(std::size_t payer, std::size_t payee, double due) {
     parts[payer] += due;
     parts[payee] -= due;
@@ -58,6 +61,8 @@ class Clause {
   virtual bool has_deductible() const { return false; }
   /// Splits losses between bearers, instead of moving them from one to another.
   virtual bool shares() const { return false; }
+  /// When all clauses, pools and flows are known: looks up what it refers to.
+  virtual void connect(const ProgrammeContext&, Problems&) {}
   /// Moves parts of a claim on `row` by the rates alone.
   virtual void nominal(std::uint32_t /*row*/, NominalParts& /*of*/) const {}
 
@@ -101,6 +106,16 @@ struct LayerLine {
   double limit = 0;        ///< +inf: unlimited
   bool limits_all = true;  ///< the limit is that of all losses, and not of a year or a loan
   double denominator = 0;  ///< exposure of the claim
+};
+
+/// A reinsurance contract as results name it.
+struct ContractLine {
+  static constexpr std::size_t kNoFlow = static_cast<std::size_t>(-1);
+
+  std::string name, kind;
+  std::size_t claim = 0, payer = 0, payee = 0;
+  double most = 0;  ///< that it owes in a year; +inf: unlimited; NaN: a rate of premium
+  std::size_t premium = kNoFlow, reinstated = kNoFlow;  ///< flows
 };
 
 /// A pool as results name it.
@@ -147,6 +162,7 @@ struct ProgrammeContext {
   std::vector<Claim> claims;            ///< 0: not covered
   std::vector<std::uint32_t> claim_of;  ///< [row]
   std::vector<LayerLine> lines;
+  std::vector<ContractLine> contracts;
   std::vector<PaymentLine> payment_lines;  ///< empty unless the programme is walked claim by claim
   std::vector<std::string> rules;          ///< names of limits and caps
   std::vector<NamedPool> pools;

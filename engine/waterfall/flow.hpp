@@ -1,6 +1,7 @@
 // Money that one party pays another beside losses: fees, premiums, subsidies.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -58,9 +59,22 @@ class FlowAccount {
   virtual std::size_t instance_of(std::uint32_t row) const = 0;
 };
 
+/// What a flow brings in, as a trial turns out.
+class FlowIncome {
+ public:
+  virtual ~FlowIncome() = default;
+  /// Adds it to sums [year x groups + group].
+  virtual void add(const Settlement& settlement, std::uint32_t trial,
+                   std::vector<double>& sums) const = 0;
+};
+
 /// A flow that is due on dates of its own.
 class ScheduledFlow : public Rule {
  public:
+  /// What it brings in each year, of groups of exposures: `group_of` [row]; empty: there is one.
+  /// `earned`: as it is earned, else as it is due.
+  virtual std::unique_ptr<const FlowIncome> income(const std::vector<std::uint32_t>& group_of,
+                                                   std::size_t groups, bool earned) const = 0;
   /// Settles it by itself in all trials of a run: no account is among its parties.
   virtual void settle(Settlement& settlement) const = 0;
 };

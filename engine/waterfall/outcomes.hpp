@@ -9,6 +9,18 @@
 
 namespace cofferdam {
 
+/// Of a contract: [year x trials + trial] by contract year, in money.
+struct ContractOutcomes {
+  std::vector<double> subject;     ///< losses on which it acts
+  std::vector<double> ceded;       ///< what is owed of them
+  std::vector<double> paid;        ///< what its payer has net paid
+  std::vector<double> reinstated;  ///< what its payee owes for reinstatements
+
+  void reset(std::size_t cells) {
+    for (auto* column : {&subject, &ceded, &paid, &reinstated}) column->assign(cells, 0.0);
+  }
+};
+
 /// Sums by trial, in money unless said otherwise.
 struct Outcomes {
   std::int64_t first_trial = 0;            ///< number of trial 0 of the run
@@ -27,6 +39,7 @@ struct Outcomes {
   // The rest is of a programme that is walked.
   std::vector<PaymentOutcomes> payments;      ///< [payment line of the programme]
   std::vector<RuleOutcomes> rules;            ///< [limit or cap of the results]
+  std::vector<ContractOutcomes> contracts;    ///< [contract]
   std::vector<PoolOutcomes> pools;            ///< [pool]
   std::vector<std::vector<double>> funding;   ///< [funding line][year x trials + trial] > 0: in
   std::vector<std::vector<double>> excluded;  ///< [bearer][trial] losses that no claim covers

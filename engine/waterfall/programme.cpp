@@ -93,6 +93,7 @@ void ProgrammeContext::nominal(std::uint32_t row, std::size_t end, NominalParts&
                                bool shares_only) const {
   parts.parts.assign(bearers.size(), 0.0);
   parts.received.assign(bearers.size(), 0.0);
+  parts.ceded.clear();
   parts.parts[lender_of(row)] = parts.base;
   const std::size_t claim = claim_of[row];
   for (const Clause* clause : clauses) {
@@ -212,6 +213,8 @@ void Programme::start_walk(Settlement& settlement) const {
     outcomes.first.assign(trials, std::numeric_limits<double>::infinity());
     outcomes.stopped.assign(trials, 0.0);
   }
+  settlement.contracts.resize(context_.contracts.size());
+  for (ContractOutcomes& outcomes : settlement.contracts) outcomes.reset(years * trials);
   settlement.pools.resize(context_.pools.size());
   for (PoolOutcomes& outcomes : settlement.pools) outcomes.reset(years, trials);
   settlement.funding.resize(context_.funding.size());

@@ -128,6 +128,7 @@ void Walk::pay_flow(const FlowLine& flow, std::uint32_t row, double amount) {
 }
 
 void Walk::act_after(std::uint32_t entry, std::size_t position) {
+  late_position = position;
   for (const Clause* clause : group_->chain_of(context, s.events.exposure[entry]))
     if (clause->position > position) clause->act(*this, EntryList(entry, entry + 1));
 }

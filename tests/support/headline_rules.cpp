@@ -26,6 +26,12 @@ const std::vector<Rule> kRules = {
     {"layers", Of::all, "clause, payer, attachment",
      "limit, mean, probability_hit, probability_exhausted"},
 
+    {"contracts", Of::base, "contract, year~4",
+     "subject, ceded, ceded_tvar_99, probability_hit, probability_exhausted, retained, paid, "
+     "premium, reinstatement_premium",
+     Zeros::left_out},
+    {"contracts", Of::variants, "contract, year=(all)", "ceded, retained"},
+
     {"by_year", Of::base, "account=all losses, year~4",
      "mean, standard_deviation, value_at_risk_99, tvar_99, recovered, cost_of_recovery, "
      "interest",
