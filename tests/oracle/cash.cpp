@@ -73,6 +73,7 @@ void Trial::share_cash(Case& one, const Event& event) {
     lower_waiting(one, amount);
     if (rule) {
       lower_layers(one, amount);
+      lower_contracts(one, amount);
       const double loss = loss_now(one);
       for (auto& [payee, received] : one.received)
         received *= loss > 0 ? std::max(0.0, 1 - amount / loss) : 0;
@@ -109,6 +110,10 @@ Amounts Trial::split_by_rates(Case& one, double amount, bool is_cost,
                 rate_of(clause, k, *one.row) * amount);
     } else if (clause.kind == Clause::Kind::layers) {
       layers_by_rates(clause, one, is_cost ? 1 : -1, parts, under, given[clause.payee]);
+    } else if (clause.contract) {
+      const double x = contract_by_rates(clause, one, is_cost ? 1 : -1, parts, under);
+      gives(clause, clause.payer, clause.payee, x);
+      given[clause.payee] += x;
     } else {
       const double part = std::max(0.0, parts[clause.payee]);
       double basis = clause.of_part ? part : amount;
@@ -219,6 +224,8 @@ void Trial::lower_waiting(const Case& one, double amount) {
   const double factor = loss > 0 ? std::max(0.0, 1 - amount / loss) : 0;
   for (const Place& place : one.waits) {
     Debt& debt = waiting_.at(place);
+    const Clause& clause = scenario_.clauses[debt.clause];
+    if (clause.contract && clause.contract->ignores_recoveries) continue;
     lapse(debt, debt.amount * (1 - factor));
     debt.amount *= factor;
   }
@@ -245,7 +252,7 @@ void Trial::paid_falls(Case& one, const Way& way, double given, double more,
   const auto& [index, payer] = way;
   const Clause& clause = scenario_.clauses[index];
   one.paid[way] -= given + more;
-  if (clause.kind == Clause::Kind::layers) {
+  if (is_filled(clause)) {
     double sum = 0, rest = given + more, left = 0;
     std::vector<double> first(clause.layers.size());
     for (const auto& [under, amount] : by_layer)
@@ -254,7 +261,8 @@ void Trial::paid_falls(Case& one, const Way& way, double given, double more,
         sum += amount;
       }
     const std::string where = cell(clause, one, one.trigger);
-    const std::string lowered = cell(clause, one, rule_of(one) ? one.trigger : day_);
+    const bool by_claim = rule_of(one) && !clause.contract;
+    const std::string lowered = cell(clause, one, by_claim ? one.trigger : day_);
     for (std::size_t k = 0; k < first.size(); ++k) {
       if (clause.layers[k].payer != payer) continue;
       const double net = std::max(0.0, layers_[{index, k, where}].net);
@@ -270,7 +278,7 @@ void Trial::paid_falls(Case& one, const Way& way, double given, double more,
       layer.net -= first[k] + other;
       layer.owed -= other;
       layers_[{index, k, lowered}].owed -= first[k];
-      result_.layers[layer_row_[index] + k].paid -= first[k] + other;
+      if (!clause.contract) result_.layers[layer_row_[index] + k].paid -= first[k] + other;
     }
   }
   if (clause.kind == Clause::Kind::cap && clause.reinstate &&
@@ -319,9 +327,9 @@ bool Trial::is_payer_of_share(const Case& one, const std::string& bearer) const 
   return false;
 }
 
-/// Layers, and caps, remember what their payer has net paid of a loan.
+/// Layers, contracts and caps remember what their payer has net paid of a loan.
 bool Trial::remembers(const Clause& clause) {
-  return clause.kind == Clause::Kind::layers || clause.kind == Clause::Kind::cap;
+  return is_filled(clause) || clause.kind == Clause::Kind::cap;
 }
 
 /// What a payer gets counts first against what he has paid under the clause that gave it, as far as

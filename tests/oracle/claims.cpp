@@ -76,6 +76,8 @@ void Trial::act(const Clause& clause, Case& one) {
     act_share(clause, one);
   else if (clause.kind == Clause::Kind::layers)
     act_layers(clause, one);
+  else if (clause.kind == Clause::Kind::contract)
+    act_contract(clause, one);
   else
     act_compensate(clause, one);
 }
@@ -139,9 +141,11 @@ double Trial::compensation_room(const Clause& clause, const Case& one) const {
 
 /// The clauses below a payment that came later than its claim act on it once more.
 void Trial::act_again(std::size_t after, Case& one) {
+  std::map<std::size_t, double> late_dues;  // [contract]
   for (std::size_t k = after + 1; k < scenario_.clauses.size(); ++k) {
     const Clause& clause = scenario_.clauses[k];
     if (!one.seen.claims.count(clause.claim)) continue;
+    if (clause.kind == Clause::Kind::contract) contract_again(clause, one, late_dues);
     const auto moved = line_.change.find(clause.payee);
     if (moved == line_.change.end() || moved->second == 0) continue;
     if (clause.kind == Clause::Kind::compensate && clause.of_part)

@@ -109,6 +109,12 @@ void read_cap(const YAML::Node& node, Clause& clause) {
   clause.overflow = word(node, "overflow", "");
 }
 
+void read_terms(const std::string& kind, const YAML::Node& node, Clause& clause) {
+  clause.kind = Clause::Kind::contract;
+  clause.contract = read_contract(kind, node);
+  clause.layers = {{clause.payer, {}, {}}};
+}
+
 }  // namespace
 
 Claim read_claim(const YAML::Node& node) {
@@ -199,6 +205,8 @@ Clause read_paying_clause(const std::string& kind, const YAML::Node& node) {
     read_layers(node, clause);
   else if (kind == "portfolio_cap")
     read_cap(node, clause);
+  else if (is_contract(kind))
+    read_terms(kind, node, clause);
   else
     throw std::runtime_error("oracle: unknown clause " + kind);
   return clause;

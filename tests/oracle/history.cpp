@@ -15,30 +15,6 @@ namespace {
 
 using Cells = std::map<std::string, std::string>;  // by column
 
-std::vector<std::string> split(const std::string& line) {
-  std::vector<std::string> cells(1);
-  for (const char c : line)
-    if (c == ',')
-      cells.emplace_back();
-    else
-      cells.back() += c;
-  return cells;
-}
-
-std::vector<Cells> table_of(const std::string& text) {
-  std::istringstream lines(text);
-  std::string line;
-  std::getline(lines, line);
-  const std::vector<std::string> head = split(line);
-  std::vector<Cells> rows;
-  while (std::getline(lines, line)) {
-    const std::vector<std::string> cells = split(line);
-    Cells& row = rows.emplace_back();
-    for (std::size_t k = 0; k < head.size() && k < cells.size(); ++k) row[head[k]] = cells[k];
-  }
-  return rows;
-}
-
 /// Losses and the default by date; on one day losses as they stand in the table, then the default.
 std::map<const Cells*, std::size_t> numbers_of(const std::vector<Cells>& rows) {
   std::map<std::string, std::vector<const Cells*>> claims;  // by loan

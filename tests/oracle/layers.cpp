@@ -12,8 +12,9 @@ std::string Trial::loan_of(const Case& one) const {
   return std::to_string(claim.row) + '#' + std::to_string(claim.member);
 }
 
-/// The whole scenario, a year of the calendar, or the loan.
+/// The whole scenario, a year of the calendar, or the loan; of a contract its year.
 std::string Trial::cell(const Clause& clause, const Case& one, Day day) const {
+  if (clause.contract) return contract_cell(*clause.contract, one, day);
   if (clause.over == Clause::Over::year) return std::to_string(calendar_.year_of(day));
   if (clause.over == Clause::Over::loan) return loan_of(one);
   return "";

@@ -11,7 +11,8 @@ static void check_undated(const Scenario& scenario) {
   bool dated = !scenario.limits.empty() || !scenario.pools.empty() || !scenario.settles.empty() ||
                !scenario.recovers.empty();
   for (const Clause& clause : scenario.clauses)
-    dated = dated || clause.kind == Clause::Kind::cap || clause.over == Clause::Over::year;
+    dated = dated || clause.kind == Clause::Kind::cap || clause.over == Clause::Over::year ||
+            clause.contract;
   if (dated) throw std::runtime_error("oracle: this needs a calendar");
 }
 

@@ -35,6 +35,9 @@ struct Row {
   double lent = 0;   ///< principal of one loan at origination, money
   Day made = 0;      ///< day of origination
   std::vector<Step> steps;  ///< of one loan, ascending by day
+  /// Days on which a contract of the loan or policy begins: the first one and renewals, if it is
+  /// renewed; may lie before the start. Empty: `made` alone.
+  std::vector<Day> begins;
   std::map<std::string, std::string> tags;
   std::map<std::string, double> numbers;  ///< attributes, `ead` and `pd`
   bool fine_grained = false;
@@ -61,8 +64,18 @@ struct Event {
   std::size_t of = 0;  ///< index of the claim that this cash belongs to; else its own
   std::size_t number = 0;  ///< of a claim: which of its loan's claims it is, in the order of time
   std::optional<Day> trigger;  ///< of a claim: day on which it comes due, where the lag is drawn
+  std::string occurrence;      ///< of a claim: what it has in common with others; empty: nothing
   /// A default, or a loss without one, which leaves the loan alive.
   bool is_claim() const { return kind == Kind::default_ || kind == Kind::loss; }
+};
+
+/// What all loans of a row owe under a `premium` clause in a year, as it comes out in the trial.
+struct PremiumOfYear {
+  std::string flow;      ///< name of the clause
+  std::size_t row = 0;   ///< index into World::rows
+  std::size_t year = 0;  ///< of the calendar, the first is 0
+  double written = 0;    ///< due in it
+  double earned = 0;     ///< earned in it
 };
 
 /// One trial's world. Rows stand in the order of portfolio and id, events in any order.
@@ -71,6 +84,7 @@ struct World {
   std::vector<Portfolio> portfolios;
   std::vector<Row> rows;
   std::vector<Event> events;
+  std::vector<PremiumOfYear> premiums;  ///< of those that stop losses name, in any order
 };
 
 using Amounts = std::map<std::string, double>;  ///< by bearer, or by reason
@@ -80,10 +94,11 @@ struct Line {
   enum class Kind { default_, claim, recovery, cost, gain, payment };
   Day day = 0;
   Kind kind = Kind::claim;
-  std::size_t of = 0;  ///< index of the world's event: the claim, or the gain
-  std::string clause;  ///< of payments that were due before; else empty
-  double loss = 0;     ///< sum over the bearers of `change`
-  Amounts change;      ///< of burdens
+  std::size_t of = 0;    ///< index of the world's event: the claim, or the gain
+  std::string clause;    ///< of payments that were due before; else empty
+  double loss = 0;       ///< sum over the bearers of `change`
+  Amounts change;        ///< of burdens
+  Amounts by_contracts;  ///< part of it that payments under reinsurance contracts made
 };
 
 /// What became of all that one clause's payer owes one payee.
@@ -123,6 +138,24 @@ struct LayerResult {
   double paid = 0;  ///< by its payer, net of what came back under it
 };
 
+/// A contract in one year of the calendar: one row of the table `contracts`.
+struct ContractYear {
+  std::string contract;
+  std::size_t year = 0;
+  double subject = 0;   ///< losses that it acts on, less what came back
+  double ceded = 0;     ///< owed
+  double paid = 0;      ///< by its payer, net of what came back
+  double retained = 0;  ///< subject - ceded
+  double premium = 0, reinstatement_premium = 0;
+};
+
+/// A premium under a contract: of a year, or for what is reinstated; below 0: paid back.
+struct ContractFlow {
+  Day day = 0;
+  std::string flow, payer, payee;
+  double amount = 0;
+};
+
 /// A limit, a breaker or a cap.
 struct RuleResult {
   std::string name;
@@ -137,11 +170,13 @@ struct Result {
   std::vector<Paying> payings;         ///< in the order of the file
   Amounts not_covered;                 ///< [lender] losses that no claim covers
   std::vector<LayerResult> layers;
+  std::vector<ContractYear> contracts;       ///< by contract in the order of the file, then by year
+  std::vector<ContractFlow> contract_flows;  ///< in the order of time
   std::vector<RuleResult> rules;
   std::map<std::string, PoolResult> pools;
-  std::vector<Amounts>
-      cash_by_year;  ///< [year] net cash spent by bearer: burdens of losses and payments, and
-                     ///< funding of pools; `outside` balances it to zero with what is lost
+  std::vector<Amounts> cash_by_year;  ///< [year] net cash spent by bearer: burdens of losses and
+                                      ///< payments, funding of pools and premiums of contracts;
+                                      ///< `outside` balances it to zero with what is lost
 };
 
 /// Works a trial of the scenario whose text is `yaml` (a resolved scenario: no variants). Throws

@@ -123,9 +123,14 @@ void Trial::move(const Debt& debt, double amount) {
     paying(debt).moved += amount;
     owes_less(debt, amount);
   }
-  if (clause.kind == Clause::Kind::layers && debt.payer == debt.owner) {
+  if (is_filled(clause) && debt.payer == debt.owner)
     layers_[{debt.clause, debt.layer, cell(clause, one, one.trigger)}].net += amount;
+  if (clause.kind == Clause::Kind::layers && debt.payer == debt.owner)
     result_.layers[layer_row_[debt.clause] + debt.layer].paid += amount;
+  if (clause.contract) {
+    one.contract_paid[debt.clause] += amount;
+    line_.by_contracts[debt.payer] += amount;
+    line_.by_contracts[debt.payee] -= amount;
   }
   into_pool(debt.payee, one, amount, "payment", debt.payer);
 }
@@ -212,7 +217,7 @@ void Trial::lapse(const Debt& debt, double amount) {
 /// A layer's payer does, of what is due.
 void Trial::owes_less(const Debt& debt, double amount) {
   const Clause& clause = scenario_.clauses[debt.clause];
-  if (clause.kind == Clause::Kind::layers)
+  if (is_filled(clause))
     layers_[{debt.clause, debt.layer, cell(clause, *debt.of, debt.of->trigger)}].owed -= amount;
 }
 

@@ -22,6 +22,23 @@ static void work_share(const Clause& clause, const Seen& seen, double amount, Ag
   }
 }
 
+/// A quota share or a surplus takes a rate of the payee's part; others have none.
+static void work_contract(const Scenario& scenario, const Clause& clause, const Seen& seen,
+                          Agreed& agreed) {
+  const Contract& terms = *clause.contract;
+  if (terms.kind != Contract::Kind::quota_share && terms.kind != Contract::Kind::surplus) return;
+  const double part = std::max(0.0, agreed.bears[clause.payee]);
+  double basis = part;
+  for (const auto& [index, paid] : agreed.pays)
+    if (terms.same_priority_as.count(scenario.clauses[index].name))
+      basis += paid.at(scenario.clauses[index].payer);
+  const double due = std::min(terms.placed * share_of(terms, *seen.row) * basis, part);
+  agreed.part_of[clause.index] = part;
+  agreed.bears[clause.payee] -= due;
+  agreed.bears[clause.payer] += due;
+  agreed.pays[clause.index][clause.payer] += due;
+}
+
 Agreed by_rates(const Scenario& scenario, const Seen& seen, double amount, bool deductibles) {
   Agreed agreed;
   Amounts received;  // as compensation, by payee
@@ -30,6 +47,10 @@ Agreed by_rates(const Scenario& scenario, const Seen& seen, double amount, bool 
     if (!seen.claims.count(clause.claim)) continue;
     if (clause.kind == Clause::Kind::share) work_share(clause, seen, amount, agreed);
     if (clause.kind == Clause::Kind::share || clause.kind == Clause::Kind::layers) continue;
+    if (clause.contract) {
+      work_contract(scenario, clause, seen, agreed);
+      continue;
+    }
     const double part = std::max(0.0, agreed.bears[clause.payee]);
     agreed.part_of[clause.index] = part;
     double basis = clause.of_part ? part : amount;

@@ -42,7 +42,9 @@ Result empty_result(const Scenario& scenario) {
           row.payee = payee;
           result.payings.push_back(row);
         }
-    for (const Layer& layer : clause.layers) result.layers.push_back({clause.name, layer.payer, 0});
+    if (clause.kind == Clause::Kind::layers)
+      for (const Layer& layer : clause.layers)
+        result.layers.push_back({clause.name, layer.payer, 0});
     if (clause.kind == Clause::Kind::cap) rules.emplace_back(clause.position, clause.name);
   }
   for (const Limit& limit : scenario.limits) rules.emplace_back(limit.position, limit.name);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "oracle/contracts.hpp"
 #include "oracle/dates.hpp"
 #include "oracle/values.hpp"
 
@@ -30,9 +31,9 @@ struct Layer {
   std::optional<Level> limit;
 };
 
-/// A clause that pays: share, compensate, layers or portfolio_cap.
+/// A clause that pays: share, compensate, layers, portfolio_cap or a contract.
 struct Clause {
-  enum class Kind { share, compensate, layers, cap };
+  enum class Kind { share, compensate, layers, cap, contract };
   enum class Over { scenario, year, loan };
   Kind kind = Kind::share;
   std::size_t index = 0;     ///< among the clauses that pay
@@ -46,7 +47,8 @@ struct Clause {
   double deductible = 0;
   std::optional<double> at_most;
   Over over = Over::scenario;
-  std::vector<Layer> layers;
+  std::vector<Layer> layers;  ///< of a contract: one
+  std::optional<Contract> contract;
   double cap = 0;
   std::optional<double> agreed_maximum;
   std::optional<Day> include_until;
@@ -140,6 +142,7 @@ struct Scenario {
   std::vector<Recover> recovers;
   std::vector<Settle> settles;
   std::map<std::string, PoolTerms> pools;
+  std::set<std::string> flow_parties;  ///< of fees, premiums and subsidies
 
   const Claim& claim(const std::string& name) const;
   bool settled(const std::string& clause) const;

@@ -20,7 +20,7 @@ Trial::Trial(const Scenario& scenario, const World& world)
   std::size_t layers = 0;
   for (const Clause& clause : scenario.clauses) {
     layer_row_.push_back(layers);
-    layers += clause.layers.size();
+    if (clause.kind == Clause::Kind::layers) layers += clause.layers.size();
   }
   for (const Row& row : world.rows)
     covering_.push_back(claims_of(scenario, world.portfolios.at(row.portfolio).name, row));
@@ -218,6 +218,7 @@ void Trial::work_day() {
   if (gains_on_.count(day_))
     for (const Event* event : gains_on_[day_]) gain(*event);
   settle();
+  contract_premiums();
   fees();
   interest();
   top_ups();
@@ -245,6 +246,7 @@ void Trial::finish() {
     trim(debt, 0);
     stop(debt, debt.why, debt.amount);
   }
+  tell_contracts();
 }
 
 }  // namespace cofferdam::oracle

@@ -37,15 +37,17 @@ struct Case {
   double cost = 0;        ///< costs since the trigger
   double early_back = 0;  ///< cash before the trigger
   double early_cost = 0;
-  std::vector<const Event*> early;               ///< cash that waits for the trigger to be shared
-  Amounts net;                                   ///< what each bears of it by now
-  Amounts received;                              ///< as compensation, less what was given back
-  std::map<Way, double> paid;                    ///< net, under clauses that remember it
-  std::map<std::size_t, double> part_seen;       ///< [clause] what its payee bore when it acted
-  std::map<std::size_t, double> layered;         ///< [clause] contribution to the total of its cell
-  std::set<Place> waits;                         ///< in the queue
-  std::vector<std::pair<Day, double>> returned;  ///< cash as limits count it
-  std::vector<const Event*> same_day;            ///< cash that comes on the very day of the loss
+  std::vector<const Event*> early;              ///< cash that waits for the trigger to be shared
+  Amounts net;                                  ///< what each bears of it by now
+  Amounts received;                             ///< as compensation, less what was given back
+  std::map<Way, double> paid;                   ///< net, under clauses that remember it
+  std::map<std::size_t, double> part_seen;      ///< [clause] what its payee bore when it acted
+  std::map<std::size_t, double> layered;        ///< [clause] contribution to the total of its cell
+  std::map<std::size_t, double> contract_loss;  ///< [contract] its loss, less what came back
+  std::map<std::size_t, double> contract_due, contract_paid;  ///< [contract] in all so far
+  std::set<Place> waits;                                      ///< in the queue
+  std::vector<std::pair<Day, double>> returned;               ///< cash as limits count it
+  std::vector<const Event*> same_day;  ///< cash that comes on the very day of the loss
   bool happened = false;
   Day cash_day = -1000000;  ///< day of the latest cash, and what each bore before it
   Amounts before_cash;
@@ -98,6 +100,17 @@ struct LayerState {
   double net = 0;   ///< paid by its payer less what came back
   double owed = 0;  ///< the same, less what this cell gave back of loans of other cells, and with
                     ///< what waits
+};
+/// Part of a contract that was used and reinstated at a price.
+struct Reinstated {
+  double amount = 0, premium = 0;
+};
+/// What a contract holds of one contract year, or of one value of `each` in it.
+struct Holding {
+  std::map<std::size_t, ClaimLoss> claims;  ///< by place of the claim
+  std::map<std::size_t, double> cut;        ///< owed by the formula, but contracts above left less
+  std::vector<Reinstated> reinstated;       ///< in the order of use
+  double premium = 0;                       ///< for it, less what was paid back
 };
 struct Account {
   double stock = 0, budget = 0;
@@ -238,6 +251,9 @@ class Trial {
   void owes_less(const Debt& debt, double amount);
   bool is_payer_of_share(const Case& one, const std::string& bearer) const;
   static bool remembers(const Clause& clause);
+  static bool is_filled(const Clause& clause) {
+    return clause.kind == Clause::Kind::layers || clause.contract;
+  }
   void paid_falls(Case& one, const Way& way, double given, double more,
                   const std::map<Under, double>& by_layer);
   double loss_now(const Case& one) const { return one.base - one.back + one.cost; }
@@ -248,6 +264,30 @@ class Trial {
   std::string cell(const Clause& clause, const Case& one, Day day) const;
   double held(const Clause& clause, std::size_t layer, const Case& one, double total) const;
   double exposure(const std::string& claim) const;
+
+  // contracts.cpp: reinsurance
+  int contract_year(const Contract& terms, const Case& one) const;
+  std::string contract_cell(const Contract& terms, const Case& one, Day day) const;
+  double premium_of(const Contract& terms, const std::string& cell) const;
+  double used_in(const Clause& clause, const std::string& cell) const;
+  double owed_in(const Clause& clause, const std::string& cell) const;
+  ClaimLoss& loss_in(const Clause& clause, const Case& one, Day day);
+  double unpaid_above(const Clause& clause, const Case& one) const;
+  void act_contract(const Clause& clause, Case& one);
+  void contract_again(const Clause& clause, Case& one, std::map<std::size_t, double>& late_dues);
+  double contract_owes(const Clause& clause, Case& one, double loss);
+  double contract_by_rates(const Clause& clause, Case& one, double sign, const Amounts& parts,
+                           const std::map<Under, double>& under);
+  double contract_changes(const Clause& clause, Case& one, double change);
+  void lower_contracts(Case& one, double amount);
+  // contract_flows.cpp: their premiums
+  void reinstate(const Clause& clause, const std::string& cell, const Case& one);
+  double time_left(const Contract& terms, const Case& one) const;
+  void contract_premiums();
+  void contract_flow(const Clause& clause, const std::string& what, const Case* one, double amount);
+  void through_pools(const std::string& payer, const std::string& payee, const Case* one,
+                     double amount);
+  void tell_contracts();
 
   // pools.cpp: money in and out
   void open_pools();
@@ -302,7 +342,8 @@ class Trial {
   std::map<std::string, LimitState> limits_;
   std::map<std::size_t, CapState> caps_;
   std::map<std::tuple<std::size_t, std::size_t, std::string>, LayerState> layers_;
-  std::map<std::pair<std::size_t, std::string>, double> totals_;  ///< [layers clause, cell]
+  std::map<std::pair<std::size_t, std::string>, double> totals_;     ///< [layers clause, cell]
+  std::map<std::pair<std::size_t, std::string>, Holding> holdings_;  ///< [contract, cell]
   std::map<std::string, PoolState> pools_;
   std::map<std::string, std::size_t> paying_row_, rule_row_;
   std::vector<std::size_t> layer_row_;                 ///< [clause] its first layer's row

@@ -1,0 +1,128 @@
+// Premiums of contracts, what reinstatements cost, and the table of contracts.
+#include <algorithm>
+#include <stdexcept>
+
+#include "oracle/trial.hpp"
+
+namespace cofferdam::oracle {
+
+/// Part of the contract year that is left from the day of the loss on, by days.
+double Trial::time_left(const Contract& terms, const Case& one) const {
+  if (!terms.by_time) return 1;
+  const int year = contract_year(terms, one);
+  const Day begin = calendar_.year_begin(year), end = calendar_.year_begin(year + 1);
+  return static_cast<double>(end - one.what->day) / static_cast<double>(end - begin);
+}
+
+/// What is used is reinstated in the order of use, and undone last first.
+void Trial::reinstate(const Clause& clause, const std::string& cell, const Case& one) {
+  const Contract& terms = *clause.contract;
+  if (terms.reinstatements == 0 || !terms.premium) return;
+  Holding& holding = holdings_[{clause.index, cell}];
+  const double wanted = std::min(used_in(clause, cell), terms.reinstatements * terms.layer);
+  double so_far = 0, paid = 0;
+  for (const Reinstated& part : holding.reinstated) so_far += part.amount;
+  for (int k = 0; k < terms.reinstatements; ++k) {
+    const double begin = std::max(so_far, k * terms.layer);
+    const double end = std::min(wanted, (k + 1) * terms.layer);
+    if (end <= begin) continue;
+    const double price = price_between(terms, begin, end) * time_left(terms, one);
+    holding.reinstated.push_back({end - begin, terms.placed * *terms.premium * price});
+    paid += holding.reinstated.back().premium;
+  }
+  for (double over = so_far - wanted; over > 0 && !holding.reinstated.empty();) {
+    Reinstated& last = holding.reinstated.back();
+    const double part = std::min(1.0, over / last.amount);
+    paid -= part * last.premium;
+    over -= part * last.amount;
+    last.premium *= 1 - part;
+    last.amount *= 1 - part;
+    if (part == 1) holding.reinstated.pop_back();
+  }
+  holding.premium += paid;
+  contract_flow(clause, "reinstatements", &one, paid);
+}
+
+/// On the first day of each contract year.
+void Trial::contract_premiums() {
+  const int year = calendar_.year_of(day_);
+  if (day_ != std::max(calendar_.start, calendar_.year_begin(year))) return;
+  for (const Clause& clause : scenario_.clauses)
+    if (clause.contract && clause.contract->premium)
+      contract_flow(clause, "premium", nullptr,
+                    clause.contract->placed * *clause.contract->premium);
+}
+
+/// From the payee of the losses to their payer; below zero it is paid back. Of a day together.
+void Trial::contract_flow(const Clause& clause, const std::string& what, const Case* one,
+                          double amount) {
+  if (amount == 0) return;
+  const std::string name = clause.name + " " + what;
+  Amounts& cash = result_.cash_by_year[static_cast<std::size_t>(calendar_.year_of(day_))];
+  cash[clause.payee] += amount;
+  cash[clause.payer] -= amount;
+  if (amount > 0)
+    through_pools(clause.payee, clause.payer, one, amount);
+  else
+    through_pools(clause.payer, clause.payee, one, -amount);
+  for (ContractFlow& flow : result_.contract_flows)
+    if (flow.day == day_ && flow.flow == name) {
+      flow.amount += amount;
+      return;
+    }
+  result_.contract_flows.push_back({day_, name, clause.payee, clause.payer, amount});
+}
+
+/// A pool gets what its bearer gets; what it cannot pay its owner pays, and it is exhausted.
+void Trial::through_pools(const std::string& payer, const std::string& payee, const Case* one,
+                          double amount) {
+  const auto name_in = [&](const PoolState& pool) {
+    if (!one && !pool.terms->each.empty())
+      throw std::runtime_error("oracle: whose balance pays the premium of a contract?");
+    return one ? instance(pool, *one->row) : "";
+  };
+  if (const auto from = pools_.find(payer); from != pools_.end()) {
+    PoolState& pool = from->second;
+    const std::string name = name_in(pool);
+    const double balance = pool.closed ? 0 : pool.accounts.at(name).balance();
+    const double covered = std::clamp(balance, 0.0, amount);
+    spend(pool, name, "flow", payee, covered);
+    if (above(amount, covered)) {
+      std::optional<Day>& exhausted = result_.pools[payer].exhausted;
+      if (!exhausted && !pool.closed) exhausted = day_;
+      cash_between(pool, pool.terms->owner, amount - covered);
+    }
+  }
+  if (const auto to = pools_.find(payee); to != pools_.end()) {
+    PoolState& pool = to->second;
+    if (pool.closed || pool.terms->budget_only())
+      cash_between(pool, pool.terms->owner, -amount);
+    else
+      flow(pool, name_in(pool), "flow", payer, amount, 0);
+  }
+}
+
+void Trial::tell_contracts() {
+  for (const Clause& clause : scenario_.clauses) {
+    if (!clause.contract) continue;
+    const Contract& terms = *clause.contract;
+    for (int year = 0; year < calendar_.years(); ++year) {
+      ContractYear row;
+      row.contract = clause.name;
+      row.year = static_cast<std::size_t>(year);
+      row.premium = terms.premium ? terms.placed * *terms.premium : 0;
+      for (const auto& [key, holding] : holdings_) {
+        if (key.first != clause.index || std::stoi(key.second) != year) continue;
+        row.ceded += owed_in(clause, key.second);
+        for (const auto& [place, claim] : holding.claims) row.subject += claim.loss;
+        for (const auto& [place, amount] : holding.cut) row.ceded -= amount;
+        row.paid += layers_[{clause.index, 0, key.second}].net;
+        row.reinstatement_premium += holding.premium;
+      }
+      row.retained = row.subject - row.ceded;
+      result_.contracts.push_back(row);
+    }
+  }
+}
+
+}  // namespace cofferdam::oracle
