@@ -18,7 +18,7 @@ constexpr double kMostClaims = 1e7;        // of a trial
 
 void DrawnClaims::resize(std::size_t size) {
   row.resize(size), member.resize(size), time.resize(size), amount.resize(size);
-  occurrence.resize(size);
+  occurrence.resize(size), coverage.resize(size);
 }
 
 void DrawnClaims::copy(std::size_t to, std::size_t from) {
@@ -27,6 +27,7 @@ void DrawnClaims::copy(std::size_t to, std::size_t from) {
   time[to] = time[from];
   amount[to] = amount[from];
   occurrence[to] = occurrence[from];
+  coverage[to] = coverage[from];
 }
 
 void DrawnClaims::add(std::uint32_t of, std::uint32_t number, double at) {
@@ -35,15 +36,17 @@ void DrawnClaims::add(std::uint32_t of, std::uint32_t number, double at) {
   time.push_back(at);
   amount.push_back(0);
   occurrence.push_back(Events::kNone);
+  coverage.push_back(0);
 }
 
 ClaimProcess::ClaimProcess(const Value& portfolio, const PortfolioContext& context,
                            const LoanExposures& exposures, FieldResolver& resolver,
-                           Problems& problems)
+                           const std::vector<double>& kept, Problems& problems)
     : calendar_(&context.calendar), exposures_(&exposures) {
   const std::size_t before = problems.size();
   frequency_ = make_frequency(portfolio.at("frequency"), problems);
   units_ = resolver.numbers(portfolio.at("exposure_units"), kAtLeastZero);
+  for (std::size_t row = 0; row < kept.size(); ++row) units_[row] *= kept[row];
   read_season(portfolio.at("season"), problems);
   read_mixing(portfolio, context, problems);
   if (problems.size() == before) make_classes(portfolio, context, problems);
@@ -62,6 +65,10 @@ void ClaimProcess::make_classes(const Value& portfolio, const PortfolioContext& 
   const auto recursion = frequency_->recursion();
   poisson_ = recursion && recursion->order == 0 && recursion->a == 0;
   const Value& where = portfolio.at("frequency");
+  if (const Value& above = portfolio.at("claims_above"); !poisson_ && above.given)
+    return problems.add(above.place, above.path,
+                        "'claims_above' beside numbers that are not Poisson",
+                        "write poisson, or leave it out");
   if (!poisson_ && (portfolio.at("loading").given || mixing_))
     return problems.add(where.place, where.path,
                         "factors or a mixing beside numbers that are not Poisson",

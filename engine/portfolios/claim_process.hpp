@@ -20,6 +20,7 @@ struct DrawnClaims {
   std::vector<double> time;    ///< years from the start of the calendar
   std::vector<double> amount;  ///< loss from the ground up, money
   std::vector<std::uint32_t> occurrence;
+  std::vector<std::uint32_t> coverage;  ///< to which it belongs, see `Coverages`
 
   std::size_t size() const { return row.size(); }
   void clear() { resize(0); }
@@ -40,8 +41,10 @@ struct DrawnClaims {
 /// belong to its claim k.
 class ClaimProcess {
  public:
+  /// `kept`: [row] part of the claims that is drawn, which must be Poisson; empty: all.
   ClaimProcess(const Value& portfolio, const PortfolioContext& context,
-               const LoanExposures& exposures, FieldResolver& resolver, Problems& problems);
+               const LoanExposures& exposures, FieldResolver& resolver,
+               const std::vector<double>& kept, Problems& problems);
 
   std::size_t classes() const { return classes_.size(); }
   std::uint64_t entity(std::size_t of) const { return classes_[of].entity; }

@@ -54,6 +54,13 @@ double ClaimSizes::mean(std::size_t row) const {
   return of_sum_ ? size * exposures_->ead[row] : size;
 }
 
+double ClaimSizes::probability_above(std::size_t row, double amount) const {
+  const std::uint32_t code = codes_.empty() ? 1 : codes_[row];
+  const double scale = of_sum_ ? exposures_->ead[row] : 1;
+  if (code == 0) return fixed_[row] * scale > amount ? 1 : 0;
+  return scale > 0 ? 1 - distributions_[code - 1]->cdf(amount / scale) : 0;
+}
+
 void ClaimSizes::draw(std::span<const std::uint32_t> rows, std::span<const double> uniforms,
                       std::span<double> amounts) const {
   if (codes_.empty()) {

@@ -20,6 +20,7 @@ class ClaimSizes {
   void draw(std::span<const std::uint32_t> rows, std::span<const double> uniforms,
             std::span<double> amounts) const;
   double mean(std::size_t row) const;  ///< money
+  double probability_above(std::size_t row, double amount) const;
 
  private:
   void add_leaf(const Value& leaf, const RowList& on, FieldResolver& resolver, Problems& problems);

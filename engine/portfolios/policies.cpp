@@ -6,12 +6,12 @@
 
 #include "base/random.hpp"
 #include "portfolios/claim_process.hpp"
-#include "portfolios/claim_sizes.hpp"
+#include "portfolios/coverages.hpp"
 #include "portfolios/loan_book.hpp"
 #include "portfolios/policy_keys.hpp"
 #include "portfolios/shocks.hpp"
+#include "portfolios/thinning.hpp"
 #include "scenario/scalars.hpp"
-#include "terms/term.hpp"
 
 namespace cofferdam {
 namespace {
@@ -23,10 +23,11 @@ struct Parts {
   std::unique_ptr<LoanExposures> exposures;
   std::optional<InputFile> input;
   std::unique_ptr<ClaimProcess> process;
-  std::unique_ptr<ClaimSizes> sizes;
+  std::unique_ptr<Coverages> coverages;
+  std::unique_ptr<Thinning> thinning;
   std::unique_ptr<Shocks> shocks;
-  std::vector<std::unique_ptr<Term>> terms;
-  std::vector<std::string> term_names;
+  std::vector<NamedTerm> terms;  ///< of all coverages together
+  bool has_terms = false;        ///< of a coverage or of all
 };
 
 /// Columns of the claims of a trial, sorted by policy and time.
@@ -80,7 +81,7 @@ class Policies final : public Portfolio {
     };
     add("claims", "1");
     add("ground_up", "money");
-    for (const std::string& name : parts_.term_names) add("kept by " + name, "money");
+    each_term([&](std::size_t, const NamedTerm& term) { add("kept by " + term.name, "money"); });
     add("insured", "money");
     return all;
   }
@@ -103,11 +104,10 @@ class Policies final : public Portfolio {
   }
   /// Where nothing but the claims themselves decides it.
   double expected_loss() const override {
-    if (!parts_.terms.empty() || book_.is_dated() || parts_.shocks->expected_claims() > 0)
-      return kNaN;
+    if (parts_.has_terms || book_.is_dated() || parts_.shocks->expected_claims() > 0) return kNaN;
     double sum = 0;
     for (std::size_t row = 0; row < book_.rows(); ++row)
-      sum += book_.count_of(row) * parts_.process->mean(row) * parts_.sizes->mean(row);
+      sum += book_.count_of(row) * parts_.process->mean(row) * parts_.coverages->mean(row);
     return sum;
   }
   double last_cash() const override {
@@ -131,8 +131,10 @@ class Policies final : public Portfolio {
       parts_.process->draw(c, seed, first_trial, index, factors, drawn);
       uniforms.resize(drawn.size() - first);
       fill_uniform(seed, Purpose::claim_size, trial, parts_.process->entity(c), uniforms);
-      parts_.sizes->draw(std::span(drawn.row).subspan(first), uniforms,
-                         std::span(drawn.amount).subspan(first));
+      parts_.thinning->condition(std::span(drawn.row).subspan(first), uniforms);
+      parts_.coverages->draw(std::span(drawn.row).subspan(first), uniforms,
+                             std::span(drawn.amount).subspan(first),
+                             std::span(drawn.coverage).subspan(first));
     }
     parts_.shocks->draw(seed, static_cast<std::int64_t>(trial), names_, drawn);
   }
@@ -170,17 +172,42 @@ class Policies final : public Portfolio {
       sorted.row[i] = drawn.row[e];
       sorted.member[i] = drawn.member[e];
       sorted.owed[i] = drawn.amount[e];
-      if (!book_.is_dated() || parts_.terms.empty()) continue;
+      if (!book_.is_dated() || !parts_.has_terms) continue;
       const double begins = book_.begins(drawn.row[e]);
       sorted.year[i] = calendar_.months_between(begins, drawn.time[e]) / 12;
       sorted.months[i] = 12 * (drawn.time[e] - begins);
     }
   }
 
+  /// Calls visit(coverage, term) of all terms in the order in which they act; those of all
+  /// coverages together are of `Coverages::kNone`.
+  template <class Visit>
+  void each_term(const Visit& visit) const {
+    for (std::size_t c = 0; c < parts_.coverages->size(); ++c)
+      for (const NamedTerm& term : parts_.coverages->terms(c)) visit(c, term);
+    for (const NamedTerm& term : parts_.terms) visit(std::size_t{Coverages::kNone}, term);
+  }
+
+  /// On all claims, or on those of a coverage alone.
+  static void apply(const Term& term, std::size_t coverage, const DrawnClaims& drawn,
+                    SortedClaims& sorted) {
+    if (coverage == Coverages::kNone)
+      return term.apply({sorted.row, sorted.member, sorted.year, sorted.months, sorted.owed});
+    SortedClaims own;
+    for (std::size_t i = 0; i < sorted.from.size(); ++i) {
+      if (drawn.coverage[sorted.from[i]] != coverage) continue;
+      own.from.push_back(i);
+      own.row.push_back(sorted.row[i]), own.member.push_back(sorted.member[i]);
+      own.year.push_back(sorted.year[i]), own.months.push_back(sorted.months[i]);
+      own.owed.push_back(sorted.owed[i]);
+    }
+    term.apply({own.row, own.member, own.year, own.months, own.owed});
+    for (std::size_t k = 0; k < own.from.size(); ++k) sorted.owed[own.from[k]] = own.owed[k];
+  }
+
   /// Terms lower what is owed; what each of them leaves to the insured is added up by year.
   void settle_terms(const DrawnClaims& drawn, SortedClaims& sorted, std::size_t trial,
                     std::size_t trials, Events& events) const {
-    const TrialClaims claims{sorted.row, sorted.member, sorted.year, sorted.months, sorted.owed};
     std::size_t tally = first_tally_;
     const auto add = [&](const auto& amount) {
       for (std::size_t i = 0; i < sorted.from.size(); ++i)
@@ -190,11 +217,11 @@ class Policies final : public Portfolio {
     add([](std::size_t) { return 1.0; });
     add([&](std::size_t i) { return sorted.owed[i]; });
     std::vector<double> before;
-    for (const auto& term : parts_.terms) {
+    each_term([&](std::size_t coverage, const NamedTerm& term) {
       before = sorted.owed;
-      term->apply(claims);
+      apply(*term.term, coverage, drawn, sorted);
       add([&](std::size_t i) { return before[i] - sorted.owed[i]; });
-    }
+    });
     add([&](std::size_t i) { return sorted.owed[i]; });
   }
 
@@ -222,25 +249,13 @@ class Policies final : public Portfolio {
   std::size_t first_tally_ = 0;
 };
 
-void read_terms(const Value& list, FieldResolver& resolver, bool dated, Parts& parts,
-                Problems& problems) {
-  const TermContext context{[&](const Value& field, const Range& range, Type unit) {
-                              return resolver.numbers(field, range, unit);
-                            },
-                            parts.exposures->ead, dated, problems};
-  for (const Value& value : list.items) {
-    auto term = static_cast<const TermKind*>(value.kind)->make(value, context);
-    if (!term) continue;
-    parts.terms.push_back(std::move(term));
-    const std::string name(value.kind->name);
-    const auto same = std::count(parts.term_names.begin(), parts.term_names.end(), name);
-    parts.term_names.push_back(same == 0 ? name : name + " " + std::to_string(same + 1));
-  }
-}
-
 std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& context,
                                 Problems& problems) {
   const std::size_t before = problems.size();
+  if (const Value& loans = portfolio.at("loans"))
+    problems.add(loans.place, loans.path, "policies on the loans '" + loans.text + "'",
+                 "insurance of loans is a share of the loans' claim with the insurer among its "
+                 "parts, and a clause 'premium'");
   LoanBook book = build_loan_book(portfolio, context, kPolicyWords, problems);
   if (!book.complete) return nullptr;
   Parts parts;
@@ -249,12 +264,22 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   RowSource source;
   source.portfolio_seed = context.portfolio_seed;
   FieldResolver resolver(*parts.exposures, source, problems);
-  parts.process =
-      std::make_unique<ClaimProcess>(portfolio, context, *parts.exposures, resolver, problems);
-  parts.sizes = std::make_unique<ClaimSizes>(portfolio, resolver, *parts.exposures, problems);
+  const TermContext terms{[&](const Value& field, const Range& range, Type unit) {
+                            return resolver.numbers(field, range, unit);
+                          },
+                          parts.exposures->ead, context.calendar.given(), problems};
+  parts.coverages =
+      std::make_unique<Coverages>(portfolio, resolver, *parts.exposures, terms, problems);
   parts.shocks = std::make_unique<Shocks>(portfolio.at("shocks"), context, *parts.exposures,
-                                          resolver, *parts.sizes, problems);
-  read_terms(portfolio.at("terms"), resolver, context.calendar.given(), parts, problems);
+                                          resolver, *parts.coverages, problems);
+  parts.terms = read_terms(portfolio.at("terms"), terms);
+  parts.thinning = std::make_unique<Thinning>(portfolio, resolver, *parts.coverages, parts.terms,
+                                              parts.exposures->rows(), problems);
+  parts.process = std::make_unique<ClaimProcess>(portfolio, context, *parts.exposures, resolver,
+                                                 parts.thinning->kept(), problems);
+  parts.has_terms = !parts.terms.empty();
+  for (std::size_t c = 0; c < parts.coverages->size(); ++c)
+    parts.has_terms = parts.has_terms || !parts.coverages->terms(c).empty();
   if (problems.size() != before) return nullptr;
   return std::make_unique<Policies>(std::move(parts), context);
 }

@@ -14,7 +14,7 @@ constexpr double kRounding = 1e-9;  // years
 }  // namespace
 
 Shocks::Shocks(const Value& list, const PortfolioContext& context, const LoanExposures& exposures,
-               FieldResolver& resolver, const ClaimSizes& others, Problems& problems)
+               FieldResolver& resolver, const Coverages& others, Problems& problems)
     : calendar_(&context.calendar), exposures_(&exposures), others_(&others) {
   for (const Value& value : list.items) read(value, context, resolver, problems);
   double count = 0;
@@ -106,9 +106,12 @@ void Shocks::hit(const Shock& shock, Stream& words, double time, std::uint32_t o
   }
   std::vector<double> uniforms(claims.size() - first);
   for (double& u : uniforms) u = words.uniform();
-  (shock.sizes ? *shock.sizes : *others_)
-      .draw(std::span(claims.row).subspan(first), uniforms,
-            std::span(claims.amount).subspan(first));
+  const std::span<const std::uint32_t> rows = std::span(claims.row).subspan(first);
+  const std::span amounts = std::span(claims.amount).subspan(first);
+  const std::span coverage = std::span(claims.coverage).subspan(first);
+  if (!shock.sizes) return others_->draw(rows, uniforms, amounts, coverage);
+  std::fill(coverage.begin(), coverage.end(), Coverages::kNone);
+  shock.sizes->draw(rows, uniforms, amounts);
 }
 
 void Shocks::draw(std::uint64_t seed, std::int64_t trial, std::uint32_t names,

@@ -7,7 +7,7 @@
 
 #include "base/random.hpp"
 #include "portfolios/claim_process.hpp"
-#include "portfolios/claim_sizes.hpp"
+#include "portfolios/coverages.hpp"
 
 namespace cofferdam {
 
@@ -18,9 +18,9 @@ namespace cofferdam {
 /// occurrence its day and share, the gaps between the policies that it hits, and their losses.
 class Shocks {
  public:
-  /// `others`: sizes of claims without a shock, for shocks that do not say theirs.
+  /// `others`: of claims without a shock, for shocks that do not say what a claim loses.
   Shocks(const Value& list, const PortfolioContext& context, const LoanExposures& exposures,
-         FieldResolver& resolver, const ClaimSizes& others, Problems& problems);
+         FieldResolver& resolver, const Coverages& others, Problems& problems);
 
   /// Appends the claims of trial `trial`; occurrences are numbered from `first_name` on, each
   /// further one of a name `names` later.
@@ -38,7 +38,7 @@ class Shocks {
     std::vector<std::unique_ptr<Frequency>> in_year;  ///< [year] where it is a part of one
     double share = 0;
     std::unique_ptr<Distribution> drawn_share;  ///< null: fixed
-    std::unique_ptr<ClaimSizes> sizes;          ///< null: as of others
+    std::unique_ptr<ClaimSizes> sizes;          ///< of no coverage; null: as of others
   };
   void read(const Value& value, const PortfolioContext& context, FieldResolver& resolver,
             Problems& problems);
@@ -47,7 +47,7 @@ class Shocks {
 
   const Calendar* calendar_;
   const LoanExposures* exposures_;
-  const ClaimSizes* others_;
+  const Coverages* others_;
   std::vector<double> last_member_;  ///< [row] policies up to it
   std::vector<Shock> shocks_;
 };

@@ -11,6 +11,7 @@ constexpr Key kKeys[] = {COFFERDAM_POLICY_AMOUNT_KEYS};
 class AnnualDeductible final : public Term {
  public:
   explicit AnnualDeductible(std::vector<double> amounts) : amounts_(std::move(amounts)) {}
+  bool pays_less_of_less() const override { return false; }
   void apply(const TrialClaims& claims) const override {
     double left = 0;
     for (std::size_t i = 0; i < claims.size(); ++i) {

@@ -32,6 +32,9 @@ class Term {
   virtual ~Term() = default;
   /// Lowers what is owed of each claim, from what the terms before have left; never below zero.
   virtual void apply(const TrialClaims& claims) const = 0;
+  /// Whether it never pays more of a smaller loss, and of one loss whatever others there are,
+  /// unless less for them.
+  virtual bool pays_less_of_less() const { return true; }
 };
 
 /// What a term is built from.
