@@ -7,6 +7,10 @@
 namespace cofferdam {
 namespace {
 
+std::string with_article(const std::string& kind) {
+  return (kind.front() == 'e' ? "an " : "a ") + kind;
+}
+
 /// Contracts above on the same claim and payee.
 std::vector<ContractAbove> contracts_above(const Value& value, const ContractTerms& terms,
                                            const ProgrammeContext& context, Problems& problems) {
@@ -52,8 +56,8 @@ void check_fine_grained(const Value& value, const ContractTerms& terms,
                      [&](std::uint32_t row) { return row >= portfolio.first_row && row < last; }))
       continue;
     problems.add(value.place, value.path,
-                 "a " + terms.kind + " with limits or deductibles on losses of '" + portfolio.name +
-                     "', of which fine_grained knows no single one",
+                 with_article(terms.kind) + " with limits or deductibles on losses of '" +
+                     portfolio.name + "', of which fine_grained knows no single one",
                  "leave out fine_grained of '" + portfolio.name + "'");
   }
 }
@@ -82,7 +86,7 @@ ContractTerms read_contract(const Value& value, const char* kind, ProgrammeConte
     problems.add(payer.place, payer.path, "'" + payer.text + "' pays itself",
                  "payer and payee differ");
   if (!context.dated)
-    problems.add(value.place, value.path, "a " + terms.kind + " needs the order of time",
+    problems.add(value.place, value.path, with_article(terms.kind) + " needs the order of time",
                  "add a calendar");
   if (const Value& placed = value.get("placed")) terms.placed = placed.number;
   for (std::size_t i = 0; i < std::size(contract_key::kBases); ++i)

@@ -36,7 +36,8 @@ double poisson(double mean, int n) {
 /// error below their last digit.
 TEST(Contracts, LayersOfEachClaimAndAStopLossOnThem) {
   const Results results = run(scenario(
-      "count: 1, sum_insured: 1000, frequency: {poisson: {mean: 10}}, severity: {lognormal: {mean: "
+      "count: 1, term: 12 months, sum_insured: 1000, frequency: {poisson: {mean: 10}}, severity: "
+      "{lognormal: {mean: "
       "3.0802168489180310, cv: 2.9133719014843480}}",
       "  - excess_of_loss: {name: layer, claim: insured, payer: reinsurer, payee: insurer, per: "
       "risk, attachment: 2, limit: 5}\n"
@@ -64,7 +65,8 @@ TEST(Contracts, LayersOfEachClaimAndAStopLossOnThem) {
 TEST(Contracts, ReinstatedLayersOfOccurrences) {
   const double mean = 0.8, attachment = 1200, limit = 600, premium = 90, price = 1.5, placed = 0.8;
   const Results results = run(scenario(
-      "count: 100, sum_insured: 1000, damage_ratio: 10 %, frequency: {poisson: {mean: 1e-12}}, "
+      "count: 100, term: 12 months, sum_insured: 1000, damage_ratio: 10 %, frequency: {poisson: "
+      "{mean: 1e-12}}, "
       "shocks: [{name: outage, frequency: {poisson: {mean: 0.8}}, share: 30 %, damage_ratio: 5 %}]",
       "  - excess_of_loss: {name: layer, claim: insured, payer: reinsurer, payee: insurer, per: "
       "occurrence, attachment: 1200, limit: 600, placed: 80 %, premium: 90, reinstatements: "
@@ -105,7 +107,8 @@ TEST(Contracts, ReinstatedLayersOfOccurrences) {
 /// pays 80 %, up to another 50 %.
 TEST(Contracts, AStopLossAboveALossRatio) {
   const Results results = run(scenario(
-      "count: 100, sum_insured: 1000, damage_ratio: 10 %, frequency: {poisson: {mean: 0.1}}",
+      "count: 100, term: 12 months, sum_insured: 1000, damage_ratio: 10 %, frequency: {poisson: "
+      "{mean: 0.1}}",
       "  - premium: {name: premium, payer: outside, payee: insurer, of: sum_insured, rate: 1 %, "
       "per: "
       "loan}\n"

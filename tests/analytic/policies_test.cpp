@@ -115,5 +115,35 @@ TEST(Policies, TermsLeaveWhatTheyShould) {
   expect_sum(sum_of(results, "insured"), 1500, -1, "insured");
 }
 
+/// 70 % of the claims lose 0 to 1000 evenly, of which at most 300 is paid; the others lose 400. Of
+/// both a deductible of 100 is taken off.
+TEST(Policies, EachClaimIsOfOneCoverage) {
+  const Results results = run(scenario(
+      "count: 100, sum_insured: 1000, frequency: {poisson: {mean: 0.1}}, coverages: [{name: costs, "
+      "share: 70 %, severity: {uniform: {from: 0, to: 1000}}, terms: [{claim_limit: {amount: "
+      "300}}]}, {name: damages, share: 30 %, damage_ratio: 40 %}], terms: [{deductible: {amount: "
+      "100}}]"));
+  // Of min(X, 300): the square is the integral of 2 x P(X > x); of what exceeds 100 likewise.
+  const double limited = 300 - 45, paid = 200 - 0.5 * (0.09 - 0.01) * 1000;
+  const double square =
+      0.7 * (200 * 200 - 100 * 200 * 0.2 - 0.2 * 0.2 * 0.2 * 1e6 * 2 / 3) + 0.3 * 300 * 300;
+  expect_sum(sum_of(results, "claims"), 10, std::sqrt(10), "claims");
+  expect_sum(sum_of(results, "ground_up"), 10 * (0.7 * 500 + 0.3 * 400), -1, "ground_up");
+  expect_sum(sum_of(results, "kept by costs claim_limit"), 10 * 0.7 * (500 - limited), -1, "limit");
+  expect_sum(sum_of(results, "insured"), 10 * (0.7 * paid + 0.3 * 300), std::sqrt(10 * square),
+             "insured");
+}
+
+/// What is paid has the same law whether claims that the deductible keeps are drawn or not.
+TEST(Policies, ClaimsThatAreKeptNeedNotBeDrawn) {
+  const Results results =
+      run(scenario("count: 100, sum_insured: 1000, severity: {uniform: {from: 0, to: 1000}}, "
+                   "frequency: {poisson: "
+                   "{mean: 1}}, claims_above: 900, terms: [{deductible: {amount: 920}}]"));
+  expect_sum(sum_of(results, "claims"), 10, std::sqrt(10), "claims above 900");
+  expect_sum(sum_of(results, "ground_up"), 9500, -1, "their losses");
+  expect_sum(sum_of(results, "insured"), 8 * 40, std::sqrt(8 * 80 * 80 / 3.0), "insured");
+}
+
 }  // namespace
 }  // namespace cofferdam::analytic

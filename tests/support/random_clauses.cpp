@@ -29,15 +29,17 @@ class Writer {
     for (std::uint32_t left = 1 + draft_.below(7); left > 0; --left) {
       const std::size_t at = draft_.below(draft_.claims.size());
       DraftClaim& on = draft_.claims[at];
-      const std::uint32_t kind = draft_.below(draft_.dated ? 8 : 6);
+      const std::uint32_t kind = draft_.below(draft_.dated ? 10 : 6);
       if (!on.shared && !on.compensated && kind < 6 && draft_.below(3) != 0)
         share(at);
       else if (kind < 3)
         compensate(at);
       else if (kind < 6)
         layers(at);
-      else
+      else if (kind < 8)
         cap(at);
+      else
+        contract(at);
     }
   }
 
@@ -163,6 +165,11 @@ class Writer {
         (over == "scenario" && draft_.flag() ? "" : ", over: " + over) +
         (draft_.rarely(8) ? ", of: exposure" : "") + ", layers: " + list_of(all) + "}");
     draft_.clauses.push_back(made);
+  }
+
+  void contract(std::size_t at) {
+    const std::string to = payee(at);
+    draw_contract(draft_, at, payer(to), to);
   }
 
   void cap(std::size_t at) {
