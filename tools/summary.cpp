@@ -167,7 +167,8 @@ std::string text_with(const SummaryContext& context, const std::string& file) {
   text += lifetime_words(context) + realised_words(context) + outcome_words(context);
   text += unpaid_words(context) + pools_part(context) + flows_part(context) +
           coverage_part(context) + rules_part(context) + sizes_part(context);
-  text += bearers_part(context) + years_part(context) + layers_part(context);
+  text +=
+      bearers_part(context) + years_part(context) + layers_part(context) + contracts_part(context);
   text += realised_part(context) + outcomes_part(context);
   text += thresholds_part(context) + variants_part(context) + "\n";
   text += wrapped(grouped(results.trials) + " trials, seed " + std::to_string(results.seed) +

@@ -101,6 +101,7 @@ std::string unpaid_words(const SummaryContext& context);
 /// The tables of the summary, each with a blank line before it; "" if there is none.
 std::string bearers_part(const SummaryContext& context);
 std::string layers_part(const SummaryContext& context);
+std::string contracts_part(const SummaryContext& context);
 /// How large what is sized must be.
 std::string sizes_part(const SummaryContext& context);
 /// Balance and exhaustion of each pool.

@@ -79,6 +79,25 @@ std::string layers_part(const SummaryContext& context) {
   return "\n" + grid(rows) + left_out(layers.rows(), shown, "layers");
 }
 
+std::string contracts_part(const SummaryContext& context) {
+  const Cells contracts(context.results, "contracts");
+  Rows rows = {{"contract, " + context.unit_text(), "payer", "losses", "ceded", "ceded 99 %",
+                "retained", "retained 99 %", "hit", "used up"}};
+  std::size_t all = 0;
+  for (std::size_t i = 0; i < contracts.rows(); ++i) {
+    if (contracts.text("year", i) != "(all)" || ++all > context.most_rows) continue;
+    rows.push_back({contracts.text("contract", i), contracts.text("payer", i),
+                    money_cell(context, contracts, "subject", i),
+                    money_cell(context, contracts, "ceded", i),
+                    money_cell(context, contracts, "ceded_value_at_risk_99", i),
+                    money_cell(context, contracts, "retained", i),
+                    money_cell(context, contracts, "retained_value_at_risk_99", i),
+                    probability_cell(contracts, "probability_hit", i),
+                    probability_cell(contracts, "probability_exhausted", i)});
+  }
+  return all == 0 ? "" : "\n" + grid(rows) + left_out(all, rows.size() - 1, "contracts");
+}
+
 std::string realised_part(const SummaryContext& context) {
   const Cells realised(context.results, "realised");
   if (realised.rows() == 0) return "";

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <stdexcept>
 #include <tuple>
 
@@ -108,6 +109,7 @@ EngineTrial::EngineTrial(const Model& model, const std::string& yaml, std::int64
   describe_rows();
   describe_events(drawn);
   describe_triggers();
+  describe_premiums();
 }
 
 /// Members of a row that are lent stand in the world as 0, 1, ...
@@ -147,6 +149,8 @@ void EngineTrial::describe_rows() {
       if (book.is_dated()) {
         row.made = day_from(calendar.date_of(book.begins(r)));
         row.steps = steps_of(book, r, calendar);
+        for (const double turn : book.turns_of(r, calendar.end()))
+          row.begins.push_back(day_from(calendar.date_of(turn)));
         row.cohort = book.cohorts()[book.cohort_of(r)];
         if (!lent_[p].empty() && waits(book, r)) {
           row.loans_in_volumes = lent_[p][0] * book.count_of(r);
@@ -180,6 +184,8 @@ void EngineTrial::describe_events(const Events& drawn) {
                        : lent_member(drawn.exposure[e], drawn.member[e]);
     event.loans = drawn.kind[e] == EventKind::loss ? 1 : drawn.loans[e];
     event.number = drawn.claim_of(e);
+    if (const std::uint32_t of = drawn.occurrence_of(e); of != Events::kNone)
+      event.occurrence = params_.occurrence_name(of);
     event.amount = std::abs(drawn.amount[e]);
     place[e] = world_.events.size();
     event.of = place[drawn.origin[e]];
@@ -205,6 +211,25 @@ void EngineTrial::describe_triggers() {
     const std::uint32_t claim = settled_.claim_entry[e];
     world_.events[default_of_[e]].trigger =
         claim == Settlement::kNoEntry ? world_.last + 1 : day_of_entry(claim);
+  }
+}
+
+/// What all rows owe under each premium, year by year.
+void EngineTrial::describe_premiums() {
+  const ProgrammeContext& context = params_.programme->context();
+  const std::string before = "premium '";
+  std::vector<std::uint32_t> rows(context.rows);
+  std::iota(rows.begin(), rows.end(), 0u);
+  for (const auto& flow : context.scheduled) {
+    const std::string title = flow->title();
+    if (!title.starts_with(before)) continue;
+    std::vector<double> written(params_.calendar->years() * rows.size()), earned(written.size());
+    flow->income(rows, rows.size(), false)->add(settled_, 0, written);
+    flow->income(rows, rows.size(), true)->add(settled_, 0, earned);
+    for (std::size_t i = 0; i < written.size(); ++i)
+      if (written[i] != 0 || earned[i] != 0)
+        world_.premiums.push_back({title.substr(before.size(), title.size() - before.size() - 1),
+                                   i % rows.size(), i / rows.size(), written[i], earned[i]});
   }
 }
 

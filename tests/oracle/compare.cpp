@@ -1,4 +1,5 @@
 // The comparison of a trial: every field of the oracle's result against the engine.
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
@@ -52,6 +53,7 @@ class Comparison {
     compare_layers();
     if (!params_.programme->is_walked()) return wrong_.str();
     compare_payings();
+    compare_contracts();
     compare_rules();
     compare_pools();
     compare_cash();
@@ -154,6 +156,59 @@ class Comparison {
     check_all(engine, oracle, "");
   }
 
+  void compare_contracts() {
+    Sums engine, oracle;
+    const std::size_t years = params_.calendar->years();
+    const auto key = [&](const std::string& contract, std::size_t year, const char* column) {
+      return contract + " " + params_.calendar->year_label(year) + ", " + column;
+    };
+    for (std::size_t i = 0; i < context_.contracts.size(); ++i)
+      for (std::size_t year = 0; year < years; ++year) {
+        const ContractLine& line = context_.contracts[i];
+        const ContractOutcomes& of = s_.contracts[i];
+        engine[key(line.name, year, "subject")] = of.subject[year];
+        engine[key(line.name, year, "ceded")] = of.ceded[year];
+        engine[key(line.name, year, "paid")] = of.paid[year];
+        engine[key(line.name, year, "reinstatement premium")] = of.reinstated[year];
+        if (line.premium != ContractLine::kNoFlow)
+          engine[key(line.name, year, "premium")] = s_.flows[line.premium][year];
+      }
+    for (const oracle::ContractYear& of : expected_.contracts) {
+      oracle[key(of.contract, of.year, "subject")] = of.subject;
+      oracle[key(of.contract, of.year, "ceded")] = of.ceded;
+      oracle[key(of.contract, of.year, "paid")] = of.paid;
+      oracle[key(of.contract, of.year, "reinstatement premium")] = of.reinstatement_premium;
+      oracle[key(of.contract, of.year, "premium")] = of.premium;
+    }
+    check_all(engine, oracle, "contract ");
+    compare_contract_flows();
+  }
+
+  bool is_of_contract(std::size_t flow) const {
+    return std::any_of(
+        context_.contracts.begin(), context_.contracts.end(),
+        [&](const ContractLine& line) { return line.premium == flow || line.reinstated == flow; });
+  }
+  std::string party(std::size_t bearer) const {
+    return bearer == kOutside ? "outside" : context_.bearers[bearer];
+  }
+
+  void compare_contract_flows() {
+    Sums engine, oracle;
+    const auto key = [](const std::string& flow, Day day, const std::string& payer,
+                        const std::string& payee) {
+      return flow + " on " + text_of_day(day) + " from " + payer + " to " + payee;
+    };
+    for (const FlowStep& step : trial_.log().flows)
+      if (const FlowLine& line = context_.flows[step.flow]; is_of_contract(step.flow))
+        engine[key(line.name,
+                   trial_.world().start + static_cast<Day>(cofferdam::day_of(step.moment)),
+                   party(line.payer), party(line.payee))] += step.amount;
+    for (const oracle::ContractFlow& flow : expected_.contract_flows)
+      oracle[key(flow.flow, flow.day, flow.payer, flow.payee)] += flow.amount;
+    check_all(engine, oracle, "");
+  }
+
   void compare_rules() {
     std::set<std::string> known;
     for (const oracle::RuleResult& rule : expected_.rules) {
@@ -225,6 +280,11 @@ class Comparison {
             s_.funding[i][year];
         engine[key(year, context_.bearers[context_.pools[line.pool].bearer])] -=
             s_.funding[i][year];
+      }
+    for (std::size_t i = 0; i < context_.flows.size(); ++i)
+      for (std::size_t year = 0; is_of_contract(i) && year < calendar.years(); ++year) {
+        engine[key(year, party(context_.flows[i].payer))] += s_.flows[i][year];
+        engine[key(year, party(context_.flows[i].payee))] -= s_.flows[i][year];
       }
     for (std::size_t year = 0; year < expected_.borne_by_year.size(); ++year)
       for (const auto& [bearer, amount] : expected_.borne_by_year[year])
