@@ -50,12 +50,6 @@ void Cover::start_state(Walk& walk, State& state, std::size_t cells, bool cells_
   state.owed.assign(cells * lines(), 0.0);
 }
 
-void Cover::add_loss(const Walk& walk, State& state, std::uint32_t e, std::size_t cell,
-                     double loss) const {
-  const std::uint32_t claim = walk.s.events.origin[e];
-  if (!is_back(walk.s.kind[e]) && state.cell[claim] == cell) state.part[claim] += loss;
-}
-
 double Cover::owe(Walk& walk, State& state, std::uint32_t e, std::size_t cell, std::size_t line,
                   const std::pair<double, double>& before_after, double part, double slack,
                   double most) const {

@@ -37,9 +37,6 @@ class Cover : public Clause, public Rule, public PaymentListener {
 
   /// A trial begins. `cells_of_trials`: cells are those of a trial, and start anew with it.
   void start_state(Walk& walk, State& state, std::size_t cells, bool cells_of_trials) const;
-  /// Notes the cell of a claim, and what a loss adds to what that holds of it.
-  void add_loss(const Walk& walk, State& state, std::uint32_t e, std::size_t cell,
-                double loss) const;
   /// A line holds more, or less, of the losses of a cell than before an entry: makes due, or gives
   /// back, by how much, but never what is already owed, and at most `most`. Returns what is due;
   /// below zero: given back. `slack`: amounts up to it are none; `part`: by which losses have

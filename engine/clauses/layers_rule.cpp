@@ -72,7 +72,8 @@ void Layers::fill_in_order(Walk& walk, std::uint32_t e) const {
     state.cell[s.events.origin[e]] = static_cast<std::uint32_t>(cell);
   // A part that a late payment lowers gives nothing back.
   if (part == 0 || (part < 0 && s.kind[e] == EntryKind::payment)) return;
-  add_loss(walk, state, e, cell, part);
+  const std::uint32_t claim = s.events.origin[e];
+  if (!is_back(s.kind[e]) && state.cell[claim] == cell) state.part[claim] += part;
   state.total[cell] += part;
   state.gross[cell] += std::abs(part);
   const double unit = unit_of(s, e);

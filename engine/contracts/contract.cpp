@@ -173,11 +173,14 @@ void Contract::work(Walk& walk, std::uint32_t e) const {
   }
   if (!Walk::is_shared(kind, walk.context.claims[claim_].recovers)) return;
   if (is_late_payment(walk, e) || (is_back(kind) && terms_.ignores_recoveries)) return;
-  const Subject of = subject(walk, e);
+  Subject of = subject(walk, e);
+  // No more comes back of a loss than there is, whatever the rates give the payee.
+  double& left = trial.part[s.events.origin[e]];
+  if (of.loss < 0) of.loss = std::max(of.loss, -left);
   // A part that a late payment lowers gives nothing back.
   if (of.loss == 0 || (of.loss < 0 && kind == EntryKind::payment)) return;
   const std::size_t cell = cell_of(walk, e);
-  add_loss(walk, trial, e, cell, of.loss);
+  left += of.loss;
   const auto [before, after] = add(walk, trial, e, cell, of.loss);
   const double most = std::max(0.0, of.loss < 0 ? -of.free : of.free);
   const double change = terms_.placed * (after - before);

@@ -145,5 +145,51 @@ TEST(Policies, ClaimsThatAreKeptNeedNotBeDrawn) {
   expect_sum(sum_of(results, "insured"), 8 * 40, std::sqrt(8 * 80 * 80 / 3.0), "insured");
 }
 
+/// 200 loans of PD 5 % with a = 0.5 on the factor, and a Poisson number of claims of mean 30 with
+/// w = 0.4 on the same: given the factor y both are independent. With c = Phi^-1(5 %) and
+/// exp(-w y - w^2 / 2) as a change of measure that moves y to y - w,
+/// E[defaults x claims] = 200 x 30 x Phi(c + a w).
+TEST(Policies, LoansAndPoliciesOfOneFactorFailTogether) {
+  const Results results = run(
+      "cofferdam: 1\ntitle: together\ntrials: 40000\neconomy: {factors: {national: {}}}\n"
+      "output: {trials: headline}\n"
+      "bearers: {bank: {}, insurer: {}}\nportfolios:\n"
+      "  loans: {type: loans, lender: bank, count: 200, ead: 10, pd: 5 %, lgd: 100 %, loading: "
+      "{national: 0.5}}\n"
+      "  line: {type: policies, insurer: insurer, count: 100, sum_insured: 1000, damage_ratio: 0.5 "
+      "%, loading: {national: 0.4}, frequency: {poisson: {mean: 0.3}}}\n");
+  const double pd = 0.05, a = 0.5, w = 0.4, c = -1.6448536269514722;
+  const auto phi = [](double x) { return 0.5 * std::erfc(-x / std::sqrt(2.0)); };
+  double both = 0;  // both of two loans default: by the midpoint rule over the factor
+  for (int i = 0; i < 40000; ++i) {
+    const double y = -10 + 20 * (i + 0.5) / 40000;
+    const double given = phi((c - a * y) / std::sqrt(1 - a * a));
+    both += given * given * std::exp(-0.5 * y * y) / std::sqrt(2 * M_PI) * 20 / 40000;
+  }
+  const double defaults = 200 * pd * (1 - pd) + 200 * 199 * (both - pd * pd);
+  const double claims = 30 + 900 * (std::exp(w * w) - 1);
+  const double together = 200 * 30 * (phi(c + a * w) - pd);
+  const double exact = together / std::sqrt(defaults * claims);
+
+  const Table& trials = results.table("trials");
+  const std::vector<double>&lost = trials.numbers("borne_by_bank"),
+        &paid = trials.numbers("borne_by_insurer");
+  constexpr std::size_t kGroups = 200;
+  const auto correlation = [&](std::size_t left_out) {
+    double n = 0, x = 0, y = 0, xx = 0, yy = 0, xy = 0;
+    for (std::size_t t = 0; t < lost.size(); ++t) {
+      if (t % kGroups == left_out) continue;
+      n += 1, x += lost[t], y += paid[t];
+      xx += lost[t] * lost[t], yy += paid[t] * paid[t], xy += lost[t] * paid[t];
+    }
+    return (n * xy - x * y) / std::sqrt((n * xx - x * x) * (n * yy - y * y));
+  };
+  const double all = correlation(kGroups);
+  double spread = 0;  // by the jackknife
+  for (std::size_t g = 0; g < kGroups; ++g) spread += std::pow(correlation(g) - all, 2);
+  EXPECT_GT(exact, 0.3);
+  expect_near(all, std::sqrt(spread * (kGroups - 1) / kGroups), exact, 0, "correlation");
+}
+
 }  // namespace
 }  // namespace cofferdam::analytic

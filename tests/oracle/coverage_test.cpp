@@ -107,7 +107,7 @@ void count_scenario(const std::string& yaml, Counts& counts) {
 TEST(RandomScenarios, LeaveNoCornerOfClausesAndPools) {
   std::mt19937_64 random(20261201);
   Counts counts, refusals;
-  constexpr int kScenarios = 800;
+  constexpr int kScenarios = 1200;
   int refused = 0;
   for (int i = 0; i < kScenarios; ++i)
     count_scenario(next_scenario(random,

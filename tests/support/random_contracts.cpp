@@ -88,7 +88,9 @@ class Writer {
       text += ", prices: " + list_of(prices);
     }
     timed_ = draft_.rarely(3);
-    return text + (timed_ ? ", pro_rata: amount_and_time}" : "}");
+    return text + (timed_          ? ", pro_rata: amount_and_time}"
+                   : draft_.flag() ? ", pro_rata: amount}"
+                                   : "}");
   }
 
   /// A premium that the oracle need not know: no lender has a pool.
