@@ -261,8 +261,7 @@ void Trial::paid_falls(Case& one, const Way& way, double given, double more,
         sum += amount;
       }
     const std::string where = cell(clause, one, one.trigger);
-    const bool by_claim = rule_of(one) && !clause.contract;
-    const std::string lowered = cell(clause, one, by_claim ? one.trigger : day_);
+    const std::string lowered = cell(clause, one, rule_of(one) ? one.trigger : day_);
     for (std::size_t k = 0; k < first.size(); ++k) {
       if (clause.layers[k].payer != payer) continue;
       const double net = std::max(0.0, layers_[{index, k, where}].net);

@@ -10,7 +10,8 @@ namespace cofferdam::oracle {
 double Trial::time_left(const Contract& terms, const Case& one) const {
   if (!terms.by_time) return 1;
   const int year = contract_year(terms, one);
-  const Day begin = calendar_.year_begin(year), end = calendar_.year_begin(year + 1);
+  const Day begin = std::max(calendar_.start, calendar_.year_begin(year));
+  const Day end = std::min(calendar_.last + 1, calendar_.year_begin(year + 1));
   return static_cast<double>(end - one.what->day) / static_cast<double>(end - begin);
 }
 
@@ -27,7 +28,8 @@ void Trial::reinstate(const Clause& clause, const std::string& cell, const Case&
     const double end = std::min(wanted, (k + 1) * terms.layer);
     if (end <= begin) continue;
     const double price = price_between(terms, begin, end) * time_left(terms, one);
-    holding.reinstated.push_back({end - begin, terms.placed * *terms.premium * price});
+    const double premium = *terms.premium * part_of_year(std::stoi(cell));
+    holding.reinstated.push_back({end - begin, terms.placed * premium * price});
     paid += holding.reinstated.back().premium;
   }
   for (double over = so_far - wanted; over > 0 && !holding.reinstated.empty();) {
@@ -43,6 +45,17 @@ void Trial::reinstate(const Clause& clause, const std::string& cell, const Case&
   contract_flow(clause, "reinstatements", &one, paid);
 }
 
+/// Of a year of the calendar, on the axis on which all months are equally long.
+double Trial::part_of_year(int year) const {
+  const auto months = [](Day day) {
+    return 12 * to_date(day).year + to_date(day).month +
+           (to_date(day).day - 1.0) / days_in_month(day);
+  };
+  const double begin = months(std::max(calendar_.start, calendar_.year_begin(year)));
+  const double end = months(std::min(calendar_.last + 1, calendar_.year_begin(year + 1)));
+  return std::min(1.0, (end - begin) / 12);
+}
+
 /// On the first day of each contract year.
 void Trial::contract_premiums() {
   const int year = calendar_.year_of(day_);
@@ -50,7 +63,7 @@ void Trial::contract_premiums() {
   for (const Clause& clause : scenario_.clauses)
     if (clause.contract && clause.contract->premium)
       contract_flow(clause, "premium", nullptr,
-                    clause.contract->placed * *clause.contract->premium);
+                    clause.contract->placed * *clause.contract->premium * part_of_year(year));
 }
 
 /// From the payee of the losses to their payer; below zero it is paid back. Of a day together.
@@ -110,7 +123,7 @@ void Trial::tell_contracts() {
       ContractYear row;
       row.contract = clause.name;
       row.year = static_cast<std::size_t>(year);
-      row.premium = terms.premium ? terms.placed * *terms.premium : 0;
+      row.premium = terms.premium ? terms.placed * *terms.premium * part_of_year(year) : 0;
       for (const auto& [key, holding] : holdings_) {
         if (key.first != clause.index || std::stoi(key.second) != year) continue;
         row.ceded += owed_in(clause, key.second);

@@ -92,7 +92,8 @@ void Trial::act_contract(const Clause& clause, Case& one) {
   contract_owes(clause, one, std::max(0.0, loss));
 }
 
-/// A late payment, of no contract, that raises what the payee bears adds to the loss.
+/// A late payment that raises what the payee bears adds to the loss; what he gets under contracts
+/// does not change it.
 void Trial::contract_again(const Clause& clause, Case& one,
                            std::map<std::size_t, double>& late_dues) {
   double more = line_.change[clause.payee] - line_.by_contracts[clause.payee];
@@ -124,10 +125,10 @@ double Trial::contract_owes(const Clause& clause, Case& one, double loss) {
 }
 
 /// Raises or lowers the loss of a claim after it was entered; what is owed more or less for it.
-double Trial::contract_changes(const Clause& clause, Case& one, double change) {
-  const std::string where = contract_cell(*clause.contract, one, day_);
+double Trial::contract_changes(const Clause& clause, Case& one, Day day, double change) {
+  const std::string where = contract_cell(*clause.contract, one, day);
   const double before = owed_in(clause, where);
-  loss_in(clause, one, day_).loss += change;
+  loss_in(clause, one, day).loss += change;
   one.contract_loss[clause.index] += change;
   const double after = owed_in(clause, where);
   reinstate(clause, where, one);
@@ -145,21 +146,22 @@ double Trial::contract_by_rates(const Clause& clause, Case& one, double sign, co
   for (const auto& [way, amount] : under)
     if (same_priority(clause, scenario_.clauses[std::get<0>(way)])) base += std::abs(amount);
   if (sign < 0) base = std::min(base, one.contract_loss[clause.index]);
-  const double owed = contract_changes(clause, one, sign * base);
+  const double owed = contract_changes(clause, one, day_, sign * base);
   const double moved = std::min(std::abs(owed), part);
   const std::string where = contract_cell(*clause.contract, one, day_);
   holdings_[{clause.index, where}].cut[one.place] += owed - sign * moved;
   return moved;
 }
 
-/// Under `recover` the loss falls in the proportion in which the cash lowers the loan's.
+/// Under `recover` the loss falls in the proportion in which the cash lowers the loan's, in the
+/// year of the claim.
 void Trial::lower_contracts(Case& one, double amount) {
   const double loss = loss_now(one);
   const double factor = loss > 0 ? std::max(0.0, 1 - amount / loss) : 0;
   for (const auto& [index, of_claim] : std::map<std::size_t, double>(one.contract_loss)) {
     const Clause& clause = scenario_.clauses[index];
     if (clause.contract->ignores_recoveries) continue;
-    contract_changes(clause, one, -of_claim * (1 - factor));
+    contract_changes(clause, one, one.trigger, -of_claim * (1 - factor));
     for (auto& [cell, holding] : holdings_)
       if (cell.first == index && holding.cut.count(one.place)) holding.cut[one.place] *= factor;
   }

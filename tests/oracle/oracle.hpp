@@ -98,7 +98,7 @@ struct Line {
   std::string clause;    ///< of payments that were due before; else empty
   double loss = 0;       ///< sum over the bearers of `change`
   Amounts change;        ///< of burdens
-  Amounts by_contracts;  ///< part of it that payments under reinsurance contracts made
+  Amounts by_contracts;  ///< part of it that payees of reinsurance contracts got under them
 };
 
 /// What became of all that one clause's payer owes one payee.

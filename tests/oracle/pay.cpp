@@ -129,7 +129,6 @@ void Trial::move(const Debt& debt, double amount) {
     result_.layers[layer_row_[debt.clause] + debt.layer].paid += amount;
   if (clause.contract) {
     one.contract_paid[debt.clause] += amount;
-    line_.by_contracts[debt.payer] += amount;
     line_.by_contracts[debt.payee] -= amount;
   }
   into_pool(debt.payee, one, amount, "payment", debt.payer);

@@ -69,10 +69,13 @@ Agreed by_rates(const Scenario& scenario, const Seen& seen, double amount, bool 
 
 double guaranteed_part(const Scenario& scenario, const Seen& seen) {
   Agreed agreed;
+  agreed.bears[seen.lender] = 1;
   for (const Clause& clause : scenario.clauses)
     if (clause.kind == Clause::Kind::share && seen.claims.count(clause.claim))
       work_share(clause, seen, 1, agreed);
-  return -agreed.bears[seen.lender];
+    else if (clause.contract && seen.claims.count(clause.claim))
+      work_contract(scenario, clause, seen, agreed);
+  return 1 - agreed.bears[seen.lender];
 }
 
 std::set<std::string> claims_of(const Scenario& scenario, const std::string& portfolio,

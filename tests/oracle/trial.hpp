@@ -278,11 +278,12 @@ class Trial {
   double contract_owes(const Clause& clause, Case& one, double loss);
   double contract_by_rates(const Clause& clause, Case& one, double sign, const Amounts& parts,
                            const std::map<Under, double>& under);
-  double contract_changes(const Clause& clause, Case& one, double change);
+  double contract_changes(const Clause& clause, Case& one, Day day, double change);
   void lower_contracts(Case& one, double amount);
   // contract_flows.cpp: their premiums
   void reinstate(const Clause& clause, const std::string& cell, const Case& one);
   double time_left(const Contract& terms, const Case& one) const;
+  double part_of_year(int year) const;
   void contract_premiums();
   void contract_flow(const Clause& clause, const std::string& what, const Case* one, double amount);
   void through_pools(const std::string& payer, const std::string& payee, const Case* one,
