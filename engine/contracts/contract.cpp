@@ -92,7 +92,9 @@ void Contract::start(Walk& walk) const {
 
 /// Of what is placed; a part of a year has its part of the premium.
 double Contract::premium_of(const Calendar& calendar, std::size_t year) const {
-  return terms_.placed * terms_.premium * (calendar.year_end(year) - calendar.year_start(year));
+  const double from = calendar.time_of_day(calendar.first_day(year));
+  return terms_.placed * terms_.premium *
+         (calendar.time_of_day(calendar.first_day(year + 1)) - from);
 }
 
 Moment Contract::next(Walk& walk) const {

@@ -224,8 +224,6 @@ void Trial::lower_waiting(const Case& one, double amount) {
   const double factor = loss > 0 ? std::max(0.0, 1 - amount / loss) : 0;
   for (const Place& place : one.waits) {
     Debt& debt = waiting_.at(place);
-    const Clause& clause = scenario_.clauses[debt.clause];
-    if (clause.contract && clause.contract->ignores_recoveries) continue;
     lapse(debt, debt.amount * (1 - factor));
     debt.amount *= factor;
   }

@@ -47,13 +47,11 @@ void Trial::reinstate(const Clause& clause, const std::string& cell, const Case&
 
 /// Of a year of the calendar, on the axis on which all months are equally long.
 double Trial::part_of_year(int year) const {
-  const auto months = [](Day day) {
-    return 12 * to_date(day).year + to_date(day).month +
-           (to_date(day).day - 1.0) / days_in_month(day);
+  const auto at = [&](Day day) {
+    return world_.axis[static_cast<std::size_t>(day - world_.start)];
   };
-  const double begin = months(std::max(calendar_.start, calendar_.year_begin(year)));
-  const double end = months(std::min(calendar_.last + 1, calendar_.year_begin(year + 1)));
-  return std::min(1.0, (end - begin) / 12);
+  return at(std::min(calendar_.last + 1, calendar_.year_begin(year + 1))) -
+         at(std::max(calendar_.start, calendar_.year_begin(year)));
 }
 
 /// On the first day of each contract year.

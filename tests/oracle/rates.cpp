@@ -73,8 +73,6 @@ double guaranteed_part(const Scenario& scenario, const Seen& seen) {
   for (const Clause& clause : scenario.clauses)
     if (clause.kind == Clause::Kind::share && seen.claims.count(clause.claim))
       work_share(clause, seen, 1, agreed);
-    else if (clause.contract && seen.claims.count(clause.claim))
-      work_contract(scenario, clause, seen, agreed);
   return 1 - agreed.bears[seen.lender];
 }
 

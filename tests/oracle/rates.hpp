@@ -31,7 +31,7 @@ double rate_of(const Clause& share, std::size_t part, const Row& row);
 /// Works `amount` by the rates. Layers have none and are left out.
 Agreed by_rates(const Scenario& scenario, const Seen& seen, double amount, bool deductibles);
 
-/// What others than the lender bear by the share clauses and contracts that have rates, as a part
+/// What others than the lender bear by the share clauses, as a part
 /// of one.
 double guaranteed_part(const Scenario& scenario, const Seen& seen);
 

@@ -141,8 +141,9 @@ class Writer {
     if (each_ == "loan") return draft_.rarely(3) ? ", window: since_start" : "";
     const std::string one = draft_.pick({"calendar_year_to_date", "since_start", "trailing_months",
                                          "cohort", "full_calendar_year", "calendar_year_to_date"});
-    if (one == "full_calendar_year" && !(settled && draft_.settled_at_year_end))
-      return ", window: since_start";
+    const bool fits = settled && draft_.settled_at_year_end;
+    if (one == "full_calendar_year" && !fits) return ", window: since_start";
+    if (fits && draft_.flag()) return ", window: full_calendar_year";
     return ", window: " + one +
            (one == "trailing_months" ? ", months: " + std::to_string(1 + draft_.below(18)) : "");
   }
