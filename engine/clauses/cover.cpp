@@ -57,7 +57,7 @@ double Cover::owe(Walk& walk, State& state, std::uint32_t e, std::size_t cell, s
   state.given[line] = 0;
   if (is_back(walk.s.kind[e])) {
     const double given = rounded(before - holds, -part, slack);
-    state.given[line] = given > 0 ? std::min(given, most) : given;
+    state.given[line] = std::clamp(given, -most, most);
     payments_[line]->give_back(walk, e, -state.given[line]);
     return -state.given[line];
   }

@@ -16,7 +16,8 @@ constexpr double kFillRounding = 4e-16;  // of all losses that fill the layers
 
 struct Contract::Trial final : State {
   LossTotals totals;
-  std::vector<double> unit;                    ///< [cell] of the annual ends
+  std::vector<double> unit;  ///< [cell] of the annual ends
+  std::vector<double> cut;   ///< [claim] what contracts above did not leave of what would be owed
   std::vector<Reinstatements> reinstatements;  ///< [cell]
   Ceded last;                                  ///< on the entry that was worked last
   std::size_t next_premium = 0;                ///< year
@@ -81,7 +82,10 @@ void Contract::start(Walk& walk) const {
   Trial& trial = walk.s.state<Trial>(slot);
   const std::size_t cells = walk.calendar().years() * terms_.groups;
   start_state(walk, trial, cells, true);
-  if (walk.trial == 0) trial.totals.start_run(terms_.levels, walk.s.events.size());
+  if (walk.trial == 0) {
+    trial.totals.start_run(terms_.levels, walk.s.events.size());
+    trial.cut.assign(walk.s.events.size(), 0.0);
+  }
   trial.totals.start(cells);
   trial.unit.assign(cells, 1.0);
   if (income_) income_->find(walk.s, walk.trial, trial.unit);
@@ -186,7 +190,9 @@ void Contract::work(Walk& walk, std::uint32_t e) const {
   const auto [before, after] = add(walk, trial, e, cell, of.loss);
   const double most = std::max(0.0, of.loss < 0 ? -of.free : of.free);
   const double change = terms_.placed * (after - before);
-  s.contracts[index_].ceded[column(walk, cell)] += std::clamp(change, -most, most);
+  const double kept = std::clamp(change, -most, most);
+  s.contracts[index_].ceded[column(walk, cell)] += kept;
+  trial.cut[s.events.origin[e]] += change - kept;
   const double part = walk.part(e, payee_);
   trial.last.due = owe(walk, trial, e, cell, 0, {terms_.placed * before, terms_.placed * after},
                        terms_.placed * share_.of(s.events.exposure[e]) * of.loss,
@@ -217,7 +223,10 @@ void Contract::lower(Walk& walk, std::uint32_t e, double amount) const {
   Trial& trial = walk.s.state<Trial>(slot);
   const std::size_t cell = trial.cell[walk.s.events.origin[e]];
   const auto [before, after] = add(walk, trial, e, cell, -amount);
-  walk.s.contracts[index_].ceded[column(walk, cell)] += terms_.placed * (after - before);
+  double& cut = trial.cut[walk.s.events.origin[e]];
+  walk.s.contracts[index_].ceded[column(walk, cell)] +=
+      terms_.placed * (after - before) + (1 - walk.left_by_cash) * cut;
+  cut *= walk.left_by_cash;
   reinstate(walk, trial, e, cell, after);
 }
 

@@ -129,8 +129,6 @@ void EngineTrial::describe_rows() {
   if (calendar.given()) {
     world_.start = day_from(calendar.date_of_day(0));
     world_.last = day_from(calendar.date_of_day(calendar.end_day() - 1));
-    for (std::uint32_t day = 0; day <= calendar.end_day(); ++day)
-      world_.axis.push_back(calendar.time_of_day(day));
   }
   const YAML::Node portfolios = YAML::Load(yaml_)["portfolios"];
   for (std::size_t p = 0; p < params_.portfolios.size(); ++p) {

@@ -57,8 +57,6 @@ double Book::released(std::size_t row, Day from, Day to) const {
   return scheduled(row, from, to, &Step::released);
 }
 
-/// Years from the start, all months equally long; the first and the last moment of the calendar for
-/// days outside.
 double Book::time(Day day, double into_day) const {
   if (day < first_day_) return 0;
   const auto at = static_cast<std::size_t>(day - first_day_);
@@ -74,6 +72,15 @@ double Book::in_force(std::size_t row, Day day, const Event* at) const {
   for (const Event* gone : defaults_[row])
     if (gone->day < day || (gone->day == day && (!at || order(*gone) <= order(*at))))
       left -= gone->loans / survival(row, gone->day);
+  return left * each;
+}
+
+double Book::in_force_before_claims(std::size_t row, Day day) const {
+  double left = loans(row), each = 0;
+  for (const Step& step : world_.rows[row].steps)
+    if (step.day <= day) each = step.in_force;
+  for (const Event* gone : defaults_[row])
+    if (gone->day < day) left -= gone->loans / survival(row, gone->day);
   return left * each;
 }
 

@@ -14,8 +14,13 @@ class Book {
   double released(std::size_t row, Day from, Day to) const;
   /// At the end of the day, or on it as the claim `at` is worked: later defaults are not out yet.
   double in_force(std::size_t row, Day day, const Event* at = nullptr) const;
+  /// On the day before any claim of it is worked: who defaults on it is not out yet.
+  double in_force_before_claims(std::size_t row, Day day) const;
   double average(std::size_t row, Day from, Day to) const;  ///< mean over time, both days included
   double filed_on(std::size_t row, Day day) const { return filed(row, day, day); }
+  /// Years from the start, all months equally long; the first and the last moment of the calendar
+  /// for days outside.
+  double time(Day day, double into_day = 0) const;
 
  private:
   double scheduled(std::size_t row, Day from, Day to, double Step::*what) const;
@@ -25,7 +30,6 @@ class Book {
   }
   bool precedes(std::size_t row, const Step& step, Day gone) const;
   double survival(std::size_t row, Day gone) const;
-  double time(Day day, double into_day = 0) const;
   const World& world_;
   std::vector<std::vector<const Event*>> defaults_;  ///< [row]
   Day first_day_ = 0;

@@ -47,11 +47,8 @@ void Trial::reinstate(const Clause& clause, const std::string& cell, const Case&
 
 /// Of a year of the calendar, on the axis on which all months are equally long.
 double Trial::part_of_year(int year) const {
-  const auto at = [&](Day day) {
-    return world_.axis[static_cast<std::size_t>(day - world_.start)];
-  };
-  return at(std::min(calendar_.last + 1, calendar_.year_begin(year + 1))) -
-         at(std::max(calendar_.start, calendar_.year_begin(year)));
+  return book_.time(std::min(calendar_.last + 1, calendar_.year_begin(year + 1))) -
+         book_.time(std::max(calendar_.start, calendar_.year_begin(year)));
 }
 
 /// On the first day of each contract year.

@@ -174,13 +174,6 @@ World world_of_histories(const std::string& yaml) {
   const Calendar calendar = read(yaml).calendar;
   world.start = calendar.start;
   world.last = calendar.last;
-  // Months from the start are equally long, and a day is its part of its month.
-  int month = 0;
-  for (Day day = world.start; day <= world.last + 1; ++day) {
-    while (add_months(world.start, month + 1) <= day) ++month;
-    const Day begin = add_months(world.start, month), end = add_months(world.start, month + 1);
-    world.axis.push_back((month + double(day - begin) / (end - begin)) / 12);
-  }
   for (const auto& portfolio : root["portfolios"]) {
     std::vector<Cells> loans = table_of(text(portfolio.second["loans"]));
     sort_by_id(loans);

@@ -94,8 +94,9 @@ double Trial::denominator(const Limit& limit, const Debt& debt, Day from, Day to
     if (limit.denominator == "released") amount = book_.released(row, from, to);
     if (limit.denominator == "in_force_at_start") amount = book_.in_force(row, from - 1);
     if (limit.denominator == "average_in_force")
-      amount = from == day_ ? book_.in_force(row, day_, debt.of->what)
-                            : book_.average(row, from, std::min(to, day_ - 1));
+      amount = from != day_     ? book_.average(row, from, std::min(to, day_ - 1))
+               : before_claims_ ? book_.in_force_before_claims(row, day_)
+                                : book_.in_force(row, day_, debt.of->what);
     if (amount != 0) sum += amount * weight(limit, limit.part, row);
   }
   return sum;

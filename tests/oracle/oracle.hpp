@@ -84,9 +84,6 @@ struct World {
   std::vector<Portfolio> portfolios;
   std::vector<Row> rows;
   std::vector<Event> events;
-  /// [day - start] years from the start to the beginning of a day on the axis of the calendar, up
-  /// to the day after the last.
-  std::vector<double> axis;
   std::vector<PremiumOfYear> premiums;  ///< of those that stop losses name, in any order
 };
 

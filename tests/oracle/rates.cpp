@@ -23,10 +23,11 @@ static void work_share(const Clause& clause, const Seen& seen, double amount, Ag
 }
 
 /// A quota share or a surplus takes a rate of the payee's part; others have none.
-static void work_contract(const Scenario& scenario, const Clause& clause, const Seen& seen,
-                          Agreed& agreed) {
+/// What it pays is compensation too.
+static double work_contract(const Scenario& scenario, const Clause& clause, const Seen& seen,
+                            Agreed& agreed) {
   const Contract& terms = *clause.contract;
-  if (terms.kind != Contract::Kind::quota_share && terms.kind != Contract::Kind::surplus) return;
+  if (terms.kind != Contract::Kind::quota_share && terms.kind != Contract::Kind::surplus) return 0;
   const double part = std::max(0.0, agreed.bears[clause.payee]);
   double basis = part;
   for (const auto& [index, paid] : agreed.pays)
@@ -37,6 +38,7 @@ static void work_contract(const Scenario& scenario, const Clause& clause, const 
   agreed.bears[clause.payee] -= due;
   agreed.bears[clause.payer] += due;
   agreed.pays[clause.index][clause.payer] += due;
+  return due;
 }
 
 Agreed by_rates(const Scenario& scenario, const Seen& seen, double amount, bool deductibles) {
@@ -48,7 +50,7 @@ Agreed by_rates(const Scenario& scenario, const Seen& seen, double amount, bool 
     if (clause.kind == Clause::Kind::share) work_share(clause, seen, amount, agreed);
     if (clause.kind == Clause::Kind::share || clause.kind == Clause::Kind::layers) continue;
     if (clause.contract) {
-      work_contract(scenario, clause, seen, agreed);
+      received[clause.payee] += work_contract(scenario, clause, seen, agreed);
       continue;
     }
     const double part = std::max(0.0, agreed.bears[clause.payee]);

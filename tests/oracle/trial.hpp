@@ -329,6 +329,7 @@ class Trial {
   const Calendar& calendar_;
   Book book_;
   Day day_ = 0;
+  bool before_claims_ = false;  ///< of the day
   std::set<Day> days_;
   std::vector<Case> cases_;
   std::vector<std::size_t> case_of_;             ///< [event] case of a claim

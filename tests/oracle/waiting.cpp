@@ -89,7 +89,9 @@ void Trial::note_usable(bool settled) {
 void Trial::held_back() {
   note_usable(false);
   for (auto& [clause, cap] : caps_) cap.offered = cap_room(scenario_.clauses[clause]);
+  before_claims_ = true;
   try_all(false);
+  before_claims_ = false;
   for (auto& [clause, cap] : caps_)
     if (!scenario_.settled(scenario_.clauses[clause].name)) cap.room_grew = false;
 }
