@@ -61,7 +61,7 @@ void Trial::contract_premiums() {
                     clause.contract->placed * *clause.contract->premium * part_of_year(year));
 }
 
-/// From the payee of the losses to their payer; below zero it is paid back. Of a day together.
+/// From the payee of the losses to their payer; below zero it is paid back.
 void Trial::contract_flow(const Clause& clause, const std::string& what, const Case* one,
                           double amount) {
   if (amount == 0) return;
@@ -73,11 +73,6 @@ void Trial::contract_flow(const Clause& clause, const std::string& what, const C
     through_pools(clause.payee, clause.payer, one, amount);
   else
     through_pools(clause.payer, clause.payee, one, -amount);
-  for (ContractFlow& flow : result_.contract_flows)
-    if (flow.day == day_ && flow.flow == name) {
-      flow.amount += amount;
-      return;
-    }
   result_.contract_flows.push_back({day_, name, clause.payee, clause.payer, amount});
 }
 
