@@ -31,8 +31,7 @@ double rate_of(const Clause& share, std::size_t part, const Row& row);
 /// Works `amount` by the rates. Layers have none and are left out.
 Agreed by_rates(const Scenario& scenario, const Seen& seen, double amount, bool deductibles);
 
-/// What others than the lender bear by the share clauses, as a part
-/// of one.
+/// What others than the lender bear by the share clauses, as a part of one.
 double guaranteed_part(const Scenario& scenario, const Seen& seen);
 
 /// Claims that cover a loan.
