@@ -141,6 +141,7 @@
   ROW(by_tag, "losses, defaults and what each bearer bears, by tag", "")               \
   ROW(by_year, "losses, defaults and what each bearer bears, by calendar year", "")    \
   ROW(ground_up, "claims of policies before and after their terms, by year", "")       \
+  ROW(ep_curves, "yearly and largest losses of policies, by return period", "")        \
   ROW(by_cohort, "what becomes of each cohort of loans over its life", "")             \
   ROW(by_age, "default and loss curves by age of the loans", "")                       \
   ROW(factor_paths, "factors year by year: mean, spread, persistence", "")             \
@@ -154,7 +155,8 @@
   ROW(sampling, "how trials were drawn, and their weights", "")                        \
   ROW(inputs, "numbers with their sources, files with digests, overrides", "")         \
   ROW(blocks, "sums by block of trials, for comparing files in pairs", "")             \
-  ROW(trials, "single trials, if asked for", "")
+  ROW(trials, "single trials, if asked for", "")                                       \
+  ROW(occurrences, "single occurrences of policies, if asked for", "")
 
 namespace cofferdam {
 

@@ -97,7 +97,8 @@ std::string json_of(const Results& results, const std::string& file) {
   json["tables"] = nlohmann::ordered_json::object();
   for (const Table& table : results.tables) {
     const bool is_long = table.name == "convergence" || table.name == "blocks" ||
-                         table.name == "trials" || table.name == "exceedance";
+                         table.name == "trials" || table.name == "exceedance" ||
+                         table.name == "occurrences";
     if (!is_long) json["tables"][table.name] = to_json(table);
   }
   return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";

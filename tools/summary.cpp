@@ -165,7 +165,7 @@ std::string text_with(const SummaryContext& context, const std::string& file) {
   text += expected_loss(context) + bad_periods(context) + who_bears(context);
   text += public_bearers(context);
   text += lifetime_words(context) + realised_words(context) + outcome_words(context);
-  text += unpaid_words(context) + pools_part(context) + flows_part(context) +
+  text += unpaid_words(context) + pools_part(context) + flows_part(context) + curves_part(context) +
           coverage_part(context) + rules_part(context) + sizes_part(context);
   text +=
       bearers_part(context) + years_part(context) + layers_part(context) + contracts_part(context);

@@ -108,6 +108,8 @@ std::string sizes_part(const SummaryContext& context);
 std::string pools_part(const SummaryContext& context);
 /// Fees, premiums and subsidies over all years, and the ratios of premiums.
 std::string flows_part(const SummaryContext& context);
+/// Insured losses of policies by return period, in the worst year.
+std::string curves_part(const SummaryContext& context);
 /// What each payee gets of what is due to it.
 std::string coverage_part(const SummaryContext& context);
 /// Limits and caps that stop payments, the largest amounts first.

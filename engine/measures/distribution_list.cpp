@@ -18,7 +18,9 @@ std::size_t tail_capacity(std::size_t size, double trials, double share) {
 }  // namespace
 
 DistributionList::DistributionList(std::size_t size, const Params& params, double tail_share)
-    : moments_(size), histograms_(size, LogHistogram(params.sampling->weighted())) {
+    : tail_share_(tail_share),
+      moments_(size),
+      histograms_(size, LogHistogram(params.sampling->weighted())) {
   if (tail_share <= 0 || size == 0) return;
   const std::size_t capacity = tail_capacity(size, static_cast<double>(params.trials), tail_share);
   if (capacity > 0) tails_.assign(size, TailReservoir(capacity));
@@ -68,7 +70,16 @@ void DistributionList::read(ByteReader& bytes) {
 Sample DistributionList::sample(std::size_t i, double trials) const {
   if (tails_.empty()) return Sample({}, trials, &histograms_[i]);
   const TailReservoir& tail = tails_[i];
-  return Sample(tail.sorted(), trials, tail.holds_all() ? nullptr : &histograms_[i], tail.border());
+  const std::span<const TailEntry> kept = tail.sorted();
+  const std::size_t wanted = tail_capacity(size(), trials, tail_share_);
+  if (kept.size() <= wanted)
+    return Sample(kept, trials, tail.holds_all() ? nullptr : &histograms_[i], tail.border());
+  // More trials were asked for than were run.
+  const double lowest = kept[wanted - 1].value;
+  Border border = tail.border();
+  border.raise(lowest);
+  for (const TailEntry& entry : kept.subspan(wanted)) border.add(lowest, entry.value, entry.weight);
+  return Sample(kept.first(wanted), trials, &histograms_[i], border);
 }
 
 std::span<const double> CellSums::of(std::size_t cell, std::size_t series, double scale) {

@@ -12,7 +12,8 @@ namespace cofferdam {
 /// `resolution` says. For Accumulating.
 class DistributionList {
  public:
-  /// `tail_share` of the trials are kept one by one at most; 0: none.
+  /// `tail_share` of the trials are kept one by one at most; 0: none. A run that stops early tells
+  /// what one of so few trials would, whatever number was asked for.
   DistributionList(std::size_t size, const Params& params, double tail_share);
 
   /// Adds what the trials of a run gave for quantity i, [trial].
@@ -29,6 +30,7 @@ class DistributionList {
   Sample sample(std::size_t i, double trials) const;
 
  private:
+  double tail_share_;
   std::vector<Moments> moments_;
   std::vector<LogHistogram> histograms_;
   std::vector<TailReservoir> tails_;  ///< empty: none is kept

@@ -2,6 +2,7 @@
 #include <cofferdam/model.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <new>
 #include <set>
@@ -16,6 +17,7 @@
 #include "model/variants.hpp"
 #include "portfolios/portfolio.hpp"
 #include "scenario/calendar_value.hpp"
+#include "scenario/scalars.hpp"
 #include "scenario/scenario_data.hpp"
 #include "time/calendar.hpp"
 
@@ -47,6 +49,7 @@ class Builder {
     if (!drawn_) join_occurrences(), number_tallies();
     read_programme();
     read_report();
+    read_occurrences();
     params_.outcomes = read_outcomes(root_.at("report").at("realised"), params_, problems_);
     if (!problems_.empty()) return nullptr;
     collect_sources(root_);
@@ -70,13 +73,17 @@ class Builder {
     params_.book = book == "none"     ? BookDetail::none
                    : book == "cohort" ? BookDetail::cohort
                                       : BookDetail::total;
-    for (const Value& level : root_.at("report").at("levels").items)
-      params_.levels.push_back(level.number);
-    std::sort(params_.levels.begin(), params_.levels.end());
-    params_.levels.erase(std::unique(params_.levels.begin(), params_.levels.end()),
-                         params_.levels.end());
+    params_.levels = ascending(root_.at("report").at("levels"));
+    params_.return_periods = ascending(root_.at("report").at("return_periods"));
     for (const Value& amount : root_.at("report").at("thresholds").items)
       params_.thresholds.push_back(amount.number);
+  }
+
+  /// Each number once.
+  static std::vector<double> ascending(const Value& list) {
+    std::set<double> numbers;
+    for (const Value& value : list.items) numbers.insert(value.number);
+    return {numbers.begin(), numbers.end()};
   }
 
   void read_economy() {
@@ -248,6 +255,28 @@ class Builder {
       problems_.add(tag.place, tag.path, "'" + tag.text + "' is no tag of any portfolio",
                     did_you_mean(tag.text, known, "declare it under 'tags' of a portfolio"));
     }
+  }
+
+  /// Trials whose occurrences are kept; they must fit into a file.
+  void read_occurrences() {
+    constexpr double kMostOccurrences = 5e6;
+    const Value& kept = root_.at("output").at("occurrences");
+    params_.occurrence_trials = static_cast<std::int64_t>(kept.number);
+    double expected = 0;
+    bool any = false;
+    for (const NamedPortfolio& named : params_.portfolios) {
+      if (!named.portfolio->traits().tells_losses) continue;
+      expected += named.portfolio->expected_events(1);
+      any = true;
+    }
+    if (kept.number > 0 && !any)
+      problems_.add(kept.place, kept.path, "occurrences of policies, of which there are none",
+                    "leave it out, or add a portfolio of policies");
+    if (kept.number * expected > kMostOccurrences)
+      problems_.add(
+          kept.place, kept.path,
+          "about " + rounded_text(kept.number * expected) + " claims in so many trials",
+          "keep at most " + format_number(std::floor(kMostOccurrences / expected)) + " trials");
   }
 
   void collect_sources(const Value& value) {

@@ -77,10 +77,12 @@ struct Params {
   std::vector<std::string> occurrences;
   std::vector<PortfolioTally> tallies;  ///< [tally] see `Events::tallies`
   std::vector<double> levels;
+  std::vector<double> return_periods;
   std::vector<double> thresholds;
   std::vector<Outcome> outcomes;
   std::vector<std::string> report_tags;
   TrialTables trial_tables = TrialTables::none;
+  std::int64_t occurrence_trials = 0;  ///< the first ones, whose occurrences are kept one by one
   BookDetail book = BookDetail::total;
   std::vector<SourcedNumber> sourced;
   std::vector<std::string> overrides;

@@ -27,6 +27,7 @@ void draw(const Params& params, const TrialRange& trials, Factors& factors, Even
   params.sampling->apply(factors);
   params.copula->draw_scale(params.seed, trials, factors);
   events.clear();
+  events.losses.clear();
   events.tallies.assign(params.tallies.size() * trials.count, 0.0);
   for (const NamedPortfolio& named : params.portfolios)
     named.portfolio->draw(params.seed, trials, factors, named.first_row, events);

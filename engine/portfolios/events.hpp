@@ -28,6 +28,17 @@ struct EventTraits {
   bool later_cash = false;      ///< recoveries, costs
   bool more_than_lost = false;  ///< what comes back of a claim may be more than was lost
   bool gains = false;
+  bool tells_losses = false;  ///< `Events::losses` has its losses before and after terms
+};
+
+/// A loss as it is drawn, whatever an event says of it: what the insured keeps of it is no event.
+struct DrawnLoss {
+  std::uint32_t trial = 0, exposure = 0, member = 0;  ///< as of events
+  std::uint32_t claim = 0;       ///< number of its event's claim; without an event that of the next
+  std::uint32_t occurrence = 0;  ///< or Events::kNone
+  double time = 0;
+  double ground_up = 0;  ///< before terms
+  double insured = 0;    ///< after them; above 0 if there is an event
 };
 
 /// Columns of equal length. Within a trial the order is fixed by the portfolio, whatever the run of
@@ -50,6 +61,9 @@ struct Events {
   /// [tally][trial] what portfolios tell beside their events, see
   /// `Params::tallies`; empty: nothing.
   std::vector<double> tallies;
+  /// Losses of portfolios that tell them, in the order of portfolio, trial, exposure, member and
+  /// time.
+  std::vector<DrawnLoss> losses;
 
   /// Stands for the index of the entry that is being added.
   static constexpr std::uint32_t kItself = 0xffffffff;

@@ -97,7 +97,7 @@ class Policies final : public Portfolio {
   }
   double correlation(std::size_t, std::size_t) const override { return kNaN; }
   std::vector<double> lent(std::uint64_t, const TrialRange&) const override { return {}; }
-  EventTraits traits() const override { return {.drawn_severity = true}; }
+  EventTraits traits() const override { return {.drawn_severity = true, .tells_losses = true}; }
   bool is_drawn() const override { return true; }
   double expected_events(double) const override {
     return parts_.process->expected_claims() + parts_.shocks->expected_claims();
@@ -225,15 +225,19 @@ class Policies final : public Portfolio {
     add([&](std::size_t i) { return sorted.owed[i]; });
   }
 
-  /// What the insurer owes; claims of a policy are numbered in the order of time.
+  /// All losses, and as events what the insurer owes; claims of a policy are numbered in the order
+  /// of time.
   void append(const DrawnClaims& drawn, const SortedClaims& sorted, std::uint32_t trial,
               std::uint32_t first_row, Events& events) const {
     std::uint32_t number = 0;
     for (std::size_t i = 0; i < sorted.from.size(); ++i) {
       if (i > 0 && (sorted.row[i] != sorted.row[i - 1] || sorted.member[i] != sorted.member[i - 1]))
         number = 0;
-      if (sorted.owed[i] <= 0) continue;
       const std::size_t e = sorted.from[i], entry = events.size();
+      events.losses.push_back({trial, first_row + sorted.row[i], sorted.member[i], number,
+                               drawn.occurrence[e], drawn.time[e], drawn.amount[e],
+                               sorted.owed[i]});
+      if (sorted.owed[i] <= 0) continue;
       events.add(trial, first_row + sorted.row[i], sorted.member[i], drawn.time[e], EventKind::loss,
                  0, sorted.owed[i]);
       events.set_claim(entry, number++);

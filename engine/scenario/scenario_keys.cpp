@@ -213,6 +213,13 @@ constexpr Key kReportKeys[] = {
      .fallback = "[50 %, 75 %, 90 %, 95 %, 99 %, 99.5 %, 99.9 %]",
      .range = kOpenUnit,
      .shape = Shape::list},
+    {.name = "return_periods",
+     .type = Type::number,
+     .sentence = "return periods of the curves of policies in the table 'ep_curves', in years, or "
+                 "without a calendar in periods",
+     .fallback = "[2, 5, 10, 20, 50, 100, 200, 250, 500, 1000]",
+     .range = {1, 1e9, true, false},
+     .shape = Shape::list},
     {.name = "book",
      .type = Type::choice,
      .sentence = "table of what is filed, in force and released by period: none, of portfolios, or "
@@ -241,6 +248,12 @@ constexpr Key kOutputKeys[] = {
          "with factors and counts",
      .fallback = "none",
      .choices = kTrialTables},
+    {.name = "occurrences",
+     .type = Type::integer,
+     .sentence = "number of trials, the first ones, whose occurrences of policies are kept one by "
+                 "one; 'export' makes event and period loss tables of them",
+     .fallback = "0",
+     .range = {0, 1e6, false, false}},
 };
 constexpr Key kScenarioKeys[] = {
     {.name = "cofferdam",

@@ -46,7 +46,7 @@ std::string with_every_table(const std::string& more) {
          "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, limit: 5 %}]}\n"
          "  - premium: {name: p, payer: bank, payee: fund, of: loan, rate: 10 %, per: loan}\n"
          "report: {thresholds: [100, 1000], realised: [{measure: losses, value: 500}]}\noutput: "
-         "{trials: all}\n" +
+         "{trials: all, occurrences: 1000}\n" +
          more;
 }
 

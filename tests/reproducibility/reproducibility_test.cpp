@@ -52,6 +52,7 @@ std::map<std::string, std::string> scenarios() {
   std::string policies = small_scenario(kLayers, trials, kTied);
   policies.insert(policies.find("programme"),
                   "  cover: {type: policies, insurer: bank, " + kPolicies + "}\n");
+  policies.replace(policies.find("trials: all"), 11, "trials: all, occurrences: 2000");
   policies.replace(policies.find("of: [loans]"), 11, "of: [loans, cover]");
   all["policies"] = policies;
   return all;

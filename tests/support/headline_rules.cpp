@@ -67,6 +67,8 @@ const std::vector<Rule> kRules = {
      "premium_written, premium_earned, losses, fees, subsidies, loss_ratio, mean_of_loss_ratios, "
      "combined_ratio, technical_rate, break_even_rate"},
     {"ground_up", Of::base, "portfolio~2, quantity, year~3", "mean, standard_deviation, tvar_99"},
+    {"ep_curves", Of::base, "portfolio~3, perspective, curve, return_period~3, year~2",
+     "loss, tvar"},
     {"cash", Of::base, "account, year~4", "mean"},
     {"cash", Of::base, "account, year=(largest)", "mean, quantile_99"},
 
@@ -80,7 +82,8 @@ const std::vector<Rule> kRules = {
 };
 
 // What the scenario itself says, how loans are sampled, and long tables of single trials.
-const std::vector<std::string> kLeftOut = {"inputs", "classes", "blocks", "convergence", "trials"};
+const std::vector<std::string> kLeftOut = {"inputs",      "classes", "blocks",
+                                           "convergence", "trials",  "occurrences"};
 
 }  // namespace
 
