@@ -18,14 +18,34 @@
 #include "waterfall/clause.hpp"
 
 // ROW(member, sentence, smallest valid example)
-#define COFFERDAM_DISTRIBUTIONS(ROW)                                                       \
-  ROW(constant, "always the same value", "{constant: {value: 0.45}}")                      \
-  ROW(uniform, "equally likely between two ends", "{uniform: {from: 0.1, to: 0.5}}")       \
-  ROW(beta, "beta on 0 to 1, for losses given default", "{beta: {alpha: 1.5, beta: 0.9}}") \
-  ROW(triangular, "between two ends with a most likely value",                             \
-      "{triangular: {from: 0.2, mode: 0.4, to: 0.9}}")                                     \
-  ROW(two_point, "one of two values", "{two_point: {probability_high: 0.3}}")              \
-  ROW(lognormal, "lognormal by mean and cv, for sizes", "{lognormal: {mean: 0.4, cv: 1.2}}")
+#define COFFERDAM_DISTRIBUTIONS(ROW)                                                               \
+  ROW(constant, "always the same value", "{constant: {value: 0.45}}")                              \
+  ROW(uniform, "equally likely between two ends", "{uniform: {from: 0.1, to: 0.5}}")               \
+  ROW(beta, "beta on 0 to 1 or to a scale, for losses given default",                              \
+      "{beta: {alpha: 1.5, beta: 0.9}}")                                                           \
+  ROW(triangular, "between two ends with a most likely value",                                     \
+      "{triangular: {from: 0.2, mode: 0.4, to: 0.9}}")                                             \
+  ROW(two_point, "one of two values", "{two_point: {probability_high: 0.3}}")                      \
+  ROW(lognormal, "lognormal by mean and cv, or by mu and sigma",                                   \
+      "{lognormal: {mean: 0.4, cv: 1.2}}")                                                         \
+  ROW(gamma, "gamma by shape and scale", "{gamma: {shape: 2, scale: 0.2}}")                        \
+  ROW(weibull, "Weibull by shape and scale; with shape 1 an exponential",                          \
+      "{weibull: {shape: 0.7, scale: 0.3}}")                                                       \
+  ROW(inverse_gaussian, "inverse Gaussian by mean and shape",                                      \
+      "{inverse_gaussian: {mean: 0.4, shape: 0.3}}")                                               \
+  ROW(pareto, "Pareto of the first kind, from its scale on", "{pareto: {scale: 0.1, shape: 2.5}}") \
+  ROW(lomax, "Pareto of the second kind, from 0 on", "{lomax: {scale: 0.6, shape: 2.5}}")          \
+  ROW(burr, "Burr of type XII: a Lomax of a power", "{burr: {scale: 0.3, shape: 1.5, power: 2}}")  \
+  ROW(generalised_pareto, "generalised Pareto of what exceeds a threshold",                        \
+      "{generalised_pareto: {shape: 0.3, scale: 0.2, threshold: 0.1}}")                            \
+  ROW(empirical, "the values of a sample, or values with probabilities",                           \
+      "{empirical: {values: [0.1, 0.4, 0.2, 0.4]}}")                                               \
+  ROW(mixture, "one of several distributions, each with its probability",                          \
+      "{mixture: {of: [{weight: 70 %, distribution: {gamma: {shape: 2, scale: 0.1}}}, {weight: "   \
+      "30 %, distribution: {pareto: {scale: 0.3, shape: 2.5}}}]}}")                                \
+  ROW(spliced, "a body up to a threshold, and a tail of its own above it",                         \
+      "{spliced: {body: {lognormal: {mean: 0.3, cv: 1}}, tail: {pareto: {scale: 0.5, shape: "      \
+      "2.5}}, threshold: 0.5, weight: 15 %}}")
 
 #define COFFERDAM_REPAYMENTS(ROW)                                                                 \
   ROW(bullet, "all principal at the end of the term", "bullet")                                   \

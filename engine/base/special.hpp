@@ -26,9 +26,13 @@ double normal_cdf(double x);
 /// Inverse of normal_cdf, within 4 ulp for every p in (0, 1), subnormals included; -inf at 0, +inf
 /// at 1, NaN outside. Exactly odd around 1/2 where 1 - p is exact.
 double normal_quantile(double p);
+/// Mills' ratio over sqrt(2 pi), e^(x^2/2) P(Z > x), within 4 ulp for x >= 0.
+double normal_mills(double x);
 
 void exponential(std::span<const double> x, std::span<double> out);
 void logarithm(std::span<const double> x, std::span<double> out);
+void logarithm_1p(std::span<const double> x, std::span<double> out);
+void exponential_m1(std::span<const double> x, std::span<double> out);
 void normal_cdf(std::span<const double> x, std::span<double> out);
 void normal_quantile(std::span<const double> p, std::span<double> out);
 

@@ -1,11 +1,12 @@
 #include "base/special_beta.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <utility>
 
+#include "base/increasing_root.hpp"
 #include "base/special.hpp"
+#include "base/special_gamma.hpp"
 
 namespace cofferdam {
 namespace {
@@ -13,33 +14,6 @@ namespace {
 constexpr double kTiny = 1e-300;
 constexpr double kLogHalf = -0x1.62e42fefa39efp-1;
 constexpr double kLogTwoPi = 0x1.d67f1c864beb5p+0;
-
-/// ln Gamma(z) - (z - 1/2) ln z + z - ln(2 pi) / 2: Stirling's series from 12 on, and below
-/// by the recurrence.
-double stirling_rest(double z) {
-  double lifted = 0;
-  for (; z < 12; z += 1) lifted += (z + 0.5) * logarithm_1p(1 / z) - 1;
-  // Bernoulli numbers B(2k) / (2k (2k - 1)).
-  constexpr std::array<double, 8> c = {1. / 12,   -1. / 360,      1. / 1260, -1. / 1680,
-                                       1. / 1188, -691. / 360360, 1. / 156,  -3617. / 122400};
-  const double square = 1 / (z * z);
-  double sum = 0;
-  for (std::size_t k = c.size(); k-- > 0;) sum = sum * square + c[k];
-  return sum / z + lifted;
-}
-
-/// a ln(a / m) + m - a, without cancellation where m is near a.
-double deviance(double a, double m) {
-  if (std::abs(a - m) >= 0.1 * (a + m)) return a * (logarithm(a) - logarithm(m)) + m - a;
-  const double v = (a - m) / (a + m), square = v * v;
-  double sum = (a - m) * v, term = 2 * a * v;
-  for (int j = 3;; j += 2) {
-    term *= square;
-    const double next = sum + term / j;
-    if (next == sum) return sum;
-    sum = next;
-  }
-}
 
 /// I_x(a, b) a B(a, b) / (x^a y^b) for x below the mean: Lentz's method for the continued fraction
 /// DLMF 8.17.22.
@@ -60,21 +34,6 @@ double fraction(double a, double b, double x) {
     if (std::abs(change - 1) < 4e-16) break;
   }
   return h;
-}
-
-/// Where a growing function is zero: Newton's steps of `at(z)` = {value, slope} from z, with
-/// halving where one leaves the interval known to hold it.
-template <class Function>
-double solve(double z, double low, double high, const Function& at) {
-  constexpr double kClose = 1e-11;  // the step from there on is exact
-  for (int i = 0; i < 200; ++i) {
-    const auto [value, slope] = at(z);
-    (value < 0 ? low : high) = z;
-    const double newton = z - value / slope;
-    if (std::abs(newton - z) < kClose) return newton;
-    z = newton > low && newton < high ? newton : 0.5 * (low + high);
-  }
-  return z;
 }
 
 }  // namespace
@@ -112,13 +71,14 @@ IncompleteBeta::Place IncompleteBeta::quantile(double p) const {
   if (first + logarithm_1p(b_) < -40) return {exponential(first), 1};
   // In ln x, of which ln I is nearly linear far out, or in ln y.
   const bool low = half_ >= p;
-  const double near = solve(low ? std::min(first, kLogHalf) : kLogHalf, -800, 0, [&](double z) {
-    const double small = exponential(z), large = -exponential_m1(z);
-    const Point point = low ? at(small, large) : at(large, small);
-    const double value = logarithm(point.value) - target;
-    return low ? std::pair(value, point.slope / point.value)
-               : std::pair(-value, point.slope * small / (large * point.value));
-  });
+  const double near =
+      increasing_root(low ? std::min(first, kLogHalf) : kLogHalf, -800, 0, [&](double z) {
+        const double small = exponential(z), large = -exponential_m1(z);
+        const Point point = low ? at(small, large) : at(large, small);
+        const double value = logarithm(point.value) - target;
+        return low ? std::pair(value, point.slope / point.value)
+                   : std::pair(-value, point.slope * small / (large * point.value));
+      });
   const double small = exponential(std::min(near, 0.0));
   return low ? Place{small, 1 - small} : Place{1 - small, small};
 }
@@ -131,7 +91,7 @@ double StudentQuantile::operator()(double p) const {
   // In ln t; in the middle P(-t < T < t), where P(T < -t) says little of t.
   const bool middle = p > 0.25;
   const double target = logarithm(middle ? 1 - 2 * p : 2 * p);
-  return -exponential(solve(0, -750, 400, [&](double log_t) {
+  return -exponential(increasing_root(0, -750, 400, [&](double log_t) {
     const double square = exponential(2 * log_t), n = nu_ + square;
     const double x = nu_ / n, y = square / n;
     const IncompleteBeta::Point point = middle ? middle_.at(y, x) : tail_.at(x, y);

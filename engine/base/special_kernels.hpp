@@ -117,7 +117,6 @@ COFFERDAM_INLINE double exponential_less_one(double x) {
   const double low = k * kLn2Low, r = (x - k * kLn2High) - low;
   const double lost = ((x - k * kLn2High) - r) - low;
   const double rest = (r + ((r * r) * polynomial(kExponentialRest, r) + lost));
-  if (k == 0.0) return rest;
   const double scale = power_of_two(std::bit_cast<std::uint64_t>(shifted) + 1023);
   return scale * rest + (scale - 1.0);
 }
@@ -220,6 +219,49 @@ struct Logarithm {
     const double finite = select(x == kInfinity, kInfinity, y);
     const double non_negative = select(x == 0.0, -kInfinity, finite);
     return select(x >= 0.0, non_negative, kNan);
+  }
+};
+
+/// Below this size of x, ln(1 + x) and e^x - 1 are x; it keeps -0 and subnormals.
+inline constexpr double kItself = 0x1p-54;
+
+COFFERDAM_INLINE bool is_itself(double x) {
+  return x > -kItself && x < kItself;
+}
+
+/// e^x - 1.
+struct ExponentialM1 {
+  static COFFERDAM_INLINE std::uint64_t rare(double x) {
+    return outside(select(x < 0.0, -x, x), kItself, 40.0);
+  }
+  static COFFERDAM_INLINE double usual(double x) { return exponential_less_one(x); }
+  static COFFERDAM_INLINE double any(double x) {
+    if (x != x) return kNan;
+    if (is_itself(x)) return x;
+    if (x < -40.0) return -1.0;
+    return x > 40.0 ? Exponential::any(x) : usual(x);
+  }
+};
+
+/// ln(1 + x).
+struct Logarithm1p {
+  static COFFERDAM_INLINE std::uint64_t rare(double x) {
+    const double size = select(x < 0.0, -x, x);
+    return outside(size, kItself, 0x1p1000) | outside(1.0 + x, 0x1p-53, 0x1p1001);
+  }
+  /// With what the rounding of 1 + x lost, as a relative correction.
+  static COFFERDAM_INLINE double usual(double x) {
+    const double u = 1.0 + x;
+    const Split parts = split(u);
+    const double lost = select(x < 1.0, x - (u - 1.0), 1.0 - (u - x));
+    const bool near = parts.exponent == 0.0;
+    return assemble_logarithm(parts.exponent, select(near, x, parts.fraction),
+                              select(near, 0.0, lost / u));
+  }
+  static COFFERDAM_INLINE double any(double x) {
+    if (x == kInfinity) return x;
+    if (!(x > -1.0)) return x == -1.0 ? -kInfinity : kNan;
+    return is_itself(x) ? x : usual(x);
   }
 };
 

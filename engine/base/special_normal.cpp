@@ -223,6 +223,14 @@ double normal_quantile(double p) {
   return kernels::apply<NormalQuantile>(p);
 }
 
+/// Beyond the rational function the asymptotic series; its first term left out is below 3e-17.
+double normal_mills(double x) {
+  if (!(x > 39)) return mills(x);
+  const double t = 1 / (x * x);
+  const double series = t * (1 - t * (3 - t * (15 - t * (105 - t * (945 - t * 10395)))));
+  return (1 - series) / (kRootTwoPi * x);
+}
+
 void normal_cdf(std::span<const double> x, std::span<double> out) {
   assert(x.size() == out.size());
   normal_cdf_all(x.data(), out.data(), out.size());

@@ -1,4 +1,6 @@
 // Always the same value.
+#include <algorithm>
+
 #include "distributions/distribution.hpp"
 
 namespace cofferdam {
@@ -12,9 +14,11 @@ class Constant final : public Distribution {
   explicit Constant(double value) : value_(value) {}
   double mean() const override { return value_; }
   double standard_deviation() const override { return 0; }
+  double limited_mean(double x) const override { return std::min(x, value_); }
   double low() const override { return value_; }
   double high() const override { return value_; }
   double cdf(double x) const override { return x >= value_ ? 1 : 0; }
+  double density(double) const override { return 0; }
   double quantile(double) const override { return value_; }
   void sample(std::span<const double>, std::span<double> out) const override {
     for (double& x : out) x = value_;

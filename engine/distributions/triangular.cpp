@@ -24,6 +24,14 @@ class Triangular final : public Distribution {
     const double a = mode_ - low_, b = high_ - mode_;
     return std::sqrt((a * a + a * b + b * b) / 18);
   }
+  /// x less the integral of the distribution function, or the mean less that of the survival
+  /// function.
+  double limited_mean(double x) const override {
+    if (x <= low_ || x >= high_) return x <= low_ ? x : mean();
+    const double width = high_ - low_, a = x - low_, b = high_ - x;
+    return x < mode_ ? x - a * a * a / (3 * width * (mode_ - low_))
+                     : mean() - b * b * b / (3 * width * (high_ - mode_));
+  }
   double low() const override { return low_; }
   double high() const override { return high_; }
   double cdf(double x) const override {
@@ -32,10 +40,25 @@ class Triangular final : public Distribution {
     return x < mode_ ? (x - low_) * (x - low_) / (width * (mode_ - low_))
                      : 1 - (high_ - x) * (high_ - x) / (width * (high_ - mode_));
   }
+  double survival(double x) const override {
+    if (x < mode_ || x >= high_) return 1 - cdf(x);
+    return (high_ - x) * (high_ - x) / ((high_ - low_) * (high_ - mode_));
+  }
+  double density(double x) const override {
+    if (x < low_ || x > high_) return 0;
+    return 2 / (high_ - low_) *
+           (x < mode_       ? (x - low_) / (mode_ - low_)
+            : mode_ < high_ ? (high_ - x) / (high_ - mode_)
+                            : 1);
+  }
   double quantile(double p) const override {
     const double width = high_ - low_;
     return p < below_ ? low_ + std::sqrt(p * width * (mode_ - low_))
                       : high_ - std::sqrt((1 - p) * width * (high_ - mode_));
+  }
+  double upper_quantile(double q) const override {
+    return q < 1 - below_ ? high_ - std::sqrt(q * (high_ - low_) * (high_ - mode_))
+                          : quantile(1 - q);
   }
   void sample(std::span<const double> uniforms, std::span<double> out) const override {
     std::transform(uniforms.begin(), uniforms.end(), out.begin(),

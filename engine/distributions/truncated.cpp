@@ -3,26 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/special.hpp"
+#include "distributions/moments.hpp"
 
 namespace cofferdam {
 namespace {
-
-/// E[f(quantile)] by the midpoint rule in the normal score, exact to about 1e-9 for smooth
-/// quantiles.
-template <class Function>
-double expectation(const Function& value_at) {
-  constexpr int kSteps = 4000;
-  constexpr double kEnd = 8.3;
-  double sum = 0, mass = 0;
-  for (int i = 0; i < kSteps; ++i) {
-    const double z = -kEnd + 2 * kEnd * (i + 0.5) / kSteps;
-    const double weight = exponential(-0.5 * z * z);
-    sum += weight * value_at(normal_cdf(z));
-    mass += weight;
-  }
-  return sum / mass;
-}
 
 class Capped final : public Distribution {
  public:
@@ -33,18 +17,21 @@ class Capped final : public Distribution {
   void rescale(double scale) {
     scale_ = scale;
     kept_ = how_ == Cap::redraw ? base_->cdf(cap_ / scale) : 1;
-    mean_ = expectation([this](double p) { return quantile(p); });
+    mean_ = limited_mean(cap_);
   }
   double mean() const override { return mean_; }
-  double standard_deviation() const override {
-    return std::sqrt(expectation([this](double p) {
-      const double away = quantile(p) - mean_;
-      return away * away;
-    }));
+  /// That of the values below the cap, and of what a clamp moves there.
+  double limited_mean(double x) const override {
+    const double end = std::min(x, cap_), all = scale_ * base_->limited_mean(end / scale_);
+    return (all - end * (1 - kept_)) / kept_;
   }
+  double standard_deviation() const override { return deviation_by_quadrature(*this); }
   double low() const override { return std::min(cap_, scale_ * base_->low()); }
   double high() const override { return std::min(cap_, scale_ * base_->high()); }
   double cdf(double x) const override { return x >= cap_ ? 1 : base_->cdf(x / scale_) / kept_; }
+  double density(double x) const override {
+    return x < cap_ ? base_->density(x / scale_) / (scale_ * kept_) : 0;
+  }
   double quantile(double p) const override {
     return std::min(cap_, scale_ * base_->quantile(p * kept_));
   }
@@ -68,6 +55,11 @@ std::unique_ptr<Distribution> capped(std::unique_ptr<Distribution> base, double 
   if (!base) return nullptr;
   if (cap >= base->high()) return base;
   const double target = base->mean();
+  if (!std::isfinite(target)) {
+    problems.add(where.place, where.path, "a cap on draws without a finite mean",
+                 "the mean is to hold below the cap: lighten the tail");
+    return nullptr;
+  }
   auto result = std::make_unique<Capped>(std::move(base), cap, how, 1.0);
   double low = 1, high = 1;
   while (high < 1e6 && result->mean() < target) result->rescale(high *= 2);

@@ -1,4 +1,5 @@
 // One of two values: recoveries that either come or do not.
+#include <algorithm>
 #include <cmath>
 
 #include "distributions/distribution.hpp"
@@ -26,9 +27,13 @@ class TwoPoint final : public Distribution {
   TwoPoint(double low, double high, double p) : low_(low), high_(high), p_(p) {}
   double mean() const override { return low_ + p_ * (high_ - low_); }
   double standard_deviation() const override { return (high_ - low_) * std::sqrt(p_ * (1 - p_)); }
+  double limited_mean(double x) const override {
+    return (1 - p_) * std::min(x, low_) + p_ * std::min(x, high_);
+  }
   double low() const override { return low_; }
   double high() const override { return high_; }
   double cdf(double x) const override { return x < low_ ? 0 : x < high_ ? 1 - p_ : 1; }
+  double density(double) const override { return 0; }
   double quantile(double p) const override { return p <= 1 - p_ ? low_ : high_; }
   void sample(std::span<const double> uniforms, std::span<double> out) const override {
     for (std::size_t i = 0; i < out.size(); ++i) out[i] = uniforms[i] <= 1 - p_ ? low_ : high_;

@@ -16,9 +16,16 @@ class Uniform final : public Distribution {
   Uniform(double low, double high) : low_(low), high_(high) {}
   double mean() const override { return 0.5 * (low_ + high_); }
   double standard_deviation() const override { return (high_ - low_) / std::sqrt(12.0); }
+  double limited_mean(double x) const override {
+    if (x <= low_ || x >= high_) return x <= low_ ? x : mean();
+    return x - 0.5 * (x - low_) * (x - low_) / (high_ - low_);
+  }
   double low() const override { return low_; }
   double high() const override { return high_; }
   double cdf(double x) const override { return std::clamp((x - low_) / (high_ - low_), 0.0, 1.0); }
+  double density(double x) const override {
+    return x >= low_ && x <= high_ ? 1 / (high_ - low_) : 0;
+  }
   double quantile(double p) const override { return low_ + p * (high_ - low_); }
   void sample(std::span<const double> uniforms, std::span<double> out) const override {
     for (std::size_t i = 0; i < out.size(); ++i) out[i] = low_ + uniforms[i] * (high_ - low_);

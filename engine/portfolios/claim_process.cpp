@@ -116,7 +116,7 @@ void ClaimProcess::read_mixing(const Value& portfolio, const PortfolioContext& c
   const Value &mixing = portfolio.at("mixing"), &factor = portfolio.at("mixing_factor");
   if (factor && !mixing)
     return problems.add(factor.place, factor.path, "'mixing_factor' without 'mixing'",
-                        "add mixing: {gamma: {mean: 1, cv: 0.3}}");
+                        "add mixing: {gamma: {shape: 10, scale: 0.1}}");
   if (!mixing) return;
   mixing_ = make_distribution(mixing, problems);
   if (mixing_ && (mixing_->low() < 0 || std::abs(mixing_->mean() - 1) > 1e-9))

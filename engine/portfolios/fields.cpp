@@ -145,6 +145,9 @@ void FieldResolver::draw(const Value& leaf, const Range& range, const RowList& r
             (std::isfinite(distribution->high()) ? format_number(distribution->high())
                                                  : "infinity"),
         bounds_text(range, unit) + "; choose a distribution that stays there");
+  if (source_.cells > 0 && !std::isfinite(distribution->mean()))
+    return problems_.add(leaf.place, leaf.path, "draws without a finite mean",
+                         "fine-grained rows stand for it: lighten the tail, or cut it");
   std::vector<double> values(rows.size(), distribution->mean());
   if (source_.cells == 0) distribution->sample(uniforms_of(leaf, rows), values);
   for (std::size_t i = 0; i < rows.size(); ++i) out[rows[i]] = values[i];
