@@ -58,10 +58,12 @@ class Burr final : public FromExponential {
     return exponential(log_scale_ + logarithm(exponential_m1(-log / shape_)) / power_);
   }
   void places(std::span<double> logs) const override {
-    for (double& x : logs) x /= -shape_;
+    const double factor = -1 / shape_;
+    for (double& x : logs) x *= factor;
     exponential_m1(logs, logs);
     logarithm(logs, logs);
-    for (double& x : logs) x = log_scale_ + x / power_;
+    const double root = 1 / power_;
+    for (double& x : logs) x = log_scale_ + x * root;
     exponential(logs, logs);
   }
 

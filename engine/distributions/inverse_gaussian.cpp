@@ -9,6 +9,7 @@
 #include "base/special.hpp"
 #include "distributions/distribution.hpp"
 #include "distributions/quantile_table.hpp"
+#include "scenario/scalars.hpp"
 
 namespace cofferdam {
 namespace {
@@ -114,7 +115,7 @@ std::unique_ptr<Distribution> make(const Value& value, Problems& problems) {
   const double cv = std::sqrt(mean.number / shape.number);
   if (cv >= 1e-3 && cv <= 100) return std::make_unique<InverseGaussian>(mean.number, shape.number);
   problems.add(shape.place, shape.path,
-               shape.text + " gives the coefficient of variation " + format_number(cv),
+               shape.text + " gives the coefficient of variation " + rounded_text(cv),
                "sqrt(mean / shape) must be at least 0.001 and at most 100");
   return nullptr;
 }

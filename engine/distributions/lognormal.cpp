@@ -77,8 +77,11 @@ std::unique_ptr<Distribution> make(const Value& value, Problems& problems) {
   const Value &mean = value.at("mean"), &cv = value.at("cv"), &mu = value.at("mu"),
               &sigma = value.at("sigma");
   const bool moments = mean && cv;
-  if (mean.given + cv.given + mu.given + sigma.given != 2 || moments == (mu && sigma)) {
-    problems.add(value.place, value.path, "neither mean and cv, nor mu and sigma",
+  const int given = mean.given + cv.given + mu.given + sigma.given;
+  if (given != 2 || moments == (mu && sigma)) {
+    problems.add(value.place, value.path,
+                 given > 2 ? "keys of both pairs: mean and cv, mu and sigma"
+                           : "neither mean and cv, nor mu and sigma",
                  "give one of the two pairs");
     return nullptr;
   }

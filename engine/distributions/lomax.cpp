@@ -36,7 +36,8 @@ class Lomax final : public FromExponential {
   double hazard(double x) const override { return shape_ / (scale_ + x); }
   double place(double log) const override { return scale_ * exponential_m1(-log / shape_); }
   void places(std::span<double> logs) const override {
-    for (double& x : logs) x /= -shape_;
+    const double factor = -1 / shape_;
+    for (double& x : logs) x *= factor;
     exponential_m1(logs, logs);
     for (double& x : logs) x *= scale_;
   }

@@ -38,7 +38,8 @@ class Pareto final : public FromExponential {
   double hazard(double x) const override { return shape_ / x; }
   double place(double log) const override { return scale_ * exponential(-log / shape_); }
   void places(std::span<double> logs) const override {
-    for (double& x : logs) x /= -shape_;
+    const double factor = -1 / shape_;
+    for (double& x : logs) x *= factor;
     exponential(logs, logs);
     for (double& x : logs) x *= scale_;
   }

@@ -97,24 +97,23 @@ class Spliced final : public Distribution {
     const double body = body_->limited_mean(x) - x * (1 - body_mass_);
     return (1 - weight_) * body / body_mass_ + weight_ * x;
   }
-  /// Draws of the body and of the tail, moved together.
+  /// Draws of the body for all, and of the tail, moved together, for those above.
   void sample_block(std::span<const double> uniforms, std::span<double> out) const {
-    std::array<double, kBlock> body, tail;
-    std::array<std::uint32_t, kBlock> body_place, tail_place;
+    std::array<double, kBlock> tail;
+    std::array<std::uint32_t, kBlock> place;
     const double to_body = body_mass_ / (1 - weight_), to_tail = tail_mass_ / weight_;
-    std::size_t bodies = 0, tails = 0;
-    for (std::size_t i = 0; i < uniforms.size(); ++i) {
-      const bool above = uniforms[i] > 1 - weight_;
-      body[bodies] = std::min(uniforms[i] * to_body, 1 - 0x1p-53);
+    std::size_t tails = 0;
+    for (std::size_t i = 0; i < out.size(); ++i) {
       tail[tails] = std::min(1 - (1 - uniforms[i]) * to_tail, 1 - 0x1p-53);
-      body_place[bodies] = tail_place[tails] = static_cast<std::uint32_t>(i);
-      bodies += !above, tails += above;
+      place[tails] = static_cast<std::uint32_t>(i);
+      tails += uniforms[i] > 1 - weight_;
+      out[i] = std::min(uniforms[i] * to_body, 1 - 0x1p-53);
     }
-    const std::span body_draws(body.data(), bodies), tail_draws(tail.data(), tails);
-    if (bodies > 0) body_->sample(body_draws, body_draws);
-    if (tails > 0) tail_->sample(tail_draws, tail_draws);
-    for (std::size_t k = 0; k < bodies; ++k) out[body_place[k]] = std::min(threshold_, body[k]);
-    for (std::size_t k = 0; k < tails; ++k) out[tail_place[k]] = std::max(threshold_, tail[k]);
+    body_->sample(out, out);
+    for (double& x : out) x = std::min(threshold_, x);
+    const std::span draws(tail.data(), tails);
+    tail_->sample(draws, draws);
+    for (std::size_t k = 0; k < tails; ++k) out[place[k]] = std::max(threshold_, tail[k]);
   }
 
   std::unique_ptr<Distribution> body_, tail_;

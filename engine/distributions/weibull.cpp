@@ -45,9 +45,11 @@ class Weibull final : public FromExponential {
   double hazard(double x) const override { return -log_survival(x) * shape_ / x; }
   double place(double log) const override { return scale_ * exponential(logarithm(-log) / shape_); }
   void places(std::span<double> logs) const override {
-    for (double& x : logs) x = -x;
+    const double root = 1 / shape_, sign = shape_ == 1 ? -scale_ : -1;
+    for (double& x : logs) x *= sign;
+    if (shape_ == 1) return;
     logarithm(logs, logs);
-    for (double& x : logs) x /= shape_;
+    for (double& x : logs) x *= root;
     exponential(logs, logs);
     for (double& x : logs) x *= scale_;
   }

@@ -121,8 +121,10 @@ void ClaimProcess::read_mixing(const Value& portfolio, const PortfolioContext& c
   mixing_ = make_distribution(mixing, problems);
   if (mixing_ && (mixing_->low() < 0 || std::abs(mixing_->mean() - 1) > 1e-9))
     problems.add(mixing.place, mixing.path,
-                 "a mixing of mean " + rounded_text(mixing_->mean()) + ", from " +
-                     rounded_text(mixing_->low()) + " on",
+                 std::isfinite(mixing_->mean())
+                     ? "a mixing of mean " + rounded_text(mixing_->mean()) + ", from " +
+                           rounded_text(mixing_->low()) + " on"
+                     : "a mixing without a finite mean",
                  "it multiplies the mean number: give one of mean 1 that is never below 0");
   mixing_entity_ = entity_of(context.name + "|mixing");
   if (!factor) return;

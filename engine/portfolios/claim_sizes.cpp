@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "scenario/scalars.hpp"
 
@@ -58,24 +59,36 @@ double ClaimSizes::probability_above(std::size_t row, double amount) const {
   const std::uint32_t code = codes_.empty() ? 1 : codes_[row];
   const double scale = of_sum_ ? exposures_->ead[row] : 1;
   if (code == 0) return fixed_[row] * scale > amount ? 1 : 0;
-  return scale > 0 ? 1 - distributions_[code - 1]->cdf(amount / scale) : 0;
+  return scale > 0 ? distributions_[code - 1]->survival(amount / scale) : 0;
 }
 
 void ClaimSizes::draw(std::span<const std::uint32_t> rows, std::span<const double> uniforms,
                       std::span<double> amounts) const {
-  if (codes_.empty()) {
+  if (codes_.empty())
     distributions_.front()->sample(uniforms, amounts);
-  } else {
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      const std::uint32_t code = codes_[rows[i]];
-      if (code == 0)
-        amounts[i] = fixed_[rows[i]];
-      else
-        distributions_[code - 1]->sample(uniforms.subspan(i, 1), amounts.subspan(i, 1));
-    }
-  }
+  else
+    draw_each(rows, uniforms, amounts);
   if (!of_sum_) return;
   for (std::size_t i = 0; i < rows.size(); ++i) amounts[i] *= exposures_->ead[rows[i]];
+}
+
+/// Claims of a distribution are moved together: draws are fast in rows.
+void ClaimSizes::draw_each(std::span<const std::uint32_t> rows, std::span<const double> uniforms,
+                           std::span<double> amounts) const {
+  std::vector<std::size_t> order(rows.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto code = [&](std::size_t i) { return codes_[rows[i]]; };
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return code(a) < code(b); });
+  std::vector<double> drawn;
+  for (std::size_t first = 0, end = 0; first < order.size(); first = end) {
+    const std::uint32_t own = code(order[first]);
+    drawn.clear();
+    for (end = first; end < order.size() && code(order[end]) == own; ++end)
+      drawn.push_back(own == 0 ? fixed_[rows[order[end]]] : uniforms[order[end]]);
+    if (own > 0) distributions_[own - 1]->sample(drawn, drawn);
+    for (std::size_t k = first; k < end; ++k) amounts[order[k]] = drawn[k - first];
+  }
 }
 
 }  // namespace cofferdam

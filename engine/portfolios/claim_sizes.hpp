@@ -24,6 +24,8 @@ class ClaimSizes {
 
  private:
   void add_leaf(const Value& leaf, const RowList& on, FieldResolver& resolver, Problems& problems);
+  void draw_each(std::span<const std::uint32_t> rows, std::span<const double> uniforms,
+                 std::span<double> amounts) const;
 
   const LoanExposures* exposures_;
   bool of_sum_ = false;

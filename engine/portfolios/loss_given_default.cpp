@@ -20,10 +20,12 @@ LossGivenDefault::LossGivenDefault(const Value& field, FieldResolver& resolver, 
       auto distribution = make_distribution(leaf, problems);
       if (!distribution) return;
       if (distribution->low() < 0 || distribution->high() > 1)
-        return problems.add(leaf.place, leaf.path,
-                            "a loss given default between " + format_number(distribution->low()) +
-                                " and " + format_number(distribution->high()),
-                            "choose a distribution on 0 to 1");
+        return problems.add(
+            leaf.place, leaf.path,
+            "a loss given default between " + format_number(distribution->low()) + " and " +
+                (std::isfinite(distribution->high()) ? format_number(distribution->high())
+                                                     : "infinity"),
+            "choose a distribution on 0 to 1");
       mean = distribution->mean();
       distributions_.push_back(std::move(distribution));
       code = static_cast<std::uint32_t>(distributions_.size());

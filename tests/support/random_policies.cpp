@@ -45,11 +45,28 @@ class Writer {
   std::string claims() {
     std::string text = ", frequency: {poisson: {mean: " + draft_.pick({"0.4", "1.5", "0.1"}) + "}}";
     if (draft_.flag()) text += ", loading: {national: 0.4}";
-    text += draft_.pick({", severity: {lognormal: {mean: 12, cv: 1.5}}", ", damage_ratio: 30 %",
-                         ", severity: 7.5"});
+    const std::string size = draft_.pick({"severity", "damage_ratio: 30 %", "severity: 7.5"});
+    text += ", " + (size == "severity" ? "severity: " + severity() : size);
     if (draft_.rarely(3))
       text += ", shocks: [{name: outage, frequency: {poisson: {mean: 0.4}}, share: 50 %}]";
     return text;
+  }
+  std::string severity() {
+    const std::string one =
+        draft_.pick({"{lognormal: {mean: 12, cv: 1.5}}", "{lognormal: {mu: 2, sigma: 1}}",
+                     "{gamma: {shape: 0.6, scale: 20}}", "{weibull: {shape: 0.7, scale: 9}}",
+                     "{inverse_gaussian: {mean: 12, shape: 5}}", "{pareto: {scale: 4, shape: 1.5}}",
+                     "{lomax: {scale: 12, shape: 2}}", "{burr: {scale: 8, shape: 1.2, power: 1.5}}",
+                     "{generalised_pareto: {shape: 0.4, scale: 7, threshold: 2}}",
+                     "{beta: {alpha: 1.5, beta: 4, scale: 60}}",
+                     "{empirical: {values: [1, 40, 2.5, 7, 7, 18]}}"});
+    if (draft_.rarely(4))
+      return "{mixture: {of: [{weight: 70 %, distribution: " + one +
+             "}, {weight: 30 %, distribution: {constant: {value: 3}}}]}}";
+    if (draft_.rarely(4))
+      return "{spliced: {body: {uniform: {from: 0, to: 20}}, tail: " + one +
+             ", threshold: 10, weight: 15 %}}";
+    return one;
   }
   std::string terms() {
     return draft_.pick({"", ", terms: [{deductible: {amount: 2}}, {claim_limit: {amount: 20}}]",

@@ -42,7 +42,7 @@ TEST(Truncated, MeanHoldsAfterTheCap) {
         const auto made = capped_from(base, cap, how);
         double largest = 0;
         EXPECT_NEAR(mean_of_draws(*made, &largest), 1, 1e-4) << base << " cap " << cap;
-        EXPECT_NEAR(made->mean(), 1, 1e-6);
+        EXPECT_NEAR(made->mean(), 1, 1e-9);
         EXPECT_LE(largest, cap);
         EXPECT_EQ(made->cdf(cap), 1);
         for (const double p : {0.01, 0.3, 0.5}) EXPECT_NEAR(made->cdf(made->quantile(p)), p, 1e-9);
@@ -56,6 +56,25 @@ TEST(Truncated, ClampPutsAnAtomAtTheCapAndRedrawDoesNot) {
   EXPECT_LT(redrawn->quantile(0.95), 1.6);
   EXPECT_LT(clamped->cdf(1.2999999), 0.9);
   EXPECT_GT(redrawn->cdf(1.5999999), 0.99999);
+}
+
+/// E[min(X, x)] grows as P(X > x), up to the mean at the cap.
+TEST(Truncated, LimitedMeansGrowAsTheSurvivalFunction) {
+  for (const Cap how : {Cap::redraw, Cap::clamp}) {
+    const auto made = capped_from("{lognormal: {mean: 1, cv: 1}}", 2, how);
+    for (const double x : {0.1, 0.5, 1.0, 1.9}) {
+      const double h = 1e-4;
+      EXPECT_NEAR((made->limited_mean(x + h) - made->limited_mean(x - h)) / (2 * h),
+                  made->survival(x), 1e-7);
+      EXPECT_NEAR((made->cdf(x + h) - made->cdf(x - h)) / (2 * h), made->density(x), 1e-6);
+    }
+    EXPECT_NEAR(made->limited_mean(2), 1, 1e-9);
+    EXPECT_NEAR(made->limited_mean(9), 1, 1e-9);
+  }
+}
+
+TEST(Truncated, SizesWithoutAMeanAreRefused) {
+  EXPECT_THROW(capped_from("{pareto: {scale: 1, shape: 1}}", 9, Cap::redraw), InputError);
 }
 
 TEST(Truncated, CapBelowTheMeanIsRefused) {
