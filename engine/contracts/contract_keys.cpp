@@ -107,9 +107,9 @@ std::unique_ptr<Clause> make_contract(const Value& value, ContractTerms terms, C
   std::vector<ContractAbove> above = contracts_above(value, terms, context, problems);
   if (problems.size() != before) return nullptr;
   ContractLine line{terms.name, terms.kind, terms.claim, terms.payer, terms.payee};
-  line.most = parts.income
-                  ? std::numeric_limits<double>::quiet_NaN()
-                  : terms.placed * terms.levels.annual_limit * static_cast<double>(terms.groups);
+  line.most = parts.income ? std::numeric_limits<double>::quiet_NaN()
+                           : terms.placed * terms.levels.annual_limit *
+                                 static_cast<double>(std::max<std::size_t>(1, terms.groups - 1));
   if (terms.premium > 0) line.premium = add_flow("premium", terms, context);
   if (terms.reinstatements.price_of(std::numeric_limits<double>::max()) > 0)
     line.reinstated = add_flow("reinstatements", terms, context);

@@ -1,4 +1,6 @@
 // Takes what the losses of a year exceed, in money or as a ratio of premium.
+#include <algorithm>
+
 #include "contracts/contract_keys.hpp"
 #include "contracts/premium_income.hpp"
 #include "gates/volume_set.hpp"
@@ -111,7 +113,12 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
     check_tagged(each, {terms.claim}, "losses are added up by", context, problems);
     std::vector<std::string> values;
     terms.group_of = instances_of(context, each.text, values);
-    terms.groups = std::max<std::size_t>(1, values.size());
+    // Exposures without the tag have a group of their own, which no claim is of.
+    for (const InsuredPortfolio& portfolio : context.portfolios)
+      if (!portfolio.exposures->tag(each.text))
+        std::fill_n(terms.group_of.begin() + portfolio.first_row, portfolio.exposures->rows(),
+                    static_cast<std::uint32_t>(values.size()));
+    terms.groups = values.size() + 1;
   }
   ContractParts parts;
   if (const Value& premium = value.at("premium"))

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
+#include <set>
 #include <stdexcept>
 #include <tuple>
 
@@ -214,23 +214,36 @@ void EngineTrial::describe_triggers() {
   }
 }
 
-/// What all rows owe under each premium, year by year.
+/// What premiums bring in year by year: of all exposures, and of each value of every tag.
 void EngineTrial::describe_premiums() {
   const ProgrammeContext& context = params_.programme->context();
-  const std::string before = "premium '";
-  std::vector<std::uint32_t> rows(context.rows);
-  std::iota(rows.begin(), rows.end(), 0u);
-  for (const auto& flow : context.scheduled) {
-    const std::string title = flow->title();
-    if (!title.starts_with(before)) continue;
-    std::vector<double> written(params_.calendar->years() * rows.size()), earned(written.size());
-    flow->income(rows, rows.size(), false)->add(settled_, 0, written);
-    flow->income(rows, rows.size(), true)->add(settled_, 0, earned);
-    for (std::size_t i = 0; i < written.size(); ++i)
-      if (written[i] != 0 || earned[i] != 0)
-        world_.premiums.push_back({title.substr(before.size(), title.size() - before.size() - 1),
-                                   i % rows.size(), i / rows.size(), written[i], earned[i]});
+  std::set<std::string> tags = {""};
+  for (const oracle::Row& row : world_.rows)
+    for (const auto& [tag, value] : row.tags) tags.insert(tag);
+  for (const auto& flow : context.scheduled)
+    if (flow->title().starts_with("premium '"))
+      for (const std::string& tag : tags) describe_premium(*flow, tag);
+}
+
+void EngineTrial::describe_premium(const ScheduledFlow& flow, const std::string& each) {
+  std::vector<std::uint32_t> group_of(world_.rows.size());
+  std::map<std::string, std::size_t> first_row;
+  for (std::size_t row = 0; row < group_of.size(); ++row) {
+    const auto value = world_.rows[row].tags.find(each);
+    const std::string key = value == world_.rows[row].tags.end() ? "" : value->second;
+    group_of[row] = static_cast<std::uint32_t>(first_row.emplace(key, row).first->second);
   }
+  const std::size_t groups = group_of.size(), years = params_.calendar->years();
+  std::vector<double> written(years * groups), earned(written.size());
+  flow.income(group_of, groups, false)->add(settled_, 0, written);
+  flow.income(group_of, groups, true)->add(settled_, 0, earned);
+  const std::string title = flow.title();
+  const std::size_t begin = title.find('\'') + 1;
+  for (std::size_t i = 0; i < written.size(); ++i)
+    if ((written[i] != 0 || earned[i] != 0) &&
+        (each.empty() || world_.rows[i % groups].tags.count(each)))
+      world_.premiums.push_back({title.substr(begin, title.size() - begin - 1), i % groups,
+                                 i / groups, written[i], earned[i], each});
 }
 
 std::size_t EngineTrial::default_of(std::size_t entry) const {

@@ -34,7 +34,7 @@ double Trial::premium_of(const Contract& terms, const std::string& cell) const {
   const std::string value = cell.substr(cell.find('\n') + 1);
   double sum = 0;
   for (const PremiumOfYear& premium : world_.premiums)
-    if (premium.year == year &&
+    if (premium.year == year && premium.each.value_or(terms.each) == terms.each &&
         (value.empty() || world_.rows[premium.row].tags.at(terms.each) == value) &&
         std::count(terms.premium_of.begin(), terms.premium_of.end(), premium.flow))
       sum += terms.earned ? premium.earned : premium.written;

@@ -76,6 +76,9 @@ struct PremiumOfYear {
   std::size_t year = 0;  ///< of the calendar, the first is 0
   double written = 0;    ///< due in it
   double earned = 0;     ///< earned in it
+  /// The tag whose values are paid for apart, `row` being one of them; empty: all are paid for
+  /// together; unset: each row is.
+  std::optional<std::string> each = std::nullopt;
 };
 
 /// One trial's world. Rows stand in the order of portfolio and id, events in any order.
