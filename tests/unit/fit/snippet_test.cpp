@@ -22,13 +22,6 @@ SeverityEstimate estimate_of(const Model& model, std::vector<double> parameters)
   return result;
 }
 
-bool in_catalogue(const std::string& name) {
-  for (const Family& family : catalogue())
-    for (const Kind* kind : family.kinds)
-      if (family.id == FamilyId::distribution && kind->name == name) return true;
-  return false;
-}
-
 /// What the reader makes of a line of YAML.
 std::unique_ptr<Distribution> read_back(const std::string& distribution) {
   static constexpr Key kKeys[] = {
@@ -42,24 +35,20 @@ std::unique_ptr<Distribution> read_back(const std::string& distribution) {
   return made;
 }
 
-/// Every model that a scenario knows is the catalogue's distribution of that name, to the digits
-/// that are written; over a threshold of 10 too, where the generalised Pareto begins.
+/// Every model is the catalogue's distribution of the name that is written, to the digits that are;
+/// over a threshold of 10 too, where the generalised Pareto begins.
 TEST(Snippet, TheReaderMakesTheSameDistribution) {
-  std::vector<std::string> held;
   for (const Model& model : models()) {
     const auto parameters = example_parameters(model.name);
     const double offset = model.name == "generalised_pareto" ? 10 : 0;
     const std::string line = written(estimate_of(model, parameters), offset);
-    if (!in_catalogue(line.substr(0, line.find(':')))) continue;
     const auto distribution = read_back(line);
     const auto law = model.at(parameters);
     for (const double value : {-0.01, -0.2, -0.7, -3.0, -9.0}) {
       const double x = law->place(value);
       EXPECT_NEAR(distribution->cdf(x + offset), -std::expm1(value), 1e-9) << line << " at " << x;
     }
-    held.emplace_back(model.name);
   }
-  EXPECT_NE(std::find(held.begin(), held.end(), "lognormal"), held.end());
 }
 
 TEST(Snippet, LinesByHand) {
