@@ -207,18 +207,32 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   return nullptr;
 }
 
+/// How the portfolios of a claim speak of it.
+struct ClaimWords {
+  std::string event = "default", holder = "lender", amount = "The amount is that of the default";
+};
+
+ClaimWords words_of(const Value& of, const ProgrammeContext& context) {
+  const auto is_insured = [&](const InsuredPortfolio& portfolio) {
+    return portfolio.verb == "insures" ||
+           std::none_of(of.items.begin(), of.items.end(),
+                        [&](const Value& name) { return name.text == portfolio.name; });
+  };
+  if (!std::all_of(context.portfolios.begin(), context.portfolios.end(), is_insured)) return {};
+  return {"loss", "insurer", "The amount is what the policy pays"};
+}
+
 /// When the claim comes due.
-std::string due_of(const Value& value) {
+std::string due_of(const Value& value, const ClaimWords& words) {
   const Value& lag = value.at("lag");
+  const std::string until = "ntil then the " + words.holder + " bears everything.";
   if (lag.form == Value::Form::distribution)
-    return "It comes due some months after default, drawn for each claim: " +
-           Words::distribution(lag) + ". Until then the lender bears everything.";
+    return "It comes due some months after the " + words.event +
+           ", drawn for each claim: " + Words::distribution(lag) + ". U" + until;
   if (lag.form != Value::Form::number)
-    return "It comes due after default by " + Words::lags(lag) +
-           "; until then the lender bears everything.";
-  if (lag.number == 0) return "It comes due on the day of the default.";
-  return "It comes due " + Words::span(lag) +
-         " after default; until then the lender bears everything.";
+    return "It comes due after the " + words.event + " by " + Words::lags(lag) + "; u" + until;
+  if (lag.number == 0) return "It comes due on the day of the " + words.event + ".";
+  return "It comes due " + Words::span(lag) + " after the " + words.event + "; u" + until;
 }
 
 std::vector<std::string> explain(const Value& value, const ProgrammeContext& context,
@@ -233,19 +247,18 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext& con
     covers += ", where " + Words::condition(*when.condition);
   covers += ", on an exposure of " + words.about(claim->exposure) + " in all.";
   if (!context.dated) return {covers};
-  std::string base =
-      value.at("base").text == "after_recovery"
-          ? "The amount is that of the default, less what has come back and plus costs "
-            "up to that day"
-          : "The amount is that of the default";
+  const ClaimWords own = words_of(of, context);
+  std::string base = own.amount;
+  if (value.at("base").text == "after_recovery")
+    base += ", less what has come back and plus costs up to that day";
   if (const Value& interest = value.at("interest"))
     base += ", and interest on the principal of " + Words::percent(interest.at("rate").number) +
             " a year over " + Words::number(interest.at("days").number) + " days";
-  std::vector<std::string> all = {covers, due_of(value), base + "."};
+  std::vector<std::string> all = {covers, due_of(value, own), base + "."};
   if (claim->is_late()) {
     if (!claim->after_recovery)
       all.emplace_back("What comes back before is shared on that day, right after the claim.");
-    all.emplace_back("A claim that would come due after the end stays with the lender.");
+    all.push_back("A claim that would come due after the end stays with the " + own.holder + ".");
   }
   return all;
 }

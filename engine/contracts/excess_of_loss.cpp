@@ -148,14 +148,17 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   const std::string &payee = value.at("payee").text, &per = value.at("per").text;
   const Value &limit = value.at("limit"), &share = value.at("share");
   const double attachment = value.at("attachment").number;
-  std::string text = "Excess of loss: " + contract_parties(value);
+  std::string text = std::string("Excess of loss: of each ") +
+                     (per == "risk" ? "policy or loan" : "occurrence") + ", " +
+                     contract_parties(value);
   if (attachment > 0)
-    text += "what exceeds " + words.money(attachment) +
-            (limit ? ", up to " + words.money(limit.number) + " more," : "");
+    text += "what " + payee + " then bears of '" + value.at("claim").text + "' above " +
+            words.money(attachment) +
+            (limit ? ", up to " + words.money(limit.number) + " more" : "");
   else
-    text += limit ? "the first " + words.money(limit.number) : "all";
-  text += " of what " + payee + " then bears of '" + value.at("claim").text + "' of each " +
-          (per == "risk" ? "policy or loan that an occurrence hits" : "occurrence") + ".";
+    text += (limit ? "the first " + words.money(limit.number) : "all") + " of what " + payee +
+            " then bears of '" + value.at("claim").text + "'";
+  text += ".";
   std::vector<std::string> all = {text};
   if (share.given) all.push_back("Of each loss " + Words::rates(share) + " enters.");
   if (const double premium = value.at("premium").number; premium > 0)
@@ -165,8 +168,8 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
     for (const Value& price : again.at("prices").items)
       prices.push_back(Words::percent(price.number));
     const double number = again.at("number").number;
-    all.push_back("The limit is restored " + Words::number(number) +
-                  (number == 1 ? " time a year" : " times a year") +
+    all.push_back("The limit is restored " +
+                  (number == 1 ? "once" : Words::number(number) + " times") + " a year" +
                   (prices.empty() ? ", free."
                                   : ", at " + Words::list(prices) +
                                         " of the premium, in proportion to the amount" +

@@ -132,11 +132,14 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   const Value &limit = value.at("limit"), &premium = value.at("premium"), &each = value.at("each");
   const std::string of = premium ? " of the premium" : "";
   std::string text = "Stop loss: " + contract_parties(value);
-  if (value.at("share").number < 1) text += Words::percent(value.at("share").number) + " of ";
-  text += "what the losses of '" + value.at("claim").text + "' that " + value.at("payee").text +
-          " then bears exceed " + words.level(value.at("attachment")) + of +
-          (limit ? ", up to " + words.level(limit) + of + " more" : "") +
-          (each ? ", by " + each.text : "") + ", year by year.";
+  if (value.at("share").number < 1)
+    text += Words::percent(value.at("share").number) + " of the part";
+  else
+    text += "the part";
+  text += " above " + words.level(value.at("attachment")) + of +
+          (limit ? ", up to " + words.level(limit) + of + " more," : "") + " of what " +
+          value.at("payee").text + " then bears of '" + value.at("claim").text + "' in a year" +
+          (each ? ", for each " + each.text + " by itself" : "") + ".";
   std::vector<std::string> all = {text};
   all.push_back(value.at("year").text == "underwriting"
                     ? "A loss belongs to the year in which its policy or loan began or was last "

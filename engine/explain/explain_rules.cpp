@@ -93,14 +93,13 @@ Sentences group_text(const Group& group, const std::string& names,
     return {names + (several ? " are walked together, entry" : " is walked entry") +
             " by entry in the order of time, because " + reasons_of(group) + "."};
   Sentences all = {
-      names + " are walked together, entry by entry in the order of time, because they share " +
+      names + " are walked together, entry by entry in the order of time, because they depend on " +
       titles_of(shared) + "."};
   std::vector<std::string> others;
   for (const Clause* clause : between(group, shared)) others.push_back(name_of(*clause));
   if (!others.empty())
     all.push_back("Among them, " + Words::list(others) +
-                  (others.size() > 1 ? " share no rule with the others, but stand"
-                                     : " shares no rule with the others, but stands") +
+                  (others.size() > 1 ? " do not, but stand" : " does not, but stands") +
                   " between them on the same claims.");
   return all;
 }

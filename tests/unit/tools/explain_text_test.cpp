@@ -125,7 +125,7 @@ Pools
 
 How a trial is worked, group after group
 1. split, relief, cap, stop and recover are walked together, entry by entry in the order of time,
-   because they share the pool 'city' and the cap 'cap'. Among them, split and stop share no rule
+   because they depend on the pool 'city' and the cap 'cap'. Among them, split and stop share no rule
    with the others, but stand between them on the same claims.
 )";
 
@@ -197,7 +197,7 @@ Pools
    claims goes into its stock. Somebody outside pays its opening stock.
 
 How a trial is worked, group after group
-1. line and recover are walked together, entry by entry in the order of time, because they share the
+1. line and recover are walked together, entry by entry in the order of time, because they depend on the
    pool 'reserve'.
 )");
 }
