@@ -22,19 +22,26 @@ double log_of_nothing(double a, double b, double none) {
   return (b / a + 1) * (logarithm_1p(-a) - logarithm_1p(-a * none));
 }
 
-std::vector<double> tilted_compound(const GeneratingFunction& number,
-                                    std::span<const double> severity, double whole_tilt) {
-  const std::size_t n = severity.size();
+std::vector<double> tilted_compound(const JointGeneratingFunction& numbers,
+                                    std::span<const std::vector<double>> severities,
+                                    double whole_tilt) {
+  const std::size_t n = severities.front().size();
   const double tilt = whole_tilt / static_cast<double>(n);
-  std::vector<std::complex<double>> x(n);
-  for (std::size_t k = 0; k < n; ++k)
-    x[k] = severity[k] * exponential(-tilt * static_cast<double>(k));
-  fourier(x, Transform::forward);
-  for (std::complex<double>& value : x) value = number(value);
-  fourier(x, Transform::inverse);
+  std::vector<std::vector<std::complex<double>>> kinds(severities.size());
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    for (std::size_t k = 0; k < n; ++k)
+      kinds[i].emplace_back(severities[i][k] * exponential(-tilt * static_cast<double>(k)));
+    fourier(kinds[i], Transform::forward);
+  }
+  std::vector<std::complex<double>> sum(n), at(kinds.size());
+  for (std::size_t k = 0; k < n; ++k) {
+    for (std::size_t i = 0; i < kinds.size(); ++i) at[i] = kinds[i][k];
+    sum[k] = numbers(at);
+  }
+  fourier(sum, Transform::inverse);
   std::vector<double> mass(n);
   for (std::size_t k = 0; k < n; ++k)
-    mass[k] = x[k].real() * exponential(tilt * static_cast<double>(k));
+    mass[k] = sum[k].real() * exponential(tilt * static_cast<double>(k));
   return mass;
 }
 
@@ -64,17 +71,26 @@ std::vector<double> discretised(const LimitedMean& loss, double unit, std::size_
   return mass;
 }
 
-std::vector<double> compound_by_fourier(const GeneratingFunction& number,
-                                        std::span<const double> severity) {
+std::vector<double> compound_by_fourier(const JointGeneratingFunction& numbers,
+                                        std::span<const std::vector<double>> severities) {
   double tilt = kFirstTilt;
   std::vector<double> mass;
   for (int pass = 0; pass < kPasses; ++pass) {
-    mass = tilted_compound(number, severity, tilt);
+    mass = tilted_compound(numbers, severities, tilt);
     double beyond = 1;
     for (const double p : mass) beyond -= p;
     tilt = logarithm(std::max(std::abs(beyond) / kPrecision, 1.0)) / 2;
   }
   return mass;
+}
+
+std::vector<double> compound_by_fourier(const GeneratingFunction& number,
+                                        std::span<const double> severity) {
+  const std::vector<double> one(severity.begin(), severity.end());
+  const JointGeneratingFunction of = [&](std::span<const std::complex<double>> z) {
+    return number(z.front());
+  };
+  return compound_by_fourier(of, std::span(&one, 1));
 }
 
 std::vector<double> compound_by_recursion(const RecursiveNumber& number,

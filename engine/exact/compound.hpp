@@ -13,6 +13,9 @@ namespace cofferdam {
 using LimitedMean = std::function<double(double)>;
 /// E[z^N] of a number of claims, for |z| <= 1.
 using GeneratingFunction = std::function<std::complex<double>(std::complex<double>)>;
+/// E[z_1^N_1 z_2^N_2 ...] of numbers of claims of several kinds.
+using JointGeneratingFunction =
+    std::function<std::complex<double>(std::span<const std::complex<double>>)>;
 
 /// Of what a layer of each claim pays, min((X - attachment)+, limit).
 LimitedMean layered(LimitedMean loss, double attachment, double limit);
@@ -31,6 +34,11 @@ std::vector<double> discretised(const LimitedMean& loss, double unit, std::size_
 /// Bulletin 29 (1999) 197.
 std::vector<double> compound_by_fourier(const GeneratingFunction& number,
                                         std::span<const double> severity);
+
+/// The same of a sum of claims of several kinds, of which kind i has the severity [i]; all have one
+/// grid.
+std::vector<double> compound_by_fourier(const JointGeneratingFunction& numbers,
+                                        std::span<const std::vector<double>> severities);
 
 /// Numbers of claims with P(N = k) = (a + b / k) P(N = k - 1), for k >= 1, or for k >= 2 with P(N =
 /// 0) and P(N = 1) given.

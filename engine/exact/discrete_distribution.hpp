@@ -21,6 +21,8 @@ class DiscreteDistribution {
   const std::vector<double>& probabilities() const { return probabilities_; }
   double mean() const { return mean_; }
   double standard_deviation() const { return standard_deviation_; }
+  /// Whether all probability is on the values.
+  bool is_complete() const { return beyond_ == 0; }
   /// E[(X - mean)^k], of the values alone.
   double central_moment(unsigned k) const;
   double at_most(double x) const;  ///< P(X <= x)

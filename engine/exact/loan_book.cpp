@@ -7,12 +7,12 @@
 
 #include "base/special.hpp"
 #include "base/special_beta.hpp"
+#include "exact/common_unit.hpp"
 #include "exact/mixing_nodes.hpp"
 
 namespace cofferdam {
 namespace {
 
-constexpr double kSameLoss = 1e-9;  // relative to the largest loss
 constexpr double kMostUnits = 1e6;  // of all losses together
 constexpr double kMostWork = 3e10;  // additions
 constexpr double kNothing = 1e-20;  // probability that a band may lose at an end
@@ -169,30 +169,13 @@ TwoMoments moments_of(const OneFactorBook& book) {
 }
 
 std::optional<double> loss_unit(const OneFactorBook& book) {
-  double largest = 0, total = 0;
+  double total = 0;
+  std::vector<double> losses;
   for (const EqualLoans& loans : book.loans) {
-    largest = std::max(largest, loans.loss);
+    losses.push_back(loans.loss);
     total += loans.count * loans.loss;
   }
-  const double same = kSameLoss * largest;
-  double unit = largest;
-  for (const EqualLoans& loans : book.loans) {  // Euclid's algorithm
-    double a = unit, b = loans.loss;
-    while (b > same) {
-      const double rest = std::fmod(a, b);
-      a = b;
-      b = b - rest > same ? rest : 0;
-    }
-    unit = a;
-    if (unit * kMostUnits < total) return std::nullopt;
-  }
-  // What rounding left in small remainders is averaged out by the largest loss.
-  if (unit > 0) unit = largest / static_cast<double>(std::llround(largest / unit));
-  const bool fits = std::all_of(book.loans.begin(), book.loans.end(), [&](const EqualLoans& loans) {
-    return std::abs(loans.loss - unit * static_cast<double>(std::llround(loans.loss / unit))) <=
-           same;
-  });
-  return unit > 0 && fits ? std::optional(unit) : std::nullopt;
+  return common_unit(losses, total / kMostUnits);
 }
 
 std::optional<DiscreteDistribution> distribution_of(const OneFactorBook& book) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <iterator>
 
 #include "economies/copula.hpp"
 #include "economies/factor_model.hpp"
@@ -11,6 +11,7 @@
 #include "scenario/scenario_data.hpp"
 #include "time/calendar.hpp"
 #include "verify/one_factor.hpp"
+#include "verify/policy_totals.hpp"
 #include "waterfall/programme.hpp"
 
 namespace cofferdam {
@@ -21,20 +22,25 @@ constexpr const char* kMomentsOnly =
 
 class Finder {
  public:
-  Finder(const Model& model, OneFactorRows rows)
+  Finder(const Model& model, Totals& totals)
       : params_(model.params()),
         context_(params_.programme->context()),
         programme_(model.scenario().data().root.at("programme")),
-        rows_(std::move(rows)) {}
+        totals_(totals) {}
 
   ExactParts find() {
     answer("all losses", {TrialAmount::Kind::losses, 0},
-           book([](std::uint32_t, double loss) { return loss; }));
+           totals_.law([](std::uint32_t, double loss) { return loss; }, 0));
     if (params_.programme->is_walked()) {
       parts_.unanswered.push_back(
           {"the programme",
            "a limit, breaker, pool, lag or layer of each loan or year has a memory "
            "or dates, which no exact method here follows"});
+      return std::move(parts_);
+    }
+    if (totals_.asks_proportion() && !is_proportional()) {
+      parts_.unanswered.push_back(
+          {"the programme", "a clause pays something else than a part of each loss"});
       return std::move(parts_);
     }
     for (std::size_t b = 0; b < context_.bearers.size(); ++b) bearer(b);
@@ -43,38 +49,33 @@ class Finder {
   }
 
  private:
-  /// The book in which a default of one loan of `row` loses part(row, loss).
-  template <class Part>
-  OneFactorBook book(const Part& part) const {
-    OneFactorBook made{{}, rows_.degrees_of_freedom};
-    for (const OneFactorRow& row : rows_.rows) {
-      const double loss = part(row.row, row.loss);
-      if (loss > 0) made.loans.push_back({row.pd, row.loading, row.count, loss});
-    }
-    return made;
+  /// Whether clauses share losses, or layer their sum.
+  bool is_proportional() const {
+    return std::all_of(context_.clauses.begin(), context_.clauses.end(), [&](const Clause* clause) {
+      return clause->shares() || programme_.items[clause->item].find("layers");
+    });
   }
 
-  /// What `bearer` bears of a default by the clauses before `end`.
-  OneFactorBook borne(std::size_t bearer, std::size_t end, std::size_t claim, bool any) const {
-    NominalParts parts;
-    return book([&](std::uint32_t row, double loss) {
+  /// What `bearer` bears of a loss by the clauses before `end`.
+  PartOfLoss borne(std::size_t bearer, std::size_t end, std::size_t claim, bool any) const {
+    return [this, bearer, end, claim, any, parts = NominalParts{}](std::uint32_t row,
+                                                                   double loss) mutable {
       if (!any && context_.claim_of[row] != claim) return 0.0;
       parts.base = loss;
       context_.nominal(row, end, parts);
       // What rounding leaves of nothing.
       return parts.parts[bearer] > 1e-12 * loss ? parts.parts[bearer] : 0.0;
-    });
+    };
   }
 
-  void answer(const std::string& name, TrialAmount amount, const OneFactorBook& book) {
-    if (book.loans.empty()) return;
-    if (book != last_) {
-      last_ = book;
-      distribution_ = distribution_of(book);
+  void answer(const std::string& name, TrialAmount amount, TotalLaw law) {
+    if (law.nothing) return;
+    if (!law.why_not.empty()) {
+      parts_.unanswered.push_back({name, law.why_not});
+      return;
     }
-    ExactPart part{name, amount, moments_of(book), distribution_, 0};
-    if (!part.distribution) parts_.unanswered.push_back({"distribution of " + name, kMomentsOnly});
-    parts_.answered.push_back(std::move(part));
+    if (!law.distribution) parts_.unanswered.push_back({"distribution of " + name, kMomentsOnly});
+    parts_.answered.push_back({name, amount, law.moments, std::move(law.distribution), 0});
   }
 
   void bearer(std::size_t b) {
@@ -93,7 +94,7 @@ class Finder {
       return;
     }
     answer("bearer " + name, {TrialAmount::Kind::bearer, b},
-           borne(b, context_.clauses.size(), 0, true));
+           totals_.law(borne(b, context_.clauses.size(), 0, true), 0));
   }
 
   /// The clause of that name with layers.
@@ -130,15 +131,22 @@ class Finder {
           {name, "other clauses layer the claim too, or act on it after the layers"});
       return;
     }
-    const OneFactorBook total = borne(line.payee, clause->position, line.claim, false);
-    const auto loss = distribution_of(total);
-    if (!loss) {
+    const double end = line.attachment + (std::isfinite(line.limit) ? line.limit : 0);
+    const TotalLaw total = totals_.law(borne(line.payee, clause->position, line.claim, false), end);
+    if (total.nothing) return;
+    if (!total.distribution) {
       parts_.unanswered.push_back(
-          {name, "the losses that it layers have no common unit, or too many"});
+          {name, total.why_not.empty()
+                     ? "the losses that it layers have no common unit, or too many"
+                     : total.why_not});
+      return;
+    }
+    if (!std::isfinite(line.limit) && !total.distribution->is_complete()) {
+      parts_.unanswered.push_back({name, "it has no limit, and the losses have no end"});
       return;
     }
     const auto pays = [&](double x) { return layer_of(x, line.attachment, line.limit); };
-    DiscreteDistribution paid = loss->mapped(pays);
+    DiscreteDistribution paid = total.distribution->mapped(pays);
     parts_.answered.push_back({name,
                                {TrialAmount::Kind::layer, i},
                                {paid.mean(), paid.standard_deviation()},
@@ -149,18 +157,94 @@ class Finder {
   const Params& params_;
   const ProgrammeContext& context_;
   const Value& programme_;
-  OneFactorRows rows_;
+  Totals& totals_;
   ExactParts parts_;
-  OneFactorBook last_;  ///< whose distribution is known: a bearer may bear all losses
-  std::optional<DiscreteDistribution> distribution_;
+};
+
+/// Portfolios of policies one by one, and the programme if there is nothing else.
+class PolicyFinder {
+ public:
+  explicit PolicyFinder(const Model& model) : model_(model), params_(model.params()) {
+    const ScenarioData& scenario = model.scenario().data();
+    for (const NamedPortfolio& named : params_.portfolios)
+      if (named.portfolio->traits().tells_losses)
+        claims_.push_back(policy_claims(named, scenario.root.at("portfolios").at(named.name),
+                                        params_.calendar->given(), scenario.document.sources));
+  }
+  bool any() const { return !claims_.empty(); }
+
+  ExactParts find() {
+    for (const PolicyClaims& claims : claims_)
+      for (const bool insured : {false, true}) one(claims, insured);
+    if (claims_.size() < params_.portfolios.size())
+      parts_.unanswered.push_back(
+          {"all losses", "policies and other portfolios are not worked together"});
+    else if (!complete_)
+      parts_.unanswered.push_back({"all losses", "not all insured losses have an exact answer"});
+    else
+      programme();
+    return std::move(parts_);
+  }
+
+ private:
+  void one(const PolicyClaims& claims, bool insured) {
+    if (!insured && claims.terms.empty()) return;  // the same as what is insured
+    const std::string name =
+        (insured ? "insured losses of " : "ground-up losses of ") + claims.name;
+    std::string why_not = claims.why_not;
+    if (why_not.empty()) why_not = insured ? claims.why_not_insured : claims.why_not_ground_up;
+    TotalLaw law;
+    if (why_not.empty()) {
+      PolicyTotals totals({&claims}, insured);
+      law = totals.law([](std::uint32_t, double loss) { return loss; }, 0);
+      why_not = law.why_not;
+    }
+    if (!why_not.empty()) {
+      parts_.unanswered.push_back({name, why_not});
+      complete_ = complete_ && !insured;
+      return;
+    }
+    if (law.nothing) return;
+    if (!law.distribution) parts_.unanswered.push_back({"distribution of " + name, kMomentsOnly});
+    parts_.answered.push_back({name,
+                               {TrialAmount::Kind::tally, tally_of(claims.name, insured)},
+                               law.moments,
+                               std::move(law.distribution),
+                               0});
+  }
+  std::size_t tally_of(const std::string& portfolio, bool insured) const {
+    const auto found = std::find_if(
+        params_.tallies.begin(), params_.tallies.end(), [&](const PortfolioTally& tally) {
+          return tally.portfolio == portfolio && tally.name == (insured ? "insured" : "ground_up");
+        });
+    return static_cast<std::size_t>(found - params_.tallies.begin());
+  }
+  void programme() {
+    std::vector<const PolicyClaims*> all;
+    for (const PolicyClaims& claims : claims_) all.push_back(&claims);
+    PolicyTotals totals(std::move(all), true);
+    ExactParts more = Finder(model_, totals).find();
+    std::move(more.answered.begin(), more.answered.end(), std::back_inserter(parts_.answered));
+    std::move(more.unanswered.begin(), more.unanswered.end(),
+              std::back_inserter(parts_.unanswered));
+  }
+
+  const Model& model_;
+  const Params& params_;
+  std::vector<PolicyClaims> claims_;
+  bool complete_ = true;  ///< all insured losses are answered
+  ExactParts parts_;
 };
 
 }  // namespace
 
 ExactParts exact_parts(const Model& model) {
+  PolicyFinder policies(model);
+  if (policies.any()) return policies.find();
   OneFactorRows rows = one_factor_rows(model.params());
   if (!rows.why_not.empty()) return {{}, {{rows.about, rows.why_not}}};
-  return Finder(model, std::move(rows)).find();
+  OneFactorTotals totals(std::move(rows));
+  return Finder(model, totals).find();
 }
 
 }  // namespace cofferdam

@@ -12,9 +12,9 @@ namespace cofferdam {
 
 /// What of a trial a part is.
 struct TrialAmount {
-  enum class Kind { losses, bearer, layer };
+  enum class Kind { losses, bearer, layer, tally };
   Kind kind = Kind::losses;
-  std::size_t index = 0;  ///< of the bearer or the line of a layers clause
+  std::size_t index = 0;  ///< of the bearer, the line of a layers clause, or the tally
 };
 
 struct ExactPart {

@@ -78,4 +78,18 @@ OneFactorRows one_factor_rows(const Params& params) {
   return all;
 }
 
+TotalLaw OneFactorTotals::law(const PartOfLoss& part, double) {
+  OneFactorBook book{{}, rows_.degrees_of_freedom};
+  for (const OneFactorRow& row : rows_.rows) {
+    const double loss = part(row.row, row.loss);
+    if (loss > 0) book.loans.push_back({row.pd, row.loading, row.count, loss});
+  }
+  if (book.loans.empty()) return {{}, {}, true, ""};
+  if (book != last_) {
+    last_ = book;
+    distribution_ = distribution_of(book);
+  }
+  return {moments_of(book), distribution_, false, ""};
+}
+
 }  // namespace cofferdam

@@ -1,8 +1,11 @@
 // The loans of a scenario as loans with one factor.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "verify/total_law.hpp"
 
 namespace cofferdam {
 
@@ -24,5 +27,17 @@ struct OneFactorRows {
 /// Loans of one period whose sums of loadings times factors are all multiples of one normal
 /// variable.
 OneFactorRows one_factor_rows(const Params& params);
+
+class OneFactorTotals final : public Totals {
+ public:
+  explicit OneFactorTotals(OneFactorRows rows) : rows_(std::move(rows)) {}
+  TotalLaw law(const PartOfLoss& part, double reach) override;
+  bool asks_proportion() const override { return false; }
+
+ private:
+  OneFactorRows rows_;
+  OneFactorBook last_;  ///< whose distribution is known: a bearer may bear all losses
+  std::optional<DiscreteDistribution> distribution_;
+};
 
 }  // namespace cofferdam

@@ -68,6 +68,9 @@ class Sums {
         return settlement_.ledger.of(LedgerKind::borne, amount.index);
       case TrialAmount::Kind::layer:
         return settlement_.lines[amount.index];
+      case TrialAmount::Kind::tally:
+        return std::span<const double>(settlement_.events.tallies)
+            .subspan(amount.index * settlement_.trials, settlement_.trials);
     }
     return {};
   }
@@ -113,7 +116,8 @@ Table unanswered_table(const ExactParts& parts) {
 /// Fills the table of comparisons and what is said of all of them.
 void conclude(const ExactParts& parts, const std::vector<Quantity>& quantities, const Sums& sums,
               Verification& all) {
-  TextColumn name("part", "all losses, what a bearer bears or what a layer pays");
+  TextColumn name("part",
+                  "all losses, those of policies, what a bearer bears or what a layer pays");
   TextColumn what("quantity", "what of it is compared; L is its amount of a trial");
   NumberColumn simulated("simulated", "as the quantity", "estimate of the simulation");
   NumberColumn error("standard_error", "as the quantity",
