@@ -1,9 +1,11 @@
 // Empirical: the values of a sample, each as likely as the others, or values with probabilities.
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <vector>
 
 #include "distributions/distribution.hpp"
+#include "scenario/csv.hpp"
 #include "scenario/scalars.hpp"
 
 namespace cofferdam {
@@ -29,7 +31,14 @@ constexpr Key kKeys[] = {
      .sentence = "instead: values with their probabilities, in ascending order",
      .fallback = kOptional,
      .shape = Shape::list,
-     .keys = kRowKeys}};
+     .keys = kRowKeys},
+    {.name = "file",
+     .sentence =
+         "instead: a .csv or .csv.xz file with the sample, relative to the scenario's folder",
+     .fallback = kOptional},
+    {.name = "column",
+     .sentence = "the column of the file, of plain numbers in the unit of the key",
+     .fallback = kOptional}};
 
 struct Atom {
   double value, probability;
@@ -136,16 +145,50 @@ std::vector<Atom> read_table(const Value& table, Problems& problems) {
   return atoms;
 }
 
-std::unique_ptr<Distribution> make(const Value& value, Problems& problems) {
-  const Value &values = value.at("values"), &table = value.at("table");
-  const std::size_t before = problems.size();
-  if (values.given == table.given) {
-    fail(value, values.given ? "both 'values' and 'table'" : "neither 'values' nor 'table'",
-         "give one of them", problems);
-    return nullptr;
+std::vector<Atom> read_column(const Value& file, const std::string& column, Problems& problems) {
+  const std::filesystem::path given(file.text);
+  const std::string path =
+      (given.is_absolute() ? given : std::filesystem::path(problems.folder()) / given).string();
+  std::vector<double> values;
+  try {
+    const CsvFile csv = read_csv(path, {column});
+    const CsvColumn& cells = *csv.find(column);
+    for (std::size_t row = 0; row < csv.rows(); ++row) {
+      const Parsed<double> parsed = parse_cell(cells.cells[row]);
+      if (parsed.value && inside(kAtLeastZero, *parsed.value)) {
+        values.push_back(*parsed.value);
+      } else {
+        problems.add(csv.problem_at(
+            cells, row,
+            parsed.value ? rounded_text(*parsed.value) + " is out of range" : parsed.what,
+            parsed.value ? range_text(kAtLeastZero) : parsed.advice));
+        break;  // a wrong file repeats itself
+      }
+    }
+    if (csv.rows() == 0)
+      fail(file, "no row in " + file.text, "give a file with a sample", problems);
+  } catch (const InputError& error) {
+    for (const Problem& problem : error.problems()) problems.add(problem);
+  } catch (const Error& error) {
+    fail(file, error.what(), "paths start from the scenario's folder", problems);
   }
-  const std::vector<Atom> atoms =
-      values.given ? read_values(values, problems) : read_table(table, problems);
+  return atoms_of(std::move(values));
+}
+
+std::unique_ptr<Distribution> make(const Value& value, Problems& problems) {
+  const Value &values = value.at("values"), &table = value.at("table"), &file = value.at("file"),
+              &column = value.at("column");
+  const std::size_t before = problems.size();
+  if (values.given + table.given + file.given != 1)
+    fail(value, "not one of 'values', 'table' and 'file'", "give one of them", problems);
+  else if (file.given != column.given)
+    fail(file.given ? value : column,
+         file.given ? "'file' without 'column'" : "'column' without 'file'",
+         "give both: {file: losses.csv, column: loss}", problems);
+  if (problems.size() != before) return nullptr;
+  const std::vector<Atom> atoms = values.given  ? read_values(values, problems)
+                                  : table.given ? read_table(table, problems)
+                                                : read_column(file, column.text, problems);
   if (problems.size() != before) return nullptr;
   return std::make_unique<Empirical>(atoms);
 }

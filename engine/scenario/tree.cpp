@@ -1,6 +1,7 @@
 #include "scenario/tree.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/utf8.hpp"
 
@@ -112,6 +113,10 @@ std::vector<Problem> Problems::in_order() const {
   std::vector<Problem> sorted;
   for (const auto& [source, index] : order) sorted.push_back(problems_[index]);
   return sorted;
+}
+
+std::string Problems::folder() const {
+  return std::filesystem::path(sources_->front().name).parent_path().string();
 }
 
 void Problems::throw_if_any() const {

@@ -62,6 +62,8 @@ class Problems {
                   const Problem& problem);
   /// Adds those that `work` finds, each with `prefix` before what it says.
   void add_from(const std::string& prefix, const std::function<void(Problems&)>& work);
+  /// The folder of the scenario, from which relative paths start; "" is the current one.
+  std::string folder() const;
   bool empty() const { return problems_.empty(); }
   std::size_t size() const { return problems_.size(); }
   /// Throws InputError with everything collected, if anything was.

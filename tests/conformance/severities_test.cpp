@@ -250,6 +250,10 @@ TEST(Severities, EmpiricalByHand) {
   EXPECT_EQ(of.quantile(0.76), 5);
   EXPECT_DOUBLE_EQ(of.mean(), 2.5);
   EXPECT_DOUBLE_EQ(of.limited_mean(3), 2);
+  const Distribution& file =
+      cached_distribution("{empirical: {file: tests/data/four_losses.csv, column: loss}}");
+  EXPECT_EQ(file.quantile(0.26), 2);
+  EXPECT_DOUBLE_EQ(file.mean(), 2.5);
   const Distribution& table = cached_distribution(
       "{empirical: {table: [{value: 10, probability: 30 %}, {value: 50, probability: 70 %}]}}");
   EXPECT_EQ(table.quantile(0.3), 10);
