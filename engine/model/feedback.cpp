@@ -158,6 +158,8 @@ class Shortage {
     const std::size_t claim = context_.payment_lines[own.line()].claim, payee = own.payee();
     for (const LayerLine& line : context_.lines)
       if (line.claim == claim && line.payee == payee) return false;
+    for (const ContractLine& line : context_.contracts)
+      if (line.claim == claim && line.payee == payee) return false;
     for (std::size_t w = 0; w < payments_.size(); ++w)
       if (terms(w).claim == claim && payment(w).payer() == payee && !payment(w).is_plain())
         return false;
