@@ -44,6 +44,8 @@ class Comparison {
     for (const oracle::Event& event : trial.world().events) size_ += event.amount;
     for (const auto& [name, pool] : expected_.pools)
       for (const oracle::Flow& flow : pool.flows) size_ += std::abs(flow.amount);
+    for (const oracle::ContractFlow& flow : expected_.contract_flows)
+      size_ += std::abs(flow.amount);
   }
 
   std::string differences() {

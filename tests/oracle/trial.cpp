@@ -34,9 +34,16 @@ Trial::Trial(const Scenario& scenario, const World& world)
 
 /// Who may pay under each clause: by the rates, or because he steps in for somebody who does.
 void Trial::collect_payers() {
+  // A lender pays nothing for loans of its own.
+  const auto pays_somebody = [&](const std::string& bearer, const Clause& clause) {
+    for (const std::string& portfolio : scenario_.claim(clause.claim).of)
+      if (scenario_.lender.at(portfolio) != bearer) return true;
+    return false;
+  };
   for (const Clause& clause : scenario_.clauses) {
     std::set<std::string> payers{clause.payer, clause.overflow};
-    for (const Part& part : clause.parts) payers.insert(part.bearer);
+    for (const Part& part : clause.parts)
+      if (pays_somebody(part.bearer, clause)) payers.insert(part.bearer);
     for (const Layer& layer : clause.layers) payers.insert(layer.payer);
     payers.erase("");
     for (std::size_t known = 0; known != payers.size();) {
