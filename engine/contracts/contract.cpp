@@ -57,6 +57,13 @@ void Contract::connect(const ProgrammeContext& context, Problems& problems) {
 std::vector<const Rule*> Contract::rules() const {
   std::vector<const Rule*> all = Cover::rules();
   for (const ContractAbove& above : above_) all.push_back(above.contract);
+  for (const Rule* account : with()) all.push_back(account);
+  return all;
+}
+
+/// Accounts of its flows, whose fees come after its premium.
+std::vector<const Rule*> Contract::with() const {
+  std::vector<const Rule*> all;
   for (const FlowLine* flow : {premium_, reinstated_}) {
     if (!flow) continue;
     for (const FlowAccount* account : {flow->from, flow->into})

@@ -53,6 +53,7 @@ class Contract final : public Cover {
   void connect(const ProgrammeContext& context, Problems& problems) override;
   std::string title() const override { return terms_.kind + " '" + terms_.name + "'"; }
   std::vector<const Rule*> rules() const override;
+  std::vector<const Rule*> with() const override;
   void start(Walk& walk) const override;
   Moment next(Walk& walk) const override;
   void step(Walk& walk) const override;
