@@ -30,8 +30,8 @@ enum class Purpose : std::uint64_t {
   lag = 13,           ///< time from default to claim
   part = 14,          ///< when parts of fine-grained defaults fall
   claim_count = 15,   ///< how many claims policies have
-  claim_place = 16,   ///< whose they are
-  claim_time = 17,    ///< when they happen
+  claim_place = 16,   ///< whose they are; of Poisson claims also when they happen
+  claim_time = 17,    ///< when others happen
   claim_size = 18,    ///< what they lose
   shock = 19          ///< events that hit many policies at once
 };

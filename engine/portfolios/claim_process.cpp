@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "base/special.hpp"
 #include "portfolios/poisson_draw.hpp"
@@ -14,30 +15,26 @@ constexpr double kRounding = 1e-9;         // years
 constexpr std::size_t kMostScaled = 1000;  // numbers of claims of different means
 constexpr double kMostClaims = 1e7;        // of a trial
 
+/// The first lengths[i] words of the stream of each trial first_trial + i, one after the other.
+void fill_runs(std::uint64_t seed, Purpose purpose, std::uint64_t first_trial, std::uint64_t entity,
+               std::span<const std::uint32_t> lengths, std::span<double> out) {
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < lengths.size(); ++i) {
+    const std::size_t end = at + lengths[i];
+    // Whole blocks: what is too much is written over by the next trial.
+    for (std::uint64_t block = 0; at < end; at += 4, ++block) {
+      const Block256 words = stream_block(seed, purpose, first_trial + i, entity, block);
+      const std::size_t room = std::min<std::size_t>(4, out.size() - at);
+      if (room == 4)
+        for (std::size_t w = 0; w < 4; ++w) out[at + w] = uniform_open(words[w]);
+      else
+        for (std::size_t w = 0; w < room; ++w) out[at + w] = uniform_open(words[w]);
+    }
+    at = end;
+  }
+}
+
 }  // namespace
-
-void DrawnClaims::resize(std::size_t size) {
-  row.resize(size), member.resize(size), time.resize(size), amount.resize(size);
-  occurrence.resize(size), coverage.resize(size);
-}
-
-void DrawnClaims::copy(std::size_t to, std::size_t from) {
-  row[to] = row[from];
-  member[to] = member[from];
-  time[to] = time[from];
-  amount[to] = amount[from];
-  occurrence[to] = occurrence[from];
-  coverage[to] = coverage[from];
-}
-
-void DrawnClaims::add(std::uint32_t of, std::uint32_t number, double at) {
-  row.push_back(of);
-  member.push_back(number);
-  time.push_back(at);
-  amount.push_back(0);
-  occurrence.push_back(Events::kNone);
-  coverage.push_back(0);
-}
 
 ClaimProcess::ClaimProcess(const Value& portfolio, const PortfolioContext& context,
                            const LoanExposures& exposures, FieldResolver& resolver,
@@ -78,7 +75,6 @@ void ClaimProcess::make_classes(const Value& portfolio, const PortfolioContext& 
     made.loadings = set.loadings;
     made.label = set.label;
     const std::string name = context.name + "|claims|" + set.names;
-    made.entity = entity_of(name);
     // E[exp(-w.Y)] over the long-run law, a mixture of normals.
     double mean = 0;
     for (const LawPart& part : context.factors.law(set.loadings))
@@ -90,6 +86,12 @@ void ClaimProcess::make_classes(const Value& portfolio, const PortfolioContext& 
   }
   for (std::uint32_t row = 0; row < exposures.rows() && problems.size() == before; ++row)
     add_cells(row, classes_[sets.set_of[row]], where, problems);
+  for (Class& of : classes_)
+    for (Year& year : of.years) {
+      year.line.close();
+      if (poisson_ && of.loadings.empty() && !mixing_ && year.line.length() > 0)
+        year.number = frequency_->scaled(year.line.length() / frequency_->mean());
+    }
   if (problems.size() == before && expected_claims() > kMostClaims)
     problems.add(where.place, where.path, rounded_text(expected_claims()) + " claims in a trial",
                  "at most 1e7; lower it");
@@ -191,11 +193,10 @@ void ClaimProcess::add_cells(std::uint32_t row, Class& to, const Value& where, P
     }
     const double years = dated ? season_by(to_time) - season_by(from) : 1;
     Year& year = to.years[y];
-    Cell cell{row, from, to_time, nullptr};
+    Cell cell{row, count, from, to_time, season_by(from), season_by(to_time), nullptr};
     if (!poisson_ && !(cell.number = scaled(units_[row] * years, where, problems))) return;
     year.cells.push_back(cell);
-    year.ends.push_back((year.ends.empty() ? 0 : year.ends.back()) +
-                        count * units_[row] * years * frequency_->mean());
+    year.line.add(count * units_[row] * years * frequency_->mean());
     year.policies += count;
   }
 }
@@ -203,7 +204,7 @@ void ClaimProcess::add_cells(std::uint32_t row, Class& to, const Value& where, P
 double ClaimProcess::expected_claims() const {
   double sum = 0;
   for (const Class& of : classes_)
-    for (const Year& year : of.years) sum += year.ends.empty() ? 0 : year.ends.back();
+    for (const Year& year : of.years) sum += year.line.length();
   return sum;
 }
 
@@ -230,79 +231,109 @@ double ClaimProcess::multiplier(const Class& of, std::size_t year, std::uint64_t
   return result * drawn;
 }
 
-/// Claims of a Poisson process: the cell of each is where its place falls in the mean numbers.
-void ClaimProcess::draw_points(const Year& year, double mean, std::uint64_t seed,
-                               std::uint64_t trial, DrawnClaims& claims,
-                               std::vector<std::uint32_t>& cells) const {
-  Stream words(seed, Purpose::claim_count, trial, year.entity);
-  std::vector<double> places(draw_poisson(mean, words));
-  fill_uniform(seed, Purpose::claim_place, trial, year.entity, places);
-  for (const double place : places) {
-    const double at = place * year.ends.back();
-    const auto end = std::upper_bound(year.ends.begin(), year.ends.end() - 1, at);
-    const auto c = static_cast<std::size_t>(end - year.ends.begin());
-    const double before = c == 0 ? 0 : year.ends[c - 1];
-    const std::uint32_t row = year.cells[c].row;
-    const double count = exposures_->count_of(row),
-                 member = (at - before) / (*end - before) * count;
-    claims.add(row, static_cast<std::uint32_t>(std::clamp(member, 0.0, count - 1)), 0);
-    cells.push_back(static_cast<std::uint32_t>(c));
+double ClaimProcess::time_in(const Cell& cell, double part) const {
+  const double time = time_of_season(cell.mass_from + part * (cell.mass_to - cell.mass_from));
+  return std::clamp(time, cell.from, cell.to - kRounding);
+}
+
+std::vector<std::uint32_t> ClaimProcess::poisson_numbers(const Class& of, std::size_t year,
+                                                         std::uint64_t seed, const TrialPart& part,
+                                                         const Factors& factors) const {
+  const Year& in = of.years[year];
+  std::vector<std::uint32_t> numbers(part.end - part.begin);
+  if (in.number) {
+    std::vector<Block256> words(numbers.size());
+    first_words(seed, Purpose::claim_count, part.trial(part.begin), in.entity, 0, words);
+    std::vector<double> drawn(numbers.size());
+    for (std::size_t t = 0; t < drawn.size(); ++t) drawn[t] = uniform_open(words[t][0]);
+    in.number->sample(drawn, drawn);
+    std::copy(drawn.begin(), drawn.end(), numbers.begin());
+    return numbers;
+  }
+  for (std::size_t t = part.begin; t < part.end; ++t) {
+    Stream words(seed, Purpose::claim_count, part.trial(t), in.entity);
+    const double mean =
+        in.line.length() *
+        multiplier(of, year, seed, part.first + static_cast<std::int64_t>(t), t, factors);
+    numbers[t - part.begin] = draw_poisson(mean, words);
+  }
+  return numbers;
+}
+
+/// Points of a Poisson process: how far a point is from the beginning of its policy says when.
+void ClaimProcess::place(const Year& year, std::span<const double> places, std::size_t first,
+                         DrawnClaims& claims) const {
+  const bool dated = exposures_->is_dated();
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const PolicyLine::Point point = year.line.find(places[i]);
+    const Cell& cell = year.cells[point.group];
+    const double at = std::max(0.0, point.part) * cell.count;
+    const auto member = static_cast<std::uint32_t>(std::min(at, cell.count - 1));
+    claims.row[first + i] = cell.row;
+    claims.member[first + i] = member;
+    if (dated) claims.time[first + i] = time_in(cell, at - member);
   }
 }
 
-/// A number of claims for each policy.
-void ClaimProcess::draw_numbers(const Year& year, std::uint64_t seed, std::uint64_t trial,
-                                DrawnClaims& claims, std::vector<std::uint32_t>& cells) const {
-  std::vector<double> uniforms(static_cast<std::size_t>(year.policies));
-  fill_uniform(seed, Purpose::claim_count, trial, year.entity, uniforms);
-  std::vector<double> numbers(uniforms.size());
-  std::size_t first = 0;
-  for (std::size_t c = 0; c < year.cells.size(); ++c) {
-    const std::uint32_t row = year.cells[c].row;
-    const auto count = static_cast<std::size_t>(exposures_->count_of(row));
-    const std::span drawn(numbers.data() + first, count);
-    year.cells[c].number->sample(std::span(uniforms.data() + first, count), drawn);
-    first += count;
-    for (std::size_t m = 0; m < count; ++m)
-      for (double k = 0; k < drawn[m]; ++k) {
-        claims.add(row, static_cast<std::uint32_t>(m), 0);
-        cells.push_back(static_cast<std::uint32_t>(c));
-      }
-  }
-}
-
-/// Dates of the claims from `first` on, of which each belongs to a cell of the year.
-void ClaimProcess::date(const Year& year, std::uint64_t seed, std::uint64_t trial,
-                        const std::vector<std::uint32_t>& cells, std::size_t first,
-                        DrawnClaims& claims) const {
-  std::vector<double> uniforms(cells.size());
-  fill_uniform(seed, Purpose::claim_time, trial, year.entity, uniforms);
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    const Cell& cell = year.cells[cells[i]];
-    const double begin = season_by(cell.from), end = season_by(cell.to);
-    const double time = time_of_season(begin + uniforms[i] * (end - begin));
-    claims.time[first + i] = std::clamp(time, cell.from, cell.to - kRounding);
-  }
-}
-
-void ClaimProcess::draw(std::size_t of, std::uint64_t seed, std::int64_t first_trial,
-                        std::size_t index, const Factors& factors, DrawnClaims& claims) const {
-  const Class& drawn = classes_[of];
-  const std::int64_t number = first_trial + static_cast<std::int64_t>(index);
-  const auto trial = static_cast<std::uint64_t>(number);
-  std::vector<std::uint32_t> cells;
-  for (std::size_t y = 0; y < drawn.years.size(); ++y) {
-    const Year& year = drawn.years[y];
-    if (year.cells.empty()) continue;
-    const std::size_t first = claims.size();
+std::vector<std::uint32_t> ClaimProcess::draw_numbers(const Year& year, std::uint64_t seed,
+                                                      const TrialPart& part,
+                                                      DrawnClaims& claims) const {
+  std::vector<std::uint32_t> totals;
+  std::vector<double> uniforms(static_cast<std::size_t>(year.policies)), numbers(uniforms.size());
+  std::vector<const Cell*> cells;
+  std::vector<double> times;
+  for (auto t = static_cast<std::uint32_t>(part.begin); t < part.end; ++t) {
+    const std::uint64_t trial = part.trial(t);
+    const std::size_t before = claims.size();
+    fill_uniform(seed, Purpose::claim_count, trial, year.entity, uniforms);
     cells.clear();
-    if (poisson_)
-      draw_points(year, year.ends.back() * multiplier(drawn, y, seed, number, index, factors), seed,
-                  trial, claims, cells);
-    else
-      draw_numbers(year, seed, trial, claims, cells);
-    if (exposures_->is_dated()) date(year, seed, trial, cells, first, claims);
+    std::size_t first = 0;
+    for (const Cell& cell : year.cells) {
+      const auto count = static_cast<std::size_t>(cell.count);
+      const std::span drawn(numbers.data() + first, count);
+      cell.number->sample(std::span(uniforms.data() + first, count), drawn);
+      first += count;
+      for (std::uint32_t m = 0; m < count; ++m)
+        for (double k = 0; k < drawn[m]; ++k) claims.add(t, cell.row, m, 0), cells.push_back(&cell);
+    }
+    totals.push_back(static_cast<std::uint32_t>(cells.size()));
+    if (!exposures_->is_dated()) continue;
+    times.resize(cells.size());
+    fill_uniform(seed, Purpose::claim_time, trial, year.entity, times);
+    for (std::size_t i = 0; i < times.size(); ++i)
+      claims.time[before + i] = time_in(*cells[i], times[i]);
   }
+  return totals;
+}
+
+void ClaimProcess::draw(std::size_t of, std::size_t year, std::uint64_t seed, const TrialPart& part,
+                        const Factors& factors, DrawnClaims& claims,
+                        std::vector<double>& sizes) const {
+  const Year& in = classes_[of].years[year];
+  sizes.clear();
+  if (in.cells.empty()) return;
+  const std::size_t first = claims.size();
+  const std::uint64_t first_trial = part.trial(part.begin);
+  std::vector<std::uint32_t> numbers;
+  if (poisson_) {
+    numbers = poisson_numbers(classes_[of], year, seed, part, factors);
+    sizes.resize(std::accumulate(numbers.begin(), numbers.end(), std::size_t{0}));
+    claims.resize(first + sizes.size());
+    auto trial = claims.trial.begin() + static_cast<std::ptrdiff_t>(first);
+    for (std::size_t t = 0; t < numbers.size(); ++t)
+      trial = std::fill_n(trial, numbers[t], static_cast<std::uint32_t>(part.begin + t));
+    if (in.cells.size() > 1 || in.cells.front().count > 1 || exposures_->is_dated()) {
+      fill_runs(seed, Purpose::claim_place, first_trial, in.entity, numbers, sizes);
+      place(in, sizes, first, claims);
+    } else {
+      std::fill(claims.row.begin() + static_cast<std::ptrdiff_t>(first), claims.row.end(),
+                in.cells.front().row);
+    }
+  } else {
+    numbers = draw_numbers(in, seed, part, claims);
+    sizes.resize(claims.size() - first);
+  }
+  fill_runs(seed, Purpose::claim_size, first_trial, in.entity, numbers, sizes);
 }
 
 }  // namespace cofferdam

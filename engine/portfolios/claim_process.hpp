@@ -7,28 +7,14 @@
 
 #include "distributions/distribution.hpp"
 #include "frequencies/frequency.hpp"
+#include "portfolios/drawn_claims.hpp"
 #include "portfolios/factor_sets.hpp"
 #include "portfolios/fields.hpp"
 #include "portfolios/hazards.hpp"
+#include "portfolios/policy_line.hpp"
 #include "portfolios/portfolio.hpp"
 
 namespace cofferdam {
-
-/// Claims of one trial as they are drawn. Columns of equal length.
-struct DrawnClaims {
-  std::vector<std::uint32_t> row, member;
-  std::vector<double> time;    ///< years from the start of the calendar
-  std::vector<double> amount;  ///< loss from the ground up, money
-  std::vector<std::uint32_t> occurrence;
-  std::vector<std::uint32_t> coverage;  ///< to which it belongs, see `Coverages`
-
-  std::size_t size() const { return row.size(); }
-  void clear() { resize(0); }
-  void resize(std::size_t size);
-  /// Claim `to` becomes a copy of claim `from`.
-  void copy(std::size_t to, std::size_t from);
-  void add(std::uint32_t of, std::uint32_t number, double at);
-};
 
 /// Policies that share factors.
 ///
@@ -37,8 +23,9 @@ struct DrawnClaims {
 /// by policy, for each calendar year or the part of it in which the policy is in force.
 ///
 /// Contract, with a stream for each class and calendar year: claim_count gives the number of claims
-/// (of other than Poisson numbers word i is of policy i), word k of claim_place and of claim_time
-/// belong to its claim k.
+/// (of other than Poisson numbers word i is of policy i). Word k of claim_place says of the k-th of
+/// them, if it is Poisson, whose it is and when; else word k of claim_time says when. Word k of
+/// claim_size is its size.
 class ClaimProcess {
  public:
   /// `kept`: [row] part of the claims that is drawn, which must be Poisson; empty: all.
@@ -47,12 +34,13 @@ class ClaimProcess {
                const std::vector<double>& kept, Problems& problems);
 
   std::size_t classes() const { return classes_.size(); }
-  std::uint64_t entity(std::size_t of) const { return classes_[of].entity; }
+  std::size_t years() const { return classes_.front().years.size(); }
   const std::string& label(std::size_t of) const { return classes_[of].label; }
   double policies(std::size_t of) const { return classes_[of].policies; }
-  /// Appends the claims of a class in trial `trial` of the run, without amounts.
-  void draw(std::size_t of, std::uint64_t seed, std::int64_t first_trial, std::size_t trial,
-            const Factors& factors, DrawnClaims& claims) const;
+  /// Appends the claims of a class in a year, without amounts, trial after trial; `sizes` become
+  /// the uniforms of their sizes.
+  void draw(std::size_t of, std::size_t year, std::uint64_t seed, const TrialPart& part,
+            const Factors& factors, DrawnClaims& claims, std::vector<double>& sizes) const;
   /// Mean number of claims of a trial in the long run.
   double expected_claims() const;
   /// Mean number of claims of one policy of a row in a year of its life, in the long run.
@@ -62,12 +50,16 @@ class ClaimProcess {
   /// The part of a calendar year in which policies of a row are in force.
   struct Cell {
     std::uint32_t row = 0;
+    double count = 0;                   ///< of policies
     double from = 0, to = 0;            ///< years
+    double mass_from = 0, mass_to = 0;  ///< the same in years of a steady process
     const Frequency* number = nullptr;  ///< of one policy; null: a Poisson process
   };
   struct Year {
     std::vector<Cell> cells;
-    std::vector<double> ends;  ///< [cell] mean numbers of claims, cumulated
+    PolicyLine line;  ///< of the cells
+    std::unique_ptr<Frequency>
+        number;  ///< of all claims, if Poisson of the same mean in all trials
     std::uint64_t entity = 0;
     double policies = 0;  ///< of the cells
   };
@@ -88,14 +80,18 @@ class ClaimProcess {
   /// Part of the claims of a year that happens by `time`, in years of a steady process.
   double season_by(double time) const;
   double time_of_season(double mass) const;
+  /// When a claim happens, `part` of the claims of the cell before it.
+  double time_in(const Cell& cell, double part) const;
   double multiplier(const Class& of, std::size_t year, std::uint64_t seed, std::int64_t trial,
                     std::size_t index, const Factors& factors) const;
-  void draw_points(const Year& year, double mean, std::uint64_t seed, std::uint64_t trial,
-                   DrawnClaims& claims, std::vector<std::uint32_t>& cells) const;
-  void draw_numbers(const Year& year, std::uint64_t seed, std::uint64_t trial, DrawnClaims& claims,
-                    std::vector<std::uint32_t>& cells) const;
-  void date(const Year& year, std::uint64_t seed, std::uint64_t trial,
-            const std::vector<std::uint32_t>& cells, std::size_t first, DrawnClaims& claims) const;
+  /// How many claims there are in each trial.
+  std::vector<std::uint32_t> poisson_numbers(const Class& of, std::size_t year, std::uint64_t seed,
+                                             const TrialPart& part, const Factors& factors) const;
+  void place(const Year& year, std::span<const double> places, std::size_t first,
+             DrawnClaims& claims) const;
+  /// Appends a number of claims for each policy; how many there are in each trial.
+  std::vector<std::uint32_t> draw_numbers(const Year& year, std::uint64_t seed,
+                                          const TrialPart& part, DrawnClaims& claims) const;
 
   const Calendar* calendar_;
   const LoanExposures* exposures_;

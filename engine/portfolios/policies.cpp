@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
-#include <tuple>
 
 #include "base/random.hpp"
 #include "portfolios/claim_process.hpp"
@@ -30,13 +29,14 @@ struct Parts {
   bool has_terms = false;        ///< of a coverage or of all
 };
 
-/// Columns of the claims of a trial, sorted by policy and time.
-struct SortedClaims {
-  std::vector<std::size_t> from;  ///< place among the drawn
-  std::vector<std::uint32_t> row, member;
+/// Of claims, in the life of their policies.
+struct PolicyTime {
   std::vector<std::int32_t> year;
-  std::vector<double> months, owed;
+  std::vector<double> months;
 };
+
+/// Claims that are worked at a time: few enough for the first-level cache.
+constexpr std::size_t kPartClaims = 512;
 
 class Policies final : public Portfolio {
  public:
@@ -55,17 +55,12 @@ class Policies final : public Portfolio {
 
   void draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,
             std::uint32_t first_row, Events& events) const override {
-    DrawnClaims drawn;
-    SortedClaims sorted;
-    for (std::size_t t = 0; t < trials.count; ++t) {
-      drawn.clear();
-      draw_claims(seed, trials.first, t, factors, drawn);
-      const std::int64_t trial = trials.first + static_cast<std::int64_t>(t);
-      if (book_.lives.renewal() > 0) drop_not_renewed(seed, trial, drawn);
-      sort(drawn, sorted);
-      settle_terms(drawn, sorted, t, trials.count, events);
-      append(drawn, sorted, static_cast<std::uint32_t>(t), first_row, events);
-    }
+    const double expected = expected_events(1) / static_cast<double>(kPartClaims);
+    const auto most = static_cast<std::size_t>(std::max(1.0, 1 / std::max(expected, 1e-9)));
+    Scratch scratch;
+    for (std::size_t t = 0; t < trials.count; t += most)
+      draw_part(seed, {trials.first, trials.count, t, std::min(trials.count, t + most)}, factors,
+                first_row, scratch, events);
   }
 
   std::vector<std::string> occurrences() const override { return parts_.shocks->names(); }
@@ -120,63 +115,58 @@ class Policies final : public Portfolio {
   static constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
   std::size_t years() const { return calendar_.given() ? calendar_.years() : 1; }
-  std::size_t year_of(double time) const { return calendar_.given() ? calendar_.year_of(time) : 0; }
 
-  void draw_claims(std::uint64_t seed, std::int64_t first_trial, std::size_t index,
-                   const Factors& factors, DrawnClaims& drawn) const {
-    const auto trial = static_cast<std::uint64_t>(first_trial) + index;
-    std::vector<double> uniforms;
-    for (std::size_t c = 0; c < parts_.process->classes(); ++c) {
-      const std::size_t first = drawn.size();
-      parts_.process->draw(c, seed, first_trial, index, factors, drawn);
-      uniforms.resize(drawn.size() - first);
-      fill_uniform(seed, Purpose::claim_size, trial, parts_.process->entity(c), uniforms);
-      parts_.thinning->condition(std::span(drawn.row).subspan(first), uniforms);
-      parts_.coverages->draw(std::span(drawn.row).subspan(first), uniforms,
-                             std::span(drawn.amount).subspan(first),
-                             std::span(drawn.coverage).subspan(first));
-    }
-    parts_.shocks->draw(seed, static_cast<std::int64_t>(trial), names_, drawn);
+  /// What is used again for every part of a run.
+  struct Scratch {
+    DrawnClaims claims, sorted;
+    std::vector<double> uniforms, before, owed;
+    std::vector<std::uint32_t> places, paid;
+    PolicyTime time;
+  };
+
+  void draw_part(std::uint64_t seed, const TrialPart& part, const Factors& factors,
+                 std::uint32_t first_row, Scratch& scratch, Events& events) const {
+    DrawnClaims& claims = scratch.claims;
+    claims.resize(0);
+    draw_claims(seed, part, factors, scratch);
+    if (book_.lives.renewal() > 0) drop_not_renewed(seed, part.first, claims);
+    claims.sort(part, scratch.sorted);
+    settle_terms(part, scratch, events);
+    append(claims, scratch.paid, first_row, events);
+  }
+
+  void draw_claims(std::uint64_t seed, const TrialPart& part, const Factors& factors,
+                   Scratch& scratch) const {
+    DrawnClaims& claims = scratch.claims;
+    for (std::size_t c = 0; c < parts_.process->classes(); ++c)
+      for (std::size_t y = 0; y < parts_.process->years(); ++y) {
+        const std::size_t first = claims.size();
+        parts_.process->draw(c, y, seed, part, factors, claims, scratch.uniforms);
+        parts_.thinning->condition(std::span(claims.row).subspan(first), scratch.uniforms);
+        parts_.coverages->draw(std::span(claims.row).subspan(first), scratch.uniforms,
+                               std::span(claims.amount).subspan(first),
+                               std::span(claims.coverage).subspan(first));
+      }
+    if (parts_.shocks->empty()) return;
+    for (std::size_t t = part.begin; t < part.end; ++t)
+      parts_.shocks->draw(seed, part.first, static_cast<std::uint32_t>(t), names_, claims);
   }
 
   /// A policy has one draw for all its renewals in a trial.
-  void drop_not_renewed(std::uint64_t seed, std::int64_t trial, DrawnClaims& drawn) const {
+  void drop_not_renewed(std::uint64_t seed, std::int64_t first_trial, DrawnClaims& claims) const {
     std::size_t kept = 0;
-    for (std::size_t i = 0; i < drawn.size(); ++i) {
-      const double probability = book_.lives.kept(drawn.row[i], drawn.time[i]);
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+      const double probability = book_.lives.kept(claims.row[i], claims.time[i]);
       if (probability < 1) {
-        const std::uint64_t policy = std::uint64_t{drawn.row[i]} << 32 | drawn.member[i];
-        const Block256 words =
-            stream_block(seed, Purpose::renewal, static_cast<std::uint64_t>(trial),
-                         entity_of(renewal_entity_, policy), 0);
+        const std::uint64_t policy = std::uint64_t{claims.row[i]} << 32 | claims.member[i];
+        const Block256 words = stream_block(
+            seed, Purpose::renewal, static_cast<std::uint64_t>(first_trial) + claims.trial[i],
+            entity_of(renewal_entity_, policy), 0);
         if (uniform_open(words[0]) >= probability) continue;
       }
-      drawn.copy(kept++, i);
+      claims.copy(kept++, claims, i);
     }
-    drawn.resize(kept);
-  }
-
-  void sort(const DrawnClaims& drawn, SortedClaims& sorted) const {
-    sorted.from.resize(drawn.size());
-    std::iota(sorted.from.begin(), sorted.from.end(), std::size_t{0});
-    const auto key = [&](std::size_t i) {
-      return std::tuple(drawn.row[i], drawn.member[i], drawn.time[i], i);
-    };
-    std::sort(sorted.from.begin(), sorted.from.end(),
-              [&](std::size_t a, std::size_t b) { return key(a) < key(b); });
-    const std::size_t n = drawn.size();
-    sorted.row.resize(n), sorted.member.resize(n), sorted.year.assign(n, 0);
-    sorted.months.assign(n, 0.0), sorted.owed.resize(n);
-    for (std::size_t i = 0; i < n; ++i) {
-      const std::size_t e = sorted.from[i];
-      sorted.row[i] = drawn.row[e];
-      sorted.member[i] = drawn.member[e];
-      sorted.owed[i] = drawn.amount[e];
-      if (!book_.is_dated() || !parts_.has_terms) continue;
-      const double begins = book_.begins(drawn.row[e]);
-      sorted.year[i] = calendar_.months_between(begins, drawn.time[e]) / 12;
-      sorted.months[i] = 12 * (drawn.time[e] - begins);
-    }
+    claims.resize(kept);
   }
 
   /// Calls visit(coverage, term) of all terms in the order in which they act; those of all
@@ -188,61 +178,116 @@ class Policies final : public Portfolio {
     for (const NamedTerm& term : parts_.terms) visit(std::size_t{Coverages::kNone}, term);
   }
 
-  /// On all claims, or on those of a coverage alone.
-  static void apply(const Term& term, std::size_t coverage, const DrawnClaims& drawn,
-                    SortedClaims& sorted) {
-    if (coverage == Coverages::kNone)
-      return term.apply({sorted.row, sorted.member, sorted.year, sorted.months, sorted.owed});
-    SortedClaims own;
-    for (std::size_t i = 0; i < sorted.from.size(); ++i) {
-      if (drawn.coverage[sorted.from[i]] != coverage) continue;
-      own.from.push_back(i);
-      own.row.push_back(sorted.row[i]), own.member.push_back(sorted.member[i]);
-      own.year.push_back(sorted.year[i]), own.months.push_back(sorted.months[i]);
-      own.owed.push_back(sorted.owed[i]);
+  void find_policy_time(const DrawnClaims& claims, PolicyTime& time) const {
+    time.year.assign(claims.size(), 0);
+    time.months.assign(claims.size(), 0.0);
+    if (!book_.is_dated() || !parts_.has_terms) return;
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+      const double begins = book_.begins(claims.row[i]);
+      time.months[i] = 12 * (claims.time[i] - begins);
+      // Only about a whole number of years do dates decide.
+      time.year[i] =
+          time.months[i] < 11 ? 0 : calendar_.months_between(begins, claims.time[i]) / 12;
     }
-    term.apply({own.row, own.member, own.year, own.months, own.owed});
-    for (std::size_t k = 0; k < own.from.size(); ++k) sorted.owed[own.from[k]] = own.owed[k];
+  }
+
+  /// On all claims, or on those of a coverage alone.
+  static void apply(const Term& term, std::size_t coverage, const PolicyTime& time,
+                    DrawnClaims& claims) {
+    if (coverage == Coverages::kNone)
+      return term.apply(
+          {claims.trial, claims.row, claims.member, time.year, time.months, claims.owed});
+    DrawnClaims own;
+    PolicyTime own_time;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+      if (claims.coverage[i] != coverage) continue;
+      places.push_back(i);
+      own.add(claims.trial[i], claims.row[i], claims.member[i], claims.time[i]);
+      own.owed.back() = claims.owed[i];
+      own_time.year.push_back(time.year[i]), own_time.months.push_back(time.months[i]);
+    }
+    apply(term, Coverages::kNone, own_time, own);
+    for (std::size_t k = 0; k < places.size(); ++k) claims.owed[places[k]] = own.owed[k];
   }
 
   /// Terms lower what is owed; what each of them leaves to the insured is added up by year.
-  void settle_terms(const DrawnClaims& drawn, SortedClaims& sorted, std::size_t trial,
-                    std::size_t trials, Events& events) const {
+  void settle_terms(const TrialPart& part, Scratch& scratch, Events& events) const {
+    DrawnClaims& claims = scratch.claims;
+    claims.owed = claims.amount;
+    // Sums of a tally are [year][trial of the part].
+    const std::size_t width = part.end - part.begin, sums = years() * width;
+    std::vector<std::uint32_t>& places = scratch.places;
+    places.resize(claims.size());
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+      const std::size_t year = years() > 1 ? calendar_.year_of(claims.time[i]) : 0;
+      places[i] = static_cast<std::uint32_t>(year * width + claims.trial[i] - part.begin);
+    }
     std::size_t tally = first_tally_;
-    const auto add = [&](const auto& amount) {
-      for (std::size_t i = 0; i < sorted.from.size(); ++i)
-        events.tallies[(tally + year_of(drawn.time[sorted.from[i]])) * trials + trial] += amount(i);
-      tally += years();
+    const auto tell = [&](const auto& amount) {
+      for (std::size_t year = 0; year < years(); ++year, ++tally)
+        for (std::size_t t = 0; t < width; ++t)
+          events.tallies[tally * part.count + part.begin + t] = amount(year * width + t);
     };
-    add([](std::size_t) { return 1.0; });
-    add([&](std::size_t i) { return sorted.owed[i]; });
-    std::vector<double> before;
+    std::vector<double>&before = scratch.before, &owed = scratch.owed;
+    owed.assign(sums, 0.0);
+    for (const std::uint32_t place : places) ++owed[place];
+    tell([&](std::size_t j) { return owed[j]; });
+    const auto add_up = [&](std::vector<double>& to) {
+      to.assign(sums, 0.0);
+      for (std::size_t i = 0; i < places.size(); ++i) to[places[i]] += claims.owed[i];
+    };
+    add_up(before);
+    tell([&](std::size_t j) { return before[j]; });
+    find_policy_time(claims, scratch.time);
     each_term([&](std::size_t coverage, const NamedTerm& term) {
-      before = sorted.owed;
-      apply(*term.term, coverage, drawn, sorted);
-      add([&](std::size_t i) { return before[i] - sorted.owed[i]; });
+      apply(*term.term, coverage, scratch.time, claims);
+      add_up(owed);
+      tell([&](std::size_t j) { return before[j] - owed[j]; });
+      std::swap(before, owed);
     });
-    add([&](std::size_t i) { return sorted.owed[i]; });
+    tell([&](std::size_t j) { return before[j]; });
   }
 
   /// All losses, and as events what the insurer owes; claims of a policy are numbered in the order
   /// of time.
-  void append(const DrawnClaims& drawn, const SortedClaims& sorted, std::uint32_t trial,
-              std::uint32_t first_row, Events& events) const {
+  void append(const DrawnClaims& claims, std::vector<std::uint32_t>& paid, std::uint32_t first_row,
+              Events& events) const {
+    paid.resize(claims.size());
+    const std::size_t before = events.losses.size();
+    events.losses.resize(before + claims.size());
     std::uint32_t number = 0;
-    for (std::size_t i = 0; i < sorted.from.size(); ++i) {
-      if (i > 0 && (sorted.row[i] != sorted.row[i - 1] || sorted.member[i] != sorted.member[i - 1]))
-        number = 0;
-      const std::size_t e = sorted.from[i], entry = events.size();
-      events.losses.push_back({trial, first_row + sorted.row[i], sorted.member[i], number,
-                               drawn.occurrence[e], drawn.time[e], drawn.amount[e],
-                               sorted.owed[i]});
-      if (sorted.owed[i] <= 0) continue;
-      events.add(trial, first_row + sorted.row[i], sorted.member[i], drawn.time[e], EventKind::loss,
-                 0, sorted.owed[i]);
-      events.set_claim(entry, number++);
-      events.set_occurrence(entry, drawn.occurrence[e]);
+    std::size_t count = 0;
+    for (std::uint32_t i = 0; i < paid.size(); ++i) {
+      if (i > 0 && !claims.same_policy(i, i - 1)) number = 0;
+      events.losses[before + i] = {claims.trial[i],      first_row + claims.row[i],
+                                   claims.member[i],     number,
+                                   claims.occurrence[i], claims.time[i],
+                                   claims.amount[i],     claims.owed[i]};
+      paid[count] = i;
+      count += claims.owed[i] > 0;
+      number += claims.owed[i] > 0;
     }
+    const std::size_t first = events.size();
+    events.resize(first + count);
+    const auto fill = [&](auto& to, const auto& from) {
+      for (std::size_t k = 0; k < count; ++k) to[first + k] = from[paid[k]];
+    };
+    fill(events.trial, claims.trial);
+    fill(events.exposure, claims.row);
+    for (std::size_t e = first; e < events.size(); ++e) events.exposure[e] += first_row;
+    fill(events.member, claims.member);
+    fill(events.time, claims.time);
+    fill(events.amount, claims.owed);
+    std::fill_n(events.kind.begin() + static_cast<std::ptrdiff_t>(first), count, EventKind::loss);
+    std::iota(events.origin.begin() + static_cast<std::ptrdiff_t>(first), events.origin.end(),
+              static_cast<std::uint32_t>(first));
+    for (std::size_t k = 0; k < count; ++k)
+      if (const std::uint32_t of = events.losses[before + paid[k]].claim; of > 0)
+        events.set_claim(first + k, of);
+    if (parts_.shocks->empty()) return;
+    for (std::size_t k = 0; k < count; ++k)
+      events.set_occurrence(first + k, claims.occurrence[paid[k]]);
   }
 
   Parts parts_;

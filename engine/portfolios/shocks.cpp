@@ -82,8 +82,8 @@ double Shocks::expected_claims() const {
 }
 
 /// Each policy with the probability `share`: from one that is hit to the next by jumps.
-void Shocks::hit(const Shock& shock, Stream& words, double time, std::uint32_t occurrence,
-                 DrawnClaims& claims) const {
+void Shocks::hit(const Shock& shock, Stream& words, std::uint32_t trial, double time,
+                 std::uint32_t occurrence, DrawnClaims& claims) const {
   double share = shock.share;
   if (shock.drawn_share) {
     const double u = words.uniform();
@@ -101,7 +101,7 @@ void Shocks::hit(const Shock& shock, Stream& words, double time, std::uint32_t o
         (time < exposures_->begins(row) - kRounding || time >= exposures_->ends(row) - kRounding))
       continue;
     const double before = row == 0 ? 0 : last_member_[row - 1];
-    claims.add(row, static_cast<std::uint32_t>(policy - before), time);
+    claims.add(trial, row, static_cast<std::uint32_t>(policy - before), time);
     claims.occurrence.back() = occurrence;
   }
   std::vector<double> uniforms(claims.size() - first);
@@ -114,10 +114,11 @@ void Shocks::hit(const Shock& shock, Stream& words, double time, std::uint32_t o
   shock.sizes->draw(rows, uniforms, amounts);
 }
 
-void Shocks::draw(std::uint64_t seed, std::int64_t trial, std::uint32_t names,
-                  DrawnClaims& claims) const {
+void Shocks::draw(std::uint64_t seed, std::int64_t first_trial, std::uint32_t index,
+                  std::uint32_t names, DrawnClaims& claims) const {
+  const auto trial = static_cast<std::uint64_t>(first_trial) + index;
   for (const Shock& shock : shocks_) {
-    Stream words(seed, Purpose::shock, static_cast<std::uint64_t>(trial), shock.entity);
+    Stream words(seed, Purpose::shock, trial, shock.entity);
     std::uint32_t occurrence = shock.occurrence;
     const std::size_t years = std::max<std::size_t>(1, shock.in_year.size());
     for (std::size_t y = 0; y < years; ++y) {
@@ -130,7 +131,7 @@ void Shocks::draw(std::uint64_t seed, std::int64_t trial, std::uint32_t names,
         if (calendar_->given())
           time = calendar_->year_start(y) +
                  words.uniform() * (calendar_->year_end(y) - calendar_->year_start(y) - kRounding);
-        hit(shock, words, time, occurrence, claims);
+        hit(shock, words, index, time, occurrence, claims);
       }
     }
   }

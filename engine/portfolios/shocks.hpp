@@ -22,9 +22,11 @@ class Shocks {
   Shocks(const Value& list, const PortfolioContext& context, const LoanExposures& exposures,
          FieldResolver& resolver, const Coverages& others, Problems& problems);
 
-  /// Appends the claims of trial `trial`; occurrences are numbered from `first_name` on, each
-  /// further one of a name `names` later.
-  void draw(std::uint64_t seed, std::int64_t trial, std::uint32_t names, DrawnClaims& claims) const;
+  /// Appends the claims of trial first_trial + index; occurrences are numbered from `first_name`
+  /// on, each further one of a name `names` later.
+  void draw(std::uint64_t seed, std::int64_t first_trial, std::uint32_t index, std::uint32_t names,
+            DrawnClaims& claims) const;
+  bool empty() const { return shocks_.empty(); }
   std::vector<std::string> names() const;
   void number(const std::vector<std::string>& all);
   double expected_claims() const;  ///< of a trial, where all policies are in force all the time
@@ -42,8 +44,8 @@ class Shocks {
   };
   void read(const Value& value, const PortfolioContext& context, FieldResolver& resolver,
             Problems& problems);
-  void hit(const Shock& shock, Stream& words, double time, std::uint32_t occurrence,
-           DrawnClaims& claims) const;
+  void hit(const Shock& shock, Stream& words, std::uint32_t trial, double time,
+           std::uint32_t occurrence, DrawnClaims& claims) const;
 
   const Calendar* calendar_;
   const LoanExposures* exposures_;

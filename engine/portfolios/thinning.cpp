@@ -11,11 +11,11 @@ namespace {
 /// The first term that may pay something of a single loss, or of others because of it; null: none.
 const NamedTerm* pays_of(std::span<const NamedTerm> terms, std::uint32_t row, double loss) {
   double owed = loss, months = std::numeric_limits<double>::max();
-  const std::uint32_t member = 0;
+  const std::uint32_t trial = 0, member = 0;
   const std::int32_t year = 0;
   for (const NamedTerm& term : terms) {
     if (!term.term->pays_less_of_less()) return &term;
-    term.term->apply({{&row, 1}, {&member, 1}, {&year, 1}, {&months, 1}, {&owed, 1}});
+    term.term->apply({{&trial, 1}, {&row, 1}, {&member, 1}, {&year, 1}, {&months, 1}, {&owed, 1}});
     if (owed <= 0) return nullptr;
   }
   return &terms.back();

@@ -12,7 +12,7 @@ class AnnualDeductible final : public Term {
  public:
   explicit AnnualDeductible(std::vector<double> amounts) : amounts_(std::move(amounts)) {}
   bool pays_less_of_less() const override { return false; }
-  void apply(const TrialClaims& claims) const override {
+  void apply(const TermClaims& claims) const override {
     double left = 0;
     for (std::size_t i = 0; i < claims.size(); ++i) {
       if (!claims.continues(i)) left = amounts_[claims.row[i]];

@@ -11,7 +11,7 @@ constexpr Key kKeys[] = {COFFERDAM_POLICY_AMOUNT_KEYS};
 class AnnualLimit final : public Term {
  public:
   explicit AnnualLimit(std::vector<double> amounts) : amounts_(std::move(amounts)) {}
-  void apply(const TrialClaims& claims) const override {
+  void apply(const TermClaims& claims) const override {
     double left = 0;
     for (std::size_t i = 0; i < claims.size(); ++i) {
       if (!claims.continues(i)) left = amounts_[claims.row[i]];

@@ -13,7 +13,7 @@ constexpr Key kKeys[] = {{.name = "share",
 class Coinsurance final : public Term {
  public:
   explicit Coinsurance(std::vector<double> shares) : shares_(std::move(shares)) {}
-  void apply(const TrialClaims& claims) const override {
+  void apply(const TermClaims& claims) const override {
     for (std::size_t i = 0; i < claims.size(); ++i) claims.owed[i] *= shares_[claims.row[i]];
   }
 

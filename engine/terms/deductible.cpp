@@ -29,12 +29,15 @@ class Deductible final : public Term {
  public:
   Deductible(std::vector<double> amounts, double of_loss, double at_least, double at_most)
       : amounts_(std::move(amounts)), of_loss_(of_loss), at_least_(at_least), at_most_(at_most) {}
-  void apply(const TrialClaims& claims) const override {
-    for (std::size_t i = 0; i < claims.size(); ++i) {
-      double& owed = claims.owed[i];
-      const double own = amounts_.empty() ? of_loss_ * owed : amounts_[claims.row[i]];
-      owed = std::max(0.0, owed - std::clamp(own, at_least_, at_most_));
-    }
+  void apply(const TermClaims& claims) const override {
+    const auto lower = [least = at_least_, most = at_most_](double& owed, double own) {
+      owed = std::max(0.0, owed - std::min(std::max(own, least), most));
+    };
+    if (amounts_.empty())
+      for (double& owed : claims.owed) lower(owed, of_loss_ * owed);
+    else
+      for (std::size_t i = 0; i < claims.size(); ++i)
+        lower(claims.owed[i], amounts_[claims.row[i]]);
   }
 
  private:

@@ -11,7 +11,7 @@ constexpr Key kKeys[] = {COFFERDAM_POLICY_AMOUNT_KEYS};
 class Franchise final : public Term {
  public:
   explicit Franchise(std::vector<double> amounts) : amounts_(std::move(amounts)) {}
-  void apply(const TrialClaims& claims) const override {
+  void apply(const TermClaims& claims) const override {
     for (std::size_t i = 0; i < claims.size(); ++i)
       if (claims.owed[i] <= amounts_[claims.row[i]]) claims.owed[i] = 0;
   }

@@ -12,7 +12,7 @@ class ReverseFranchise final : public Term {
  public:
   explicit ReverseFranchise(std::vector<double> amounts) : amounts_(std::move(amounts)) {}
   bool pays_less_of_less() const override { return false; }
-  void apply(const TrialClaims& claims) const override {
+  void apply(const TermClaims& claims) const override {
     for (std::size_t i = 0; i < claims.size(); ++i)
       if (claims.owed[i] > amounts_[claims.row[i]]) claims.owed[i] = 0;
   }

@@ -10,9 +10,10 @@
 
 namespace cofferdam {
 
-/// The claims of one trial: those of a policy stand together, in the order of time. Columns of
-/// equal length. Amounts are money.
-struct TrialClaims {
+/// The claims of some trials: those of a policy in a trial stand together, in the order of time.
+/// Columns of equal length. Amounts are money.
+struct TermClaims {
+  std::span<const std::uint32_t> trial;
   std::span<const std::uint32_t> row;     ///< of the portfolio
   std::span<const std::uint32_t> member;  ///< which of the equal policies of the row
   std::span<const std::int32_t> year;     ///< of the policy, from 0; its annual terms begin anew
@@ -20,9 +21,10 @@ struct TrialClaims {
   std::span<double> owed;                 ///< of the loss; each term lowers it
 
   std::size_t size() const { return owed.size(); }
-  /// Whether a claim is of the same policy and policy year as the one before.
+  /// Whether a claim is of the same trial, policy and policy year as the one before.
   bool continues(std::size_t i) const {
-    return i > 0 && row[i] == row[i - 1] && member[i] == member[i - 1] && year[i] == year[i - 1];
+    return i > 0 && trial[i] == trial[i - 1] && row[i] == row[i - 1] &&
+           member[i] == member[i - 1] && year[i] == year[i - 1];
   }
 };
 
@@ -31,7 +33,7 @@ class Term {
  public:
   virtual ~Term() = default;
   /// Lowers what is owed of each claim, from what the terms before have left; never below zero.
-  virtual void apply(const TrialClaims& claims) const = 0;
+  virtual void apply(const TermClaims& claims) const = 0;
   /// Whether it never pays more of a smaller loss, and of one loss whatever others there are,
   /// unless less for them.
   virtual bool pays_less_of_less() const { return true; }

@@ -12,7 +12,7 @@ constexpr Key kKeys[] = {{.name = "span",
 class WaitingPeriod final : public Term {
  public:
   explicit WaitingPeriod(double months) : months_(months) {}
-  void apply(const TrialClaims& claims) const override {
+  void apply(const TermClaims& claims) const override {
     for (std::size_t i = 0; i < claims.size(); ++i)
       if (claims.months[i] < months_) claims.owed[i] = 0;
   }

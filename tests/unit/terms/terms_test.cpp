@@ -13,7 +13,8 @@ constexpr double kSums[] = {1000, 200};
 /// Two policies: of the first, losses of 100, 500, 50 in its first year and 300 in its second; of
 /// the second a loss of 80 in its first year. Months since it began: 1, 3, 6, 14; 2.
 struct Claims {
-  std::vector<std::uint32_t> row = {0, 0, 0, 0, 1}, member = {0, 0, 0, 0, 0};
+  std::vector<std::uint32_t> trial = {0, 0, 0, 0, 0}, row = {0, 0, 0, 0, 1},
+                             member = {0, 0, 0, 0, 0};
   std::vector<std::int32_t> year = {0, 0, 0, 1, 0};
   std::vector<double> months = {1, 3, 6, 14, 2}, owed = {100, 500, 50, 300, 80};
 };
@@ -35,7 +36,7 @@ std::vector<double> left(const std::string& terms, Claims claims = {}) {
   for (const Value& value : root.at("x").items)
     static_cast<const TermKind*>(value.kind)
         ->make(value, context)
-        ->apply({claims.row, claims.member, claims.year, claims.months, claims.owed});
+        ->apply({claims.trial, claims.row, claims.member, claims.year, claims.months, claims.owed});
   problems.throw_if_any();
   return claims.owed;
 }

@@ -1,0 +1,80 @@
+#include "portfolios/drawn_claims.hpp"
+
+#include <algorithm>
+
+#include "portfolios/events.hpp"
+
+namespace cofferdam {
+namespace {
+
+struct SortKey {
+  std::uint64_t policy;
+  double time;
+  std::uint32_t place;
+  bool operator<(const SortKey& other) const {
+    if (policy != other.policy) return policy < other.policy;
+    return time != other.time ? time < other.time : place < other.place;
+  }
+};
+
+inline std::uint64_t policy_of(const DrawnClaims& claims, std::size_t i) {
+  return std::uint64_t{claims.row[i]} << 32 | claims.member[i];
+}
+
+bool is_sorted(const DrawnClaims& claims) {
+  for (std::size_t i = 1; i < claims.size(); ++i) {
+    const std::uint32_t before = claims.trial[i - 1], trial = claims.trial[i];
+    if (trial < before) return false;
+    if (trial > before) continue;
+    const std::uint64_t policy = policy_of(claims, i), last = policy_of(claims, i - 1);
+    if (policy < last || (policy == last && claims.time[i] < claims.time[i - 1])) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+void DrawnClaims::resize(std::size_t size) {
+  trial.resize(size), row.resize(size), member.resize(size), time.resize(size);
+  amount.resize(size), owed.resize(size), occurrence.resize(size, Events::kNone),
+      coverage.resize(size);
+}
+
+void DrawnClaims::copy(std::size_t to, const DrawnClaims& other, std::size_t from) {
+  trial[to] = other.trial[from];
+  row[to] = other.row[from];
+  member[to] = other.member[from];
+  time[to] = other.time[from];
+  amount[to] = other.amount[from];
+  occurrence[to] = other.occurrence[from];
+  coverage[to] = other.coverage[from];
+}
+
+void DrawnClaims::add(std::uint32_t in_trial, std::uint32_t of, std::uint32_t number, double at) {
+  trial.push_back(in_trial);
+  row.push_back(of);
+  member.push_back(number);
+  time.push_back(at);
+  amount.push_back(0);
+  owed.push_back(0);
+  occurrence.push_back(Events::kNone);
+  coverage.push_back(0);
+}
+
+void DrawnClaims::sort(const TrialPart& part, DrawnClaims& scratch) {
+  if (is_sorted(*this)) return;
+  const std::size_t trials = part.end - part.begin;
+  std::vector<std::size_t> ends(trials + 1, 0);  // of the trial before; then of each
+  for (const std::uint32_t t : trial) ++ends[t - part.begin + 1];
+  for (std::size_t t = 0; t < trials; ++t) ends[t + 1] += ends[t];
+  std::vector<SortKey> keys(size());
+  for (std::uint32_t i = 0; i < keys.size(); ++i)
+    keys[ends[trial[i] - part.begin]++] = {policy_of(*this, i), time[i], i};
+  for (std::size_t t = 0, first = 0; t < trials; first = ends[t++])
+    std::sort(keys.data() + first, keys.data() + ends[t]);
+  scratch.resize(size());
+  for (std::size_t i = 0; i < keys.size(); ++i) scratch.copy(i, *this, keys[i].place);
+  std::swap(*this, scratch);
+}
+
+}  // namespace cofferdam
