@@ -13,8 +13,8 @@
 namespace cofferdam {
 namespace {
 
-enum Series : std::size_t { kWritten, kEarned, kLosses, kFees, kSubsidies, kSeries };
-enum Ratio : std::size_t { kLossRatio, kCombined, kMeanOfRatios, kRatios };
+enum Series : std::size_t { kWritten, kEarned, kPassedOn, kLosses, kFees, kSubsidies, kSeries };
+enum Ratio : std::size_t { kLossRatio, kCombined, kMeanOfRatios, kTechnical, kBreakEven, kRatios };
 
 /// A bearer that is paid premiums of a portfolio.
 struct Insurer {
@@ -57,26 +57,27 @@ class Ratios final : public Accumulating<TableSums> {
     TextColumn year("year", "year of the calendar; (all): their sum");
     std::vector<EstimateColumns> amounts;
     for (const auto& [name, meaning] : kAmounts) amounts.emplace_back(name, currency, meaning);
-    EstimateColumns loss("loss_ratio", "1", "mean losses / mean premium earned");
-    EstimateColumns mean_loss("mean_of_loss_ratios", "1",
-                              "mean over trials of losses / premium earned, where there is any");
+    EstimateColumns loss("loss_ratio", "1", "mean losses / mean premium earned and kept");
+    EstimateColumns mean_loss(
+        "mean_of_loss_ratios", "1",
+        "mean over trials of losses / premium earned and kept, where there is any");
     EstimateColumns combined("combined_ratio", "1",
-                             "(mean losses + mean fees) / mean premium earned");
+                             "(mean losses + mean fees) / mean premium earned and kept");
     NumberColumn written("written_rate", "1",
                          "premium due / what its rate is of, if nothing goes wrong; n/a: of "
                          "premiums that are no clause");
     EstimateColumns technical("technical_rate", "1",
-                              "rate that would earn the mean losses: loss_ratio x written_rate");
+                              "rate that would earn the mean losses and what is passed on");
     EstimateColumns even("break_even_rate", "1",
-                         "rate that would earn losses and fees: combined_ratio x written_rate");
+                         "rate that would earn losses, fees and what is passed on");
     TextColumn verdict("verdict", "of loss_ratio: ok, thin or not available");
     const Bounds bounds = KnownBounds(summary.params).of_unknown();
     for (std::size_t cell = 0; cell < sums_.cells(); ++cell) {
       const Insurer& insurer = insurers_[cell / cells_];
       const std::size_t y = cell % cells_;
       const auto ratio = [&](Ratio which) {
-        return state_.ratios[cell * kRatios + which].value(summary.trials, "no premium is earned",
-                                                           bounds);
+        return state_.ratios[cell * kRatios + which].value(summary.trials,
+                                                           "no premium is earned and kept", bounds);
       };
       const double rate = written_rate(insurer);
       portfolio.add(summary.params.portfolios[insurer.portfolio].name);
@@ -88,8 +89,8 @@ class Ratios final : public Accumulating<TableSums> {
       mean_loss.add(ratio(kMeanOfRatios));
       combined.add(ratio(kCombined));
       written.add(rate);
-      technical.add(ratio(kLossRatio), rate);
-      even.add(ratio(kCombined), rate);
+      technical.add(ratio(kTechnical), rate);
+      even.add(ratio(kBreakEven), rate);
       verdict.add(ratio(kLossRatio).verdict);
     }
     Table table = make_table("ratios", "premiums of one portfolio to one bearer in one year",
@@ -103,6 +104,8 @@ class Ratios final : public Accumulating<TableSums> {
   static constexpr std::pair<const char*, const char*> kAmounts[kSeries] = {
       {"premium_written", "expected premium that is due in the year"},
       {"premium_earned", "expected premium that is earned in the year"},
+      {"premium_passed_on",
+       "expected premium of the portfolio that the bearer pays on, as it is earned: reinsurance"},
       {"losses", "expected losses of the portfolio that the bearer bears, net of what comes back"},
       {"fees", "expected fees that the bearer pays of the portfolio, less fees that it is paid"},
       {"subsidies", "expected subsidies of the portfolio, whoever pays them"}};
@@ -126,9 +129,9 @@ class Ratios final : public Accumulating<TableSums> {
       if (flow.portfolio != insurer.portfolio) continue;
       const std::vector<double>& amounts = s.flows[flow.index];
       const bool pays = flow.payer == insurer.bearer, paid = flow.payee == insurer.bearer;
-      if (flow.kind == FlowKind::premium && paid) {
-        add(amounts, kWritten, 1);
-        add(flow.earns_over_time ? s.earned[flow.index] : amounts, kEarned, 1);
+      if (flow.kind == FlowKind::premium && (pays || paid)) {
+        if (paid) add(amounts, kWritten, 1);
+        add(flow.earns_over_time ? s.earned[flow.index] : amounts, paid ? kEarned : kPassedOn, 1);
       } else if (flow.kind == FlowKind::fee && (pays || paid)) {
         add(amounts, kFees, pays ? 1 : -1);
       } else if (flow.kind == FlowKind::subsidy) {
@@ -157,16 +160,22 @@ class Ratios final : public Accumulating<TableSums> {
       series[s].assign(values.begin(), values.end());
       state_.means[cell * kSeries + s].add(values, run.weights());
     }
-    std::vector<double> both(trials), ratio(trials), known(trials);
+    std::vector<double> kept(trials), both(trials), ratio(trials), known(trials);
+    std::vector<double> technical(trials), even(trials);
     for (std::size_t t = 0; t < trials; ++t) {
+      kept[t] = series[kEarned][t] - series[kPassedOn][t];
       both[t] = series[kLosses][t] + series[kFees][t];
-      known[t] = series[kEarned][t] > 0 ? 1 : 0;
-      ratio[t] = known[t] > 0 ? series[kLosses][t] / series[kEarned][t] : 0;
+      known[t] = kept[t] > 0 ? 1 : 0;
+      ratio[t] = known[t] > 0 ? series[kLosses][t] / kept[t] : 0;
+      technical[t] = series[kLosses][t] + series[kPassedOn][t];
+      even[t] = both[t] + series[kPassedOn][t];
     }
     RatioOfMeans* ratios = &state_.ratios[cell * kRatios];
-    ratios[kLossRatio].add(series[kLosses], series[kEarned], run.weights());
-    ratios[kCombined].add(both, series[kEarned], run.weights());
+    ratios[kLossRatio].add(series[kLosses], kept, run.weights());
+    ratios[kCombined].add(both, kept, run.weights());
     ratios[kMeanOfRatios].add(ratio, known, run.weights());
+    ratios[kTechnical].add(technical, series[kEarned], run.weights());
+    ratios[kBreakEven].add(even, series[kEarned], run.weights());
   }
 
   /// Of all premiums together, weighted by what their rates are of over all years.

@@ -83,6 +83,23 @@ TEST(Flows, OfABookOfOneYear) {
   EXPECT_NEAR(ratios.numbers("written_rate")[all], 0.05, 1e-15);
 }
 
+TEST(Flows, RatiosAreNetOfThePremiumThatIsPassedOn) {
+  std::string text = with("count: 1000");
+  text.replace(text.find("bank: {}"), 8, "bank: {}, market: {}");
+  text += "  - premium: {name: ceded, payer: insurer, payee: market, of: once, rate: 40 %}\n";
+  const Results results = run(text);
+  const Table& ratios = results.table("ratios");
+  std::size_t row = 0;
+  while (ratios.texts("bearer")[row] != "insurer" || ratios.texts("year")[row] != "(all)") ++row;
+  EXPECT_NEAR(ratios.numbers("premium_earned")[row], 50, 1e-9);
+  EXPECT_NEAR(ratios.numbers("premium_passed_on")[row], 20, 1e-9);
+  expect_exact(ratios, row, "loss_ratio", 50.0 / 30);
+  expect_exact(ratios, row, "mean_of_loss_ratios", 50.0 / 30);
+  expect_exact(ratios, row, "combined_ratio", (50 - 60 * in_force()) / 30);
+  expect_exact(ratios, row, "technical_rate", 0.05 * (50 + 20) / 50);
+  expect_exact(ratios, row, "break_even_rate", 0.05 * (50 + 20 - 60 * in_force()) / 50);
+}
+
 TEST(Flows, ArePremiumsEarnedOverTheirContracts) {
   const Results results = run(with("new_business: {count: 400, every: quarter}"));
   const Table& ratios = results.table("ratios");
