@@ -62,6 +62,22 @@ void check_fine_grained(const Value& value, const ContractTerms& terms,
   }
 }
 
+/// The portfolio of whose losses alone the claim is, if there is one.
+std::size_t only_portfolio(const std::vector<std::uint32_t>& rows,
+                           const ProgrammeContext& context) {
+  std::size_t only = FlowLine::kNoPortfolio;
+  for (std::size_t p = 0; p < context.portfolios.size(); ++p) {
+    const InsuredPortfolio& portfolio = context.portfolios[p];
+    const auto last = portfolio.first_row + static_cast<std::uint32_t>(portfolio.exposures->rows());
+    if (std::none_of(rows.begin(), rows.end(),
+                     [&](std::uint32_t row) { return row >= portfolio.first_row && row < last; }))
+      continue;
+    if (only != FlowLine::kNoPortfolio) return FlowLine::kNoPortfolio;
+    only = p;
+  }
+  return only;
+}
+
 /// A flow of the contract: what its payee pays its payer.
 std::size_t add_flow(const std::string& name, const ContractTerms& terms,
                      ProgrammeContext& context) {
@@ -69,7 +85,8 @@ std::size_t add_flow(const std::string& name, const ContractTerms& terms,
       .add_flow({.name = terms.name + " " + name,
                  .kind = FlowKind::premium,
                  .payer = terms.payee,
-                 .payee = terms.payer})
+                 .payee = terms.payer,
+                 .portfolio = only_portfolio(context.claims[terms.claim].rows, context)})
       .index;
 }
 

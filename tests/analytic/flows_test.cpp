@@ -86,7 +86,10 @@ TEST(Flows, OfABookOfOneYear) {
 TEST(Flows, RatiosAreNetOfThePremiumThatIsPassedOn) {
   std::string text = with("count: 1000");
   text.replace(text.find("bank: {}"), 8, "bank: {}, market: {}");
-  text += "  - premium: {name: ceded, payer: insurer, payee: market, of: once, rate: 40 %}\n";
+  text +=
+      "  - premium: {name: ceded, payer: insurer, payee: market, of: once, rate: 30 %}\n"
+      "  - excess_of_loss: {name: xl, claim: loss, payer: market, payee: insurer, per: risk, "
+      "attachment: 1, premium: 2.5}\n";
   const Results results = run(text);
   const Table& ratios = results.table("ratios");
   std::size_t row = 0;
