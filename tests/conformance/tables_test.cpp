@@ -43,11 +43,11 @@ std::string with_every_table(const std::string& more) {
          "tags: {region: {mix: {east: 50 %, west: 50 %}}}, frequency: {poisson: {mean: 0.3}}, "
          "severity: {lognormal: {mean: 20, cv: 1}}, terms: [{deductible: {amount: 2}}]}\n" +
          "programme:\n  - claim: {name: c, of: [loans]}\n"
-         "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, limit: 5 %}]}\n"(
-             dated ? "  - claim: {name: i, of: [covers]}\n"
-                     "  - excess_of_loss: {name: x, claim: i, payer: fund, payee: bank, per: risk, "
-                     "attachment: 10, limit: 20, reinstatements: {number: 1}}\n"
-                   : "") +
+         "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, limit: 5 %}]}\n" +
+         (dated ? "  - claim: {name: i, of: [covers]}\n"
+                  "  - excess_of_loss: {name: x, claim: i, payer: fund, payee: bank, per: risk, "
+                  "attachment: 10, limit: 20, reinstatements: {number: 1}}\n"
+                : "") +
          "  - premium: {name: p, payer: bank, payee: fund, of: loan, rate: 10 %, per: loan}\n"
          "report: {thresholds: [100, 1000], realised: [{measure: losses, value: 500}]}\noutput: "
          "{trials: all, occurrences: 1000}\n" +
