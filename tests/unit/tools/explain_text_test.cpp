@@ -73,7 +73,7 @@ Who takes part
 The programme, in the order in which its clauses act
 1. Claim 'called' is for the losses of the portfolio loans, where class is giant or small and it is
    not so that ead is over 5,000,000, on an exposure of 100 million CNY in all. It comes due 90 days
-   after default; until then the lender bears everything. The amount is that of the default, and
+   after the default; until then the lender bears everything. The amount is that of the default, and
    interest on the principal of 5 % a year over 90 days. What comes back before is shared on that
    day, right after the claim. A claim that would come due after the end stays with the lender.
 2. split: Of each claim 'called' bank bears 20 % where class is giant, 10 % where class is small;
@@ -125,8 +125,8 @@ Pools
 
 How a trial is worked, group after group
 1. split, relief, cap, stop and recover are walked together, entry by entry in the order of time,
-   because they depend on the pool 'city' and the cap 'cap'. Among them, split and stop share no rule
-   with the others, but stand between them on the same claims.
+   because they depend on the pool 'city' and the cap 'cap'. Among them, split and stop do not, but
+   stand between them on the same claims.
 )";
 
 std::string explained(const Scenario& scenario, const std::string& variant = "") {
@@ -165,7 +165,7 @@ Pools
 
 How a trial is worked, group after group
 1. small_line and large_line are walked together, entry by entry in the order of time, because they
-   share the pool 'pool'.
+   depend on the pool 'pool'.
 )");
 }
 
@@ -197,8 +197,8 @@ Pools
    claims goes into its stock. Somebody outside pays its opening stock.
 
 How a trial is worked, group after group
-1. line and recover are walked together, entry by entry in the order of time, because they depend on the
-   pool 'reserve'.
+1. line and recover are walked together, entry by entry in the order of time, because they depend on
+   the pool 'reserve'.
 )");
 }
 
