@@ -265,6 +265,7 @@ std::string against_slow_count(const std::vector<Drawn>& flows, const Params& pa
   const ProgrammeContext& context = params.programme->context();
   std::ostringstream wrong;
   for (const FlowLine& line : context.flows) {
+    if (!line.name.starts_with('f')) continue;  // of a contract, or of its stop loss
     const Drawn& flow = flows[std::stoul(line.name.substr(1))];
     if (is_split(line, context)) continue;
     for (std::uint32_t trial = 0; trial < s.trials; ++trial) {
