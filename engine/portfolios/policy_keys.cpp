@@ -5,6 +5,24 @@
 namespace cofferdam {
 namespace {
 
+/// What a claim loses, as money; of a coverage, a shock or all claims.
+constexpr Key severity(std::string_view sentence) {
+  return {.name = "severity",
+          .type = Type::field,
+          .sentence = sentence,
+          .fallback = kOptional,
+          .range = kAtLeastZero,
+          .family = FamilyId::distribution,
+          .unit = Type::amount};
+}
+constexpr Key kDamageRatio = {.name = "damage_ratio",
+                              .type = Type::field,
+                              .sentence = "instead: the loss as a part of the sum insured",
+                              .fallback = kOptional,
+                              .range = kAtLeastZero,
+                              .family = FamilyId::distribution,
+                              .unit = Type::rate};
+
 constexpr Key kNewBusinessKeys[] = {
     {.name = "volume",
      .type = Type::amount,
@@ -43,41 +61,16 @@ constexpr Key kShockKeys[] = {
      .range = kShare,
      .family = FamilyId::distribution,
      .unit = Type::rate},
-    {.name = "severity",
-     .type = Type::field,
-     .sentence =
-         "loss of each policy that is hit; left out with 'damage_ratio': as of other claims",
-     .fallback = kOptional,
-     .range = kAtLeastZero,
-     .family = FamilyId::distribution,
-     .unit = Type::amount},
-    {.name = "damage_ratio",
-     .type = Type::field,
-     .sentence = "instead: the loss as a part of the sum insured",
-     .fallback = kOptional,
-     .range = kAtLeastZero,
-     .family = FamilyId::distribution,
-     .unit = Type::rate}};
+    severity("loss of each policy that is hit; left out with 'damage_ratio': as of other claims"),
+    kDamageRatio};
 constexpr Key kCoverageKeys[] = {
     {.name = "name", .type = Type::name, .sentence = "of the coverage, such as legal_costs"},
     {.name = "share",
      .type = Type::rate,
      .sentence = "probability that a claim is of this coverage; together they are 100 %",
      .range = {0, 1, true, false}},
-    {.name = "severity",
-     .type = Type::field,
-     .sentence = "what a claim of it loses, from the ground up",
-     .fallback = kOptional,
-     .range = kAtLeastZero,
-     .family = FamilyId::distribution,
-     .unit = Type::amount},
-    {.name = "damage_ratio",
-     .type = Type::field,
-     .sentence = "instead: the loss as a part of the sum insured",
-     .fallback = kOptional,
-     .range = kAtLeastZero,
-     .family = FamilyId::distribution,
-     .unit = Type::rate},
+    severity("what a claim of it loses, from the ground up"),
+    kDamageRatio,
     {.name = "terms",
      .type = Type::kind,
      .sentence = "terms of this coverage alone, such as its sublimit, which act before those of "
@@ -218,20 +211,8 @@ constexpr Key kKeys[] = {
      .fallback = kOptional,
      .range = kAtLeastZero,
      .shape = Shape::list},
-    {.name = "severity",
-     .type = Type::field,
-     .sentence = "what a claim loses, from the ground up; a distribution is drawn for each claim",
-     .fallback = kOptional,
-     .range = kAtLeastZero,
-     .family = FamilyId::distribution,
-     .unit = Type::amount},
-    {.name = "damage_ratio",
-     .type = Type::field,
-     .sentence = "instead: the loss as a part of the sum insured",
-     .fallback = kOptional,
-     .range = kAtLeastZero,
-     .family = FamilyId::distribution,
-     .unit = Type::rate},
+    severity("what a claim loses, from the ground up; a distribution is drawn for each claim"),
+    kDamageRatio,
     {.name = "claims_above",
      .type = Type::field,
      .sentence = "draw only claims that lose more than this, which is exact and faster where the "
