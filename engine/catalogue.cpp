@@ -220,7 +220,7 @@ Row row(std::string_view name, std::string_view sentence, std::string_view examp
 PortfolioKind portfolio_row(std::string_view name, std::string_view sentence,
                             std::string_view example, const PortfolioMember& member) {
   auto result = row<PortfolioKind>(name, sentence, example, member);
-  result.holder = member.holder;
+  result.words = member.words;
   return result;
 }
 

@@ -51,7 +51,7 @@ constexpr Key kKeys[] = {
      .keys = kInterestKeys}};
 
 /// Rows of one portfolio that the claim covers; a row can belong to one claim only.
-void cover(const InsuredPortfolio& portfolio, const Value& value, ProgrammeContext& context,
+void cover(const PortfolioView& portfolio, const Value& value, ProgrammeContext& context,
            Claim& claim, Problems& problems) {
   const Exposures& exposures = *portfolio.exposures;
   const Value& when = value.at("when");
@@ -88,7 +88,7 @@ class LagReader {
 
   void read(const Value& lag) {
     claim_.lag_index.assign(context_.rows, 0);
-    for (const InsuredPortfolio& portfolio : context_.portfolios) {
+    for (const PortfolioView& portfolio : context_.portfolios) {
       const std::size_t rows = portfolio.exposures->rows();
       RowList covered;
       for (const std::uint32_t row : claim_.rows)
@@ -105,7 +105,7 @@ class LagReader {
   }
 
  private:
-  void read_leaf(const Value& leaf, const InsuredPortfolio& portfolio, const RowList& on,
+  void read_leaf(const Value& leaf, const PortfolioView& portfolio, const RowList& on,
                  FieldResolver& resolver) {
     if (leaf.form == Value::Form::number) {
       Lag lag;
@@ -122,7 +122,7 @@ class LagReader {
       claim_.lag_index[portfolio.first_row + row] = index_of({.months = months[row]});
   }
 
-  void set(const InsuredPortfolio& portfolio, const RowList& on, std::uint32_t lag) {
+  void set(const PortfolioView& portfolio, const RowList& on, std::uint32_t lag) {
     for (const std::uint32_t row : on) claim_.lag_index[portfolio.first_row + row] = lag;
   }
   std::uint32_t index_of(const Lag& lag) {
@@ -186,15 +186,15 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
                    "name each portfolio once");
       continue;
     }
-    const auto found = std::find_if(
-        context.portfolios.begin(), context.portfolios.end(),
-        [&](const InsuredPortfolio& portfolio) { return portfolio.name == name.text; });
+    const auto found =
+        std::find_if(context.portfolios.begin(), context.portfolios.end(),
+                     [&](const PortfolioView& portfolio) { return portfolio.name == name.text; });
     if (found != context.portfolios.end()) {
       cover(*found, value, context, claim, problems);
       continue;
     }
     std::vector<std::string> known;
-    for (const InsuredPortfolio& portfolio : context.portfolios) known.push_back(portfolio.name);
+    for (const PortfolioView& portfolio : context.portfolios) known.push_back(portfolio.name);
     problems.add(name.place, name.path, "'" + name.text + "' is no portfolio",
                  did_you_mean(name.text, known, "name one of the portfolios"));
   }
@@ -207,23 +207,21 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   return nullptr;
 }
 
-/// How the portfolios of a claim speak of it.
-struct ClaimWords {
-  std::string event = "default", holder = "lender", amount = "The amount is that of the default";
-};
-
-ClaimWords words_of(const Value& of, const ProgrammeContext& context) {
-  const auto is_insured = [&](const InsuredPortfolio& portfolio) {
-    return portfolio.verb == "insures" ||
-           std::none_of(of.items.begin(), of.items.end(),
-                        [&](const Value& name) { return name.text == portfolio.name; });
-  };
-  if (!std::all_of(context.portfolios.begin(), context.portfolios.end(), is_insured)) return {};
-  return {"loss", "insurer", "The amount is what the policy pays"};
+/// How the portfolios of a claim speak of it, if they all speak alike.
+PortfolioWords words_of(const Value& of, const ProgrammeContext& context) {
+  std::optional<PortfolioWords> words;
+  for (const PortfolioView& portfolio : context.portfolios) {
+    if (std::none_of(of.items.begin(), of.items.end(),
+                     [&](const Value& name) { return name.text == portfolio.name; }))
+      continue;
+    if (words && *words != portfolio.words) return {};
+    words = portfolio.words;
+  }
+  return words.value_or(PortfolioWords{});
 }
 
 /// When the claim comes due.
-std::string due_of(const Value& value, const ClaimWords& words) {
+std::string due_of(const Value& value, const PortfolioWords& words) {
   const Value& lag = value.at("lag");
   const std::string until = "ntil then the " + words.holder + " bears everything.";
   if (lag.form == Value::Form::distribution)
@@ -247,7 +245,7 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext& con
     covers += ", where " + Words::condition(*when.condition);
   covers += ", on an exposure of " + words.about(claim->exposure) + " in all.";
   if (!context.dated) return {covers};
-  const ClaimWords own = words_of(of, context);
+  const PortfolioWords own = words_of(of, context);
   std::string base = own.amount;
   if (value.at("base").text == "after_recovery")
     base += ", less what has come back and plus costs up to that day";

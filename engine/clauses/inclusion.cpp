@@ -47,7 +47,7 @@ void Inclusion::make_blocks(const ProgrammeContext& context, const std::vector<s
                             double last) {
   std::vector<std::pair<std::int64_t, std::uint32_t>> dated;
   for (const std::uint32_t row : rows) {
-    const InsuredPortfolio& portfolio = context.portfolio_of(row);
+    const PortfolioView& portfolio = context.portfolio_of(row);
     const double start = portfolio.exposures->begins(row - portfolio.first_row);
     const std::int64_t day = date_number(context.calendar->date_of(start));
     if (static_cast<double>(day) <= last) dated.emplace_back(day, row);

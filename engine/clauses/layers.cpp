@@ -61,7 +61,7 @@ bool is_by_loan(const Value& clause) {
 /// [row]
 std::vector<double> lent_by_loan(const ProgrammeContext& context) {
   std::vector<double> lent;
-  for (const InsuredPortfolio& portfolio : context.portfolios)
+  for (const PortfolioView& portfolio : context.portfolios)
     for (std::size_t row = 0; row < portfolio.exposures->rows(); ++row)
       lent.push_back(portfolio.exposures->amount_of(row));
   return lent;

@@ -12,7 +12,7 @@ std::vector<double> numbers_of_rows(const Value& field, const Range& range, cons
   const RowSource no_file;
   std::vector<char> in_claim(context.rows, 0);
   for (const std::uint32_t row : claim.rows) in_claim[row] = 1;
-  for (const InsuredPortfolio& portfolio : context.portfolios) {
+  for (const PortfolioView& portfolio : context.portfolios) {
     const auto first = in_claim.begin() + portfolio.first_row;
     const std::vector<char> covered(
         first, first + static_cast<std::ptrdiff_t>(portfolio.exposures->rows()));

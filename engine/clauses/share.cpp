@@ -150,7 +150,7 @@ std::vector<PartPayment> payments_of(const Value& value, std::size_t index,
   for (const Part& part : parts) bearers.push_back(part.bearer);
   if (remainder != kNobody) bearers.push_back(remainder);
   std::vector<std::size_t> lenders;
-  for (const InsuredPortfolio& portfolio : context.portfolios) {
+  for (const PortfolioView& portfolio : context.portfolios) {
     const bool covers = std::any_of(
         context.claims[index].rows.begin(), context.claims[index].rows.end(), [&](auto row) {
           return row >= portfolio.first_row &&
@@ -182,7 +182,7 @@ void check_sum(const Value& value, const std::vector<Part>& parts, const Claim& 
     if (open ? sum <= 1 + kRounding : std::abs(sum - 1) <= kRounding) continue;
     const auto of =
         std::find_if(context.portfolios.rbegin(), context.portfolios.rend(),
-                     [&](const InsuredPortfolio& portfolio) { return portfolio.first_row <= row; });
+                     [&](const PortfolioView& portfolio) { return portfolio.first_row <= row; });
     const bool same = std::all_of(parts.begin(), parts.end(),
                                   [](const Part& part) { return part.rates.is_equal(); });
     const Value& place = value.at("parts");

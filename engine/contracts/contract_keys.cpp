@@ -48,7 +48,7 @@ void check_fine_grained(const Value& value, const ContractTerms& terms,
                         const ProgrammeContext& context, Problems& problems) {
   const ContractLevels& levels = terms.levels;
   if (terms.proportional && !levels.by_risk() && !levels.by_event() && !levels.by_year()) return;
-  for (const InsuredPortfolio& portfolio : context.portfolios) {
+  for (const PortfolioView& portfolio : context.portfolios) {
     const auto& rows = context.claims[terms.claim].rows;
     const auto last = portfolio.first_row + static_cast<std::uint32_t>(portfolio.exposures->rows());
     if (!portfolio.exposures->is_fine_grained() ||
@@ -67,7 +67,7 @@ std::size_t only_portfolio(const std::vector<std::uint32_t>& rows,
                            const ProgrammeContext& context) {
   std::size_t only = FlowLine::kNoPortfolio;
   for (std::size_t p = 0; p < context.portfolios.size(); ++p) {
-    const InsuredPortfolio& portfolio = context.portfolios[p];
+    const PortfolioView& portfolio = context.portfolios[p];
     const auto last = portfolio.first_row + static_cast<std::uint32_t>(portfolio.exposures->rows());
     if (std::none_of(rows.begin(), rows.end(),
                      [&](std::uint32_t row) { return row >= portfolio.first_row && row < last; }))

@@ -22,7 +22,7 @@ std::size_t contract_year(const Walk& walk, std::uint32_t claim, ContractBasis b
   const double time = events.time[claim];
   if (basis == ContractBasis::losses_occurring) return calendar.year_of_day(calendar.day_of(time));
   const std::uint32_t row = events.exposure[claim];
-  const InsuredPortfolio& portfolio = walk.context.portfolio_of(row);
+  const PortfolioView& portfolio = walk.context.portfolio_of(row);
   return calendar.year_of(
       std::max(0.0, attached(*portfolio.exposures, row - portfolio.first_row, time)));
 }

@@ -114,7 +114,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
     std::vector<std::string> values;
     terms.group_of = instances_of(context, each.text, values);
     // Exposures without the tag have a group of their own, which no claim is of.
-    for (const InsuredPortfolio& portfolio : context.portfolios)
+    for (const PortfolioView& portfolio : context.portfolios)
       if (!portfolio.exposures->tag(each.text))
         std::fill_n(terms.group_of.begin() + portfolio.first_row, portfolio.exposures->rows(),
                     static_cast<std::uint32_t>(values.size()));

@@ -54,20 +54,20 @@ class Explainer {
       who += level == "no" ? " is not public money" : " is public money (" + level + ")";
       if (const Value& note = value.at("note")) who += ": " + note.text;
       sentences.push_back(who + ".");
-      for (const InsuredPortfolio& portfolio : context_.portfolios)
+      for (const PortfolioView& portfolio : context_.portfolios)
         if (context_.bearers[portfolio.lender] == name) sentences.push_back(lends(portfolio));
       say("bearers", name, sentences);
     }
   }
 
-  std::string lends(const InsuredPortfolio& portfolio) const {
+  std::string lends(const PortfolioView& portfolio) const {
     double volume = 0, outside = 0;
     for (std::size_t row = 0; row < portfolio.exposures->rows(); ++row) {
       const double lent = portfolio.exposures->amount_of(row) * portfolio.exposures->count_of(row);
       volume += lent;
       if (context_.claim_of[portfolio.first_row + row] == 0) outside += lent;
     }
-    std::string text = "It " + portfolio.verb + " portfolio " + portfolio.name + ", " +
+    std::string text = "It " + portfolio.words.verb + " portfolio " + portfolio.name + ", " +
                        words_.about(volume) + " in all, and bears what no clause moves to others.";
     if (outside > 0)
       text +=

@@ -36,7 +36,7 @@ FlowRule::FlowRule(std::shared_ptr<const FlowSchedule> schedule, std::vector<Flo
 template <class Visit>
 void FlowRule::each_row(const Visit& visit) const {
   for (FlowLine* flow : lines_) {
-    const InsuredPortfolio& portfolio = schedule_->portfolio(flow->portfolio);
+    const PortfolioView& portfolio = schedule_->portfolio(flow->portfolio);
     for (std::size_t i = 0; i < portfolio.exposures->rows(); ++i) {
       const std::uint32_t row = portfolio.first_row + static_cast<std::uint32_t>(i);
       if (schedule_->is_of(row)) visit(*flow, row, *portfolio.exposures, i);
@@ -153,7 +153,7 @@ void FlowRule::take_out(const Settlement& s, std::uint32_t entry, Trial& state) 
   if (cell_of_[row] == kNone || !calendar.given()) return;
   DueEnd end{calendar.day_of(s.events.time[entry])};
   end.time = calendar.time_of_day(end.day);
-  const InsuredPortfolio& portfolio = schedule_->portfolio_of(row);
+  const PortfolioView& portfolio = schedule_->portfolio_of(row);
   const Exposures& exposures = *portfolio.exposures;
   const std::size_t i = row - portfolio.first_row;
   const PrincipalCourse& course = exposures.courses()[exposures.course_of(i)];

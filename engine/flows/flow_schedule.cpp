@@ -32,7 +32,7 @@ FlowSchedule::FlowSchedule(FlowTerms terms, const DeclaredFlow& declared,
       life_(of_ ? 0 : context.rows, 0) {
   const std::size_t before = problems.size();
   for (const std::size_t line : declared.lines) {
-    const InsuredPortfolio& portfolio = context.portfolios[context.flows[line].portfolio];
+    const PortfolioView& portfolio = context.portfolios[context.flows[line].portfolio];
     read_rates(*declared.value, portfolio, problems);
     if (problems.size() != before) return;
     weigh(portfolio, context);
@@ -40,7 +40,7 @@ FlowSchedule::FlowSchedule(FlowTerms terms, const DeclaredFlow& declared,
   }
 }
 
-void FlowSchedule::read_rates(const Value& value, const InsuredPortfolio& portfolio,
+void FlowSchedule::read_rates(const Value& value, const PortfolioView& portfolio,
                               Problems& problems) {
   const Exposures& exposures = *portfolio.exposures;
   const Value& when = value.at("when");
@@ -70,7 +70,7 @@ double FlowSchedule::part_of(std::uint32_t row, const ProgrammeContext& context)
   return terms_.of == FlowTerms::Of::own_part ? own : guaranteed_part(context, row, own);
 }
 
-void FlowSchedule::weigh(const InsuredPortfolio& portfolio, const ProgrammeContext& context) {
+void FlowSchedule::weigh(const PortfolioView& portfolio, const ProgrammeContext& context) {
   for (std::size_t i = 0; i < portfolio.exposures->rows(); ++i) {
     const std::uint32_t row = portfolio.first_row + static_cast<std::uint32_t>(i);
     double& factor = factor_[row];
@@ -82,7 +82,7 @@ void FlowSchedule::weigh(const InsuredPortfolio& portfolio, const ProgrammeConte
   }
 }
 
-void FlowSchedule::group_rows(const InsuredPortfolio& portfolio) {
+void FlowSchedule::group_rows(const PortfolioView& portfolio) {
   const Exposures& exposures = *portfolio.exposures;
   std::map<std::tuple<double, double, std::uint32_t>, std::uint32_t> known;
   for (std::size_t i = 0; i < exposures.rows(); ++i) {
@@ -97,7 +97,7 @@ void FlowSchedule::group_rows(const InsuredPortfolio& portfolio) {
   }
 }
 
-const InsuredPortfolio& FlowSchedule::portfolio_of(std::uint32_t row) const {
+const PortfolioView& FlowSchedule::portfolio_of(std::uint32_t row) const {
   std::size_t p = portfolios_.size() - 1;
   while (portfolios_[p].first_row > row) --p;
   return portfolios_[p];
@@ -123,7 +123,7 @@ void FlowSchedule::parts_of(std::uint32_t row, std::vector<DuePart>& parts) cons
 
 /// What falls into some years of the life of the exposure.
 void FlowSchedule::keep_years(std::uint32_t row, std::vector<DuePart>& parts) const {
-  const InsuredPortfolio& portfolio = portfolio_of(row);
+  const PortfolioView& portfolio = portfolio_of(row);
   const auto at = [&](int years) {
     return portfolio.exposures->after(row - portfolio.first_row, 12 * years);
   };

@@ -35,8 +35,8 @@ class FlowSchedule {
 
   const FlowTerms& terms() const { return terms_; }
   const Calendar& calendar() const { return *calendar_; }
-  const InsuredPortfolio& portfolio(std::size_t index) const { return portfolios_[index]; }
-  const InsuredPortfolio& portfolio_of(std::uint32_t row) const;
+  const PortfolioView& portfolio(std::size_t index) const { return portfolios_[index]; }
+  const PortfolioView& portfolio_of(std::uint32_t row) const;
   std::size_t rows() const { return factor_.size(); }
   bool is_of(std::uint32_t row) const { return factor_[row] != 0; }
   /// The rate of a row; 0 where the flow is not of it.
@@ -47,9 +47,9 @@ class FlowSchedule {
   bool earns_over_time() const;
 
  private:
-  void read_rates(const Value& value, const InsuredPortfolio& portfolio, Problems& problems);
-  void weigh(const InsuredPortfolio& portfolio, const ProgrammeContext& context);
-  void group_rows(const InsuredPortfolio& portfolio);
+  void read_rates(const Value& value, const PortfolioView& portfolio, Problems& problems);
+  void weigh(const PortfolioView& portfolio, const ProgrammeContext& context);
+  void group_rows(const PortfolioView& portfolio);
   double part_of(std::uint32_t row, const ProgrammeContext& context) const;
   void keep_years(std::uint32_t row, std::vector<DuePart>& parts) const;
   void move_to_ends(std::vector<DuePart>& parts) const;
@@ -58,7 +58,7 @@ class FlowSchedule {
   FlowTerms terms_;
   std::shared_ptr<const FlowSchedule> of_;
   const Calendar* calendar_;
-  std::vector<InsuredPortfolio> portfolios_;
+  std::vector<PortfolioView> portfolios_;
   std::size_t payee_ = kOutside;
   std::vector<double> rate_;    ///< [row] 0: not of it
   std::vector<double> factor_;  ///< [row] by which its parts, or those of `of_`, are multiplied

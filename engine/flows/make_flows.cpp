@@ -119,7 +119,7 @@ class Maker {
     if (!most || most.at("each").text == "loan" || most.at("each").text == "all") return {};
     const Value& each = most.at("each");
     for (const std::size_t line : declared.lines) {
-      const InsuredPortfolio& portfolio = context_.portfolios[context_.flows[line].portfolio];
+      const PortfolioView& portfolio = context_.portfolios[context_.flows[line].portfolio];
       if (!portfolio.exposures->tag(each.text))
         problems_.add(each.place, each.path,
                       "portfolio '" + portfolio.name + "' has no tag '" + each.text + "'",

@@ -151,7 +151,7 @@ void PoolRule::plan(const ProgrammeContext& context) {
 void PoolRule::plan_loan_fees(const ProgrammeContext& context) {
   std::set<std::uint32_t> days;
   const Calendar& calendar = *context.calendar;
-  for (const InsuredPortfolio& portfolio : context.portfolios) {
+  for (const PortfolioView& portfolio : context.portfolios) {
     const Exposures& book = *portfolio.exposures;
     if (!book.is_dated()) continue;
     std::set<std::tuple<double, double, std::uint32_t>> known;

@@ -21,7 +21,7 @@ void Ratio::connect(const ProgrammeContext& context, std::size_t payer,
       cells.push_back(static_cast<std::uint32_t>(cell(row)));
   if (window == Window::cohort) {
     opening_.assign(instances_ * cohorts_, 0.0);
-    for (const InsuredPortfolio& portfolio : context.portfolios)
+    for (const PortfolioView& portfolio : context.portfolios)
       for (std::size_t row = 0; row < portfolio.exposures->rows(); ++row) {
         const std::uint32_t at = portfolio.first_row + static_cast<std::uint32_t>(row);
         if (portfolio.exposures->begins(row) < 0)
@@ -56,7 +56,7 @@ void Ratio::weigh(const ProgrammeContext& context, std::size_t payer,
     own_weight_[row] = numerator_part == part ? weight_[row] : part_of(numerator_part, row);
   }
   if (!per_loan) return;
-  for (const InsuredPortfolio& portfolio : context.portfolios)
+  for (const PortfolioView& portfolio : context.portfolios)
     for (std::size_t row = 0; row < portfolio.exposures->rows(); ++row)
       ead_.push_back(portfolio.exposures->amount_of(row));
 }
@@ -70,7 +70,7 @@ void Ratio::make_cells(const ProgrammeContext& context) {
   if (window != Window::cohort) return;
   cohort_.assign(context.rows, 0);
   std::map<std::string, std::uint32_t> known;
-  for (const InsuredPortfolio& portfolio : context.portfolios)
+  for (const PortfolioView& portfolio : context.portfolios)
     for (std::size_t row = 0; row < portfolio.exposures->rows(); ++row) {
       const double start = portfolio.exposures->begins(row);
       cohort_[portfolio.first_row + row] =

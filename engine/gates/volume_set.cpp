@@ -16,7 +16,7 @@ VolumeSet::VolumeSet(const ProgrammeContext& context, const std::vector<double>&
                      std::vector<std::uint32_t> cell_of, std::size_t cells)
     : cell_of_(std::move(cell_of)), of_(cells) {
   for (std::size_t p = 0; p < context.portfolios.size(); ++p) {
-    const InsuredPortfolio& portfolio = context.portfolios[p];
+    const PortfolioView& portfolio = context.portfolios[p];
     const std::size_t rows = portfolio.exposures->rows();
     std::vector<std::vector<double>> by_cell(cells);
     for (std::size_t row = 0; row < rows; ++row) {
@@ -46,7 +46,7 @@ void VolumeSet::defaulted(Walk& walk, State& state, std::uint32_t entry) const {
   const Events& events = walk.s.events;
   const std::uint32_t row = events.exposure[entry];
   for (const std::size_t v : of_[cell_of_.empty() ? 0 : cell_of_[row]]) {
-    const InsuredPortfolio& portfolio = walk.context.portfolios[volumes_[v].portfolio];
+    const PortfolioView& portfolio = walk.context.portfolios[volumes_[v].portfolio];
     if (row < portfolio.first_row || row >= portfolio.first_row + portfolio.exposures->rows())
       continue;
     volumes_[v].volumes.add_default(state[v], row - portfolio.first_row,
@@ -90,12 +90,12 @@ std::vector<std::uint32_t> instances_of(const ProgrammeContext& context, const s
     if (added) values.push_back(value);
     return found->second;
   };
-  for (const InsuredPortfolio& portfolio : context.portfolios)
+  for (const PortfolioView& portfolio : context.portfolios)
     if (const Tag* tag = portfolio.exposures->tag(each))
       for (std::size_t row = 0; row < tag->codes.size(); ++row)
         instances[portfolio.first_row + row] = instance(tag->values[tag->codes[row]]);
   // Those that no loan of the scenario happens to have.
-  for (const InsuredPortfolio& portfolio : context.portfolios)
+  for (const PortfolioView& portfolio : context.portfolios)
     if (const Tag* tag = portfolio.exposures->tag(each))
       for (const std::string& value : tag->values) instance(value);
   return instances;

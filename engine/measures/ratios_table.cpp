@@ -142,7 +142,7 @@ class Ratios final : public Accumulating<TableSums> {
 
   void add_losses(const Settlement& s, std::size_t i) {
     const Insurer& insurer = insurers_[i];
-    const InsuredPortfolio& portfolio = context_.portfolios[insurer.portfolio];
+    const PortfolioView& portfolio = context_.portfolios[insurer.portfolio];
     const std::size_t rows = portfolio.exposures->rows();
     const std::vector<double>& part = s.parts[insurer.bearer];
     for (std::size_t e = 0; e < s.events.size(); ++e) {

@@ -17,7 +17,7 @@ constexpr std::size_t kShown = kReasons - kFirstReason;
 /// Bearers who hold loans that no claim covers, in order of the portfolios.
 std::vector<std::size_t> uncovered_lenders(const ProgrammeContext& context) {
   std::vector<std::size_t> lenders;
-  for (const InsuredPortfolio& portfolio : context.portfolios) {
+  for (const PortfolioView& portfolio : context.portfolios) {
     const auto first = context.claim_of.begin() + portfolio.first_row;
     const auto last = first + static_cast<std::ptrdiff_t>(portfolio.exposures->rows());
     const bool known = std::find(lenders.begin(), lenders.end(), portfolio.lender) != lenders.end();

@@ -148,7 +148,7 @@ class Builder {
       names.push_back(bearer.name);
     }
     for (const auto& [name, value] : declared.entries) {
-      const Value& lender = value.at(static_cast<const PortfolioKind*>(value.kind)->holder.key);
+      const Value& lender = value.at(static_cast<const PortfolioKind*>(value.kind)->words.holder);
       const auto found = index.find(lender.text);
       lenders_.push_back(found == index.end() ? names.size() : found->second);
       if (found == index.end() && !names.empty())
@@ -177,9 +177,9 @@ class Builder {
         return problems_.add(value.place, value.path, "more than 4e9 rows in all portfolios",
                              "group equal loans");
       const std::size_t lender = lenders_[index - 1];
-      params_.portfolios.push_back(
-          {name, params_.bearers[lender].name, params_.rows, std::move(portfolio),
-           std::string(static_cast<const PortfolioKind*>(value.kind)->holder.verb)});
+      params_.portfolios.push_back({name, params_.bearers[lender].name, params_.rows,
+                                    std::move(portfolio),
+                                    static_cast<const PortfolioKind*>(value.kind)->words});
       params_.rows = static_cast<std::uint32_t>(rows);
     }
   }
@@ -223,7 +223,7 @@ class Builder {
     for (std::size_t p = 0; p < params_.portfolios.size(); ++p) {
       const NamedPortfolio& named = params_.portfolios[p];
       context.portfolios.push_back({named.name, &named.portfolio->exposures(), named.first_row,
-                                    lenders_[p], named.portfolio->traits(), named.verb});
+                                    lenders_[p], named.portfolio->traits(), named.words});
     }
     context.rows = params_.rows;
     context.dated = params_.calendar->given();

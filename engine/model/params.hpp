@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "portfolios/portfolio_words.hpp"
 #include "scenario/value.hpp"
 
 namespace cofferdam {
@@ -26,7 +27,7 @@ struct NamedPortfolio {
   std::string lender;
   std::uint32_t first_row = 0;
   std::shared_ptr<Portfolio> portfolio;
-  std::string verb = "lends";  ///< what the lender does with it: lends, insures
+  PortfolioWords words;
 };
 
 /// A sum of a trial that a portfolio tells beside its events.

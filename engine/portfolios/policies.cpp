@@ -336,7 +336,8 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
 }  // namespace
 
 PortfolioMember policies_member() {
-  return {policy_keys(), make, {"insurer", "insures"}};
+  return {
+      policy_keys(), make, {"insurer", "insures", "loss", "The amount is what the policy pays"}};
 }
 
 }  // namespace cofferdam

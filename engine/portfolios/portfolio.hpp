@@ -7,6 +7,7 @@
 #include "portfolios/events.hpp"
 #include "portfolios/exposures.hpp"
 #include "portfolios/instances.hpp"
+#include "portfolios/portfolio_words.hpp"
 
 namespace cofferdam {
 
@@ -96,20 +97,14 @@ struct PortfolioContext {
   const std::vector<Instances>& instances;  ///< bearers that loans are shared out to
 };
 
-/// Who bears what no clause moves.
-struct Holder {
-  std::string_view key = "lender";  ///< that names it
-  std::string_view verb = "lends";  ///< what it does with the portfolio
-};
-
 struct PortfolioKind : Kind {
   std::unique_ptr<Portfolio> (*make)(const Value&, const PortfolioContext&, Problems&);
-  Holder holder;
+  PortfolioWords words;
 };
 struct PortfolioMember {
   std::span<const Key> keys;
   decltype(PortfolioKind::make) make;
-  Holder holder = {};
+  PortfolioWords words = {};
 };
 
 }  // namespace cofferdam

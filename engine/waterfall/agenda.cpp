@@ -43,7 +43,7 @@ double Agenda::trigger(const Settlement& settlement, std::uint32_t e, std::size_
   const Lag& lag = terms.lag(row);
   if (!lag.drawn)
     return calendar_.later(time, static_cast<int>(lag.months), static_cast<int>(lag.days));
-  const InsuredPortfolio& portfolio = context_.portfolio_of(row);
+  const PortfolioView& portfolio = context_.portfolio_of(row);
   // Bits 24 to 55 are the row, the others the member of it.
   const std::uint64_t member = settlement.events.member[e];
   const std::uint64_t place =

@@ -15,7 +15,7 @@ void check_named_once(const Value& list, const char* what, Problems& problems) {
 
 void check_alike(const Value& what, const std::string& name, const Claim& claim,
                  const ProgrammeContext& context, Problems& problems) {
-  for (const InsuredPortfolio& portfolio : context.portfolios) {
+  for (const PortfolioView& portfolio : context.portfolios) {
     if (!portfolio.exposures->is_fine_grained() || !portfolio.events.drawn_severity) continue;
     const auto rows = static_cast<std::uint32_t>(portfolio.exposures->rows());
     if (std::none_of(claim.rows.begin(), claim.rows.end(), [&](std::uint32_t row) {
@@ -31,7 +31,7 @@ void check_alike(const Value& what, const std::string& name, const Claim& claim,
 
 void check_tagged(const Value& each, const std::vector<std::size_t>& claims,
                   const std::string& what, const ProgrammeContext& context, Problems& problems) {
-  for (const InsuredPortfolio& portfolio : context.portfolios) {
+  for (const PortfolioView& portfolio : context.portfolios) {
     const auto first = context.claim_of.begin() + portfolio.first_row;
     const auto last = first + static_cast<std::ptrdiff_t>(portfolio.exposures->rows());
     if (portfolio.exposures->tag(each.text) || std::none_of(first, last, [&](auto claim) {

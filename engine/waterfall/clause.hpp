@@ -11,6 +11,7 @@
 #include "distributions/distribution.hpp"
 #include "portfolios/events.hpp"
 #include "portfolios/exposures.hpp"
+#include "portfolios/portfolio_words.hpp"
 #include "scenario/value.hpp"
 #include "waterfall/flow.hpp"
 #include "waterfall/payment.hpp"
@@ -127,13 +128,13 @@ struct NamedPool {
 };
 
 /// A portfolio as clauses see it.
-struct InsuredPortfolio {
+struct PortfolioView {
   std::string name;
   const Exposures* exposures = nullptr;
   std::uint32_t first_row = 0;
   std::size_t lender = 0;  ///< bearer that holds the loans
   EventTraits events;
-  std::string verb = "lends";  ///< what that bearer does with it: lends, insures
+  PortfolioWords words;
 };
 
 /// A recover clause, which must be walked with the pools that may get money back.
@@ -155,7 +156,7 @@ struct DeclaredGate {
 struct ProgrammeContext {
   std::vector<std::string> bearers;
   std::map<std::string, std::size_t> bearer_of;  ///< index by name
-  std::vector<InsuredPortfolio> portfolios;
+  std::vector<PortfolioView> portfolios;
   std::uint32_t rows = 0;  ///< over all portfolios
   bool dated = false;      ///< there is a calendar
   const Calendar* calendar = nullptr;
@@ -190,7 +191,7 @@ struct ProgrammeContext {
   std::size_t bearer(const std::string& name, const Value& where, Problems& problems) const;
   /// Index of a claim declared before; a problem and 0 if there is none of that name.
   std::size_t claim(const Value& where, Problems& problems) const;
-  const InsuredPortfolio& portfolio_of(std::uint32_t row) const;
+  const PortfolioView& portfolio_of(std::uint32_t row) const;
   std::size_t lender_of(std::uint32_t row) const { return portfolio_of(row).lender; }
   /// Whether all that a bearer pays of a claim compensates others, and it has no share of it.
   bool only_compensates(std::size_t claim, std::size_t bearer) const;

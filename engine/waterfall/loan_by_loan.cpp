@@ -62,7 +62,7 @@ class Times {
   Times(const ProgrammeContext& context, std::uint64_t seed, std::uint64_t trial, std::uint32_t row,
         double middle)
       : words_(stream(context, seed, trial, row, middle)) {
-    const InsuredPortfolio& portfolio = context.portfolio_of(row);
+    const PortfolioView& portfolio = context.portfolio_of(row);
     const Exposures& book = *portfolio.exposures;
     const Calendar& calendar = *context.calendar;
     const std::uint32_t at = row - portfolio.first_row;
@@ -77,7 +77,7 @@ class Times {
  private:
   static Stream stream(const ProgrammeContext& context, std::uint64_t seed, std::uint64_t trial,
                        std::uint32_t row, double middle) {
-    const InsuredPortfolio& portfolio = context.portfolio_of(row);
+    const PortfolioView& portfolio = context.portfolio_of(row);
     const std::uint64_t place = (std::uint64_t{row} - portfolio.first_row) << 32;
     return {seed, Purpose::part, trial,
             entity_of(portfolio.name, place | context.calendar->day_of(middle))};
@@ -91,7 +91,7 @@ class Times {
 
 void mark_claims_loan_by_loan(ProgrammeContext& context) {
   std::vector<bool> cash(context.claims.size());
-  for (const InsuredPortfolio& portfolio : context.portfolios) {
+  for (const PortfolioView& portfolio : context.portfolios) {
     if (!portfolio.exposures->is_fine_grained() || !portfolio.events.later_cash) continue;
     for (std::uint32_t row = 0; row < portfolio.exposures->rows(); ++row)
       cash[context.claim_of[portfolio.first_row + row]] = true;

@@ -58,10 +58,10 @@ ProgrammeContext::ProgrammeContext(ProgrammeContext&&) noexcept = default;
 ProgrammeContext& ProgrammeContext::operator=(ProgrammeContext&&) noexcept = default;
 ProgrammeContext::~ProgrammeContext() = default;
 
-const InsuredPortfolio& ProgrammeContext::portfolio_of(std::uint32_t row) const {
+const PortfolioView& ProgrammeContext::portfolio_of(std::uint32_t row) const {
   const auto after = std::upper_bound(
       portfolios.begin(), portfolios.end(), row,
-      [](std::uint32_t of, const InsuredPortfolio& portfolio) { return of < portfolio.first_row; });
+      [](std::uint32_t of, const PortfolioView& portfolio) { return of < portfolio.first_row; });
   return *std::prev(after);
 }
 
@@ -108,7 +108,7 @@ Programme::Programme(ProgrammeContext context, std::vector<std::unique_ptr<Claus
     : context_(std::move(context)), clauses_(std::move(clauses)) {
   for (const std::uint32_t claim : context_.claim_of)
     one_claim_ = one_claim_ && claim == context_.claim_of.front();
-  for (const InsuredPortfolio& portfolio : context_.portfolios)
+  for (const PortfolioView& portfolio : context_.portfolios)
     lender_of_.resize(portfolio.first_row + portfolio.exposures->rows(),
                       static_cast<std::uint32_t>(portfolio.lender));
   if (std::all_of(lender_of_.begin(), lender_of_.end(),
@@ -118,7 +118,7 @@ Programme::Programme(ProgrammeContext context, std::vector<std::unique_ptr<Claus
   for (const Claim& claim : context_.claims)
     walked_ =
         walked_ || claim.bounded || claim.is_late() || claim.after_recovery || claim.interest > 0;
-  for (const InsuredPortfolio& portfolio : context_.portfolios)
+  for (const PortfolioView& portfolio : context_.portfolios)
     walked_ = walked_ || portfolio.events.gains;  // which clauses tell from claims in a walk alone
   if (!walked_) {
     context_.payment_lines.clear();

@@ -211,7 +211,7 @@ std::uint32_t due_day(const Drawn& flow, const Calendar& calendar, std::uint32_t
 std::vector<double> slow_flow(const Drawn& flow, const Params& params, const FlowLine& line,
                               const Settlement& s, std::uint32_t trial) {
   const Calendar& calendar = *params.calendar;
-  const InsuredPortfolio& portfolio = params.programme->context().portfolios[line.portfolio];
+  const PortfolioView& portfolio = params.programme->context().portfolios[line.portfolio];
   const Exposures& exposures = *portfolio.exposures;
   const std::size_t days = std::max<std::size_t>(1, calendar.end_day());
   std::vector<double> due(days, 0.0), gross(days, 0.0);
