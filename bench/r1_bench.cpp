@@ -62,6 +62,7 @@ void draws(benchmark::State& state, const Case& of) {
   const std::size_t length = run_length(params);
   Factors factors;
   Events events;
+  events.wants_losses = false;
   std::int64_t first = 0;
   double sum = 0;
   for (auto _ : state) {

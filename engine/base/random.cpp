@@ -1,5 +1,7 @@
 #include "base/random.hpp"
 
+#include <numeric>
+
 namespace cofferdam {
 namespace {
 
@@ -10,6 +12,12 @@ std::uint64_t finalise(std::uint64_t z) {
   z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
   return z ^ (z >> 31);
 }
+
+/// A block of a trial's stream and where its words go.
+struct PlacedBlock {
+  std::uint64_t trial, block;
+  std::size_t to;
+};
 
 }  // namespace
 
@@ -47,6 +55,24 @@ void first_words(std::uint64_t seed, Purpose purpose, std::uint64_t first_trial,
   for (std::size_t i = 0; i < out.size(); ++i) {
     out[i] = stream_block(seed, purpose, first_trial + i, entity, block);
   }
+}
+
+void fill_runs(std::uint64_t seed, Purpose purpose, std::uint64_t first_trial, std::uint64_t entity,
+               std::span<const std::uint32_t> lengths, std::vector<double>& out) {
+  const std::size_t size = std::accumulate(lengths.begin(), lengths.end(), std::size_t{0});
+  out.resize(size + 3);  // whole blocks: what is too much is written over by the next stream
+  // First all addresses, then all ciphers: a loop that ends at once for each trial would keep the
+  // processor from overlapping them.
+  std::vector<PlacedBlock> blocks;
+  blocks.reserve(size / 4 + lengths.size());
+  for (std::size_t i = 0, at = 0; i < lengths.size(); at += lengths[i++])
+    for (std::size_t word = 0; word < lengths[i]; word += 4)
+      blocks.push_back({first_trial + i, word / 4, at + word});
+  for (const PlacedBlock& placed : blocks) {
+    const Block256 words = stream_block(seed, purpose, placed.trial, entity, placed.block);
+    for (std::size_t w = 0; w < 4; ++w) out[placed.to + w] = uniform_open(words[w]);
+  }
+  out.resize(size);
 }
 
 }  // namespace cofferdam

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace cofferdam {
 
@@ -118,5 +119,10 @@ void fill_uniform(std::uint64_t seed, Purpose purpose, std::uint64_t trial, std:
 /// 4 block ... 4 block + 3 of that stream.
 void first_words(std::uint64_t seed, Purpose purpose, std::uint64_t first_trial,
                  std::uint64_t entity, std::uint64_t block, std::span<Block256> out);
+
+/// `out` becomes the first lengths[i] words of the streams of the trials first_trial + i, one
+/// stream after the other, mapped by `uniform_open`.
+void fill_runs(std::uint64_t seed, Purpose purpose, std::uint64_t first_trial, std::uint64_t entity,
+               std::span<const std::uint32_t> lengths, std::vector<double>& out);
 
 }  // namespace cofferdam

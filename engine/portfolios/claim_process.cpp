@@ -15,23 +15,14 @@ constexpr double kRounding = 1e-9;         // years
 constexpr std::size_t kMostScaled = 1000;  // numbers of claims of different means
 constexpr double kMostClaims = 1e7;        // of a trial
 
-/// The first lengths[i] words of the stream of each trial first_trial + i, one after the other.
-void fill_runs(std::uint64_t seed, Purpose purpose, std::uint64_t first_trial, std::uint64_t entity,
-               std::span<const std::uint32_t> lengths, std::span<double> out) {
-  std::size_t at = 0;
-  for (std::size_t i = 0; i < lengths.size(); ++i) {
-    const std::size_t end = at + lengths[i];
-    // Whole blocks: what is too much is written over by the next trial.
-    for (std::uint64_t block = 0; at < end; at += 4, ++block) {
-      const Block256 words = stream_block(seed, purpose, first_trial + i, entity, block);
-      const std::size_t room = std::min<std::size_t>(4, out.size() - at);
-      if (room == 4)
-        for (std::size_t w = 0; w < 4; ++w) out[at + w] = uniform_open(words[w]);
-      else
-        for (std::size_t w = 0; w < room; ++w) out[at + w] = uniform_open(words[w]);
-    }
-    at = end;
-  }
+/// Appends numbers[i] claims of the trial part.begin + i.
+void add_claims(std::span<const std::uint32_t> numbers, const TrialPart& part,
+                DrawnClaims& claims) {
+  std::size_t at = claims.size();
+  claims.resize(std::accumulate(numbers.begin(), numbers.end(), at));
+  for (std::size_t t = 0; t < numbers.size(); ++t)
+    for (const std::size_t end = at + numbers[t]; at < end; ++at)
+      claims.trial[at] = static_cast<std::uint32_t>(part.begin + t);
 }
 
 }  // namespace
@@ -317,11 +308,7 @@ void ClaimProcess::draw(std::size_t of, std::size_t year, std::uint64_t seed, co
   std::vector<std::uint32_t> numbers;
   if (poisson_) {
     numbers = poisson_numbers(classes_[of], year, seed, part, factors);
-    sizes.resize(std::accumulate(numbers.begin(), numbers.end(), std::size_t{0}));
-    claims.resize(first + sizes.size());
-    auto trial = claims.trial.begin() + static_cast<std::ptrdiff_t>(first);
-    for (std::size_t t = 0; t < numbers.size(); ++t)
-      trial = std::fill_n(trial, numbers[t], static_cast<std::uint32_t>(part.begin + t));
+    add_claims(numbers, part, claims);
     if (in.cells.size() > 1 || in.cells.front().count > 1 || exposures_->is_dated()) {
       fill_runs(seed, Purpose::claim_place, first_trial, in.entity, numbers, sizes);
       place(in, sizes, first, claims);
@@ -331,7 +318,6 @@ void ClaimProcess::draw(std::size_t of, std::size_t year, std::uint64_t seed, co
     }
   } else {
     numbers = draw_numbers(in, seed, part, claims);
-    sizes.resize(claims.size() - first);
   }
   fill_runs(seed, Purpose::claim_size, first_trial, in.entity, numbers, sizes);
 }

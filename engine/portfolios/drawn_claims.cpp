@@ -21,15 +21,17 @@ inline std::uint64_t policy_of(const DrawnClaims& claims, std::size_t i) {
   return std::uint64_t{claims.row[i]} << 32 | claims.member[i];
 }
 
+/// Without a branch a claim: most claims come in order.
 bool is_sorted(const DrawnClaims& claims) {
+  bool sorted = true;
   for (std::size_t i = 1; i < claims.size(); ++i) {
-    const std::uint32_t before = claims.trial[i - 1], trial = claims.trial[i];
-    if (trial < before) return false;
-    if (trial > before) continue;
     const std::uint64_t policy = policy_of(claims, i), last = policy_of(claims, i - 1);
-    if (policy < last || (policy == last && claims.time[i] < claims.time[i - 1])) return false;
+    const bool in_time =
+        (policy > last) | ((policy == last) & !(claims.time[i] < claims.time[i - 1]));
+    const std::uint32_t trial = claims.trial[i], before = claims.trial[i - 1];
+    sorted &= (trial > before) | ((trial == before) & in_time);
   }
-  return true;
+  return sorted;
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ struct DrawnClaims {
   void add(std::uint32_t in_trial, std::uint32_t of, std::uint32_t number, double at);
   /// Whether two claims are of the same policy in the same trial.
   bool same_policy(std::size_t i, std::size_t j) const {
-    return row[i] == row[j] && member[i] == member[j] && trial[i] == trial[j];
+    return (row[i] == row[j]) & (member[i] == member[j]) & (trial[i] == trial[j]);
   }
   /// By trial, policy and time; what is equal stays in the order of drawing.
   void sort(const TrialPart& part, DrawnClaims& scratch);

@@ -64,6 +64,7 @@ struct Events {
   /// Losses of portfolios that tell them, in the order of portfolio, trial, exposure, member and
   /// time.
   std::vector<DrawnLoss> losses;
+  bool wants_losses = true;  ///< whether portfolios are to tell them
 
   /// Stands for the index of the entry that is being added.
   static constexpr std::uint32_t kItself = 0xffffffff;

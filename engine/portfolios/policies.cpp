@@ -35,6 +35,12 @@ struct PolicyTime {
   std::vector<double> months;
 };
 
+/// A claim of which the insurer owes something.
+struct PaidClaim {
+  std::uint32_t place = 0;   ///< in the columns
+  std::uint32_t number = 0;  ///< among those of its policy in the trial, from 0
+};
+
 /// Claims that are worked at a time: few enough for the first-level cache.
 constexpr std::size_t kPartClaims = 512;
 
@@ -119,8 +125,10 @@ class Policies final : public Portfolio {
   /// What is used again for every part of a run.
   struct Scratch {
     DrawnClaims claims, sorted;
-    std::vector<double> uniforms, before, owed;
-    std::vector<std::uint32_t> places, paid;
+    std::vector<double> uniforms;
+    std::vector<std::vector<double>> owed;  ///< [stage][claim] before the terms, after each
+    std::vector<double> sums;
+    std::vector<PaidClaim> paid;
     PolicyTime time;
   };
 
@@ -132,6 +140,8 @@ class Policies final : public Portfolio {
     if (book_.lives.renewal() > 0) drop_not_renewed(seed, part.first, claims);
     claims.sort(part, scratch.sorted);
     settle_terms(part, scratch, events);
+    find_paid(claims, scratch.paid);
+    if (events.wants_losses) tell_losses(claims, scratch.paid, first_row, events);
     append(claims, scratch.paid, first_row, events);
   }
 
@@ -214,64 +224,96 @@ class Policies final : public Portfolio {
   /// Terms lower what is owed; what each of them leaves to the insured is added up by year.
   void settle_terms(const TrialPart& part, Scratch& scratch, Events& events) const {
     DrawnClaims& claims = scratch.claims;
+    std::vector<std::vector<double>>& owed = scratch.owed;
+    owed.resize(1 + count_terms());
+    owed.front().assign(claims.amount.begin(), claims.amount.end());
     claims.owed = claims.amount;
-    // Sums of a tally are [year][trial of the part].
-    const std::size_t width = part.end - part.begin, sums = years() * width;
-    std::vector<std::uint32_t>& places = scratch.places;
-    places.resize(claims.size());
-    for (std::size_t i = 0; i < claims.size(); ++i) {
-      const std::size_t year = years() > 1 ? calendar_.year_of(claims.time[i]) : 0;
-      places[i] = static_cast<std::uint32_t>(year * width + claims.trial[i] - part.begin);
-    }
-    std::size_t tally = first_tally_;
-    const auto tell = [&](const auto& amount) {
-      for (std::size_t year = 0; year < years(); ++year, ++tally)
-        for (std::size_t t = 0; t < width; ++t)
-          events.tallies[tally * part.count + part.begin + t] = amount(year * width + t);
-    };
-    std::vector<double>&before = scratch.before, &owed = scratch.owed;
-    owed.assign(sums, 0.0);
-    for (const std::uint32_t place : places) ++owed[place];
-    tell([&](std::size_t j) { return owed[j]; });
-    const auto add_up = [&](std::vector<double>& to) {
-      to.assign(sums, 0.0);
-      for (std::size_t i = 0; i < places.size(); ++i) to[places[i]] += claims.owed[i];
-    };
-    add_up(before);
-    tell([&](std::size_t j) { return before[j]; });
     find_policy_time(claims, scratch.time);
+    std::size_t stage = 0;
     each_term([&](std::size_t coverage, const NamedTerm& term) {
       apply(*term.term, coverage, scratch.time, claims);
-      add_up(owed);
-      tell([&](std::size_t j) { return before[j] - owed[j]; });
-      std::swap(before, owed);
+      owed[++stage].assign(claims.owed.begin(), claims.owed.end());
     });
-    tell([&](std::size_t j) { return before[j]; });
+    add_up(part, scratch);
+    tell(part, scratch.sums, events);
   }
 
-  /// All losses, and as events what the insurer owes; claims of a policy are numbered in the order
-  /// of time.
-  void append(const DrawnClaims& claims, std::vector<std::uint32_t>& paid, std::uint32_t first_row,
-              Events& events) const {
-    paid.resize(claims.size());
+  std::size_t count_terms() const {
+    std::size_t count = 0;
+    each_term([&](std::size_t, const NamedTerm&) { ++count; });
+    return count;
+  }
+
+  /// Sums [year][trial of the part][claims, then what is owed before the terms and after each].
+  void add_up(const TrialPart& part, Scratch& scratch) const {
+    const DrawnClaims& claims = scratch.claims;
+    const std::size_t width = part.end - part.begin, columns = 1 + scratch.owed.size();
+    scratch.sums.assign(years() * width * columns, 0.0);
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+      const std::size_t year = years() > 1 ? calendar_.year_of(claims.time[i]) : 0;
+      double* sums = &scratch.sums[(year * width + claims.trial[i] - part.begin) * columns];
+      ++sums[0];
+      for (std::size_t stage = 0; stage < scratch.owed.size(); ++stage)
+        sums[1 + stage] += scratch.owed[stage][i];
+    }
+  }
+
+  /// What `tallies` lists, from the sums.
+  void tell(const TrialPart& part, const std::vector<double>& sums, Events& events) const {
+    const std::size_t width = part.end - part.begin, columns = sums.size() / (years() * width);
+    std::size_t tally = first_tally_;
+    const auto of_each_trial = [&](const auto& amount) {
+      for (std::size_t year = 0; year < years(); ++year, ++tally)
+        for (std::size_t t = 0; t < width; ++t)
+          events.tallies[tally * part.count + part.begin + t] =
+              amount(&sums[(year * width + t) * columns]);
+    };
+    of_each_trial([](const double* of) { return of[0]; });
+    of_each_trial([](const double* of) { return of[1]; });
+    for (std::size_t stage = 2; stage < columns; ++stage)
+      of_each_trial([stage](const double* of) { return of[stage - 1] - of[stage]; });
+    of_each_trial([last = columns - 1](const double* of) { return of[last]; });
+  }
+
+  /// Which claims the insurer pays; claims of a policy are numbered in the order of time.
+  static void find_paid(const DrawnClaims& claims, std::vector<PaidClaim>& paid) {
+    paid.resize(claims.size() + 1);
+    std::size_t count = 0;
+    for (std::uint32_t i = 0; i < claims.size(); ++i) {
+      paid[count] = {i, 0};
+      count += claims.owed[i] > 0;
+    }
+    paid.resize(count);
+    for (std::size_t k = 1; k < count; ++k) {
+      const std::uint32_t same = claims.same_policy(paid[k].place, paid[k - 1].place);
+      paid[k].number = (paid[k - 1].number + 1) * same;
+    }
+  }
+
+  /// All losses, for tables that ask for them.
+  static void tell_losses(const DrawnClaims& claims, std::span<const PaidClaim> paid,
+                          std::uint32_t first_row, Events& events) {
     const std::size_t before = events.losses.size();
     events.losses.resize(before + claims.size());
-    std::uint32_t number = 0;
-    std::size_t count = 0;
-    for (std::uint32_t i = 0; i < paid.size(); ++i) {
+    for (std::uint32_t i = 0, k = 0, number = 0; i < claims.size(); ++i) {
+      const bool is_paid = k < paid.size() && paid[k].place == i;
       if (i > 0 && !claims.same_policy(i, i - 1)) number = 0;
       events.losses[before + i] = {claims.trial[i],      first_row + claims.row[i],
                                    claims.member[i],     number,
                                    claims.occurrence[i], claims.time[i],
                                    claims.amount[i],     claims.owed[i]};
-      paid[count] = i;
-      count += claims.owed[i] > 0;
-      number += claims.owed[i] > 0;
+      k += is_paid;
+      number += is_paid;
     }
+  }
+
+  /// As events what the insurer owes.
+  void append(const DrawnClaims& claims, std::span<const PaidClaim> paid, std::uint32_t first_row,
+              Events& events) const {
     const std::size_t first = events.size();
-    events.resize(first + count);
+    events.resize(first + paid.size());
     const auto fill = [&](auto& to, const auto& from) {
-      for (std::size_t k = 0; k < count; ++k) to[first + k] = from[paid[k]];
+      for (std::size_t k = 0; k < paid.size(); ++k) to[first + k] = from[paid[k].place];
     };
     fill(events.trial, claims.trial);
     fill(events.exposure, claims.row);
@@ -279,15 +321,14 @@ class Policies final : public Portfolio {
     fill(events.member, claims.member);
     fill(events.time, claims.time);
     fill(events.amount, claims.owed);
-    std::fill_n(events.kind.begin() + static_cast<std::ptrdiff_t>(first), count, EventKind::loss);
+    std::fill(events.kind.begin() + static_cast<std::ptrdiff_t>(first), events.kind.end(),
+              EventKind::loss);
     std::iota(events.origin.begin() + static_cast<std::ptrdiff_t>(first), events.origin.end(),
               static_cast<std::uint32_t>(first));
-    for (std::size_t k = 0; k < count; ++k)
-      if (const std::uint32_t of = events.losses[before + paid[k]].claim; of > 0)
-        events.set_claim(first + k, of);
+    for (std::size_t k = 0; k < paid.size(); ++k) events.set_claim(first + k, paid[k].number);
     if (parts_.shocks->empty()) return;
-    for (std::size_t k = 0; k < count; ++k)
-      events.set_occurrence(first + k, claims.occurrence[paid[k]]);
+    for (std::size_t k = 0; k < paid.size(); ++k)
+      events.set_occurrence(first + k, claims.occurrence[paid[k].place]);
   }
 
   Parts parts_;

@@ -10,12 +10,12 @@ constexpr Key kKeys[] = {COFFERDAM_POLICY_AMOUNT_KEYS};
 
 class AnnualDeductible final : public Term {
  public:
-  explicit AnnualDeductible(std::vector<double> amounts) : amounts_(std::move(amounts)) {}
+  explicit AnnualDeductible(OfPolicies amounts) : amounts_(std::move(amounts)) {}
   bool pays_less_of_less() const override { return false; }
   void apply(const TermClaims& claims) const override {
     double left = 0;
     for (std::size_t i = 0; i < claims.size(); ++i) {
-      if (!claims.continues(i)) left = amounts_[claims.row[i]];
+      if (!claims.continues(i)) left = amounts_.of(claims.row[i]);
       const double kept = std::min(left, claims.owed[i]);
       left -= kept;
       claims.owed[i] -= kept;
@@ -23,7 +23,7 @@ class AnnualDeductible final : public Term {
   }
 
  private:
-  std::vector<double> amounts_;  ///< [row]
+  OfPolicies amounts_;
 };
 
 std::unique_ptr<Term> make(const Value& term, const TermContext& context) {

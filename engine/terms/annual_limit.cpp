@@ -10,18 +10,18 @@ constexpr Key kKeys[] = {COFFERDAM_POLICY_AMOUNT_KEYS};
 
 class AnnualLimit final : public Term {
  public:
-  explicit AnnualLimit(std::vector<double> amounts) : amounts_(std::move(amounts)) {}
+  explicit AnnualLimit(OfPolicies amounts) : amounts_(std::move(amounts)) {}
   void apply(const TermClaims& claims) const override {
     double left = 0;
     for (std::size_t i = 0; i < claims.size(); ++i) {
-      if (!claims.continues(i)) left = amounts_[claims.row[i]];
+      if (!claims.continues(i)) left = amounts_.of(claims.row[i]);
       claims.owed[i] = std::min(left, claims.owed[i]);
       left -= claims.owed[i];
     }
   }
 
  private:
-  std::vector<double> amounts_;  ///< [row]
+  OfPolicies amounts_;
 };
 
 std::unique_ptr<Term> make(const Value& term, const TermContext& context) {

@@ -1,6 +1,4 @@
 // The most that is paid of one loss.
-#include <algorithm>
-
 #include "terms/term.hpp"
 
 namespace cofferdam {
@@ -10,14 +8,13 @@ constexpr Key kKeys[] = {COFFERDAM_POLICY_AMOUNT_KEYS};
 
 class ClaimLimit final : public Term {
  public:
-  explicit ClaimLimit(std::vector<double> amounts) : amounts_(std::move(amounts)) {}
+  explicit ClaimLimit(OfPolicies amounts) : amounts_(std::move(amounts)) {}
   void apply(const TermClaims& claims) const override {
-    for (std::size_t i = 0; i < claims.size(); ++i)
-      claims.owed[i] = std::min(claims.owed[i], amounts_[claims.row[i]]);
+    amounts_.apply(claims, [](double owed, double most) { return owed < most ? owed : most; });
   }
 
  private:
-  std::vector<double> amounts_;  ///< [row]
+  OfPolicies amounts_;
 };
 
 std::unique_ptr<Term> make(const Value& term, const TermContext& context) {

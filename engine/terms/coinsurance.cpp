@@ -12,17 +12,18 @@ constexpr Key kKeys[] = {{.name = "share",
 
 class Coinsurance final : public Term {
  public:
-  explicit Coinsurance(std::vector<double> shares) : shares_(std::move(shares)) {}
+  explicit Coinsurance(OfPolicies shares) : shares_(std::move(shares)) {}
   void apply(const TermClaims& claims) const override {
-    for (std::size_t i = 0; i < claims.size(); ++i) claims.owed[i] *= shares_[claims.row[i]];
+    shares_.apply(claims, [](double owed, double share) { return owed * share; });
   }
 
  private:
-  std::vector<double> shares_;  ///< [row]
+  OfPolicies shares_;
 };
 
 std::unique_ptr<Term> make(const Value& term, const TermContext& context) {
-  return std::make_unique<Coinsurance>(context.numbers(term.at("share"), kShare, Type::rate));
+  return std::make_unique<Coinsurance>(
+      OfPolicies(context.numbers(term.at("share"), kShare, Type::rate)));
 }
 
 }  // namespace

@@ -27,21 +27,21 @@ constexpr Key kKeys[] = {
 
 class Deductible final : public Term {
  public:
-  Deductible(std::vector<double> amounts, double of_loss, double at_least, double at_most)
+  Deductible(OfPolicies amounts, double of_loss, double at_least, double at_most)
       : amounts_(std::move(amounts)), of_loss_(of_loss), at_least_(at_least), at_most_(at_most) {}
   void apply(const TermClaims& claims) const override {
-    const auto lower = [least = at_least_, most = at_most_](double& owed, double own) {
-      owed = std::max(0.0, owed - std::min(std::max(own, least), most));
+    const auto left = [least = at_least_, most = at_most_](double owed, double own) {
+      const double left = owed - std::min(std::max(own, least), most);
+      return left > 0 ? left : 0;
     };
     if (amounts_.empty())
-      for (double& owed : claims.owed) lower(owed, of_loss_ * owed);
+      for (double& owed : claims.owed) owed = left(owed, of_loss_ * owed);
     else
-      for (std::size_t i = 0; i < claims.size(); ++i)
-        lower(claims.owed[i], amounts_[claims.row[i]]);
+      amounts_.apply(claims, left);
   }
 
  private:
-  std::vector<double> amounts_;  ///< [row]; empty: part of the loss
+  OfPolicies amounts_;  ///< empty: part of the loss
   double of_loss_, at_least_, at_most_;
 };
 
@@ -64,7 +64,7 @@ std::unique_ptr<Term> make(const Value& term, const TermContext& context) {
                            "give one of them");
       return nullptr;
     }
-  return std::make_unique<Deductible>(std::vector<double>{}, of_loss.number, least.number, end);
+  return std::make_unique<Deductible>(OfPolicies({}), of_loss.number, least.number, end);
 }
 
 }  // namespace

@@ -1,6 +1,4 @@
 // Losses up to an amount are kept whole, larger ones are paid whole.
-#include <algorithm>
-
 #include "terms/term.hpp"
 
 namespace cofferdam {
@@ -10,14 +8,13 @@ constexpr Key kKeys[] = {COFFERDAM_POLICY_AMOUNT_KEYS};
 
 class Franchise final : public Term {
  public:
-  explicit Franchise(std::vector<double> amounts) : amounts_(std::move(amounts)) {}
+  explicit Franchise(OfPolicies amounts) : amounts_(std::move(amounts)) {}
   void apply(const TermClaims& claims) const override {
-    for (std::size_t i = 0; i < claims.size(); ++i)
-      if (claims.owed[i] <= amounts_[claims.row[i]]) claims.owed[i] = 0;
+    amounts_.apply(claims, [](double owed, double from) { return owed <= from ? 0 : owed; });
   }
 
  private:
-  std::vector<double> amounts_;  ///< [row]
+  OfPolicies amounts_;
 };
 
 std::unique_ptr<Term> make(const Value& term, const TermContext& context) {

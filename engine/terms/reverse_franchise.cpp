@@ -1,6 +1,4 @@
 // Losses up to an amount are paid whole, larger ones are kept whole.
-#include <algorithm>
-
 #include "terms/term.hpp"
 
 namespace cofferdam {
@@ -10,15 +8,14 @@ constexpr Key kKeys[] = {COFFERDAM_POLICY_AMOUNT_KEYS};
 
 class ReverseFranchise final : public Term {
  public:
-  explicit ReverseFranchise(std::vector<double> amounts) : amounts_(std::move(amounts)) {}
+  explicit ReverseFranchise(OfPolicies amounts) : amounts_(std::move(amounts)) {}
   bool pays_less_of_less() const override { return false; }
   void apply(const TermClaims& claims) const override {
-    for (std::size_t i = 0; i < claims.size(); ++i)
-      if (claims.owed[i] > amounts_[claims.row[i]]) claims.owed[i] = 0;
+    amounts_.apply(claims, [](double owed, double up_to) { return owed > up_to ? 0 : owed; });
   }
 
  private:
-  std::vector<double> amounts_;  ///< [row]
+  OfPolicies amounts_;
 };
 
 std::unique_ptr<Term> make(const Value& term, const TermContext& context) {

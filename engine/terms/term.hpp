@@ -1,5 +1,6 @@
 // What an insurance policy pays of a loss.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -57,9 +58,37 @@ struct TermMember {
   decltype(TermKind::make) make;
 };
 
-/// An amount of each policy, from the keys `amount` and `of_sum_insured`, of which one is given;
-/// [row]. Empty if there are problems.
-std::vector<double> policy_amounts(const Value& term, const TermContext& context);
+/// A number of each policy; kept once if it is the same of all.
+class OfPolicies {
+ public:
+  explicit OfPolicies(std::vector<double> of_rows);  ///< [row]
+  bool empty() const { return numbers_.empty(); }
+  double of(std::uint32_t row) const {
+    return numbers_.size() == 1 ? numbers_.front() : numbers_[row];
+  }
+  /// owed[i] becomes rule(owed[i], the number of its policy). A rule without a branch is worked on
+  /// several claims at once.
+  template <class Rule>
+  void apply(const TermClaims& claims, const Rule& rule) const {
+    constexpr std::size_t kTogether = 64;
+    double numbers[kTogether];
+    std::fill_n(numbers, kTogether, numbers_.front());
+    for (std::size_t first = 0; first < claims.size(); first += kTogether) {
+      const std::size_t count = std::min(kTogether, claims.size() - first);
+      double* owed = &claims.owed[first];
+      if (numbers_.size() > 1)
+        for (std::size_t i = 0; i < count; ++i) numbers[i] = numbers_[claims.row[first + i]];
+      for (std::size_t i = 0; i < count; ++i) owed[i] = rule(owed[i], numbers[i]);
+    }
+  }
+
+ private:
+  std::vector<double> numbers_;
+};
+
+/// An amount of each policy, from the keys `amount` and `of_sum_insured`, of which one is given.
+/// Empty if there are problems.
+OfPolicies policy_amounts(const Value& term, const TermContext& context);
 
 /// The keys that `policy_amounts` reads.
 #define COFFERDAM_POLICY_AMOUNT_KEYS                                                     \
