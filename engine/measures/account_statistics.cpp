@@ -51,10 +51,9 @@ void AccountStatistics::observe(const TrialRun& run) {
   for (std::size_t a = 0; a < accounts(); ++a) {
     const auto values = values_of(run.settlement, a);
     moments_[a].add(values, weights);
-    for (std::size_t t = 0; t < values.size(); ++t) {
+    for (std::size_t t = 0; t < values.size(); ++t)
       tails_[a].add(values[t], weights[t], run.range.first + static_cast<std::int64_t>(t));
-      if (!histograms_.empty()) histograms_[a].add(values[t], weights[t]);
-    }
+    if (!histograms_.empty()) histograms_[a].add(values, weights);
   }
 }
 

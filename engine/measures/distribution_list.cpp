@@ -29,7 +29,7 @@ DistributionList::DistributionList(std::size_t size, const Params& params, doubl
 void DistributionList::add(std::size_t i, std::span<const double> values, const TrialRun& run) {
   const auto weights = run.weights();
   moments_[i].add(values, weights);
-  for (std::size_t t = 0; t < values.size(); ++t) histograms_[i].add(values[t], weights[t]);
+  histograms_[i].add(values, weights);
   if (tails_.empty()) return;
   for (std::size_t t = 0; t < values.size(); ++t)
     tails_[i].add(values[t], weights[t], run.range.first + static_cast<std::int64_t>(t));

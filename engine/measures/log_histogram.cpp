@@ -44,28 +44,29 @@ double LogHistogram::high(std::size_t bin) const {
   return bin > kZero ? end_of(bin - kZero) : -end_of(kZero - bin - 1);
 }
 
-std::size_t LogHistogram::open_page(std::size_t page) {
-  if (pages_[page] == kNone) {
-    pages_[page] = static_cast<std::uint16_t>(counts_.size() / kPerOctave);
-    counts_.resize(counts_.size() + kPerOctave);
-    if (weighted_) weights_.resize(counts_.size()), squares_.resize(counts_.size());
-  }
-  return pages_[page] * kPerOctave;
+void LogHistogram::open_page(std::size_t page) {
+  pages_[page] = static_cast<std::uint16_t>(counts_.size() / kPerOctave);
+  counts_.resize(counts_.size() + kPerOctave);
+  if (weighted_) weights_.resize(counts_.size()), squares_.resize(counts_.size());
 }
 
 void LogHistogram::add(double value, double weight) {
   const std::size_t bin = bin_of(value);
-  const std::size_t at = open_page(bin / kPerOctave) + bin % kPerOctave;
+  const std::size_t at = page_at(bin / kPerOctave) + bin % kPerOctave;
   ++counts_[at];
   if (!weighted_) return;
   weights_[at].add(weight);
   squares_[at].add(weight * weight);
 }
 
+void LogHistogram::add(std::span<const double> values, std::span<const double> weights) {
+  for (std::size_t i = 0; i < values.size(); ++i) add(values[i], weights[i]);
+}
+
 void LogHistogram::merge(const LogHistogram& other) {
   for (std::size_t page = 0; page < kPages; ++page) {
     if (other.pages_[page] == kNone) continue;
-    const std::size_t to = open_page(page), from = other.pages_[page] * kPerOctave;
+    const std::size_t to = page_at(page), from = other.pages_[page] * kPerOctave;
     for (std::size_t i = 0; i < kPerOctave; ++i) {
       counts_[to + i] += other.counts_[from + i];
       if (!weighted_) continue;
@@ -120,7 +121,7 @@ LogHistogram LogHistogram::read(ByteReader& bytes) {
     const auto page = bytes.take<std::uint16_t>();
     if (page >= kPages)
       throw std::out_of_range("accumulator bytes name a page that does not exist");
-    const std::size_t first = histogram.open_page(page);
+    const std::size_t first = histogram.page_at(page);
     for (std::size_t at = first; at < first + kPerOctave; ++at) {
       histogram.counts_[at] = bytes.take<std::uint64_t>();
       if (!histogram.weighted_) continue;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -19,6 +20,7 @@ class LogHistogram {
  public:
   explicit LogHistogram(bool weighted = false) : weighted_(weighted) {}
   void add(double value, double weight);
+  void add(std::span<const double> values, std::span<const double> weights);
   void merge(const LogHistogram& other);
   void write(ByteWriter& bytes) const;
   static LogHistogram read(ByteReader& bytes);
@@ -53,7 +55,11 @@ class LogHistogram {
     return pages;
   }
   /// Where the counts of a page of bins lie; makes room for them.
-  std::size_t open_page(std::size_t page);
+  std::size_t page_at(std::size_t page) {
+    if (pages_[page] == kNone) open_page(page);
+    return pages_[page] * kPerOctave;
+  }
+  void open_page(std::size_t page);
   /// Where the count of a bin lies; `counts_.size()` if there is none.
   std::size_t place(std::size_t bin) const {
     const std::uint16_t page = pages_[bin / kPerOctave];

@@ -6,11 +6,12 @@
 namespace cofferdam {
 namespace {
 
-/// Adds with Neumaier's compensation.
+/// Adds with a compensation: what rounding loses, exactly and without a branch (Knuth, "The Art of
+/// Computer Programming", volume 2, 4.2.2).
 inline void add_term(double& sum, double& lost, double term) {
   const double next = sum + term;
-  const bool larger = std::abs(sum) >= std::abs(term);
-  lost += larger ? (sum - next) + term : (term - next) + sum;
+  const double added = next - sum;
+  lost += (sum - (next - added)) + (term - added);
   sum = next;
 }
 
