@@ -93,6 +93,19 @@ TEST(Batches, GiveTheWordsOfTheStreams) {
   }
 }
 
+TEST(Batches, GiveRunsOfWordsOfTrialsOneAfterTheOther) {
+  const std::vector<std::uint32_t> lengths = {0, 1, 4, 0, 5, 3, 9, 2, 0};
+  std::vector<double> out(3, -1.0), expected;
+  fill_runs(1, Purpose::claim_size, 100, 9, lengths, out);
+  for (std::size_t i = 0; i < lengths.size(); ++i) {
+    Stream stream(1, Purpose::claim_size, 100 + i, 9);
+    for (std::uint32_t word = 0; word < lengths[i]; ++word) expected.push_back(stream.uniform());
+  }
+  EXPECT_EQ(out, expected);
+  fill_runs(1, Purpose::claim_size, 100, 9, {}, out);
+  EXPECT_TRUE(out.empty());
+}
+
 TEST(Entity, ValuesArePinned) {
   EXPECT_EQ(entity_of(""), 0xf52a15e9a9b5e89b);
   EXPECT_EQ(entity_of("a"), 0x2c0bdbf481420f8);
