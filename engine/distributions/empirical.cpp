@@ -1,11 +1,11 @@
 // Empirical: the values of a sample, each as likely as the others, or values with probabilities.
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <vector>
 
 #include "distributions/distribution.hpp"
 #include "scenario/csv.hpp"
+#include "scenario/data_path.hpp"
 #include "scenario/scalars.hpp"
 
 namespace cofferdam {
@@ -146,12 +146,9 @@ std::vector<Atom> read_table(const Value& table, Problems& problems) {
 }
 
 std::vector<Atom> read_column(const Value& file, const std::string& column, Problems& problems) {
-  const std::filesystem::path given(file.text);
-  const std::string path =
-      (given.is_absolute() ? given : std::filesystem::path(problems.folder()) / given).string();
   std::vector<double> values;
   try {
-    const CsvFile csv = read_csv(path, {column});
+    const CsvFile csv = read_csv(data_path(file.text, problems.folder()), {column});
     const CsvColumn& cells = *csv.find(column);
     for (std::size_t row = 0; row < csv.rows(); ++row) {
       const Parsed<double> parsed = parse_cell(cells.cells[row]);

@@ -9,6 +9,7 @@
 namespace cofferdam {
 namespace {
 
+constexpr double kRounding = 1e-9;
 constexpr double kComplete = 1e-12;  // what probabilities may lack of 1 by rounding
 
 }  // namespace
@@ -63,8 +64,19 @@ double DiscreteDistribution::above(double x) const {
 
 double DiscreteDistribution::smooth_at_most(double x) const {
   const auto next = std::upper_bound(values_.begin(), values_.end(), x);
-  if (next == values_.end()) return at_most(x);
-  return at_most(x) - probabilities_[static_cast<std::size_t>(next - values_.begin())] / 2;
+  if (next == values_.end() || next == values_.begin()) return at_most(x);
+  const auto k = static_cast<std::size_t>(next - values_.begin());
+  const double passed = (x - values_[k - 1]) / (values_[k] - values_[k - 1]);
+  return at_most(x) - (0.5 - passed) * probabilities_[k];
+}
+
+double DiscreteDistribution::smooth_at_least(double x) const {
+  const auto at = std::lower_bound(values_.begin(), values_.end(), x);
+  if (at == values_.begin()) return 1;
+  const auto k = static_cast<std::size_t>(at - values_.begin());
+  if (at == values_.end()) return beyond_;
+  const double left = (values_[k] - x) / (values_[k] - values_[k - 1]);
+  return above_[k - 1] - (0.5 - left) * probabilities_[k - 1];
 }
 
 double DiscreteDistribution::value_at_risk(double q) const {
@@ -86,6 +98,32 @@ double DiscreteDistribution::stop_loss(double d) const {
   for (std::size_t i = 0; i < values_.size() && values_[i] < d; ++i)
     short_of += probabilities_[i] * (d - values_[i]);
   return mean_ - d + short_of;
+}
+
+double DiscreteDistribution::stop_loss_square(double d) const {
+  double below = 0, above = 0;
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    const double over = values_[i] - d;
+    (over < 0 ? below : above) += probabilities_[i] * over * over;
+  }
+  // E[(X - d)^2] less what lies below; a small difference is what rounding leaves.
+  const double all = power(standard_deviation_, 2) + power(mean_ - d, 2);
+  const double beyond = all - below - above;
+  return is_complete() || beyond < kRounding * all ? above : above + beyond;
+}
+
+DiscreteDistribution DiscreteDistribution::excess(double d) const {
+  std::vector<double> values = {0}, probabilities = {0};
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    if (values_[i] > d) {
+      values.push_back(values_[i] - d);
+      probabilities.push_back(0);
+    }
+    probabilities.back() += probabilities_[i];
+  }
+  const double mean = stop_loss(d);
+  const double variance = stop_loss_square(d) - mean * mean;
+  return {std::move(values), std::move(probabilities), mean, std::sqrt(std::max(0.0, variance))};
 }
 
 DiscreteDistribution DiscreteDistribution::mapped(const std::function<double(double)>& f) const {

@@ -29,19 +29,25 @@ class DiscreteDistribution {
   double above(double x) const;    ///< P(X > x), summed from above: small ones are exact too
   /// Smallest value with P(X <= x) >= q; the last one if the values do not reach so far.
   double value_at_risk(double q) const;
-  /// P(X <= x) at a value of an even grid that keeps the mean of a law, which may have an atom at x
-  /// and a density above it: half of what the next value holds belongs below x and was counted to
-  /// it. The error is of the order of the squared distance.
+  /// P(X <= x) of a law of which the values are an even grid that keeps its mean, and which may
+  /// have an atom at x and a density above it: a value stands for what lies within half a step of
+  /// it, so that at a value of the grid half of what the next one holds belongs below x. The error
+  /// is of the order of the squared step.
   double smooth_at_most(double x) const;
+  /// P(X >= x) of such a law, which may have an atom at x and a density below it.
+  double smooth_at_least(double x) const;
   /// The value at risk of a law without atoms of which the values are an even grid that keeps its
   /// mean: linear between the midpoints of the grid, up to which P(X <= x) has an error of the
   /// order of the squared distance.
   double smooth_value_at_risk(double q) const;
-  double stop_loss(double d) const;  ///< E[(X - d)+]
+  double stop_loss(double d) const;         ///< E[(X - d)+]
+  double stop_loss_square(double d) const;  ///< E[((X - d)+)^2]
   /// Mean of the worst 1 - q: v + E[(X - v)+] / (1 - q) at the value at risk v, which splits its
   /// atom.
   double tvar(double q) const { return tvar_at(q, value_at_risk(q)); }
   double smooth_tvar(double q) const { return tvar_at(q, smooth_value_at_risk(q)); }
+  /// Of (X - d)+, whose mean and standard deviation count what lies beyond the values.
+  DiscreteDistribution excess(double d) const;
   /// Of f(X), f not decreasing. All probability must be on the values, or f the same beyond.
   DiscreteDistribution mapped(const std::function<double(double)>& f) const;
 

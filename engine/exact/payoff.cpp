@@ -75,6 +75,14 @@ LimitedMean Payoff::limited_mean(const LimitedMean& loss, const Survival& above)
   };
 }
 
+double Payoff::positive(const Survival& above) const {
+  double sum = 0;
+  for (const Piece& piece : pieces_)
+    if (piece.low > 0 || piece.slope > 0)
+      sum += above(piece.from) - (std::isfinite(piece.to) ? above(piece.to) : 0);
+  return sum;
+}
+
 std::vector<double> Payoff::flat_amounts(const Survival& above) const {
   std::vector<double> amounts;
   for (const Piece& piece : pieces_)

@@ -31,6 +31,8 @@ class Payoff {
   /// E[min(Y, y)] of what is paid of X, for y from 0 to infinity. On a piece that rises,
   /// integral over y of P(X > inverse(y)) is slope times the increase of E[min(X, x)].
   LimitedMean limited_mean(const LimitedMean& loss, const Survival& above) const;
+  /// The probability that something is paid.
+  double positive(const Survival& above) const;
   /// Amounts above 0 that are paid of many different losses, with a probability above 0.
   std::vector<double> flat_amounts(const Survival& above) const;
   friend bool operator==(const Payoff& a, const Payoff& b);

@@ -1,7 +1,6 @@
 // Where the scenario's numbers come from, files included.
 #include "measures/columns.hpp"
 #include "measures/measure.hpp"
-#include "portfolios/portfolio.hpp"
 
 namespace cofferdam {
 namespace {
@@ -9,10 +8,11 @@ namespace {
 class Inputs final : public Stateless {
  public:
   Table table(const Summary& summary) const override {
-    TextColumn path("path", "key of the number, or of the portfolio that names the file");
+    TextColumn path("path", "key of the number, or the keys that name the file");
     TextColumn kind("kind", "number, file or override");
-    NumberColumn value("value", "as at the key",
-                       "the number; for a file the number of rows that are used");
+    NumberColumn value(
+        "value", "as at the key",
+        "the number; for a file the number of rows that are used, the most by one key");
     TextColumn source("source", "where it was read; for a file its path");
     TextColumn year("year", "year that it holds for");
     TextColumn grade("grade", "A (primary source) to D (guess)");
@@ -33,10 +33,9 @@ class Inputs final : public Stateless {
     };
     for (const SourcedNumber& number : summary.params.sourced)
       row(number.path, "number", number.value, number.provenance, "");
-    for (const NamedPortfolio& named : summary.params.portfolios)
-      for (const InputFile& file : named.portfolio->inputs())
-        row("portfolios." + named.name + "." + file.key, "file",
-            static_cast<double>(file.rows_used), {file.path, "", "", "", ""}, file.sha256);
+    for (const ScenarioFile& file : summary.params.files)
+      row(file.keys, "file", static_cast<double>(file.rows_used), {file.path, "", "", "", ""},
+          file.sha256);
     for (const std::string& assignment : summary.params.overrides)
       row(assignment.substr(0, assignment.find('=')), "override",
           std::numeric_limits<double>::quiet_NaN(), {assignment, "", "", "", ""}, "");

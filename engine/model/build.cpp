@@ -13,6 +13,7 @@
 #include "model/params.hpp"
 #include "model/programme_builder.hpp"
 #include "model/read_outcomes.hpp"
+#include "model/scenario_files.hpp"
 #include "model/sizes.hpp"
 #include "model/variants.hpp"
 #include "portfolios/portfolio.hpp"
@@ -53,6 +54,7 @@ class Builder {
     params_.outcomes = read_outcomes(root_.at("report").at("realised"), params_, problems_);
     if (!problems_.empty()) return nullptr;
     collect_sources(root_);
+    params_.files = scenario_files(root_, params_.portfolios, problems_.folder());
     return std::make_shared<const Params>(std::move(params_));
   }
 

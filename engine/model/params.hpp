@@ -44,6 +44,14 @@ struct SourcedNumber {
   Provenance provenance;
 };
 
+/// A data file that was read, once however many keys name it.
+struct ScenarioFile {
+  std::string keys;  ///< full paths of those that name it, separated by commas
+  std::string path;  ///< as the first of them writes it
+  std::string sha256;
+  std::size_t rows_used = 0;  ///< the most that one of the keys uses
+};
+
 /// What really happened, as the author says.
 struct Outcome {
   std::string measure;    ///< default_rate, loss_rate, defaults or losses
@@ -86,6 +94,7 @@ struct Params {
   std::int64_t occurrence_trials = 0;  ///< the first ones, whose occurrences are kept one by one
   BookDetail book = BookDetail::total;
   std::vector<SourcedNumber> sourced;
+  std::vector<ScenarioFile> files;
   std::vector<std::string> overrides;
 
   Params();

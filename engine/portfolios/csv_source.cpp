@@ -1,11 +1,11 @@
 #include "portfolios/csv_source.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <limits>
 #include <numeric>
 #include <tuple>
 
+#include "scenario/data_path.hpp"
 #include "scenario/scalars.hpp"
 
 namespace cofferdam {
@@ -32,10 +32,8 @@ std::optional<CsvFile> read_named_csv(const Value& path, const std::string& fold
                                       const std::vector<std::string>& columns,
                                       const std::vector<std::string>& optional,
                                       Problems& problems) {
-  const std::filesystem::path given(path.text);
-  const auto full = given.is_absolute() ? given : std::filesystem::path(folder) / given;
   try {
-    return read_csv(full.string(), columns, optional);
+    return read_csv(data_path(path.text, folder), columns, optional);
   } catch (const InputError& error) {
     for (const Problem& problem : error.problems()) problems.add(problem);
   } catch (const Error& error) {

@@ -10,6 +10,8 @@
 #include "portfolios/portfolio.hpp"
 #include "scenario/scenario_data.hpp"
 #include "time/calendar.hpp"
+#include "verify/borne.hpp"
+#include "verify/contract_parts.hpp"
 #include "verify/one_factor.hpp"
 #include "verify/policy_totals.hpp"
 #include "waterfall/programme.hpp"
@@ -17,8 +19,16 @@
 namespace cofferdam {
 namespace {
 
+constexpr double kSameAmount = 1e-12;  // values of a grid miss the ends of layers by rounding
 constexpr const char* kMomentsOnly =
     "its losses have no common unit, or too many: only mean and standard deviation are exact";
+
+ExactPart total_part(const std::string& name, TrialAmount amount, TotalLaw law) {
+  ExactPart part{name, amount, law.moments, std::move(law.distribution)};
+  part.none = law.none;
+  part.is_smooth = law.is_smooth;
+  return part;
+}
 
 class Finder {
  public:
@@ -34,8 +44,11 @@ class Finder {
     if (params_.programme->is_walked()) {
       parts_.unanswered.push_back(
           {"the programme",
-           "a limit, breaker, pool, lag or layer of each loan or year has a memory "
-           "or dates, which no exact method here follows"});
+           context_.contracts.empty()
+               ? "a limit, breaker, pool, lag or layer of each loan or year has a memory "
+                 "or dates, which no exact method here follows"
+               : "contracts decide what its bearers bear; contracts are answered one by one, year "
+                 "by year"});
       return std::move(parts_);
     }
     if (totals_.asks_proportion() && !is_proportional()) {
@@ -56,18 +69,6 @@ class Finder {
     });
   }
 
-  /// What `bearer` bears of a loss by the clauses before `end`.
-  PartOfLoss borne(std::size_t bearer, std::size_t end, std::size_t claim, bool any) const {
-    return [this, bearer, end, claim, any, parts = NominalParts{}](std::uint32_t row,
-                                                                   double loss) mutable {
-      if (!any && context_.claim_of[row] != claim) return 0.0;
-      parts.base = loss;
-      context_.nominal(row, end, parts);
-      // What rounding leaves of nothing.
-      return parts.parts[bearer] > 1e-12 * loss ? parts.parts[bearer] : 0.0;
-    };
-  }
-
   void answer(const std::string& name, TrialAmount amount, TotalLaw law) {
     if (law.nothing) return;
     if (!law.why_not.empty()) {
@@ -75,7 +76,7 @@ class Finder {
       return;
     }
     if (!law.distribution) parts_.unanswered.push_back({"distribution of " + name, kMomentsOnly});
-    parts_.answered.push_back({name, amount, law.moments, std::move(law.distribution), 0});
+    parts_.answered.push_back(total_part(name, amount, std::move(law)));
   }
 
   void bearer(std::size_t b) {
@@ -94,7 +95,7 @@ class Finder {
       return;
     }
     answer("bearer " + name, {TrialAmount::Kind::bearer, b},
-           totals_.law(borne(b, context_.clauses.size(), 0, true), 0));
+           totals_.law(borne_by(context_, b, context_.clauses.size(), std::nullopt), 0));
   }
 
   /// The clause of that name with layers.
@@ -132,7 +133,8 @@ class Finder {
       return;
     }
     const double end = line.attachment + (std::isfinite(line.limit) ? line.limit : 0);
-    const TotalLaw total = totals_.law(borne(line.payee, clause->position, line.claim, false), end);
+    const TotalLaw total =
+        totals_.law(borne_by(context_, line.payee, clause->position, line.claim), end);
     if (total.nothing) return;
     if (!total.distribution) {
       parts_.unanswered.push_back(
@@ -141,17 +143,8 @@ class Finder {
                      : total.why_not});
       return;
     }
-    if (!std::isfinite(line.limit) && !total.distribution->is_complete()) {
-      parts_.unanswered.push_back({name, "it has no limit, and the losses have no end"});
-      return;
-    }
-    const auto pays = [&](double x) { return layer_of(x, line.attachment, line.limit); };
-    DiscreteDistribution paid = total.distribution->mapped(pays);
-    parts_.answered.push_back({name,
-                               {TrialAmount::Kind::layer, i},
-                               {paid.mean(), paid.standard_deviation()},
-                               std::move(paid),
-                               std::isfinite(line.limit) ? line.limit : 0});
+    parts_.answered.push_back(
+        layer_part(name, {TrialAmount::Kind::layer, i}, total, line.attachment, line.limit));
   }
 
   const Params& params_;
@@ -169,13 +162,17 @@ class PolicyFinder {
     for (const NamedPortfolio& named : params_.portfolios)
       if (named.portfolio->traits().tells_losses)
         claims_.push_back(policy_claims(named, scenario.root.at("portfolios").at(named.name),
-                                        params_.calendar->given(), scenario.document.sources));
+                                        *params_.calendar, scenario.document.sources));
   }
   bool any() const { return !claims_.empty(); }
 
   ExactParts find() {
     for (const PolicyClaims& claims : claims_)
-      for (const bool insured : {false, true}) one(claims, insured);
+      for (const bool insured : {false, true}) {
+        if (!insured && claims.terms.empty()) continue;  // the same as what is insured
+        for (std::size_t year = 0; year < claims.years(); ++year) one(claims, insured, year);
+      }
+    add_contracts(model_, claims_, parts_);
     if (claims_.size() < params_.portfolios.size())
       parts_.unanswered.push_back(
           {"all losses", "policies and other portfolios are not worked together"});
@@ -187,16 +184,16 @@ class PolicyFinder {
   }
 
  private:
-  void one(const PolicyClaims& claims, bool insured) {
-    if (!insured && claims.terms.empty()) return;  // the same as what is insured
-    const std::string name =
-        (insured ? "insured losses of " : "ground-up losses of ") + claims.name;
+  void one(const PolicyClaims& claims, bool insured, std::size_t year) {
+    std::string name = (insured ? "insured losses of " : "ground-up losses of ") + claims.name;
     std::string why_not = claims.why_not;
     if (why_not.empty()) why_not = insured ? claims.why_not_insured : claims.why_not_ground_up;
+    if (!why_not.empty() && year > 0) return;  // was said
     TotalLaw law;
     if (why_not.empty()) {
+      if (params_.calendar->given()) name += " in " + params_.calendar->year_label(year);
       PolicyTotals totals({&claims}, insured);
-      law = totals.law([](std::uint32_t, double loss) { return loss; }, 0);
+      law = totals.law(PolicySum{[](std::uint32_t, double loss) { return loss; }, {}, year, 0});
       why_not = law.why_not;
     }
     if (!why_not.empty()) {
@@ -206,17 +203,15 @@ class PolicyFinder {
     }
     if (law.nothing) return;
     if (!law.distribution) parts_.unanswered.push_back({"distribution of " + name, kMomentsOnly});
-    parts_.answered.push_back({name,
-                               {TrialAmount::Kind::tally, tally_of(claims.name, insured)},
-                               law.moments,
-                               std::move(law.distribution),
-                               0});
+    parts_.answered.push_back(total_part(
+        name, {TrialAmount::Kind::tally, tally_of(claims.name, insured, year)}, std::move(law)));
   }
-  std::size_t tally_of(const std::string& portfolio, bool insured) const {
-    const auto found = std::find_if(
-        params_.tallies.begin(), params_.tallies.end(), [&](const PortfolioTally& tally) {
-          return tally.portfolio == portfolio && tally.name == (insured ? "insured" : "ground_up");
-        });
+  std::size_t tally_of(const std::string& portfolio, bool insured, std::size_t year) const {
+    const auto found = std::find_if(params_.tallies.begin(), params_.tallies.end(),
+                                    [&](const PortfolioTally& tally) {
+                                      return tally.portfolio == portfolio && tally.year == year &&
+                                             tally.name == (insured ? "insured" : "ground_up");
+                                    });
     return static_cast<std::size_t>(found - params_.tallies.begin());
   }
   void programme() {
@@ -237,6 +232,28 @@ class PolicyFinder {
 };
 
 }  // namespace
+
+ExactPart layer_part(const std::string& name, TrialAmount amount, const TotalLaw& total,
+                     double attachment, double limit) {
+  const bool limited = std::isfinite(limit);
+  const DiscreteDistribution& law = *total.distribution;
+  const auto pays = [&](double x) {
+    const double paid = layer_of(x, attachment, limit);
+    if (paid < kSameAmount * limit) return 0.0;
+    return paid > (1 - kSameAmount) * limit ? limit : paid;
+  };
+  DiscreteDistribution paid =
+      limited ? law.mapped(pays) : law.excess(attachment * (1 + kSameAmount));
+  ExactPart part{name, amount, {paid.mean(), paid.standard_deviation()}, std::move(paid)};
+  part.limit = limited ? limit : 0;
+  part.is_smooth = total.is_smooth;
+  if (attachment == 0)
+    part.none = total.none;
+  else if (total.is_smooth)
+    part.none = law.smooth_at_most(attachment);
+  if (total.is_smooth && limited) part.all = law.smooth_at_least(attachment + limit);
+  return part;
+}
 
 ExactParts exact_parts(const Model& model) {
   PolicyFinder policies(model);

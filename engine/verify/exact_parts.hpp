@@ -6,15 +6,16 @@
 #include <string>
 #include <vector>
 
-#include "exact/loan_book.hpp"
+#include "verify/total_law.hpp"
 
 namespace cofferdam {
 
 /// What of a trial a part is.
 struct TrialAmount {
-  enum class Kind { losses, bearer, layer, tally };
+  enum class Kind { losses, bearer, layer, tally, contract };
   Kind kind = Kind::losses;
-  std::size_t index = 0;  ///< of the bearer, the line of a layers clause, or the tally
+  std::size_t index = 0;  ///< of the bearer, the line of a layers clause, the tally or the contract
+  std::size_t year = 0;   ///< of a contract
 };
 
 struct ExactPart {
@@ -23,6 +24,9 @@ struct ExactPart {
   TwoMoments moments;
   std::optional<DiscreteDistribution> distribution;  ///< nothing: only the moments are exact
   double limit = 0;  ///< a finite one of a layer, at which it is exhausted; 0: none
+  /// Probabilities of 0 and of the limit, where they are known better than on the grid.
+  std::optional<double> none = std::nullopt, all = std::nullopt;
+  bool is_smooth = false;  ///< values of the distribution stand for a density around them
 };
 
 struct UnansweredPart {
@@ -33,6 +37,11 @@ struct ExactParts {
   std::vector<ExactPart> answered;
   std::vector<UnansweredPart> unanswered;
 };
+
+/// What a layer pays of a total that has a distribution: min((T - attachment)+, limit). An infinite
+/// limit is none.
+ExactPart layer_part(const std::string& name, TrialAmount amount, const TotalLaw& total,
+                     double attachment, double limit);
 
 ExactParts exact_parts(const Model& model);
 

@@ -6,11 +6,13 @@
 #include "model/params.hpp"
 #include "portfolios/portfolio.hpp"
 #include "scenario/scenario_data.hpp"
+#include "time/calendar.hpp"
 
 namespace cofferdam {
 namespace {
 
-constexpr int kProbes = 10'000;  // of the quantile function, for atoms
+constexpr int kProbes = 10'000;     // of the quantile function, for atoms
+constexpr double kSameTime = 1e-9;  // years
 
 /// An amount of a term in money, or as part of the sum insured.
 std::function<double(double)> amount_of(const Value& term) {
@@ -54,16 +56,21 @@ std::function<Payoff(double)> payoff_of(const Value& term) {
 
 class Reader {
  public:
-  Reader(const NamedPortfolio& portfolio, const Value& value, const std::deque<Source>& sources)
-      : value_(value), sources_(sources) {
+  Reader(const NamedPortfolio& portfolio, const Value& value, const Calendar& calendar,
+         const std::deque<Source>& sources)
+      : value_(value), calendar_(calendar), sources_(sources) {
     claims_.name = portfolio.name;
     const Exposures& book = portfolio.portfolio->exposures();
-    for (std::uint32_t row = 0; row < book.rows(); ++row)
+    claims_.why_not_year.resize(years());
+    for (std::uint32_t row = 0; row < book.rows(); ++row) {
       claims_.rows.push_back({portfolio.first_row + row, book.count_of(row), book.amount_of(row)});
+      for (std::size_t year = 0; year < years(); ++year)
+        claims_.in_force.push_back(in_force(book, row, year));
+    }
   }
 
-  PolicyClaims read(bool dated) {
-    claims_.why_not = why_not(dated);
+  PolicyClaims read() {
+    claims_.why_not = why_not();
     if (!claims_.why_not.empty()) return std::move(claims_);
     read_number();
     if (claims_.why_not.empty()) claims_.why_not = read_size(value_, "", claims_.size);
@@ -71,12 +78,49 @@ class Reader {
     read_terms();
     if (value_.at("claims_above").given)
       claims_.why_not_ground_up = "claims up to 'claims_above' are not drawn";
+    if (calendar_.given() && claims_.why_not.empty())
+      for (std::size_t year = 0; year < years(); ++year)
+        claims_.why_not_year[year] = why_not_in(year);
     return std::move(claims_);
   }
 
  private:
-  std::string why_not(bool dated) const {
-    if (dated) return "the scenario has a calendar: policies are in force in parts of years";
+  std::size_t years() const { return calendar_.given() ? calendar_.years() : 1; }
+  double length_of(std::size_t year) const {
+    return calendar_.year_end(year) - calendar_.year_start(year);
+  }
+  /// For how much of a year a policy is in force in it.
+  double in_force(const Exposures& book, std::size_t row, std::size_t year) const {
+    if (!calendar_.given() || !book.is_dated()) return 1;
+    const double part = std::min(book.ends(row), calendar_.year_end(year)) -
+                        std::max(book.begins(row), calendar_.year_start(year));
+    if (part < kSameTime) return 0;
+    return std::abs(part - length_of(year)) < kSameTime ? length_of(year) : part;
+  }
+  /// Why claims of a year have no exact law; "": they have one.
+  std::string why_not_in(std::size_t year) const {
+    bool partly = false;
+    for (std::size_t row = 0; row < claims_.rows.size(); ++row) {
+      const double part = claims_.in_force_in(row, year);
+      partly = partly || (part > 0 && part != length_of(year));
+      if (part > 0 && !claims_.is_poisson() && !claims_.number_in(part))
+        return "numbers of claims of this kind are not known for a part of a year";
+    }
+    if (partly && value_.at("season"))
+      return "policies begin or end within the year, in which claims follow a season";
+    for (const PolicyShock& shock : claims_.shocks) {
+      if (!shock.number[year])
+        return "numbers of shocks of this kind are not known for a part of a year";
+      if (partly)
+        return "policies begin or end within the year, and a shock hits only those that are then "
+               "in "
+               "force";
+    }
+    return "";
+  }
+  std::string why_not() const {
+    if (value_.at("renewal").number > 0)
+      return "policies are renewed with a probability: which of them are in force is drawn";
     for (const char* key : {"loading", "mixing"})
       if (value_.at(key).given)
         return std::string("'") + key + "' ties the numbers of claims of policies to each other";
@@ -114,7 +158,11 @@ class Reader {
     const std::string where = " by '" + value.at("name").text + "'";
     PolicyShock shock;
     Problems none(sources_);
-    shock.number = make_frequency(value.at("frequency"), none);
+    const std::shared_ptr<const Frequency> number = make_frequency(value.at("frequency"), none);
+    for (std::size_t year = 0; year < years(); ++year) {
+      const bool whole = !calendar_.given() || std::abs(length_of(year) - 1) < kSameTime;
+      shock.number.push_back(whole ? number : number->scaled(length_of(year)));
+    }
     shock.share = value.at("share").number;
     shock.size = claims_.size;
     if (value.at("share").form != Value::Form::number)
@@ -137,6 +185,7 @@ class Reader {
   }
 
   const Value& value_;
+  const Calendar& calendar_;
   const std::deque<Source>& sources_;
   PolicyClaims claims_;
 };
@@ -161,9 +210,18 @@ Payoff PolicyClaims::payoff(double sum_insured) const {
   return all;
 }
 
-PolicyClaims policy_claims(const NamedPortfolio& portfolio, const Value& value, bool dated,
-                           const std::deque<Source>& sources) {
-  return Reader(portfolio, value, sources).read(dated);
+bool PolicyClaims::is_poisson() const {
+  const auto recursion = number->recursion();
+  return recursion && recursion->order == 0 && recursion->a == 0;
+}
+
+std::shared_ptr<const Frequency> PolicyClaims::number_in(double years) const {
+  return std::abs(years - 1) < kSameTime ? number : number->scaled(years);
+}
+
+PolicyClaims policy_claims(const NamedPortfolio& portfolio, const Value& value,
+                           const Calendar& calendar, const std::deque<Source>& sources) {
+  return Reader(portfolio, value, calendar, sources).read();
 }
 
 }  // namespace cofferdam

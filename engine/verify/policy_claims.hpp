@@ -13,6 +13,7 @@
 
 namespace cofferdam {
 
+class Calendar;
 struct NamedPortfolio;
 
 /// What a claim loses, from the ground up.
@@ -25,7 +26,7 @@ struct ClaimSize {
 };
 
 struct PolicyShock {
-  std::shared_ptr<const Frequency> number;
+  std::vector<std::shared_ptr<const Frequency>> number;  ///< [year]
   double share = 0;
   ClaimSize size;
 };
@@ -41,17 +42,27 @@ struct PolicyClaims {
   std::string why_not;          ///< "": claims are independent of each other; else why not
   std::string why_not_insured;  ///< the same of the terms
   std::string why_not_ground_up;
-  std::shared_ptr<const Frequency> number;  ///< of one policy
+  std::vector<std::string> why_not_year;    ///< [year]
+  std::shared_ptr<const Frequency> number;  ///< of one policy in a year
   ClaimSize size;
   std::vector<PolicyShock> shocks;
   std::vector<PolicyRow> rows;
+  std::vector<double> in_force;  ///< [row][year] for how much of a year; without a calendar 1
   std::vector<std::function<Payoff(double sum_insured)>> terms;  ///< in order
 
+  std::size_t years() const { return why_not_year.size(); }
+  double in_force_in(std::size_t row, std::size_t year) const {
+    return in_force[row * years() + year];
+  }
   Payoff payoff(double sum_insured) const;
+  /// Claims of one policy, or of exposures that have Poisson claims, of so many years; null: there
+  /// is no such law.
+  std::shared_ptr<const Frequency> number_in(double years) const;
+  bool is_poisson() const;
 };
 
 /// Reads one portfolio of policies; `value` is its map in the scenario.
-PolicyClaims policy_claims(const NamedPortfolio& portfolio, const Value& value, bool dated,
-                           const std::deque<Source>& sources);
+PolicyClaims policy_claims(const NamedPortfolio& portfolio, const Value& value,
+                           const Calendar& calendar, const std::deque<Source>& sources);
 
 }  // namespace cofferdam

@@ -13,6 +13,8 @@ struct TotalLaw {
   std::optional<DiscreteDistribution> distribution;  ///< nothing: only the moments are exact
   bool nothing = false;                              ///< the sum is 0 in every trial
   std::string why_not;                               ///< "": there is one; else why not
+  std::optional<double> none;  ///< probability of 0, where it is known better than on the grid
+  bool is_smooth = false;      ///< values of the distribution stand for a density around them
 };
 
 /// What somebody bears of a loss of an exposure, a row over all portfolios.

@@ -8,6 +8,7 @@
 #include "base/special.hpp"
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
+#include "measures/distribution_list.hpp"
 #include "model/trials.hpp"
 #include "simulate/executor.hpp"
 #include "verify/quantities.hpp"
@@ -16,39 +17,59 @@
 namespace cofferdam {
 namespace {
 
-/// One thread's moments: of each part, then of each probability.
+/// Part of the trials that means beyond quantiles ask for one by one.
+double tail_share(const std::vector<Quantity>& quantities) {
+  double share = 0;
+  for (const Quantity& quantity : quantities)
+    if (quantity.kind == Quantity::Kind::tvar) share = std::max(share, 1 - quantity.level);
+  return std::min(1.0, 1.1 * share);  // a simulated quantile may be lower
+}
+
+/// One thread's distributions of parts, and moments of what is 1 where a quantity happened.
 class Sums {
  public:
   Sums(const Params& params, const ExactParts& parts, const std::vector<Quantity>& quantities)
       : params_(params),
         parts_(parts),
         quantities_(quantities),
-        moments_(parts.answered.size() + quantities.size()) {}
+        amounts_(parts.answered.size(), params, tail_share(quantities)),
+        happened_(quantities.size()) {}
 
   void run_block(std::int64_t first, std::int64_t end) {
     const auto length = static_cast<std::int64_t>(run_length(params_));
     for (std::int64_t trial = first; trial < end; trial += length) {
       const TrialRange range{trial, static_cast<std::size_t>(std::min(length, end - trial))};
       draw_and_settle(params_, range, factors_, settlement_);
-      observe();
+      observe(range);
     }
-    moments_.close_block();
+    amounts_.close_block();
+    happened_.close_block();
     trials_ += end - first;
   }
+  /// Keeps single trials in the memory of another thread; before anything is observed.
+  void share(const Sums& other) { amounts_.share(other.amounts_); }
   void merge(const Sums& other) {
-    moments_.merge(other.moments_);
+    amounts_.merge(other.amounts_);
+    happened_.merge(other.happened_);
     trials_ += other.trials_;
   }
-  const Moments& of(std::size_t quantity) const {
-    return quantities_[quantity].is_probability() ? moments_[parts_.answered.size() + quantity]
-                                                  : moments_[quantities_[quantity].part];
+  Comparison compared(std::size_t index) const {
+    const Quantity& quantity = quantities_[index];
+    const ExactPart& part = parts_.answered[quantity.part];
+    const Moments& moments = amounts_.moments(quantity.part);
+    const auto trials = static_cast<double>(trials_);
+    if (quantity.kind == Quantity::Kind::tvar)
+      return compare_tvar(quantity, part, amounts_.sample(quantity.part, trials), trials,
+                          moments.weighs_one(trials));
+    return compare(quantity, part, quantity.is_probability() ? happened_[index] : moments, trials);
   }
   std::int64_t trials() const { return trials_; }
 
  private:
-  void observe() {
+  void observe(const TrialRange& range) {
+    const TrialRun run{range, factors_, settlement_};
     for (std::size_t i = 0; i < parts_.answered.size(); ++i)
-      moments_[i].add(amounts(parts_.answered[i].amount), factors_.weight);
+      amounts_.add(i, amounts(parts_.answered[i].amount), run);
     std::vector<double> happened(settlement_.trials);
     for (std::size_t i = 0; i < quantities_.size(); ++i) {
       const Quantity& quantity = quantities_[i];
@@ -57,7 +78,7 @@ class Sums {
       const bool below = quantity.kind == Quantity::Kind::nothing;
       for (std::size_t t = 0; t < happened.size(); ++t)
         happened[t] = (amount[t] > quantity.cut) != below ? 1 : 0;
-      moments_[parts_.answered.size() + i].add(happened, factors_.weight);
+      happened_[i].add(happened, factors_.weight);
     }
   }
   std::span<const double> amounts(const TrialAmount& amount) const {
@@ -71,6 +92,9 @@ class Sums {
       case TrialAmount::Kind::tally:
         return std::span<const double>(settlement_.events.tallies)
             .subspan(amount.index * settlement_.trials, settlement_.trials);
+      case TrialAmount::Kind::contract:
+        return std::span<const double>(settlement_.contracts[amount.index].ceded)
+            .subspan(amount.year * settlement_.trials, settlement_.trials);
     }
     return {};
   }
@@ -78,7 +102,8 @@ class Sums {
   const Params& params_;
   const ExactParts& parts_;
   const std::vector<Quantity>& quantities_;
-  MomentList moments_;
+  DistributionList amounts_;  ///< [part]
+  MomentList happened_;       ///< [quantity]
   Factors factors_;
   Settlement settlement_;
   std::int64_t trials_ = 0;
@@ -117,7 +142,8 @@ Table unanswered_table(const ExactParts& parts) {
 void conclude(const ExactParts& parts, const std::vector<Quantity>& quantities, const Sums& sums,
               Verification& all) {
   TextColumn name("part",
-                  "all losses, those of policies, what a bearer bears or what a layer pays");
+                  "all losses, those of policies, what a bearer bears, what a layer pays or what a "
+                  "contract owes; of these two the mean is the pure premium");
   TextColumn what("quantity", "what of it is compared; L is its amount of a trial");
   NumberColumn simulated("simulated", "as the quantity", "estimate of the simulation");
   NumberColumn error("standard_error", "as the quantity",
@@ -127,8 +153,7 @@ void conclude(const ExactParts& parts, const std::vector<Quantity>& quantities, 
   TextColumn verdict("verdict", "ok, or why there is no z");
   for (std::size_t i = 0; i < quantities.size() && sums.trials() > 0; ++i) {
     const ExactPart& part = parts.answered[quantities[i].part];
-    const Comparison made =
-        compare(quantities[i], part, sums.of(i), static_cast<double>(sums.trials()));
+    const Comparison made = sums.compared(i);
     name.add(part.name);
     what.add(quantities[i].name());
     simulated.add(made.simulated);
@@ -153,12 +178,13 @@ void conclude(const ExactParts& parts, const std::vector<Quantity>& quantities, 
 Verification verify(const Model& model, const RunOptions& options) {
   const Params& params = model.params();
   const ExactParts parts = exact_parts(model);
-  const std::vector<Quantity> quantities = quantities_of(parts);
+  const std::vector<Quantity> quantities = quantities_of(parts, params.levels);
   Verification all;
   const std::int64_t blocks = (params.trials + kBlockTrials - 1) / kBlockTrials;
   std::vector<std::unique_ptr<Sums>> workers;
   for (std::int64_t i = 0; i < std::clamp<std::int64_t>(options.threads, 1, blocks); ++i)
     workers.push_back(std::make_unique<Sums>(params, parts, quantities));
+  for (std::size_t i = 1; i < workers.size(); ++i) workers[i]->share(*workers[0]);
   if (!quantities.empty()) simulate_into(workers, params.trials, options);
   for (std::size_t i = 1; i < workers.size(); ++i) workers[0]->merge(*workers[i]);
   all.trials = workers[0]->trials();

@@ -52,6 +52,15 @@ TEST(Payoff, PaysWhatItSays) {
       EXPECT_NEAR(of.payoff(x), of.paid(x), 1e-9) << of.name << " of " << x;
 }
 
+TEST(Payoff, KnowsHowOftenItPays) {
+  constexpr int kLosses = 100'000;
+  for (const Case& of : cases()) {
+    double paid = 0;
+    for (int i = 0; i < kLosses; ++i) paid += of.paid((i + 0.5) * 1000 / kLosses) > 1e-9;
+    EXPECT_NEAR(of.payoff.positive(above), paid / kLosses, 1e-5) << of.name;
+  }
+}
+
 TEST(Payoff, HasTheLimitedMeanOfWhatItPays) {
   constexpr int kLosses = 100'000;
   for (const Case& of : cases()) {

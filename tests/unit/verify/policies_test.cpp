@@ -15,6 +15,7 @@ constexpr double kLargest = 5.7;
 
 std::string scenario(const std::string& line, const std::string& more = "") {
   return "cofferdam: 1\ntitle: V\ncurrency: USD\ntrials: 40_000\nseed: 3\n"
+         "report: {levels: [99 %]}\n"
          "economy: {factors: {national: {}}}\nbearers: {insurer: {}, pool: {}, state: {}}\n"
          "portfolios:\n  line: {type: policies, insurer: insurer, " +
          line + "}\n" + more;
@@ -106,6 +107,62 @@ TEST(VerifyPolicies, PoliciesOfSeveralKinds) {
   expect_agreement(all, 30);
   EXPECT_NEAR(exact(all, "insured losses of more", "mean"), 80, 1e-9);
   EXPECT_EQ(all.unanswered.rows(), 0u);
+}
+
+/// Losses of 1 to 10 with the probabilities of the dental table of Klugman, Panjer and Willmot,
+/// Loss Models, 9.5, a Poisson number of mean 1,000: values by an independent program.
+TEST(VerifyPolicies, MeansBeyondQuantilesOfManyClaims) {
+  const Verification all = verified(
+      "cofferdam: 1\ntitle: V\ncurrency: USD\ntrials: 3000\n"
+      "report: {levels: [95 %, 99 %, 99.5 %, 99.9 %]}\n"
+      "economy: {factors: {national: {}}}\nbearers: {insurer: {}}\n"
+      "portfolios:\n  line: {type: policies, insurer: insurer, count: 1000, sum_insured: 10, "
+      "frequency: {poisson: {mean: 1}}, severity: {empirical: {table: [{value: 1, probability: 15 "
+      "%}, {value: 2, probability: 20 %}, {value: 3, probability: 25 %}, {value: 4, probability: "
+      "12.5 %}, {value: 5, probability: 7.5 %}, {value: 6, probability: 5 %}, {value: 7, "
+      "probability: 5 %}, {value: 8, probability: 5 %}, {value: 9, probability: 2.5 %}, {value: "
+      "10, probability: 2.5 %}]}}}\n");
+  const std::string part = "insured losses of line";
+  EXPECT_NEAR(exact(all, part, "TVaR 95 %"), 3988.31399, 1e-4);
+  EXPECT_NEAR(exact(all, part, "TVaR 99 %"), 4074.46109, 1e-4);
+  EXPECT_NEAR(exact(all, part, "TVaR 99.5 %"), 4107.08522, 1e-4);
+  EXPECT_NEAR(exact(all, part, "TVaR 99.9 %"), 4175.80412, 1e-4);
+  EXPECT_NEAR(exact(all, part, "standard deviation"), 138.0217374, 1e-6);
+  expect_agreement(all, 8);
+}
+
+/// P(N = k) of a Poisson number.
+double poisson(double mean, int k) {
+  return std::exp(k * std::log(mean) - mean - std::lgamma(k + 1.0));
+}
+
+/// Of losses of 40 each, a Poisson number of mean 3: layers with an end and one without, and the
+/// mean of the worst 1 %, by adding up.
+TEST(VerifyPolicies, StopLossPremiumsOfEqualLosses) {
+  const Verification all = verified(
+      scenario("count: 30, sum_insured: 40, frequency: {poisson: {mean: 0.1}}, damage_ratio: 100 %",
+               "programme:\n  - claim: {name: c, of: [line]}\n"
+               "  - layers: {name: stop, claim: c, payee: insurer, layers: [{payer: pool, "
+               "attachment: 100, limit: 75}, {payer: state, attachment: 175}]}\n"));
+  expect_agreement(all, 20);
+  double pool = 0, state = 0, square = 0;
+  for (int k = 0; k < 60; ++k) {
+    const double over = std::max(0.0, 40.0 * k - 175);
+    pool += poisson(3, k) * std::clamp(40.0 * k - 100, 0.0, 75.0);
+    state += poisson(3, k) * over;
+    square += poisson(3, k) * over * over;
+  }
+  EXPECT_NEAR(exact(all, "layer stop of pool", "mean"), pool, 1e-9);
+  EXPECT_NEAR(exact(all, "layer stop of state", "mean"), state, 1e-9);
+  EXPECT_NEAR(exact(all, "layer stop of state", "standard deviation"),
+              std::sqrt(square - state * state), 1e-6);
+  double up_to_4 = 0;
+  for (int k = 0; k <= 4; ++k) up_to_4 += poisson(3, k);
+  EXPECT_NEAR(exact(all, "layer stop of state", "P(L = 0)"), up_to_4, 1e-9);
+  // The quantile at 99 % is 8: 0.9962 of the probability lies up to it, 0.9881 below.
+  double beyond = 0;
+  for (int k = 8; k < 60; ++k) beyond += poisson(3, k) * 40 * (k - 8);
+  EXPECT_NEAR(exact(all, "all losses", "TVaR 99 %"), 320 + beyond / 0.01, 1e-7);
 }
 
 TEST(VerifyPolicies, SaysWhyThereIsNoExactAnswer) {

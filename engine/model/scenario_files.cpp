@@ -1,0 +1,58 @@
+#include "model/scenario_files.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+#include "portfolios/portfolio.hpp"
+#include "scenario/csv.hpp"
+#include "scenario/data_path.hpp"
+
+namespace cofferdam {
+namespace {
+
+class Collector {
+ public:
+  explicit Collector(const std::string& folder) : folder_(folder) {}
+
+  void add(const std::string& key, const InputFile& file) {
+    const std::string whole =
+        std::filesystem::weakly_canonical(data_path(file.path, folder_)).string();
+    const auto [known, is_new] = place_of_.emplace(whole + '\0' + file.sha256, files_.size());
+    if (is_new) return files_.push_back({key, file.path, file.sha256, file.rows_used});
+    ScenarioFile& same = files_[known->second];
+    same.keys += ", " + key;
+    same.rows_used = std::max(same.rows_used, file.rows_used);
+  }
+  /// Distributions with a file: they keep its numbers, and not where these come from.
+  void add_distributions(const Value& value) {
+    if (value.kind)
+      if (const Value& file = value.get("file"); file.form == Value::Form::text) {
+        const CsvFile csv = read_csv(data_path(file.text, folder_), {});
+        add(file.path, {file.path, file.text, csv.sha256(), csv.rows(), csv.rows()});
+      }
+    for (const Value& item : value.items) add_distributions(item);
+    for (const auto& entry : value.entries) add_distributions(entry.second);
+  }
+  std::vector<ScenarioFile> files() && { return std::move(files_); }
+
+ private:
+  const std::string& folder_;
+  std::map<std::string, std::size_t> place_of_;  ///< in files_, by path and digest
+  std::vector<ScenarioFile> files_;
+};
+
+}  // namespace
+
+std::vector<ScenarioFile> scenario_files(const Value& root,
+                                         const std::vector<NamedPortfolio>& portfolios,
+                                         const std::string& folder) {
+  Collector all(folder);
+  for (const NamedPortfolio& named : portfolios)
+    for (const InputFile& file : named.portfolio->inputs())
+      all.add("portfolios." + named.name + "." + file.key, file);
+  all.add_distributions(root);
+  return std::move(all).files();
+}
+
+}  // namespace cofferdam
