@@ -11,6 +11,8 @@
 
 namespace cofferdam {
 
+struct LossLog;
+
 /// What an event is; decided where it is made.
 enum class EventKind : std::uint8_t {
   default_,
@@ -64,6 +66,7 @@ struct Events {
   /// Losses of portfolios that tell them, in the order of portfolio, trial, exposure, member and
   /// time.
   std::vector<DrawnLoss> losses;
+  LossLog* log = nullptr;  ///< of trials that are shown in full: what became of their losses
 
   /// Stands for the index of the entry that is being added.
   static constexpr std::uint32_t kItself = 0xffffffff;

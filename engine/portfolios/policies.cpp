@@ -7,6 +7,7 @@
 #include "portfolios/claim_process.hpp"
 #include "portfolios/coverages.hpp"
 #include "portfolios/loan_book.hpp"
+#include "portfolios/loss_log.hpp"
 #include "portfolios/policy_keys.hpp"
 #include "portfolios/shocks.hpp"
 #include "portfolios/thinning.hpp"
@@ -58,6 +59,7 @@ class Policies final : public Portfolio {
     const double expected = expected_events(1) / static_cast<double>(kPartClaims);
     const auto most = static_cast<std::size_t>(std::max(1.0, 1 / std::max(expected, 1e-9)));
     Scratch scratch;
+    scratch.log = begin_log(first_row, events);
     for (std::size_t t = 0; t < trials.count; t += most)
       draw_part(seed, {trials.first, trials.count, t, std::min(trials.count, t + most)}, factors,
                 first_row, scratch, events);
@@ -122,7 +124,23 @@ class Policies final : public Portfolio {
     std::vector<double> uniforms, before, owed;
     std::vector<std::uint32_t> places, paid;
     PolicyTime time;
+    LossSteps* log = nullptr;  ///< of trials that are shown in full
   };
+
+  /// Where losses are written down; null: no trial is shown in full.
+  LossSteps* begin_log(std::uint32_t first_row, const Events& events) const {
+    if (!events.log) return nullptr;
+    LossSteps& log = events.log->portfolios.emplace_back();
+    log.first_row = first_row;
+    log.first_loss = events.losses.size();
+    each_term([&](std::size_t, const NamedTerm& term) { log.terms.push_back(term.name); });
+    log.left.resize(log.terms.size());
+    log.covers = !parts_.coverages->name(0).empty();
+    if (parts_.thinning->is_on())
+      log.left_out = std::string("claims up to 'claims_above'") +
+                     (parts_.shocks->empty() ? "" : " that come from no shock");
+    return &log;
+  }
 
   void draw_part(std::uint64_t seed, const TrialPart& part, const Factors& factors,
                  std::uint32_t first_row, Scratch& scratch, Events& events) const {
@@ -132,6 +150,9 @@ class Policies final : public Portfolio {
     if (book_.lives.renewal() > 0) drop_not_renewed(seed, part.first, claims);
     claims.sort(part, scratch.sorted);
     settle_terms(part, scratch, events);
+    if (scratch.log)
+      for (const std::uint32_t coverage : claims.coverage)
+        scratch.log->coverage.push_back(parts_.coverages->name(coverage));
     append(claims, scratch.paid, first_row, events);
   }
 
@@ -240,8 +261,13 @@ class Policies final : public Portfolio {
     add_up(before);
     tell([&](std::size_t j) { return before[j]; });
     find_policy_time(claims, scratch.time);
+    std::size_t acted = 0;
     each_term([&](std::size_t coverage, const NamedTerm& term) {
       apply(*term.term, coverage, scratch.time, claims);
+      if (scratch.log) {
+        std::vector<double>& left = scratch.log->left[acted++];
+        left.insert(left.end(), claims.owed.begin(), claims.owed.end());
+      }
       add_up(owed);
       tell([&](std::size_t j) { return before[j] - owed[j]; });
       std::swap(before, owed);
