@@ -29,13 +29,19 @@ void check_loan(const Params& params, const std::string& loan) {
     known += (known.empty() ? "" : ", ") + named.name + " from " + book.id(0) + " to " +
              book.id(book.rows() - 1);
   }
-  throw Error(ExitCode::scenario, "there is no loan '" + loan + "'; ids: " + known);
+  throw Error(ExitCode::scenario, "no loan or policy has the id '" + loan + "'; ids: " + known);
+}
+
+/// Whether a column has ids of loans or policies.
+bool has_ids(const Column& column) {
+  return column.name == "loan" || column.name == "policy";
 }
 
 /// The rows about one loan; members of a group are `id#1`, `id#2`, ...
 Table of_loan(Table table, const std::string& loan) {
   std::vector<char> keep;
-  for (const std::string& id : table.texts("loan"))
+  const auto ids = std::find_if(table.columns.begin(), table.columns.end(), has_ids);
+  for (const std::string& id : std::get<std::vector<std::string>>(ids->cells))
     keep.push_back(id == loan || id.starts_with(loan + "#"));
   for (Column& column : table.columns)
     std::visit(
@@ -51,8 +57,7 @@ Table of_loan(Table table, const std::string& loan) {
 std::vector<Table> of_loan(const std::vector<Table>& tables, const std::string& loan) {
   std::vector<Table> found;
   for (const Table& table : tables)
-    if (std::any_of(table.columns.begin(), table.columns.end(),
-                    [](const Column& column) { return column.name == "loan"; }))
+    if (std::any_of(table.columns.begin(), table.columns.end(), has_ids))
       found.push_back(of_loan(table, loan));
   return found;
 }
@@ -79,7 +84,7 @@ void add_replay_command(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<ReplayArguments>();
   command->add_option("FILE", arguments->file, "the scenario (.yaml)")->required();
   command->add_option("TABLE", arguments->table,
-                      "factors, bearers, events, steps or accounts; default: all");
+                      "factors, bearers, events, policies, steps, flows or accounts; default: all");
   constexpr std::int64_t most = 1'000'000'000'000;  // trials of a run
   add_whole_option(*command, "--trial", arguments->trial, -most, most - 1,
                    "number of the trial; the first is 0")
@@ -88,22 +93,24 @@ void add_replay_command(CLI::App& app, Action& action) {
   command->add_option("--variant", arguments->variant, "a variant of the scenario, by name")
       ->type_name("NAME");
   command
-      ->add_option("--loan", arguments->loan,
-                   "only what happens to the loan of this id: its events, steps and account flows")
+      ->add_option("--loan,--policy", arguments->loan,
+                   "only what happens to the loan or policy of this id: its events, claims, steps "
+                   "and account flows")
       ->type_name("ID");
   add_set_option(*command, arguments->assignments);
   command->add_option("--format", arguments->format, "text, csv or json")
       ->check(CLI::IsMember({"text", "csv", "json"}));
   command->footer(
       "Tables: factors; bearers, who bears what in all; events, in the order in which they were\n"
-      "worked, and who bears each; of a programme with pools, limits, dates or the like also "
-      "steps,\n"
-      "which clause and rule decided each payment and why the rest was stopped, and accounts, "
-      "each\n"
-      "flow into and out of a pool with the balance after it.\n"
+      "worked, and who bears each; policies, each claim of insurance policies, what each term\n"
+      "keeps of its loss and what the insurer owes; of a programme with pools, limits, dates or\n"
+      "the like also steps, which clause and rule decided each payment and why the rest was\n"
+      "stopped; flows, fees, premiums and subsidies; and accounts, each flow into and out of a\n"
+      "pool with the balance after it.\n"
       "Examples:\n"
       "  cofferdam replay book.yaml --trial 17\n"
       "  cofferdam replay fund.yaml --trial 17 --loan L42\n"
+      "  cofferdam replay cyber.yaml policies --trial 17 --policy 340\n"
       "  cofferdam replay book.yaml events --trial 17 --format csv > losses.csv");
   command->callback(
       [&action, arguments] { action = [arguments] { return run_replay(*arguments); }; });

@@ -6,10 +6,12 @@
 #include <numeric>
 
 #include "economies/factor_model.hpp"
+#include "explain/replay_policies.hpp"
 #include "gates/pool_rule.hpp"
 #include "measures/columns.hpp"
 #include "measures/flow_names.hpp"
 #include "model/trials.hpp"
+#include "portfolios/loss_log.hpp"
 #include "portfolios/portfolio.hpp"
 #include "time/calendar.hpp"
 #include "waterfall/programme.hpp"
@@ -67,10 +69,7 @@ std::string kind_of(const Settlement& settlement, std::size_t e) {
 }
 
 std::string loan_of(const Params& params, const Events& events, std::size_t e) {
-  const NamedPortfolio& named = params.portfolio_of(events.exposure[e]);
-  const Exposures& book = named.portfolio->exposures();
-  const std::size_t row = events.exposure[e] - named.first_row;
-  return book.id(row) + (book.count_of(row) > 1 ? "#" + std::to_string(events.member[e] + 1) : "");
+  return id_of(params, events.exposure[e], events.member[e]);
 }
 
 /// Which claim of its loan an event belongs to, and which occurrence; columns of tables in which a
@@ -255,9 +254,13 @@ std::vector<Table> replay(const Model& model, std::int64_t trial, const std::str
   Settlement settlement;
   SettlementLog log;
   settlement.log = &log;
+  LossLog losses;
+  settlement.events.log = &losses;
   draw_and_settle(params, {trial, 1}, factors, settlement);
   std::vector<Table> tables = {factors_table(params, factors), bearers_table(params, settlement),
                                events_table(params, settlement)};
+  if (!losses.portfolios.empty())
+    tables.push_back(policies_table(params, settlement.events, losses));
   if (params.programme->is_walked()) tables.push_back(steps_table(params, settlement));
   if (!log.flows.empty()) tables.push_back(flows_table(params, settlement));
   if (!log.accounts.empty()) tables.push_back(accounts_table(params, settlement));

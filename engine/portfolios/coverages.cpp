@@ -25,7 +25,7 @@ Coverages::Coverages(const Value& portfolio, FieldResolver& resolver,
                      const LoanExposures& exposures, const TermContext& terms, Problems& problems) {
   const Value& list = portfolio.at("coverages");
   if (list.items.empty()) {
-    list_.push_back({1, ClaimSizes(portfolio, resolver, exposures, problems), {}});
+    list_.push_back({"", 1, ClaimSizes(portfolio, resolver, exposures, problems), {}});
     return;
   }
   for (const char* key : {"severity", "damage_ratio"})
@@ -40,7 +40,7 @@ Coverages::Coverages(const Value& portfolio, FieldResolver& resolver,
       problems.add(name.place, name.path, "'" + name.text + "' is named twice",
                    "give each coverage a name of its own");
     names.push_back(name.text);
-    Coverage made{share.number, ClaimSizes(value, resolver, exposures, problems),
+    Coverage made{name.text, share.number, ClaimSizes(value, resolver, exposures, problems),
                   read_terms(value.at("terms"), terms)};
     for (NamedTerm& term : made.terms) term.name = name.text + " " + term.name;
     list_.push_back(std::move(made));

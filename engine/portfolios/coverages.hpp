@@ -34,6 +34,10 @@ class Coverages {
             std::span<double> amounts, std::span<std::uint32_t> coverage) const;
   std::size_t size() const { return list_.size(); }
   const std::vector<NamedTerm>& terms(std::size_t coverage) const { return list_[coverage].terms; }
+  /// Of a coverage as claims have it; "": it covers all, or there is none.
+  std::string name(std::uint32_t coverage) const {
+    return coverage == kNone ? "" : list_[coverage].name;
+  }
   double mean(std::size_t row) const;  ///< of a claim, money
   /// That a claim of the only coverage loses more.
   double probability_above(std::size_t row, double amount) const {
@@ -45,6 +49,7 @@ class Coverages {
 
  private:
   struct Coverage {
+    std::string name;
     double share;
     ClaimSizes sizes;
     std::vector<NamedTerm> terms;

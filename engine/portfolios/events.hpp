@@ -11,6 +11,8 @@
 
 namespace cofferdam {
 
+struct LossLog;
+
 /// What an event is; decided where it is made.
 enum class EventKind : std::uint8_t {
   default_,
@@ -65,6 +67,7 @@ struct Events {
   /// time.
   std::vector<DrawnLoss> losses;
   bool wants_losses = true;  ///< whether portfolios are to tell them
+  LossLog* log = nullptr;    ///< of trials that are shown in full: what became of their losses
 
   /// Stands for the index of the entry that is being added.
   static constexpr std::uint32_t kItself = 0xffffffff;

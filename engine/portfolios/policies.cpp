@@ -7,6 +7,7 @@
 #include "portfolios/claim_process.hpp"
 #include "portfolios/coverages.hpp"
 #include "portfolios/loan_book.hpp"
+#include "portfolios/loss_log.hpp"
 #include "portfolios/policy_keys.hpp"
 #include "portfolios/shocks.hpp"
 #include "portfolios/thinning.hpp"
@@ -64,6 +65,7 @@ class Policies final : public Portfolio {
     const double expected = expected_events(1) / static_cast<double>(kPartClaims);
     const auto most = static_cast<std::size_t>(std::max(1.0, 1 / std::max(expected, 1e-9)));
     Scratch scratch;
+    scratch.log = begin_log(first_row, events);
     for (std::size_t t = 0; t < trials.count; t += most)
       draw_part(seed, {trials.first, trials.count, t, std::min(trials.count, t + most)}, factors,
                 first_row, scratch, events);
@@ -130,7 +132,33 @@ class Policies final : public Portfolio {
     std::vector<double> sums;
     std::vector<PaidClaim> paid;
     PolicyTime time;
+    LossSteps* log = nullptr;  ///< of trials that are shown in full
   };
+
+  /// Where losses are written down; null: no trial is shown in full.
+  LossSteps* begin_log(std::uint32_t first_row, const Events& events) const {
+    if (!events.log) return nullptr;
+    LossSteps& log = events.log->portfolios.emplace_back();
+    log.first_row = first_row;
+    log.first_loss = events.losses.size();
+    each_term([&](std::size_t, const NamedTerm& term) { log.terms.push_back(term.name); });
+    log.left.resize(log.terms.size());
+    log.covers = !parts_.coverages->name(0).empty();
+    if (parts_.thinning->is_on())
+      log.left_out = std::string("claims up to 'claims_above'") +
+                     (parts_.shocks->empty() ? "" : " that come from no shock");
+    return &log;
+  }
+
+  void write_log(const Scratch& scratch) const {
+    LossSteps& log = *scratch.log;
+    for (const std::uint32_t coverage : scratch.claims.coverage)
+      log.coverage.push_back(parts_.coverages->name(coverage));
+    for (std::size_t term = 0; term < log.left.size(); ++term) {
+      const std::vector<double>& after = scratch.owed[1 + term];
+      log.left[term].insert(log.left[term].end(), after.begin(), after.end());
+    }
+  }
 
   void draw_part(std::uint64_t seed, const TrialPart& part, const Factors& factors,
                  std::uint32_t first_row, Scratch& scratch, Events& events) const {
@@ -142,6 +170,7 @@ class Policies final : public Portfolio {
     settle_terms(part, scratch, events);
     find_paid(claims, scratch.paid);
     if (events.wants_losses) tell_losses(claims, scratch.paid, first_row, events);
+    if (scratch.log) write_log(scratch);
     append(claims, scratch.paid, first_row, events);
   }
 

@@ -31,9 +31,10 @@ Results simulate(const Model& model, const RunOptions& options = {});
 /// that what could go wrong with them at the end of a long run is known before it.
 Results rehearse(const Model& model);
 
-/// One trial of the run in full: tables `factors`, `events` (who lost what and who bears it) and
-/// `bearers`; of the variant of that name, if one is given. Throws Error(scenario) if the trial
-/// number is negative or the variant does not exist.
+/// One trial of the run in full: tables `factors`, `bearers` and `events` (who lost what and who
+/// bears it), and where the scenario has them `policies` (what the terms of policies keep of each
+/// claim), `steps`, `flows` and `accounts`; of the variant of that name, if one is given. Throws
+/// Error(scenario) if the trial number is negative or the variant does not exist.
 std::vector<Table> replay(const Model& model, std::int64_t trial, const std::string& variant = "");
 
 /// How many threads to use, and by which rule.

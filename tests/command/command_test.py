@@ -508,7 +508,24 @@ variants:
         self.assertEqual(tables["steps"]["rows"][0]["reason"], "sublimit")
         done = self.call("replay", case, "--trial", "0", "--loan", "99")
         self.assertEqual(done.returncode, 2)
-        self.assertIn("there is no loan '99'; ids: loans from 1 to ", done.stderr)
+        self.assertIn("no loan or policy has the id '99'; ids: loans from 1 to ", done.stderr)
+
+    def test_replay_of_one_policy(self):
+        case = os.path.join(SOURCE, "scenarios", "first_set_equipment.yaml")
+        done = self.call("replay", case, "policies", "--trial", "4", "--format", "csv")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        rows = list(csv.DictReader(done.stdout.splitlines()))
+        self.assertGreater(len(rows), 100)
+        for row in rows:
+            self.assertAlmostEqual(float(row["kept by claim_limit"]) + float(row["insured"]),
+                                   float(row["ground_up"]), delta=1e-15 * float(row["ground_up"]))
+        policy = rows[0]["policy"]
+        tables = json.loads(self.call("replay", case, "--trial", "4", "--policy", policy,
+                                      "--format", "json").stdout)
+        self.assertEqual({row["policy"] for row in tables["policies"]["rows"]}, {policy})
+        self.assertEqual(len(tables["policies"]["rows"]),
+                         sum(row["policy"] == policy for row in rows))
+        self.assertEqual({row["loan"] for row in tables["events"]["rows"]}, {policy})
 
     # explain
 
