@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "base/random.hpp"
+#include "portfolios/claim_events.hpp"
 #include "portfolios/claim_process.hpp"
 #include "portfolios/coverages.hpp"
 #include "portfolios/loan_book.hpp"
@@ -34,12 +35,6 @@ struct Parts {
 struct PolicyTime {
   std::vector<std::int32_t> year;
   std::vector<double> months;
-};
-
-/// A claim of which the insurer owes something.
-struct PaidClaim {
-  std::uint32_t place = 0;   ///< in the columns
-  std::uint32_t number = 0;  ///< among those of its policy in the trial, from 0
 };
 
 /// Claims that are worked at a time: few enough for the first-level cache.
@@ -130,7 +125,6 @@ class Policies final : public Portfolio {
     std::vector<double> uniforms;
     std::vector<std::vector<double>> owed;  ///< [stage][claim] before the terms, after each
     std::vector<double> sums;
-    std::vector<PaidClaim> paid;
     PolicyTime time;
     LossSteps* log = nullptr;  ///< of trials that are shown in full
   };
@@ -168,10 +162,8 @@ class Policies final : public Portfolio {
     if (book_.lives.renewal() > 0) drop_not_renewed(seed, part.first, claims);
     claims.sort(part, scratch.sorted);
     settle_terms(part, scratch, events);
-    find_paid(claims, scratch.paid);
-    if (events.wants_losses) tell_losses(claims, scratch.paid, first_row, events);
     if (scratch.log) write_log(scratch);
-    append(claims, scratch.paid, first_row, events);
+    append_claims(claims, !parts_.shocks->empty(), first_row, events);
   }
 
   void draw_claims(std::uint64_t seed, const TrialPart& part, const Factors& factors,
@@ -302,62 +294,6 @@ class Policies final : public Portfolio {
     for (std::size_t stage = 2; stage < columns; ++stage)
       of_each_trial([stage](const double* of) { return of[stage - 1] - of[stage]; });
     of_each_trial([last = columns - 1](const double* of) { return of[last]; });
-  }
-
-  /// Which claims the insurer pays; claims of a policy are numbered in the order of time.
-  static void find_paid(const DrawnClaims& claims, std::vector<PaidClaim>& paid) {
-    paid.resize(claims.size() + 1);
-    std::size_t count = 0;
-    for (std::uint32_t i = 0; i < claims.size(); ++i) {
-      paid[count] = {i, 0};
-      count += claims.owed[i] > 0;
-    }
-    paid.resize(count);
-    for (std::size_t k = 1; k < count; ++k) {
-      const std::uint32_t same = claims.same_policy(paid[k].place, paid[k - 1].place);
-      paid[k].number = (paid[k - 1].number + 1) * same;
-    }
-  }
-
-  /// All losses, for tables that ask for them.
-  static void tell_losses(const DrawnClaims& claims, std::span<const PaidClaim> paid,
-                          std::uint32_t first_row, Events& events) {
-    const std::size_t before = events.losses.size();
-    events.losses.resize(before + claims.size());
-    for (std::uint32_t i = 0, k = 0, number = 0; i < claims.size(); ++i) {
-      const bool is_paid = k < paid.size() && paid[k].place == i;
-      if (i > 0 && !claims.same_policy(i, i - 1)) number = 0;
-      events.losses[before + i] = {claims.trial[i],      first_row + claims.row[i],
-                                   claims.member[i],     number,
-                                   claims.occurrence[i], claims.time[i],
-                                   claims.amount[i],     claims.owed[i]};
-      k += is_paid;
-      number += is_paid;
-    }
-  }
-
-  /// As events what the insurer owes.
-  void append(const DrawnClaims& claims, std::span<const PaidClaim> paid, std::uint32_t first_row,
-              Events& events) const {
-    const std::size_t first = events.size();
-    events.resize(first + paid.size());
-    const auto fill = [&](auto& to, const auto& from) {
-      for (std::size_t k = 0; k < paid.size(); ++k) to[first + k] = from[paid[k].place];
-    };
-    fill(events.trial, claims.trial);
-    fill(events.exposure, claims.row);
-    for (std::size_t e = first; e < events.size(); ++e) events.exposure[e] += first_row;
-    fill(events.member, claims.member);
-    fill(events.time, claims.time);
-    fill(events.amount, claims.owed);
-    std::fill(events.kind.begin() + static_cast<std::ptrdiff_t>(first), events.kind.end(),
-              EventKind::loss);
-    std::iota(events.origin.begin() + static_cast<std::ptrdiff_t>(first), events.origin.end(),
-              static_cast<std::uint32_t>(first));
-    for (std::size_t k = 0; k < paid.size(); ++k) events.set_claim(first + k, paid[k].number);
-    if (parts_.shocks->empty()) return;
-    for (std::size_t k = 0; k < paid.size(); ++k)
-      events.set_occurrence(first + k, claims.occurrence[paid[k].place]);
   }
 
   Parts parts_;

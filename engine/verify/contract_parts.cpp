@@ -100,7 +100,7 @@ class ContractFinder {
     if (losses.is_late()) return "its claims come due with a lag";
     if (losses.interest > 0 || losses.after_recovery)
       return "its claims are more or less than the losses";
-    for (const InsuredPortfolio& portfolio : context_.portfolios) {
+    for (const PortfolioView& portfolio : context_.portfolios) {
       const auto last = portfolio.first_row + portfolio.exposures->rows();
       if (std::none_of(losses.rows.begin(), losses.rows.end(),
                        [&](std::uint32_t row) { return row >= portfolio.first_row && row < last; }))
