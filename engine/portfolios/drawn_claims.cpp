@@ -1,6 +1,7 @@
 #include "portfolios/drawn_claims.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "portfolios/events.hpp"
 
@@ -11,11 +12,29 @@ struct SortKey {
   std::uint64_t policy;
   double time;
   std::uint32_t place;
-  bool operator<(const SortKey& other) const {
-    if (policy != other.policy) return policy < other.policy;
-    return time != other.time ? time < other.time : place < other.place;
-  }
 };
+
+/// Without a branch.
+inline bool comes_before(const SortKey& a, const SortKey& b) {
+  const bool in_time = (a.time < b.time) | ((a.time == b.time) & (a.place < b.place));
+  return (a.policy < b.policy) | ((a.policy == b.policy) & in_time);
+}
+
+/// Writes the places of the keys to `order`, sorted. Few are counted against each other: a sort
+/// would guess each comparison.
+void sort_places(std::span<SortKey> keys, std::uint32_t* order) {
+  constexpr std::size_t kFew = 24;
+  if (keys.size() > kFew) {
+    std::sort(keys.begin(), keys.end(), comes_before);
+    for (const SortKey& key : keys) *order++ = key.place;
+    return;
+  }
+  for (const SortKey& key : keys) {
+    std::size_t before = 0;
+    for (const SortKey& other : keys) before += comes_before(other, key);
+    order[before] = key.place;
+  }
+}
 
 inline std::uint64_t policy_of(const DrawnClaims& claims, std::size_t i) {
   return std::uint64_t{claims.row[i]} << 32 | claims.member[i];
@@ -72,10 +91,11 @@ void DrawnClaims::sort(const TrialPart& part, DrawnClaims& scratch) {
   std::vector<SortKey> keys(size());
   for (std::uint32_t i = 0; i < keys.size(); ++i)
     keys[ends[trial[i] - part.begin]++] = {policy_of(*this, i), time[i], i};
+  std::vector<std::uint32_t> order(size());
   for (std::size_t t = 0, first = 0; t < trials; first = ends[t++])
-    std::sort(keys.data() + first, keys.data() + ends[t]);
+    sort_places(std::span(keys).subspan(first, ends[t] - first), order.data() + first);
   scratch.resize(size());
-  for (std::size_t i = 0; i < keys.size(); ++i) scratch.copy(i, *this, keys[i].place);
+  for (std::size_t i = 0; i < order.size(); ++i) scratch.copy(i, *this, order[i]);
   std::swap(*this, scratch);
 }
 
