@@ -86,7 +86,8 @@ void add_verify_command(CLI::App& app, Action& action) {
   command->add_flag("--quiet", arguments->quiet, "show no progress");
   command->footer(
       "Prints what was simulated, its standard error, the exact answer and z, how many errors lie\n"
-      "between them; then the parts that have no exact answer, and why.\n"
+      "between them; then the parts that have no exact answer, and why. TVaR is compared at the\n"
+      "levels of 'report.levels', policies and contracts year by year.\n"
       "Exit code 3 if chance makes the largest |z| with a probability below 1e-6.\n"
       "Examples:\n"
       "  cofferdam verify book.yaml\n"

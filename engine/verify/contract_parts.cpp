@@ -99,7 +99,7 @@ class ContractFinder {
     const Claim& losses = context_.claims[claim];
     if (losses.is_late()) return "its claims come due with a lag";
     if (losses.interest > 0 || losses.after_recovery)
-      return "its claims are more or less than the losses";
+      return "its claims carry interest, or wait for what comes back";
     for (const PortfolioView& portfolio : context_.portfolios) {
       const auto last = portfolio.first_row + portfolio.exposures->rows();
       if (std::none_of(losses.rows.begin(), losses.rows.end(),
