@@ -66,6 +66,9 @@
   ROW(policies, "insurance policies: claims and what the terms of the policies pay of them",     \
       "{type: policies, insurer: bank, count: 1000, sum_insured: 1 million, "                    \
       "frequency: {poisson: {mean: 0.02}}, severity: {lognormal: {mean: 100 thousand, cv: 2}}}") \
+  ROW(equity, "stakes in firms: what they bring when they are sold",                             \
+      "{type: equity, investor: bank, count: 100, cost: 1 million, holding: 5 years, "           \
+      "multiple: {lognormal: {mean: 1.5, cv: 2}}}")                                              \
   ROW(file, "dated events that are given and not drawn: a claims history",                       \
       "{type: file, lender: bank, loans: \"id,originated,amount\\n1,2026-01-01,100\\n\", "       \
       "events: \"loan,date,event,amount\\n1,2026-06-30,default,100\\n\"}")

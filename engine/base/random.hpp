@@ -34,7 +34,8 @@ enum class Purpose : std::uint64_t {
   claim_place = 16,   ///< whose they are; of Poisson claims also when they happen
   claim_time = 17,    ///< when others happen
   claim_size = 18,    ///< what they lose
-  shock = 19          ///< events that hit many policies at once
+  shock = 19,         ///< events that hit many policies at once
+  exit = 20           ///< what stakes bring
 };
 
 using Block256 = std::array<std::uint64_t, 4>;

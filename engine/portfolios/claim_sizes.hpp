@@ -1,11 +1,8 @@
 // What a claim loses, from the ground up: drawn for each claim.
 #pragma once
-#include <memory>
-#include <span>
-#include <vector>
+#include <optional>
 
-#include "distributions/distribution.hpp"
-#include "portfolios/fields.hpp"
+#include "portfolios/drawn_field.hpp"
 #include "portfolios/loan_exposures.hpp"
 
 namespace cofferdam {
@@ -23,16 +20,9 @@ class ClaimSizes {
   double probability_above(std::size_t row, double amount) const;
 
  private:
-  void add_leaf(const Value& leaf, const RowList& on, FieldResolver& resolver, Problems& problems);
-  void draw_each(std::span<const std::uint32_t> rows, std::span<const double> uniforms,
-                 std::span<double> amounts) const;
-
   const LoanExposures* exposures_;
   bool of_sum_ = false;
-  std::vector<std::unique_ptr<Distribution>> distributions_;
-  std::vector<std::uint32_t> codes_;  ///< [row] 0: fixed, else index of distribution + 1; empty:
-                                      ///< all from the first
-  std::vector<double> fixed_;         ///< [row] of those that are
+  std::optional<DrawnField> sizes_;  ///< money, or parts of the sum insured; nothing: problems
 };
 
 }  // namespace cofferdam

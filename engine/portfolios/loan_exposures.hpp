@@ -10,10 +10,11 @@ namespace cofferdam {
 
 /// What the contracts of a portfolio are called, in messages and keys.
 struct BookWords {
-  std::string one, many;  ///< loan, loans
-  std::string amount;     ///< key, and name in conditions, of what one may lose at most: ead
-  std::string per_row;    ///< key of how many a row stands for: loans_per_row
-  bool defaults = true;   ///< they can, with a `pd` and a loss
+  std::string one, many;      ///< loan, loans
+  std::string amount;         ///< key, and name in conditions, of what one may lose at most: ead
+  std::string per_row;        ///< key of how many a row stands for: loans_per_row
+  bool defaults = true;       ///< they can, with a `pd` and a loss
+  std::string term = "term";  ///< key of how long one lasts
 };
 inline const BookWords kLoanWords{"loan", "loans", "ead", "loans_per_row"};
 

@@ -66,10 +66,11 @@ void set_origination_years(const Calendar& calendar, Lives& lives) {
 
 std::vector<double> loan_terms(const Value& portfolio, FieldResolver& resolver,
                                const BookWords& words, Problems& problems) {
-  const Value& term = portfolio.at("term");
+  const Value& term = portfolio.at(words.term);
   if (!term) {
-    problems.add(portfolio.place, portfolio.path, "no 'term'",
-                 "with a calendar " + words.many + " have a life; write term: 12 months");
+    problems.add(
+        portfolio.place, portfolio.path, "no '" + words.term + "'",
+        "with a calendar " + words.many + " have a life; write " + words.term + ": 12 months");
     return {};
   }
   std::vector<double> terms = resolver.numbers(term, {1, 1200, false, false}, Type::duration);
@@ -134,7 +135,7 @@ void set_lives(const Value& portfolio, const Calendar& calendar, const std::vect
   const auto repayment = repaid ? make_repayment(repaid, problems) : nullptr;
   if (repaid && !repayment) return;
   lives.calendar = &calendar;
-  const double renewal = portfolio.at("renewal").number;
+  const double renewal = portfolio.get("renewal").number;
   lives.start = starts;
   lives.start.resize(terms.size(), 0.0);
   std::map<double, std::uint32_t> courses;

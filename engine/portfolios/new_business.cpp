@@ -168,7 +168,7 @@ class Business {
   /// probability of renewal, of which those of an age have survived. The oldest fall due on the day
   /// of the start and may be renewed.
   std::vector<Batch> opening_batches(const std::vector<Batch>& future) {
-    const Value& renewal = portfolio_.at("renewal");
+    const Value& renewal = portfolio_.get("renewal");
     const double again = renewal.number * survival(longest_);
     if (again >= 1 && !portfolio_.at("in_force")) {
       fail(renewal,
@@ -329,7 +329,7 @@ class Business {
   /// Opening loans whose own term is over were repaid before the start; those that fall due on its
   /// day can be renewed.
   void drop_matured() {
-    const double due = portfolio_.at("renewal").number > 0 ? -kRounding : kRounding;
+    const double due = portfolio_.get("renewal").number > 0 ? -kRounding : kRounding;
     std::vector<std::size_t> kept;
     for (std::size_t i = 0; i < rows_.starts.size(); ++i)
       if (calendar_.later(rows_.starts[i], static_cast<int>(rows_.terms[i])) > due)
