@@ -30,14 +30,14 @@ class Deductible final : public Term {
   Deductible(OfPolicies amounts, double of_loss, double at_least, double at_most)
       : amounts_(std::move(amounts)), of_loss_(of_loss), at_least_(at_least), at_most_(at_most) {}
   void apply(const TermClaims& claims) const override {
-    const auto left = [least = at_least_, most = at_most_](double owed, double own) {
+    const auto lowered = [least = at_least_, most = at_most_](double owed, double own) {
       const double left = owed - std::min(std::max(own, least), most);
       return left > 0 ? left : 0;
     };
     if (amounts_.empty())
-      for (double& owed : claims.owed) owed = left(owed, of_loss_ * owed);
+      for (double& owed : claims.owed) owed = lowered(owed, of_loss_ * owed);
     else
-      amounts_.apply(claims, left);
+      amounts_.apply(claims, lowered);
   }
 
  private:
