@@ -59,9 +59,10 @@ COFFERDAM_BENCH(time_each, log, static_cast<Scalar>(logarithm), 0.0, 10.0);
 COFFERDAM_BENCH(
     time_each, log_libm, [](double x) { return std::log(x); }, 0.0, 10.0);
 COFFERDAM_BENCH(time_span, log, static_cast<Spans>(logarithm), 0.0, 10.0);
-COFFERDAM_BENCH(time_each, log1p, logarithm_1p, -0.9, 3.0);
+COFFERDAM_BENCH(time_each, log1p, static_cast<Scalar>(logarithm_1p), -0.9, 3.0);
 COFFERDAM_BENCH(
     time_each, log1p_libm, [](double x) { return std::log1p(x); }, -0.9, 3.0);
+COFFERDAM_BENCH(time_span, log1p, static_cast<Spans>(logarithm_1p), -0.9, 3.0);
 COFFERDAM_BENCH(time_each, cdf, static_cast<Scalar>(normal_cdf), -6.0, 6.0);
 COFFERDAM_BENCH(
     time_each, cdf_libm, [](double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); }, -6.0,
