@@ -34,7 +34,7 @@ std::string scenario_with(FamilyId family, const Kind& kind, bool dated) {
     case FamilyId::copula:
       return head + "economy: {copula: " + example + ", factors: {national: {}}}\n" + portfolios;
     case FamilyId::portfolio:
-      return head + national + (kind.name == "file" ? calendar : "") +
+      return head + national + (dated || kind.name == "file" ? calendar : "") +
              "portfolios: {loans: " + example + "}\n";
     case FamilyId::clause:
       if (dated && after_claim)
