@@ -91,8 +91,9 @@ Scenario read(const std::string& yaml) {
   if (root["bearers"]) read_bearers(root["bearers"], scenario);
   for (const auto& pair : root["portfolios"]) {
     scenario.portfolios.push_back(pair.first.as<std::string>());
-    scenario.lender[scenario.portfolios.back()] =
-        text(pair.second[pair.second["insurer"] ? "insurer" : "lender"]);
+    for (const char* holder : {"lender", "insurer", "investor"})
+      if (pair.second[holder])
+        scenario.lender[scenario.portfolios.back()] = text(pair.second[holder]);
     read_tags(pair.second, scenario);
   }
   std::size_t position = 0;
