@@ -117,7 +117,9 @@ double Trial::contract_owes(const Clause& clause, Case& one, double loss) {
   const double rise = rounded(all, loss, std::max(0.0, total));
   const double left = std::max(0.0, one.net[clause.payee] - unpaid_above(clause, one));
   const double due = std::min(rise, left);
-  holdings_[{clause.index, where}].cut[one.place] += rise - due;
+  // Ceded is what the formula owes on the claim, be more waiting for others than is owed or not.
+  const double owed = owed_in(clause, where) - before;
+  holdings_[{clause.index, where}].cut[one.place] += std::max(0.0, owed - left);
   one.contract_due[clause.index] += due;
   owe(clause, 0, one, clause.payer, clause.payee, due);
   reinstate(clause, where, one);
