@@ -28,19 +28,6 @@ std::string Trial::contract_cell(const Contract& terms, const Case& one, Day day
   return std::to_string(year) + '\n' + (terms.each.empty() ? "" : tag(*one.row, terms.each));
 }
 
-/// Of the contract year and the value of `each` that the cell names.
-double Trial::premium_of(const Contract& terms, const std::string& cell) const {
-  const auto year = static_cast<std::size_t>(std::stoi(cell));
-  const std::string value = cell.substr(cell.find('\n') + 1);
-  double sum = 0;
-  for (const PremiumOfYear& premium : world_.premiums)
-    if (premium.year == year && premium.each.value_or(terms.each) == terms.each &&
-        (value.empty() || world_.rows[premium.row].tags.at(terms.each) == value) &&
-        std::count(terms.premium_of.begin(), terms.premium_of.end(), premium.flow))
-      sum += terms.earned ? premium.earned : premium.written;
-  return sum;
-}
-
 /// Y, before what is placed.
 double Trial::used_in(const Clause& clause, const std::string& cell) const {
   const auto holding = holdings_.find({clause.index, cell});
