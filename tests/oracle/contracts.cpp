@@ -102,7 +102,8 @@ double Trial::contract_owes(const Clause& clause, Case& one, double loss) {
   double total = 0;
   for (const auto& [place, claim] : holdings_[{clause.index, where}].claims) total += claim.loss;
   const double rise = rounded(all, loss, std::max(0.0, total));
-  const double left = std::max(0.0, one.net[clause.payee] - unpaid_above(clause, one));
+  const double waits = one.contract_due[clause.index] - one.contract_paid[clause.index];
+  const double left = std::max(0.0, one.net[clause.payee] - unpaid_above(clause, one) - waits);
   const double due = std::min(rise, left);
   // Ceded is what the formula owes on the claim, be more waiting for others than is owed or not.
   const double owed = owed_in(clause, where) - before;
