@@ -123,9 +123,9 @@ class Compensate final : public Clause {
     double of = terms_.of_part ? s.parts[terms_.payee][entry] : 0;
     if (remembers_parts() && of != 0) {
       double& seen = s.parts_seen[terms_.deduction][origin];
-      const double own = deductible(s.events, entry), before = std::max(0.0, seen - own);
+      const double own = deductible(s.events, entry), before = above(seen, own);
       seen += of;
-      of = std::max(0.0, seen - own) - before;
+      of = above(seen, own) - before;
     }
     if (of <= 0) return;
     const double borne = s.net_burden(origin, terms_.payee, walk.now, Settlement::kNoEntry);
@@ -161,10 +161,15 @@ class Compensate final : public Clause {
   double deductible(const Events& events, std::size_t e) const {
     return terms_.deductible * events.claims_in(e);
   }
+  /// What of a base is above the deductible, without what rounding leaves.
+  static double above(double base, double deductible) {
+    const double over = base - deductible;
+    return over <= kResidue * base ? 0 : over;
+  }
   /// Due of a base; never more than the payee's part, nor than what `at_most` leaves.
   double amount(std::uint32_t row, double base, double part, double received,
                 double deductible) const {
-    const double due = rates_.of(row) * std::max(0.0, base - deductible);
+    const double due = rates_.of(row) * above(base, deductible);
     const double most =
         terms_.has_at_most ? std::min(part, terms_.at_most * (part + received) - received) : part;
     return std::clamp(due, 0.0, std::max(0.0, most));

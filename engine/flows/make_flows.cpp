@@ -4,6 +4,7 @@
 #include <map>
 
 #include "flows/flow_rule.hpp"
+#include "gates/pool_rule.hpp"
 #include "gates/volume_set.hpp"
 
 namespace cofferdam {
@@ -48,6 +49,7 @@ class Maker {
       const std::size_t before = problems_.size();
       const Built schedule = schedule_of(declared);
       const std::vector<std::uint32_t> values = values_of(declared);
+      check_balances(declared);
       if (!schedule || problems_.size() != before) continue;
       std::vector<FlowLine*> lines;
       for (const std::size_t line : declared.lines) {
@@ -127,6 +129,25 @@ class Maker {
     }
     std::vector<std::string> values;
     return instances_of(context_, each.text, values);
+  }
+
+  /// Exposures say by a tag which of several balances of a pool they have to do with.
+  void check_balances(const DeclaredFlow& declared) {
+    for (const std::size_t line : declared.lines) {
+      const FlowLine& flow = context_.flows[line];
+      const PortfolioView& portfolio = context_.portfolios[flow.portfolio];
+      for (const PoolRule* pool : context_.pool_rules) {
+        const std::string& each = pool->terms().each;
+        if ((flow.from != pool && flow.into != pool) || each.empty() ||
+            portfolio.exposures->tag(each))
+          continue;
+        const Value& party = declared.value->at(flow.from == pool ? "payer" : "payee");
+        problems_.add(party.place, party.path,
+                      "the pool '" + party.text + "' has a balance for each '" + each +
+                          "', and the portfolio '" + portfolio.name + "' has no such tag",
+                      "give its exposures the tag, or name other portfolios");
+      }
+    }
   }
 
   ProgrammeContext& context_;

@@ -64,6 +64,18 @@ std::vector<oracle::Step> steps_of(const Exposures& book, std::size_t row,
   return steps;
 }
 
+/// Part of the day that is over when something of an exposure turns: the same of every such day.
+double into_day(const Exposures& book, std::size_t row, const Calendar& calendar) {
+  int month = 0;
+  while (book.after(row, month) < 0) ++month;
+  const double turn = book.after(row, month);
+  if (turn >= calendar.end()) return 0;
+  const std::uint32_t day = calendar.day_of(turn);
+  const double begins = calendar.time_of_day(day), ends = calendar.time_of_day(day + 1);
+  const double part = (turn - begins) / (ends - begins);
+  return part < 1e-6 ? 0 : std::min(1.0, part);
+}
+
 double rank_of(const Exposures& book, std::uint32_t row, std::uint32_t member) {
   const double first = book.rank_of(row);
   if (member == 0) return first;
@@ -109,7 +121,6 @@ EngineTrial::EngineTrial(const Model& model, const std::string& yaml, std::int64
   describe_rows();
   describe_events(drawn);
   describe_triggers();
-  describe_premiums();
 }
 
 /// Members of a row that are lent stand in the world as 0, 1, ...
@@ -148,6 +159,7 @@ void EngineTrial::describe_rows() {
         row.numbers[name] = (*book.attribute(name))[r];
       if (book.is_dated()) {
         row.made = day_from(calendar.date_of(book.begins(r)));
+        row.into_day = into_day(book, r, calendar);
         row.steps = steps_of(book, r, calendar);
         for (const double turn : book.turns_of(r, calendar.end()))
           row.begins.push_back(day_from(calendar.date_of(turn)));
@@ -212,38 +224,6 @@ void EngineTrial::describe_triggers() {
     world_.events[default_of_[e]].trigger =
         claim == Settlement::kNoEntry ? world_.last + 1 : day_of_entry(claim);
   }
-}
-
-/// What premiums bring in year by year: of all exposures, and of each value of every tag.
-void EngineTrial::describe_premiums() {
-  const ProgrammeContext& context = params_.programme->context();
-  std::set<std::string> tags = {""};
-  for (const oracle::Row& row : world_.rows)
-    for (const auto& [tag, value] : row.tags) tags.insert(tag);
-  for (const auto& flow : context.scheduled)
-    if (flow->title().starts_with("premium '"))
-      for (const std::string& tag : tags) describe_premium(*flow, tag);
-}
-
-void EngineTrial::describe_premium(const ScheduledFlow& flow, const std::string& each) {
-  std::vector<std::uint32_t> group_of(world_.rows.size());
-  std::map<std::string, std::size_t> first_row;
-  for (std::size_t row = 0; row < group_of.size(); ++row) {
-    const auto value = world_.rows[row].tags.find(each);
-    const std::string key = value == world_.rows[row].tags.end() ? "" : value->second;
-    group_of[row] = static_cast<std::uint32_t>(first_row.emplace(key, row).first->second);
-  }
-  const std::size_t groups = group_of.size(), years = params_.calendar->years();
-  std::vector<double> written(years * groups), earned(written.size());
-  flow.income(group_of, groups, false)->add(settled_, 0, written);
-  flow.income(group_of, groups, true)->add(settled_, 0, earned);
-  const std::string title = flow.title();
-  const std::size_t begin = title.find('\'') + 1;
-  for (std::size_t i = 0; i < written.size(); ++i)
-    if ((written[i] != 0 || earned[i] != 0) &&
-        (each.empty() || world_.rows[i % groups].tags.count(each)))
-      world_.premiums.push_back({title.substr(begin, title.size() - begin - 1), i % groups,
-                                 i / groups, written[i], earned[i], each});
 }
 
 std::size_t EngineTrial::default_of(std::size_t entry) const {

@@ -31,8 +31,6 @@ class EngineTrial {
   void describe_rows();
   void describe_events(const Events& drawn);
   void describe_triggers();
-  void describe_premiums();
-  void describe_premium(const ScheduledFlow& flow, const std::string& each);
   std::uint32_t lent_member(std::uint32_t row, std::uint32_t member) const;
 
   const Params& params_;

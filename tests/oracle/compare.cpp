@@ -44,8 +44,7 @@ class Comparison {
     for (const oracle::Event& event : trial.world().events) size_ += event.amount;
     for (const auto& [name, pool] : expected_.pools)
       for (const oracle::Flow& flow : pool.flows) size_ += std::abs(flow.amount);
-    for (const oracle::ContractFlow& flow : expected_.contract_flows)
-      size_ += std::abs(flow.amount);
+    for (const oracle::FlowPaid& flow : expected_.flows) size_ += std::abs(flow.amount);
   }
 
   std::string differences() {
@@ -53,6 +52,7 @@ class Comparison {
     compare_burdens();
     compare_totals();
     compare_layers();
+    compare_flows();
     if (!params_.programme->is_walked()) return wrong_.str();
     compare_payings();
     compare_contracts();
@@ -183,32 +183,61 @@ class Comparison {
       oracle[key(of.contract, of.year, "premium")] = of.premium;
     }
     check_all(engine, oracle, "contract ");
-    compare_contract_flows();
   }
 
-  bool is_of_contract(std::size_t flow) const {
-    return std::any_of(
-        context_.contracts.begin(), context_.contracts.end(),
-        [&](const ContractLine& line) { return line.premium == flow || line.reinstated == flow; });
-  }
   std::string party(std::size_t bearer) const {
     return bearer == kOutside ? "outside" : context_.bearers[bearer];
   }
 
-  void compare_contract_flows() {
+  std::string portfolio_of(const FlowLine& line) const {
+    return line.portfolio == FlowLine::kNoPortfolio ? "" : context_.portfolios[line.portfolio].name;
+  }
+
+  /// Flow, portfolio and year.
+  std::string name_in(const std::string& flow, const std::string& portfolio,
+                      std::size_t year) const {
+    return flow + (portfolio.empty() ? "" : " of " + portfolio) + " in " +
+           params_.calendar->year_label(year);
+  }
+
+  void compare_flows() {
     Sums engine, oracle;
     const auto key = [](const std::string& flow, Day day, const std::string& payer,
                         const std::string& payee) {
       return flow + " on " + text_of_day(day) + " from " + payer + " to " + payee;
     };
-    for (const FlowStep& step : trial_.log().flows)
-      if (const FlowLine& line = context_.flows[step.flow]; is_of_contract(step.flow))
-        engine[key(line.name,
-                   trial_.world().start + static_cast<Day>(cofferdam::day_of(step.moment)),
-                   party(line.payer), party(line.payee))] += step.amount;
-    for (const oracle::ContractFlow& flow : expected_.contract_flows)
+    for (const FlowStep& step : trial_.log().flows) {
+      const FlowLine& line = context_.flows[step.flow];
+      const auto day = static_cast<Day>(cofferdam::day_of(step.moment));
+      engine[key(line.name, trial_.world().start + day, party(line.payer), party(line.payee))] +=
+          step.amount;
+    }
+    for (const oracle::FlowPaid& flow : expected_.flows)
       oracle[key(flow.flow, flow.day, flow.payer, flow.payee)] += flow.amount;
     check_all(engine, oracle, "");
+    compare_flows_of_years();
+  }
+
+  /// What tables see: paid, and where that is not as it is paid, earned.
+  void compare_flows_of_years() {
+    Sums engine, oracle, earned, expected;
+    const Calendar& calendar = *params_.calendar;
+    for (std::size_t i = 0; i < context_.flows.size(); ++i)
+      for (std::size_t year = 0; year < calendar.years(); ++year) {
+        const FlowLine& line = context_.flows[i];
+        const std::string key = name_in(line.name, portfolio_of(line), year);
+        engine[key] += s_.flows[i][year];
+        if (!s_.earned[i].empty()) earned[key] += s_.earned[i][year];
+      }
+    for (const oracle::FlowPaid& flow : expected_.flows) {
+      const auto day = static_cast<std::uint32_t>(flow.day - trial_.world().start);
+      const std::size_t year = calendar.given() ? calendar.year_of_day(day) : 0;
+      oracle[name_in(flow.flow, flow.portfolio, year)] += flow.amount;
+    }
+    for (const oracle::EarnedOfYear& of : expected_.earned)
+      expected[name_in(of.flow, of.portfolio, of.year)] += of.amount;
+    check_all(engine, oracle, "flow ");
+    check_all(earned, expected, "earned ");
   }
 
   void compare_rules() {
@@ -284,7 +313,7 @@ class Comparison {
             s_.funding[i][year];
       }
     for (std::size_t i = 0; i < context_.flows.size(); ++i)
-      for (std::size_t year = 0; is_of_contract(i) && year < calendar.years(); ++year) {
+      for (std::size_t year = 0; year < calendar.years(); ++year) {
         engine[key(year, party(context_.flows[i].payer))] += s_.flows[i][year];
         engine[key(year, party(context_.flows[i].payee))] -= s_.flows[i][year];
       }

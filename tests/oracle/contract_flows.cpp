@@ -69,40 +69,19 @@ void Trial::contract_flow(const Clause& clause, const std::string& what, const C
   Amounts& cash = result_.cash_by_year[static_cast<std::size_t>(calendar_.year_of(day_))];
   cash[clause.payee] += amount;
   cash[clause.payer] -= amount;
-  if (amount > 0)
-    through_pools(clause.payee, clause.payer, one, amount);
-  else
-    through_pools(clause.payer, clause.payee, one, -amount);
-  result_.contract_flows.push_back({day_, name, clause.payee, clause.payer, amount});
-}
-
-/// A pool gets what its bearer gets; what it cannot pay its owner pays, and it is exhausted.
-void Trial::through_pools(const std::string& payer, const std::string& payee, const Case* one,
-                          double amount) {
-  const auto name_in = [&](const PoolState& pool) {
-    if (!one && !pool.terms->each.empty())
+  const auto balance = [&](const std::string& bearer) {
+    const auto pool = pools_.find(bearer);
+    const bool split = pool != pools_.end() && !pool->second.terms->each.empty();
+    if (split && !one)
       throw std::runtime_error("oracle: whose balance pays the premium of a contract?");
-    return one ? instance(pool, *one->row) : "";
+    return Balance{bearer, split ? instance(pool->second, *one->row) : ""};
   };
-  if (const auto from = pools_.find(payer); from != pools_.end()) {
-    PoolState& pool = from->second;
-    const std::string name = name_in(pool);
-    const double balance = pool.closed ? 0 : pool.accounts.at(name).balance();
-    const double covered = std::clamp(balance, 0.0, amount);
-    spend(pool, name, "flow", payee, covered);
-    if (above(amount, covered)) {
-      std::optional<Day>& exhausted = result_.pools[payer].exhausted;
-      if (!exhausted && !pool.closed) exhausted = day_;
-      cash_between(pool, pool.terms->owner, amount - covered);
-    }
-  }
-  if (const auto to = pools_.find(payee); to != pools_.end()) {
-    PoolState& pool = to->second;
-    if (pool.closed || pool.terms->budget_only())
-      cash_between(pool, pool.terms->owner, -amount);
-    else
-      flow(pool, name_in(pool), "flow", payer, amount, 0);
-  }
+  if (amount > 0)
+    through_pools(balance(clause.payee), balance(clause.payer), amount);
+  else
+    through_pools(balance(clause.payer), balance(clause.payee), -amount);
+  result_.flows.push_back(
+      {day_, name, clause.payee, clause.payer, portfolio_of(scenario_, world_, clause), amount});
 }
 
 void Trial::tell_contracts() {

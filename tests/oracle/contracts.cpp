@@ -28,19 +28,6 @@ std::string Trial::contract_cell(const Contract& terms, const Case& one, Day day
   return std::to_string(year) + '\n' + (terms.each.empty() ? "" : tag(*one.row, terms.each));
 }
 
-/// Of the contract year and the value of `each` that the cell names.
-double Trial::premium_of(const Contract& terms, const std::string& cell) const {
-  const auto year = static_cast<std::size_t>(std::stoi(cell));
-  const std::string value = cell.substr(cell.find('\n') + 1);
-  double sum = 0;
-  for (const PremiumOfYear& premium : world_.premiums)
-    if (premium.year == year && premium.each.value_or(terms.each) == terms.each &&
-        (value.empty() || world_.rows[premium.row].tags.at(terms.each) == value) &&
-        std::count(terms.premium_of.begin(), terms.premium_of.end(), premium.flow))
-      sum += terms.earned ? premium.earned : premium.written;
-  return sum;
-}
-
 /// Y, before what is placed.
 double Trial::used_in(const Clause& clause, const std::string& cell) const {
   const auto holding = holdings_.find({clause.index, cell});
@@ -115,9 +102,12 @@ double Trial::contract_owes(const Clause& clause, Case& one, double loss) {
   double total = 0;
   for (const auto& [place, claim] : holdings_[{clause.index, where}].claims) total += claim.loss;
   const double rise = rounded(all, loss, std::max(0.0, total));
-  const double left = std::max(0.0, one.net[clause.payee] - unpaid_above(clause, one));
+  const double waits = one.contract_due[clause.index] - one.contract_paid[clause.index];
+  const double left = std::max(0.0, one.net[clause.payee] - unpaid_above(clause, one) - waits);
   const double due = std::min(rise, left);
-  holdings_[{clause.index, where}].cut[one.place] += rise - due;
+  // Ceded is what the formula owes on the claim, be more waiting for others than is owed or not.
+  const double owed = owed_in(clause, where) - before;
+  holdings_[{clause.index, where}].cut[one.place] += std::max(0.0, owed - left);
   one.contract_due[clause.index] += due;
   owe(clause, 0, one, clause.payer, clause.payee, due);
   reinstate(clause, where, one);

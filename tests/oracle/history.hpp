@@ -16,7 +16,6 @@ std::string misread_histories(const std::string& yaml, const World& world);
 std::vector<std::map<std::string, std::string>> table_of(const std::string& text);
 
 /// The world of a scenario whose portfolios are all of type `file` with their tables in the text.
-/// Of premiums it knows those of what is insured or lent, at a rate of each contract or a year.
 World world_of_histories(const std::string& yaml);
 
 }  // namespace cofferdam::oracle

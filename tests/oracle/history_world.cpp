@@ -51,7 +51,8 @@ void sort_by_id(std::vector<Cells>& loans) {
   });
 }
 
-Row row_of(const Cells& cells, const YAML::Node& portfolio) {
+/// A loan that does not say when it matures ends a year after the calendar.
+Row row_of(const Cells& cells, const YAML::Node& portfolio, const Calendar& calendar) {
   Row row;
   row.id = cells.at("id");
   row.lent = std::stod(cells.at("amount"));
@@ -61,8 +62,9 @@ Row row_of(const Cells& cells, const YAML::Node& portfolio) {
   row.cohort = cells.at("originated").substr(0, 4);
   row.steps = {{row.made, 0, row.lent, row.lent, 0, 1}};
   const auto matures = cells.find("matures");
-  if (matures != cells.end() && !matures->second.empty())
-    row.steps.push_back({read_date(matures->second), 0, 0, 0, row.lent, 1});
+  const bool told = matures != cells.end() && !matures->second.empty();
+  const Day end = told ? read_date(matures->second) : add_months(calendar.last + 1, 12);
+  row.steps.push_back({end, 0, 0, 0, row.lent, 1});
   for (const YAML::Node& name : portfolio["tags"]) row.tags[text(name)] = cells.at(text(name));
   for (const YAML::Node& name : portfolio["attributes"])
     row.numbers[text(name)] = std::stod(cells.at(text(name)));
@@ -117,55 +119,6 @@ void add_events(const std::vector<Cells>& table, const std::map<std::string, std
   }
 }
 
-/// Months from the start, all of which are equally long.
-double months_at(Day start, Day day) {
-  const Date a = to_date(start), b = to_date(day);
-  const auto into = [](Day of) { return (to_date(of).day - 1.0) / days_in_month(of); };
-  return 12 * (b.year - a.year) + b.month - a.month + into(day) - into(start);
-}
-
-/// Part of [from, to) that lies in a year, in months.
-double months_in(const Calendar& calendar, std::size_t year, double from, double to) {
-  const int k = static_cast<int>(year);
-  const Day begin = std::max(calendar.start, calendar.year_begin(k));
-  const Day end = std::min(calendar.last + 1, calendar.year_begin(k + 1));
-  return std::max(0.0, std::min(to, months_at(calendar.start, end)) -
-                           std::max(from, months_at(calendar.start, begin)));
-}
-
-void add_premium(const YAML::Node& clause, const Calendar& calendar, World& world) {
-  if (text(clause["of"]) != "sum_insured" && text(clause["of"]) != "loan")
-    throw std::runtime_error("oracle: no premium of this");
-  if (clause["when"] || clause["if"]) throw std::runtime_error("oracle: no such premium");
-  const Number rate = varying(clause["rate"]);
-  std::set<std::string> of;
-  for (const YAML::Node& name : clause["portfolios"]) of.insert(text(name));
-  for (std::size_t k = 0; k < world.rows.size(); ++k) {
-    const Row& row = world.rows[k];
-    if (!of.empty() && !of.count(world.portfolios[row.portfolio].name)) continue;
-    const double from = months_at(calendar.start, row.made);
-    double to = months_at(calendar.start, calendar.last + 1);
-    const bool ends = row.steps.size() > 1;
-    if (ends) to = months_at(calendar.start, row.steps.back().day);
-    const bool once = text(clause["per"]) == "loan";
-    if (once && row.made < calendar.start) continue;
-    if (once && !ends) throw std::runtime_error("oracle: a premium over what time?");
-    double in_force_to = to;  // what accrues ends with a default
-    for (const Event& event : world.events)
-      if (event.row == k && event.kind == Event::Kind::default_ && !once)
-        in_force_to = std::min(to, months_at(calendar.start, event.day));
-    for (std::size_t year = 0; year < static_cast<std::size_t>(calendar.years()); ++year) {
-      const double months = months_in(calendar, year, std::max(0.0, from), in_force_to);
-      const double amount = rate(row) * row.lent;
-      PremiumOfYear premium{text(clause["name"]), k, year, 0, 0};
-      premium.earned = once ? amount * months / (to - from) : amount * months / 12;
-      premium.written = once ? 0 : premium.earned;
-      if (once && static_cast<int>(year) == calendar.year_of(row.made)) premium.written = amount;
-      world.premiums.push_back(premium);
-    }
-  }
-}
-
 }  // namespace
 
 World world_of_histories(const std::string& yaml) {
@@ -180,14 +133,12 @@ World world_of_histories(const std::string& yaml) {
     std::map<std::string, std::size_t> rows;
     for (const Cells& cells : loans) {
       rows[cells.at("id")] = world.rows.size();
-      world.rows.push_back(row_of(cells, portfolio.second));
+      world.rows.push_back(row_of(cells, portfolio.second, calendar));
       world.rows.back().portfolio = world.portfolios.size();
     }
     world.portfolios.push_back({portfolio.first.as<std::string>()});
     add_events(table_of(text(portfolio.second["events"])), rows, world);
   }
-  for (const YAML::Node& item : root["programme"])
-    if (item["premium"]) add_premium(item["premium"], calendar, world);
   return world;
 }
 

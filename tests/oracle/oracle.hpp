@@ -34,6 +34,7 @@ struct Row {
   double loans = 1;  ///< how many there are, before take-up; fine-grained rows may hold a fraction
   double lent = 0;   ///< principal of one loan at origination, money
   Day made = 0;      ///< day of origination
+  double into_day = 0;  ///< part of that day which is over by then, and of each on which it turns
   std::vector<Step> steps;  ///< of one loan, ascending by day
   /// Days on which a contract of the loan or policy begins: the first one and renewals, if it is
   /// renewed; may lie before the start. Empty: `made` alone.
@@ -69,25 +70,12 @@ struct Event {
   bool is_claim() const { return kind == Kind::default_ || kind == Kind::loss; }
 };
 
-/// What all loans of a row owe under a `premium` clause in a year, as it comes out in the trial.
-struct PremiumOfYear {
-  std::string flow;      ///< name of the clause
-  std::size_t row = 0;   ///< index into World::rows
-  std::size_t year = 0;  ///< of the calendar, the first is 0
-  double written = 0;    ///< due in it
-  double earned = 0;     ///< earned in it
-  /// The tag whose values are paid for apart, `row` being one of them; empty: all are paid for
-  /// together; unset: each row is.
-  std::optional<std::string> each = std::nullopt;
-};
-
 /// One trial's world. Rows stand in the order of portfolio and id, events in any order.
 struct World {
   Day start = 0, last = 0;  ///< first and last day that count
   std::vector<Portfolio> portfolios;
   std::vector<Row> rows;
   std::vector<Event> events;
-  std::vector<PremiumOfYear> premiums;  ///< of those that stop losses name, in any order
 };
 
 using Amounts = std::map<std::string, double>;  ///< by bearer, or by reason
@@ -152,10 +140,18 @@ struct ContractYear {
   double premium = 0, reinstatement_premium = 0;
 };
 
-/// A premium under a contract: of a year, or for what is reinstated; below 0: paid back.
-struct ContractFlow {
+/// A fee, premium or subsidy, or a premium under a contract: of a year, or for what is reinstated.
+struct FlowPaid {
   Day day = 0;
   std::string flow, payer, payee;
+  std::string portfolio;  ///< of whose loans it is; empty: of a contract on several
+  double amount = 0;      ///< below 0: a contract pays back
+};
+
+/// A premium that is earned over contracts.
+struct EarnedOfYear {
+  std::string flow, portfolio;
+  std::size_t year = 0;
   double amount = 0;
 };
 
@@ -173,8 +169,9 @@ struct Result {
   std::vector<Paying> payings;         ///< in the order of the file
   Amounts not_covered;                 ///< [lender] losses that no claim covers
   std::vector<LayerResult> layers;
-  std::vector<ContractYear> contracts;       ///< by contract in the order of the file, then by year
-  std::vector<ContractFlow> contract_flows;  ///< in the order of time
+  std::vector<ContractYear> contracts;  ///< by contract in the order of the file, then by year
+  std::vector<FlowPaid> flows;          ///< in the order of time
+  std::vector<EarnedOfYear> earned;     ///< where it is not as it is paid
   std::vector<RuleResult> rules;
   std::map<std::string, PoolResult> pools;
   std::vector<Amounts> cash_by_year;  ///< [year] net cash spent by bearer: burdens of losses and

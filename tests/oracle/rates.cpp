@@ -87,4 +87,13 @@ std::set<std::string> claims_of(const Scenario& scenario, const std::string& por
   return covering;
 }
 
+std::string portfolio_of(const Scenario& scenario, const World& world, const Clause& contract) {
+  std::set<std::string> portfolios;
+  for (const Row& row : world.rows) {
+    const std::string& name = world.portfolios.at(row.portfolio).name;
+    if (claims_of(scenario, name, row).count(contract.claim)) portfolios.insert(name);
+  }
+  return portfolios.size() == 1 ? *portfolios.begin() : "";
+}
+
 }  // namespace cofferdam::oracle

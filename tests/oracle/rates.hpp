@@ -38,4 +38,7 @@ double guaranteed_part(const Scenario& scenario, const Seen& seen);
 std::set<std::string> claims_of(const Scenario& scenario, const std::string& portfolio,
                                 const Row& row);
 
+/// The portfolio of all loans that a contract's claim covers; "" if they are of several.
+std::string portfolio_of(const Scenario& scenario, const World& world, const Clause& contract);
+
 }  // namespace cofferdam::oracle

@@ -68,7 +68,7 @@ static void read_clause(const std::string& kind, const YAML::Node& node, std::si
     scenario.limits.push_back(kind == "limit" ? read_limit(node) : read_breaker(node));
     scenario.limits.back().position = position;
   } else if (kind == "fee" || kind == "premium" || kind == "subsidy") {
-    scenario.flow_parties.insert({text(node["payer"]), text(node["payee"])});  // no burdens
+    scenario.flows.push_back(read_flow(kind, node));
   } else if (kind == "recover") {
     scenario.recovers.push_back(read_recover(node));
   } else if (kind == "settle") {
@@ -105,8 +105,6 @@ Scenario read(const std::string& yaml) {
     for (const auto& pair : root["pools"]) {
       const std::string bearer = pair.first.as<std::string>();
       scenario.pools[bearer] = read_pool(bearer, pair.second);
-      if (scenario.flow_parties.count(bearer))
-        throw std::runtime_error("oracle: flows into pools are not worked");
     }
   return scenario;
 }

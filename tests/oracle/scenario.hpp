@@ -7,6 +7,7 @@
 
 #include "oracle/contracts.hpp"
 #include "oracle/dates.hpp"
+#include "oracle/flows.hpp"
 #include "oracle/values.hpp"
 
 namespace cofferdam::oracle {
@@ -142,7 +143,7 @@ struct Scenario {
   std::vector<Recover> recovers;
   std::vector<Settle> settles;
   std::map<std::string, PoolTerms> pools;
-  std::set<std::string> flow_parties;  ///< of fees, premiums and subsidies
+  std::vector<FlowTerms> flows;  ///< fees, premiums and subsidies
 
   const Claim& claim(const std::string& name) const;
   bool settled(const std::string& clause) const;

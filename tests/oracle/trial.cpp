@@ -28,6 +28,7 @@ Trial::Trial(const Scenario& scenario, const World& world)
   collect_limited();
   settlement_dates();
   include_loans();
+  schedule_flows();
   open_cases();
   collect_days();
 }
@@ -200,6 +201,7 @@ void Trial::collect_days() {
   for (const auto& [clause, dates] : settle_dates_) days_.insert(dates.begin(), dates.end());
   for (const auto& [clause, cap] : caps_)
     for (const auto& [row, loans] : cap.included) days_.insert(row->made);
+  days_.insert(flow_dues_->days().begin(), flow_dues_->days().end());
   collect_pool_days();
 }
 
@@ -226,6 +228,7 @@ void Trial::work_day() {
     for (const Event* event : gains_on_[day_]) gain(*event);
   settle();
   contract_premiums();
+  flows();
   fees();
   interest();
   top_ups();
@@ -254,6 +257,7 @@ void Trial::finish() {
     stop(debt, debt.why, debt.amount);
   }
   tell_contracts();
+  tell_earned();
 }
 
 }  // namespace cofferdam::oracle

@@ -1,6 +1,7 @@
 // One trial as it is worked, day by day.
 #pragma once
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <tuple>
@@ -127,6 +128,11 @@ struct PoolState {
   std::map<const Fee*, Amounts> fees_behind;           ///< [fee][instance] at most 0
   std::set<int> came;  ///< dates of the clauses for whose waiting amounts money has come in
   bool closed = false;
+};
+
+/// Which balance of a bearer's pool money comes out of or goes into.
+struct Balance {
+  std::string bearer, value;
 };
 
 class Trial {
@@ -268,7 +274,6 @@ class Trial {
   // contracts.cpp: reinsurance
   int contract_year(const Contract& terms, const Case& one) const;
   std::string contract_cell(const Contract& terms, const Case& one, Day day) const;
-  double premium_of(const Contract& terms, const std::string& cell) const;
   double used_in(const Clause& clause, const std::string& cell) const;
   double owed_in(const Clause& clause, const std::string& cell) const;
   ClaimLoss& loss_in(const Clause& clause, const Case& one, Day day);
@@ -286,9 +291,17 @@ class Trial {
   double part_of_year(int year) const;
   void contract_premiums();
   void contract_flow(const Clause& clause, const std::string& what, const Case* one, double amount);
-  void through_pools(const std::string& payer, const std::string& payee, const Case* one,
-                     double amount);
   void tell_contracts();
+
+  // trial_flows.cpp: fees, premiums and subsidies
+  void schedule_flows();
+  std::string balance_of(const std::string& bearer, const Row& loan) const;
+  void flows();
+  void through_pools(const Balance& payer, const Balance& payee, double amount);
+  void tell_earned();
+  std::vector<double> premium_by_year(const FlowTerms& flow, bool earned, const std::string& each,
+                                      const std::string& value) const;
+  double premium_of(const Contract& terms, const std::string& cell) const;
 
   // pools.cpp: money in and out
   void open_pools();
@@ -346,6 +359,9 @@ class Trial {
   std::map<std::tuple<std::size_t, std::size_t, std::string>, LayerState> layers_;
   std::map<std::pair<std::size_t, std::string>, double> totals_;     ///< [layers clause, cell]
   std::map<std::pair<std::size_t, std::string>, Holding> holdings_;  ///< [contract, cell]
+  mutable std::map<std::pair<const Contract*, std::string>, double> premiums_;  ///< [., cell]
+  std::unique_ptr<LoanFlows> loan_flows_;
+  std::unique_ptr<FlowDues> flow_dues_;
   std::map<std::string, PoolState> pools_;
   std::map<std::string, std::size_t> paying_row_, rule_row_;
   std::vector<std::size_t> layer_row_;                 ///< [clause] its first layer's row
@@ -367,6 +383,9 @@ bool above(double a, double b);
 
 /// What a layer takes or gives of a part of its total, without what rounding leaves of it.
 double rounded(double amount, double part, double total);
+
+/// Part of a loan that the rate of a flow is of.
+double part_of_flow(const Scenario& scenario, const FlowTerms& flow, const Seen& seen);
 
 /// The same without a calendar.
 Result work_undated(const Scenario& scenario, const World& world);

@@ -39,6 +39,7 @@ class Period {
              const std::vector<double>& parts);
   void correct();
   void write();
+  void flows();
   bool covers(const Clause& clause, const Entry& entry) const {
     return entry.seen.claims.count(clause.claim) > 0;
   }
@@ -185,6 +186,27 @@ void Period::write() {
   result_.borne_by_year[0] = result_.cash_by_year[0] = result_.borne;
 }
 
+/// Due once.
+void Period::flows() {
+  const LoanFlows loans(
+      scenario_.flows, world_, scenario_.calendar, [this](const FlowTerms& flow, std::size_t row) {
+        Seen seen;
+        seen.row = &world_.rows[row];
+        const std::string& portfolio = world_.portfolios.at(seen.row->portfolio).name;
+        seen.lender = scenario_.lender.at(portfolio);
+        seen.claims = claims_of(scenario_, portfolio, *seen.row);
+        return part_of_flow(scenario_, flow, seen);
+      });
+  FlowDues dues(scenario_.flows, loans, world_, [](const auto&, const Row&) { return ""; });
+  for (const FlowPayment& payment : dues.pay(0, 0)) {
+    const FlowTerms& flow = *payment.flow;
+    result_.cash_by_year[0][flow.payer] += payment.amount;
+    result_.cash_by_year[0][flow.payee] -= payment.amount;
+    result_.flows.push_back({0, flow.name, flow.payer, flow.payee,
+                             world_.portfolios.at(payment.group.portfolio).name, payment.amount});
+  }
+}
+
 Result Period::work() {
   open();
   for (const Clause& clause : scenario_.clauses) {
@@ -198,6 +220,7 @@ Result Period::work() {
   }
   correct();
   write();
+  flows();
   return result_;
 }
 

@@ -197,14 +197,10 @@ class Writer {
 
 }  // namespace
 
-std::string draw_programme(Draft& draft) {
+void draw_programme(Draft& draft) {
   Writer writer(draft);
   writer.claims();
   writer.clauses();
-  if (draft.dated) draw_rules(draft);
-  std::string text = "programme:\n";
-  for (const std::string& item : draft.items) text += "  - " + item + "\n";
-  return text;
 }
 
 }  // namespace cofferdam

@@ -93,25 +93,18 @@ class Writer {
                                    : "}");
   }
 
-  /// A premium that the oracle need not know: no lender has a pool.
-  std::string premium(bool per_loan) {
-    const std::string name = draft_.name("premium");
-    draft_.items.push_back("premium: {name: " + name + ", payer: outside, payee: " +
-                           draft_.portfolios[draft_.claims[claim_].portfolios.front()].lender +
-                           ", of: " + draft_.pick({"loan", "sum_insured"}) +
-                           ", rate: " + draft_.percent(20) +
-                           ", per: " + (per_loan || draft_.flag() ? "loan}" : "year}"));
-    return name;
-  }
-
   std::string stop_loss() {
     std::string text = draft_.pick({", year: underwriting", ", year: calendar, losses: incurred",
                                     ", year: calendar, losses: paid"});
     text += ", recoveries: " + draft_.pick({"lower", "lower", "ignored"});
     if (draft_.rarely(3)) {
       const bool written = text.find("underwriting") != std::string::npos || draft_.flag();
-      text += ", premium: {of: [" + premium(written) +
-              (written ? "], as: written}" : "], as: earned}") +
+      std::vector<std::string> of = {draw_premium(draft_, draft_.claims[claim_], written)};
+      for (const DraftFlow& flow : draft_.flows)
+        if (flow.kind == "premium" && flow.name != of.front() && draft_.rarely(3) &&
+            (flow.per_loan || !written))
+          of.push_back(flow.name);
+      text += ", premium: {of: " + list_of(of) + (written ? ", as: written}" : ", as: earned}") +
               ", attachment: " + draft_.percent(150);
       if (!draft_.rarely(3)) text += ", limit: " + draft_.percent(150);
     } else {

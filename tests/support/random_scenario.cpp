@@ -161,9 +161,13 @@ std::string random_scenario(Choices choices) {
   text += draw_calendar(draft);
   text += draw_bearers(draft);
   text += draw_portfolios(draft);
-  text += draw_programme(draft);
-  if (draft.dated) text += draw_pools(draft);
-  return text;
+  draw_programme(draft);
+  if (draft.dated) draw_rules(draft);
+  const std::string pools = draft.dated ? draw_pools(draft) : "";
+  draw_flows(draft);
+  text += "programme:\n";
+  for (const std::string& item : draft.items) text += "  - " + item + "\n";
+  return text + pools;
 }
 
 std::string next_scenario(std::mt19937_64& random,

@@ -2,7 +2,6 @@
 #pragma once
 #include <functional>
 #include <random>
-#include <set>
 #include <string>
 
 #include "support/choices.hpp"
@@ -12,12 +11,6 @@ namespace cofferdam {
 /// A whole scenario of few loans and many rules, with levels that bind. Some are refused by
 /// `check`.
 std::string random_scenario(Choices choices);
-
-/// Clauses that neither the generator nor the oracle knows yet: they have tests of their own.
-inline const std::set<std::string>& not_drawn() {
-  static const std::set<std::string> kinds = {"fee", "premium", "subsidy"};
-  return kinds;
-}
 
 /// The next of a sequence of scenarios that `check` admits, made from `random`; those that it
 /// refuses are left out, and their messages handed to `refused`.

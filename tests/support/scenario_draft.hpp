@@ -32,6 +32,13 @@ struct DraftClause {
   bool is_settled = false;  ///< on dates
 };
 
+/// A fee, premium or subsidy.
+struct DraftFlow {
+  std::string name, kind, payer, payee;
+  std::vector<std::size_t> portfolios;
+  bool per_loan = false;  ///< due as contracts begin
+};
+
 class Draft {
  public:
   explicit Draft(Choices made) : choices(std::move(made)) {}
@@ -43,6 +50,7 @@ class Draft {
   std::vector<DraftPortfolio> portfolios;
   std::vector<DraftClaim> claims;
   std::vector<DraftClause> clauses;
+  std::vector<DraftFlow> flows;
   std::vector<std::string> items;                             ///< of the programme
   bool has_instances = false;                                 ///< of the bearer bank
   bool has_fine_grained = false, has_several_claims = false;  ///< portfolios so far
@@ -95,11 +103,14 @@ std::string draw_portfolios(Draft& draft);
 std::string draw_history(Draft& draft, DraftPortfolio& portfolio);  ///< one of type `file`
 std::string draw_policies(Draft& draft, DraftPortfolio& portfolio);
 std::string draw_equity(Draft& draft, DraftPortfolio& portfolio);
-std::string draw_programme(Draft& draft);
+void draw_programme(Draft& draft);  ///< adds claims and clauses that pay
+/// Adds a premium that is paid to the lender of a claim; its name.
+std::string draw_premium(Draft& draft, const DraftClaim& claim, bool per_loan);
 /// Adds a reinsurance contract between two bearers.
 void draw_contract(Draft& draft, std::size_t claim, const std::string& payer,
                    const std::string& payee);
 void draw_rules(Draft& draft);  ///< adds limits, breakers, dates, rules of recovery
 std::string draw_pools(Draft& draft);
+void draw_flows(Draft& draft);  ///< adds fees, premiums and subsidies
 
 }  // namespace cofferdam

@@ -31,5 +31,30 @@ TEST(Residue, PayeeOfLayersThatTakeEverythingBearsZero) {
   }
 }
 
+/// Each loan loses 9: what exceeds the deductible is nothing, however many default in a month.
+TEST(Residue, NothingExceedsADeductibleOfTheSizeOfTheLoss) {
+  const Model model = model_of(R"(cofferdam: 1
+title: t
+trials: 10
+calendar: {start: 2025-01-01, horizon: 3 years}
+economy: {factors: {national: {}}}
+bearers: {bank: {}, city: {}}
+portfolios:
+  loans: {type: loans, lender: bank, count: 13, ead: 20, loans_per_row: 5, term: 36 months, asset_correlation: 20 %, pd: 17 %, lgd: 45 %, fine_grained: yes}
+programme:
+  - claim: {name: a, of: [loans]}
+  - compensate: {name: relief, claim: a, payer: city, payee: bank, rate: 38 %, deductible: 9}
+  - breaker: {name: pause, on: city, claims: 0}
+)");
+  Factors factors;
+  Settlement settlement;
+  draw_and_settle(model.params(), {0, 10}, factors, settlement);
+  for (std::size_t trial = 0; trial < 10; ++trial) {
+    EXPECT_GT(settlement.losses[trial], 0);
+    EXPECT_EQ(settlement.payments[0].due[trial], 0);
+    EXPECT_EQ(settlement.rules[0].stopped[trial], 0);
+  }
+}
+
 }  // namespace
 }  // namespace cofferdam
