@@ -4,13 +4,15 @@
 namespace cofferdam {
 namespace {
 
+constexpr double kSame = 1 + 1e-12;  // amounts that differ by rounding are the same
 constexpr Key kKeys[] = {COFFERDAM_POLICY_AMOUNT_KEYS};
 
 class Franchise final : public Term {
  public:
   explicit Franchise(OfPolicies amounts) : amounts_(std::move(amounts)) {}
   void apply(const TermClaims& claims) const override {
-    amounts_.apply(claims, [](double owed, double from) { return owed <= from ? 0 : owed; });
+    amounts_.apply(claims,
+                   [](double owed, double from) { return owed <= from * kSame ? 0 : owed; });
   }
 
  private:

@@ -56,6 +56,15 @@ TEST(Terms, AFranchiseKeepsSmallLossesAndAReverseOneLargeOnes) {
   EXPECT_EQ(left("{reverse_franchise: {amount: 80}}"), (Amounts{0, 0, 50, 0, 80}));
 }
 
+/// 7 % of 100 thousand is 7,000 and a rounding error.
+TEST(Terms, ARoundingErrorPassesNoFranchise) {
+  Claims claims;
+  claims.owed.assign(5, 100000 * 0.07);
+  ASSERT_GT(claims.owed.front(), 7000);
+  EXPECT_EQ(left("{franchise: {amount: 7000}}", claims), Amounts(5, 0));
+  EXPECT_EQ(left("{reverse_franchise: {amount: 7000}}", claims), claims.owed);
+}
+
 TEST(Terms, CoinsuranceAndLimitsActOnEachLoss) {
   EXPECT_EQ(left("{coinsurance: {share: 50 %}}"), (Amounts{50, 250, 25, 150, 40}));
   EXPECT_EQ(left("{claim_limit: {amount: 90}}"), (Amounts{90, 90, 50, 90, 80}));
