@@ -5,6 +5,8 @@ namespace cofferdam {
 
 std::string draw_equity(Draft& draft, DraftPortfolio& portfolio) {
   portfolio.tags = {"region", "class"};
+  portfolio.amount = "cost";
+  portfolio.has_pd = false;
   if (draft.has_instances) portfolio.tags.emplace_back("bank");
   std::string text = "type: equity, investor: " + portfolio.lender;
   if (draft.flag()) {

@@ -32,6 +32,8 @@ class Writer {
   }
   std::string tags() {
     portfolio_.tags = {"region"};
+    portfolio_.amount = "sum_insured";
+    portfolio_.has_pd = false;
     std::string text = ", tags: {region: {mix: {east: 40 %, north: 25 %, west: 35 %}}";
     if (!draft_.rarely(4)) {
       text += ", class: {mix: {giant: 40 %, tech: 60 %}}";

@@ -82,13 +82,22 @@ std::string Draft::condition(const DraftClaim& claim, int depth) {
   const std::vector<std::string> tags = tags_of(claim);
   const std::string tag = tags.empty() ? "region" : one_of(tags);
   const auto values = values_of_tag(tag);
-  switch (below(depth > 0 ? 8 : 5)) {
+  const DraftPortfolio& first = portfolios[claim.portfolios.front()];
+  const auto all = [&](const auto& agrees) {
+    return std::all_of(claim.portfolios.begin(), claim.portfolios.end(),
+                       [&](std::size_t p) { return agrees(portfolios[p]); });
+  };
+  std::uint32_t form = below(depth > 0 ? 8 : 5);
+  if (form == 4 && !all([](const DraftPortfolio& of) { return of.has_pd; })) form = 3;
+  if (form == 3 && !all([&](const DraftPortfolio& of) { return of.amount == first.amount; }))
+    form = 0;
+  switch (form) {
     case 1:
       return tag + " in " + list_of({values[0], values[1 + below(values.size() - 1)]});
     case 2:
-      return holds(tags, "flagged") ? "flagged" : "ead up_to " + amount(60);
+      return holds(tags, "flagged") ? "flagged" : first.amount + " up_to " + amount(60);
     case 3:
-      return "ead over " + amount(60);
+      return first.amount + " over " + amount(60);
     case 4:
       return "pd up_to " + percent(40);
     case 5:

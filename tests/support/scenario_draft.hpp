@@ -13,7 +13,9 @@ namespace cofferdam {
 struct DraftPortfolio {
   std::string name, lender;
   std::vector<std::string> tags;
-  bool has_quota = false;  ///< an attribute from 0 to a quarter
+  bool has_quota = false;      ///< an attribute from 0 to a quarter
+  std::string amount = "ead";  ///< name in conditions of what one may lose
+  bool has_pd = true;
 };
 
 struct DraftClaim {

@@ -172,7 +172,7 @@ TEST(PoliciesReplay, RowsAddUpInShippedScenarios) {
 TEST(PoliciesReplay, RowsAddUpInRandomScenarios) {
   std::mt19937_64 random(20261130);
   int shown = 0;
-  for (int i = 0; i < 120; ++i) {
+  for (int i = 0; i < 300; ++i) {
     const std::string yaml = next_scenario(random);
     const Model model = model_of(yaml, {"trials=8"});
     if (model.params().tallies.empty()) continue;
