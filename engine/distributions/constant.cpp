@@ -19,6 +19,7 @@ class Constant final : public Distribution {
   double high() const override { return value_; }
   double cdf(double x) const override { return x >= value_ ? 1 : 0; }
   double density(double) const override { return 0; }
+  std::vector<Atom> atoms() const override { return {{value_, 1}}; }
   double quantile(double) const override { return value_; }
   void sample(std::span<const double>, std::span<double> out) const override {
     for (double& x : out) x = value_;

@@ -2,10 +2,16 @@
 #pragma once
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "scenario/value.hpp"
 
 namespace cofferdam {
+
+/// A single value that has a probability of its own.
+struct Atom {
+  double value, probability;
+};
 
 /// Drawn by inversion, one uniform a draw, so that draws are addressed and move together when a
 /// parameter moves. Values are in the unit of the field in which the distribution stands.
@@ -24,6 +30,9 @@ class Distribution {
   /// Density of the continuous part: its integral is 1 less the probability of single values, of
   /// which it knows nothing.
   virtual double density(double x) const = 0;
+  /// Those single values, ascending, each once, with probabilities above 0. Draws of them are
+  /// exactly these numbers.
+  virtual std::vector<Atom> atoms() const { return {}; }
   virtual double quantile(double p) const = 0;  ///< smallest x with P(X <= x) >= p, 0 < p < 1
   /// Smallest x with P(X > x) <= q, 0 < q < 1: the quantile at 1 - q, also where that is 1.
   virtual double upper_quantile(double q) const { return quantile(1 - q); }

@@ -40,10 +40,6 @@ constexpr Key kKeys[] = {
      .sentence = "the column of the file, of plain numbers in the unit of the key",
      .fallback = kOptional}};
 
-struct Atom {
-  double value, probability;
-};
-
 class Empirical final : public Distribution {
  public:
   /// By ascending value.
@@ -83,6 +79,15 @@ class Empirical final : public Distribution {
     return below == 0 ? 0 : reached_[below - 1];
   }
   double density(double) const override { return 0; }
+  std::vector<Atom> atoms() const override {
+    std::vector<Atom> atoms;
+    double before = 0;
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+      if (reached_[i] > before) atoms.push_back({values_[i], reached_[i] - before});
+      before = reached_[i];
+    }
+    return atoms;
+  }
   double quantile(double p) const override {
     std::size_t i = guide_[std::min(static_cast<std::size_t>(p * double(cells())), cells() - 1)];
     while (reached_[i] < p) ++i;

@@ -1,7 +1,9 @@
 // Mixture: one of several distributions, each with its probability.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <vector>
 
 #include "base/special.hpp"
@@ -48,12 +50,13 @@ double smallest(double low, double high, const Miss& miss, const Slope& slope) {
   return high;
 }
 
-/// Sampled from a table of logarithms of the quantiles: relative error below 2e-8, and exact at the
-/// places of jumps.
+/// Sampled from a table of logarithms of the quantiles: relative error below 2e-8. Atoms of the
+/// parts come out as they are.
 class Mixture final : public Distribution {
  public:
   explicit Mixture(std::vector<Part> parts)
       : parts_(std::move(parts)),
+        steps_(steps()),
         table_([this](double p) { return log_of(quantile(p)); },
                [this](double q) { return log_of(upper_quantile(q)); }) {}
   double mean() const override {
@@ -89,24 +92,73 @@ class Mixture final : public Distribution {
   double density(double x) const override {
     return sum([x](const Distribution& of) { return of.density(x); });
   }
+  std::vector<Atom> atoms() const override {
+    std::map<double, double> probability;
+    for (const Part& part : parts_)
+      for (const Atom& atom : part.of->atoms())
+        probability[atom.value] += part.weight * atom.probability;
+    std::vector<Atom> atoms;
+    for (const auto& [value, p] : probability) atoms.push_back({value, p});
+    return atoms;
+  }
   /// Between the smallest and the largest quantile of the parts.
   double quantile(double p) const override {
     if (p > 0.5) return upper_quantile(1 - p);
+    if (const Step* step = step_at(p)) return step->value;
     const auto [low, high] = range([p](const Distribution& of) { return of.quantile(p); });
     return smallest(
         low, high, [&](double x) { return cdf(x) - p; }, [&](double x) { return density(x); });
   }
   double upper_quantile(double q) const override {
+    if (const Step* step = upper_step_at(q)) return step->value;
     const auto [low, high] = range([q](const Distribution& of) { return of.upper_quantile(q); });
     return smallest(
         low, high, [&](double x) { return q - survival(x); }, [&](double x) { return density(x); });
   }
   void sample(std::span<const double> uniforms, std::span<double> out) const override {
-    table_(uniforms, out);
-    exponential(out, out);
+    if (steps_.empty()) {
+      table_(uniforms, out);
+      return exponential(out, out);
+    }
+    for (std::size_t i = 0; i < out.size(); i += kBlock) {
+      const std::size_t count = std::min(kBlock, out.size() - i);
+      sample_block(uniforms.subspan(i, count), out.subspan(i, count));
+    }
   }
 
  private:
+  static constexpr std::size_t kBlock = 256;
+  /// Where the distribution function jumps: to P(X <= value), of which P(X > value) is left.
+  struct Step {
+    double value, probability, reached, left;
+  };
+
+  std::vector<Step> steps() const {
+    std::vector<Step> steps;
+    for (const auto& [value, probability] : atoms())
+      steps.push_back({value, probability, cdf(value), survival(value)});
+    return steps;
+  }
+  /// The jump over the level p, or over 1 - q; or null.
+  const Step* step_at(double p) const {
+    const auto is_before = [](const Step& step, double level) { return step.reached < level; };
+    const auto found = std::lower_bound(steps_.begin(), steps_.end(), p, is_before);
+    return found != steps_.end() && found->reached - found->probability < p ? &*found : nullptr;
+  }
+  const Step* upper_step_at(double q) const {
+    const auto is_before = [](const Step& step, double level) { return step.left > level; };
+    const auto found = std::lower_bound(steps_.begin(), steps_.end(), q, is_before);
+    return found != steps_.end() && q < found->left + found->probability ? &*found : nullptr;
+  }
+  void sample_block(std::span<const double> uniforms, std::span<double> out) const {
+    std::array<const Step*, kBlock> steps;
+    for (std::size_t i = 0; i < out.size(); ++i)
+      steps[i] = uniforms[i] > 0.5 ? upper_step_at(1 - uniforms[i]) : step_at(uniforms[i]);
+    table_(uniforms, out);
+    exponential(out, out);
+    for (std::size_t i = 0; i < out.size(); ++i)
+      if (steps[i]) out[i] = steps[i]->value;
+  }
   /// Of 0 what rounds to 0 again.
   static double log_of(double x) { return x > 0 ? logarithm(x) : -750; }
   template <class Function>
@@ -126,6 +178,7 @@ class Mixture final : public Distribution {
   }
 
   std::vector<Part> parts_;
+  std::vector<Step> steps_;  ///< ascending
   QuantileTable table_;
 };
 

@@ -73,6 +73,16 @@ class Spliced final : public Distribution {
     return x <= threshold_ ? (1 - weight_) * body_->density(x) / body_mass_
                            : weight_ * tail_->density(x) / tail_mass_;
   }
+  std::vector<Atom> atoms() const override {
+    std::vector<Atom> atoms;
+    for (const Atom& atom : body_->atoms())
+      if (atom.value <= threshold_)
+        atoms.push_back({atom.value, (1 - weight_) * atom.probability / body_mass_});
+    for (const Atom& atom : tail_->atoms())
+      if (atom.value > threshold_)
+        atoms.push_back({atom.value, weight_ * atom.probability / tail_mass_});
+    return atoms;
+  }
   double quantile(double p) const override {
     if (p > 1 - weight_) return upper_quantile(1 - p);
     return std::min(threshold_,

@@ -32,6 +32,18 @@ class Capped final : public Distribution {
   double density(double x) const override {
     return x < cap_ ? base_->density(x / scale_) / (scale_ * kept_) : 0;
   }
+  std::vector<Atom> atoms() const override {
+    std::vector<Atom> atoms;
+    double at_cap = how_ == Cap::redraw ? 0 : base_->survival(cap_ / scale_);
+    for (const Atom& atom : base_->atoms()) {
+      if (scale_ * atom.value < cap_)
+        atoms.push_back({scale_ * atom.value, atom.probability / kept_});
+      else if (atom.value <= cap_ / scale_)
+        at_cap += atom.probability / kept_;
+    }
+    if (at_cap > 0) atoms.push_back({cap_, at_cap});
+    return atoms;
+  }
   double quantile(double p) const override {
     return std::min(cap_, scale_ * base_->quantile(p * kept_));
   }

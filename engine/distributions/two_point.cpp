@@ -34,6 +34,10 @@ class TwoPoint final : public Distribution {
   double high() const override { return high_; }
   double cdf(double x) const override { return x < low_ ? 0 : x < high_ ? 1 - p_ : 1; }
   double density(double) const override { return 0; }
+  std::vector<Atom> atoms() const override {
+    if (p_ == 0 || p_ == 1) return {{p_ == 0 ? low_ : high_, 1}};
+    return {{low_, 1 - p_}, {high_, p_}};
+  }
   double quantile(double p) const override { return p <= 1 - p_ ? low_ : high_; }
   void sample(std::span<const double> uniforms, std::span<double> out) const override {
     for (std::size_t i = 0; i < out.size(); ++i) out[i] = uniforms[i] <= 1 - p_ ? low_ : high_;

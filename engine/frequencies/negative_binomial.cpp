@@ -1,4 +1,6 @@
 // Negative binomial: a Poisson number whose mean is gamma distributed.
+#include "frequencies/negative_binomial.hpp"
+
 #include "base/complex.hpp"
 #include "base/special.hpp"
 #include "frequencies/tabulated.hpp"
@@ -30,7 +32,8 @@ class NegativeBinomial final : public Tabulated {
     return Recursion{a(mean_, size_), b(mean_, size_), 0, p0,
                      p0 * (a(mean_, size_) + b(mean_, size_))};
   }
-  /// Of the same overdispersion: a process that is seen for another time.
+  /// Sum of independent parts: mean and size are multiplied (Klugman, Panjer and Willmot, Loss
+  /// Models, "The impact of exposure on frequency").
   std::unique_ptr<Frequency> scaled(double factor) const override {
     return std::make_unique<NegativeBinomial>(factor * mean_, factor * size_);
   }
@@ -42,10 +45,14 @@ class NegativeBinomial final : public Tabulated {
 };
 
 std::unique_ptr<Frequency> make(const Value& value, Problems&) {
-  return std::make_unique<NegativeBinomial>(value.at("mean").number, value.at("size").number);
+  return negative_binomial(value.at("mean").number, value.at("size").number);
 }
 
 }  // namespace
+
+std::unique_ptr<Frequency> negative_binomial(double mean, double size) {
+  return std::make_unique<NegativeBinomial>(mean, size);
+}
 
 FrequencyMember negative_binomial_member() {
   return {kKeys, make};

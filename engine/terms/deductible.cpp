@@ -45,6 +45,26 @@ class Deductible final : public Term {
   double of_loss_, at_least_, at_most_;
 };
 
+/// Of the keys that say how much; false after a problem.
+bool check_amounts(const Value& term, const TermContext& context) {
+  const Value &amount = term.at("amount"), &of_loss = term.at("of_loss");
+  const auto fail = [&](const Value& where, std::string what, std::string advice) {
+    context.problems.add(where.place, where.path, std::move(what), std::move(advice));
+    return false;
+  };
+  const int given = amount.given + of_loss.given + term.at("of_sum_insured").given;
+  if (given != 1)
+    return fail(term,
+                given == 0 ? "none of 'amount', 'of_sum_insured' and 'of_loss'"
+                           : "several of 'amount', 'of_sum_insured' and 'of_loss'",
+                "give one of them");
+  for (const char* bound : {"at_least", "at_most"})
+    if (amount.form == Value::Form::number && term.at(bound).given)
+      return fail(term.at(bound), std::string("'") + bound + "' of a fixed amount",
+                  "bounds belong to a deductible of the loss or of the sum insured; leave it out");
+  return true;
+}
+
 std::unique_ptr<Term> make(const Value& term, const TermContext& context) {
   const Value &of_loss = term.at("of_loss"), &least = term.at("at_least"),
               &most = term.at("at_most");
@@ -53,17 +73,9 @@ std::unique_ptr<Term> make(const Value& term, const TermContext& context) {
     context.problems.add(most.place, most.path, "'at_most' is below 'at_least'", "raise it");
     return nullptr;
   }
-  if (!of_loss) {
-    auto amounts = policy_amounts(term, context);
-    if (amounts.empty()) return nullptr;
-    return std::make_unique<Deductible>(std::move(amounts), 0, least.number, end);
-  }
-  for (const char* key : {"amount", "of_sum_insured"})
-    if (const Value& other = term.at(key)) {
-      context.problems.add(other.place, other.path, std::string("both 'of_loss' and '") + key + "'",
-                           "give one of them");
-      return nullptr;
-    }
+  if (!check_amounts(term, context)) return nullptr;
+  if (!of_loss)
+    return std::make_unique<Deductible>(policy_amounts(term, context), 0, least.number, end);
   return std::make_unique<Deductible>(OfPolicies({}), of_loss.number, least.number, end);
 }
 

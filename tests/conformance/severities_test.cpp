@@ -78,6 +78,33 @@ TEST(Severities, DensitiesAreDerivatives) {
   }
 }
 
+/// What the density leaves out; a draw whose uniform lies inside the jump is the very number.
+TEST(Severities, AtomsAreTheJumpsAndAreDrawnExactly) {
+  for (const std::string& example : distribution_examples()) {
+    const Distribution& of = cached_distribution(example);
+    const std::vector<double> x = places(of);
+    double before = -1, sum = 0;
+    for (const Atom& atom : of.atoms()) {
+      ASSERT_GT(atom.value, before) << example;
+      ASSERT_GT(atom.probability, 0) << example;
+      const double at = of.cdf(atom.value), below = of.cdf(std::nextafter(atom.value, -1));
+      EXPECT_NEAR(at - below, atom.probability, 1e-14) << example << " at " << atom.value;
+      std::vector<double> draw = {at - 0.5 * atom.probability};
+      EXPECT_EQ(of.quantile(draw[0]), atom.value) << example;
+      of.sample(draw, draw);
+      EXPECT_EQ(draw[0], atom.value) << example;
+      before = atom.value;
+      if (atom.value > x.front() && atom.value <= x.back()) sum += atom.probability;
+    }
+    EXPECT_EQ(of.atoms().empty(), !has_jumps(example)) << example;
+    if (!has_jumps(example)) continue;
+    // Between them the density carries the rest.
+    for (std::size_t i = 1; i < x.size(); ++i)
+      sum += Rule::integrate([&](double t) { return of.density(t); }, x[i - 1], x[i], 30, 1e-10);
+    EXPECT_NEAR(sum, of.cdf(x.back()) - of.cdf(x.front()), 1e-8) << example;
+  }
+}
+
 /// E[min(X, x)] is the integral of P(X > t) from 0 to x.
 TEST(Severities, LimitedMeansAreIntegralsOfTheSurvivalFunction) {
   for (const std::string& example : distribution_examples()) {
