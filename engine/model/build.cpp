@@ -16,6 +16,7 @@
 #include "model/scenario_files.hpp"
 #include "model/sizes.hpp"
 #include "model/variants.hpp"
+#include "portfolios/firms.hpp"
 #include "portfolios/portfolio.hpp"
 #include "scenario/calendar_value.hpp"
 #include "scenario/scalars.hpp"
@@ -54,7 +55,7 @@ class Builder {
     params_.outcomes = read_outcomes(root_.at("report").at("realised"), params_, problems_);
     if (!problems_.empty()) return nullptr;
     collect_sources(root_);
-    params_.files = scenario_files(root_, params_.portfolios, problems_.folder());
+    params_.files = scenario_files(root_, params_, problems_.folder());
     return std::make_shared<const Params>(std::move(params_));
   }
 
@@ -109,6 +110,7 @@ class Builder {
     params_.copula = drawn_->copula;
     params_.sampling = drawn_->sampling;
     params_.sampling_name = drawn_->sampling_name;
+    params_.firms = drawn_->firms;
     params_.portfolios = drawn_->portfolios;
     params_.rows = drawn_->rows;
     params_.occurrences = drawn_->occurrences;
@@ -159,17 +161,29 @@ class Builder {
     }
   }
 
+  PortfolioContext context_of(std::string name, const std::vector<Instances>& instances) const {
+    return {std::move(name),  scenario_.folder, params_.portfolio_seed,
+            *params_.factors, *params_.copula,  *params_.calendar,
+            instances,        params_.firms};
+  }
+
+  /// Firms belong to no bearer: their loans do.
+  void read_firms() {
+    static const std::vector<Instances> kNone;
+    for (const auto& [name, value] : root_.at("firms").entries) {
+      auto firms =
+          make_firms(value, params_.firms.size(), context_of("firms|" + name, kNone), problems_);
+      if (firms) params_.firms.emplace(name, std::move(firms));
+    }
+  }
+
   void read_portfolios() {
+    read_firms();
+    if (!problems_.empty()) return;
     double rows = 0;
     std::size_t index = 0;
     for (const auto& [name, value] : root_.at("portfolios").entries) {
-      const PortfolioContext context{name,
-                                     scenario_.folder,
-                                     params_.portfolio_seed,
-                                     *params_.factors,
-                                     *params_.copula,
-                                     *params_.calendar,
-                                     instances_};
+      const PortfolioContext context = context_of(name, instances_);
       auto portfolio =
           static_cast<const PortfolioKind*>(value.kind)->make(value, context, problems_);
       ++index;

@@ -1,6 +1,7 @@
 // Everything about a scenario that is fixed after building.
 #pragma once
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@ namespace cofferdam {
 class Calendar;
 class Copula;
 class FactorModel;
+class Firms;
 class Portfolio;
 class Programme;
 class Sampling;
@@ -78,6 +80,7 @@ struct Params {
   std::shared_ptr<const Copula> copula;
   std::shared_ptr<const Sampling> sampling;
   std::string sampling_name;
+  std::map<std::string, std::shared_ptr<const Firms>> firms;  ///< by name
   std::vector<NamedPortfolio> portfolios;
   std::unique_ptr<Programme> programme;
   std::uint32_t rows = 0;  ///< over all portfolios

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <map>
 
-#include "portfolios/portfolio.hpp"
+#include "portfolios/firms.hpp"
 #include "scenario/csv.hpp"
 #include "scenario/data_path.hpp"
 
@@ -44,11 +44,12 @@ class Collector {
 
 }  // namespace
 
-std::vector<ScenarioFile> scenario_files(const Value& root,
-                                         const std::vector<NamedPortfolio>& portfolios,
+std::vector<ScenarioFile> scenario_files(const Value& root, const Params& params,
                                          const std::string& folder) {
   Collector all(folder);
-  for (const NamedPortfolio& named : portfolios)
+  for (const auto& [name, firms] : params.firms)
+    if (const auto file = firms->input()) all.add("firms." + name + "." + file->key, *file);
+  for (const NamedPortfolio& named : params.portfolios)
     for (const InputFile& file : named.portfolio->inputs())
       all.add("portfolios." + named.name + "." + file.key, file);
   all.add_distributions(root);

@@ -6,6 +6,7 @@
 #include "economies/copula.hpp"
 #include "economies/factor_model.hpp"
 #include "economies/sampling.hpp"
+#include "portfolios/firms.hpp"
 #include "portfolios/portfolio.hpp"
 #include "waterfall/loan_by_loan.hpp"
 #include "waterfall/programme.hpp"
@@ -29,8 +30,11 @@ void draw(const Params& params, const TrialRange& trials, Factors& factors, Even
   events.clear();
   events.losses.clear();
   events.tallies.assign(params.tallies.size() * trials.count, 0.0);
+  std::vector<FirmDefaults> firms(params.firms.size());
+  for (const auto& [name, of] : params.firms)
+    of->draw(params.seed, trials, factors, firms[of->index()]);
   for (const NamedPortfolio& named : params.portfolios)
-    named.portfolio->draw(params.seed, trials, factors, named.first_row, events);
+    named.portfolio->draw(params.seed, trials, {factors, firms}, named.first_row, events);
 }
 
 void settle(const Params& params, const TrialRange& trials, Settlement& settlement) {

@@ -53,7 +53,7 @@ void check_length(const Value& given, std::size_t years, const Exposures& exposu
 AgeHazards read_age_hazards(const Value& portfolio, const Exposures& exposures,
                             const Copula& copula, Problems& problems) {
   const Value &pd = portfolio.at("pd"), &curve = portfolio.at("pd_curve"),
-              &probit = portfolio.at("probit_hazard"), &renewal = portfolio.at("renewal");
+              &probit = portfolio.get("probit_hazard"), &renewal = portfolio.get("renewal");
   std::vector<const Value*> given;
   for (const Value* value : {&pd, &curve, &probit})
     if (*value) given.push_back(value);
@@ -61,7 +61,9 @@ AgeHazards read_age_hazards(const Value& portfolio, const Exposures& exposures,
     const Value& where = given.empty() ? portfolio : *given[1];
     problems.add(where.place, where.path,
                  given.empty() ? "no probability of default" : "a second probability of default",
-                 "give one of 'pd', 'pd_curve' and 'probit_hazard'");
+                 portfolio.find("probit_hazard")
+                     ? "give one of 'pd', 'pd_curve' and 'probit_hazard'"
+                     : "give one of 'pd' and 'pd_curve'");
     return {};
   }
   AgeHazards ages;

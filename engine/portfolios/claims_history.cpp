@@ -54,7 +54,7 @@ class ClaimsHistory final : public Portfolio {
   const LoanExposures& exposures() const override { return exposures_; }
   void admit_tag_values(const Tag& other) override { exposures_.admit_tag_values(other); }
 
-  void draw(std::uint64_t, const TrialRange& trials, const Factors&, std::uint32_t first_row,
+  void draw(std::uint64_t, const TrialRange& trials, const Background&, std::uint32_t first_row,
             Events& events) const override {
     for (std::uint32_t trial = 0; trial < trials.count; ++trial) {
       const auto first = static_cast<std::uint32_t>(events.size());

@@ -44,6 +44,7 @@ class ClassBuilder {
   explicit ClassBuilder(const ClassInput& input) : in_(input) {}
 
   std::vector<DefaultClass> build() {
+    if (in_.exposures.links.given()) return {};  // they follow their firms
     for (auto& [group, rows] : rows_by_group()) {
       set_extremes(group, rows);
       for (auto& [dates, members] : rows_by_dates(rows)) add(group, dates, std::move(members));

@@ -47,8 +47,9 @@ class Equity final : public Portfolio {
     return {*book_.input};
   }
 
-  void draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,
+  void draw(std::uint64_t seed, const TrialRange& trials, const Background& background,
             std::uint32_t first_row, Events& events) const override {
+    const Factors& factors = background.factors;
     for (const ExitClass& of : classes_) {
       if (of.row.empty()) continue;
       const std::size_t most = std::max<std::size_t>(1, kTogether / of.row.size());

@@ -1,6 +1,6 @@
 #include "portfolios/equity_keys.hpp"
 
-#include "portfolios/book_keys.hpp"
+#include "scenario/firm_keys.hpp"
 
 namespace cofferdam {
 namespace {
@@ -50,6 +50,7 @@ constexpr Key kKeys[] = {
      .sentence = "generate stakes until their costs reach this sum",
      .fallback = kOptional,
      .range = kAboveZero},
+    COFFERDAM_OF_FIRMS_KEYS,
     {.name = "id", .sentence = "column of the file that names each stake", .fallback = kOptional},
     {.name = "stakes_per_row",
      .type = Type::field,

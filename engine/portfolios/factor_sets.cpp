@@ -50,7 +50,9 @@ class SetBuilder {
     const Value &loading = portfolio_.at("loading"),
                 &correlation = portfolio_.get("asset_correlation"),
                 &tie = portfolio_.get("lgd_tie");
-    if (loading.given == correlation.given)
+    // What moves firms is said of them.
+    const bool needs_loading = !portfolio_.get("firms").given;
+    if (loading.given ? correlation.given : needs_loading && !correlation.given)
       return problems_.add(
           loading.given ? correlation.place : portfolio_.place,
           loading.given ? correlation.path : portfolio_.path,
@@ -153,7 +155,8 @@ class SetBuilder {
   }
 
   void check_correlation(FactorSet& set) {
-    const double vintage = portfolio_.get("vintage").number;
+    const Value& groups = portfolio_.get("groups");
+    const double vintage = groups ? groups.at("loading").number : portfolio_.get("vintage").number;
     double largest = vintage * vintage;  // at the ends of what is drawn
     const auto end_of = [&](std::size_t i) {
       if (!set.drawn[i]) return std::abs(set.loadings[i].weight);

@@ -122,8 +122,15 @@ void apply_quality(const Instances& instances, const Value& portfolio, LoanExpos
     multipliers.push_back(found != quality.end() ? found->second : 1);
   }
   if (!any) return;
+  if (exposures.links.given()) {
+    const Value& firms = portfolio.at("firms");
+    return problems.add(firms.place, firms.path,
+                        "PDs of the firms, and a quality of their '" + instances.bearer + "'",
+                        "one firm may have exposures with several of them; leave 'quality' out, or "
+                        "give the loans PDs of their own");
+  }
   for (const char* key : {"pd_curve", "probit_hazard"})
-    if (const Value& by_age = portfolio.at(key))
+    if (const Value& by_age = portfolio.get(key))
       return problems.add(
           by_age.place, by_age.path,
           std::string("'") + key + "' of loans whose '" + instances.bearer + "' has a quality",

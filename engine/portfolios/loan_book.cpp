@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "portfolios/firm_links.hpp"
 #include "portfolios/loan_file.hpp"
 #include "portfolios/new_business.hpp"
 #include "scenario/scalars.hpp"
@@ -37,9 +38,9 @@ class BookBuilder {
 
  private:
   bool clean() const { return problems_.size() == before_; }
-  bool made_over_time() const {
-    return portfolio_.at("new_business").given || portfolio_.at("opening_book").text != "none";
-  }
+  bool made_over_time() const { return portfolio_.at("new_business").given || opens_steady(); }
+
+  bool opens_steady() const { return portfolio_.get("opening_book").text == "steady_state"; }
 
   void fail(const Value& value, std::string what, std::string advice) {
     problems_.add(value.place, value.path, std::move(what), std::move(advice));
@@ -47,10 +48,14 @@ class BookBuilder {
 
   bool check_sources() {
     std::vector<const Value*> given;
-    for (const char* key : {"file", "count", "volume", "new_business"})
-      if (portfolio_.at(key).given) given.push_back(&portfolio_.at(key));
-    const char* const advice = "give one of 'file', 'count', 'volume' and 'new_business'";
-    if (given.empty() && portfolio_.at("opening_book").text != "none") return check_opening();
+    std::string known;
+    for (const char* key : {"file", "count", "volume", "new_business"}) {
+      if (portfolio_.get(key).given) given.push_back(&portfolio_.at(key));
+      if (portfolio_.find(key)) known += (known.empty() ? "'" : ", '") + std::string(key) + "'";
+    }
+    const std::string advice = "give one of " + known;
+    if (portfolio_.get("firms") && !portfolio_.at("file")) return check_of_firms(given);
+    if (given.empty() && opens_steady()) return check_opening();
     if (given.empty()) fail(portfolio_, "no " + words_.many, advice);
     if (given.size() > 1) fail(*given[1], "several sources of " + words_.many, advice);
     const Value& id = portfolio_.at("id");
@@ -65,10 +70,26 @@ class BookBuilder {
           "a steady book is made from 'new_business' or 'in_force'; put it into a portfolio of its "
           "own");
     for (const char* key : {"originated", "age"})
-      if (portfolio_.at(key).given)
-        fail(portfolio_.at(key), std::string("'") + key + "' beside new business",
+      if (portfolio_.get(key).given)
+        fail(portfolio_.get(key), std::string("'") + key + "' beside new business",
              "new business sets the dates; put " + words_.many +
                  " that exist already into a portfolio of their own");
+    return clean();
+  }
+
+  /// Exposures of firms: as many as these are, of a part of them.
+  bool check_of_firms(const std::vector<const Value*>& given) {
+    for (const Value* source : given)
+      fail(*source, "'" + source->path.substr(source->path.rfind('.') + 1) + "' beside 'firms'",
+           "there is one for each firm, or for the 'share_of_firms'; leave it out, or read 'file' "
+           "with 'firm'");
+    if (opens_steady())
+      fail(portfolio_.at("opening_book"), "a steady book of exposures of firms",
+           "they begin with their firms; leave it out");
+    for (const char* key : {"originated", "age"})
+      if (portfolio_.get(key).given)
+        fail(portfolio_.get(key), std::string("'") + key + "' beside 'firms'",
+             words_.many + " begin with their firms, or at the start; leave it out");
     return clean();
   }
 
@@ -89,8 +110,8 @@ class BookBuilder {
       if (portfolio_.get(key).given && !context_.calendar.given())
         fail(portfolio_.get(key), std::string("'") + key + "' without a calendar",
              "add 'calendar: {start: 2026-01-01, horizon: 5 years}' to the scenario");
-    const Value& in_force = portfolio_.at("in_force");
-    if (in_force && portfolio_.at("opening_book").text == "none")
+    const Value& in_force = portfolio_.get("in_force");
+    if (in_force && !opens_steady())
       fail(in_force, "an amount in force, but no opening book", "write opening_book: steady_state");
     return clean();
   }
@@ -114,18 +135,29 @@ class BookBuilder {
 
   /// False if there are no rows that could be looked at further.
   bool make_rows() {
+    const bool from_file = portfolio_.at("file").given;
+    if (const Value& firms = portfolio_.get("firms"); firms && !from_file) {
+      rows_.links = links_of_share(portfolio_, context_, problems_);
+      if (rows_.links.firm_of.empty() && clean())
+        fail(portfolio_.at("share_of_firms"), "none of the firms has one of these",
+             "raise the share, or the number of firms");
+      return clean() && rows_.fill(rows_.links.firm_of.size());
+    }
     if (made_over_time()) {
       auto business = make_business(portfolio_, context_, words_, problems_);
       if (!business) return false;
       rows_ = std::move(*business);
       return true;
     }
-    if (portfolio_.at("file").given) {
+    if (from_file) {
       const auto file = read_loan_file(portfolio_, context_.folder, words_, problems_);
       if (!file) return false;
       rows_.source.file = &file->csv;
       rows_.source.rows = file->rows;
       rows_.book.input = file->input;
+      if (portfolio_.get("firms"))
+        rows_.links = links_of_file(portfolio_, context_, rows_.source, problems_);
+      if (!clean()) return false;
       const bool filled = rows_.fill(file->rows.size());
       rows_.source.file = nullptr;
       return filled;

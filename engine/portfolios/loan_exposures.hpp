@@ -13,10 +13,21 @@ struct BookWords {
   std::string one, many;      ///< loan, loans
   std::string amount;         ///< key, and name in conditions, of what one may lose at most: ead
   std::string per_row;        ///< key of how many a row stands for: loans_per_row
-  bool defaults = true;       ///< they can, with a `pd` and a loss
-  std::string term = "term";  ///< key of how long one lasts
+  bool defaults = true;       ///< they can, with a `pd`
+  std::string term = "term";  ///< key of how long one lasts; empty: to the end of the calendar
+  bool loses = true;          ///< what a default loses stands with them; else they have no amount
 };
 inline const BookWords kLoanWords{"loan", "loans", "ead", "loans_per_row"};
+
+class Firms;
+
+/// Which firm each exposure is one of.
+struct FirmLinks {
+  const Firms* firms = nullptr;        ///< null: each exposure is a firm of its own
+  std::vector<std::uint32_t> firm_of;  ///< [row] row among the firms
+
+  bool given() const { return firms != nullptr; }
+};
 
 /// Rows of a portfolio of loans, or of other contracts with an amount, a beginning and an end. All
 /// columns have the same length, but those that a contract of its kind does not have are empty.
@@ -33,6 +44,7 @@ struct LoanExposures final : Exposures {
   std::vector<Tag> tags;
   std::vector<Attribute> attributes;
   Lives lives;
+  FirmLinks links;
   bool fine_grained = false;  ///< rows stand for very many small loans
 
   /// Adds values that the tag has in other portfolios, if these loans carry it.

@@ -1,7 +1,7 @@
 // The keys of a loan portfolio.
 #include "portfolios/loan_keys.hpp"
 
-#include "portfolios/book_keys.hpp"
+#include "scenario/firm_keys.hpp"
 
 namespace cofferdam {
 namespace {
@@ -102,6 +102,7 @@ constexpr Key kKeys[] = {
      .sentence = "generate loans until their exposures reach this sum",
      .fallback = kOptional,
      .range = kAboveZero},
+    COFFERDAM_OF_FIRMS_KEYS,
     {.name = "id", .sentence = "column of the file that names each loan", .fallback = kOptional},
     {.name = "loans_per_row",
      .type = Type::field,

@@ -36,7 +36,7 @@ double last_maturity(const Calendar& calendar, double start, int term, double re
 void set_cohorts(const Value& portfolio, const Calendar& calendar, LoanExposures& exposures,
                  Problems& problems) {
   Lives& lives = exposures.lives;
-  const Value& named = portfolio.at("cohort");
+  const Value& named = portfolio.get("cohort");
   const Tag* tag = named ? exposures.tag(named.text) : nullptr;
   if (named && !tag) {
     std::vector<std::string> known;
@@ -66,6 +66,7 @@ void set_origination_years(const Calendar& calendar, Lives& lives) {
 
 std::vector<double> loan_terms(const Value& portfolio, FieldResolver& resolver,
                                const BookWords& words, Problems& problems) {
+  if (words.term.empty()) return {};
   const Value& term = portfolio.at(words.term);
   if (!term) {
     problems.add(
@@ -80,7 +81,7 @@ std::vector<double> loan_terms(const Value& portfolio, FieldResolver& resolver,
 
 std::vector<double> loan_starts(const Value& portfolio, const Calendar& calendar,
                                 FieldResolver& resolver, Problems& problems) {
-  const Value &originated = portfolio.at("originated"), &age = portfolio.at("age");
+  const Value &originated = portfolio.get("originated"), &age = portfolio.at("age");
   if (originated && age)
     problems.add(age.place, age.path, "both 'originated' and 'age'", "keep one");
   if (originated) {
@@ -100,7 +101,7 @@ void check_starts(const Value& portfolio, const Calendar& calendar, const RowSou
                   const LoanExposures& exposures, Problems& problems) {
   constexpr std::size_t kMostProblems = 20;  // a wrong file repeats itself
   const Value& field =
-      portfolio.at("originated") ? portfolio.at("originated") : portfolio.at("age");
+      portfolio.get("originated") ? portfolio.get("originated") : portfolio.at("age");
   const CsvColumn* column = source.file && field.form == Value::Form::column && field.per.empty()
                                 ? source.file->find(field.text)
                                 : nullptr;

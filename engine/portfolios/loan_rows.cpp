@@ -1,10 +1,12 @@
 #include "portfolios/loan_rows.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <unordered_map>
 
 #include "base/utf8.hpp"
 #include "distributions/truncated.hpp"
+#include "portfolios/firm_links.hpp"
 #include "portfolios/loan_lives.hpp"
 #include "portfolios/loan_tags.hpp"
 #include "scenario/scalars.hpp"
@@ -33,7 +35,7 @@ void LoanRows::keep(const std::vector<std::size_t>& from) {
   for (Attribute& attribute : all.attributes) choose(attribute.values);
   choose(starts), choose(terms);
   choose(all.lives.start), choose(all.lives.end), choose(all.lives.course);
-  choose(all.lives.cohort), choose(all.lives.rank);
+  choose(all.lives.cohort), choose(all.lives.rank), choose(all.links.firm_of);
   for (auto* fractions : {book.loss.get(), book.recovery.get()})
     if (fractions) fractions->reorder(from);
 }
@@ -46,30 +48,59 @@ bool LoanRows::fill(std::size_t rows) {
   exposures.words = words_;
   exposures.count.assign(rows, 1);
   if (portfolio_->at("id") && source.file) read_ids();
+  exposures.links = links;
+  if (links.given() && !inherit(*portfolio_, exposures, *problems_)) return false;
   if (!add_tags(portfolio_->at("tags"), source, context_->instances, exposures, *problems_))
     return false;
   FieldResolver resolver(exposures, source, *problems_);
   for (const auto& [name, field] : portfolio_->at("attributes").entries)
     exposures.attributes.push_back({name, resolver.numbers(field, kAnyNumber)});
-  exposures.ead = exposures_at_default(resolver);
+  exposures.ead =
+      words_->loses || !words_->defaults ? exposures_at_default(resolver) : std::vector(rows, 1.0);
   if (words_->defaults) read_defaults(resolver, rows);
-  count_loans(resolver);
+  if (!words_->per_row.empty()) count_loans(resolver);
   if (!context_->calendar.given()) return true;
   terms = loan_terms(*portfolio_, resolver, *words_, *problems_);
   const std::size_t before = problems_->size();
-  starts = loan_starts(*portfolio_, context_->calendar, resolver, *problems_);
+  starts = links.given() && !source.file
+               ? starts_with_firms(links)
+               : loan_starts(*portfolio_, context_->calendar, resolver, *problems_);
   if (problems_->size() == before && terms.size() == rows)
     check_starts(*portfolio_, context_->calendar, source, starts, terms, exposures, *problems_);
+  if (problems_->size() == before && links.given()) check_firms_alive();
   return true;
+}
+
+/// What begins after its firm could have defaulted is not known to begin.
+void LoanRows::check_firms_alive() {
+  constexpr double kRounding = 1e-9;  // years
+  const std::vector<double> firms = starts_with_firms(links);
+  for (std::size_t row = 0; row < starts.size(); ++row) {
+    if (starts[row] <= firms[row] + kRounding &&
+        (starts[row] >= firms[row] - kRounding || firms[row] == 0))
+      continue;
+    const Value& where = portfolio_->get("originated").given ? portfolio_->get("originated")
+                                                             : portfolio_->at("firm");
+    const Calendar& calendar = context_->calendar;
+    return problems_->add(where.place, where.path,
+                          words_->one + " " + book.exposures.id(row) + " is made on " +
+                              calendar.date_text(starts[row]) +
+                              (starts[row] < firms[row] ? ", before its firm comes on "
+                                                        : ", after its firm is there on ") +
+                              calendar.date_text(firms[row]),
+                          words_->many + " of firms begin with the firm, or before the start");
+  }
 }
 
 /// How likely defaults are and what they lose.
 void LoanRows::read_defaults(FieldResolver& resolver, std::size_t rows) {
   LoanExposures& exposures = book.exposures;
-  exposures.pd = portfolio_->at("pd") ? resolver.numbers(portfolio_->at("pd"), kShare)
-                                      : std::vector<double>(rows, 0.0);
+  if (!exposures.links.given())
+    exposures.pd = portfolio_->at("pd") ? resolver.numbers(portfolio_->at("pd"), kShare)
+                                        : std::vector<double>(rows, 0.0);
   for (const Instances& bearer : context_->instances)
     apply_quality(bearer, *portfolio_, exposures, *problems_);
+  if (!words_->loses) return;
   read_losses(resolver, rows);
   if (portfolio_->at("realised_loss"))
     exposures.realised = resolver.numbers(portfolio_->at("realised_loss"), kAtLeastZero);
@@ -116,9 +147,24 @@ void LoanRows::read_losses(FieldResolver& resolver, std::size_t rows) {
   }
 }
 
+/// Months until the end of the calendar.
+std::vector<double> LoanRows::terms_to_end() const {
+  constexpr double kRounding = 1e-9;  // years
+  const Calendar& calendar = context_->calendar;
+  std::vector<double> months(book.exposures.rows());
+  for (std::size_t row = 0; row < months.size(); ++row) {
+    const double start = starts.empty() ? 0 : starts[row];
+    int term = std::max(1, calendar.months_between(start, calendar.end()));
+    if (calendar.later(start, term) < calendar.end() - kRounding) ++term;
+    months[row] = term;
+  }
+  return months;
+}
+
 /// Sets when loans live, once all rows are there.
 void LoanRows::place_in_time() {
   const std::size_t before = problems_->size();
+  if (words_->term.empty()) terms = terms_to_end();
   set_lives(*portfolio_, context_->calendar, starts, terms, book.exposures, *problems_);
   if (problems_->size() != before || portfolio_->get("ead_at").text != "start") return;
   LoanExposures& exposures = book.exposures;

@@ -45,17 +45,20 @@ class LoanRows {
   }
 
   RowSource source;
+  FirmLinks links;  ///< [row of `fill`]
   LoanBook book;
   std::vector<double> starts;  ///< [row] years from the start; empty: all at the start
   std::vector<double> terms;   ///< [row] whole months
 
  private:
   void read_ids();
+  void check_firms_alive();
   void read_defaults(FieldResolver& resolver, std::size_t rows);
   void read_losses(FieldResolver& resolver, std::size_t rows);
   void count_loans(FieldResolver& resolver);
   void check_exposure();
   std::vector<double> exposures_at_default(FieldResolver& resolver);
+  std::vector<double> terms_to_end() const;
   std::string signature(std::size_t row) const;
 
   const Value* portfolio_;

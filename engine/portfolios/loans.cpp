@@ -8,6 +8,7 @@
 #include "portfolios/age_hazards.hpp"
 #include "portfolios/factor_sets.hpp"
 #include "portfolios/fine_grained.hpp"
+#include "portfolios/firm_links.hpp"
 #include "portfolios/loan_book.hpp"
 #include "portfolios/loan_keys.hpp"
 #include "portfolios/recoveries.hpp"
@@ -36,6 +37,7 @@ class Loans final : public Portfolio {
         grains_(parts_.book.exposures, sampler_),
         name_(context.name),
         calendar_(context.calendar) {
+    if (exposures().links.given()) followers_.emplace(parts_.book.exposures, name_);
     if (portfolio.at("pd_uncertainty"))
       probit_sd_ = portfolio.at("pd_uncertainty").at("probit_sd").number;
     if (const Value& business = portfolio.at("new_business"))
@@ -55,12 +57,14 @@ class Loans final : public Portfolio {
     return {*parts_.book.input};
   }
 
-  void draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,
+  void draw(std::uint64_t seed, const TrialRange& trials, const Background& background,
             std::uint32_t first_row, Events& events) const override {
+    const Factors& factors = background.factors;
     const std::vector<double> probit = draw_probit(seed, trials), made = lent(seed, trials);
     std::vector<ClassDraw> draws =
-        fine_ ? grains_.draw(seed, trials, factors, probit, made, first_row, events)
-              : sampler_.draw(seed, trials, factors, probit, first_row, events);
+        followers_ ? std::vector{followers_->draw(background, first_row, events)}
+        : fine_    ? grains_.draw(seed, trials, factors, probit, made, first_row, events)
+                   : sampler_.draw(seed, trials, factors, probit, first_row, events);
     if (!fine_ && (!made.empty() || exposures().lives.renewal() > 0))
       drop_never_made(seed, trials, made, first_row, draws, events);
     for (const ClassDraw& drawn : draws)
@@ -70,6 +74,7 @@ class Loans final : public Portfolio {
 
   std::vector<SampledClass> classes() const override {
     std::vector<SampledClass> result;
+    if (followers_) result.push_back(followers_->sampled());
     for (const DefaultClass& group : sampler_.classes()) {
       const FactorSet& set = sampler_.model().sets[group.factor_set];
       result.push_back({set.label, group.loans, group.pd_low, group.pd_high, set.correlation,
@@ -81,6 +86,7 @@ class Loans final : public Portfolio {
   }
 
   double correlation(std::size_t class_a, std::size_t class_b) const override {
+    if (followers_) return std::numeric_limits<double>::quiet_NaN();
     const HazardModel& model = sampler_.model();
     double sum = 0;
     for (const Loading& a : model.sets[sampler_.classes()[class_a].factor_set].loadings)
@@ -145,6 +151,7 @@ class Loans final : public Portfolio {
   std::string against_exact() const {
     const HazardModel& model = sampler_.model();
     const auto& loss = parts_.book.loss;
+    if (followers_) return "its firms may have several exposures, and default with all of them";
     if (exposures().lives.given()) return "it has a calendar: losses depend on paths over years";
     if (parts_.recoveries) return "recoveries are drawn after default";
     if (loss && loss->is_drawn()) return "losses given default are drawn";
@@ -244,7 +251,7 @@ class Loans final : public Portfolio {
       if (fine_) amounts[i] *= events.loans[e];
       if (book.lives.given()) amounts[i] *= book.lives.at_default(rows[i], events.time[e]);
     }
-    const std::vector<double> tie = tying_factor(drawn, factors, events);
+    const std::vector<double> tie = tying_factor(drawn, rows, factors, events);
     if (fine_) return add_mean_losses(drawn, rows, tie, events);
     if (parts_.book.loss) {
       std::vector<double> uniforms;
@@ -285,13 +292,16 @@ class Loans final : public Portfolio {
   }
 
   /// The tying factor in the year of each default; empty if losses are not tied.
-  std::vector<double> tying_factor(const ClassDraw& drawn, const Factors& factors,
-                                   const Events& events) const {
-    const int factor = sampler_.model().sets[drawn.drawn->factor_set].tie_factor;
+  std::vector<double> tying_factor(const ClassDraw& drawn, const std::vector<std::uint32_t>& rows,
+                                   const Factors& factors, const Events& events) const {
     std::vector<double> tie;
-    for (std::size_t e = drawn.first_event; factor >= 0 && e < drawn.last_event; ++e)
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const int factor = sampler_.model().sets[parts_.set_of[rows[i]]].tie_factor;
+      if (factor < 0) return {};
+      const std::size_t e = drawn.first_event + i;
       tie.push_back(factors.of(static_cast<std::size_t>(factor),
                                calendar_.year_of(events.time[e]))[events.trial[e]]);
+    }
     return tie;
   }
 
@@ -299,6 +309,7 @@ class Loans final : public Portfolio {
   bool fine_;
   DefaultSampler sampler_;
   FineGrained grains_;
+  std::optional<FirmFollowers> followers_;  ///< of firms whose defaults decide
   std::string name_;
   const Calendar& calendar_;
   double probit_sd_ = 0, take_up_ = 1;
@@ -346,6 +357,11 @@ std::unique_ptr<Distribution> read_take_up(const Value& portfolio, Problems& pro
   return drawn;
 }
 
+/// What is the firms' if they are shared, and what is worked loan by loan then.
+constexpr const char* kKeysOfFirms[] = {
+    "pd",      "pd_curve",       "probit_hazard", "loading",          "asset_correlation",
+    "vintage", "pd_uncertainty", "fine_grained",  "group_equal_loans"};
+
 std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& context,
                                 Problems& problems) {
   const std::size_t before = problems.size();
@@ -354,7 +370,10 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   if (!parts.book.complete) return nullptr;
   parts.book.exposures.fine_grained = portfolio.at("fine_grained").is_true();
   HazardModel& hazards = parts.hazards;
-  hazards.ages = read_age_hazards(portfolio, parts.book.exposures, context.copula, problems);
+  if (parts.book.exposures.links.given())
+    check_keys_of_firms(portfolio, kKeysOfFirms, problems);
+  else
+    hazards.ages = read_age_hazards(portfolio, parts.book.exposures, context.copula, problems);
   FactorSets sets =
       build_factor_sets(portfolio, context, parts.book.exposures, hazards.is_probit(), problems);
   hazards.sets = std::move(sets.sets);

@@ -43,7 +43,7 @@ class Business {
     if (fine_) set_cells();
     std::vector<Batch> future = new_business_ ? future_batches() : std::vector<Batch>{};
     if (!clean()) return {};
-    if (portfolio_.at("opening_book").text == "none") {
+    if (portfolio_.get("opening_book").text != "steady_state") {
       if (!allot(future)) return {};
       return std::move(rows_);
     }
@@ -53,7 +53,7 @@ class Business {
     opening_ = batches.size();
     batches.insert(batches.end(), future.begin(), future.end());
     if (!allot(batches)) return {};
-    if (portfolio_.at("in_force") && !scale_opening(batches)) return {};
+    if (portfolio_.get("in_force") && !scale_opening(batches)) return {};
     return std::move(rows_);
   }
 
@@ -99,7 +99,7 @@ class Business {
   }
 
   std::vector<Batch> future_batches() {
-    const Value &volume = new_business_.at("volume"), &count = new_business_.at("count"),
+    const Value &volume = new_business_.get("volume"), &count = new_business_.at("count"),
                 &until = new_business_.at("until");
     if (volume.given == count.given) {
       fail(volume.given ? count : new_business_,
@@ -329,6 +329,7 @@ class Business {
   /// Opening loans whose own term is over were repaid before the start; those that fall due on its
   /// day can be renewed.
   void drop_matured() {
+    if (rows_.terms.empty()) return;
     const double due = portfolio_.get("renewal").number > 0 ? -kRounding : kRounding;
     std::vector<std::size_t> kept;
     for (std::size_t i = 0; i < rows_.starts.size(); ++i)

@@ -55,8 +55,9 @@ class Policies final : public Portfolio {
     return {*parts_.input};
   }
 
-  void draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,
+  void draw(std::uint64_t seed, const TrialRange& trials, const Background& background,
             std::uint32_t first_row, Events& events) const override {
+    const Factors& factors = background.factors;
     const double expected = expected_events(1) / static_cast<double>(kPartClaims);
     const auto most = static_cast<std::size_t>(std::max(1.0, 1 / std::max(expected, 1e-9)));
     Scratch scratch;

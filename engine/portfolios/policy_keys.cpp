@@ -1,6 +1,6 @@
 #include "portfolios/policy_keys.hpp"
 
-#include "portfolios/book_keys.hpp"
+#include "scenario/book_keys.hpp"
 
 namespace cofferdam {
 namespace {

@@ -1,15 +1,19 @@
 // What can be lost.
 #pragma once
+#include <map>
 #include <memory>
 
 #include "economies/copula.hpp"
 #include "economies/factor_model.hpp"
+#include "portfolios/background.hpp"
 #include "portfolios/events.hpp"
 #include "portfolios/exposures.hpp"
 #include "portfolios/instances.hpp"
 #include "portfolios/portfolio_words.hpp"
 
 namespace cofferdam {
+
+class Firms;
 
 /// An input file that a portfolio has read.
 struct InputFile {
@@ -53,7 +57,7 @@ class Portfolio {
   /// Called while building only; no exposure changes.
   virtual void admit_tag_values(const Tag& other) = 0;
   /// Appends the events of the trials. `first_row` is added to exposure rows.
-  virtual void draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,
+  virtual void draw(std::uint64_t seed, const TrialRange& trials, const Background& background,
                     std::uint32_t first_row, Events& events) const = 0;
   /// Names of the occurrences that its events may belong to, each once.
   virtual std::vector<std::string> occurrences() const { return {}; }
@@ -95,6 +99,8 @@ struct PortfolioContext {
   const Copula& copula;
   const Calendar& calendar;
   const std::vector<Instances>& instances;  ///< bearers that loans are shared out to
+  /// Those of the scenario, by name; empty while they are built themselves.
+  const std::map<std::string, std::shared_ptr<const Firms>>& firms;
 };
 
 struct PortfolioKind : Kind {

@@ -1,4 +1,5 @@
 // The keys of a scenario's root. Keys of members stand with the members.
+#include "scenario/firm_keys.hpp"
 #include "scenario/keys.hpp"
 #include "scenario/pool_keys.hpp"
 #include "scenario/size_keys.hpp"
@@ -299,6 +300,13 @@ constexpr Key kScenarioKeys[] = {
      .sentence = "who can bear a part of a loss, by name",
      .shape = Shape::map,
      .keys = kBearerKeys},
+    {.name = "firms",
+     .type = Type::record,
+     .sentence = "firms that several portfolios share, by name: one draw decides when a firm "
+                 "defaults, with all that it has",
+     .fallback = kOptional,
+     .shape = Shape::map,
+     .keys = kFirmKeys},
     {.name = "portfolios",
      .type = Type::typed,
      .sentence = "what can be lost, by name",

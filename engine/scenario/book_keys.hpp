@@ -1,4 +1,4 @@
-// Keys that portfolios of loans and of policies share.
+// Keys that books of loans, policies, stakes and firms share.
 #pragma once
 #include "scenario/keys.hpp"
 

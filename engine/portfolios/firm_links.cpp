@@ -1,0 +1,161 @@
+#include "portfolios/firm_links.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <unordered_map>
+
+#include "base/random.hpp"
+#include "base/utf8.hpp"
+#include "portfolios/firms.hpp"
+#include "scenario/scalars.hpp"
+
+namespace cofferdam {
+namespace {
+
+const Firms* firms_of(const Value& portfolio, const PortfolioContext& context, Problems& problems) {
+  const Value& name = portfolio.at("firms");
+  const auto found = context.firms.find(name.text);
+  if (found != context.firms.end()) return found->second.get();
+  std::vector<std::string> known;
+  for (const auto& [other, firms] : context.firms) known.push_back(other);
+  problems.add(name.place, name.path, "no firms '" + name.text + "'",
+               did_you_mean(name.text, known, "declare them under 'firms' of the scenario"));
+  return nullptr;
+}
+
+}  // namespace
+
+FirmLinks links_of_share(const Value& portfolio, const PortfolioContext& context,
+                         Problems& problems) {
+  FirmLinks links{firms_of(portfolio, context, problems), {}};
+  if (const Value& column = portfolio.at("firm"))
+    problems.add(column.place, column.path, "column '" + column.text + "', but no file",
+                 "leave 'firm' out, or give the file");
+  if (!links.given()) return links;
+  const Value& share = portfolio.at("share_of_firms");
+  std::vector<double> uniforms(links.firms->exposures().rows());
+  fill_uniform(context.portfolio_seed, Purpose::book, 0, entity_of(share.path), uniforms);
+  for (std::uint32_t firm = 0; firm < uniforms.size(); ++firm)
+    if (uniforms[firm] < share.number) links.firm_of.push_back(firm);
+  return links;
+}
+
+FirmLinks links_of_file(const Value& portfolio, const PortfolioContext& context,
+                        const RowSource& source, Problems& problems) {
+  constexpr std::size_t kMostProblems = 20;  // a wrong file repeats itself
+  FirmLinks links{firms_of(portfolio, context, problems), {}};
+  const Value &key = portfolio.at("firm"), &share = portfolio.at("share_of_firms");
+  if (share.given)
+    problems.add(share.place, share.path, "a share of the firms beside a file",
+                 "the file says which firms; leave it out");
+  if (!key)
+    problems.add(portfolio.place, portfolio.path, "a file of exposures of firms without 'firm'",
+                 "name the column that holds the firm of each row");
+  if (!links.given() || !key) return links;
+  std::unordered_map<std::string, std::uint32_t> rows;
+  const LoanExposures& firms = links.firms->exposures();
+  for (std::uint32_t firm = 0; firm < firms.rows(); ++firm) rows.emplace(firms.id(firm), firm);
+  const CsvColumn& column = *source.file->find(key.text);
+  std::size_t told = 0;
+  for (const std::size_t row : source.rows) {
+    const auto found = rows.find(std::string(column.cells[row]));
+    links.firm_of.push_back(found == rows.end() ? 0 : found->second);
+    if (found == rows.end() && told++ < kMostProblems)
+      problems.add(
+          source.file->problem_at(column, row,
+                                  "no firm " + quote_for_message(column.cells[row]) + " among '" +
+                                      portfolio.at("firms").text + "'",
+                                  "name one of its firms; without 'id' they are 1, 2, ..."));
+  }
+  return links;
+}
+
+bool inherit(const Value& portfolio, LoanExposures& exposures, Problems& problems) {
+  const std::size_t before = problems.size();
+  const LoanExposures& firms = exposures.links.firms->exposures();
+  const std::vector<std::uint32_t>& firm_of = exposures.links.firm_of;
+  const auto refuse = [&](const Value& declared, const std::string& name) {
+    if (const Value* again = declared.find(name))
+      problems.add(again->place, again->path, "'" + name + "' is known of the firms",
+                   "it holds for what they have too; leave it out, or choose another name");
+  };
+  const auto of_firms = [&](const auto& column) {
+    auto values = column;
+    values.resize(firm_of.size());
+    for (std::size_t row = 0; row < firm_of.size(); ++row) values[row] = column[firm_of[row]];
+    return values;
+  };
+  for (const Tag& tag : firms.tags) {
+    refuse(portfolio.at("tags"), tag.name);
+    exposures.tags.push_back({tag.name, tag.values, of_firms(tag.codes)});
+  }
+  for (const Attribute& attribute : firms.attributes) {
+    refuse(portfolio.at("attributes"), attribute.name);
+    exposures.attributes.push_back({attribute.name, of_firms(attribute.values)});
+  }
+  if (exposures.words->defaults) exposures.pd = of_firms(firms.pd);
+  return problems.size() == before;
+}
+
+std::vector<double> starts_with_firms(const FirmLinks& links) {
+  const Lives& lives = links.firms->exposures().lives;
+  std::vector<double> starts;
+  if (!lives.given()) return starts;
+  for (const std::uint32_t firm : links.firm_of) starts.push_back(std::max(0.0, lives.start[firm]));
+  return starts;
+}
+
+void check_keys_of_firms(const Value& portfolio, std::span<const char* const> keys,
+                         Problems& problems) {
+  for (const char* key : keys)
+    if (const Value& value = portfolio.get(key); value.given)
+      problems.add(value.place, value.path, std::string("'") + key + "' beside 'firms'",
+                   "whether and when a firm defaults is said once, under 'firms' of the scenario");
+}
+
+FirmFollowers::FirmFollowers(const LoanExposures& exposures, const std::string& portfolio)
+    : exposures_(exposures), first_(exposures.links.firms->exposures().rows() + 1, 0) {
+  all_.entity = entity_of(portfolio + "|of firms");
+  const std::vector<std::uint32_t>& firm_of = exposures.links.firm_of;
+  for (const std::uint32_t firm : firm_of) ++first_[firm + 1];
+  for (std::size_t firm = 1; firm < first_.size(); ++firm) first_[firm] += first_[firm - 1];
+  rows_.resize(firm_of.size());
+  std::vector<std::size_t> next(first_.begin(), first_.end() - 1);
+  double loans = 0;
+  for (std::uint32_t row = 0; row < firm_of.size(); ++row) {
+    rows_[next[firm_of[row]]++] = row;
+    loans += exposures.count[row];
+  }
+  all_.loans = static_cast<std::uint64_t>(loans);
+  if (exposures.pd.empty()) return;
+  const auto [low, high] = std::minmax_element(exposures.pd.begin(), exposures.pd.end());
+  all_.pd_low = *low, all_.pd_high = *high;
+}
+
+SampledClass FirmFollowers::sampled() const {
+  constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+  return {"those of the firms", all_.loans, all_.pd_low, all_.pd_high, kNaN, "by firm"};
+}
+
+ClassDraw FirmFollowers::draw(const Background& background, std::uint32_t first_row,
+                              Events& events) const {
+  const FirmDefaults& defaults = background.firms[exposures_.links.firms->index()];
+  const Lives& lives = exposures_.lives;
+  ClassDraw drawn{&all_, events.size(), 0};
+  {
+    EventWriter writer(events);
+    for (std::uint32_t t = 0; t + 1 < defaults.first.size(); ++t)
+      for (std::size_t k = defaults.first[t]; k < defaults.first[t + 1]; ++k)
+        for (const std::uint32_t row : rows_of(defaults.firm[k])) {
+          const double time = defaults.time[k];
+          if (lives.given() && (time < lives.start[row] || time >= lives.end[row])) continue;
+          const auto count = static_cast<std::uint32_t>(exposures_.count[row]);
+          for (std::uint32_t member = 0; member < count; ++member)
+            writer.add_default(t, first_row + row, member, time);
+        }
+  }
+  drawn.last_event = events.size();
+  return drawn;
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,41 @@
+// Firms that several portfolios share: one draw decides when each of them defaults, and whatever
+// loans, stakes or other exposures it has follow that.
+#pragma once
+#include <memory>
+#include <optional>
+
+#include "portfolios/background.hpp"
+#include "portfolios/default_sampler.hpp"
+#include "portfolios/loan_rows.hpp"
+
+namespace cofferdam {
+
+/// The firms of one name under `firms`. Everything is fixed after building; `draw` may be called
+/// from any thread.
+class Firms {
+ public:
+  /// `index`: place among the firms of the scenario.
+  Firms(std::size_t index, LoanBook book, HazardModel hazards, std::vector<std::uint32_t> set_of,
+        const Calendar& calendar);
+
+  std::size_t index() const { return index_; }
+  const LoanExposures& exposures() const { return book_.exposures; }
+  std::optional<InputFile> input() const { return book_.input; }
+  const DefaultSampler& sampler() const { return sampler_; }
+  std::uint32_t set_of(std::size_t firm) const { return set_of_[firm]; }
+  /// Replaces what `defaults` holds by the firms that default in the trials while they live.
+  void draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,
+            FirmDefaults& defaults) const;
+
+ private:
+  std::size_t index_;
+  LoanBook book_;
+  std::vector<std::uint32_t> set_of_;
+  DefaultSampler sampler_;
+};
+
+/// From the keys of `firms`. Null if there are problems.
+std::shared_ptr<const Firms> make_firms(const Value& declared, std::size_t index,
+                                        const PortfolioContext& context, Problems& problems);
+
+}  // namespace cofferdam
