@@ -57,6 +57,8 @@ class FactorModel {
   bool stressed() const { return !stresses_.empty(); }
   /// Whether nothing is given that moves factors from their long-run law.
   bool starts_in_long_run() const;
+  /// The same economy with nothing given, as it is in the long run from the first year on.
+  FactorModel in_long_run() const;
 
   /// Indices that a name stands for: one factor, or all members of a family. Empty if unknown.
   std::vector<std::size_t> indices_of(const std::string& name) const;

@@ -79,6 +79,16 @@ void FactorModel::factorise(const Value& correlations, Problems& problems) {
                   "closer together or the correlations closer to 0");
 }
 
+FactorModel FactorModel::in_long_run() const {
+  FactorModel free = *this;
+  for (Factor& factor : free.factors_) factor.started = false;
+  free.stresses_.clear();
+  free.pulls_.clear();
+  free.regimes_.start_in_long_run();
+  cholesky(basic_correlation_, free.first_mixing_);
+  return free;
+}
+
 void FactorModel::fill_correlations() {
   const std::size_t n = factors_.size();
   own_.assign(n, std::vector<double>(n, 0.0));

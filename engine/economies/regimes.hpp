@@ -24,6 +24,7 @@ class Regimes {
   const std::string& name(std::size_t state) const { return names_[state]; }
   /// Whether no state is given before the first year.
   bool starts_in_long_run() const { return first_ < 0; }
+  void start_in_long_run() { first_ = -1; }
   /// Long-run share of years in a state.
   double probability(std::size_t state) const { return stationary_[state]; }
   double mean(std::size_t state, std::size_t factor) const { return means_[state][factor]; }

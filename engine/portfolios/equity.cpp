@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "base/random.hpp"
 #include "base/special.hpp"
@@ -9,6 +10,7 @@
 #include "portfolios/equity_keys.hpp"
 #include "portfolios/factor_sets.hpp"
 #include "portfolios/loan_book.hpp"
+#include "portfolios/survivors.hpp"
 #include "scenario/scalars.hpp"
 
 namespace cofferdam {
@@ -17,28 +19,35 @@ namespace {
 const BookWords kStakeWords{"stake", "stakes", "cost", "stakes_per_row", false, "holding"};
 constexpr double kMostExits = 1e7;      // of a trial
 constexpr std::size_t kTogether = 512;  // exits that are worked at a time
+constexpr double kNever = std::numeric_limits<double>::infinity();
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// Stakes that share factors, those alone that are sold while the scenario runs. Columns.
 struct ExitClass {
-  std::vector<Loading> loadings;
-  std::vector<LawPart> law;  ///< of the value of a firm in the long run; empty: it needs no factor
-  double own = 1;            ///< loading on what is the firm's alone
+  ExitValue value;  ///< of the firm
   std::string label;
   double correlation = 0;
   std::uint64_t entity = 0;
   std::vector<std::uint32_t> row, member;
   std::vector<std::uint32_t> year;  ///< of the calendar
   std::vector<double> time;         ///< years
+  /// Of firms that several portfolios share.
+  std::shared_ptr<const Survivors> survivors;
 };
 
 /// Contract: word i of the stream (seed, exit, trial, class) decides what the i-th stake of the
 /// class brings: its value is w.Y + sqrt(1 - w'Cw) times the normal of the word, Y the factors of
-/// the year of exit; the part of the long run below that value is the uniform of its multiple.
+/// the year of exit; the part of the long run below that value is the uniform of its multiple. If
+/// the stake is of a firm that several portfolios share, and that defaults before, it is resolved
+/// then, and the word is its place among those; else its place among the survivors.
 class Equity final : public Portfolio {
  public:
-  Equity(LoanBook book, DrawnField multiples, std::vector<ExitClass> classes)
-      : book_(std::move(book)), multiples_(std::move(multiples)), classes_(std::move(classes)) {}
+  Equity(LoanBook book, DrawnField multiples, std::vector<ExitClass> classes,
+         std::optional<double> after_default)
+      : book_(std::move(book)),
+        multiples_(std::move(multiples)),
+        classes_(std::move(classes)),
+        after_default_(after_default) {}
 
   const LoanExposures& exposures() const override { return book_.exposures; }
   void admit_tag_values(const Tag& other) override { book_.exposures.admit_tag_values(other); }
@@ -49,12 +58,11 @@ class Equity final : public Portfolio {
 
   void draw(std::uint64_t seed, const TrialRange& trials, const Background& background,
             std::uint32_t first_row, Events& events) const override {
-    const Factors& factors = background.factors;
     for (const ExitClass& of : classes_) {
       if (of.row.empty()) continue;
       const std::size_t most = std::max<std::size_t>(1, kTogether / of.row.size());
       for (std::size_t t = 0; t < trials.count; t += most)
-        draw_part(of, seed, trials, t, std::min(trials.count, t + most), factors, first_row,
+        draw_part(of, seed, trials, t, std::min(trials.count, t + most), background, first_row,
                   events);
     }
   }
@@ -85,7 +93,7 @@ class Equity final : public Portfolio {
 
  private:
   void draw_part(const ExitClass& of, std::uint64_t seed, const TrialRange& trials,
-                 std::size_t begin, std::size_t end, const Factors& factors,
+                 std::size_t begin, std::size_t end, const Background& background,
                  std::uint32_t first_row, Events& events) const {
     const std::size_t exits = of.row.size();
     std::vector<double> drawn(exits * (end - begin));
@@ -95,37 +103,85 @@ class Equity final : public Portfolio {
                    std::span(drawn).subspan((t - begin) * exits, exits));
       rows.insert(rows.end(), of.row.begin(), of.row.end());
     }
-    if (!of.loadings.empty()) tie(of, begin, factors, drawn);
+    std::vector<double> ended;  // by default, at that time; else NaN
+    if (of.survivors) ended = default_times(of, background, begin, end);
+    place(of, begin, background.factors, ended, drawn);
     multiples_.draw(rows, drawn, drawn);
     const std::vector<double>& cost = book_.exposures.ead;
-    const double* multiple = drawn.data();
+    std::size_t k = 0;
     for (auto t = static_cast<std::uint32_t>(begin); t < end; ++t)
-      for (std::size_t i = 0; i < exits; ++i) {
-        const double loss = cost[of.row[i]] * (1 - *multiple++);
-        if (loss == 0) continue;
-        events.add(t, first_row + of.row[i], of.member[i], of.time[i],
+      for (std::size_t i = 0; i < exits; ++i, ++k) {
+        const bool failed = !ended.empty() && ended[k] == ended[k];
+        const double multiple = failed && after_default_ ? *after_default_ : drawn[k];
+        const double loss = cost[of.row[i]] * (1 - multiple);
+        if (loss == 0 || !(of.time[i] < kNever || failed)) continue;
+        events.add(t, first_row + of.row[i], of.member[i], failed ? ended[k] : of.time[i],
                    loss > 0 ? EventKind::loss : EventKind::gain, 0, loss);
       }
   }
 
-  /// Uniforms of what is the firm's own become those of its value.
-  static void tie(const ExitClass& of, std::size_t first_trial, const Factors& factors,
-                  std::span<double> uniforms) {
+  /// When the firms of stakes default before their exit, [trial][stake]; NaN: they do not.
+  std::vector<double> default_times(const ExitClass& of, const Background& background,
+                                    std::size_t begin, std::size_t end) const {
+    const FirmLinks& links = book_.exposures.links;
+    const Lives& lives = book_.exposures.lives;
+    const FirmDefaults& defaults = background.firms[links.firms->index()];
+    std::vector<double> at(links.firms->exposures().rows(), kNaN), times;
+    for (std::size_t t = begin; t < end; ++t) {
+      for (std::size_t k = defaults.first[t]; k < defaults.first[t + 1]; ++k)
+        at[defaults.firm[k]] = defaults.time[k];
+      for (std::size_t i = 0; i < of.row.size(); ++i) {
+        const double time = at[links.firm_of[of.row[i]]];
+        const bool held = time >= lives.start[of.row[i]] && time < of.time[i];
+        times.push_back(held ? time : kNaN);
+      }
+      for (std::size_t k = defaults.first[t]; k < defaults.first[t + 1]; ++k)
+        at[defaults.firm[k]] = kNaN;
+    }
+    return times;
+  }
+
+  /// Words become the uniforms of multiples.
+  static void place(const ExitClass& of, std::size_t first_trial, const Factors& factors,
+                    const std::vector<double>& ended, std::span<double> drawn) {
+    const bool tied = !of.value.loadings.empty();
+    if (!of.survivors) {
+      if (tied) tie(of, first_trial, factors, drawn);
+      return;
+    }
+    const std::vector<double> words(drawn.begin(), drawn.end());
+    if (tied) values(of, first_trial, factors, drawn);
+    for (std::size_t k = 0; k < drawn.size(); ++k) {
+      const std::size_t i = k % of.row.size();
+      drawn[k] = ended[k] == ended[k] ? of.survivors->default_probability(i) * words[k]
+                                      : of.survivors->rank(i, drawn[k]);
+    }
+  }
+
+  /// Uniforms of what is the firm's own become values.
+  static void values(const ExitClass& of, std::size_t first_trial, const Factors& factors,
+                     std::span<double> uniforms) {
     normal_quantile(uniforms, uniforms);
     double* drawn = uniforms.data();
     for (std::size_t t = first_trial; drawn != uniforms.data() + uniforms.size(); ++t)
       for (const std::uint32_t year : of.year) {
-        double value = of.own * *drawn;
-        for (const Loading& loading : of.loadings)
+        double value = of.value.own * *drawn;
+        for (const Loading& loading : of.value.loadings)
           value += loading.weight * factors.of(loading.factor, year)[t];
-        *drawn++ = std::clamp(part_below(of, value), 0x1p-53, 1 - 0x1p-53);
+        *drawn++ = value;
       }
   }
 
-  /// Of the values of firms in the long run.
+  /// And uniforms of these values in the long run.
+  static void tie(const ExitClass& of, std::size_t first_trial, const Factors& factors,
+                  std::span<double> uniforms) {
+    values(of, first_trial, factors, uniforms);
+    for (double& u : uniforms) u = std::clamp(part_below(of, u), 0x1p-53, 1 - 0x1p-53);
+  }
+
   static double part_below(const ExitClass& of, double value) {
     double below = 0;
-    for (const LawPart& part : of.law)
+    for (const LawPart& part : of.value.law)
       below += part.probability * normal_cdf((value - part.mean) / std::sqrt(part.variance));
     return below;
   }
@@ -133,23 +189,58 @@ class Equity final : public Portfolio {
   LoanBook book_;
   DrawnField multiples_;
   std::vector<ExitClass> classes_;
+  std::optional<double> after_default_;  ///< multiple that default leaves, if it is said
 };
 
-/// Exits while the scenario runs, each on the last day of its holding time.
+/// Exits while the scenario runs, each on the last day of its holding time. Stakes whose firms may
+/// default before a later exit are among them, with an exit that never comes.
 void add_exits(const LoanExposures& book, const Calendar& calendar, const FactorSets& sets,
                std::vector<ExitClass>& classes) {
   constexpr double kBefore = 1e-6;  // years
   for (std::uint32_t row = 0; row < book.rows(); ++row) {
-    if (book.lives.end[row] > calendar.end() + kBefore) continue;
-    const double time = calendar.time_of_day(calendar.day_of(book.lives.end[row] - kBefore));
+    const bool stays = book.lives.end[row] > calendar.end() + kBefore;
+    if (stays && !book.links.given()) continue;
+    const double last = stays ? calendar.end() : book.lives.end[row];
+    const double time = calendar.time_of_day(calendar.day_of(last - kBefore));
     ExitClass& to = classes[sets.set_of[row]];
     const auto count = static_cast<std::uint32_t>(book.count[row]);
     for (std::uint32_t member = 0; member < count; ++member) {
       to.row.push_back(row), to.member.push_back(member);
       to.year.push_back(static_cast<std::uint32_t>(calendar.year_of(time)));
-      to.time.push_back(time);
+      to.time.push_back(stays ? kNever : time);
     }
   }
+}
+
+std::shared_ptr<const Survivors> survivors_of(const ExitClass& of, const LoanExposures& book,
+                                              const PortfolioContext& context) {
+  std::vector<Holding> holdings;
+  for (std::size_t i = 0; i < of.row.size(); ++i) {
+    const std::uint32_t row = of.row[i];
+    const double end = std::min(of.time[i], context.calendar.end());
+    holdings.push_back({book.links.firm_of[row], std::max(0.0, book.lives.start[row]), end});
+  }
+  return std::make_shared<const Survivors>(*book.links.firms, of.value, holdings, context.calendar,
+                                           context.portfolio_seed);
+}
+
+/// Whoever defaults must not be among those that gain.
+void check_defaults(const Value& portfolio, const std::vector<ExitClass>& classes,
+                    const DrawnField& multiples, const LoanExposures& book, Problems& problems) {
+  const Value& multiple = portfolio.at("multiple");
+  for (const ExitClass& of : classes)
+    for (std::size_t i = 0; of.survivors && i < of.row.size(); ++i) {
+      const double q = of.survivors->default_probability(i),
+                   losing = 1 - multiples.survival(of.row[i], 1);
+      if (of.time[i] == kNever || q <= losing) continue;
+      return problems.add(
+          multiple.place, multiple.path,
+          "stake " + book.id(of.row[i]) + " loses with a probability of " +
+              rounded_text(100 * losing) + " %, but its firm defaults before the exit with " +
+              rounded_text(100 * q) + " %",
+          "what is stated of multiples holds for all stakes, those that end by default with it: "
+          "lower the PD of the firms, or raise the part of multiples below 1");
+    }
 }
 
 std::vector<ExitClass> make_classes(const Value& portfolio, const PortfolioContext& context,
@@ -168,21 +259,22 @@ std::vector<ExitClass> make_classes(const Value& portfolio, const PortfolioConte
   if (problems.size() != before) return {};
   std::vector<ExitClass> classes;
   for (const FactorSet& set : sets.sets) {
-    ExitClass made{set.loadings,
-                   {},
-                   std::sqrt(1 - set.correlation),
+    ExitClass made{{set.loadings, {}, std::sqrt(1 - set.correlation)},
                    set.label,
                    set.correlation,
                    entity_of(context.name + "|exit|" + set.names),
                    {},
                    {},
                    {},
-                   {}};
-    if (!set.loadings.empty()) made.law = context.factors.law(set.loadings);
-    for (LawPart& part : made.law) part.variance += 1 - set.correlation;
+                   {},
+                   nullptr};
+    if (!set.loadings.empty()) made.value.law = context.factors.law(set.loadings);
+    for (LawPart& part : made.value.law) part.variance += 1 - set.correlation;
     classes.push_back(std::move(made));
   }
   add_exits(book, context.calendar, sets, classes);
+  if (book.links.given())
+    for (ExitClass& of : classes) of.survivors = survivors_of(of, book, context);
   return classes;
 }
 
@@ -210,8 +302,14 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   DrawnField multiples(portfolio.at("multiple"), resolver, book.exposures.rows(), is_multiple,
                        problems);
   auto classes = make_classes(portfolio, context, book.exposures, problems);
+  check_defaults(portfolio, classes, multiples, book.exposures, problems);
+  const Value& left = portfolio.at("equity_after_default");
+  if (left && !book.exposures.links.given())
+    problems.add(left.place, left.path, "stakes whose firms do not default",
+                 "name the firms: {firms: NAME}, or leave it out");
   if (problems.size() != before) return nullptr;
-  return std::make_unique<Equity>(std::move(book), std::move(multiples), std::move(classes));
+  return std::make_unique<Equity>(std::move(book), std::move(multiples), std::move(classes),
+                                  left ? std::optional(left.number) : std::nullopt);
 }
 
 }  // namespace

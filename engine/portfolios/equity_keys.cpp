@@ -131,6 +131,13 @@ constexpr Key kKeys[] = {
      .range = kAtLeastZero,
      .family = FamilyId::distribution,
      .unit = Type::number},
+    {.name = "equity_after_default",
+     .type = Type::number,
+     .sentence =
+         "what is left of a stake whose firm defaults before its exit, as a multiple of its "
+         "cost; left out: what the lowest of the stated multiples say",
+     .fallback = kOptional,
+     .range = {0, 1, false, false}},
     {.name = "loading",
      .type = Type::number,
      .sentence = "ties the multiples to factors: loadings of the value of a firm on the factors of "

@@ -145,9 +145,10 @@ class TagReader {
 bool add_tags(const Value& declared, const RowSource& source,
               const std::vector<Instances>& instances, LoanExposures& exposures,
               Problems& problems) {
+  const std::size_t before = exposures.tags.size();
   TagReader reader(source, exposures, problems);
   for (const auto& [name, tag] : declared.entries) reader.add(name, tag);
-  if (exposures.tags.size() != declared.entries.size()) return false;
+  if (exposures.tags.size() != before + declared.entries.size()) return false;
   for (const Instances& bearer : instances)
     if (!exposures.tag(bearer.bearer))
       reader.add_drawn(bearer.bearer, bearer.names, bearer.shares,
