@@ -17,6 +17,7 @@
 #include "model/sizes.hpp"
 #include "model/variants.hpp"
 #include "portfolios/portfolio.hpp"
+#include "ratings/read_ratings.hpp"
 #include "scenario/calendar_value.hpp"
 #include "scenario/scalars.hpp"
 #include "scenario/scenario_data.hpp"
@@ -39,6 +40,7 @@ class Builder {
   std::shared_ptr<const Params> build() {
     read_scalars();
     if (!drawn_) read_economy();
+    if (!drawn_) ratings_ = read_ratings(root_.at("ratings"), scenario_.folder, problems_);
     read_bearers();
     read_lenders();
     if (!problems_.empty()) return nullptr;  // what follows builds on what failed
@@ -169,7 +171,8 @@ class Builder {
                                      *params_.factors,
                                      *params_.copula,
                                      *params_.calendar,
-                                     instances_};
+                                     instances_,
+                                     ratings_};
       auto portfolio =
           static_cast<const PortfolioKind*>(value.kind)->make(value, context, problems_);
       ++index;
@@ -293,6 +296,7 @@ class Builder {
   Problems& problems_;
   Params params_;
   std::vector<Instances> instances_;
+  Ratings ratings_;
   std::vector<std::size_t> lenders_;  ///< [portfolio] index of bearer
 };
 
