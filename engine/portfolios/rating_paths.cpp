@@ -1,7 +1,8 @@
 #include "portfolios/rating_paths.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <map>
+#include <utility>
 
 #include "base/random.hpp"
 #include "base/special.hpp"
@@ -60,10 +61,13 @@ void RatingPaths::set_scores() {
 }
 
 double RatingPaths::expected_defaults() const {
-  double sum = 0;
+  std::map<std::pair<std::uint8_t, unsigned>, double> bonds;  // by grade and years
   for (const RatedClass& of : classes_)
     for (std::size_t i = 0; i < of.row.size(); ++i)
-      sum += migration_.default_within(of.grade[i], of.last_year[i] - of.first_year[i] + 1);
+      ++bonds[{of.grade[i], of.last_year[i] - of.first_year[i] + 1}];
+  double sum = 0;
+  for (const auto& [alike, count] : bonds)
+    sum += count * migration_.default_within(alike.first, alike.second);
   return sum;
 }
 
