@@ -23,12 +23,11 @@ constexpr std::size_t kBbb = 3, kBb = 4, kCcc = 6;
 std::string credit_metrics() {
   std::string text;
   for (const auto& row : kMatrix) {
-    text += text.empty() ? "[" : ", [";
-    for (const double percent : row)
-      text += (&percent == &row[0] ? "" : ", ") + std::to_string(percent) + " %";
-    text += "]";
+    text += text.empty() ? "[" : "], [";
+    for (std::size_t to = 0; to < row.size(); ++to)
+      text += (to == 0 ? "" : ", ") + std::to_string(row[to]) + " %";
   }
-  return "{cm: {grades: [AAA, AA, A, BBB, BB, B, CCC, D], rows: [" + text + "]}}";
+  return "{cm: {grades: [AAA, AA, A, BBB, BB, B, CCC, D], rows: [" + text + "]]}}";
 }
 
 /// P(default within n years) of each grade, by repeated multiplication.
@@ -178,7 +177,8 @@ TEST(Bonds, PartsOfYears) {
   expect_year(results, "2027", kBonds * later);
 }
 
-/// Bonds that amortise owe less when they default; recoveries of all or nothing, one a year later.
+/// All or nothing is lost, or comes back a year later; bonds that amortise owe less the later they
+/// default.
 TEST(Bonds, WhatADefaultLoses) {
   const double p = 0.1979, all = kBonds * p;
   const std::string ccc =
@@ -191,6 +191,12 @@ TEST(Bonds, WhatADefaultLoses) {
       run(scenario(ccc + "recovery: {rate: {two_point: {low: 0, high: 1, probability_high: 8 %}}, "
                          "lag: 12 months}")),
       all * 0.92, std::sqrt(kBonds * p * 0.92 * (1 - p * 0.92)), 0);
+  double owed = 0;
+  for (int quarter = 0; quarter < 4; ++quarter)
+    owed += (1 - quarter / 4.0) *
+            (std::pow(1 - 0.3514, quarter / 4.0) - std::pow(1 - 0.3514, (quarter + 1) / 4.0));
+  expect_moments(run(scenario(ccc + "lgd: 100 %, repayment: {linear: {every: quarter}}")),
+                 all * owed / 0.3514, 0, 0);
 }
 
 /// By a PD or a curve bonds default as loans do.
