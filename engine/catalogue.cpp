@@ -69,6 +69,9 @@
   ROW(equity, "stakes in firms: what they bring when they are sold",                             \
       "{type: equity, investor: bank, count: 100, cost: 1 million, holding: 5 years, "           \
       "multiple: {lognormal: {mean: 1.5, cv: 2}}}")                                              \
+  ROW(bonds, "bonds: defaults of issuers by a PD, or by the path of their rating",               \
+      "{type: bonds, investor: bank, count: 100, face: 1 million, term: 5 years, pd: 1 %, "      \
+      "lgd: 60 %, loading: {national: 0.3}}")                                                    \
   ROW(file, "dated events that are given and not drawn: a claims history",                       \
       "{type: file, lender: bank, loans: \"id,originated,amount\\n1,2026-01-01,100\\n\", "       \
       "events: \"loan,date,event,amount\\n1,2026-06-30,default,100\\n\"}")

@@ -35,7 +35,8 @@ enum class Purpose : std::uint64_t {
   claim_time = 17,    ///< when others happen
   claim_size = 18,    ///< what they lose
   shock = 19,         ///< events that hit many policies at once
-  exit = 20           ///< what stakes bring
+  exit = 20,          ///< what stakes bring
+  rating = 21         ///< how grades of issuers move
 };
 
 using Block256 = std::array<std::uint64_t, 4>;

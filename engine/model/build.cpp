@@ -18,6 +18,7 @@
 #include "model/variants.hpp"
 #include "portfolios/firms.hpp"
 #include "portfolios/portfolio.hpp"
+#include "ratings/read_ratings.hpp"
 #include "scenario/calendar_value.hpp"
 #include "scenario/scalars.hpp"
 #include "scenario/scenario_data.hpp"
@@ -40,6 +41,7 @@ class Builder {
   std::shared_ptr<const Params> build() {
     read_scalars();
     if (!drawn_) read_economy();
+    if (!drawn_) ratings_ = read_ratings(root_.at("ratings"), scenario_.folder, problems_);
     read_bearers();
     read_lenders();
     if (!problems_.empty()) return nullptr;  // what follows builds on what failed
@@ -164,7 +166,7 @@ class Builder {
   PortfolioContext context_of(std::string name, const std::vector<Instances>& instances) const {
     return {std::move(name),  scenario_.folder, params_.portfolio_seed,
             *params_.factors, *params_.copula,  *params_.calendar,
-            instances,        params_.firms};
+            instances,        ratings_,         params_.firms};
   }
 
   /// Firms belong to no bearer: their loans do.
@@ -307,6 +309,7 @@ class Builder {
   Problems& problems_;
   Params params_;
   std::vector<Instances> instances_;
+  Ratings ratings_;
   std::vector<std::size_t> lenders_;  ///< [portfolio] index of bearer
 };
 

@@ -24,13 +24,15 @@ class Collector {
     same.keys += ", " + key;
     same.rows_used = std::max(same.rows_used, file.rows_used);
   }
+  /// The file that a text names, if it is one and no table itself.
+  void add_file(const Value& file) {
+    if (file.form != Value::Form::text || file.text.find('\n') != std::string::npos) return;
+    const CsvFile csv = read_csv(data_path(file.text, folder_), {});
+    add(file.path, {file.path, file.text, csv.sha256(), csv.rows(), csv.rows()});
+  }
   /// Distributions with a file: they keep its numbers, and not where these come from.
   void add_distributions(const Value& value) {
-    if (value.kind)
-      if (const Value& file = value.get("file"); file.form == Value::Form::text) {
-        const CsvFile csv = read_csv(data_path(file.text, folder_), {});
-        add(file.path, {file.path, file.text, csv.sha256(), csv.rows(), csv.rows()});
-      }
+    if (value.kind) add_file(value.get("file"));
     for (const Value& item : value.items) add_distributions(item);
     for (const auto& entry : value.entries) add_distributions(entry.second);
   }
@@ -52,6 +54,7 @@ std::vector<ScenarioFile> scenario_files(const Value& root, const Params& params
   for (const NamedPortfolio& named : params.portfolios)
     for (const InputFile& file : named.portfolio->inputs())
       all.add("portfolios." + named.name + "." + file.key, file);
+  for (const auto& [name, system] : root.at("ratings").entries) all.add_file(system.at("file"));
   all.add_distributions(root);
   return std::move(all).files();
 }

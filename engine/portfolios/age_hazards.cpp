@@ -33,7 +33,7 @@ std::vector<double> scores_of(const Value& probit) {
   return scores;
 }
 
-void check_length(const Value& given, std::size_t years, const Exposures& exposures,
+void check_length(const Value& given, std::size_t years, const LoanExposures& exposures,
                   Problems& problems) {
   int longest = 0;
   for (const PrincipalCourse& course : exposures.courses())
@@ -41,8 +41,8 @@ void check_length(const Value& given, std::size_t years, const Exposures& exposu
   const int needed = (longest + 11) / 12;
   if (static_cast<int>(years) == needed) return;
   problems.add(given.place, given.path,
-               std::to_string(years) + (years == 1 ? " year" : " years") +
-                   " of life for loans of " + std::to_string(longest) + " months",
+               std::to_string(years) + (years == 1 ? " year" : " years") + " of life for " +
+                   exposures.words->many + " of " + std::to_string(longest) + " months",
                "give one number for each of the " + std::to_string(needed) +
                    " years of the longest "
                    "term");
@@ -50,7 +50,7 @@ void check_length(const Value& given, std::size_t years, const Exposures& exposu
 
 }  // namespace
 
-AgeHazards read_age_hazards(const Value& portfolio, const Exposures& exposures,
+AgeHazards read_age_hazards(const Value& portfolio, const LoanExposures& exposures,
                             const Copula& copula, Problems& problems) {
   const Value &pd = portfolio.at("pd"), &curve = portfolio.at("pd_curve"),
               &probit = portfolio.get("probit_hazard"), &renewal = portfolio.get("renewal");

@@ -5,11 +5,11 @@
 #include <numeric>
 
 #include "base/utf8.hpp"
-#include "portfolios/csv_source.hpp"
 #include "portfolios/fields.hpp"
 #include "portfolios/history_events.hpp"
 #include "portfolios/loan_exposures.hpp"
 #include "portfolios/loan_lives.hpp"
+#include "scenario/csv_source.hpp"
 #include "scenario/scalars.hpp"
 
 namespace cofferdam {

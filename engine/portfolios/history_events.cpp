@@ -9,7 +9,8 @@
 #include <unordered_map>
 
 #include "base/utf8.hpp"
-#include "portfolios/csv_source.hpp"
+#include "portfolios/loan_exposures.hpp"
+#include "scenario/csv_source.hpp"
 #include "scenario/scalars.hpp"
 
 namespace cofferdam {

@@ -129,21 +129,22 @@ void apply_quality(const Instances& instances, const Value& portfolio, LoanExpos
                         "one firm may have exposures with several of them; leave 'quality' out, or "
                         "give the loans PDs of their own");
   }
-  for (const char* key : {"pd_curve", "probit_hazard"})
-    if (const Value& by_age = portfolio.get(key))
-      return problems.add(
-          by_age.place, by_age.path,
-          std::string("'") + key + "' of loans whose '" + instances.bearer + "' has a quality",
-          "quality needs 'pd', which it multiplies");
+  for (const char* key : {"pd_curve", "probit_hazard", "rating"})
+    if (const Value& other = portfolio.get(key))
+      return problems.add(other.place, other.path,
+                          std::string("'") + key + "' of " + exposures.words->many + " whose '" +
+                              instances.bearer + "' has a quality",
+                          "quality needs 'pd', which it multiplies");
   for (std::size_t row = 0; row < exposures.rows(); ++row) {
     const double pd = exposures.pd[row], multiplier = multipliers[tag->codes[row]];
     exposures.pd[row] = std::min(1.0, pd * multiplier);
     if (pd * multiplier <= 1 + 1e-12) continue;
     const Value& given = portfolio.at("pd");
     return problems.add(given.place, given.path,
-                        "loan " + exposures.id(row) + " has a PD of " + rounded_text(100 * pd) +
-                            " %, which the quality of '" + tag->values[tag->codes[row]] +
-                            "' raises to " + rounded_text(100 * pd * multiplier) + " %",
+                        exposures.words->one + " " + exposures.id(row) + " has a PD of " +
+                            rounded_text(100 * pd) + " %, which the quality of '" +
+                            tag->values[tag->codes[row]] + "' raises to " +
+                            rounded_text(100 * pd * multiplier) + " %",
                         "at most 100 %; lower 'pd' or the spread of 'quality'");
   }
 }

@@ -104,9 +104,9 @@ class BookBuilder {
 
   /// Keys that need dates, and those that exclude each other.
   bool check_dates() {
-    for (const char* key :
-         {"originated", "age", "term", "holding", "renewal", "new_business", "opening_book",
-          "in_force", "cohort", "pd_curve", "probit_hazard", "vintage", "recovery", "ead_at"})
+    for (const char* key : {"originated", "age", "term", "holding", "renewal", "new_business",
+                            "opening_book", "in_force", "cohort", "pd_curve", "probit_hazard",
+                            "rating", "vintage", "recovery", "ead_at"})
       if (portfolio_.get(key).given && !context_.calendar.given())
         fail(portfolio_.get(key), std::string("'") + key + "' without a calendar",
              "add 'calendar: {start: 2026-01-01, horizon: 5 years}' to the scenario");

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "portfolios/csv_source.hpp"
 #include "portfolios/fields.hpp"
 #include "portfolios/loan_exposures.hpp"
+#include "scenario/csv_source.hpp"
 
 namespace cofferdam {
 namespace {

@@ -6,12 +6,6 @@
 namespace cofferdam {
 namespace {
 
-constexpr Key kTieKeys[] = {
-    {.name = "factor", .sentence = "factor, or family resolved by the exposure's tag"},
-    {.name = "loading",
-     .type = Type::number,
-     .sentence = "how much bad years deepen losses",
-     .range = {0, 1, true, true}}};
 constexpr Key kUncertaintyKeys[] = {{.name = "probit_sd",
                                      .type = Type::number,
                                      .sentence = "standard deviation of one normal a trial, added "
@@ -61,28 +55,6 @@ constexpr Key kProbitKeys[] = {
      .sentence = "probits of the yearly hazards by year of life, one for each up to the term",
      .range = {-40, 40, false, false},
      .shape = Shape::list}};
-constexpr Key kRecoveryKeys[] = {
-    {.name = "rate",
-     .type = Type::field,
-     .sentence = "fraction of the exposure that comes back; a distribution is drawn for each "
-                 "default",
-     .range = kShare,
-     .family = FamilyId::distribution,
-     .unit = Type::rate},
-    {.name = "lag",
-     .type = Type::field,
-     .sentence = "time from default to recovery; a distribution, in months, is drawn for each "
-                 "default",
-     .fallback = "0 months",
-     .range = kAtLeastZero,
-     .family = FamilyId::distribution,
-     .unit = Type::duration,
-     .days = true},
-    {.name = "cost",
-     .type = Type::rate,
-     .sentence = "cost of recovering, as a fraction of what comes back",
-     .fallback = "0",
-     .range = kShare}};
 constexpr Key kKeys[] = {
     {.name = "lender",
      .type = Type::name,

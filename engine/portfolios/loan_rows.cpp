@@ -102,8 +102,8 @@ void LoanRows::read_defaults(FieldResolver& resolver, std::size_t rows) {
     apply_quality(bearer, *portfolio_, exposures, *problems_);
   if (!words_->loses) return;
   read_losses(resolver, rows);
-  if (portfolio_->at("realised_loss"))
-    exposures.realised = resolver.numbers(portfolio_->at("realised_loss"), kAtLeastZero);
+  if (portfolio_->get("realised_loss"))
+    exposures.realised = resolver.numbers(portfolio_->get("realised_loss"), kAtLeastZero);
 }
 
 /// Each loan has an id of its own.

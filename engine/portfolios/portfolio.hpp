@@ -10,19 +10,12 @@
 #include "portfolios/exposures.hpp"
 #include "portfolios/instances.hpp"
 #include "portfolios/portfolio_words.hpp"
+#include "ratings/migration.hpp"
+#include "scenario/csv_source.hpp"
 
 namespace cofferdam {
 
 class Firms;
-
-/// An input file that a portfolio has read.
-struct InputFile {
-  std::string key;  ///< of the portfolio, under which the file is named
-  std::string path;
-  std::string sha256;
-  std::size_t rows_used = 0;
-  std::size_t rows = 0;
-};
 
 /// A class of exposures that are sampled together, as recorded in the results.
 struct SampledClass {
@@ -99,6 +92,7 @@ struct PortfolioContext {
   const Copula& copula;
   const Calendar& calendar;
   const std::vector<Instances>& instances;  ///< bearers that loans are shared out to
+  const Ratings& ratings;
   /// Those of the scenario, by name; empty while they are built themselves.
   const std::map<std::string, std::shared_ptr<const Firms>>& firms;
 };

@@ -1,4 +1,4 @@
-// Keys that books of loans, policies, stakes and firms share.
+// Keys that books of loans, policies, stakes, bonds and firms share.
 #pragma once
 #include "scenario/keys.hpp"
 
@@ -34,6 +34,34 @@ inline constexpr Key kTagKeys[] = {
      .fallback = kOptional,
      .shape = Shape::list,
      .keys = kBandKeys}};
+inline constexpr Key kTieKeys[] = {
+    {.name = "factor", .sentence = "factor, or family resolved by the exposure's tag"},
+    {.name = "loading",
+     .type = Type::number,
+     .sentence = "how much bad years deepen losses",
+     .range = {0, 1, true, true}}};
+inline constexpr Key kRecoveryKeys[] = {
+    {.name = "rate",
+     .type = Type::field,
+     .sentence = "fraction of the exposure that comes back; a distribution is drawn for each "
+                 "default",
+     .range = kShare,
+     .family = FamilyId::distribution,
+     .unit = Type::rate},
+    {.name = "lag",
+     .type = Type::field,
+     .sentence = "time from default to recovery; a distribution, in months, is drawn for each "
+                 "default",
+     .fallback = "0 months",
+     .range = kAtLeastZero,
+     .family = FamilyId::distribution,
+     .unit = Type::duration,
+     .days = true},
+    {.name = "cost",
+     .type = Type::rate,
+     .sentence = "cost of recovering, as a fraction of what comes back",
+     .fallback = "0",
+     .range = kShare}};
 inline constexpr std::string_view kSteps[] = {"month", "quarter", "year"};
 inline constexpr std::string_view kOpeningBooks[] = {"none", "steady_state"};
 

@@ -2,6 +2,7 @@
 #include "scenario/firm_keys.hpp"
 #include "scenario/keys.hpp"
 #include "scenario/pool_keys.hpp"
+#include "scenario/rating_keys.hpp"
 #include "scenario/size_keys.hpp"
 
 #include <stdexcept>
@@ -295,6 +296,13 @@ constexpr Key kScenarioKeys[] = {
      .type = Type::record,
      .sentence = "what moves all fates together",
      .keys = kEconomyKeys},
+    {.name = "ratings",
+     .type = Type::record,
+     .sentence =
+         "rating systems by name: their grades, and how issuers move between them in a year",
+     .fallback = kOptional,
+     .shape = Shape::map,
+     .keys = kRatingKeys},
     {.name = "bearers",
      .type = Type::record,
      .sentence = "who can bear a part of a loss, by name",

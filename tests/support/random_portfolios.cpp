@@ -154,6 +154,7 @@ std::string draw_portfolios(Draft& draft) {
             (given                            ? draw_history(draft, portfolio)
              : draft.rarely(5)                ? draw_policies(draft, portfolio)
              : draft.dated && draft.rarely(6) ? draw_equity(draft, portfolio)
+             : draft.dated && draft.rarely(6) ? draw_bonds(draft, portfolio)
                                               : Writer(draft, portfolio).loans()) +
             "\n";
     draft.portfolios.push_back(portfolio);

@@ -1,14 +1,23 @@
-// Tables that a key of a portfolio names.
+// Tables that a key of a scenario names.
 #pragma once
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "portfolios/portfolio.hpp"
 #include "scenario/csv.hpp"
+#include "scenario/value.hpp"
 
 namespace cofferdam {
+
+/// A file that was read.
+struct InputFile {
+  std::string key;  ///< of the portfolio, under which the file is named
+  std::string path;
+  std::string sha256;
+  std::size_t rows_used = 0;
+  std::size_t rows = 0;
+};
 
 /// Reads columns of the file that `path` names. Nothing if problems were found; throws
 /// Error(input_missing), with the place where the file is named, if it cannot be read.

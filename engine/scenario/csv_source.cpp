@@ -1,4 +1,4 @@
-#include "portfolios/csv_source.hpp"
+#include "scenario/csv_source.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -1,0 +1,39 @@
+// How ratings move in a year.
+#pragma once
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cofferdam {
+
+/// Grades from best to worst, the last of which is default, and the probabilities of moving between
+/// them within a year. Who is in default stays there.
+class Migration {
+ public:
+  using Matrix = std::vector<std::vector<double>>;
+
+  /// `yearly` is square, has no negative number and rows that sum to 1; its last row is default's.
+  Migration(std::vector<std::string> grades, Matrix yearly);
+
+  const std::vector<std::string>& grades() const { return grades_; }
+  std::size_t default_grade() const { return grades_.size() - 1; }
+  std::optional<std::size_t> grade_named(std::string_view name) const;
+  double probability(std::size_t from, std::size_t to) const { return yearly_[from][to]; }
+  /// Probability of the grade `to` or a worse one a year later.
+  double probability_down_to(std::size_t from, std::size_t to) const;
+  /// Probability of having defaulted within so many years, by the power of the matrix: moves of one
+  /// year do not depend on those of the years before.
+  double default_within(std::size_t from, unsigned years) const;
+
+ private:
+  std::vector<std::string> grades_;
+  Matrix yearly_;
+};
+
+/// Rating systems of a scenario by name.
+using Ratings = std::map<std::string, Migration>;
+
+}  // namespace cofferdam

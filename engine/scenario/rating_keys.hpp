@@ -1,0 +1,41 @@
+// The keys of `ratings` in a scenario.
+#pragma once
+#include "scenario/keys.hpp"
+
+namespace cofferdam {
+
+inline constexpr Key kRatingKeys[] = {
+    {.name = "grades",
+     .type = Type::text,
+     .sentence = "names of the grades from best to worst; the last one is default",
+     .shape = Shape::list},
+    {.name = "rows",
+     .type = Type::rate,
+     .sentence = "one row a grade, default left out: probabilities of the grades a year later, in "
+                 "the order of 'grades'",
+     .fallback = kOptional,
+     .range = kShare,
+     .shape = Shape::matrix},
+    {.name = "file",
+     .sentence = "instead: a .csv or .csv.xz file with the column 'from', which names the grade of "
+                 "a row, and a column for each grade; relative to the scenario's folder",
+     .fallback = kOptional},
+    {.name = "in_percent",
+     .type = Type::flag,
+     .sentence = "the numbers of the file are percentages",
+     .fallback = "no"},
+    {.name = "withdrawn",
+     .type = Type::text,
+     .sentence = "ratings that are given up within the year: the last number of each row, or this "
+                 "column of the file; the other grades of the row take its probability over in "
+                 "proportion",
+     .fallback = kOptional},
+    {.name = "rounded_to",
+     .type = Type::rate,
+     .sentence =
+         "unit to which the numbers were rounded: a row may miss the sum of 1 by half of it "
+         "for each number, and is then scaled to 1",
+     .fallback = "0",
+     .range = kShare}};
+
+}  // namespace cofferdam

@@ -1,0 +1,39 @@
+// Portfolios of bonds for random scenarios.
+#include "support/scenario_draft.hpp"
+
+namespace cofferdam {
+
+std::string random_ratings() {
+  return "ratings: {own: {grades: [giant, tech, d], rows: [[70 %, 20 %, 10 %], [15 %, 50 %, 35 "
+         "%]]}}\n";
+}
+
+std::string draw_bonds(Draft& draft, DraftPortfolio& portfolio) {
+  portfolio.tags = {"region", "class"};
+  portfolio.amount = "face";
+  if (draft.has_instances) portfolio.tags.emplace_back("bank");
+  std::string text = "type: bonds, investor: " + portfolio.lender;
+  if (draft.flag()) {
+    text += std::string(", new_business: {") + draft.pick({"count: 6", "volume: 200"}) +
+            ", every: " + draft.pick({"quarter", "month", "year"}) + "}";
+  } else {
+    text += ", count: " + std::to_string(2 + draft.below(9));
+    if (draft.rarely(3)) text += ", bonds_per_row: 3";
+    if (draft.flag()) text += ", age: 5 months";
+  }
+  text +=
+      ", tags: {region: {mix: {east: 40 %, north: 25 %, west: 35 %}}, class: {mix: {giant: 40 %, "
+      "tech: 60 %}}}";
+  portfolio.has_quota = draft.flag();
+  if (portfolio.has_quota) text += ", attributes: {quota: {uniform: {from: 0, to: 0.25}}}";
+  text += ", face: " + draft.pick({"50", "{lognormal: {mean: 25, cv: 0.8}}"});
+  text += ", term: " + draft.pick({"24 months", "7 months", "36 months"});
+  text += draft.pick({"", ", repayment: {linear: {every: quarter}}"});
+  text += draft.rarely(3) ? ", pd: 20 %" : ", rating: class, migration: own";
+  text += draft.pick({", lgd: 60 %", ", lgd: {two_point: {low: 0, high: 1, probability_high: 0.9}}",
+                      ", recovery: {rate: 40 %, lag: 6 months, cost: 10 %}",
+                      ", recovery: {rate: {two_point: {low: 0, high: 1, probability_high: 0.2}}}"});
+  return "{" + text + ", loading: {national: 0.4}}";
+}
+
+}  // namespace cofferdam
