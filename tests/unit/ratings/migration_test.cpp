@@ -141,12 +141,16 @@ TEST(Migration, PowersMissThePublishedDefaultsOfSeveralYearsByKnownGaps) {
       const double power = 100 * stays.default_within(from, kYears[k]),
                    gap = kPublished[from].default_within[k] - power;
       EXPECT_NEAR(power, powers[from][k], 5e-4) << kPublished[from].grade << " " << kYears[k];
-      if (from < 6)
-        EXPECT_GT(gap, 0) << kPublished[from].grade << " " << kYears[k];
-      else if (kYears[k] <= 10)
-        EXPECT_LT(gap, 0) << kPublished[from].grade << " " << kYears[k];
-      if (from < 3 && kYears[k] == 2)
-        EXPECT_LT(gap, 0.02) << "what rounding explains of " << kPublished[from].grade;
+      const std::string where = kPublished[from].grade + (" " + std::to_string(kYears[k]));
+      if (from < 6) {
+        EXPECT_GT(gap, 0) << where;
+      } else if (kYears[k] <= 10) {
+        EXPECT_LT(gap, 0) << where;
+      }
+      // What rounding explains.
+      if (from < 3 && kYears[k] == 2) {
+        EXPECT_LT(gap, 0.02) << where;
+      }
     }
 }
 
