@@ -16,8 +16,9 @@ constexpr double kFillRounding = 4e-16;  // of all losses that fill the layers
 
 struct Contract::Trial final : State {
   LossTotals totals;
-  std::vector<double> unit;  ///< [cell] of the annual ends
-  std::vector<double> cut;   ///< [claim] what contracts above did not leave of what would be owed
+  std::vector<double> unit;   ///< [cell] of the annual ends
+  std::vector<double> cut;    ///< [claim] what contracts above did not leave of what would be owed
+  std::vector<double> spare;  ///< [claim] what they leave of its loss and it does not owe itself
   std::vector<Reinstatements> reinstatements;  ///< [cell]
   Ceded last;                                  ///< on the entry that was worked last
   std::size_t next_premium = 0;                ///< year
@@ -92,6 +93,7 @@ void Contract::start(Walk& walk) const {
   if (walk.trial == 0) {
     trial.totals.start_run(terms_.levels, walk.s.events.size());
     trial.cut.assign(walk.s.events.size(), 0.0);
+    trial.spare.assign(walk.s.events.size(), 0.0);
   }
   trial.totals.start(cells);
   trial.unit.assign(cells, 1.0);
@@ -172,6 +174,13 @@ std::pair<double, double> Contract::add(Walk& walk, Trial& trial, std::uint32_t 
                           trial.unit[cell]);
 }
 
+/// Most that it may owe more on an entry: of all of the claim's loss what contracts above leave. Of
+/// cash it gives back, or of costs it takes, at most what they leave of that cash.
+double Contract::most_of(EntryKind kind, const Subject& of, double spare) {
+  if (is_back(kind)) return std::max(0.0, of.loss < 0 ? -of.free : of.free);
+  return std::max(0.0, spare + of.free);
+}
+
 void Contract::work(Walk& walk, std::uint32_t e) const {
   Settlement& s = walk.s;
   Trial& trial = s.state<Trial>(slot);
@@ -191,13 +200,17 @@ void Contract::work(Walk& walk, std::uint32_t e) const {
   double& left = trial.part[s.events.origin[e]];
   if (of.loss < 0) of.loss = std::max(of.loss, -left);
   // A part that a late payment lowers gives nothing back.
-  if (of.loss == 0 || (of.loss < 0 && kind == EntryKind::payment)) return;
+  if (of.loss < 0 && kind == EntryKind::payment) return;
+  double& spare = trial.spare[s.events.origin[e]];
+  const double most = most_of(kind, of, spare);
+  spare += of.free;
+  if (of.loss == 0) return void(spare = std::max(0.0, spare));
   const std::size_t cell = cell_of(walk, e);
   left += of.loss;
   const auto [before, after] = add(walk, trial, e, cell, of.loss);
-  const double most = std::max(0.0, of.loss < 0 ? -of.free : of.free);
   const double change = terms_.placed * (after - before);
   const double kept = std::clamp(change, -most, most);
+  spare = std::max(0.0, spare - kept);
   s.contracts[index_].ceded[column(walk, cell)] += kept;
   trial.cut[s.events.origin[e]] += change - kept;
   const double part = walk.part(e, payee_);
@@ -234,6 +247,7 @@ void Contract::lower(Walk& walk, std::uint32_t e, double amount) const {
   walk.s.contracts[index_].ceded[column(walk, cell)] +=
       terms_.placed * (after - before) + (1 - walk.left_by_cash) * cut;
   cut *= walk.left_by_cash;
+  trial.spare[walk.s.events.origin[e]] *= walk.left_by_cash;
   reinstate(walk, trial, e, cell, after);
 }
 

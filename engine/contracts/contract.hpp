@@ -78,6 +78,7 @@ class Contract final : public Cover {
   };
   void work(Walk& walk, std::uint32_t e) const;
   Subject subject(Walk& walk, std::uint32_t e) const;
+  static double most_of(EntryKind kind, const Subject& of, double spare);
   Ceded ceded_on(Walk& walk, std::uint32_t e) const;
   bool is_late_payment(const Walk& walk, std::uint32_t e) const;
   std::pair<double, double> add(Walk& walk, Trial& trial, std::uint32_t e, std::size_t cell,

@@ -23,6 +23,7 @@ struct PoolRule::State final : RuleState {
   struct Queue {
     const Gate* dates = nullptr;
     Moment at = kNever;           ///< when they are tried
+    bool again = false;           ///< once more at this moment: what was tried has left money
     std::vector<Waiting> of;      ///< [instance]
     std::vector<Waiting> beyond;  ///< [line x instance] a sublimit has stopped them
     bool empty() const {
@@ -72,7 +73,8 @@ Moment PoolRule::next(Walk& walk) const {
   const State& state = walk.s.state<State>(slot);
   const Moment planned = state.planned < plan_.size() ? plan_[state.planned].at : kNever;
   Moment first = planned;
-  for (const State::Queue& queue : state.deferred) first = std::min(first, queue.at);
+  for (const State::Queue& queue : state.deferred)
+    first = std::min(first, queue.again ? walk.now : queue.at);
   return first;
 }
 
@@ -249,8 +251,10 @@ void PoolRule::call_next_year(Walk& walk, State& state) const {
 void PoolRule::release(Walk& walk, std::vector<HeldBack>& due) const {
   State& state = walk.s.state<State>(slot);
   for (State::Queue& queue : state.deferred) {
-    if (queue.at != walk.now) continue;
-    queue.at = kNever;
+    if (queue.at != walk.now && !queue.again) continue;
+    // Money that came in while amounts were tried is for a later moment.
+    if (queue.at == walk.now) queue.at = kNever;
+    queue.again = false;
     for (std::size_t i = 0; i < queue.of.size(); ++i) {
       // Where each gets the same part, all are tried.
       const double money = usable(walk, state, i);
@@ -303,7 +307,9 @@ void PoolRule::tried(Walk& walk, const HeldBack& held) const {
   if (held.reason == Reason::sublimit || state.accounts.closed()) return;
   State::Queue& queue = state.queue_of(held);
   const std::size_t i = instance(walk.s.events.exposure[held.entry]);
-  if (queue.of[i].reaches_further(usable(walk, state, i))) walk.call_at(queue.at = walk.now);
+  if (!queue.of[i].reaches_further(usable(walk, state, i))) return;
+  queue.again = true;
+  walk.call_at(walk.now);
 }
 
 void PoolRule::defaulted(Walk& walk, std::uint32_t entry) const {

@@ -34,12 +34,12 @@ void Trial::reinstate(const Clause& clause, const std::string& cell, const Case&
   }
   for (double over = so_far - wanted; over > 0 && !holding.reinstated.empty();) {
     Reinstated& last = holding.reinstated.back();
-    const double part = std::min(1.0, over / last.amount);
+    const double undone = std::min(over, last.amount), part = undone / last.amount;
     paid -= part * last.premium;
-    over -= part * last.amount;
+    over -= undone;
     last.premium *= 1 - part;
-    last.amount *= 1 - part;
-    if (part == 1) holding.reinstated.pop_back();
+    last.amount -= undone;
+    if (last.amount == 0) holding.reinstated.pop_back();
   }
   holding.premium += paid;
   contract_flow(clause, "reinstatements", &one, paid);

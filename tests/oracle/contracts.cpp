@@ -73,26 +73,31 @@ static bool same_priority(const Clause& clause, const Clause& above) {
 
 /// L is what the payee bears less what is due to him under contracts above, paid or not.
 void Trial::act_contract(const Clause& clause, Case& one) {
-  double loss = one.net[clause.payee] - unpaid_above(clause, one);
+  const double left = one.net[clause.payee] - unpaid_above(clause, one);
+  double loss = left;
   for (const auto& [index, due] : one.contract_due)
     if (same_priority(clause, scenario_.clauses[index])) loss += due;
-  contract_owes(clause, one, std::max(0.0, loss));
+  contract_owes(clause, one, std::max(0.0, loss), left);
 }
 
 /// A late payment that raises what the payee bears adds to the loss; what he gets under contracts
 /// does not change it.
 void Trial::contract_again(const Clause& clause, Case& one,
                            std::map<std::size_t, double>& late_dues) {
-  double more = line_.change[clause.payee] - line_.by_contracts[clause.payee];
+  double more = line_.change[clause.payee] - line_.by_contracts[clause.payee], left = more;
   for (const auto& [index, due] : late_dues) {
     const Clause& above = scenario_.clauses[index];
-    if (above.payee == clause.payee && !same_priority(clause, above)) more -= due;
+    if (above.payee != clause.payee) continue;
+    left -= due;
+    if (!same_priority(clause, above)) more -= due;
   }
-  if (more > 1e-12 * one.what->amount) late_dues[clause.index] = contract_owes(clause, one, more);
+  if (more > 1e-12 * one.what->amount)
+    late_dues[clause.index] = contract_owes(clause, one, more, left);
 }
 
-/// Adds to the loss of the claim; what its entry raises is due, up to what contracts above leave.
-double Trial::contract_owes(const Clause& clause, Case& one, double loss) {
+/// Adds to the loss of the claim, of which contracts above leave `left`; what its entry raises is
+/// due, up to what they leave of all of it.
+double Trial::contract_owes(const Clause& clause, Case& one, double loss, double left) {
   const std::string where = contract_cell(*clause.contract, one, one.trigger);
   const double before = owed_in(clause, where);
   loss_in(clause, one, one.trigger).loss += loss;
@@ -102,12 +107,13 @@ double Trial::contract_owes(const Clause& clause, Case& one, double loss) {
   double total = 0;
   for (const auto& [place, claim] : holdings_[{clause.index, where}].claims) total += claim.loss;
   const double rise = rounded(all, loss, std::max(0.0, total));
-  const double waits = one.contract_due[clause.index] - one.contract_paid[clause.index];
-  const double left = std::max(0.0, one.net[clause.payee] - unpaid_above(clause, one) - waits);
-  const double due = std::min(rise, left);
+  double& free = one.contract_free[clause.index];
+  free = std::max(0.0, free + left);
+  const double due = std::min(rise, free);
   // Ceded is what the formula owes on the claim, be more waiting for others than is owed or not.
   const double owed = owed_in(clause, where) - before;
-  holdings_[{clause.index, where}].cut[one.place] += std::max(0.0, owed - left);
+  holdings_[{clause.index, where}].cut[one.place] += std::max(0.0, owed - free);
+  free -= std::min(owed, free);
   one.contract_due[clause.index] += due;
   owe(clause, 0, one, clause.payer, clause.payee, due);
   reinstate(clause, where, one);
@@ -140,6 +146,8 @@ double Trial::contract_by_rates(const Clause& clause, Case& one, double sign, co
   const double moved = std::min(std::abs(owed), part);
   const std::string where = contract_cell(*clause.contract, one, day_);
   holdings_[{clause.index, where}].cut[one.place] += owed - sign * moved;
+  double& free = one.contract_free[clause.index];
+  free = std::max(0.0, free + sign * (part - moved));
   return moved;
 }
 
@@ -152,6 +160,7 @@ void Trial::lower_contracts(Case& one, double amount) {
     const Clause& clause = scenario_.clauses[index];
     if (clause.contract->ignores_recoveries) continue;
     contract_changes(clause, one, one.trigger, -of_claim * (1 - factor));
+    one.contract_free[index] *= factor;
     for (auto& [cell, holding] : holdings_)
       if (cell.first == index && holding.cut.count(one.place)) holding.cut[one.place] *= factor;
   }

@@ -46,9 +46,11 @@ struct Case {
   std::map<std::size_t, double> layered;        ///< [clause] contribution to the total of its cell
   std::map<std::size_t, double> contract_loss;  ///< [contract] its loss, less what came back
   std::map<std::size_t, double> contract_due, contract_paid;  ///< [contract] in all so far
-  std::set<Place> waits;                                      ///< in the queue
-  std::vector<std::pair<Day, double>> returned;               ///< cash as limits count it
-  std::vector<const Event*> same_day;  ///< cash that comes on the very day of the loss
+  /// [contract] what contracts above leave of its loss by now and it does not owe itself
+  std::map<std::size_t, double> contract_free;
+  std::set<Place> waits;                         ///< in the queue
+  std::vector<std::pair<Day, double>> returned;  ///< cash as limits count it
+  std::vector<const Event*> same_day;            ///< cash that comes on the very day of the loss
   bool happened = false;
   Day cash_day = -1000000;  ///< day of the latest cash, and what each bore before it
   Amounts before_cash;
@@ -280,7 +282,7 @@ class Trial {
   double unpaid_above(const Clause& clause, const Case& one) const;
   void act_contract(const Clause& clause, Case& one);
   void contract_again(const Clause& clause, Case& one, std::map<std::size_t, double>& late_dues);
-  double contract_owes(const Clause& clause, Case& one, double loss);
+  double contract_owes(const Clause& clause, Case& one, double loss, double left);
   double contract_by_rates(const Clause& clause, Case& one, double sign, const Amounts& parts,
                            const std::map<Under, double>& under);
   double contract_changes(const Clause& clause, Case& one, Day day, double change);
