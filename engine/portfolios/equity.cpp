@@ -236,8 +236,9 @@ void check_defaults(const Value& portfolio, const std::vector<ExitClass>& classe
       return problems.add(
           multiple.place, multiple.path,
           "stake " + book.id(of.row[i]) + " loses with a probability of " +
-              rounded_text(100 * losing) + " %, but its firm defaults before the exit with " +
-              rounded_text(100 * q) + " %",
+              rounded_text(std::round(1e4 * losing) / 100) +
+              " %, but its firm defaults before the exit with " +
+              rounded_text(std::round(1e4 * q) / 100) + " %",
           "what is stated of multiples holds for all stakes, those that end by default with it: "
           "lower the PD of the firms, or raise the part of multiples below 1");
     }

@@ -105,11 +105,14 @@ class SurvivorBuilder {
 
   /// Bins of X in its long-run law.
   void set_bins() {
-    if (value_.loadings.empty()) {
+    x_law_ = value_.law;
+    const auto moves = [&](const LawPart& part) {
+      return part.variance - value_.own * value_.own > 1e-12;
+    };
+    if (std::none_of(x_law_.begin(), x_law_.end(), moves)) {
       for (Work& work : cases_) work.bins.assign(1, Bin{1, 0, 0, 0});
       return;
     }
-    x_law_ = value_.law;
     double low = 1e300, high = -1e300;
     for (LawPart& part : x_law_) {
       part.variance -= value_.own * value_.own;
@@ -161,7 +164,7 @@ class SurvivorBuilder {
       for (std::size_t t = 0; t < kChunk; ++t) survived[t] -= span.years * rates[t];
     }
     exponential(survived, survived);
-    if (value_.loadings.empty()) {
+    if (work.bins.size() == 1) {
       for (const double s : survived) work.bins[0].defaults += 1 - s;
       work.bins[0].paths += kChunk;
       return;
@@ -197,13 +200,12 @@ class SurvivorBuilder {
   }
 
   void finish(Work& work, Survivors::Case& to) const {
-    if (value_.loadings.empty()) {
-      to.q = work.bins[0].defaults / work.bins[0].paths;
-      return;
-    }
-    fill_empty(work.bins);
+    if (work.bins.size() == 1)
+      work.bins[0].defaults /= work.bins[0].paths;
+    else
+      fill_empty(work.bins);
     for (const Bin& bin : work.bins) to.q += bin.probability * bin.defaults;
-    if (to.q >= 1) return;
+    if (to.q >= 1 || value_.loadings.empty()) return;
     for (std::size_t k = 0; k < kNodes; ++k) {
       const double v = made_.low_ + made_.step_ * static_cast<double>(k);
       double reached = 0, slope = 0;

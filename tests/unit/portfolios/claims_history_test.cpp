@@ -137,7 +137,7 @@ TEST(ClaimsHistory, EventsPointToTheirDefault) {
   EXPECT_EQ(history.first_row, 4u);
   Events events;
   events.add(0, 0, 0, 0, EventKind::default_, 1, 1);  // of a portfolio before
-  history.portfolio->draw(1, {5, 2}, Factors(), history.first_row, events);
+  history.portfolio->draw(1, {5, 2}, {Factors(), {}}, history.first_row, events);
   EXPECT_EQ(events.trial, (std::vector<std::uint32_t>{0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1}));
   EXPECT_EQ(events.exposure, (std::vector<std::uint32_t>{0, 6, 5, 7, 7, 7, 6, 6, 5, 7, 7, 7, 6}));
   EXPECT_EQ(events.loans, (std::vector<double>{1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 0, 0, 0}));
@@ -171,7 +171,7 @@ TEST(ClaimsHistory, LossesAreNumberedClaims) {
   const NamedPortfolio& policies = model.params().portfolios[1];
   Events events;
   events.add(0, 0, 0, 0, EventKind::default_, 1, 1);  // of a portfolio that numbers nothing
-  policies.portfolio->draw(1, {5, 2}, Factors(), policies.first_row, events);
+  policies.portfolio->draw(1, {5, 2}, {Factors(), {}}, policies.first_row, events);
   events.add(1, 3, 0, 2, EventKind::payment, 0, 0, 11);  // on the recovery of claim 2
   const std::uint32_t none = Events::kNone;
   EXPECT_EQ(events.loans, (std::vector<double>{1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0}));

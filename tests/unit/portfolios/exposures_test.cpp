@@ -75,7 +75,7 @@ class Policies final : public Portfolio {
   explicit Policies(const Calendar& calendar) : exposures_(calendar), dated_(calendar.given()) {}
   const Exposures& exposures() const override { return exposures_; }
   void admit_tag_values(const Tag& other) override { exposures_.admit(other); }
-  void draw(std::uint64_t, const TrialRange& trials, const Factors&, std::uint32_t first_row,
+  void draw(std::uint64_t, const TrialRange& trials, const Background&, std::uint32_t first_row,
             Events& events) const override {
     for (std::uint32_t trial = 0; trial < trials.count; ++trial)
       for (std::uint32_t row = 0; row < kPolicies.size(); ++row)
