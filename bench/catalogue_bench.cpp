@@ -107,7 +107,7 @@ void portfolio_draw(benchmark::State& state, const Model& model) {
   Events events;
   for (auto _ : state) {
     events.clear();
-    params.portfolios[0].portfolio->draw(1, {0, 256}, factors, 0, events);
+    params.portfolios[0].portfolio->draw(1, {0, 256}, {factors, {}}, 0, events);
     benchmark::DoNotOptimize(events.amount.data());
   }
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(events.size()));
