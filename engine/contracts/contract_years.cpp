@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "gates/volume_set.hpp"
+
 namespace cofferdam {
 namespace {
 
@@ -9,8 +11,8 @@ namespace {
 double attached(const Exposures& exposures, std::size_t row, double time) {
   const PrincipalCourse& course = exposures.courses()[exposures.course_of(row)];
   if (course.months == 0) return exposures.begins(row);
-  const int age = PrincipalCourse::age(*exposures.calendar(), exposures.begins(row), time);
-  return exposures.after(row, age / course.months * course.months);
+  const int renewals = course.renewals(*exposures.calendar(), exposures.begins(row), time);
+  return exposures.after(row, renewals * course.months);
 }
 
 }  // namespace
@@ -19,8 +21,10 @@ std::size_t contract_year(const Walk& walk, std::uint32_t claim, ContractBasis b
   const Events& events = walk.s.events;
   const Calendar& calendar = walk.calendar();
   if (basis == ContractBasis::claims_made) return calendar.year_of_day(walk.day());
-  const double time = events.time[claim];
-  if (basis == ContractBasis::losses_occurring) return calendar.year_of_day(calendar.day_of(time));
+  const std::uint32_t day = calendar.day_of(events.time[claim]);
+  if (basis == ContractBasis::losses_occurring) return calendar.year_of_day(day);
+  // What is renewed on the day of the loss counts as renewed, whatever the hour.
+  const double time = calendar.time_of_day(day + 1) - kJustBefore;
   const std::uint32_t row = events.exposure[claim];
   const PortfolioView& portfolio = walk.context.portfolio_of(row);
   return calendar.year_of(

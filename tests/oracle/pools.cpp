@@ -1,5 +1,6 @@
 // The money of pools: what claims take from it and what comes back into it.
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "oracle/trial.hpp"
@@ -126,7 +127,8 @@ double Trial::from_pool(const Debt& debt, double amount, double part) {
 void Trial::into_pool(const std::string& bearer, const Case& one, double amount,
                       const std::string& kind, const std::string& other) {
   const auto it = pools_.find(bearer);
-  if (it == pools_.end() || bearer == one.lender() || amount == 0) return;
+  if (it == pools_.end() || bearer == one.lender()) return;
+  if (std::abs(amount) <= 1e-12 * one.what->amount) return;  // rounding
   PoolState& pool = it->second;
   if (pool.closed || pool.terms->budget_only())
     cash_between(pool, pool.terms->owner, -amount);

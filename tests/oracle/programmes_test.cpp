@@ -97,6 +97,18 @@ TEST(WorkedCases, SettleAsTheOracleDoes) {
   EXPECT_GT(worked, 70);
 }
 
+/// Scenarios of whole books on which the two once differed, made small.
+TEST(KnownScenarios, SettleAsTheOracleDoes) {
+  int worked = 0;
+  for (const auto& file : std::filesystem::directory_iterator("tests/oracle/scenarios")) {
+    std::ifstream in(file.path());
+    const std::string yaml{std::istreambuf_iterator<char>(in), {}};
+    EXPECT_EQ(checked(against_oracle, yaml), "") << file.path();
+    ++worked;
+  }
+  EXPECT_GT(worked, 1);
+}
+
 TEST_P(RandomScenarios, SettleAsTheOracleDoes) {
   expect_none(GetParam(), 20261100, 1, against_oracle);
 }
