@@ -153,7 +153,6 @@ std::string draw_portfolios(Draft& draft) {
     text += "  " + portfolio.name + ": " +
             (given                            ? draw_history(draft, portfolio)
              : draft.rarely(5)                ? draw_policies(draft, portfolio)
-             : draft.dated && draft.rarely(6) ? draw_equity(draft, portfolio)
                                               : Writer(draft, portfolio).loans()) +
             "\n";
     draft.portfolios.push_back(portfolio);

@@ -94,7 +94,6 @@ std::string draw_bearers(Draft& draft);
 std::string draw_portfolios(Draft& draft);
 std::string draw_history(Draft& draft, DraftPortfolio& portfolio);  ///< one of type `file`
 std::string draw_policies(Draft& draft, DraftPortfolio& portfolio);
-std::string draw_equity(Draft& draft, DraftPortfolio& portfolio);
 std::string draw_programme(Draft& draft);
 /// Adds a reinsurance contract between two bearers.
 void draw_contract(Draft& draft, std::size_t claim, const std::string& payer,
