@@ -151,9 +151,9 @@ std::string draw_portfolios(Draft& draft) {
         "book" + std::to_string(i), draft.rarely(4) ? "leasing" : "bank", {}, false};
     const bool given = draft.dated && draft.flag();
     text += "  " + portfolio.name + ": " +
-            (given                            ? draw_history(draft, portfolio)
-             : draft.rarely(5)                ? draw_policies(draft, portfolio)
-                                              : Writer(draft, portfolio).loans()) +
+            (given             ? draw_history(draft, portfolio)
+             : draft.rarely(5) ? draw_policies(draft, portfolio)
+                               : Writer(draft, portfolio).loans()) +
             "\n";
     draft.portfolios.push_back(portfolio);
   }
