@@ -42,11 +42,6 @@ double DrawnField::mean(std::size_t row) const {
   return drawn ? drawn->mean() : fixed_[row];
 }
 
-double DrawnField::limited_mean(std::size_t row, double x) const {
-  const Distribution* drawn = of(row);
-  return drawn ? drawn->limited_mean(x) : std::min(fixed_[row], x);
-}
-
 double DrawnField::survival(std::size_t row, double x) const {
   const Distribution* drawn = of(row);
   return drawn ? drawn->survival(x) : fixed_[row] > x;

@@ -22,8 +22,7 @@ class DrawnField {
   void draw(std::span<const std::uint32_t> rows, std::span<const double> uniforms,
             std::span<double> out) const;
   double mean(std::size_t row) const;
-  double limited_mean(std::size_t row, double x) const;  ///< E[min(X, x)]
-  double survival(std::size_t row, double x) const;      ///< P(X > x)
+  double survival(std::size_t row, double x) const;  ///< P(X > x)
 
  private:
   void add_leaf(const Value& leaf, const RowList& on, FieldResolver& resolver, const Check& check,

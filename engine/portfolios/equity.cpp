@@ -282,10 +282,11 @@ std::vector<ExitClass> make_classes(const Value& portfolio, const PortfolioConte
 std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& context,
                                 Problems& problems) {
   const std::size_t before = problems.size();
-  if (!context.calendar.given())
+  if (!context.calendar.given()) {
     problems.add(portfolio.place, portfolio.path, "a portfolio of stakes needs the order of time",
                  "add 'calendar: {start: 2026-01-01, horizon: 8 years}' to the scenario");
-  if (problems.size() != before) return nullptr;
+    return nullptr;
+  }
   LoanBook book = build_loan_book(portfolio, context, kStakeWords, problems);
   if (!book.complete) return nullptr;
   RowSource source;

@@ -1,6 +1,7 @@
 #include "terms/term.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace cofferdam {
 

@@ -6,6 +6,7 @@
 
 #include "economies/copula.hpp"
 #include "economies/factor_model.hpp"
+#include "measures/estimate.hpp"
 #include "model/params.hpp"
 #include "portfolios/portfolio.hpp"
 #include "scenario/scenario_data.hpp"
@@ -19,7 +20,6 @@
 namespace cofferdam {
 namespace {
 
-constexpr double kSameAmount = 1e-12;  // values of a grid miss the ends of layers by rounding
 constexpr const char* kMomentsOnly =
     "its losses have no common unit, or too many: only mean and standard deviation are exact";
 
@@ -237,6 +237,7 @@ ExactPart layer_part(const std::string& name, TrialAmount amount, const TotalLaw
                      double attachment, double limit) {
   const bool limited = std::isfinite(limit);
   const DiscreteDistribution& law = *total.distribution;
+  // Values of a grid miss the ends of layers by rounding.
   const auto pays = [&](double x) {
     const double paid = layer_of(x, attachment, limit);
     if (paid < kSameAmount * limit) return 0.0;
