@@ -4,7 +4,6 @@
 namespace cofferdam {
 namespace {
 
-constexpr double kSame = 1 + 1e-12;  // amounts that differ by rounding are the same
 constexpr Key kKeys[] = {COFFERDAM_POLICY_AMOUNT_KEYS};
 
 class Franchise final : public Term {
@@ -12,7 +11,7 @@ class Franchise final : public Term {
   explicit Franchise(OfPolicies amounts) : amounts_(std::move(amounts)) {}
   void apply(const TermClaims& claims) const override {
     amounts_.apply(claims,
-                   [](double owed, double from) { return owed <= from * kSame ? 0 : owed; });
+                   [](double owed, double from) { return owed <= from * kRoundedUp ? 0 : owed; });
   }
 
  private:

@@ -4,7 +4,6 @@
 namespace cofferdam {
 namespace {
 
-constexpr double kSame = 1 + 1e-12;  // amounts that differ by rounding are the same
 constexpr Key kKeys[] = {COFFERDAM_POLICY_AMOUNT_KEYS};
 
 class ReverseFranchise final : public Term {
@@ -13,7 +12,7 @@ class ReverseFranchise final : public Term {
   bool pays_less_of_less() const override { return false; }
   void apply(const TermClaims& claims) const override {
     amounts_.apply(claims,
-                   [](double owed, double up_to) { return owed > up_to * kSame ? 0 : owed; });
+                   [](double owed, double up_to) { return owed > up_to * kRoundedUp ? 0 : owed; });
   }
 
  private:

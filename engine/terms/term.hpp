@@ -11,6 +11,9 @@
 
 namespace cofferdam {
 
+/// Amounts that exceed another one by less than this factor are the same, but for rounding.
+inline constexpr double kRoundedUp = 1 + 1e-12;
+
 /// The claims of some trials: those of a policy in a trial stand together, in the order of time.
 /// Columns of equal length. Amounts are money.
 struct TermClaims {
