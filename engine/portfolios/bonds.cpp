@@ -100,8 +100,7 @@ class Bonds final : public Portfolio {
                                      Events& events) const {
     std::vector<DefaultRun> runs;
     for (const ClassDraw& drawn : by_pd_->draw(seed, trials, factors, {}, first_row, events))
-      runs.push_back({drawn.first_event, drawn.last_event, drawn.drawn->entity,
-                      set_of(*drawn.drawn).tie_factor});
+      runs.push_back({drawn.first_event, drawn.last_event, drawn.drawn->entity});
     return runs;
   }
 
@@ -242,12 +241,12 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   chances.read(parts);
   FactorSets sets = build_factor_sets(portfolio, context, parts.book.exposures, false, problems);
   if (problems.size() != before) return nullptr;
+  parts.losses.emplace(portfolio, parts.book, sets, context.calendar, problems);
   parts.hazards.sets = std::move(sets.sets);
   parts.hazards.portfolio = context.name;
   parts.hazards.factors = &context.factors;
   parts.hazards.copula = &context.copula;
   parts.set_of = std::move(sets.set_of);
-  parts.losses.emplace(portfolio, parts.book, context.calendar, problems);
   if (problems.size() != before) return nullptr;
   return std::make_unique<Bonds>(std::move(parts), context);
 }

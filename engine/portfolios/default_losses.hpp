@@ -2,6 +2,7 @@
 #pragma once
 #include <optional>
 
+#include "portfolios/factor_sets.hpp"
 #include "portfolios/loan_rows.hpp"
 #include "portfolios/recoveries.hpp"
 
@@ -11,18 +12,18 @@ namespace cofferdam {
 struct DefaultRun {
   std::size_t first = 0, last = 0;
   std::uint64_t entity = 0;
-  int tie_factor = -1;  ///< factor that ties their losses, or -1
 };
 
 class DefaultLosses {
  public:
-  /// From the keys `recovery` and `lgd_tie`, which ties the fractions of `book`; they must outlive
-  /// the object.
-  DefaultLosses(const Value& portfolio, LoanBook& book, const Calendar& calendar,
-                Problems& problems);
+  /// From the keys `recovery` and `lgd_tie`, which ties the fractions of `book` to the factor that
+  /// `sets` has for each row; the fractions and `calendar` must outlive the object.
+  DefaultLosses(const Value& portfolio, LoanBook& book, const FactorSets& sets,
+                const Calendar& calendar, Problems& problems);
 
   /// Sets the amounts of the defaults, and appends what comes back. Contract: word i of the stream
-  /// (seed, loss, trial, entity) is what the i-th default of the trial loses.
+  /// (seed, loss, trial, entity) is what the i-th default of the trial loses. Of fine-grained rows
+  /// the means are taken.
   void add(const DefaultRun& run, const LoanBook& book, std::uint64_t seed,
            const TrialRange& trials, const Factors& factors, std::uint32_t first_row,
            Events& events) const;
@@ -32,10 +33,17 @@ class DefaultLosses {
   std::size_t events_per_default() const {
     return recoveries_ ? 1 + recoveries_->events_per_default() : 1;
   }
+  bool lag_is_drawn() const { return recoveries_ && recoveries_->lag_is_drawn(); }
   double longest_lag() const { return recoveries_ ? recoveries_->longest_lag() : 0; }  ///< years
 
  private:
+  std::vector<double> tying_factors(std::size_t first, const std::vector<std::uint32_t>& rows,
+                                    const Factors& factors, const Events& events) const;
+  void add_means(std::size_t first, const LoanBook& book, const std::vector<std::uint32_t>& rows,
+                 const std::vector<double>& tie, Events& events) const;
+
   std::optional<Recoveries> recoveries_;
+  std::vector<std::size_t> tie_of_;  ///< [row] factor that ties its losses; empty: none does
   const Calendar& calendar_;
 };
 

@@ -6,12 +6,12 @@
 #include "base/random.hpp"
 #include "base/special.hpp"
 #include "portfolios/age_hazards.hpp"
+#include "portfolios/default_losses.hpp"
 #include "portfolios/factor_sets.hpp"
 #include "portfolios/fine_grained.hpp"
 #include "portfolios/firm_links.hpp"
 #include "portfolios/loan_book.hpp"
 #include "portfolios/loan_keys.hpp"
-#include "portfolios/recoveries.hpp"
 #include "portfolios/take_up.hpp"
 #include "scenario/scalars.hpp"
 
@@ -23,7 +23,7 @@ struct Parts {
   LoanBook book;
   HazardModel hazards;
   std::vector<std::uint32_t> set_of;
-  std::optional<Recoveries> recoveries;
+  std::optional<DefaultLosses> losses;
   std::unique_ptr<Distribution> take_up;  ///< null: fixed
 };
 
@@ -42,10 +42,6 @@ class Loans final : public Portfolio {
       probit_sd_ = portfolio.at("pd_uncertainty").at("probit_sd").number;
     if (const Value& business = portfolio.at("new_business"))
       take_up_ = business.at("take_up").number;
-    if (!portfolio.at("lgd_tie")) return;
-    const double loading = portfolio.at("lgd_tie").at("loading").number;
-    if (parts_.book.loss) parts_.book.loss->set_tie({loading});
-    if (parts_.book.recovery) parts_.book.recovery->set_tie({-loading});
   }
 
   const LoanExposures& exposures() const override { return parts_.book.exposures; }
@@ -68,8 +64,8 @@ class Loans final : public Portfolio {
     if (!fine_ && (!made.empty() || exposures().lives.renewal() > 0))
       drop_never_made(seed, trials, made, first_row, draws, events);
     for (const ClassDraw& drawn : draws)
-      if (drawn.last_event > drawn.first_event)
-        add_losses(drawn, seed, trials, factors, first_row, events);
+      parts_.losses->add({drawn.first_event, drawn.last_event, drawn.drawn->entity}, parts_.book,
+                         seed, trials, factors, first_row, events);
   }
 
   std::vector<SampledClass> classes() const override {
@@ -103,15 +99,10 @@ class Loans final : public Portfolio {
     return made;
   }
 
-  EventTraits traits() const override {
-    const auto is_drawn = [](const auto& loss) { return loss && loss->is_drawn(); };
-    return {.drawn_severity = is_drawn(parts_.book.loss) || is_drawn(parts_.book.recovery),
-            .later_cash = parts_.recoveries.has_value()};
-  }
+  EventTraits traits() const override { return parts_.losses->traits(parts_.book); }
 
   double expected_events(double most_parts) const override {
-    const auto each =
-        static_cast<double>(parts_.recoveries ? 1 + parts_.recoveries->events_per_default() : 1);
+    const auto each = static_cast<double>(parts_.losses->events_per_default());
     if (!fine_) return each * expected_defaults();
     const double events = grains_.events_per_trial();
     return each *
@@ -125,7 +116,7 @@ class Loans final : public Portfolio {
   double expected_loss() const override {
     const LoanExposures& book = exposures();
     const bool tied = parts_.book.loss && parts_.book.loss->is_tied();
-    if (book.lives.given() || parts_.recoveries || tied || probit_sd_ > 0)
+    if (book.lives.given() || parts_.book.recovery || tied || probit_sd_ > 0)
       return std::numeric_limits<double>::quiet_NaN();
     double sum = 0;
     for (std::size_t row = 0; row < book.rows(); ++row)
@@ -143,7 +134,7 @@ class Loans final : public Portfolio {
     const Lives& lives = exposures().lives;
     double last = 0;
     for (const double end : lives.end) last = std::max(last, end);
-    return last + (parts_.recoveries ? parts_.recoveries->longest_lag() : 0.0);
+    return last + parts_.losses->longest_lag();
   }
 
  private:
@@ -153,7 +144,7 @@ class Loans final : public Portfolio {
     const auto& loss = parts_.book.loss;
     if (followers_) return "its firms may have several exposures, and default with all of them";
     if (exposures().lives.given()) return "it has a calendar: losses depend on paths over years";
-    if (parts_.recoveries) return "recoveries are drawn after default";
+    if (parts_.book.recovery) return "recoveries are drawn after default";
     if (loss && loss->is_drawn()) return "losses given default are drawn";
     if (loss && loss->is_tied()) return "losses given default are tied to a factor";
     if (probit_sd_ > 0) return "its PDs are uncertain";
@@ -236,75 +227,6 @@ class Loans final : public Portfolio {
     return place < 1 ? place : place - 1;
   }
 
-  /// Amounts of the defaults of one class, and what comes back. Word i of the stream (seed, loss,
-  /// trial, class) belongs to default i.
-  void add_losses(const ClassDraw& drawn, std::uint64_t seed, const TrialRange& trials,
-                  const Factors& factors, std::uint32_t first_row, Events& events) const {
-    const std::size_t n = drawn.last_event - drawn.first_event;
-    const LoanExposures& book = exposures();
-    std::vector<std::uint32_t> rows(n);
-    const std::span amounts(events.amount.data() + drawn.first_event, n);
-    for (std::size_t i = 0; i < n; ++i) {
-      const std::size_t e = drawn.first_event + i;
-      rows[i] = events.exposure[e] - first_row;
-      amounts[i] = book.ead[rows[i]];
-      if (fine_) amounts[i] *= events.loans[e];
-      if (book.lives.given()) amounts[i] *= book.lives.at_default(rows[i], events.time[e]);
-    }
-    const std::vector<double> tie = tying_factor(drawn, rows, factors, events);
-    if (fine_) return add_mean_losses(drawn, rows, tie, events);
-    if (parts_.book.loss) {
-      std::vector<double> uniforms;
-      if (parts_.book.loss->is_drawn()) uniforms = loss_uniforms(drawn, seed, trials, events);
-      parts_.book.loss->apply(rows, uniforms, tie, amounts);
-    }
-    if (parts_.recoveries)
-      parts_.recoveries->append(drawn.first_event, drawn.last_event, seed, trials,
-                                drawn.drawn->entity, first_row, tie, events);
-  }
-
-  void add_mean_losses(const ClassDraw& drawn, const std::vector<std::uint32_t>& rows,
-                       const std::vector<double>& tie, Events& events) const {
-    const std::size_t n = rows.size();
-    std::vector<double> fractions(n, 1.0);
-    if (parts_.book.loss) {
-      parts_.book.loss->apply_mean(rows, tie, fractions);
-      for (std::size_t i = 0; i < n; ++i) events.amount[drawn.first_event + i] *= fractions[i];
-    }
-    if (!parts_.recoveries) return;
-    parts_.book.recovery->apply_mean(rows, tie, fractions);
-    parts_.recoveries->append_means(drawn.first_event, fractions, events);
-  }
-
-  std::vector<double> loss_uniforms(const ClassDraw& drawn, std::uint64_t seed,
-                                    const TrialRange& trials, const Events& events) const {
-    const std::size_t n = drawn.last_event - drawn.first_event;
-    const std::uint32_t* trial = events.trial.data() + drawn.first_event;
-    std::vector<double> uniforms(n);
-    for (std::size_t i = 0; i < n;) {
-      std::size_t end = i;
-      while (end < n && trial[end] == trial[i]) ++end;
-      fill_uniform(seed, Purpose::loss, static_cast<std::uint64_t>(trials.first) + trial[i],
-                   drawn.drawn->entity, std::span(uniforms).subspan(i, end - i));
-      i = end;
-    }
-    return uniforms;
-  }
-
-  /// The tying factor in the year of each default; empty if losses are not tied.
-  std::vector<double> tying_factor(const ClassDraw& drawn, const std::vector<std::uint32_t>& rows,
-                                   const Factors& factors, const Events& events) const {
-    std::vector<double> tie;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      const int factor = sampler_.model().sets[parts_.set_of[rows[i]]].tie_factor;
-      if (factor < 0) return {};
-      const std::size_t e = drawn.first_event + i;
-      tie.push_back(factors.of(static_cast<std::size_t>(factor),
-                               calendar_.year_of(events.time[e]))[events.trial[e]]);
-    }
-    return tie;
-  }
-
   Parts parts_;
   bool fine_;
   DefaultSampler sampler_;
@@ -323,7 +245,7 @@ void check_fine(const Value& portfolio, const Parts& parts, double end, Problems
     if (tie && fraction && fraction->is_drawn())
       problems.add(tie.place, tie.path, "drawn losses tied to a factor, of fine-grained loans",
                    "give the mean loss as a number, which is tied exactly");
-  if (parts.recoveries && parts.recoveries->lag_is_drawn())
+  if (parts.losses->lag_is_drawn())
     problems.add(portfolio.at("recovery").at("lag").place, portfolio.at("recovery").at("lag").path,
                  "a drawn lag of fine-grained loans", "give a fixed lag");
   constexpr double kMostMonths = 5e6;  // each is an event of a trial
@@ -376,15 +298,13 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
     hazards.ages = read_age_hazards(portfolio, parts.book.exposures, context.copula, problems);
   FactorSets sets =
       build_factor_sets(portfolio, context, parts.book.exposures, hazards.is_probit(), problems);
+  parts.losses.emplace(portfolio, parts.book, sets, context.calendar, problems);
   hazards.sets = std::move(sets.sets);
   hazards.vintage = portfolio.at("vintage").number;
   hazards.portfolio = context.name;
   hazards.factors = &context.factors;
   hazards.copula = &context.copula;
   parts.set_of = std::move(sets.set_of);
-  if (parts.book.recovery)
-    parts.recoveries.emplace(portfolio.at("recovery"), *parts.book.recovery, context.calendar,
-                             problems);
   parts.take_up = read_take_up(portfolio, problems);
   check_fine(portfolio, parts, context.calendar.end(), problems);
   if (problems.size() != before) return nullptr;

@@ -170,7 +170,7 @@ std::vector<DefaultRun> RatingPaths::draw(std::uint64_t seed, const TrialRange& 
           writer.add_default(t, first_row + of.row[i], of.member[i], time);
         });
     }
-    runs.push_back({first, events.size(), of.entity, model_.sets[of.factor_set].tie_factor});
+    runs.push_back({first, events.size(), of.entity});
   }
   return runs;
 }
