@@ -58,12 +58,14 @@ class Equity final : public Portfolio {
 
   void draw(std::uint64_t seed, const TrialRange& trials, const Background& background,
             std::uint32_t first_row, Events& events) const override {
+    const FirmLinks& links = book_.exposures.links;
+    std::vector<double> firms(links.given() ? links.firms->exposures().rows() : 0, kNaN);
     for (const ExitClass& of : classes_) {
       if (of.row.empty()) continue;
       const std::size_t most = std::max<std::size_t>(1, kTogether / of.row.size());
       for (std::size_t t = 0; t < trials.count; t += most)
         draw_part(of, seed, trials, t, std::min(trials.count, t + most), background, first_row,
-                  events);
+                  firms, events);
     }
   }
 
@@ -94,7 +96,7 @@ class Equity final : public Portfolio {
  private:
   void draw_part(const ExitClass& of, std::uint64_t seed, const TrialRange& trials,
                  std::size_t begin, std::size_t end, const Background& background,
-                 std::uint32_t first_row, Events& events) const {
+                 std::uint32_t first_row, std::vector<double>& firms, Events& events) const {
     const std::size_t exits = of.row.size();
     std::vector<double> drawn(exits * (end - begin));
     std::vector<std::uint32_t> rows;
@@ -104,7 +106,7 @@ class Equity final : public Portfolio {
       rows.insert(rows.end(), of.row.begin(), of.row.end());
     }
     std::vector<double> ended;  // by default, at that time; else NaN
-    if (of.survivors) ended = default_times(of, background, begin, end);
+    if (of.survivors) ended = default_times(of, background, begin, end, firms);
     place(of, begin, background.factors, ended, drawn);
     multiples_.draw(rows, drawn, drawn);
     const std::vector<double>& cost = book_.exposures.ead;
@@ -120,13 +122,15 @@ class Equity final : public Portfolio {
       }
   }
 
-  /// When the firms of stakes default before their exit, [trial][stake]; NaN: they do not.
+  /// When the firms of stakes default before their exit, [trial][stake]; NaN: they do not. `at`,
+  /// [firm], is NaN before and after.
   std::vector<double> default_times(const ExitClass& of, const Background& background,
-                                    std::size_t begin, std::size_t end) const {
+                                    std::size_t begin, std::size_t end,
+                                    std::vector<double>& at) const {
     const FirmLinks& links = book_.exposures.links;
     const Lives& lives = book_.exposures.lives;
     const FirmDefaults& defaults = background.firms[links.firms->index()];
-    std::vector<double> at(links.firms->exposures().rows(), kNaN), times;
+    std::vector<double> times;
     for (std::size_t t = begin; t < end; ++t) {
       for (std::size_t k = defaults.first[t]; k < defaults.first[t + 1]; ++k)
         at[defaults.firm[k]] = defaults.time[k];
