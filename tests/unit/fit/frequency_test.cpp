@@ -4,15 +4,13 @@
 
 #include <boost/math/distributions/negative_binomial.hpp>
 #include <cmath>
-#include <fstream>
 #include <random>
 
 #include "simulated.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace cofferdam::fit {
 namespace {
-
-namespace fs = std::filesystem;
 
 /// Periods with 0, 1, 2, ... claims.
 Counts counts_of(const std::vector<double>& periods) {
@@ -137,12 +135,8 @@ TEST(Frequency, StandardErrorsCoverTheTruth) {
 
 class CountsTest : public testing::Test {
  protected:
-  std::string file(const std::string& text) {
-    const fs::path path = fs::path(testing::TempDir()) / "cofferdam_counts.csv";
-    std::ofstream(path) << text;
-    return path.string();
-  }
-  std::string problem(const std::string& text, const CountColumns& columns = {}) {
+  std::string file(const std::string& text) const { return folder_.write("counts.csv", text); }
+  std::string problem(const std::string& text, const CountColumns& columns = {}) const {
     const std::string path = file(text);
     try {
       read_counts(path, columns);
@@ -152,6 +146,9 @@ class CountsTest : public testing::Test {
     }
     return "";
   }
+
+ private:
+  test::TemporaryFolder folder_;
 };
 
 TEST_F(CountsTest, DatesAreCountedByPeriod) {

@@ -3,26 +3,20 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <fstream>
 
 #include "fit/estimate.hpp"
 #include "simulated.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace cofferdam::fit {
 namespace {
 
-namespace fs = std::filesystem;
-
 /// A file of that text, and what reading it says.
 class LossesTest : public testing::Test {
  protected:
-  std::string file(const std::string& text) {
-    const fs::path path = fs::path(testing::TempDir()) / "cofferdam_losses.csv";
-    std::ofstream(path) << text;
-    return path.string();
-  }
+  std::string file(const std::string& text) const { return folder_.write("losses.csv", text); }
   /// The first line of what is wrong, without the path of the file.
-  std::string problem(const std::string& text, const LossColumns& columns = {}) {
+  std::string problem(const std::string& text, const LossColumns& columns = {}) const {
     const std::string path = file(text);
     try {
       read_losses(path, columns);
@@ -33,6 +27,9 @@ class LossesTest : public testing::Test {
     }
     return "";
   }
+
+ private:
+  test::TemporaryFolder folder_;
 };
 
 TEST_F(LossesTest, ReadsDeductiblesLimitsFlagsAndDates) {
