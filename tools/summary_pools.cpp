@@ -68,6 +68,7 @@ std::string reason_text(const std::string& reason) {
   if (reason == "limit") return "a limit stopped it";
   if (reason == "cap") return "a cap stopped it";
   if (reason == "sublimit") return "a sublimit was reached";
+  if (reason == "failure") return "the payer has failed";
   if (reason == "open") return "its date is after the end";
   return "the loan is not covered";
 }

@@ -2,6 +2,7 @@
 #include <cofferdam/simulate.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 
@@ -11,6 +12,7 @@
 #include "measures/columns.hpp"
 #include "measures/flow_names.hpp"
 #include "model/trials.hpp"
+#include "portfolios/failure.hpp"
 #include "portfolios/loss_log.hpp"
 #include "portfolios/portfolio.hpp"
 #include "time/calendar.hpp"
@@ -147,6 +149,7 @@ Table events_table(const Params& params, const Settlement& settlement) {
 Table steps_table(const Params& params, const Settlement& settlement) {
   const auto& context = params.programme->context();
   const std::string& currency = params.currency;
+  const bool dated = params.calendar->given();
   TextColumn date("date", "day of the step"), kind("event", "what it belongs to");
   TextColumn loan("loan", "id of the loan"), clause("clause", "clause under which money is due");
   TextColumn rule("rule", "limit, cap or pool that decided; empty: the rate alone");
@@ -159,8 +162,9 @@ Table steps_table(const Params& params, const Settlement& settlement) {
   ClaimColumns numbers(params, settlement.events);
   for (const PaymentStep& step : settlement.log->payments) {
     const PaymentLine& line = context.payment_lines[step.line];
-    date.add(params.calendar->date_text(
-        params.calendar->time_of_day(day_of(settlement.moment[step.entry]))));
+    if (dated)
+      date.add(params.calendar->date_text(
+          params.calendar->time_of_day(day_of(settlement.moment[step.entry]))));
     kind.add(kind_of(settlement, step.entry));
     loan.add(loan_of(params, settlement.events, step.entry));
     clause.add(line.clause);
@@ -174,11 +178,26 @@ Table steps_table(const Params& params, const Settlement& settlement) {
     left.add(step.left);
     numbers.add(step.entry);
   }
-  Table table =
-      make_table("steps", "one step of a payment: the clause and the rule that decided", date, kind,
-                 loan, clause, rule, payer, payee, due, paid, stopped, reason, left);
+  const std::string sentence = "one step of a payment: the clause and the rule that decided";
+  Table table = dated ? make_table("steps", sentence, date, kind, loan, clause, rule, payer, payee,
+                                   due, paid, stopped, reason, left)
+                      : make_table("steps", sentence, kind, loan, clause, rule, payer, payee, due,
+                                   paid, stopped, reason, left);
   numbers.move_to(table);
   return table;
+}
+
+/// Bearers that can fail, and when they do.
+Table failures_table(const Params& params, const Settlement& settlement) {
+  TextColumn bearer("bearer", "who can fail"), fails("fails", "day on which it fails, or no");
+  for (std::size_t f = 0; f < params.failures.size(); ++f) {
+    const double years = settlement.events.failures[f];
+    bearer.add(params.failures[f]->bearer());
+    fails.add(!std::isfinite(years)      ? "no"
+              : params.calendar->given() ? params.calendar->date_text(years)
+                                         : "yes");
+  }
+  return make_table("failures", "one bearer that can fail", bearer, fails);
 }
 
 Table accounts_table(const Params& params, const Settlement& settlement) {
@@ -261,6 +280,7 @@ std::vector<Table> replay(const Model& model, std::int64_t trial, const std::str
                                events_table(params, settlement)};
   if (!losses.portfolios.empty())
     tables.push_back(policies_table(params, settlement.events, losses));
+  if (!params.failures.empty()) tables.push_back(failures_table(params, settlement));
   if (params.programme->is_walked()) tables.push_back(steps_table(params, settlement));
   if (!log.flows.empty()) tables.push_back(flows_table(params, settlement));
   if (!log.accounts.empty()) tables.push_back(accounts_table(params, settlement));

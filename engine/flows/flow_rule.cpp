@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace cofferdam {
 namespace {
@@ -83,7 +84,9 @@ void FlowRule::add_course() {
   const bool earns = schedule_->earns_over_time();
   for (Course* course : {&always_, &waiting_}) {
     course->due.assign(dates_.size() * cells_.size(), 0.0);
-    if (earns) course->earned.assign(schedule_->calendar().years() * cells_.size(), 0.0);
+    if (!earns) continue;
+    course->earned.assign(schedule_->calendar().years() * cells_.size(), 0.0);
+    if (may_end()) course->earned_of.assign(dates_.size() * course->earned.size(), 0.0);
   }
   for (FlowLine* flow : lines_) flow->certain = true;
   std::vector<DuePart> parts;
@@ -111,7 +114,11 @@ void FlowRule::add(const DuePart& part, double times, std::size_t cell, Course& 
     const double from = std::max(part.from, calendar.year_start(year));
     const double to = std::min(end, calendar.year_end(year));
     if (from >= to) break;
-    course.earned[year * cells_.size() + cell] += amount * (to - from) / (part.ends - part.from);
+    const double earned = amount * (to - from) / (part.ends - part.from);
+    course.earned[year * cells_.size() + cell] += earned;
+    if (!course.earned_of.empty())
+      course.earned_of[date_of_[part.day] * course.earned.size() + year * cells_.size() + cell] +=
+          earned;
   }
 }
 
@@ -136,14 +143,35 @@ void FlowRule::begin(const Settlement& s, std::uint32_t trial, Trial& state) con
       state.course.due[i] += lent * waiting_.due[i];
     for (std::size_t i = cell; i < state.course.earned.size(); i += cells_.size())
       state.course.earned[i] += lent * waiting_.earned[i];
+    for (std::size_t i = cell; i < state.course.earned_of.size(); i += cells_.size())
+      state.course.earned_of[i] += lent * waiting_.earned_of[i];
   }
   for (const std::uint32_t entry : s.defaults_of(trial)) take_out(s, entry, state);
+  end_with_parties(s, trial, state.course);
   for (std::size_t i = 0; i < state.course.due.size(); ++i)
     if (std::abs(state.course.due[i]) <= kCancelled * (always_.due[i] + waiting_.due[i]))
       state.course.due[i] = 0;
   state.behind.assign(cells_.size(), 0.0);
   state.paid.assign(groups_, 0.0);
   state.date = state.year = 0;
+}
+
+bool FlowRule::may_end() const {
+  return std::any_of(lines_.begin(), lines_.end(),
+                     [](const FlowLine* line) { return !line->ends_with.empty(); });
+}
+
+/// Nothing is due from the day on which a party fails.
+void FlowRule::end_with_parties(const Settlement& s, std::uint32_t trial, Course& course) const {
+  const std::size_t cells = cells_.size(), earned = course.earned.size();
+  for (std::size_t cell = 0; cell < cells; ++cell)
+    for (const std::size_t failure : cells_[cell].flow->ends_with)
+      for (std::size_t date = dates_.size(); date-- > 0;) {
+        if (!s.failed_by(failure, trial, dates_[date], schedule_->calendar())) break;
+        course.due[date * cells + cell] = 0;
+        for (std::size_t i = cell; i < earned && !course.earned_of.empty(); i += cells)
+          course.earned[i] -= std::exchange(course.earned_of[date * earned + i], 0.0);
+      }
 }
 
 /// The rest of what the defaults of an entry would have owed.

@@ -41,6 +41,8 @@ class FlowRule final : public ScheduledFlow {
   struct Course {
     std::vector<double> due;     ///< [date][cell]
     std::vector<double> earned;  ///< [year][cell]; empty: when it is due
+    /// [date][year][cell] what is earned of what is due on a date; empty unless the flow may end
+    std::vector<double> earned_of;
   };
   struct Trial {
     Course course;
@@ -55,10 +57,12 @@ class FlowRule final : public ScheduledFlow {
 
   void find_cells(const std::vector<std::uint32_t>& values);
   void find_dates();
+  bool may_end() const;
   void add_course();
   void add(const DuePart& part, double times, std::size_t cell, Course& course) const;
   void begin(const Settlement& settlement, std::uint32_t trial, Trial& state) const;
   void take_out(const Settlement& settlement, std::uint32_t entry, Trial& state) const;
+  void end_with_parties(const Settlement& settlement, std::uint32_t trial, Course& course) const;
   void count_earned(Settlement& settlement, std::uint32_t trial, const Trial& state) const;
   double payable(Trial& state, std::size_t date, std::size_t cell) const;
   static constexpr std::uint32_t kNone = 0xffffffff;

@@ -111,6 +111,7 @@ std::size_t PoolRule::party_of(PoolFlow flow, std::size_t contribution) const {
 /// `due`: else the volume so far pays nothing.
 void PoolRule::credit_fee(Walk& walk, State& state, std::size_t fee, bool due) const {
   const FeeTerms& terms = terms_.fees[fee];
+  due = due && !walk.has_failed(terms.bearer) && !walk.has_failed(terms_.bearer);
   const double end = end_of_day(walk);
   double sum = 0;
   for (std::size_t i = 0; i < weights_.size(); ++i) {

@@ -12,7 +12,11 @@ namespace {
 // What the rates leave with the payee is not due, and stands in no column; nor is what a clause
 // excludes, which is a base and no part of one.
 constexpr std::size_t kFirstReason = static_cast<std::size_t>(Reason::exclusion);
-constexpr std::size_t kShown = kReasons - kFirstReason;
+
+/// Reasons that there can be: without bearers that can fail, not their failure.
+std::size_t shown(const ProgrammeContext& context) {
+  return kReasons - kFirstReason - (context.failing.empty() ? 1 : 0);
+}
 
 /// Bearers who hold loans that no claim covers, in order of the portfolios.
 std::vector<std::size_t> uncovered_lenders(const ProgrammeContext& context) {
@@ -31,8 +35,10 @@ std::vector<std::size_t> uncovered_lenders(const ProgrammeContext& context) {
 class Unpaid final : public Accumulating<TableSums> {
  public:
   Unpaid(const Params& params, std::vector<PaymentGroup> groups, std::vector<std::size_t> lenders)
-      : Accumulating({DistributionList(0, params, 0), RatioList(groups.size() * kShown),
+      : Accumulating({DistributionList(0, params, 0),
+                      RatioList(groups.size() * shown(params.programme->context())),
                       MomentList(lenders.size())}),
+        shown_(shown(params.programme->context())),
         groups_(std::move(groups)),
         lenders_(std::move(lenders)) {}
 
@@ -40,12 +46,12 @@ class Unpaid final : public Accumulating<TableSums> {
     for (std::size_t g = 0; g < groups_.size(); ++g) {
       const auto due = groups_[g].sum(
           run.settlement, [](const auto& line) -> auto& { return line.due; });
-      for (std::size_t r = 0; r < kShown; ++r) {
+      for (std::size_t r = 0; r < shown_; ++r) {
         const auto stopped = groups_[g].sum(
             run.settlement, [&](const auto& line) -> auto& {
               return r == 0 ? line.excluded : line.stopped[kFirstReason + r];
             });
-        state_.ratios[g * kShown + r].add(stopped, due, run.weights());
+        state_.ratios[g * shown_ + r].add(stopped, due, run.weights());
       }
     }
     for (std::size_t i = 0; i < lenders_.size(); ++i)
@@ -60,23 +66,23 @@ class Unpaid final : public Accumulating<TableSums> {
         "clause under which it is due; (all): all of them; (no claim): losses that no "
         "claim covers");
     TextColumn reason("reason",
-                      "exclusion, limit, cap, budget, balance, sublimit, or open: queued "
-                      "at the end");
+                      "exclusion, limit, cap, budget, balance, sublimit, failure of the payer, or "
+                      "open: queued at the end");
     EstimateColumns amount("amount", summary.params.currency,
                            "expected amount that nobody has paid at the end");
     EstimateColumns share("share_of_due", "1", "mean amount / mean of all that is due");
     TextColumn verdict("verdict", "of share_of_due: ok, thin or not available");
     const KnownBounds known(summary.params);
-    for (std::size_t i = 0; i < groups_.size() * kShown; ++i) {
-      const PaymentGroup& group = groups_[i / kShown];
+    for (std::size_t i = 0; i < groups_.size() * shown_; ++i) {
+      const PaymentGroup& group = groups_[i / shown_];
       Estimate part = state_.ratios[i].value(summary.trials, "nothing is due in any trial");
-      if (i % kShown == 0) {
+      if (i % shown_ == 0) {
         part = Estimate{};
         part.verdict = "not available: what is excluded is not due";
       }
       payee.add(bearers[group.payee]);
       clause.add(group.clause);
-      reason.add(name_of(static_cast<Reason>(kFirstReason + i % kShown)));
+      reason.add(name_of(static_cast<Reason>(kFirstReason + i % shown_)));
       amount.add(
           state_.ratios[i].numerator().mean(summary.trials, known.of_payments(group.lines.size())));
       share.add(part);
@@ -95,6 +101,7 @@ class Unpaid final : public Accumulating<TableSums> {
   }
 
  private:
+  std::size_t shown_;
   std::vector<PaymentGroup> groups_;
   std::vector<std::size_t> lenders_;
 };

@@ -16,6 +16,7 @@
 #include "model/scenario_files.hpp"
 #include "model/sizes.hpp"
 #include "model/variants.hpp"
+#include "portfolios/failure.hpp"
 #include "portfolios/firms.hpp"
 #include "portfolios/portfolio.hpp"
 #include "ratings/read_ratings.hpp"
@@ -113,6 +114,7 @@ class Builder {
     params_.sampling = drawn_->sampling;
     params_.sampling_name = drawn_->sampling_name;
     params_.firms = drawn_->firms;
+    params_.failures = drawn_->failures;
     params_.portfolios = drawn_->portfolios;
     params_.rows = drawn_->rows;
     params_.occurrences = drawn_->occurrences;
@@ -179,7 +181,22 @@ class Builder {
     }
   }
 
+  /// In the order of the bearers.
+  void read_failures() {
+    static const std::vector<Instances> kNone;
+    for (const auto& [name, bearer] : root_.at("bearers").entries) {
+      const Value& fails = bearer.at("fails");
+      if (!fails) continue;
+      if (const Value& many = bearer.at("instances"); many.given)
+        problems_.add(many.place, many.path, "a bearer of several instances that can fail",
+                      "it stands for many, which do not fail together: leave one of the two out");
+      auto failure = make_failure(name, fails, context_of("bearers|" + name, kNone), problems_);
+      if (failure) params_.failures.push_back(std::move(failure));
+    }
+  }
+
   void read_portfolios() {
+    read_failures();
     read_firms();
     if (!problems_.empty()) return;
     double rows = 0;
@@ -244,10 +261,38 @@ class Builder {
                                     lenders_[p], named.portfolio->traits(), named.words});
     }
     context.rows = params_.rows;
+    read_failing(context);
     context.dated = params_.calendar->given();
     context.calendar = params_.calendar.get();
     params_.programme =
         build_programme(root_.at("programme"), root_.at("pools"), std::move(context), problems_);
+  }
+
+  /// What the scenario says of the bearers whose failures are drawn.
+  void read_failing(ProgrammeContext& context) {
+    for (std::size_t f = 0; f < params_.failures.size(); ++f) {
+      const std::string& name = params_.failures[f]->bearer();
+      const Value& fails = root_.at("bearers").at(name).at("fails");
+      FailingBearer failing{.failure = f, .recovery = fails.at("recovery").number, .value = &fails};
+      const auto number_of = [&](const std::string& bearer) {
+        return static_cast<std::size_t>(
+            std::find(context.bearers.begin(), context.bearers.end(), bearer) -
+            context.bearers.begin());
+      };
+      failing.bearer = number_of(name);
+      const Value& taker = fails.at("taken_over_by");
+      if (taker.text != "nobody") {
+        failing.taken_over_by = number_of(taker.text);
+        if (taker.text == name)
+          problems_.add(taker.place, taker.path, "'" + name + "' takes over from itself",
+                        "name another bearer, or nobody");
+        else if (failing.taken_over_by == context.bearers.size())
+          problems_.add(taker.place, taker.path, "'" + taker.text + "' is no bearer",
+                        did_you_mean(taker.text, context.bearers,
+                                     "declare it under 'bearers', or write nobody"));
+      }
+      context.failing.push_back(failing);
+    }
   }
 
   void read_report() {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "flows/make_flows.hpp"
+#include "gates/failure_gate.hpp"
 #include "gates/pool_rule.hpp"
 #include "model/feedback.hpp"
 #include "model/programme_builder.hpp"
@@ -35,6 +36,7 @@ class Connector {
                      [](const DeclaredGate& a, const DeclaredGate& b) {
                        return a.gate->place() < b.gate->place();
                      });
+    make_failures();
     make_pools();
     join_flows();
     check_names();
@@ -64,6 +66,14 @@ class Connector {
     return context_.payment_lines[payment.line()];
   }
 
+  void make_failures() {
+    for (FailingBearer& failing : context_.failing) {
+      auto gate = make_failure_gate(failing, context_);
+      failing.gate = gate.get();
+      context_.gates.push_back(std::move(gate));
+    }
+  }
+
   void make_pools() {
     for (const auto& [name, value] : pools_.entries) {
       if (!context_.dated) {
@@ -71,6 +81,7 @@ class Connector {
         continue;
       }
       PoolTerms pool = read_pool(name, value, context_.bearers, *context_.calendar, problems_);
+      check_payers(pool, value);
       values_.push_back(&value);
       context_.pools.push_back({name, pool.bearer, {}, {}});
       auto rule = std::make_unique<PoolRule>(std::move(pool), context_.pools.size() - 1, context_,
@@ -78,6 +89,20 @@ class Connector {
       context_.pool_rules.push_back(rule.get());
       context_.gates.push_back(std::move(rule));
     }
+  }
+
+  /// What comes into a pool by its terms comes whatever happens.
+  void check_payers(const PoolTerms& pool, const Value& value) {
+    std::set<std::size_t> payers;
+    for (const Contribution& paid : pool.contributions) payers.insert(paid.bearer);
+    if (pool.has_budget) payers.insert(pool.owner);
+    if (pool.has_top_up) payers.insert(pool.top_up.bearer);
+    for (const FailingBearer& failing : context_.failing)
+      if (payers.contains(failing.bearer))
+        problems_.add(value.place, value.path,
+                      "'" + context_.bearers[failing.bearer] +
+                          "' can fail, and pays a budget, contributions or top-ups of the pool",
+                      "let a bearer pay that cannot fail");
   }
 
   /// Flows come out of the pool of their payer and go into that of their payee.
@@ -144,7 +169,8 @@ class Connector {
       if (declared.overflow == bearer) return true;
     for (const auto& pool : context_.pool_rules)
       if (pool->terms().shortfall == bearer) return true;
-    return false;
+    return std::any_of(context_.failing.begin(), context_.failing.end(),
+                       [&](const FailingBearer& other) { return other.taken_over_by == bearer; });
   }
 
   /// A bearer that is none has been told before.
@@ -164,6 +190,8 @@ class Connector {
   /// Gates of a payment; where another bearer takes over it makes a payment in turn. `path`:
   /// bearers that money has flowed over so far.
   void join(Payment& payment, std::vector<std::size_t>& path) {
+    for (const FailingBearer& failing : context_.failing)
+      if (failing.bearer == payment.payer()) join_failure(payment, failing, path);
     for (const DeclaredGate& declared : context_.declared)
       if (governs(declared, payment)) join_gate(payment, declared, path);
     for (std::size_t p = 0; p < context_.pool_rules.size(); ++p) {
@@ -200,6 +228,15 @@ class Connector {
     join(taker, path);
     path.pop_back();
     return &taker;
+  }
+
+  void join_failure(Payment& payment, const FailingBearer& failing,
+                    std::vector<std::size_t>& path) {
+    const Payment* taker =
+        failing.taken_over_by == kOutside
+            ? nullptr
+            : other(payment, failing.taken_over_by, failing.value->at("taken_over_by"), path);
+    payment.add_gate(*failing.gate, taker);
   }
 
   void join_gate(Payment& payment, const DeclaredGate& declared, std::vector<std::size_t>& path) {

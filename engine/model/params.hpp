@@ -14,6 +14,7 @@ namespace cofferdam {
 class Calendar;
 class Copula;
 class FactorModel;
+class Failure;
 class Firms;
 class Portfolio;
 class Programme;
@@ -81,6 +82,7 @@ struct Params {
   std::shared_ptr<const Sampling> sampling;
   std::string sampling_name;
   std::map<std::string, std::shared_ptr<const Firms>> firms;  ///< by name
+  std::vector<std::shared_ptr<const Failure>> failures;       ///< of bearers that can fail
   std::vector<NamedPortfolio> portfolios;
   std::unique_ptr<Programme> programme;
   std::uint32_t rows = 0;  ///< over all portfolios

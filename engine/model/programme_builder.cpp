@@ -36,6 +36,7 @@ std::unique_ptr<Programme> build_programme(const Value& clauses, const Value& po
   if (problems.size() != before) return nullptr;
   context.declared.clear();
   context.declared_flows.clear();
+  for (FailingBearer& failing : context.failing) failing.value = nullptr;
   return std::make_unique<Programme>(std::move(context), std::move(made));
 }
 

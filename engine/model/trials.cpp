@@ -6,6 +6,7 @@
 #include "economies/copula.hpp"
 #include "economies/factor_model.hpp"
 #include "economies/sampling.hpp"
+#include "portfolios/failure.hpp"
 #include "portfolios/firms.hpp"
 #include "portfolios/portfolio.hpp"
 #include "waterfall/loan_by_loan.hpp"
@@ -30,6 +31,10 @@ void draw(const Params& params, const TrialRange& trials, Factors& factors, Even
   events.clear();
   events.losses.clear();
   events.tallies.assign(params.tallies.size() * trials.count, 0.0);
+  events.failures.resize(params.failures.size() * trials.count);
+  for (std::size_t f = 0; f < params.failures.size(); ++f)
+    params.failures[f]->draw(params.seed, trials, factors,
+                             std::span(events.failures).subspan(f * trials.count, trials.count));
   std::vector<FirmDefaults> firms(params.firms.size());
   for (const auto& [name, of] : params.firms)
     of->draw(params.seed, trials, factors, firms[of->index()]);

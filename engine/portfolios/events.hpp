@@ -63,6 +63,9 @@ struct Events {
   /// [tally][trial] what portfolios tell beside their events, see
   /// `Params::tallies`; empty: nothing.
   std::vector<double> tallies;
+  /// [failure][trial] when a bearer that can fail does so, in years from the start; +inf: it does
+  /// not. See `Params::failures`; empty: no bearer can.
+  std::vector<double> failures;
   /// Losses of portfolios that tell them, in the order of portfolio, trial, exposure, member and
   /// time.
   std::vector<DrawnLoss> losses;

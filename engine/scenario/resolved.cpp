@@ -212,6 +212,16 @@ void block(const Value& map, int depth, std::string& out) {
   }
 }
 
+/// Leaves what decides the draws of a bearer, or of its failure.
+void keep_draws(Value& bearer) {
+  std::erase_if(bearer.entries, [](const auto& entry) {
+    return entry.first == "public" || entry.first == "note" || entry.first == "recovery" ||
+           entry.first == "taken_over_by";
+  });
+  for (auto& [key, value] : bearer.entries)
+    if (key == "fails") keep_draws(value);
+}
+
 }  // namespace
 
 std::string resolved_yaml(const Value& root) {
@@ -228,10 +238,7 @@ std::string resolved_draws(const Value& root) {
   });
   for (auto& [key, bearers] : drawn.entries) {
     if (key != "bearers") continue;
-    for (auto& [name, bearer] : bearers.entries)
-      std::erase_if(bearer.entries, [](const auto& entry) {
-        return entry.first == "public" || entry.first == "note";
-      });
+    for (auto& [name, bearer] : bearers.entries) keep_draws(bearer);
   }
   return resolved_yaml(drawn);
 }

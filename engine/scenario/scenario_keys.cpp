@@ -143,6 +143,37 @@ constexpr Key kCalendarKeys[] = {
      .choices = kYears},
 };
 constexpr std::string_view kLevels[] = {"no", "district", "city", "province", "central"};
+constexpr Key kFailureKeys[] = {
+    {.name = "pd",
+     .type = Type::rate,
+     .sentence = "probability that it fails within a year, or within the period if there is no "
+                 "calendar; unconditional",
+     .range = kShare},
+    {.name = "loading",
+     .type = Type::field,
+     .sentence = "loadings of its asset value on factors; a distribution is drawn once a trial",
+     .fallback = kOptional,
+     .range = {-1, 1, true, true},
+     .shape = Shape::map,
+     .family = FamilyId::distribution,
+     .dotted = true},
+    {.name = "asset_correlation",
+     .type = Type::field,
+     .sentence = "instead of loadings: square of the loading on the only factor; a distribution is "
+                 "drawn once a trial",
+     .fallback = kOptional,
+     .range = {0, 1, false, true},
+     .family = FamilyId::distribution,
+     .unit = Type::rate},
+    {.name = "recovery",
+     .type = Type::rate,
+     .sentence = "part of what it owes from that day on that it pays all the same",
+     .fallback = "0",
+     .range = kShare},
+    {.name = "taken_over_by",
+     .type = Type::name,
+     .sentence = "bearer that pays the rest, or nobody: it stays with whom it should have been "
+                 "paid to"}};
 constexpr Key kBearerKeys[] = {
     {.name = "public",
      .type = Type::choice,
@@ -150,6 +181,11 @@ constexpr Key kBearerKeys[] = {
      .fallback = "no",
      .choices = kLevels},
     {.name = "note", .type = Type::text, .sentence = "who this is", .fallback = kOptional},
+    {.name = "fails",
+     .type = Type::record,
+     .sentence = "it may fail, and then owes no more than a part; left out: it never does",
+     .fallback = kOptional,
+     .keys = kFailureKeys},
     {.name = "instances",
      .type = Type::integer,
      .sentence = "how many of them there are: each loan belongs to one, named by a tag as the "

@@ -53,7 +53,7 @@ void Calendar::count_days() {
   for (int m = 0; m <= months + 1; ++m)
     month_days_.push_back((months_after(terms_.start, m) - terms_.start).count());
   end_day_ = static_cast<std::uint32_t>(month_days_[static_cast<std::size_t>(months)]);
-  for (std::uint32_t d = 0; d <= end_day_; ++d) day_times_.push_back(time_of(date_of_day(d)));
+  for (std::uint32_t d = 1; d <= end_day_; ++d) day_times_.push_back(time_of(date_of_day(d)));
 }
 
 /// Start and end of the scenario, and the turns between them.

@@ -176,8 +176,8 @@ class Calendar {
   std::vector<double> year_starts_ = {0, 1}, period_starts_ = {0, 1};  ///< and the end of the last
   double period_shift_ = 0;  ///< periods from the turn of the first one to the start
   std::uint32_t end_day_ = 0;
-  std::vector<double> day_times_;         ///< [day] when it begins
-  std::vector<std::int64_t> month_days_;  ///< [month of the axis] its first day
+  std::vector<double> day_times_ = {0.0};  ///< [day] when it begins
+  std::vector<std::int64_t> month_days_;   ///< [month of the axis] its first day
 };
 
 }  // namespace cofferdam

@@ -152,10 +152,23 @@ struct DeclaredGate {
   std::size_t overflow = kOutside;  ///< who takes over what it stops; kOutside: nobody
 };
 
+/// A bearer that can fail.
+struct FailingBearer {
+  std::size_t bearer = 0;
+  std::size_t failure = 0;               ///< its place in `Params::failures`
+  double recovery = 0;                   ///< part of what it owes then that it pays all the same
+  std::size_t taken_over_by = kOutside;  ///< who pays the rest; kOutside: nobody
+  const Value* value = nullptr;          ///< of `fails`, while the programme is built
+  const Gate* gate = nullptr;            ///< of all that it pays
+};
+
 /// What clauses are built from, and what they add to.
 struct ProgrammeContext {
+  static constexpr std::size_t kNoFailure = static_cast<std::size_t>(-1);
+
   std::vector<std::string> bearers;
   std::map<std::string, std::size_t> bearer_of;  ///< index by name
+  std::vector<FailingBearer> failing;
   std::vector<PortfolioView> portfolios;
   std::uint32_t rows = 0;  ///< over all portfolios
   bool dated = false;      ///< there is a calendar
@@ -189,6 +202,8 @@ struct ProgrammeContext {
 
   /// Index of a bearer; a problem and 0 if there is none of that name.
   std::size_t bearer(const std::string& name, const Value& where, Problems& problems) const;
+  /// Place of a bearer's failure in `Params::failures`; kNoFailure: it cannot fail.
+  std::size_t failure_of(std::size_t bearer) const;
   /// Index of a claim declared before; a problem and 0 if there is none of that name.
   std::size_t claim(const Value& where, Problems& problems) const;
   const PortfolioView& portfolio_of(std::uint32_t row) const;

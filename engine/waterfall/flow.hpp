@@ -32,6 +32,8 @@ struct FlowLine {
       nullptr;  ///< the payer's account, joined when pools are known; null: none
   const FlowAccount* into = nullptr;  ///< the payee's
 
+  std::vector<std::size_t> ends_with;  ///< failures of its parties, see `Params::failures`
+
   // Of a flow of clauses, if nothing goes wrong and all that is offered is lent.
   bool scheduled = false;
   double due = 0, of = 0;        ///< in all, and what its rate is of

@@ -24,7 +24,7 @@ struct Passage {
 };
 
 /// Where a gate stands among those of a payment; gates of one place stand as they are declared.
-enum class GatePlace { dates, limit_of_loan, limit, cap, sublimit, balance };
+enum class GatePlace { dates, failure, limit_of_loan, limit, cap, sublimit, balance };
 
 /// Gates of one balance from which each payment of a rank gets the same part.
 class EvenSplit {

@@ -41,6 +41,7 @@ HeldBack hold_back(Walk& walk, const Passage& passage, double amount, const Gate
                 walk.now,
                 kNever,
                 walk.trying ? walk.trying->stopped_by : std::vector<std::uint32_t>{}};
+  held.of_failed = by.place() > GatePlace::failure && walk.has_failed(passage.payment.payer());
   if (by.outcome != Gate::kNoOutcome && is_stopped_first(walk, by.outcome))
     held.stopped_by.push_back(static_cast<std::uint32_t>(by.outcome));
   return held;

@@ -28,6 +28,7 @@ struct HeldBack {
   Moment since = 0;                            ///< when it began to wait, or was tried
   Moment at = kNever;                          ///< when it is tried next, where the rule says so
   std::vector<std::uint32_t> stopped_by = {};  ///< limits and caps that have stopped it so far
+  bool of_failed = false;                      ///< it is what a payer that had failed still pays
 };
 
 /// An amount that begins to wait now, before a gate; `reason`: for which it waits.

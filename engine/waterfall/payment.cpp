@@ -11,8 +11,8 @@
 namespace cofferdam {
 
 const char* name_of(Reason reason) {
-  constexpr const char* kNames[] = {"share",  "exclusion", "limit",    "cap",
-                                    "budget", "balance",   "sublimit", "open"};
+  constexpr const char* kNames[] = {"share",   "exclusion", "limit", "cap",    "budget",
+                                    "balance", "sublimit",  "open",  "failure"};
   return kNames[static_cast<std::size_t>(reason)];
 }
 

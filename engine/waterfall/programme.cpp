@@ -32,6 +32,12 @@ std::size_t ProgrammeContext::bearer(const std::string& name, const Value& where
   return 0;
 }
 
+std::size_t ProgrammeContext::failure_of(std::size_t bearer) const {
+  for (const FailingBearer& one : failing)
+    if (one.bearer == bearer) return one.failure;
+  return kNoFailure;
+}
+
 std::size_t ProgrammeContext::claim(const Value& where, Problems& problems) const {
   for (std::size_t i = 1; i < claims.size(); ++i)
     if (claims[i].name == where.text) return i;
@@ -85,6 +91,9 @@ Payment& ProgrammeContext::add_payment(const std::string& name, std::size_t clai
 
 const FlowLine& ProgrammeContext::add_flow(FlowLine flow) {
   flow.index = flows.size();
+  for (const std::size_t party : {flow.payer, flow.payee})
+    if (const std::size_t failure = failure_of(party); failure != kNoFailure)
+      flow.ends_with.push_back(failure);
   flows.push_back(std::move(flow));
   return flows.back();
 }

@@ -1,5 +1,6 @@
 // The losses of a run of trials while clauses share them.
 #pragma once
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -70,6 +71,12 @@ struct Settlement : Entries, Outcomes {
   State& state(std::size_t slot) {
     if (!states[slot]) states[slot] = std::make_unique<State>();
     return static_cast<State&>(*states[slot]);
+  }
+  /// Whether a bearer that can fail has done so by the end of a day.
+  bool failed_by(std::size_t failure, std::uint32_t trial, std::uint32_t day,
+                 const Calendar& calendar) const {
+    const double years = events.failures[failure * trials + trial];
+    return std::isfinite(years) && calendar.day_of(years) <= day;
   }
   // Defaults by trial; only where flows are due on dates of their own.
   std::vector<std::uint32_t> first_default, default_entries;

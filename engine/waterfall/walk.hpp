@@ -102,6 +102,12 @@ class Walk {
     return year_;
   }
   const Calendar& calendar() const { return *context.calendar; }
+  /// Whether a bearer, one of `bearers` or kOutside, has failed by this day.
+  bool has_failed(std::size_t bearer) const {
+    const std::size_t failure = context.failure_of(bearer);
+    return failure != ProgrammeContext::kNoFailure &&
+           s.failed_by(failure, trial, day(), calendar());
+  }
   /// The next moment of that step: today, unless it is over.
   Moment next(DayStep step) const {
     const Moment today = moment_of(day(), step);

@@ -16,8 +16,8 @@ namespace cofferdam {
 namespace {
 
 /// Tables of scenarios with a calendar.
-const std::set<std::string> kDated = {"by_year", "by_cohort", "by_age",   "factor_paths",
-                                      "book",    "calendar",  "contracts"};
+const std::set<std::string> kDated = {"by_year", "by_cohort", "by_age",    "factor_paths",
+                                      "book",    "calendar",  "contracts", "failures"};
 /// Tables of programmes that are walked claim by claim, and of their pools.
 const std::set<std::string> kWalked = {
     "pools",    "pool_years", "pool_lines", "pool_flows", "joint_exhaustion",
@@ -32,7 +32,9 @@ std::string with_every_table(const std::string& more) {
   const bool dated = more.find("calendar:") != std::string::npos;
   return std::string() +
          "cofferdam: 1\ntitle: every table\ncurrency: USD\ntrials: 1500\n"
-         "economy: {factors: {national: {}}}\nbearers: {bank: {}, fund: {public: central}}\n"
+         "economy: {factors: {national: {}}}\nbearers: {bank: {}, fund: {public: central" +
+         (dated ? ", fails: {pd: 2 %, loading: {national: 0.3}, taken_over_by: nobody}" : "") +
+         "}}\n"
          "portfolios:\n  loans:\n    type: loans\n    lender: bank\n    count: 60\n"
          "    tags: {region: {mix: {east: 50 %, west: 50 %}}}\n"
          "    ead: {lognormal: {mean: 100, cv: 1}}\n    pd: 10 %\n    lgd: 45 %\n"

@@ -61,6 +61,8 @@ const std::vector<Rule> kRules = {
     {"unpaid", Of::all, "payee, clause, reason", "amount", Zeros::left_out},
     {"rules", Of::base, "rule", "probability_binds, stopped, stopped_quantile_99, years_to_first"},
     {"rules", Of::variants, "rule", "probability_binds, stopped"},
+    {"failures", Of::base, "bearer",
+     "probability, years_to_failure, stopped, stopped_given_failure"},
     {"flows", Of::base, "flow, payer, payee, year~4", "mean, standard_deviation, quantile_95"},
     {"flows", Of::variants, "flow, payer, payee, year=(all)", "mean"},
     {"ratios", Of::base, "portfolio, bearer, year~4",

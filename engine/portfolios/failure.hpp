@@ -1,0 +1,37 @@
+// When a bearer that can fail does so: the hazard of one firm that lives through the calendar.
+#pragma once
+#include <memory>
+#include <span>
+#include <string>
+
+#include "portfolios/default_sampler.hpp"
+#include "portfolios/portfolio.hpp"
+
+namespace cofferdam {
+
+/// Of one bearer. Everything is fixed after building; `draw` may be called from any thread.
+class Failure {
+ public:
+  /// `one`: a single exposure with the PD of the bearer.
+  Failure(std::string bearer, LoanExposures one, HazardModel hazards, const Calendar& calendar);
+
+  const std::string& bearer() const { return bearer_; }
+  /// Unconditional, over a year or, without a calendar, the period.
+  double pd() const { return one_.pd.front(); }
+  /// Sets the years from the start to the failure in each trial, 0 without a calendar; +inf: it
+  /// does not fail.
+  void draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,
+            std::span<double> years) const;
+
+ private:
+  std::string bearer_;
+  LoanExposures one_;
+  DefaultSampler sampler_;
+};
+
+/// From the key `fails` of a bearer; the name of `context` is part of the address of the draws.
+/// Null if there are problems.
+std::shared_ptr<const Failure> make_failure(const std::string& bearer, const Value& fails,
+                                            const PortfolioContext& context, Problems& problems);
+
+}  // namespace cofferdam
