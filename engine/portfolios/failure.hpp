@@ -1,6 +1,8 @@
 // When a bearer that can fail does so: the hazard of one firm that lives through the calendar.
 #pragma once
+#include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -14,10 +16,14 @@ class Failure {
  public:
   /// `one`: a single exposure with the PD of the bearer.
   Failure(std::string bearer, LoanExposures one, HazardModel hazards, const Calendar& calendar);
+  /// It fails in every trial, so many years from the start.
+  Failure(std::string bearer, double years) : bearer_(std::move(bearer)), years_(years) {}
 
   const std::string& bearer() const { return bearer_; }
-  /// Unconditional, over a year or, without a calendar, the period.
-  double pd() const { return one_.pd.front(); }
+  /// Unconditional, over a year or, without a calendar, the period; NaN: its day is given.
+  double pd() const {
+    return sampler_ ? one_.pd.front() : std::numeric_limits<double>::quiet_NaN();
+  }
   /// Sets the years from the start to the failure in each trial, 0 without a calendar; +inf: it
   /// does not fail.
   void draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,
@@ -25,8 +31,9 @@ class Failure {
 
  private:
   std::string bearer_;
+  double years_ = std::numeric_limits<double>::infinity();  ///< where nothing is drawn
   LoanExposures one_;
-  DefaultSampler sampler_;
+  std::optional<DefaultSampler> sampler_;
 };
 
 /// From the key `fails` of a bearer; the name of `context` is part of the address of the draws.

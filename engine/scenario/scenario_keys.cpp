@@ -148,7 +148,12 @@ constexpr Key kFailureKeys[] = {
      .type = Type::rate,
      .sentence = "probability that it fails within a year, or within the period if there is no "
                  "calendar; unconditional",
+     .fallback = kOptional,
      .range = kShare},
+    {.name = "on",
+     .type = Type::date,
+     .sentence = "instead: day on which it fails in every trial, to see what that does",
+     .fallback = kOptional},
     {.name = "loading",
      .type = Type::field,
      .sentence = "loadings of its asset value on factors; a distribution is drawn once a trial",
