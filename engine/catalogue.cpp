@@ -109,6 +109,11 @@
       "{share: {claim: loss, parts: {bank: 20 %}, remainder: fund}}")                              \
   ROW(compensate, "moves part of what one bearer bears to another",                                \
       "{compensate: {claim: loss, payer: fund, payee: bank, rate: 30 %}}")                         \
+  ROW(net_compensation, "compensates what losses exceed the gains of the same holder by",          \
+      "{net_compensation: {name: net, claim: loss, payer: fund, payee: bank, each: all, per: "     \
+      "year, rate: 50 %}}")                                                                        \
+  ROW(gain_share, "passes on a part of what gains exceed losses by",                               \
+      "{gain_share: {name: carry, claim: loss, payee: fund, each: all, per: in_all, rate: 20 %}}") \
   ROW(layers, "takes layers of what a bearer bears, over the whole scenario",                      \
       "{layers: {name: stop, claim: loss, payee: bank, layers: [{payer: fund, attachment: 3 "      \
       "%}]}}")                                                                                     \

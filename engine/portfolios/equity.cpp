@@ -43,11 +43,12 @@ struct ExitClass {
 class Equity final : public Portfolio {
  public:
   Equity(LoanBook book, DrawnField multiples, std::vector<ExitClass> classes,
-         std::optional<double> after_default)
+         std::optional<double> after_default, std::optional<double> strike)
       : book_(std::move(book)),
         multiples_(std::move(multiples)),
         classes_(std::move(classes)),
-        after_default_(after_default) {}
+        after_default_(after_default),
+        strike_(strike) {}
 
   const LoanExposures& exposures() const override { return book_.exposures; }
   void admit_tag_values(const Tag& other) override { book_.exposures.admit_tag_values(other); }
@@ -94,6 +95,11 @@ class Equity final : public Portfolio {
   }
 
  private:
+  /// Of a stake what it does not bring back; of a warrant, which costs nothing, what it brings.
+  double lost_of(double multiple) const {
+    return strike_ ? std::min(0.0, *strike_ - multiple) : 1 - multiple;
+  }
+
   void draw_part(const ExitClass& of, std::uint64_t seed, const TrialRange& trials,
                  std::size_t begin, std::size_t end, const Background& background,
                  std::uint32_t first_row, std::vector<double>& firms, Events& events) const {
@@ -115,7 +121,7 @@ class Equity final : public Portfolio {
       for (std::size_t i = 0; i < exits; ++i, ++k) {
         const bool failed = !ended.empty() && ended[k] == ended[k];
         const double multiple = failed && after_default_ ? *after_default_ : drawn[k];
-        const double loss = cost[of.row[i]] * (1 - multiple);
+        const double loss = cost[of.row[i]] * lost_of(multiple);
         if (loss == 0 || !(of.time[i] < kNever || failed)) continue;
         events.add(t, first_row + of.row[i], of.member[i], failed ? ended[k] : of.time[i],
                    loss > 0 ? EventKind::loss : EventKind::gain, 0, loss);
@@ -194,6 +200,7 @@ class Equity final : public Portfolio {
   DrawnField multiples_;
   std::vector<ExitClass> classes_;
   std::optional<double> after_default_;  ///< multiple that default leaves, if it is said
+  std::optional<double> strike_;         ///< of warrants, as a multiple; nothing: stakes
 };
 
 /// Exits while the scenario runs, each on the last day of its holding time. Stakes whose firms may
@@ -231,20 +238,24 @@ std::shared_ptr<const Survivors> survivors_of(const ExitClass& of, const LoanExp
 /// Whoever defaults must not be among those that gain.
 void check_defaults(const Value& portfolio, const std::vector<ExitClass>& classes,
                     const DrawnField& multiples, const LoanExposures& book, Problems& problems) {
-  const Value& multiple = portfolio.at("multiple");
+  const Value &multiple = portfolio.at("multiple"), &strike = portfolio.at("strike");
+  const double worthless = strike ? strike.number : 1;
   for (const ExitClass& of : classes)
     for (std::size_t i = 0; of.survivors && i < of.row.size(); ++i) {
       const double q = of.survivors->default_probability(i),
-                   losing = 1 - multiples.survival(of.row[i], 1);
+                   losing = 1 - multiples.survival(of.row[i], worthless);
       if (of.time[i] == kNever || q <= losing) continue;
       return problems.add(
           multiple.place, multiple.path,
-          "stake " + book.id(of.row[i]) + " loses with a probability of " +
+          "stake " + book.id(of.row[i]) +
+              (strike ? " brings nothing with a probability of "
+                      : " loses with a probability of ") +
               rounded_text(std::round(1e4 * losing) / 100) +
               " %, but its firm defaults before the exit with " +
               rounded_text(std::round(1e4 * q) / 100) + " %",
           "what is stated of multiples holds for all stakes, those that end by default with it: "
-          "lower the PD of the firms, or raise the part of multiples below 1");
+          "lower the PD of the firms, or raise the part of multiples below " +
+              format_number(worthless));
     }
 }
 
@@ -309,13 +320,14 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
                        problems);
   auto classes = make_classes(portfolio, context, book.exposures, problems);
   check_defaults(portfolio, classes, multiples, book.exposures, problems);
-  const Value& left = portfolio.at("equity_after_default");
+  const Value &left = portfolio.at("equity_after_default"), &strike = portfolio.at("strike");
   if (left && !book.exposures.links.given())
     problems.add(left.place, left.path, "stakes whose firms do not default",
                  "name the firms: {firms: NAME}, or leave it out");
   if (problems.size() != before) return nullptr;
   return std::make_unique<Equity>(std::move(book), std::move(multiples), std::move(classes),
-                                  left ? std::optional(left.number) : std::nullopt);
+                                  left ? std::optional(left.number) : std::nullopt,
+                                  strike ? std::optional(strike.number) : std::nullopt);
 }
 
 }  // namespace

@@ -131,6 +131,13 @@ constexpr Key kKeys[] = {
      .range = kAtLeastZero,
      .family = FamilyId::distribution,
      .unit = Type::number},
+    {.name = "strike",
+     .type = Type::number,
+     .sentence = "these are warrants, which cost nothing: at the exit each brings what the "
+                 "multiple exceeds this by, times 'cost', the amount that it is on; left out: "
+                 "stakes",
+     .fallback = kOptional,
+     .range = kAtLeastZero},
     {.name = "equity_after_default",
      .type = Type::number,
      .sentence =

@@ -14,7 +14,7 @@ class FlowAccount;
 class Value;
 struct Settlement;
 
-enum class FlowKind { fee, premium, subsidy };
+enum class FlowKind { fee, premium, subsidy, gain_share };
 /// `premium`, for tables.
 const char* name_of(FlowKind kind);
 

@@ -1,0 +1,130 @@
+// Passes on a part of what the gains of an account exceed its losses by.
+#include <algorithm>
+
+#include "clauses/net_accounts.hpp"
+#include "scenario/words.hpp"
+#include "waterfall/clause.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr Key kKeys[] = {
+    {.name = "name", .type = Type::name, .sentence = "name of the flow, for results"},
+    {.name = "claim",
+     .type = Type::name,
+     .sentence = "the claim whose losses, and the gains of the same exposures, are set against "
+                 "each other"},
+    {.name = "payee",
+     .type = Type::name,
+     .sentence = "bearer that gets a part of the net gain, from the one who holds them; outside: "
+                 "a manager, or whoever is no bearer"},
+    net_key::kEach,
+    net_key::kPer,
+    {.name = "rate", .type = Type::rate, .sentence = "part of the net gain", .range = kShare},
+    {.name = "hurdle",
+     .type = Type::rate,
+     .sentence = "return a year, without compounding, on the cost of what lost or gained, which "
+                 "the holder keeps before anything is shared",
+     .fallback = "0",
+     .range = kAtLeastZero}};
+
+class GainShare final : public Clause, public Rule {
+ public:
+  struct Terms {
+    std::string name;
+    std::size_t claim = 0;
+    double rate = 0, hurdle = 0;
+  };
+  GainShare(Terms terms, NetAccounts accounts, const FlowLine& flow)
+      : terms_(std::move(terms)), accounts_(std::move(accounts)), flow_(flow) {}
+
+  void act(Walk& walk, const EntryList& entries) const override {
+    NetAccounts::State& state = walk.s.state<State>(slot).accounts;
+    entries.each([&](std::size_t e) { accounts_.add(walk, state, static_cast<std::uint32_t>(e)); });
+  }
+  std::vector<std::size_t> claims() const override { return {terms_.claim}; }
+  std::vector<const Rule*> rules() const override {
+    std::vector<const Rule*> all = {this};
+    for (const Rule* account : with()) all.push_back(account);
+    return all;
+  }
+
+  std::string title() const override { return "accounts of '" + terms_.name + "'"; }
+  std::vector<const Rule*> with() const override {
+    std::vector<const Rule*> all;
+    for (const FlowAccount* account : {flow_.from, flow_.into})
+      if (account) all.push_back(account->rule());
+    return all;
+  }
+  bool looks_at_burdens() const override { return true; }
+  void start(Walk& walk) const override { accounts_.start(walk.s.state<State>(slot).accounts); }
+  Moment next(Walk& walk) const override {
+    return accounts_.next(walk.s.state<State>(slot).accounts);
+  }
+  void step(Walk& walk) const override {
+    for (const auto& [key, account] : accounts_.close(walk.s.state<State>(slot).accounts))
+      pay(walk, account);
+  }
+
+ private:
+  struct State final : RuleState {
+    NetAccounts::State accounts;
+  };
+
+  /// In parts that belong to the exposures that gained.
+  void pay(Walk& walk, const NetAccount& account) const {
+    const double gained = NetAccounts::gained(walk, account);
+    const double net = gained - accounts_.borne(walk, account);
+    const double shared = net - terms_.hurdle * account.cost_years;
+    if (shared <= 0) return;
+    const Events& events = walk.s.events;
+    for (const std::uint32_t gain : account.gains)
+      walk.pay_flow(flow_, events.exposure[gain],
+                    terms_.rate * shared * -events.amount[gain] / gained);
+  }
+
+  Terms terms_;
+  NetAccounts accounts_;
+  const FlowLine& flow_;
+};
+
+std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Problems& problems) {
+  const std::size_t before = problems.size();
+  GainShare::Terms terms{.name = value.at("name").text,
+                         .claim = context.claim(value.at("claim"), problems),
+                         .rate = value.at("rate").number,
+                         .hurdle = value.at("hurdle").number};
+  if (terms.claim == 0) return nullptr;
+  const Value& payee = value.at("payee");
+  const std::size_t to =
+      payee.text == "outside" ? kOutside : context.bearer(payee.text, payee, problems);
+  NetAccounts accounts(value, terms.claim, context, problems);
+  if (problems.size() == before && accounts.holder() == to)
+    problems.add(payee.place, payee.path, "'" + payee.text + "' shares its gains with itself",
+                 "name another bearer, or outside");
+  if (problems.size() != before) return nullptr;
+  const FlowLine& flow = context.add_flow(
+      {.name = terms.name, .kind = FlowKind::gain_share, .payer = accounts.holder(), .payee = to});
+  return std::make_unique<GainShare>(std::move(terms), std::move(accounts), flow);
+}
+
+std::vector<std::string> explain(const Value& value, const ProgrammeContext&, const Words&) {
+  const Value& payee = value.at("payee");
+  std::vector<std::string> all = {
+      "Whoever holds what '" + value.at("claim").text + "' is for pays " +
+      (payee.text == "outside" ? "whoever is outside" : payee.text) + " " +
+      Words::percent(value.at("rate").number) + " of what the gains exceed the losses by, " +
+      NetAccounts::text(value) + ", on the last day of the period."};
+  if (value.at("hurdle").number > 0)
+    all.push_back("Of the net gain " + Words::percent(value.at("hurdle").number) +
+                  " a year on the cost is kept first.");
+  return all;
+}
+
+}  // namespace
+
+ClauseMember gain_share_member() {
+  return {kKeys, make, explain};
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,115 @@
+#include "clauses/net_accounts.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "gates/volume_set.hpp"
+#include "waterfall/clause.hpp"
+
+namespace cofferdam {
+namespace {
+
+/// Who holds all exposures of a claim; a problem if several do.
+std::size_t holder_of(const Value& clause, const Claim& claim, const ProgrammeContext& context,
+                      Problems& problems) {
+  const std::size_t holder = context.lender_of(claim.rows.front());
+  const auto other = std::find_if(claim.rows.begin(), claim.rows.end(), [&](std::uint32_t row) {
+    return context.lender_of(row) != holder;
+  });
+  if (other != claim.rows.end())
+    problems.add(clause.at("claim").place, clause.at("claim").path,
+                 "losses and gains of '" + context.bearers[holder] + "' and of '" +
+                     context.bearers[context.lender_of(*other)] + "'",
+                 "they are set against each other for one bearer: name a claim of each");
+  return holder;
+}
+
+void check_cash(const Value& clause, const Claim& claim, const ProgrammeContext& context,
+                Problems& problems) {
+  for (const std::uint32_t row : claim.rows)
+    if (const PortfolioView& of = context.portfolio_of(row); of.events.later_cash)
+      return problems.add(clause.at("claim").place, clause.at("claim").path,
+                          "something comes back of what '" + of.name + "' loses",
+                          "an account is closed for good: give the losses of its exposures by "
+                          "'lgd', or leave them out of the claim");
+}
+
+}  // namespace
+
+NetAccounts::NetAccounts(const Value& clause, std::size_t claim, ProgrammeContext& context,
+                         Problems& problems) {
+  const Value &each = clause.at("each"), &per = clause.at("per");
+  const Claim& of = context.claims[claim];
+  if (!context.dated) {
+    problems.add(clause.place, clause.path, "accounts need the order of time", "add a calendar");
+    return;
+  }
+  holder_ = holder_of(clause, of, context, problems);
+  check_cash(clause, of, context, problems);
+  by_exposure_ = each.text == "exposure";
+  if (!by_exposure_ && each.text != "all") {
+    check_tagged(each, {claim}, "losses and gains are set against each other by", context,
+                 problems);
+    std::vector<std::string> values;
+    group_of_ = instances_of(context, each.text, values);
+  }
+  const Calendar& calendar = *context.calendar;
+  const std::size_t first = per.text == "year" ? 1 : calendar.years();
+  for (std::size_t year = first; year <= calendar.years(); ++year)
+    ends_.push_back(moment_of(calendar.first_day(year) - 1, DayStep::fee));
+}
+
+void NetAccounts::start(State& state) const {
+  state.open.clear();
+  state.period = 0;
+}
+
+void NetAccounts::add(const Walk& walk, State& state, std::uint32_t entry) const {
+  const Settlement& s = walk.s;
+  const bool gains = s.events.kind[entry] == EventKind::gain;
+  const EntryKind kind = s.kind[entry];
+  if (!gains && kind != EntryKind::claim && kind != EntryKind::due) return;
+  const std::uint32_t row = s.events.exposure[entry];
+  const std::uint64_t key = by_exposure_ ? std::uint64_t{row} << 32 | s.events.member[entry]
+                                         : (group_of_.empty() ? 0 : group_of_[row]);
+  NetAccount& account = state.open[key];
+  (gains ? account.gains : account.losses).push_back(gains ? entry : s.events.origin[entry]);
+  const PortfolioView& portfolio = walk.context.portfolio_of(row);
+  const Exposures& exposures = *portfolio.exposures;
+  const std::size_t i = row - portfolio.first_row;
+  account.cost += exposures.amount_of(i);
+  account.cost_years += exposures.amount_of(i) * (s.events.time[entry] - exposures.begins(i));
+}
+
+Moment NetAccounts::next(const State& state) const {
+  return state.period < ends_.size() ? ends_[state.period] : kNever;
+}
+
+std::map<std::uint64_t, NetAccount> NetAccounts::close(State& state) const {
+  ++state.period;
+  return std::exchange(state.open, {});
+}
+
+double NetAccounts::borne(const Walk& walk, std::uint32_t loss) const {
+  return std::max(0.0, walk.s.net_burden(loss, holder_, walk.now, Settlement::kNoEntry));
+}
+
+double NetAccounts::borne(const Walk& walk, const NetAccount& account) const {
+  double sum = 0;
+  for (const std::uint32_t loss : account.losses) sum += borne(walk, loss);
+  return sum;
+}
+
+double NetAccounts::gained(const Walk& walk, const NetAccount& account) {
+  double sum = 0;
+  for (const std::uint32_t gain : account.gains) sum -= walk.s.events.amount[gain];
+  return sum;
+}
+
+std::string NetAccounts::text(const Value& clause) {
+  const std::string &each = clause.at("each").text, &per = clause.at("per").text;
+  return (each == "all" ? "of all exposures together" : "of each " + each + " by itself") +
+         std::string(per == "year" ? ", year by year" : ", over the whole scenario");
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,74 @@
+// Losses and gains of exposures, set against each other by account and period.
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "scenario/keys.hpp"
+#include "waterfall/walk.hpp"
+
+namespace cofferdam {
+
+namespace net_key {
+
+inline constexpr std::string_view kPeriods[] = {"year", "in_all"};
+inline constexpr Key kEach{
+    .name = "each",
+    .type = Type::name,
+    .sentence =
+        "what has an account of its own: each exposure, each value of a tag such as the "
+        "investor or the fund, or all together have one (all)"};
+inline constexpr Key kPer{.name = "per",
+                          .type = Type::choice,
+                          .sentence =
+                              "an account is closed at the end of each year of the "
+                              "calendar, or once, at the end of the scenario",
+                          .choices = kPeriods};
+
+}  // namespace net_key
+
+/// What came of the exposures of an account in a period.
+struct NetAccount {
+  std::vector<std::uint32_t> losses, gains;  ///< entries, in the order of time
+  double cost = 0;                           ///< amounts of the exposures that lost or gained
+  double cost_years = 0;                     ///< times the years for which they had been held
+};
+
+/// What a clause that nets has in common with others: who holds the exposures, and when accounts
+/// are closed. Everything is fixed when it is built.
+class NetAccounts {
+ public:
+  struct State {
+    std::map<std::uint64_t, NetAccount> open;  ///< by account
+    std::size_t period = 0;                    ///< next to be closed
+  };
+
+  /// From the keys `each` and `per` of a clause on `claim`. Problems: no calendar, no such tag,
+  /// exposures of several holders, or of which cash comes back later.
+  NetAccounts(const Value& clause, std::size_t claim, ProgrammeContext& context,
+              Problems& problems);
+
+  std::size_t holder() const { return holder_; }
+  void start(State& state) const;
+  /// An entry of the claim is worked: a loss or a gain goes into its account.
+  void add(const Walk& walk, State& state, std::uint32_t entry) const;
+  /// When the next period ends.
+  Moment next(const State& state) const;
+  /// Ends it: the accounts that were open.
+  std::map<std::uint64_t, NetAccount> close(State& state) const;
+
+  /// What the holder still bears of a loss.
+  double borne(const Walk& walk, std::uint32_t loss) const;
+  double borne(const Walk& walk, const NetAccount& account) const;
+  static double gained(const Walk& walk, const NetAccount& account);
+  /// ", for each investor and year of the calendar by itself".
+  static std::string text(const Value& clause);
+
+ private:
+  std::size_t holder_ = 0;
+  bool by_exposure_ = false;
+  std::vector<std::uint32_t> group_of_;  ///< [row]; empty: all are one
+  std::vector<Moment> ends_;             ///< of periods
+};
+
+}  // namespace cofferdam

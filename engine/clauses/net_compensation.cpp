@@ -1,0 +1,175 @@
+// Compensates what the losses of an account exceed its gains by.
+#include <algorithm>
+#include <limits>
+
+#include "clauses/net_accounts.hpp"
+#include "clauses/row_rates.hpp"
+#include "scenario/words.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr Key kKeys[] = {
+    {.name = "name", .type = Type::name, .sentence = "name of the clause"},
+    {.name = "claim",
+     .type = Type::name,
+     .sentence = "the claim whose losses, and the gains of the same exposures, are set against "
+                 "each other"},
+    {.name = "payer", .type = Type::name, .sentence = "bearer that pays"},
+    {.name = "payee", .type = Type::name, .sentence = "bearer that is paid: who holds them"},
+    net_key::kEach,
+    net_key::kPer,
+    {.name = "rate",
+     .type = Type::field,
+     .sentence = "what is paid of the net loss; where it varies each loss counts with its own",
+     .range = kShare,
+     .unit = Type::rate},
+    {.name = "from",
+     .type = Type::rate,
+     .sentence = "net loss that is not compensated, as a part of the cost of what lost or gained",
+     .fallback = "0",
+     .range = kShare},
+    {.name = "up_to",
+     .type = Type::rate,
+     .sentence = "net loss, as a part of the same cost, above which nothing more is compensated; "
+                 "left out: all is",
+     .fallback = kOptional,
+     .range = kShare},
+    {.name = "at_most",
+     .type = Type::amount,
+     .sentence = "most that is paid for an account in a period; left out: no maximum",
+     .fallback = kOptional,
+     .range = kAtLeastZero}};
+
+constexpr double kEndless = std::numeric_limits<double>::infinity();
+
+class NetCompensation final : public Clause, public Rule {
+ public:
+  struct Terms {
+    std::string name;
+    std::size_t claim = 0;
+    double from = 0, up_to = 1;  ///< of the cost
+    double at_most = kEndless;
+  };
+  NetCompensation(Terms terms, NetAccounts accounts, RowRates rates, const Payment& payment)
+      : terms_(std::move(terms)),
+        accounts_(std::move(accounts)),
+        rates_(std::move(rates)),
+        payment_(payment) {}
+
+  void act(Walk& walk, const EntryList& entries) const override {
+    NetAccounts::State& state = walk.s.state<State>(slot).accounts;
+    entries.each([&](std::size_t e) { accounts_.add(walk, state, static_cast<std::uint32_t>(e)); });
+  }
+  std::vector<std::size_t> claims() const override { return {terms_.claim}; }
+  std::vector<const Rule*> rules() const override {
+    std::vector<const Rule*> all = {this};
+    for (const Rule* rule : payment_.rules()) all.push_back(rule);
+    return all;
+  }
+
+  std::string title() const override { return "accounts of '" + terms_.name + "'"; }
+  bool looks_at_burdens() const override { return true; }
+  void start(Walk& walk) const override { accounts_.start(walk.s.state<State>(slot).accounts); }
+  Moment next(Walk& walk) const override {
+    return accounts_.next(walk.s.state<State>(slot).accounts);
+  }
+  void step(Walk& walk) const override {
+    for (const auto& [key, account] : accounts_.close(walk.s.state<State>(slot).accounts))
+      pay(walk, account);
+  }
+
+ private:
+  struct State final : RuleState {
+    NetAccounts::State accounts;
+  };
+
+  /// Of each loss the part that is due of the net loss at its rate.
+  void pay(Walk& walk, const NetAccount& account) const {
+    const double lost = accounts_.borne(walk, account);
+    const double net = lost - NetAccounts::gained(walk, account);
+    const double base = std::min(net, terms_.up_to * account.cost) - terms_.from * account.cost;
+    if (base <= 0) return;
+    std::vector<double> due;
+    double sum = 0;
+    for (const std::uint32_t loss : account.losses) {
+      const double part = base * accounts_.borne(walk, loss) / lost;
+      due.push_back(rates_.of(walk.s.events.exposure[loss]) * part);
+      sum += due.back();
+    }
+    if (sum <= 0) return;
+    const double scale = std::min(1.0, terms_.at_most / sum);
+    for (std::size_t i = 0; i < due.size(); ++i) pay_on(walk, account.losses[i], scale * due[i]);
+  }
+
+  void pay_on(Walk& walk, std::uint32_t loss, double amount) const {
+    if (amount <= 0) return;
+    const std::uint32_t entry = walk.add_payment(loss);
+    payment_.due(walk, entry, amount);
+    walk.afresh([&] { walk.act_after(entry, position); });
+  }
+
+  Terms terms_;
+  NetAccounts accounts_;
+  RowRates rates_;
+  const Payment& payment_;
+};
+
+std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Problems& problems) {
+  const std::size_t before = problems.size();
+  NetCompensation::Terms terms{.name = value.at("name").text,
+                               .claim = context.claim(value.at("claim"), problems)};
+  if (terms.claim == 0) return nullptr;
+  const Value &payer = value.at("payer"), &payee = value.at("payee"), &up_to = value.at("up_to"),
+              &most = value.at("at_most");
+  const std::size_t from = context.bearer(payer.text, payer, problems);
+  const std::size_t to = context.bearer(payee.text, payee, problems);
+  if (from == to && problems.size() == before)
+    problems.add(payee.place, payee.path, "'" + payee.text + "' pays itself",
+                 "payer and payee differ");
+  NetAccounts accounts(value, terms.claim, context, problems);
+  if (problems.size() == before && accounts.holder() != to)
+    problems.add(payee.place, payee.path,
+                 "the losses and gains are those of '" + context.bearers[accounts.holder()] + "'",
+                 "name it as the payee");
+  terms.from = value.at("from").number;
+  if (up_to) terms.up_to = up_to.number;
+  if (terms.from >= terms.up_to)
+    problems.add(value.at("from").place, value.at("from").path,
+                 "'from' is not below " + std::string(up_to ? "'up_to'" : "100 %"),
+                 "what is compensated lies between the two");
+  if (most) terms.at_most = most.number;
+  RowRates rates(value.at("rate"), context.claims[terms.claim], context, problems);
+  if (problems.size() != before) return nullptr;
+  context.claims[terms.claim].compensated = true;
+  const Payment& payment = context.add_payment(terms.name, terms.claim, from, to, true);
+  return std::make_unique<NetCompensation>(std::move(terms), std::move(accounts), std::move(rates),
+                                           payment);
+}
+
+std::vector<std::string> explain(const Value& value, const ProgrammeContext&, const Words& words) {
+  const Value &up_to = value.at("up_to"), &most = value.at("at_most");
+  const double from = value.at("from").number;
+  std::string text = value.at("payer").text + " pays " + value.at("payee").text + " " +
+                     Words::rates(value.at("rate")) + " of what the losses of '" +
+                     value.at("claim").text + "' exceed the gains by, " + NetAccounts::text(value) +
+                     ", on the last day of the period.";
+  std::vector<std::string> all = {text};
+  if (from > 0 || up_to)
+    all.push_back("Only the net loss " +
+                  (from > 0 ? "above " + Words::percent(from) : std::string()) +
+                  (from > 0 && up_to ? " and " : "") +
+                  (up_to ? "up to " + Words::percent(up_to.number) : std::string()) +
+                  " of the cost of what lost or gained counts.");
+  if (most)
+    all.push_back("It pays at most " + words.money(most.number) + " for an account in a period.");
+  return all;
+}
+
+}  // namespace
+
+ClauseMember net_compensation_member() {
+  return {kKeys, make, explain};
+}
+
+}  // namespace cofferdam
