@@ -13,6 +13,8 @@ namespace {
 // excludes, which is a base and no part of one.
 constexpr std::size_t kFirstReason = static_cast<std::size_t>(Reason::exclusion);
 
+const std::string kNotDue = "not available: without a claim nothing is due";
+
 /// Reasons that there can be: without bearers that can fail, not their failure.
 std::size_t shown(const ProgrammeContext& context) {
   return kReasons - kFirstReason - (context.failing.empty() ? 1 : 0);
@@ -94,7 +96,7 @@ class Unpaid final : public Accumulating<TableSums> {
       reason.add(name_of(Reason::exclusion));
       amount.add(state_.means[i].mean(summary.trials, known.of_losses()));
       share.add(Estimate{});
-      verdict.add("not available: without a claim nothing is due");
+      verdict.add(kNotDue);
     }
     return make_table("unpaid", "one reason why a payee is not paid under a clause", payee, clause,
                       reason, amount, share, verdict);

@@ -1,0 +1,101 @@
+// Gains of stakes against losses, by binomial sums; warrants by the law of multiples.
+#include <algorithm>
+#include <cmath>
+
+#include "analytic/analytic.hpp"
+#include "base/special.hpp"
+
+namespace cofferdam::analytic {
+namespace {
+
+constexpr int kStakes = 40;
+constexpr double kCost = 100, kLosing = 0.6,
+                 kYears = 1.5 - 1 / 360.;  // to the beginning of the last day
+
+/// Stakes lose all with 60 %, and else bring two and a half times their cost.
+std::string scenario(const std::string& clauses, const std::string& more = "") {
+  return "cofferdam: 1\ntitle: gains\ntrials: 40000\n"
+         "calendar: {start: 2026-01-01, horizon: 2 years}\neconomy: {factors: {national: {}}}\n"
+         "bearers: {fund: {}, treasury: {public: city}}\nportfolios:\n"
+         "  stakes: {type: equity, investor: fund, count: 40, cost: 100, holding: 18 months, "
+         "multiple: {two_point: {low: 0, high: 2.5, probability_high: 40 %}}" +
+         more + "}\nprogramme:\n  - claim: {name: invested, of: [stakes]}\n" + clauses;
+}
+
+/// E[f(number of stakes that lose)] of so many.
+template <class Function>
+double expected(int stakes, const Function& f) {
+  double sum = 0, p = std::pow(1 - kLosing, stakes);
+  for (int lost = 0; lost <= stakes; ++lost) {
+    sum += p * f(lost);
+    p *= kLosing / (1 - kLosing) * (stakes - lost) / (lost + 1);
+  }
+  return sum;
+}
+
+double net_loss(int stakes, int lost) {
+  return kCost * (lost - 1.5 * (stakes - lost));
+}
+
+void expect_bearer(const Results& results, const std::string& bearer, double mean) {
+  const Table& table = results.table("bearers");
+  expect_exact(table, row_of(table, "bearer", bearer), "mean", mean);
+}
+
+void expect_flow(const Results& results, const std::string& name, double mean) {
+  const Table& table = results.table("flows");
+  for (std::size_t row = 0; row < table.rows(); ++row)
+    if (table.texts("flow")[row] == name && table.texts("year")[row] == "(all)")
+      return expect_exact(table, row, "mean", mean);
+  ADD_FAILURE() << name;
+}
+
+TEST(Gains, NetLossesAreCompensatedByAccount) {
+  const double all =
+      expected(kStakes, [](int lost) { return 0.5 * std::max(0.0, net_loss(kStakes, lost)); });
+  const std::string clause =
+      "  - net_compensation: {name: net, claim: invested, payer: treasury, payee: fund, per: "
+      "in_all, "
+      "rate: 50 %, each: ";
+  expect_bearer(run(scenario(clause + "all}\n")), "treasury", all);
+  expect_bearer(run(scenario(clause + "exposure}\n")), "treasury", kStakes * kCost * kLosing / 2);
+  const double band = expected(kStakes, [](int lost) {
+    const double cost = kStakes * kCost;
+    const double base = std::min(net_loss(kStakes, lost), 0.2 * cost) - 0.05 * cost;
+    return std::clamp(0.5 * base, 0.0, 200.0);
+  });
+  expect_bearer(run(scenario(clause + "all, from: 5 %, up_to: 20 %, at_most: 200}\n")), "treasury",
+                band);
+}
+
+TEST(Gains, NetGainsAboveAHurdleAreShared) {
+  const auto shared = [](double hurdle) {
+    return expected(kStakes, [&](int lost) {
+      return 0.2 * std::max(0.0, -net_loss(kStakes, lost) - hurdle * kStakes * kCost * kYears);
+    });
+  };
+  const std::string clause =
+      "  - gain_share: {name: carry, claim: invested, payee: treasury, per: in_all, each: all, "
+      "rate: 20 %";
+  expect_flow(run(scenario(clause + "}\n")), "carry", shared(0));
+  expect_flow(run(scenario(clause + ", hurdle: 4 %}\n")), "carry", shared(0.04));
+}
+
+/// A warrant brings what the multiple exceeds the strike by.
+TEST(Gains, WarrantsBringWhatTheMultipleExceedsTheStrikeBy) {
+  const double sd = std::sqrt(std::log1p(4.0)), mean = 1.5, strike = 1.2;
+  const double d = (std::log(mean / strike) + sd * sd / 2) / sd;
+  const double call = mean * normal_cdf(d) - strike * normal_cdf(d - sd);
+  for (const std::string tie : {"", ", loading: {national: 0.6}"}) {
+    const Results results = run(
+        "cofferdam: 1\ntitle: warrants\ntrials: 40000\n"
+        "calendar: {start: 2026-01-01, horizon: 2 years}\neconomy: {factors: {national: {}}}\n"
+        "bearers: {bank: {}}\nportfolios:\n  warrants: {type: equity, investor: bank, count: 50, "
+        "cost: 10, holding: 1 year, strike: 1.2, multiple: {lognormal: {mean: 1.5, cv: 2}}" +
+        tie + "}\n");
+    expect_bearer(results, "bank", -50 * 10 * call);
+  }
+}
+
+}  // namespace
+}  // namespace cofferdam::analytic
