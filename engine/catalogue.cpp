@@ -40,6 +40,8 @@
       "{generalised_pareto: {shape: 0.3, scale: 0.2, threshold: 0.1}}")                            \
   ROW(empirical, "the values of a sample, or values with probabilities",                           \
       "{empirical: {values: [0.1, 0.4, 0.2, 0.4]}}")                                               \
+  ROW(collateral, "what a loan loses that collateral of a lognormal value secures",                \
+      "{collateral: {loan_to_value: 80 %, volatility: 0.5}}")                                      \
   ROW(mixture, "one of several distributions, each with its probability",                          \
       "{mixture: {of: [{weight: 70 %, distribution: {gamma: {shape: 2, scale: 0.1}}}, {weight: "   \
       "30 %, distribution: {pareto: {scale: 0.3, shape: 2.5}}}]}}")                                \

@@ -6,7 +6,7 @@ namespace cofferdam {
 namespace {
 
 int months_of(std::string_view interval) {
-  return interval == "year" ? 12 : interval == "quarter" ? 3 : 1;
+  return interval == "year" ? 12 : interval == "half_year" ? 6 : interval == "quarter" ? 3 : 1;
 }
 
 }  // namespace

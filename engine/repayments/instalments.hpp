@@ -6,7 +6,7 @@
 
 namespace cofferdam {
 
-inline constexpr std::string_view kIntervals[] = {"month", "quarter", "year"};
+inline constexpr std::string_view kIntervals[] = {"month", "quarter", "half_year", "year"};
 inline constexpr Key kEveryKey = {.name = "every",
                                   .type = Type::choice,
                                   .sentence = "time between two instalments",
