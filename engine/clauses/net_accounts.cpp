@@ -41,7 +41,9 @@ NetAccounts::NetAccounts(const Value& clause, std::size_t claim, ProgrammeContex
   const Value &each = clause.at("each"), &per = clause.at("per");
   const Claim& of = context.claims[claim];
   if (!context.dated) {
-    problems.add(clause.place, clause.path, "accounts need the order of time", "add a calendar");
+    problems.add(clause.place, clause.path,
+                 "'" + std::string(clause.kind->name) + "' needs the order of time",
+                 "add a calendar");
     return;
   }
   holder_ = holder_of(clause, of, context, problems);

@@ -21,7 +21,7 @@ namespace {
 using Rule = boost::math::quadrature::gauss_kronrod<double, 31>;
 
 bool has_jumps(const std::string& example) {
-  for (const char* name : {"constant", "two_point", "empirical"})
+  for (const char* name : {"constant", "two_point", "empirical", "collateral"})
     if (example.find(name) != std::string::npos) return true;
   return false;
 }
