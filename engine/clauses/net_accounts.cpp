@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "gates/volume_set.hpp"
-#include "waterfall/clause.hpp"
+#include "waterfall/instances_of.hpp"
 
 namespace cofferdam {
 namespace {

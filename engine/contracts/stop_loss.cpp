@@ -5,6 +5,7 @@
 #include "contracts/premium_income.hpp"
 #include "gates/volume_set.hpp"
 #include "scenario/words.hpp"
+#include "waterfall/instances_of.hpp"
 
 namespace cofferdam {
 namespace {

@@ -41,7 +41,7 @@ class Collateral final : public Distribution {
   double standard_deviation() const override {
     const double d = depth(1);
     const double square = normal_cdf(-d) - 2 * cover_ * normal_cdf(-d - s_) +
-                          cover_ * cover_ * std::exp(s_ * s_) * normal_cdf(-d - 2 * s_);
+                          cover_ * cover_ * exponential(s_ * s_) * normal_cdf(-d - 2 * s_);
     return std::sqrt(std::max(0.0, square - mean() * mean()));
   }
   /// The loss less what of it is above x, a put of a lower strike.
@@ -57,7 +57,7 @@ class Collateral final : public Distribution {
   double density(double x) const override {
     if (x <= 0 || x >= 1) return 0;
     const double d = depth(1 - x);
-    return std::exp(-d * d / 2) / (std::sqrt(2 * M_PI) * s_ * (1 - x));
+    return exponential(-d * d / 2) / (std::sqrt(2 * M_PI) * s_ * (1 - x));
   }
   std::vector<Atom> atoms() const override {
     const double none = cdf(0);
@@ -72,7 +72,7 @@ class Collateral final : public Distribution {
 
  private:
   /// Standard deviations by which what the sale brings is below k, at its middle.
-  double depth(double k) const { return (std::log(cover_ / k) - s_ * s_ / 2) / s_; }
+  double depth(double k) const { return (logarithm(cover_ / k) - s_ * s_ / 2) / s_; }
   /// E[max(0, k - what the sale brings)].
   double put(double k) const {
     const double d = depth(k);

@@ -6,6 +6,7 @@
 #include "flows/flow_rule.hpp"
 #include "gates/pool_rule.hpp"
 #include "gates/volume_set.hpp"
+#include "waterfall/instances_of.hpp"
 
 namespace cofferdam {
 namespace {

@@ -6,6 +6,7 @@
 #include "gates/pool_rule.hpp"
 #include "scenario/checker.hpp"
 #include "waterfall/clause.hpp"
+#include "waterfall/instances_of.hpp"
 #include "waterfall/walk.hpp"
 
 namespace cofferdam {

@@ -4,6 +4,7 @@
 
 #include "gates/ratio.hpp"
 #include "waterfall/clause.hpp"
+#include "waterfall/instances_of.hpp"
 
 namespace cofferdam {
 

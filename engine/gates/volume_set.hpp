@@ -43,9 +43,4 @@ class VolumeSet {
 /// it is `own`, what the bearer in question pays of it by the rates.
 double guaranteed_part(const ProgrammeContext& context, std::uint32_t row, double own);
 
-/// Value of the tag `each` of every row, as an index into the values found: instances of a bearer.
-/// Empty without a tag.
-std::vector<std::uint32_t> instances_of(const ProgrammeContext& context, const std::string& each,
-                                        std::vector<std::string>& values);
-
 }  // namespace cofferdam
