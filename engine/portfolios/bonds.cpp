@@ -254,7 +254,8 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
 }  // namespace
 
 PortfolioMember bonds_member() {
-  return {bond_keys(), make, {"investor", "holds", "default", "The amount is that of the default"}};
+  return {bond_keys(), make, {"bond", "bonds", "investor", "holds", "default",
+                             "The amount is that of the default"}};
 }
 
 }  // namespace cofferdam

@@ -294,6 +294,7 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   LoanBook book = build_loan_book(portfolio, context, kStakeWords, problems);
   if (!book.complete) return nullptr;
   RowSource source;
+  source.reads_columns = false;
   source.portfolio_seed = context.portfolio_seed;
   FieldResolver resolver(book.exposures, source, problems);
   const auto is_multiple = [&](const Distribution& distribution, const Value& leaf) {
@@ -323,7 +324,8 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
 PortfolioMember equity_member() {
   return {equity_keys(),
           make,
-          {"investor", "invests in", "loss", "The amount is what the stake has lost"}};
+          {"stake", "stakes", "investor", "invests in", "loss",
+           "The amount is what the stake has lost"}};
 }
 
 }  // namespace cofferdam

@@ -138,6 +138,30 @@ Table unanswered_table(const ExactParts& parts) {
   return make_table("unanswered", "one part without an exact answer", name, reason);
 }
 
+/// The |z| beyond which chance takes one of so many with the probability kImplausible (Sidak).
+double limit_for(std::size_t comparisons) {
+  const double one = -exponential_m1(logarithm_1p(-kImplausible) / static_cast<double>(comparisons));
+  return -normal_quantile(one / 2);
+}
+
+/// All comparisons, and in `all` what is said of them together.
+std::vector<Comparison> compared(const std::vector<Quantity>& quantities, const Sums& sums,
+                                 Verification& all) {
+  std::vector<Comparison> made;
+  for (std::size_t i = 0; i < quantities.size() && sums.trials() > 0; ++i) {
+    made.push_back(sums.compared(i));
+    if (std::isnan(made.back().z)) continue;
+    ++all.compared;
+    all.largest = std::max(all.largest, std::abs(made.back().z));
+  }
+  if (all.compared == 0) return made;
+  all.limit = limit_for(all.compared);
+  const double one = 2 * normal_cdf(-all.largest);
+  all.probability =
+      one < 1 ? -exponential_m1(static_cast<double>(all.compared) * logarithm_1p(-one)) : 1;
+  return made;
+}
+
 /// Fills the table of comparisons and what is said of all of them.
 void conclude(const ExactParts& parts, const std::vector<Quantity>& quantities, const Sums& sums,
               Verification& all) {
@@ -150,27 +174,21 @@ void conclude(const ExactParts& parts, const std::vector<Quantity>& quantities, 
                      "standard error of the estimate; by the exact answer where trials weigh 1");
   NumberColumn exact("exact", "as the quantity", "the exact answer");
   NumberColumn z("z", "1", "how many standard errors the estimate lies above the exact answer");
-  TextColumn verdict("verdict", "ok, or why there is no z");
-  for (std::size_t i = 0; i < quantities.size() && sums.trials() > 0; ++i) {
-    const ExactPart& part = parts.answered[quantities[i].part];
-    const Comparison made = sums.compared(i);
-    name.add(part.name);
+  TextColumn verdict("verdict",
+                     "ok: |z| is at most what chance alone exceeds in one of a million runs of so "
+                     "many comparisons; beyond chance: it is larger; else why there is no z");
+  const std::vector<Comparison> made = compared(quantities, sums, all);
+  for (std::size_t i = 0; i < made.size(); ++i) {
+    name.add(parts.answered[quantities[i].part].name);
     what.add(quantities[i].name());
-    simulated.add(made.simulated);
-    error.add(made.standard_error);
+    simulated.add(made[i].simulated);
+    error.add(made[i].standard_error);
     exact.add(quantities[i].exact);
-    z.add(made.z);
-    verdict.add(made.verdict);
-    if (std::isnan(made.z)) continue;
-    ++all.compared;
-    all.largest = std::max(all.largest, std::abs(made.z));
+    z.add(made[i].z);
+    verdict.add(std::abs(made[i].z) > all.limit ? "beyond chance" : made[i].verdict);
   }
   all.comparisons = make_table("comparisons", "one quantity of one part", name, what, simulated,
                                error, exact, z, verdict);
-  const double one = 2 * normal_cdf(-all.largest);
-  if (all.compared > 0)
-    all.probability =
-        one < 1 ? -exponential_m1(static_cast<double>(all.compared) * logarithm_1p(-one)) : 1;
 }
 
 }  // namespace
