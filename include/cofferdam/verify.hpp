@@ -29,8 +29,8 @@ struct Verification {
 };
 
 /// Simulates the scenario without its variants, and compares each part that has an exact answer
-/// with it: all losses, those of policies by year, what each bearer bears, what each layer pays and
-/// each contract owes. Stops early as simulate does.
+/// with it: all losses, those of policies by year, what stakes lose and gain, what each bearer
+/// bears, what each layer pays and each contract owes. Stops early as simulate does.
 Verification verify(const Model& model, const RunOptions& options = {});
 
 }  // namespace cofferdam
