@@ -1,6 +1,7 @@
 // cofferdam check: reads and builds scenarios without running them.
 #include <cofferdam/model.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 #include <set>
@@ -22,7 +23,27 @@ std::string counted(std::int64_t number, const char* what) {
   return grouped(number) + " " + what + (number == 1 ? "" : "s");
 }
 
-/// Cohorts that loans are made in, over all portfolios.
+/// "12,000 loans, 1 policy": exposures as their portfolios call them.
+std::string exposures_of(const Params& params) {
+  std::vector<std::pair<const PortfolioWords*, double>> counts;
+  for (const NamedPortfolio& named : params.portfolios) {
+    const Exposures& book = named.portfolio->exposures();
+    auto of = std::find_if(counts.begin(), counts.end(), [&](const auto& known) {
+      return known.first->many == named.words.many;
+    });
+    if (of == counts.end()) of = counts.insert(of, {&named.words, 0});
+    for (std::size_t row = 0; row < book.rows(); ++row) of->second += book.count_of(row);
+  }
+  std::string text;
+  for (const auto& [words, count] : counts) {
+    const std::int64_t whole = std::llround(count);
+    text +=
+        (text.empty() ? "" : ", ") + grouped(whole) + " " + (whole == 1 ? words->one : words->many);
+  }
+  return text;
+}
+
+/// Cohorts that exposures are made in, over all portfolios.
 std::int64_t cohorts_of(const Params& params) {
   std::set<std::string> cohorts;
   for (const NamedPortfolio& named : params.portfolios) {
@@ -45,21 +66,53 @@ std::pair<std::string, std::string> dates_of(const Params& params) {
 /// "12,000 loans, 3 clauses, 100,000 trials, 2 variants"; with a calendar also its cohorts, dates
 /// and length.
 std::string counts_of(const Model& model) {
-  double loans = 0;
-  for (const NamedPortfolio& named : model.params().portfolios) {
-    const Exposures& book = named.portfolio->exposures();
-    for (std::size_t row = 0; row < book.rows(); ++row) loans += book.count_of(row);
-  }
   const auto variants = static_cast<std::int64_t>(model.variants().size());
   const auto clauses = model.scenario().data().root.at("programme").items.size();
   const auto [cohorts, dates] = dates_of(model.params());
-  return counted(std::llround(loans), "loan") + cohorts + ", " +
+  return exposures_of(model.params()) + cohorts + ", " +
          counted(static_cast<std::int64_t>(clauses), "clause") + ", " +
          counted(model.trials(), "trial") + (variants ? ", " + counted(variants, "variant") : "") +
          dates;
 }
 
-/// Public pools whose opening stock or budget nobody pays, and flows that nobody owes, a line each.
+/// Contracts on one claim by which its payee's losses come back to the payee of `first`: a shortest
+/// chain from its payer on, `first` in front; empty if there is none.
+std::vector<const ContractLine*> circle_of(const ContractLine& first,
+                                           const std::vector<ContractLine>& contracts) {
+  std::vector<std::vector<const ContractLine*>> chains = {{&first}};
+  std::set<std::size_t> reached = {first.payer};
+  for (std::size_t i = 0; i < chains.size(); ++i)
+    for (const ContractLine& next : contracts) {
+      if (next.claim != first.claim || next.payee != chains[i].back()->payer) continue;
+      std::vector<const ContractLine*> chain = chains[i];
+      chain.push_back(&next);
+      if (next.payer == first.payee) return chain;
+      if (reached.insert(next.payer).second) chains.push_back(std::move(chain));
+    }
+  return {};
+}
+
+/// Contracts by which an insurer gets back what it has ceded, each circle once.
+std::vector<std::string> circles(const ProgrammeContext& context) {
+  std::vector<std::string> lines;
+  std::set<std::set<const ContractLine*>> known;
+  for (const ContractLine& first : context.contracts) {
+    const auto circle = circle_of(first, context.contracts);
+    if (circle.empty() || !known.emplace(circle.begin(), circle.end()).second) continue;
+    std::string chain;
+    for (const ContractLine* contract : circle)
+      chain += (chain.empty() ? "" : ", ") + context.bearers[contract->payee] + " to " +
+               context.bearers[contract->payer] + " ('" + contract->name + "')";
+    lines.push_back("Warning: losses of the claim '" + context.claims[first.claim].name +
+                    "' are ceded in a circle: " + chain +
+                    "; each contract acts once, in the order of the programme, and what comes back "
+                    "is not ceded again\n");
+  }
+  return lines;
+}
+
+/// Public pools whose opening stock or budget nobody pays, flows that nobody owes and circles of
+/// contracts, a line each.
 std::string warnings_of(const Params& params) {
   std::set<std::string> lines;
   const ProgrammeContext& context = params.programme->context();
@@ -74,6 +127,7 @@ std::string warnings_of(const Params& params) {
     if (flow.scheduled && flow.due == 0)
       lines.insert("Warning: nothing is ever due as '" + flow.name + "' in portfolio '" +
                    context.portfolios[flow.portfolio].name + "'\n");
+  for (const std::string& line : circles(context)) lines.insert(line);
   std::string text;
   for (const std::string& line : lines) text += line;
   return text;

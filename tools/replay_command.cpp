@@ -2,10 +2,12 @@
 #include <cofferdam/simulate.hpp>
 
 #include <algorithm>
+#include <iostream>
 #include <variant>
 
 #include "commands.hpp"
 #include "model/params.hpp"
+#include "number_text.hpp"
 #include "portfolios/portfolio.hpp"
 
 namespace cofferdam {
@@ -62,6 +64,14 @@ std::vector<Table> of_loan(const std::vector<Table>& tables, const std::string& 
   return found;
 }
 
+/// A trial does not depend on how many there are, so that one beyond them can be worked too.
+void remark_on_trial(std::int64_t trial, std::int64_t trials) {
+  if (trial >= trials)
+    std::cerr << "Note: a run has the trials 0 to " << grouped(trials - 1) << "; trial "
+              << grouped(trial)
+              << " is the one that more trials would have, and is in no result.\n";
+}
+
 ExitCode run_replay(const ReplayArguments& arguments) {
   const Model model = build_model(read_scenario(arguments.file, arguments.assignments));
   std::vector<Table> tables = replay(model, arguments.trial, arguments.variant);
@@ -69,6 +79,7 @@ ExitCode run_replay(const ReplayArguments& arguments) {
     check_loan(model.params(arguments.variant), arguments.loan);
     tables = of_loan(tables, arguments.loan);
   }
+  remark_on_trial(arguments.trial, model.trials());
   std::vector<const Table*> shown;
   for (const Table& table : tables) shown.push_back(&table);
   print(arguments.table.empty() ? formatted(shown, arguments.format)
@@ -87,7 +98,7 @@ void add_replay_command(CLI::App& app, Action& action) {
                       "factors, bearers, events, policies, steps, flows or accounts; default: all");
   constexpr std::int64_t most = 1'000'000'000'000;  // trials of a run
   add_whole_option(*command, "--trial", arguments->trial, -most, most - 1,
-                   "number of the trial; the first is 0")
+                   "number of the trial; the first is 0; may be beyond those of a run")
       ->type_name("K")
       ->required();
   command->add_option("--variant", arguments->variant, "a variant of the scenario, by name")

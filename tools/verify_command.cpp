@@ -1,6 +1,8 @@
 // cofferdam verify: a simulation held against exact answers.
 #include <cofferdam/verify.hpp>
 
+#include <cstdio>
+
 #include "commands.hpp"
 #include "number_text.hpp"
 #include "progress.hpp"
@@ -16,6 +18,16 @@ struct VerifyArguments {
   bool quiet = false;
 };
 
+/// "of 0.12", "of 2.3e-11" or "below 1e-300", where it is no double.
+std::string probability_text(double probability) {
+  constexpr double kPlain = 1e-6, kSmallest = 1e-300;
+  if (probability < kSmallest) return "below 1e-300";
+  if (probability >= kPlain) return "of " + significant_text(probability, 3);
+  char text[32];
+  std::snprintf(text, sizeof text, "of %.1e", probability);
+  return text;
+}
+
 std::string sentence_of(const Verification& all) {
   if (all.compared == 0)
     return "Nothing was compared: " + std::string(all.comparisons.rows() > 0
@@ -24,10 +36,13 @@ std::string sentence_of(const Verification& all) {
   const std::string numbers = grouped(static_cast<std::int64_t>(all.compared)) +
                               " comparisons in " + grouped(all.trials) +
                               " trials: the largest |z| is " + significant_text(all.largest, 3) +
-                              "; chance alone makes one as large with a probability of " +
-                              significant_text(all.probability, 3) + ".";
-  return numbers + (all.is_plausible() ? " Simulation and exact answers agree."
-                                       : " Simulation and exact answers disagree.");
+                              "; chance alone makes one as large with a probability " +
+                              probability_text(all.probability) + ".";
+  const std::string rule = " Up to " + significant_text(all.limit, 3) +
+                           " is ok: chance exceeds that in one of a million such runs.";
+  return numbers + rule +
+         (all.is_plausible() ? " Simulation and exact answers agree."
+                             : " Simulation and exact answers disagree.");
 }
 
 Table verdict_table(const Verification& all) {
@@ -37,7 +52,9 @@ Table verdict_table(const Verification& all) {
            {"compared", "1", "comparisons with a z",
             std::vector<std::int64_t>{static_cast<std::int64_t>(all.compared)}},
            {"largest_z", "1", "largest |z|", std::vector<double>{all.largest}},
-           {"probability", "1", "that chance makes the largest |z| of so many as large",
+           {"limit", "1", "largest |z| that is ok", std::vector<double>{all.limit}},
+           {"probability", "1",
+            "that chance makes the largest |z| of so many as large; 0: below 1e-300",
             std::vector<double>{all.probability}},
            {"verdict", "", "what that says", std::vector<std::string>{sentence_of(all)}}}};
 }
@@ -88,7 +105,9 @@ void add_verify_command(CLI::App& app, Action& action) {
       "Prints what was simulated, its standard error, the exact answer and z, how many errors lie\n"
       "between them; then the parts that have no exact answer, and why. TVaR is compared at the\n"
       "levels of 'report.levels', policies and contracts year by year.\n"
-      "Exit code 3 if chance makes the largest |z| with a probability below 1e-6.\n"
+      "The verdict 'ok' says that |z| is no larger than chance alone would make one of so many\n"
+      "comparisons, but for one run of a million; the last line tells that limit. Exit code 3 if\n"
+      "some |z| is beyond it.\n"
       "Examples:\n"
       "  cofferdam verify book.yaml\n"
       "  cofferdam verify book.yaml --trials 1e6 --seed 7\n"

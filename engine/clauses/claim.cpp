@@ -148,7 +148,7 @@ class LagReader {
   const ProgrammeContext& context_;
   Claim& claim_;
   Problems& problems_;
-  const RowSource no_file_;
+  const RowSource no_file_{.reads_columns = false};
   std::map<std::pair<double, double>, std::size_t> spans_;  ///< months and days
   std::map<const Value*, std::size_t> drawn_;
 };

@@ -9,7 +9,7 @@ namespace cofferdam {
 std::vector<double> numbers_of_rows(const Value& field, const Range& range, const Claim& claim,
                                     const ProgrammeContext& context, Problems& problems) {
   std::vector<double> numbers(context.rows, 0.0);
-  const RowSource no_file;
+  const RowSource no_file{.reads_columns = false};
   std::vector<char> in_claim(context.rows, 0);
   for (const std::uint32_t row : claim.rows) in_claim[row] = 1;
   for (const PortfolioView& portfolio : context.portfolios) {

@@ -49,7 +49,7 @@ void FlowSchedule::read_rates(const Value& value, const PortfolioView& portfolio
   for (std::size_t row = 0; of_ && row < covered.size(); ++row)
     covered[row] =
         covered[row] && of_->is_of(portfolio.first_row + static_cast<std::uint32_t>(row));
-  const RowSource no_file;
+  const RowSource no_file{.reads_columns = false};
   FieldResolver resolver(exposures, no_file, problems);
   const auto rates = resolver.numbers(value.at("rate"), kShare, covered);
   std::copy(rates.begin(), rates.end(), rate_.begin() + portfolio.first_row);

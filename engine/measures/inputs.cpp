@@ -8,11 +8,10 @@ namespace {
 class Inputs final : public Stateless {
  public:
   Table table(const Summary& summary) const override {
-    TextColumn path("path", "key of the number, or the keys that name the file");
+    TextColumn path("path", "key of the number, or the one that names the file");
     TextColumn kind("kind", "number, file or override");
-    NumberColumn value(
-        "value", "as at the key",
-        "the number; for a file the number of rows that are used, the most by one key");
+    NumberColumn value("value", "as at the key",
+                       "the number; for a file the number of its rows that are used under the key");
     TextColumn source("source", "where it was read; for a file its path");
     TextColumn year("year", "year that it holds for");
     TextColumn grade("grade", "A (primary source) to D (guess)");
@@ -34,13 +33,13 @@ class Inputs final : public Stateless {
     for (const SourcedNumber& number : summary.params.sourced)
       row(number.path, "number", number.value, number.provenance, "");
     for (const ScenarioFile& file : summary.params.files)
-      row(file.keys, "file", static_cast<double>(file.rows_used), {file.path, "", "", "", ""},
+      row(file.key, "file", static_cast<double>(file.rows_used), {file.path, "", "", "", ""},
           file.sha256);
     for (const std::string& assignment : summary.params.overrides)
       row(assignment.substr(0, assignment.find('=')), "override",
           std::numeric_limits<double>::quiet_NaN(), {assignment, "", "", "", ""}, "");
-    return make_table("inputs", "one number with a source, one file or one override", path, kind,
-                      value, source, year, grade, status, from, digest);
+    return make_table("inputs", "one number with a source, one use of a file or one override", path,
+                      kind, value, source, year, grade, status, from, digest);
   }
 };
 

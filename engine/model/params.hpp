@@ -47,12 +47,12 @@ struct SourcedNumber {
   Provenance provenance;
 };
 
-/// A data file that was read, once however many keys name it.
+/// A use of a data file that was read.
 struct ScenarioFile {
-  std::string keys;  ///< full paths of those that name it, separated by commas
-  std::string path;  ///< as the first of them writes it
+  std::string key;   ///< full path of the one that names it
+  std::string path;  ///< as that key writes it
   std::string sha256;
-  std::size_t rows_used = 0;  ///< the most that one of the keys uses
+  std::size_t rows_used = 0;  ///< under that key
 };
 
 /// What really happened, as the author says.

@@ -1,8 +1,7 @@
 #include "model/scenario_files.hpp"
 
-#include <algorithm>
-#include <filesystem>
-#include <map>
+#include <set>
+#include <string>
 
 #include "portfolios/firms.hpp"
 #include "scenario/csv.hpp"
@@ -16,13 +15,7 @@ class Collector {
   explicit Collector(const std::string& folder) : folder_(folder) {}
 
   void add(const std::string& key, const InputFile& file) {
-    const std::string whole =
-        std::filesystem::weakly_canonical(data_path(file.path, folder_)).string();
-    const auto [known, is_new] = place_of_.emplace(whole + '\0' + file.sha256, files_.size());
-    if (is_new) return files_.push_back({key, file.path, file.sha256, file.rows_used});
-    ScenarioFile& same = files_[known->second];
-    same.keys += ", " + key;
-    same.rows_used = std::max(same.rows_used, file.rows_used);
+    if (known_.insert(key).second) files_.push_back({key, file.path, file.sha256, file.rows_used});
   }
   /// The file that a text names, if it is one and no table itself.
   void add_file(const Value& file) {
@@ -40,7 +33,7 @@ class Collector {
 
  private:
   const std::string& folder_;
-  std::map<std::string, std::size_t> place_of_;  ///< in files_, by path and digest
+  std::set<std::string> known_;  ///< keys
   std::vector<ScenarioFile> files_;
 };
 

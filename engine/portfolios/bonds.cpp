@@ -88,6 +88,17 @@ class Bonds final : public Portfolio {
            (by_rating_ ? by_rating_->expected_defaults() : expected_by_pd());
   }
   double expected_loss() const override { return std::numeric_limits<double>::quiet_NaN(); }
+  /// Given the factors of all years issuers are independent.
+  FactorLoadings factor_loadings() const override {
+    const HazardModel& model = by_pd_ ? by_pd_->model() : by_rating_->model();
+    FactorLoadings all{"", {}, parts_.set_of};
+    for (const FactorSet& set : model.sets) {
+      all.sets.push_back(set.loadings);
+      if (std::any_of(set.drawn.begin(), set.drawn.end(), [](const auto& d) { return bool(d); }))
+        all.why_not = "a loading or correlation is drawn";
+    }
+    return all;
+  }
   double last_cash() const override {
     double last = 0;
     for (const double end : exposures().lives.end) last = std::max(last, end);
@@ -254,7 +265,9 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
 }  // namespace
 
 PortfolioMember bonds_member() {
-  return {bond_keys(), make, {"investor", "holds", "default", "The amount is that of the default"}};
+  return {bond_keys(),
+          make,
+          {"bond", "bonds", "investor", "holds", "default", "The amount is that of the default"}};
 }
 
 }  // namespace cofferdam

@@ -88,6 +88,15 @@ class Equity final : public Portfolio {
   /// Of exits that lose; gains are no losses. Factors that begin elsewhere than in the long run
   /// change it.
   double expected_loss() const override { return kNaN; }
+  /// Of what stakes bring, given the factors of the years of their exits.
+  FactorLoadings factor_loadings() const override {
+    FactorLoadings all{"", {}, std::vector<std::uint32_t>(book_.exposures.rows(), 0)};
+    for (std::uint32_t set = 0; set < classes_.size(); ++set) {
+      all.sets.push_back(classes_[set].value.loadings);
+      for (const std::uint32_t row : classes_[set].row) all.set_of[row] = set;
+    }
+    return all;
+  }
   double last_cash() const override {
     double last = 0;
     for (const double end : book_.exposures.lives.end) last = std::max(last, end);
@@ -305,6 +314,7 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   LoanBook book = build_loan_book(portfolio, context, kStakeWords, problems);
   if (!book.complete) return nullptr;
   RowSource source;
+  source.reads_columns = false;
   source.portfolio_seed = context.portfolio_seed;
   FieldResolver resolver(book.exposures, source, problems);
   const auto is_multiple = [&](const Distribution& distribution, const Value& leaf) {
@@ -335,7 +345,8 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
 PortfolioMember equity_member() {
   return {equity_keys(),
           make,
-          {"investor", "invests in", "loss", "The amount is what the stake has lost"}};
+          {"stake", "stakes", "investor", "invests in", "loss",
+           "The amount is what the stake has lost"}};
 }
 
 }  // namespace cofferdam

@@ -158,10 +158,14 @@ void FieldResolver::read_column(const Value& leaf, const Range& range, const Row
   if (leaf.form == Value::Form::attribute) return read_attribute(leaf, range, rows, out, unit);
   if (source_.file && source_.file->find(leaf.text))
     return read_cells(leaf, range, rows, out, unit);
-  if (!source_.file)
-    problems_.add(leaf.place, leaf.path,
-                  "column '" + leaf.text + "', but no file to read it from here",
-                  "clauses read {attribute: NAME}; portfolios without 'file' have no columns");
+  if (!source_.reads_columns)
+    problems_.add(
+        leaf.place, leaf.path, "column '" + leaf.text + "' where only attributes are read",
+        "write {attribute: NAME}, and under 'attributes' of the portfolio NAME: {column: " +
+            leaf.text + "}");
+  else if (!source_.file)
+    problems_.add(leaf.place, leaf.path, "column '" + leaf.text + "', but no file to read it from",
+                  "portfolios without 'file' have no columns: give one, or a number");
 }
 
 void FieldResolver::read_attribute(const Value& leaf, const Range& range, const RowList& rows,

@@ -14,11 +14,12 @@ namespace cofferdam {
 /// Where a portfolio's numbers come from: rows of a file, if there is one, and the stream of draws.
 struct RowSource {
   const CsvFile* file = nullptr;
-  std::vector<std::size_t> rows;     ///< rows of the file that are used
-  std::uint64_t portfolio_seed = 0;  ///< key of generated draws
+  std::vector<std::size_t> rows = {};  ///< rows of the file that are used
+  std::uint64_t portfolio_seed = 0;    ///< key of generated draws
   /// Combinations of tags of fine-grained rows: row i has combination i mod cells, and what would
   /// be drawn has its mean. 0: tags and numbers are drawn row by row.
   std::size_t cells = 0;
+  bool reads_columns = true;  ///< false: fields take attributes, and no columns of a file
 };
 
 class FieldResolver {

@@ -143,9 +143,9 @@ class Loans final : public Portfolio {
     const HazardModel& model = sampler_.model();
     const auto& loss = parts_.book.loss;
     if (followers_) return "its firms may have several exposures, and default with all of them";
-    if (exposures().lives.given()) return "it has a calendar: losses depend on paths over years";
-    if (parts_.book.recovery) return "recoveries are drawn after default";
-    if (loss && loss->is_drawn()) return "losses given default are drawn";
+    const bool dated = exposures().lives.given();  // then what defaults lose is asked for apart
+    if (!dated && parts_.book.recovery) return "recoveries are drawn after default";
+    if (!dated && loss && loss->is_drawn()) return "losses given default are drawn";
     if (loss && loss->is_tied()) return "losses given default are tied to a factor";
     if (probit_sd_ > 0) return "its PDs are uncertain";
     if (fine_) return "it is fine-grained: losses are continuous given the factors";

@@ -318,6 +318,7 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   parts.exposures = std::make_unique<LoanExposures>(std::move(book.exposures));
   parts.input = std::move(book.input);
   RowSource source;
+  source.reads_columns = false;
   source.portfolio_seed = context.portfolio_seed;
   FieldResolver resolver(*parts.exposures, source, problems);
   const TermContext terms{[&](const Value& field, const Range& range, Type unit) {
@@ -344,7 +345,9 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
 
 PortfolioMember policies_member() {
   return {
-      policy_keys(), make, {"insurer", "insures", "loss", "The amount is what the policy pays"}};
+      policy_keys(),
+      make,
+      {"policy", "policies", "insurer", "insures", "loss", "The amount is what the policy pays"}};
 }
 
 }  // namespace cofferdam

@@ -26,8 +26,9 @@ struct SampledClass {
   std::string method;
 };
 
-/// Whether the losses of a portfolio are independent given the factors of one period and the scale
-/// of the copula, each row losing amount x severity with its probability, as exact methods ask.
+/// How exposures of a portfolio depend on factors, if they are independent given those of all years
+/// and the scales of the copula, as exact methods ask. Without a calendar each row loses amount x
+/// severity with its probability.
 struct FactorLoadings {
   std::string why_not;  ///< "": they are; else what in the portfolio stands against it
   std::vector<std::vector<Loading>> sets;

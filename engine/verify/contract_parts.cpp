@@ -206,7 +206,13 @@ class ContractFinder {
   Subject behind(const Clause& contract, const Subject& payer, std::size_t claim) const {
     const YearLayer layer = layer_of_year(contract, claim);
     if (!layer.why_not.empty()) return {layer.why_not, 0, 0, {}};
-    if (layer.is_annual()) return {"a contract of a year acts on its losses before it", 0, 0, {}};
+    if (layer.is_annual())
+      return {"it covers what the contract '" + word(contract, "name") +
+                  "' leaves, which has a limit or a deductible over a year: what of a loss reaches "
+                  "it depends on the other losses of that year",
+              0,
+              0,
+              {}};
     const PartOfLoss own = borne_by(context_, payer.bearer, payer.end, claim);
     const std::vector<std::uint32_t>& rows = context_.claims[claim].rows;
     if (std::any_of(rows.begin(), rows.end(), [&](std::uint32_t row) { return own(row, 1) > 0; }))

@@ -11,17 +11,20 @@
 #include "portfolios/portfolio.hpp"
 #include "scenario/scenario_data.hpp"
 #include "time/calendar.hpp"
+#include "verify/bond_totals.hpp"
 #include "verify/borne.hpp"
 #include "verify/contract_parts.hpp"
 #include "verify/one_factor.hpp"
 #include "verify/policy_totals.hpp"
+#include "verify/stake_parts.hpp"
 #include "waterfall/programme.hpp"
 
 namespace cofferdam {
 namespace {
 
 constexpr const char* kMomentsOnly =
-    "its losses have no common unit, or too many: only mean and standard deviation are exact";
+    "its losses have no common unit, or its distribution takes too much work: only mean and "
+    "standard deviation are exact";
 
 ExactPart total_part(const std::string& name, TrialAmount amount, TotalLaw law) {
   ExactPart part{name, amount, law.moments, std::move(law.distribution)};
@@ -231,6 +234,71 @@ class PolicyFinder {
   ExactParts parts_;
 };
 
+/// Portfolios under a calendar: defaults with their programme if there is nothing else, stakes.
+class DatedFinder {
+ public:
+  explicit DatedFinder(const Model& model) : model_(model) {
+    for (const NamedPortfolio& named : model.params().portfolios) {
+      if (is_of_defaults(model, named))
+        defaults_.push_back(&named);
+      else if (is_of_stakes(model, named))
+        stakes_.push_back(&named);
+      else
+        parts_.unanswered.push_back({"portfolio " + named.name, "what happens in it is given"});
+    }
+  }
+
+  ExactParts find() {
+    const std::size_t all = model_.params().portfolios.size();
+    if (defaults_.size() == all) return of_defaults();
+    for (const NamedPortfolio* named : defaults_) one(*named);
+    add_stakes(model_, stakes_, stakes_.size() == all, parts_);
+    if (stakes_.size() < all)
+      parts_.unanswered.push_back(
+          {"all losses", "portfolios of different kinds are not worked together"});
+    parts_.unanswered.push_back(
+        {"the programme", "what its bearers bear is worked for defaults and policies alone"});
+    return std::move(parts_);
+  }
+
+ private:
+  ExactParts of_defaults() {
+    DatedRows rows = dated_rows(model_, defaults_);
+    if (rows.why_not.empty()) {
+      DatedTotals totals(std::move(rows));
+      return Finder(model_, totals).find();
+    }
+    if (defaults_.size() > 1) {
+      for (const NamedPortfolio* named : defaults_) one(*named);
+      rows.about = "all losses";
+    }
+    parts_.unanswered.push_back({rows.about, rows.why_not});
+    return std::move(parts_);
+  }
+  /// The losses of one portfolio.
+  void one(const NamedPortfolio& named) {
+    DatedRows rows = dated_rows(model_, {&named});
+    const std::string name = "losses of " + named.name;
+    TotalLaw law;
+    law.why_not = rows.why_not;
+    if (law.why_not.empty())
+      law = DatedTotals(std::move(rows)).law([](std::uint32_t, double loss) { return loss; }, 0);
+    if (law.nothing) return;
+    if (!law.why_not.empty()) {
+      parts_.unanswered.push_back({name, law.why_not});
+      return;
+    }
+    if (!law.distribution) parts_.unanswered.push_back({"distribution of " + name, kMomentsOnly});
+    const auto index = static_cast<std::size_t>(&named - model_.params().portfolios.data());
+    parts_.answered.push_back(
+        total_part(name, {TrialAmount::Kind::portfolio_net, index}, std::move(law)));
+  }
+
+  const Model& model_;
+  std::vector<const NamedPortfolio*> defaults_, stakes_;
+  ExactParts parts_;
+};
+
 }  // namespace
 
 ExactPart layer_part(const std::string& name, TrialAmount amount, const TotalLaw& total,
@@ -259,6 +327,7 @@ ExactPart layer_part(const std::string& name, TrialAmount amount, const TotalLaw
 ExactParts exact_parts(const Model& model) {
   PolicyFinder policies(model);
   if (policies.any()) return policies.find();
+  if (model.params().calendar->given()) return DatedFinder(model).find();
   OneFactorRows rows = one_factor_rows(model.params());
   if (!rows.why_not.empty()) return {{}, {{rows.about, rows.why_not}}};
   OneFactorTotals totals(std::move(rows));

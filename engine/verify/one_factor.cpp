@@ -7,50 +7,18 @@
 #include "model/params.hpp"
 #include "portfolios/portfolio.hpp"
 #include "time/calendar.hpp"
+#include "verify/one_direction.hpp"
 
 namespace cofferdam {
 namespace {
-
-constexpr double kSame = 1e-12;
 
 OneFactorRows refused(std::string about, std::string why_not) {
   return {std::move(about), std::move(why_not), 0, {}};
 }
 
-double covariance(const FactorModel& factors, const std::vector<Loading>& a,
-                  const std::vector<Loading>& b) {
-  double sum = 0;
-  for (const Loading& x : a)
-    for (const Loading& y : b) sum += x.weight * y.weight * factors.correlation(x.factor, y.factor);
-  return sum;
-}
-
-/// Turns sets of loadings into multiples of the first that is not 0.
-class OneDirection {
- public:
-  explicit OneDirection(const FactorModel& factors) : factors_(factors) {}
-  /// The multiple; NaN if there is none.
-  double operator()(const std::vector<Loading>& set) {
-    const double variance = covariance(factors_, set, set);
-    if (variance < kSame) return 0;
-    if (first_.empty()) first_ = set;
-    const double with = covariance(factors_, set, first_) /
-                        std::sqrt(variance * covariance(factors_, first_, first_));
-    if (std::abs(with) < 1 - kSame) return std::nan("");
-    return with > 0 ? std::sqrt(variance) : -std::sqrt(variance);
-  }
-
- private:
-  const FactorModel& factors_;
-  std::vector<Loading> first_;
-};
-
 }  // namespace
 
 OneFactorRows one_factor_rows(const Params& params) {
-  if (params.calendar->given())
-    return refused("the scenario",
-                   "it has a calendar: factors, balances and dates depend on paths over years");
   if (params.factors->regimes().any())
     return refused("the scenario", "regimes make its factors a mixture of normal laws");
   if (params.factors->stressed() || !params.factors->starts_in_long_run())

@@ -119,7 +119,8 @@ class Reader {
     return "";
   }
   std::string why_not() const {
-    if (value_.at("renewal").number > 0)
+    const double renewal = value_.at("renewal").number;
+    if (renewal > 0 && renewal < 1)
       return "policies are renewed with a probability: which of them are in force is drawn";
     for (const char* key : {"loading", "mixing"})
       if (value_.at(key).given)

@@ -26,7 +26,11 @@ void add_probabilities(const ExactPart& part, std::size_t index, std::vector<Qua
     all.push_back({Quantity::Kind::nothing, index, 0,
                    part.is_smooth ? kRounding * part.moments.mean : cut_above(0),
                    part.none.value_or(part.distribution->at_most(0))});
-  double last = 0;
+  if (values.front() < 0 && values.back() > 0)
+    all.push_back({Quantity::Kind::above, index, 0, 0,
+                   1 - (part.is_smooth ? part.distribution->smooth_at_most(0)
+                                       : part.distribution->at_most(0))});
+  double last = std::min(0.0, values.front());
   for (const double q : kLevels) {
     const double at = part.distribution->value_at_risk(q);
     if (at <= last || at >= values.back()) continue;
@@ -46,6 +50,7 @@ void add_probabilities(const ExactPart& part, std::size_t index, std::vector<Qua
 
 void add_tails(const ExactPart& part, std::size_t index, std::span<const double> levels,
                std::vector<Quantity>& all) {
+  if (!std::isfinite(part.distribution->standard_deviation())) return;
   for (const double q : levels)
     if (part.distribution->value_at_risk(q) < part.distribution->values().back())
       all.push_back({Quantity::Kind::tvar, index, q, 0, part.distribution->tvar(q)});
@@ -68,18 +73,20 @@ double deviance_root(double seen, double trials, double p) {
 }
 
 /// Standard error by the exact distribution; `skewness` becomes that of the error.
-double exact_error(const Quantity& quantity, const DiscreteDistribution& law, double trials,
+double exact_error(const Quantity& quantity, const ExactPart& part, double trials,
                    double& skewness) {
-  const double root = std::sqrt(trials), sd = law.standard_deviation();
-  skewness = 0;
+  const DiscreteDistribution& law = *part.distribution;
+  const double root = std::sqrt(trials), sd = part.moments.standard_deviation;
+  skewness = part.skewness / root;
   if (sd == 0) return 0;
   if (quantity.kind == Quantity::Kind::mean) {
-    skewness = law.central_moment(3) / power(sd, 3) / root;
+    skewness = std::max(skewness, std::abs(law.central_moment(3)) / power(sd, 3) / root);
     return sd / root;
   }
   const double m2 = sd * sd, m4 = law.central_moment(4), m6 = law.central_moment(6);
   const double spread = std::sqrt(m4 - m2 * m2);
-  skewness = (m6 - 3 * m4 * m2 + 2 * power(m2, 3)) / power(spread, 3) / root;
+  skewness =
+      std::max(skewness, std::abs(m6 - 3 * m4 * m2 + 2 * power(m2, 3)) / power(spread, 3) / root);
   return spread / root / (2 * sd);
 }
 
@@ -90,14 +97,23 @@ Comparison of_moment(const Quantity& quantity, const ExactPart& part, const Mome
       quantity.kind == Quantity::Kind::mean ? mean : moments.standard_deviation(trials);
   Comparison made{estimate.value, estimate.standard_error, std::nan(""), "ok"};
   const bool plain = moments.weighs_one(trials);
-  if (plain && part.distribution) {
-    double skewness = 0;
-    made.standard_error = exact_error(quantity, *part.distribution, trials, skewness);
-    if (skewness > kMostSkewed) {
-      made.verdict = "too few trials: the error is not yet normal";
-      return made;
-    }
-  } else if (mean.verdict != "ok" || !(mean.effective_trials >= kThinTrials)) {
+  double skewness = part.skewness / std::sqrt(trials);
+  if (std::isinf(part.moments.standard_deviation)) {
+    made.verdict = "the variance is infinite: the error has no normal law";
+    return made;
+  }
+  if (plain && part.distribution)
+    made.standard_error = exact_error(quantity, part, trials, skewness);
+  if (skewness > kMostSkewed) {
+    made.verdict = "too few trials: the error is not yet normal";
+    return made;
+  }
+  if (quantity.kind == Quantity::Kind::standard_deviation && part.put_on_first > kRounding) {
+    made.verdict = "gains beyond the grid of the exact method carry its error";
+    return made;
+  }
+  const bool estimated = !plain || !part.distribution;
+  if (estimated && (mean.verdict != "ok" || !(mean.effective_trials >= kThinTrials))) {
     made.verdict = "fewer than 100 effective trials";
     return made;
   }
@@ -166,7 +182,8 @@ std::vector<Quantity> quantities_of(const ExactParts& parts, std::span<const dou
   for (std::size_t i = 0; i < parts.answered.size(); ++i) {
     const ExactPart& part = parts.answered[i];
     all.push_back({Quantity::Kind::mean, i, 0, 0, part.moments.mean});
-    all.push_back({Quantity::Kind::standard_deviation, i, 0, 0, part.moments.standard_deviation});
+    if (std::isfinite(part.moments.standard_deviation))
+      all.push_back({Quantity::Kind::standard_deviation, i, 0, 0, part.moments.standard_deviation});
     if (!part.distribution) continue;
     add_tails(part, i, levels, all);
     add_probabilities(part, i, all);

@@ -10,6 +10,7 @@
 #include "measures/columns.hpp"
 #include "measures/distribution_list.hpp"
 #include "model/trials.hpp"
+#include "portfolios/portfolio.hpp"
 #include "simulate/executor.hpp"
 #include "verify/quantities.hpp"
 #include "waterfall/settlement.hpp"
@@ -95,8 +96,28 @@ class Sums {
       case TrialAmount::Kind::contract:
         return std::span<const double>(settlement_.contracts[amount.index].ceded)
             .subspan(amount.year * settlement_.trials, settlement_.trials);
+      case TrialAmount::Kind::portfolio_losses:
+      case TrialAmount::Kind::portfolio_gains:
+      case TrialAmount::Kind::portfolio_net:
+        return of_portfolio(amount);
     }
     return {};
+  }
+  /// Sums of the events of one portfolio, which hold until the next call.
+  std::span<const double> of_portfolio(const TrialAmount& amount) const {
+    const NamedPortfolio& named = params_.portfolios[amount.index];
+    const auto rows = static_cast<std::uint32_t>(named.portfolio->exposures().rows());
+    const Events& events = settlement_.events;
+    own_.assign(settlement_.trials, 0.0);
+    for (std::size_t e = 0; e < events.size(); ++e) {
+      const bool gains = events.kind[e] == EventKind::gain;
+      if (events.exposure[e] - named.first_row >= rows) continue;  // also those before it
+      if (amount.kind == TrialAmount::Kind::portfolio_gains)
+        own_[events.trial[e]] -= gains ? events.amount[e] : 0;
+      else if (!gains || amount.kind == TrialAmount::Kind::portfolio_net)
+        own_[events.trial[e]] += events.amount[e];
+    }
+    return own_;
   }
 
   const Params& params_;
@@ -106,6 +127,7 @@ class Sums {
   MomentList happened_;       ///< [quantity]
   Factors factors_;
   Settlement settlement_;
+  mutable std::vector<double> own_;
   std::int64_t trials_ = 0;
 };
 
@@ -138,39 +160,60 @@ Table unanswered_table(const ExactParts& parts) {
   return make_table("unanswered", "one part without an exact answer", name, reason);
 }
 
+/// The |z| beyond which chance takes one of so many with the probability kImplausible (Sidak).
+double limit_for(std::size_t comparisons) {
+  const double one =
+      -exponential_m1(logarithm_1p(-kImplausible) / static_cast<double>(comparisons));
+  return -normal_quantile(one / 2);
+}
+
+/// All comparisons, and in `all` what is said of them together.
+std::vector<Comparison> compared(const std::vector<Quantity>& quantities, const Sums& sums,
+                                 Verification& all) {
+  std::vector<Comparison> made;
+  for (std::size_t i = 0; i < quantities.size() && sums.trials() > 0; ++i) {
+    made.push_back(sums.compared(i));
+    if (std::isnan(made.back().z)) continue;
+    ++all.compared;
+    all.largest = std::max(all.largest, std::abs(made.back().z));
+  }
+  if (all.compared == 0) return made;
+  all.limit = limit_for(all.compared);
+  const double one = 2 * normal_cdf(-all.largest);
+  all.probability =
+      one < 1 ? -exponential_m1(static_cast<double>(all.compared) * logarithm_1p(-one)) : 1;
+  return made;
+}
+
 /// Fills the table of comparisons and what is said of all of them.
 void conclude(const ExactParts& parts, const std::vector<Quantity>& quantities, const Sums& sums,
               Verification& all) {
-  TextColumn name("part",
-                  "all losses, those of policies, what a bearer bears, what a layer pays or what a "
-                  "contract owes; of these two the mean is the pure premium");
+  TextColumn name(
+      "part",
+      "all losses, those of policies or of a portfolio, its gains, what a bearer bears, "
+      "what a layer pays or what a contract owes; of these two the mean is the pure "
+      "premium");
   TextColumn what("quantity", "what of it is compared; L is its amount of a trial");
   NumberColumn simulated("simulated", "as the quantity", "estimate of the simulation");
   NumberColumn error("standard_error", "as the quantity",
                      "standard error of the estimate; by the exact answer where trials weigh 1");
   NumberColumn exact("exact", "as the quantity", "the exact answer");
   NumberColumn z("z", "1", "how many standard errors the estimate lies above the exact answer");
-  TextColumn verdict("verdict", "ok, or why there is no z");
-  for (std::size_t i = 0; i < quantities.size() && sums.trials() > 0; ++i) {
-    const ExactPart& part = parts.answered[quantities[i].part];
-    const Comparison made = sums.compared(i);
-    name.add(part.name);
+  TextColumn verdict("verdict",
+                     "ok: |z| is at most what chance alone exceeds in one of a million runs of so "
+                     "many comparisons; beyond chance: it is larger; else why there is no z");
+  const std::vector<Comparison> made = compared(quantities, sums, all);
+  for (std::size_t i = 0; i < made.size(); ++i) {
+    name.add(parts.answered[quantities[i].part].name);
     what.add(quantities[i].name());
-    simulated.add(made.simulated);
-    error.add(made.standard_error);
+    simulated.add(made[i].simulated);
+    error.add(made[i].standard_error);
     exact.add(quantities[i].exact);
-    z.add(made.z);
-    verdict.add(made.verdict);
-    if (std::isnan(made.z)) continue;
-    ++all.compared;
-    all.largest = std::max(all.largest, std::abs(made.z));
+    z.add(made[i].z);
+    verdict.add(std::abs(made[i].z) > all.limit ? "beyond chance" : made[i].verdict);
   }
   all.comparisons = make_table("comparisons", "one quantity of one part", name, what, simulated,
                                error, exact, z, verdict);
-  const double one = 2 * normal_cdf(-all.largest);
-  if (all.compared > 0)
-    all.probability =
-        one < 1 ? -exponential_m1(static_cast<double>(all.compared) * logarithm_1p(-one)) : 1;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 import csv
 import io
 import json
+import math
 import os
 import signal
 import subprocess
@@ -213,6 +214,14 @@ programme:
         self.assertIn("losses given default are drawn", done.stdout)
         self.assertIn("no part has an exact answer", done.stdout)
 
+    def test_verify_tells_the_limit_of_its_verdict(self):
+        done = self.verify("--format", "json")
+        verdict = json.loads(done.stdout)["verdict"]["rows"][0]
+        compared = verdict["compared"]
+        chance = 1 - math.erf(verdict["limit"] / math.sqrt(2))  # of one comparison
+        self.assertAlmostEqual(1e6 * (1 - (1 - chance) ** compared), 1, delta=1e-3)
+        self.assertIn("Up to %.2f is ok" % verdict["limit"], self.verify().stdout)
+
     def test_verify_does_not_depend_on_threads(self):
         one, two = (self.verify("--format", "csv", "--threads", n).stdout for n in "12")
         self.assertEqual(one, two)
@@ -323,6 +332,46 @@ programme:
         self.assertNotIn("Warning", self.call("check", case).stdout)
         idle = self.call("check", case, "--set", "programme.split.parts.fund=80 %")
         self.assertIn(warning, idle.stdout)
+
+    def test_check_counts_exposures_by_what_they_are(self):
+        self.write("two.yaml", """cofferdam: 1
+title: Three kinds
+calendar: {start: 2026-01-01, horizon: 1 year}
+economy: {factors: {national: {}}}
+bearers: {bank: {}}
+portfolios:
+  stakes: {type: equity, investor: bank, count: 1, cost: 1, holding: 12 months, multiple: 2}
+  bonds: {type: bonds, investor: bank, count: 20, face: 1, term: 12 months, pd: 1 %, lgd: 60 %, loading: {national: 0.3}}
+  more: {type: bonds, investor: bank, count: 5, face: 1, term: 12 months, pd: 1 %, lgd: 60 %, loading: {national: 0.3}}
+  cover: {type: policies, insurer: bank, count: 1200, sum_insured: 1, term: 12 months, damage_ratio: 50 %, frequency: {poisson: {mean: 0.1}}}
+""")
+        done = self.call("check", "two.yaml")
+        self.assertIn("two.yaml: ok (1 stake, 25 bonds, 1,200 policies in 1 cohort, 0 clauses", done.stdout)
+
+    CIRCLE = """cofferdam: 1
+title: Circle
+calendar: {start: 2026-01-01, horizon: 1 year}
+economy: {factors: {national: {}}}
+bearers: {alpha: {}, beta: {}, gamma: {}}
+portfolios:
+  lines: {type: policies, insurer: alpha, count: 10, sum_insured: 1, term: 12 months, damage_ratio: 50 %, frequency: {poisson: {mean: 0.1}}}
+programme:
+  - claim: {name: loss, of: [lines]}
+  - quota_share: {name: first, claim: loss, payer: beta, payee: alpha, share: 50 %}
+  - quota_share: {name: on, claim: loss, payer: gamma, payee: beta, share: 50 %}
+  - quota_share: {name: back, claim: loss, payer: LAST, payee: gamma, share: 50 %}
+"""
+
+    def test_check_warns_of_contracts_in_a_circle(self):
+        self.write("circle.yaml", self.CIRCLE.replace("LAST", "alpha"))
+        done = self.call("check", "circle.yaml")
+        self.assertEqual(done.stdout.count("Warning"), 1, done.stdout + done.stderr)
+        self.assertIn("Warning: losses of the claim 'loss' are ceded in a circle: alpha to beta ('first'), "
+                      "beta to gamma ('on'), gamma to alpha ('back');", done.stdout)
+        self.write("smaller.yaml", self.CIRCLE.replace("LAST", "beta"))
+        done = self.call("check", "smaller.yaml")
+        self.assertEqual(done.stdout.count("Warning"), 1, done.stdout + done.stderr)
+        self.assertIn("beta to gamma ('on'), gamma to beta ('back')", done.stdout)
 
     # a calendar, and what really happened
 
@@ -489,6 +538,10 @@ variants:
         tables = json.loads(self.call("replay", EXAMPLE, "--trial", "999999999", "--format",
                                       "json").stdout)
         self.assertIn("factors", tables)
+        beyond = self.call("replay", EXAMPLE, "--trial", "100_000", "--format", "csv")
+        self.assertIn("Note: a run has the trials 0 to 99,999; trial 100,000 is", beyond.stderr)
+        last = self.call("replay", EXAMPLE, "--trial", "99_999", "--format", "csv")
+        self.assertEqual(last.stderr, "")
         self.assertEqual(self.call("replay", EXAMPLE, "--trial", "-1").returncode, 2)
         self.assertEqual(self.call("replay", EXAMPLE).returncode, 2)
         for trial in ("9223372036854775808", "99999999999999999999999", "010", "0x10", "5x",

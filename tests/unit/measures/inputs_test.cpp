@@ -1,4 +1,4 @@
-// Every file that a scenario reads stands in the table of inputs, once.
+// Every file that a scenario reads stands in the table of inputs, once for each key that names it.
 #include <gtest/gtest.h>
 #include <unistd.h>
 #include <cofferdam/simulate.hpp>
@@ -63,17 +63,19 @@ TEST_F(Inputs, TheFileOfASeverityIsListedWithItsDigest) {
   EXPECT_EQ(inputs.numbers("value"), std::vector<double>{3});
 }
 
-TEST_F(Inputs, AFileThatTwoPortfoliosNameStandsOnce) {
+TEST_F(Inputs, AFileStandsOnceForEachKeyThatNamesIt) {
   const Results all =
       results(policies("one", "losses.csv") + policies("two", "./losses.csv") +
               policies("three", (folder_ / "losses.csv").string()) + policies("four", "more.csv"));
   const Table& inputs = all.table("inputs");
-  EXPECT_EQ(inputs.texts("path"), (Texts{"portfolios.one.severity.empirical.file, "
-                                         "portfolios.two.severity.empirical.file, "
+  EXPECT_EQ(inputs.texts("path"), (Texts{"portfolios.one.severity.empirical.file",
+                                         "portfolios.two.severity.empirical.file",
                                          "portfolios.three.severity.empirical.file",
                                          "portfolios.four.severity.empirical.file"}));
-  EXPECT_EQ(inputs.texts("source"), (Texts{"losses.csv", "more.csv"}));
-  EXPECT_EQ(inputs.texts("sha256"), (Texts{sha256_hex(kLosses), sha256_hex(kMore)}));
+  EXPECT_EQ(inputs.texts("source"),
+            (Texts{"losses.csv", "./losses.csv", (folder_ / "losses.csv").string(), "more.csv"}));
+  const std::string same = sha256_hex(kLosses);
+  EXPECT_EQ(inputs.texts("sha256"), (Texts{same, same, same, sha256_hex(kMore)}));
 }
 
 TEST_F(Inputs, FilesOfEqualContentAreTwo) {
@@ -92,12 +94,12 @@ TEST_F(Inputs, FilesOfLoansAndOfDistributionsWithinDistributions) {
       "{empirical: {file: losses.csv, column: loss}}}, {weight: 50 %, distribution: {empirical: "
       "{file: more.csv, column: loss}}}]}}, pd: 1 %, lgd: 50 %, loading: {n: 0.2}}\n");
   const Table& inputs = all.table("inputs");
-  ASSERT_EQ(inputs.rows(), 2u);
-  EXPECT_EQ(inputs.texts("path")[0].find("portfolios.rows.file, portfolios.made.ead.mixture.of."),
-            0u)
-      << inputs.texts("path")[0];
-  EXPECT_EQ(inputs.texts("source"), (Texts{"losses.csv", "more.csv"}));
-  EXPECT_EQ(inputs.numbers("value"), (std::vector<double>{3, 2}));  // two rows are loans
+  ASSERT_EQ(inputs.rows(), 3u);
+  EXPECT_EQ(inputs.texts("path")[0], "portfolios.rows.file");
+  EXPECT_EQ(inputs.texts("path")[1].find("portfolios.made.ead.mixture.of."), 0u)
+      << inputs.texts("path")[1];
+  EXPECT_EQ(inputs.texts("source"), (Texts{"losses.csv", "losses.csv", "more.csv"}));
+  EXPECT_EQ(inputs.numbers("value"), (std::vector<double>{2, 3, 2}));  // two rows are loans
 }
 
 TEST_F(Inputs, TheFileOfALag) {

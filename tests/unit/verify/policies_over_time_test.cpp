@@ -167,6 +167,20 @@ TEST(VerifyOverTime, SharesAndShocksOfWholeYears) {
   EXPECT_NEAR(exact(all, "all losses", "P(L = 0)"), none * none, 1e-9);
 }
 
+/// Renewed for certain, 20 policies of half a year are in force for two years.
+TEST(VerifyOverTime, CertainRenewals) {
+  const Verification all = verified(scenario(
+      "count: 20, term: 6 months, renewal: 100 %, sum_insured: 100, frequency: {poisson: {mean: "
+      "0.1}}, severity: 50",
+      "", "2 years"));
+  expect_agreement(all, 10);
+  for (const char* year : {"2026", "2027"}) {
+    const std::string part = std::string("insured losses of line in ") + year;
+    EXPECT_NEAR(exact(all, part, "mean"), 100, 1e-9);
+    EXPECT_NEAR(exact(all, part, "P(L = 0)"), std::exp(-2), 1e-9);
+  }
+}
+
 TEST(VerifyOverTime, SaysWhyThereIsNoExactAnswer) {
   const std::string number = "frequency: {poisson: {mean: 0.1}}, severity: 50, ",
                     book = "count: 20, term: 12 months, sum_insured: 100, " + number,
@@ -187,6 +201,14 @@ TEST(VerifyOverTime, SaysWhyThereIsNoExactAnswer) {
   const auto of_contract = [&](const std::string& contract, const std::string& name) {
     return reason(verified(scenario(book, contract)), name);
   };
+  EXPECT_EQ(
+      of_contract("  - excess_of_loss: {name: x, claim: c, payer: reinsurer, payee: insurer, "
+                  "per: risk, attachment: 20, annual_limit: 60}\n"
+                  "  - quota_share: {name: q, claim: c, payer: city, payee: reinsurer, share: "
+                  "50 %}\n",
+                  "quota share q"),
+      "it covers what the contract 'x' leaves, which has a limit or a deductible over a "
+      "year: what of a loss reaches it depends on the other losses of that year");
   EXPECT_EQ(of_contract("  - excess_of_loss: {name: x, claim: c, payer: reinsurer, payee: insurer, "
                         "per: risk, attachment: 20}\n" +
                             kStop,

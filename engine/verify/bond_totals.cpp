@@ -1,0 +1,325 @@
+#include "verify/bond_totals.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "distributions/distribution.hpp"
+#include "economies/copula.hpp"
+#include "economies/factor_model.hpp"
+#include "model/params.hpp"
+#include "portfolios/fields.hpp"
+#include "portfolios/portfolio.hpp"
+#include "ratings/read_ratings.hpp"
+#include "scenario/scenario_data.hpp"
+#include "time/calendar.hpp"
+#include "verify/one_direction.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr double kSameTime = 1e-9;  // years
+constexpr double kComplete = 1e-12, kSameLoss = 1e-12;
+constexpr double kMostRows = 1e5;
+
+/// From cumulative probabilities of having defaulted to those of each year of life.
+std::vector<double> yearly_of(const Value& curve) {
+  std::vector<double> yearly;
+  double before = 0;
+  for (const Value& point : curve.items) {
+    yearly.push_back(before < 1 ? (point.number - before) / (1 - before) : 0);
+    before = point.number;
+  }
+  return yearly;
+}
+
+YearlyFalls falls_of(const Migration& migration) {
+  YearlyFalls falls;
+  for (std::size_t from = 0; from < migration.default_grade(); ++from) {
+    falls.emplace_back();
+    double reached = 0;
+    for (std::size_t to = migration.default_grade() + 1; to-- > 0;)
+      falls.back().push_back(reached += migration.probability(from, to));
+    falls.back().back() = 1;
+  }
+  return falls;
+}
+
+/// One portfolio's rows, added to what is known of others.
+class Reader {
+ public:
+  Reader(const Model& model, const NamedPortfolio& named, DatedRows& all)
+      : params_(model.params()),
+        scenario_(model.scenario().data()),
+        calendar_(*params_.calendar),
+        named_(named),
+        book_(named.portfolio->exposures()),
+        value_(scenario_.root.at("portfolios").at(named.name)),
+        none_(scenario_.document.sources),
+        all_(all) {}
+
+  /// Why there is no exact method; "" if there is one.
+  std::string read(OneDirection& direction) {
+    std::string why_not = against();
+    if (why_not.empty()) why_not = read_loadings(direction);
+    if (why_not.empty()) why_not = read_kept();
+    if (!why_not.empty()) return why_not;
+    read_chances();
+    for (std::uint32_t row = 0; row < book_.rows(); ++row) add(row);
+    return "";
+  }
+
+ private:
+  std::string against() const {
+    if (value_.get("firms"))
+      return "its firms may have several exposures, and default with all of them";
+    if (book_.is_fine_grained())
+      return "it is fine-grained: losses are continuous given the factors";
+    if (book_.depends_on_take_up()) return "how much of its new business is lent is drawn";
+    if (value_.get("renewal").number > 0) return "its loans are renewed with a probability";
+    if (value_.get("probit_hazard").given) return "its hazards are given as probits";
+    if (value_.get("vintage").number > 0) return "loans of a cohort share a normal of their own";
+    if (value_.get("pd_uncertainty").given) return "its PDs are uncertain";
+    if (value_.at("lgd_tie").given) return "losses given default are tied to a factor";
+    if (static_cast<double>(book_.rows()) > kMostRows) return "it has more than 100,000 rows";
+    return "";
+  }
+  std::string read_loadings(OneDirection& direction) {
+    const FactorLoadings loadings = named_.portfolio->factor_loadings();
+    if (!loadings.why_not.empty()) return loadings.why_not;
+    for (const auto& set : loadings.sets) {
+      loading_of_set_.push_back(direction(set));
+      if (std::isnan(loading_of_set_.back()))
+        return "it depends on several factors in different ways";
+    }
+    set_of_ = loadings.set_of;
+    return "";
+  }
+
+  /// What of a loss stays: drawn fractions by row; fixed ones are in the losses.
+  std::string read_kept() {
+    fixed_ = add_kept({});
+    kept_of_.assign(book_.rows(), fixed_);
+    const Value& recovery = value_.at("recovery");
+    if (recovery.given && comes_late(recovery.at("lag")))
+      return "what comes back of late defaults may come after the end of the scenario: a longer "
+             "'run_off' makes it exact";
+    const double back = recovery.given ? recovery.at("cost").number - 1 : 1;
+    const RowSource attributes{.reads_columns = false};
+    FieldResolver resolver(book_, attributes, none_);
+    resolver.for_each_leaf(recovery.given ? recovery.at("rate") : value_.at("lgd"),
+                           [&](const Value& leaf, const RowList& rows) {
+                             if (leaf.form != Value::Form::distribution) return;
+                             const auto drawn = make_distribution(leaf, none_);
+                             const std::size_t kept =
+                                 add_kept(kept_part(*drawn, recovery.given ? 1 : 0, back));
+                             for (const std::uint32_t row : rows) kept_of_[row] = kept;
+                           });
+    all_.drawn = all_.drawn || recovery.given ||
+                 std::any_of(kept_of_.begin(), kept_of_.end(),
+                             [&](std::size_t kept) { return kept != fixed_; });
+    return "";
+  }
+  std::size_t add_kept(KeptPart kept) {
+    all_.book.kept.push_back(std::move(kept));
+    return all_.book.kept.size() - 1;
+  }
+  /// fixed + times X.
+  static KeptPart kept_part(const Distribution& drawn, double fixed, double times) {
+    const double sd = times * drawn.standard_deviation();
+    KeptPart kept{fixed + times * drawn.mean(), 0, {}};
+    kept.square = kept.mean * kept.mean + sd * sd;
+    double all = 0;
+    for (const Atom& atom : drawn.atoms()) {
+      kept.values.push_back({fixed + times * atom.value, atom.probability});
+      all += atom.probability;
+    }
+    if (all < 1 - kComplete) kept.values.clear();
+    return kept;
+  }
+  bool comes_late(const Value& lag) const {
+    double last = 0;
+    for (std::size_t row = 0; row < book_.rows(); ++row)
+      last = std::max(last, std::min(book_.ends(row), calendar_.end()));
+    if (lag.form == Value::Form::distribution)
+      return calendar_.later(last, make_distribution(lag, none_)->high()) >
+             calendar_.end() + kSameTime;
+    const auto span = static_cast<int>(lag.number);
+    const double back =
+        lag.per == "days" ? calendar_.later(last, 0, span) : calendar_.later(last, span);
+    return back > calendar_.end() + kSameTime;
+  }
+
+  void read_chances() {
+    const Value& migration = value_.get("migration");
+    if (migration) {
+      const Ratings ratings = read_ratings(scenario_.root.at("ratings"), scenario_.folder, none_);
+      const Migration& system = ratings.at(migration.text);
+      rated_ = add_falls(falls_of(system));
+      const Tag* tag = book_.tag(value_.at("rating").text);
+      for (const std::string& grade : tag->values)
+        grade_of_.push_back(system.grade_named(grade).value_or(0));
+      grades_ = tag->codes;
+    } else if (value_.at("pd_curve")) {
+      for (const double pd : yearly_of(value_.at("pd_curve")))
+        by_age_.push_back(add_falls({{pd, 1}}));
+    }
+  }
+  std::size_t add_falls(YearlyFalls falls) {
+    all_.book.falls.push_back(std::move(falls));
+    return all_.book.falls.size() - 1;
+  }
+  /// The system by which a row moves at a time.
+  std::size_t falls_at(std::uint32_t row, double time) {
+    if (!grades_.empty()) return rated_;
+    if (!by_age_.empty()) {
+      const int age = calendar_.months_between(book_.begins(row), time) / 12;
+      return by_age_[std::min(static_cast<std::size_t>(std::max(0, age)), by_age_.size() - 1)];
+    }
+    const double pd = book_.probability_of(row);
+    const auto known = of_pd_.find(pd);
+    if (known != of_pd_.end()) return known->second;
+    return of_pd_[pd] = add_falls({{pd, 1}});
+  }
+
+  /// Moments between which nothing changes, ascending.
+  std::vector<double> cuts_of(std::uint32_t row, double begin, double end) const {
+    std::vector<double> cuts = {begin, end};
+    for (std::size_t year = 0; year < calendar_.years(); ++year)
+      cuts.push_back(calendar_.year_end(year));
+    const bool level = book_.courses()[book_.course_of(row)].is_level();
+    const int step = level ? 12 : 1;
+    if (!level || !by_age_.empty())
+      for (int months = step; book_.after(row, months) < end; months += step)
+        cuts.push_back(book_.after(row, months));
+    std::sort(cuts.begin(), cuts.end());
+    return cuts;
+  }
+
+  void add(std::uint32_t row) {
+    const double begin = std::max(0.0, book_.begins(row)),
+                 end = std::min(book_.ends(row), calendar_.end());
+    DatedRow made{named_.first_row + row,
+                  {loading_of_set_[set_of_[row]],
+                   grades_.empty() ? 0 : grade_of_[grades_[row]],
+                   kept_of_[row],
+                   {},
+                   book_.count_of(row)}};
+    const std::vector<double> cuts = cuts_of(row, begin, end);
+    for (std::size_t i = 0; i + 1 < cuts.size(); ++i) {
+      const double from = std::max(cuts[i], begin), to = std::min(cuts[i + 1], end);
+      if (to - from < kSameTime) continue;
+      add_time(row, (from + to) / 2, to - from, made.bonds.times);
+    }
+    all_.rows.push_back(std::move(made));
+  }
+  void add_time(std::uint32_t row, double middle, double years, std::vector<MovingTime>& times) {
+    const PrincipalCourse& course = book_.courses()[book_.course_of(row)];
+    const bool is_drawn = kept_of_[row] != fixed_;
+    const double loss = book_.amount_of(row) * course.schedule.at_default *
+                        course.balance(calendar_, book_.begins(row), middle) *
+                        (is_drawn ? 1 : book_.severity_of(row));
+    const std::size_t year = calendar_.year_of(middle), falls = falls_at(row, middle);
+    if (times.empty() || times.back().year != year || times.back().falls != falls)
+      times.push_back({year, falls, {}});
+    std::vector<Stretch>& stretches = times.back().stretches;
+    if (!stretches.empty() && stretches.back().loss == loss)
+      stretches.back().years += years;
+    else
+      stretches.push_back({years, loss});
+  }
+
+  const Params& params_;
+  const ScenarioData& scenario_;
+  const Calendar& calendar_;
+  const NamedPortfolio& named_;
+  const Exposures& book_;
+  const Value& value_;
+  mutable Problems none_;
+  DatedRows& all_;
+  std::vector<double> loading_of_set_;
+  std::vector<std::uint32_t> set_of_, grades_;  ///< [row]; grades are codes of the tag
+  std::size_t fixed_ = 0;                       ///< what keeps all of a loss
+  std::vector<std::size_t> kept_of_;            ///< [row]
+  std::size_t rated_ = 0;
+  std::vector<std::size_t> grade_of_, by_age_;  ///< [code of the tag], [year of life]
+  std::map<double, std::size_t> of_pd_;
+};
+
+}  // namespace
+
+bool is_of_defaults(const Model& model, const NamedPortfolio& portfolio) {
+  const Value& value = model.scenario().data().root.at("portfolios").at(portfolio.name);
+  return value.kind->name == "bonds" || value.kind->name == "loans";
+}
+
+DatedRows dated_rows(const Model& model, const std::vector<const NamedPortfolio*>& portfolios) {
+  const Params& params = model.params();
+  DatedRows all;
+  all.about = "the scenario";
+  if (params.factors->regimes().any())
+    all.why_not = "regimes make its factors a mixture of normal laws";
+  else if (params.factors->stressed())
+    all.why_not = "a stress gives values to its factors";
+  all.book.degrees_of_freedom = params.copula->degrees_of_freedom();
+  OneDirection direction(*params.factors);
+  for (const NamedPortfolio* named : portfolios) {
+    if (!all.why_not.empty()) return all;
+    all.why_not = Reader(model, *named, all).read(direction);
+    if (!all.why_not.empty()) all.about = "portfolio " + named->name;
+  }
+  std::set<std::size_t> years;  // of risk
+  for (const DatedRow& row : all.rows)
+    for (const MovingTime& time : row.bonds.times) years.insert(time.year);
+  if (all.why_not.empty()) all.book.factor = direction.course(years.size() > 1, all.why_not);
+  return all;
+}
+
+TotalLaw DatedTotals::law(const PartOfLoss& part, double) {
+  BondBook book = rows_.book;
+  for (const DatedRow& row : rows_.rows) {
+    EqualBonds bonds = row.bonds;
+    double most = 0;
+    for (MovingTime& time : bonds.times)
+      for (Stretch& stretch : time.stretches)
+        most = std::max(most, stretch.loss = stretch.loss > 0 ? part(row.row, stretch.loss) : 0);
+    if (most > 0) book.bonds.push_back(std::move(bonds));
+  }
+  if (book.bonds.empty()) return {{}, {}, true, ""};
+  double times = times_last(book);
+  if (times == 0) {
+    times = 1;
+    law_ = {};
+    if (const auto moments = moments_of(book, law_.why_not)) {
+      law_.moments = *moments;
+      law_.distribution = distribution_of(book);
+    }
+    last_ = std::move(book);
+  }
+  TotalLaw law = law_;
+  law.moments.mean *= times, law.moments.standard_deviation *= times;
+  if (law.distribution) {
+    std::vector<double> values = law.distribution->values();
+    for (double& value : values) value *= times;
+    law.distribution = DiscreteDistribution(std::move(values), law.distribution->probabilities());
+  }
+  return law;
+}
+
+double DatedTotals::times_last(const BondBook& book) const {
+  if (book.bonds.size() != last_.bonds.size()) return 0;  // rows come in one order
+  double times = 0;
+  for (std::size_t i = 0; i < book.bonds.size(); ++i) {
+    for (std::size_t t = 0; t < book.bonds[i].times.size(); ++t)
+      for (std::size_t s = 0; s < book.bonds[i].times[t].stretches.size(); ++s) {
+        const double one = book.bonds[i].times[t].stretches[s].loss,
+                     other = last_.bonds[i].times[t].stretches[s].loss;
+        if (times == 0 && other > 0) times = one / other;
+        if (std::abs(one - times * other) > kSameLoss * one) return 0;
+      }
+  }
+  return times;
+}
+
+}  // namespace cofferdam
