@@ -121,6 +121,7 @@ class Reader {
   std::string why_not() const {
     if (value_.at("renewal").number > 0)
       return "policies are renewed with a probability: which of them are in force is drawn";
+    if (value_.at("firms").given) return "its firms may default, with which their policies end";
     for (const char* key : {"loading", "mixing"})
       if (value_.at(key).given)
         return std::string("'") + key + "' ties the numbers of claims of policies to each other";
