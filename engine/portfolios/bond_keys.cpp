@@ -36,10 +36,13 @@ constexpr Key kPutKeys[] = {
      .sentence = "time from issue to the date on which the holder may give the bond back at par",
      .range = {1, 1200, false, false}},
     {.name = "probability",
-     .type = Type::rate,
-     .sentence = "that he does, if the issuer has not defaulted by then; decided for each bond",
+     .type = Type::field,
+     .sentence = "that he does, if the issuer has not defaulted by then, decided for each bond; "
+                 "bonds of which it is 0 have no put date; a distribution is drawn once for each",
      .fallback = "1",
-     .range = kShare}};
+     .range = kShare,
+     .family = FamilyId::distribution,
+     .unit = Type::rate}};
 constexpr Key kMarkKeys[] = {
     {.name = "coupon",
      .type = Type::field,

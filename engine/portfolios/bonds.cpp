@@ -202,7 +202,7 @@ class ChanceReader {
            "their own, with the grades that they have at the start");
   }
 
-  void read(Parts& parts) {
+  void read(FieldResolver& resolver, Parts& parts) {
     if (parts.book.exposures.links.given()) return;
     const Value& migration = portfolio_.at("migration");
     if (!migration) {
@@ -214,7 +214,7 @@ class ChanceReader {
     if (found != context_.ratings.end()) {
       parts.migration = found->second;
       read_grades(parts);
-      return read_coupons(parts);
+      return read_coupons(resolver, parts);
     }
     std::vector<std::string> known;
     for (const auto& system : context_.ratings) known.push_back(system.first);
@@ -238,17 +238,14 @@ class ChanceReader {
   }
 
   /// Of a holder that marks to market.
-  void read_coupons(Parts& parts) {
+  void read_coupons(FieldResolver& resolver, Parts& parts) {
     const Value& marked = portfolio_.at("mark_to_market");
     if (!marked) return;
     if (!parts.migration->has_zero_rates())
       return fail(marked, "no zero rates of '" + portfolio_.at("migration").text + "'",
                   "give 'zero_rates' under 'ratings', a row for each grade but default");
     const LoanExposures& book = parts.book.exposures;
-    RowSource source;
-    source.portfolio_seed = context_.portfolio_seed;
-    parts.coupons =
-        FieldResolver(book, source, problems_).numbers(marked.at("coupon"), kAtLeastZero);
+    parts.coupons = resolver.numbers(marked.at("coupon"), kAtLeastZero, Type::rate);
     const double values =
         BondValues::size(book, parts.migration->default_grade(), context_.calendar);
     if (values > kMostValues)
@@ -294,13 +291,9 @@ class ChanceReader {
 };
 
 /// The holder keeps what is not sold of each bond.
-void keep_unsold(const Value& sold, const PortfolioContext& context, LoanExposures& book,
-                 Problems& problems) {
+void keep_unsold(const Value& sold, FieldResolver& resolver, LoanExposures& book) {
   if (!sold.given) return;
-  RowSource source;
-  source.portfolio_seed = context.portfolio_seed;
-  const std::vector<double> parts =
-      FieldResolver(book, source, problems).numbers(sold, kShare, Type::rate);
+  const std::vector<double> parts = resolver.numbers(sold, kShare, Type::rate);
   for (std::size_t row = 0; row < book.rows(); ++row) book.ead[row] *= 1 - parts[row];
 }
 
@@ -316,10 +309,13 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   Parts parts;
   parts.book = build_loan_book(portfolio, context, kBondWords, problems);
   if (!parts.book.complete) return nullptr;
-  keep_unsold(portfolio.at("sold"), context, parts.book.exposures, problems);
-  set_put_dates(portfolio, parts.book.exposures, problems);
+  RowSource source;
+  source.portfolio_seed = context.portfolio_seed;
+  FieldResolver resolver(parts.book.exposures, source, problems);
+  keep_unsold(portfolio.at("sold"), resolver, parts.book.exposures);
+  set_put_dates(portfolio, resolver, parts.book.exposures, problems);
   parts.can_be_put = portfolio.at("put").given;
-  chances.read(parts);
+  chances.read(resolver, parts);
   FactorSets sets = build_factor_sets(portfolio, context, parts.book.exposures, false, problems);
   if (problems.size() != before) return nullptr;
   parts.losses.emplace(portfolio, parts.book, sets, context.calendar, problems);

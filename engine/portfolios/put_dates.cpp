@@ -1,8 +1,7 @@
 #include "portfolios/put_dates.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <map>
+#include <utility>
 
 #include "base/random.hpp"
 #include "scenario/scalars.hpp"
@@ -23,31 +22,38 @@ bool is_given_back(const LoanExposures& bonds, const std::string& address, std::
 
 }  // namespace
 
-void set_put_dates(const Value& portfolio, LoanExposures& bonds, Problems& problems) {
+void set_put_dates(const Value& portfolio, FieldResolver& resolver, LoanExposures& bonds,
+                   Problems& problems) {
+  const std::size_t before = problems.size();
   const Value &put = portfolio.at("put"), &opening = portfolio.at("opening_book");
   if (!put) return;
   if (opening.text != "none")
-    return problems.add(opening.place, opening.path, "a steady book of bonds with a put date",
-                        "give older bonds by 'age' in a portfolio of their own");
+    problems.add(opening.place, opening.path, "a steady book of bonds with a put date",
+                 "give older bonds by 'age' in a portfolio of their own");
+  const std::vector<double> probabilities =
+      resolver.numbers(put.at("probability"), kShare, Type::rate);
+  if (problems.size() != before) return;
   const Value& after = put.at("after");
   const int months = static_cast<int>(after.number);
   Lives& lives = bonds.lives;
-  std::map<std::uint32_t, std::uint32_t> puttable;  // course by the same without a put date
+  // Courses by the same without a put date, and its probability.
+  std::map<std::pair<std::uint32_t, double>, std::uint32_t> puttable;
   for (std::uint32_t row = 0; row < bonds.rows(); ++row) {
+    if (probabilities[row] == 0) continue;
     if (months >= lives.term(row))
       return problems.add(after.place, after.path,
                           "bond " + bonds.id(row) + " of " + format_number(lives.term(row)) +
                               " months ends by its put date, " + format_number(months) +
                               " months after issue",
-                          "the put date comes before maturity: give longer bonds a portfolio of "
-                          "their own, or lower 'after'");
+                          "the put date comes before maturity: lower 'after', or set the "
+                          "'probability' of shorter bonds to 0");
     if (lives.after(row, months) <= kRounding) continue;
-    const auto [known, added] =
-        puttable.emplace(lives.course[row], static_cast<std::uint32_t>(lives.courses.size()));
+    const auto [known, added] = puttable.emplace(std::pair(lives.course[row], probabilities[row]),
+                                                 static_cast<std::uint32_t>(lives.courses.size()));
     if (added) {
       PrincipalCourse course = lives.course_of(row);
       course.put_after = months;
-      course.put = put.at("probability").number;
+      course.put = probabilities[row];
       lives.courses.push_back(std::move(course));
     }
     lives.course[row] = known->second;

@@ -40,7 +40,8 @@ std::string draw_bonds(Draft& draft, DraftPortfolio& portfolio) {
   text += of_firms ? "" : by_pd ? ", pd: 20 %" : ", rating: class, migration: own";
   if (is_marked) text += ", mark_to_market: {coupon: " + draft.pick({"5 %", "0"}) + "}";
   if (!is_marked && draft.flag())
-    text += ", put: {after: 5 months, probability: " + draft.pick({"50 %", "100 %"}) + "}";
+    text += ", put: {after: 5 months, probability: " +
+            draft.pick({"50 %", "100 %", "{by: class, values: {giant: 0, tech: 40 %}}"}) + "}";
   if (draft.rarely(3)) text += ", sold: {by: class, values: {giant: 80 %, tech: 25 %}}";
   text += draft.pick({", lgd: 60 %", ", lgd: {two_point: {low: 0, high: 1, probability_high: 0.9}}",
                       ", recovery: {rate: 40 %, lag: 6 months, cost: 10 %}",

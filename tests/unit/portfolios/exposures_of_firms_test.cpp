@@ -136,6 +136,19 @@ TEST(Bonds, PutsTakeDefaultsAway) {
   EXPECT_NEAR(static_cast<double>(later(most)), 0.2 * n, 5 * std::sqrt(0.16 * n));
 }
 
+/// By a tag: of bonds that end by then it is 0.
+TEST(Bonds, PutsOfSomeBonds) {
+  const std::map<Place, double> defaults = defaults_of(events_of(
+      model_of(scenario(
+          "  bonds: {type: bonds, investor: fund, count: 40, face: 50, lgd: 60 %, pd: 20 "
+          "%, loading: {national: 0.3}, tags: {length: {mix: {short: 50 %, long: 50 "
+          "%}}}, term: {by: length, values: {short: 24 months, long: 48 months}}, put: "
+          "{after: 24 months, probability: {by: length, values: {short: 0, long: 1}}}}\n")),
+      200));
+  EXPECT_GT(defaults.size(), 1000u);
+  for (const auto& [place, time] : defaults) EXPECT_LT(time, 2);
+}
+
 /// Whose date has passed by the start was not given back.
 TEST(Bonds, PutDatesBeforeTheStart) {
   const std::string own = "pd: 10 %, loading: {national: 0.3}";
