@@ -36,7 +36,9 @@ enum class Purpose : std::uint64_t {
   claim_size = 18,    ///< what they lose
   shock = 19,         ///< events that hit many policies at once
   exit = 20,          ///< what stakes bring
-  rating = 21         ///< how grades of issuers move
+  rating = 21,        ///< how grades of issuers move
+  put = 22,           ///< which bonds are given back on their put date
+  near_default = 23   ///< which claims are left out where the firm does not default soon
 };
 
 using Block256 = std::array<std::uint64_t, 4>;

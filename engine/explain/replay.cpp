@@ -67,6 +67,9 @@ std::string kind_of(const Settlement& settlement, std::size_t e) {
   // Interest is due with the claim to which it belongs.
   constexpr const char* kNames[] = {"default", "loss", "recovery", "cost of recovery",
                                     "claim",   "gain", "payment"};
+  // A change of value, which is no claim either way.
+  if (settlement.events.kind[e] == EventKind::gain && settlement.events.amount[e] > 0)
+    return kNames[static_cast<std::size_t>(EventKind::loss)];
   return kNames[static_cast<std::size_t>(settlement.events.kind[e])];
 }
 

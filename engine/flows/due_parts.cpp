@@ -1,6 +1,7 @@
 #include "flows/due_parts.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace cofferdam {
 namespace {
@@ -18,13 +19,11 @@ class Life {
         course_(exposures.courses()[exposures.course_of(row)]) {}
 
   std::vector<DuePart> parts() {
+    if (course_.put_after > 0) return parts_with_put();
     for (const double at : exposures_.turns_of(row_, calendar_.end())) {
       contract_.made = at;
       contract_.ends = end_of_contract();
-      if (basis_ == DueBasis::filed)
-        file();
-      else
-        accrue();
+      add_contract();
       contract_.renewed *= course_.renewal;
       ++contracts_;
     }
@@ -32,6 +31,27 @@ class Life {
   }
 
  private:
+  /// What is given back on the put date ends then; what is not given back, at maturity.
+  std::vector<DuePart> parts_with_put() {
+    const double begins = exposures_.begins(row_), maturity = exposures_.ends(row_),
+                 put = std::min(maturity, exposures_.after(row_, course_.put_after));
+    for (const auto& [ends, probability] :
+         {std::pair(put, course_.put), std::pair(maturity, 1 - course_.put)}) {
+      contract_.made = begins;
+      contract_.ends = ends;
+      contract_.renewed = probability;
+      if (probability > 0) add_contract();
+    }
+    return std::move(parts_);
+  }
+
+  void add_contract() {
+    if (basis_ == DueBasis::filed)
+      file();
+    else
+      accrue();
+  }
+
   double end_of_contract() const {
     const double over = exposures_.ends(row_);
     if (course_.months == 0) return over;

@@ -12,7 +12,7 @@ namespace cofferdam {
 struct DuePart {
   double from = 0, to = 0;    ///< accrues between them; equal: it is due at once
   double amount = 0;          ///< if the exposure lives and has been renewed so far
-  double renewed = 1;         ///< probability of having been
+  double renewed = 1;         ///< probability of having been, or of ending then
   double made = 0, ends = 0;  ///< its contract
   std::uint32_t day = 0;      ///< on which it is due
   bool at_once() const { return from == to; }
@@ -23,7 +23,8 @@ struct DuePart {
 enum class DueBasis { filed, balance, amount };
 
 /// Parts of an exposure of amount 1 at a rate of 1, or 1 a year, within the calendar, in the order
-/// of time. What accrues is due on the last day of each year. Without dates all is filed once.
+/// of time; those of an exposure that is given back on its put date before those of one that is
+/// not. What accrues is due on the last day of each year. Without dates all is filed once.
 std::vector<DuePart> due_parts(const Exposures& exposures, std::size_t row, DueBasis basis,
                                const Calendar& calendar);
 

@@ -146,7 +146,7 @@ void FlowSchedule::move_to_ends(std::vector<DuePart>& parts) const {
   std::vector<DuePart> ends;
   for (const DuePart& part : parts) {
     if (part.ends >= calendar_->end() - kRounding) continue;
-    if (!ends.empty() && ends.back().made == part.made) {
+    if (!ends.empty() && ends.back().made == part.made && ends.back().from == part.ends) {
       ends.back().amount += part.amount;
       continue;
     }
@@ -161,9 +161,12 @@ void FlowSchedule::move_to_ends(std::vector<DuePart>& parts) const {
 void FlowSchedule::cap(std::vector<DuePart>& parts) const {
   std::size_t year = 0;
   double room = terms_.at_most;
-  for (DuePart& part : parts) {
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    DuePart& part = parts[i];
     const std::size_t of = calendar_->given() ? calendar_->year_of_day(part.day) : 0;
-    if (terms_.at_most_per_year && of != year) room = terms_.at_most;
+    // One that is given back and one that is not are not both there.
+    const bool other = i > 0 && parts[i - 1].made == part.made && parts[i - 1].ends != part.ends;
+    if (other || (terms_.at_most_per_year && of != year)) room = terms_.at_most;
     year = of;
     if (part.amount > room) {
       if (!part.at_once()) part.to = part.from + (part.to - part.from) * room / part.amount;

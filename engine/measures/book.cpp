@@ -83,13 +83,14 @@ class BookByPeriod final : public Accumulating<MomentList> {
   }
 
  private:
-  /// Renewals are expectations, from which defaults of renewed loans may take more than there is.
+  /// Renewals are expectations, from which defaults of renewed loans may take more than there is;
+  /// so is what is given back.
   static double least_of(std::size_t series, const Portfolio& portfolio) {
     const bool of_defaults =
         series == kDefaulted || series == kLoansDefaulted || series == kEndedInDefault;
     bool renewed = false;
     for (const PrincipalCourse& course : portfolio.exposures().courses())
-      renewed = renewed || course.renewal > 0;
+      renewed = renewed || course.renewal > 0 || course.put_after > 0;
     return renewed && !of_defaults ? -std::numeric_limits<double>::infinity() : 0;
   }
   /// What a series can be at most, [cell][period][series]: its value if all is lent and nobody

@@ -39,14 +39,15 @@ KnownBounds::KnownBounds(const Params& params) : exposure_(exposure_of(params)) 
     const EventTraits traits = named.portfolio->traits();
     if (traits.later_cash) most_per_lent_ = 2;
     if (traits.more_than_lost || traits.gains) least_ = -kUnknown;
-    given = given || !named.portfolio->is_drawn();
+    given = given || traits.more_than_lent || !named.portfolio->is_drawn();
     certain_ = certain_ && !named.portfolio->is_drawn();
   }
   double interest = 0;
   for (const Claim& claim : params.programme->context().claims)
     interest = std::max(interest, claim.interest);
   most_per_lent_ += interest;
-  if (given) most_per_lent_ = kUnknown;  // events that are given may be of any size
+  // Events that are given may be of any size, and values may lie above what was lent.
+  if (given) most_per_lent_ = kUnknown;
 }
 
 Bounds KnownBounds::of_account(std::size_t account) const {

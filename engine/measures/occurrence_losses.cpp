@@ -103,7 +103,9 @@ void OccurrenceLosses::add_parts(const TrialRun& run) {
   std::size_t next = 0;
   for (std::uint32_t e = 0; e < events.size(); ++e) {
     const std::size_t place = place_of(events.exposure[e]);
-    if (place == portfolios_.size()) continue;
+    // A default ends a policy, and loses nothing.
+    const bool is_loss = events.kind[events.origin[e]] != EventKind::default_;
+    if (place == portfolios_.size() || !is_loss) continue;
     const std::size_t loss = loss_of(settlement, place, events.origin[e], next);
     double* amounts = amounts_.data() + loss * series() + kFirstBearer;
     for (std::size_t b = 0; b < settlement.parts.size(); ++b) amounts[b] += settlement.parts[b][e];

@@ -1,6 +1,6 @@
 #include "portfolios/bond_keys.hpp"
 
-#include "scenario/book_keys.hpp"
+#include "scenario/firm_keys.hpp"
 
 namespace cofferdam {
 namespace {
@@ -30,6 +30,27 @@ constexpr Key kNewBusinessKeys[] = {
      .type = Type::date,
      .sentence = "no bonds are issued from this date on; left out: the end of the horizon",
      .fallback = kOptional}};
+constexpr Key kPutKeys[] = {
+    {.name = "after",
+     .type = Type::duration,
+     .sentence = "time from issue to the date on which the holder may give the bond back at par",
+     .range = {1, 1200, false, false}},
+    {.name = "probability",
+     .type = Type::field,
+     .sentence = "that he does, if the issuer has not defaulted by then, decided for each bond; "
+                 "bonds of which it is 0 have no put date; a distribution is drawn once for each",
+     .fallback = "1",
+     .range = kShare,
+     .family = FamilyId::distribution,
+     .unit = Type::rate}};
+constexpr Key kMarkKeys[] = {
+    {.name = "coupon",
+     .type = Type::field,
+     .sentence = "yearly rate on what is outstanding, paid once a year counted from issue, and at "
+                 "maturity; a distribution is drawn once for each bond",
+     .range = kAtLeastZero,
+     .family = FamilyId::distribution,
+     .unit = Type::rate}};
 constexpr Key kKeys[] = {
     {.name = "investor",
      .type = Type::name,
@@ -49,10 +70,12 @@ constexpr Key kKeys[] = {
      .sentence = "generate bonds until their faces reach this sum",
      .fallback = kOptional,
      .range = kAboveZero},
+    COFFERDAM_OF_FIRMS_KEYS,
     {.name = "id", .sentence = "column of the file that names each bond", .fallback = kOptional},
     {.name = "bonds_per_row",
      .type = Type::field,
-     .sentence = "number of equal bonds that a row stands for, each of an issuer of its own",
+     .sentence = "number of equal bonds that a row stands for, each of an issuer of its own, or "
+                 "with 'firms' all of the firm",
      .fallback = "1",
      .range = {1, 4e9, false, false}},
     {.name = "tags",
@@ -83,6 +106,15 @@ constexpr Key kKeys[] = {
      .sentence = "cut faces above this down to it; the stated mean holds after that",
      .fallback = kOptional,
      .range = kAboveZero},
+    {.name = "sold",
+     .type = Type::field,
+     .sentence =
+         "part of each bond that is placed with others, who bear it: all that follows is of "
+         "what the investor keeps; a distribution is drawn once for each bond",
+     .fallback = "0",
+     .range = kShare,
+     .family = FamilyId::distribution,
+     .unit = Type::rate},
     {.name = "originated",
      .type = Type::field,
      .sentence = "date at which a bond is issued; left out: the start, or by new_business",
@@ -107,6 +139,11 @@ constexpr Key kKeys[] = {
      .sentence = "how principal is paid back",
      .fallback = "bullet",
      .family = FamilyId::repayment},
+    {.name = "put",
+     .type = Type::record,
+     .sentence = "date on which the holder may give a bond back",
+     .fallback = kOptional,
+     .keys = kPutKeys},
     {.name = "new_business",
      .type = Type::record,
      .sentence = "bonds that are issued over time",
@@ -152,6 +189,12 @@ constexpr Key kKeys[] = {
          "with 'rating': the rating system, of 'ratings', by which grades move year by year "
          "until default",
      .fallback = kOptional},
+    {.name = "mark_to_market",
+     .type = Type::record,
+     .sentence = "with 'rating': the investor carries the bonds at their value, by the zero rates "
+                 "of their grade, and loses or gains when it moves",
+     .fallback = kOptional,
+     .keys = kMarkKeys},
     {.name = "lgd",
      .type = Type::field,
      .sentence = "fraction of the principal outstanding that is lost for good; a distribution is "

@@ -5,10 +5,13 @@
 
 #include "portfolios/age_hazards.hpp"
 #include "portfolios/bond_keys.hpp"
+#include "portfolios/bond_values.hpp"
 #include "portfolios/default_losses.hpp"
 #include "portfolios/default_sampler.hpp"
 #include "portfolios/factor_sets.hpp"
+#include "portfolios/firm_links.hpp"
 #include "portfolios/loan_book.hpp"
+#include "portfolios/put_dates.hpp"
 #include "portfolios/rating_paths.hpp"
 #include "scenario/scalars.hpp"
 
@@ -16,23 +19,34 @@ namespace cofferdam {
 namespace {
 
 const BookWords kBondWords{"bond", "bonds", "face", "bonds_per_row"};
-constexpr double kMostRated = 1e7;  // each is followed by itself
+constexpr double kMostRated = 1e7;   // each is followed by itself
+constexpr double kMostValues = 5e7;  // by issue, year and grade
+/// What the firms say, if the bonds are theirs.
+constexpr const char* kKeysOfFirms[] = {"pd",        "pd_curve", "rating",
+                                        "migration", "loading",  "asset_correlation"};
 
 /// What a portfolio of bonds is made of.
 struct Parts {
   LoanBook book;
   HazardModel hazards;
   std::vector<std::uint32_t> set_of;
-  std::optional<Migration> migration;  ///< nothing: by PD
+  std::optional<Migration> migration;  ///< nothing: by PD, or by firm
   std::vector<std::uint8_t> grades;    ///< [row]
   std::optional<DefaultLosses> losses;
+  std::vector<double> coupons;  ///< [row] if the holder marks to market; else empty
+  bool can_be_put = false;
 };
 
 class Bonds final : public Portfolio {
  public:
   Bonds(Parts parts, const PortfolioContext& context)
-      : parts_(std::move(parts)), calendar_(context.calendar) {
-    if (parts_.migration)
+      : parts_(std::move(parts)), name_(context.name), calendar_(context.calendar) {
+    if (!parts_.coupons.empty())
+      values_.emplace(parts_.book.exposures, std::move(parts_.coupons), *parts_.migration,
+                      calendar_);
+    if (exposures().links.given())
+      by_firm_.emplace(parts_.book.exposures, name_);
+    else if (parts_.migration)
       by_rating_.emplace(parts_.book.exposures, std::move(parts_.hazards), parts_.set_of,
                          std::move(*parts_.migration), parts_.grades, calendar_);
     else
@@ -52,26 +66,33 @@ class Bonds final : public Portfolio {
   void draw(std::uint64_t seed, const TrialRange& trials, const Background& background,
             std::uint32_t first_row, Events& events) const override {
     const Factors& factors = background.factors;
-    const std::vector<DefaultRun> runs =
-        by_rating_ ? by_rating_->draw(seed, trials, factors, first_row, events)
-                   : draw_by_pd(seed, trials, factors, first_row, events);
+    std::vector<GradeMove> moves;
+    std::vector<DefaultRun> runs =
+        by_rating_
+            ? by_rating_->draw(seed, trials, factors, first_row, events, values_ ? &moves : nullptr)
+            : draw_defaults(seed, trials, background, first_row, events);
+    if (parts_.can_be_put)
+      drop_given_back(exposures(), name_ + "|put", seed, trials, first_row, runs, events);
     for (const DefaultRun& run : runs)
       parts_.losses->add(run, parts_.book, seed, trials, factors, first_row, events);
+    if (values_) values_->append(moves, first_row, events);
   }
 
   std::vector<SampledClass> classes() const override {
     std::vector<SampledClass> result;
+    if (by_firm_) result.push_back(by_firm_->sampled());
     if (by_pd_)
       for (const DefaultClass& group : by_pd_->classes())
         result.push_back({set_of(group).label, group.loans, group.pd_low, group.pd_high,
                           set_of(group).correlation,
                           group.is_thinned() ? "skip and thin" : "skip"});
-    else
+    if (by_rating_)
       for (const RatedClass& group : by_rating_->classes()) result.push_back(described(group));
     return result;
   }
 
   double correlation(std::size_t class_a, std::size_t class_b) const override {
+    if (by_firm_) return std::numeric_limits<double>::quiet_NaN();
     const HazardModel& model = by_pd_ ? by_pd_->model() : by_rating_->model();
     double sum = 0;
     for (const Loading& a : model.sets[set_number(class_a)].loadings)
@@ -81,11 +102,16 @@ class Bonds final : public Portfolio {
   }
 
   std::vector<double> lent(std::uint64_t, const TrialRange&) const override { return {}; }
-  EventTraits traits() const override { return parts_.losses->traits(parts_.book); }
+  EventTraits traits() const override {
+    EventTraits traits = parts_.losses->traits(parts_.book);
+    traits.gains = traits.more_than_lent = values_.has_value();
+    return traits;
+  }
   bool is_drawn() const override { return true; }
   double expected_events(double) const override {
     return static_cast<double>(parts_.losses->events_per_default()) *
-           (by_rating_ ? by_rating_->expected_defaults() : expected_by_pd());
+               (by_rating_ ? by_rating_->expected_defaults() : expected_by_pd()) +
+           (values_ ? by_rating_->expected_moves() : 0);
   }
   double expected_loss() const override { return std::numeric_limits<double>::quiet_NaN(); }
   /// Given the factors of all years issuers are independent.
@@ -106,11 +132,15 @@ class Bonds final : public Portfolio {
   }
 
  private:
-  std::vector<DefaultRun> draw_by_pd(std::uint64_t seed, const TrialRange& trials,
-                                     const Factors& factors, std::uint32_t first_row,
-                                     Events& events) const {
+  /// By PD, or by firm.
+  std::vector<DefaultRun> draw_defaults(std::uint64_t seed, const TrialRange& trials,
+                                        const Background& background, std::uint32_t first_row,
+                                        Events& events) const {
     std::vector<DefaultRun> runs;
-    for (const ClassDraw& drawn : by_pd_->draw(seed, trials, factors, {}, first_row, events))
+    const std::vector<ClassDraw> draws =
+        by_firm_ ? std::vector{by_firm_->draw(background, first_row, events)}
+                 : by_pd_->draw(seed, trials, background.factors, {}, first_row, events);
+    for (const ClassDraw& drawn : draws)
       runs.push_back({drawn.first_event, drawn.last_event, drawn.drawn->entity});
     return runs;
   }
@@ -140,16 +170,19 @@ class Bonds final : public Portfolio {
       const double years = std::max(0.0, std::min(calendar_.end(), book.lives.end[row]) -
                                              std::max(0.0, book.lives.start[row]));
       // With a curve by age: a guess that sizes runs of trials and nothing else.
-      const double pd = by_pd_->ages().empty() ? book.pd[row] : 0.02;
+      const double pd = book.pd[row] > 0 ? book.pd[row] : 0.02;
       sum += std::min(1.0, pd * years) * book.count[row];
     }
     return sum;
   }
 
   Parts parts_;
+  std::string name_;
   const Calendar& calendar_;
+  std::optional<BondValues> values_;  ///< if the holder marks to market
   std::optional<DefaultSampler> by_pd_;
-  std::optional<RatingPaths> by_rating_;  ///< one of the two
+  std::optional<RatingPaths> by_rating_;
+  std::optional<FirmFollowers> by_firm_;  ///< one of the three
 };
 
 /// Reads what says how issuers default.
@@ -159,6 +192,9 @@ class ChanceReader {
       : portfolio_(portfolio), context_(context), problems_(problems) {}
 
   void check() {
+    if (portfolio_.at("firms")) check_keys_of_firms(portfolio_, kKeysOfFirms, problems_);
+    check_marked();
+    if (portfolio_.at("firms")) return;
     std::vector<const Value*> given;
     for (const char* key : {"pd", "pd_curve", "rating"})
       if (portfolio_.at(key)) given.push_back(&portfolio_.at(key));
@@ -177,7 +213,8 @@ class ChanceReader {
            "their own, with the grades that they have at the start");
   }
 
-  void read(Parts& parts) {
+  void read(FieldResolver& resolver, Parts& parts) {
+    if (parts.book.exposures.links.given()) return;
     const Value& migration = portfolio_.at("migration");
     if (!migration) {
       parts.hazards.ages =
@@ -187,7 +224,8 @@ class ChanceReader {
     const auto found = context_.ratings.find(migration.text);
     if (found != context_.ratings.end()) {
       parts.migration = found->second;
-      return read_grades(parts);
+      read_grades(parts);
+      return read_coupons(resolver, parts);
     }
     std::vector<std::string> known;
     for (const auto& system : context_.ratings) known.push_back(system.first);
@@ -198,6 +236,32 @@ class ChanceReader {
  private:
   void fail(const Value& value, std::string what, std::string advice) {
     problems_.add(value.place, value.path, std::move(what), std::move(advice));
+  }
+
+  void check_marked() {
+    const Value &marked = portfolio_.at("mark_to_market"), &put = portfolio_.at("put");
+    if (marked && !portfolio_.at("rating"))
+      fail(marked, "'mark_to_market' without 'rating'",
+           "values follow from grades: give 'rating' and 'migration'");
+    if (marked && put)
+      fail(put, "a put date of bonds that are marked to market",
+           "what a put is worth is not known; leave one of the two out");
+  }
+
+  /// Of a holder that marks to market.
+  void read_coupons(FieldResolver& resolver, Parts& parts) {
+    const Value& marked = portfolio_.at("mark_to_market");
+    if (!marked) return;
+    if (!parts.migration->has_zero_rates())
+      return fail(marked, "no zero rates of '" + portfolio_.at("migration").text + "'",
+                  "give 'zero_rates' under 'ratings', a row for each grade but default");
+    const LoanExposures& book = parts.book.exposures;
+    parts.coupons = resolver.numbers(marked.at("coupon"), kAtLeastZero, Type::rate);
+    const double values =
+        BondValues::size(book, parts.migration->default_grade(), context_.calendar);
+    if (values > kMostValues)
+      fail(marked, rounded_text(values) + " values of bonds by issue, year and grade",
+           "at most 5e7: let more of them begin on one day, with one term");
   }
 
   /// Grades of rows, whose PD becomes that of the first year.
@@ -237,6 +301,13 @@ class ChanceReader {
   Problems& problems_;
 };
 
+/// The holder keeps what is not sold of each bond.
+void keep_unsold(const Value& sold, FieldResolver& resolver, LoanExposures& book) {
+  if (!sold.given) return;
+  const std::vector<double> parts = resolver.numbers(sold, kShare, Type::rate);
+  for (std::size_t row = 0; row < book.rows(); ++row) book.ead[row] *= 1 - parts[row];
+}
+
 std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& context,
                                 Problems& problems) {
   const std::size_t before = problems.size();
@@ -249,7 +320,13 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   Parts parts;
   parts.book = build_loan_book(portfolio, context, kBondWords, problems);
   if (!parts.book.complete) return nullptr;
-  chances.read(parts);
+  RowSource source;
+  source.portfolio_seed = context.portfolio_seed;
+  FieldResolver resolver(parts.book.exposures, source, problems);
+  keep_unsold(portfolio.at("sold"), resolver, parts.book.exposures);
+  set_put_dates(portfolio, resolver, parts.book.exposures, problems);
+  parts.can_be_put = portfolio.at("put").given;
+  chances.read(resolver, parts);
   FactorSets sets = build_factor_sets(portfolio, context, parts.book.exposures, false, problems);
   if (problems.size() != before) return nullptr;
   parts.losses.emplace(portfolio, parts.book, sets, context.calendar, problems);

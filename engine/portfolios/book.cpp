@@ -57,6 +57,12 @@ void Book::set_slots(Group& group, const Exposures& exposures) const {
     contract_ends.insert(known ? *near : *ends.insert(over).first);
   }
   const PrincipalCourse& course = courses_[group.course];
+  if (course.put_after > 0)
+    if (const double put = exposures.after(group.row, course.put_after);
+        put > start + kRounding && put < end) {
+      const auto near = ends.lower_bound(put - kRounding);
+      if (*near > put + kRounding) ends.insert(put);
+    }
   group.first_period = calendar_.period_of(start);
   group.by_period = course.is_level();
   group.opening = balance(group, 0);

@@ -29,12 +29,12 @@ void add_claims(std::span<const std::uint32_t> numbers, const TrialPart& part,
 
 ClaimProcess::ClaimProcess(const Value& portfolio, const PortfolioContext& context,
                            const LoanExposures& exposures, FieldResolver& resolver,
-                           const std::vector<double>& kept, Problems& problems)
+                           const std::vector<double>& drawn, Problems& problems)
     : calendar_(&context.calendar), exposures_(&exposures) {
   const std::size_t before = problems.size();
   frequency_ = make_frequency(portfolio.at("frequency"), problems);
   units_ = resolver.numbers(portfolio.at("exposure_units"), kAtLeastZero);
-  for (std::size_t row = 0; row < kept.size(); ++row) units_[row] *= kept[row];
+  for (std::size_t row = 0; row < units_.size(); ++row) units_[row] *= drawn[row];
   read_season(portfolio.at("season"), problems);
   read_mixing(portfolio, context, problems);
   if (problems.size() == before) make_classes(portfolio, context, problems);
@@ -53,10 +53,11 @@ void ClaimProcess::make_classes(const Value& portfolio, const PortfolioContext& 
   const auto recursion = frequency_->recursion();
   poisson_ = recursion && recursion->order == 0 && recursion->a == 0;
   const Value& where = portfolio.at("frequency");
-  if (const Value& above = portfolio.at("claims_above"); !poisson_ && above.given)
-    return problems.add(above.place, above.path,
-                        "'claims_above' beside numbers that are not Poisson",
-                        "write poisson, or leave it out");
+  for (const char* key : {"claims_above", "before_default"})
+    if (const Value& thinned = portfolio.at(key); !poisson_ && thinned.given)
+      return problems.add(thinned.place, thinned.path,
+                          "'" + std::string(key) + "' beside numbers that are not Poisson",
+                          "write poisson, or leave it out");
   if (!poisson_ && (portfolio.at("loading").given || mixing_))
     return problems.add(where.place, where.path,
                         "factors or a mixing beside numbers that are not Poisson",

@@ -28,15 +28,19 @@ namespace cofferdam {
 /// claim_size is its size.
 class ClaimProcess {
  public:
-  /// `kept`: [row] part of the claims that is drawn, which must be Poisson; empty: all.
+  /// `drawn`: [row] at how many times the stated rate claims are drawn; other than 1 of Poisson
+  /// numbers alone.
   ClaimProcess(const Value& portfolio, const PortfolioContext& context,
                const LoanExposures& exposures, FieldResolver& resolver,
-               const std::vector<double>& kept, Problems& problems);
+               const std::vector<double>& drawn, Problems& problems);
 
   std::size_t classes() const { return classes_.size(); }
   std::size_t years() const { return classes_.front().years.size(); }
   const std::string& label(std::size_t of) const { return classes_[of].label; }
   double policies(std::size_t of) const { return classes_[of].policies; }
+  std::uint64_t entity(std::size_t of, std::size_t year) const {
+    return classes_[of].years[year].entity;
+  }
   /// Appends the claims of a class in a year, without amounts, trial after trial; `sizes` become
   /// the uniforms of their sizes.
   void draw(std::size_t of, std::size_t year, std::uint64_t seed, const TrialPart& part,

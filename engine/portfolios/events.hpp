@@ -20,7 +20,7 @@ enum class EventKind : std::uint8_t {
   recovery,  ///< comes back
   cost,      ///< of what comes back
   interest,  ///< that a late claim adds
-  gain,      ///< comes to the lender; no claim, and nobody shares it
+  gain,      ///< comes to the lender, or above zero leaves him; no claim, and nobody shares it
   payment    ///< between bearers, of what was due before; nothing is lost
 };
 
@@ -30,7 +30,8 @@ struct EventTraits {
   bool later_cash = false;      ///< recoveries, costs
   bool more_than_lost = false;  ///< what comes back of a claim may be more than was lost
   bool gains = false;
-  bool tells_losses = false;  ///< `Events::losses` has its losses before and after terms
+  bool more_than_lent = false;  ///< losses may exceed the amount of an exposure
+  bool tells_losses = false;    ///< `Events::losses` has its losses before and after terms
 };
 
 /// A loss as it is drawn, whatever an event says of it: what the insured keeps of it is no event.

@@ -7,6 +7,7 @@
 #include "portfolios/claim_events.hpp"
 #include "portfolios/claim_process.hpp"
 #include "portfolios/coverages.hpp"
+#include "portfolios/firm_cover.hpp"
 #include "portfolios/loan_book.hpp"
 #include "portfolios/loss_log.hpp"
 #include "portfolios/policy_keys.hpp"
@@ -27,6 +28,7 @@ struct Parts {
   std::unique_ptr<Coverages> coverages;
   std::unique_ptr<Thinning> thinning;
   std::unique_ptr<Shocks> shocks;
+  std::unique_ptr<FirmCover> firms;
   std::vector<NamedTerm> terms;  ///< of all coverages together
   bool has_terms = false;        ///< of a coverage or of all
 };
@@ -57,14 +59,21 @@ class Policies final : public Portfolio {
 
   void draw(std::uint64_t seed, const TrialRange& trials, const Background& background,
             std::uint32_t first_row, Events& events) const override {
-    const Factors& factors = background.factors;
+    const std::size_t first_event = events.size();
     const double expected = expected_events(1) / static_cast<double>(kPartClaims);
     const auto most = static_cast<std::size_t>(std::max(1.0, 1 / std::max(expected, 1e-9)));
     Scratch scratch;
     scratch.log = begin_log(first_row, events);
     for (std::size_t t = 0; t < trials.count; t += most)
-      draw_part(seed, {trials.first, trials.count, t, std::min(trials.count, t + most)}, factors,
+      draw_part(seed, {trials.first, trials.count, t, std::min(trials.count, t + most)}, background,
                 first_row, scratch, events);
+    if (!parts_.firms->given()) return;
+    parts_.firms->append_defaults(
+        background,
+        [&](std::uint32_t trial, std::uint32_t row, std::uint32_t member, double time) {
+          return is_renewed(seed, trials.first + trial, row, member, time);
+        },
+        first_event, first_row, events);
   }
 
   std::vector<std::string> occurrences() const override { return parts_.shocks->names(); }
@@ -155,11 +164,11 @@ class Policies final : public Portfolio {
     }
   }
 
-  void draw_part(std::uint64_t seed, const TrialPart& part, const Factors& factors,
+  void draw_part(std::uint64_t seed, const TrialPart& part, const Background& background,
                  std::uint32_t first_row, Scratch& scratch, Events& events) const {
     DrawnClaims& claims = scratch.claims;
     claims.resize(0);
-    draw_claims(seed, part, factors, scratch);
+    draw_claims(seed, part, background, scratch);
     if (book_.lives.renewal() > 0) drop_not_renewed(seed, part.first, claims);
     claims.sort(part, scratch.sorted);
     settle_terms(part, scratch, events);
@@ -167,38 +176,50 @@ class Policies final : public Portfolio {
     append_claims(claims, !parts_.shocks->empty(), first_row, events);
   }
 
-  void draw_claims(std::uint64_t seed, const TrialPart& part, const Factors& factors,
+  void draw_claims(std::uint64_t seed, const TrialPart& part, const Background& background,
                    Scratch& scratch) const {
+    const FirmCover& firms = *parts_.firms;
     DrawnClaims& claims = scratch.claims;
     for (std::size_t c = 0; c < parts_.process->classes(); ++c)
       for (std::size_t y = 0; y < parts_.process->years(); ++y) {
         const std::size_t first = claims.size();
-        parts_.process->draw(c, y, seed, part, factors, claims, scratch.uniforms);
+        parts_.process->draw(c, y, seed, part, background.factors, claims, scratch.uniforms);
+        if (firms.given())
+          firms.thin(seed, parts_.process->entity(c, y), part, background, first, claims,
+                     scratch.uniforms);
         parts_.thinning->condition(std::span(claims.row).subspan(first), scratch.uniforms);
         parts_.coverages->draw(std::span(claims.row).subspan(first), scratch.uniforms,
                                std::span(claims.amount).subspan(first),
                                std::span(claims.coverage).subspan(first));
       }
     if (parts_.shocks->empty()) return;
+    const std::size_t first = claims.size();
     for (std::size_t t = part.begin; t < part.end; ++t)
       parts_.shocks->draw(seed, part.first, static_cast<std::uint32_t>(t), names_, claims);
+    if (firms.given()) firms.end(background, first, claims);
   }
 
   /// A policy has one draw for all its renewals in a trial.
   void drop_not_renewed(std::uint64_t seed, std::int64_t first_trial, DrawnClaims& claims) const {
     std::size_t kept = 0;
     for (std::size_t i = 0; i < claims.size(); ++i) {
-      const double probability = book_.lives.kept(claims.row[i], claims.time[i]);
-      if (probability < 1) {
-        const std::uint64_t policy = std::uint64_t{claims.row[i]} << 32 | claims.member[i];
-        const Block256 words = stream_block(
-            seed, Purpose::renewal, static_cast<std::uint64_t>(first_trial) + claims.trial[i],
-            entity_of(renewal_entity_, policy), 0);
-        if (uniform_open(words[0]) >= probability) continue;
-      }
+      if (!is_renewed(seed, first_trial + claims.trial[i], claims.row[i], claims.member[i],
+                      claims.time[i]))
+        continue;
       claims.copy(kept++, claims, i);
     }
     claims.resize(kept);
+  }
+
+  /// Whether a policy was renewed as often as it takes to be in force at `time`.
+  bool is_renewed(std::uint64_t seed, std::int64_t trial, std::uint32_t row, std::uint32_t member,
+                  double time) const {
+    const double probability = book_.lives.kept(row, time);
+    if (probability >= 1) return true;
+    const std::uint64_t policy = std::uint64_t{row} << 32 | member;
+    const Block256 words = stream_block(seed, Purpose::renewal, static_cast<std::uint64_t>(trial),
+                                        entity_of(renewal_entity_, policy), 0);
+    return uniform_open(words[0]) < probability;
   }
 
   /// Calls visit(coverage, term) of all terms in the order in which they act; those of all
@@ -332,8 +353,12 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   parts.terms = read_terms(portfolio.at("terms"), terms);
   parts.thinning = std::make_unique<Thinning>(portfolio, resolver, *parts.coverages, parts.terms,
                                               parts.exposures->rows(), problems);
+  parts.firms = std::make_unique<FirmCover>(portfolio, context, *parts.exposures, problems);
+  std::vector<double> drawn = parts.thinning->kept();
+  if (drawn.empty()) drawn.assign(parts.exposures->rows(), 1.0);
+  for (double& part : drawn) part *= parts.firms->drawn_rate();
   parts.process = std::make_unique<ClaimProcess>(portfolio, context, *parts.exposures, resolver,
-                                                 parts.thinning->kept(), problems);
+                                                 drawn, problems);
   parts.has_terms = !parts.terms.empty();
   for (std::size_t c = 0; c < parts.coverages->size(); ++c)
     parts.has_terms = parts.has_terms || !parts.coverages->terms(c).empty();

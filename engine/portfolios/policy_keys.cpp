@@ -1,6 +1,6 @@
 #include "portfolios/policy_keys.hpp"
 
-#include "scenario/book_keys.hpp"
+#include "scenario/firm_keys.hpp"
 
 namespace cofferdam {
 namespace {
@@ -63,6 +63,15 @@ constexpr Key kShockKeys[] = {
      .unit = Type::rate},
     severity("loss of each policy that is hit; left out with 'damage_ratio': as of other claims"),
     kDamageRatio};
+constexpr Key kBeforeDefaultKeys[] = {
+    {.name = "factor",
+     .type = Type::number,
+     .sentence = "by which the mean number of claims is multiplied",
+     .range = {0, 1000, false, false}},
+    {.name = "within",
+     .type = Type::duration,
+     .sentence = "span before the default of the firm in which it is",
+     .range = {1, 1200, false, false}}};
 constexpr Key kCoverageKeys[] = {
     {.name = "name", .type = Type::name, .sentence = "of the coverage, such as legal_costs"},
     {.name = "share",
@@ -97,6 +106,7 @@ constexpr Key kKeys[] = {
      .sentence = "generate policies until their sums insured reach this sum",
      .fallback = kOptional,
      .range = kAboveZero},
+    COFFERDAM_OF_FIRMS_KEYS,
     {.name = "id", .sentence = "column of the file that names each policy", .fallback = kOptional},
     {.name = "policies_per_row",
      .type = Type::field,
@@ -186,6 +196,12 @@ constexpr Key kKeys[] = {
      .sentence = "multiplies the mean number of claims of a policy",
      .fallback = "1",
      .range = kAtLeastZero},
+    {.name = "before_default",
+     .type = Type::record,
+     .sentence = "with 'firms': claims are more or less frequent before the firm defaults; what is "
+                 "stated holds outside of that span; Poisson alone",
+     .fallback = kOptional,
+     .keys = kBeforeDefaultKeys},
     {.name = "loading",
      .type = Type::number,
      .sentence = "ties the number of claims to factors: its mean is multiplied by exp(-w.Y), "

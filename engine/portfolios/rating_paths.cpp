@@ -71,6 +71,15 @@ double RatingPaths::expected_defaults() const {
   return sum;
 }
 
+double RatingPaths::expected_moves() const {
+  double sum = 0;
+  for (const RatedClass& of : classes_)
+    for (std::size_t i = 0; i < of.row.size(); ++i)
+      sum += (1 - migration_.probability(of.grade[i], of.grade[i])) *
+             (of.last_year[i] - of.first_year[i] + 1);
+  return sum;
+}
+
 /// The bonds of a class in one trial.
 class RatingPaths::Trial {
  public:
@@ -85,9 +94,9 @@ class RatingPaths::Trial {
         years_(paths.calendar_.years()),
         places_(of.row.size()) {}
 
-  /// Calls `on_default(bond of the class, time)`, year by year.
-  template <class OnDefault>
-  void run(std::size_t trial, const OnDefault& on_default) {
+  /// Calls `on_move(move)`, year by year.
+  template <class OnMove>
+  void run(std::size_t trial, const OnMove& on_move) {
     trial_ = trial;
     grade_ = of_.grade;
     const std::size_t in_default = paths_.migration_.default_grade();
@@ -99,8 +108,12 @@ class RatingPaths::Trial {
           continue;
         const Stay& stay = stay_of(grade_[i]);
         if (places_[i] >= stay.from && places_[i] < stay.to) continue;
-        double time = 0;
-        if (move(i, stay, time) && grade_[i] == in_default) on_default(i, time);
+        GradeMove moved{
+            static_cast<std::uint32_t>(trial), of_.row[i], of_.member[i], grade_[i], grade_[i],
+            static_cast<std::uint32_t>(year_), 0};
+        if (!move(i, stay, moved.time)) continue;
+        moved.to = grade_[i];
+        on_move(moved);
       }
     }
   }
@@ -156,7 +169,7 @@ class RatingPaths::Trial {
 
 std::vector<DefaultRun> RatingPaths::draw(std::uint64_t seed, const TrialRange& trials,
                                           const Factors& factors, std::uint32_t first_row,
-                                          Events& events) const {
+                                          Events& events, std::vector<GradeMove>* moves) const {
   std::vector<DefaultRun> runs;
   Hazards hazards(model_, seed, trials, factors, {});
   for (const RatedClass& of : classes_) {
@@ -166,8 +179,10 @@ std::vector<DefaultRun> RatingPaths::draw(std::uint64_t seed, const TrialRange& 
       EventWriter writer(events);
       Trial trial(*this, of, hazards, seed, trials.first);
       for (std::uint32_t t = 0; t < trials.count; ++t)
-        trial.run(t, [&](std::size_t i, double time) {
-          writer.add_default(t, first_row + of.row[i], of.member[i], time);
+        trial.run(t, [&](const GradeMove& move) {
+          if (move.to == migration_.default_grade())
+            writer.add_default(t, first_row + move.row, move.member, move.time);
+          if (moves) moves->push_back(move);
         });
     }
     runs.push_back({first, events.size(), of.entity});

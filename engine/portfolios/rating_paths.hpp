@@ -34,6 +34,14 @@ struct RatedClass {
   std::vector<std::uint32_t> first_year, last_year;  ///< of the calendar, in which it lives
 };
 
+/// A bond whose grade changes within a year of the calendar.
+struct GradeMove {
+  std::uint32_t trial = 0, row = 0, member = 0;
+  std::uint8_t from = 0, to = 0;
+  std::uint32_t year = 0;
+  double time = 0;  ///< years
+};
+
 class RatingPaths {
  public:
   /// `grades` has the grade of each row, none of which is default; at most 1e7 bonds. `exposures`
@@ -46,10 +54,13 @@ class RatingPaths {
   const HazardModel& model() const { return model_; }
   const Migration& migration() const { return migration_; }
   double expected_defaults() const;  ///< of a trial, about
+  double expected_moves() const;     ///< the same of all changes of grades
 
-  /// Appends the defaults of the trials, a run a class; amounts are left to the caller.
+  /// Appends the defaults of the trials, a run a class; amounts are left to the caller. `moves`: if
+  /// not null, all changes of grades are appended to it, defaults among them.
   std::vector<DefaultRun> draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,
-                               std::uint32_t first_row, Events& events) const;
+                               std::uint32_t first_row, Events& events,
+                               std::vector<GradeMove>* moves = nullptr) const;
 
  private:
   class Trial;

@@ -112,14 +112,23 @@ const Volumes::Profile& Volumes::profile_of(const Group& group, const Exposures&
     profile_steps_.push_back({{then - level, filed, level + (filed - then)}, then, renewed});
     level = then;
   };
+  bool can_be_put = course.put_after > 0;
+  const auto put_before = [&](int age, double outstanding) {
+    if (!can_be_put || course.put_after > age) return;
+    can_be_put = false;
+    renewed *= 1 - course.put;
+    add(course.put_after, 0, renewed * outstanding);
+  };
   for (int contract = 0; contract < contracts; ++contract) {
     const int made = contract * course.months;
     if (contract > 0) renewed *= course.renewal;
     add(made, renewed, renewed * schedule.after.front());
     for (std::size_t k = 1; k < schedule.after.size(); ++k) {
       const int age = made + static_cast<int>(k) * schedule.months_per_step;
+      put_before(age, schedule.after[k - 1]);
       if (schedule.after[k] != schedule.after[k - 1]) add(age, 0, renewed * schedule.after[k]);
     }
+    put_before(made + course.months, schedule.after.back());
   }
   add(life, 0, 0);
   return profile;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/special.hpp"
+
 namespace cofferdam {
 
 Migration::Migration(std::vector<std::string> grades, Matrix yearly)
@@ -18,6 +20,16 @@ double Migration::probability_down_to(std::size_t from, std::size_t to) const {
   double sum = 0;  // from the smallest numbers on, which decide small probabilities
   for (std::size_t grade = grades_.size(); grade-- > to;) sum += yearly_[from][grade];
   return std::min(1.0, sum);
+}
+
+double Migration::discount(std::size_t grade, double years) const {
+  const std::vector<double>& rates = zero_rates_[grade];
+  const double place = std::clamp(years - 1, 0.0, static_cast<double>(rates.size() - 1));
+  const auto below = std::min(static_cast<std::size_t>(place), rates.size() - 1);
+  const std::size_t above = std::min(below + 1, rates.size() - 1);
+  const double part = place - static_cast<double>(below);
+  const double rate = rates[below] + part * (rates[above] - rates[below]);
+  return exponential(-years * logarithm_1p(rate));
 }
 
 double Migration::default_within(std::size_t from, unsigned years) const {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cofferdam {
@@ -24,6 +25,12 @@ class Migration {
   double probability(std::size_t from, std::size_t to) const { return yearly_[from][to]; }
   /// Probability of the grade `to` or a worse one a year later.
   double probability_down_to(std::size_t from, std::size_t to) const;
+  /// Sets the zero rates of grades, [grade but default][year from now]: at least one each.
+  void set_zero_rates(Matrix rates) { zero_rates_ = std::move(rates); }
+  bool has_zero_rates() const { return !zero_rates_.empty(); }
+  /// Worth now of 1 that an issuer of the grade owes in so many years, 1 / (1 + z)^years: its zero
+  /// rate z lies on the line between those of whole years, and is the nearest of them outside.
+  double discount(std::size_t grade, double years) const;
   /// Probability of having defaulted within so many years, by the power of the matrix: moves of one
   /// year do not depend on those of the years before.
   double default_within(std::size_t from, unsigned years) const;
@@ -31,6 +38,7 @@ class Migration {
  private:
   std::vector<std::string> grades_;
   Matrix yearly_;
+  Matrix zero_rates_;  ///< empty: not known
 };
 
 /// Rating systems of a scenario by name.

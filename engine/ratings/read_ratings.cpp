@@ -31,8 +31,11 @@ class MigrationReader {
       read_rows(declared_.at("rows"));
     else
       read_file(declared_.at("file"));
+    std::vector<std::vector<double>> zero_rates = read_zero_rates(declared_.at("zero_rates"));
     if (!clean()) return std::nullopt;
-    return Migration(std::move(grades_), std::move(matrix_));
+    Migration migration(std::move(grades_), std::move(matrix_));
+    migration.set_zero_rates(std::move(zero_rates));
+    return migration;
   }
 
  private:
@@ -96,6 +99,25 @@ class MigrationReader {
     all.insert(all.end(), grades_.begin(), grades_.end());
     if (!withdrawn_.empty()) all.push_back(withdrawn_);
     return all;
+  }
+
+  /// Of all grades but default; empty if there are none.
+  std::vector<std::vector<double>> read_zero_rates(const Value& rates) {
+    std::vector<std::vector<double>> read;
+    if (!rates) return read;
+    if (rates.items.size() + 1 != grades_.size())
+      fail(rates,
+           std::to_string(rates.items.size()) +
+               (rates.items.size() == 1 ? " row of zero rates for " : " rows of zero rates for ") +
+               std::to_string(grades_.size()) + " grades",
+           "give one row for each grade but " + default_name());
+    for (const Value& row : rates.items) {
+      if (row.items.empty())
+        fail(row, "a row without zero rates", "write [3.6 %, 4.2 %, ...], for 1, 2, ... years");
+      read.emplace_back();
+      for (const Value& rate : row.items) read.back().push_back(rate.number);
+    }
+    return read;
   }
 
   void read_file(const Value& file) {

@@ -24,6 +24,13 @@ inline constexpr Key kRatingKeys[] = {
      .type = Type::flag,
      .sentence = "the numbers of the file are percentages",
      .fallback = "no"},
+    {.name = "zero_rates",
+     .type = Type::rate,
+     .sentence = "one row a grade, default left out: zero rates of money that is due in 1, 2, ... "
+                 "years, at which holders that mark to market discount what bonds will pay",
+     .fallback = kOptional,
+     .range = {-0.9, 10, false, false},
+     .shape = Shape::matrix},
     {.name = "withdrawn",
      .type = Type::text,
      .sentence = "ratings that are given up within the year: the last number of each row, or this "

@@ -122,6 +122,7 @@ class Reader {
     const double renewal = value_.at("renewal").number;
     if (renewal > 0 && renewal < 1)
       return "policies are renewed with a probability: which of them are in force is drawn";
+    if (value_.at("firms").given) return "its firms may default, with which their policies end";
     for (const char* key : {"loading", "mixing"})
       if (value_.at(key).given)
         return std::string("'") + key + "' ties the numbers of claims of policies to each other";

@@ -1,75 +1,10 @@
 // Portfolios of bonds against closed forms.
 #include <cmath>
 
-#include "analytic/analytic.hpp"
-#include "base/special.hpp"
+#include "analytic/bonds.hpp"
 
 namespace cofferdam::analytic {
 namespace {
-
-constexpr double kBonds = 200;
-
-/// The matrix of the technical document of CreditMetrics (1997), percent.
-const std::vector<std::string> kGrades = {"AAA", "AA", "A", "BBB", "BB", "B", "CCC"};
-const std::vector<std::vector<double>> kMatrix = {{90.81, 8.33, 0.68, 0.06, 0.08, 0.02, 0.01, 0.01},
-                                                  {0.70, 90.65, 7.79, 0.64, 0.06, 0.13, 0.02, 0.01},
-                                                  {0.09, 2.27, 91.05, 5.52, 0.74, 0.26, 0.01, 0.06},
-                                                  {0.02, 0.33, 5.95, 86.93, 5.30, 1.17, 0.12, 0.18},
-                                                  {0.03, 0.14, 0.67, 7.73, 80.53, 8.84, 1.00, 1.06},
-                                                  {0.01, 0.11, 0.24, 0.43, 6.48, 83.46, 4.07, 5.20},
-                                                  {0.21, 0, 0.22, 1.30, 2.38, 11.24, 64.86, 19.79}};
-constexpr std::size_t kBbb = 3, kBb = 4, kCcc = 6;
-
-std::string credit_metrics() {
-  std::string text;
-  for (const auto& row : kMatrix) {
-    text += text.empty() ? "[" : "], [";
-    for (std::size_t to = 0; to < row.size(); ++to)
-      text += (to == 0 ? "" : ", ") + std::to_string(row[to]) + " %";
-  }
-  return "{cm: {grades: [AAA, AA, A, BBB, BB, B, CCC, D], rows: [" + text + "]]}}";
-}
-
-/// P(default within n years) of each grade, by repeated multiplication.
-std::vector<double> default_within(int years) {
-  std::vector<double> within = {0, 0, 0, 0, 0, 0, 0, 1};
-  for (int year = 0; year < years; ++year) {
-    std::vector<double> before(8, 0.0);
-    before[7] = 1;
-    for (std::size_t i = 0; i < 7; ++i)
-      for (std::size_t j = 0; j < 8; ++j) before[i] += kMatrix[i][j] / 100 * within[j];
-    within = before;
-  }
-  return within;
-}
-
-struct World {
-  std::string economy = "factors: {national: {}}";
-  std::string ratings = credit_metrics();
-  std::string horizon = "5 years";
-  std::string more;
-};
-
-std::string scenario(const std::string& bonds, const World& world = {}) {
-  return "cofferdam: 1\ntitle: bonds\ntrials: 40000\ncalendar: {start: 2026-01-01, horizon: " +
-         world.horizon + "}\neconomy: {" + world.economy + "}\nratings: " + world.ratings +
-         "\nbearers: {fund: {}, state: {public: city}}\nportfolios:\n  bonds: {type: bonds, "
-         "investor: fund, " +
-         bonds + "}\n" + world.more;
-}
-
-std::string rated(const std::string& grade, const std::string& more) {
-  return "count: 200, face: 1, lgd: 100 %, migration: cm, rating: grade, tags: {grade: {mix: {" +
-         grade + ": 100 %}}}, " + more;
-}
-
-void expect_year(const Results& results, const std::string& year, double mean) {
-  const Table& table = results.table("by_year");
-  for (std::size_t row = 0; row < table.rows(); ++row)
-    if (table.texts("account")[row] == "all losses" && table.texts("year")[row] == year)
-      return expect_exact(table, row, "mean", mean);
-  ADD_FAILURE() << "no year " << year;
-}
 
 TEST(Bonds, DefaultsOverYearsAreThePowersOfTheMatrix) {
   for (const std::size_t grade : {kBbb, kBb, kCcc}) {
@@ -80,16 +15,6 @@ TEST(Bonds, DefaultsOverYearsAreThePowersOfTheMatrix) {
       expect_year(results, std::to_string(2026 + year),
                   kBonds * (default_within(year + 1)[grade] - default_within(year)[grade]));
   }
-}
-
-/// P(Z1 <= a, Z2 <= b) at correlation rho, by the mid-point rule on the common factor.
-double both_below(double a, double b, double rho) {
-  constexpr double kStep = 1e-3;
-  double sum = 0;
-  const double w = std::sqrt(rho), own = std::sqrt(1 - rho);
-  for (double y = -9 + kStep / 2; y < 9; y += kStep)
-    sum += std::exp(-y * y / 2) * normal_cdf((a - w * y) / own) * normal_cdf((b - w * y) / own);
-  return sum * kStep / std::sqrt(2 * M_PI);
 }
 
 TEST(Bonds, JointDefaultsOfOneFactor) {
@@ -156,6 +81,23 @@ TEST(Bonds, TheMatrixHoldsUnderOtherCopulasAndRegimes) {
   }
 }
 
+void expect_book(const Results& results, const std::string& until, double in_force) {
+  const Table& table = results.table("book");
+  for (std::size_t row = 0; row < table.rows(); ++row)
+    if (table.texts("to")[row] == until + "-12-31" && table.texts("cohort")[row] == "(all)")
+      return expect_exact(table, row, "in_force", in_force);
+  ADD_FAILURE() << "no period until " << until;
+}
+
+void expect_flow(const Results& results, const std::string& flow, const std::string& year,
+                 double mean) {
+  const Table& table = results.table("flows");
+  for (std::size_t row = 0; row < table.rows(); ++row)
+    if (table.texts("flow")[row] == flow && table.texts("year")[row] == year)
+      return expect_exact(table, row, "mean", mean, 1e-9);
+  ADD_FAILURE() << "no flow " << flow << " in " << year;
+}
+
 /// Half a year of a bond that leaves its grade with 35.14 % in a year, independent of others: to
 /// default with 19.79 / 35.14 of 1 - sqrt(1 - 35.14 %). It does not matter which half it is.
 TEST(Bonds, PartsOfYears) {
@@ -197,6 +139,47 @@ TEST(Bonds, WhatADefaultLoses) {
             (std::pow(1 - 0.3514, quarter / 4.0) - std::pow(1 - 0.3514, (quarter + 1) / 4.0));
   expect_moments(run(scenario(ccc + "lgd: 100 %, repayment: {linear: {every: quarter}}")),
                  all * owed / 0.3514, 0, 0);
+}
+
+/// Who gives a bond back after two years does not see it default later; what stays in the book and
+/// what a guarantee of it costs fall by as much.
+TEST(Bonds, PutDates) {
+  World world{.horizon = "5 years"};
+  world.more =
+      "programme:\n  - claim: {name: called, of: [bonds]}\n  - share: {name: guarantee, claim: "
+      "called, parts: {state: 100 %}}\n  - fee: {name: price, payer: fund, payee: state, of: loan, "
+      "rate: 1 %, per: year}\n  - fee: {name: once, payer: fund, payee: state, of: loan, rate: 1 "
+      "%, per: loan}\n  - fee: {name: back, payer: state, payee: fund, of: once, rate: 50 %, if: "
+      "repaid}\n";
+  const double p = 0.1, kept = 0.4;
+  for (const char* chance :
+       {"pd: 10 %", "migration: ten, rating: grade, tags: {grade: {mix: {A: 100 %}}}"}) {
+    world.ratings = "{ten: {grades: [A, D], rows: [[90 %, 10 %]]}}";
+    const Results results = run(scenario(
+        "count: 200, face: 1, lgd: 100 %, term: 5 years, put: {after: 24 months, probability: 60 "
+        "%}, loading: {national: 0.4}, " +
+            std::string(chance),
+        world));
+    double alive = kBonds;
+    for (int year = 0; year < 5; ++year, alive *= 1 - p)
+      expect_year(results, std::to_string(2026 + year), alive * p * (year < 2 ? 1 : kept));
+    expect_book(results, "2028", kBonds * kept * std::pow(1 - p, 3));
+    expect_book(results, "2026", kBonds * (1 - p));
+    // Back goes half of the price of those that are given back or live until maturity.
+    expect_flow(results, "once", "2026", 0.01 * kBonds);
+    expect_flow(results, "back", "2028", 0.005 * kBonds * (1 - kept) * (1 - p) * (1 - p));
+  }
+}
+
+/// The holder keeps a fifth of what he has underwritten.
+TEST(Bonds, WhatIsSoldIsBorneByOthers) {
+  const std::string all =
+      "count: 200, face: 5, lgd: 100 %, term: 1 year, pd: 5 %, loading: "
+      "{national: 0.4}, ";
+  const double c = normal_quantile(0.05);
+  const double sd =
+      std::sqrt(kBonds * 0.05 * 0.95 + kBonds * (kBonds - 1) * (both_below(c, c, 0.16) - 0.0025));
+  expect_moments(run(scenario(all + "sold: 80 %")), kBonds * 0.05, sd, 0);
 }
 
 /// By a PD or a curve bonds default as loans do.

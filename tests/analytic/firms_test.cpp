@@ -58,6 +58,147 @@ TEST(Firms, AFirmDefaultsWithAllThatItHas) {
                 std::sqrt(variance + other + 2 * covariance));
 }
 
+const std::string kYear = "calendar: {start: 2026-01-01, horizon: 1 year}\n";
+
+/// Two bonds of one firm default together; a bond and a loan of two firms as two normals do that
+/// are correlated by the product of the loadings.
+TEST(Firms, BondsDefaultWithTheirFirm) {
+  constexpr double kFirms = 200, kPd = 0.03;
+  const std::string tech = "  tech: {count: 200, pd: 3 %, loading: {national: 0.5}}\n",
+                    bond = "type: bonds, investor: fund, firms: tech, face: 1, lgd: 1, term: ";
+  const double c = normal_quantile(kPd), d = normal_quantile(0.01);
+  const double variance =
+      kFirms * kPd * (1 - kPd) + kFirms * (kFirms - 1) * (both_below(c, c, 0.25) - kPd * kPd);
+  const Results shared = run(scenario(
+      tech, "  first: {" + bond + "1 year}\n  second: {" + bond + "12 months, repayment: bullet}\n",
+      kYear));
+  expect_bearer(shared, "all losses", 2 * kFirms * kPd, 2 * std::sqrt(variance));
+  // Whoever defaults has two.
+  const Table& trials =
+      run(scenario(tech, "  first: {" + bond + "1 year}\n  second: {" + bond + "1 year}\n",
+                   kYear + "output: {trials: headline}\n"),
+          {"trials=2000"})
+          .table("trials");
+  for (const double loss : trials.numbers("losses")) EXPECT_EQ(std::fmod(loss, 2), 0);
+
+  const Results apart =
+      run(scenario(tech + "  old: {count: 200, pd: 1 %, loading: {national: 0.3}}\n",
+                   "  bonds: {" + bond +
+                       "1 year}\n  loans: {type: loans, lender: other, firms: old, ead: 1, lgd: 1, "
+                       "term: 1 year}\n",
+                   kYear));
+  const double other = 200 * 0.01 * 0.99 + 200 * 199 * (both_below(d, d, 0.09) - 0.01 * 0.01),
+               covariance = 200 * 200 * (both_below(c, d, 0.15) - kPd * 0.01);
+  expect_bearer(apart, "all losses", kFirms * kPd + 200 * 0.01,
+                std::sqrt(variance + other + 2 * covariance));
+}
+
+/// What has matured does not default, and each issue recovers by itself.
+TEST(Firms, BondsOfOneFirmMatureOneAfterTheOther) {
+  const Results results =
+      run(scenario("  tech: {count: 200, pd: 3 %, loading: {national: 0.5}}\n",
+                   "  short: {type: bonds, investor: fund, firms: tech, face: 1, lgd: 100 %, term: "
+                   "1 year}\n"
+                   "  long: {type: bonds, investor: other, firms: tech, face: 2, lgd: {two_point: "
+                   "{low: 0, high: 1, probability_high: 92 %}}, term: 3 years}\n",
+                   "calendar: {start: 2026-01-01, horizon: 3 years}\n"));
+  expect_bearer(results, "fund", 200 * 0.03, 0);
+  expect_bearer(results, "other", 200 * 2 * 0.92 * (1 - 0.97 * 0.97 * 0.97), 0);
+}
+
+/// Firms of a constant hazard, independent of each other, whose policies end with them.
+struct Insured {
+  double hazard = -std::log(0.8);
+  double rate = 0.5;  ///< claims a year
+  /// E[min(T, t)] and its variance, T the time of default.
+  double time(double t) const { return (1 - std::exp(-hazard * t)) / hazard; }
+  double variance(double t) const {
+    const double square = 2 / hazard * (time(t) - t * std::exp(-hazard * t));
+    return square - time(t) * time(t);
+  }
+};
+
+struct Claims {
+  double mean = 0, mean_error = 0;
+};
+
+Claims claims_of(const Results& results, const std::string& year) {
+  const Table& table = results.table("ground_up");
+  for (std::size_t row = 0; row < table.rows(); ++row)
+    if (table.texts("quantity")[row] == "claims" && table.texts("year")[row] == year)
+      return {table.numbers("mean")[row], table.numbers("mean_standard_error")[row]};
+  ADD_FAILURE() << "no claims of " << year;
+  return {};
+}
+
+Results run_policies(const std::string& more, const std::string& calendar,
+                     const std::string& programme = "") {
+  return run(scenario("  tech: {count: 300, pd: 20 %, loading: {national: 0}}\n",
+                      "  line: {type: policies, insurer: bank, firms: tech, sum_insured: 1000, "
+                      "severity: 10, frequency: {poisson: {mean: 0.5}}, " +
+                          more + "}\n" + programme,
+                      "calendar: " + calendar + "\n"));
+}
+
+/// A policy has a Poisson number of claims at the time until its firm defaults.
+TEST(Firms, CoverEndsWithTheFirm) {
+  const Insured firm;
+  const Results results = run_policies("term: 2 years", "{start: 2026-01-01, horizon: 2 years}");
+  const Claims later = claims_of(results, "2027");
+  const double n = 300, t = firm.time(2), v = firm.variance(2);
+  expect_bearer(results, "bank", 10 * n * firm.rate * t,
+                10 * std::sqrt(n * (firm.rate * t + firm.rate * firm.rate * v)));
+  expect_near(later.mean, later.mean_error, n * firm.rate * (firm.time(2) - firm.time(1)), 0,
+              "claims of the second year");
+}
+
+/// Renewed with 50 %, a firm of half a year is insured again; shocks hit whom is still there.
+TEST(Firms, CoverEndsAmongRenewalsAndShocks) {
+  const Insured firm;
+  const Claims renewed = claims_of(
+      run_policies("term: 1 year, renewal: 50 %", "{start: 2026-01-01, horizon: 2 years}"), "2027");
+  expect_near(renewed.mean, renewed.mean_error,
+              300 * firm.rate * 0.5 * (firm.time(2) - firm.time(1)), 0, "renewed");
+  const Claims hit = claims_of(
+      run_policies("term: 2 years, claims_above: 20, terms: [{deductible: {amount: 20}}], shocks: "
+                   "[{name: outage, frequency: {poisson: {mean: 0.4}}, share: 30 %, severity: 5}]",
+                   "{start: 2026-01-01, horizon: 2 years}"),
+      "2027");
+  expect_near(hit.mean, hit.mean_error, 300 * 0.4 * 0.3 * (firm.time(2) - firm.time(1)), 0, "hit");
+}
+
+/// P(t < T <= t + 1) over the year of the policy is the time near default.
+TEST(Firms, ClaimsAreMoreOrLessFrequentBeforeDefault) {
+  const Insured firm;
+  for (const double factor : {4.0, 0.25, 0.0}) {
+    const Claims claims =
+        claims_of(run_policies("term: 1 year, before_default: {factor: " + std::to_string(factor) +
+                                   ", within: 12 months}",
+                               "{start: 2026-01-01, horizon: 1 year, run_off: 1 year}"),
+                  "2026");
+    const double near = 0.2 * firm.time(1);
+    expect_near(claims.mean, claims.mean_error,
+                300 * firm.rate * (firm.time(1) + (factor - 1) * near), 0,
+                "factor " + std::to_string(factor));
+  }
+}
+
+/// What is paid for cover over time stops with it, and the sums insured are in force no more.
+TEST(Firms, PremiumsOfPoliciesEndWithTheFirm) {
+  const Insured firm;
+  const Results results = run_policies(
+      "term: 2 years", "{start: 2026-01-01, horizon: 2 years}",
+      "programme:\n  - claim: {name: called, of: [line]}\n  - share: {name: all, claim: called, "
+      "parts: {bank: 100 %}}\n  - premium: {name: paid, payer: outside, payee: bank, of: loan, "
+      "rate: 1 %, per: year}\n");
+  const Table& flows = results.table("flows");
+  for (std::size_t row = 0; row < flows.rows(); ++row)
+    if (flows.texts("flow")[row] == "paid" && flows.texts("year")[row] == "2027")
+      // Days count until that of the default: half a day more on average.
+      expect_exact(flows, row, "mean", 300 * 10 * (firm.time(2) - firm.time(1)),
+                   300 * 10 * 0.2 / 365);
+}
+
 /// Two firms of one circle have the correlation of their factors and of what the circle shares.
 TEST(Firms, GroupsShareAFactorOfTheirOwn) {
   const double c = normal_quantile(0.05);

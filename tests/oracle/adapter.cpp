@@ -27,7 +27,7 @@ Day day_from(std::chrono::sys_days date) {
 }
 
 /// The life of one loan of a row, as its schedule has it. A step of the schedule ends what is in
-/// force, and a renewal is expected.
+/// force, and a renewal is expected, as is that a bond is given back on its put date.
 std::vector<oracle::Step> steps_of(const Exposures& book, std::size_t row,
                                    const Calendar& calendar) {
   const PrincipalCourse& course = book.courses()[book.course_of(row)];
@@ -54,10 +54,18 @@ std::vector<oracle::Step> steps_of(const Exposures& book, std::size_t row,
   for (int made = 0; made == 0 || book.after(row, made) < book.ends(row) - 1e-9; made += term) {
     if (made > 0) survival *= course.renewal;
     add(book.after(row, made), survival, survival * schedule.after.front());
-    for (std::size_t k = 1; k < schedule.after.size(); ++k)
-      if (schedule.after[k] != schedule.after[k - 1])
-        add(book.after(row, made + static_cast<int>(k) * schedule.months_per_step), 0,
-            survival * schedule.after[k]);
+    int put = course.put_after;  // 0: there is none any more
+    for (std::size_t k = 1; k <= schedule.after.size(); ++k) {
+      const bool last = k == schedule.after.size();
+      const int age = last ? term : static_cast<int>(k) * schedule.months_per_step;
+      if (put > 0 && put <= age) {
+        survival *= 1 - course.put;
+        add(book.after(row, put), 0, survival * schedule.after[k - 1]);
+        put = 0;
+      }
+      if (!last && schedule.after[k] != schedule.after[k - 1])
+        add(book.after(row, made + age), 0, survival * schedule.after[k]);
+    }
     if (course.renewal <= 0) break;
   }
   add(book.ends(row), 0, 0);
@@ -198,7 +206,8 @@ void EngineTrial::describe_events(const Events& drawn) {
     event.number = drawn.claim_of(e);
     if (const std::uint32_t of = drawn.occurrence_of(e); of != Events::kNone)
       event.occurrence = params_.occurrence_name(of);
-    event.amount = std::abs(drawn.amount[e]);
+    // A change of value is a gain, or less than none.
+    event.amount = drawn.kind[e] == EventKind::gain ? -drawn.amount[e] : std::abs(drawn.amount[e]);
     place[e] = world_.events.size();
     event.of = place[drawn.origin[e]];
     if (event.of == place[e]) known[name(drawn, e)] = place[e];

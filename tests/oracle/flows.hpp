@@ -56,6 +56,7 @@ struct Lending {
   Moment begin, end;
   double kept = 1;                                 ///< probability that the loan was renewed so far
   std::vector<std::pair<double, double>> balance;  ///< from each time on
+  bool given_back = false;  ///< on its put date; the next one is of the same bond, if it is not
 };
 
 /// The contracts of a loan, and the times at which it is so many years old.

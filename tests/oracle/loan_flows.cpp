@@ -15,24 +15,32 @@ bool is_base(const std::string& of) {
          of == "interest";
 }
 
-/// Stops what is owed once it has reached the maximum, in the order of time.
-void stop_at(const Maximum& most, const Calendar& calendar, std::vector<Owed>& parts) {
-  std::map<int, double> owed;  // by year of the calendar, or all together
+/// Stops what is owed once it has reached the maximum, in the order of time: of a bond that is
+/// given back, and of one that is not, by itself.
+void stop_at(const Maximum& most, const Calendar& calendar, const std::vector<Lending>& lendings,
+             std::vector<Owed>& parts) {
+  std::map<std::pair<bool, int>, double> owed;  // by year of the calendar, or all together
   for (Owed& part : parts) {
-    double& so_far = owed[most.per_year ? calendar.year_of(part.due) : 0];
+    const bool back = calendar.given && lendings[part.contract].given_back;
+    double& so_far = owed[{back, most.per_year ? calendar.year_of(part.due) : 0}];
     part.amount = std::min(part.amount, std::max(0.0, most.amount - so_far));
     so_far += part.amount;
   }
 }
 
-/// The contract in which a loan defaults: one that begins later on that day has not begun.
-std::size_t contract_on(const std::vector<Lending>& lendings, Day gone) {
+bool precedes(const Moment& moment, Day gone) {
+  return moment.day < gone || (moment.day == gone && moment.into_day < 1e-6);
+}
+
+/// Probability of the contract in which a loan defaults: one that begins later on that day has not
+/// begun. Before a put date both of what may become of the bond are there.
+double kept_on(const std::vector<Lending>& lendings, Day gone) {
   std::size_t at = 0;
   for (std::size_t k = 1; k < lendings.size(); ++k)
-    if (lendings[k].begin.day < gone ||
-        (lendings[k].begin.day == gone && lendings[k].begin.into_day < 1e-6))
-      at = k;
-  return at;
+    if (precedes(lendings[k].begin, gone)) at = k;
+  const bool may_come_back = at > 0 && lendings[at - 1].given_back;
+  const bool is_there = may_come_back && !precedes(lendings[at - 1].end, gone);
+  return lendings[at].kept + (is_there ? lendings[at - 1].kept : 0);
 }
 
 }  // namespace
@@ -54,7 +62,7 @@ LoanFlows::LoanFlows(const std::vector<FlowTerms>& flows, const World& world,
   for (const Event& event : world.events)
     if (event.kind == Event::Kind::default_) {
       const std::vector<Lending>& all = lives_[event.row].lendings;
-      const double kept = all.empty() ? 1 : all[contract_on(all, event.day)].kept;
+      const double kept = all.empty() ? 1 : kept_on(all, event.day);
       gone_[event.row][event.day] += event.loans / kept;
     }
 }
@@ -69,17 +77,26 @@ Moment LoanFlows::moment(Day day, double into_day) const {
 }
 
 /// From the schedule: on each day on which something is lent a contract begins, and the one before
-/// it has ended.
+/// it has ended. Where survival falls without that, a part is given back.
 Life LoanFlows::life_of(std::size_t row) const {
   const Row& loan = world_.rows[row];
   Life life;
   std::vector<Lending>& all = life.lendings;
+  double survival = 1;
   for (const Step& step : loan.steps) {
     const Moment at = moment(step.day, step.filed > 0 ? loan.into_day : step.into_day);
     if (step.filed > 0) {
       if (!all.empty()) all.back().end = at;
       all.push_back({at, at, step.survival, {}});
+    } else if (!all.empty() && !all.back().given_back && step.survival < survival) {
+      all.push_back(all.back());
+      Lending& back = all[all.size() - 2];
+      back.given_back = true;
+      back.end = at;
+      back.kept = survival - step.survival;
+      all.back().kept = step.survival;
     }
+    survival = step.survival;
     if (!all.empty() && step.survival > 0)
       all.back().balance.emplace_back(at.time, step.in_force / step.survival);
   }
@@ -126,7 +143,9 @@ std::vector<Owed> LoanFlows::owed(const FlowTerms& flow, std::size_t row,
                              }),
               parts.end());
   if (flow.repaid) parts = when_repaid(parts, row, gone);
-  if (flow.at_most && flow.at_most->each == "loan") stop_at(*flow.at_most, calendar_, parts);
+  if (flow.at_most && flow.at_most->each == "loan")
+    stop_at(*flow.at_most, calendar_,
+            lives_.empty() ? std::vector<Lending>{} : lives_[row].lendings, parts);
   return parts;
 }
 

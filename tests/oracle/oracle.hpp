@@ -61,7 +61,7 @@ struct Event {
   std::size_t row = 0;       ///< index into World::rows
   std::uint32_t member = 0;  ///< which of the row's equal loans
   double loans = 1;    ///< of a default: how many loans default (a fraction in fine-grained rows)
-  double amount = 0;   ///< money, above zero for every kind
+  double amount = 0;   ///< money, above zero for every kind; a gain below zero is a loss of value
   std::size_t of = 0;  ///< index of the claim that this cash belongs to; else its own
   std::size_t number = 0;  ///< of a claim: which of its loan's claims it is, in the order of time
   std::optional<Day> trigger;  ///< of a claim: day on which it comes due, where the lag is drawn

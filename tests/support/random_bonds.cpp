@@ -3,9 +3,12 @@
 
 namespace cofferdam {
 
-std::string random_ratings() {
-  return "ratings: {own: {grades: [giant, tech, d], rows: [[70 %, 20 %, 10 %], [15 %, 50 %, 35 "
-         "%]]}}\n";
+std::string random_firms_and_ratings() {
+  return "firms: {tech: {count: 7, pd: 25 %, loading: {national: 0.4}, tags: {region: {mix: {east: "
+         "40 "
+         "%, north: 25 %, west: 35 %}}, class: {mix: {giant: 40 %, tech: 60 %}}}}}\nratings: {own: "
+         "{grades: [giant, tech, d], rows: [[70 %, 20 %, 10 %], [15 %, 50 %, 35 "
+         "%]], zero_rates: [[3 %, 4 %], [9 %]]}}\n";
 }
 
 std::string draw_bonds(Draft& draft, DraftPortfolio& portfolio) {
@@ -13,7 +16,10 @@ std::string draw_bonds(Draft& draft, DraftPortfolio& portfolio) {
   portfolio.amount = "face";
   if (draft.has_instances) portfolio.tags.emplace_back("bank");
   std::string text = "type: bonds, investor: " + portfolio.lender;
-  if (draft.flag()) {
+  const bool of_firms = draft.rarely(3);
+  if (of_firms) {
+    text += ", firms: tech" + draft.pick({"", ", share_of_firms: 60 %", ", bonds_per_row: 2"});
+  } else if (draft.flag()) {
     text += std::string(", new_business: {") + draft.pick({"count: 6", "volume: 200"}) +
             ", every: " + draft.pick({"quarter", "month", "year"}) + "}";
   } else {
@@ -21,19 +27,26 @@ std::string draw_bonds(Draft& draft, DraftPortfolio& portfolio) {
     if (draft.rarely(3)) text += ", bonds_per_row: 3";
     if (draft.flag()) text += ", age: 5 months";
   }
-  text +=
-      ", tags: {region: {mix: {east: 40 %, north: 25 %, west: 35 %}}, class: {mix: {giant: 40 %, "
-      "tech: 60 %}}}";
+  if (!of_firms)
+    text +=
+        ", tags: {region: {mix: {east: 40 %, north: 25 %, west: 35 %}}, class: {mix: {giant: 40 %, "
+        "tech: 60 %}}}";
   portfolio.has_quota = draft.flag();
   if (portfolio.has_quota) text += ", attributes: {quota: {uniform: {from: 0, to: 0.25}}}";
   text += ", face: " + draft.pick({"50", "{lognormal: {mean: 25, cv: 0.8}}"});
   text += ", term: " + draft.pick({"24 months", "7 months", "36 months"});
   text += draft.pick({"", ", repayment: {linear: {every: quarter}}"});
-  text += draft.rarely(3) ? ", pd: 20 %" : ", rating: class, migration: own";
+  const bool by_pd = draft.rarely(3), is_marked = !of_firms && !by_pd && draft.rarely(3);
+  text += of_firms ? "" : by_pd ? ", pd: 20 %" : ", rating: class, migration: own";
+  if (is_marked) text += ", mark_to_market: {coupon: " + draft.pick({"5 %", "0"}) + "}";
+  if (!is_marked && draft.flag())
+    text += ", put: {after: 5 months, probability: " +
+            draft.pick({"50 %", "100 %", "{by: class, values: {giant: 0, tech: 40 %}}"}) + "}";
+  if (draft.rarely(3)) text += ", sold: {by: class, values: {giant: 80 %, tech: 25 %}}";
   text += draft.pick({", lgd: 60 %", ", lgd: {two_point: {low: 0, high: 1, probability_high: 0.9}}",
                       ", recovery: {rate: 40 %, lag: 6 months, cost: 10 %}",
                       ", recovery: {rate: {two_point: {low: 0, high: 1, probability_high: 0.2}}}"});
-  return "{" + text + ", loading: {national: 0.4}}";
+  return "{" + text + (of_firms ? "}" : ", loading: {national: 0.4}}");
 }
 
 }  // namespace cofferdam

@@ -18,6 +18,8 @@ class Writer {
 
  private:
   std::string source() {
+    of_firms_ = draft_.dated && draft_.rarely(3);
+    if (of_firms_) return ", firms: tech" + draft_.pick({"", ", share_of_firms: 70 %"}) + life();
     if (draft_.dated && draft_.flag())
       return std::string(", new_business: {") + draft_.pick({"count: 8", "volume: 300"}) +
              ", every: " + draft_.pick({"quarter", "month", "year"}) + "}" + life();
@@ -35,10 +37,11 @@ class Writer {
     portfolio_.amount = "sum_insured";
     portfolio_.has_pd = false;
     std::string text = ", tags: {region: {mix: {east: 40 %, north: 25 %, west: 35 %}}";
-    if (!draft_.rarely(4)) {
+    if (of_firms_ || !draft_.rarely(4)) {
       text += ", class: {mix: {giant: 40 %, tech: 60 %}}";
       portfolio_.tags.emplace_back("class");
     }
+    if (of_firms_) text = ", tags: {";
     if (draft_.has_instances) portfolio_.tags.emplace_back("bank");
     portfolio_.has_quota = draft_.flag();
     return text + "}" +
@@ -78,6 +81,7 @@ class Writer {
 
   Draft& draft_;
   DraftPortfolio& portfolio_;
+  bool of_firms_ = false;
 };
 
 }  // namespace

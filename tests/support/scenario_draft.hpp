@@ -106,7 +106,8 @@ std::string draw_history(Draft& draft, DraftPortfolio& portfolio);  ///< one of 
 std::string draw_policies(Draft& draft, DraftPortfolio& portfolio);
 std::string draw_equity(Draft& draft, DraftPortfolio& portfolio);
 std::string draw_bonds(Draft& draft, DraftPortfolio& portfolio);
-std::string random_ratings();       ///< by which they move; it is always the same
+std::string
+random_firms_and_ratings();         ///< that they share, and by which they move; always the same
 void draw_programme(Draft& draft);  ///< adds claims and clauses that pay
 /// Adds a premium that is paid to the lender of a claim; its name.
 std::string draw_premium(Draft& draft, const DraftClaim& claim, bool per_loan);
