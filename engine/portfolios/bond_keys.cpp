@@ -1,6 +1,7 @@
 #include "portfolios/bond_keys.hpp"
 
 #include "scenario/book_keys.hpp"
+#include "scenario/score_keys.hpp"
 
 namespace cofferdam {
 namespace {
@@ -67,6 +68,7 @@ constexpr Key kKeys[] = {
      .fallback = "{}",
      .shape = Shape::map,
      .family = FamilyId::distribution},
+    COFFERDAM_SCORE_KEYS,
     {.name = "face",
      .type = Type::field,
      .sentence = "principal of one bond when it is issued",
@@ -134,6 +136,7 @@ constexpr Key kKeys[] = {
      .range = kShare,
      .family = FamilyId::distribution,
      .unit = Type::rate},
+    COFFERDAM_PD_BY_SCORE_KEY,
     {.name = "pd_curve",
      .type = Type::rate,
      .sentence = "instead: cumulative probability of default by year of life, unconditional",

@@ -1,6 +1,7 @@
 #include "portfolios/policy_keys.hpp"
 
 #include "scenario/book_keys.hpp"
+#include "scenario/score_keys.hpp"
 
 namespace cofferdam {
 namespace {
@@ -115,6 +116,7 @@ constexpr Key kKeys[] = {
      .fallback = "{}",
      .shape = Shape::map,
      .family = FamilyId::distribution},
+    COFFERDAM_SCORE_KEYS,
     {.name = "sum_insured",
      .type = Type::field,
      .sentence = "sum insured of one policy",
