@@ -14,7 +14,8 @@ std::string with_stated(const std::string& what, const std::string& reached,
 }
 
 std::string score_words(const Cells& scores, std::size_t row) {
-  const double gini = scores.number("stated_gini", row), mean = scores.number("stated_mean_pd", row);
+  const double gini = scores.number("stated_gini", row),
+               mean = scores.number("stated_mean_pd", row);
   return scores.text("portfolio", row) + ": " + scores.text("score", row) + " has " +
          with_stated("a Gini of", fixed_text(scores.number("gini", row), 3),
                      std::isnan(gini) ? "" : significant_text(gini, 3)) +

@@ -22,7 +22,7 @@ class JointReader {
   std::optional<JointTable> read() {
     for (const Value& name : tags_.items) add_tag(name);
     if (tags_.items.size() < 2)
-      fail(tags_, "a joint table of " + std::to_string(tags_.items.size()) + " tags",
+      fail(tags_, "a joint table of " + (tags_.items.empty() ? std::string("no tags") : "one tag"),
            "name two or more, or give the one a 'mix' under 'tags'");
     if (shares_.items.size() > kMostCombinations)
       fail(shares_, std::to_string(shares_.items.size()) + " combinations", "at most 65,535");
@@ -49,7 +49,8 @@ class JointReader {
     const Value& values = item.at("values");
     if (values.items.size() != table_.tags.size())
       return fail(values,
-                  std::to_string(values.items.size()) + " values for " +
+                  std::to_string(values.items.size()) +
+                      (values.items.size() == 1 ? " value for " : " values for ") +
                       std::to_string(table_.tags.size()) + " tags",
                   "give one value of each tag, in the order of 'tags'");
     std::vector<std::uint32_t> codes;

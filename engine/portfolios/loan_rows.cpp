@@ -116,9 +116,10 @@ void LoanRows::read_defaults(FieldResolver& resolver, LoanTags& tags, std::size_
   LoanExposures& exposures = book.exposures;
   const Value &pd = portfolio_->at("pd"), &by_score = portfolio_->at("pd_by_score");
   if (!exposures.links.given())
-    exposures.pd = pd         ? resolver.numbers(pd, kShare)
-                   : by_score ? pds_by_score(by_score, weights(tags.shares()), exposures, *problems_)
-                              : std::vector<double>(rows, 0.0);
+    exposures.pd = pd ? resolver.numbers(pd, kShare)
+                   : by_score
+                       ? pds_by_score(by_score, weights(tags.shares()), exposures, *problems_)
+                       : std::vector<double>(rows, 0.0);
   for (const Instances& bearer : context_->instances)
     apply_quality(bearer, *portfolio_, exposures, *problems_);
   tags.make_known();

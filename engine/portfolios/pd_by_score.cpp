@@ -56,8 +56,9 @@ class PdReader {
       fail(mean, "a mean PD without 'gini'", "say by 'gini' how well the score tells defaults");
     for (const Value* power : {&gini, &auc})
       if (power->given && !mean.given)
-        fail(*power, "the power of a score whose PDs are given", "it follows from them; leave it "
-                                                                 "out, or give 'mean' instead");
+        fail(*power, "the power of a score whose PDs are given",
+             "it follows from them; leave it "
+             "out, or give 'mean' instead");
     if (intercept.given != slope.given)
       fail(intercept.given ? intercept : slope,
            intercept.given ? "'intercept' without 'slope'" : "'slope' without 'intercept'",
@@ -105,9 +106,10 @@ class PdReader {
     // Rounded down, so that what is printed can be reached.
     const double most = std::floor(ranking.most(mean) * 1e4) / 1e4;
     fail(where,
-         "no PDs of mean " + rounded_text(100 * mean) + " % by this score have a Gini of " +
-             rounded_text(gini) + ": its " + std::to_string(values) + " different value" +
-             (values == 1 ? "" : "s") + " reach at most " + rounded_text(std::max(0.0, most)),
+         "a Gini of " + rounded_text(gini) + " cannot be reached at a mean PD of " +
+             rounded_text(100 * mean) + " %: at most " + rounded_text(std::max(0.0, most)) +
+             ", with " + std::to_string(values) + " different value" + (values == 1 ? "" : "s") +
+             " of the score",
          "lower the power, or let the score tell more " + exposures_.words->many + " apart");
   }
 

@@ -81,8 +81,8 @@ class ScoreReader {
   void check_finite() {
     for (std::size_t row = 0; row < true_.size(); ++row)
       if (!std::isfinite(true_[row]) || !std::isfinite(seen_[row]))
-        return fail(score_, "no number is the score of " + exposures_.words->one + " " +
-                                exposures_.id(row),
+        return fail(score_,
+                    "no number is the score of " + exposures_.words->one + " " + exposures_.id(row),
                     "weights or indicators are too large");
   }
 
@@ -106,10 +106,10 @@ void add_score(const Value& portfolio, const RowSource& source, LoanExposures& e
       problems.add(other->place, other->path,
                    std::string("'") + name + "' is an attribute that 'score' makes",
                    "choose another name");
-    else if (exposures.attribute(name))
-      problems.add(score.place, score.path, std::string("'") + name + "' is known of the firms",
-                   "it holds for what they have too; leave it out");
   }
+  if (problems.size() == before && exposures.attribute(kSeen))
+    problems.add(score.place, score.path, "a second score: the firms have one",
+                 "it holds for what they have too; leave it out");
   if (problems.size() != before) return;
   ScoreReader(score, source, exposures, problems).add();
   exposures.scored.emplace();

@@ -13,16 +13,19 @@ void fail(Problems& problems, const Value& value, std::string what, std::string 
   problems.add(value.place, value.path, std::move(what), std::move(advice));
 }
 
-std::string counted(std::size_t number, const char* what) {
-  return std::to_string(number) + " " + what + (number == 1 ? "" : "s");
+std::string counted(std::size_t number, const char* one, const char* many) {
+  return std::to_string(number) + " " + (number == 1 ? one : many);
+}
+
+std::string classes_text(const std::vector<std::string>& classes) {
+  return counted(classes.size(), "class", "classes");
 }
 
 void check_row(const Value& row, const std::vector<std::string>& classes, std::size_t number,
                Problems& problems) {
   if (row.items.size() != classes.size())
     return fail(problems, row,
-                counted(row.items.size(), "number") + " for " + counted(classes.size(), "class") +
-                    (classes.size() == 1 ? "" : "es"),
+                counted(row.items.size(), "number", "numbers") + " for " + classes_text(classes),
                 "give one number for each class, in their order");
   double sum = 0;
   for (const Value& share : row.items) sum += share.number;
@@ -61,8 +64,7 @@ std::optional<Misclassification> read_misclassification(const Value& observes, P
   if (classes.items.empty()) fail(problems, classes, "no classes", "name the values of the tag");
   if (matrix.items.size() != classes.items.size())
     fail(problems, matrix,
-         counted(matrix.items.size(), "row") + " for " + counted(classes.items.size(), "class") +
-             (classes.items.size() == 1 ? "" : "es"),
+         counted(matrix.items.size(), "row", "rows") + " for " + classes_text(result.classes),
          "give one row for each true class, in the order of 'classes'");
   if (problems.size() != before) return {};
   for (std::size_t k = 0; k < matrix.items.size(); ++k) {
@@ -191,12 +193,14 @@ void WaitingTags::refuse(const Waiting& waiting) {
   }
   const bool there = std::find(known.begin(), known.end(), of.text) != known.end();
   if (there || of.text == name)
-    return fail(problems_, of, "the tag '" + name + "' is of '" + of.text + "', never known",
-                "tags that are of each other cannot be made");
+    return fail(problems_, of,
+                "the tag '" + name + "' waits for '" + of.text + "', which is never made",
+                "tags that show each other cannot be made");
   fail(problems_, of,
        "'" + of.text + "' is no " + (waiting.bands ? "number" : "tag") + " of the portfolio",
-       did_you_mean(of.text, known, waiting.bands ? "name an attribute, or declare 'score'"
-                                                  : "declare it under 'tags'"));
+       did_you_mean(
+           of.text, known,
+           waiting.bands ? "name an attribute, or declare 'score'" : "declare it under 'tags'"));
 }
 
 }  // namespace cofferdam

@@ -108,24 +108,25 @@ inline constexpr Key kPdByScoreKeys[] = {
      .keys = kScoreBandKeys}};
 
 /// Keys of a book with tags and attributes.
-#define COFFERDAM_SCORE_KEYS                                                                      \
-  {.name = "score",                                                                               \
-   .type = Type::record,                                                                          \
-   .sentence = "a score of each, read or made of indicators; adds the attributes 'score', as it " \
-               "is seen, and 'true_score', without errors",                                       \
-   .fallback = kOptional,                                                                         \
-   .keys = kScoreKeys},                                                                           \
-  {                                                                                               \
-    .name = "joint_tags", .type = Type::record,                                                   \
-    .sentence = "tags that depend on each other, such as class and region", .fallback = kOptional,     \
-    .shape = Shape::list, .keys = kJointTagKeys                                                   \
+#define COFFERDAM_SCORE_KEYS                                                                       \
+  {.name = "score",                                                                                \
+   .type = Type::record,                                                                           \
+   .sentence =                                                                                     \
+       "a score of each, read or made of indicators; adds the attributes 'score', as it "          \
+       "is seen, and 'true_score', without errors",                                                \
+   .fallback = kOptional,                                                                          \
+   .keys = kScoreKeys},                                                                            \
+  {                                                                                                \
+    .name = "joint_tags", .type = Type::record,                                                    \
+    .sentence = "tags that depend on each other, such as class and region", .fallback = kOptional, \
+    .shape = Shape::list, .keys = kJointTagKeys                                                    \
   }
 /// The key of a book whose PDs may follow from a score.
-#define COFFERDAM_PD_BY_SCORE_KEY                                                             \
-  {                                                                                           \
-    .name = "pd_by_score", .type = Type::record,                                              \
+#define COFFERDAM_PD_BY_SCORE_KEY                                                               \
+  {                                                                                             \
+    .name = "pd_by_score", .type = Type::record,                                                \
     .sentence = "instead of 'pd': a logistic curve or bands of a score", .fallback = kOptional, \
-    .keys = kPdByScoreKeys                                                                    \
+    .keys = kPdByScoreKeys                                                                      \
   }
 
 }  // namespace cofferdam

@@ -80,9 +80,11 @@ TEST(Scores, DefaultsHaveTheStatedPower) {
       "40, error: 0.04}, debt: {of: {beta: {mean: 0.5, sd: 0.2}}, weight: -20, error: 0.2}}}";
   for (const std::string& score : {of, made})
     for (const double gini : {0.2, 0.5, 0.8}) {
-      const std::string text = small_scenario(
-          "", "", "count: 3000, ead: 1, lgd: 1, " + score + ", pd_by_score: {mean: 3 %, gini: " +
-                      std::to_string(gini) + "}, loading: {national: 0.2}");
+      const std::string text =
+          small_scenario("", "",
+                         "count: 3000, ead: 1, lgd: 1, " + score +
+                             ", pd_by_score: {mean: 3 %, gini: " + std::to_string(gini) +
+                             "}, loading: {national: 0.2}");
       const Model model = model_of(text);
       const LoanExposures& loans = loans_of(model.params().portfolios.front());
       const auto groups = defaults_of(model, kLoans, kGroups, kEach);
@@ -99,10 +101,10 @@ TEST(Scores, DefaultsHaveTheStatedPower) {
 
 /// A score that says nothing is no score.
 TEST(Scores, AWorthlessScoreChangesNothing) {
-  const std::string book = "count: 500, ead: {lognormal: {mean: 100, cv: 1}}, lgd: 45 %, score: "
-                           "{of: {uniform: {from: 0, to: 100}}}, loading: {national: 0.4}, ";
-  const Results by_score =
-      run(small_scenario("", "", book + "pd_by_score: {mean: 10 %, gini: 0}"));
+  const std::string book =
+      "count: 500, ead: {lognormal: {mean: 100, cv: 1}}, lgd: 45 %, score: "
+      "{of: {uniform: {from: 0, to: 100}}}, loading: {national: 0.4}, ";
+  const Results by_score = run(small_scenario("", "", book + "pd_by_score: {mean: 10 %, gini: 0}"));
   const Results given = run(small_scenario("", "", book + "pd: 10 %"));
   for (const char* table : {"bearers", "quantiles", "exceedance"})
     for (const Column& column : given.table(table).columns) {
@@ -134,9 +136,9 @@ TEST(Scores, TrueClassesDecideDefaultsAndSeenOnesShares) {
   const auto spread = [&](double share, double pd) {
     return 0.4 * pd * std::sqrt(kLoans * share * (1 - share));
   };
-  const double error = std::hypot(spread(kGood * kGoodSeenGood, kPdGood),
-                                  spread(kBad * kBadSeenGood, kPdBad),
-                                  bearers.numbers("mean_standard_error")[fund]);
+  const double error =
+      std::hypot(spread(kGood * kGoodSeenGood, kPdGood), spread(kBad * kBadSeenGood, kPdBad),
+                 bearers.numbers("mean_standard_error")[fund]);
   expect_near(bearers.numbers("mean")[fund], error, exact, 0, "fund");
   EXPECT_LT(error, 0.02 * exact);
 }

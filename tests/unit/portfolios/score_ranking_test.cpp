@@ -37,7 +37,9 @@ double gini_by_pairs(const Book& book) {
     survivals += book.weight[i] * (1 - book.pd[i]);
     for (std::size_t j = 0; j < book.score.size(); ++j)
       won += book.weight[i] * book.pd[i] * book.weight[j] * (1 - book.pd[j]) *
-             (book.score[i] < book.score[j] ? 1 : book.score[i] == book.score[j] ? 0.5 : 0);
+             (book.score[i] < book.score[j]    ? 1
+              : book.score[i] == book.score[j] ? 0.5
+                                               : 0);
   }
   return 2 * won / (defaults * survivals) - 1;
 }
