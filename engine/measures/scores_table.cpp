@@ -9,17 +9,23 @@
 namespace cofferdam {
 namespace {
 
-/// A book of which the scenario says something about scores, and of which PDs are known.
+/// A book of which the scenario says something about scores, and of which PDs of a year are known.
 struct ScoredBook {
   std::string name;
   const Exposures& exposures;
 };
 
+/// Hazards by age leave PDs of 0; other books may know none.
+bool has_pds(const Exposures& exposures) {
+  for (std::size_t row = 0; row < exposures.rows(); ++row)
+    if (exposures.probability_of(row) > 0) return true;
+  return false;
+}
+
 std::vector<ScoredBook> scored_books(const Params& params) {
   std::vector<ScoredBook> books;
   const auto add = [&](const std::string& name, const Exposures& exposures) {
-    if (exposures.scores() && exposures.probability_of(0) == exposures.probability_of(0))
-      books.push_back({name, exposures});
+    if (exposures.scores() && has_pds(exposures)) books.push_back({name, exposures});
   };
   for (const auto& [name, firms] : params.firms) add("firms: " + name, firms->exposures());
   for (const NamedPortfolio& named : params.portfolios)

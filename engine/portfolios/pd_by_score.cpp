@@ -90,7 +90,7 @@ class PdReader {
     const double stated = gini.given ? gini.number : 2 * auc.number - 1;
     const ScoreRanking ranking(*score_, weight_);
     const auto found = calibrate(ranking, mean, stated);
-    if (!found) return fail_unreachable(ranking, mean, stated, gini.given ? gini : auc);
+    if (!found) return fail_unreachable(ranking, mean, gini.given ? gini : auc);
     for (std::size_t row = 0; row < pds_.size(); ++row)
       pds_[row] = found->by_level[ranking.level_of(row)];
     Scored& scored = *exposures_.scored;
@@ -101,15 +101,21 @@ class PdReader {
     scored.slope = found->curve.slope;
   }
 
-  void fail_unreachable(const ScoreRanking& ranking, double mean, double gini, const Value& where) {
+  void fail_unreachable(const ScoreRanking& ranking, double mean, const Value& power) {
     const std::size_t values = ranking.levels().size();
-    // Rounded down, so that what is printed can be reached.
-    const double most = std::floor(ranking.most(mean) * 1e4) / 1e4;
-    fail(where,
-         "a Gini of " + rounded_text(gini) + " cannot be reached at a mean PD of " +
-             rounded_text(100 * mean) + " %: at most " + rounded_text(std::max(0.0, most)) +
-             ", with " + std::to_string(values) + " different value" + (values == 1 ? "" : "s") +
-             " of the score",
+    const bool gini = &power == &declared_.at("gini");
+    const std::string stated =
+        (gini ? "a Gini of " : "an AUC of ") + rounded_text(power.number);
+    if (values == 1)
+      return fail(power, stated + " of a score that is the same for all",
+                  "let it tell " + exposures_.words->many + " apart");
+    const double most = ranking.most(mean);
+    // Rounded up: what is printed is not reached itself.
+    const double below = std::ceil((gini ? most : (1 + most) / 2) * 1e6) / 1e6;
+    fail(power,
+         stated + " cannot be reached at a mean PD of " + rounded_text(100 * mean) + " %: with " +
+             std::to_string(values) + " different values of the score it stays below " +
+             rounded_text(below),
          "lower the power, or let the score tell more " + exposures_.words->many + " apart");
   }
 

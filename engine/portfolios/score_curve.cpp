@@ -68,9 +68,10 @@ class Calibration {
     level_ = std::clamp(level_, low, high);
     for (int step = 0; step < 200; ++step) {
       double excess = -mean_, change = 0;
+      for (std::size_t k = 0; k < z_.size(); ++k) pds_[k] = slope * z_[k] - level_;
+      exponential(pds_, pds_);
       for (std::size_t k = 0; k < z_.size(); ++k) {
-        const double pd = 1 / (1 + exponential(slope * z_[k] - level_));
-        pds_[k] = pd;
+        const double pd = pds_[k] = 1 / (1 + pds_[k]);
         excess += ranking_.levels()[k].weight * pd;
         change += ranking_.levels()[k].weight * pd * (1 - pd);
       }

@@ -93,6 +93,33 @@ TEST(Tags, OfNumbersDecideSharesAndRowsOfTheReport) {
   EXPECT_EQ(rows, 4);
 }
 
+/// A grade by the score sets the limit, and the limit is cut into bands in turn.
+TEST(Tags, OfTheScoreSetLimits) {
+  const Model model = model_of(scenario_of(
+      loans("count: 300, pd: 2 %, score: {of: {uniform: {from: 0, to: 100}}}, tags: {size: {of: "
+            "ead, bands: [{up_to: 500, name: small}, {name: large}]}, grade: {of: score, bands: "
+            "[{up_to: 40, name: C}, {up_to: 80, name: B}, {name: A}]}}, ead: {by: grade, values: "
+            "{A: 1000, B: 600, C: 100}}")));
+  const LoanExposures& book = book_of(model);
+  for (std::size_t row = 0; row < book.rows(); ++row) {
+    const double score = (*book.attribute("score"))[row];
+    EXPECT_EQ(book.ead[row], score <= 40 ? 100 : score <= 80 ? 600 : 1000);
+    EXPECT_EQ(value_of(book, "size", row), score <= 40 ? "small" : "large");
+  }
+}
+
+/// Banks may see a class of firms in different ways.
+TEST(Tags, OfFirmsAreSeenByTheirLoans) {
+  const Model model = model_of(scenario_of(
+      "  loans: {type: loans, lender: bank, firms: tech, ead: 100, lgd: 1, tags: {seen: {observes: "
+      "{tag: class, classes: [a, b], matrix: [[0, 1], [1, 0]]}}}}\n",
+      "firms:\n  tech: {count: 200, pd: 2 %, asset_correlation: 10 %, tags: {class: {mix: {a: 30 "
+      "%, b: 70 %}}}}\n"));
+  const LoanExposures& book = book_of(model);
+  for (std::size_t row = 0; row < book.rows(); ++row)
+    EXPECT_EQ(value_of(book, "seen", row), value_of(book, "class", row) == "a" ? "b" : "a");
+}
+
 /// What others draw does not depend on them.
 TEST(Tags, LeaveOtherDrawsAsTheyAre) {
   const std::string keys = "count: 1000, ead: {lognormal: {mean: 100, cv: 1}}, pd: 2 %, tags: {";
