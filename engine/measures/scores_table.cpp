@@ -1,4 +1,6 @@
 // Scores: how well they tell defaults, as stated and as the book has it.
+#include <algorithm>
+
 #include "measures/columns.hpp"
 #include "measures/measure.hpp"
 #include "portfolios/firms.hpp"

@@ -104,8 +104,7 @@ class PdReader {
   void fail_unreachable(const ScoreRanking& ranking, double mean, const Value& power) {
     const std::size_t values = ranking.levels().size();
     const bool gini = &power == &declared_.at("gini");
-    const std::string stated =
-        (gini ? "a Gini of " : "an AUC of ") + rounded_text(power.number);
+    const std::string stated = (gini ? "a Gini of " : "an AUC of ") + rounded_text(power.number);
     if (values == 1)
       return fail(power, stated + " of a score that is the same for all",
                   "let it tell " + exposures_.words->many + " apart");
