@@ -83,6 +83,26 @@ TEST(ScoreOfLoans, ErrorsMoveInProportion) {
               (bank.codes[row] == 0 ? 0 : 3) * (*loans_in(one).attribute("score"))[row]);
 }
 
+/// Conditions of clauses ask for it: the fund bears a part of what loans of a high score lose.
+TEST(ScoreOfLoans, DecidesSharesByItself) {
+  const Results results = simulate(model_of(small_scenario(
+      "  - claim: {name: c, of: [loans]}\n  - share: {name: s, claim: c, parts: {fund: [{when: "
+      "true_score over 50, value: {attribute: part}}, {otherwise: 0 %}]}, remainder: bank}\n",
+      "report: {by: [class]}\n",
+      "count: 400, ead: 1, lgd: 1, pd: 20 %, loading: {national: 0.2}, attributes: {part: "
+      "{uniform: "
+      "{from: 0.2, to: 0.4}}}, score: {of: {two_point: {low: 10, high: 90, probability_high: 50 "
+      "%}}}, tags: {class: {of: true_score, bands: [{up_to: 50, name: low}, {name: high}]}}")));
+  const Table& table = results.table("by_tag");
+  int rows = 0;
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    if (table.texts("account")[row] != "fund") continue;
+    EXPECT_EQ(table.numbers("mean")[row] > 0, table.texts("value")[row] == "high");
+    ++rows;
+  }
+  EXPECT_EQ(rows, 2);
+}
+
 double number(const Results& results, const std::string& score, const std::string& column) {
   const Table& table = results.table("scores");
   for (std::size_t row = 0; row < table.rows(); ++row)
