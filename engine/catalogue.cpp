@@ -185,6 +185,7 @@
   ROW(convergence, "headline numbers from the first trials alone", "")                  \
   ROW(calendar, "the years of the scenario", "")                                        \
   ROW(portfolios, "what is at risk", "")                                                \
+  ROW(scores, "how well scores tell defaults, as stated and as it is", "")              \
   ROW(classes, "classes that are sampled together, with correlations", "")              \
   ROW(sampling, "how trials were drawn, and their weights", "")                         \
   ROW(inputs, "numbers with their sources, files with digests, overrides", "")          \

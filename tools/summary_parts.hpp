@@ -95,6 +95,9 @@ std::string outcome_words(const SummaryContext& context);
 /// Share of the loans that default by the last age, for each portfolio; "" without `by_age`.
 std::string lifetime_words(const SummaryContext& context);
 
+/// What is stated of scores, and what the book has of it; "" without `scores`.
+std::string scores_words(const SummaryContext& context);
+
 /// What nobody pays in the end, and the main reasons; "" if the results do not say.
 std::string unpaid_words(const SummaryContext& context);
 

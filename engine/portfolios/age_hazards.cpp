@@ -52,22 +52,23 @@ void check_length(const Value& given, std::size_t years, const LoanExposures& ex
 
 AgeHazards read_age_hazards(const Value& portfolio, const LoanExposures& exposures,
                             const Copula& copula, Problems& problems) {
-  const Value &pd = portfolio.at("pd"), &curve = portfolio.at("pd_curve"),
-              &probit = portfolio.get("probit_hazard"), &renewal = portfolio.get("renewal");
+  const Value &pd = portfolio.at("pd"), &by_score = portfolio.at("pd_by_score"),
+              &curve = portfolio.at("pd_curve"), &probit = portfolio.get("probit_hazard"),
+              &renewal = portfolio.get("renewal");
   std::vector<const Value*> given;
-  for (const Value* value : {&pd, &curve, &probit})
+  for (const Value* value : {&pd, &by_score, &curve, &probit})
     if (*value) given.push_back(value);
   if (given.size() != 1) {
     const Value& where = given.empty() ? portfolio : *given[1];
     problems.add(where.place, where.path,
                  given.empty() ? "no probability of default" : "a second probability of default",
                  portfolio.find("probit_hazard")
-                     ? "give one of 'pd', 'pd_curve' and 'probit_hazard'"
-                     : "give one of 'pd' and 'pd_curve'");
+                     ? "give one of 'pd', 'pd_by_score', 'pd_curve' and 'probit_hazard'"
+                     : "give one of 'pd', 'pd_by_score' and 'pd_curve'");
     return {};
   }
   AgeHazards ages;
-  if (pd) return ages;
+  if (pd || by_score) return ages;
   if (renewal.number > 0)
     problems.add(renewal.place, renewal.path, "renewal of loans whose hazard depends on age",
                  "give 'pd', or longer terms");

@@ -1,6 +1,7 @@
 #include "portfolios/bond_keys.hpp"
 
 #include "scenario/firm_keys.hpp"
+#include "scenario/score_keys.hpp"
 
 namespace cofferdam {
 namespace {
@@ -90,6 +91,7 @@ constexpr Key kKeys[] = {
      .fallback = "{}",
      .shape = Shape::map,
      .family = FamilyId::distribution},
+    COFFERDAM_SCORE_KEYS,
     {.name = "face",
      .type = Type::field,
      .sentence = "principal of one bond when it is issued",
@@ -171,6 +173,7 @@ constexpr Key kKeys[] = {
      .range = kShare,
      .family = FamilyId::distribution,
      .unit = Type::rate},
+    COFFERDAM_PD_BY_SCORE_KEY,
     {.name = "pd_curve",
      .type = Type::rate,
      .sentence = "instead: cumulative probability of default by year of life, unconditional",

@@ -196,9 +196,9 @@ class ChanceReader {
     check_marked();
     if (portfolio_.at("firms")) return;
     std::vector<const Value*> given;
-    for (const char* key : {"pd", "pd_curve", "rating"})
+    for (const char* key : {"pd", "pd_by_score", "pd_curve", "rating"})
       if (portfolio_.at(key)) given.push_back(&portfolio_.at(key));
-    const char* const advice = "give one of 'pd', 'pd_curve' and 'rating'";
+    const char* const advice = "give one of 'pd', 'pd_by_score', 'pd_curve' and 'rating'";
     if (given.empty()) fail(portfolio_, "no probability of default", advice);
     if (given.size() > 1) fail(*given[1], "a second probability of default", advice);
     const Value &rating = portfolio_.at("rating"), &migration = portfolio_.at("migration"),

@@ -69,6 +69,7 @@ constexpr Key kKeys[] = {
      .fallback = "{}",
      .shape = Shape::map,
      .family = FamilyId::distribution},
+    COFFERDAM_SCORE_KEYS,
     {.name = "cost",
      .type = Type::field,
      .sentence = "what was paid for one stake",

@@ -71,6 +71,11 @@ class Evaluator {
       unknown(condition, "tag");
       return result;
     }
+    if (tag->codes.size() != exposures_.rows()) {
+      fail(condition, "the tag '" + condition.name + "' is not known yet where this is asked",
+           "a tag of a number comes after the number: attributes, score, ead, then pd");
+      return result;
+    }
     std::vector<std::uint32_t> wanted;
     for (const std::string& value : values) {
       if (const auto code = codes_.of(*tag, value))
@@ -94,7 +99,7 @@ class Evaluator {
     }
     if (numbers->size() != exposures_.rows()) {
       fail(condition, "'" + condition.name + "' is not known yet where this is asked",
-           "attributes are read first, then ead, then pd; ask for one read before");
+           "attributes are read first, then the score, ead and pd; ask for one read before");
       return result;
     }
     const bool up_to = condition.op == Predicate::Op::up_to;

@@ -14,11 +14,13 @@
 
 namespace cofferdam {
 
+struct Scored;
+
 /// A label that each exposure carries, fixed at origination.
 struct Tag {
   std::string name;
   std::vector<std::string> values;
-  std::vector<std::uint32_t> codes;  ///< [row] index into values
+  std::vector<std::uint32_t> codes;  ///< [row] index into values; shorter: still being made
   /// Adds the values that it has elsewhere; no row changes.
   void admit(const std::vector<std::string>& others);
 };
@@ -50,6 +52,8 @@ class Exposures {
   virtual double probability_of(std::size_t row) const;
   /// Mean part of the amount that a default loses; NaN: not known.
   virtual double severity_of(std::size_t row) const;
+  /// What the scenario says of scores of the exposures; null: nothing.
+  virtual const Scored* scores() const { return nullptr; }
   /// Whether it is known what really happened, and the loss of one exposure then, in money.
   virtual bool has_realised() const { return false; }
   virtual double realised_of(std::size_t /*row*/) const { return 0; }

@@ -55,6 +55,11 @@ void FieldResolver::split_by_tag(const Value& field, const RowList& rows, const 
     return problems_.add(field.place, field.path, "'" + field.text + "' is no tag of the portfolio",
                          did_you_mean(field.text, known, "declare it under 'tags'"));
   }
+  if (tag->codes.size() != exposures_.rows())
+    return problems_.add(
+        field.place, field.path,
+        "the tag '" + field.text + "' is not known yet where this is asked",
+        "a tag of a number comes after the number: attributes, score, ead, then pd");
   for (const auto& entry : field.entries)
     if (!codes_.of(*tag, entry.first))
       problems_.add(entry.second.place, entry.second.path,

@@ -93,6 +93,10 @@ bool inherit(const Value& portfolio, LoanExposures& exposures, Problems& problem
     refuse(portfolio.at("attributes"), attribute.name);
     exposures.attributes.push_back({attribute.name, of_firms(attribute.values)});
   }
+  if (firms.scored) {
+    exposures.scored = firms.scored;
+    exposures.scored->mean = exposures.scored->gini = Scored::kNone;  // of all firms
+  }
   if (exposures.words->defaults) exposures.pd = of_firms(firms.pd);
   return problems.size() == before;
 }

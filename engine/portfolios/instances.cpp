@@ -135,11 +135,17 @@ void apply_quality(const Instances& instances, const Value& portfolio, LoanExpos
                           std::string("'") + key + "' of " + exposures.words->many + " whose '" +
                               instances.bearer + "' has a quality",
                           "quality needs 'pd', which it multiplies");
+  if (tag->codes.size() != exposures.rows()) {
+    const Value& declared = portfolio.at("tags").at(tag->name);
+    return problems.add(declared.place, declared.path,
+                        "a tag of PDs that a quality of '" + instances.bearer + "' multiplies",
+                        "leave 'quality' out, or make the tag of something else");
+  }
   for (std::size_t row = 0; row < exposures.rows(); ++row) {
     const double pd = exposures.pd[row], multiplier = multipliers[tag->codes[row]];
     exposures.pd[row] = std::min(1.0, pd * multiplier);
     if (pd * multiplier <= 1 + 1e-12) continue;
-    const Value& given = portfolio.at("pd");
+    const Value& given = portfolio.at(portfolio.at("pd") ? "pd" : "pd_by_score");
     return problems.add(given.place, given.path,
                         exposures.words->one + " " + exposures.id(row) + " has a PD of " +
                             rounded_text(100 * pd) + " %, which the quality of '" +

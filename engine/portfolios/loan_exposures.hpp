@@ -1,10 +1,12 @@
 // The columns of loans, which the folders above ask for as `Exposures`.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "portfolios/exposures.hpp"
 #include "portfolios/lives.hpp"
+#include "portfolios/scored.hpp"
 
 namespace cofferdam {
 
@@ -43,6 +45,7 @@ struct LoanExposures final : Exposures {
   std::vector<double> realised;  ///< [row] loss that really happened; empty if not given
   std::vector<Tag> tags;
   std::vector<Attribute> attributes;
+  std::optional<Scored> scored;  ///< nothing: no score is declared
   Lives lives;
   FirmLinks links;
   bool fine_grained = false;  ///< rows stand for very many small loans
@@ -63,6 +66,7 @@ struct LoanExposures final : Exposures {
   double severity_of(std::size_t row) const override {
     return lgd.empty() ? Exposures::severity_of(row) : lgd[row];
   }
+  const Scored* scores() const override { return scored ? &*scored : nullptr; }
   bool has_realised() const override { return !realised.empty(); }
   double realised_of(std::size_t row) const override { return realised[row]; }
   std::span<const Tag> all_tags() const override { return tags; }

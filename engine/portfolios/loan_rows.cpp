@@ -9,6 +9,8 @@
 #include "portfolios/firm_links.hpp"
 #include "portfolios/loan_lives.hpp"
 #include "portfolios/loan_tags.hpp"
+#include "portfolios/pd_by_score.hpp"
+#include "portfolios/score.hpp"
 #include "scenario/scalars.hpp"
 
 namespace cofferdam {
@@ -50,15 +52,12 @@ bool LoanRows::fill(std::size_t rows) {
   if (portfolio_->at("id") && source.file) read_ids();
   exposures.links = links;
   if (links.given() && !inherit(*portfolio_, exposures, *problems_)) return false;
-  if (!add_tags(portfolio_->at("tags"), source, context_->instances, exposures, *problems_))
-    return false;
+  LoanTags tags(*portfolio_, source, context_->instances, exposures, *problems_);
+  if (!tags.add()) return false;
   FieldResolver resolver(exposures, source, *problems_);
-  for (const auto& [name, field] : portfolio_->at("attributes").entries)
-    exposures.attributes.push_back({name, resolver.numbers(field, kAnyNumber)});
-  exposures.ead =
-      words_->loses || !words_->defaults ? exposures_at_default(resolver) : std::vector(rows, 1.0);
-  if (words_->defaults) read_defaults(resolver, rows);
-  if (!words_->per_row.empty()) count_loans(resolver);
+  read_numbers(resolver, tags, rows);
+  tags.finish();
+  tag_shares = tags.shares();
   if (!context_->calendar.given()) return true;
   terms = loan_terms(*portfolio_, resolver, *words_, *problems_);
   const std::size_t before = problems_->size();
@@ -69,6 +68,26 @@ bool LoanRows::fill(std::size_t rows) {
     check_starts(*portfolio_, context_->calendar, source, starts, terms, exposures, *problems_);
   if (problems_->size() == before && links.given()) check_firms_alive();
   return true;
+}
+
+/// All numbers of a row but those in time. Tags of a number follow it at once, so that what is read
+/// later may ask for them.
+void LoanRows::read_numbers(FieldResolver& resolver, LoanTags& tags, std::size_t rows) {
+  LoanExposures& exposures = book.exposures;
+  for (const auto& [name, field] : portfolio_->at("attributes").entries) {
+    exposures.attributes.push_back({name, resolver.numbers(field, kAnyNumber)});
+    tags.make_known();
+  }
+  add_score(*portfolio_, source, exposures, *problems_);
+  tags.make_known();
+  exposures.ead =
+      words_->loses || !words_->defaults ? exposures_at_default(resolver) : std::vector(rows, 1.0);
+  tags.make_known();
+  // PDs by a score have a mean over all loans.
+  const bool counted_first = portfolio_->get("pd_by_score").given;
+  if (counted_first) count_loans(resolver);
+  if (words_->defaults) read_defaults(resolver, tags, rows);
+  if (!counted_first) count_loans(resolver);
 }
 
 /// What begins after its firm could have defaulted is not known to begin.
@@ -93,17 +112,32 @@ void LoanRows::check_firms_alive() {
 }
 
 /// How likely defaults are and what they lose.
-void LoanRows::read_defaults(FieldResolver& resolver, std::size_t rows) {
+void LoanRows::read_defaults(FieldResolver& resolver, LoanTags& tags, std::size_t rows) {
   LoanExposures& exposures = book.exposures;
+  const Value &pd = portfolio_->at("pd"), &by_score = portfolio_->at("pd_by_score");
   if (!exposures.links.given())
-    exposures.pd = portfolio_->at("pd") ? resolver.numbers(portfolio_->at("pd"), kShare)
-                                        : std::vector<double>(rows, 0.0);
+    exposures.pd = pd ? resolver.numbers(pd, kShare)
+                   : by_score
+                       ? pds_by_score(by_score, weights(tags.shares()), exposures, *problems_)
+                       : std::vector<double>(rows, 0.0);
   for (const Instances& bearer : context_->instances)
     apply_quality(bearer, *portfolio_, exposures, *problems_);
+  tags.make_known();
   if (!words_->loses) return;
   read_losses(resolver, rows);
   if (portfolio_->get("realised_loss"))
     exposures.realised = resolver.numbers(portfolio_->get("realised_loss"), kAtLeastZero);
+}
+
+/// How many loans a row stands for, but for a factor that all rows have.
+std::vector<double> LoanRows::weights(const std::vector<double>& shares) const {
+  if (source.cells == 0) return book.exposures.count;
+  const Value& business = portfolio_->get("new_business");
+  if (business && business.at("count").given) return shares;
+  std::vector<double> loans(shares.size(), 0.0);
+  for (std::size_t row = 0; row < loans.size(); ++row)
+    if (book.exposures.ead[row] > 0) loans[row] = shares[row] / book.exposures.ead[row];
+  return loans;
 }
 
 /// Each loan has an id of its own.
@@ -173,6 +207,7 @@ void LoanRows::place_in_time() {
 }
 
 void LoanRows::count_loans(FieldResolver& resolver) {
+  if (words_->per_row.empty()) return;
   const std::vector<double> counts =
       resolver.numbers(portfolio_->at(words_->per_row), {1, 4e9, false, false});
   double total = 0;

@@ -11,6 +11,8 @@
 
 namespace cofferdam {
 
+class LoanTags;
+
 /// Exposures with everything a row needs.
 struct LoanBook {
   bool complete = false;  ///< false: problems were found
@@ -49,14 +51,18 @@ class LoanRows {
   LoanBook book;
   std::vector<double> starts;  ///< [row] years from the start; empty: all at the start
   std::vector<double> terms;   ///< [row] whole months
+  /// [row of `fill`] part of the loans of a day that a fine-grained row has; empty for others.
+  std::vector<double> tag_shares;
 
  private:
   void read_ids();
   void check_firms_alive();
-  void read_defaults(FieldResolver& resolver, std::size_t rows);
+  void read_numbers(FieldResolver& resolver, LoanTags& tags, std::size_t rows);
+  void read_defaults(FieldResolver& resolver, LoanTags& tags, std::size_t rows);
   void read_losses(FieldResolver& resolver, std::size_t rows);
   void count_loans(FieldResolver& resolver);
   void check_exposure();
+  std::vector<double> weights(const std::vector<double>& shares) const;
   std::vector<double> exposures_at_default(FieldResolver& resolver);
   std::vector<double> terms_to_end() const;
   std::string signature(std::size_t row) const;

@@ -281,8 +281,8 @@ std::unique_ptr<Distribution> read_take_up(const Value& portfolio, Problems& pro
 
 /// What is the firms' if they are shared, and what is worked loan by loan then.
 constexpr const char* kKeysOfFirms[] = {
-    "pd",      "pd_curve",       "probit_hazard", "loading",          "asset_correlation",
-    "vintage", "pd_uncertainty", "fine_grained",  "group_equal_loans"};
+    "pd",      "pd_by_score",    "pd_curve",     "probit_hazard",    "loading", "asset_correlation",
+    "vintage", "pd_uncertainty", "fine_grained", "group_equal_loans"};
 
 std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& context,
                                 Problems& problems) {

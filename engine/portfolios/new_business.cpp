@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/special.hpp"
+#include "portfolios/loan_tags.hpp"
 #include "portfolios/take_up.hpp"
 #include "scenario/scalars.hpp"
 
@@ -11,6 +12,7 @@ namespace cofferdam {
 namespace {
 
 constexpr double kMostRows = 1e8;
+constexpr double kMostCells = 1e6;  // fine-grained rows
 constexpr double kMostLoansOfRow = 4e9;
 constexpr double kRounding = 1e-9;  // years
 
@@ -66,27 +68,34 @@ class Business {
     return new_business_ ? years_of(new_business_.at("every").text) : 1.0 / 12;
   }
 
-  /// Combinations of tags, and the share of each: a row of a batch is one of them.
+  /// Combinations of tags: a row of a batch is one of them.
   void set_cells() {
-    shares_.assign(1, 1.0);
-    for (const auto& [name, tag] : portfolio_.at("tags").entries) {
-      std::vector<double> shares;
-      for (const auto& [value, share] : tag.at("mix").entries) shares.push_back(share.number);
-      if (!shares.empty()) split_cells(shares);
-    }
-    for (const Instances& bearer : instances_)
-      if (!portfolio_.at("tags").find(bearer.bearer)) split_cells(bearer.shares);
-    rows_.source.cells = shares_.size();
+    const double combinations = combinations_of(portfolio_, instances_);
+    if (combinations > kMostCells) return fail_cells(combinations);
+    cells_ = static_cast<std::size_t>(combinations);
+    rows_.source.cells = cells_;
     for (const char* key : {"ead", "pd", "term"}) refuse_drawn(portfolio_.at(key), key);
     for (const auto& [name, attribute] : portfolio_.at("attributes").entries)
       refuse_drawn(attribute, name);
+    const Value& score = portfolio_.get("score");
+    if (!score) return;
+    refuse_drawn(score.at("of"), "score");
+    refuse_error(score.at("error"));
+    for (const auto& [name, indicator] : score.at("indicators").entries) {
+      refuse_drawn(indicator.at("of"), name);
+      refuse_error(indicator.at("error"));
+    }
   }
 
-  void split_cells(const std::vector<double>& shares) {
-    std::vector<double> product;
-    for (const double share : shares)
-      for (const double other : shares_) product.push_back(other * share);
-    shares_ = std::move(product);
+  void fail_cells(double rows) {
+    fail(portfolio_.at("tags"), format_number(rows) + " rows of batch and tags",
+         "at most a million; use fewer tags, or batches 'every: quarter'");
+  }
+
+  void refuse_error(const Value& error) {
+    if (error.given)
+      fail(error, "a score of fine-grained loans that is measured with an error",
+           "loans of a row agree; tell them apart by tags, or leave 'fine_grained' out");
   }
 
   /// Rows of fine-grained loans stand for many loans, which cannot differ.
@@ -128,10 +137,10 @@ class Business {
 
   /// Draws a sample for the mean PD and the longest term.
   bool look_at_loans() {
-    if (!rows_.fill(fine_ ? shares_.size() : 4096) || !clean()) return false;
+    if (!rows_.fill(fine_ ? cells_ : 4096) || !clean()) return false;
     double weight = 0, sum = 0;
     for (std::size_t i = 0; i < rows_.terms.size(); ++i) {
-      const double share = fine_ ? shares_[i] : 1;
+      const double share = fine_ ? rows_.tag_shares[i] : 1;
       weight += share * rows_.book.exposures.ead[i];
       if (!rows_.book.exposures.pd.empty())
         sum += share * rows_.book.exposures.ead[i] * rows_.book.exposures.pd[i];
@@ -228,19 +237,17 @@ class Business {
 
   /// One row for each batch and combination of tags.
   bool allot_cells(const std::vector<Batch>& batches) {
-    const std::size_t cells = shares_.size();
-    if (static_cast<double>(cells) * static_cast<double>(batches.size()) > 1e6) {
-      fail(portfolio_.at("tags"),
-           format_number(static_cast<double>(cells * batches.size())) + " rows of batch and tags",
-           "at most a million; use fewer tags, or batches 'every: quarter'");
+    const double rows = static_cast<double>(cells_) * static_cast<double>(batches.size());
+    if (rows > kMostCells) {
+      fail_cells(rows);
       return false;
     }
-    if (!rows_.fill(cells * batches.size()) || !clean()) return false;
+    if (!rows_.fill(cells_ * batches.size()) || !clean()) return false;
     LoanExposures& book = rows_.book.exposures;
     rows_.starts.resize(book.rows());
     for (std::size_t i = 0; i < book.rows(); ++i) {
-      const Batch& batch = batches[i / cells];
-      const double size = book.ead[i], amount = batch.amount * shares_[i % cells];
+      const Batch& batch = batches[i / cells_];
+      const double size = book.ead[i], amount = batch.amount * rows_.tag_shares[i];
       const double loans = counted_ ? amount : size > 0 ? amount / size : 0;
       if (loans > kMostLoansOfRow) {
         fail(portfolio_, rounded_text(loans) + " loans in one batch",
@@ -346,8 +353,8 @@ class Business {
   std::size_t before_;
   LoanRows rows_;
   bool fine_, counted_;
-  std::vector<double> shares_;  ///< [combination of tags]
-  std::size_t opening_ = 0;     ///< batches of the opening book
+  std::size_t cells_ = 1;    ///< combinations of tags
+  std::size_t opening_ = 0;  ///< batches of the opening book
   double mean_pd_ = 0, longest_ = 0;
 };
 

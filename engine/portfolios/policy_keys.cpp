@@ -1,6 +1,7 @@
 #include "portfolios/policy_keys.hpp"
 
 #include "scenario/firm_keys.hpp"
+#include "scenario/score_keys.hpp"
 
 namespace cofferdam {
 namespace {
@@ -125,6 +126,7 @@ constexpr Key kKeys[] = {
      .fallback = "{}",
      .shape = Shape::map,
      .family = FamilyId::distribution},
+    COFFERDAM_SCORE_KEYS,
     {.name = "sum_insured",
      .type = Type::field,
      .sentence = "sum insured of one policy",

@@ -17,8 +17,28 @@ inline constexpr Key kBandKeys[] = {
      .fallback = kOptional,
      .alike = true},
     {.name = "name", .sentence = "value of the tag in the band"}};
+inline constexpr Key kObservesKeys[] = {
+    {.name = "tag", .type = Type::name, .sentence = "the tag that is seen with mistakes"},
+    {.name = "classes",
+     .type = Type::name,
+     .sentence = "its values, in the order of the matrix",
+     .shape = Shape::list},
+    {.name = "matrix",
+     .type = Type::rate,
+     .sentence = "a row for each true class: how often it is seen as each; rows sum to 1",
+     .range = kShare,
+     .shape = Shape::matrix}};
 inline constexpr Key kTagKeys[] = {
     {.name = "column", .sentence = "column of the file that holds the tag", .fallback = kOptional},
+    {.name = "of",
+     .type = Type::name,
+     .sentence = "with bands, instead of a column: an attribute, the score, the amount or the pd",
+     .fallback = kOptional},
+    {.name = "observes",
+     .type = Type::record,
+     .sentence = "how another tag is seen: drawn once for each, from the row of its true class",
+     .fallback = kOptional,
+     .keys = kObservesKeys},
     {.name = "mix",
      .type = Type::rate,
      .sentence = "without a file: probability of each value; they sum to 1",
@@ -30,7 +50,7 @@ inline constexpr Key kTagKeys[] = {
      .fallback = kOptional},
     {.name = "bands",
      .type = Type::record,
-     .sentence = "cuts a column of numbers into named bands",
+     .sentence = "cuts numbers into named bands",
      .fallback = kOptional,
      .shape = Shape::list,
      .keys = kBandKeys}};

@@ -1,6 +1,7 @@
 // The keys of firms that several portfolios share.
 #pragma once
 #include "scenario/book_keys.hpp"
+#include "scenario/score_keys.hpp"
 
 namespace cofferdam {
 
@@ -60,6 +61,7 @@ inline constexpr Key kFirmKeys[] = {
      .fallback = "{}",
      .shape = Shape::map,
      .family = FamilyId::distribution},
+    COFFERDAM_SCORE_KEYS,
     {.name = "age",
      .type = Type::field,
      .sentence = "age of the firm at the start, in months; left out: 0",
@@ -75,6 +77,7 @@ inline constexpr Key kFirmKeys[] = {
      .range = kShare,
      .family = FamilyId::distribution,
      .unit = Type::rate},
+    COFFERDAM_PD_BY_SCORE_KEY,
     {.name = "pd_curve",
      .type = Type::rate,
      .sentence = "instead: cumulative probability of default by year of life, unconditional",

@@ -37,6 +37,7 @@ std::string with_every_table(const std::string& more) {
          "}}\n"
          "portfolios:\n  loans:\n    type: loans\n    lender: bank\n    count: 60\n"
          "    tags: {region: {mix: {east: 50 %, west: 50 %}}}\n"
+         "    score: {of: {uniform: {from: 0, to: 100}}, error: 10}\n"
          "    ead: {lognormal: {mean: 100, cv: 1}}\n    pd: 10 %\n    lgd: 45 %\n"
          "    loading: {national: 0.4}\n    realised_loss: 2\n" +
          (dated ? "    term: 2 years\n" : "") +

@@ -7,6 +7,8 @@ namespace {
 const std::vector<Rule> kRules = {
     {"portfolios", Of::base, "portfolio",
      "loans, exposure, mean_pd, mean_lgd, expected_loss_untied, open_until"},
+    {"scores", Of::base, "portfolio, score",
+     "mean_pd, lowest_pd, highest_pd, gini, intercept, slope"},
     {"calendar", Of::base, "year~3", "from, to, length"},
     {"sampling", Of::base, "method", "mean_weight, effective_trials"},
     {"factor_paths", Of::base, "factor~3, year~3",

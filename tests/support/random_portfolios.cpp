@@ -22,14 +22,29 @@ class Writer {
   }
 
  private:
+  /// Regions and classes that are drawn: apart, together, or classes as others see them.
+  std::string drawn_tags(bool classes) {
+    const std::uint32_t form = classes ? draft_.below(4) : 0;
+    if (form == 1)
+      return ", joint_tags: [{tags: [class, region], shares: [{values: [giant, east], share: 25 "
+             "%}, {values: [tech, east], share: 15 %}, {values: [giant, north], share: 25 %}, "
+             "{values: [tech, west], share: 35 %}]}], tags: {size: {of: " +
+             std::string("ead, bands: [{up_to: 19, name: small}, {name: large}]}");
+    if (form == 2)
+      return ", tags: {class: {observes: {tag: kind, classes: [tech, giant], matrix: [[80 %, 20 "
+             "%], [5 %, 95 %]]}}, kind: {mix: {giant: 40 %, tech: 60 %}}, region: " +
+             std::string(kRegions);
+    return ", tags: {region: " + std::string(kRegions) +
+           (classes ? ", class: {mix: {giant: 40 %, tech: 60 %}}" : "");
+  }
+
   std::string tags(bool of_file) {
-    std::string text = ", tags: {region: " + std::string(of_file ? "{column: region}" : kRegions);
+    const bool classes = !draft_.rarely(4);
+    std::string text = of_file ? std::string(", tags: {region: {column: region}") +
+                                     (classes ? ", class: {column: class}" : "")
+                               : drawn_tags(classes);
     portfolio_.tags = {"region"};
-    if (!draft_.rarely(4)) {
-      text += ", class: " +
-              (of_file ? "{column: class}" : std::string("{mix: {giant: 40 %, tech: 60 %}}"));
-      portfolio_.tags.emplace_back("class");
-    }
+    if (classes) portfolio_.tags.emplace_back("class");
     if (of_file && draft_.flag()) {
       text += ", flagged: {column: flagged}";
       portfolio_.tags.emplace_back("flagged");
