@@ -10,6 +10,7 @@
 #include "portfolios/equity_keys.hpp"
 #include "portfolios/factor_sets.hpp"
 #include "portfolios/loan_book.hpp"
+#include "portfolios/stake_payoff.hpp"
 #include "portfolios/survivors.hpp"
 #include "scenario/scalars.hpp"
 
@@ -31,6 +32,7 @@ struct ExitClass {
   std::vector<std::uint32_t> row, member;
   std::vector<std::uint32_t> year;  ///< of the calendar
   std::vector<double> time;         ///< years
+  std::vector<double> follow_on;    ///< when it is paid; +inf: never
   /// Of firms that several portfolios share.
   std::shared_ptr<const Survivors> survivors;
 };
@@ -42,13 +44,13 @@ struct ExitClass {
 /// then, and the word is its place among those; else its place among the survivors.
 class Equity final : public Portfolio {
  public:
-  Equity(LoanBook book, DrawnField multiples, std::vector<ExitClass> classes,
-         std::optional<double> after_default, std::optional<double> strike)
+  Equity(LoanBook book, DrawnField multiples, std::vector<ExitClass> classes, StakePayoff payoff,
+         std::vector<double> first_cost)
       : book_(std::move(book)),
         multiples_(std::move(multiples)),
         classes_(std::move(classes)),
-        after_default_(after_default),
-        strike_(strike) {}
+        payoff_(payoff),
+        first_cost_(std::move(first_cost)) {}
 
   const LoanExposures& exposures() const override { return book_.exposures; }
   void admit_tag_values(const Tag& other) override { book_.exposures.admit_tag_values(other); }
@@ -104,11 +106,6 @@ class Equity final : public Portfolio {
   }
 
  private:
-  /// Of a stake what it does not bring back; of a warrant, which costs nothing, what it brings.
-  double lost_of(double multiple) const {
-    return strike_ ? std::min(0.0, *strike_ - multiple) : 1 - multiple;
-  }
-
   void draw_part(const ExitClass& of, std::uint64_t seed, const TrialRange& trials,
                  std::size_t begin, std::size_t end, const Background& background,
                  std::uint32_t first_row, std::vector<double>& firms, Events& events) const {
@@ -124,13 +121,12 @@ class Equity final : public Portfolio {
     if (of.survivors) ended = default_times(of, background, begin, end, firms);
     place(of, begin, background.factors, ended, drawn);
     multiples_.draw(rows, drawn, drawn);
-    const std::vector<double>& cost = book_.exposures.ead;
     std::size_t k = 0;
     for (auto t = static_cast<std::uint32_t>(begin); t < end; ++t)
       for (std::size_t i = 0; i < exits; ++i, ++k) {
         const bool failed = !ended.empty() && ended[k] == ended[k];
-        const double multiple = failed && after_default_ ? *after_default_ : drawn[k];
-        const double loss = cost[of.row[i]] * lost_of(multiple);
+        const bool followed = of.follow_on[i] < (failed ? ended[k] : of.time[i]);
+        const double loss = first_cost_[of.row[i]] * payoff_.lost(drawn[k], failed, followed);
         if (loss == 0 || !(of.time[i] < kNever || failed)) continue;
         events.add(t, first_row + of.row[i], of.member[i], failed ? ended[k] : of.time[i],
                    loss > 0 ? EventKind::loss : EventKind::gain, 0, loss);
@@ -208,14 +204,14 @@ class Equity final : public Portfolio {
   LoanBook book_;
   DrawnField multiples_;
   std::vector<ExitClass> classes_;
-  std::optional<double> after_default_;  ///< multiple that default leaves, if it is said
-  std::optional<double> strike_;         ///< of warrants, as a multiple; nothing: stakes
+  StakePayoff payoff_;
+  std::vector<double> first_cost_;  ///< [row] without the follow-on
 };
 
 /// Exits while the scenario runs, each on the last day of its holding time. Stakes whose firms may
 /// default before a later exit are among them, with an exit that never comes.
-void add_exits(const LoanExposures& book, const Calendar& calendar, const FactorSets& sets,
-               std::vector<ExitClass>& classes) {
+void add_exits(const LoanExposures& book, const Calendar& calendar, const StakePayoff& payoff,
+               const FactorSets& sets, std::vector<ExitClass>& classes) {
   constexpr double kBefore = 1e-6;  // years
   for (std::uint32_t row = 0; row < book.rows(); ++row) {
     const bool stays = book.lives.end[row] > calendar.end() + kBefore;
@@ -228,8 +224,16 @@ void add_exits(const LoanExposures& book, const Calendar& calendar, const Factor
       to.row.push_back(row), to.member.push_back(member);
       to.year.push_back(static_cast<std::uint32_t>(calendar.year_of(time)));
       to.time.push_back(stays ? kNever : time);
+      to.follow_on.push_back(payoff.follow_on(calendar, book.lives.start[row], time));
     }
   }
+}
+
+/// What may be lost is what is committed.
+void commit(const StakePayoff& payoff, const Calendar& calendar, LoanExposures& book) {
+  for (std::size_t row = 0; row < book.rows(); ++row)
+    book.ead[row] *= payoff.committed(
+        payoff.follow_on(calendar, book.lives.start[row], book.lives.end[row]) < kNever);
 }
 
 std::shared_ptr<const Survivors> survivors_of(const ExitClass& of, const LoanExposures& book,
@@ -246,11 +250,12 @@ std::shared_ptr<const Survivors> survivors_of(const ExitClass& of, const LoanExp
 
 /// Whoever defaults must not be among those that gain.
 void check_defaults(const Value& portfolio, const std::vector<ExitClass>& classes,
-                    const DrawnField& multiples, const LoanExposures& book, Problems& problems) {
+                    const DrawnField& multiples, const StakePayoff& payoff,
+                    const LoanExposures& book, Problems& problems) {
   const Value &multiple = portfolio.at("multiple"), &strike = portfolio.at("strike");
-  const double worthless = strike ? strike.number : 1;
   for (const ExitClass& of : classes)
     for (std::size_t i = 0; of.survivors && i < of.row.size(); ++i) {
+      const double worthless = payoff.without_gain(of.follow_on[i] < of.time[i]);
       const double q = of.survivors->default_probability(i),
                    losing = 1 - multiples.survival(of.row[i], worthless);
       if (of.time[i] == kNever || q <= losing) continue;
@@ -269,7 +274,8 @@ void check_defaults(const Value& portfolio, const std::vector<ExitClass>& classe
 }
 
 std::vector<ExitClass> make_classes(const Value& portfolio, const PortfolioContext& context,
-                                    const LoanExposures& book, Problems& problems) {
+                                    const StakePayoff& payoff, const LoanExposures& book,
+                                    Problems& problems) {
   const std::size_t before = problems.size();
   FactorSets sets;
   if (portfolio.at("loading") || portfolio.at("asset_correlation"))
@@ -292,12 +298,13 @@ std::vector<ExitClass> make_classes(const Value& portfolio, const PortfolioConte
                    {},
                    {},
                    {},
+                   {},
                    nullptr};
     if (!set.loadings.empty()) made.value.law = context.factors.law(set.loadings);
     for (LawPart& part : made.value.law) part.variance += 1 - set.correlation;
     classes.push_back(std::move(made));
   }
-  add_exits(book, context.calendar, sets, classes);
+  add_exits(book, context.calendar, payoff, sets, classes);
   if (book.links.given())
     for (ExitClass& of : classes) of.survivors = survivors_of(of, book, context);
   return classes;
@@ -328,16 +335,18 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   };
   DrawnField multiples(portfolio.at("multiple"), resolver, book.exposures.rows(), is_multiple,
                        problems);
-  auto classes = make_classes(portfolio, context, book.exposures, problems);
-  check_defaults(portfolio, classes, multiples, book.exposures, problems);
-  const Value &left = portfolio.at("equity_after_default"), &strike = portfolio.at("strike");
+  const StakePayoff payoff(portfolio, problems);
+  auto classes = make_classes(portfolio, context, payoff, book.exposures, problems);
+  check_defaults(portfolio, classes, multiples, payoff, book.exposures, problems);
+  const Value& left = portfolio.at("equity_after_default");
   if (left && !book.exposures.links.given())
     problems.add(left.place, left.path, "stakes whose firms do not default",
                  "name the firms: {firms: NAME}, or leave it out");
   if (problems.size() != before) return nullptr;
-  return std::make_unique<Equity>(std::move(book), std::move(multiples), std::move(classes),
-                                  left ? std::optional(left.number) : std::nullopt,
-                                  strike ? std::optional(strike.number) : std::nullopt);
+  std::vector<double> first_cost = book.exposures.ead;
+  commit(payoff, context.calendar, book.exposures);
+  return std::make_unique<Equity>(std::move(book), std::move(multiples), std::move(classes), payoff,
+                                  std::move(first_cost));
 }
 
 }  // namespace

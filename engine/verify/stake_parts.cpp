@@ -36,7 +36,9 @@ class StakeReader {
         none_(model.scenario().data().document.sources) {}
 
   StakeRows read(OneDirection& direction) {
-    if (value_.get("firms")) {
+    if (value_.get("strike") || value_.get("follow_on") || value_.at("dilution").number > 0) {
+      rows_.why_not = "they are warrants, are diluted or have a follow-on";
+    } else if (value_.get("firms")) {
       rows_.why_not = "its stakes end when firms default that several portfolios share";
     } else if (params_.factors->stressed()) {
       rows_.why_not = "a stress gives values to its factors";
