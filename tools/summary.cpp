@@ -163,7 +163,7 @@ std::string text_with(const SummaryContext& context, const std::string& file) {
   const Results& results = context.results;
   std::string text = wrapped(results.title) + wrapped(results.question) + "\n";
   text += expected_loss(context) + bad_periods(context) + who_bears(context);
-  text += public_bearers(context);
+  text += public_bearers(context) + few_names_words(context);
   text += scores_words(context);
   text += lifetime_words(context) + realised_words(context) + outcome_words(context);
   text += unpaid_words(context) + pools_part(context) + flows_part(context) + curves_part(context) +

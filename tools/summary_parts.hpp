@@ -94,6 +94,9 @@ std::string first_public_bearer(const Results& results);
 std::string outcome_words(const SummaryContext& context);
 /// Share of the loans that default by the last age, for each portfolio; "" without `by_age`.
 std::string lifetime_words(const SummaryContext& context);
+/// Portfolios with few or large names, and groups of firms that carry much of the worst losses; ""
+/// where there are none.
+std::string few_names_words(const SummaryContext& context);
 
 /// What is stated of scores, and what the book has of it; "" without `scores`.
 std::string scores_words(const SummaryContext& context);

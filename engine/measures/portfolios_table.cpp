@@ -1,6 +1,7 @@
 // The portfolios: what is at risk before anything happens.
 #include "measures/columns.hpp"
 #include "measures/measure.hpp"
+#include "measures/names.hpp"
 #include "portfolios/portfolio.hpp"
 #include "time/calendar.hpp"
 
@@ -37,6 +38,31 @@ Sums sums_of(const Exposures& book) {
   return sum;
 }
 
+/// How much is with few names.
+class NameColumns {
+ public:
+  void add(const Names& names) {
+    effective_.add(names.effective);
+    by_loss_.add(names.effective_by_loss);
+    largest_.add(names.largest);
+    share_.add(names.largest_share);
+  }
+  void move_to(Table& table) {
+    for (Column column : {effective_.take(), by_loss_.take(), largest_.take(), share_.take()})
+      table.columns.push_back(std::move(column));
+  }
+
+ private:
+  NumberColumn effective_{"effective_names", "1",
+                          "as many names of equal exposures would be as uneven: the inverse of "
+                          "Herfindahl's index; names are firms that portfolios share, or else "
+                          "exposures; unlimited for fine-grained loans"};
+  NumberColumn by_loss_{"effective_names_by_loss", "1",
+                        "the same by PD x LGD x exposure; n/a where these are not known"};
+  TextColumn largest_{"largest_name", "the first of the names with the largest exposure"};
+  NumberColumn share_{"largest_name_share", "1", "its part of the exposure"};
+};
+
 class Portfolios final : public Stateless {
  public:
   Table table(const Summary& summary) const override {
@@ -61,6 +87,7 @@ class Portfolios final : public Stateless {
     NumberColumn expected(
         "expected_loss_untied", currency,
         "sum of PD x LGD x exposure, exact if LGD is not tied and PDs are certain");
+    NameColumns names;
     const Calendar& calendar = *summary.params.calendar;
     TextColumn open("open_until",
                     "day on which its last cash can flow, or 'no end', if that is after the end of "
@@ -84,9 +111,11 @@ class Portfolios final : public Stateless {
       weighted.add(unknown ? std::nan("") : sum.amount > 0 ? sum.amount_pd / sum.amount : 0);
       lgd.add(unknown ? std::nan("") : sum.amount_pd > 0 ? sum.loss / sum.amount_pd : 0);
       expected.add(sum.loss);
+      names.add(names_of(book, summary.params));
     }
     Table table = make_table("portfolios", "one portfolio", name, lender, loans, rows, exposure, pd,
                              weighted, lgd);
+    names.move_to(table);
     table.columns.push_back(dated ? open.take() : expected.take());
     if (dated) table.columns.push_back(offered.take());
     return table;

@@ -54,6 +54,10 @@ class Exposures {
   virtual double severity_of(std::size_t row) const;
   /// What the scenario says of scores of the exposures; null: nothing.
   virtual const Scored* scores() const { return nullptr; }
+  /// Firms of the scenario, by their index, whose defaults decide; nothing: each exposure is a name
+  /// of its own.
+  virtual std::optional<std::size_t> firms() const { return std::nullopt; }
+  virtual std::uint32_t firm_of(std::size_t /*row*/) const { return 0; }  ///< row among the firms
   /// Whether it is known what really happened, and the loss of one exposure then, in money.
   virtual bool has_realised() const { return false; }
   virtual double realised_of(std::size_t /*row*/) const { return 0; }

@@ -30,11 +30,12 @@ void set_groups(const Value& groups, LoanExposures& firms, Problems& problems) {
 }  // namespace
 
 Firms::Firms(std::size_t index, LoanBook book, HazardModel hazards,
-             std::vector<std::uint32_t> set_of, const Calendar& calendar)
+             std::vector<std::uint32_t> set_of, const Calendar& calendar, std::string grouped_by)
     : index_(index),
       book_(std::move(book)),
       set_of_(std::move(set_of)),
-      sampler_(book_.exposures, std::move(hazards), set_of_, calendar, false) {}
+      sampler_(book_.exposures, std::move(hazards), set_of_, calendar, false),
+      grouped_by_(std::move(grouped_by)) {}
 
 void Firms::draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,
                  FirmDefaults& defaults) const {
@@ -60,8 +61,10 @@ std::shared_ptr<const Firms> make_firms(const Value& declared, std::size_t index
   if (!book.complete) return nullptr;
   HazardModel hazards;
   hazards.ages = read_age_hazards(declared, book.exposures, context.copula, problems);
+  std::string grouped_by;
   if (const Value& groups = declared.at("groups")) {
     set_groups(groups, book.exposures, problems);
+    grouped_by = groups.at("by").text;
     hazards.vintage = groups.at("loading").number;
   }
   FactorSets sets = build_factor_sets(declared, context, book.exposures, false, problems);
@@ -71,7 +74,8 @@ std::shared_ptr<const Firms> make_firms(const Value& declared, std::size_t index
   hazards.factors = &context.factors;
   hazards.copula = &context.copula;
   return std::make_shared<const Firms>(index, std::move(book), std::move(hazards),
-                                       std::move(sets.set_of), context.calendar);
+                                       std::move(sets.set_of), context.calendar,
+                                       std::move(grouped_by));
 }
 
 }  // namespace cofferdam

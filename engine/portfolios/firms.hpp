@@ -3,6 +3,7 @@
 #pragma once
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "portfolios/background.hpp"
 #include "portfolios/default_sampler.hpp"
@@ -15,10 +16,12 @@ namespace cofferdam {
 class Firms {
  public:
   /// `index`: place among the firms of the scenario.
+  /// `grouped_by`: tag whose values are groups that share a normal number; "": none.
   Firms(std::size_t index, LoanBook book, HazardModel hazards, std::vector<std::uint32_t> set_of,
-        const Calendar& calendar);
+        const Calendar& calendar, std::string grouped_by);
 
   std::size_t index() const { return index_; }
+  const std::string& grouped_by() const { return grouped_by_; }
   const LoanExposures& exposures() const { return book_.exposures; }
   std::optional<InputFile> input() const { return book_.input; }
   const DefaultSampler& sampler() const { return sampler_; }
@@ -32,6 +35,7 @@ class Firms {
   LoanBook book_;
   std::vector<std::uint32_t> set_of_;
   DefaultSampler sampler_;
+  std::string grouped_by_;
 };
 
 /// From the keys of `firms`. Null if there are problems.

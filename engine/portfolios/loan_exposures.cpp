@@ -1,10 +1,16 @@
 #include "portfolios/loan_exposures.hpp"
 
+#include "portfolios/firms.hpp"
+
 namespace cofferdam {
 
 void LoanExposures::admit_tag_values(const Tag& other) {
   for (Tag& tag : tags)
     if (tag.name == other.name) tag.admit(other.values);
+}
+
+std::optional<std::size_t> LoanExposures::firms() const {
+  return links.given() ? std::optional(links.firms->index()) : std::nullopt;
 }
 
 const std::vector<double>* LoanExposures::attribute(const std::string& name) const {

@@ -67,6 +67,10 @@ struct LoanExposures final : Exposures {
     return lgd.empty() ? Exposures::severity_of(row) : lgd[row];
   }
   const Scored* scores() const override { return scored ? &*scored : nullptr; }
+  std::optional<std::size_t> firms() const override;
+  std::uint32_t firm_of(std::size_t row) const override {
+    return links.given() ? links.firm_of[row] : 0;
+  }
   bool has_realised() const override { return !realised.empty(); }
   double realised_of(std::size_t row) const override { return realised[row]; }
   std::span<const Tag> all_tags() const override { return tags; }

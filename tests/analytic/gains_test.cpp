@@ -84,21 +84,24 @@ TEST(Gains, NetGainsAboveAHurdleAreShared) {
 /// A follow-on doubles down at a higher price; later investors take a fifth of the first shares.
 TEST(Gains, FollowOnsAndDilution) {
   const std::string relief =
-      "  - compensate: {name: relief, claim: invested, payer: treasury, payee: fund, rate: 100 %}\n";
-  const Results alone = run(
-      scenario(relief, ", dilution: 20 %, follow_on: {after: 6 months, cost: 0.6, price: 2}"));
+      "  - compensate: {name: relief, claim: invested, payer: treasury, payee: fund, rate: 100 "
+      "%}\n";
+  const Results alone =
+      run(scenario(relief, ", dilution: 20 %, follow_on: {after: 6 months, cost: 0.6, price: 2}"));
   const double brings = 0.8 * 2.5 + 0.6 / 2 * 2.5;
   expect_bearer(alone, "treasury", kStakes * kCost * kLosing * 1.6);
   expect_bearer(alone, "fund", kStakes * kCost * (1 - kLosing) * (1.6 - brings));
 
-  // Firms that default with 10 % a year do so in the first six months with 1 - 0.9^0.5, and get no more.
+  // Firms that default with 10 % a year do so in the first six months with 1 - 0.9^0.5, and get no
+  // more.
   const std::string text =
       "cofferdam: 1\ntitle: rounds\ntrials: 40000\n"
       "calendar: {start: 2026-01-01, horizon: 2 years}\neconomy: {factors: {national: {}}}\n"
       "bearers: {fund: {}, treasury: {public: city}}\n"
       "firms:\n  tech: {count: 40, pd: 10 %, loading: {national: 0}}\nportfolios:\n"
       "  stakes: {type: equity, investor: fund, firms: tech, cost: 100, holding: 18 months, "
-      "multiple: {two_point: {low: 0, high: 2.5, probability_high: 40 %}}, equity_after_default: 0, "
+      "multiple: {two_point: {low: 0, high: 2.5, probability_high: 40 %}}, equity_after_default: "
+      "0, "
       "follow_on: {after: 6 months, cost: 0.6}}\nprogramme:\n"
       "  - claim: {name: invested, of: [stakes]}\n" +
       relief;

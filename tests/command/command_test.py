@@ -228,6 +228,23 @@ programme:
 
     # run
 
+    def test_run_tells_of_few_names_and_large_groups(self):
+        text = """cofferdam: 1
+title: groups
+trials: 20_000
+economy: {factors: {n: {}}}
+bearers: {bank: {}}
+firms: {tech: {count: 60, tags: {circle: {mix: {a: 40 %, b: 60 %}}}, pd: 3 %, loading: {n: 0.3}, groups: {by: circle, loading: 0.5}}}
+portfolios:
+  loans: {type: loans, lender: bank, firms: tech, ead: AMOUNT, lgd: 50 %}
+"""
+        self.write("few.yaml", text.replace("AMOUNT", "{lognormal: {mean: 5, cv: 3}}"))
+        few = " ".join(self.call("run", "few.yaml", "--quiet").stdout.split())
+        self.assertRegex(few, r"Few names: 'loans' is as concentrated as [\d.]+ equal names; the largest \('\d+'\) has ")
+        self.assertRegex(few, r"The largest group of 'tech', [ab], has [\d.]+ % of the exposure of all groups and ")
+        self.write("many.yaml", text.replace("AMOUNT", "5"))
+        self.assertNotIn("Few names", self.call("run", "many.yaml", "--quiet").stdout)
+
     def test_run_answers_on_one_screen(self):
         done = self.run_example()
         self.assertEqual(done.returncode, 0, done.stderr)

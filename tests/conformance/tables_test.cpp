@@ -35,6 +35,8 @@ std::string with_every_table(const std::string& more) {
          "economy: {factors: {national: {}}}\nbearers: {bank: {}, fund: {public: central" +
          (dated ? ", fails: {pd: 2 %, loading: {national: 0.3}, taken_over_by: nobody}" : "") +
          "}}\n"
+         "firms: {tech: {count: 30, tags: {circle: {mix: {a: 30 %, b: 70 %}}}, pd: 5 %, loading: "
+         "{national: 0.3}, groups: {by: circle, loading: 0.4}}}\n"
          "portfolios:\n  loans:\n    type: loans\n    lender: bank\n    count: 60\n"
          "    tags: {region: {mix: {east: 50 %, west: 50 %}}}\n"
          "    score: {of: {uniform: {from: 0, to: 100}}, error: 10}\n"
@@ -44,7 +46,9 @@ std::string with_every_table(const std::string& more) {
          "  covers: {type: policies, insurer: bank, count: 20, sum_insured: 100, " +
          (dated ? "term: 2 years, " : "") +
          "tags: {region: {mix: {east: 50 %, west: 50 %}}}, frequency: {poisson: {mean: 0.3}}, "
-         "severity: {lognormal: {mean: 20, cv: 1}}, terms: [{deductible: {amount: 2}}]}\n" +
+         "severity: {lognormal: {mean: 20, cv: 1}}, terms: [{deductible: {amount: 2}}]}\n"
+         "  shared: {type: loans, lender: bank, firms: tech, ead: 10, lgd: 50 %" +
+         (dated ? ", term: 2 years" : "") + "}\n" +
          "programme:\n  - claim: {name: c, of: [loans]}\n"
          "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, limit: 5 %}]}\n" +
          (dated ? "  - claim: {name: i, of: [covers]}\n"
