@@ -17,36 +17,20 @@ constexpr double kRounding = 1e-9;  // years
 
 }  // namespace
 
-/// When firms default, trial after trial.
-class FirmCover::Ends {
- public:
-  Ends(const FirmLinks& links, const Background& background)
-      : links_(links),
-        defaults_(background.firms[links.firms->index()]),
-        time_(links.firms->exposures().rows(), kNever) {}
+FirmCover::Ends::Ends(const FirmLinks& links, const Background& background)
+    : links_(links),
+      defaults_(background.firms[links.firms->index()]),
+      time_(links.firms->exposures().rows(), kNever) {}
 
-  void turn_to(std::uint32_t trial) {
-    if (begun_ && trial == trial_) return;
-    if (begun_) set(kNever);
-    begun_ = true;
-    trial_ = trial;
-    for (std::size_t k = defaults_.first[trial]; k < defaults_.first[trial + 1]; ++k)
-      time_[defaults_.firm[k]] = defaults_.time[k];
-  }
-  double of(std::uint32_t row) const { return time_[links_.firm_of[row]]; }
-
- private:
-  void set(double time) {
-    for (std::size_t k = defaults_.first[trial_]; k < defaults_.first[trial_ + 1]; ++k)
-      time_[defaults_.firm[k]] = time;
-  }
-
-  const FirmLinks& links_;
-  const FirmDefaults& defaults_;
-  std::vector<double> time_;  ///< [firm] in the trial
-  std::uint32_t trial_ = 0;
-  bool begun_ = false;
-};
+void FirmCover::Ends::turn_to(std::uint32_t trial) {
+  if (trial_ == trial) return;
+  if (trial_)
+    for (std::size_t k = defaults_.first[*trial_]; k < defaults_.first[*trial_ + 1]; ++k)
+      time_[defaults_.firm[k]] = kNever;
+  for (std::size_t k = defaults_.first[trial]; k < defaults_.first[trial + 1]; ++k)
+    time_[defaults_.firm[k]] = defaults_.time[k];
+  trial_ = trial;
+}
 
 FirmCover::FirmCover(const Value& portfolio, const PortfolioContext& context,
                      const LoanExposures& policies, Problems& problems)
@@ -92,10 +76,8 @@ double FirmCover::part_kept(double time, double default_time) const {
   return (near ? factor_ : 1) / drawn_rate();
 }
 
-void FirmCover::thin(std::uint64_t seed, std::uint64_t entity, const TrialPart& part,
-                     const Background& background, std::size_t first, DrawnClaims& claims,
-                     std::vector<double>& sizes) const {
-  Ends ends(policies_.links, background);
+void FirmCover::thin(std::uint64_t seed, std::uint64_t entity, const TrialPart& part, Ends& ends,
+                     std::size_t first, DrawnClaims& claims, std::vector<double>& sizes) const {
   std::vector<double> words;
   std::size_t kept = first;
   for (std::size_t i = first; i < claims.size();) {
@@ -115,8 +97,7 @@ void FirmCover::thin(std::uint64_t seed, std::uint64_t entity, const TrialPart& 
   sizes.resize(kept - first);
 }
 
-void FirmCover::end(const Background& background, std::size_t first, DrawnClaims& claims) const {
-  Ends ends(policies_.links, background);
+void FirmCover::end(Ends& ends, std::size_t first, DrawnClaims& claims) {
   std::size_t kept = first;
   for (std::size_t i = first; i < claims.size(); ++i) {
     ends.turn_to(claims.trial[i]);

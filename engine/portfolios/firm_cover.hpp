@@ -25,13 +25,29 @@ class FirmCover {
   bool given() const { return followers_.has_value(); }
   /// At how many times the stated rate claims are drawn.
   double drawn_rate() const { return std::max(1.0, factor_); }
+
+  /// When the firms of a run of trials default, looked at one trial at a time.
+  class Ends {
+   public:
+    Ends(const FirmLinks& links, const Background& background);
+    void turn_to(std::uint32_t trial);
+    /// Infinite if the firm of the row does not.
+    double of(std::uint32_t row) const { return time_[links_.firm_of[row]]; }
+
+   private:
+    const FirmLinks& links_;
+    const FirmDefaults& defaults_;
+    std::vector<double> time_;  ///< [firm] in the trial
+    std::optional<std::uint32_t> trial_;
+  };
+  Ends ends(const Background& background) const { return {policies_.links, background}; }
+
   /// Drops claims from `first` on, which stand trial by trial, with their `sizes`. Contract: word i
   /// of the stream (seed, near_default, trial, entity) decides about the i-th claim of the trial.
-  void thin(std::uint64_t seed, std::uint64_t entity, const TrialPart& part,
-            const Background& background, std::size_t first, DrawnClaims& claims,
-            std::vector<double>& sizes) const;
+  void thin(std::uint64_t seed, std::uint64_t entity, const TrialPart& part, Ends& ends,
+            std::size_t first, DrawnClaims& claims, std::vector<double>& sizes) const;
   /// Drops claims from `first` on that come once the firm has defaulted.
-  void end(const Background& background, std::size_t first, DrawnClaims& claims) const;
+  static void end(Ends& ends, std::size_t first, DrawnClaims& claims);
   /// Appends a default that loses nothing for each policy which ends so, if `is_renewed(trial, row,
   /// member, time)`: as the claim that comes after those from `first` on.
   using IsRenewed = std::function<bool(std::uint32_t trial, std::uint32_t row, std::uint32_t member,
@@ -40,7 +56,6 @@ class FirmCover {
                        std::uint32_t first_row, Events& events) const;
 
  private:
-  class Ends;
   void check_end(const Value& before, Problems& problems) const;
   double part_kept(double time, double default_time) const;
 

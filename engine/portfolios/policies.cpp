@@ -64,9 +64,10 @@ class Policies final : public Portfolio {
     const auto most = static_cast<std::size_t>(std::max(1.0, 1 / std::max(expected, 1e-9)));
     Scratch scratch;
     scratch.log = begin_log(first_row, events);
+    if (parts_.firms->given()) scratch.ends.emplace(parts_.firms->ends(background));
     for (std::size_t t = 0; t < trials.count; t += most)
-      draw_part(seed, {trials.first, trials.count, t, std::min(trials.count, t + most)}, background,
-                first_row, scratch, events);
+      draw_part(seed, {trials.first, trials.count, t, std::min(trials.count, t + most)},
+                background.factors, first_row, scratch, events);
     if (!parts_.firms->given()) return;
     parts_.firms->append_defaults(
         background,
@@ -136,7 +137,8 @@ class Policies final : public Portfolio {
     std::vector<std::vector<double>> owed;  ///< [stage][claim] before the terms, after each
     std::vector<double> sums;
     PolicyTime time;
-    LossSteps* log = nullptr;  ///< of trials that are shown in full
+    std::optional<FirmCover::Ends> ends;  ///< of policies of firms
+    LossSteps* log = nullptr;             ///< of trials that are shown in full
   };
 
   /// Where losses are written down; null: no trial is shown in full.
@@ -164,11 +166,11 @@ class Policies final : public Portfolio {
     }
   }
 
-  void draw_part(std::uint64_t seed, const TrialPart& part, const Background& background,
+  void draw_part(std::uint64_t seed, const TrialPart& part, const Factors& factors,
                  std::uint32_t first_row, Scratch& scratch, Events& events) const {
     DrawnClaims& claims = scratch.claims;
     claims.resize(0);
-    draw_claims(seed, part, background, scratch);
+    draw_claims(seed, part, factors, scratch);
     if (book_.lives.renewal() > 0) drop_not_renewed(seed, part.first, claims);
     claims.sort(part, scratch.sorted);
     settle_terms(part, scratch, events);
@@ -176,17 +178,16 @@ class Policies final : public Portfolio {
     append_claims(claims, !parts_.shocks->empty(), first_row, events);
   }
 
-  void draw_claims(std::uint64_t seed, const TrialPart& part, const Background& background,
+  void draw_claims(std::uint64_t seed, const TrialPart& part, const Factors& factors,
                    Scratch& scratch) const {
-    const FirmCover& firms = *parts_.firms;
     DrawnClaims& claims = scratch.claims;
     for (std::size_t c = 0; c < parts_.process->classes(); ++c)
       for (std::size_t y = 0; y < parts_.process->years(); ++y) {
         const std::size_t first = claims.size();
-        parts_.process->draw(c, y, seed, part, background.factors, claims, scratch.uniforms);
-        if (firms.given())
-          firms.thin(seed, parts_.process->entity(c, y), part, background, first, claims,
-                     scratch.uniforms);
+        parts_.process->draw(c, y, seed, part, factors, claims, scratch.uniforms);
+        if (scratch.ends)
+          parts_.firms->thin(seed, parts_.process->entity(c, y), part, *scratch.ends, first, claims,
+                             scratch.uniforms);
         parts_.thinning->condition(std::span(claims.row).subspan(first), scratch.uniforms);
         parts_.coverages->draw(std::span(claims.row).subspan(first), scratch.uniforms,
                                std::span(claims.amount).subspan(first),
@@ -196,7 +197,7 @@ class Policies final : public Portfolio {
     const std::size_t first = claims.size();
     for (std::size_t t = part.begin; t < part.end; ++t)
       parts_.shocks->draw(seed, part.first, static_cast<std::uint32_t>(t), names_, claims);
-    if (firms.given()) firms.end(background, first, claims);
+    if (scratch.ends) FirmCover::end(*scratch.ends, first, claims);
   }
 
   /// A policy has one draw for all its renewals in a trial.

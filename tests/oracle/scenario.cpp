@@ -95,6 +95,7 @@ Scenario read(const std::string& yaml) {
       if (pair.second[holder])
         scenario.lender[scenario.portfolios.back()] = text(pair.second[holder]);
     read_tags(pair.second, scenario);
+    if (pair.second["firms"]) read_tags(root["firms"][text(pair.second["firms"])], scenario);
   }
   std::size_t position = 0;
   if (root["programme"])
