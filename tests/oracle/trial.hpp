@@ -73,6 +73,7 @@ struct Debt {
   std::vector<std::string> passed;    ///< limits that have let it through, in order
   Day tried = -1000000;               ///< latest day on which it was tried
   bool handed = false;                ///< it is among those tried in this round
+  bool cut = false;                   ///< by the failure of its payer
 };
 using Queue = std::map<Place, Debt>;
 
@@ -83,6 +84,7 @@ struct Passed {
   std::vector<std::pair<const Limit*, double>> stopped;
   double blocked = 0;                                        ///< by the cap
   double sublimited = 0;                                     ///< by the sublimit of the pool
+  double failed = 0;                                         ///< cut by the payer's failure
   std::vector<std::pair<std::string, std::size_t>> counted;  ///< entries of limits' counters
   Line line;                                                 ///< what has moved because of it
 };
@@ -177,6 +179,8 @@ class Trial {
   // pay.cpp: from what is due to what is paid
   void pay(Debt debt);
   Passed pass(Debt debt);
+  bool has_failed(const std::string& bearer) const;
+  double cut(Debt& debt);
   void from_money(const Passed& passed, double part);
   void not_passed(const Passed& passed);
   void short_of(const Debt& debt, const std::string& why, double amount);
