@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "model/trials.hpp"
+#include "portfolios/failure.hpp"
 #include "portfolios/portfolio.hpp"
 #include "portfolios/take_up.hpp"
 #include "time/calendar.hpp"
@@ -129,6 +130,7 @@ EngineTrial::EngineTrial(const Model& model, const std::string& yaml, std::int64
   describe_rows();
   describe_events(drawn);
   describe_triggers();
+  describe_failures(drawn);
 }
 
 /// Members of a row that are lent stand in the world as 0, 1, ...
@@ -232,6 +234,17 @@ void EngineTrial::describe_triggers() {
     const std::uint32_t claim = settled_.claim_entry[e];
     world_.events[default_of_[e]].trigger =
         claim == Settlement::kNoEntry ? world_.last + 1 : day_of_entry(claim);
+  }
+}
+
+/// Without a calendar a failure comes before all that is due.
+void EngineTrial::describe_failures(const Events& drawn) {
+  const Calendar& calendar = *params_.calendar;
+  for (std::size_t k = 0; k < params_.failures.size(); ++k) {
+    const double years = drawn.failures.at(k);
+    if (std::isinf(years) || (calendar.given() && years >= calendar.end())) continue;
+    world_.failures[params_.failures[k]->bearer()] =
+        calendar.given() ? world_.start + static_cast<Day>(calendar.day_of(years)) : 0;
   }
 }
 

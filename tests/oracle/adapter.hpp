@@ -31,6 +31,7 @@ class EngineTrial {
   void describe_rows();
   void describe_events(const Events& drawn);
   void describe_triggers();
+  void describe_failures(const Events& drawn);
   std::uint32_t lent_member(std::uint32_t row, std::uint32_t member) const;
 
   const Params& params_;

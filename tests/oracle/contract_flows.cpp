@@ -21,6 +21,7 @@ void Trial::reinstate(const Clause& clause, const std::string& cell, const Case&
   if (terms.reinstatements == 0 || !terms.premium) return;
   Holding& holding = holdings_[{clause.index, cell}];
   const double wanted = std::min(used_in(clause, cell), terms.reinstatements * terms.layer);
+  const bool ended = has_failed(clause.payer) || has_failed(clause.payee);
   double so_far = 0, paid = 0;
   for (const Reinstated& part : holding.reinstated) so_far += part.amount;
   for (int k = 0; k < terms.reinstatements; ++k) {
@@ -29,7 +30,7 @@ void Trial::reinstate(const Clause& clause, const std::string& cell, const Case&
     if (end <= begin) continue;
     const double price = price_between(terms, begin, end) * time_left(terms, one);
     const double premium = *terms.premium * part_of_year(std::stoi(cell));
-    holding.reinstated.push_back({end - begin, terms.placed * premium * price});
+    holding.reinstated.push_back({end - begin, ended ? 0 : terms.placed * premium * price});
     paid += holding.reinstated.back().premium;
   }
   for (double over = so_far - wanted; over > 0 && !holding.reinstated.empty();) {
@@ -41,6 +42,7 @@ void Trial::reinstate(const Clause& clause, const std::string& cell, const Case&
     last.amount -= undone;
     if (last.amount == 0) holding.reinstated.pop_back();
   }
+  if (ended) return;
   holding.premium += paid;
   contract_flow(clause, "reinstatements", &one, paid);
 }
@@ -56,7 +58,8 @@ void Trial::contract_premiums() {
   const int year = calendar_.year_of(day_);
   if (day_ != std::max(calendar_.start, calendar_.year_begin(year))) return;
   for (const Clause& clause : scenario_.clauses)
-    if (clause.contract && clause.contract->premium)
+    if (clause.contract && clause.contract->premium && !has_failed(clause.payer) &&
+        !has_failed(clause.payee))
       contract_flow(clause, "premium", nullptr,
                     clause.contract->placed * *clause.contract->premium * part_of_year(year));
 }
@@ -92,7 +95,11 @@ void Trial::tell_contracts() {
       ContractYear row;
       row.contract = clause.name;
       row.year = static_cast<std::size_t>(year);
-      row.premium = terms.premium ? terms.placed * *terms.premium * part_of_year(year) : 0;
+      const Day first = std::max(calendar_.start, calendar_.year_begin(year));
+      bool ended = false;
+      for (const std::string& party : {clause.payer, clause.payee})
+        ended = ended || (world_.failures.count(party) && world_.failures.at(party) <= first);
+      if (terms.premium && !ended) row.premium = terms.placed * *terms.premium * part_of_year(year);
       for (const auto& [key, holding] : holdings_) {
         if (key.first != clause.index || std::stoi(key.second) != year) continue;
         row.ceded += owed_in(clause, key.second);

@@ -75,6 +75,7 @@ void Trial::fees() {
   for (auto& [bearer, pool] : pools_) {
     if (pool.closed) continue;
     for (const Fee& fee : pool.terms->fees) {
+      if (has_failed(bearer) || has_failed(fee.payer)) continue;
       Amounts due;
       if (fee.per_year && !year_ends) continue;
       for (std::size_t row = 0; row < world_.rows.size(); ++row) {

@@ -76,6 +76,8 @@ struct World {
   std::vector<Portfolio> portfolios;
   std::vector<Row> rows;
   std::vector<Event> events;
+  std::map<std::string, Day>
+      failures;  ///< by bearer: day on which it fails; who does not is missing
 };
 
 using Amounts = std::map<std::string, double>;  ///< by bearer, or by reason
@@ -98,7 +100,7 @@ struct Paying {
   double due = 0;       ///< by the rates, less what lapsed or was waived
   double paid = 0;      ///< by the payer, gross of what came back
   double moved = 0;     ///< taken over by overflow and shortfall bearers and paid by them
-  Amounts stopped;      ///< by reason: limit, cap, budget, balance, sublimit, open
+  Amounts stopped;      ///< by reason: limit, cap, budget, balance, sublimit, failure, open
   double excluded = 0;  ///< whole bases of claims that a cap does not include
 };
 
@@ -155,7 +157,7 @@ struct EarnedOfYear {
   double amount = 0;
 };
 
-/// A limit, a breaker or a cap.
+/// A limit, a breaker, a cap or the failure of a bearer.
 struct RuleResult {
   std::string name;
   double stopped = 0;        ///< what it stopped, gross

@@ -1,4 +1,4 @@
-// Contracts worked by hand (tests/cases): the oracle comes to what the papers say, without the
+// Cases worked by hand (tests/cases): the oracle comes to what the papers say, without the
 // engine.
 #include <gtest/gtest.h>
 #include <yaml-cpp/yaml.h>
@@ -229,6 +229,12 @@ TEST(Papers, OfContractsAreWhatTheOracleWorks) {
 TEST(Papers, OfFlowsAreWhatTheOracleWorks) {
   expect_as_on_paper("flow_", 9, [](const Scenario& scenario, const Result&) {
     EXPECT_FALSE(scenario.flows.empty());
+  });
+}
+
+TEST(Papers, OfFailuresAreWhatTheOracleWorks) {
+  expect_as_on_paper("failure_", 10, [](const Scenario& scenario, const Result&) {
+    EXPECT_FALSE(scenario.failing.empty());
   });
 }
 

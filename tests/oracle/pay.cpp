@@ -46,9 +46,25 @@ void Trial::pay(Debt debt) {
   from_money(passed, -1);
 }
 
-/// What limits, cap and sublimit let through, counted as if it were all paid.
+bool Trial::has_failed(const std::string& bearer) const {
+  const auto failure = world_.failures.find(bearer);
+  return failure != world_.failures.end() && failure->second <= day_;
+}
+
+/// Who has failed owes a part alone, of an amount that was not cut before; what is cut of it.
+double Trial::cut(Debt& debt) {
+  if (debt.cut || !has_failed(debt.payer)) return 0;
+  debt.cut = true;
+  const double lost = (1 - scenario_.failing.at(debt.payer).recovery) * debt.amount;
+  debt.amount -= lost;
+  if (lost > 0) rule_stopped("failure of " + debt.payer, debt, lost);
+  return lost;
+}
+
+/// What failure, limits, cap and sublimit let through, counted as if it were all paid.
 Passed Trial::pass(Debt debt) {
   Passed passed;
+  passed.failed = cut(debt);
   const Clause& clause = scenario_.clauses[debt.clause];
   passed.amount = debt.amount;
   for (const bool per_loan : {true, false})
@@ -144,6 +160,13 @@ static Debt stopped_by(Debt debt, const std::string& rule) {
 /// What rules stopped goes to who steps in, waits, or is lost.
 void Trial::not_passed(const Passed& passed) {
   const Debt& debt = passed.debt;
+  if (passed.failed > 0) {
+    const std::string& other = scenario_.failing.at(debt.payer).taken_over_by;
+    if (other.empty() || other == debt.payee)
+      stop(debt, "failure", passed.failed);
+    else
+      take_over(other, debt, passed.failed);
+  }
   for (const auto& [limit, amount] : passed.stopped) {
     if (!limit->overflow.empty())
       take_over(limit->overflow, debt, amount);
@@ -187,6 +210,7 @@ void Trial::take_over(const std::string& other, const Debt& debt, double amount)
   Debt taken = debt;
   taken.payer = other;
   taken.passed.clear();
+  taken.cut = false;
   taken.amount = amount;
   pay(std::move(taken));
   --takeovers_;

@@ -50,6 +50,8 @@ Result empty_result(const Scenario& scenario) {
   for (const Limit& limit : scenario.limits) rules.emplace_back(limit.position, limit.name);
   std::sort(rules.begin(), rules.end());
   for (const auto& [position, name] : rules) result.rules.push_back({name, 0, {}});
+  for (const auto& [bearer, failing] : scenario.failing)
+    result.rules.push_back({"failure of " + bearer, 0, {}});
   const auto years =
       static_cast<std::size_t>(scenario.calendar.given ? scenario.calendar.years() : 1);
   result.borne_by_year.resize(years);

@@ -50,9 +50,24 @@ static void read_tags(const YAML::Node& portfolio, Scenario& scenario) {
   }
 }
 
+static Failing read_failing(const YAML::Node& node) {
+  for (const auto& pair : node)
+    if (!std::set<std::string>{"pd", "loading", "asset_correlation", "on", "recovery",
+                               "taken_over_by"}
+             .count(pair.first.as<std::string>()))
+      throw std::runtime_error("oracle: unknown key of fails");
+  Failing failing;
+  if (node["recovery"]) failing.recovery = number(node["recovery"]);
+  if (const std::string other = text(node["taken_over_by"]); other != "nobody")
+    failing.taken_over_by = other;
+  return failing;
+}
+
 static void read_bearers(const YAML::Node& bearers, Scenario& scenario) {
   for (const auto& pair : bearers) {
     const std::string name = pair.first.as<std::string>();
+    if (pair.second.IsMap() && pair.second["fails"])
+      scenario.failing[name] = read_failing(pair.second["fails"]);
     if (!pair.second.IsMap() || !pair.second["instances"]) continue;
     const int count = static_cast<int>(number(pair.second["instances"]));
     for (int k = 1; k <= count; ++k)

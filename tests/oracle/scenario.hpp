@@ -132,6 +132,12 @@ struct PoolTerms {
   }
 };
 
+/// What a bearer that can fail still pays then, and who pays the rest.
+struct Failing {
+  double recovery = 0;
+  std::string taken_over_by;  ///< empty: nobody
+};
+
 struct Scenario {
   Calendar calendar;
   std::map<std::string, std::string> lender;                ///< by portfolio
@@ -143,7 +149,8 @@ struct Scenario {
   std::vector<Recover> recovers;
   std::vector<Settle> settles;
   std::map<std::string, PoolTerms> pools;
-  std::vector<FlowTerms> flows;  ///< fees, premiums and subsidies
+  std::map<std::string, Failing> failing;  ///< by bearer
+  std::vector<FlowTerms> flows;            ///< fees, premiums and subsidies
 
   const Claim& claim(const std::string& name) const;
   bool settled(const std::string& clause) const;

@@ -53,6 +53,9 @@ void Trial::collect_payers() {
         if (payers.count(limit.on) && holds(limit, limit.on, clause.name) &&
             !limit.overflow.empty())
           payers.insert(limit.overflow);
+      for (const auto& [bearer, failing] : scenario_.failing)
+        if (payers.count(bearer) && !failing.taken_over_by.empty())
+          payers.insert(failing.taken_over_by);
       for (const auto& [bearer, pool] : scenario_.pools)
         if (payers.count(bearer) && pool.pays(clause.name) && !pool.shortfall.empty())
           payers.insert(pool.shortfall);

@@ -31,13 +31,12 @@ struct Case {
   Seen seen;                     ///< as the rates see it
   const Claim* claim = nullptr;  ///< that says when and for what; null if none covers it
   Day trigger = 0;
-  bool due = false;       ///< the claim has come due
-  double base = 0;        ///< of the claim
-  double principal = 0;   ///< the same without interest, as limits count it
-  double back = 0;        ///< cash since the trigger
-  double cost = 0;        ///< costs since the trigger
-  double early_back = 0;  ///< cash before the trigger
-  double early_cost = 0;
+  bool due = false;                             ///< the claim has come due
+  double base = 0;                              ///< of the claim
+  double principal = 0;                         ///< the same without interest, as limits count it
+  double back = 0;                              ///< cash since the trigger
+  double cost = 0;                              ///< costs since the trigger
+  double early_back = 0, early_cost = 0;        ///< cash and costs before the trigger
   std::vector<const Event*> early;              ///< cash that waits for the trigger to be shared
   Amounts net;                                  ///< what each bears of it by now
   Amounts received;                             ///< as compensation, less what was given back
@@ -68,7 +67,7 @@ struct Debt {
   const Limit* carried_by = nullptr;  ///< the limit that carries it forward
   Day since = 0;                      ///< day on which it began to wait
   int number = 0;                     ///< in the order in which amounts began to wait
-  bool held = false;                  ///< it waits, or waited
+  bool held = false, cut = false;     ///< it waits, or waited; the failure of its payer has cut it
   std::set<std::string> stopped_by;   ///< rules that stopped it before
   std::vector<std::string> passed;    ///< limits that have let it through, in order
   Day tried = -1000000;               ///< latest day on which it was tried
@@ -81,8 +80,7 @@ struct Passed {
   Debt debt;
   double amount = 0;  ///< what passed
   std::vector<std::pair<const Limit*, double>> stopped;
-  double blocked = 0;                                        ///< by the cap
-  double sublimited = 0;                                     ///< by the sublimit of the pool
+  double blocked = 0, sublimited = 0, failed = 0;  ///< by the cap, the sublimit, the failure
   std::vector<std::pair<std::string, std::size_t>> counted;  ///< entries of limits' counters
   Line line;                                                 ///< what has moved because of it
 };
@@ -100,9 +98,9 @@ struct CapState {
   double offered = 0;      ///< room for blocked amounts that this step has not offered yet
 };
 struct LayerState {
-  double net = 0;   ///< paid by its payer less what came back
-  double owed = 0;  ///< the same, less what this cell gave back of loans of other cells, and with
-                    ///< what waits
+  double net = 0;  ///< paid by its payer less what came back
+  /// The same, less what this cell gave back of loans of other cells, and with what waits.
+  double owed = 0;
 };
 /// Part of a contract that was used and reinstated at a price.
 struct Reinstated {
@@ -177,6 +175,8 @@ class Trial {
   // pay.cpp: from what is due to what is paid
   void pay(Debt debt);
   Passed pass(Debt debt);
+  bool has_failed(const std::string& bearer) const;
+  double cut(Debt& debt);
   void from_money(const Passed& passed, double part);
   void not_passed(const Passed& passed);
   void short_of(const Debt& debt, const std::string& why, double amount);

@@ -30,13 +30,14 @@ class Period {
 
  private:
   void open();
-  void move(const Clause& clause, Entry& entry, const std::string& payer, const std::string& payee,
-            double amount);
+  double move(const Clause& clause, Entry& entry, const std::string& payer,
+              const std::string& payee, double amount);
   void share(const Clause& clause, Entry& entry);
   void compensate(const Clause& clause, Entry& entry);
   void layers(const Clause& clause);
   void layer(const Clause& clause, std::size_t k, const std::vector<Entry*>& entries,
              const std::vector<double>& parts);
+  void stopped_by_failure(const std::string& bearer, double amount);
   void correct();
   void write();
   void flows();
@@ -74,14 +75,36 @@ void Period::open() {
   });
 }
 
-void Period::move(const Clause& clause, Entry& entry, const std::string& payer,
-                  const std::string& payee, double amount) {
-  entry.parts[payee] -= amount;
-  entry.parts[payer] += amount;
-  if (!entry.event->is_claim()) return;
-  Paying& row = result_.payings[rows_.at(paying_key(clause.name, payer, payee))];
+/// Of a claim who has failed pays a part alone, and who takes over the rest. What the payee gets;
+/// cash goes at the rates.
+double Period::move(const Clause& clause, Entry& entry, const std::string& owner,
+                    const std::string& payee, double amount) {
+  if (!entry.event->is_claim()) {
+    entry.parts[payee] -= amount;
+    entry.parts[owner] += amount;
+    return amount;
+  }
+  Paying& row = result_.payings[rows_.at(paying_key(clause.name, owner, payee))];
   row.due += amount;
-  row.paid += amount;
+  double left = amount;
+  for (std::string payer = owner; !payer.empty() && payer != payee;) {
+    const bool failed = world_.failures.count(payer) > 0;
+    const double paid = failed ? scenario_.failing.at(payer).recovery * left : left;
+    entry.parts[payee] -= paid;
+    entry.parts[payer] += paid;
+    (payer == owner ? row.paid : row.moved) += paid;
+    left -= paid;
+    if (!failed) break;
+    stopped_by_failure(payer, left);
+    payer = scenario_.failing.at(payer).taken_over_by;
+  }
+  if (left > 0) row.stopped["failure"] += left;
+  return amount - left;
+}
+
+void Period::stopped_by_failure(const std::string& bearer, double amount) {
+  for (RuleResult& rule : result_.rules)
+    if (rule.name == "failure of " + bearer) rule.stopped += amount;
 }
 
 void Period::share(const Clause& clause, Entry& entry) {
@@ -99,8 +122,7 @@ void Period::compensate(const Clause& clause, Entry& entry) {
   double due = std::min(clause.rate(*entry.seen.row) * basis, part);
   double& got = entry.received[clause.payee];
   if (clause.at_most) due = std::min(due, std::max(0.0, *clause.at_most * (part + got) - got));
-  got += due;
-  move(clause, entry, clause.payer, clause.payee, sign * due);
+  got += sign * move(clause, entry, clause.payer, clause.payee, sign * due);
 }
 
 void Period::layers(const Clause& clause) {
@@ -135,11 +157,12 @@ void Period::layer(const Clause& clause, std::size_t k, const std::vector<Entry*
   if (terms.limit) holds = std::min(holds, terms.limit->of(whole));
   holds *= loans;
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    move(clause, *entries[i], terms.payer, clause.payee, holds / total * parts[i]);
-    entries[i]->received[clause.payee] +=
-        (entries[i]->amount < 0 ? -1 : 1) * holds / total * parts[i];
+    const double own = entries[i]->parts[terms.payer];
+    const double got =
+        move(clause, *entries[i], terms.payer, clause.payee, holds / total * parts[i]);
+    entries[i]->received[clause.payee] += (entries[i]->amount < 0 ? -1 : 1) * got;
+    result_.layers[layer_row_ + k].paid += entries[i]->parts[terms.payer] - own;
   }
-  result_.layers[layer_row_ + k].paid += holds;
 }
 
 /// Nobody gets back more of a loan than he net bears of it.

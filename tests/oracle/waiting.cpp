@@ -221,10 +221,12 @@ void Trial::try_again(std::vector<Debt> group) {
     trim(debt, before);
     const double lost = debt.of->what->amount;
     if (!above(lost + debt.amount, lost)) continue;  // rounding
+    begin_line(Line::Kind::payment, *debt.of, scenario_.clauses[debt.clause].name);
+    const double failed = cut(debt);  // all of it, be there money for it or not
     leave_what_has_no_room(debt);
     debt.tried = day_;
-    begin_line(Line::Kind::payment, *debt.of, scenario_.clauses[debt.clause].name);
     passed.push_back(pass(debt));
+    passed.back().failed += failed;
     not_passed(passed.back());
     passed.back().line = line_;
     before += passed.back().amount;
