@@ -108,13 +108,21 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   return std::make_unique<GainShare>(std::move(terms), std::move(accounts), flow);
 }
 
-std::vector<std::string> explain(const Value& value, const ProgrammeContext&, const Words&) {
+std::string holder_of(const std::string& claim, const ProgrammeContext& context) {
+  for (const Claim& of : context.claims)
+    if (of.name == claim && !of.rows.empty())
+      return context.bearers[context.lender_of(of.rows.front())];
+  return "";
+}
+
+std::vector<std::string> explain(const Value& value, const ProgrammeContext& context,
+                                 const Words&) {
   const Value& payee = value.at("payee");
   std::vector<std::string> all = {
-      "Whoever holds what '" + value.at("claim").text + "' is for pays " +
+      holder_of(value.at("claim").text, context) + " pays " +
       (payee.text == "outside" ? "whoever is outside" : payee.text) + " " +
-      Words::percent(value.at("rate").number) + " of what the gains exceed the losses by, " +
-      NetAccounts::text(value) + ", on the last day of the period."};
+      Words::percent(value.at("rate").number) + " of what the gains of '" + value.at("claim").text +
+      "' exceed the losses by, " + NetAccounts::text(value) + ", on the last day of the period."};
   if (value.at("hurdle").number > 0)
     all.push_back("Of the net gain " + Words::percent(value.at("hurdle").number) +
                   " a year on the cost is kept first.");

@@ -56,8 +56,25 @@ class Explainer {
       sentences.push_back(who + ".");
       for (const PortfolioView& portfolio : context_.portfolios)
         if (context_.bearers[portfolio.lender] == name) sentences.push_back(lends(portfolio));
+      if (const Value& fails = value.at("fails")) sentences.push_back(failure(fails));
       say("bearers", name, sentences);
     }
+  }
+
+  std::string failure(const Value& fails) const {
+    const bool dated = context_.calendar->given();
+    const std::string& taker = fails.at("taken_over_by").text;
+    const double recovery = fails.at("recovery").number;
+    const std::string when = fails.at("on") ? "It fails on " + Words::date(fails.at("on"))
+                                            : "It fails with a probability of " +
+                                                  Words::percent(fails.at("pd").number) +
+                                                  (dated ? " a year" : "");
+    const std::string pays =
+        recovery > 0 ? "pays " + Words::percent(recovery) + " of what it owes from then on"
+                     : "pays nothing from then on";
+    return when + ", and " + pays +
+           (taker == "nobody" ? "; the rest stays with whom it owes it to."
+                              : "; " + taker + " pays the rest.");
   }
 
   std::string lends(const PortfolioView& portfolio) const {
