@@ -99,8 +99,7 @@ void Trial::tell_contracts() {
       bool ended = false;
       for (const std::string& party : {clause.payer, clause.payee})
         ended = ended || (world_.failures.count(party) && world_.failures.at(party) <= first);
-      if (terms.premium && !ended)
-        row.premium = terms.placed * *terms.premium * part_of_year(year);
+      if (terms.premium && !ended) row.premium = terms.placed * *terms.premium * part_of_year(year);
       for (const auto& [key, holding] : holdings_) {
         if (key.first != clause.index || std::stoi(key.second) != year) continue;
         row.ceded += owed_in(clause, key.second);

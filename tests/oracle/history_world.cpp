@@ -129,7 +129,8 @@ World world_of_histories(const std::string& yaml) {
   world.last = calendar.last;
   for (const auto& bearer : root["bearers"])
     if (bearer.second["fails"])
-      world.failures[bearer.first.as<std::string>()] = read_date(text(bearer.second["fails"]["on"]));
+      world.failures[bearer.first.as<std::string>()] =
+          read_date(text(bearer.second["fails"]["on"]));
   for (const auto& portfolio : root["portfolios"]) {
     std::vector<Cells> loans = table_of(text(portfolio.second["loans"]));
     sort_by_id(loans);

@@ -76,7 +76,8 @@ struct World {
   std::vector<Portfolio> portfolios;
   std::vector<Row> rows;
   std::vector<Event> events;
-  std::map<std::string, Day> failures;  ///< by bearer: day on which it fails; who does not is missing
+  std::map<std::string, Day>
+      failures;  ///< by bearer: day on which it fails; who does not is missing
 };
 
 using Amounts = std::map<std::string, double>;  ///< by bearer, or by reason

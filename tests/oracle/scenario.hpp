@@ -150,7 +150,7 @@ struct Scenario {
   std::vector<Settle> settles;
   std::map<std::string, PoolTerms> pools;
   std::map<std::string, Failing> failing;  ///< by bearer
-  std::vector<FlowTerms> flows;  ///< fees, premiums and subsidies
+  std::vector<FlowTerms> flows;            ///< fees, premiums and subsidies
 
   const Claim& claim(const std::string& name) const;
   bool settled(const std::string& clause) const;

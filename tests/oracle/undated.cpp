@@ -158,7 +158,8 @@ void Period::layer(const Clause& clause, std::size_t k, const std::vector<Entry*
   holds *= loans;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const double own = entries[i]->parts[terms.payer];
-    const double got = move(clause, *entries[i], terms.payer, clause.payee, holds / total * parts[i]);
+    const double got =
+        move(clause, *entries[i], terms.payer, clause.payee, holds / total * parts[i]);
     entries[i]->received[clause.payee] += (entries[i]->amount < 0 ? -1 : 1) * got;
     result_.layers[layer_row_ + k].paid += entries[i]->parts[terms.payer] - own;
   }
