@@ -77,9 +77,10 @@ std::size_t Cover::line_of(const Payment& payment) const {
 }
 
 void Cover::paid(Walk& walk, const Payment& payment, std::uint32_t entry, double amount) const {
-  State& state = state_of(walk);
   const std::uint32_t claim = walk.s.events.origin[entry];
   const std::size_t line = line_of(payment);
+  if (!dated_) return count_paid(walk, line, claim, amount);
+  State& state = state_of(walk);
   state.waits_on[claim * lines() + line] -= amount;
   state.paid_on[claim * payers_.size() + payer_of_[line]] += amount;
   state.net[state.cell[claim] * lines() + line] += amount;
@@ -87,6 +88,7 @@ void Cover::paid(Walk& walk, const Payment& payment, std::uint32_t entry, double
 }
 
 void Cover::gone(Walk& walk, const Payment& payment, std::uint32_t entry, double amount) const {
+  if (!dated_) return;
   State& state = state_of(walk);
   const std::uint32_t claim = walk.s.events.origin[entry];
   const std::size_t line = line_of(payment);

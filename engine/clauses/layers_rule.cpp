@@ -45,7 +45,9 @@ void Layers::start(Walk& walk) const {
 }
 
 void Layers::act(Walk& walk, const EntryList& entries) const {
-  if (!walk.s.base.empty())
+  if (!walk.s.base.empty() && !dated_)
+    fill_evenly(walk, entries);
+  else if (!walk.s.base.empty())
     entries.each([&](std::size_t e) { fill_in_order(walk, static_cast<std::uint32_t>(e)); });
   else if (over_ == Over::loan)
     fill_each(walk, entries);
@@ -86,8 +88,32 @@ void Layers::fill_in_order(Walk& walk, std::uint32_t e) const {
   walk.clean(e, payee_, kResidue * std::abs(part) + kFillRounding * state.gross[cell]);
 }
 
-void Layers::count_paid(Walk& walk, std::size_t line, std::uint32_t, double amount) const {
-  walk.s.lines[first_line_ + line][walk.trial] += amount;
+void Layers::count_paid(Walk& walk, std::size_t line, std::uint32_t claim, double amount) const {
+  walk.s.lines[first_line_ + line][walk.s.events.trial[claim]] += amount;
+}
+
+/// Without dates, where payers may fail: each loss carries the same part of what layers hold of all
+/// losses of a trial, or of what they hold of itself.
+void Layers::fill_evenly(Walk& walk, const EntryList& entries) const {
+  const Settlement& s = walk.s;
+  std::vector<double> total(over_ == Over::loan ? s.events.size() : s.trials, 0.0);
+  const auto cell = [&](std::size_t e) { return over_ == Over::loan ? e : s.events.trial[e]; };
+  entries.each([&](std::size_t e) { total[cell(e)] += s.parts[payee_][e]; });
+  entries.each([&](std::size_t e) {
+    const auto entry = static_cast<std::uint32_t>(e);
+    const double part = s.parts[payee_][e], all = total[cell(e)];
+    if (all <= 0) return;
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      const double amount = fill(lines_[i], all, all, unit_of(s, e)) / all * part;
+      if (!is_back(s.kind[e])) {
+        payments_[i]->due(walk, entry, amount);
+        continue;
+      }
+      payments_[i]->give_back(walk, entry, amount);
+      count_paid(walk, i, s.events.origin[e], amount);
+    }
+    walk.clean(entry, payee_, kResidue * std::abs(part));
+  });
 }
 
 void Layers::lower(Walk& walk, std::uint32_t e, double amount) const {

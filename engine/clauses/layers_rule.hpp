@@ -34,6 +34,7 @@ class Layers final : public Cover {
  private:
   struct Totals;
   void fill_in_order(Walk& walk, std::uint32_t e) const;
+  void fill_evenly(Walk& walk, const EntryList& entries) const;
   void fill_each(Walk& walk, const EntryList& entries) const;
   void fill_at_once(Settlement& settlement) const;
   void move_part(Settlement& settlement, std::size_t payer, const std::vector<double>& total,

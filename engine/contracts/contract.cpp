@@ -119,6 +119,7 @@ Moment Contract::next(Walk& walk) const {
 
 void Contract::step(Walk& walk) const {
   const std::size_t year = walk.s.state<Trial>(slot).next_premium++;
+  if (walk.has_ended(*premium_)) return;
   walk.pay_flow(*premium_, walk.context.claims[claim_].rows.front(),
                 premium_of(walk.calendar(), year));
 }
@@ -228,6 +229,7 @@ void Contract::reinstate(Walk& walk, Trial& trial, std::uint32_t e, std::size_t 
   const std::uint32_t claim = walk.s.events.origin[e];
   const double parts =
       trial.reinstatements[cell].use(terms_.reinstatements, used, year_left(walk, claim));
+  if (walk.has_ended(*reinstated_)) return;
   const double price = parts * premium_of(walk.calendar(), cell / terms_.groups);
   walk.s.contracts[index_].reinstated[column(walk, cell)] += price;
   walk.pay_flow(*reinstated_, walk.s.events.exposure[e], price);

@@ -88,7 +88,7 @@ void FlowRule::add_course() {
     course->earned.assign(schedule_->calendar().years() * cells_.size(), 0.0);
     if (may_end()) course->earned_of.assign(dates_.size() * course->earned.size(), 0.0);
   }
-  for (FlowLine* flow : lines_) flow->certain = true;
+  for (FlowLine* flow : lines_) flow->certain = flow->ends_with.empty();
   std::vector<DuePart> parts;
   each_row([&](FlowLine& flow, std::uint32_t row, const Exposures& exposures, std::size_t i) {
     schedule_->parts_of(row, parts);

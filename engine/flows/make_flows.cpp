@@ -55,6 +55,7 @@ class Maker {
       std::vector<FlowLine*> lines;
       for (const std::size_t line : declared.lines) {
         context_.flows[line].earns_over_time = schedule->earns_over_time();
+        context_.flows[line].ends_with = failures_of(declared);
         lines.push_back(&context_.flows[line]);
       }
       context_.scheduled.push_back(std::make_unique<FlowRule>(schedule, std::move(lines), values));
@@ -93,6 +94,26 @@ class Maker {
     auto schedule =
         std::make_shared<const FlowSchedule>(std::move(terms), declared, of, context_, problems_);
     return problems_.size() == before ? schedule : nullptr;
+  }
+
+  /// Of its parties, and of those of the flow that it is of: with that it ends too.
+  std::vector<std::size_t> failures_of(const DeclaredFlow& declared) const {
+    std::vector<std::size_t> failures;
+    for (const DeclaredFlow* flow = &declared; flow; flow = base_of(*flow))
+      for (const std::size_t line : flow->lines)
+        for (const std::size_t party : {context_.flows[line].payer, context_.flows[line].payee})
+          if (const std::size_t failure = context_.failure_of(party);
+              failure != ProgrammeContext::kNoFailure && !holds(failures, failure))
+            failures.push_back(failure);
+    return failures;
+  }
+  static bool holds(const std::vector<std::size_t>& list, std::size_t number) {
+    return std::find(list.begin(), list.end(), number) != list.end();
+  }
+  /// Null if it is of exposures.
+  const DeclaredFlow* base_of(const DeclaredFlow& declared) const {
+    const auto found = by_name_.find(declared.value->at("of").text);
+    return found == by_name_.end() ? nullptr : found->second;
   }
 
   void tell_unknown(const Value& name) {

@@ -27,7 +27,7 @@ class FailureGate final : public Gate {
   Reason reason() const override { return Reason::failure; }
   bool counts_payments() const override { return false; }
   /// What was paid in full once may wait until the bearer has failed.
-  bool asks_again() const override { return true; }
+  bool asks_of_all() const override { return true; }
 
   void start(Walk&) const override {}
   double admit(Walk& walk, const Passage&, double amount, double) const override {

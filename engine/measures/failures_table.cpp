@@ -21,7 +21,8 @@ class FailuresTable final : public Accumulating<TableSums> {
   FailuresTable(const Params& params, std::vector<FailingBearer> failing)
       : Accumulating(
             {DistributionList(0, params, 0), RatioList(kGivens * failing.size()), MomentList(0)}),
-        failing_(std::move(failing)) {}
+        failing_(std::move(failing)),
+        walked_(params.programme->is_walked()) {}
 
   void observe(const TrialRun& run) override {
     const Settlement& settlement = run.settlement;
@@ -31,8 +32,11 @@ class FailuresTable final : public Accumulating<TableSums> {
       const auto fails = flags(trials, [&](auto t) { return std::isfinite(time[t]); });
       std::vector<double> years(trials);
       for (std::size_t t = 0; t < trials; ++t) years[t] = fails[t] > 0 ? time[t] : 0;
-      const RuleOutcomes& rule = settlement.rules[failing_[i].gate->outcome];
-      state_.ratios[kGivens * i + kStopped].add(rule.stopped, fails, run.weights());
+      // Of a programme that is not walked nobody that can fail pays anything.
+      const std::vector<double> stopped = !walked_
+                                              ? std::vector<double>(trials, 0.0)
+                                              : settlement.rules[failing_[i].gate->outcome].stopped;
+      state_.ratios[kGivens * i + kStopped].add(stopped, fails, run.weights());
       state_.ratios[kGivens * i + kYears].add(years, fails, run.weights());
     }
   }
@@ -76,6 +80,7 @@ class FailuresTable final : public Accumulating<TableSums> {
 
  private:
   std::vector<FailingBearer> failing_;
+  bool walked_;
 };
 
 std::unique_ptr<Measure> make(const Params& params) {

@@ -5,6 +5,7 @@
 
 #include "economies/factor_model.hpp"
 #include "measures/account_statistics.hpp"
+#include "portfolios/failure.hpp"
 #include "portfolios/portfolio.hpp"
 #include "waterfall/programme.hpp"
 
@@ -42,6 +43,7 @@ KnownBounds::KnownBounds(const Params& params) : exposure_(exposure_of(params)) 
     given = given || traits.more_than_lent || !named.portfolio->is_drawn();
     certain_ = certain_ && !named.portfolio->is_drawn();
   }
+  for (const auto& failure : params.failures) certain_ = certain_ && !failure->is_drawn();
   double interest = 0;
   for (const Claim& claim : params.programme->context().claims)
     interest = std::max(interest, claim.interest);

@@ -13,9 +13,11 @@
 namespace cofferdam {
 namespace {
 
-/// Losses that happened as one settled trial.
+/// Losses that happened as one settled trial, in which no bearer has failed.
 Settlement settle_realised(const Params& params) {
   Settlement settlement;
+  settlement.events.failures.assign(params.failures.size(),
+                                    std::numeric_limits<double>::infinity());
   for (const NamedPortfolio& named : params.portfolios) {
     const Exposures& book = named.portfolio->exposures();
     if (!book.has_realised()) continue;

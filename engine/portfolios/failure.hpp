@@ -24,6 +24,8 @@ class Failure {
   double pd() const {
     return sampler_ ? one_.pd.front() : std::numeric_limits<double>::quiet_NaN();
   }
+  /// Whether trials differ in it.
+  bool is_drawn() const { return sampler_.has_value(); }
   /// Sets the years from the start to the failure in each trial, 0 without a calendar; +inf: it
   /// does not fail.
   void draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,

@@ -47,7 +47,9 @@ class Finder {
     if (params_.programme->is_walked()) {
       parts_.unanswered.push_back(
           {"the programme",
-           context_.contracts.empty()
+           !context_.failing.empty() && context_.contracts.empty()
+               ? "bearers of it can fail, which no exact method here follows"
+           : context_.contracts.empty()
                ? "a limit, breaker, pool, lag or layer of each loan or year has a memory "
                  "or dates, which no exact method here follows"
                : "contracts decide what its bearers bear; contracts are answered one by one, year "

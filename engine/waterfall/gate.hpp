@@ -75,6 +75,9 @@ class Gate : public Rule {
 
   /// Whether it is asked again of what has passed it before and was then held back.
   virtual bool asks_again() const { return counts_payments(); }
+  /// Whether it is asked instead of the whole amount that was held back, whatever there is money or
+  /// room for.
+  virtual bool asks_of_all() const { return false; }
   /// Whether what it lets pass depends on what was paid through it.
   virtual bool counts_payments() const = 0;
   /// Whether what it lets pass depends on who got what of recoveries.

@@ -129,6 +129,28 @@ void Group::follow_loss(Walk& walk, std::uint32_t entry) const {
 }
 
 void Group::work(Walk& walk, std::uint32_t entry) const {
+  begin(walk, entry);
+  for (const Clause* clause : chain_of(walk.context, walk.s.events.exposure[entry]))
+    clause->act(walk, EntryList(entry, entry + 1));
+  end(walk, entry);
+}
+
+/// All of a trial without dates, where a clause sees all that it acts on.
+void Group::work_at_once(Walk& walk, std::span<const std::uint32_t> entries) const {
+  for (const std::uint32_t entry : entries) begin(walk, entry);
+  for (const Clause* clause : clauses_) {
+    const auto of = clause->claims();
+    std::vector<std::uint32_t> own;
+    for (const std::uint32_t entry : entries)
+      if (std::find(of.begin(), of.end(), walk.context.claim_of[walk.s.events.exposure[entry]]) !=
+          of.end())
+        own.push_back(entry);
+    clause->act(walk, EntryList(own));
+  }
+  for (const std::uint32_t entry : entries) end(walk, entry);
+}
+
+void Group::begin(Walk& walk, std::uint32_t entry) const {
   Settlement& s = walk.s;
   const EntryKind kind = s.kind[entry];
   walk.advance(s.moment[entry]);
@@ -139,9 +161,11 @@ void Group::work(Walk& walk, std::uint32_t entry) const {
   if (kind == EntryKind::claim || kind == EntryKind::due)
     for (const Rule* rule : watching_) rule->claimed(walk, entry);
   if (remembers_) follow_loss(walk, entry);
-  for (const Clause* clause : chain_of(walk.context, s.events.exposure[entry]))
-    clause->act(walk, EntryList(entry, entry + 1));
-  if (!is_back(kind)) return;
+}
+
+void Group::end(Walk& walk, std::uint32_t entry) const {
+  const Settlement& s = walk.s;
+  if (!is_back(s.kind[entry])) return;
   walk.corrected.clear();
   if (bounds_ && bounded_[walk.context.claim_of[s.events.exposure[entry]]])
     bound_what_comes_back(walk, entry);
@@ -167,7 +191,13 @@ void Group::run(Settlement& settlement, const ProgrammeContext& context) const {
   std::size_t at = 0;
   for (std::uint32_t trial = 0; trial < settlement.trials; ++trial) {
     walk.start(trial);
-    for (; at < list.size() && events.trial[list[at]] == trial; ++at) work(walk, list[at]);
+    const std::size_t first = at;
+    while (at < list.size() && events.trial[list[at]] == trial) ++at;
+    const auto of_trial = list.subspan(first, at - first);
+    if (context.dated)
+      for (const std::uint32_t entry : of_trial) work(walk, entry);
+    else
+      work_at_once(walk, of_trial);
     walk.advance(moment_of(context.calendar->end_day(), DayStep::year_turn));
     walk.now = moment_of(context.calendar->end_day(), DayStep::year_turn);
     for (const Rule* rule : rules_) rule->end(walk);

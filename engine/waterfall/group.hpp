@@ -30,6 +30,9 @@ class Group {
  private:
   friend class Walk;
   void work(Walk& walk, std::uint32_t entry) const;
+  void work_at_once(Walk& walk, std::span<const std::uint32_t> entries) const;
+  void begin(Walk& walk, std::uint32_t entry) const;
+  void end(Walk& walk, std::uint32_t entry) const;
   void follow_loss(Walk& walk, std::uint32_t entry) const;
   /// Clauses that act on the claim of a row.
   const std::vector<const Clause*>& chain_of(const ProgrammeContext& context,

@@ -57,26 +57,31 @@ std::size_t Payment::first_to_ask(const Walk& walk) const {
 double Payment::pass(Walk& walk, const Passage& passage, double amount, std::size_t first,
                      std::size_t last, double part) const {
   const std::size_t asked = first_to_ask(walk);
-  for (std::size_t i = first; i < last && amount > 0; ++i) {
-    const Gate& gate = *gates[i].gate;
-    if (i < asked && !gate.asks_again()) continue;
-    const double passed = gate.admit(walk, passage, amount, part), over = amount - passed;
-    if (over > 0) {
-      gate.count_stopped(walk, over);
-      take_back(walk, passage, over, i);
-    }
-    if (walk.s.log && (gate.is_account() || (over > 0 && !gate.has_dates())))
-      note(walk, passage.entry, gate.name(), amount, passed, name_of(gate.reason()),
-           gate.left(walk, passage));
-    if (over > 0) {
-      if (const Payment* taker = gates[i].taker)
-        walk.afresh([&] { taker->pay(walk, passage.entry, over, passage.of); });
-      else
-        gate.refuse(walk, passage, over);
-    }
-    amount = passed;
-  }
+  for (std::size_t i = first; i < last && amount > 0; ++i)
+    if (i >= asked || gates[i].gate->asks_again())
+      amount = pass_gate(walk, passage, amount, i, part);
   return amount;
+}
+
+/// How much of `amount` one of them lets pass; what becomes of the rest.
+double Payment::pass_gate(Walk& walk, const Passage& passage, double amount, std::size_t at,
+                          double part) const {
+  const Gate& gate = *gates[at].gate;
+  const double passed = gate.admit(walk, passage, amount, part), over = amount - passed;
+  if (over > 0) {
+    gate.count_stopped(walk, over);
+    take_back(walk, passage, over, at);
+  }
+  if (walk.s.log && (gate.is_account() || (over > 0 && !gate.has_dates())))
+    note(walk, passage.entry, gate.name(), amount, passed, name_of(gate.reason()),
+         gate.left(walk, passage));
+  if (over > 0) {
+    if (const Payment* taker = gates[at].taker)
+      walk.afresh([&] { taker->pay(walk, passage.entry, over, passage.of); });
+    else
+      gate.refuse(walk, passage, over);
+  }
+  return passed;
 }
 
 /// Gates before that place have counted what is not paid after all.
@@ -128,8 +133,17 @@ void Payment::note_passed(Walk& walk, const Passage& passage, double amount) con
   note(walk, passage.entry, tightest ? tightest->name() : "", amount, amount, "", least);
 }
 
-void Payment::pay_held(Walk& walk, const HeldBack& held) const {
-  const std::uint32_t entry = walk.add_payment(walk.s.events.origin[held.entry]);
+void Payment::cut_held(Walk& walk, std::uint32_t entry, HeldBack& held) const {
+  walk.try_again(held, [&] {
+    const Passage passage{*this, *held.of, entry};
+    const std::size_t asked = first_to_ask(walk);
+    for (std::size_t i = 0; i < asked && held.amount > 0; ++i)
+      if (gates[i].gate->asks_of_all()) held.amount = pass_gate(walk, passage, held.amount, i, 1);
+  });
+  held.of_failed = true;
+}
+
+void Payment::pay_held(Walk& walk, std::uint32_t entry, const HeldBack& held) const {
   pay(walk, entry, held.amount, *held.of);
   walk.afresh([&] { walk.act_after(entry, position); });
 }

@@ -51,8 +51,10 @@ class Payment {
   /// Pays now, as far as gates let it. `of`: the payment on whose behalf it is made, itself unless
   /// money overflows.
   void pay(Walk& walk, std::uint32_t entry, double amount, const Payment& of) const;
-  /// The same with an entry of its own, for an amount that was held back and is up to date.
-  void pay_held(Walk& walk, const HeldBack& held) const;
+  /// The same of an amount that was held back and is up to date, by an entry of its own.
+  void pay_held(Walk& walk, std::uint32_t entry, const HeldBack& held) const;
+  /// Such an amount meets gates that are asked of all of it; what they leave of it is tried.
+  void cut_held(Walk& walk, std::uint32_t entry, HeldBack& held) const;
   /// Payments that share a balance evenly pass the gates before it one by one: how much does.
   double pass_to_split(Walk& walk, std::uint32_t entry, double amount, const Payment& of) const;
   /// Then of what has passed each is paid at most `part`.
@@ -97,6 +99,8 @@ class Payment {
   friend class PlainPayment;
   double pass(Walk& walk, const Passage& passage, double amount, std::size_t first,
               std::size_t last, double part) const;
+  double pass_gate(Walk& walk, const Passage& passage, double amount, std::size_t at,
+                   double part) const;
   void take_back(Walk& walk, const Passage& passage, double amount, std::size_t before) const;
   std::size_t first_to_ask(const Walk& walk) const;
   std::size_t place_of_split() const;

@@ -60,6 +60,7 @@ void SettlementQueue::pay_evenly(std::span<HeldBack> queue) {
           other.held->payment->payee() == held.payment->payee())
         pending += other.passed;
     bring_up_to_date(walk_, held, pending);
+    if (walk_.is_cut_now(held)) held.payment->cut_held(walk_, one.entry, held);
     held = held.by->offered(walk_, held);
     walk_.try_again(held, [&] {
       one.passed = held.payment->pass_to_split(walk_, one.entry, held.amount, *held.of);

@@ -55,12 +55,32 @@ void Walk::pay_released(const HeldBack& amount) {
   if (gate.has_room(*this, amount)) {
     HeldBack due = amount;
     bring_up_to_date(*this, due);
+    std::uint32_t entry = Settlement::kNoEntry;
+    if (is_cut_now(due)) {
+      entry = add_payment(s.events.origin[due.entry]);
+      due.payment->cut_held(*this, entry, due);
+    }
     due = gate.offered(*this, due);
-    if (due.amount > 0) try_again(due, [&] { due.payment->pay_held(*this, due); });
+    if (entry == Settlement::kNoEntry && due.amount > 0)
+      entry = add_payment(s.events.origin[due.entry]);
+    if (entry != Settlement::kNoEntry)
+      try_again(due, [&] { due.payment->pay_held(*this, entry, due); });
   } else {
     gate.keep(*this, amount);
   }
   gate.tried(*this, amount);
+}
+
+/// It had passed before its payer failed, and waited for money or room.
+bool Walk::is_cut_now(const HeldBack& held) const {
+  return held.amount > 0 && !held.of_failed && held.by->place() > GatePlace::failure &&
+         has_failed(held.payment->payer());
+}
+
+bool Walk::has_ended(const FlowLine& flow) const {
+  return std::any_of(flow.ends_with.begin(), flow.ends_with.end(), [&](std::size_t failure) {
+    return s.failed_by(failure, trial, day(), calendar());
+  });
 }
 
 void Walk::settle_queue() {

@@ -78,6 +78,8 @@ class Walk {
   }
   /// Tries what a gate has held back, if there is room for any of it.
   void pay_released(const HeldBack& amount);
+  /// Whether an amount that was held back is cut, now that it is tried, since its payer has failed.
+  bool is_cut_now(const HeldBack& held) const;
   /// Works while an amount that a gate has held back is being tried.
   template <class Work>
   void try_again(const HeldBack& amount, const Work& work) {
@@ -164,6 +166,8 @@ class Walk {
   };
   Counted counts_back(std::uint32_t entry, const GivenBack& back) const;
 
+  /// Whether a flow is due no more, since a party to it, or to one that it is of, has failed.
+  bool has_ended(const FlowLine& flow) const;
   /// Pays an amount of a flow now, on an exposure: out of the payer's account and into the payee's,
   /// if they have one. Whoever calls it has the rules of both accounts among his. Below zero the
   /// payee pays it back.

@@ -80,6 +80,27 @@ void count_events(const std::string& table, Counts& counts) {
   }
 }
 
+/// Keys of `fails`, and portfolios that share firms.
+void count_failures_and_firms(const YAML::Node& root, Counts& counts) {
+  for (const Key& key : key_of_root("bearers").keys)
+    if (key.name == "fails")
+      for (const auto& bearer : root["bearers"]) {
+        const YAML::Node fails = bearer.second["fails"];
+        if (fails) count(key.keys, &fails, "fails", counts);
+        counts["fails, taken over by nobody"] +=
+            fails && fails["taken_over_by"].Scalar() == "nobody";
+        counts["fails, taken over"] += fails && fails["taken_over_by"].Scalar() != "nobody";
+      }
+  int of_firms = 0, stakes = 0;
+  for (const auto& portfolio : root["portfolios"])
+    if (portfolio.second["firms"]) {
+      ++of_firms;
+      stakes += portfolio.second["type"].Scalar() == "equity";
+    }
+  counts["firms of two portfolios"] += of_firms > 1;
+  counts["firms with loans and stakes"] += stakes > 0 && stakes < of_firms;
+}
+
 void count_scenario(const std::string& yaml, Counts& counts) {
   const YAML::Node root = YAML::Load(yaml);
   for (const Kind* kind : family_of(catalogue(), FamilyId::clause).kinds) {
@@ -98,6 +119,7 @@ void count_scenario(const std::string& yaml, Counts& counts) {
         count(kind->keys, &portfolio.second, "portfolio " + std::string(kind->name), counts);
   for (const auto& portfolio : root["portfolios"])
     if (portfolio.second["events"]) count_events(portfolio.second["events"].Scalar(), counts);
+  count_failures_and_firms(root, counts);
   const Key& pools = key_of_root("pools");
   if (root["pools"])
     for (const auto& pool : root["pools"]) count(pools.keys, &pool.second, "pools", counts);

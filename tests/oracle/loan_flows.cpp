@@ -146,10 +146,11 @@ std::vector<Owed> LoanFlows::owed(const FlowTerms& flow, std::size_t row,
   if (flow.at_most && flow.at_most->each == "loan")
     stop_at(*flow.at_most, calendar_,
             lives_.empty() ? std::vector<Lending>{} : lives_[row].lendings, parts);
-  // It ends with the failure of who pays or gets it.
-  for (const std::string& party : {flow.payer, flow.payee})
-    if (const auto failure = world_.failures.find(party); failure != world_.failures.end())
-      std::erase_if(parts, [&](const Owed& part) { return part.due >= failure->second; });
+  // It ends with the failure of who pays or gets it, or the flow that it is of.
+  for (const FlowTerms* of = &flow; of; of = base_of(*of))
+    for (const std::string& party : {of->payer, of->payee})
+      if (const auto failure = world_.failures.find(party); failure != world_.failures.end())
+        std::erase_if(parts, [&](const Owed& part) { return part.due >= failure->second; });
   return parts;
 }
 

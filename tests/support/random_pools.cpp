@@ -19,8 +19,12 @@ class Writer {
   }
 
  private:
-  std::string other() { return bearer_ == "treasury" ? "reserve" : "treasury"; }
-  std::string from() { return draft_.pick({"", "outside", "treasury", "bank"}); }
+  /// Who fails mostly gives no money.
+  std::string safe(const std::string& bearer) {
+    return holds(draft_.failing, bearer) && !draft_.rarely(30) ? "outside" : bearer;
+  }
+  std::string other() { return safe(bearer_ == "treasury" ? "reserve" : "treasury"); }
+  std::string from() { return safe(draft_.pick({"", "outside", "treasury", "bank"})); }
 
   std::string money() {
     std::string text;
@@ -53,7 +57,9 @@ class Writer {
     std::string text = "{of: " + draft_.pick({"whole_loan", "guaranteed_part", "own_part"}) +
                        ", rate: " + draft_.pick({"0.5 %", "2 %", "7 %"}) +
                        ", per: " + draft_.pick({"loan", "year"});
-    if (const std::string who = from(); !who.empty() && who != bearer_) text += ", payer: " + who;
+    std::string who = from();
+    if (draft_.rarely(3) && !draft_.failing.empty()) who = draft_.one_of(draft_.failing);
+    if (!who.empty() && who != bearer_) text += ", payer: " + who;
     return text + "}";
   }
 
@@ -68,11 +74,18 @@ class Writer {
     return text + ", weights: {" + weights.substr(2) + "}";
   }
 
+  bool takes_over(const DraftClause& clause) {
+    for (std::size_t i = 0; i < draft_.failing.size(); ++i)
+      if (draft_.takers[i] == bearer_ && holds(clause.payers, draft_.failing[i])) return true;
+    return false;
+  }
+
   std::string lines() {
     if (!draft_.flag()) return "";
     std::string all;
     for (const DraftClause& clause : draft_.clauses) {
-      if (!holds(clause.payers, bearer_) && clause.overflow != bearer_) continue;
+      if (!holds(clause.payers, bearer_) && clause.overflow != bearer_ && !takes_over(clause))
+        continue;
       all += ", {line: " + clause.name;
       if (draft_.flag()) all += ", rank: " + std::to_string(1 + draft_.below(3));
       if (draft_.rarely(3))

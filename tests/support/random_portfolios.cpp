@@ -161,12 +161,16 @@ class Writer {
 
 std::string draw_portfolios(Draft& draft) {
   std::string text = "portfolios:\n";
-  for (std::uint32_t i = 0, n = 1 + draft.below(3); i < n; ++i) {
+  // Of firms there are several, so that one firm has several exposures.
+  for (std::uint32_t i = 0, n = draft.has_firms ? 2 + draft.below(2) : 1 + draft.below(3); i < n;
+       ++i) {
     DraftPortfolio portfolio{
         "book" + std::to_string(i), draft.rarely(4) ? "leasing" : "bank", {}, false};
-    const bool given = draft.dated && draft.flag();
+    const bool of_firms = draft.has_firms && (i == 0 || !draft.rarely(3));
+    const bool given = !of_firms && draft.dated && draft.flag();
     text += "  " + portfolio.name + ": " +
-            (given                            ? draw_history(draft, portfolio)
+            (of_firms                         ? draw_of_firms(draft, portfolio)
+             : given                          ? draw_history(draft, portfolio)
              : draft.rarely(5)                ? draw_policies(draft, portfolio)
              : draft.dated && draft.rarely(6) ? draw_equity(draft, portfolio)
              : draft.dated && draft.rarely(6) ? draw_bonds(draft, portfolio)

@@ -153,14 +153,44 @@ std::string draw_calendar(Draft& draft) {
          (draft.rarely(3) ? ", year: scheme" : "") + "}\n";
 }
 
+/// When a bearer fails, what it then pays, and who pays the rest.
+static std::string draw_failure(Draft& draft, const std::string& bearer) {
+  std::string text = "fails: {";
+  if (draft.dated && draft.flag()) {
+    text += "on: " + text_of(draft.day());
+  } else {
+    text += "pd: " + draft.pick({"40 %", "10 %", "80 %", "100 %"}) +
+            draft.pick({", loading: {national: 0.5}", ", asset_correlation: 20 %"});
+  }
+  text += draft.pick({"", ", recovery: 30 %", ", recovery: 75 %", ", recovery: 0"});
+  std::string other = draft.flag() ? draft.behind(bearer) : "";
+  if (draft.rarely(8)) other = draft.one_of(draft.bearers);
+  if (other.empty() || other == bearer) other = "nobody";
+  draft.takers.push_back(other);
+  return text + ", taken_over_by: " + other + "}";
+}
+
 std::string draw_bearers(Draft& draft) {
   draft.bearers = {"bank", "leasing", "guarantor", "fund", "city", "reserve", "treasury"};
   draft.has_instances = draft.rarely(4);
-  std::string text = "bearers:\n  bank: {";
-  if (draft.has_instances) text += "instances: 3" + draft.pick({"", ", zipf: 1"});
-  return text +
-         "}\n  leasing: {}\n  guarantor: {}\n  fund: {public: city}\n  city: {public: city}\n"
-         "  reserve: {public: province}\n  treasury: {public: central}\n";
+  std::string text = "bearers:\n";
+  const bool any_fails = draft.flag();
+  for (const std::string& bearer : draft.bearers) {
+    std::string terms = bearer == "fund" || bearer == "city" ? "public: city"
+                        : bearer == "reserve"                ? "public: province"
+                        : bearer == "treasury"               ? "public: central"
+                                                             : "";
+    const bool many = bearer == "bank" && draft.has_instances;
+    if (many) terms += "instances: 3" + draft.pick({"", ", zipf: 1"});
+    // Owners of pools mostly cannot.
+    const std::uint32_t seldom = bearer == "treasury" || bearer == "bank" ? 12 : 2;
+    if (any_fails && !many && draft.rarely(seldom)) {
+      draft.failing.push_back(bearer);
+      terms += (terms.empty() ? "" : ", ") + draw_failure(draft, bearer);
+    }
+    text += "  " + bearer + ": {" + terms + "}\n";
+  }
+  return text;
 }
 
 std::string random_scenario(Choices choices) {
@@ -170,6 +200,7 @@ std::string random_scenario(Choices choices) {
   text += draw_calendar(draft);
   text += random_firms_and_ratings();
   text += draw_bearers(draft);
+  text += draw_firms(draft);
   text += draw_portfolios(draft);
   draw_programme(draft);
   if (draft.dated) draw_rules(draft);

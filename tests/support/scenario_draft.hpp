@@ -49,12 +49,15 @@ class Draft {
   bool dated = false;
   std::chrono::sys_days start{}, last{};  ///< of the calendar
   std::vector<std::string> bearers;       ///< what one cannot pay goes to one that stands later
+  std::vector<std::string> failing;       ///< bearers that can fail
+  std::vector<std::string> takers;        ///< [of failing] who takes over, or nobody
   std::vector<DraftPortfolio> portfolios;
   std::vector<DraftClaim> claims;
   std::vector<DraftClause> clauses;
   std::vector<DraftFlow> flows;
   std::vector<std::string> items;                             ///< of the programme
   bool has_instances = false;                                 ///< of the bearer bank
+  bool has_firms = false;                                     ///< that portfolios share
   bool has_fine_grained = false, has_several_claims = false;  ///< portfolios so far
   bool settled_at_year_end = false;
 
@@ -101,8 +104,10 @@ bool holds(const std::vector<std::string>& words, const std::string& word);
 // The parts of a scenario, in the order in which they are drawn; each returns its text.
 std::string draw_calendar(Draft& draft);
 std::string draw_bearers(Draft& draft);
+std::string draw_firms(Draft& draft);  ///< perhaps none
 std::string draw_portfolios(Draft& draft);
-std::string draw_history(Draft& draft, DraftPortfolio& portfolio);  ///< one of type `file`
+std::string draw_history(Draft& draft, DraftPortfolio& portfolio);   ///< one of type `file`
+std::string draw_of_firms(Draft& draft, DraftPortfolio& portfolio);  ///< their loans or stakes
 std::string draw_policies(Draft& draft, DraftPortfolio& portfolio);
 std::string draw_equity(Draft& draft, DraftPortfolio& portfolio);
 std::string draw_bonds(Draft& draft, DraftPortfolio& portfolio);

@@ -165,12 +165,30 @@ TEST(NeverSeen, PoolsAreAsNobodyHasSeenThemTouched) {
   EXPECT_EQ(book.numbers("in_force_ci_high")[0], 1000);
 }
 
-TEST(NeverSeen, WhatIsGivenIsCertain) {
-  const Results results = results_of(
-      "calendar: {start: 2026-01-01, horizon: 1 year}\nbearers: {bank: {}, fund: {}}\n"
-      "portfolios:\n  loans:\n    type: file\n    lender: bank\n    loans: |\n"
+/// A default of 40 that is given, and a flow that is due on the first day.
+Results given(const std::string& fund) {
+  return results_of(
+      "calendar: {start: 2026-01-01, horizon: 1 year}\nbearers: {bank: {}, fund: {" + fund +
+      "}}\nportfolios:\n  loans:\n    type: file\n    lender: bank\n    loans: |\n"
       "      id,originated,amount\n      a,2026-01-01,100\n    events: |\n"
-      "      loan,date,event,amount\n      a,2026-03-01,default,40\n");
+      "      loan,date,event,amount\n      a,2026-03-01,default,40\n"
+      "programme:\n  - fee: {name: f, payer: bank, payee: fund, of: loan, rate: 1 %, per: loan}\n");
+}
+
+TEST(NeverSeen, WhereABearerMayFailGivenLossesAreNotCertain) {
+  const auto never_varied = [](const Results& results, const char* table) {
+    return results.table(table).texts("never_varied")[0].find("mean") != std::string::npos;
+  };
+  const Results drawn =
+      given("fails: {pd: 0.0001 %, asset_correlation: 10 %, taken_over_by: nobody}");
+  EXPECT_TRUE(never_varied(drawn, "bearers"));
+  EXPECT_TRUE(never_varied(drawn, "flows"));
+  EXPECT_TRUE(std::isnan(drawn.table("bearers").numbers("mean_ci_high")[0]));
+  EXPECT_FALSE(never_varied(given("fails: {on: 2026-02-01, taken_over_by: nobody}"), "bearers"));
+}
+
+TEST(NeverSeen, WhatIsGivenIsCertain) {
+  const Results results = given("");
   const Table& bearers = results.table("bearers");
   EXPECT_EQ(bearers.numbers("mean_ci_low")[0], 40);
   EXPECT_EQ(bearers.numbers("mean_ci_high")[0], 40);

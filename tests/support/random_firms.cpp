@@ -1,0 +1,70 @@
+// Firms that several portfolios share, with their loans and stakes, for random scenarios.
+#include "support/scenario_draft.hpp"
+
+namespace cofferdam {
+
+std::string draw_firms(Draft& draft) {
+  draft.has_firms = draft.rarely(4);
+  if (!draft.has_firms) return "";
+  const std::uint32_t source = draft.below(draft.dated ? 3 : 2);
+  const bool of_file = source == 1;
+  std::string text =
+      of_file ? "file: {path: tests/data/random_loans.csv, where: \"" +
+                    draft.pick({"score up_to 1", "score = 2", "score over 3"}) + "\"}, id: id"
+      : source == 0 ? "count: " + std::to_string(3 + draft.below(9))
+                    : "new_business: {" + draft.pick({"count: 8", "count: 14"}) +
+                          ", every: " + draft.pick({"quarter", "month", "year"}) + "}";
+  if (of_file)
+    text +=
+        ", tags: {region: {column: region}, class: {column: class}}, attributes: {quota: "
+        "{column: quota}}";
+  else
+    text +=
+        ", tags: {region: {mix: {east: 40 %, north: 25 %, west: 35 %}}, class: {mix: {giant: "
+        "40 %, tech: 60 %}}}, attributes: {quota: {uniform: {from: 0, to: 0.25}}}";
+  text +=
+      ", pd: " + draft.pick({"30 %", "10 %", "{by: class, values: {giant: 20 %, tech: 40 %}}"}) +
+      ", loading: {national: 0.4}";
+  if (draft.rarely(3)) text += ", groups: {by: region, loading: 0.5}";
+  return "firms:\n  own: {" + text + "}\n";
+}
+
+static std::string loans_of_firms(Draft& draft) {
+  std::string text = ", ead: " + draft.pick({"20", "50", "{lognormal: {mean: 25, cv: 0.8}}"});
+  if (draft.dated) {
+    text += ", term: " + draft.pick({"24 months", "12 months", "7 months", "36 months"}) +
+            draft.pick({"", ", repayment: {linear: {every: quarter}}"});
+    if (draft.rarely(4)) text += ", renewal: 60 %";
+  }
+  if (!draft.dated || draft.flag())
+    return text + ", lgd: " + draft.pick({"100 %", "45 %", "{beta: {mean: 45 %, sd: 20 %}}"});
+  text += ", recovery: {rate: " + draft.pick({"60 %", "100 %"});
+  text += draft.pick({"", ", lag: 6 months", ", lag: 45 days"});
+  return text + draft.pick({"", ", cost: 10 %"}) + "}";
+}
+
+static std::string stakes_of_firms(Draft& draft) {
+  return ", cost: " + draft.pick({"50", "{lognormal: {mean: 25, cv: 0.8}}"}) +
+         ", holding: " + draft.pick({"12 months", "7 months", "18 months"}) + ", multiple: " +
+         draft.pick({"0.25", "{lognormal: {mean: 1.2, cv: 1.5}}",
+                     "{two_point: {low: 0, high: 3, probability_high: 0.2}}"}) +
+         draft.pick({"", ", loading: {national: 0.4}"}) +
+         draft.pick({"", ", equity_after_default: 0", ", equity_after_default: 0.1"});
+}
+
+std::string draw_of_firms(Draft& draft, DraftPortfolio& portfolio) {
+  portfolio.tags = {"region", "class"};
+  portfolio.has_quota = true;
+  if (draft.has_instances) portfolio.tags.emplace_back("bank");
+  const bool stakes = draft.dated && draft.flag();
+  if (stakes) {
+    portfolio.amount = "cost";
+    portfolio.has_pd = false;
+  }
+  std::string text = stakes ? "type: equity, investor: " : "type: loans, lender: ";
+  text += portfolio.lender + ", firms: own";
+  if (draft.rarely(3)) text += ", share_of_firms: 70 %";
+  return "{" + text + (stakes ? stakes_of_firms(draft) : loans_of_firms(draft)) + "}";
+}
+
+}  // namespace cofferdam
