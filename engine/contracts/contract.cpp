@@ -119,7 +119,6 @@ Moment Contract::next(Walk& walk) const {
 
 void Contract::step(Walk& walk) const {
   const std::size_t year = walk.s.state<Trial>(slot).next_premium++;
-  if (walk.has_ended(*premium_)) return;
   walk.pay_flow(*premium_, walk.context.claims[claim_].rows.front(),
                 premium_of(walk.calendar(), year));
 }

@@ -72,11 +72,9 @@ struct Settlement : Entries, Outcomes {
     if (!states[slot]) states[slot] = std::make_unique<State>();
     return static_cast<State&>(*states[slot]);
   }
-  /// Whether a bearer that can fail has done so by the end of a day; nobody has where failures were
-  /// not drawn, as of losses that really happened.
+  /// Whether a bearer that can fail has done so by the end of a day.
   bool failed_by(std::size_t failure, std::uint32_t trial, std::uint32_t day,
                  const Calendar& calendar) const {
-    if (events.failures.empty()) return false;
     const double years = events.failures[failure * trials + trial];
     return std::isfinite(years) && calendar.day_of(years) <= day;
   }

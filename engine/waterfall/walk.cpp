@@ -140,9 +140,7 @@ std::uint32_t Walk::add_payment(std::uint32_t origin) {
 }
 
 void Walk::pay_flow(const FlowLine& flow, std::uint32_t row, double amount) {
-  if (amount == 0) return;
-  for (const std::size_t failure : flow.ends_with)
-    if (s.failed_by(failure, trial, day(), calendar())) return;
+  if (amount == 0 || has_ended(flow)) return;
   s.flows[flow.index][year() * s.trials + trial] += amount;
   if (s.log) s.log->flows.push_back({now, flow.index, amount});
   if (flow.from) flow.from->take_flow(*this, row, -amount);
