@@ -78,6 +78,9 @@ class Reader {
       return "it is fine-grained: losses are continuous given the factors";
     if (book_.depends_on_take_up()) return "how much of its new business is lent is drawn";
     if (value_.get("renewal").number > 0) return "its loans are renewed with a probability";
+    if (value_.get("put").given) return "its bonds may be given back on a put date";
+    if (value_.get("mark_to_market").given)
+      return "its bonds are marked to market: their values move with their grades";
     if (value_.get("probit_hazard").given) return "its hazards are given as probits";
     if (value_.get("vintage").number > 0) return "loans of a cohort share a normal of their own";
     if (value_.get("pd_uncertainty").given) return "its PDs are uncertain";
