@@ -140,7 +140,8 @@ std::string sizes_part(const SummaryContext& context) {
   const std::size_t shown = std::min(sizes.rows(), context.most_rows);
   for (std::size_t row = 0; row < shown; ++row) {
     const std::string rule = sizes.text("rule", row), verdict = sizes.text("verdict", row);
-    (sizes.text("kind", row) == "tvar" ? mean : rare)
+    const std::string kind = sizes.text("kind", row);
+    (kind == "tvar" || kind == "mean" ? mean : rare)
         .push_back({sizes.text("input", row), sizes.text("target", row),
                     estimate_text(100 * sizes.number("probability", row), 0) + " %",
                     size_cell(context, sizes, row), rule.substr(0, rule.find(':'))});

@@ -21,7 +21,8 @@ namespace {
 using Target = SizeQuestion::Target;
 
 constexpr const char* kTargetMeaning =
-    "what shall be rare; of tvar: what shall hold for the mean of the worst trials";
+    "what shall be rare; of tvar and mean: what shall hold for the mean of the worst trials, or of "
+    "all";
 
 constexpr double kTailShare = 0.25;  // so that usual sizes are known exactly
 
@@ -95,11 +96,11 @@ SizeStatistics::SizeStatistics(const SizeQuestion& question, const Params& param
 void SizeStatistics::observe(std::size_t value, const TrialRun& run) {
   const Settlement& settlement = run.settlement;
   const ProgrammeContext& context = question_->settled[value]->programme->context();
-  if (question_->target == Target::tvar) {
-    needed_.add(value,
-                over_years(calls(*question_, *calendar_, context, settlement), question_->years,
-                           settlement.trials, false),
-                run);
+  if (question_->is_of_amounts()) {
+    const std::vector<double> paid = over_years(calls(*question_, *calendar_, context, settlement),
+                                                question_->years, settlement.trials, false);
+    question_->target == Target::tvar ? needed_.add(value, paid, run)
+                                      : failed_[value].add(paid, run.weights());
   } else {
     failed_[value].add(failures(*question_, *calendar_, context, settlement), run.weights());
   }
@@ -148,12 +149,13 @@ Estimate SizeStatistics::risk_with(double capital, double trials) const {
 
 Estimate SizeStatistics::risk(std::size_t value, double trials) const {
   if (question_->closed_form) return risk_with(question_->values[value], trials);
-  if (question_->target == Target::tvar) {
+  if (question_->is_of_amounts()) {
     const Params& params = *question_->settled[value];
     const KnownBounds known(params);
-    return needed_.sample(value, trials)
-        .tvar(1 - question_->probabilities.front(),
-              moves_cash(params.programme->context()) ? known.of_unknown() : known.of_losses());
+    const Bounds bounds =
+        moves_cash(params.programme->context()) ? known.of_unknown() : known.of_losses();
+    if (question_->target == Target::mean) return failed_[value].mean(trials, bounds);
+    return needed_.sample(value, trials).tvar(1 - question_->probabilities.front(), bounds);
   }
   return failed_[value].probability(trials);
 }
@@ -177,7 +179,7 @@ Estimate SizeStatistics::size(double probability, double trials) const {
 Estimate SizeStatistics::scanned(double probability, double trials) const {
   const std::size_t n = question_->values.size();
   const auto met = [&](double risk) {
-    return question_->target == Target::tvar ? risk <= question_->above : risk <= probability;
+    return question_->is_of_amounts() ? risk <= question_->above : risk <= probability;
   };
   std::size_t size = n, low = n, high = n;  // counted from the safe end
   bool size_holds = true, low_holds = true, high_holds = true;
@@ -210,7 +212,7 @@ Estimate SizeStatistics::scanned(double probability, double trials) const {
   estimate.resolution = n > 1 ? question_->values[1] - question_->values[0] : 0;
   if (size + 1 == n && estimate.verdict == "ok")
     estimate.verdict = "open: the target is met at every value that was tried";
-  if (question_->target == Target::tvar && estimate.verdict == "ok")
+  if (question_->is_of_amounts() && estimate.verdict == "ok")
     estimate.verdict = risk(question_->downwards ? size : n - 1 - size, trials).verdict;
   return estimate;
 }
@@ -221,7 +223,7 @@ Table sizing_table(const std::vector<SizeStatistics>& questions, double trials) 
   NumberColumn value("value", kUnitOfRow, "value of the input");
   EstimateColumns risk("risk", "1",
                        "probability that the target fails with this value; of tvar: the mean of "
-                       "the worst trials, in currency");
+                       "the worst trials, in currency; of mean: that of all");
   TextColumn rule("rule", "how it is known");
   TextColumn verdict("verdict", "of risk: ok, thin or not available");
   for (const SizeStatistics& one : questions) {
@@ -246,7 +248,7 @@ Table sizes_table(const std::vector<SizeStatistics>& questions, double trials) {
   TextColumn input("input", "what is sized"), target("target", kTargetMeaning);
   TextColumn kind("kind", "kind of target, as the scenario names it");
   NumberColumn probability("probability", "1",
-                           "how rare it shall be; of tvar: the share of worst trials");
+                           "how rare it shall be; of tvar: the share of worst trials; of mean: 1");
   TextColumn unit("unit", "unit of the size");
   EstimateColumns size("size", kUnitOfRow,
                        "value of the input from which on the target is met at every value, in the "

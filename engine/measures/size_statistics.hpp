@@ -42,7 +42,7 @@ class SizeStatistics {
 
   const SizeQuestion* question_;
   const Calendar* calendar_;
-  MomentList failed_;        ///< [value] 1 if the target fails
+  MomentList failed_;        ///< [value] 1 if the target fails; of mean what the bearer pays
   DistributionList needed_;  ///< stock that a trial needs; of tvar what the bearer pays, [value]
 };
 

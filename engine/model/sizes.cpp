@@ -46,11 +46,7 @@ class SizeBuilder {
     const auto target =
         std::find(std::begin(kSizeTargets), std::end(kSizeTargets), value.at("target").text);
     question.target = static_cast<Target>(target - std::begin(kSizeTargets));
-    for (const Value& p : value.at("probability").items) question.probabilities.push_back(p.number);
-    if (question.probabilities.empty())
-      add(value.at("probability"), "no probability", "write probability: [1 %]");
-    if (question.target == Target::tvar && question.probabilities.size() > 1)
-      add(value.at("probability"), "several levels of one tvar", "ask once for each level");
+    read_probabilities(value, question);
     question.downwards = value.at("safe").text == "downwards";
     question.unit =
         value.at("from").per == "%" || value.at("to").per == "%" ? "1" : base_->currency;
@@ -58,6 +54,19 @@ class SizeBuilder {
     read_subject(value, question);
     read_rule(question);
     return question;
+  }
+
+  void read_probabilities(const Value& value, SizeQuestion& question) {
+    const Value& given = value.at("probability");
+    for (const Value& p : given.items) question.probabilities.push_back(p.number);
+    if (question.target == Target::mean) {
+      if (given.given) add(given, "a probability beside a mean of all trials", "leave it out");
+      question.probabilities = {1};
+    } else if (question.probabilities.empty()) {
+      add(given.given ? given : value, "no probability", "write probability: [1 %]");
+    } else if (question.target == Target::tvar && question.probabilities.size() > 1) {
+      add(given, "several levels of one tvar", "ask once for each level");
+    }
   }
 
   void add(const Value& at, std::string what, std::string advice) {
@@ -127,7 +136,7 @@ class SizeBuilder {
           value.at("bearer"), "bearer");
       question.above = value.at("above").number;
       const std::string amount = Words(base_->currency).money(question.above);
-      question.target_text = question.target == Target::tvar
+      question.target_text = question.is_of_amounts()
                                  ? name + " pays no more than " + amount
                                  : "a year costs " + name + " more than " + amount;
     }

@@ -4,8 +4,8 @@
 
 namespace cofferdam {
 
-inline constexpr std::string_view kSizeTargets[] = {"exhausted", "unpaid_by_end", "limit_binds",
-                                                    "yearly_call", "tvar"};
+inline constexpr std::string_view kSizeTargets[] = {"exhausted",   "unpaid_by_end", "limit_binds",
+                                                    "yearly_call", "tvar",          "mean"};
 inline constexpr std::string_view kSafeSides[] = {"upwards", "downwards"};
 inline constexpr Key kSizeKeys[] = {
     {.name = "input",
@@ -17,11 +17,14 @@ inline constexpr Key kSizeKeys[] = {
      .sentence =
          "what shall be rare: the pool is exhausted; something it owed is unpaid at the end; "
          "a limit or cap binds; a year costs a bearer more than 'above'. Or tvar: the mean of "
-         "what a bearer pays in its worst trials shall not pass 'above'",
+         "what a bearer pays in its worst trials shall not pass 'above'; or mean: that of all "
+         "trials, what it gets taken off",
      .choices = kSizeTargets},
     {.name = "probability",
      .type = Type::rate,
-     .sentence = "how rare it shall be; one size for each. Of tvar: the share of worst trials",
+     .sentence = "how rare it shall be; one size for each. Of tvar: the share of worst trials; not "
+                 "of mean",
+     .fallback = "[]",
      .range = kOpenUnit,
      .shape = Shape::list},
     {.name = "pool",
@@ -34,11 +37,11 @@ inline constexpr Key kSizeKeys[] = {
      .fallback = kOptional},
     {.name = "bearer",
      .type = Type::name,
-     .sentence = "who pays, of the targets yearly_call and tvar",
+     .sentence = "who pays, of the targets yearly_call, tvar and mean",
      .fallback = kOptional},
     {.name = "above",
      .type = Type::amount,
-     .sentence = "amount of the targets yearly_call and tvar",
+     .sentence = "amount of the targets yearly_call, tvar and mean",
      .fallback = kOptional,
      .range = kAtLeastZero},
     {.name = "within",

@@ -125,5 +125,33 @@ TEST(Gains, WarrantsBringWhatTheMultipleExceedsTheStrikeBy) {
   }
 }
 
+/// The part of the gains of warrants that pays for the losses of the loans beside them.
+TEST(Gains, BreakEvenOfWarrantsAndLoans) {
+  const double sd = std::sqrt(std::log1p(4.0)), mean = 1.5;
+  const double d = (std::log(mean) + sd * sd / 2) / sd;
+  const double gains = 50 * 10 * (mean * normal_cdf(d) - normal_cdf(d - sd));
+  const double losses = 200 * 0.04 * 0.5 * 25;
+  const Results results = run(
+      "cofferdam: 1\ntitle: break even\ntrials: 40000\n"
+      "calendar: {start: 2026-01-01, horizon: 1 year}\neconomy: {factors: {national: {}}}\n"
+      "bearers: {bank: {}, fund: {}}\nportfolios:\n"
+      "  loans: {type: loans, lender: bank, count: 200, ead: 25, pd: 4 %, lgd: 50 %, term: 1 year, "
+      "loading: {national: 0.3}}\n"
+      "  warrants: {type: equity, investor: fund, count: 50, cost: 10, holding: 1 year, strike: 1, "
+      "multiple: {lognormal: {mean: 1.5, cv: 2}}, loading: {national: 0.4}}\nprogramme:\n"
+      "  - claim: {name: invested, of: [warrants]}\n"
+      "  - gain_share: {name: kicker, claim: invested, payee: bank, each: exposure, per: year, "
+      "rate: 10 %}\nsize:\n"
+      "  - {input: programme.kicker.rate, target: mean, bearer: bank, above: 0, from: 0 %, to: 50 "
+      "%, "
+      "values: 101}\n");
+  const Table& sizes = results.table("sizes");
+  ASSERT_EQ(sizes.rows(), 1u);
+  const double size = sizes.numbers("size")[0], step = 0.005;
+  const double error = sizes.numbers("size_standard_error")[0];
+  EXPECT_GT(size, losses / gains - 4 * error);
+  EXPECT_LT(size, losses / gains + step + 4 * error);
+}
+
 }  // namespace
 }  // namespace cofferdam::analytic
