@@ -45,9 +45,10 @@ void Layers::start(Walk& walk) const {
 }
 
 void Layers::act(Walk& walk, const EntryList& entries) const {
-  if (!walk.s.base.empty() && !dated_)
+  const bool is_walked = !walk.context.payment_lines.empty();  // they are of a walk alone
+  if (is_walked && !dated_)
     fill_evenly(walk, entries);
-  else if (!walk.s.base.empty())
+  else if (is_walked)
     entries.each([&](std::size_t e) { fill_in_order(walk, static_cast<std::uint32_t>(e)); });
   else if (over_ == Over::loan)
     fill_each(walk, entries);

@@ -145,7 +145,7 @@ void Group::work_at_once(Walk& walk, std::span<const std::uint32_t> entries) con
       if (std::find(of.begin(), of.end(), walk.context.claim_of[walk.s.events.exposure[entry]]) !=
           of.end())
         own.push_back(entry);
-    clause->act(walk, EntryList(own));
+    if (!own.empty()) clause->act(walk, EntryList(own));
   }
   for (const std::uint32_t entry : entries) end(walk, entry);
 }

@@ -382,16 +382,12 @@ class Trial {
 
 /// Amounts that agree to a relative 1e-12 are one amount.
 bool above(double a, double b);
-
 /// What a layer takes or gives of a part of its total, without what rounding leaves of it.
 double rounded(double amount, double part, double total);
-
 /// Part of a loan that the rate of a flow is of.
 double part_of_flow(const Scenario& scenario, const FlowTerms& flow, const Seen& seen);
-
 /// The same without a calendar.
 Result work_undated(const Scenario& scenario, const World& world);
-
 /// Rows of the results that the programme calls for, all zero, in the order of the file.
 Result empty_result(const Scenario& scenario);
 std::string paying_key(const std::string& clause, const std::string& payer,

@@ -104,7 +104,10 @@ double Period::move(const Clause& clause, Entry& entry, const std::string& owner
 
 void Period::stopped_by_failure(const std::string& bearer, double amount) {
   for (RuleResult& rule : result_.rules)
-    if (rule.name == "failure of " + bearer) rule.stopped += amount;
+    if (rule.name == "failure of " + bearer && amount > 0) {
+      rule.stopped += amount;
+      rule.first = 0;
+    }
 }
 
 void Period::share(const Clause& clause, Entry& entry) {

@@ -9,10 +9,11 @@ namespace cofferdam {
 namespace {
 
 /// Ten loans of 10 that all lose half, and as many leases: `fund` fails for certain.
-std::string scenario(const std::string& taken_over_by, const std::string& programme) {
+std::string scenario(const std::string& taken_over_by, const std::string& programme,
+                     const std::string& pd = "100 %") {
   const std::string loans =
-      "{type: loans, lender: bank, count: 10, ead: 10, pd: 100 %, lgd: 50 %, "
-      "loading: {national: 0.3}}\n";
+      "{type: loans, lender: bank, count: 10, ead: 10, lgd: 50 %, loading: {national: 0.3}, pd: " +
+      pd + "}\n";
   return "cofferdam: 1\ntitle: failure\ntrials: 100\neconomy: {factors: {national: {}}}\n"
          "bearers:\n  bank: {}\n  city: {public: city}\n  fund: {fails: {pd: 100 %, "
          "asset_correlation: 10 %, recovery: 25 %, taken_over_by: " +
@@ -51,6 +52,13 @@ TEST(Failure, LayersWithoutDatesOweWhatTheyHoldAndPayAPart) {
   EXPECT_NEAR(borne(results, "city"), 10 + 20, 1e-12);  // as if the fund had paid; 2 of each lease
   EXPECT_NEAR(borne(results, "bank"), 100 - 35, 1e-12);
   EXPECT_NEAR(mean_in(results, "layers", "payer", "fund"), 5, 1e-12);
+}
+
+TEST(Failure, WithoutLossesNothingIsPaid) {
+  const Results results = results_of(scenario("city", kLayers, "0"));
+  EXPECT_EQ(borne(results, "fund"), 0);
+  EXPECT_EQ(borne(results, "city"), 0);
+  EXPECT_EQ(results.table("failures").numbers("stopped")[0], 0);
 }
 
 TEST(Failure, WhoTakesOverPaysTheRestOfALayer) {
