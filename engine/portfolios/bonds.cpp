@@ -321,6 +321,7 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   parts.book = build_loan_book(portfolio, context, kBondWords, problems);
   if (!parts.book.complete) return nullptr;
   RowSource source;
+  source.reads_columns = false;
   source.portfolio_seed = context.portfolio_seed;
   FieldResolver resolver(parts.book.exposures, source, problems);
   keep_unsold(portfolio.at("sold"), resolver, parts.book.exposures);
