@@ -60,7 +60,8 @@ class SizeBuilder {
     const Value& given = value.at("probability");
     for (const Value& p : given.items) question.probabilities.push_back(p.number);
     if (question.target == Target::mean) {
-      if (given.given) add(given, "a probability beside a mean of all trials", "leave it out");
+      if (!given.items.empty())
+        add(given, "a probability beside a mean of all trials", "leave it out");
       question.probabilities = {1};
     } else if (question.probabilities.empty()) {
       add(given.given ? given : value, "no probability", "write probability: [1 %]");
