@@ -90,6 +90,7 @@ class LoanFlows {
  private:
   const FlowTerms* base_of(const FlowTerms& flow) const;
   std::vector<Owed> owed(const FlowTerms& flow, std::size_t row, std::optional<Day> gone) const;
+  std::vector<Owed> agreed(const FlowTerms& flow, std::size_t row, std::optional<Day> gone) const;
   std::vector<Owed> by_base(const FlowTerms& flow, std::size_t row, std::optional<Day> gone) const;
   std::vector<Owed> at_once(const FlowTerms& flow, std::size_t row, std::optional<Day> gone) const;
   std::vector<Owed> accrued(const FlowTerms& flow, std::size_t row, std::optional<Day> gone) const;

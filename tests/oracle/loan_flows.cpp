@@ -131,6 +131,18 @@ const FlowTerms* LoanFlows::base_of(const FlowTerms& flow) const {
 
 std::vector<Owed> LoanFlows::owed(const FlowTerms& flow, std::size_t row,
                                   std::optional<Day> gone) const {
+  std::vector<Owed> parts = agreed(flow, row, gone);
+  // It ends with the failure of who pays or gets it, or the flow that it is of.
+  for (const FlowTerms* of = &flow; of; of = base_of(*of))
+    for (const std::string& party : {of->payer, of->payee})
+      if (const auto failure = world_.failures.find(party); failure != world_.failures.end())
+        std::erase_if(parts, [&](const Owed& part) { return part.due >= failure->second; });
+  return parts;
+}
+
+/// As if nobody failed.
+std::vector<Owed> LoanFlows::agreed(const FlowTerms& flow, std::size_t row,
+                                    std::optional<Day> gone) const {
   if (!concerns(flow, row)) return {};
   const std::optional<Day> until = flow.repaid ? std::nullopt : gone;
   std::vector<Owed> parts = base_of(flow)   ? by_base(flow, row, until)
@@ -146,11 +158,6 @@ std::vector<Owed> LoanFlows::owed(const FlowTerms& flow, std::size_t row,
   if (flow.at_most && flow.at_most->each == "loan")
     stop_at(*flow.at_most, calendar_,
             lives_.empty() ? std::vector<Lending>{} : lives_[row].lendings, parts);
-  // It ends with the failure of who pays or gets it, or the flow that it is of.
-  for (const FlowTerms* of = &flow; of; of = base_of(*of))
-    for (const std::string& party : {of->payer, of->payee})
-      if (const auto failure = world_.failures.find(party); failure != world_.failures.end())
-        std::erase_if(parts, [&](const Owed& part) { return part.due >= failure->second; });
   return parts;
 }
 
@@ -159,7 +166,7 @@ std::vector<Owed> LoanFlows::by_base(const FlowTerms& flow, std::size_t row,
                                      std::optional<Day> gone) const {
   const FlowTerms& base = *base_of(flow);
   const Row& loan = world_.rows[row];
-  std::vector<Owed> parts = owed(base, row, gone);
+  std::vector<Owed> parts = agreed(base, row, gone);
   if (parts.empty()) return {};
   const double rate = base.rate(loan);
   const double counts = flow.up_to && rate > *flow.up_to ? *flow.up_to / rate : 1;
