@@ -71,15 +71,18 @@ void NetAccounts::add(const Walk& walk, State& state, std::uint32_t entry) const
   const EntryKind kind = s.kind[entry];
   if (!gains && kind != EntryKind::claim && kind != EntryKind::due) return;
   const std::uint32_t row = s.events.exposure[entry];
-  const std::uint64_t key = by_exposure_ ? std::uint64_t{row} << 32 | s.events.member[entry]
-                                         : (group_of_.empty() ? 0 : group_of_[row]);
+  const std::uint64_t exposure = std::uint64_t{row} << 32 | s.events.member[entry];
+  const std::uint64_t key = by_exposure_ ? exposure : group_of_.empty() ? 0 : group_of_[row];
   NetAccount& account = state.open[key];
   (gains ? account.gains : account.losses).push_back(gains ? entry : s.events.origin[entry]);
   const PortfolioView& portfolio = walk.context.portfolio_of(row);
   const Exposures& exposures = *portfolio.exposures;
   const std::size_t i = row - portfolio.first_row;
-  account.cost += exposures.amount_of(i);
-  account.cost_years += exposures.amount_of(i) * (s.events.time[entry] - exposures.begins(i));
+  const bool many = exposures.is_fine_grained();  // loans that an event stands for
+  if (!many && !account.exposures.insert(exposure).second) return;
+  const double cost = exposures.amount_of(i) * (many ? s.events.claims_in(entry) : 1);
+  account.cost += cost;
+  account.cost_years += cost * (s.events.time[entry] - exposures.begins(i));
 }
 
 Moment NetAccounts::next(const State& state) const {

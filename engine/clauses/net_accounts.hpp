@@ -1,6 +1,7 @@
 // Losses and gains of exposures, set against each other by account and period.
 #pragma once
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,8 +31,9 @@ inline constexpr Key kPer{.name = "per",
 /// What came of the exposures of an account in a period.
 struct NetAccount {
   std::vector<std::uint32_t> losses, gains;  ///< entries, in the order of time
-  double cost = 0;                           ///< amounts of the exposures that lost or gained
-  double cost_years = 0;                     ///< times the years for which they had been held
+  double cost = 0;                    ///< amounts of the exposures that lost or gained, each once
+  double cost_years = 0;              ///< times the years for which they had been held
+  std::set<std::uint64_t> exposures;  ///< those, by row and member
 };
 
 /// What a clause that nets has in common with others: who holds the exposures, and when accounts
