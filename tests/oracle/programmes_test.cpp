@@ -14,6 +14,7 @@
 #include "support/random_scenario.hpp"
 #include "support/scenarios.hpp"
 #include "support/shrink_scenario.hpp"
+#include "time/calendar.hpp"
 #include "waterfall/programme.hpp"
 #include "waterfall/settlement.hpp"
 
@@ -170,7 +171,8 @@ std::string with_wide_limits(const std::string& yaml, const Model& model) {
 
 /// Of what bearers and pools end with.
 std::string with_and_without_wide_limits(const Model& model, const std::string& yaml) {
-  if (!model.params().programme->is_walked()) return "";
+  // Limits need a calendar.
+  if (!model.params().programme->is_walked() || !model.params().calendar->given()) return "";
   const Model wide = model_of(with_wide_limits(yaml, model));
   Factors factors;
   Settlement one, other;
