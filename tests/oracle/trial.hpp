@@ -135,6 +135,19 @@ struct Balance {
   std::string bearer, value;
 };
 
+/// An exposure that lost or gained, until then.
+struct Held {
+  double cost = 0, years = 0;
+};
+/// Losses and gains that are set against each other.
+struct NetAccount {
+  double gains = 0;
+  std::vector<Case*> claims;         ///< that have come due, in the order of cases
+  std::map<std::string, Held> held;  ///< by exposure
+  std::set<std::size_t> rows;
+  double loans = 1;  ///< so many alike, each with an account of its own
+};
+
 class Trial {
  public:
   Trial(const Scenario& scenario, const World& world);
@@ -304,6 +317,16 @@ class Trial {
   std::vector<double> premium_by_year(const FlowTerms& flow, bool earned, const std::string& each,
                                       const std::string& value) const;
   double premium_of(const Contract& terms, const std::string& cell) const;
+
+  // trial_accounts.cpp: gains against losses
+  bool closes_today(const AccountTerms& terms) const;
+  Day account_begins(const AccountTerms& terms) const;
+  double axis(Day day, double into_day) const;
+  double years_held(const Row& row, Day day) const;
+  std::map<std::string, NetAccount> accounts(const AccountTerms& terms);
+  void close_net_accounts();
+  std::string balance_of_account(const std::string& bearer, const NetAccount& account) const;
+  void share_gains(const GainShare& share);
 
   // pools.cpp: money in and out
   void open_pools();
