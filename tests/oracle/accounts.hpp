@@ -2,8 +2,11 @@
 #pragma once
 #include <yaml-cpp/yaml.h>
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 namespace cofferdam::oracle {
 
@@ -28,6 +31,21 @@ struct GainShare {
   std::string name, payee;
   double rate = 0, hurdle = 0;
   std::size_t flows_before = 0;  ///< fees, premiums and subsidies that stand above it in the file
+};
+
+struct Case;
+
+/// An exposure that lost or gained, until then.
+struct Held {
+  double cost = 0, years = 0;
+};
+/// Losses and gains that are set against each other.
+struct NetAccount {
+  double gains = 0;
+  std::vector<Case*> claims;         ///< that have come due, in the order of cases
+  std::map<std::string, Held> held;  ///< by exposure
+  std::set<std::size_t> rows;
+  double loans = 1;  ///< so many alike, each with an account of its own
 };
 
 NetTerms read_net(const YAML::Node& node);

@@ -102,17 +102,6 @@ struct LayerState {
   /// The same, less what this cell gave back of loans of other cells, and with what waits.
   double owed = 0;
 };
-/// Part of a contract that was used and reinstated at a price.
-struct Reinstated {
-  double amount = 0, premium = 0;
-};
-/// What a contract holds of one contract year, or of one value of `each` in it.
-struct Holding {
-  std::map<std::size_t, ClaimLoss> claims;  ///< by place of the claim
-  std::map<std::size_t, double> cut;        ///< owed by the formula, but contracts above left less
-  std::vector<Reinstated> reinstated;       ///< in the order of use
-  double premium = 0;                       ///< for it, less what was paid back
-};
 struct Account {
   double stock = 0, budget = 0;
   double accrued = 0;  ///< interest of this year, if nothing moves any more
@@ -133,19 +122,6 @@ struct PoolState {
 /// Which balance of a bearer's pool money comes out of or goes into.
 struct Balance {
   std::string bearer, value;
-};
-
-/// An exposure that lost or gained, until then.
-struct Held {
-  double cost = 0, years = 0;
-};
-/// Losses and gains that are set against each other.
-struct NetAccount {
-  double gains = 0;
-  std::vector<Case*> claims;         ///< that have come due, in the order of cases
-  std::map<std::string, Held> held;  ///< by exposure
-  std::set<std::size_t> rows;
-  double loans = 1;  ///< so many alike, each with an account of its own
 };
 
 class Trial {
