@@ -78,7 +78,7 @@ void Trial::act(const Clause& clause, Case& one) {
     act_layers(clause, one);
   else if (clause.kind == Clause::Kind::contract)
     act_contract(clause, one);
-  else
+  else if (clause.kind != Clause::Kind::net)  // which acts when its accounts are closed
     act_compensate(clause, one);
 }
 

@@ -109,6 +109,12 @@ void read_cap(const YAML::Node& node, Clause& clause) {
   clause.overflow = word(node, "overflow", "");
 }
 
+void read_net_compensation(const YAML::Node& node, Clause& clause) {
+  clause.kind = Clause::Kind::net;
+  clause.rate = varying(node["rate"]);
+  clause.net = read_net(node);
+}
+
 void read_terms(const std::string& kind, const YAML::Node& node, Clause& clause) {
   clause.kind = Clause::Kind::contract;
   clause.contract = read_contract(kind, node);
@@ -201,6 +207,8 @@ Clause read_paying_clause(const std::string& kind, const YAML::Node& node) {
     read_share(node, clause);
   else if (kind == "compensate")
     read_compensate(node, clause);
+  else if (kind == "net_compensation")
+    read_net_compensation(node, clause);
   else if (kind == "layers")
     read_layers(node, clause);
   else if (kind == "portfolio_cap")

@@ -48,6 +48,18 @@ struct ClaimLoss {
   double loss = 0;   ///< L
 };
 
+/// Part of a contract that was used and reinstated at a price.
+struct Reinstated {
+  double amount = 0, premium = 0;
+};
+/// What a contract holds of one contract year, or of one value of `each` in it.
+struct Holding {
+  std::map<std::size_t, ClaimLoss> claims;  ///< by place of the claim
+  std::map<std::size_t, double> cut;        ///< owed by the formula, but contracts above left less
+  std::vector<Reinstated> reinstated;       ///< in the order of use
+  double premium = 0;                       ///< for it, less what was paid back
+};
+
 /// Part of the losses of an exposure that the contract takes before its levels act.
 double share_of(const Contract& terms, const Row& row);
 

@@ -9,10 +9,10 @@ namespace cofferdam::oracle {
 
 static void check_undated(const Scenario& scenario) {
   bool dated = !scenario.limits.empty() || !scenario.pools.empty() || !scenario.settles.empty() ||
-               !scenario.recovers.empty();
+               !scenario.recovers.empty() || !scenario.gain_shares.empty();
   for (const Clause& clause : scenario.clauses)
     dated = dated || clause.kind == Clause::Kind::cap || clause.over == Clause::Over::year ||
-            clause.contract;
+            clause.contract || clause.net;
   if (dated) throw std::runtime_error("oracle: this needs a calendar");
 }
 

@@ -232,6 +232,16 @@ TEST(Papers, OfFlowsAreWhatTheOracleWorks) {
   });
 }
 
+TEST(Papers, OfGainsAgainstLossesAreWhatTheOracleWorks) {
+  expect_as_on_paper("net_", 5, [](const Scenario& scenario, const Result&) {
+    EXPECT_TRUE(std::any_of(scenario.clauses.begin(), scenario.clauses.end(),
+                            [](const Clause& clause) { return clause.net.has_value(); }));
+  });
+  expect_as_on_paper("gain_share_", 4, [](const Scenario& scenario, const Result&) {
+    EXPECT_FALSE(scenario.gain_shares.empty());
+  });
+}
+
 TEST(Papers, OfFailuresAreWhatTheOracleWorks) {
   expect_as_on_paper("failure_", 10, [](const Scenario& scenario, const Result&) {
     EXPECT_FALSE(scenario.failing.empty());

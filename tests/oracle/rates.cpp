@@ -48,7 +48,8 @@ Agreed by_rates(const Scenario& scenario, const Seen& seen, double amount, bool 
   for (const Clause& clause : scenario.clauses) {
     if (!seen.claims.count(clause.claim)) continue;
     if (clause.kind == Clause::Kind::share) work_share(clause, seen, amount, agreed);
-    if (clause.kind == Clause::Kind::share || clause.kind == Clause::Kind::layers) continue;
+    if (clause.kind == Clause::Kind::share || clause.kind == Clause::Kind::layers || clause.net)
+      continue;
     if (clause.contract) {
       received[clause.payee] += work_contract(scenario, clause, seen, agreed);
       continue;

@@ -28,7 +28,8 @@ struct Agreed {
 /// Rate of a part of a share clause; of the remainder what the others leave.
 double rate_of(const Clause& share, std::size_t part, const Row& row);
 
-/// Works `amount` by the rates. Layers have none and are left out.
+/// Works `amount` by the rates. Layers and net compensation have none and are left
+/// out.
 Agreed by_rates(const Scenario& scenario, const Seen& seen, double amount, bool deductibles);
 
 /// What others than the lender bear by the share clauses, as a part of one.

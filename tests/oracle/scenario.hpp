@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "oracle/accounts.hpp"
 #include "oracle/contracts.hpp"
 #include "oracle/dates.hpp"
 #include "oracle/flows.hpp"
@@ -32,9 +33,9 @@ struct Layer {
   std::optional<Level> limit;
 };
 
-/// A clause that pays: share, compensate, layers, portfolio_cap or a contract.
+/// A clause that pays: share, compensate, net_compensation, layers, portfolio_cap or a contract.
 struct Clause {
-  enum class Kind { share, compensate, layers, cap, contract };
+  enum class Kind { share, compensate, net, layers, cap, contract };
   enum class Over { scenario, year, loan };
   Kind kind = Kind::share;
   std::size_t index = 0;     ///< among the clauses that pay
@@ -43,13 +44,14 @@ struct Clause {
   std::vector<Part> parts;  ///< of share; the remainder is the last, without a rate
   bool has_remainder = false;
   std::string payer, payee;
-  Number rate;  ///< of compensate and cap
+  Number rate;  ///< of compensate, net compensation and cap
   bool of_part = false;
   double deductible = 0;
   std::optional<double> at_most;
   Over over = Over::scenario;
   std::vector<Layer> layers;  ///< of a contract: one
   std::optional<Contract> contract;
+  std::optional<NetTerms> net;
   double cap = 0;
   std::optional<double> agreed_maximum;
   std::optional<Day> include_until;
@@ -151,6 +153,7 @@ struct Scenario {
   std::map<std::string, PoolTerms> pools;
   std::map<std::string, Failing> failing;  ///< by bearer
   std::vector<FlowTerms> flows;            ///< fees, premiums and subsidies
+  std::vector<GainShare> gain_shares;
 
   const Claim& claim(const std::string& name) const;
   bool settled(const std::string& clause) const;

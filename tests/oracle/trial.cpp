@@ -229,6 +229,7 @@ void Trial::work_day() {
   for (Case* one : coming) default_or_claim(*one);
   if (gains_on_.count(day_))
     for (const Event* event : gains_on_[day_]) gain(*event);
+  close_net_accounts();
   settle();
   contract_premiums();
   flows();

@@ -102,17 +102,6 @@ struct LayerState {
   /// The same, less what this cell gave back of loans of other cells, and with what waits.
   double owed = 0;
 };
-/// Part of a contract that was used and reinstated at a price.
-struct Reinstated {
-  double amount = 0, premium = 0;
-};
-/// What a contract holds of one contract year, or of one value of `each` in it.
-struct Holding {
-  std::map<std::size_t, ClaimLoss> claims;  ///< by place of the claim
-  std::map<std::size_t, double> cut;        ///< owed by the formula, but contracts above left less
-  std::vector<Reinstated> reinstated;       ///< in the order of use
-  double premium = 0;                       ///< for it, less what was paid back
-};
 struct Account {
   double stock = 0, budget = 0;
   double accrued = 0;  ///< interest of this year, if nothing moves any more
@@ -304,6 +293,16 @@ class Trial {
   std::vector<double> premium_by_year(const FlowTerms& flow, bool earned, const std::string& each,
                                       const std::string& value) const;
   double premium_of(const Contract& terms, const std::string& cell) const;
+
+  // trial_accounts.cpp: gains against losses
+  bool closes_today(const AccountTerms& terms) const;
+  Day account_begins(const AccountTerms& terms) const;
+  double axis(Day day, double into_day) const;
+  double years_held(const Row& row, Day day) const;
+  std::map<std::string, NetAccount> accounts(const AccountTerms& terms);
+  void close_net_accounts();
+  std::string balance_of_account(const std::string& bearer, const NetAccount& account) const;
+  void share_gains(const GainShare& share);
 
   // pools.cpp: money in and out
   void open_pools();
