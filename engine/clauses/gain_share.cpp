@@ -88,6 +88,16 @@ class GainShare final : public Clause, public Rule {
   const FlowLine& flow_;
 };
 
+/// Of whose exposures alone the claim is; FlowLine::kNoPortfolio: of several.
+std::size_t portfolio_of(const Claim& claim, const ProgrammeContext& context) {
+  const PortfolioView& first = context.portfolio_of(claim.rows.front());
+  const bool alone = std::all_of(claim.rows.begin(), claim.rows.end(), [&](std::uint32_t row) {
+    return &context.portfolio_of(row) == &first;
+  });
+  return alone ? static_cast<std::size_t>(&first - context.portfolios.data())
+               : FlowLine::kNoPortfolio;
+}
+
 std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Problems& problems) {
   const std::size_t before = problems.size();
   GainShare::Terms terms{.name = value.at("name").text,
@@ -103,8 +113,12 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
     problems.add(payee.place, payee.path, "'" + payee.text + "' shares its gains with itself",
                  "name another bearer, or outside");
   if (problems.size() != before) return nullptr;
-  const FlowLine& flow = context.add_flow(
-      {.name = terms.name, .kind = FlowKind::gain_share, .payer = accounts.holder(), .payee = to});
+  const FlowLine& flow =
+      context.add_flow({.name = terms.name,
+                        .kind = FlowKind::gain_share,
+                        .payer = accounts.holder(),
+                        .payee = to,
+                        .portfolio = portfolio_of(context.claims[terms.claim], context)});
   return std::make_unique<GainShare>(std::move(terms), std::move(accounts), flow);
 }
 

@@ -41,7 +41,7 @@ class Comparison {
         context_(params_.programme->context()),
         s_(trial.settled()),
         expected_(oracle::work(trial.yaml(), trial.world())) {
-    for (const oracle::Event& event : trial.world().events) size_ += event.amount;
+    for (const oracle::Event& event : trial.world().events) size_ += std::abs(event.amount);
     for (const auto& [name, pool] : expected_.pools)
       for (const oracle::Flow& flow : pool.flows) size_ += std::abs(flow.amount);
     for (const oracle::FlowPaid& flow : expected_.flows) size_ += std::abs(flow.amount);

@@ -3,11 +3,8 @@
 
 namespace cofferdam {
 
-std::string random_firms_and_ratings() {
-  return "firms: {tech: {count: 7, pd: 25 %, loading: {national: 0.4}, tags: {region: {mix: {east: "
-         "40 "
-         "%, north: 25 %, west: 35 %}}, class: {mix: {giant: 40 %, tech: 60 %}}}}}\nratings: {own: "
-         "{grades: [giant, tech, d], rows: [[70 %, 20 %, 10 %], [15 %, 50 %, 35 "
+std::string random_ratings() {
+  return "ratings: {own: {grades: [giant, tech, d], rows: [[70 %, 20 %, 10 %], [15 %, 50 %, 35 "
          "%]], zero_rates: [[3 %, 4 %], [9 %]]}}\n";
 }
 

@@ -3,9 +3,13 @@
 
 namespace cofferdam {
 
+/// Those of bonds and policies, and perhaps others, of loans and stakes.
 std::string draw_firms(Draft& draft) {
+  const std::string tech =
+      "firms:\n  tech: {count: 7, pd: 25 %, loading: {national: 0.4}, tags: {region: {mix: {east: "
+      "40 %, north: 25 %, west: 35 %}}, class: {mix: {giant: 40 %, tech: 60 %}}}}\n";
   draft.has_firms = draft.rarely(4);
-  if (!draft.has_firms) return "";
+  if (!draft.has_firms) return tech;
   const std::uint32_t source = draft.below(draft.dated ? 3 : 2);
   const bool of_file = source == 1;
   std::string text =
@@ -26,7 +30,7 @@ std::string draw_firms(Draft& draft) {
       ", pd: " + draft.pick({"30 %", "10 %", "{by: class, values: {giant: 20 %, tech: 40 %}}"}) +
       ", loading: {national: 0.4}";
   if (draft.rarely(3)) text += ", groups: {by: region, loading: 0.5}";
-  return "firms:\n  own: {" + text + "}\n";
+  return tech + "  own: {" + text + "}\n";
 }
 
 static std::string loans_of_firms(Draft& draft) {

@@ -198,7 +198,7 @@ std::string random_scenario(Choices choices) {
   std::string text = "cofferdam: 1\ntitle: random\ntrials: 10\n";
   text += "economy: {factors: {national: {" + draft.pick({"", "persistence: 0.4"}) + "}}}\n";
   text += draw_calendar(draft);
-  text += random_firms_and_ratings();
+  text += random_ratings();
   text += draw_bearers(draft);
   text += draw_firms(draft);
   text += draw_portfolios(draft);

@@ -104,15 +104,14 @@ bool holds(const std::vector<std::string>& words, const std::string& word);
 // The parts of a scenario, in the order in which they are drawn; each returns its text.
 std::string draw_calendar(Draft& draft);
 std::string draw_bearers(Draft& draft);
-std::string draw_firms(Draft& draft);  ///< perhaps none
+std::string draw_firms(Draft& draft);  ///< that portfolios share
 std::string draw_portfolios(Draft& draft);
 std::string draw_history(Draft& draft, DraftPortfolio& portfolio);   ///< one of type `file`
 std::string draw_of_firms(Draft& draft, DraftPortfolio& portfolio);  ///< their loans or stakes
 std::string draw_policies(Draft& draft, DraftPortfolio& portfolio);
 std::string draw_equity(Draft& draft, DraftPortfolio& portfolio);
 std::string draw_bonds(Draft& draft, DraftPortfolio& portfolio);
-std::string
-random_firms_and_ratings();         ///< that they share, and by which they move; always the same
+std::string random_ratings();       ///< by which bonds move; always the same
 void draw_programme(Draft& draft);  ///< adds claims and clauses that pay
 /// Adds a premium that is paid to the lender of a claim; its name.
 std::string draw_premium(Draft& draft, const DraftClaim& claim, bool per_loan);
