@@ -104,7 +104,8 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
                          .claim = context.claim(value.at("claim"), problems),
                          .rate = value.at("rate").number,
                          .hurdle = value.at("hurdle").number};
-  if (terms.claim == 0) return nullptr;
+  // A claim of nothing has been told.
+  if (terms.claim == 0 || context.claims[terms.claim].rows.empty()) return nullptr;
   const Value& payee = value.at("payee");
   const std::size_t to =
       payee.text == "outside" ? kOutside : context.bearer(payee.text, payee, problems);

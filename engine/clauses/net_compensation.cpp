@@ -119,7 +119,8 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   const std::size_t before = problems.size();
   NetCompensation::Terms terms{.name = value.at("name").text,
                                .claim = context.claim(value.at("claim"), problems)};
-  if (terms.claim == 0) return nullptr;
+  // A claim of nothing has been told.
+  if (terms.claim == 0 || context.claims[terms.claim].rows.empty()) return nullptr;
   const Value &payer = value.at("payer"), &payee = value.at("payee"), &up_to = value.at("up_to"),
               &most = value.at("at_most");
   const std::size_t from = context.bearer(payer.text, payer, problems);

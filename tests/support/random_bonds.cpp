@@ -40,9 +40,13 @@ std::string draw_bonds(Draft& draft, DraftPortfolio& portfolio) {
     text += ", put: {after: 5 months, probability: " +
             draft.pick({"50 %", "100 %", "{by: class, values: {giant: 0, tech: 40 %}}"}) + "}";
   if (draft.rarely(3)) text += ", sold: {by: class, values: {giant: 80 %, tech: 25 %}}";
-  text += draft.pick({", lgd: 60 %", ", lgd: {two_point: {low: 0, high: 1, probability_high: 0.9}}",
-                      ", recovery: {rate: 40 %, lag: 6 months, cost: 10 %}",
-                      ", recovery: {rate: {two_point: {low: 0, high: 1, probability_high: 0.2}}}"});
+  portfolio.comes_back = draft.flag();
+  text += portfolio.comes_back
+              ? draft.pick({", recovery: {rate: 40 %, lag: 6 months, cost: 10 %}",
+                            ", recovery: {rate: {two_point: {low: 0, high: 1, probability_high: "
+                            "0.2}}}"})
+              : draft.pick({", lgd: 60 %",
+                            ", lgd: {two_point: {low: 0, high: 1, probability_high: 0.9}}"});
   return "{" + text + (of_firms ? "}" : ", loading: {national: 0.4}}");
 }
 

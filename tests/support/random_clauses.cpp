@@ -29,7 +29,7 @@ class Writer {
     for (std::uint32_t left = 1 + draft_.below(7); left > 0; --left) {
       const std::size_t at = draft_.below(draft_.claims.size());
       DraftClaim& on = draft_.claims[at];
-      const std::uint32_t kind = draft_.below(draft_.dated ? 10 : 6);
+      const std::uint32_t kind = draft_.below(draft_.dated ? 14 : 6);
       if (!on.shared && !on.compensated && kind < 6 && draft_.below(3) != 0)
         share(at);
       else if (kind < 3)
@@ -38,8 +38,12 @@ class Writer {
         layers(at);
       else if (kind < 8)
         cap(at);
-      else
+      else if (kind < 10 || !may_have_accounts(draft_, at))
         contract(at);
+      else if (kind < 12 || draft_.clauses.empty())
+        net_compensation(at);
+      else
+        draw_gain_share(draft_, at);
     }
   }
 
@@ -170,6 +174,11 @@ class Writer {
   void contract(std::size_t at) {
     const std::string to = payee(at);
     draw_contract(draft_, at, payer(to), to);
+  }
+
+  void net_compensation(std::size_t at) {
+    const std::string holder = lenders(draft_.claims[at]).front();
+    draw_net_compensation(draft_, at, payer(holder));
   }
 
   void cap(std::size_t at) {

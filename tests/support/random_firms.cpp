@@ -33,7 +33,7 @@ std::string draw_firms(Draft& draft) {
   return tech + "  own: {" + text + "}\n";
 }
 
-static std::string loans_of_firms(Draft& draft) {
+static std::string loans_of_firms(Draft& draft, DraftPortfolio& portfolio) {
   std::string text = ", ead: " + draft.pick({"20", "50", "{lognormal: {mean: 25, cv: 0.8}}"});
   if (draft.dated) {
     text += ", term: " + draft.pick({"24 months", "12 months", "7 months", "36 months"}) +
@@ -42,6 +42,7 @@ static std::string loans_of_firms(Draft& draft) {
   }
   if (!draft.dated || draft.flag())
     return text + ", lgd: " + draft.pick({"100 %", "45 %", "{beta: {mean: 45 %, sd: 20 %}}"});
+  portfolio.comes_back = true;
   text += ", recovery: {rate: " + draft.pick({"60 %", "100 %"});
   text += draft.pick({"", ", lag: 6 months", ", lag: 45 days"});
   return text + draft.pick({"", ", cost: 10 %"}) + "}";
@@ -68,7 +69,7 @@ std::string draw_of_firms(Draft& draft, DraftPortfolio& portfolio) {
   std::string text = stakes ? "type: equity, investor: " : "type: loans, lender: ";
   text += portfolio.lender + ", firms: own";
   if (draft.rarely(3)) text += ", share_of_firms: 70 %";
-  return "{" + text + (stakes ? stakes_of_firms(draft) : loans_of_firms(draft)) + "}";
+  return "{" + text + (stakes ? stakes_of_firms(draft) : loans_of_firms(draft, portfolio)) + "}";
 }
 
 }  // namespace cofferdam

@@ -18,6 +18,7 @@ class Writer {
     portfolio_.tags = {"region", "class"};
     if (draft_.rarely(5)) portfolio_.tags = {"region"};
     several_ = draft_.flag();
+    portfolio_.comes_back = !draft_.rarely(3);
     draft_.has_several_claims = draft_.has_several_claims || several_;
     numbered_ = several_ && !draft_.rarely(6);
     occurrences_ = draft_.rarely(3);
@@ -89,7 +90,8 @@ class Writer {
                          std::to_string(claim.amount), number,
                          draft_.flag() ? draft_.pick({"storm", "flood", "quake"}) : ""));
       const bool known = numbered_ || claims.size() == 1;
-      if (known) cash(id, claim, claims.size() > 1 ? std::to_string(k + 1) : "", rows);
+      if (known && portfolio_.comes_back)
+        cash(id, claim, claims.size() > 1 ? std::to_string(k + 1) : "", rows);
     }
     if (several_ && draft_.rarely(3)) gains(id, end, claims, rows);
     std::string text;

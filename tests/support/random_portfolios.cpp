@@ -138,6 +138,7 @@ class Writer {
              (fine_ && draft_.rarely(3)
                   ? std::string("45 %")
                   : draft_.pick({"100 %", "45 %", "{beta: {mean: 45 %, sd: 20 %}}"}));
+    portfolio_.comes_back = true;
     std::string text = ", recovery: {rate: " + draft_.pick({"60 %", "25 %", "100 %"});
     if (draft_.rarely(3) && !fine_) text = ", recovery: {rate: {uniform: {from: 0.1, to: 1}}";
     const std::uint32_t lag = draft_.below(5);

@@ -16,6 +16,7 @@ struct DraftPortfolio {
   bool has_quota = false;      ///< an attribute from 0 to a quarter
   std::string amount = "ead";  ///< name in conditions of what one may lose
   bool has_pd = true;
+  bool comes_back = false;  ///< something, of what is lost
 };
 
 struct DraftClaim {
@@ -118,6 +119,10 @@ std::string draw_premium(Draft& draft, const DraftClaim& claim, bool per_loan);
 /// Adds a reinsurance contract between two bearers.
 void draw_contract(Draft& draft, std::size_t claim, const std::string& payer,
                    const std::string& payee);
+/// Whether losses and gains of the claim may be set against each other.
+bool may_have_accounts(Draft& draft, std::size_t claim);
+void draw_net_compensation(Draft& draft, std::size_t claim, const std::string& payer);
+void draw_gain_share(Draft& draft, std::size_t claim);
 void draw_rules(Draft& draft);  ///< adds limits, breakers, dates, rules of recovery
 std::string draw_pools(Draft& draft);
 void draw_flows(Draft& draft);  ///< adds fees, premiums and subsidies
