@@ -1,5 +1,6 @@
 // Passes on a part of what the gains of an account exceed its losses by.
 #include <algorithm>
+#include <utility>
 
 #include "clauses/net_accounts.hpp"
 #include "scenario/words.hpp"
@@ -34,6 +35,7 @@ class GainShare final : public Clause, public Rule {
     std::string name;
     std::size_t claim = 0;
     double rate = 0, hurdle = 0;
+    const Value* each = nullptr;  ///< in the scenario; forgotten when all is connected
   };
   GainShare(Terms terms, NetAccounts accounts, const FlowLine& flow)
       : terms_(std::move(terms)), accounts_(std::move(accounts)), flow_(flow) {}
@@ -43,6 +45,15 @@ class GainShare final : public Clause, public Rule {
     entries.each([&](std::size_t e) { accounts_.add(walk, state, static_cast<std::uint32_t>(e)); });
   }
   std::vector<std::size_t> claims() const override { return {terms_.claim}; }
+  void connect(const ProgrammeContext& context, Problems& problems) override {
+    const Value& each = *std::exchange(terms_.each, nullptr);
+    for (const FlowAccount* money : {flow_.from, flow_.into})
+      if (money && accounts_.spans(*money, context.claims[terms_.claim]))
+        problems.add(
+            each.place, each.path,
+            "an account of '" + terms_.name + "' has to do with several balances of a pool",
+            "write each: TAG, by which the pool is split");
+  }
   std::vector<const Rule*> rules() const override {
     std::vector<const Rule*> all = {this};
     for (const Rule* account : with()) all.push_back(account);
@@ -75,7 +86,7 @@ class GainShare final : public Clause, public Rule {
   void pay(Walk& walk, const NetAccount& account) const {
     const double gained = NetAccounts::gained(walk, account);
     const double net = gained - accounts_.borne(walk, account);
-    const double shared = net - terms_.hurdle * account.cost_years;
+    const double shared = net - terms_.hurdle * account.cost_years();
     if (shared <= 0) return;
     const Events& events = walk.s.events;
     for (const std::uint32_t gain : account.gains)
@@ -103,13 +114,14 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   GainShare::Terms terms{.name = value.at("name").text,
                          .claim = context.claim(value.at("claim"), problems),
                          .rate = value.at("rate").number,
-                         .hurdle = value.at("hurdle").number};
+                         .hurdle = value.at("hurdle").number,
+                         .each = &value.at("each")};
   // A claim of nothing has been told.
   if (terms.claim == 0 || context.claims[terms.claim].rows.empty()) return nullptr;
   const Value& payee = value.at("payee");
   const std::size_t to =
       payee.text == "outside" ? kOutside : context.bearer(payee.text, payee, problems);
-  NetAccounts accounts(value, terms.claim, context, problems);
+  NetAccounts accounts(value, terms.claim, DayStep::fee, context, problems);
   if (problems.size() == before && accounts.holder() == to)
     problems.add(payee.place, payee.path, "'" + payee.text + "' shares its gains with itself",
                  "name another bearer, or outside");

@@ -23,6 +23,17 @@ std::size_t holder_of(const Value& clause, const Claim& claim, const ProgrammeCo
   return holder;
 }
 
+/// Each of many loans would have an account of its own.
+void check_single(const Value& each, const Claim& claim, const ProgrammeContext& context,
+                  Problems& problems) {
+  for (const std::uint32_t row : claim.rows)
+    if (const PortfolioView& of = context.portfolio_of(row); of.exposures->is_fine_grained())
+      return problems.add(
+          each.place, each.path,
+          "an account of each loan of '" + of.name + "', of which fine_grained knows no single one",
+          "leave out fine_grained of '" + of.name + "', or write all or a tag");
+}
+
 void check_cash(const Value& clause, const Claim& claim, const ProgrammeContext& context,
                 Problems& problems) {
   for (const std::uint32_t row : claim.rows)
@@ -35,8 +46,8 @@ void check_cash(const Value& clause, const Claim& claim, const ProgrammeContext&
 
 }  // namespace
 
-NetAccounts::NetAccounts(const Value& clause, std::size_t claim, ProgrammeContext& context,
-                         Problems& problems) {
+NetAccounts::NetAccounts(const Value& clause, std::size_t claim, DayStep step,
+                         ProgrammeContext& context, Problems& problems) {
   const Value &each = clause.at("each"), &per = clause.at("per");
   const Claim& of = context.claims[claim];
   if (!context.dated) {
@@ -48,6 +59,7 @@ NetAccounts::NetAccounts(const Value& clause, std::size_t claim, ProgrammeContex
   holder_ = holder_of(clause, of, context, problems);
   check_cash(clause, of, context, problems);
   by_exposure_ = each.text == "exposure";
+  if (by_exposure_) check_single(each, of, context, problems);
   if (!by_exposure_ && each.text != "all") {
     check_tagged(each, {claim}, "losses and gains are set against each other by", context,
                  problems);
@@ -57,7 +69,19 @@ NetAccounts::NetAccounts(const Value& clause, std::size_t claim, ProgrammeContex
   const Calendar& calendar = *context.calendar;
   const std::size_t first = per.text == "year" ? 1 : calendar.years();
   for (std::size_t year = first; year <= calendar.years(); ++year)
-    ends_.push_back(moment_of(calendar.first_day(year) - 1, DayStep::fee));
+    ends_.push_back(moment_of(calendar.first_day(year) - 1, step));
+}
+
+bool NetAccounts::spans(const FlowAccount& money, const Claim& claim) const {
+  if (by_exposure_) return false;
+  std::map<std::uint32_t, std::size_t> balance_of;  // [group]
+  for (const std::uint32_t row : claim.rows) {
+    const std::size_t balance = money.instance_of(row);
+    if (balance_of.emplace(group_of_.empty() ? 0 : group_of_[row], balance).first->second !=
+        balance)
+      return true;
+  }
+  return false;
 }
 
 void NetAccounts::start(State& state) const {
@@ -74,15 +98,28 @@ void NetAccounts::add(const Walk& walk, State& state, std::uint32_t entry) const
   const std::uint64_t exposure = std::uint64_t{row} << 32 | s.events.member[entry];
   const std::uint64_t key = by_exposure_ ? exposure : group_of_.empty() ? 0 : group_of_[row];
   NetAccount& account = state.open[key];
-  (gains ? account.gains : account.losses).push_back(gains ? entry : s.events.origin[entry]);
+  (gains ? account.gains : account.losses).push_back(entry);
   const PortfolioView& portfolio = walk.context.portfolio_of(row);
   const Exposures& exposures = *portfolio.exposures;
   const std::size_t i = row - portfolio.first_row;
-  const bool many = exposures.is_fine_grained();  // loans that an event stands for
-  if (!many && !account.exposures.insert(exposure).second) return;
-  const double cost = exposures.amount_of(i) * (many ? s.events.claims_in(entry) : 1);
-  account.cost += cost;
-  account.cost_years += cost * (s.events.time[entry] - exposures.begins(i));
+  const bool many = exposures.is_fine_grained();  // loans that an entry stands for
+  const Calendar& calendar = walk.calendar();
+  const double time = calendar.time_of_day(calendar.day_of(s.events.time[s.events.origin[entry]]));
+  NetAccount::Held& held = account.held[many ? entry : exposure];
+  held.cost = exposures.amount_of(i) * (many ? s.events.claims_in(entry) : 1);
+  held.years = std::max(held.years, time - exposures.begins(i));
+}
+
+double NetAccount::cost() const {
+  double sum = 0;
+  for (const auto& [exposure, one] : held) sum += one.cost;
+  return sum;
+}
+
+double NetAccount::cost_years() const {
+  double sum = 0;
+  for (const auto& [exposure, one] : held) sum += one.cost * one.years;
+  return sum;
 }
 
 Moment NetAccounts::next(const State& state) const {
@@ -94,8 +131,9 @@ std::map<std::uint64_t, NetAccount> NetAccounts::close(State& state) const {
   return std::exchange(state.open, {});
 }
 
-double NetAccounts::borne(const Walk& walk, std::uint32_t loss) const {
-  return std::max(0.0, walk.s.net_burden(loss, holder_, walk.now, Settlement::kNoEntry));
+double NetAccounts::borne(const Walk& walk, std::uint32_t entry) const {
+  const std::uint32_t claim = walk.s.events.origin[entry];
+  return std::max(0.0, walk.s.net_burden(claim, holder_, walk.now, Settlement::kNoEntry));
 }
 
 double NetAccounts::borne(const Walk& walk, const NetAccount& account) const {

@@ -1,7 +1,6 @@
 // Losses and gains of exposures, set against each other by account and period.
 #pragma once
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -30,10 +29,15 @@ inline constexpr Key kPer{.name = "per",
 
 /// What came of the exposures of an account in a period.
 struct NetAccount {
+  /// An exposure that lost or gained: its amount, and for how long it had been held at the last.
+  struct Held {
+    double cost = 0, years = 0;
+  };
   std::vector<std::uint32_t> losses, gains;  ///< entries, in the order of time
-  double cost = 0;                    ///< amounts of the exposures that lost or gained, each once
-  double cost_years = 0;              ///< times the years for which they had been held
-  std::set<std::uint64_t> exposures;  ///< those, by row and member
+  std::map<std::uint64_t, Held> held;        ///< by row and member; or by entry of many loans
+
+  double cost() const;
+  double cost_years() const;
 };
 
 /// What a clause that nets has in common with others: who holds the exposures, and when accounts
@@ -47,10 +51,13 @@ class NetAccounts {
 
   /// From the keys `each` and `per` of a clause on `claim`. Problems: no calendar, no such tag,
   /// exposures of several holders, or of which cash comes back later.
-  NetAccounts(const Value& clause, std::size_t claim, ProgrammeContext& context,
+  /// `step`: of the last day of a period, after whose entries its accounts are closed.
+  NetAccounts(const Value& clause, std::size_t claim, DayStep step, ProgrammeContext& context,
               Problems& problems);
 
   std::size_t holder() const { return holder_; }
+  /// Whether exposures that share an account have to do with several balances of `money`.
+  bool spans(const FlowAccount& money, const Claim& claim) const;
   void start(State& state) const;
   /// An entry of the claim is worked: a loss or a gain goes into its account.
   void add(const Walk& walk, State& state, std::uint32_t entry) const;
@@ -59,8 +66,8 @@ class NetAccounts {
   /// Ends it: the accounts that were open.
   std::map<std::uint64_t, NetAccount> close(State& state) const;
 
-  /// What the holder still bears of a loss.
-  double borne(const Walk& walk, std::uint32_t loss) const;
+  /// What the holder still bears of the claim of an entry.
+  double borne(const Walk& walk, std::uint32_t entry) const;
   double borne(const Walk& walk, const NetAccount& account) const;
   static double gained(const Walk& walk, const NetAccount& account);
   /// ", for each investor and year of the calendar by itself".

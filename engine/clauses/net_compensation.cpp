@@ -1,6 +1,8 @@
 // Compensates what the losses of an account exceed its gains by.
 #include <algorithm>
 #include <limits>
+#include <optional>
+#include <tuple>
 
 #include "clauses/net_accounts.hpp"
 #include "clauses/row_rates.hpp"
@@ -41,6 +43,7 @@ constexpr Key kKeys[] = {
      .fallback = kOptional,
      .range = kAtLeastZero}};
 
+constexpr double kRounding = 1e-12;  // of what was lost
 constexpr double kEndless = std::numeric_limits<double>::infinity();
 
 class NetCompensation final : public Clause, public Rule {
@@ -48,7 +51,8 @@ class NetCompensation final : public Clause, public Rule {
   struct Terms {
     std::string name;
     std::size_t claim = 0;
-    double from = 0, up_to = 1;  ///< of the cost
+    double from = 0;              ///< of the cost
+    std::optional<double> up_to;  ///< of it; nothing: all
     double at_most = kEndless;
   };
   NetCompensation(Terms terms, NetAccounts accounts, RowRates rates, const Payment& payment)
@@ -74,9 +78,19 @@ class NetCompensation final : public Clause, public Rule {
   Moment next(Walk& walk) const override {
     return accounts_.next(walk.s.state<State>(slot).accounts);
   }
+  /// The oldest claims of all accounts first.
   void step(Walk& walk) const override {
+    const Settlement& s = walk.s;
+    std::vector<Due> dues;
     for (const auto& [key, account] : accounts_.close(walk.s.state<State>(slot).accounts))
-      pay(walk, account);
+      add_dues(walk, account, dues);
+    const auto place = [&](const Due& due) {
+      return std::tuple(s.moment[due.entry], s.events.exposure[due.entry],
+                        s.events.member[due.entry], s.events.claim_of(due.entry));
+    };
+    std::sort(dues.begin(), dues.end(),
+              [&](const Due& a, const Due& b) { return place(a) < place(b); });
+    for (const Due& due : dues) pay(walk, due);
   }
 
  private:
@@ -84,27 +98,33 @@ class NetCompensation final : public Clause, public Rule {
     NetAccounts::State accounts;
   };
 
+  struct Due {
+    std::uint32_t entry = 0;  ///< of the claim
+    double amount = 0;
+  };
+
   /// Of each loss the part that is due of the net loss at its rate.
-  void pay(Walk& walk, const NetAccount& account) const {
-    const double lost = accounts_.borne(walk, account);
+  void add_dues(const Walk& walk, const NetAccount& account, std::vector<Due>& dues) const {
+    const double lost = accounts_.borne(walk, account), cost = account.cost();
     const double net = lost - NetAccounts::gained(walk, account);
-    const double base = std::min(net, terms_.up_to * account.cost) - terms_.from * account.cost;
-    if (base <= 0) return;
-    std::vector<double> due;
+    const double most = terms_.up_to ? *terms_.up_to * cost : net;
+    const double base = std::min(net, most) - terms_.from * cost;
+    if (lost <= 0 || base <= kRounding * lost) return;
+    const std::size_t first = dues.size();
     double sum = 0;
-    for (const std::uint32_t loss : account.losses) {
-      const double part = base * accounts_.borne(walk, loss) / lost;
-      due.push_back(rates_.of(walk.s.events.exposure[loss]) * part);
-      sum += due.back();
+    for (const std::uint32_t entry : account.losses) {
+      const double part = base * accounts_.borne(walk, entry) / lost;
+      dues.push_back({entry, rates_.of(walk.s.events.exposure[entry]) * part});
+      sum += dues.back().amount;
     }
-    if (sum <= 0) return;
-    const double scale = std::min(1.0, terms_.at_most / sum);
-    for (std::size_t i = 0; i < due.size(); ++i) pay_on(walk, account.losses[i], scale * due[i]);
+    if (sum <= terms_.at_most) return;
+    for (std::size_t i = first; i < dues.size(); ++i) dues[i].amount *= terms_.at_most / sum;
   }
 
-  void pay_on(Walk& walk, std::uint32_t loss, double amount) const {
+  void pay(Walk& walk, const Due& due) const {
+    const double amount = std::min(due.amount, accounts_.borne(walk, due.entry));
     if (amount <= 0) return;
-    const std::uint32_t entry = walk.add_payment(loss);
+    const std::uint32_t entry = walk.add_payment(walk.s.events.origin[due.entry]);
     payment_.due(walk, entry, amount);
     walk.afresh([&] { walk.act_after(entry, position); });
   }
@@ -128,16 +148,15 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   if (from == to && problems.size() == before)
     problems.add(payee.place, payee.path, "'" + payee.text + "' pays itself",
                  "payer and payee differ");
-  NetAccounts accounts(value, terms.claim, context, problems);
+  NetAccounts accounts(value, terms.claim, DayStep::claim, context, problems);
   if (problems.size() == before && accounts.holder() != to)
     problems.add(payee.place, payee.path,
                  "the losses and gains are those of '" + context.bearers[accounts.holder()] + "'",
                  "name it as the payee");
   terms.from = value.at("from").number;
   if (up_to) terms.up_to = up_to.number;
-  if (terms.from >= terms.up_to)
-    problems.add(value.at("from").place, value.at("from").path,
-                 "'from' is not below " + std::string(up_to ? "'up_to'" : "100 %"),
+  if (terms.up_to && terms.from >= *terms.up_to)
+    problems.add(value.at("from").place, value.at("from").path, "'from' is not below 'up_to'",
                  "what is compensated lies between the two");
   if (most) terms.at_most = most.number;
   RowRates rates(value.at("rate"), context.claims[terms.claim], context, problems);

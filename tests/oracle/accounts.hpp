@@ -30,7 +30,6 @@ struct GainShare {
   AccountTerms accounts;
   std::string name, payee;
   double rate = 0, hurdle = 0;
-  std::size_t flows_before = 0;  ///< fees, premiums and subsidies that stand above it in the file
 };
 
 struct Case;

@@ -86,7 +86,6 @@ static void read_clause(const std::string& kind, const YAML::Node& node, std::si
     scenario.flows.push_back(read_flow(kind, node));
   } else if (kind == "gain_share") {
     scenario.gain_shares.push_back(read_gain_share(node));
-    scenario.gain_shares.back().flows_before = scenario.flows.size();
   } else if (kind == "recover") {
     scenario.recovers.push_back(read_recover(node));
   } else if (kind == "settle") {

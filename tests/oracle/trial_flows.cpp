@@ -33,17 +33,12 @@ std::string Trial::balance_of(const std::string& bearer, const Row& loan) const 
   return split ? tag(loan, pool->second.each) : "";
 }
 
-/// In the order of the file.
+/// Gain shares, then the others, each in the order of the file.
 void Trial::flows() {
   const int year = calendar_.year_of(day_);
-  auto share = scenario_.gain_shares.begin();
-  const auto gains_before = [&](std::size_t flow) {
-    for (; share != scenario_.gain_shares.end() && share->flows_before <= flow; ++share)
-      share_gains(*share);
-  };
+  for (const GainShare& share : scenario_.gain_shares) share_gains(share);
   for (const FlowPayment& payment : flow_dues_->pay(day_, year)) {
     const FlowTerms& flow = *payment.flow;
-    gains_before(static_cast<std::size_t>(&flow - scenario_.flows.data()));
     Amounts& cash = result_.cash_by_year[static_cast<std::size_t>(year)];
     cash[flow.payer] += payment.amount;
     cash[flow.payee] -= payment.amount;
@@ -52,7 +47,6 @@ void Trial::flows() {
     const std::string& portfolio = world_.portfolios.at(payment.group.portfolio).name;
     result_.flows.push_back({day_, flow.name, flow.payer, flow.payee, portfolio, payment.amount});
   }
-  gains_before(scenario_.flows.size());
 }
 
 /// A pool gets what its bearer gets; what it cannot pay its owner pays, and it is exhausted.
