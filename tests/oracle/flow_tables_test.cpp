@@ -38,6 +38,7 @@ class Count {
   Count(const oracle::Scenario& scenario, const oracle::World& world, const oracle::Result& result)
       : scenario_(scenario), world_(world) {
     for (const oracle::FlowTerms& flow : scenario.flows) kind_of_[flow.name] = flow.kind;
+    for (const oracle::GainShare& share : scenario.gain_shares) kind_of_[share.name] = "gain share";
     find_insurers();
     add_flows(result);
     add_losses(result);
@@ -87,7 +88,7 @@ class Count {
       } else if (kind == "fee") {
         add(portfolio, flow.payer, year, fees, flow.amount);
         add(portfolio, flow.payee, year, fees, -flow.amount);
-      } else {
+      } else if (kind == "subsidy") {
         for (const auto& [insured, bearer] : insurers_)
           if (insured == portfolio) add(portfolio, bearer, year, subsidies, flow.amount);
       }
@@ -136,7 +137,7 @@ void add_trial(const EngineTrial& trial, const oracle::Scenario& scenario, Means
     for (const int cell : {year, -1}) means.flows[{flow.flow, cell}] += flow.amount / kTrials;
     means.size += std::abs(flow.amount);
   }
-  for (const oracle::Event& event : trial.world().events) means.size += event.amount;
+  for (const oracle::Event& event : trial.world().events) means.size += std::abs(event.amount);
   const Count count(scenario, trial.world(), result);
   for (const auto& [place, amounts] : count.amounts()) {
     for (std::size_t s = 0; s < kSeries; ++s) means.ratios[place][s] += amounts[s] / kTrials;
