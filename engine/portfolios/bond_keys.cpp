@@ -226,14 +226,7 @@ constexpr Key kKeys[] = {
      .shape = Shape::map,
      .family = FamilyId::distribution,
      .dotted = true},
-    {.name = "asset_correlation",
-     .type = Type::field,
-     .sentence = "instead of loadings: correlation of asset values through the only factor; a "
-                 "distribution is drawn once a trial",
-     .fallback = kOptional,
-     .range = {0, 1, false, true},
-     .family = FamilyId::distribution,
-     .unit = Type::rate}};
+    kAssetCorrelationKey};
 
 }  // namespace
 

@@ -60,6 +60,16 @@ inline constexpr Key kTieKeys[] = {
      .type = Type::number,
      .sentence = "how much bad years deepen losses",
      .range = {0, 1, true, true}}};
+inline constexpr Key kAssetCorrelationKey = {
+    .name = "asset_correlation",
+    .type = Type::field,
+    .sentence =
+        "instead of loadings: correlation of asset values through the only factor; a "
+        "distribution is drawn once a trial",
+    .fallback = kOptional,
+    .range = {0, 1, false, true},
+    .family = FamilyId::distribution,
+    .unit = Type::rate};
 inline constexpr Key kRecoveryKeys[] = {
     {.name = "rate",
      .type = Type::field,
