@@ -29,7 +29,7 @@ constexpr Key kKeys[] = {
      .fallback = "0",
      .range = kAtLeastZero}};
 
-class GainShare final : public Clause, public Rule {
+class GainShare final : public AccountsClause {
  public:
   struct Terms {
     std::string name;
@@ -38,21 +38,17 @@ class GainShare final : public Clause, public Rule {
     const Value* each = nullptr;  ///< in the scenario; forgotten when all is connected
   };
   GainShare(Terms terms, NetAccounts accounts, const FlowLine& flow)
-      : terms_(std::move(terms)), accounts_(std::move(accounts)), flow_(flow) {}
+      : AccountsClause(terms.name, terms.claim, std::move(accounts)),
+        terms_(std::move(terms)),
+        flow_(flow) {}
 
-  void act(Walk& walk, const EntryList& entries) const override {
-    NetAccounts::State& state = walk.s.state<State>(slot).accounts;
-    entries.each([&](std::size_t e) { accounts_.add(walk, state, static_cast<std::uint32_t>(e)); });
-  }
-  std::vector<std::size_t> claims() const override { return {terms_.claim}; }
   void connect(const ProgrammeContext& context, Problems& problems) override {
     const Value& each = *std::exchange(terms_.each, nullptr);
     for (const FlowAccount* money : {flow_.from, flow_.into})
-      if (money && accounts_.spans(*money, context.claims[terms_.claim]))
-        problems.add(
-            each.place, each.path,
-            "an account of '" + terms_.name + "' has to do with several balances of a pool",
-            "write each: TAG, by which the pool is split");
+      if (money && accounts_.spans(*money, context.claims[claim_]))
+        problems.add(each.place, each.path,
+                     "an account of '" + name_ + "' has to do with several balances of a pool",
+                     "write each: TAG, by which the pool is split");
   }
   std::vector<const Rule*> rules() const override {
     std::vector<const Rule*> all = {this};
@@ -60,27 +56,17 @@ class GainShare final : public Clause, public Rule {
     return all;
   }
 
-  std::string title() const override { return "accounts of '" + terms_.name + "'"; }
   std::vector<const Rule*> with() const override {
     std::vector<const Rule*> all;
     for (const FlowAccount* account : {flow_.from, flow_.into})
       if (account) all.push_back(account->rule());
     return all;
   }
-  bool looks_at_burdens() const override { return true; }
-  void start(Walk& walk) const override { accounts_.start(walk.s.state<State>(slot).accounts); }
-  Moment next(Walk& walk) const override {
-    return accounts_.next(walk.s.state<State>(slot).accounts);
-  }
-  void step(Walk& walk) const override {
-    for (const auto& [key, account] : accounts_.close(walk.s.state<State>(slot).accounts))
-      pay(walk, account);
-  }
 
  private:
-  struct State final : RuleState {
-    NetAccounts::State accounts;
-  };
+  void close(Walk& walk, const std::map<std::uint64_t, NetAccount>& accounts) const override {
+    for (const auto& [key, account] : accounts) pay(walk, account);
+  }
 
   /// In parts that belong to the exposures that gained.
   void pay(Walk& walk, const NetAccount& account) const {
@@ -95,7 +81,6 @@ class GainShare final : public Clause, public Rule {
   }
 
   Terms terms_;
-  NetAccounts accounts_;
   const FlowLine& flow_;
 };
 

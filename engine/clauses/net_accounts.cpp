@@ -154,4 +154,25 @@ std::string NetAccounts::text(const Value& clause) {
          std::string(per == "year" ? ", year by year" : ", over the whole scenario");
 }
 
+struct AccountsClause::State final : RuleState {
+  NetAccounts::State accounts;
+};
+
+void AccountsClause::act(Walk& walk, const EntryList& entries) const {
+  NetAccounts::State& state = walk.s.state<State>(slot).accounts;
+  entries.each([&](std::size_t e) { accounts_.add(walk, state, static_cast<std::uint32_t>(e)); });
+}
+
+void AccountsClause::start(Walk& walk) const {
+  accounts_.start(walk.s.state<State>(slot).accounts);
+}
+
+Moment AccountsClause::next(Walk& walk) const {
+  return accounts_.next(walk.s.state<State>(slot).accounts);
+}
+
+void AccountsClause::step(Walk& walk) const {
+  close(walk, accounts_.close(walk.s.state<State>(slot).accounts));
+}
+
 }  // namespace cofferdam

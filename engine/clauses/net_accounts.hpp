@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "scenario/keys.hpp"
+#include "waterfall/clause.hpp"
 #include "waterfall/walk.hpp"
 
 namespace cofferdam {
@@ -78,6 +79,31 @@ class NetAccounts {
   bool by_exposure_ = false;
   std::vector<std::uint32_t> group_of_;  ///< [row]; empty: all are one
   std::vector<Moment> ends_;             ///< of periods
+};
+
+/// A clause that acts when accounts are closed.
+class AccountsClause : public Clause, public Rule {
+ public:
+  void act(Walk& walk, const EntryList& entries) const final;
+  std::vector<std::size_t> claims() const final { return {claim_}; }
+  std::string title() const final { return "accounts of '" + name_ + "'"; }
+  bool looks_at_burdens() const final { return true; }
+  void start(Walk& walk) const final;
+  Moment next(Walk& walk) const final;
+  void step(Walk& walk) const final;
+
+ protected:
+  AccountsClause(std::string name, std::size_t claim, NetAccounts accounts)
+      : name_(std::move(name)), claim_(claim), accounts_(std::move(accounts)) {}
+
+  std::string name_;
+  std::size_t claim_;
+  NetAccounts accounts_;
+
+ private:
+  struct State;
+  /// A period has ended.
+  virtual void close(Walk& walk, const std::map<std::uint64_t, NetAccount>& accounts) const = 0;
 };
 
 }  // namespace cofferdam

@@ -46,7 +46,7 @@ constexpr Key kKeys[] = {
 constexpr double kRounding = 1e-12;  // of what was lost
 constexpr double kEndless = std::numeric_limits<double>::infinity();
 
-class NetCompensation final : public Clause, public Rule {
+class NetCompensation final : public AccountsClause {
  public:
   struct Terms {
     std::string name;
@@ -56,34 +56,28 @@ class NetCompensation final : public Clause, public Rule {
     double at_most = kEndless;
   };
   NetCompensation(Terms terms, NetAccounts accounts, RowRates rates, const Payment& payment)
-      : terms_(std::move(terms)),
-        accounts_(std::move(accounts)),
+      : AccountsClause(terms.name, terms.claim, std::move(accounts)),
+        terms_(std::move(terms)),
         rates_(std::move(rates)),
         payment_(payment) {}
 
-  void act(Walk& walk, const EntryList& entries) const override {
-    NetAccounts::State& state = walk.s.state<State>(slot).accounts;
-    entries.each([&](std::size_t e) { accounts_.add(walk, state, static_cast<std::uint32_t>(e)); });
-  }
-  std::vector<std::size_t> claims() const override { return {terms_.claim}; }
   std::vector<const Rule*> rules() const override {
     std::vector<const Rule*> all = {this};
     for (const Rule* rule : payment_.rules()) all.push_back(rule);
     return all;
   }
 
-  std::string title() const override { return "accounts of '" + terms_.name + "'"; }
-  bool looks_at_burdens() const override { return true; }
-  void start(Walk& walk) const override { accounts_.start(walk.s.state<State>(slot).accounts); }
-  Moment next(Walk& walk) const override {
-    return accounts_.next(walk.s.state<State>(slot).accounts);
-  }
+ private:
+  struct Due {
+    std::uint32_t entry = 0;  ///< of the claim
+    double amount = 0;
+  };
+
   /// The oldest claims of all accounts first.
-  void step(Walk& walk) const override {
+  void close(Walk& walk, const std::map<std::uint64_t, NetAccount>& accounts) const override {
     const Settlement& s = walk.s;
     std::vector<Due> dues;
-    for (const auto& [key, account] : accounts_.close(walk.s.state<State>(slot).accounts))
-      add_dues(walk, account, dues);
+    for (const auto& [key, account] : accounts) add_dues(walk, account, dues);
     const auto place = [&](const Due& due) {
       return std::tuple(s.moment[due.entry], s.events.exposure[due.entry],
                         s.events.member[due.entry], s.events.claim_of(due.entry));
@@ -92,16 +86,6 @@ class NetCompensation final : public Clause, public Rule {
               [&](const Due& a, const Due& b) { return place(a) < place(b); });
     for (const Due& due : dues) pay(walk, due);
   }
-
- private:
-  struct State final : RuleState {
-    NetAccounts::State accounts;
-  };
-
-  struct Due {
-    std::uint32_t entry = 0;  ///< of the claim
-    double amount = 0;
-  };
 
   /// Of each loss the part that is due of the net loss at its rate.
   void add_dues(const Walk& walk, const NetAccount& account, std::vector<Due>& dues) const {
@@ -130,7 +114,6 @@ class NetCompensation final : public Clause, public Rule {
   }
 
   Terms terms_;
-  NetAccounts accounts_;
   RowRates rates_;
   const Payment& payment_;
 };
