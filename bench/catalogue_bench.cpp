@@ -8,6 +8,7 @@
 #include "measures/measure.hpp"
 #include "model/trials.hpp"
 #include "portfolios/portfolio.hpp"
+#include "registration.hpp"
 #include "repayments/repayment.hpp"
 #include "scenario/scenario_data.hpp"
 #include "scenarios.hpp"
@@ -174,7 +175,7 @@ void register_all() {
         [kind](benchmark::State& state) { observe(state, static_cast<const TableKind*>(kind)); });
 }
 
-const bool registered = (register_all(), true);
+const Registration registered(register_all);
 
 }  // namespace
 }  // namespace cofferdam::bench

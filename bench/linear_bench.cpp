@@ -7,6 +7,7 @@
 #include <ctime>
 
 #include "model/trials.hpp"
+#include "registration.hpp"
 #include "scenarios.hpp"
 #include "waterfall/agenda.hpp"
 #include "waterfall/programme.hpp"
@@ -163,7 +164,7 @@ void settled(benchmark::State& state, const Settled& of) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(claims));
 }
 
-bool register_all() {
+void register_all() {
   for (const Settled& of : kSettled)
     benchmark::RegisterBenchmark((std::string("linear_") + of.name).c_str(),
                                  [&of](benchmark::State& state) { settled(state, of); })
@@ -172,9 +173,8 @@ bool register_all() {
         ->UseManualTime()
         ->MinTime(0.2)
         ->Unit(benchmark::kMillisecond);
-  return true;
 }
-const bool registered = register_all();
+const Registration registered(register_all);
 
 }  // namespace
 }  // namespace cofferdam::bench

@@ -2,6 +2,7 @@
 // Items are trials.
 #include <benchmark/benchmark.h>
 
+#include "registration.hpp"
 #include "scenarios.hpp"
 
 namespace cofferdam::bench {
@@ -16,7 +17,7 @@ void scenario(benchmark::State& state, const std::string& file) {
 }
 
 /// Every scenario that needs no file from elsewhere.
-bool register_all() {
+void register_all() {
   for (const auto& entry : std::filesystem::directory_iterator(COFFERDAM_SOURCE_DIR "/scenarios")) {
     if (entry.path().extension() != ".yaml") continue;
     try {
@@ -29,9 +30,8 @@ bool register_all() {
         [file = entry.path().string()](benchmark::State& state) { scenario(state, file); })
         ->Unit(benchmark::kMillisecond);
   }
-  return true;
 }
-const bool registered = register_all();
+const Registration registered(register_all);
 
 }  // namespace
 }  // namespace cofferdam::bench

@@ -19,6 +19,7 @@
 #include "base/random.hpp"
 #include "catalogue.hpp"
 #include "distributions/distribution.hpp"
+#include "registration.hpp"
 #include "scenario/tree.hpp"
 
 namespace cofferdam::bench {
@@ -138,7 +139,7 @@ void register_all() {
       });
 }
 
-const bool registered = (register_all(), true);
+const Registration registered(register_all);
 
 }  // namespace
 }  // namespace cofferdam::bench

@@ -9,6 +9,7 @@
 
 #include "base/special.hpp"
 #include "catalogue.hpp"
+#include "registration.hpp"
 #include "scenarios.hpp"
 #include "simulate/trial_worker.hpp"
 #include "waterfall/settlement.hpp"
@@ -178,7 +179,7 @@ void loop(benchmark::State& state) {
 BENCHMARK(loop)->Name("years_loop/14_years")->Unit(benchmark::kMillisecond);
 
 /// `years_draws/...` and `years_blocks/...` of each book.
-bool register_all() {
+void register_all() {
   const auto add = [](const std::string& name, Model (*make)(), bool by_event = false) {
     const auto draw = [=](benchmark::State& state) { draws(state, make, by_event); };
     const auto block = [=](benchmark::State& state) { blocks(state, make, by_event); };
@@ -193,9 +194,8 @@ bool register_all() {
   add("steady_book", steady_book);
   add("recoveries", recoveries);
   add("fine_grained", fine_grained, true);
-  return true;
 }
-const bool registered = register_all();
+const Registration registered(register_all);
 
 }  // namespace
 }  // namespace cofferdam::bench
