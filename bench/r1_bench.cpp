@@ -86,7 +86,7 @@ BENCHMARK_CAPTURE(draws, year_above, kYearAbove)->Name("r1_draws_year_above")->A
 void blocks(benchmark::State& state, const Case& of) {
   const Model model = r1_model(of, state.range(0));
   const Family& tables = family_of(catalogue(), FamilyId::table);
-  TrialWorker worker(model, tables, kTrials);
+  TrialWorker worker(model, tables);
   std::int64_t block = 0;
   for (auto _ : state) worker.run_block(block++, std::int64_t{1} << 40);
   state.SetItemsProcessed(block * kBlockTrials);

@@ -113,7 +113,7 @@ void sized(benchmark::State& state) {
   const Model model = model_of(book(100) + pool + (state.range(0) > 0 ? size : ""));
   const Family& tables = family_of(catalogue(), FamilyId::table);
   for (auto _ : state) {
-    TrialWorker worker(model, tables, kBlockTrials);
+    TrialWorker worker(model, tables);
     worker.run_block(0, kBlockTrials);
     benchmark::DoNotOptimize(worker.trials());
   }

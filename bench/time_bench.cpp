@@ -137,7 +137,7 @@ void blocks(benchmark::State& state, Model (*make)(), bool by_event) {
     trials += static_cast<std::int64_t>(length);
     items += items_of(settlement, by_event);
   }
-  TrialWorker worker(model, family_of(catalogue(), FamilyId::table), trials);
+  TrialWorker worker(model, family_of(catalogue(), FamilyId::table));
   for (auto _ : state) benchmark::DoNotOptimize(worker.run_block(0, trials));
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(items));
   count_trials(state, trials);

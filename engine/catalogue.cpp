@@ -311,9 +311,9 @@ Scenario read_scenario(const std::string& path, const std::vector<std::string>& 
 }
 
 Scenario parse_scenario(const std::string& name, const std::string& text,
-                        const std::vector<std::string>& overrides) {
+                        const std::vector<std::string>& overrides, const std::string& folder) {
   return Scenario(std::make_shared<const ScenarioData>(
-      make_scenario(parse_document(name, text), overrides, name, "", catalogue())));
+      make_scenario(parse_document(name, text), overrides, name, folder, catalogue())));
 }
 
 }  // namespace cofferdam

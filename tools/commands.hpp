@@ -18,6 +18,7 @@ inline constexpr ExitCode kImplausibleExit{3};
 using Action = std::function<ExitCode()>;
 
 void add_run_command(CLI::App& app, Action& action);
+void add_merge_command(CLI::App& app, Action& action);
 void add_check_command(CLI::App& app, Action& action);
 void add_show_command(CLI::App& app, Action& action);
 void add_describe_command(CLI::App& app, Action& action);

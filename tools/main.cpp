@@ -29,6 +29,7 @@ void add_commands(CLI::App& app, Action& action) {
       "missing,\n"
       "70 bug, 73 cannot create, 74 cannot write, 75 stopped early.");
   add_run_command(app, action);
+  add_merge_command(app, action);
   add_check_command(app, action);
   add_show_command(app, action);
   add_describe_command(app, action);

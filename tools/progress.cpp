@@ -27,10 +27,11 @@ int percent(const Progress& progress) {
                           static_cast<double>(progress.total));
 }
 
-std::string left_text(const Progress& progress, double seconds) {
-  if (progress.done <= 0) return "";
+std::string left_text(const Progress& progress, double seconds, std::int64_t before) {
+  if (progress.done <= before) return "";
   const auto left = static_cast<double>(progress.total - progress.done);
-  return ", " + duration_text(left * seconds / static_cast<double>(progress.done)) + " left";
+  return ", " + duration_text(left * seconds / static_cast<double>(progress.done - before)) +
+         " left";
 }
 
 }  // namespace
@@ -49,14 +50,15 @@ std::string duration_text(double seconds) {
   return text;
 }
 
-std::string progress_line(const Progress& progress, double seconds) {
+std::string progress_line(const Progress& progress, double seconds, std::int64_t before) {
   return std::to_string(percent(progress)) + " %: " + grouped(progress.done) + " of " +
-         grouped(progress.total) + " trials, " + rate_text(progress.done, seconds) +
-         left_text(progress, seconds);
+         grouped(progress.total) + " trials, " + rate_text(progress.done - before, seconds) +
+         left_text(progress, seconds, before);
 }
 
-std::string progress_bar(const Progress& progress, double seconds, std::size_t width) {
-  const std::string text = progress_line(progress, seconds);
+std::string progress_bar(const Progress& progress, double seconds, std::size_t width,
+                         std::int64_t before) {
+  const std::string text = progress_line(progress, seconds, before);
   constexpr std::size_t kLongest = 30, kShortest = 8;
   if (text.size() + kShortest + 3 > width) return text.substr(0, width);
   const std::size_t length = std::min(kLongest, width - text.size() - 3);
@@ -70,16 +72,23 @@ std::string finished_line(std::int64_t trials, double seconds, const ThreadChoic
          (threads.threads == 1 ? " thread" : " threads") + " (by " + threads.rule + ")";
 }
 
-ProgressReporter::ProgressReporter(std::ostream& out, Mode mode, std::size_t width)
-    : out_(out), mode_(mode), width_(width), start_(Clock::now()), shown_(start_) {}
+ProgressReporter::ProgressReporter(std::ostream& out, Mode mode, std::int64_t before,
+                                   std::size_t width)
+    : out_(out),
+      mode_(mode),
+      before_(before),
+      width_(width),
+      start_(Clock::now()),
+      shown_(start_) {}
 
 void ProgressReporter::update(const Progress& progress) {
   const Clock::time_point now = Clock::now();
   if (mode_ == Mode::bar && now - shown_ >= kRedraw) {
-    out_ << '\r' << progress_bar(progress, seconds(), width_ - 1) << "\x1b[K" << std::flush;
+    out_ << '\r' << progress_bar(progress, seconds(), width_ - 1, before_) << "\x1b[K"
+         << std::flush;
     shown_ = now;
   } else if (mode_ == Mode::lines && now - shown_ >= kBetweenLines) {
-    out_ << progress_line(progress, seconds()) << std::endl;
+    out_ << progress_line(progress, seconds(), before_) << std::endl;
     shown_ = now;
   }
 }
@@ -94,15 +103,15 @@ double ProgressReporter::seconds() const {
   return std::chrono::duration<double>(Clock::now() - start_).count();
 }
 
-ProgressReporter reporter_for_stderr(bool quiet) {
+ProgressReporter reporter_for_stderr(bool quiet, std::int64_t before) {
   using Mode = ProgressReporter::Mode;
-  if (quiet) return ProgressReporter(std::cerr, Mode::none);
+  if (quiet) return ProgressReporter(std::cerr, Mode::none, before);
   const char* terminal = std::getenv("TERM");
   if (!isatty(STDERR_FILENO) || !terminal || std::string_view(terminal) == "dumb")
-    return ProgressReporter(std::cerr, Mode::lines);
+    return ProgressReporter(std::cerr, Mode::lines, before);
   winsize size{};
   const bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20;
-  return ProgressReporter(std::cerr, Mode::bar, known ? size.ws_col : 80);
+  return ProgressReporter(std::cerr, Mode::bar, before, known ? size.ws_col : 80);
 }
 
 }  // namespace cofferdam

@@ -1,26 +1,36 @@
 // cofferdam run: scenario in, results file and summary out.
+#include <cofferdam/run.hpp>
+#include <cofferdam/scenario.hpp>
+#include <cofferdam/version.hpp>
+
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+#include <charconv>
 #include <csignal>
 #include <ctime>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
+#include <optional>
 
 #include "commands.hpp"
+#include "duration.hpp"
 #include "progress.hpp"
+#include "run_output.hpp"
 #include "summary.hpp"
-#include "table_text.hpp"
 
 namespace cofferdam {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+constexpr std::int64_t kRoomToGoOn = 10;  // times the trials, for what is kept with --keep-state
+
 struct RunArguments {
-  std::string file, out, trials, seed;
+  std::string file, out, trials, seed, part, checkpoint_every = "10min", time_limit;
   std::vector<std::string> assignments;
   std::int64_t threads = 0;
-  bool json = false, quiet = false, provenance = false;
+  bool json = false, quiet = false, provenance = false, resume = false, keep_state = false;
 };
 
 std::atomic<bool> stop_requested{false};
@@ -44,28 +54,53 @@ std::vector<std::string> overrides_of(const RunArguments& arguments) {
   return overrides;
 }
 
-/// Whether a file may be replaced by results: it is empty, or HDF5 as results are.
-bool is_replaceable(const std::string& file) {
-  constexpr std::string_view kHdf5 = "\x89HDF";
-  std::ifstream in(file, std::ios::binary);
-  std::string start(kHdf5.size(), '\0');
-  in.read(start.data(), static_cast<std::streamsize>(start.size()));
-  return !in.is_open() || in.gcount() == 0 || start == kHdf5;
+/// The part of "3/8".
+Part part_of(const std::string& text) {
+  constexpr std::int64_t kMostParts = 1'000'000;
+  if (text.empty()) return {};
+  Part part{0, 0};
+  const char* end = text.data() + text.size();
+  const auto number = std::from_chars(text.data(), end, part.number);
+  if (number.ec == std::errc() && number.ptr != end && *number.ptr == '/') {
+    const auto of = std::from_chars(number.ptr + 1, end, part.of);
+    if (of.ec == std::errc() && of.ptr == end && part.number >= 1 && part.number <= part.of &&
+        part.of <= kMostParts)
+      return part;
+  }
+  throw Error(ExitCode::scenario,
+              "cofferdam run: --part is '" + text + "'; write 1/8 to 8/8 for the parts of eight");
 }
 
-/// Where the results go. Throws Error if that is the scenario itself, or a file that holds
-/// something else than results, such as the loans.
-std::string output_of(const RunArguments& arguments) {
-  namespace fs = std::filesystem;
-  const std::string out =
-      arguments.out.empty() ? fs::path(arguments.file).stem().string() + ".h5" : arguments.out;
-  std::error_code unknown;
-  if (fs::equivalent(out, arguments.file, unknown))
-    throw Error(ExitCode::scenario, out + ": the results would overwrite the scenario; use -o");
-  if (fs::is_regular_file(out, unknown) && !is_replaceable(out))
-    throw Error(ExitCode::cannot_create,
-                "cannot create '" + out + "': the file holds something else than results; use -o");
-  return out;
+/// What a run writes, and when.
+struct Plan {
+  Part part;
+  std::string results;  ///< empty of a part
+  std::string state;
+  std::optional<double> between;  ///< seconds between checkpoints
+  std::optional<Clock::time_point> end;
+
+  bool is_part() const { return results.empty(); }
+};
+
+Plan plan_of(const RunArguments& arguments) {
+  Plan plan;
+  plan.part = part_of(arguments.part);
+  if (arguments.part.empty()) {
+    plan.results = output_of(arguments.file, arguments.out);
+    plan.state = plan.results + ".state";
+  } else {
+    plan.state = arguments.out.empty() ? std::filesystem::path(arguments.file).stem().string() +
+                                             ".part-" + std::to_string(plan.part.number) + "-of-" +
+                                             std::to_string(plan.part.of) + ".state"
+                                       : arguments.out;
+  }
+  const double between = seconds_of(arguments.checkpoint_every, "--checkpoint-every");
+  if (between > 0) plan.between = between;
+  if (!arguments.time_limit.empty())
+    plan.end = Clock::now() +
+               std::chrono::duration_cast<Clock::duration>(
+                   std::chrono::duration<double>(seconds_of(arguments.time_limit, "--time-limit")));
+  return plan;
 }
 
 void add_provenance(Results& results, const RunArguments& arguments, const ThreadChoice& threads,
@@ -86,52 +121,134 @@ void add_provenance(Results& results, const RunArguments& arguments, const Threa
                         {"command", command}};
 }
 
-std::string json_of(const Results& results, const std::string& file) {
-  nlohmann::ordered_json json;
-  json["title"] = results.title;
-  json["question"] = results.question;
-  json["trials"] = results.trials;
-  json["complete"] = results.complete;
-  json["file"] = file;
-  json["warnings"] = warnings_of(results);
-  json["tables"] = nlohmann::ordered_json::object();
-  for (const Table& table : results.tables) {
-    const bool is_long = table.name == "convergence" || table.name == "blocks" ||
-                         table.name == "trials" || table.name == "exceedance" ||
-                         table.name == "occurrences";
-    if (!is_long) json["tables"][table.name] = to_json(table);
-  }
-  return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+std::string kept_text(const Run& run, const std::string& where) {
+  return "kept " + grouped(run.trials_done()) + " of " + grouped(run.trials_wanted()) +
+         " trials in " + where;
 }
 
-ExitCode stopped(const Results& results, const std::string& out) {
-  const std::string of = " of " + grouped(results.trials_requested) + " trials";
-  if (results.trials == 0) {
-    std::cerr << "stopped: 0" << of << " were finished; no file was written\n";
+/// Goes on from the state file of the plan, if there is one.
+void resume(Run& run, const Plan& plan) {
+  if (!has_state(plan.state)) {
+    std::cerr << "nothing to go on from: there is no " << plan.state << "\n";
+    return;
+  }
+  const std::string warning = run.load(plan.state);
+  if (!warning.empty()) std::cerr << "warning: " << warning << "\n";
+  std::cerr << "going on from " << grouped(run.trials_done()) << " of "
+            << grouped(run.trials_wanted()) << " trials in " << plan.state << "\n";
+}
+
+/// Results that are there already: of the same scenario, complete.
+bool is_done(const Plan& plan, const Model& model) {
+  if (plan.is_part() || has_state(plan.state) || !std::filesystem::exists(plan.results))
+    return false;
+  const Results results = read_results(plan.results);
+  return results.complete && results.trials == model.trials() &&
+         results.engine_version == version() &&
+         results.resolved_scenario == model.scenario().resolved();
+}
+
+/// Works until the end, a stop or the time limit, with checkpoints on the way.
+void work(Run& run, const Plan& plan, RunOptions options, bool keep_state) {
+  const bool to_the_end = plan.is_part() || !keep_state;
+  bool finished = false;
+  while (!finished) {
+    options.until = plan.end;
+    if (plan.between) {
+      const auto next = Clock::now() + std::chrono::duration_cast<Clock::duration>(
+                                           std::chrono::duration<double>(*plan.between));
+      options.until = plan.end ? std::min(*plan.end, next) : next;
+    }
+    finished = run.work(options, to_the_end);
+    const bool stopped = stop_requested || (plan.end && Clock::now() >= *plan.end);
+    if (!finished || keep_state || plan.is_part()) run.save(plan.state);
+    if (stopped) break;
+  }
+  if (finished && !to_the_end) run.work(options);
+}
+
+ExitCode stopped(const Run& run, const Plan& plan) {
+  if (run.trials_done() == 0) {
+    std::cerr << "stopped: 0 of " << grouped(run.trials_wanted())
+              << " trials were finished; no file was written\n";
   } else {
-    std::cerr << "stopped: kept " << grouped(results.trials) << of << " in " << out << "\n";
+    std::cerr << "stopped: "
+              << kept_text(run, plan.is_part() ? plan.state : plan.results + " and " + plan.state)
+              << "; --resume goes on\n";
   }
   return ExitCode::stopped;
+}
+
+void print_part(const Run& run, const Plan& plan, bool as_json) {
+  const Part part = run.part();
+  if (as_json) {
+    const nlohmann::ordered_json json = {{"part", part.number},
+                                         {"of", part.of},
+                                         {"trials", run.trials_done()},
+                                         {"complete", run.is_complete()},
+                                         {"file", plan.state}};
+    return print(json.dump(2) + "\n");
+  }
+  print("part " + std::to_string(part.number) + " of " + std::to_string(part.of) + ": " +
+        grouped(run.trials_done()) + " trials in " + plan.state +
+        "\n'cofferdam merge OUT.h5 PART...' makes the results of all parts\n");
 }
 
 ExitCode run(const RunArguments& arguments) {
   stop_on_signals();
   const Scenario scenario = read_scenario(arguments.file, overrides_of(arguments));
-  const std::string out = output_of(arguments);
-  check_writable(out);
-  const Model model = build_model(scenario);
+  const Plan plan = plan_of(arguments);
+  if (!plan.is_part()) check_writable(plan.results);
+  check_state_writable(plan.state);
+  const Model model = build_model(scenario, arguments.keep_state ? kRoomToGoOn : 1);
   check_layout(rehearse(model));
+  if (arguments.resume && is_done(plan, model)) {
+    std::cerr << "nothing to do: " << plan.results << " is complete\n";
+    const Results results = read_results(plan.results);
+    print(arguments.json ? json_of(results, plan.results) : summary_text(results, plan.results));
+    return ExitCode::ok;
+  }
+  Run run(model, plan.part);
+  if (arguments.resume)
+    resume(run, plan);
+  else if (has_state(plan.state))
+    std::cerr << "note: " << plan.state
+              << " is of an earlier run, and will be replaced; --resume goes on from it\n";
+  const std::int64_t before = run.trials_done();
   const ThreadChoice threads = choose_threads(static_cast<int>(arguments.threads));
-  ProgressReporter reporter = reporter_for_stderr(arguments.quiet);
+  ProgressReporter reporter = reporter_for_stderr(arguments.quiet, before);
   RunOptions options{.threads = threads.threads, .stop = &stop_requested};
   options.progress = [&](const Progress& progress) { reporter.update(progress); };
-  Results results = simulate(model, options);
-  reporter.finish(results.trials, threads);
-  if (results.trials == 0) return stopped(results, out);
+  work(run, plan, options, arguments.keep_state);
+  reporter.finish(run.trials_done() - before, threads);
+  if (run.trials_done() == 0 && !run.is_complete()) return stopped(run, plan);
+  if (plan.is_part()) {
+    print_part(run, plan, arguments.json);
+    return run.is_complete() ? ExitCode::ok : stopped(run, plan);
+  }
+  Results results = run.results();
   if (arguments.provenance) add_provenance(results, arguments, threads, reporter.seconds());
-  write_results(results, out);
-  print(arguments.json ? json_of(results, out) : summary_text(results, out));
-  return results.complete ? ExitCode::ok : stopped(results, out);
+  write_results(results, plan.results);
+  if (run.is_complete() && !arguments.keep_state) remove_state(plan.state);
+  print(arguments.json ? json_of(results, plan.results) : summary_text(results, plan.results));
+  return run.is_complete() ? ExitCode::ok : stopped(run, plan);
+}
+
+void add_state_options(CLI::App& command, RunArguments& arguments) {
+  command
+      .add_option("--part", arguments.part,
+                  "work on one of so many parts, into a state file; 'cofferdam merge' puts them "
+                  "together")
+      ->type_name("I/N");
+  command.add_flag("--resume", arguments.resume,
+                   "go on from the state file OUT.h5.state, if there is one");
+  add_duration_option(command, "--checkpoint-every", arguments.checkpoint_every,
+                      "time between checkpoints into the state file; 0: none; default: 10min");
+  add_duration_option(command, "--time-limit", arguments.time_limit,
+                      "stop after this time, as if by a signal");
+  command.add_flag("--keep-state", arguments.keep_state,
+                   "keep the state file of a run that ends, so that it can go on with up to 10 "
+                   "times the trials");
 }
 
 void add_options(CLI::App& command, RunArguments& arguments) {
@@ -149,6 +266,7 @@ void add_options(CLI::App& command, RunArguments& arguments) {
       command, "--threads", arguments.threads, 1, 4096,
       "number of threads; default: the processors granted; results do not depend on it")
       ->type_name("N");
+  add_state_options(command, arguments);
   command.add_flag("--json", arguments.json, "print one JSON object instead of the summary");
   command.add_flag("--quiet", arguments.quiet, "show no progress");
   command.add_flag("--provenance", arguments.provenance,
@@ -166,8 +284,11 @@ void add_run_command(CLI::App& app, Action& action) {
       "  cofferdam run book.yaml\n"
       "  cofferdam run book.yaml -o high.h5 --set portfolios.loans.lgd='60 %' --trials 1e6\n"
       "  cofferdam run book.yaml --json --quiet | jq .tables.bearers\n"
-      "Ctrl-C, SIGTERM, SIGHUP and SIGUSR1 end the run early and keep the finished trials (exit "
-      "code 75).");
+      "  cofferdam run book.yaml --resume --time-limit 00:55:00\n"
+      "  cofferdam run book.yaml --part 3/8\n"
+      "Ctrl-C, SIGTERM, SIGHUP and SIGUSR1 end the run early, as the time limit does: the finished "
+      "trials are in\n"
+      "the results file and in OUT.h5.state, from which --resume goes on (exit code 75).");
   command->callback([&action, arguments] { action = [arguments] { return run(*arguments); }; });
 }
 

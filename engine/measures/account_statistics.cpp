@@ -29,14 +29,14 @@ std::vector<Account> accounts_of(const Params& params) {
   return accounts;
 }
 
-AccountStatistics::AccountStatistics(const Params& params, std::int64_t trials,
-                                     std::size_t scenarios) {
+AccountStatistics::AccountStatistics(const Params& params, std::size_t scenarios)
+    : weighted_(params.sampling->weighted()) {
   const std::size_t count = kFirstBearerAccount + params.bearers.size();
-  const std::size_t capacity = capacity_for(trials, count * scenarios);
+  const std::size_t capacity = capacity_for(params.room_for, count * scenarios);
   moments_.resize(count);
   tails_.assign(count, TailReservoir(capacity));
-  if (trials > static_cast<std::int64_t>(capacity))
-    histograms_.assign(count, LogHistogram(params.sampling->weighted()));
+  if (params.room_for > static_cast<std::int64_t>(capacity))
+    histograms_.assign(count, LogHistogram(weighted_));
   blocks_.resize(count);
 }
 
@@ -80,6 +80,7 @@ void AccountStatistics::merge(const AccountStatistics& other) {
 }
 
 void AccountStatistics::write(ByteWriter& bytes) const {
+  bytes.put(!histograms_.empty());
   for (std::size_t a = 0; a < accounts(); ++a) {
     moments_[a].write(bytes);
     tails_[a].write(bytes);
@@ -89,10 +90,16 @@ void AccountStatistics::write(ByteWriter& bytes) const {
 }
 
 void AccountStatistics::read(ByteReader& bytes) {
+  const bool had_histograms = bytes.take<bool>();
   for (std::size_t a = 0; a < accounts(); ++a) {
     moments_[a] = Moments::read(bytes);
-    tails_[a] = TailReservoir::read(bytes);
-    if (!histograms_.empty()) histograms_[a] = LogHistogram::read(bytes);
+    tails_[a].read(bytes);
+    LogHistogram histogram(weighted_);
+    if (had_histograms)
+      histogram = LogHistogram::read(bytes);
+    else if (!histograms_.empty())
+      for (const TailEntry& entry : tail(a)) histogram.add(entry.value, entry.weight);
+    if (!histograms_.empty()) histograms_[a] = std::move(histogram);
     blocks_[a] = bytes.take_all<BlockSum>();
   }
 }

@@ -37,7 +37,7 @@ class AccountStatistics {
  public:
   /// One of `scenarios` that a run settles. The trials kept one by one take 256 MB at most for all
   /// accounts of all of them, however many workers share; but runs of up to 131,072 are kept whole.
-  AccountStatistics(const Params& params, std::int64_t trials, std::size_t scenarios = 1);
+  explicit AccountStatistics(const Params& params, std::size_t scenarios = 1);
   /// Keeps single trials in the memory of another worker of the run; before anything is observed.
   void share(const AccountStatistics& other);
 
@@ -58,6 +58,7 @@ class AccountStatistics {
   std::vector<BlockSum> block_sums(std::size_t account) const;
 
  private:
+  bool weighted_;
   std::vector<Moments> moments_;
   std::vector<TailReservoir> tails_;
   std::vector<LogHistogram> histograms_;  ///< empty if the reservoirs hold all trials

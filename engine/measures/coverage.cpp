@@ -37,7 +37,7 @@ class Coverage final : public Accumulating<CoverageSums> {
   Coverage(const Params& params, std::vector<PaymentGroup> groups)
       : Accumulating({{DistributionList(0, params, 0), RatioList(kRatios * groups.size()),
                        MomentList(groups.size())},
-                      WorstTrials(2 * groups.size(), static_cast<double>(params.trials),
+                      WorstTrials(2 * groups.size(), static_cast<double>(params.room_for),
                                   kept_share(params))}),
         groups_(std::move(groups)) {}
 

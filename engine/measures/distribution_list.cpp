@@ -22,7 +22,8 @@ DistributionList::DistributionList(std::size_t size, const Params& params, doubl
       moments_(size),
       histograms_(size, LogHistogram(params.sampling->weighted())) {
   if (tail_share <= 0 || size == 0) return;
-  const std::size_t capacity = tail_capacity(size, static_cast<double>(params.trials), tail_share);
+  const std::size_t capacity =
+      tail_capacity(size, static_cast<double>(params.room_for), tail_share);
   if (capacity > 0) tails_.assign(size, TailReservoir(capacity));
 }
 
@@ -63,7 +64,7 @@ void DistributionList::read(ByteReader& bytes) {
   for (std::size_t i = 0; i < size(); ++i) {
     moments_[i] = Moments::read(bytes);
     histograms_[i] = LogHistogram::read(bytes);
-    if (!tails_.empty()) tails_[i] = TailReservoir::read(bytes);
+    if (!tails_.empty()) tails_[i].read(bytes);
   }
 }
 

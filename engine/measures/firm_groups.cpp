@@ -29,7 +29,7 @@ class FirmGroupsTable final : public Accumulating<GroupSums> {
  public:
   FirmGroupsTable(const Params& params, std::vector<FirmGroups> groups)
       : Accumulating({RatioList(groups.size()),
-                      WorstTrials(groups.size() + 1, static_cast<double>(params.trials),
+                      WorstTrials(groups.size() + 1, static_cast<double>(params.room_for),
                                   params.sampling->weighted() ? 1 : kWorst)}),
         groups_(std::move(groups)) {
     for (const FirmGroups& of : groups_)

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -22,6 +24,20 @@ struct TailEntry {
   }
   friend bool operator==(const TailEntry&, const TailEntry&) = default;
 };
+
+/// Accumulators cannot go on from bytes that keep fewer trials than they need.
+class KeptTooFew : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Throws KeptTooFew unless the `kept` largest of `seen` trials are enough where the `needed`
+/// largest are kept.
+inline void check_kept(std::uint64_t kept, std::int64_t seen, std::size_t needed) {
+  if (kept >= needed || static_cast<std::int64_t>(kept) >= seen) return;
+  throw KeptTooFew("the largest " + std::to_string(kept) + " of " + std::to_string(seen) +
+                   " trials are kept, where " + std::to_string(needed) + " are needed");
+}
 
 /// Runs of so many trials are kept whole where quantiles are the purpose of a table.
 inline constexpr double kKeptWhole = 1 << 17;

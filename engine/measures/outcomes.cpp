@@ -96,7 +96,7 @@ class Columns {
 class Outcomes final : public Measure {
  public:
   explicit Outcomes(const Params& params) : outcomes_(params.outcomes), values_(params) {
-    const double trials = static_cast<double>(params.trials);
+    const double trials = static_cast<double>(params.room_for);
     const double room = TailReservoir::capacity_within(kTailBytes, outcomes_.size());
     const double capacity = std::max(kKeptWhole, std::min(room, std::ceil(kTailShare * trials)));
     complete_ = trials <= capacity;
@@ -140,6 +140,7 @@ class Outcomes final : public Measure {
     }
   }
   void write(ByteWriter& bytes) const override {
+    bytes.put(complete_);
     for (const Forecast& forecast : forecasts_) {
       forecast.moments.write(bytes);
       forecast.above.write(bytes);
@@ -148,11 +149,15 @@ class Outcomes final : public Measure {
     }
   }
   void read(ByteReader& bytes) override {
+    const bool was_complete = bytes.take<bool>();
     for (Forecast& forecast : forecasts_) {
       forecast.moments = Moments::read(bytes);
       forecast.above = Moments::read(bytes);
-      forecast.tail = TailReservoir::read(bytes);
+      forecast.tail.read(bytes);
       forecast.histogram = LogHistogram::read(bytes);
+      if (was_complete && !complete_)
+        for (const TailEntry& entry : forecast.tail.sorted())
+          forecast.histogram.add(entry.value, entry.weight);
     }
   }
 

@@ -72,7 +72,7 @@ class PublicCost final : public Measure {
   }
   void read(ByteReader& bytes) override {
     for (std::size_t l = 0; l < levels_.size(); ++l)
-      moments_[l] = Moments::read(bytes), tails_[l] = TailReservoir::read(bytes);
+      moments_[l] = Moments::read(bytes), tails_[l].read(bytes);
   }
 
   Table table(const Summary& summary) const override {
@@ -131,7 +131,7 @@ class PublicCost final : public Measure {
   /// Enough for the lowest quantile of the table, as far as memory reaches.
   static std::size_t capacity(const Params& params, std::size_t levels) {
     const double room = TailReservoir::capacity_within(kTailBytes, levels);
-    const double wanted = 0.06 * static_cast<double>(params.trials);
+    const double wanted = 0.06 * static_cast<double>(params.room_for);
     return static_cast<std::size_t>(std::max(kKeptWhole, std::min(room, wanted)));
   }
 

@@ -9,12 +9,13 @@ void TailReservoir::write(ByteWriter& bytes) const {
   border().write(bytes);
 }
 
-TailReservoir TailReservoir::read(ByteReader& bytes) {
-  TailReservoir reservoir(bytes.take<std::uint64_t>());
-  reservoir.seen_ = bytes.take<std::int64_t>();
+void TailReservoir::read(ByteReader& bytes) {
+  const auto capacity = bytes.take<std::uint64_t>();
+  seen_ = bytes.take<std::int64_t>();
+  check_kept(capacity, seen_, kept_.capacity());
+  kept_ = Largest<TailEntry>(kept_.capacity());
   const auto entries = bytes.take_all<TailEntry>();
-  reservoir.kept_.merge(entries, Border::read(bytes));
-  return reservoir;
+  kept_.merge(entries, Border::read(bytes));
 }
 
 }  // namespace cofferdam

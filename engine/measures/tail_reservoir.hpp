@@ -34,7 +34,8 @@ class TailReservoir {
   std::int64_t seen() const { return seen_; }
   bool holds_all() const { return seen_ <= static_cast<std::int64_t>(kept_.capacity()); }
   void write(ByteWriter& bytes) const;
-  static TailReservoir read(ByteReader& bytes);
+  /// Keeps as many as before, of what another kept. Throws KeptTooFew if that was fewer.
+  void read(ByteReader& bytes);
 
  private:
   Largest<TailEntry> kept_;

@@ -40,6 +40,7 @@ void WorstTrials::merge(const WorstTrials& other) {
 }
 
 void WorstTrials::write(ByteWriter& bytes) const {
+  bytes.put(static_cast<std::uint64_t>(kept_.capacity()));
   bytes.put(seen_);
   bytes.put(static_cast<std::uint64_t>(sorted().size()));
   for (const Entry& entry : sorted()) {
@@ -49,8 +50,10 @@ void WorstTrials::write(ByteWriter& bytes) const {
 }
 
 void WorstTrials::read(ByteReader& bytes) {
-  kept_ = Largest<Entry>(kept_.capacity());
+  const auto capacity = bytes.take<std::uint64_t>();
   seen_ = bytes.take<std::int64_t>();
+  check_kept(capacity, seen_, kept_.capacity());
+  kept_ = Largest<Entry>(kept_.capacity());
   for (auto left = bytes.take<std::uint64_t>(); left > 0; --left) {
     const auto by = bytes.take<TailEntry>();
     kept_.add({by, bytes.take_all<double>()});

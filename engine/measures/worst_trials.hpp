@@ -32,6 +32,7 @@ class WorstTrials {
   void share(const WorstTrials& other) { kept_.share(other.kept_); }
   void merge(const WorstTrials& other);
   void write(ByteWriter& bytes) const;
+  /// As many as before, of what another kept. Throws KeptTooFew if that was fewer.
   void read(ByteReader& bytes);
 
   /// Worst first.

@@ -36,8 +36,9 @@ class Builder {
  public:
   /// `root`: that of the scenario or of a variant. With `drawn`, what decides the draws is shared
   /// with it instead of built.
-  Builder(const ScenarioData& scenario, const Value& root, const Params* drawn, Problems& problems)
-      : scenario_(scenario), root_(root), drawn_(drawn), problems_(problems) {}
+  Builder(const ScenarioData& scenario, const Value& root, const Params* drawn, std::int64_t longer,
+          Problems& problems)
+      : scenario_(scenario), root_(root), drawn_(drawn), longer_(longer), problems_(problems) {}
 
   std::shared_ptr<const Params> build() {
     read_scalars();
@@ -68,6 +69,7 @@ class Builder {
     params_.question = root_.at("question").text;
     params_.currency = root_.at("currency").text;
     params_.trials = static_cast<std::int64_t>(root_.at("trials").number);
+    params_.room_for = longer_ * params_.trials;
     params_.seed = static_cast<std::uint64_t>(root_.at("seed").number);
     params_.portfolio_seed = static_cast<std::uint64_t>(root_.at("portfolio_seed").number);
     params_.overrides = scenario_.overrides;
@@ -351,6 +353,7 @@ class Builder {
   const ScenarioData& scenario_;
   const Value& root_;
   const Params* drawn_;
+  std::int64_t longer_;
   Problems& problems_;
   Params params_;
   std::vector<Instances> instances_;
@@ -368,11 +371,11 @@ std::string Model::title() const {
   return params_->title;
 }
 
-Model build_model(const Scenario& scenario) {
+Model build_model(const Scenario& scenario, std::int64_t longer) {
   Problems problems(scenario.data().document.sources);
   try {
     const auto build = [&](const Value& root, const Params* drawn, Problems& found) {
-      return Builder(scenario.data(), root, drawn, found).build();
+      return Builder(scenario.data(), root, drawn, longer, found).build();
     };
     auto params = build(scenario.data().root, nullptr, problems);
     problems.throw_if_any();

@@ -74,6 +74,7 @@ enum class BookDetail { none, total, cohort };
 struct Params {
   std::string title, question, currency;
   std::int64_t trials = 0;
+  std::int64_t room_for = 0;  ///< trials whose tails tables have room for; at least `trials`
   std::uint64_t seed = 0, portfolio_seed = 0;
   std::vector<Bearer> bearers;
   std::shared_ptr<const Calendar> calendar;  ///< portfolios refer to it

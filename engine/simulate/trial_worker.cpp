@@ -7,18 +7,18 @@
 
 namespace cofferdam {
 
-TrialWorker::TrialWorker(const Model& model, const Family& tables, std::int64_t trials)
+TrialWorker::TrialWorker(const Model& model, const Family& tables)
     : model_(model), tables_(tables), base_(model.params(), !model.variants().empty()) {
   groups_.push_back({run_length(model.params()), {0}});
   const std::size_t scenarios = 1 + model.variants().size();
-  workers_.emplace_back(model.params(), tables, trials, scenarios);
+  workers_.emplace_back(model.params(), tables, scenarios);
   for (const Variant& variant : model.variants()) {
     const std::size_t length = run_length(*variant.params);
     if (variant.draws == groups_.size()) groups_.push_back({length, {}});
     Group& group = groups_[variant.draws];
     group.run_length = std::min(group.run_length, length);
     group.workers.push_back(workers_.size());
-    workers_.emplace_back(*variant.params, tables, trials, scenarios);
+    workers_.emplace_back(*variant.params, tables, scenarios);
     differences_.emplace_back(model.params(), variant.draws == 0);
   }
   for (const SizeQuestion& question : model.sizes()) sizes_.emplace_back(question, model.params());

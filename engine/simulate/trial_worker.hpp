@@ -14,9 +14,8 @@ namespace cofferdam {
 
 class TrialWorker {
  public:
-  /// Accumulators for a run of `trials`; `tables` is the family of output tables. The model must
-  /// outlive it.
-  TrialWorker(const Model& model, const Family& tables, std::int64_t trials);
+  /// `tables` is the family of output tables. The model must outlive it.
+  TrialWorker(const Model& model, const Family& tables);
 
   /// Works on block `block`, of which only trials below `trials` exist. Returns how many there
   /// were.
@@ -27,6 +26,8 @@ class TrialWorker {
   void merge(const TrialWorker& other);
   /// All that has been accumulated, between blocks. Workers that share are merged first.
   void write(ByteWriter& bytes) const;
+  /// In place of what was accumulated. Throws std::out_of_range if the bytes are of another model,
+  /// KeptTooFew if they keep fewer of the largest trials than this model has room for.
   void read(ByteReader& bytes);
   /// Tables of everything observed, in the order of the catalogue; `differences` comes last.
   std::vector<Table> tables() const;

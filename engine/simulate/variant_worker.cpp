@@ -2,12 +2,13 @@
 
 namespace cofferdam {
 
-VariantWorker::VariantWorker(const Params& params, const Family& tables, std::int64_t trials,
-                             std::size_t scenarios)
-    : params_(params), statistics_(params, trials, scenarios) {
+VariantWorker::VariantWorker(const Params& params, const Family& tables, std::size_t scenarios)
+    : params_(params), statistics_(params, scenarios) {
   for (const Kind* kind : tables.kinds)
-    if (auto measure = static_cast<const TableKind*>(kind)->make(params))
+    if (auto measure = static_cast<const TableKind*>(kind)->make(params)) {
       measures_.push_back(std::move(measure));
+      names_.push_back(kind->name);
+    }
 }
 
 void VariantWorker::observe(const TrialRun& run) {
@@ -32,12 +33,18 @@ void VariantWorker::merge(const VariantWorker& other) {
 
 void VariantWorker::write(ByteWriter& bytes) const {
   statistics_.write(bytes);
-  for (const auto& measure : measures_) measure->write(bytes);
+  for (std::size_t i = 0; i < measures_.size(); ++i) {
+    bytes.put_text(names_[i]);
+    measures_[i]->write(bytes);
+  }
 }
 
 void VariantWorker::read(ByteReader& bytes) {
   statistics_.read(bytes);
-  for (const auto& measure : measures_) measure->read(bytes);
+  for (std::size_t i = 0; i < measures_.size(); ++i) {
+    bytes.expect(names_[i]);
+    measures_[i]->read(bytes);
+  }
 }
 
 std::vector<Table> VariantWorker::tables() const {

@@ -1,6 +1,7 @@
 // What one thread accumulates about the scenario itself or about one variant.
 #pragma once
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "measures/measure.hpp"
@@ -10,10 +11,8 @@ namespace cofferdam {
 
 class VariantWorker {
  public:
-  /// Accumulators for a run of `trials` of so many `scenarios`; `tables` is the family of output
-  /// tables.
-  VariantWorker(const Params& params, const Family& tables, std::int64_t trials,
-                std::size_t scenarios);
+  /// Accumulators for a run of so many `scenarios`; `tables` is the family of output tables.
+  VariantWorker(const Params& params, const Family& tables, std::size_t scenarios);
 
   const Params& params() const { return params_; }
   const AccountStatistics& statistics() const { return statistics_; }
@@ -32,6 +31,7 @@ class VariantWorker {
   const Params& params_;
   AccountStatistics statistics_;
   std::vector<std::unique_ptr<Measure>> measures_;
+  std::vector<std::string_view> names_;  ///< [measure] of its table
 };
 
 }  // namespace cofferdam

@@ -54,6 +54,9 @@ class Model {
 /// Builds the model. Throws InputError with every problem of meaning: names that do not exist,
 /// shares that do not sum to 1, correlations that no factors have, bad cells of a file; or
 /// Error(input_missing).
-Model build_model(const Scenario& scenario);
+///
+/// What is kept of the largest trials has room for `longer` times the scenario's trials: a run can
+/// then go on to so many.
+Model build_model(const Scenario& scenario, std::int64_t longer = 1);
 
 }  // namespace cofferdam

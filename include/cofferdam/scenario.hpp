@@ -24,8 +24,10 @@ class Scenario {
 /// of form, key and value, or Error(input_missing).
 Scenario read_scenario(const std::string& path, const std::vector<std::string>& overrides = {});
 
-/// The same from a text. `name` stands for the file; relative paths start from the current folder.
+/// The same from a text. `name` stands for the file; relative paths start from `folder`, or from
+/// the current one.
 Scenario parse_scenario(const std::string& name, const std::string& text,
-                        const std::vector<std::string>& overrides = {});
+                        const std::vector<std::string>& overrides = {},
+                        const std::string& folder = "");
 
 }  // namespace cofferdam

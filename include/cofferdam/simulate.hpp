@@ -4,7 +4,9 @@
 #include <cofferdam/results.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <functional>
+#include <optional>
 
 namespace cofferdam {
 
@@ -18,6 +20,8 @@ struct RunOptions {
   /// Set it from a signal handler to stop after the blocks that are being worked on; finished
   /// trials are kept.
   const std::atomic<bool>* stop = nullptr;
+  /// No block begins after this moment.
+  std::optional<std::chrono::steady_clock::time_point> until;
   /// Called from working threads, one at a time.
   std::function<void(const Progress&)> progress;
 };

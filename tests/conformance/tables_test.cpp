@@ -105,7 +105,7 @@ TEST(Tables, EveryRowOfTheCatalogueMakesItsTable) {
 
 TEST(Tables, RowMakesTheTableOfItsName) {
   const Model model = model_of(with_every_table(kCalendar));
-  const AccountStatistics statistics(model.params(), 1);
+  const AccountStatistics statistics(model.params());
   EXPECT_EQ(statistics.accounts(), 4u);
   for (const Kind* kind : family_of(catalogue(), FamilyId::table).kinds)
     if (!kWalked.contains(std::string(kind->name))) {

@@ -127,7 +127,7 @@ PoolCase::PoolCase() : model_(model_of(kScenario)) {
   const Scenario scenario = parse_scenario("test.yaml", kScenario);
   const Params& base = model_.params();
   params_.currency = base.currency;
-  params_.trials = base.trials;
+  params_.trials = params_.room_for = base.trials;
   params_.bearers = base.bearers;
   params_.calendar = base.calendar;
   params_.factors = base.factors;
@@ -198,7 +198,7 @@ void PoolCase::observe(Measure& measure, const TrialRange& range) const {
 }
 
 Table PoolCase::table_of(const Measure& measure, std::int64_t trials) const {
-  const AccountStatistics statistics(params_, trials);
+  const AccountStatistics statistics(params_);
   return measure.table(
       {params_, statistics, accounts_of(params_), {}, {}, static_cast<double>(trials)});
 }

@@ -287,7 +287,7 @@ class Workers {
 
   std::int64_t trials() const { return model_.trials(); }
   std::unique_ptr<TrialWorker> of(const std::vector<std::size_t>& blocks) const {
-    auto worker = std::make_unique<TrialWorker>(model_, tables_, model_.trials());
+    auto worker = std::make_unique<TrialWorker>(model_, tables_);
     for (const std::size_t block : blocks)
       worker->run_block(static_cast<std::int64_t>(block), model_.trials());
     return worker;

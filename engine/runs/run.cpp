@@ -1,0 +1,184 @@
+#include <cofferdam/run.hpp>
+
+#include <filesystem>
+
+#include "measures/largest.hpp"
+#include "runs/run_header.hpp"
+#include "runs/state_file.hpp"
+#include "simulate/work.hpp"
+
+namespace cofferdam {
+
+struct Run::State {
+  State(Model of, Part number)
+      : model(std::move(of)),
+        part(number),
+        worker(std::make_unique<TrialWorker>(model, tables_of(model))) {}
+
+  Model model;
+  Part part;
+  BlockSet done;
+  std::unique_ptr<TrialWorker> worker;  ///< what the blocks that are done have accumulated
+  std::string whole_file;               ///< that this run has written, or read without a fault
+
+  /// The blocks of the part.
+  BlockRange wanted() const {
+    const std::int64_t blocks = blocks_of(model.trials());
+    return {blocks * (part.number - 1) / part.of, blocks * part.number / part.of};
+  }
+  std::int64_t trials_in(const BlockRange& range) const {
+    if (range.size() <= 0) return 0;
+    return std::min(range.end * kBlockTrials, model.trials()) - range.first * kBlockTrials;
+  }
+  std::int64_t trials_done() const {
+    std::int64_t trials = 0;
+    for (const BlockRange& range : done.ranges()) trials += trials_in(range);
+    return trials;
+  }
+  void read(const StateBytes& bytes, const std::string& path);
+};
+
+Run::Run(const Model& model, Part part) : state_(std::make_unique<State>(model, part)) {}
+Run::Run(Run&&) noexcept = default;
+Run& Run::operator=(Run&&) noexcept = default;
+Run::~Run() = default;
+
+Part Run::part() const {
+  return state_->part;
+}
+
+std::int64_t Run::trials_done() const {
+  return state_->trials_done();
+}
+
+std::int64_t Run::trials_wanted() const {
+  return state_->trials_in(state_->wanted());
+}
+
+std::vector<TrialSpan> Run::missing() const {
+  std::vector<TrialSpan> spans;
+  for (const BlockRange& gap : state_->done.missing(state_->wanted()))
+    spans.push_back(
+        {gap.first * kBlockTrials, gap.first * kBlockTrials + state_->trials_in(gap) - 1});
+  return spans;
+}
+
+bool Run::work(const RunOptions& options, bool to_the_end) {
+  BlockRange wanted = state_->wanted();
+  const std::int64_t trials = state_->model.trials();
+  if (!to_the_end && wanted.size() > 0 && trials_in(wanted.end - 1, trials) < kBlockTrials)
+    --wanted.end;
+  const std::vector<BlockRange> gaps = state_->done.missing(wanted);
+  BlockQueue queue(options.stop, options.until);
+  std::int64_t blocks = 0;
+  for (const BlockRange& gap : gaps) {
+    queue.add(gap);
+    blocks += gap.size();
+  }
+  queue.close();
+  if (blocks == 0) return true;
+  const std::int64_t before = trials_done(), total = trials_wanted();
+  const auto told = [&] { options.progress({before + queue.trials(), total}); };
+  work_off(queue, state_->model,
+           static_cast<int>(std::clamp<std::int64_t>(options.threads, 1, blocks)), *state_->worker,
+           options.progress ? told : std::function<void()>());
+  state_->done.add(queue.done());
+  return state_->done.missing(wanted).empty();
+}
+
+void Run::merge(const Run& other) {
+  const BlockRange twice = state_->done.common(other.state_->done);
+  if (twice.size() > 0)
+    throw Error(ExitCode::scenario, "trials " + std::to_string(twice.first * kBlockTrials) +
+                                        " to " + std::to_string(twice.end * kBlockTrials - 1) +
+                                        " are in two parts");
+  state_->worker->merge(*other.state_->worker);
+  state_->done.add(other.state_->done);
+}
+
+Results Run::results() const {
+  return results_of(state_->model, *state_->worker);
+}
+
+void Run::save(const std::string& path) {
+  ByteWriter header, state;
+  write(header, header_of(state_->model, state_->part, state_->done), state_->done);
+  state_->worker->write(state);
+  write_state({header.take_bytes(), state.take_bytes()}, path, state_->whole_file == path);
+  state_->whole_file = path;
+}
+
+void Run::State::read(const StateBytes& bytes, const std::string& path) {
+  const auto refuse = [&](const std::string& why) {
+    throw Error(ExitCode::scenario, "'" + path + "' " + why);
+  };
+  try {
+    ByteReader reader(bytes.header);
+    auto [header, blocks] = read_header(reader);
+    const std::string other = other_run(header, header_of(model, part, done));
+    if (!other.empty()) refuse(other);
+    const std::int64_t last = blocks_of(header.trials) - 1;
+    if (header.trials > model.trials())
+      refuse("is of a run of " + std::to_string(header.trials) + " trials, more than " +
+             std::to_string(model.trials()));
+    if (header.trials < model.trials() && blocks.contains(last) &&
+        ::cofferdam::trials_in(last, header.trials) < kBlockTrials)
+      refuse(
+          "ends within a block of 1,024 trials; a run goes on from a state that was kept with "
+          "--keep-state");
+    ByteReader state(bytes.state);
+    worker->read(state);
+    if (!state.at_end()) refuse("holds more than a state");
+    done = std::move(blocks);
+  } catch (const std::out_of_range& error) {
+    refuse(std::string("is not the state of such a run: ") + error.what());
+  } catch (const KeptTooFew& error) {
+    refuse(std::string("has no room for so many trials: ") + error.what() +
+           "; begin again without --resume");
+  }
+}
+
+std::string Run::load(const std::string& path) {
+  try {
+    const StateBytes bytes = read_state(path);
+    state_->read(bytes, path);
+    state_->whole_file = path;
+    return "";
+  } catch (const Error& error) {
+    const bool is_lost = dynamic_cast<const DamagedState*>(&error) != nullptr ||
+                         error.code() == ExitCode::input_missing;
+    const std::string before = previous_of(path);
+    if (!is_lost || !std::filesystem::exists(before)) throw;
+    state_->read(read_state(before), before);
+    return std::string(error.what()) + "; going on from '" + before + "', the one before it";
+  }
+}
+
+bool has_state(const std::string& path) {
+  std::error_code unknown;
+  return std::filesystem::exists(path, unknown) ||
+         std::filesystem::exists(previous_of(path), unknown);
+}
+
+void remove_state(const std::string& path) {
+  std::error_code unknown;
+  std::filesystem::remove(path, unknown);
+  std::filesystem::remove(previous_of(path), unknown);
+}
+
+RunHeader read_run_header(const std::string& path) {
+  const StateBytes bytes = read_state(path);
+  try {
+    ByteReader reader(bytes.header);
+    return read_header(reader).first;
+  } catch (const std::out_of_range& error) {
+    throw Error(ExitCode::scenario, "'" + path + "' is not a state of a run: " + error.what());
+  }
+}
+
+Scenario scenario_of(const RunHeader& header) {
+  return parse_scenario(header.scenario_file, header.scenario_text, header.overrides,
+                        header.scenario_folder);
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,136 @@
+#include "runs/state_file.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+
+#include "results/output_file.hpp"
+#include "results/seal.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr std::string_view kMagic = "cofferdam state\n";
+constexpr std::uint32_t kByteOrder = 0x01020304;
+constexpr std::uint32_t kFormat = 1;
+
+/// Where a state file begins.
+struct Start {
+  char magic[16];
+  std::uint32_t byte_order;
+  std::uint32_t format;
+  std::uint64_t header_size;
+  std::uint64_t state_size;
+};
+static_assert(sizeof(Start) == 40 && kMagic.size() == sizeof(Start::magic));
+
+[[noreturn]] void refuse(const std::string& path, const std::string& why) {
+  throw Error(ExitCode::scenario, "'" + path + "' " + why);
+}
+
+[[noreturn]] void refuse_damaged(const std::string& path) {
+  throw DamagedState(ExitCode::scenario,
+                     "'" + path + "' is damaged: it was not written whole, or changed since");
+}
+
+[[noreturn]] void refuse_unreadable(const std::string& path) {
+  throw Error(ExitCode::input_missing, "cannot read '" + path + "': " + reason_text(errno));
+}
+
+std::uint64_t size_of(const Descriptor& file, const std::string& path) {
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) refuse_unreadable(path);
+  if (!S_ISREG(status.st_mode)) refuse(path, "is not a state file: it is not a regular file");
+  return static_cast<std::uint64_t>(status.st_size);
+}
+
+void read_into(const Descriptor& file, void* to, std::size_t wanted, const std::string& path) {
+  char* next = static_cast<char*>(to);
+  while (wanted > 0) {
+    const ssize_t got = ::read(file.get(), next, wanted);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) refuse_unreadable(path);
+    if (got == 0) refuse_damaged(path);
+    next += got;
+    wanted -= static_cast<std::size_t>(got);
+  }
+}
+
+void check_start(const Start& start, const std::string& path) {
+  if (std::string_view(start.magic, sizeof start.magic) != kMagic)
+    refuse(path, "is not a state file of cofferdam");
+  if (start.byte_order != kByteOrder) refuse(path, "is from a machine with another byte order");
+  if (start.format != kFormat)
+    refuse(path, "has format " + std::to_string(start.format) + ", this engine reads " +
+                     std::to_string(kFormat));
+}
+
+}  // namespace
+
+void check_state_writable(const std::string& path) {
+  const OutputFile possible(path);
+  const Descriptor file(path, O_RDONLY | O_NONBLOCK);
+  if (!file.is_open()) return;
+  std::string start(kMagic.size(), '\0');
+  const ssize_t got = ::read(file.get(), start.data(), start.size());
+  if (got == 0 || start == kMagic) return;
+  throw Error(ExitCode::cannot_create,
+              "cannot create '" + path + "': the file holds something else than a state; use -o");
+}
+
+std::string previous_of(const std::string& path) {
+  return path + ".previous";
+}
+
+void write_state(const StateBytes& bytes, const std::string& path, bool keep) {
+  Start start{{}, kByteOrder, kFormat, bytes.header.size(), bytes.state.size()};
+  std::copy(kMagic.begin(), kMagic.end(), start.magic);
+  OutputFile file(path);
+  Sealer sealer;
+  file.require_space(sizeof start + bytes.header.size() + bytes.state.size() + sizeof(Seal));
+  const auto write = [&](const void* piece, std::size_t count) {
+    sealer.add(piece, count);
+    file.write(piece, count);
+  };
+  write(&start, sizeof start);
+  write(bytes.header.data(), bytes.header.size());
+  write(bytes.state.data(), bytes.state.size());
+  const Seal seal = sealer.finish();
+  file.write(seal.data(), seal.size());
+  // From here to the commit the file before is the one that counts.
+  if (keep && std::rename(path.c_str(), previous_of(path).c_str()) != 0 && errno != ENOENT)
+    throw Error(ExitCode::cannot_write, "cannot rename '" + path + "' to '" + previous_of(path) +
+                                            "': " + reason_text(errno));
+  file.commit();
+}
+
+StateBytes read_state(const std::string& path) {
+  const Descriptor file(path, O_RDONLY | O_NONBLOCK);
+  if (!file.is_open()) refuse_unreadable(path);
+  const std::uint64_t size = size_of(file, path);
+  Start start{};
+  if (size < sizeof start) refuse(path, "is not a state file of cofferdam");
+  read_into(file, &start, sizeof start, path);
+  check_start(start, path);
+  const std::uint64_t room = size - sizeof start;
+  if (start.header_size > room || start.state_size > room ||
+      start.header_size + start.state_size + sizeof(Seal) != room)
+    refuse_damaged(path);
+  StateBytes bytes{std::string(start.header_size, '\0'), std::string(start.state_size, '\0')};
+  Seal found{};
+  read_into(file, bytes.header.data(), bytes.header.size(), path);
+  read_into(file, bytes.state.data(), bytes.state.size(), path);
+  read_into(file, found.data(), found.size(), path);
+  Sealer sealer;
+  sealer.add(&start, sizeof start);
+  sealer.add(bytes.header.data(), bytes.header.size());
+  sealer.add(bytes.state.data(), bytes.state.size());
+  if (found != sealer.finish()) refuse_damaged(path);
+  return bytes;
+}
+
+}  // namespace cofferdam

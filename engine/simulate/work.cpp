@@ -1,0 +1,91 @@
+#include "simulate/work.hpp"
+
+#include <cofferdam/version.hpp>
+
+#include <algorithm>
+#include <mutex>
+
+#include "scenario/scenario_data.hpp"
+#include "simulate/executor.hpp"
+
+namespace cofferdam {
+namespace {
+
+Results describe(const Model& model) {
+  const ScenarioData& scenario = model.scenario().data();
+  const Params& params = model.params();
+  Results results;
+  results.title = params.title;
+  results.question = params.question;
+  results.currency = params.currency;
+  results.engine_version = version();
+  results.seed = params.seed;
+  results.portfolio_seed = params.portfolio_seed;
+  results.trials_requested = params.trials;
+  results.random_contract =
+      "philox4x64-10/1: word i of (seed, purpose, trial, entity) is word i mod 4 of "
+      "Philox4x64-10(counter = {i div 4, "
+      "trial, entity, purpose}, key = {seed, 0x436f666665726461}); blocks of 1,024 trials; "
+      "sampling " +
+      params.sampling_name + "; class methods in the table 'classes'";
+  results.scenario_file = scenario.file;
+  results.scenario_text = scenario.document.sources.front().text;
+  results.resolved_scenario = model.scenario().resolved();
+  return results;
+}
+
+}  // namespace
+
+std::int64_t blocks_of(std::int64_t trials) {
+  return (trials + kBlockTrials - 1) / kBlockTrials;
+}
+
+std::int64_t trials_in(std::int64_t block, std::int64_t trials) {
+  return std::clamp<std::int64_t>(trials - block * kBlockTrials, 0, kBlockTrials);
+}
+
+const Family& tables_of(const Model& model) {
+  return family_of(model.scenario().data().families, FamilyId::table);
+}
+
+void work_off(BlockQueue& queue, const Model& model, int threads, TrialWorker& into,
+              const std::function<void()>& told) {
+  std::vector<std::unique_ptr<TrialWorker>> others(static_cast<std::size_t>(threads));
+  std::mutex guard;
+  const auto work = [&](TrialWorker& worker) {
+    for (std::int64_t block = queue.next(); block >= 0; block = queue.next()) {
+      queue.finished(block, worker.run_block(block, model.trials()));
+      if (!told) continue;
+      const std::lock_guard lock(guard);
+      told();
+    }
+  };
+  run_workers(threads, [&](int number) {
+    try {
+      auto& other = others[static_cast<std::size_t>(number)];
+      if (number > 0) {
+        other = std::make_unique<TrialWorker>(model, tables_of(model));
+        other->share(into);
+      }
+      work(number > 0 ? *other : into);
+    } catch (...) {
+      queue.end();
+      throw;
+    }
+  });
+  for (auto& other : others) {
+    if (!other) continue;
+    into.merge(*other);
+    other.reset();
+  }
+}
+
+Results results_of(const Model& model, const TrialWorker& worker) {
+  Results results = describe(model);
+  results.trials = worker.trials();
+  results.complete = results.trials == results.trials_requested;
+  if (results.trials > 0) results.tables = worker.tables();
+  return results;
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,29 @@
+// Threads that work off blocks, and what is told of them.
+#pragma once
+#include <cofferdam/results.hpp>
+
+#include <functional>
+
+#include "simulate/block_queue.hpp"
+#include "simulate/trial_worker.hpp"
+
+namespace cofferdam {
+
+/// Number of blocks of a run of so many trials, of which the last may be shorter.
+std::int64_t blocks_of(std::int64_t trials);
+/// Number of trials in a block of such a run.
+std::int64_t trials_in(std::int64_t block, std::int64_t trials);
+
+/// Works off the queue with so many threads, all into `into`. `told` is called from working
+/// threads, one at a time, after each block. An error of one ends all, and is thrown; `into` then
+/// holds nothing of use.
+void work_off(BlockQueue& queue, const Model& model, int threads, TrialWorker& into,
+              const std::function<void()>& told = {});
+
+/// The results of what a worker accumulated.
+Results results_of(const Model& model, const TrialWorker& worker);
+
+/// The family of output tables of a model.
+const Family& tables_of(const Model& model);
+
+}  // namespace cofferdam
