@@ -69,7 +69,10 @@ std::string progress_bar(const Progress& progress, double seconds, std::size_t w
 std::string finished_line(std::int64_t trials, double seconds, const ThreadChoice& threads) {
   return grouped(trials) + " trials in " + duration_text(seconds) + ", " +
          rate_text(trials, seconds) + ", " + std::to_string(threads.threads) +
-         (threads.threads == 1 ? " thread" : " threads") + " (by " + threads.rule + ")";
+         (threads.threads == 1 ? " thread" : " threads") +
+         (threads.processes > 1 ? " in each of " + std::to_string(threads.processes) + " processes"
+                                : "") +
+         " (by " + threads.rule + ")";
 }
 
 ProgressReporter::ProgressReporter(std::ostream& out, Mode mode, std::int64_t before,

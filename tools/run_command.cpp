@@ -16,6 +16,7 @@
 
 #include "commands.hpp"
 #include "duration.hpp"
+#include "processes.hpp"
 #include "progress.hpp"
 #include "run_output.hpp"
 #include "summary.hpp"
@@ -194,13 +195,24 @@ void print_part(const Run& run, const Plan& plan, bool as_json) {
         "\n'cofferdam merge OUT.h5 PART...' makes the results of all parts\n");
 }
 
-ExitCode run(const RunArguments& arguments) {
-  stop_on_signals();
-  const Scenario scenario = read_scenario(arguments.file, overrides_of(arguments));
+Model model_of(const RunArguments& arguments) {
+  return build_model(read_scenario(arguments.file, overrides_of(arguments)),
+                     arguments.keep_state ? kRoomToGoOn : 1);
+}
+
+ThreadChoice threads_of(const RunArguments& arguments, Processes* processes) {
+  ThreadChoice threads = choose_threads(static_cast<int>(arguments.threads),
+                                        processes ? processes->processors_each() : 0);
+  if (processes) threads.processes = processes->mailbox().size();
+  return threads;
+}
+
+/// The run of this process, with the others that it was started with, if there are any.
+ExitCode lead(const RunArguments& arguments, Processes* processes) {
+  const Model model = model_of(arguments);
   const Plan plan = plan_of(arguments);
   if (!plan.is_part()) check_writable(plan.results);
   check_state_writable(plan.state);
-  const Model model = build_model(scenario, arguments.keep_state ? kRoomToGoOn : 1);
   check_layout(rehearse(model));
   if (arguments.resume && is_done(plan, model)) {
     std::cerr << "nothing to do: " << plan.results << " is complete\n";
@@ -215,9 +227,10 @@ ExitCode run(const RunArguments& arguments) {
     std::cerr << "note: " << plan.state
               << " is of an earlier run, and will be replaced; --resume goes on from it\n";
   const std::int64_t before = run.trials_done();
-  const ThreadChoice threads = choose_threads(static_cast<int>(arguments.threads));
+  const ThreadChoice threads = threads_of(arguments, processes);
   ProgressReporter reporter = reporter_for_stderr(arguments.quiet, before);
   RunOptions options{.threads = threads.threads, .stop = &stop_requested};
+  if (processes) options.mailbox = &processes->mailbox();
   options.progress = [&](const Progress& progress) { reporter.update(progress); };
   work(run, plan, options, arguments.keep_state);
   reporter.finish(run.trials_done() - before, threads);
@@ -232,6 +245,31 @@ ExitCode run(const RunArguments& arguments) {
   if (run.is_complete() && !arguments.keep_state) remove_state(plan.state);
   print(arguments.json ? json_of(results, plan.results) : summary_text(results, plan.results));
   return run.is_complete() ? ExitCode::ok : stopped(run, plan);
+}
+
+ExitCode run(const RunArguments& arguments) {
+  stop_on_signals();
+  const std::unique_ptr<Processes> processes = join_processes();
+  if (!processes) return lead(arguments, nullptr);
+  Mailbox& mailbox = processes->mailbox();
+  if (mailbox.rank() > 0)
+    return follow(
+        mailbox,
+        [&] {
+          return Following{model_of(arguments), threads_of(arguments, &*processes).threads};
+        },
+        &stop_requested);
+  try {
+    const ExitCode code = lead(arguments, &*processes);
+    dismiss(mailbox, code);
+    return code;
+  } catch (const Error& error) {
+    dismiss(mailbox, error.code());
+    throw;
+  } catch (...) {
+    dismiss(mailbox, ExitCode::internal);
+    throw;
+  }
 }
 
 void add_state_options(CLI::App& command, RunArguments& arguments) {

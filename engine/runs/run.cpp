@@ -4,6 +4,7 @@
 
 #include "measures/largest.hpp"
 #include "runs/run_header.hpp"
+#include "runs/shared_work.hpp"
 #include "runs/state_file.hpp"
 #include "simulate/work.hpp"
 
@@ -35,6 +36,8 @@ struct Run::State {
     for (const BlockRange& range : done.ranges()) trials += trials_in(range);
     return trials;
   }
+  BlockSet work_alone(const std::vector<BlockRange>& gaps, const RunOptions& options,
+                      const std::function<void(std::int64_t)>& told);
   void read(const StateBytes& bytes, const std::string& path);
 };
 
@@ -65,25 +68,30 @@ std::vector<TrialSpan> Run::missing() const {
 
 bool Run::work(const RunOptions& options, bool to_the_end) {
   BlockRange wanted = state_->wanted();
-  const std::int64_t trials = state_->model.trials();
-  if (!to_the_end && wanted.size() > 0 && trials_in(wanted.end - 1, trials) < kBlockTrials)
+  const std::int64_t of = state_->model.trials();
+  if (!to_the_end && wanted.size() > 0 && trials_in(wanted.end - 1, of) < kBlockTrials)
     --wanted.end;
   const std::vector<BlockRange> gaps = state_->done.missing(wanted);
-  BlockQueue queue(options.stop, options.until);
-  std::int64_t blocks = 0;
-  for (const BlockRange& gap : gaps) {
-    queue.add(gap);
-    blocks += gap.size();
-  }
-  queue.close();
-  if (blocks == 0) return true;
+  if (gaps.empty()) return true;
   const std::int64_t before = trials_done(), total = trials_wanted();
-  const auto told = [&] { options.progress({before + queue.trials(), total}); };
-  work_off(queue, state_->model,
-           static_cast<int>(std::clamp<std::int64_t>(options.threads, 1, blocks)), *state_->worker,
-           options.progress ? told : std::function<void()>());
-  state_->done.add(queue.done());
+  const auto told = [&](std::int64_t trials) {
+    if (options.progress) options.progress({before + trials, total});
+  };
+  state_->done.add(options.mailbox ? work_with_others(*options.mailbox, state_->model, gaps,
+                                                      options, *state_->worker, told)
+                                   : state_->work_alone(gaps, options, told));
   return state_->done.missing(wanted).empty();
+}
+
+BlockSet Run::State::work_alone(const std::vector<BlockRange>& gaps, const RunOptions& options,
+                                const std::function<void(std::int64_t)>& told) {
+  BlockQueue queue(options.stop, options.until);
+  for (const BlockRange& gap : gaps) queue.add(gap);
+  const int threads =
+      static_cast<int>(std::clamp<std::int64_t>(queue.waiting(), 1, std::max(1, options.threads)));
+  queue.close();
+  work_off(queue, model, threads, *worker, [&] { told(queue.trials()); });
+  return queue.done();
 }
 
 void Run::merge(const Run& other) {

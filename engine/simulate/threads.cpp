@@ -39,7 +39,7 @@ int quota() {
 
 }  // namespace
 
-ThreadChoice choose_threads(int requested) {
+ThreadChoice choose_threads(int requested, int processors_each) {
   if (requested > 0) return {requested, "--threads"};
   if (const char* slurm = std::getenv("SLURM_CPUS_PER_TASK")) {
     const std::string_view text(slurm);
@@ -51,6 +51,8 @@ ThreadChoice choose_threads(int requested) {
     return {granted, "SLURM_CPUS_PER_TASK"};
   }
   const int mask = std::max(1, affinity()), granted = quota();
+  if (processors_each > 0 && processors_each < mask)
+    return {processors_each, "processors of the machine for each process"};
   if (granted > 0 && granted < mask) return {granted, "CPU quota"};
   return {mask, "CPU affinity"};
 }

@@ -10,6 +10,8 @@
 
 namespace cofferdam {
 
+class Mailbox;
+
 struct Progress {
   std::int64_t done = 0;   ///< trials that are finished
   std::int64_t total = 0;  ///< trials of the run
@@ -22,7 +24,9 @@ struct RunOptions {
   const std::atomic<bool>* stop = nullptr;
   /// No block begins after this moment.
   std::optional<std::chrono::steady_clock::time_point> until;
-  /// Called from working threads, one at a time.
+  /// Of the processes that share the work, of which this one leads; of a Run alone.
+  Mailbox* mailbox = nullptr;
+  /// Called from one thread at a time.
   std::function<void(const Progress&)> progress;
 };
 
@@ -45,9 +49,11 @@ std::vector<Table> replay(const Model& model, std::int64_t trial, const std::str
 struct ThreadChoice {
   int threads = 1;
   std::string rule;
+  int processes = 1;  ///< with so many threads each
 };
-/// `requested` if positive, else SLURM_CPUS_PER_TASK, else the smaller of the affinity mask and the
-/// CPU quota.
-ThreadChoice choose_threads(int requested);
+/// `requested` if positive, else SLURM_CPUS_PER_TASK, else the smallest of the affinity mask, the
+/// CPU quota and `processors_each`, if that is positive: what each process can have of a machine
+/// that several share.
+ThreadChoice choose_threads(int requested, int processors_each = 0);
 
 }  // namespace cofferdam
