@@ -209,8 +209,8 @@ ThreadChoice threads_of(const RunArguments& arguments, Processes* processes) {
 
 /// The run of this process, with the others that it was started with, if there are any.
 ExitCode lead(const RunArguments& arguments, Processes* processes) {
-  const Model model = model_of(arguments);
   const Plan plan = plan_of(arguments);
+  const Model model = model_of(arguments);
   if (!plan.is_part()) check_writable(plan.results);
   check_state_writable(plan.state);
   check_layout(rehearse(model));

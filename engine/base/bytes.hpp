@@ -42,10 +42,15 @@ class ByteReader {
   template <class T>
   requires std::is_trivially_copyable_v<T> T take() {
     if (bytes_.size() - next_ < sizeof(T)) throw std::out_of_range("accumulator bytes end early");
-    T value;
-    std::memcpy(&value, bytes_.data() + next_, sizeof value);
-    next_ += sizeof value;
-    return value;
+    const char* at = bytes_.data() + next_;
+    next_ += sizeof(T);
+    if constexpr (std::is_same_v<T, bool>) {
+      return *at != 0;  // a byte that is no bool must not become one
+    } else {
+      T value;
+      std::memcpy(&value, at, sizeof value);
+      return value;
+    }
   }
   template <class T>
   requires std::is_trivially_copyable_v<T> std::vector<T> take_all() {

@@ -32,6 +32,7 @@ class TailReservoir {
   /// Trials left out that are the same amount as the smallest kept; as `sorted`.
   const Border& border() const { return kept_.border(); }
   std::int64_t seen() const { return seen_; }
+  std::size_t capacity() const { return kept_.capacity(); }
   bool holds_all() const { return seen_ <= static_cast<std::int64_t>(kept_.capacity()); }
   void write(ByteWriter& bytes) const;
   /// Keeps as many as before, of what another kept. Throws KeptTooFew if that was fewer.

@@ -127,8 +127,8 @@ void Run::State::read(const StateBytes& bytes, const std::string& path) {
     if (!other.empty()) refuse(other);
     const std::int64_t last = blocks_of(header.trials) - 1;
     if (header.trials > model.trials())
-      refuse("is of a run of " + std::to_string(header.trials) + " trials, more than " +
-             std::to_string(model.trials()));
+      refuse("is of a run of " + std::to_string(header.trials) + " trials, more than the " +
+             std::to_string(model.trials()) + " of this one");
     if (header.trials < model.trials() && blocks.contains(last) &&
         ::cofferdam::trials_in(last, header.trials) < kBlockTrials)
       refuse(

@@ -67,7 +67,8 @@ RunHeader header_of(const Model& model, const Part& part, const BlockSet& done) 
   RunHeader header;
   header.engine_version = version();
   header.scenario_file = scenario.file;
-  header.scenario_folder = std::filesystem::absolute(scenario.folder).string();
+  const std::string folder = scenario.folder.empty() ? "." : scenario.folder;
+  header.scenario_folder = std::filesystem::absolute(folder).lexically_normal().string();
   header.scenario_text = scenario.document.sources.front().text;
   header.overrides = scenario.overrides;
   header.resolved_scenario = model.scenario().resolved();

@@ -41,6 +41,15 @@ T restored(const T& value) {
   return T::read(reader);
 }
 
+TailReservoir restored(const TailReservoir& value) {
+  ByteWriter bytes;
+  value.write(bytes);
+  ByteReader reader(bytes.bytes());
+  TailReservoir again(value.capacity());
+  again.read(reader);
+  return again;
+}
+
 /// Block numbers 0 ... count - 1 dealt to three parts, in a random order.
 std::vector<std::vector<std::size_t>> deal(std::size_t count, std::mt19937_64& random) {
   std::vector<std::size_t> order(count);
