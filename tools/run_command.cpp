@@ -16,23 +16,18 @@
 
 #include "commands.hpp"
 #include "duration.hpp"
+#include "needs_text.hpp"
 #include "processes.hpp"
 #include "progress.hpp"
 #include "run_output.hpp"
+#include "run_plan.hpp"
 #include "summary.hpp"
+#include "timing.hpp"
 
 namespace cofferdam {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 constexpr std::int64_t kRoomToGoOn = 10;  // times the trials, for what is kept with --keep-state
-
-struct RunArguments {
-  std::string file, out, trials, seed, part, checkpoint_every = "10min", time_limit;
-  std::vector<std::string> assignments;
-  std::int64_t threads = 0;
-  bool json = false, quiet = false, provenance = false, resume = false, keep_state = false;
-};
 
 std::atomic<bool> stop_requested{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "set from a signal handler");
@@ -46,62 +41,6 @@ void stop_on_signals() {
   action.sa_handler = request_stop;
   action.sa_flags = SA_RESTART;
   for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1}) sigaction(signal, &action, nullptr);
-}
-
-std::vector<std::string> overrides_of(const RunArguments& arguments) {
-  std::vector<std::string> overrides = arguments.assignments;
-  if (!arguments.trials.empty()) overrides.push_back("trials=" + arguments.trials);
-  if (!arguments.seed.empty()) overrides.push_back("seed=" + arguments.seed);
-  return overrides;
-}
-
-/// The part of "3/8".
-Part part_of(const std::string& text) {
-  constexpr std::int64_t kMostParts = 1'000'000;
-  if (text.empty()) return {};
-  Part part{0, 0};
-  const char* end = text.data() + text.size();
-  const auto number = std::from_chars(text.data(), end, part.number);
-  if (number.ec == std::errc() && number.ptr != end && *number.ptr == '/') {
-    const auto of = std::from_chars(number.ptr + 1, end, part.of);
-    if (of.ec == std::errc() && of.ptr == end && part.number >= 1 && part.number <= part.of &&
-        part.of <= kMostParts)
-      return part;
-  }
-  throw Error(ExitCode::scenario,
-              "cofferdam run: --part is '" + text + "'; write 1/8 to 8/8 for the parts of eight");
-}
-
-/// What a run writes, and when.
-struct Plan {
-  Part part;
-  std::string results;  ///< empty of a part
-  std::string state;
-  std::optional<double> between;  ///< seconds between checkpoints
-  std::optional<Clock::time_point> end;
-
-  bool is_part() const { return results.empty(); }
-};
-
-Plan plan_of(const RunArguments& arguments) {
-  Plan plan;
-  plan.part = part_of(arguments.part);
-  if (arguments.part.empty()) {
-    plan.results = output_of(arguments.file, arguments.out);
-    plan.state = plan.results + ".state";
-  } else {
-    plan.state = arguments.out.empty() ? std::filesystem::path(arguments.file).stem().string() +
-                                             ".part-" + std::to_string(plan.part.number) + "-of-" +
-                                             std::to_string(plan.part.of) + ".state"
-                                       : arguments.out;
-  }
-  const double between = seconds_of(arguments.checkpoint_every, "--checkpoint-every");
-  if (between > 0) plan.between = between;
-  if (!arguments.time_limit.empty())
-    plan.end = Clock::now() +
-               std::chrono::duration_cast<Clock::duration>(
-                   std::chrono::duration<double>(seconds_of(arguments.time_limit, "--time-limit")));
-  return plan;
 }
 
 void add_provenance(Results& results, const RunArguments& arguments, const ThreadChoice& threads,
@@ -150,22 +89,22 @@ bool is_done(const Plan& plan, const Model& model) {
 }
 
 /// Works until the end, a stop or the time limit, with checkpoints on the way.
-void work(Run& run, const Plan& plan, RunOptions options, bool keep_state) {
+void work(Run& run, const Plan& plan, RunOptions options, bool keep_state, Timing& timing) {
   const bool to_the_end = plan.is_part() || !keep_state;
   bool finished = false;
   while (!finished) {
-    options.until = plan.end;
-    if (plan.between) {
-      const auto next = Clock::now() + std::chrono::duration_cast<Clock::duration>(
-                                           std::chrono::duration<double>(*plan.between));
-      options.until = plan.end ? std::min(*plan.end, next) : next;
-    }
+    options.until = plan.next_pause();
     finished = run.work(options, to_the_end);
-    const bool stopped = stop_requested || (plan.end && Clock::now() >= *plan.end);
-    if (!finished || keep_state || plan.is_part()) run.save(plan.state);
+    timing.end(kSimulation);
+    const bool stopped = stop_requested || plan.is_over();
+    if (!finished || keep_state || plan.is_part()) {
+      run.save(plan.state);
+      timing.end("checkpoints");
+    }
     if (stopped) break;
   }
   if (finished && !to_the_end) run.work(options);
+  timing.end(kSimulation);
 }
 
 ExitCode stopped(const Run& run, const Plan& plan) {
@@ -195,9 +134,35 @@ void print_part(const Run& run, const Plan& plan, bool as_json) {
         "\n'cofferdam merge OUT.h5 PART...' makes the results of all parts\n");
 }
 
+/// The model, with less of single trials where they would take more than half of `--memory`.
 Model model_of(const RunArguments& arguments) {
-  return build_model(read_scenario(arguments.file, overrides_of(arguments)),
-                     arguments.keep_state ? kRoomToGoOn : 1);
+  const Scenario scenario = read_scenario(arguments.file, overrides_of(arguments));
+  BuildOptions options{.longer = arguments.keep_state ? kRoomToGoOn : 1};
+  Model model = build_model(scenario, options);
+  if (arguments.memory.empty()) return model;
+  options.tail_memory = tail_memory_within(needs_of(model), bytes_of(arguments.memory, "--memory"));
+  return options.tail_memory < 1 ? build_model(scenario, options) : model;
+}
+
+/// Threads within `--memory`, and what the run will take, told where it is worth it.
+void look_ahead(const RunArguments& arguments, const Model& model, const Run& run,
+                ThreadChoice& threads) {
+  const Needs needs = needs_of(model);
+  if (!arguments.memory.empty()) {
+    const int fitting =
+        threads_within(needs, threads.threads, bytes_of(arguments.memory, "--memory"));
+    if (fitting < threads.threads) threads = {fitting, "--memory", threads.processes};
+  }
+  constexpr double kWorthTelling = 20;  // times what the look took
+  const std::int64_t left = run.trials_wanted() - run.trials_done();
+  if (arguments.quiet ||
+      needs.per_trial * static_cast<double>(left) < kWorthTelling * needs.seconds)
+    return;
+  std::cerr << needs_text(needs, left, threads.threads * threads.processes) << "\n";
+  if (!arguments.memory.empty() && needs.trials_kept < model.trials())
+    std::cerr << "the largest " << grouped(needs.trials_kept)
+              << " trials of each account are kept one by one; what lies below them is read from "
+                 "bins of up to 0.8 % of their amounts\n";
 }
 
 ThreadChoice threads_of(const RunArguments& arguments, Processes* processes) {
@@ -209,8 +174,10 @@ ThreadChoice threads_of(const RunArguments& arguments, Processes* processes) {
 
 /// The run of this process, with the others that it was started with, if there are any.
 ExitCode lead(const RunArguments& arguments, Processes* processes) {
+  Timing timing;
   const Plan plan = plan_of(arguments);
   const Model model = model_of(arguments);
+  timing.end("reading and building");
   if (!plan.is_part()) check_writable(plan.results);
   check_state_writable(plan.state);
   check_layout(rehearse(model));
@@ -227,12 +194,14 @@ ExitCode lead(const RunArguments& arguments, Processes* processes) {
     std::cerr << "note: " << plan.state
               << " is of an earlier run, and will be replaced; --resume goes on from it\n";
   const std::int64_t before = run.trials_done();
-  const ThreadChoice threads = threads_of(arguments, processes);
+  ThreadChoice threads = threads_of(arguments, processes);
+  look_ahead(arguments, model, run, threads);
+  timing.end("first look");
   ProgressReporter reporter = reporter_for_stderr(arguments.quiet, before);
   RunOptions options{.threads = threads.threads, .stop = &stop_requested};
   if (processes) options.mailbox = &processes->mailbox();
   options.progress = [&](const Progress& progress) { reporter.update(progress); };
-  work(run, plan, options, arguments.keep_state);
+  work(run, plan, options, arguments.keep_state, timing);
   reporter.finish(run.trials_done() - before, threads);
   if (run.trials_done() == 0 && !run.is_complete()) return stopped(run, plan);
   if (plan.is_part()) {
@@ -243,6 +212,8 @@ ExitCode lead(const RunArguments& arguments, Processes* processes) {
   if (arguments.provenance) add_provenance(results, arguments, threads, reporter.seconds());
   write_results(results, plan.results);
   if (run.is_complete() && !arguments.keep_state) remove_state(plan.state);
+  timing.end("results and their file");
+  if (arguments.timing) std::cerr << timing.text(run.seconds());
   print(arguments.json ? json_of(results, plan.results) : summary_text(results, plan.results));
   return run.is_complete() ? ExitCode::ok : stopped(run, plan);
 }
@@ -304,9 +275,16 @@ void add_options(CLI::App& command, RunArguments& arguments) {
       command, "--threads", arguments.threads, 1, 4096,
       "number of threads; default: the processors granted; results do not depend on it")
       ->type_name("N");
+  command
+      .add_option(
+          "--memory", arguments.memory,
+          "memory that the process may take: 500MB, 2GB; half of it for trials that are kept "
+          "one by one")
+      ->type_name("SIZE");
   add_state_options(command, arguments);
   command.add_flag("--json", arguments.json, "print one JSON object instead of the summary");
   command.add_flag("--quiet", arguments.quiet, "show no progress");
+  command.add_flag("--timing", arguments.timing, "say in the end what took how long");
   command.add_flag("--provenance", arguments.provenance,
                    "store host, time, threads, seconds and command; equal runs then differ");
 }

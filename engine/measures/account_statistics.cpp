@@ -13,10 +13,10 @@ constexpr double kTailShare = 0.05;  // quantiles from 95 % up are exact as far 
 constexpr double kTailBytes = 256e6;
 constexpr double kLeast = 1 << 12;
 
-std::size_t capacity_for(std::int64_t trials, std::size_t reservoirs) {
-  const auto n = static_cast<double>(trials);
-  if (n <= kKeptWhole) return static_cast<std::size_t>(kKeptWhole);
-  const double room = TailReservoir::capacity_within(kTailBytes, reservoirs);
+std::size_t capacity_for(const Params& params, std::size_t reservoirs) {
+  const auto n = static_cast<double>(params.room_for);
+  const double room = TailReservoir::capacity_within(kTailBytes * params.tail_memory, reservoirs);
+  if (n <= kKeptWhole && params.tail_memory == 1) return static_cast<std::size_t>(kKeptWhole);
   const double wanted = std::max(kKeptWhole, std::ceil(kTailShare * n) + 1);
   return static_cast<std::size_t>(std::max(kLeast, std::min(wanted, room)));
 }
@@ -32,7 +32,7 @@ std::vector<Account> accounts_of(const Params& params) {
 AccountStatistics::AccountStatistics(const Params& params, std::size_t scenarios)
     : weighted_(params.sampling->weighted()) {
   const std::size_t count = kFirstBearerAccount + params.bearers.size();
-  const std::size_t capacity = capacity_for(params.room_for, count * scenarios);
+  const std::size_t capacity = capacity_for(params, count * scenarios);
   moments_.resize(count);
   tails_.assign(count, TailReservoir(capacity));
   if (params.room_for > static_cast<std::int64_t>(capacity))
@@ -68,6 +68,14 @@ void AccountStatistics::close_block(std::int64_t block) {
 
 void AccountStatistics::share(const AccountStatistics& other) {
   for (std::size_t a = 0; a < accounts(); ++a) tails_[a].share(other.tails_[a]);
+}
+
+/// Tails and, at the end, what quantiles are read from; sums of blocks and their table.
+double AccountStatistics::bytes_after(double trials) const {
+  constexpr double kBlocks = 4 * sizeof(BlockSum);
+  return static_cast<double>(accounts()) *
+         ((weighted_ ? 3 : 2) * tails_.front().bytes_after(trials) +
+          kBlocks * trials / static_cast<double>(kBlockTrials));
 }
 
 void AccountStatistics::merge(const AccountStatistics& other) {

@@ -43,12 +43,15 @@ class AccountStatistics {
 
   void observe(const TrialRun& run);
   void close_block(std::int64_t block);
+  /// Bytes that trials kept one by one can take after so many, for all workers that share.
+  double bytes_after(double trials) const;
   void merge(const AccountStatistics& other);
   void write(ByteWriter& bytes) const;
   void read(ByteReader& bytes);
 
   std::size_t accounts() const { return moments_.size(); }
   std::int64_t trials() const { return tails_.front().seen(); }
+  std::int64_t trials_kept() const { return static_cast<std::int64_t>(tails_.front().capacity()); }
   const Moments& moments(std::size_t account) const { return moments_[account]; }
   Sample sample(std::size_t account) const;
   /// The trials that are kept one by one, largest first: all, or the tail of a long run. Valid

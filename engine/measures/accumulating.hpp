@@ -19,6 +19,11 @@ class Accumulating : public Measure {
     if constexpr (requires(State & state) { state.share(state); })
       state_.share(static_cast<const Accumulating&>(other).state_);
   }
+  double bytes_after(double trials) const final {
+    if constexpr (requires(const State& state) { state.bytes_after(trials); })
+      return state_.bytes_after(trials);
+    return 0;
+  }
   void write(ByteWriter& bytes) const final { state_.write(bytes); }
   void read(ByteReader& bytes) final { state_.read(bytes); }
 

@@ -20,6 +20,7 @@ struct YearSums {
   void close_block() { accounts.close_block(), flows.close_block(); }
   void merge(const YearSums& other) { accounts.merge(other.accounts), flows.merge(other.flows); }
   void share(const YearSums& other) { accounts.share(other.accounts); }
+  double bytes_after(double trials) const { return accounts.bytes_after(trials); }
   void write(ByteWriter& bytes) const { accounts.write(bytes), flows.write(bytes); }
   void read(ByteReader& bytes) { accounts.read(bytes), flows.read(bytes); }
 };

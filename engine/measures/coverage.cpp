@@ -28,6 +28,9 @@ struct CoverageSums {
   void close_block() { sums.close_block(); }
   void merge(const CoverageSums& other) { sums.merge(other.sums), worst.merge(other.worst); }
   void share(const CoverageSums& other) { sums.share(other.sums), worst.share(other.worst); }
+  double bytes_after(double trials) const {
+    return sums.bytes_after(trials) + worst.bytes_after(trials);
+  }
   void write(ByteWriter& bytes) const { sums.write(bytes), worst.write(bytes); }
   void read(ByteReader& bytes) { sums.read(bytes), worst.read(bytes); }
 };
@@ -37,8 +40,7 @@ class Coverage final : public Accumulating<CoverageSums> {
   Coverage(const Params& params, std::vector<PaymentGroup> groups)
       : Accumulating({{DistributionList(0, params, 0), RatioList(kRatios * groups.size()),
                        MomentList(groups.size())},
-                      WorstTrials(2 * groups.size(), static_cast<double>(params.room_for),
-                                  kept_share(params))}),
+                      WorstTrials(2 * groups.size(), params, kept_share(params))}),
         groups_(std::move(groups)) {}
 
   void observe(const TrialRun& run) override {

@@ -10,20 +10,21 @@ namespace {
 
 constexpr double kTailBytes = 16e6;  // of all reservoirs of a list
 
-std::size_t tail_capacity(std::size_t size, double trials, double share) {
-  return static_cast<std::size_t>(
-      std::min(std::ceil(share * trials) + 1, TailReservoir::capacity_within(kTailBytes, size)));
+std::size_t tail_capacity(std::size_t size, double trials, double share, double memory) {
+  const double room = TailReservoir::capacity_within(kTailBytes * memory, size);
+  return static_cast<std::size_t>(std::min(std::ceil(share * trials) + 1, room));
 }
 
 }  // namespace
 
 DistributionList::DistributionList(std::size_t size, const Params& params, double tail_share)
     : tail_share_(tail_share),
+      tail_memory_(params.tail_memory),
       moments_(size),
       histograms_(size, LogHistogram(params.sampling->weighted())) {
   if (tail_share <= 0 || size == 0) return;
   const std::size_t capacity =
-      tail_capacity(size, static_cast<double>(params.room_for), tail_share);
+      tail_capacity(size, static_cast<double>(params.room_for), tail_share, tail_memory_);
   if (capacity > 0) tails_.assign(size, TailReservoir(capacity));
 }
 
@@ -42,6 +43,10 @@ void DistributionList::close_block() {
 
 void DistributionList::share(const DistributionList& other) {
   for (std::size_t i = 0; i < tails_.size(); ++i) tails_[i].share(other.tails_[i]);
+}
+
+double DistributionList::bytes_after(double trials) const {
+  return tails_.empty() ? 0 : static_cast<double>(size()) * tails_.front().bytes_after(trials);
 }
 
 void DistributionList::merge(const DistributionList& other) {
@@ -72,7 +77,7 @@ Sample DistributionList::sample(std::size_t i, double trials) const {
   if (tails_.empty()) return Sample({}, trials, &histograms_[i]);
   const TailReservoir& tail = tails_[i];
   const std::span<const TailEntry> kept = tail.sorted();
-  const std::size_t wanted = tail_capacity(size(), trials, tail_share_);
+  const std::size_t wanted = tail_capacity(size(), trials, tail_share_, tail_memory_);
   if (kept.size() <= wanted)
     return Sample(kept, trials, tail.holds_all() ? nullptr : &histograms_[i], tail.border());
   // More trials were asked for than were run.

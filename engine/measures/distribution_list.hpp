@@ -21,6 +21,8 @@ class DistributionList {
   void close_block();
   /// Keeps single trials in the memory of another worker of the run.
   void share(const DistributionList& other);
+  /// Bytes that the largest trials can take after so many, for all workers that share.
+  double bytes_after(double trials) const;
   void merge(const DistributionList& other);
   void write(ByteWriter& bytes) const;
   void read(ByteReader& bytes);
@@ -31,6 +33,7 @@ class DistributionList {
 
  private:
   double tail_share_;
+  double tail_memory_;  ///< part of the usual memory
   std::vector<Moments> moments_;
   std::vector<LogHistogram> histograms_;
   std::vector<TailReservoir> tails_;  ///< empty: none is kept

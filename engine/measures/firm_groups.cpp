@@ -20,6 +20,7 @@ struct GroupSums {
   void close_block() { shares.close_block(); }
   void merge(const GroupSums& other) { shares.merge(other.shares), worst.merge(other.worst); }
   void share(const GroupSums& other) { worst.share(other.worst); }
+  double bytes_after(double trials) const { return worst.bytes_after(trials); }
   void write(ByteWriter& bytes) const { shares.write(bytes), worst.write(bytes); }
   void read(ByteReader& bytes) { shares.read(bytes), worst.read(bytes); }
 };
@@ -28,9 +29,9 @@ struct GroupSums {
 class FirmGroupsTable final : public Accumulating<GroupSums> {
  public:
   FirmGroupsTable(const Params& params, std::vector<FirmGroups> groups)
-      : Accumulating({RatioList(groups.size()),
-                      WorstTrials(groups.size() + 1, static_cast<double>(params.room_for),
-                                  params.sampling->weighted() ? 1 : kWorst)}),
+      : Accumulating(
+            {RatioList(groups.size()),
+             WorstTrials(groups.size() + 1, params, params.sampling->weighted() ? 1 : kWorst)}),
         groups_(std::move(groups)) {
     for (const FirmGroups& of : groups_)
       largest_.push_back(static_cast<std::uint32_t>(

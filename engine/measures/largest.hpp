@@ -62,6 +62,11 @@ class Largest {
   Largest& operator=(Largest&&) noexcept = default;
   ~Largest() = default;
 
+  /// Bytes that it can take after so many trials; an entry takes `entry_bytes`.
+  double bytes_after(double trials, double entry_bytes = sizeof(Entry)) const {
+    return entry_bytes * std::min(2 * trials, static_cast<double>(store_->room));
+  }
+
   /// From now on both keep the same entries; nothing has been added to this one.
   void share(const Largest& other) { store_ = other.store_; }
   std::size_t capacity() const { return store_->capacity; }

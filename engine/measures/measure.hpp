@@ -39,6 +39,8 @@ class Measure {
   /// May keep single trials in the memory of another worker of the run; called before anything is
   /// observed. Workers that share are merged before one of them is written.
   virtual void share(const Measure& other) { (void)other; }
+  /// Bytes that trials kept one by one can take after so many, for all workers that share.
+  virtual double bytes_after(double trials) const { return (void)trials, 0; }
 };
 
 /// A table that is made from the summary and the parameters alone.

@@ -68,10 +68,11 @@ class Occurrences final : public Measure {
       bytes.put(run.first), bytes.put_all(run.rows), bytes.put_all(run.amounts);
   }
   void read(ByteReader& bytes) override {
-    runs_.resize(bytes.take<std::uint64_t>());
-    for (RunRows& run : runs_) {
-      run.first = bytes.take<std::int64_t>();
-      run.rows = bytes.take_all<Row>(), run.amounts = bytes.take_all<double>();
+    runs_.clear();
+    for (auto left = bytes.take<std::uint64_t>(); left > 0; --left) {
+      RunRows run{bytes.take<std::int64_t>(), bytes.take_all<Row>(), {}};
+      run.amounts = bytes.take_all<double>();
+      runs_.push_back(std::move(run));
     }
   }
 

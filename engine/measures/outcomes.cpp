@@ -97,8 +97,10 @@ class Outcomes final : public Measure {
  public:
   explicit Outcomes(const Params& params) : outcomes_(params.outcomes), values_(params) {
     const double trials = static_cast<double>(params.room_for);
-    const double room = TailReservoir::capacity_within(kTailBytes, outcomes_.size());
-    const double capacity = std::max(kKeptWhole, std::min(room, std::ceil(kTailShare * trials)));
+    const double room =
+        TailReservoir::capacity_within(kTailBytes * params.tail_memory, outcomes_.size());
+    const double capacity =
+        std::max(kKeptWhole * params.tail_memory, std::min(room, std::ceil(kTailShare * trials)));
     complete_ = trials <= capacity;
     forecasts_.assign(outcomes_.size(), {{},
                                          {},
@@ -125,6 +127,9 @@ class Outcomes final : public Measure {
   void close_block() override {
     for (Forecast& forecast : forecasts_)
       forecast.moments.close_block(), forecast.above.close_block();
+  }
+  double bytes_after(double trials) const override {
+    return static_cast<double>(forecasts_.size()) * forecasts_.front().tail.bytes_after(trials);
   }
   void share(const Measure& other) override {
     const auto& from = static_cast<const Outcomes&>(other).forecasts_;

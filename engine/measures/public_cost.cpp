@@ -55,6 +55,9 @@ class PublicCost final : public Measure {
   void close_block() override {
     for (Moments& moments : moments_) moments.close_block();
   }
+  double bytes_after(double trials) const override {
+    return static_cast<double>(tails_.size()) * tails_.front().bytes_after(trials);
+  }
   void share(const Measure& other) override {
     const auto& cost = static_cast<const PublicCost&>(other);
     for (std::size_t l = 0; l < levels_.size(); ++l) tails_[l].share(cost.tails_[l]);
@@ -130,9 +133,10 @@ class PublicCost final : public Measure {
   }
   /// Enough for the lowest quantile of the table, as far as memory reaches.
   static std::size_t capacity(const Params& params, std::size_t levels) {
-    const double room = TailReservoir::capacity_within(kTailBytes, levels);
+    const double room = TailReservoir::capacity_within(kTailBytes * params.tail_memory, levels);
     const double wanted = 0.06 * static_cast<double>(params.room_for);
-    return static_cast<std::size_t>(std::max(kKeptWhole, std::min(room, wanted)));
+    return static_cast<std::size_t>(
+        std::max(kKeptWhole * params.tail_memory, std::min(room, wanted)));
   }
 
   const ProgrammeContext& context_;

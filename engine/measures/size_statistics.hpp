@@ -23,6 +23,7 @@ class SizeStatistics {
   void observe_endless(const DueRecord& record, const TrialRun& run);
   void close_block();
   void share(const SizeStatistics& other) { needed_.share(other.needed_); }
+  double bytes_after(double trials) const { return needed_.bytes_after(trials); }
   void merge(const SizeStatistics& other);
   void write(ByteWriter& bytes) const;
   void read(ByteReader& bytes);

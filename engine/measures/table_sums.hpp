@@ -16,6 +16,7 @@ struct TableSums {
     amounts.merge(other.amounts), ratios.merge(other.ratios), means.merge(other.means);
   }
   void share(const TableSums& other) { amounts.share(other.amounts); }
+  double bytes_after(double trials) const { return amounts.bytes_after(trials); }
   void write(ByteWriter& bytes) const {
     amounts.write(bytes), ratios.write(bytes), means.write(bytes);
   }

@@ -34,6 +34,8 @@ class TailReservoir {
   std::int64_t seen() const { return seen_; }
   std::size_t capacity() const { return kept_.capacity(); }
   bool holds_all() const { return seen_ <= static_cast<std::int64_t>(kept_.capacity()); }
+  /// Bytes that it can take after so many trials.
+  double bytes_after(double trials) const { return kept_.bytes_after(trials); }
   void write(ByteWriter& bytes) const;
   /// Keeps as many as before, of what another kept. Throws KeptTooFew if that was fewer.
   void read(ByteReader& bytes);

@@ -40,6 +40,10 @@ class Trials final : public Measure {
       for (std::size_t f = 0; f < run.factors.factors(); ++f) append(run.factors.of(f, year));
     runs_.push_back(std::move(rows));
   }
+  /// Rows, the table that they become, and its file.
+  double bytes_after(double trials) const override {
+    return 4 * sizeof(double) * static_cast<double>(columns_) * trials;
+  }
   void close_block() override {}
   void merge(const Measure& other) override {
     const auto& runs = static_cast<const Trials&>(other).runs_;
@@ -50,9 +54,11 @@ class Trials final : public Measure {
     for (const RunRows& run : runs_) bytes.put(run.first), bytes.put_all(run.cells);
   }
   void read(ByteReader& bytes) override {
-    runs_.resize(bytes.take<std::uint64_t>());
-    for (RunRows& run : runs_)
-      run.first = bytes.take<std::int64_t>(), run.cells = bytes.take_all<double>();
+    runs_.clear();
+    for (auto left = bytes.take<std::uint64_t>(); left > 0; --left) {
+      const auto first = bytes.take<std::int64_t>();
+      runs_.push_back({first, bytes.take_all<double>()});
+    }
   }
 
   Table table(const Summary& summary) const override {

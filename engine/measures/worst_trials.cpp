@@ -1,5 +1,7 @@
 #include "measures/worst_trials.hpp"
 
+#include "model/params.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -13,10 +15,15 @@ constexpr double kBytes = 16e6;  // of what is kept
 constexpr double kRounding = 1e-9;
 constexpr double kResidue = 1e-13;  // of squares whose difference is taken
 
-std::size_t capacity_for(std::size_t width, double trials, double share) {
-  const auto entry = static_cast<double>(sizeof(WorstTrials::Entry) + width * sizeof(double));
-  const double room = Largest<WorstTrials::Entry>::capacity_within(kBytes, 1, entry);
-  return static_cast<std::size_t>(std::max(1.0, std::min(std::ceil(share * trials) + 1, room)));
+double bytes_of_entry(std::size_t width) {
+  return static_cast<double>(sizeof(WorstTrials::Entry) + width * sizeof(double));
+}
+
+std::size_t capacity_for(std::size_t width, const Params& params, double share) {
+  const double room = Largest<WorstTrials::Entry>::capacity_within(kBytes * params.tail_memory, 1,
+                                                                   bytes_of_entry(width)),
+               wanted = std::ceil(share * static_cast<double>(params.room_for)) + 1;
+  return static_cast<std::size_t>(std::max(1.0, std::min(wanted, room)));
 }
 
 std::string few(double effective) {
@@ -26,8 +33,12 @@ std::string few(double effective) {
 
 }  // namespace
 
-WorstTrials::WorstTrials(std::size_t width, double trials, double share)
-    : kept_(capacity_for(width, trials, share)) {}
+WorstTrials::WorstTrials(std::size_t width, const Params& params, double share)
+    : width_(width), kept_(capacity_for(width, params, share)) {}
+
+double WorstTrials::bytes_after(double trials) const {
+  return kept_.bytes_after(trials, bytes_of_entry(width_));
+}
 
 void WorstTrials::add(const TailEntry& by, std::vector<double> row) {
   ++seen_;

@@ -10,6 +10,8 @@
 
 namespace cofferdam {
 
+struct Params;
+
 /// Keeps the trials that are largest by (value, then earlier trial), with a row of numbers each, in
 /// bounded memory. What is kept does not depend on the order of adding and merging.
 class WorstTrials {
@@ -20,9 +22,9 @@ class WorstTrials {
     const TailEntry& key() const { return by; }
   };
 
-  /// `share` of `trials` as far as 16 MB reach for all workers that share; rows have `width`
+  /// `share` of the trials as far as 16 MB reach for all workers that share; rows have `width`
   /// numbers.
-  WorstTrials(std::size_t width, double trials, double share);
+  WorstTrials(std::size_t width, const Params& params, double share);
 
   /// Whether a trial can still be among those kept; if not, count it without its row.
   bool takes(double value, std::int64_t trial) const { return kept_.takes(value, trial); }
@@ -31,6 +33,8 @@ class WorstTrials {
   /// Keeps the trials of both in the memory of one; see Largest.
   void share(const WorstTrials& other) { kept_.share(other.kept_); }
   void merge(const WorstTrials& other);
+  /// Bytes that it can take after so many trials.
+  double bytes_after(double trials) const;
   void write(ByteWriter& bytes) const;
   /// As many as before, of what another kept. Throws KeptTooFew if that was fewer.
   void read(ByteReader& bytes);
@@ -40,6 +44,7 @@ class WorstTrials {
   bool holds_all() const { return seen_ <= static_cast<std::int64_t>(kept_.capacity()); }
 
  private:
+  std::size_t width_;
   Largest<Entry> kept_;
   std::int64_t seen_ = 0;
 };

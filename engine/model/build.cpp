@@ -36,9 +36,9 @@ class Builder {
  public:
   /// `root`: that of the scenario or of a variant. With `drawn`, what decides the draws is shared
   /// with it instead of built.
-  Builder(const ScenarioData& scenario, const Value& root, const Params* drawn, std::int64_t longer,
-          Problems& problems)
-      : scenario_(scenario), root_(root), drawn_(drawn), longer_(longer), problems_(problems) {}
+  Builder(const ScenarioData& scenario, const Value& root, const Params* drawn,
+          const BuildOptions& options, Problems& problems)
+      : scenario_(scenario), root_(root), drawn_(drawn), options_(options), problems_(problems) {}
 
   std::shared_ptr<const Params> build() {
     read_scalars();
@@ -69,7 +69,8 @@ class Builder {
     params_.question = root_.at("question").text;
     params_.currency = root_.at("currency").text;
     params_.trials = static_cast<std::int64_t>(root_.at("trials").number);
-    params_.room_for = longer_ * params_.trials;
+    params_.room_for = options_.longer * params_.trials;
+    params_.tail_memory = options_.tail_memory;
     params_.seed = static_cast<std::uint64_t>(root_.at("seed").number);
     params_.portfolio_seed = static_cast<std::uint64_t>(root_.at("portfolio_seed").number);
     params_.overrides = scenario_.overrides;
@@ -353,7 +354,7 @@ class Builder {
   const ScenarioData& scenario_;
   const Value& root_;
   const Params* drawn_;
-  std::int64_t longer_;
+  const BuildOptions& options_;
   Problems& problems_;
   Params params_;
   std::vector<Instances> instances_;
@@ -371,11 +372,11 @@ std::string Model::title() const {
   return params_->title;
 }
 
-Model build_model(const Scenario& scenario, std::int64_t longer) {
+Model build_model(const Scenario& scenario, const BuildOptions& options) {
   Problems problems(scenario.data().document.sources);
   try {
     const auto build = [&](const Value& root, const Params* drawn, Problems& found) {
-      return Builder(scenario.data(), root, drawn, longer, found).build();
+      return Builder(scenario.data(), root, drawn, options, found).build();
     };
     auto params = build(scenario.data().root, nullptr, problems);
     problems.throw_if_any();

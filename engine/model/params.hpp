@@ -75,6 +75,7 @@ struct Params {
   std::string title, question, currency;
   std::int64_t trials = 0;
   std::int64_t room_for = 0;  ///< trials whose tails tables have room for; at least `trials`
+  double tail_memory = 1;     ///< part of the usual limits of memory for tails
   std::uint64_t seed = 0, portfolio_seed = 0;
   std::vector<Bearer> bearers;
   std::shared_ptr<const Calendar> calendar;  ///< portfolios refer to it

@@ -104,6 +104,10 @@ void Run::merge(const Run& other) {
   state_->done.add(other.state_->done);
 }
 
+const WorkSeconds& Run::seconds() const {
+  return state_->worker->seconds();
+}
+
 Results Run::results() const {
   return results_of(state_->model, *state_->worker);
 }
@@ -138,11 +142,13 @@ void Run::State::read(const StateBytes& bytes, const std::string& path) {
     worker->read(state);
     if (!state.at_end()) refuse("holds more than a state");
     done = std::move(blocks);
-  } catch (const std::out_of_range& error) {
-    refuse(std::string("is not the state of such a run: ") + error.what());
+  } catch (const Error&) {
+    throw;
   } catch (const KeptTooFew& error) {
     refuse(std::string("has no room for so many trials: ") + error.what() +
            "; begin again without --resume");
+  } catch (const std::exception& error) {
+    refuse(std::string("is not the state of such a run: ") + error.what());
   }
 }
 

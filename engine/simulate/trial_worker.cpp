@@ -1,11 +1,28 @@
 #include "simulate/trial_worker.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <utility>
 
 #include "simulate/variant_tables.hpp"
 #include "waterfall/settlement.hpp"
 
 namespace cofferdam {
+namespace {
+
+class Stopwatch {
+ public:
+  /// Seconds since the beginning or the last lap.
+  double lap() {
+    const auto now = std::chrono::steady_clock::now();
+    return std::chrono::duration<double>(now - std::exchange(start_, now)).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace
 
 TrialWorker::TrialWorker(const Model& model, const Family& tables)
     : model_(model), tables_(tables), base_(model.params(), !model.variants().empty()) {
@@ -26,13 +43,16 @@ TrialWorker::TrialWorker(const Model& model, const Family& tables)
 
 void TrialWorker::settle_and_observe(std::size_t worker, const TrialRange& range,
                                      std::size_t offset) {
+  Stopwatch watch;
   settle(workers_[worker].params(), range, settlement_);
+  seconds_.settle += watch.lap();
   const TrialRun run{range, factors_, settlement_};
   workers_[worker].observe(run);
   if (worker > 0)
     differences_[worker - 1].observe(run, offset, base_);
   else if (!differences_.empty())
     base_.record(run, offset);
+  seconds_.measure += watch.lap();
 }
 
 /// Settles the drawn trials with every value of an input that is sized.
@@ -62,12 +82,16 @@ void TrialWorker::run_group(const Group& group, std::int64_t first, std::int64_t
   const bool several = group.workers.size() > 1 || sized;
   for (std::int64_t at = first; at < end;) {
     const TrialRange range{at, std::min(group.run_length, static_cast<std::size_t>(end - at))};
+    Stopwatch watch;
     draw(params, range, factors_, several ? drawn_ : settlement_.events);
+    seconds_.draw += watch.lap();
     for (const std::size_t worker : group.workers) {
       if (several) settlement_.events = drawn_;  // settling changes their order
       settle_and_observe(worker, range, static_cast<std::size_t>(at - first));
     }
+    watch.lap();
     if (sized) settle_sizes(range);
+    seconds_.size += watch.lap();
     at += static_cast<std::int64_t>(range.count);
   }
 }
@@ -98,7 +122,15 @@ void TrialWorker::read(ByteReader& bytes) {
   for (SizeStatistics& size : sizes_) size.read(bytes);
 }
 
+double TrialWorker::bytes_after(double trials) const {
+  double bytes = 0;
+  for (const VariantWorker& worker : workers_) bytes += worker.bytes_after(trials);
+  for (const SizeStatistics& size : sizes_) bytes += size.bytes_after(trials);
+  return bytes;
+}
+
 void TrialWorker::merge(const TrialWorker& other) {
+  seconds_.add(other.seconds_);
   for (std::size_t i = 0; i < workers_.size(); ++i) workers_[i].merge(other.workers_[i]);
   for (std::size_t i = 0; i < differences_.size(); ++i)
     differences_[i].merge(other.differences_[i]);

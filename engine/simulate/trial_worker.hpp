@@ -1,6 +1,7 @@
 // One thread's share of a run: draws, settles and measures whole blocks of trials.
 #pragma once
 #include <cofferdam/model.hpp>
+#include <cofferdam/run.hpp>
 
 #include <deque>
 #include <vector>
@@ -23,6 +24,10 @@ class TrialWorker {
   /// Keeps single trials in the memory of another worker of the run, which it may outlive; before
   /// any block.
   void share(const TrialWorker& other);
+  /// Bytes that trials kept one by one can take after so many, for all workers that share.
+  double bytes_after(double trials) const;
+  /// How many of the largest trials of an account are kept one by one at most.
+  std::int64_t trials_kept() const { return workers_.front().statistics().trials_kept(); }
   void merge(const TrialWorker& other);
   /// All that has been accumulated, between blocks. Workers that share are merged first.
   void write(ByteWriter& bytes) const;
@@ -32,6 +37,8 @@ class TrialWorker {
   /// Tables of everything observed, in the order of the catalogue; `differences` comes last.
   std::vector<Table> tables() const;
   std::int64_t trials() const { return workers_.front().statistics().trials(); }
+  /// Seconds that it has taken, by phase; those of workers that were merged are added.
+  const WorkSeconds& seconds() const { return seconds_; }
 
  private:
   /// Scenarios that settle the same draws.
@@ -54,6 +61,7 @@ class TrialWorker {
   Events drawn_;  ///< of a group of several
   Settlement settlement_;
   BlockValues base_;
+  WorkSeconds seconds_;
 };
 
 }  // namespace cofferdam

@@ -26,6 +26,12 @@ void VariantWorker::share(const VariantWorker& other) {
   for (std::size_t i = 0; i < measures_.size(); ++i) measures_[i]->share(*other.measures_[i]);
 }
 
+double VariantWorker::bytes_after(double trials) const {
+  double bytes = statistics_.bytes_after(trials);
+  for (const auto& measure : measures_) bytes += measure->bytes_after(trials);
+  return bytes;
+}
+
 void VariantWorker::merge(const VariantWorker& other) {
   statistics_.merge(other.statistics_);
   for (std::size_t i = 0; i < measures_.size(); ++i) measures_[i]->merge(*other.measures_[i]);

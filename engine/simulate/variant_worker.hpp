@@ -21,6 +21,8 @@ class VariantWorker {
   void close_block(std::int64_t block);
   /// Keeps single trials in the memory of another worker of the run; before anything is observed.
   void share(const VariantWorker& other);
+  /// Bytes that trials kept one by one can take after so many, for all workers that share.
+  double bytes_after(double trials) const;
   void merge(const VariantWorker& other);
   void write(ByteWriter& bytes) const;
   void read(ByteReader& bytes);

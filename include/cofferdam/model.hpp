@@ -51,12 +51,17 @@ class Model {
   std::shared_ptr<const std::vector<SizeQuestion>> sizes_;
 };
 
+/// How much of the largest trials tables keep one by one.
+struct BuildOptions {
+  /// What is kept has room for so many times the scenario's trials: a run can then go on to them.
+  std::int64_t longer = 1;
+  /// Part of the usual limits of memory, up to 1. With less, lower quantiles come from histograms.
+  double tail_memory = 1;
+};
+
 /// Builds the model. Throws InputError with every problem of meaning: names that do not exist,
 /// shares that do not sum to 1, correlations that no factors have, bad cells of a file; or
 /// Error(input_missing).
-///
-/// What is kept of the largest trials has room for `longer` times the scenario's trials: a run can
-/// then go on to so many.
-Model build_model(const Scenario& scenario, std::int64_t longer = 1);
+Model build_model(const Scenario& scenario, const BuildOptions& options = {});
 
 }  // namespace cofferdam

@@ -22,6 +22,17 @@ struct TrialSpan {
   std::int64_t last = 0;
 };
 
+/// Seconds of a thread, or of several together, by what they do.
+struct WorkSeconds {
+  double draw = 0;     ///< draws events
+  double settle = 0;   ///< settles them by the programme
+  double measure = 0;  ///< adds them to the tables
+  double size = 0;     ///< settles and measures what is to be sized
+  void add(const WorkSeconds& other) {
+    draw += other.draw, settle += other.settle, measure += other.measure, size += other.size;
+  }
+};
+
 /// What a state file says of its run.
 struct RunHeader {
   std::string engine_version;
@@ -61,6 +72,8 @@ class Run {
   /// The trials of its part that are not done.
   std::vector<TrialSpan> missing() const;
   Results results() const;
+  /// Of the threads of this process.
+  const WorkSeconds& seconds() const;
 
   /// Writes what was done to a state file, which takes the place of one that stood there: that
   /// becomes `path` with `.previous` behind it, if this run has written or read it. Throws Error as

@@ -20,7 +20,7 @@ class Runs : public testing::TestWithParam<std::filesystem::path> {
     return {"trials=" + std::to_string(number)};
   }
   static Model model(std::int64_t number, std::int64_t longer = 1) {
-    return build_model(read_scenario(GetParam().string(), trials(number)), longer);
+    return build_model(read_scenario(GetParam().string(), trials(number)), {.longer = longer});
   }
   TemporaryFolder folder_;
 };
