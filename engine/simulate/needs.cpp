@@ -41,11 +41,21 @@ Needs needs_of(const Model& model) {
   needs.model = resident() + kFile;
   const double before = heap();
   TrialWorker worker(model, tables_of(model));
-  const auto start = Clock::now();
-  worker.run_block(0, trials);
-  needs.seconds = std::chrono::duration<double>(Clock::now() - start).count();
-  const auto count = static_cast<double>(trials);
+  const auto seconds_of_block = [&](std::int64_t block, std::int64_t trials_there) {
+    const auto start = Clock::now();
+    worker.run_block(block, block * kBlockTrials + trials_there);
+    return std::chrono::duration<double>(Clock::now() - start).count();
+  };
+  constexpr double kLong = 1;  // seconds, of which memory that is new is no large part
+  needs.seconds = seconds_of_block(0, trials);
+  auto count = static_cast<double>(trials);
   needs.per_trial = needs.seconds / count;
+  if (needs.seconds < kLong && model.trials() >= kBlockTrials + trials) {
+    const double again = seconds_of_block(1, trials);
+    needs.per_trial = again / count;
+    needs.seconds += again;
+    count *= 2;
+  }
   needs.thread = std::max(0.0, heap() - before - worker.bytes_after(count) / 2);
   needs.trials_kept = worker.trials_kept();
   needs.kept = worker.bytes_after(static_cast<double>(model.trials()));

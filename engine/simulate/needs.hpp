@@ -16,7 +16,7 @@ struct Needs {
   double bytes(int threads) const { return model + kept + thread * threads; }
 };
 
-/// Looks at the first trials: at as many as are worked at once.
+/// Looks at the first trials: at as many as are worked at once, twice if that is quick.
 Needs needs_of(const Model& model);
 
 /// The part of the usual limits of memory for single trials with which they take at most half of
