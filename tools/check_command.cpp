@@ -1,5 +1,6 @@
 // cofferdam check: reads and builds scenarios without running them.
 #include <cofferdam/model.hpp>
+#include <cofferdam/simulate.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -9,11 +10,13 @@
 
 #include "commands.hpp"
 #include "model/params.hpp"
+#include "needs_text.hpp"
 #include "portfolios/portfolio.hpp"
 #include "progress.hpp"
 #include "scenario/scenario_data.hpp"
 #include "summary.hpp"
 #include "time/calendar.hpp"
+#include "timing.hpp"
 #include "waterfall/programme.hpp"
 
 namespace cofferdam {
@@ -136,8 +139,12 @@ std::string warnings_of(const Params& params) {
 /// Checks one file and says what was found.
 ExitCode check_one(const std::string& file, const std::vector<std::string>& assignments) {
   try {
+    Timing timing;
     const Model model = build_model(read_scenario(file, assignments));
     print(file + ": ok (" + counts_of(model) + ")\n" + warnings_of(model.params()));
+    const double built = timing.end("building");
+    print("a run takes " + duration_text(built) + " to build and " +
+          needs_text(needs_of(model), model.trials(), choose_threads(0).threads) + "\n");
     return ExitCode::ok;
   } catch (const Error& error) {
     if (error.code() != ExitCode::scenario && error.code() != ExitCode::input_missing) throw;
@@ -158,6 +165,7 @@ void add_check_command(CLI::App& app, Action& action) {
       "Examples:\n"
       "  cofferdam check book.yaml\n"
       "  cofferdam check *.yaml --set trials=1000\n"
+      "What a run takes is told from its first trials.\n"
       "Exit code 2 if any scenario is wrong, 66 if files are missing and nothing else is wrong.");
   command->callback([&action, files, assignments] {
     action = [files, assignments] {

@@ -15,7 +15,7 @@ std::string row(const std::string& name, double seconds, double whole) {
 
 }  // namespace
 
-void Timing::end(const std::string& phase) {
+double Timing::end(const std::string& phase) {
   const Clock::time_point now = Clock::now();
   const double seconds = std::chrono::duration<double>(now - std::exchange(start_, now)).count();
   const auto known = std::find_if(phases_.begin(), phases_.end(),
@@ -24,6 +24,7 @@ void Timing::end(const std::string& phase) {
     phases_.emplace_back(phase, seconds);
   else
     known->second += seconds;
+  return seconds;
 }
 
 std::string Timing::text(const WorkSeconds& work) const {

@@ -15,8 +15,8 @@ inline constexpr const char* kSimulation = "simulation";
 /// Seconds of phases that follow each other.
 class Timing {
  public:
-  /// Ends a phase: the time since the last one counts as its.
-  void end(const std::string& phase);
+  /// Ends a phase: the time since the last one counts as its; those seconds.
+  double end(const std::string& phase);
   /// A table of phases; `work` are seconds of threads within the simulation.
   std::string text(const WorkSeconds& work) const;
 

@@ -15,10 +15,9 @@ constexpr double kLeast = 1 << 12;
 
 std::size_t capacity_for(const Params& params, std::size_t reservoirs) {
   const auto n = static_cast<double>(params.room_for);
-  const double room = TailReservoir::capacity_within(kTailBytes * params.tail_memory, reservoirs);
-  if (n <= kKeptWhole && params.tail_memory == 1) return static_cast<std::size_t>(kKeptWhole);
+  const double room = std::max(kLeast, TailReservoir::capacity_within(kTailBytes, reservoirs));
   const double wanted = std::max(kKeptWhole, std::ceil(kTailShare * n) + 1);
-  return static_cast<std::size_t>(std::max(kLeast, std::min(wanted, room)));
+  return capacity_of(params, n <= kKeptWhole ? n : std::min(wanted, room));
 }
 
 }  // namespace

@@ -10,9 +10,11 @@ namespace {
 
 constexpr double kTailBytes = 16e6;  // of all reservoirs of a list
 
+/// As many for a run of so many trials.
 std::size_t tail_capacity(std::size_t size, double trials, double share, double memory) {
-  const double room = TailReservoir::capacity_within(kTailBytes * memory, size);
-  return static_cast<std::size_t>(std::min(std::ceil(share * trials) + 1, room));
+  const double useful = std::min(
+      {trials, std::ceil(share * trials) + 1, TailReservoir::capacity_within(kTailBytes, size)});
+  return static_cast<std::size_t>(std::ceil(useful * memory));
 }
 
 }  // namespace

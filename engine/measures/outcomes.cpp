@@ -96,16 +96,13 @@ class Columns {
 class Outcomes final : public Measure {
  public:
   explicit Outcomes(const Params& params) : outcomes_(params.outcomes), values_(params) {
-    const double trials = static_cast<double>(params.room_for);
-    const double room =
-        TailReservoir::capacity_within(kTailBytes * params.tail_memory, outcomes_.size());
-    const double capacity =
-        std::max(kKeptWhole * params.tail_memory, std::min(room, std::ceil(kTailShare * trials)));
-    complete_ = trials <= capacity;
-    forecasts_.assign(outcomes_.size(), {{},
-                                         {},
-                                         TailReservoir(static_cast<std::size_t>(capacity)),
-                                         LogHistogram(params.sampling->weighted())});
+    const auto trials = static_cast<double>(params.room_for);
+    const double room = TailReservoir::capacity_within(kTailBytes, outcomes_.size());
+    const std::size_t capacity =
+        capacity_of(params, std::max(kKeptWhole, std::min(room, std::ceil(kTailShare * trials))));
+    complete_ = trials <= static_cast<double>(capacity);
+    forecasts_.assign(outcomes_.size(),
+                      {{}, {}, TailReservoir(capacity), LogHistogram(params.sampling->weighted())});
   }
 
   void observe(const TrialRun& run) override {

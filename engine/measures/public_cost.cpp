@@ -133,10 +133,9 @@ class PublicCost final : public Measure {
   }
   /// Enough for the lowest quantile of the table, as far as memory reaches.
   static std::size_t capacity(const Params& params, std::size_t levels) {
-    const double room = TailReservoir::capacity_within(kTailBytes * params.tail_memory, levels);
+    const double room = TailReservoir::capacity_within(kTailBytes, levels);
     const double wanted = 0.06 * static_cast<double>(params.room_for);
-    return static_cast<std::size_t>(
-        std::max(kKeptWhole * params.tail_memory, std::min(room, wanted)));
+    return capacity_of(params, std::max(kKeptWhole, std::min(room, wanted)));
   }
 
   const ProgrammeContext& context_;

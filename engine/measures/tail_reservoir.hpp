@@ -1,7 +1,11 @@
 // The largest values of a run, kept exactly.
 #pragma once
+#include <algorithm>
+#include <cmath>
+
 #include "base/bytes.hpp"
 #include "measures/largest.hpp"
+#include "model/params.hpp"
 
 namespace cofferdam {
 
@@ -44,5 +48,12 @@ class TailReservoir {
   Largest<TailEntry> kept_;
   std::int64_t seen_ = 0;
 };
+
+/// How many trials are kept where so many would be useful: no more than there are, and less where
+/// memory is bounded.
+inline std::size_t capacity_of(const Params& params, double useful) {
+  const double most = std::min(useful, static_cast<double>(params.room_for));
+  return static_cast<std::size_t>(std::max(1.0, std::ceil(most * params.tail_memory)));
+}
 
 }  // namespace cofferdam

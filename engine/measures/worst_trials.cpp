@@ -20,10 +20,10 @@ double bytes_of_entry(std::size_t width) {
 }
 
 std::size_t capacity_for(std::size_t width, const Params& params, double share) {
-  const double room = Largest<WorstTrials::Entry>::capacity_within(kBytes * params.tail_memory, 1,
-                                                                   bytes_of_entry(width)),
+  const double room =
+                   Largest<WorstTrials::Entry>::capacity_within(kBytes, 1, bytes_of_entry(width)),
                wanted = std::ceil(share * static_cast<double>(params.room_for)) + 1;
-  return static_cast<std::size_t>(std::max(1.0, std::min(wanted, room)));
+  return capacity_of(params, std::min(wanted, room));
 }
 
 std::string few(double effective) {

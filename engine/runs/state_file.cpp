@@ -60,9 +60,8 @@ void read_into(const Descriptor& file, void* to, std::size_t wanted, const std::
   }
 }
 
+/// Refuses what was written whole, but by another engine.
 void check_start(const Start& start, const std::string& path) {
-  if (std::string_view(start.magic, sizeof start.magic) != kMagic)
-    refuse(path, "is not a state file of cofferdam");
   if (start.byte_order != kByteOrder) refuse(path, "is from a machine with another byte order");
   if (start.format != kFormat)
     refuse(path, "has format " + std::to_string(start.format) + ", this engine reads " +
@@ -113,23 +112,24 @@ StateBytes read_state(const std::string& path) {
   if (!file.is_open()) refuse_unreadable(path);
   const std::uint64_t size = size_of(file, path);
   Start start{};
-  if (size < sizeof start) refuse(path, "is not a state file of cofferdam");
+  if (size < kMagic.size()) refuse(path, "is not a state file of cofferdam");
+  if (size < sizeof start + sizeof(Seal)) refuse_damaged(path);
   read_into(file, &start, sizeof start, path);
-  check_start(start, path);
-  const std::uint64_t room = size - sizeof start;
-  if (start.header_size > room || start.state_size > room ||
-      start.header_size + start.state_size + sizeof(Seal) != room)
-    refuse_damaged(path);
-  StateBytes bytes{std::string(start.header_size, '\0'), std::string(start.state_size, '\0')};
+  if (std::string_view(start.magic, sizeof start.magic) != kMagic)
+    refuse(path, "is not a state file of cofferdam");
+  std::string rest(size - sizeof start - sizeof(Seal), '\0');
   Seal found{};
-  read_into(file, bytes.header.data(), bytes.header.size(), path);
-  read_into(file, bytes.state.data(), bytes.state.size(), path);
+  read_into(file, rest.data(), rest.size(), path);
   read_into(file, found.data(), found.size(), path);
   Sealer sealer;
   sealer.add(&start, sizeof start);
-  sealer.add(bytes.header.data(), bytes.header.size());
-  sealer.add(bytes.state.data(), bytes.state.size());
+  sealer.add(rest.data(), rest.size());
   if (found != sealer.finish()) refuse_damaged(path);
+  check_start(start, path);
+  if (start.header_size > rest.size() || start.state_size != rest.size() - start.header_size)
+    refuse_damaged(path);
+  StateBytes bytes{rest.substr(0, start.header_size), {}};
+  bytes.state = std::move(rest.erase(0, start.header_size));
   return bytes;
 }
 

@@ -439,9 +439,11 @@ variants: {persistent: {economy.factors.national.persistence: 0.9}}
 
     def test_check_tells_the_dates(self):
         self.write("course.yaml", self.COURSE)
-        self.assertEqual(self.call("check", "course.yaml").stdout,
-                         "course.yaml: ok (6,000 loans in 3 cohorts, 2 clauses, 100,000 trials, "
-                         "1 variant; 2026-01-01 to 2029-12-31, 4 years)\n")
+        told = self.call("check", "course.yaml").stdout.splitlines()
+        self.assertEqual(told[0], "course.yaml: ok (6,000 loans in 3 cohorts, 2 clauses, 100,000 trials, "
+                                  "1 variant; 2026-01-01 to 2029-12-31, 4 years)")
+        self.assertRegex(told[1], r"^a run takes \d.* to build and about \d.* on \d+ threads?; memory at most \d+ MB: ")
+        self.assertEqual(len(told), 2)
 
     # show
 

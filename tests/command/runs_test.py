@@ -3,6 +3,7 @@ import itertools
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -258,6 +259,45 @@ class RunsTest(unittest.TestCase):
                 self.refused(2, f"{option} is '{text}'; write 90s", "run", "small.yaml", f"{option}={text}")
         for text in ("90", "90s", "2min", "1h", "1d", "00:30:00", "1-00:00:00", "0.5s"):
             self.done("run", "small.yaml", f"--time-limit={text}")
+
+    # What it takes
+
+    def peak(self, *arguments):
+        """Megabytes that a run takes at most, and what it says."""
+        code = ("import resource, subprocess, sys; p = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True); "
+                "sys.stderr.write(p.stderr); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e6); sys.exit(p.returncode)")
+        result = subprocess.run([sys.executable, "-c", code, BINARY, "run", *arguments], cwd=self.folder.name, capture_output=True, text=True)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        return float(result.stdout), result.stderr
+
+    def test_memory_is_known_before(self):
+        pool = os.path.join(SOURCE, "scenarios", "three_year_pool.yaml")
+        for arguments in (("k.yaml", "--trials", "400000", "--threads", "2"), (pool, "--trials", "12000", "--threads", "3")):
+            peak, told = self.peak(*arguments)
+            known = float(re.search(r"memory at most (\d+) MB", told)[1])
+            self.assertLessEqual(peak, known, told)
+            self.assertGreater(peak, known / 4, told)
+
+    def test_memory_is_kept(self):
+        run = ["k.yaml", "--trials", "400000", "-o", "m.h5"]
+        free, _ = self.peak(*run)
+        bound = 90
+        self.assertGreater(free, bound)
+        peak, told = self.peak(*run, "--memory", f"{bound}MB", "--threads", "2")
+        self.assertLessEqual(peak, bound, told)
+        self.assertRegex(told, r"the largest [\d,]+ trials of each account are kept one by one")
+        narrow = self.read("m.h5")
+        self.done("run", *run, "--memory", f"{bound}MB", "--threads", "1")
+        self.assertEqual(self.read("m.h5"), narrow)
+        self.refused(2, "more than 20 MB; allow more", "run", *run, "--memory", "20MB")
+        for text in ("much", "-1GB", "0", "1 XB"):
+            self.refused(2, f"--memory is '{text}'; write 500MB", "run", *run, f"--memory={text}")
+
+    def test_timing_tells_the_phases(self):
+        told = self.done("run", "k.yaml", "--timing").stderr
+        for phase in ("reading and building", "first look", "simulation", "  draw", "  settle", "  measure", "  find sizes",
+                      "results and their file", "all"):
+            self.assertRegex(told, rf"(?m)^{phase} +\d+\.\d\d +\d+\.\d$")
 
     # Processes
 

@@ -16,52 +16,24 @@ namespace {
 
 class Runs : public testing::TestWithParam<std::filesystem::path> {
  protected:
-  static std::vector<std::string> trials(std::int64_t number) {
-    return {"trials=" + std::to_string(number)};
+  static Model model_of(std::int64_t trials, std::int64_t longer = 1) {
+    return build_model(read_scenario(GetParam().string(), {"trials=" + std::to_string(trials)}),
+                       {.longer = longer});
   }
-  static Model model(std::int64_t number, std::int64_t longer = 1) {
-    return build_model(read_scenario(GetParam().string(), trials(number)), {.longer = longer});
-  }
-  TemporaryFolder folder_;
 };
 
-TEST_P(Runs, PartsThatWereKeptAndMerged) {
-  const Model whole = model(3500);
-  const std::string expected = bytes_of(simulate(whole));
-  Run all(whole);
-  for (const std::int64_t number : {2, 3, 1}) {
-    const std::string file = folder_ / ("part" + std::to_string(number));
-    Run part(whole, {number, 3});
-    part.work({.threads = 2});
-    EXPECT_TRUE(part.is_complete());
-    part.save(file);
-    Run again(whole, {number, 3});
-    EXPECT_EQ(again.load(file), "");
-    EXPECT_EQ(again.trials_done(), part.trials_done());
-    all.merge(again);
-    EXPECT_THROW(all.merge(again), Error);
-  }
-  EXPECT_TRUE(all.is_complete());
-  EXPECT_TRUE(bytes_of(all.results()) == expected);
+/// Keeps the whole blocks of a run in a file and ends it.
+void keep(const Model& model, const std::string& file, const std::string& expected) {
+  cofferdam::Run run(model);
+  EXPECT_TRUE(run.work({}, false));
+  EXPECT_EQ(run.trials_done(), 1024);
+  run.save(file);
+  EXPECT_TRUE(run.work({}));
+  EXPECT_TRUE(bytes_of(run.results()) == expected) << "kept";
 }
 
-TEST_P(Runs, StoppedAndGoneOnWithMoreTrials) {
-  const std::string file = folder_ / "state";
-  Run first(model(1500, 10));
-  EXPECT_TRUE(first.work({}, false));
-  EXPECT_EQ(first.trials_done(), 1024);
-  first.save(file);
-  EXPECT_TRUE(first.work({}));
-  EXPECT_TRUE(bytes_of(first.results()) == bytes_of(simulate(model(1500))));
-  const Model longer = model(3500);
-  Run more(longer);
-  more.load(file);
-  EXPECT_TRUE(more.work({.threads = 2}));
-  EXPECT_TRUE(bytes_of(more.results()) == bytes_of(simulate(longer)));
-}
-
-TEST_P(Runs, SharedByRanks) {
-  const Model whole = model(3500);
+/// Goes on from the file, with others.
+void go_on(const Model& model, const std::string& file, const std::string& expected) {
   PostOffice office(3);
   std::vector<std::thread> others;
   for (const int rank : {1, 2})
@@ -69,23 +41,49 @@ TEST_P(Runs, SharedByRanks) {
       EXPECT_EQ(follow(
                     office.box(rank),
                     [&] {
-                      return Following{whole, rank};
+                      return Following{model, 1};
                     },
                     nullptr),
                 ExitCode::ok);
     });
-  Run run(whole);
+  cofferdam::Run run(model);
+  run.load(file);
   const RunOptions options{.threads = 1, .mailbox = &office.box(0)};
   EXPECT_TRUE(run.work(options, false));
-  EXPECT_EQ(run.trials_done(), 3072);
+  EXPECT_EQ(run.trials_done(), 2048);
   EXPECT_TRUE(run.work(options));
   dismiss(office.box(0), ExitCode::ok);
   for (std::thread& other : others) other.join();
-  EXPECT_TRUE(bytes_of(run.results()) == bytes_of(simulate(whole)));
+  EXPECT_TRUE(bytes_of(run.results()) == expected) << "gone on and shared";
+}
+
+void split_and_merge(const Model& model, const std::string& file, const std::string& expected) {
+  cofferdam::Run all(model);
+  for (const std::int64_t number : {2, 1}) {
+    cofferdam::Run part(model, {number, 2});
+    part.work({.threads = 2});
+    part.save(file);
+    cofferdam::Run again(model, {number, 2});
+    EXPECT_EQ(again.load(file), "");
+    EXPECT_EQ(again.trials_done(), part.trials_done());
+    all.merge(again);
+    EXPECT_THROW(all.merge(again), Error);
+  }
+  EXPECT_TRUE(all.is_complete());
+  EXPECT_TRUE(bytes_of(all.results()) == expected) << "split and merged";
+}
+
+TEST_P(Runs, GiveTheSameBytesWhateverWay) {
+  const TemporaryFolder folder;
+  const Model shorter = model_of(1100, 10), longer = model_of(2100);
+  const std::string expected = bytes_of(simulate(longer));
+  keep(shorter, folder / "kept", bytes_of(simulate(model_of(1100))));
+  go_on(longer, folder / "kept", expected);
+  split_and_merge(longer, folder / "part", expected);
 }
 
 INSTANTIATE_TEST_SUITE_P(Shipped, Runs, testing::ValuesIn(shipped_scenarios()),
-                         [](const auto& info) { return info.param.stem().string(); });
+                         [](const auto& of) { return of.param.stem().string(); });
 
 }  // namespace
 }  // namespace cofferdam::test

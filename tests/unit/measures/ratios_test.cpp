@@ -5,6 +5,8 @@
 
 #include "measures/ratio_list.hpp"
 #include "measures/worst_trials.hpp"
+#include "model/params.hpp"
+#include "waterfall/programme.hpp"
 
 namespace cofferdam {
 namespace {
@@ -15,6 +17,12 @@ RatioOfMeans ratio_of(const std::vector<double>& above, const std::vector<double
   ratio.add(above, below, weights);
   ratio.close_block();
   return ratio;
+}
+
+Params params_for(std::int64_t trials) {
+  Params params;
+  params.room_for = trials;
+  return params;
 }
 
 TEST(Ratios, ErrorByTheDeltaMethod) {
@@ -53,7 +61,7 @@ TEST(Ratios, SayWhatIsMissing) {
 
 TEST(Ratios, WorstTrialsSplitTheLast) {
   // The ten worst of 100 get all that is due, the others nothing.
-  WorstTrials kept(2, 100, 0.2);
+  WorstTrials kept(2, params_for(100), 0.2);
   for (int i = 99; i >= 0; --i) {
     const double loss = 1000 - i;
     if (kept.takes(loss, i))
@@ -89,7 +97,7 @@ TEST(Ratios, WorstTrialsDoNotDependOnTheOrder) {
     kept.write(bytes);
     return bytes.bytes();
   };
-  WorstTrials whole(1, 1000, 0.03), odd = whole, even = whole, restored = whole;
+  WorstTrials whole(1, params_for(1000), 0.03), odd = whole, even = whole, restored = whole;
   for (std::int64_t trial = 0; trial < 1000; ++trial) add(whole, trial);
   for (std::int64_t trial = 1000; trial-- > 0;) add(trial % 2 ? odd : even, trial);
   const std::string saved = bytes_of(odd);
