@@ -109,4 +109,18 @@ void check_seal(const std::string& path) {
   if (count != found.size() || found != sealer.finish()) refuse_unsealed(start, path);
 }
 
+bool holds_results(const std::string& path) {
+  const Descriptor file(path, O_RDONLY | O_NONBLOCK);
+  struct stat status {};
+  if (!file.is_open() || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode))
+    return false;
+  std::string start(kPiece, '\0'), end(sizeof(Seal), '\0');
+  const ssize_t first = ::pread(file.get(), start.data(), start.size(), 0);
+  const ssize_t last = ::pread(file.get(), end.data(), end.size(),
+                               std::max<off_t>(status.st_size - static_cast<off_t>(end.size()), 0));
+  start.resize(static_cast<std::size_t>(std::max<ssize_t>(first, 0)));
+  return start.starts_with(kHdf5Signature) &&
+         ((last > 0 && end.starts_with(kMagic)) || start.find(kFileType) != std::string::npos);
+}
+
 }  // namespace cofferdam
