@@ -12,7 +12,7 @@
 namespace cofferdam {
 namespace {
 
-constexpr LoadLimits kLimits{std::size_t{4} << 30, std::size_t{1} << 20};
+constexpr LoadLimits kLimits{std::size_t{4} << 30, std::size_t{1} << 20, std::size_t{1} << 30};
 constexpr std::size_t kMaxProblems = 20;
 
 enum class CellEnd { cell, row, file, stray_quote, after_quote, unclosed_quote, carriage_return };
