@@ -5,7 +5,9 @@
 
 #include <cerrno>
 #include <cstring>
+#include <iostream>
 
+#include "display_width.hpp"
 #include "scenario/scalars.hpp"
 #include "scenario/tree.hpp"
 #include "table_text.hpp"
@@ -20,6 +22,15 @@ void add_set_option(CLI::App& command, std::vector<std::string>& assignments) {
       ->allow_extra_args(false);
 }
 
+void add_root_option(CLI::App& command, std::string& root) {
+  command
+      .add_option("--root", root,
+                  "refuse the scenario, and files that it names, unless they lie in this folder, "
+                  "symbolic links followed: for scenarios of strangers")
+      ->type_name("DIR")
+      ->check(CLI::ExistingDirectory);
+}
+
 CLI::Option* add_whole_option(CLI::App& command, const std::string& name, std::int64_t& number,
                               std::int64_t low, std::int64_t high, const std::string& sentence) {
   const auto read = [name, &number, low, high](const std::string& text) {
@@ -32,6 +43,13 @@ CLI::Option* add_whole_option(CLI::App& command, const std::string& name, std::i
     number = *whole.value;
   };
   return command.add_option_function<std::string>(name, read, sentence);
+}
+
+void add_memory_option(CLI::App& command, std::int64_t& gigabytes) {
+  add_whole_option(command, "--memory", gigabytes, 1, 1'000'000,
+                   "memory that the tables may take; default: 1, or 16 times the file, if that is "
+                   "more")
+      ->type_name("GB");
 }
 
 std::string formatted(const Table& table, const std::string& format) {
@@ -62,8 +80,9 @@ const Table& find_table(const std::vector<Table>& tables, const std::string& nam
 }
 
 void print(const std::string& text) {
-  for (std::size_t done = 0; done < text.size();) {
-    const ssize_t written = ::write(STDOUT_FILENO, text.data() + done, text.size() - done);
+  const std::string shown = visible(text);
+  for (std::size_t done = 0; done < shown.size();) {
+    const ssize_t written = ::write(STDOUT_FILENO, shown.data() + done, shown.size() - done);
     if (written >= 0) {
       done += static_cast<std::size_t>(written);
     } else if (errno == EPIPE) {
@@ -73,6 +92,10 @@ void print(const std::string& text) {
                   std::string("cannot write to the standard output: ") + std::strerror(errno));
     }
   }
+}
+
+void print_error(const std::string& lines) {
+  std::cerr << visible(lines) << (lines.ends_with('\n') ? "" : "\n");
 }
 
 std::string unknown_name(const std::string& what, const std::string& word,

@@ -4,12 +4,12 @@
 #include <atomic>
 #include <csignal>
 #include <ctime>
-#include <filesystem>
-#include <fstream>
-#include <iostream>
+#include <optional>
 
 #include "commands.hpp"
 #include "progress.hpp"
+#include "results/writer.hpp"
+#include "results_name.hpp"
 #include "summary.hpp"
 #include "table_text.hpp"
 
@@ -17,7 +17,8 @@ namespace cofferdam {
 namespace {
 
 struct RunArguments {
-  std::string file, out, trials, seed;
+  std::string file, root, trials, seed;
+  std::optional<std::string> out;
   std::vector<std::string> assignments;
   std::int64_t threads = 0;
   bool json = false, quiet = false, provenance = false;
@@ -44,30 +45,6 @@ std::vector<std::string> overrides_of(const RunArguments& arguments) {
   return overrides;
 }
 
-/// Whether a file may be replaced by results: it is empty, or HDF5 as results are.
-bool is_replaceable(const std::string& file) {
-  constexpr std::string_view kHdf5 = "\x89HDF";
-  std::ifstream in(file, std::ios::binary);
-  std::string start(kHdf5.size(), '\0');
-  in.read(start.data(), static_cast<std::streamsize>(start.size()));
-  return !in.is_open() || in.gcount() == 0 || start == kHdf5;
-}
-
-/// Where the results go. Throws Error if that is the scenario itself, or a file that holds
-/// something else than results, such as the loans.
-std::string output_of(const RunArguments& arguments) {
-  namespace fs = std::filesystem;
-  const std::string out =
-      arguments.out.empty() ? fs::path(arguments.file).stem().string() + ".h5" : arguments.out;
-  std::error_code unknown;
-  if (fs::equivalent(out, arguments.file, unknown))
-    throw Error(ExitCode::scenario, out + ": the results would overwrite the scenario; use -o");
-  if (fs::is_regular_file(out, unknown) && !is_replaceable(out))
-    throw Error(ExitCode::cannot_create,
-                "cannot create '" + out + "': the file holds something else than results; use -o");
-  return out;
-}
-
 void add_provenance(Results& results, const RunArguments& arguments, const ThreadChoice& threads,
                     double seconds) {
   char host[256] = "";
@@ -92,33 +69,40 @@ std::string json_of(const Results& results, const std::string& file) {
   json["question"] = results.question;
   json["trials"] = results.trials;
   json["complete"] = results.complete;
-  json["file"] = file;
+  json["file"] = file.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(file);
   json["warnings"] = warnings_of(results);
   json["tables"] = nlohmann::ordered_json::object();
   for (const Table& table : results.tables) {
-    const bool is_long = table.name == "convergence" || table.name == "blocks" ||
-                         table.name == "trials" || table.name == "exceedance" ||
-                         table.name == "occurrences";
-    if (!is_long) json["tables"][table.name] = to_json(table);
+    if (!is_long(table.name)) json["tables"][table.name] = to_json(table);
   }
   return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+/// The Error that `work` ends with, if it does.
+std::optional<Error> error_of(const std::function<void()>& work) {
+  try {
+    work();
+    return std::nullopt;
+  } catch (const Error& error) {
+    return error;
+  }
 }
 
 ExitCode stopped(const Results& results, const std::string& out) {
   const std::string of = " of " + grouped(results.trials_requested) + " trials";
   if (results.trials == 0) {
-    std::cerr << "stopped: 0" << of << " were finished; no file was written\n";
+    print_error("stopped: 0" + of + " were finished; no file was written");
   } else {
-    std::cerr << "stopped: kept " << grouped(results.trials) << of << " in " << out << "\n";
+    print_error("stopped: kept " + grouped(results.trials) + of + " in " + out);
   }
   return ExitCode::stopped;
 }
 
 ExitCode run(const RunArguments& arguments) {
   stop_on_signals();
-  const Scenario scenario = read_scenario(arguments.file, overrides_of(arguments));
-  const std::string out = output_of(arguments);
-  check_writable(out);
+  const Scenario scenario = read_scenario(arguments.file, overrides_of(arguments), arguments.root);
+  const std::string out = results_name(arguments.file, arguments.out);
+  OutputFile file(out);
   const Model model = build_model(scenario);
   check_layout(rehearse(model));
   const ThreadChoice threads = choose_threads(static_cast<int>(arguments.threads));
@@ -129,8 +113,10 @@ ExitCode run(const RunArguments& arguments) {
   reporter.finish(results.trials, threads);
   if (results.trials == 0) return stopped(results, out);
   if (arguments.provenance) add_provenance(results, arguments, threads, reporter.seconds());
-  write_results(results, out);
-  print(arguments.json ? json_of(results, out) : summary_text(results, out));
+  const std::optional<Error> unwritten = error_of([&] { write_results(results, file); });
+  const std::string kept = unwritten ? "" : out;
+  print(arguments.json ? json_of(results, kept) : summary_text(results, kept));
+  if (unwritten) throw *unwritten;
   return results.complete ? ExitCode::ok : stopped(results, out);
 }
 
@@ -141,6 +127,7 @@ void add_options(CLI::App& command, RunArguments& arguments) {
                   "results file; default: the scenario's name with .h5, in the current folder")
       ->type_name("OUT.h5");
   add_set_option(command, arguments.assignments);
+  add_root_option(command, arguments.root);
   command.add_option("--trials", arguments.trials, "number of trials, instead of the scenario's")
       ->type_name("N");
   command.add_option("--seed", arguments.seed, "seed of the trials, instead of the scenario's")
