@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <string_view>
 
+#include "base/one_line.hpp"
 #include "results/seal.hpp"
 #include "results/size_text.hpp"
 
@@ -32,8 +33,8 @@ std::string behind_links(const std::string& path) {
     target = target.parent_path() / std::filesystem::read_symlink(target, failure);
     if (failure) break;
   }
-  throw Error(ExitCode::cannot_create,
-              "cannot create '" + path + "': " + reason_text(failure ? failure.value() : ELOOP));
+  throw Error(ExitCode::cannot_create, "cannot create '" + one_line(path) +
+                                           "': " + reason_text(failure ? failure.value() : ELOOP));
 }
 
 /// Turns the signal of the file size limit, which would end the process, into an error of write().
@@ -116,9 +117,10 @@ bool OutputFile::open_partial() {
   const bool is_new = create_partial();
   if (!is_new) open_left_over();
   // The lock tells a file that is being written from one that a killed process left. Where the file
-  // system has no locks we go on without.
-  if (::flock(file_.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-    refuse_create("another process is writing it");
+  // system has no locks only a new file is surely ours.
+  if (::flock(file_.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EWOULDBLOCK) refuse_create("another process is writing it");
+    if (!is_new) refuse_left_over("may be in use, which this file system cannot tell");
   }
   if (!names_this_file()) return false;
   if (!is_new) check_left_over();
@@ -228,15 +230,15 @@ void OutputFile::commit() {
 }
 
 void OutputFile::refuse_create(const std::string& why) const {
-  throw Error(ExitCode::cannot_create, "cannot create '" + path_ + "': " + why);
+  throw Error(ExitCode::cannot_create, "cannot create '" + one_line(path_) + "': " + why);
 }
 
 void OutputFile::refuse_left_over(const std::string& why) const {
-  refuse_create("'" + partial_ + "' " + why + "; remove it, or use another name");
+  refuse_create("'" + one_line(partial_) + "' " + why + "; remove it, or use another name");
 }
 
 void OutputFile::refuse_write(const std::string& why) const {
-  throw Error(ExitCode::cannot_write, "cannot write '" + path_ + "': " + why);
+  throw Error(ExitCode::cannot_write, "cannot write '" + one_line(path_) + "': " + why);
 }
 
 }  // namespace cofferdam

@@ -3,6 +3,7 @@
 #include <cofferdam/results.hpp>
 #include <filesystem>
 
+#include "base/one_line.hpp"
 #include "results/child.hpp"
 #include "results/format_version.hpp"
 #include "results/hdf5_names.hpp"
@@ -16,7 +17,7 @@ namespace {
 using namespace hdf5;
 
 [[noreturn]] void refuse(const std::string& path, const std::string& why) {
-  throw Error(ExitCode::scenario, "'" + path + "' " + why);
+  throw Error(ExitCode::scenario, "'" + one_line(path) + "' " + one_line(why));
 }
 
 void check_format(hid_t root, const std::string& path) {

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <vector>
 
+#include "base/one_line.hpp"
 #include "results/descriptor.hpp"
 #include "results/format_version.hpp"
 
@@ -22,11 +23,12 @@ constexpr std::size_t kPiece = 1 << 20;
 static_assert(kMagic.size() + 8 + 32 == std::tuple_size_v<Seal>);
 
 [[noreturn]] void refuse(const std::string& path, const std::string& why) {
-  throw Error(ExitCode::scenario, "'" + path + "' " + why);
+  throw Error(ExitCode::scenario, "'" + one_line(path) + "' " + why);
 }
 
 [[noreturn]] void refuse_unreadable(const std::string& path, int reason) {
-  throw Error(ExitCode::input_missing, "cannot read '" + path + "': " + reason_text(reason));
+  throw Error(ExitCode::input_missing,
+              "cannot read '" + one_line(path) + "': " + reason_text(reason));
 }
 
 /// Fills `buffer` up to `wanted` bytes or the end of the file; returns the count.

@@ -3,6 +3,8 @@
 #include <cofferdam/error.hpp>
 #include <filesystem>
 
+#include "base/one_line.hpp"
+
 namespace cofferdam {
 
 namespace fs = std::filesystem;
@@ -21,7 +23,7 @@ void require_inside(const std::string& root, const std::string& path) {
   const fs::path file = unknown ? fs::path() : fs::weakly_canonical(fs::absolute(path), unknown);
   const fs::path within = unknown ? fs::path() : file.lexically_relative(holder);
   if (within.empty() || *within.begin() == "..")
-    throw Error(ExitCode::scenario, path + ": the file lies outside of '" + root + "'");
+    throw Error(ExitCode::scenario, one_line(path) + ": the file lies outside of '" + root + "'");
 }
 
 }  // namespace cofferdam

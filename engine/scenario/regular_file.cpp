@@ -10,6 +10,8 @@
 #include <cofferdam/error.hpp>
 #include <cstring>
 
+#include "base/one_line.hpp"
+
 namespace cofferdam {
 namespace {
 
@@ -61,7 +63,7 @@ std::size_t RegularFile::read(char* buffer, std::size_t size) {
 }
 
 void RegularFile::fail(const std::string& why) const {
-  throw Error(ExitCode::input_missing, path_ + ": cannot read " + what_ + ": " + why);
+  throw Error(ExitCode::input_missing, one_line(path_) + ": cannot read " + what_ + ": " + why);
 }
 
 }  // namespace cofferdam

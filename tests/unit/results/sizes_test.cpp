@@ -56,5 +56,23 @@ TEST(ResultsSizes, sentences_and_names_of_any_length) {
   EXPECT_TRUE(same(read_results(folder / "out.h5"), results));
 }
 
+/// Takes 9 GB of memory and some minutes.
+TEST(ResultsSizes, DISABLED_a_column_of_more_than_four_gigabytes) {
+  constexpr std::size_t kRows = 550'000'000, kStep = 1'000'003;
+  const TemporaryFolder folder;
+  {
+    std::vector<double> losses(kRows);
+    for (std::size_t row = 0; row < kRows; row += kStep) losses[row] = static_cast<double>(row);
+    Results results;
+    results.tables = {{"long", "", {{"loss", "EUR", "", std::move(losses)}}}};
+    write_results(results, folder / "out.h5");
+  }
+  const Results results = read_results(folder / "out.h5", {{}, 10'000'000'000});
+  const std::vector<double>& losses = results.table("long").numbers("loss");
+  ASSERT_EQ(losses.size(), kRows);
+  for (std::size_t row = 0; row < kRows; ++row)
+    ASSERT_EQ(losses[row], row % kStep == 0 ? static_cast<double>(row) : 0.0) << row;
+}
+
 }  // namespace
 }  // namespace cofferdam::test
