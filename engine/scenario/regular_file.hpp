@@ -17,10 +17,10 @@ class RegularFile {
   std::size_t size() const { return size_; }
   /// Fills the buffer as far as the file reaches; the number of bytes.
   std::size_t read(char* buffer, std::size_t size);
-  [[noreturn]] void fail(const std::string& why) const;
 
  private:
   void open();
+  [[noreturn]] void fail(const std::string& why) const;
 
   std::string path_;
   std::string what_;

@@ -133,7 +133,10 @@ bool XzDecoder::add(std::string_view piece, bool last, Sink& sink, LoadProblem& 
   return false;
 }
 
-LoadedFile load(RegularFile& input, const LoadLimits& limits) {
+}  // namespace
+
+LoadedFile load_file(const std::string& path, const LoadLimits& limits) {
+  RegularFile input(path, "the file");
   constexpr std::string_view magic(
       "\xFD"
       "7zXZ\0",
@@ -161,17 +164,6 @@ LoadedFile load(RegularFile& input, const LoadLimits& limits) {
   }
   file.sha256 = sum.hex();
   return file;
-}
-
-}  // namespace
-
-LoadedFile load_file(const std::string& path, const LoadLimits& limits) {
-  RegularFile input(path, "the file");
-  try {
-    return load(input, limits);
-  } catch (const std::bad_alloc&) {
-    input.fail("there is not enough memory for its text");
-  }
 }
 
 }  // namespace cofferdam
