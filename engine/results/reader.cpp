@@ -215,10 +215,13 @@ std::uint64_t most_bytes_for(const std::string& path, std::uint64_t asked) {
   return std::max(kUsual, kOfFile * size_of(path));
 }
 
-/// Some ten times what it takes to read as much as can come from the file.
+/// A few times what it takes to read the file and as much as can come from it. On some damage the
+/// library goes round for ever.
 std::uint64_t seconds_for(const std::string& path, std::uint64_t most_bytes) {
-  constexpr std::uint64_t kLeast = 10, kBytesASecond = 20'000'000;
-  return kLeast + std::min(most_bytes, kMostExpansion * size_of(path)) / kBytesASecond;
+  constexpr std::uint64_t kLeast = 5, kFileASecond = 10'000'000, kCellsASecond = 200'000'000;
+  const std::uint64_t size = size_of(path);
+  return kLeast + size / kFileASecond +
+         std::min(most_bytes, kMostExpansion * size) / kCellsASecond;
 }
 
 Results read_file(const std::string& path, const Request& request, const TakeTable& take) {

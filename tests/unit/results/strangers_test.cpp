@@ -205,6 +205,15 @@ TEST(StrangersResults, damaged_below_a_valid_seal_never_end_the_process) {
   EXPECT_GT(refused, 20);
 }
 
+TEST(StrangersResults, on_which_the_library_goes_round_for_ever_come_to_an_end) {
+  std::string bytes = without_seal(small_bytes());
+  const std::size_t heap = bytes.find("GCOL");
+  ASSERT_NE(heap, std::string::npos);
+  // Free space of no size in a heap of texts: the library looks for what comes behind it.
+  bytes.replace(heap + 16, 16, 16, '\0');
+  expect_refused(read_bytes(with_seal(bytes)), "is damaged: it takes too long");
+}
+
 TEST(StrangersResults, leave_no_process_behind) {
   const TemporaryFolder folder;
   put_bytes(folder / "in.h5", claiming(1 << 20));
