@@ -220,8 +220,7 @@ std::uint64_t most_bytes_for(const std::string& path, std::uint64_t asked) {
 std::uint64_t seconds_for(const std::string& path, std::uint64_t most_bytes) {
   constexpr std::uint64_t kLeast = 5, kFileASecond = 10'000'000, kCellsASecond = 200'000'000;
   const std::uint64_t size = size_of(path);
-  return kLeast + size / kFileASecond +
-         std::min(most_bytes, kMostExpansion * size) / kCellsASecond;
+  return kLeast + size / kFileASecond + std::min(most_bytes, kMostExpansion * size) / kCellsASecond;
 }
 
 Results read_file(const std::string& path, const Request& request, const TakeTable& take) {
