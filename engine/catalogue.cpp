@@ -303,17 +303,18 @@ Families catalogue() {
   return rows.families;
 }
 
-Scenario read_scenario(const std::string& path, const std::vector<std::string>& overrides) {
+Scenario read_scenario(const std::string& path, const std::vector<std::string>& overrides,
+                       const std::string& root) {
   const std::filesystem::path file(path);
   return Scenario(std::make_shared<const ScenarioData>(
-      make_scenario(read_document(path), overrides, file.filename().string(),
-                    file.parent_path().string(), catalogue())));
+      make_scenario(read_document(path, root), overrides, file.filename().string(),
+                    {file.parent_path().string(), root}, catalogue())));
 }
 
 Scenario parse_scenario(const std::string& name, const std::string& text,
                         const std::vector<std::string>& overrides, const std::string& folder) {
   return Scenario(std::make_shared<const ScenarioData>(
-      make_scenario(parse_document(name, text), overrides, name, folder, catalogue())));
+      make_scenario(parse_document(name, text), overrides, name, {folder, {}}, catalogue())));
 }
 
 }  // namespace cofferdam

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iostream>
 #include <set>
 #include <utility>
 
 #include "commands.hpp"
+#include "display_width.hpp"
 #include "model/params.hpp"
 #include "needs_text.hpp"
 #include "portfolios/portfolio.hpp"
@@ -136,19 +136,24 @@ std::string warnings_of(const Params& params) {
   return text;
 }
 
+struct CheckArguments {
+  std::vector<std::string> files, assignments;
+  std::string root;
+};
+
 /// Checks one file and says what was found.
-ExitCode check_one(const std::string& file, const std::vector<std::string>& assignments) {
+ExitCode check_one(const std::string& file, const CheckArguments& arguments) {
   try {
     Timing timing;
-    const Model model = build_model(read_scenario(file, assignments));
-    print(file + ": ok (" + counts_of(model) + ")\n" + warnings_of(model.params()));
+    const Model model = build_model(read_scenario(file, arguments.assignments, arguments.root));
+    print(printable(file) + ": ok (" + counts_of(model) + ")\n" + warnings_of(model.params()));
     const double built = timing.end("building");
     print("a run takes " + duration_text(built) + " to build and " +
           needs_text(needs_of(model), model.trials(), choose_threads(0).threads) + "\n");
     return ExitCode::ok;
   } catch (const Error& error) {
     if (error.code() != ExitCode::scenario && error.code() != ExitCode::input_missing) throw;
-    std::cerr << error.what() << "\n";
+    print_error(error.what());
     return error.code();
   }
 }
@@ -157,21 +162,21 @@ ExitCode check_one(const std::string& file, const std::vector<std::string>& assi
 
 void add_check_command(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("check", "Read and build scenarios without running them");
-  auto files = std::make_shared<std::vector<std::string>>();
-  auto assignments = std::make_shared<std::vector<std::string>>();
-  command->add_option("FILE", *files, "scenarios (.yaml)")->required();
-  add_set_option(*command, *assignments);
+  auto arguments = std::make_shared<CheckArguments>();
+  command->add_option("FILE", arguments->files, "scenarios (.yaml)")->required();
+  add_set_option(*command, arguments->assignments);
+  add_root_option(*command, arguments->root);
   command->footer(
       "Examples:\n"
       "  cofferdam check book.yaml\n"
       "  cofferdam check *.yaml --set trials=1000\n"
       "What a run takes is told from its first trials.\n"
       "Exit code 2 if any scenario is wrong, 66 if files are missing and nothing else is wrong.");
-  command->callback([&action, files, assignments] {
-    action = [files, assignments] {
+  command->callback([&action, arguments] {
+    action = [arguments] {
       ExitCode worst = ExitCode::ok;
-      for (const std::string& file : *files) {
-        const ExitCode code = check_one(file, *assignments);
+      for (const std::string& file : arguments->files) {
+        const ExitCode code = check_one(file, *arguments);
         if (code == ExitCode::scenario || worst == ExitCode::ok) worst = code;
       }
       return worst;

@@ -5,7 +5,9 @@
 
 #include <cerrno>
 #include <cstring>
+#include <iostream>
 
+#include "display_width.hpp"
 #include "scenario/scalars.hpp"
 #include "scenario/tree.hpp"
 #include "table_text.hpp"
@@ -18,6 +20,15 @@ void add_set_option(CLI::App& command, std::vector<std::string>& assignments) {
                   "change a value of the scenario, such as portfolios.loans.pd='2 %'; repeatable")
       ->type_name("PATH=VALUE")
       ->allow_extra_args(false);
+}
+
+void add_root_option(CLI::App& command, std::string& root) {
+  command
+      .add_option("--root", root,
+                  "refuse the scenario, and files that it names, unless they lie in this folder, "
+                  "symbolic links followed: for scenarios of strangers")
+      ->type_name("DIR")
+      ->check(CLI::ExistingDirectory);
 }
 
 CLI::Option* add_whole_option(CLI::App& command, const std::string& name, std::int64_t& number,
@@ -62,8 +73,9 @@ const Table& find_table(const std::vector<Table>& tables, const std::string& nam
 }
 
 void print(const std::string& text) {
-  for (std::size_t done = 0; done < text.size();) {
-    const ssize_t written = ::write(STDOUT_FILENO, text.data() + done, text.size() - done);
+  const std::string shown = visible(text);
+  for (std::size_t done = 0; done < shown.size();) {
+    const ssize_t written = ::write(STDOUT_FILENO, shown.data() + done, shown.size() - done);
     if (written >= 0) {
       done += static_cast<std::size_t>(written);
     } else if (errno == EPIPE) {
@@ -73,6 +85,10 @@ void print(const std::string& text) {
                   std::string("cannot write to the standard output: ") + std::strerror(errno));
     }
   }
+}
+
+void print_error(const std::string& lines) {
+  std::cerr << visible(lines) << (lines.ends_with('\n') ? "" : "\n");
 }
 
 std::string unknown_name(const std::string& what, const std::string& word,

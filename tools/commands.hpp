@@ -26,11 +26,15 @@ void add_schema_command(CLI::App& app, Action& action);
 void add_replay_command(CLI::App& app, Action& action);
 void add_explain_command(CLI::App& app, Action& action);
 void add_fit_command(CLI::App& app, Action& action);
+void add_verify_file_command(CLI::App& app, Action& action);
 void add_verify_command(CLI::App& app, Action& action);
 void add_export_command(CLI::App& app, Action& action);
 
 /// Adds `--set path=value`, which may be given several times.
 void add_set_option(CLI::App& command, std::vector<std::string>& assignments);
+
+/// Adds `--root DIR`, the folder that the scenario and all files it names must lie in.
+void add_root_option(CLI::App& command, std::string& root);
 
 /// Adds an option that is a whole number between `low` and `high`, written as in a scenario.
 CLI::Option* add_whole_option(CLI::App& command, const std::string& name, std::int64_t& number,
@@ -45,9 +49,12 @@ std::string formatted(const std::vector<const Table*>& tables, const std::string
 /// The table of that name; otherwise throws Error(scenario) that names the one that was meant.
 const Table& find_table(const std::vector<Table>& tables, const std::string& name);
 
-/// Writes to the standard output. A reader that went away is no error; anything else that stops
-/// the text throws Error(cannot_write).
+/// Writes to the standard output, visible() as all that is printed. A reader that went away is no
+/// error; anything else that stops the text throws Error(cannot_write).
 void print(const std::string& text);
+
+/// Writes a line, or several, to the standard error.
+void print_error(const std::string& lines);
 
 /// Says that `word` is not a known `what`, and which one was probably meant, or all of them.
 std::string unknown_name(const std::string& what, const std::string& word,

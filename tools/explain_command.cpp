@@ -8,12 +8,13 @@ namespace cofferdam {
 namespace {
 
 struct ExplainArguments {
-  std::string file, variant, format = "text";
+  std::string file, root, variant, format = "text";
   std::vector<std::string> assignments;
 };
 
 ExitCode run_explain(const ExplainArguments& arguments) {
-  const Model model = build_model(read_scenario(arguments.file, arguments.assignments));
+  const Model model =
+      build_model(read_scenario(arguments.file, arguments.assignments, arguments.root));
   const Table explanation = explain(model, arguments.variant);
   print(arguments.format == "text" ? explanation_text(model.title(), explanation)
                                    : formatted(explanation, arguments.format));
@@ -30,6 +31,7 @@ void add_explain_command(CLI::App& app, Action& action) {
   command->add_option("--variant", arguments->variant, "a variant of the scenario, by name")
       ->type_name("NAME");
   add_set_option(*command, arguments->assignments);
+  add_root_option(*command, arguments->root);
   command->add_option("--format", arguments->format, "text or json")
       ->check(CLI::IsMember({"text", "json"}));
   command->footer(

@@ -5,9 +5,11 @@
 #include <set>
 
 #include "commands.hpp"
+#include "memory_size.hpp"
 #include "ord_tables.hpp"
 #include "progress.hpp"
 #include "results/output_file.hpp"
+#include "summary.hpp"
 #include "table_text.hpp"
 #include "variant_rows.hpp"
 
@@ -21,6 +23,7 @@ namespace fs = std::filesystem;
 struct ExportArguments {
   std::string file, format, out, variant = kBaseName;
   std::vector<std::string> tables = {"elt", "plt", "ept"};
+  std::string memory;
   bool force = false;
 };
 
@@ -58,11 +61,15 @@ std::string settings_of(const Results& results) {
 }
 
 ExitCode run_export(const ExportArguments& arguments) {
-  Results results = read_results(arguments.file);
-  if (arguments.variant != kBaseName || !variants_of(results).empty())
-    results = without_variant_column(only_variant(std::move(results), arguments.variant));
   const std::set<std::string> asked(arguments.tables.begin(), arguments.tables.end());
   const OrdParts parts{asked.contains("elt"), asked.contains("plt"), asked.contains("ept")};
+  // Single occurrences are many.
+  const auto wants = [&](const std::string& table) {
+    return table == "occurrences" ? parts.needs_occurrences() : !is_long(table);
+  };
+  Results results = read_results(arguments.file, {wants, static_cast<std::uint64_t>(bytes_of(arguments.memory))});
+  if (arguments.variant != kBaseName || !variants_of(results).empty())
+    results = without_variant_column(only_variant(std::move(results), arguments.variant));
   std::string folder, names;  // the folder is made when there is something to write
   make_ord_tables(results, parts, [&](const std::string& name, const Table& table) {
     if (folder.empty()) folder = folder_of(arguments);
@@ -97,6 +104,7 @@ void add_export_command(CLI::App& app, Action& action) {
   command
       ->add_option("--variant", arguments->variant, "the variant that is exported, instead of base")
       ->type_name("NAME");
+  add_memory_option(*command, arguments->memory, kMemoryOfTables);
   command->add_flag("--force", arguments->force, "write into a folder that is not empty");
   command->footer(
       "Files are named by perspective: gul ground up, il insured, borne by bearers. Each has\n"

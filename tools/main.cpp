@@ -1,9 +1,11 @@
 // The cofferdam command: finds the command that is meant, runs it, turns errors into exit codes.
 #include <cofferdam/version.hpp>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <csignal>
-#include <iostream>
 
 #include "commands.hpp"
 
@@ -11,7 +13,7 @@ namespace cofferdam {
 namespace {
 
 ExitCode fail(ExitCode code, const std::string& message) {
-  std::cerr << message << (message.ends_with('\n') ? "" : "\n");
+  print_error(message);
   return code;
 }
 
@@ -38,6 +40,7 @@ void add_commands(CLI::App& app, Action& action) {
   add_replay_command(app, action);
   add_fit_command(app, action);
   add_verify_command(app, action);
+  add_verify_file_command(app, action);
   add_export_command(app, action);
 }
 
@@ -73,6 +76,13 @@ std::string wrong_name(CLI::App& app, int argc, char** argv) {
   return "";
 }
 
+/// A file that is opened later must not get the number of a standard stream that is closed, and
+/// with it what is printed. Writing to what stands there then fails.
+void occupy_closed_streams() {
+  for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; ++stream)
+    if (::fcntl(stream, F_GETFD) < 0 && ::open("/dev/null", O_RDONLY) < 0) return;
+}
+
 ExitCode run(int argc, char** argv) {
   CLI::App app("Sizes the public money that stands behind technology finance.", "cofferdam");
   Action action;
@@ -103,14 +113,18 @@ ExitCode run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   using namespace cofferdam;
+  // These signals would end the process before it can say what could not be written.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+  occupy_closed_streams();
   ExitCode code = ExitCode::internal;
   try {
     code = run(argc, argv);
   } catch (const Error& error) {
     code = fail(error.code(), error.what());
   } catch (const std::bad_alloc&) {
-    code = fail(ExitCode::internal, "internal error: out of memory; please report it");
+    code =
+        fail(ExitCode::internal, "there is not enough memory for this scenario or these results");
   } catch (const std::exception& error) {
     code = fail(ExitCode::internal,
                 std::string("internal error: ") + error.what() + "; please report it");

@@ -6,8 +6,8 @@
 
 #include "commands.hpp"
 #include "number_text.hpp"
+#include "results_name.hpp"
 #include "run_output.hpp"
-#include "summary.hpp"
 
 namespace cofferdam {
 namespace {
@@ -70,8 +70,8 @@ ExitCode merge(const MergeArguments& arguments) {
   check_parts(headers);
   const RunHeader& first = headers.at(arguments.parts.front());
   const std::string out =
-      output_of(first.scenario_folder + "/" + first.scenario_file, arguments.out);
-  check_writable(out);
+      results_name(first.scenario_folder + "/" + first.scenario_file, arguments.out);
+  OutputFile results(out);
   const Model model = build_model(scenario_of(first));
   Run all(model);
   for (const std::string& file : arguments.parts) {
@@ -83,9 +83,7 @@ ExitCode merge(const MergeArguments& arguments) {
              std::to_string(part.part().of) + " --resume");
     all.merge(part);
   }
-  const Results results = all.results();
-  write_results(results, out);
-  print(arguments.json ? json_of(results, out) : summary_text(results, out));
+  write_and_print(all.results(), results, out, arguments.json);
   return ExitCode::ok;
 }
 

@@ -2,7 +2,6 @@
 #include <cofferdam/simulate.hpp>
 
 #include <algorithm>
-#include <iostream>
 #include <variant>
 
 #include "commands.hpp"
@@ -14,7 +13,7 @@ namespace cofferdam {
 namespace {
 
 struct ReplayArguments {
-  std::string file, table, variant, loan, format = "text";
+  std::string file, root, table, variant, loan, format = "text";
   std::vector<std::string> assignments;
   std::int64_t trial = 0;
 };
@@ -67,13 +66,13 @@ std::vector<Table> of_loan(const std::vector<Table>& tables, const std::string& 
 /// A trial does not depend on how many there are, so that one beyond them can be worked too.
 void remark_on_trial(std::int64_t trial, std::int64_t trials) {
   if (trial >= trials)
-    std::cerr << "Note: a run has the trials 0 to " << grouped(trials - 1) << "; trial "
-              << grouped(trial)
-              << " is the one that more trials would have, and is in no result.\n";
+    print_error("Note: a run has the trials 0 to " + grouped(trials - 1) + "; trial " +
+                grouped(trial) + " is the one that more trials would have, and is in no result.");
 }
 
 ExitCode run_replay(const ReplayArguments& arguments) {
-  const Model model = build_model(read_scenario(arguments.file, arguments.assignments));
+  const Model model =
+      build_model(read_scenario(arguments.file, arguments.assignments, arguments.root));
   std::vector<Table> tables = replay(model, arguments.trial, arguments.variant);
   if (!arguments.loan.empty()) {
     check_loan(model.params(arguments.variant), arguments.loan);
@@ -109,6 +108,7 @@ void add_replay_command(CLI::App& app, Action& action) {
                    "and account flows")
       ->type_name("ID");
   add_set_option(*command, arguments->assignments);
+  add_root_option(*command, arguments->root);
   command->add_option("--format", arguments->format, "text, csv or json")
       ->check(CLI::IsMember({"text", "csv", "json"}));
   command->footer(

@@ -7,21 +7,19 @@
 
 #include <algorithm>
 #include <atomic>
-#include <charconv>
 #include <csignal>
 #include <ctime>
 #include <filesystem>
-#include <iostream>
 #include <optional>
 
 #include "commands.hpp"
 #include "duration.hpp"
+#include "memory_size.hpp"
 #include "needs_text.hpp"
 #include "processes.hpp"
 #include "progress.hpp"
 #include "run_output.hpp"
 #include "run_plan.hpp"
-#include "summary.hpp"
 #include "timing.hpp"
 
 namespace cofferdam {
@@ -61,23 +59,6 @@ void add_provenance(Results& results, const RunArguments& arguments, const Threa
                         {"command", command}};
 }
 
-std::string kept_text(const Run& run, const std::string& where) {
-  return "kept " + grouped(run.trials_done()) + " of " + grouped(run.trials_wanted()) +
-         " trials in " + where;
-}
-
-/// Goes on from the state file of the plan, if there is one.
-void resume(Run& run, const Plan& plan) {
-  if (!has_state(plan.state)) {
-    std::cerr << "nothing to go on from: there is no " << plan.state << "\n";
-    return;
-  }
-  const std::string warning = run.load(plan.state);
-  if (!warning.empty()) std::cerr << "warning: " << warning << "\n";
-  std::cerr << "going on from " << grouped(run.trials_done()) << " of "
-            << grouped(run.trials_wanted()) << " trials in " << plan.state << "\n";
-}
-
 /// Results that are there already: of the same scenario, complete.
 bool is_done(const Plan& plan, const Model& model) {
   if (plan.is_part() || has_state(plan.state) || !std::filesystem::exists(plan.results))
@@ -88,59 +69,13 @@ bool is_done(const Plan& plan, const Model& model) {
          results.resolved_scenario == model.scenario().resolved();
 }
 
-/// Works until the end, a stop or the time limit, with checkpoints on the way.
-void work(Run& run, const Plan& plan, RunOptions options, bool keep_state, Timing& timing) {
-  const bool to_the_end = plan.is_part() || !keep_state;
-  bool finished = false;
-  while (!finished) {
-    options.until = plan.next_pause();
-    finished = run.work(options, to_the_end);
-    timing.end(kSimulation);
-    const bool stopped = stop_requested || plan.is_over();
-    if (!finished || keep_state || plan.is_part()) {
-      run.save(plan.state);
-      timing.end("checkpoints");
-    }
-    if (stopped) break;
-  }
-  if (finished && !to_the_end) run.work(options);
-  timing.end(kSimulation);
-}
-
-ExitCode stopped(const Run& run, const Plan& plan) {
-  if (run.trials_done() == 0) {
-    std::cerr << "stopped: 0 of " << grouped(run.trials_wanted())
-              << " trials were finished; no file was written\n";
-  } else {
-    std::cerr << "stopped: "
-              << kept_text(run, plan.is_part() ? plan.state : plan.results + " and " + plan.state)
-              << "; --resume goes on\n";
-  }
-  return ExitCode::stopped;
-}
-
-void print_part(const Run& run, const Plan& plan, bool as_json) {
-  const Part part = run.part();
-  if (as_json) {
-    const nlohmann::ordered_json json = {{"part", part.number},
-                                         {"of", part.of},
-                                         {"trials", run.trials_done()},
-                                         {"complete", run.is_complete()},
-                                         {"file", plan.state}};
-    return print(json.dump(2) + "\n");
-  }
-  print("part " + std::to_string(part.number) + " of " + std::to_string(part.of) + ": " +
-        grouped(run.trials_done()) + " trials in " + plan.state +
-        "\n'cofferdam merge OUT.h5 PART...' makes the results of all parts\n");
-}
-
 /// The model, with less of single trials where they would take more than half of `--memory`.
 Model model_of(const RunArguments& arguments) {
-  const Scenario scenario = read_scenario(arguments.file, overrides_of(arguments));
+  const Scenario scenario = read_scenario(arguments.file, overrides_of(arguments), arguments.root);
   BuildOptions options{.longer = arguments.keep_state ? kRoomToGoOn : 1};
   Model model = build_model(scenario, options);
   if (arguments.memory.empty()) return model;
-  options.tail_memory = tail_memory_within(needs_of(model), bytes_of(arguments.memory, "--memory"));
+  options.tail_memory = tail_memory_within(needs_of(model), bytes_of(arguments.memory));
   return options.tail_memory < 1 ? build_model(scenario, options) : model;
 }
 
@@ -150,7 +85,7 @@ void look_ahead(const RunArguments& arguments, const Model& model, const Run& ru
   const Needs needs = needs_of(model);
   if (!arguments.memory.empty()) {
     const int fitting =
-        threads_within(needs, threads.threads, bytes_of(arguments.memory, "--memory"));
+        threads_within(needs, threads.threads, bytes_of(arguments.memory));
     if (fitting < threads.threads) threads = {fitting, "--memory", threads.processes};
   }
   constexpr double kWorthTelling = 20;  // times what the look took
@@ -158,11 +93,11 @@ void look_ahead(const RunArguments& arguments, const Model& model, const Run& ru
   if (arguments.quiet ||
       needs.per_trial * static_cast<double>(left) < kWorthTelling * needs.seconds)
     return;
-  std::cerr << needs_text(needs, left, threads.threads * threads.processes) << "\n";
+  print_error(needs_text(needs, left, threads.threads * threads.processes));
   if (!arguments.memory.empty() && needs.trials_kept < model.trials())
-    std::cerr << "the largest " << grouped(needs.trials_kept)
-              << " trials of each account are kept one by one; what lies below them is read from "
-                 "bins of up to 0.8 % of their amounts\n";
+    print_error("the largest " + grouped(needs.trials_kept) +
+                " trials of each account are kept one by one; what lies below them is read from "
+                "bins of up to 0.8 % of their amounts");
 }
 
 ThreadChoice threads_of(const RunArguments& arguments, Processes* processes) {
@@ -172,50 +107,157 @@ ThreadChoice threads_of(const RunArguments& arguments, Processes* processes) {
   return threads;
 }
 
+/// One run of the command, of this process or with those that follow it.
+class Job {
+ public:
+  Job(const RunArguments& arguments, Processes* processes, Plan plan, const Model& model,
+      Timing& timing)
+      : arguments_(arguments),
+        processes_(processes),
+        plan_(std::move(plan)),
+        run_(model, plan_.part),
+        timing_(timing) {}
+
+  ExitCode work(const Model& model) {
+    begin();
+    const std::int64_t before = run_.trials_done();
+    ThreadChoice threads = threads_of(arguments_, processes_);
+    look_ahead(arguments_, model, run_, threads);
+    timing_.end("first look");
+    ProgressReporter reporter = reporter_for_stderr(arguments_.quiet, before);
+    RunOptions options{.threads = threads.threads, .stop = &stop_requested};
+    if (processes_) options.mailbox = &processes_->mailbox();
+    options.progress = [&](const Progress& progress) { reporter.update(progress); };
+    simulate(options);
+    reporter.finish(run_.trials_done() - before, threads);
+    seconds_ = reporter.seconds();
+    threads_ = threads;
+    if (plan_.is_part() && unsaved_) throw *unsaved_;
+    return run_.is_complete() ? ExitCode::ok : ExitCode::stopped;
+  }
+
+  /// Writes and prints what came of it.
+  void finish(OutputFile* file) {
+    if (run_.trials_done() > 0 || run_.is_complete()) {
+      if (plan_.is_part())
+        print_part();
+      else
+        print_whole(*file);
+    }
+    if (!run_.is_complete()) print_error(stopped_text());
+    timing_.end("results and their file");
+    if (arguments_.timing) print_error(timing_.text(run_.seconds()));
+    if (unsaved_) throw *unsaved_;
+  }
+
+ private:
+  /// Goes on from a state file, or says that one will be replaced.
+  void begin() {
+    if (!arguments_.resume) {
+      if (has_state(plan_.state))
+        print_error("note: " + plan_.state +
+                    " is of an earlier run, and will be replaced; --resume goes on from it");
+      return;
+    }
+    if (!has_state(plan_.state))
+      return print_error("nothing to go on from: there is no " + plan_.state);
+    const std::string warning = run_.load(plan_.state);
+    if (!warning.empty()) print_error("warning: " + warning);
+    print_error("going on from " + done_text() + " in " + plan_.state);
+  }
+
+  /// Works until the end, a stop or the time limit, with checkpoints on the way.
+  void simulate(RunOptions options) {
+    const bool to_the_end = plan_.is_part() || !arguments_.keep_state;
+    bool finished = false, stopped = false;
+    while (!finished && !stopped) {
+      options.until = plan_.next_pause();
+      finished = run_.work(options, to_the_end);
+      stopped = stop_requested || plan_.is_over();
+      timing_.end(kSimulation);
+      if (!finished || arguments_.keep_state || plan_.is_part()) save(finished || stopped);
+    }
+    if (finished && !to_the_end) run_.work(options);
+    timing_.end(kSimulation);
+  }
+
+  /// A checkpoint that fails is a warning, the last one an error after everything else.
+  void save(bool is_last) {
+    if (run_.trials_done() == 0 && !run_.is_complete()) return;
+    try {
+      run_.save(plan_.state);
+    } catch (const Error& error) {
+      if (is_last)
+        unsaved_ = error;
+      else
+        print_error(std::string("warning: no checkpoint: ") + error.what());
+    }
+    timing_.end("checkpoints");
+  }
+
+  void print_whole(OutputFile& file) {
+    Results results = run_.results();
+    if (arguments_.provenance) add_provenance(results, arguments_, threads_, seconds_);
+    write_and_print(results, file, plan_.results, arguments_.json);
+    if (run_.is_complete() && !arguments_.keep_state) remove_state(plan_.state);
+  }
+
+  void print_part() const {
+    const Part part = run_.part();
+    if (arguments_.json) {
+      const nlohmann::ordered_json json = {{"part", part.number},
+                                           {"of", part.of},
+                                           {"trials", run_.trials_done()},
+                                           {"complete", run_.is_complete()},
+                                           {"file", plan_.state}};
+      return print(json.dump(2) + "\n");
+    }
+    print("part " + std::to_string(part.number) + " of " + std::to_string(part.of) + ": " +
+          grouped(run_.trials_done()) + " trials in " + plan_.state +
+          "\n'cofferdam merge OUT.h5 PART...' makes the results of all parts\n");
+  }
+
+  std::string done_text() const {
+    return grouped(run_.trials_done()) + " of " + grouped(run_.trials_wanted()) + " trials";
+  }
+  std::string stopped_text() const {
+    if (run_.trials_done() == 0)
+      return "stopped: " + done_text() + " were finished; no file was written";
+    std::string where = plan_.is_part() ? plan_.state : plan_.results;
+    if (unsaved_) return "stopped: kept " + done_text() + " in " + where;
+    if (!plan_.is_part()) where += " and " + plan_.state;
+    return "stopped: kept " + done_text() + " in " + where + "; --resume goes on";
+  }
+
+  const RunArguments& arguments_;
+  Processes* processes_;
+  Plan plan_;
+  Run run_;
+  Timing& timing_;
+  std::optional<Error> unsaved_;
+  ThreadChoice threads_;
+  double seconds_ = 0;
+};
+
 /// The run of this process, with the others that it was started with, if there are any.
 ExitCode lead(const RunArguments& arguments, Processes* processes) {
   Timing timing;
   const Plan plan = plan_of(arguments);
-  const Model model = model_of(arguments);
-  timing.end("reading and building");
-  if (!plan.is_part()) check_writable(plan.results);
+  std::optional<OutputFile> file;
+  if (!plan.is_part()) file.emplace(plan.results);
   check_state_writable(plan.state);
+  const Model model = model_of(arguments);
   check_layout(rehearse(model));
+  timing.end("reading and building");
   if (arguments.resume && is_done(plan, model)) {
-    std::cerr << "nothing to do: " << plan.results << " is complete\n";
-    const Results results = read_results(plan.results);
-    print(arguments.json ? json_of(results, plan.results) : summary_text(results, plan.results));
+    print_error("nothing to do: " + plan.results + " is complete");
+    print_results(read_results(plan.results), plan.results, arguments.json);
     return ExitCode::ok;
   }
-  Run run(model, plan.part);
-  if (arguments.resume)
-    resume(run, plan);
-  else if (has_state(plan.state))
-    std::cerr << "note: " << plan.state
-              << " is of an earlier run, and will be replaced; --resume goes on from it\n";
-  const std::int64_t before = run.trials_done();
-  ThreadChoice threads = threads_of(arguments, processes);
-  look_ahead(arguments, model, run, threads);
-  timing.end("first look");
-  ProgressReporter reporter = reporter_for_stderr(arguments.quiet, before);
-  RunOptions options{.threads = threads.threads, .stop = &stop_requested};
-  if (processes) options.mailbox = &processes->mailbox();
-  options.progress = [&](const Progress& progress) { reporter.update(progress); };
-  work(run, plan, options, arguments.keep_state, timing);
-  reporter.finish(run.trials_done() - before, threads);
-  if (run.trials_done() == 0 && !run.is_complete()) return stopped(run, plan);
-  if (plan.is_part()) {
-    print_part(run, plan, arguments.json);
-    return run.is_complete() ? ExitCode::ok : stopped(run, plan);
-  }
-  Results results = run.results();
-  if (arguments.provenance) add_provenance(results, arguments, threads, reporter.seconds());
-  write_results(results, plan.results);
-  if (run.is_complete() && !arguments.keep_state) remove_state(plan.state);
-  timing.end("results and their file");
-  if (arguments.timing) std::cerr << timing.text(run.seconds());
-  print(arguments.json ? json_of(results, plan.results) : summary_text(results, plan.results));
-  return run.is_complete() ? ExitCode::ok : stopped(run, plan);
+  Job job(arguments, processes, plan, model, timing);
+  const ExitCode code = job.work(model);
+  job.finish(file ? &*file : nullptr);
+  return code;
 }
 
 ExitCode run(const RunArguments& arguments) {
@@ -267,6 +309,7 @@ void add_options(CLI::App& command, RunArguments& arguments) {
                   "results file; default: the scenario's name with .h5, in the current folder")
       ->type_name("OUT.h5");
   add_set_option(command, arguments.assignments);
+  add_root_option(command, arguments.root);
   command.add_option("--trials", arguments.trials, "number of trials, instead of the scenario's")
       ->type_name("N");
   command.add_option("--seed", arguments.seed, "seed of the trials, instead of the scenario's")
@@ -275,12 +318,9 @@ void add_options(CLI::App& command, RunArguments& arguments) {
       command, "--threads", arguments.threads, 1, 4096,
       "number of threads; default: the processors granted; results do not depend on it")
       ->type_name("N");
-  command
-      .add_option(
-          "--memory", arguments.memory,
-          "memory that the process may take: 500MB, 2GB; half of it for trials that are kept "
-          "one by one")
-      ->type_name("SIZE");
+  add_memory_option(command, arguments.memory,
+                    "memory that the process may take, such as 2GB; half of it for trials that are "
+                    "kept one by one");
   add_state_options(command, arguments);
   command.add_flag("--json", arguments.json, "print one JSON object instead of the summary");
   command.add_flag("--quiet", arguments.quiet, "show no progress");

@@ -1,17 +1,20 @@
-// Where the results of a run go, and what is printed of them.
+// What is printed of results.
 #pragma once
 #include <cofferdam/results.hpp>
 
+#include <optional>
 #include <string>
+
+#include "results/output_file.hpp"
 
 namespace cofferdam {
 
-/// The results file of a scenario: `out`, or else the scenario's name with .h5. Throws Error if
-/// that is the scenario itself, or a file that holds something else than results, such as the
-/// loans.
-std::string output_of(const std::string& scenario, const std::string& out);
+/// Writes results to `file` at `path` and prints them, as JSON or as a summary: what was printed is
+/// not lost with a disk that fails. Throws Error with cannot_write after that.
+void write_and_print(const Results& results, OutputFile& file, const std::string& path,
+                     bool as_json);
 
-/// Everything but long tables as one JSON object.
-std::string json_of(const Results& results, const std::string& file);
+/// Prints results that are in the file at `path`.
+void print_results(const Results& results, const std::string& path, bool as_json);
 
 }  // namespace cofferdam

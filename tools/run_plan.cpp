@@ -7,7 +7,7 @@
 #include <filesystem>
 
 #include "duration.hpp"
-#include "run_output.hpp"
+#include "results_name.hpp"
 
 namespace cofferdam {
 namespace {
@@ -52,13 +52,13 @@ Plan plan_of(const RunArguments& arguments) {
   Plan plan;
   plan.part = part_of(arguments.part);
   if (arguments.part.empty()) {
-    plan.results = output_of(arguments.file, arguments.out);
+    plan.results = results_name(arguments.file, arguments.out);
     plan.state = plan.results + ".state";
   } else {
-    plan.state = arguments.out.empty() ? std::filesystem::path(arguments.file).stem().string() +
-                                             ".part-" + std::to_string(plan.part.number) + "-of-" +
-                                             std::to_string(plan.part.of) + ".state"
-                                       : arguments.out;
+    const std::string name = std::filesystem::path(arguments.file).stem().string() + ".part-" +
+                             std::to_string(plan.part.number) + "-of-" +
+                             std::to_string(plan.part.of) + ".state";
+    plan.state = arguments.out.value_or(name);
   }
   const double between = seconds_of(arguments.checkpoint_every, "--checkpoint-every");
   if (between > 0) plan.between = span_of(between);

@@ -10,7 +10,8 @@
 namespace cofferdam {
 
 struct RunArguments {
-  std::string file, out, trials, seed, part, checkpoint_every = "10min", time_limit, memory;
+  std::string file, root, trials, seed, part, checkpoint_every = "10min", time_limit, memory;
+  std::optional<std::string> out;
   std::vector<std::string> assignments;
   std::int64_t threads = 0;
   bool json = false, quiet = false, provenance = false, resume = false, keep_state = false,
@@ -32,7 +33,7 @@ struct Plan {
   bool is_over() const { return end && Clock::now() >= *end; }
 };
 
-/// Throws Error(scenario) if a part or a time is none, and as output_of does.
+/// Throws Error(scenario) if a part or a time is none, and as results_name does.
 Plan plan_of(const RunArguments& arguments);
 
 /// Overrides of the scenario, those by options of their own too.

@@ -1,10 +1,12 @@
 // cofferdam show: looks into a results file.
+#include <cofferdam/model.hpp>
 #include <cofferdam/results.hpp>
 
 #include <algorithm>
 
 #include "commands.hpp"
 #include "display_width.hpp"
+#include "memory_size.hpp"
 #include "progress.hpp"
 #include "summary.hpp"
 #include "variant_rows.hpp"
@@ -14,6 +16,7 @@ namespace {
 
 struct ShowArguments {
   std::string file, table, variant, format = "text";
+  std::string memory;
   bool list = false;
 };
 
@@ -27,12 +30,12 @@ std::string header_of(const Results& results) {
 }
 
 /// The tables of the file as a table.
-Table list_of(const Results& results) {
+Table list_of(const std::vector<TableHead>& tables) {
   std::vector<std::string> names, sentences;
   std::vector<std::int64_t> rows;
-  for (const Table& table : results.tables) {
+  for (const TableHead& table : tables) {
     names.push_back(table.name);
-    rows.push_back(static_cast<std::int64_t>(table.rows()));
+    rows.push_back(table.rows);
     sentences.push_back(table.sentence);
   }
   return {"tables",
@@ -40,6 +43,13 @@ Table list_of(const Results& results) {
           {{"table", "", "name", names},
            {"rows", "1", "number of rows", rows},
            {"one_row_is", "", "what one row is", sentences}}};
+}
+
+std::vector<TableHead> heads_of(const std::vector<Table>& tables) {
+  std::vector<TableHead> heads;
+  for (const Table& table : tables)
+    heads.push_back({table.name, table.sentence, static_cast<std::int64_t>(table.rows())});
+  return heads;
 }
 
 /// The summary, of one variant as if it had run alone.
@@ -51,30 +61,59 @@ std::string summary_of(Results results, const ShowArguments& arguments) {
   return summary_text(results, arguments.file);
 }
 
+/// Reads what is shown: one table, with what tells the variants, all of them for a list, or those
+/// of the summary.
+Results read_for(const ShowArguments& arguments) {
+  const auto wants = [&](const std::string& table) {
+    if (arguments.table.empty()) return arguments.list || !is_long(table);
+    return table == arguments.table || table == kDifferences;
+  };
+  return read_results(arguments.file, {wants, static_cast<std::uint64_t>(bytes_of(arguments.memory))});
+}
+
+/// The table of that name in the file; throws Error(scenario) if there is none.
+const Table& table_of(const Results& results, const ShowArguments& arguments) {
+  const auto& tables = results.tables;
+  const auto found = std::find_if(tables.begin(), tables.end(), [&](const Table& table) {
+    return table.name == arguments.table;
+  });
+  if (found != tables.end()) return *found;
+  std::vector<std::string> known;
+  for (const TableHead& head : read_overview(arguments.file).tables) known.push_back(head.name);
+  throw Error(ExitCode::scenario, unknown_name("table", arguments.table, known));
+}
+
 bool has_sizes(const Results& results) {
   return std::any_of(results.tables.begin(), results.tables.end(),
                      [](const Table& table) { return table.name == kSizes; });
 }
 
+/// What is shown of results of which only the rows of the variant are left.
+std::string text_of(const Results& results, const ShowArguments& arguments) {
+  if (arguments.list) return formatted(list_of(heads_of(results.tables)), arguments.format);
+  if (!arguments.table.empty()) return formatted(table_of(results, arguments), arguments.format);
+  if (arguments.format == "text") return header_of(results) + summary_of(results, arguments);
+  throw Error(ExitCode::scenario, "--format needs a TABLE or --list; see 'cofferdam show " +
+                                      arguments.file + " --list'");
+}
+
 ExitCode show(const ShowArguments& arguments) {
-  Results results = read_results(arguments.file);
-  const bool sized = has_sizes(results);
+  if (arguments.list && arguments.variant.empty()) {
+    print(formatted(list_of(read_overview(arguments.file).tables), arguments.format));
+    return ExitCode::ok;
+  }
+  Results results = read_for(arguments);
+  const bool sized = has_sizes(results) || arguments.table == kSizing;
   if (!arguments.variant.empty()) results = only_variant(std::move(results), arguments.variant);
-  const bool left_out = sized && !has_sizes(results);
+  const bool left_out = sized && !arguments.variant.empty() && arguments.variant != kBaseName;
   if (left_out && (arguments.table == kSizes || arguments.table == kSizing))
     throw Error(ExitCode::scenario, "there are no sizes of the variant '" + arguments.variant +
                                         "': 'size' asks them of the scenario itself");
-  if (arguments.list)
-    print(formatted(list_of(results), arguments.format));
-  else if (!arguments.table.empty())
-    print(formatted(find_table(results.tables, arguments.table), arguments.format));
-  else if (arguments.format == "text")
-    print(header_of(results) + summary_of(results, arguments) +
-          (left_out ? "\nThere are no sizes of variants: 'size' asks them of the scenario itself.\n"
-                    : ""));
-  else
-    throw Error(ExitCode::scenario, "--format needs a TABLE or --list; see 'cofferdam show " +
-                                        arguments.file + " --list'");
+  const bool whole = !arguments.list && arguments.table.empty();
+  print(text_of(results, arguments) +
+        (left_out && whole
+             ? "\nThere are no sizes of variants: 'size' asks them of the scenario itself.\n"
+             : ""));
   return ExitCode::ok;
 }
 
@@ -88,9 +127,12 @@ void add_show_command(CLI::App& app, Action& action) {
   command->add_option("--variant", arguments->variant, "only the rows of this variant, or of base")
       ->type_name("NAME");
   command->add_flag("--list", arguments->list, "list the tables");
+  add_memory_option(*command, arguments->memory, kMemoryOfTables);
   command->add_option("--format", arguments->format, "text, csv or json")
       ->check(CLI::IsMember({"text", "csv", "json"}));
   command->footer(
+      "In CSV a text that begins with = + - or @ and is no number has a ' before it, so that\n"
+      "spreadsheets do not take it for a formula.\n"
       "Examples:\n"
       "  cofferdam show book.h5\n"
       "  cofferdam show book.h5 --list\n"

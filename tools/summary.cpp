@@ -175,6 +175,7 @@ std::string text_with(const SummaryContext& context, const std::string& file) {
   text += wrapped(grouped(results.trials) + " trials, seed " + std::to_string(results.seed) +
                   "; +- is one standard error.");
   for (const std::string& warning : warnings_of(results)) text += wrapped("Warning: " + warning);
+  if (file.empty()) return text + "The results are in no file.\n";
   const std::string shown = printable(file);
   return text + "Results: " + shown + "; look further: cofferdam show " + shown + " --list\n";
 }
@@ -187,6 +188,11 @@ double typical_amount(const Results& results) {
 }
 
 }  // namespace
+
+bool is_long(const std::string& table) {
+  return table == "convergence" || table == "blocks" || table == "trials" ||
+         table == "exceedance" || table == "occurrences";
+}
 
 std::string summary_text(const Results& results, const std::string& file) {
   SummaryContext context{results, money_unit(typical_amount(results)), 12};

@@ -14,8 +14,12 @@ std::vector<std::string> warnings_of(const Results& results);
 /// That the cost of a level of government leaves out the stock of its pool.
 std::string no_owner_text(const std::string& pool, const std::string& level);
 
+/// Whether a table has a row for each trial, block or the like, which neither the summary nor
+/// `run --json` shows.
+bool is_long(const std::string& table);
+
 /// The answer in words and numbers, at most 40 lines of 100 columns as long as no name is longer
-/// than 24; works with any tables missing. `file` is where the results are.
+/// than 24; works with any tables missing. `file` is where the results are, or empty.
 std::string summary_text(const Results& results, const std::string& file);
 
 }  // namespace cofferdam

@@ -132,14 +132,23 @@ std::string csv_field(double number) {
 std::string csv_field(std::int64_t number) {
   return exact(number);
 }
+/// Whether a spreadsheet would take the text for a formula.
+bool looks_like_formula(const std::string& text) {
+  if (text.empty() || std::strchr("=+-@\t\r", text.front()) == nullptr) return false;
+  double number = 0;
+  const char* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, number);
+  return read.ec != std::errc() || read.ptr != end;
+}
+
 std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string field = "\"";
-  for (const char letter : text) {
-    if (letter == '"') field += '"';
-    field += letter;
-  }
-  return field + "\"";
+  std::string field;
+  if (looks_like_formula(text)) field += '\'';
+  field += text;
+  if (field.find_first_of(",\"\r\n") == std::string::npos) return field;
+  for (std::size_t at = 0; (at = field.find('"', at)) != std::string::npos; at += 2)
+    field.insert(at, 1, '"');
+  return "\"" + field + "\"";
 }
 
 nlohmann::json json_value(double number) {

@@ -13,7 +13,8 @@ namespace cofferdam {
 std::string to_text(const Table& table);
 
 /// RFC 4180 with the names of the columns as header. Every number reads back as the same number; a
-/// missing one is empty.
+/// missing one is empty. A text that begins as a formula (= + - @), and is no number, gets a quote
+/// before it, so that no spreadsheet works it.
 std::string to_csv(const Table& table);
 
 /// `name`, `sentence`, `columns` (`name`, `unit`, `long_name`, in their order) and `rows` (objects

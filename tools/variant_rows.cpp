@@ -30,7 +30,7 @@ VariantRows rows_of(const Table& table, const std::string& variant) {
 std::vector<std::string> variants_of(const Results& results) {
   std::vector<std::string> names;
   for (const Table& table : results.tables) {
-    const auto* column = table.name == "differences" ? variant_column(table) : nullptr;
+    const auto* column = table.name == kDifferences ? variant_column(table) : nullptr;
     if (!column) continue;
     names.emplace_back(kBaseName);
     for (const std::string& name : *column)

@@ -16,8 +16,12 @@ struct VariantRows {
 /// The rows of `variant` in a table; all rows if the table has no column `variant`.
 VariantRows rows_of(const Table& table, const std::string& variant);
 
-/// The variants that the results hold, `base` first; empty if the scenario has none.
+/// The variants that the results hold, `base` first, by the table `differences`; empty if the
+/// scenario has none.
 std::vector<std::string> variants_of(const Results& results);
+
+/// The table that tells which variants there are.
+inline constexpr const char* kDifferences = "differences";
 
 /// A table of the scenario itself, which variants do not have.
 inline constexpr const char* kSizes = "sizes";

@@ -12,7 +12,7 @@ namespace cofferdam {
 namespace {
 
 struct VerifyArguments {
-  std::string file, trials, seed, format = "text";
+  std::string file, root, trials, seed, format = "text";
   std::vector<std::string> assignments;
   std::int64_t threads = 0;
   bool quiet = false;
@@ -63,7 +63,7 @@ ExitCode run_verify(const VerifyArguments& arguments) {
   std::vector<std::string> overrides = arguments.assignments;
   if (!arguments.trials.empty()) overrides.push_back("trials=" + arguments.trials);
   if (!arguments.seed.empty()) overrides.push_back("seed=" + arguments.seed);
-  const Model model = build_model(read_scenario(arguments.file, overrides));
+  const Model model = build_model(read_scenario(arguments.file, overrides, arguments.root));
   const ThreadChoice threads = choose_threads(static_cast<int>(arguments.threads));
   ProgressReporter reporter = reporter_for_stderr(arguments.quiet);
   RunOptions options;
@@ -90,6 +90,7 @@ void add_verify_command(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<VerifyArguments>();
   command->add_option("FILE", arguments->file, "the scenario (.yaml)")->required();
   add_set_option(*command, arguments->assignments);
+  add_root_option(*command, arguments->root);
   command->add_option("--trials", arguments->trials, "number of trials, instead of the scenario's")
       ->type_name("N");
   command->add_option("--seed", arguments->seed, "seed of the trials, instead of the scenario's")

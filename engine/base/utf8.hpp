@@ -44,11 +44,11 @@ inline std::size_t count_utf8(std::string_view text) {
   return count;
 }
 
-/// Whether the character would disturb a terminal: control characters and changes of text
-/// direction.
+/// Whether the character would disturb a terminal: control characters, changes of text direction,
+/// ends of lines of Unicode.
 inline bool is_control(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x202A && c <= 0x202E) ||
-         (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x61C || c == 0x200E || c == 0x200F ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
 
 /// Columns of a terminal that the character takes: 0 combining, 2 East Asian wide, otherwise 1.

@@ -12,7 +12,7 @@ namespace {
 
 class Collector {
  public:
-  explicit Collector(const std::string& folder) : folder_(folder) {}
+  explicit Collector(const DataFolder& folder) : folder_(folder) {}
 
   void add(const std::string& key, const InputFile& file) {
     if (known_.insert(key).second) files_.push_back({key, file.path, file.sha256, file.rows_used});
@@ -32,7 +32,7 @@ class Collector {
   std::vector<ScenarioFile> files() && { return std::move(files_); }
 
  private:
-  const std::string& folder_;
+  const DataFolder& folder_;
   std::set<std::string> known_;  ///< keys
   std::vector<ScenarioFile> files_;
 };
@@ -40,7 +40,7 @@ class Collector {
 }  // namespace
 
 std::vector<ScenarioFile> scenario_files(const Value& root, const Params& params,
-                                         const std::string& folder) {
+                                         const DataFolder& folder) {
   Collector all(folder);
   for (const auto& [name, firms] : params.firms)
     if (const auto file = firms->input()) all.add("firms." + name + "." + file->key, *file);

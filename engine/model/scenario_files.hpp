@@ -11,6 +11,6 @@ namespace cofferdam {
 /// ratings and of distributions anywhere below `root`, in the order of their keys. Throws
 /// Error(input_missing) if one of the latter has gone since it was read.
 std::vector<ScenarioFile> scenario_files(const Value& root, const Params& params,
-                                         const std::string& folder);
+                                         const DataFolder& folder);
 
 }  // namespace cofferdam

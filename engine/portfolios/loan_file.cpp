@@ -67,7 +67,7 @@ std::vector<std::size_t> chosen_rows(const CsvFile& file, const Value& where,
 
 }  // namespace
 
-std::unique_ptr<LoanFile> read_loan_file(const Value& portfolio, const std::string& folder,
+std::unique_ptr<LoanFile> read_loan_file(const Value& portfolio, const DataFolder& folder,
                                          const BookWords& words, Problems& problems) {
   const std::size_t before = problems.size();
   const Value &path = portfolio.at("file").at("path"), &where = portfolio.at("file").at("where");

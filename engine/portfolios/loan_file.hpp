@@ -17,7 +17,7 @@ struct LoanFile {
 
 /// Reads the columns that the portfolio names. Null if problems were found; throws
 /// Error(input_missing), with the place where the file is named, if it cannot be read.
-std::unique_ptr<LoanFile> read_loan_file(const Value& portfolio, const std::string& folder,
+std::unique_ptr<LoanFile> read_loan_file(const Value& portfolio, const DataFolder& folder,
                                          const BookWords& words, Problems& problems);
 
 }  // namespace cofferdam

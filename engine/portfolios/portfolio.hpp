@@ -87,7 +87,7 @@ class Portfolio {
 /// What a portfolio is built from.
 struct PortfolioContext {
   std::string name;
-  std::string folder;  ///< of the scenario file, which relative paths start from
+  DataFolder folder;  ///< where the files of the scenario lie
   std::uint64_t portfolio_seed = 0;
   const FactorModel& factors;
   const Copula& copula;

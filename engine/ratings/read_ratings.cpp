@@ -15,7 +15,7 @@ constexpr double kSumRounding = 1e-9;
 
 class MigrationReader {
  public:
-  MigrationReader(const Value& declared, const std::string& folder, Problems& problems)
+  MigrationReader(const Value& declared, const DataFolder& folder, Problems& problems)
       : declared_(declared),
         folder_(folder),
         problems_(problems),
@@ -197,7 +197,7 @@ class MigrationReader {
   }
 
   const Value& declared_;
-  const std::string& folder_;
+  const DataFolder& folder_;
   Problems& problems_;
   std::size_t before_;
   std::string withdrawn_;  ///< "": no rating is
@@ -207,7 +207,7 @@ class MigrationReader {
 
 }  // namespace
 
-Ratings read_ratings(const Value& declared, const std::string& folder, Problems& problems) {
+Ratings read_ratings(const Value& declared, const DataFolder& folder, Problems& problems) {
   Ratings all;
   for (const auto& [name, system] : declared.entries)
     if (auto migration = MigrationReader(system, folder, problems).read())

@@ -1,17 +1,49 @@
 #include "results/hdf5_read.hpp"
 
+#include <cstdlib>
+#include <utility>
+
 #include "results/hdf5_names.hpp"
 
 namespace cofferdam::hdf5 {
 
 namespace {
 
+/// Memory of texts, which the library asks for one by one, within a budget.
+class TextMemory {
+ public:
+  explicit TextMemory(Budget& budget)
+      : budget_(&budget), properties_(H5Pcreate(H5P_DATASET_XFER), "create transfer properties") {
+    check(H5Pset_vlen_mem_manager(properties_, allocate, this, release, nullptr), "set memory");
+  }
+  TextMemory(const TextMemory&) = delete;
+  TextMemory& operator=(const TextMemory&) = delete;
+
+  hid_t properties() const { return properties_; }
+  /// Whether the budget was the cause why reading failed.
+  bool exceeded() const { return exceeded_; }
+
+ private:
+  static void* allocate(std::size_t size, void* memory) noexcept {
+    auto& self = *static_cast<TextMemory*>(memory);
+    self.exceeded_ = size > self.budget_->left();
+    if (self.exceeded_) return nullptr;
+    self.budget_->spend(size, 1);
+    return std::malloc(size);
+  }
+  static void release(void* text, void*) noexcept { std::free(text); }
+
+  Budget* budget_;
+  Properties properties_;
+  bool exceeded_ = false;
+};
+
 /// Texts that the library allocated, and that it takes back.
 class LibraryTexts {
  public:
-  LibraryTexts(hid_t type, hid_t space, std::size_t count)
-      : type_(type), space_(space), starts_(count, nullptr) {}
-  ~LibraryTexts() { H5Dvlen_reclaim(type_, space_, H5P_DEFAULT, starts_.data()); }
+  LibraryTexts(hid_t type, hid_t space, std::size_t count, hid_t properties = H5P_DEFAULT)
+      : type_(type), space_(space), properties_(properties), starts_(count, nullptr) {}
+  ~LibraryTexts() { H5Dvlen_reclaim(type_, space_, properties_, starts_.data()); }
   LibraryTexts(const LibraryTexts&) = delete;
   LibraryTexts& operator=(const LibraryTexts&) = delete;
 
@@ -27,19 +59,18 @@ class LibraryTexts {
  private:
   hid_t type_;
   hid_t space_;
+  hid_t properties_;
   std::vector<char*> starts_;
 };
-
-void require(bool holds, const std::string& what) {
-  if (!holds) throw Failure(what);
-}
 
 std::size_t count_of(hid_t space) {
   return static_cast<std::size_t>(check(H5Sget_simple_extent_npoints(space), "measure space"));
 }
 
 void require_class(const Type& type, H5T_class_t wanted, const std::string& name) {
-  require(H5Tget_class(type) == wanted, "'" + name + "' is of another type than expected");
+  require(H5Tget_class(type) == wanted &&
+              (wanted == H5T_STRING ? H5Tis_variable_str(type) > 0 : H5Tget_size(type) <= 8),
+          "'" + name + "' is of another type than expected");
 }
 
 Attribute open_attribute(hid_t object, const std::string& name, H5T_class_t wanted) {
@@ -58,48 +89,49 @@ Number number_attribute(hid_t object, const char* name, hid_t type) {
   return number;
 }
 
-Dataset open_dataset(hid_t group, const std::string& name) {
-  return Dataset(H5Dopen2(group, name.c_str(), H5P_DEFAULT), name.c_str());
+void check_link(hid_t group, const std::string& name) {
+  H5L_info_t link{};
+  check(H5Lget_info(group, name.c_str(), &link, H5P_DEFAULT), name.c_str());
+  require_own_link(name, link.type);
 }
 
 template <class Number>
-std::vector<Number> read_numbers(hid_t dataset, hid_t type, std::size_t rows) {
+std::vector<Number> read_numbers(hid_t dataset, hid_t type, std::size_t rows, Budget& budget) {
+  budget.spend(rows, sizeof(Number));
   std::vector<Number> numbers(rows);
   if (rows == 0) return numbers;
   check(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, numbers.data()), "read numbers");
   return numbers;
 }
 
-std::vector<std::string> read_texts(hid_t dataset, hid_t space) {
+std::vector<std::string> read_texts(hid_t dataset, hid_t space, Budget& budget) {
   const std::size_t count = count_of(space);
   if (count == 0) return {};
+  budget.spend(count, sizeof(std::string));
+  TextMemory memory(budget);
   const Type type = text_type();
-  LibraryTexts texts(type, space, count);
-  check(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, texts.data()), "read texts");
+  LibraryTexts texts(type, space, count, memory.properties());
+  const herr_t code = H5Dread(dataset, type, H5S_ALL, H5S_ALL, memory.properties(), texts.data());
+  if (memory.exceeded()) budget.spend_up();
+  check(code, "read texts");
   return texts.copy();
 }
 
-Column read_column(hid_t group, const std::string& name, std::size_t rows) {
-  const Dataset dataset = open_dataset(group, name);
-  const Space space(H5Dget_space(dataset), "get space");
-  require(H5Sget_simple_extent_ndims(space) == 1 && count_of(space) == rows,
-          "column '" + name + "' does not fit its table");
-  Column column{name, text_attribute(dataset, kUnits), text_attribute(dataset, kLongName), {}};
+/// A dataset with values as the engine writes them.
+Dataset open_plain(hid_t group, const std::string& name) {
+  check_link(group, name);
+  Dataset dataset(H5Dopen2(group, name.c_str(), H5P_DEFAULT), name.c_str());
   const Type type(H5Dget_type(dataset), "get type");
-  if (H5Tget_class(type) == H5T_FLOAT) {
-    column.cells = read_numbers<double>(dataset, H5T_NATIVE_DOUBLE, rows);
-  } else if (H5Tget_class(type) == H5T_INTEGER) {
-    column.cells = read_numbers<std::int64_t>(dataset, H5T_NATIVE_INT64, rows);
-  } else {
-    require_class(type, H5T_STRING, name);
-    column.cells = read_texts(dataset, space);
-  }
-  return column;
+  const H5T_class_t kind = H5Tget_class(type);
+  require_class(type, kind == H5T_FLOAT || kind == H5T_INTEGER ? kind : H5T_STRING, name);
+  require_plain(dataset, name);
+  return dataset;
 }
 
-std::size_t row_count(hid_t group) {
-  const Dataset scale = open_dataset(group, kRow);
-  return count_of(Space(H5Dget_space(scale), "get space"));
+herr_t collect_link(hid_t, const char* name, const H5L_info_t* link, void* links) noexcept {
+  static_cast<std::vector<std::pair<std::string, H5L_type_t>>*>(links)->emplace_back(name,
+                                                                                     link->type);
+  return 0;
 }
 
 herr_t collect_name(hid_t, const char* name, const H5A_info_t*, void* names) noexcept {
@@ -114,6 +146,7 @@ File open_file(const std::string& path) {
 }
 
 Group open_group(hid_t parent, const std::string& name) {
+  if (name != "/") check_link(parent, name);
   return Group(H5Gopen2(parent, name.c_str(), H5P_DEFAULT), name.c_str());
 }
 
@@ -122,18 +155,13 @@ bool has_link(hid_t group, const char* name) {
 }
 
 std::vector<std::string> link_names(hid_t group) {
-  H5G_info_t info{};
-  check(H5Gget_info(group, &info), "count links");
+  std::vector<std::pair<std::string, H5L_type_t>> links;
+  check(H5Literate(group, H5_INDEX_CRT_ORDER, H5_ITER_INC, nullptr, collect_link, &links),
+        "list links");
   std::vector<std::string> names;
-  for (hsize_t link = 0; link < info.nlinks; ++link) {
-    const auto name = [&](char* buffer, std::size_t size) {
-      return check(H5Lget_name_by_idx(group, ".", H5_INDEX_CRT_ORDER, H5_ITER_INC, link, buffer,
-                                      size, H5P_DEFAULT),
-                   "name of link");
-    };
-    std::string text(static_cast<std::size_t>(name(nullptr, 0)), '\0');
-    name(text.data(), text.size() + 1);
-    names.push_back(std::move(text));
+  for (auto& [name, type] : links) {
+    require_own_link(name, type);
+    names.push_back(std::move(name));
   }
   return names;
 }
@@ -168,23 +196,45 @@ std::map<std::string, std::string> text_attributes(hid_t object) {
   return texts;
 }
 
-std::string read_text(hid_t group, const char* name) {
-  const Dataset dataset = open_dataset(group, name);
+std::string read_text(hid_t group, const char* name, Budget& budget) {
+  const Dataset dataset = open_plain(group, name);
   require_class(Type(H5Dget_type(dataset), "get type"), H5T_STRING, name);
-  const std::vector<std::string> texts =
-      read_texts(dataset, Space(H5Dget_space(dataset), "get space"));
-  require(texts.size() == 1, std::string("'") + name + "' is not a single text");
-  return texts.front();
+  const Space space(H5Dget_space(dataset), "get space");
+  require(count_of(space) == 1, std::string("'") + name + "' is not a single text");
+  require_stored(dataset, name, 1);
+  return read_texts(dataset, space, budget).front();
 }
 
-Table read_table(hid_t parent, const std::string& name) {
-  const Group group = open_group(parent, name);
-  Table table{name, text_attribute(group, kSentence), {}};
-  const std::size_t rows = row_count(group);
-  for (const std::string& link : link_names(group)) {
-    if (link != kRow) table.columns.push_back(read_column(group, link, rows));
+TableHead read_table_head(hid_t group, const std::string& name) {
+  const Dataset scale = open_plain(group, kRow);
+  const std::size_t rows = count_of(Space(H5Dget_space(scale), "get space"));
+  require_stored(scale, kRow, rows);
+  return {name, text_attribute(group, kSentence), static_cast<std::int64_t>(rows)};
+}
+
+std::vector<std::string> column_names(hid_t group) {
+  std::vector<std::string> names = link_names(group);
+  std::erase(names, kRow);
+  return names;
+}
+
+Column read_column(hid_t group, const std::string& name, std::uint64_t rows, Budget& budget) {
+  const Dataset dataset = open_plain(group, name);
+  const Space space(H5Dget_space(dataset), "get space");
+  require(H5Sget_simple_extent_ndims(space) == 1 && count_of(space) == rows,
+          "column '" + name + "' does not fit its table");
+  require_stored(dataset, name, rows);
+  Column column{name, text_attribute(dataset, kUnits), text_attribute(dataset, kLongName), {}};
+  budget.spend(1, sizeof column + column.unit.size() + column.long_name.size());
+  const H5T_class_t kind = H5Tget_class(Type(H5Dget_type(dataset), "get type"));
+  if (kind == H5T_FLOAT) {
+    column.cells = read_numbers<double>(dataset, H5T_NATIVE_DOUBLE, rows, budget);
+  } else if (kind == H5T_INTEGER) {
+    column.cells = read_numbers<std::int64_t>(dataset, H5T_NATIVE_INT64, rows, budget);
+  } else {
+    column.cells = read_texts(dataset, space, budget);
   }
-  return table;
+  return column;
 }
 
 }  // namespace cofferdam::hdf5

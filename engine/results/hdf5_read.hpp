@@ -1,5 +1,6 @@
-// The pieces a results file is read with. All of them throw hdf5::Failure.
+// The pieces a results file is read with. All of them throw Failure, Foreign or TooLarge.
 #pragma once
+#include <cofferdam/results.hpp>
 #include <cofferdam/table.hpp>
 
 #include <cstdint>
@@ -7,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "results/hdf5_checks.hpp"
 #include "results/hdf5_handle.hpp"
 
 namespace cofferdam::hdf5 {
@@ -28,8 +30,12 @@ std::uint64_t unsigned_attribute(hid_t object, const char* name);
 std::map<std::string, std::string> text_attributes(hid_t object);
 
 /// The text of a dataset that holds one.
-std::string read_text(hid_t group, const char* name);
+std::string read_text(hid_t group, const char* name, Budget& budget);
 
-Table read_table(hid_t parent, const std::string& name);
+/// A table without its cells. `group` is that of the table.
+TableHead read_table_head(hid_t group, const std::string& name);
+/// Names of the columns of a table.
+std::vector<std::string> column_names(hid_t group);
+Column read_column(hid_t group, const std::string& name, std::uint64_t rows, Budget& budget);
 
 }  // namespace cofferdam::hdf5

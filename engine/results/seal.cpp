@@ -9,6 +9,7 @@
 #include <system_error>
 #include <vector>
 
+#include "base/one_line.hpp"
 #include "results/descriptor.hpp"
 #include "results/format_version.hpp"
 
@@ -22,11 +23,12 @@ constexpr std::size_t kPiece = 1 << 20;
 static_assert(kMagic.size() + 8 + 32 == std::tuple_size_v<Seal>);
 
 [[noreturn]] void refuse(const std::string& path, const std::string& why) {
-  throw Error(ExitCode::scenario, "'" + path + "' " + why);
+  throw Error(ExitCode::scenario, "'" + one_line(path) + "' " + why);
 }
 
 [[noreturn]] void refuse_unreadable(const std::string& path, int reason) {
-  throw Error(ExitCode::input_missing, "cannot read '" + path + "': " + reason_text(reason));
+  throw Error(ExitCode::input_missing,
+              "cannot read '" + one_line(path) + "': " + reason_text(reason));
 }
 
 /// Fills `buffer` up to `wanted` bytes or the end of the file; returns the count.
@@ -107,6 +109,20 @@ void check_seal(const std::string& path) {
   }
   const auto count = read_fully(file, reinterpret_cast<char*>(found.data()), found.size(), path);
   if (count != found.size() || found != sealer.finish()) refuse_unsealed(start, path);
+}
+
+bool holds_results(const std::string& path) {
+  const Descriptor file(path, O_RDONLY | O_NONBLOCK);
+  struct stat status {};
+  if (!file.is_open() || ::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode))
+    return false;
+  std::string start(kPiece, '\0'), end(sizeof(Seal), '\0');
+  const ssize_t first = ::pread(file.get(), start.data(), start.size(), 0);
+  const ssize_t last = ::pread(file.get(), end.data(), end.size(),
+                               std::max<off_t>(status.st_size - static_cast<off_t>(end.size()), 0));
+  start.resize(static_cast<std::size_t>(std::max<ssize_t>(first, 0)));
+  return start.starts_with(kHdf5Signature) &&
+         ((last > 0 && end.starts_with(kMagic)) || start.find(kFileType) != std::string::npos);
 }
 
 }  // namespace cofferdam

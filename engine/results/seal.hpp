@@ -30,4 +30,8 @@ class Sealer {
 /// before HDF5 opens a file, because the library can crash on damaged ones.
 void check_seal(const std::string& path);
 
+/// Whether the file at `path` is HDF5 and begins or ends as results of any version do, whole or
+/// damaged. False if it cannot be read.
+bool holds_results(const std::string& path);
+
 }  // namespace cofferdam

@@ -1,13 +1,16 @@
-#include <cofferdam/results.hpp>
+#include "results/writer.hpp"
 
 #include "results/image.hpp"
-#include "results/output_file.hpp"
 #include "results/seal.hpp"
 
 namespace cofferdam {
 
 void write_results(const Results& results, const std::string& path) {
   OutputFile file(path);
+  write_results(results, file);
+}
+
+void write_results(const Results& results, OutputFile& file) {
   const std::vector<char> image = make_image(results);
   Sealer sealer;
   sealer.add(image.data(), image.size());

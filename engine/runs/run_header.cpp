@@ -67,7 +67,7 @@ RunHeader header_of(const Model& model, const Part& part, const BlockSet& done) 
   RunHeader header;
   header.engine_version = version();
   header.scenario_file = scenario.file;
-  const std::string folder = scenario.folder.empty() ? "." : scenario.folder;
+  const std::string folder = scenario.folder.path.empty() ? "." : scenario.folder.path;
   header.scenario_folder = std::filesystem::absolute(folder).lexically_normal().string();
   header.scenario_text = scenario.document.sources.front().text;
   header.overrides = scenario.overrides;

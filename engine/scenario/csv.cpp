@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <new>
 #include <unordered_map>
 
+#include "base/one_line.hpp"
 #include "base/utf8.hpp"
 #include "scenario/csv_bytes.hpp"
 #include "scenario/tree.hpp"
@@ -12,7 +14,7 @@
 namespace cofferdam {
 namespace {
 
-constexpr LoadLimits kLimits{std::size_t{4} << 30, std::size_t{1} << 20};
+constexpr LoadLimits kLimits{std::size_t{4} << 30, std::size_t{1} << 20, std::size_t{1} << 30};
 constexpr std::size_t kMaxProblems = 20;
 
 enum class CellEnd { cell, row, file, stray_quote, after_quote, unclosed_quote, carriage_return };
@@ -320,21 +322,26 @@ int CsvFile::line_of(std::size_t row) const {
 
 CsvFile read_csv(const std::string& path, const std::vector<std::string>& columns,
                  const std::vector<std::string>& optional) {
-  LoadedFile loaded = load_file(path, kLimits);
-  if (!loaded.problem.what.empty()) {
-    Problem problem;
-    problem.file = path;
-    problem.line = loaded.problem.line;
-    problem.what = loaded.problem.what;
-    problem.advice = loaded.problem.advice;
-    throw InputError({problem});
+  try {
+    LoadedFile loaded = load_file(path, kLimits);
+    if (!loaded.problem.what.empty()) {
+      Problem problem;
+      problem.file = path;
+      problem.line = loaded.problem.line;
+      problem.what = loaded.problem.what;
+      problem.advice = loaded.problem.advice;
+      throw InputError({problem});
+    }
+    CsvFile file;
+    file.path_ = path;
+    file.sha256_ = std::move(loaded.sha256);
+    file.bytes_ = std::move(loaded.bytes);
+    file.parse(columns, optional);
+    return file;
+  } catch (const std::bad_alloc&) {
+    throw Error(ExitCode::input_missing,
+                one_line(path) + ": cannot read the file: there is not enough memory for it");
   }
-  CsvFile file;
-  file.path_ = path;
-  file.sha256_ = std::move(loaded.sha256);
-  file.bytes_ = std::move(loaded.bytes);
-  file.parse(columns, optional);
-  return file;
 }
 
 CsvFile parse_csv(const std::string& name, std::string_view text,

@@ -73,7 +73,7 @@ class CsvFile {
 /// Error(input_missing), or InputError with up to 20 problems: empty file, no header, duplicate or
 /// empty header names, missing column (with near names), rows with too few or too many cells, blank
 /// line, stray or unclosed quote, NUL byte, invalid UTF-8, a line over 1 MiB, more than 4 GiB
-/// decompressed, damaged xz, another kind of file.
+/// of text, or 1 GiB unpacked from xz, damaged xz, another kind of file.
 CsvFile read_csv(const std::string& path, const std::vector<std::string>& columns,
                  const std::vector<std::string>& optional = {});
 /// The same from a text that is not compressed; `name` stands for the path.

@@ -28,7 +28,7 @@ Error missing_file(const Value& path, const Error& error, const Problems& proble
 
 }  // namespace
 
-std::optional<CsvFile> read_named_csv(const Value& path, const std::string& folder,
+std::optional<CsvFile> read_named_csv(const Value& path, const DataFolder& folder,
                                       const std::vector<std::string>& columns,
                                       const std::vector<std::string>& optional,
                                       Problems& problems) {
@@ -42,7 +42,7 @@ std::optional<CsvFile> read_named_csv(const Value& path, const std::string& fold
   return std::nullopt;
 }
 
-std::optional<CsvSource> CsvSource::read(const Value& source, const std::string& folder,
+std::optional<CsvSource> CsvSource::read(const Value& source, const DataFolder& folder,
                                          const std::vector<std::string>& columns,
                                          const std::vector<std::string>& optional,
                                          Problems& problems) {

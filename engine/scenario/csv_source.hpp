@@ -21,7 +21,7 @@ struct InputFile {
 
 /// Reads columns of the file that `path` names. Nothing if problems were found; throws
 /// Error(input_missing), with the place where the file is named, if it cannot be read.
-std::optional<CsvFile> read_named_csv(const Value& path, const std::string& folder,
+std::optional<CsvFile> read_named_csv(const Value& path, const DataFolder& folder,
                                       const std::vector<std::string>& columns,
                                       const std::vector<std::string>& optional, Problems& problems);
 
@@ -29,7 +29,7 @@ std::optional<CsvFile> read_named_csv(const Value& path, const std::string& fold
 class CsvSource {
  public:
   /// As `read_named_csv`. `source` must live as long as the table.
-  static std::optional<CsvSource> read(const Value& source, const std::string& folder,
+  static std::optional<CsvSource> read(const Value& source, const DataFolder& folder,
                                        const std::vector<std::string>& columns,
                                        const std::vector<std::string>& optional,
                                        Problems& problems);

@@ -6,7 +6,7 @@ namespace cofferdam {
 
 void apply_override(Document& document, const std::string& assignment, Problems& problems) {
   const int source = static_cast<int>(document.sources.size());
-  document.sources.push_back({"--set " + assignment, assignment});
+  document.sources.push_back({"--set " + assignment, assignment, ""});
   const std::string& text = document.sources.back().text;
   if (text.size() > kMaxScenarioBytes) {
     problems.add(Place{source, 0, 0}, "", "the value is larger than 16 MiB", "");

@@ -9,7 +9,7 @@ std::string Scenario::resolved() const {
 }
 
 ScenarioData make_scenario(Document document, const std::vector<std::string>& overrides,
-                           const std::string& file, const std::string& folder, Families families) {
+                           const std::string& file, const DataFolder& folder, Families families) {
   ScenarioData data{std::move(document), {}, {}, families, overrides, file, folder};
   Problems problems(data.document.sources);
   for (const std::string& assignment : overrides)

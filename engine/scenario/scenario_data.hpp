@@ -19,12 +19,12 @@ struct ScenarioData {
   std::vector<VariantData> variants;  ///< in the order of the file
   Families families;
   std::vector<std::string> overrides;
-  std::string file;    ///< name without folder
-  std::string folder;  ///< relative paths of data files start here
+  std::string file;   ///< name without folder
+  DataFolder folder;  ///< where data files lie
 };
 
 /// Applies overrides and checks all keys, then the variants.
 ScenarioData make_scenario(Document document, const std::vector<std::string>& overrides,
-                           const std::string& file, const std::string& folder, Families families);
+                           const std::string& file, const DataFolder& folder, Families families);
 
 }  // namespace cofferdam

@@ -115,8 +115,9 @@ std::vector<Problem> Problems::in_order() const {
   return sorted;
 }
 
-std::string Problems::folder() const {
-  return std::filesystem::path(sources_->front().name).parent_path().string();
+DataFolder Problems::folder() const {
+  const Source& file = sources_->front();
+  return {std::filesystem::path(file.name).parent_path().string(), file.root};
 }
 
 void Problems::throw_if_any() const {

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "scenario/data_path.hpp"
+
 namespace cofferdam {
 
 /// Where something stands: a source of a `Document`, and 1-based line and column (in characters,
@@ -47,6 +49,7 @@ struct Entry {
 struct Source {
   std::string name;  ///< the path as given, or `--set portfolios.loans.pd=2 %`
   std::string text;
+  std::string root;  ///< of the file: see DataFolder
 };
 
 /// Collects problems; a later stage adds to those of an earlier one. Nobody reads very many: when
@@ -62,8 +65,8 @@ class Problems {
                   const Problem& problem);
   /// Adds those that `work` finds, each with `prefix` before what it says.
   void add_from(const std::string& prefix, const std::function<void(Problems&)>& work);
-  /// The folder of the scenario, from which relative paths start; "" is the current one.
-  std::string folder() const;
+  /// Where the files of the scenario lie.
+  DataFolder folder() const;
   bool empty() const { return problems_.empty(); }
   std::size_t size() const { return problems_.size(); }
   /// Throws InputError with everything collected, if anything was.
@@ -90,7 +93,9 @@ inline constexpr int kMaxScenarioDepth = 32;
 /// Reads a YAML file. Throws Error(input_missing), or InputError with all problems of the form: not
 /// UTF-8, NUL byte, tab indentation, syntax, anchors, aliases, tags, several documents, text after
 /// the document, duplicate keys, keys that are not plain text, depth, size.
-Document read_document(const std::string& path);
+/// Also throws Error(scenario) if the file lies outside of `root`, a folder that files must lie in;
+/// "" lets them lie anywhere.
+Document read_document(const std::string& path, const std::string& root = "");
 /// The same from a text; `name` stands for the file in messages.
 Document parse_document(const std::string& name, const std::string& text);
 

@@ -1,12 +1,8 @@
 #include "scenario/xz.hpp"
 
-#include <fcntl.h>
 #include <lzma.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cofferdam/error.hpp>
 #include <cstdint>
 #include <cstring>
@@ -15,6 +11,7 @@
 #include <string_view>
 
 #include "base/sha256.hpp"
+#include "scenario/regular_file.hpp"
 
 namespace cofferdam {
 namespace {
@@ -27,6 +24,8 @@ class Sink {
  public:
   Sink(LoadedFile& file, const LoadLimits& limits) : file_(file), limits_(limits) {}
 
+  bool is_packed = false;  ///< what comes in is unpacked from xz
+
   /// Room for `count` more bytes at the end; commit() says how many of them were used.
   char* room(std::size_t count) {
     used_ = file_.bytes.size();
@@ -38,8 +37,15 @@ class Sink {
     file_.bytes.resize(used_ + count);
     if (file_.bytes.size() > limits_.bytes) {
       file_.problem = {
-          "the file has more than " + std::to_string(limits_.bytes >> 30) + " GiB of text",
+          "the file has more than " + std::to_string(limits_.bytes >> 20) + " MiB of text",
           "split it, or leave out columns that are not used"};
+      return false;
+    }
+    if (is_packed && file_.bytes.size() > limits_.unpacked) {
+      file_.problem = {
+          "the xz file unpacks to more than " + std::to_string(limits_.unpacked >> 20) + " MiB",
+          "if it is no mistake, unpack it by `xz -d`: a file of text may have " +
+              std::to_string(limits_.bytes >> 20) + " MiB"};
       return false;
     }
     return check_lines(std::string_view(file_.bytes.data() + used_, count));
@@ -127,57 +133,14 @@ bool XzDecoder::add(std::string_view piece, bool last, Sink& sink, LoadProblem& 
   return false;
 }
 
-/// Closes the file at the end of the scope.
-class OpenFile {
- public:
-  explicit OpenFile(const std::string& path)
-      : path_(path), file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-    if (file_ < 0 || ::fstat(file_, &status_) != 0) fail(std::strerror(errno));
-    if (S_ISDIR(status_.st_mode)) fail("it is a directory");
-  }
-  ~OpenFile() {
-    if (file_ >= 0) ::close(file_);
-  }
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-
-  /// The size of a regular file, otherwise 0.
-  std::size_t size() const {
-    return S_ISREG(status_.st_mode) ? static_cast<std::size_t>(status_.st_size) : 0;
-  }
-  /// Fills the buffer as far as the file reaches.
-  std::size_t read(char* buffer, std::size_t size) {
-    std::size_t total = 0;
-    while (total < size) {
-      const ssize_t count = ::read(file_, buffer + total, size - total);
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) fail(std::strerror(errno));
-      if (count == 0) break;
-      total += static_cast<std::size_t>(count);
-    }
-    return total;
-  }
-
- private:
-  [[noreturn]] void fail(const std::string& reason) {
-    if (file_ >= 0) ::close(file_);
-    file_ = -1;
-    throw Error(ExitCode::input_missing, path_ + ": cannot read the file: " + reason);
-  }
-
-  std::string path_;
-  int file_;
-  struct stat status_ {};
-};
-
 }  // namespace
 
 LoadedFile load_file(const std::string& path, const LoadLimits& limits) {
+  RegularFile input(path, "the file");
   constexpr std::string_view magic(
       "\xFD"
       "7zXZ\0",
       6);
-  OpenFile input(path);
   LoadedFile file;
   Sink sink(file, limits);
   Sha256 sum;
@@ -188,7 +151,8 @@ LoadedFile load_file(const std::string& path, const LoadLimits& limits) {
     const std::string_view piece(buffer.data(), count);
     const bool last = count < buffer.size();
     sum.add(piece);
-    if (first && piece.starts_with(magic)) decoder.emplace();
+    sink.is_packed = sink.is_packed || (first && piece.starts_with(magic));
+    if (first && sink.is_packed) decoder.emplace();
     if (first && !decoder && input.size() <= limits.bytes) file.bytes.reserve(input.size());
     if (decoder) {
       if (!decoder->add(piece, last, sink, file.problem)) return file;

@@ -14,8 +14,9 @@ struct LoadProblem {
 };
 
 struct LoadLimits {
-  std::size_t bytes;  ///< decompressed
-  std::size_t line;   ///< bytes from one line feed to the next
+  std::size_t bytes;     ///< of text, decompressed
+  std::size_t line;      ///< bytes from one line feed to the next
+  std::size_t unpacked;  ///< of text from an xz file, which can be far larger than the file
 };
 
 struct LoadedFile {
@@ -26,7 +27,8 @@ struct LoadedFile {
 
 /// Reads a file, telling xz by its first bytes; several xz streams one after the other are one
 /// file. The limits are checked while reading, so a file that breaks them costs no more memory than
-/// they allow. Throws Error(input_missing) if the file cannot be opened or read.
+/// they allow. Throws Error(input_missing) if the file cannot be opened or read, or is
+/// no regular file.
 LoadedFile load_file(const std::string& path, const LoadLimits& limits);
 
 }  // namespace cofferdam

@@ -201,9 +201,10 @@ void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML:
     add(node.place, "the text in quotes is not closed", "add the closing quote");
     throw StopReading();
   }
-  for (char c : value) {
-    const bool control = static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t';
-    if (!control && c != 0x7F) continue;
+  for (std::size_t at = 0; at < value.size();) {
+    const Utf8Character c = decode_utf8(value, at);
+    at += c.bytes;
+    if (!is_control(c.value) || c.value == '\n' || c.value == '\t') continue;
     add(node.place, "the text has an escape for a control character", "remove the escape");
     break;
   }

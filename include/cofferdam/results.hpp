@@ -3,6 +3,7 @@
 #include <cofferdam/table.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -43,8 +44,38 @@ void check_layout(const Results& results);
 /// writable, is a folder): called before a long run.
 void check_writable(const std::string& path);
 
+/// What is read of a results file.
+struct ReadOptions {
+  /// Says of a name whether that table is read. Without: all are.
+  std::function<bool(const std::string& table)> wants;
+  /// Memory that they may take; 0: 1 GB, or 16 times the size of a file for which that is more.
+  std::uint64_t most_bytes = 0;
+};
+
 /// Reads a results file. Throws Error: input_missing if there is none, scenario if it is not a
-/// results file, is of a newer major format, or is damaged.
-Results read_results(const std::string& path);
+/// results file, is of a newer major format, is damaged, holds what no results file holds (links
+/// to other files), or takes more memory than allowed. The file may be a stranger's: it is opened
+/// in a child process (fork), so that no other thread may be inside the HDF5 library meanwhile.
+Results read_results(const std::string& path, const ReadOptions& options = {});
+
+/// A table without its cells.
+struct TableHead {
+  std::string name;
+  std::string sentence;  ///< what one row is
+  std::int64_t rows = 0;
+};
+
+/// A results file without the cells of its tables.
+struct Overview {
+  Results heading;  ///< without tables
+  std::vector<TableHead> tables;
+};
+
+/// Reads the heading and what tables there are. Throws as read_results.
+Overview read_overview(const std::string& path);
+
+/// The same, when every cell has been read too. A table that takes more than `most_bytes`, as in
+/// ReadOptions, is refused.
+Overview verify_results(const std::string& path, std::uint64_t most_bytes = 0);
 
 }  // namespace cofferdam

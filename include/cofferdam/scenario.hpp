@@ -21,8 +21,12 @@ class Scenario {
 };
 
 /// Reads a scenario file and applies overrides `path=value`. Throws InputError with every problem
-/// of form, key and value, or Error(input_missing).
-Scenario read_scenario(const std::string& path, const std::vector<std::string>& overrides = {});
+/// of form, key and value, or Error(input_missing), also for a pipe or device. With a `root` the
+/// scenario, and later every file that it names, is refused by Error(scenario) if it lies outside
+/// of that folder, symbolic links followed: for scenarios of strangers. The folder must hold still
+/// meanwhile.
+Scenario read_scenario(const std::string& path, const std::vector<std::string>& overrides = {},
+                       const std::string& root = "");
 
 /// The same from a text. `name` stands for the file; relative paths start from `folder`, or from
 /// the current one.

@@ -6,46 +6,16 @@ import math
 import os
 import signal
 import subprocess
-import sys
-import tempfile
 import time
 import unittest
 
-BINARY, SOURCE = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
-EXAMPLE = os.path.join(SOURCE, "scenarios", "guarantee_book.yaml")
+from command_case import BINARY, EXAMPLE, SOURCE, CommandCase, main
+
 DOCS = os.path.join(SOURCE, "docs", "scenario-format.md")
 BEGIN, END = "<!-- reference: begin -->\n", "<!-- reference: end -->\n"
 
 
-class CommandTest(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-
-    def call(self, *arguments, **options):
-        return subprocess.run([BINARY, *arguments], cwd=self.folder.name, capture_output=True,
-                              text=True, timeout=120, **options)
-
-    def run_example(self, *arguments, trials="3000"):
-        return self.call("run", EXAMPLE, "--trials", trials, *arguments)
-
-    def path(self, name):
-        return os.path.join(self.folder.name, name)
-
-    def write(self, name, text):
-        with open(self.path(name), "w", encoding="utf-8") as file:
-            file.write(text)
-        return name
-
-    @staticmethod
-    def example():
-        with open(EXAMPLE, encoding="utf-8") as file:
-            return file.read()
-
-    def read(self, name):
-        with open(self.path(name), "rb") as file:
-            return file.read()
-
+class CommandTest(CommandCase):
     # export
 
     POLICIES = """cofferdam: 1
@@ -811,4 +781,4 @@ variants:
 
 
 if __name__ == "__main__":
-    unittest.main(argv=sys.argv[:1] + sys.argv[3:])
+    main()

@@ -59,7 +59,7 @@ class Bond {
  private:
   Migration migration() const {
     Problems problems(scenario_.data().document.sources);
-    return read_ratings(scenario_.data().root.at("ratings"), "", problems).begin()->second;
+    return read_ratings(scenario_.data().root.at("ratings"), {}, problems).begin()->second;
   }
 
   Scenario scenario_;

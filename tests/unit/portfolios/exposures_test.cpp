@@ -129,7 +129,7 @@ Model policies(const std::string& calendar, const std::string& programme) {
                          "  policies: {type: covers, lender: insurer}\nprogramme:\n"
                          "  - claim: {name: damage, of: [policies]}\n" +
                          programme),
-      {}, "policies.yaml", "", with_policies()))));
+      {}, "policies.yaml", {}, with_policies()))));
 }
 
 const std::string kTwoYears = "calendar: {start: 2025-01-01, horizon: 2 years}\n";

@@ -17,7 +17,7 @@ Ratings ratings_of(const std::string& ratings) {
   model_of(text);
   const Scenario scenario = parse_scenario("test.yaml", text);
   Problems problems(scenario.data().document.sources);
-  return read_ratings(scenario.data().root.at("ratings"), "", problems);
+  return read_ratings(scenario.data().root.at("ratings"), {}, problems);
 }
 
 TEST(Migration, GradesAndPowersOfASmallMatrix) {

@@ -3,75 +3,10 @@
 
 #include <random>
 
-#include "example_results.hpp"
-#include "results/hdf5_write.hpp"
-#include "results/seal.hpp"
+#include "resealed.hpp"
 
 namespace cofferdam::test {
 namespace {
-
-Results small_results() {
-  Results results;
-  results.title = "small";
-  results.tables = {edge_table(), numbers_table("few", 20)};
-  return results;
-}
-
-struct Refusal {
-  ExitCode code;
-  std::string message;
-  std::string printed;
-};
-
-Refusal read(const std::string& path) {
-  Refusal refusal;
-  testing::internal::CaptureStderr();
-  refusal.code = code_of([&] { read_results(path); }, &refusal.message);
-  refusal.printed = testing::internal::GetCapturedStderr();
-  return refusal;
-}
-
-Refusal read_bytes(const std::string& bytes) {
-  const TemporaryFolder folder;
-  put_bytes(folder / "in.h5", bytes);
-  return read(folder / "in.h5");
-}
-
-void expect_refused(const Refusal& refusal, const std::string& part) {
-  EXPECT_EQ(refusal.code, ExitCode::scenario);
-  EXPECT_NE(refusal.message.find(part), std::string::npos) << refusal.message;
-  EXPECT_EQ(refusal.message.find('\n'), std::string::npos) << refusal.message;
-  EXPECT_EQ(refusal.printed, "");
-}
-
-std::string small_bytes() {
-  const TemporaryFolder folder;
-  write_results(small_results(), folder / "out.h5");
-  return bytes_of(folder / "out.h5");
-}
-
-/// The bytes of an HDF5 file that `change` altered, under a valid seal.
-template <class Change>
-std::string sealed(const std::string& image, const Change& change) {
-  const TemporaryFolder folder;
-  const std::string path = folder / "changed.h5";
-  put_bytes(path, image);
-  {
-    const hdf5::Session session;
-    hdf5::File file(H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT), "open");
-    change(file);
-    file.close();
-  }
-  const std::string bytes = bytes_of(path);
-  Sealer sealer;
-  sealer.add(bytes.data(), bytes.size());
-  const Seal seal = sealer.finish();
-  return bytes + std::string(seal.begin(), seal.end());
-}
-
-std::string without_seal(const std::string& bytes) {
-  return bytes.substr(0, bytes.size() - sizeof(Seal));
-}
 
 TEST(DamagedResults, are_refused_with_any_bit_flipped) {
   const std::string whole = small_bytes();
@@ -127,9 +62,9 @@ TEST(OtherFiles, are_refused) {
 
 TEST(OtherFiles, are_told_apart_from_missing_ones) {
   const TemporaryFolder folder;
-  EXPECT_EQ(read(folder / "none.h5").code, ExitCode::input_missing);
-  EXPECT_EQ(read(folder.string()).code, ExitCode::input_missing);
-  EXPECT_EQ(read("/dev/null").code, ExitCode::scenario);
+  EXPECT_EQ(read_file(folder / "none.h5").code, ExitCode::input_missing);
+  EXPECT_EQ(read_file(folder.string()).code, ExitCode::input_missing);
+  EXPECT_EQ(read_file("/dev/null").code, ExitCode::scenario);
 }
 
 std::string with_format(const char* attribute, int value) {

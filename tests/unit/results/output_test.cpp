@@ -105,7 +105,7 @@ TEST(ResultsOutput, accepts_any_name_and_replaces_what_stood_there) {
     const std::string path = folder / name;
     put_bytes(path, "old");
     ::chmod(path.c_str(), 0640);
-    put_bytes(path + ".partial", "left by a killed process");
+    put_bytes(path + ".partial", "unfinished output of cofferdam\n and more");
     check_writable(path);
     write_results(example_results(), path);
     EXPECT_TRUE(same(read_results(path), example_results())) << name;

@@ -75,9 +75,28 @@ TEST(TableText, keeps_every_row_on_one_line) {
   const std::vector<std::string> cells = {"a\nb\tc\r", "\x1b[31m", "bad \xff\xc0\xaf", "\u202Ex"};
   const std::string text = to_text({"t", "s", {{"x", "", "", cells}}});
   EXPECT_NE(text.find("a\\nb\\tc\\r\n"), std::string::npos) << text;
-  EXPECT_NE(text.find("\\x1B[31m\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("\\u001B[31m\n"), std::string::npos) << text;
   EXPECT_NE(text.find("bad \uFFFD\uFFFD\uFFFD\n"), std::string::npos) << text;
   EXPECT_NE(text.find("\\u202Ex\n"), std::string::npos) << text;
+}
+
+TEST(TableCsv, keeps_texts_from_being_formulas) {
+  const std::vector<std::string> cells = {"=1+1",      "+x",  "-", "-2.5", "+1",
+                                          "@a, \"b\"", "a=b", "",  "-inf"};
+  EXPECT_EQ(
+      to_csv({"t", "s", {{"=name", "", "", cells}, {"n", "1", "", std::vector<double>(9, -1)}}}),
+      "'=name,n\r\n'=1+1,-1\r\n'+x,-1\r\n'-,-1\r\n-2.5,-1\r\n'+1,-1\r\n"
+      "\"'@a, \"\"b\"\"\",-1\r\na=b,-1\r\n,-1\r\n-inf,-1\r\n");
+}
+
+TEST(VisibleText, keeps_lines_and_escapes_what_moves_the_cursor_or_turns_text) {
+  EXPECT_EQ(visible("a\n\tb\r\n"), "a\n\tb\r\n");
+  EXPECT_EQ(visible("a\rb\x1b[2J\x7f\u009b\u202e\u2066\u200f\u061c\u2028\xff"),
+            "a\\u000Db\\u001B[2J\\u007F\\u009B\\u202E\\u2066\\u200F\\u061C\\u2028\uFFFD");
+  const std::string kept = "\u4e2d\u6587 \u00e9 \u200d \U0001F600";
+  EXPECT_EQ(visible(kept), kept);
+  const nlohmann::json text = "\u009b\u202e\x1b\x7f";
+  EXPECT_EQ(nlohmann::json::parse(visible(text.dump())), text);
 }
 
 TEST(DisplayWidth, counts_places_on_a_terminal) {

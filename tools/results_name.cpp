@@ -1,0 +1,54 @@
+#include "results_name.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cofferdam/error.hpp>
+#include <filesystem>
+
+#include "results/seal.hpp"
+
+namespace cofferdam {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void refuse(const std::string& name, const std::string& why) {
+  throw Error(ExitCode::cannot_create, "cannot create '" + name + "': " + why);
+}
+
+/// Whether what is printed goes to that file.
+bool is_printed_to(const std::string& name) {
+  struct stat named {};
+  struct stat printed {};
+  if (name == "-") return true;
+  if (::stat(name.c_str(), &named) != 0) return false;
+  for (const int stream : {STDOUT_FILENO, STDERR_FILENO})
+    if (::fstat(stream, &printed) == 0 && printed.st_ino == named.st_ino &&
+        printed.st_dev == named.st_dev)
+      return true;
+  return false;
+}
+
+/// Whether a file may be replaced by results: it is empty, or holds results of any version.
+bool is_replaceable(const std::string& name) {
+  std::error_code unknown;
+  return !fs::is_regular_file(name, unknown) || fs::file_size(name, unknown) == 0 ||
+         holds_results(name);
+}
+
+}  // namespace
+
+std::string results_name(const std::string& scenario, const std::optional<std::string>& out) {
+  const std::string name = out.value_or(fs::path(scenario).stem().string() + ".h5");
+  std::error_code unknown;
+  if (name.empty()) throw Error(ExitCode::scenario, "-o: the name of the results file is empty");
+  if (fs::equivalent(name, scenario, unknown))
+    throw Error(ExitCode::scenario, name + ": the results would overwrite the scenario; use -o");
+  if (is_printed_to(name))
+    refuse(name, "it is where the summary is printed; results need a file of their own");
+  if (!is_replaceable(name)) refuse(name, "the file holds something else than results; use -o");
+  return name;
+}
+
+}  // namespace cofferdam
