@@ -67,15 +67,19 @@ class Bonds final : public Portfolio {
             std::uint32_t first_row, Events& events) const override {
     const Factors& factors = background.factors;
     std::vector<GradeMove> moves;
-    std::vector<DefaultRun> runs =
-        by_rating_
-            ? by_rating_->draw(seed, trials, factors, first_row, events, values_ ? &moves : nullptr)
-            : draw_defaults(seed, trials, background, first_row, events);
+    std::vector<DefaultRun> runs = by_rating_
+                                       ? by_rating_->draw(seed, trials, factors, first_row, events,
+                                                          values_ ? &moves : nullptr, told())
+                                       : draw_defaults(seed, trials, background, first_row, events);
     if (parts_.can_be_put)
       drop_given_back(exposures(), name_ + "|put", seed, trials, first_row, runs, events);
     for (const DefaultRun& run : runs)
       parts_.losses->add(run, parts_.book, seed, trials, factors, first_row, events);
-    if (values_) values_->append(moves, first_row, events);
+    if (!values_) return;
+    std::optional<Spreads> spreads;
+    if (const SpreadMoves* of = values_->spread_moves())
+      spreads.emplace(of->draw(seed, trials, factors));
+    values_->append(moves, spreads ? &*spreads : nullptr, first_row, events);
   }
 
   std::vector<SampledClass> classes() const override {
@@ -111,7 +115,7 @@ class Bonds final : public Portfolio {
   double expected_events(double) const override {
     return static_cast<double>(parts_.losses->events_per_default()) *
                (by_rating_ ? by_rating_->expected_defaults() : expected_by_pd()) +
-           (values_ ? by_rating_->expected_moves() : 0);
+           (values_ ? by_rating_->expected_moves(told()) : 0);
   }
   double expected_loss() const override { return std::numeric_limits<double>::quiet_NaN(); }
   /// Given the factors of all years issuers are independent.
@@ -132,6 +136,10 @@ class Bonds final : public Portfolio {
   }
 
  private:
+  /// What has to be known of the grades of bonds that are marked to market.
+  ToldGrades told() const {
+    return values_ && values_->spread_moves() ? ToldGrades::all : ToldGrades::changes;
+  }
   /// By PD, or by firm.
   std::vector<DefaultRun> draw_defaults(std::uint64_t seed, const TrialRange& trials,
                                         const Background& background, std::uint32_t first_row,

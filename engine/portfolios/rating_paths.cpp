@@ -71,12 +71,13 @@ double RatingPaths::expected_defaults() const {
   return sum;
 }
 
-double RatingPaths::expected_moves() const {
+double RatingPaths::expected_moves(ToldGrades told) const {
   double sum = 0;
   for (const RatedClass& of : classes_)
-    for (std::size_t i = 0; i < of.row.size(); ++i)
-      sum += (1 - migration_.probability(of.grade[i], of.grade[i])) *
-             (of.last_year[i] - of.first_year[i] + 1);
+    for (std::size_t i = 0; i < of.row.size(); ++i) {
+      const double stays = migration_.probability(of.grade[i], of.grade[i]);
+      sum += (told == ToldGrades::all ? 1 : 1 - stays) * (of.last_year[i] - of.first_year[i] + 1);
+    }
   return sum;
 }
 
@@ -94,9 +95,9 @@ class RatingPaths::Trial {
         years_(paths.calendar_.years()),
         places_(of.row.size()) {}
 
-  /// Calls `on_move(move)`, year by year.
+  /// Calls `on_move(move)`, year by year; if all are told also of grades that stay.
   template <class OnMove>
-  void run(std::size_t trial, const OnMove& on_move) {
+  void run(std::size_t trial, ToldGrades told, const OnMove& on_move) {
     trial_ = trial;
     grade_ = of_.grade;
     const std::size_t in_default = paths_.migration_.default_grade();
@@ -107,11 +108,12 @@ class RatingPaths::Trial {
         if (grade_[i] == in_default || year_ < of_.first_year[i] || year_ > of_.last_year[i])
           continue;
         const Stay& stay = stay_of(grade_[i]);
-        if (places_[i] >= stay.from && places_[i] < stay.to) continue;
+        const bool stays = places_[i] >= stay.from && places_[i] < stay.to;
+        if (stays && told == ToldGrades::changes) continue;
         GradeMove moved{
             static_cast<std::uint32_t>(trial), of_.row[i], of_.member[i], grade_[i], grade_[i],
             static_cast<std::uint32_t>(year_), 0};
-        if (!move(i, stay, moved.time)) continue;
+        if ((stays || !move(i, stay, moved.time)) && told == ToldGrades::changes) continue;
         moved.to = grade_[i];
         on_move(moved);
       }
@@ -169,7 +171,8 @@ class RatingPaths::Trial {
 
 std::vector<DefaultRun> RatingPaths::draw(std::uint64_t seed, const TrialRange& trials,
                                           const Factors& factors, std::uint32_t first_row,
-                                          Events& events, std::vector<GradeMove>* moves) const {
+                                          Events& events, std::vector<GradeMove>* moves,
+                                          ToldGrades told) const {
   std::vector<DefaultRun> runs;
   Hazards hazards(model_, seed, trials, factors, {});
   for (const RatedClass& of : classes_) {
@@ -179,7 +182,7 @@ std::vector<DefaultRun> RatingPaths::draw(std::uint64_t seed, const TrialRange& 
       EventWriter writer(events);
       Trial trial(*this, of, hazards, seed, trials.first);
       for (std::uint32_t t = 0; t < trials.count; ++t)
-        trial.run(t, [&](const GradeMove& move) {
+        trial.run(t, told, [&](const GradeMove& move) {
           if (move.to == migration_.default_grade())
             writer.add_default(t, first_row + move.row, move.member, move.time);
           if (moves) moves->push_back(move);

@@ -34,13 +34,16 @@ struct RatedClass {
   std::vector<std::uint32_t> first_year, last_year;  ///< of the calendar, in which it lives
 };
 
-/// A bond whose grade changes within a year of the calendar.
+/// A bond whose grade changes within a year of the calendar, or stays at its end.
 struct GradeMove {
   std::uint32_t trial = 0, row = 0, member = 0;
   std::uint8_t from = 0, to = 0;
   std::uint32_t year = 0;
-  double time = 0;  ///< years
+  double time = 0;  ///< years; 0 if it stays
 };
+
+/// Which grades are told beside the defaults.
+enum class ToldGrades { changes, all };
 
 class RatingPaths {
  public:
@@ -54,13 +57,16 @@ class RatingPaths {
   const HazardModel& model() const { return model_; }
   const Migration& migration() const { return migration_; }
   double expected_defaults() const;  ///< of a trial, about
-  double expected_moves() const;     ///< the same of all changes of grades
+  /// The same of all that is told of grades.
+  double expected_moves(ToldGrades told) const;
 
   /// Appends the defaults of the trials, a run a class; amounts are left to the caller. `moves`: if
-  /// not null, all changes of grades are appended to it, defaults among them.
+  /// not null, all changes of grades are appended to it, defaults among them, or also each year in
+  /// which a bond lives and stays in its grade.
   std::vector<DefaultRun> draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,
                                std::uint32_t first_row, Events& events,
-                               std::vector<GradeMove>* moves = nullptr) const;
+                               std::vector<GradeMove>* moves = nullptr,
+                               ToldGrades told = ToldGrades::changes) const;
 
  private:
   class Trial;

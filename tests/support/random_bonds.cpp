@@ -4,8 +4,12 @@
 namespace cofferdam {
 
 std::string random_ratings() {
-  return "ratings: {own: {grades: [giant, tech, d], rows: [[70 %, 20 %, 10 %], [15 %, 50 %, 35 "
-         "%]], zero_rates: [[3 %, 4 %], [9 %]]}}\n";
+  const std::string system =
+      "{grades: [giant, tech, d], rows: [[70 %, 20 %, 10 %], [15 %, 50 %, 35 %]], zero_rates: [[3 "
+      "%, 4 %], [9 %]]";
+  return "ratings:\n  own: " + system + "}\n  moving: " + system +
+         ", spread_moves: {volatility: [1 %, 4 %], reversion: 20 %, loading: {national: 0.5}, "
+         "by_grade: yes}}\n";
 }
 
 std::string draw_bonds(Draft& draft, DraftPortfolio& portfolio) {
@@ -34,7 +38,9 @@ std::string draw_bonds(Draft& draft, DraftPortfolio& portfolio) {
   text += ", term: " + draft.pick({"24 months", "7 months", "36 months"});
   text += draft.pick({"", ", repayment: {linear: {every: quarter}}"});
   const bool by_pd = draft.rarely(3), is_marked = !of_firms && !by_pd && draft.rarely(3);
-  text += of_firms ? "" : by_pd ? ", pd: 20 %" : ", rating: class, migration: own";
+  text += of_firms ? ""
+          : by_pd  ? ", pd: 20 %"
+                   : ", rating: class, migration: " + draft.pick({"own", "moving"});
   if (is_marked) text += ", mark_to_market: {coupon: " + draft.pick({"5 %", "0"}) + "}";
   if (!is_marked && draft.flag())
     text += ", put: {after: 5 months, probability: " +
