@@ -147,6 +147,7 @@ void BondValues::append(std::span<const GradeMove> moves, const Spreads* spreads
   const Lives& lives = exposures_.lives;
   Moved values(*this, spreads);
   for (const GradeMove& move : moves) {
+    if (move.from != move.to && move.time < lives.start[move.row]) continue;  // of its firm alone
     const double before = values.worth(move, move.from, false);
     double lost = before, time = move.time;
     if (move.to == default_grade_) {

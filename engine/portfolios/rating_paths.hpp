@@ -19,27 +19,21 @@
 #include <vector>
 
 #include "portfolios/default_losses.hpp"
+#include "portfolios/grade_move.hpp"
 #include "portfolios/hazards.hpp"
 #include "ratings/migration.hpp"
 
 namespace cofferdam {
 
-/// Bonds that share factors, each by itself. Columns.
+/// Bonds, or firms, that share factors, each by itself. Columns.
 struct RatedClass {
   std::size_t factor_set = 0;
+  int cohort = -1;                           ///< whose normal they share; -1: none
   std::uint64_t entity = 0;                  ///< of what their defaults lose
   std::vector<std::uint64_t> year_entities;  ///< [year]
   std::vector<std::uint32_t> row, member;
   std::vector<std::uint8_t> grade;                   ///< at the start, or at issue if it is later
   std::vector<std::uint32_t> first_year, last_year;  ///< of the calendar, in which it lives
-};
-
-/// A bond whose grade changes within a year of the calendar, or stays at its end.
-struct GradeMove {
-  std::uint32_t trial = 0, row = 0, member = 0;
-  std::uint8_t from = 0, to = 0;
-  std::uint32_t year = 0;
-  double time = 0;  ///< years; 0 if it stays
 };
 
 /// Which grades are told beside the defaults.
@@ -71,6 +65,7 @@ class RatingPaths {
  private:
   class Trial;
   void add_rows(const std::vector<std::uint32_t>& set_of, const std::vector<std::uint8_t>& grades);
+  std::size_t add_class(std::size_t set, int cohort);
   void set_scores();
 
   const LoanExposures& exposures_;
