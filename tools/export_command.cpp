@@ -67,7 +67,8 @@ ExitCode run_export(const ExportArguments& arguments) {
   const auto wants = [&](const std::string& table) {
     return table == "occurrences" ? parts.needs_occurrences() : !is_long(table);
   };
-  Results results = read_results(arguments.file, {wants, static_cast<std::uint64_t>(bytes_of(arguments.memory))});
+  Results results =
+      read_results(arguments.file, {wants, static_cast<std::uint64_t>(bytes_of(arguments.memory))});
   if (arguments.variant != kBaseName || !variants_of(results).empty())
     results = without_variant_column(only_variant(std::move(results), arguments.variant));
   std::string folder, names;  // the folder is made when there is something to write

@@ -37,8 +37,7 @@ double bytes_of(const std::string& text) {
   if (unit.starts_with(' ')) unit.remove_prefix(1);
   for (const auto& [name, bytes] : kUnits)
     if (read.ec == std::errc() && unit == name && number > 0) return number * bytes;
-  throw Error(ExitCode::scenario,
-              "--memory is '" + text + "'; write 500MB, 2GB or 2GiB");
+  throw Error(ExitCode::scenario, "--memory is '" + text + "'; write 500MB, 2GB or 2GiB");
 }
 
 void add_memory_option(CLI::App& command, std::string& size, const std::string& sentence) {

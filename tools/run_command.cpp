@@ -84,8 +84,7 @@ void look_ahead(const RunArguments& arguments, const Model& model, const Run& ru
                 ThreadChoice& threads) {
   const Needs needs = needs_of(model);
   if (!arguments.memory.empty()) {
-    const int fitting =
-        threads_within(needs, threads.threads, bytes_of(arguments.memory));
+    const int fitting = threads_within(needs, threads.threads, bytes_of(arguments.memory));
     if (fitting < threads.threads) threads = {fitting, "--memory", threads.processes};
   }
   constexpr double kWorthTelling = 20;  // times what the look took

@@ -68,7 +68,8 @@ Results read_for(const ShowArguments& arguments) {
     if (arguments.table.empty()) return arguments.list || !is_long(table);
     return table == arguments.table || table == kDifferences;
   };
-  return read_results(arguments.file, {wants, static_cast<std::uint64_t>(bytes_of(arguments.memory))});
+  return read_results(arguments.file,
+                      {wants, static_cast<std::uint64_t>(bytes_of(arguments.memory))});
 }
 
 /// The table of that name in the file; throws Error(scenario) if there is none.

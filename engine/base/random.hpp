@@ -38,7 +38,8 @@ enum class Purpose : std::uint64_t {
   exit = 20,          ///< what stakes bring
   rating = 21,        ///< how grades of issuers move
   put = 22,           ///< which bonds are given back on their put date
-  near_default = 23   ///< which claims are left out where the firm does not default soon
+  near_default = 23,  ///< which claims are left out where the firm does not default soon
+  spread = 24         ///< how spreads of grades move
 };
 
 using Block256 = std::array<std::uint64_t, 4>;

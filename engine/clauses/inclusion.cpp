@@ -83,7 +83,7 @@ void Inclusion::add_row(const ProgrammeContext& context, std::uint32_t row, std:
   block.smallest = std::min(block.smallest, one.lent);
   block.grouped = block.grouped || (waits && (one.loans != 1 || block.fine));
   if (!waits) block.always += one.loans * one.lent;
-  varies_ = varies_ || waits;
+  varies_ = varies_ || waits || exposures.may_never_begin(at);
   offered_ += one.loans * one.lent;
   place_[row] = place;
   block_of_.push_back(static_cast<std::uint32_t>(blocks_.size() - 1));
@@ -131,10 +131,33 @@ double Inclusion::amount_lent(const Block& block, double lent) const {
   return made == 0 ? sum : sum + sums_[block.waiting + static_cast<std::size_t>(made) - 1];
 }
 
+/// Rows whose firms had failed when they were to begin.
+std::vector<std::uint32_t> Inclusion::absent_of(const Walk& walk) const {
+  std::vector<std::uint32_t> absent;
+  for (const EarlyEnd& end : walk.s.ends_of(walk.trial)) {
+    const PortfolioView& portfolio = walk.context.portfolio_of(end.exposure);
+    const double begins = portfolio.exposures->begins(end.exposure - portfolio.first_row);
+    if (place_[end.exposure] != kNoDay && end.time <= begins)
+      absent.push_back(place_[end.exposure]);
+  }
+  std::sort(absent.begin(), absent.end());
+  return absent;
+}
+
+double Inclusion::amount_absent(const State& state, const Block& block) const {
+  double sum = 0;
+  for (auto place = std::lower_bound(state.absent_.begin(), state.absent_.end(), block.first);
+       place != state.absent_.end() && *place < block.last; ++place)
+    sum += order_[*place].loans * order_[*place].lent;
+  return sum;
+}
+
 void Inclusion::start(const Walk& walk, State& state) const {
   const auto& lent = walk.s.lent;
   state.lent_.resize(lent.size(), 1.0);
-  bool same = state.known_;
+  std::vector<std::uint32_t> absent = absent_of(walk);
+  bool same = state.known_ && absent == state.absent_;
+  state.absent_ = std::move(absent);
   for (std::size_t p = 0; p < lent.size(); ++p) {
     const double now = lent[p].empty() ? 1.0 : lent[p][walk.trial];
     same = same && (state.lent_[p] == now || !varies_);
@@ -153,7 +176,8 @@ void Inclusion::include(State& state) const {
   double volume = 0;
   for (std::size_t b = 0; b < blocks_.size(); ++b) {
     const Block& block = blocks_[b];
-    const double lent = state.lent_[block.portfolio], amount = amount_lent(block, lent);
+    const double lent = state.lent_[block.portfolio],
+                 amount = amount_lent(block, lent) - amount_absent(state, block);
     if (volume + amount <= most) {
       state.blocks_[b] = State::Block::all;
       volume += amount;
@@ -170,7 +194,8 @@ void Inclusion::include(State& state) const {
 double Inclusion::include_some(State& state, const Block& block, double lent, double volume) const {
   for (std::uint32_t place = block.first; place < block.last; ++place) {
     const Row& row = order_[place];
-    const double loans = loans_lent(block, row, lent);
+    const bool absent = std::binary_search(state.absent_.begin(), state.absent_.end(), place);
+    const double loans = absent ? 0 : loans_lent(block, row, lent);
     const double most = block.fine ? terms_.maximum : terms_.maximum * (1 + kSame);
     const double fit = row.lent > 0 ? std::max(0.0, most - volume) / row.lent : loans;
     double taken = std::min(loans, block.fine ? fit : std::floor(fit));

@@ -30,6 +30,7 @@ class Inclusion {
     std::vector<double> volume_;  ///< [day of making] included up to it, money
     std::vector<Block> blocks_;   ///< what is included of it
     std::vector<double> taken_;   ///< [place in the order] loans included, in blocks with `some`
+    std::vector<std::uint32_t> absent_;  ///< places of rows that are never made, ascending
   };
   void start(const Walk& walk, State& state) const;
   /// The part of a default that is included: of a loan 1 or 0.
@@ -69,13 +70,16 @@ class Inclusion {
                    double last);
   void add_row(const ProgrammeContext& context, std::uint32_t row, std::int64_t day);
   void close_block();
+  std::vector<std::uint32_t> absent_of(const Walk& walk) const;
   double loans_lent(const Block& block, const Row& row, double lent) const;
+  /// Of rows of the block that are never made.
+  double amount_absent(const State& state, const Block& block) const;
   double amount_lent(const Block& block, double lent) const;
   void include(State& state) const;
   double include_some(State& state, const Block& block, double lent, double room) const;
 
   Terms terms_;
-  bool varies_ = false;  ///< with the take-up of a trial
+  bool varies_ = false;  ///< with the take-up of a trial, or whether firms are alive
   double offered_ = 0;   ///< by the last day, money
   std::vector<Row> order_;
   std::vector<std::uint32_t> place_;     ///< [row over all portfolios] in the order; kNoDay: none

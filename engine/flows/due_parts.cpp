@@ -1,7 +1,6 @@
 #include "flows/due_parts.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace cofferdam {
 namespace {
@@ -30,19 +29,26 @@ class Life {
     return std::move(parts_);
   }
 
+  std::vector<DuePart> parts_until_put() {
+    if (course_.put_after > 0) add_until(put_date(), 1);
+    return std::move(parts_);
+  }
+
  private:
+  double put_date() const {
+    return std::min(exposures_.ends(row_), exposures_.after(row_, course_.put_after));
+  }
   /// What is given back on the put date ends then; what is not given back, at maturity.
   std::vector<DuePart> parts_with_put() {
-    const double begins = exposures_.begins(row_), maturity = exposures_.ends(row_),
-                 put = std::min(maturity, exposures_.after(row_, course_.put_after));
-    for (const auto& [ends, probability] :
-         {std::pair(put, course_.put), std::pair(maturity, 1 - course_.put)}) {
-      contract_.made = begins;
-      contract_.ends = ends;
-      contract_.renewed = probability;
-      if (probability > 0) add_contract();
-    }
+    add_until(put_date(), course_.put);
+    add_until(exposures_.ends(row_), 1 - course_.put);
     return std::move(parts_);
+  }
+  void add_until(double ends, double probability) {
+    contract_.made = exposures_.begins(row_);
+    contract_.ends = ends;
+    contract_.renewed = probability;
+    if (probability > 0) add_contract();
   }
 
   void add_contract() {
@@ -116,6 +122,12 @@ std::vector<DuePart> due_parts(const Exposures& exposures, std::size_t row, DueB
                                const Calendar& calendar) {
   if (!exposures.is_dated()) return {{.amount = 1, .ends = 1}};
   return Life(exposures, row, basis, calendar).parts();
+}
+
+std::vector<DuePart> due_parts_until_put(const Exposures& exposures, std::size_t row,
+                                         DueBasis basis, const Calendar& calendar) {
+  if (!exposures.is_dated()) return {};
+  return Life(exposures, row, basis, calendar).parts_until_put();
 }
 
 }  // namespace cofferdam

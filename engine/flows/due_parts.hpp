@@ -27,6 +27,9 @@ enum class DueBasis { filed, balance, amount };
 /// not. What accrues is due on the last day of each year. Without dates all is filed once.
 std::vector<DuePart> due_parts(const Exposures& exposures, std::size_t row, DueBasis basis,
                                const Calendar& calendar);
+/// The same of an exposure that is given back on its put date; none if it has none.
+std::vector<DuePart> due_parts_until_put(const Exposures& exposures, std::size_t row,
+                                         DueBasis basis, const Calendar& calendar);
 
 /// What is due under a flow stops here: the default of an exposure on a day.
 struct DueEnd {

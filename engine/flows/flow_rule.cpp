@@ -68,8 +68,10 @@ void FlowRule::find_dates() {
   std::set<std::uint32_t> days;
   std::vector<DuePart> parts;
   each_row([&](const FlowLine&, std::uint32_t row, const Exposures&, std::size_t) {
-    schedule_->parts_of(row, parts);
-    for (const DuePart& part : parts) days.insert(part.day);
+    for (const auto until : {FlowSchedule::Until::its_end, FlowSchedule::Until::put_date}) {
+      schedule_->parts_of(row, parts, until);
+      for (const DuePart& part : parts) days.insert(part.day);
+    }
   });
   dates_.assign(days.begin(), days.end());
   date_of_.assign(dates_.empty() ? 0 : dates_.back() + 1, kNone);
@@ -98,7 +100,8 @@ void FlowRule::add_course() {
       add(part, times, cell_of_[row], course);
       flow.due += times * part.amount;
       flow.of += times * part.amount / schedule_->rate_of(row);
-      flow.certain = flow.certain && exposures.rank_of(i) < 0 && is_first(part, exposures, i);
+      flow.certain = flow.certain && exposures.rank_of(i) < 0 && !exposures.may_never_begin(i) &&
+                     is_first(part, exposures, i);
     }
   });
 }
@@ -147,6 +150,7 @@ void FlowRule::begin(const Settlement& s, std::uint32_t trial, Trial& state) con
       state.course.earned_of[i] += lent * waiting_.earned_of[i];
   }
   for (const std::uint32_t entry : s.defaults_of(trial)) take_out(s, entry, state);
+  for (const EarlyEnd& end : s.ends_of(trial)) end_early(end, state);
   end_with_parties(s, trial, state.course);
   for (std::size_t i = 0; i < state.course.due.size(); ++i)
     if (std::abs(state.course.due[i]) <= kCancelled * (always_.due[i] + waiting_.due[i]))
@@ -190,6 +194,18 @@ void FlowRule::take_out(const Settlement& s, std::uint32_t entry, Trial& state) 
   for (DuePart& part : state.parts)
     if ((part.amount = end.lost(part)) > 0)
       add(part, -loans * part.renewed, cell_of_[row], state.course);
+}
+
+/// All that was scheduled, but for what is due until it is given back.
+void FlowRule::end_early(const EarlyEnd& end, Trial& state) const {
+  const std::uint32_t cell = cell_of_[end.exposure];
+  if (cell == kNone) return;
+  schedule_->parts_of(end.exposure, state.parts);
+  for (const DuePart& part : state.parts) add(part, -end.loans * part.renewed, cell, state.course);
+  const PortfolioView& portfolio = schedule_->portfolio_of(end.exposure);
+  if (end.time <= portfolio.exposures->begins(end.exposure - portfolio.first_row)) return;
+  schedule_->parts_of(end.exposure, state.parts, FlowSchedule::Until::put_date);
+  for (const DuePart& part : state.parts) add(part, end.loans, cell, state.course);
 }
 
 void FlowRule::count_earned(Settlement& s, std::uint32_t trial, const Trial& state) const {

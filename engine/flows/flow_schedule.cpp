@@ -92,7 +92,10 @@ void FlowSchedule::group_rows(const PortfolioView& portfolio) {
     if (exposures.is_dated())
       life = {exposures.begins(i), exposures.ends(i), exposures.course_of(i)};
     const auto [found, added] = known.emplace(life, static_cast<std::uint32_t>(lives_.size()));
-    if (added) lives_.push_back(due_parts(exposures, i, basis_of(terms_), *calendar_));
+    if (added) {
+      lives_.push_back(due_parts(exposures, i, basis_of(terms_), *calendar_));
+      lives_until_put_.push_back(due_parts_until_put(exposures, i, basis_of(terms_), *calendar_));
+    }
     life_[row] = found->second;
   }
 }
@@ -110,11 +113,11 @@ bool FlowSchedule::earns_over_time() const {
          !base->terms_.per_year;
 }
 
-void FlowSchedule::parts_of(std::uint32_t row, std::vector<DuePart>& parts) const {
+void FlowSchedule::parts_of(std::uint32_t row, std::vector<DuePart>& parts, Until until) const {
   if (of_)
-    of_->parts_of(row, parts);
+    of_->parts_of(row, parts, until);
   else
-    parts = lives_[life_[row]];
+    parts = (until == Until::its_end ? lives_ : lives_until_put_)[life_[row]];
   for (DuePart& part : parts) part.amount *= factor_[row];
   if (terms_.after_years > 0 || terms_.years > 0) keep_years(row, parts);
   if (terms_.if_repaid) move_to_ends(parts);

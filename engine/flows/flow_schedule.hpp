@@ -41,8 +41,10 @@ class FlowSchedule {
   bool is_of(std::uint32_t row) const { return factor_[row] != 0; }
   /// The rate of a row; 0 where the flow is not of it.
   double rate_of(std::uint32_t row) const { return rate_[row]; }
-  /// What one exposure of a row owes, in the order of time.
-  void parts_of(std::uint32_t row, std::vector<DuePart>& parts) const;
+  /// What one exposure of a row owes, in the order of time; or one that is given back on its put
+  /// date.
+  enum class Until { its_end, put_date };
+  void parts_of(std::uint32_t row, std::vector<DuePart>& parts, Until until = Until::its_end) const;
   /// Whether parts of a premium are earned over their contract.
   bool earns_over_time() const;
 
@@ -64,6 +66,7 @@ class FlowSchedule {
   std::vector<double> factor_;  ///< [row] by which its parts, or those of `of_`, are multiplied
   std::vector<std::uint32_t> life_;          ///< [row] index of `lives_`; not of a flow that is of
   std::vector<std::vector<DuePart>> lives_;  ///< another: parts of rows that live alike
+  std::vector<std::vector<DuePart>> lives_until_put_;  ///< the same of what is given back
 };
 
 }  // namespace cofferdam

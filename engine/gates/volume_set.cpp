@@ -40,19 +40,30 @@ void VolumeSet::start(Walk& walk, State& state) const {
     const auto& lent = walk.s.lent[volumes_[v].portfolio];
     volumes_[v].volumes.reset(state[v], lent.empty() ? 1.0 : lent[walk.trial]);
   }
+  for (const EarlyEnd& end : walk.s.ends_of(walk.trial))
+    each_of(walk, end.exposure, [&](std::size_t v, std::uint32_t row) {
+      volumes_[v].volumes.end(state[v], row, end.time, end.loans);
+    });
 }
 
-void VolumeSet::defaulted(Walk& walk, State& state, std::uint32_t entry) const {
-  const Events& events = walk.s.events;
-  const std::uint32_t row = events.exposure[entry];
+/// Calls visit(volume, row of its portfolio) of those that an exposure is in.
+template <class Visit>
+void VolumeSet::each_of(const Walk& walk, std::uint32_t row, const Visit& visit) const {
   for (const std::size_t v : of_[cell_of_.empty() ? 0 : cell_of_[row]]) {
     const PortfolioView& portfolio = walk.context.portfolios[volumes_[v].portfolio];
     if (row < portfolio.first_row || row >= portfolio.first_row + portfolio.exposures->rows())
       continue;
-    volumes_[v].volumes.add_default(state[v], row - portfolio.first_row,
+    visit(v, row - portfolio.first_row);
+  }
+}
+
+void VolumeSet::defaulted(Walk& walk, State& state, std::uint32_t entry) const {
+  const Events& events = walk.s.events;
+  each_of(walk, events.exposure[entry], [&](std::size_t v, std::uint32_t row) {
+    volumes_[v].volumes.add_default(state[v], row,
                                     walk.calendar().time_of_day(day_of(walk.s.moment[entry])),
                                     events.loans[entry]);
-  }
+  });
 }
 
 Volumes::Totals VolumeSet::at(State& state, std::size_t cell, double time) const {

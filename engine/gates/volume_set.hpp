@@ -30,6 +30,8 @@ class VolumeSet {
   Volumes::Totals at(State& state, std::size_t cell, double time) const;
 
  private:
+  template <class Visit>
+  void each_of(const Walk& walk, std::uint32_t row, const Visit& visit) const;
   struct PortfolioVolumes {
     std::size_t portfolio = 0;
     Volumes volumes;

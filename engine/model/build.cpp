@@ -43,7 +43,8 @@ class Builder {
   std::shared_ptr<const Params> build() {
     read_scalars();
     if (!drawn_) read_economy();
-    if (!drawn_) ratings_ = read_ratings(root_.at("ratings"), scenario_.folder, problems_);
+    if (!drawn_)
+      ratings_ = read_ratings(root_.at("ratings"), scenario_.folder, *params_.factors, problems_);
     read_bearers();
     read_lenders();
     if (!problems_.empty()) return nullptr;  // what follows builds on what failed

@@ -110,7 +110,7 @@ class Reader {
         chosen.push_back(speaks_of(outcome_, named.name, cohort));
       for (std::size_t row = 0; row < book.rows(); ++row) {
         if (!chosen[book.cohort_of(row)]) continue;
-        uncertain = uncertain || book.rank_of(row) >= 0;
+        uncertain = uncertain || book.rank_of(row) >= 0 || book.may_never_begin(row);
         if (book.ends(row) <= end + kRounding ||
             book.after(row, 12 * outcome_.by_age) <= end + kRounding)
           continue;
@@ -124,8 +124,8 @@ class Reader {
                " years old at the end of the run-off",
            "lengthen 'run_off', or lower 'by_age'");
     if (outcome_.is_rate() && uncertain)
-      fail("measure", "a rate of loans of which only a part is taken up",
-           "give 'defaults' or 'losses', or lower the volume instead of 'take_up'");
+      fail("measure", "a rate of loans of which not all are lent in each trial",
+           "give 'defaults' or 'losses'; take-up can be written as a lower volume");
   }
 
   const Value& item_;

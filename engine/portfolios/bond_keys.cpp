@@ -36,6 +36,11 @@ constexpr Key kPutKeys[] = {
      .type = Type::duration,
      .sentence = "time from issue to the date on which the holder may give the bond back at par",
      .range = {1, 1200, false, false}},
+    {.name = "grade_below",
+     .type = Type::text,
+     .sentence = "of rated bonds or firms: he does only if the grade of the issuer is worse than "
+                 "this on that date",
+     .fallback = kOptional},
     {.name = "probability",
      .type = Type::field,
      .sentence = "that he does, if the issuer has not defaulted by then, decided for each bond; "
@@ -194,8 +199,8 @@ constexpr Key kKeys[] = {
      .fallback = kOptional},
     {.name = "mark_to_market",
      .type = Type::record,
-     .sentence = "with 'rating': the investor carries the bonds at their value, by the zero rates "
-                 "of their grade, and loses or gains when it moves",
+     .sentence = "of rated bonds or firms: the investor carries the bonds at their value, by the "
+                 "zero rates of their grade, and loses or gains when it moves",
      .fallback = kOptional,
      .keys = kMarkKeys},
     {.name = "lgd",

@@ -9,7 +9,9 @@
 #include "portfolios/default_losses.hpp"
 #include "portfolios/default_sampler.hpp"
 #include "portfolios/factor_sets.hpp"
+#include "portfolios/firm_grades.hpp"
 #include "portfolios/firm_links.hpp"
+#include "portfolios/issuer_grades.hpp"
 #include "portfolios/loan_book.hpp"
 #include "portfolios/put_dates.hpp"
 #include "portfolios/rating_paths.hpp"
@@ -19,7 +21,6 @@ namespace cofferdam {
 namespace {
 
 const BookWords kBondWords{"bond", "bonds", "face", "bonds_per_row"};
-constexpr double kMostRated = 1e7;   // each is followed by itself
 constexpr double kMostValues = 5e7;  // by issue, year and grade
 /// What the firms say, if the bonds are theirs.
 constexpr const char* kKeysOfFirms[] = {"pd",        "pd_curve", "rating",
@@ -30,28 +31,34 @@ struct Parts {
   LoanBook book;
   HazardModel hazards;
   std::vector<std::uint32_t> set_of;
-  std::optional<Migration> migration;  ///< nothing: by PD, or by firm
-  std::vector<std::uint8_t> grades;    ///< [row]
+  std::optional<IssuerGrades> rated;  ///< nothing: by PD, or by firm
   std::optional<DefaultLosses> losses;
-  std::vector<double> coupons;  ///< [row] if the holder marks to market; else empty
-  bool can_be_put = false;
+  std::vector<double> coupons;           ///< [row] if the holder marks to market; else empty
+  std::vector<double> can_be_put;        ///< [row] with which probability; empty: no bond can
+  std::optional<std::size_t> put_below;  ///< grade below which it is; nothing: whatever the grade
 };
 
 class Bonds final : public Portfolio {
  public:
   Bonds(Parts parts, const PortfolioContext& context)
       : parts_(std::move(parts)), name_(context.name), calendar_(context.calendar) {
+    const LoanExposures& book = parts_.book.exposures;
+    if (book.links.given()) {
+      by_firm_.emplace(book, name_);
+      if (book.links.firms->migration()) firm_grades_.emplace(book, *by_firm_, calendar_);
+    }
     if (!parts_.coupons.empty())
-      values_.emplace(parts_.book.exposures, std::move(parts_.coupons), *parts_.migration,
-                      calendar_);
-    if (exposures().links.given())
-      by_firm_.emplace(parts_.book.exposures, name_);
-    else if (parts_.migration)
-      by_rating_.emplace(parts_.book.exposures, std::move(parts_.hazards), parts_.set_of,
-                         std::move(*parts_.migration), parts_.grades, calendar_);
+      values_.emplace(book, std::move(parts_.coupons), *migration(), calendar_);
+    if (parts_.put_below)
+      grade_puts_.emplace(book, std::move(parts_.can_be_put),
+                          firm_grades_ ? firm_grades_->at_first() : parts_.rated->grades,
+                          *parts_.put_below, migration()->default_grade(), name_ + "|put");
+    if (by_firm_) return;
+    if (parts_.rated)
+      by_rating_.emplace(book, std::move(parts_.hazards), parts_.set_of,
+                         std::move(parts_.rated->migration), parts_.rated->grades, calendar_);
     else
-      by_pd_.emplace(parts_.book.exposures, std::move(parts_.hazards), parts_.set_of, calendar_,
-                     false);
+      by_pd_.emplace(book, std::move(parts_.hazards), parts_.set_of, calendar_, false);
   }
 
   const LoanExposures& exposures() const override { return parts_.book.exposures; }
@@ -68,14 +75,18 @@ class Bonds final : public Portfolio {
     const Factors& factors = background.factors;
     std::vector<GradeMove> moves;
     std::vector<DefaultRun> runs =
-        by_rating_
-            ? by_rating_->draw(seed, trials, factors, first_row, events, values_ ? &moves : nullptr)
-            : draw_defaults(seed, trials, background, first_row, events);
-    if (parts_.can_be_put)
+        draw_defaults(seed, trials, background, first_row, events, moves);
+    if (grade_puts_)
+      grade_puts_->apply(seed, trials, moves, first_row, runs, events);
+    else if (!parts_.can_be_put.empty())
       drop_given_back(exposures(), name_ + "|put", seed, trials, first_row, runs, events);
     for (const DefaultRun& run : runs)
       parts_.losses->add(run, parts_.book, seed, trials, factors, first_row, events);
-    if (values_) values_->append(moves, first_row, events);
+    if (!values_) return;
+    std::optional<Spreads> spreads;
+    if (const SpreadMoves* of = values_->spread_moves())
+      spreads.emplace(of->draw(seed, trials, factors));
+    values_->append(moves, spreads ? &*spreads : nullptr, first_row, events);
   }
 
   std::vector<SampledClass> classes() const override {
@@ -111,7 +122,9 @@ class Bonds final : public Portfolio {
   double expected_events(double) const override {
     return static_cast<double>(parts_.losses->events_per_default()) *
                (by_rating_ ? by_rating_->expected_defaults() : expected_by_pd()) +
-           (values_ ? by_rating_->expected_moves() : 0);
+           (!values_     ? 0
+            : by_rating_ ? by_rating_->expected_moves(told())
+                         : firm_grades_->expected(told()));
   }
   double expected_loss() const override { return std::numeric_limits<double>::quiet_NaN(); }
   /// Given the factors of all years issuers are independent.
@@ -132,10 +145,26 @@ class Bonds final : public Portfolio {
   }
 
  private:
-  /// By PD, or by firm.
+  /// What has to be known of the grades of bonds that are marked to market.
+  ToldGrades told() const {
+    return values_ && values_->spread_moves() ? ToldGrades::all : ToldGrades::changes;
+  }
+  /// Null: nobody is rated.
+  const Migration* migration() const {
+    return firm_grades_   ? &firm_grades_->migration()
+           : parts_.rated ? &parts_.rated->migration
+                          : nullptr;
+  }
+  /// By rating, by PD or by firm; with moves of grades where they matter.
   std::vector<DefaultRun> draw_defaults(std::uint64_t seed, const TrialRange& trials,
                                         const Background& background, std::uint32_t first_row,
-                                        Events& events) const {
+                                        Events& events, std::vector<GradeMove>& moves) const {
+    const bool asks_grades = values_ || grade_puts_;
+    if (by_rating_)
+      return by_rating_->draw(seed, trials, background.factors, first_row, events,
+                              asks_grades ? &moves : nullptr, told());
+    if (firm_grades_ && asks_grades)
+      firm_grades_->append(background.firms[exposures().links.firms->index()], told(), moves);
     std::vector<DefaultRun> runs;
     const std::vector<ClassDraw> draws =
         by_firm_ ? std::vector{by_firm_->draw(background, first_row, events)}
@@ -179,7 +208,9 @@ class Bonds final : public Portfolio {
   Parts parts_;
   std::string name_;
   const Calendar& calendar_;
-  std::optional<BondValues> values_;  ///< if the holder marks to market
+  std::optional<BondValues> values_;       ///< if the holder marks to market
+  std::optional<GradePuts> grade_puts_;    ///< if grades decide what is given back
+  std::optional<FirmGrades> firm_grades_;  ///< of firms that are rated
   std::optional<DefaultSampler> by_pd_;
   std::optional<RatingPaths> by_rating_;
   std::optional<FirmFollowers> by_firm_;  ///< one of the three
@@ -192,45 +223,42 @@ class ChanceReader {
       : portfolio_(portfolio), context_(context), problems_(problems) {}
 
   void check() {
-    if (portfolio_.at("firms")) check_keys_of_firms(portfolio_, kKeysOfFirms, problems_);
-    check_marked();
-    if (portfolio_.at("firms")) return;
-    std::vector<const Value*> given;
-    for (const char* key : {"pd", "pd_by_score", "pd_curve", "rating"})
-      if (portfolio_.at(key)) given.push_back(&portfolio_.at(key));
-    const char* const advice = "give one of 'pd', 'pd_by_score', 'pd_curve' and 'rating'";
-    if (given.empty()) fail(portfolio_, "no probability of default", advice);
-    if (given.size() > 1) fail(*given[1], "a second probability of default", advice);
-    const Value &rating = portfolio_.at("rating"), &migration = portfolio_.at("migration"),
-                &opening = portfolio_.at("opening_book");
-    if (migration && !rating)
-      fail(migration, "'migration' without 'rating'", "name the tag that holds the grades");
-    if (rating && !migration)
-      fail(rating, "'rating' without 'migration'", "name a rating system of 'ratings'");
-    if (rating && opening.text != "none")
+    if (portfolio_.at("mark_to_market") && portfolio_.at("put"))
+      fail(portfolio_.at("put"), "a put date of bonds that are marked to market",
+           "what a put is worth is not known; leave one of the two out");
+    if (portfolio_.at("firms")) return check_keys_of_firms(portfolio_, kKeysOfFirms, problems_);
+    check_rating_keys(portfolio_, problems_);
+    for (const Value* key : {&portfolio_.at("mark_to_market"), &grade_below()})
+      if (*key && !portfolio_.at("rating"))
+        fail(*key, "'" + last_key(*key) + "' without 'rating'",
+             "grades decide: give 'rating' and 'migration'");
+    const Value& opening = portfolio_.at("opening_book");
+    if (portfolio_.at("rating") && opening.text != "none")
       fail(opening, "a steady book of rated bonds",
            "what is left of older bonds has moved in rating: give them by 'age' in a portfolio of "
            "their own, with the grades that they have at the start");
   }
 
   void read(FieldResolver& resolver, Parts& parts) {
-    if (parts.book.exposures.links.given()) return;
-    const Value& migration = portfolio_.at("migration");
-    if (!migration) {
+    const FirmLinks& links = parts.book.exposures.links;
+    const Migration* migration = links.given() ? links.firms->migration() : nullptr;
+    if (!links.given() && !portfolio_.at("migration")) {
       parts.hazards.ages =
           read_age_hazards(portfolio_, parts.book.exposures, context_.copula, problems_);
       return;
     }
-    const auto found = context_.ratings.find(migration.text);
-    if (found != context_.ratings.end()) {
-      parts.migration = found->second;
-      read_grades(parts);
-      return read_coupons(resolver, parts);
+    if (!links.given()) {
+      parts.rated = read_issuer_grades(portfolio_, context_, parts.book.exposures, problems_);
+      if (!parts.rated) return;
+      migration = &parts.rated->migration;
     }
-    std::vector<std::string> known;
-    for (const auto& system : context_.ratings) known.push_back(system.first);
-    fail(migration, "'" + migration.text + "' is no rating system",
-         did_you_mean(migration.text, known, "declare it under 'ratings'"));
+    for (const Value* key : {&portfolio_.at("mark_to_market"), &grade_below()})
+      if (*key && !migration)
+        fail(*key, "'" + last_key(*key) + "' of bonds whose firms have no rating",
+             "grades decide: give the firms 'rating' and 'migration'");
+    if (!migration) return;
+    read_coupons(resolver, *migration, parts);
+    read_put_grade(*migration, parts);
   }
 
  private:
@@ -238,62 +266,40 @@ class ChanceReader {
     problems_.add(value.place, value.path, std::move(what), std::move(advice));
   }
 
-  void check_marked() {
-    const Value &marked = portfolio_.at("mark_to_market"), &put = portfolio_.at("put");
-    if (marked && !portfolio_.at("rating"))
-      fail(marked, "'mark_to_market' without 'rating'",
-           "values follow from grades: give 'rating' and 'migration'");
-    if (marked && put)
-      fail(put, "a put date of bonds that are marked to market",
-           "what a put is worth is not known; leave one of the two out");
+  const Value& grade_below() const { return portfolio_.at("put").get("grade_below"); }
+  static std::string last_key(const Value& value) {
+    return value.path.substr(value.path.rfind('.') + 1);
+  }
+
+  void read_put_grade(const Migration& migration, Parts& parts) {
+    if (!grade_below()) return;
+    const std::string& name = grade_below().text;
+    const auto grade = migration.grade_named(name);
+    if (!grade)
+      return fail(grade_below(), "'" + name + "' is no grade of the rating system",
+                  did_you_mean(name, migration.grades(), "its grades stand under 'ratings'"));
+    if (*grade + 1 >= migration.default_grade())
+      return fail(grade_below(), "no grade but default is worse than '" + name + "'",
+                  "who defaults cannot be given a bond back: name a better grade");
+    parts.put_below = *grade;
   }
 
   /// Of a holder that marks to market.
-  void read_coupons(FieldResolver& resolver, Parts& parts) {
+  void read_coupons(FieldResolver& resolver, const Migration& migration, Parts& parts) {
     const Value& marked = portfolio_.at("mark_to_market");
     if (!marked) return;
-    if (!parts.migration->has_zero_rates())
-      return fail(marked, "no zero rates of '" + portfolio_.at("migration").text + "'",
+    if (!migration.has_zero_rates())
+      return fail(marked,
+                  portfolio_.at("migration")
+                      ? "no zero rates of '" + portfolio_.at("migration").text + "'"
+                      : "no zero rates of the rating system of its firms",
                   "give 'zero_rates' under 'ratings', a row for each grade but default");
     const LoanExposures& book = parts.book.exposures;
     parts.coupons = resolver.numbers(marked.at("coupon"), kAtLeastZero, Type::rate);
-    const double values =
-        BondValues::size(book, parts.migration->default_grade(), context_.calendar);
+    const double values = BondValues::size(book, migration.default_grade(), context_.calendar);
     if (values > kMostValues)
       fail(marked, rounded_text(values) + " values of bonds by issue, year and grade",
            "at most 5e7: let more of them begin on one day, with one term");
-  }
-
-  /// Grades of rows, whose PD becomes that of the first year.
-  void read_grades(Parts& parts) {
-    LoanExposures& book = parts.book.exposures;
-    const Migration& migration = *parts.migration;
-    const Value& rating = portfolio_.at("rating");
-    const Tag* tag = book.tag(rating.text);
-    std::vector<std::string> known;
-    for (const Tag& other : book.tags) known.push_back(other.name);
-    if (!tag)
-      return fail(rating, "'" + rating.text + "' is no tag of the portfolio",
-                  did_you_mean(rating.text, known, "declare it under 'tags'"));
-    std::vector<std::uint8_t> grade_of;  // [value of the tag]
-    for (const std::string& value : tag->values) {
-      const auto grade = migration.grade_named(value);
-      if (!grade)
-        fail(rating, "'" + value + "' is no grade of '" + portfolio_.at("migration").text + "'",
-             did_you_mean(value, migration.grades(), "its grades stand under 'ratings'"));
-      else if (*grade == migration.default_grade())
-        fail(rating, "bonds with the grade '" + value + "' are in default",
-             "leave them out: their loss is no matter of chance any more");
-      grade_of.push_back(static_cast<std::uint8_t>(grade.value_or(0)));
-    }
-    double all = 0;
-    for (std::size_t row = 0; row < book.rows(); ++row) {
-      parts.grades.push_back(grade_of[tag->codes[row]]);
-      book.pd[row] = migration.probability(parts.grades.back(), migration.default_grade());
-      all += book.count[row];
-    }
-    if (all > kMostRated)
-      fail(portfolio_, rounded_text(all) + " rated bonds", "each is drawn by itself: at most 1e7");
   }
 
   const Value& portfolio_;
@@ -325,8 +331,7 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   source.portfolio_seed = context.portfolio_seed;
   FieldResolver resolver(parts.book.exposures, source, problems);
   keep_unsold(portfolio.at("sold"), resolver, parts.book.exposures);
-  set_put_dates(portfolio, resolver, parts.book.exposures, problems);
-  parts.can_be_put = portfolio.at("put").given;
+  parts.can_be_put = set_put_dates(portfolio, resolver, parts.book.exposures, problems);
   chances.read(resolver, parts);
   FactorSets sets = build_factor_sets(portfolio, context, parts.book.exposures, false, problems);
   if (problems.size() != before) return nullptr;

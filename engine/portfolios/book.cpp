@@ -1,6 +1,7 @@
 #include "portfolios/book.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 #include <tuple>
@@ -8,7 +9,15 @@
 namespace cofferdam {
 namespace {
 
-constexpr double kRounding = 1e-9;  // years
+constexpr double kRounding = 1e-9;    // years
+constexpr double kCancelled = 1e-12;  // of what is offered: rounding of sums that cancel
+
+/// What is offered less what is never made.
+double made_of(double offered, const std::vector<double>& never, std::size_t group) {
+  if (never.empty()) return offered;
+  const double made = offered - never[group];
+  return std::abs(made) < kCancelled * offered ? 0 : made;
+}
 
 }  // namespace
 
@@ -82,6 +91,8 @@ void Book::clear(Trial& trial) const {
   trial.loans.assign(slots_, 0.0);
   trial.amount.assign(cells_ * periods_, 0.0);
   trial.count.assign(cells_ * periods_, 0.0);
+  trial.never_lent.clear();
+  trial.never_made.clear();
 }
 
 void Book::add(const Events& events, std::uint32_t first_row, std::span<Trial> trials) const {
@@ -108,6 +119,26 @@ void Book::add(const Events& events, std::uint32_t first_row, std::span<Trial> t
     trial.amount[at] += principal * balance(group, time);
     trial.count[at] += loans;
   }
+  for (const EarlyEnd& end : events.ends)
+    if (const std::uint32_t row = end.exposure - first_row; row < rows)
+      add_end(end, row, trials[end.trial]);
+}
+
+/// What was given back is not there any more at the end of that day's slot, and is no default.
+void Book::add_end(const EarlyEnd& end, std::uint32_t row, Trial& trial) const {
+  const Group& group = groups_[group_of_[row]];
+  const double principal = end.loans * amount_[row];
+  if (end.time <= group.begins + kRounding) {
+    trial.never_lent.resize(groups_.size(), 0.0);
+    trial.never_made.resize(groups_.size(), 0.0);
+    trial.never_lent[group_of_[row]] += principal;
+    trial.never_made[group_of_[row]] += end.loans;
+    return;
+  }
+  std::size_t slot = 0;
+  while (slot + 1 < group.slot_ends.size() && group.slot_ends[slot] < end.time - kRounding) ++slot;
+  trial.principal[group.first_slot + slot] += principal;
+  trial.loans[group.first_slot + slot] += end.loans;
 }
 
 /// Adds what a group has in force at the ends of periods, and what it files. `defaulted` is what
@@ -149,10 +180,13 @@ void Book::close(const Trial& trial, double lent, std::vector<Balances>& money,
                           defaulted.begin() + static_cast<std::ptrdiff_t>((cell + 1) * periods_));
     }
   }
-  for (const Group& group : groups_) {
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    const Group& group = groups_[g];
     const double part = group.waits ? lent : 1.0;
-    run_off(group, trial.principal.data(), part * group.lent, false, money[group.cell]);
-    run_off(group, trial.loans.data(), part * group.loans, true, loans[group.cell]);
+    run_off(group, trial.principal.data(), made_of(part * group.lent, trial.never_lent, g), false,
+            money[group.cell]);
+    run_off(group, trial.loans.data(), made_of(part * group.loans, trial.never_made, g), true,
+            loans[group.cell]);
     if (!group.by_period) continue;
     const double balance = courses_[group.course].schedule.after[0];
     for (std::size_t slot = 0; slot < group.slot_ends.size(); ++slot) {

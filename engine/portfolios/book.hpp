@@ -43,9 +43,12 @@ class Book {
     Defaulted principal, loans;  ///< [slot] what was lent to those in default, by slot
     std::vector<double> amount;  ///< [cell][period] outstanding at default
     std::vector<double> count;   ///< [cell][period]
+    /// [group] principal and number of loans that are never made; empty if all are.
+    std::vector<double> never_lent, never_made;
   };
   void clear(Trial& trial) const;
-  /// Adds the defaults of this portfolio, whose rows begin at `first_row`, to `trials`.
+  /// Adds the defaults of this portfolio, whose rows begin at `first_row`, to `trials`, and what
+  /// ends without one.
   void add(const Events& events, std::uint32_t first_row, std::span<Trial> trials) const;
   /// Balances in money and in loans, [cell], of a trial in which the part `lent` of the new
   /// business is made.
@@ -75,6 +78,7 @@ class Book {
   double balance(const Group& group, double time) const {
     return courses_[group.course].balance(calendar_, group.begins, time);
   }
+  void add_end(const EarlyEnd& end, std::uint32_t row, Trial& trial) const;
   void run_off(const Group& group, const double* defaulted, double offered, bool counted,
                Balances& balances) const;
 

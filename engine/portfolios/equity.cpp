@@ -17,7 +17,8 @@
 namespace cofferdam {
 namespace {
 
-const BookWords kStakeWords{"stake", "stakes", "cost", "stakes_per_row", false, "holding"};
+const BookWords kStakeWords{"stake", "stakes",  "cost", "stakes_per_row",
+                            false,   "holding", true,   false};
 constexpr double kMostExits = 1e7;      // of a trial
 constexpr std::size_t kTogether = 512;  // exits that are worked at a time
 constexpr double kNever = std::numeric_limits<double>::infinity();
@@ -290,16 +291,12 @@ std::vector<ExitClass> make_classes(const Value& portfolio, const PortfolioConte
   if (problems.size() != before) return {};
   std::vector<ExitClass> classes;
   for (const FactorSet& set : sets.sets) {
-    ExitClass made{{set.loadings, {}, std::sqrt(1 - set.correlation)},
-                   set.label,
-                   set.correlation,
-                   entity_of(context.name + "|exit|" + set.names),
-                   {},
-                   {},
-                   {},
-                   {},
-                   {},
-                   nullptr};
+    ExitClass made;
+    made.value.loadings = set.loadings;
+    made.value.own = std::sqrt(1 - set.correlation);
+    made.label = set.label;
+    made.correlation = set.correlation;
+    made.entity = entity_of(context.name + "|exit|" + set.names);
     if (!set.loadings.empty()) made.value.law = context.factors.law(set.loadings);
     for (LawPart& part : made.value.law) part.variance += 1 - set.correlation;
     classes.push_back(std::move(made));
@@ -320,6 +317,12 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   }
   LoanBook book = build_loan_book(portfolio, context, kStakeWords, problems);
   if (!book.complete) return nullptr;
+  if (book.exposures.links.given() && book.exposures.links.firms->migration()) {
+    const Value& firms = portfolio.at("firms");
+    problems.add(firms.place, firms.path, "stakes of firms that are rated",
+                 "whose multiples go with survival is known of firms with a 'pd' or a 'pd_curve'");
+    return nullptr;
+  }
   RowSource source;
   source.reads_columns = false;
   source.portfolio_seed = context.portfolio_seed;

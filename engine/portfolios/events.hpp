@@ -44,6 +44,15 @@ struct DrawnLoss {
   double insured = 0;    ///< after them; above 0 if there is an event
 };
 
+/// Exposures that stop being there without a default: given back before they mature, or never made
+/// since their firm had failed by then. Nothing is lost, and what is scheduled from then on does
+/// not come.
+struct EarlyEnd {
+  std::uint32_t trial = 0, exposure = 0;  ///< as of events
+  double loans = 1;                       ///< how many of the equal ones of the row
+  double time = 0;                        ///< years; the beginning: they never are there
+};
+
 /// Columns of equal length. Within a trial the order is fixed by the portfolio, whatever the run of
 /// trials.
 struct Events {
@@ -67,6 +76,7 @@ struct Events {
   /// [failure][trial] when a bearer that can fail does so, in years from the start; +inf: it does
   /// not. See `Params::failures`; empty: no bearer can.
   std::vector<double> failures;
+  std::vector<EarlyEnd> ends;  ///< portfolio by portfolio, in any order
   /// Losses of portfolios that tell them, in the order of portfolio, trial, exposure, member and
   /// time.
   std::vector<DrawnLoss> losses;
@@ -100,7 +110,10 @@ struct Events {
     if (occurrence.empty() && of != kNone) occurrence.resize(size(), kNone);
     if (!occurrence.empty()) occurrence[e] = of;
   }
-  void clear() { resize(0); }
+  void clear() {
+    resize(0);
+    ends.clear();
+  }
   void resize(std::size_t size) {
     trial.resize(size);
     exposure.resize(size);

@@ -89,6 +89,9 @@ class Exposures {
   /// below u. Below 0: it is made in any case.
   virtual double rank_of(std::size_t /*row*/) const { return -1; }
 
+  /// Whether the row begins only in trials in which its firm is alive then.
+  virtual bool may_never_begin(std::size_t /*row*/) const { return false; }
+
   /// `months` after an exposure begins.
   double after(std::size_t row, int months) const;
   /// Moments before `until` at which its contracts begin if all are renewed, ascending.

@@ -152,7 +152,11 @@ ClassDraw FirmFollowers::draw(const Background& background, std::uint32_t first_
       for (std::size_t k = defaults.first[t]; k < defaults.first[t + 1]; ++k)
         for (const std::uint32_t row : rows_of(defaults.firm[k])) {
           const double time = defaults.time[k];
-          if (lives.given() && (time < lives.start[row] || time >= lives.end[row])) continue;
+          if (lives.given() && (time < lives.start[row] || time >= lives.end[row])) {
+            if (time < lives.start[row])
+              events.ends.push_back({t, first_row + row, exposures_.count[row], lives.start[row]});
+            continue;
+          }
           const auto count = static_cast<std::uint32_t>(exposures_.count[row]);
           for (std::uint32_t member = 0; member < count; ++member)
             writer.add_default(t, first_row + row, member, time);

@@ -38,7 +38,7 @@ class FirmFollowers {
   }
   SampledClass sampled() const;
   /// Appends the defaults of the exposures that are alive when their firms default; amounts are
-  /// left to the caller.
+  /// left to the caller. Those that would begin later end as they begin.
   ClassDraw draw(const Background& background, std::uint32_t first_row, Events& events) const;
 
  private:

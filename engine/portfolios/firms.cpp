@@ -1,6 +1,7 @@
 #include "portfolios/firms.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "portfolios/age_hazards.hpp"
 #include "portfolios/factor_sets.hpp"
@@ -30,17 +31,31 @@ void set_groups(const Value& groups, LoanExposures& firms, Problems& problems) {
 }  // namespace
 
 Firms::Firms(std::size_t index, LoanBook book, HazardModel hazards,
-             std::vector<std::uint32_t> set_of, const Calendar& calendar, std::string grouped_by)
+             std::vector<std::uint32_t> set_of, std::optional<IssuerGrades> rated,
+             const Calendar& calendar, std::string grouped_by)
     : index_(index),
       book_(std::move(book)),
       set_of_(std::move(set_of)),
-      sampler_(book_.exposures, std::move(hazards), set_of_, calendar, false),
-      grouped_by_(std::move(grouped_by)) {}
+      grouped_by_(std::move(grouped_by)) {
+  if (!rated) {
+    sampler_.emplace(book_.exposures, std::move(hazards), set_of_, calendar, false);
+    return;
+  }
+  grades_ = std::move(rated->grades);
+  paths_.emplace(book_.exposures, std::move(hazards), set_of_, std::move(rated->migration), grades_,
+                 calendar);
+}
 
 void Firms::draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,
                  FirmDefaults& defaults) const {
   Events events;
-  sampler_.draw(seed, trials, factors, {}, 0, events);
+  if (paths_) {
+    std::vector<GradeMove> moves;
+    paths_->draw(seed, trials, factors, 0, events, &moves);
+    keep(std::move(moves), trials.count, defaults);
+  } else {
+    sampler_->draw(seed, trials, factors, {}, 0, events);
+  }
   defaults.first.assign(trials.count + 1, 0);
   for (const std::uint32_t trial : events.trial) ++defaults.first[trial + 1];
   for (std::size_t t = 0; t < trials.count; ++t) defaults.first[t + 1] += defaults.first[t];
@@ -54,13 +69,30 @@ void Firms::draw(std::uint64_t seed, const TrialRange& trials, const Factors& fa
   }
 }
 
+void Firms::keep(std::vector<GradeMove> moves, std::size_t trials, FirmDefaults& defaults) {
+  std::sort(moves.begin(), moves.end(), [](const GradeMove& a, const GradeMove& b) {
+    return std::tie(a.trial, a.row, a.year) < std::tie(b.trial, b.row, b.year);
+  });
+  defaults.first_move.assign(trials + 1, 0);
+  for (const GradeMove& move : moves) ++defaults.first_move[move.trial + 1];
+  for (std::size_t t = 0; t < trials; ++t) defaults.first_move[t + 1] += defaults.first_move[t];
+  defaults.moves = std::move(moves);
+}
+
 std::shared_ptr<const Firms> make_firms(const Value& declared, std::size_t index,
                                         const PortfolioContext& context, Problems& problems) {
   const std::size_t before = problems.size();
   LoanBook book = build_loan_book(declared, context, kFirmWords, problems);
   if (!book.complete) return nullptr;
   HazardModel hazards;
-  hazards.ages = read_age_hazards(declared, book.exposures, context.copula, problems);
+  std::optional<IssuerGrades> rated;
+  if (declared.at("rating") || declared.at("migration")) {
+    check_rating_keys(declared, problems);
+    if (problems.size() != before) return nullptr;
+    rated = read_issuer_grades(declared, context, book.exposures, problems);
+  } else {
+    hazards.ages = read_age_hazards(declared, book.exposures, context.copula, problems);
+  }
   std::string grouped_by;
   if (const Value& groups = declared.at("groups")) {
     set_groups(groups, book.exposures, problems);
@@ -74,7 +106,7 @@ std::shared_ptr<const Firms> make_firms(const Value& declared, std::size_t index
   hazards.factors = &context.factors;
   hazards.copula = &context.copula;
   return std::make_shared<const Firms>(index, std::move(book), std::move(hazards),
-                                       std::move(sets.set_of), context.calendar,
+                                       std::move(sets.set_of), std::move(rated), context.calendar,
                                        std::move(grouped_by));
 }
 

@@ -7,7 +7,9 @@
 
 #include "portfolios/background.hpp"
 #include "portfolios/default_sampler.hpp"
+#include "portfolios/issuer_grades.hpp"
 #include "portfolios/loan_rows.hpp"
+#include "portfolios/rating_paths.hpp"
 
 namespace cofferdam {
 
@@ -17,24 +19,34 @@ class Firms {
  public:
   /// `index`: place among the firms of the scenario.
   /// `grouped_by`: tag whose values are groups that share a normal number; "": none.
+  /// `rated`: nothing if they default by a PD or a curve.
   Firms(std::size_t index, LoanBook book, HazardModel hazards, std::vector<std::uint32_t> set_of,
-        const Calendar& calendar, std::string grouped_by);
+        std::optional<IssuerGrades> rated, const Calendar& calendar, std::string grouped_by);
 
   std::size_t index() const { return index_; }
   const std::string& grouped_by() const { return grouped_by_; }
   const LoanExposures& exposures() const { return book_.exposures; }
   std::optional<InputFile> input() const { return book_.input; }
-  const DefaultSampler& sampler() const { return sampler_; }
+  /// Of firms that are not rated.
+  const DefaultSampler& sampler() const { return *sampler_; }
+  /// Null: they are not rated.
+  const Migration* migration() const { return paths_ ? &paths_->migration() : nullptr; }
+  /// [firm] at the start, or when it comes.
+  const std::vector<std::uint8_t>& grades() const { return grades_; }
   std::uint32_t set_of(std::size_t firm) const { return set_of_[firm]; }
   /// Replaces what `defaults` holds by the firms that default in the trials while they live.
   void draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,
             FirmDefaults& defaults) const;
 
  private:
+  static void keep(std::vector<GradeMove> moves, std::size_t trials, FirmDefaults& defaults);
+
   std::size_t index_;
   LoanBook book_;
   std::vector<std::uint32_t> set_of_;
-  DefaultSampler sampler_;
+  std::vector<std::uint8_t> grades_;
+  std::optional<DefaultSampler> sampler_;
+  std::optional<RatingPaths> paths_;  ///< one of the two
   std::string grouped_by_;
 };
 

@@ -86,10 +86,9 @@ class BookBuilder {
     if (opens_steady())
       fail(portfolio_.at("opening_book"), "a steady book of exposures of firms",
            "they begin with their firms; leave it out");
-    for (const char* key : {"originated", "age"})
-      if (portfolio_.get(key).given)
-        fail(portfolio_.get(key), std::string("'") + key + "' beside 'firms'",
-             words_.many + " begin with their firms, or at the start; leave it out");
+    if (const Value& age = portfolio_.get("age"); age.given)
+      fail(age, "'age' beside 'firms'",
+           words_.many + " begin with their firms, at the start or on the day of 'originated'");
     return clean();
   }
 

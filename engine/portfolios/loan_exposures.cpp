@@ -1,5 +1,7 @@
 #include "portfolios/loan_exposures.hpp"
 
+#include <algorithm>
+
 #include "portfolios/firms.hpp"
 
 namespace cofferdam {
@@ -11,6 +13,14 @@ void LoanExposures::admit_tag_values(const Tag& other) {
 
 std::optional<std::size_t> LoanExposures::firms() const {
   return links.given() ? std::optional(links.firms->index()) : std::nullopt;
+}
+
+/// It begins later than its firm.
+bool LoanExposures::may_never_begin(std::size_t row) const {
+  constexpr double kRounding = 1e-9;  // years
+  if (!links.given() || !lives.given()) return false;
+  const double firm = links.firms->exposures().lives.start[links.firm_of[row]];
+  return lives.start[row] > std::max(0.0, firm) + kRounding;
 }
 
 const std::vector<double>* LoanExposures::attribute(const std::string& name) const {

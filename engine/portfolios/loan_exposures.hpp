@@ -18,6 +18,7 @@ struct BookWords {
   bool defaults = true;       ///< they can, with a `pd`
   std::string term = "term";  ///< key of how long one lasts; empty: to the end of the calendar
   bool loses = true;          ///< what a default loses stands with them; else they have no amount
+  bool begins_late = true;    ///< may begin after its firm, if the firm is alive then
 };
 inline const BookWords kLoanWords{"loan", "loans", "ead", "loans_per_row"};
 
@@ -71,6 +72,7 @@ struct LoanExposures final : Exposures {
   std::uint32_t firm_of(std::size_t row) const override {
     return links.given() ? links.firm_of[row] : 0;
   }
+  bool may_never_begin(std::size_t row) const override;
   bool has_realised() const override { return !realised.empty(); }
   double realised_of(std::size_t row) const override { return realised[row]; }
   std::span<const Tag> all_tags() const override { return tags; }

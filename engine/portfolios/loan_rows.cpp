@@ -61,12 +61,12 @@ bool LoanRows::fill(std::size_t rows) {
   if (!context_->calendar.given()) return true;
   terms = loan_terms(*portfolio_, resolver, *words_, *problems_);
   const std::size_t before = problems_->size();
-  starts = links.given() && !source.file
+  starts = links.given() && !source.file && !portfolio_->get("originated").given
                ? starts_with_firms(links)
                : loan_starts(*portfolio_, context_->calendar, resolver, *problems_);
   if (problems_->size() == before && terms.size() == rows)
     check_starts(*portfolio_, context_->calendar, source, starts, terms, exposures, *problems_);
-  if (problems_->size() == before && links.given()) check_firms_alive();
+  if (problems_->size() == before && links.given()) check_begins();
   return true;
 }
 
@@ -90,24 +90,27 @@ void LoanRows::read_numbers(FieldResolver& resolver, LoanTags& tags, std::size_t
   if (!counted_first) count_loans(resolver);
 }
 
-/// What begins after its firm could have defaulted is not known to begin.
-void LoanRows::check_firms_alive() {
+/// Nothing begins before its firm comes, and not all that begins later is known to begin.
+void LoanRows::check_begins() {
   constexpr double kRounding = 1e-9;  // years
   const std::vector<double> firms = starts_with_firms(links);
+  const std::string& many = words_->many;
   for (std::size_t row = 0; row < starts.size(); ++row) {
-    if (starts[row] <= firms[row] + kRounding &&
-        (starts[row] >= firms[row] - kRounding || firms[row] == 0))
-      continue;
+    const bool early =
+        firms[row] > 0 &&
+        starts[row]<firms[row] - kRounding, late = starts[row]> firms[row] + kRounding;
+    if (!early && (words_->begins_late || !late)) continue;
     const Value& where = portfolio_->get("originated").given ? portfolio_->get("originated")
                                                              : portfolio_->at("firm");
     const Calendar& calendar = context_->calendar;
-    return problems_->add(where.place, where.path,
-                          words_->one + " " + book.exposures.id(row) + " is made on " +
-                              calendar.date_text(starts[row]) +
-                              (starts[row] < firms[row] ? ", before its firm comes on "
-                                                        : ", after its firm is there on ") +
-                              calendar.date_text(firms[row]),
-                          words_->many + " of firms begin with the firm, or before the start");
+    return problems_->add(
+        where.place, where.path,
+        words_->one + " " + book.exposures.id(row) + " is made on " +
+            calendar.date_text(starts[row]) +
+            (early ? ", before its firm comes on " : ", after its firm is there on ") +
+            calendar.date_text(firms[row]),
+        early ? many + " of firms begin with the firm or later, or before the start"
+              : many + " of firms begin with the firm, or before the start");
   }
 }
 

@@ -56,7 +56,7 @@ class LoanRows {
 
  private:
   void read_ids();
-  void check_firms_alive();
+  void check_begins();
   void read_numbers(FieldResolver& resolver, LoanTags& tags, std::size_t rows);
   void read_defaults(FieldResolver& resolver, LoanTags& tags, std::size_t rows);
   void read_losses(FieldResolver& resolver, std::size_t rows);

@@ -21,24 +21,38 @@ RatingPaths::RatingPaths(const LoanExposures& exposures, HazardModel model,
       model_(std::move(model)),
       migration_(std::move(migration)),
       calendar_(calendar) {
-  for (std::size_t set = 0; set < model_.sets.size(); ++set) {
-    const std::string name = model_.portfolio + "|rating|" + model_.sets[set].names;
-    RatedClass made{set, entity_of(name), {}, {}, {}, {}, {}, {}};
-    for (std::size_t year = 0; year < calendar_.years(); ++year)
-      made.year_entities.push_back(entity_of(name, year));
-    classes_.push_back(std::move(made));
-  }
+  for (std::size_t set = 0; set < model_.sets.size() && model_.vintage == 0; ++set)
+    add_class(set, -1);
   add_rows(set_of, grades);
   set_scores();
 }
 
+std::size_t RatingPaths::add_class(std::size_t set, int cohort) {
+  std::string name = model_.portfolio + "|rating|" + model_.sets[set].names;
+  if (cohort >= 0) name += "|" + exposures_.lives.cohorts[static_cast<std::size_t>(cohort)];
+  RatedClass made{set, cohort, entity_of(name), {}, {}, {}, {}, {}, {}};
+  for (std::size_t year = 0; year < calendar_.years(); ++year)
+    made.year_entities.push_back(entity_of(name, year));
+  classes_.push_back(std::move(made));
+  return classes_.size() - 1;
+}
+
+/// Where cohorts share a normal, each is a class of its own.
 void RatingPaths::add_rows(const std::vector<std::uint32_t>& set_of,
                            const std::vector<std::uint8_t>& grades) {
   const Lives& lives = exposures_.lives;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> by_cohort;
+  const auto class_of = [&](std::uint32_t row) {
+    if (model_.vintage == 0) return std::size_t{set_of[row]};
+    const auto key = std::pair(set_of[row], lives.cohort[row]);
+    const auto known = by_cohort.find(key);
+    if (known != by_cohort.end()) return known->second;
+    return by_cohort[key] = add_class(set_of[row], static_cast<int>(lives.cohort[row]));
+  };
   for (std::uint32_t row = 0; row < exposures_.rows(); ++row) {
     const std::size_t first = calendar_.year_of(std::max(0.0, lives.start[row])),
                       last = calendar_.year_of(lives.end[row] - 2 * kRounding);
-    RatedClass& to = classes_[set_of[row]];
+    RatedClass& to = classes_[class_of(row)];
     const auto count = static_cast<std::uint32_t>(exposures_.count[row]);
     for (std::uint32_t member = 0; member < count; ++member) {
       to.row.push_back(row), to.member.push_back(member);
@@ -71,12 +85,13 @@ double RatingPaths::expected_defaults() const {
   return sum;
 }
 
-double RatingPaths::expected_moves() const {
+double RatingPaths::expected_moves(ToldGrades told) const {
   double sum = 0;
   for (const RatedClass& of : classes_)
-    for (std::size_t i = 0; i < of.row.size(); ++i)
-      sum += (1 - migration_.probability(of.grade[i], of.grade[i])) *
-             (of.last_year[i] - of.first_year[i] + 1);
+    for (std::size_t i = 0; i < of.row.size(); ++i) {
+      const double stays = migration_.probability(of.grade[i], of.grade[i]);
+      sum += (told == ToldGrades::all ? 1 : 1 - stays) * (of.last_year[i] - of.first_year[i] + 1);
+    }
   return sum;
 }
 
@@ -94,9 +109,9 @@ class RatingPaths::Trial {
         years_(paths.calendar_.years()),
         places_(of.row.size()) {}
 
-  /// Calls `on_move(move)`, year by year.
+  /// Calls `on_move(move)`, year by year; if all are told also of grades that stay.
   template <class OnMove>
-  void run(std::size_t trial, const OnMove& on_move) {
+  void run(std::size_t trial, ToldGrades told, const OnMove& on_move) {
     trial_ = trial;
     grade_ = of_.grade;
     const std::size_t in_default = paths_.migration_.default_grade();
@@ -107,11 +122,12 @@ class RatingPaths::Trial {
         if (grade_[i] == in_default || year_ < of_.first_year[i] || year_ > of_.last_year[i])
           continue;
         const Stay& stay = stay_of(grade_[i]);
-        if (places_[i] >= stay.from && places_[i] < stay.to) continue;
+        const bool stays = places_[i] >= stay.from && places_[i] < stay.to;
+        if (stays && told == ToldGrades::changes) continue;
         GradeMove moved{
             static_cast<std::uint32_t>(trial), of_.row[i], of_.member[i], grade_[i], grade_[i],
             static_cast<std::uint32_t>(year_), 0};
-        if (!move(i, stay, moved.time)) continue;
+        if ((stays || !move(i, stay, moved.time)) && told == ToldGrades::changes) continue;
         moved.to = grade_[i];
         on_move(moved);
       }
@@ -169,17 +185,20 @@ class RatingPaths::Trial {
 
 std::vector<DefaultRun> RatingPaths::draw(std::uint64_t seed, const TrialRange& trials,
                                           const Factors& factors, std::uint32_t first_row,
-                                          Events& events, std::vector<GradeMove>* moves) const {
+                                          Events& events, std::vector<GradeMove>* moves,
+                                          ToldGrades told) const {
   std::vector<DefaultRun> runs;
   Hazards hazards(model_, seed, trials, factors, {});
   for (const RatedClass& of : classes_) {
-    hazards.choose(of.factor_set, -1, "");
+    hazards.choose(
+        of.factor_set, of.cohort,
+        of.cohort < 0 ? "" : exposures_.lives.cohorts[static_cast<std::size_t>(of.cohort)]);
     const std::size_t first = events.size();
     {
       EventWriter writer(events);
       Trial trial(*this, of, hazards, seed, trials.first);
       for (std::uint32_t t = 0; t < trials.count; ++t)
-        trial.run(t, [&](const GradeMove& move) {
+        trial.run(t, told, [&](const GradeMove& move) {
           if (move.to == migration_.default_grade())
             writer.add_default(t, first_row + move.row, move.member, move.time);
           if (moves) moves->push_back(move);

@@ -19,14 +19,16 @@
 #include <vector>
 
 #include "portfolios/default_losses.hpp"
+#include "portfolios/grade_move.hpp"
 #include "portfolios/hazards.hpp"
 #include "ratings/migration.hpp"
 
 namespace cofferdam {
 
-/// Bonds that share factors, each by itself. Columns.
+/// Bonds, or firms, that share factors, each by itself. Columns.
 struct RatedClass {
   std::size_t factor_set = 0;
+  int cohort = -1;                           ///< whose normal they share; -1: none
   std::uint64_t entity = 0;                  ///< of what their defaults lose
   std::vector<std::uint64_t> year_entities;  ///< [year]
   std::vector<std::uint32_t> row, member;
@@ -34,13 +36,8 @@ struct RatedClass {
   std::vector<std::uint32_t> first_year, last_year;  ///< of the calendar, in which it lives
 };
 
-/// A bond whose grade changes within a year of the calendar.
-struct GradeMove {
-  std::uint32_t trial = 0, row = 0, member = 0;
-  std::uint8_t from = 0, to = 0;
-  std::uint32_t year = 0;
-  double time = 0;  ///< years
-};
+/// Which grades are told beside the defaults.
+enum class ToldGrades { changes, all };
 
 class RatingPaths {
  public:
@@ -54,17 +51,21 @@ class RatingPaths {
   const HazardModel& model() const { return model_; }
   const Migration& migration() const { return migration_; }
   double expected_defaults() const;  ///< of a trial, about
-  double expected_moves() const;     ///< the same of all changes of grades
+  /// The same of all that is told of grades.
+  double expected_moves(ToldGrades told) const;
 
   /// Appends the defaults of the trials, a run a class; amounts are left to the caller. `moves`: if
-  /// not null, all changes of grades are appended to it, defaults among them.
+  /// not null, all changes of grades are appended to it, defaults among them, or also each year in
+  /// which a bond lives and stays in its grade.
   std::vector<DefaultRun> draw(std::uint64_t seed, const TrialRange& trials, const Factors& factors,
                                std::uint32_t first_row, Events& events,
-                               std::vector<GradeMove>* moves = nullptr) const;
+                               std::vector<GradeMove>* moves = nullptr,
+                               ToldGrades told = ToldGrades::changes) const;
 
  private:
   class Trial;
   void add_rows(const std::vector<std::uint32_t>& set_of, const std::vector<std::uint8_t>& grades);
+  std::size_t add_class(std::size_t set, int cohort);
   void set_scores();
 
   const LoanExposures& exposures_;

@@ -243,6 +243,33 @@ void Volumes::add_default(State& state, std::uint32_t row, double time, double l
   }
 }
 
+void Volumes::end(State& state, std::uint32_t row, double time, double loans) const {
+  if (group_of_[row] == kNone) return;
+  const Group& group = groups_[group_of_[row]];
+  const double principal = principal_[row] * loans;
+  bool has_ended = false;
+  for (std::uint32_t i = 0; i < group.count; ++i) {
+    const std::uint32_t point = points_[group.first + i];
+    if (grid_[point] < time - kRounding) continue;
+    const Step& step = profile_steps_[group.step + i];
+    const bool is_made = group.step + i == group.origin;
+    State::Change gone{principal * step.change.in_force, principal * step.change.filed,
+                       principal * step.change.released, is_made ? principal : 0};
+    if (!has_ended && !is_made) {  // what was there before is released then
+      const double before = step.level - step.change.in_force;
+      gone.in_force = principal * step.level;
+      gone.released -= principal * before;
+    }
+    has_ended = true;
+    State::Change& coming = state.coming_[point];
+    coming.in_force += gone.in_force;
+    coming.filed += gone.filed;
+    coming.released += gone.released;
+    coming.originated += gone.originated;
+    state.touched_[point / 64] |= std::uint64_t{1} << (point % 64);
+  }
+}
+
 /// Lets a trial go on to `time`; what is to be taken out by then, is.
 void Volumes::advance(State& state, double time) const {
   state.now_ = time = std::max(time, state.now_);
@@ -258,6 +285,7 @@ void Volumes::take_out(State& state, double time, const State::Change& change) {
   State::Past next;
   next.time = std::max(time, state.past_.back().time);
   add(next.taken, state.past_.back().taken, 1, next.time - state.past_.back().time);
+  next.taken.originated += change.originated;
   next.taken.in_force += change.in_force;
   next.taken.filed += change.filed;
   next.taken.released += change.released;
@@ -282,7 +310,8 @@ Volumes::Totals Volumes::at(State& state, double time) const {
   add(totals, past->taken, -1, time - past->time);
   if (!back)
     state.for_each_touched(point + 1, [&](std::size_t coming, const State::Change& change) {
-      add(totals, {0, change.filed, change.released, change.in_force, 0}, -1, time - grid_[coming]);
+      add(totals, {change.originated, change.filed, change.released, change.in_force, 0}, -1,
+          time - grid_[coming]);
     });
   for (double* amount : {&totals.filed, &totals.released, &totals.in_force})
     if (std::abs(*amount) <= rounding) *amount = 0;

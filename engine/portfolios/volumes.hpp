@@ -39,7 +39,7 @@ class Volumes {
     friend class Volumes;
     /// Of the schedules of loans in default.
     struct Change {
-      double in_force = 0, filed = 0, released = 0;
+      double in_force = 0, filed = 0, released = 0, originated = 0;
     };
     struct Past {
       double time = 0;
@@ -63,6 +63,10 @@ class Volumes {
   /// trial has heard, here or in `at`, it counts as then. A loan that has matured is no longer
   /// released; one that is not lent yet is left alone.
   void add_default(State& state, std::uint32_t row, double time, double loans) const;
+  /// `loans` loans of `row` are there no more from `time` on, without a default: given back, so
+  /// that what is outstanding then is released, or if `time` is their beginning never made. Called
+  /// between `reset` and everything else.
+  void end(State& state, std::uint32_t row, double time, double loans) const;
   /// Totals with everything at or before `time`, up to 1e-9 years. A later `time` lets the trial go
   /// on, up to a day before it; an earlier one looks back. Before the start: what the opening book
   /// has in force then. What defaults take out leaves rounding of 1e-15 of all that was filed in

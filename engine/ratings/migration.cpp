@@ -22,14 +22,14 @@ double Migration::probability_down_to(std::size_t from, std::size_t to) const {
   return std::min(1.0, sum);
 }
 
-double Migration::discount(std::size_t grade, double years) const {
+double Migration::discount(std::size_t grade, double years, double spread) const {
   const std::vector<double>& rates = zero_rates_[grade];
   const double place = std::clamp(years - 1, 0.0, static_cast<double>(rates.size() - 1));
   const auto below = std::min(static_cast<std::size_t>(place), rates.size() - 1);
   const std::size_t above = std::min(below + 1, rates.size() - 1);
   const double part = place - static_cast<double>(below);
   const double rate = rates[below] + part * (rates[above] - rates[below]);
-  return exponential(-years * logarithm_1p(rate));
+  return exponential(-years * (logarithm_1p(rate) + spread));
 }
 
 double Migration::default_within(std::size_t from, unsigned years) const {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 
+#include "ratings/read_spread_moves.hpp"
 #include "scenario/csv_source.hpp"
 #include "scenario/scalars.hpp"
 
@@ -207,11 +208,17 @@ class MigrationReader {
 
 }  // namespace
 
-Ratings read_ratings(const Value& declared, const DataFolder& folder, Problems& problems) {
+Ratings read_ratings(const Value& declared, const DataFolder& folder, const FactorModel& factors,
+                     Problems& problems) {
   Ratings all;
-  for (const auto& [name, system] : declared.entries)
-    if (auto migration = MigrationReader(system, folder, problems).read())
-      all.emplace(name, std::move(*migration));
+  for (const auto& [name, system] : declared.entries) {
+    auto migration = MigrationReader(system, folder, problems).read();
+    if (!migration) continue;
+    const std::size_t before = problems.size();
+    auto moves = read_spread_moves(system, name, *migration, factors, problems);
+    if (moves) migration->set_spread_moves(std::move(*moves));
+    if (problems.size() == before) all.emplace(name, std::move(*migration));
+  }
   return all;
 }
 

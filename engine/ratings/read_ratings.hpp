@@ -5,8 +5,9 @@
 
 namespace cofferdam {
 
-/// The rating systems that a checked `ratings` declares; those with problems are left out. Throws
-/// Error(input_missing) if a file cannot be read.
-Ratings read_ratings(const Value& declared, const DataFolder& folder, Problems& problems);
+/// The rating systems that a checked `ratings` declares; those with problems are left out. Spreads
+/// may move with `factors`. Throws Error(input_missing) if a file cannot be read.
+Ratings read_ratings(const Value& declared, const DataFolder& folder, const FactorModel& factors,
+                     Problems& problems);
 
 }  // namespace cofferdam

@@ -84,6 +84,16 @@ inline constexpr Key kFirmKeys[] = {
      .fallback = kOptional,
      .range = kShare,
      .shape = Shape::list},
+    {.name = "rating",
+     .type = Type::name,
+     .sentence = "instead: tag that holds the grade at the start, or when the firm comes",
+     .fallback = kOptional},
+    {.name = "migration",
+     .type = Type::name,
+     .sentence =
+         "with 'rating': the rating system, of 'ratings', by which grades move year by year "
+         "until default",
+     .fallback = kOptional},
     {.name = "loading",
      .type = Type::field,
      .sentence = "loadings of the asset value on factors; a family stands for the member that the "

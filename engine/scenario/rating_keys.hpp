@@ -4,6 +4,30 @@
 
 namespace cofferdam {
 
+inline constexpr Key kSpreadKeys[] = {
+    {.name = "volatility",
+     .type = Type::rate,
+     .sentence = "standard deviation of what a year adds to the spread of a grade: one for each "
+                 "grade but default, or one for all",
+     .range = kAtLeastZero,
+     .shape = Shape::list},
+    {.name = "reversion",
+     .type = Type::rate,
+     .sentence = "part of what earlier years have added that a year takes back",
+     .fallback = "0",
+     .range = kShare},
+    {.name = "loading",
+     .type = Type::number,
+     .sentence = "loadings of the move of a year on the factors of the year: good years narrow "
+                 "spreads",
+     .fallback = "{}",
+     .range = {-1, 1, true, true},
+     .shape = Shape::map,
+     .dotted = true},
+    {.name = "by_grade",
+     .type = Type::flag,
+     .sentence = "what factors do not explain moves each grade by itself, and not all alike",
+     .fallback = "no"}};
 inline constexpr Key kRatingKeys[] = {
     {.name = "grades",
      .type = Type::text,
@@ -31,6 +55,11 @@ inline constexpr Key kRatingKeys[] = {
      .fallback = kOptional,
      .range = {-0.9, 10, false, false},
      .shape = Shape::matrix},
+    {.name = "spread_moves",
+     .type = Type::record,
+     .sentence = "with 'zero_rates': spreads over them move at the end of each year",
+     .fallback = kOptional,
+     .keys = kSpreadKeys},
     {.name = "withdrawn",
      .type = Type::text,
      .sentence = "ratings that are given up within the year: the last number of each row, or this "

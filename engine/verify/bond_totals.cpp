@@ -157,7 +157,8 @@ class Reader {
   void read_chances() {
     const Value& migration = value_.get("migration");
     if (migration) {
-      const Ratings ratings = read_ratings(scenario_.root.at("ratings"), scenario_.folder, none_);
+      const Ratings ratings =
+          read_ratings(scenario_.root.at("ratings"), scenario_.folder, *params_.factors, none_);
       const Migration& system = ratings.at(migration.text);
       rated_ = add_falls(falls_of(system));
       const Tag* tag = book_.tag(value_.at("rating").text);

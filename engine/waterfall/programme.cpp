@@ -264,6 +264,7 @@ void Programme::settle_flows(Settlement& settlement) const {
 
 void Programme::settle(Settlement& settlement, std::size_t trials) const {
   settlement.trials = trials;
+  settlement.order_ends();
   if (!walked_) {
     settlement.base.clear();
     sort_by_claim(settlement);

@@ -80,9 +80,17 @@ struct Settlement : Entries, Outcomes {
   }
   // Defaults by trial; only where flows are due on dates of their own.
   std::vector<std::uint32_t> first_default, default_entries;
+  std::vector<std::size_t> first_end;  ///< [trial] in `events.ends`; one more at the end
   std::span<const std::uint32_t> defaults_of(std::uint32_t trial) const {
     return std::span(default_entries)
         .subspan(first_default[trial], first_default[trial + 1] - first_default[trial]);
+  }
+  /// Puts `events.ends` in the order of trials.
+  void order_ends();
+  std::span<const EarlyEnd> ends_of(std::uint32_t trial) const {
+    if (events.ends.empty()) return {};
+    return std::span(events.ends)
+        .subspan(first_end[trial], first_end[trial + 1] - first_end[trial]);
   }
   /// Sum over a claim's events of what a bearer bears, by trial.
   std::vector<double> aggregate(std::size_t claim, std::size_t bearer) const {

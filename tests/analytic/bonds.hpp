@@ -72,6 +72,23 @@ inline void expect_year(const Results& results, const std::string& year, double 
   ADD_FAILURE() << "no year " << year;
 }
 
+inline void expect_book(const Results& results, const std::string& until, double in_force) {
+  const Table& table = results.table("book");
+  for (std::size_t row = 0; row < table.rows(); ++row)
+    if (table.texts("to")[row] == until + "-12-31" && table.texts("cohort")[row] == "(all)")
+      return expect_exact(table, row, "in_force", in_force);
+  ADD_FAILURE() << "no period until " << until;
+}
+
+inline void expect_flow(const Results& results, const std::string& flow, const std::string& year,
+                        double mean) {
+  const Table& table = results.table("flows");
+  for (std::size_t row = 0; row < table.rows(); ++row)
+    if (table.texts("flow")[row] == flow && table.texts("year")[row] == year)
+      return expect_exact(table, row, "mean", mean, 1e-9);
+  ADD_FAILURE() << "no flow " << flow << " in " << year;
+}
+
 /// P(Z1 <= a, Z2 <= b) at correlation rho, by the mid-point rule on the common factor.
 inline double both_below(double a, double b, double rho) {
   constexpr double kStep = 1e-3;

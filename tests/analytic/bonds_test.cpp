@@ -81,23 +81,6 @@ TEST(Bonds, TheMatrixHoldsUnderOtherCopulasAndRegimes) {
   }
 }
 
-void expect_book(const Results& results, const std::string& until, double in_force) {
-  const Table& table = results.table("book");
-  for (std::size_t row = 0; row < table.rows(); ++row)
-    if (table.texts("to")[row] == until + "-12-31" && table.texts("cohort")[row] == "(all)")
-      return expect_exact(table, row, "in_force", in_force);
-  ADD_FAILURE() << "no period until " << until;
-}
-
-void expect_flow(const Results& results, const std::string& flow, const std::string& year,
-                 double mean) {
-  const Table& table = results.table("flows");
-  for (std::size_t row = 0; row < table.rows(); ++row)
-    if (table.texts("flow")[row] == flow && table.texts("year")[row] == year)
-      return expect_exact(table, row, "mean", mean, 1e-9);
-  ADD_FAILURE() << "no flow " << flow << " in " << year;
-}
-
 /// Half a year of a bond that leaves its grade with 35.14 % in a year, independent of others: to
 /// default with 19.79 / 35.14 of 1 - sqrt(1 - 35.14 %). It does not matter which half it is.
 TEST(Bonds, PartsOfYears) {

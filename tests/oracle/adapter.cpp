@@ -30,8 +30,7 @@ Day day_from(std::chrono::sys_days date) {
 /// The life of one loan of a row, as its schedule has it. A step of the schedule ends what is in
 /// force, and a renewal is expected, as is that a bond is given back on its put date.
 std::vector<oracle::Step> steps_of(const Exposures& book, std::size_t row,
-                                   const Calendar& calendar) {
-  const PrincipalCourse& course = book.courses()[book.course_of(row)];
+                                   const PrincipalCourse& course, const Calendar& calendar) {
   const Schedule& schedule = course.schedule;
   const int term = course.months;
   const double lent = book.amount_of(row);
@@ -71,6 +70,23 @@ std::vector<oracle::Step> steps_of(const Exposures& book, std::size_t row,
   }
   add(book.ends(row), 0, 0);
   return steps;
+}
+
+/// What is given back of a row by what grades are, as the part of the bonds that are alive then.
+PrincipalCourse course_of(const Exposures& book, std::uint32_t row, std::uint32_t first_row,
+                          const Events& drawn) {
+  PrincipalCourse course = book.courses()[book.course_of(row)];
+  double back = 0, alive = book.count_of(row);
+  for (const EarlyEnd& end : drawn.ends)
+    if (end.exposure == first_row + row && end.time > book.begins(row)) back += end.loans;
+  if (back == 0) return course;
+  const double put = book.after(row, course.put_after);
+  for (std::size_t e = 0; e < drawn.size(); ++e)
+    if (drawn.exposure[e] == first_row + row && drawn.kind[e] == EventKind::default_ &&
+        drawn.time[e] < put)
+      alive -= drawn.loans[e];
+  course.put = back / alive;
+  return course;
 }
 
 /// Part of the day that is over when something of an exposure turns: the same of every such day.
@@ -127,7 +143,7 @@ EngineTrial::EngineTrial(const Model& model, const std::string& yaml, std::int64
     lent_.push_back(named.portfolio->lent(params_.seed, range));
   settled_.log = &log_;
   settle(params_, range, settled_);
-  describe_rows();
+  describe_rows(drawn);
   describe_events(drawn);
   describe_triggers();
   describe_failures(drawn);
@@ -145,7 +161,7 @@ std::uint32_t EngineTrial::lent_member(std::uint32_t row, std::uint32_t member) 
   return before;
 }
 
-void EngineTrial::describe_rows() {
+void EngineTrial::describe_rows(const Events& drawn) {
   const Calendar& calendar = *params_.calendar;
   if (calendar.given()) {
     world_.start = day_from(calendar.date_of_day(0));
@@ -170,7 +186,8 @@ void EngineTrial::describe_rows() {
       if (book.is_dated()) {
         row.made = day_from(calendar.date_of(book.begins(r)));
         row.into_day = into_day(book, r, calendar);
-        row.steps = steps_of(book, r, calendar);
+        row.steps =
+            steps_of(book, r, course_of(book, r, params_.portfolios[p].first_row, drawn), calendar);
         for (const double turn : book.turns_of(r, calendar.end()))
           row.begins.push_back(day_from(calendar.date_of(turn)));
         row.cohort = book.cohorts()[book.cohort_of(r)];
@@ -180,6 +197,13 @@ void EngineTrial::describe_rows() {
           for (std::uint32_t m = 0; !row.fine_grained && m < book.count_of(r); ++m)
             row.loans_lent += rank_of(book, r, m) < lent_[p][0];
         }
+      }
+      // Firms that fail before are lent nothing.
+      if (book.may_never_begin(r)) {
+        for (const EarlyEnd& end : drawn.ends)
+          if (end.exposure == params_.portfolios[p].first_row + r && end.time <= book.begins(r))
+            row.loans_lent -= end.loans;
+        row.loans_in_volumes = row.loans_lent;
       }
       world_.rows.push_back(std::move(row));
     }

@@ -28,7 +28,7 @@ class EngineTrial {
   oracle::Day day_of_entry(std::size_t entry) const;
 
  private:
-  void describe_rows();
+  void describe_rows(const Events& drawn);
   void describe_events(const Events& drawn);
   void describe_triggers();
   void describe_failures(const Events& drawn);

@@ -40,6 +40,11 @@ static Calendar read_calendar(const YAML::Node& node) {
 }
 
 static void read_tags(const YAML::Node& portfolio, Scenario& scenario) {
+  if (portfolio["joint_tags"])
+    for (const YAML::Node& table : portfolio["joint_tags"])
+      for (const YAML::Node& share : table["shares"])
+        for (std::size_t k = 0; k < table["tags"].size(); ++k)
+          scenario.tag_values[text(table["tags"][k])].insert(text(share["values"][k]));
   if (!portfolio["tags"] || !portfolio["tags"].IsMap()) return;
   for (const auto& pair : portfolio["tags"]) {
     std::set<std::string>& values = scenario.tag_values[pair.first.as<std::string>()];

@@ -4,8 +4,12 @@
 namespace cofferdam {
 
 std::string random_ratings() {
-  return "ratings: {own: {grades: [giant, tech, d], rows: [[70 %, 20 %, 10 %], [15 %, 50 %, 35 "
-         "%]], zero_rates: [[3 %, 4 %], [9 %]]}}\n";
+  const std::string system =
+      "{grades: [giant, tech, d], rows: [[70 %, 20 %, 10 %], [15 %, 50 %, 35 %]], zero_rates: [[3 "
+      "%, 4 %], [9 %]]";
+  return "ratings:\n  own: " + system + "}\n  moving: " + system +
+         ", spread_moves: {volatility: [1 %, 4 %], reversion: 20 %, loading: {national: 0.5}, "
+         "by_grade: yes}}\n";
 }
 
 std::string draw_bonds(Draft& draft, DraftPortfolio& portfolio) {
@@ -16,6 +20,7 @@ std::string draw_bonds(Draft& draft, DraftPortfolio& portfolio) {
   const bool of_firms = draft.rarely(3);
   if (of_firms) {
     text += ", firms: tech" + draft.pick({"", ", share_of_firms: 60 %", ", bonds_per_row: 2"});
+    if (draft.flag()) text += ", originated: " + text_of(draft.day());
   } else if (draft.flag()) {
     text += std::string(", new_business: {") + draft.pick({"count: 6", "volume: 200"}) +
             ", every: " + draft.pick({"quarter", "month", "year"}) + "}";
@@ -33,12 +38,16 @@ std::string draw_bonds(Draft& draft, DraftPortfolio& portfolio) {
   text += ", face: " + draft.pick({"50", "{lognormal: {mean: 25, cv: 0.8}}"});
   text += ", term: " + draft.pick({"24 months", "7 months", "36 months"});
   text += draft.pick({"", ", repayment: {linear: {every: quarter}}"});
-  const bool by_pd = draft.rarely(3), is_marked = !of_firms && !by_pd && draft.rarely(3);
-  text += of_firms ? "" : by_pd ? ", pd: 20 %" : ", rating: class, migration: own";
+  const bool by_pd = draft.rarely(3), is_rated = of_firms ? draft.rates_firms : !by_pd,
+             is_marked = is_rated && draft.rarely(3);
+  text += of_firms ? ""
+          : by_pd  ? ", pd: 20 %"
+                   : ", rating: class, migration: " + draft.pick({"own", "moving"});
   if (is_marked) text += ", mark_to_market: {coupon: " + draft.pick({"5 %", "0"}) + "}";
   if (!is_marked && draft.flag())
     text += ", put: {after: 5 months, probability: " +
-            draft.pick({"50 %", "100 %", "{by: class, values: {giant: 0, tech: 40 %}}"}) + "}";
+            draft.pick({"50 %", "100 %", "{by: class, values: {giant: 0, tech: 40 %}}"}) +
+            (is_rated && draft.flag() ? ", grade_below: giant}" : "}");
   if (draft.rarely(3)) text += ", sold: {by: class, values: {giant: 80 %, tech: 25 %}}";
   portfolio.comes_back = draft.flag();
   text += portfolio.comes_back

@@ -5,13 +5,18 @@ namespace cofferdam {
 
 /// Those of bonds and policies, and perhaps others, of loans and stakes.
 std::string draw_firms(Draft& draft) {
+  draft.rates_firms = draft.dated && draft.flag();
   const std::string tech =
-      "firms:\n  tech: {count: 7, pd: 25 %, loading: {national: 0.4}, tags: {region: {mix: {east: "
+      std::string("firms:\n  tech: {count: 7, ") +
+      (draft.rates_firms ? "rating: class, migration: " + draft.pick({"own", "moving"})
+                         : "pd: 25 %") +
+      ", loading: {national: 0.4}, tags: {region: {mix: {east: "
       "40 %, north: 25 %, west: 35 %}}, class: {mix: {giant: 40 %, tech: 60 %}}}}\n";
   draft.has_firms = draft.rarely(4);
   if (!draft.has_firms) return tech;
   const std::uint32_t source = draft.below(draft.dated ? 3 : 2);
   const bool of_file = source == 1;
+  draft.firms_come = source == 2;
   std::string text =
       of_file ? "file: {path: tests/data/random_loans.csv, where: \"" +
                     draft.pick({"score up_to 1", "score = 2", "score over 3"}) + "\"}, id: id"
@@ -35,6 +40,8 @@ std::string draw_firms(Draft& draft) {
 
 static std::string loans_of_firms(Draft& draft, DraftPortfolio& portfolio) {
   std::string text = ", ead: " + draft.pick({"20", "50", "{lognormal: {mean: 25, cv: 0.8}}"});
+  if (draft.dated && !draft.firms_come && draft.rarely(3))
+    text += ", originated: " + text_of(draft.day());
   if (draft.dated) {
     text += ", term: " + draft.pick({"24 months", "12 months", "7 months", "36 months"}) +
             draft.pick({"", ", repayment: {linear: {every: quarter}}"});

@@ -19,7 +19,9 @@ class Writer {
  private:
   std::string source() {
     of_firms_ = draft_.dated && draft_.rarely(3);
-    if (of_firms_) return ", firms: tech" + draft_.pick({"", ", share_of_firms: 70 %"}) + life();
+    if (of_firms_)
+      return ", firms: tech" + draft_.pick({"", ", share_of_firms: 70 %"}) +
+             (draft_.rarely(3) ? ", originated: " + text_of(draft_.day()) : "") + life();
     if (draft_.dated && draft_.flag())
       return std::string(", new_business: {") + draft_.pick({"count: 8", "volume: 300"}) +
              ", every: " + draft_.pick({"quarter", "month", "year"}) + "}" + life();

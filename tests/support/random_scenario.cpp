@@ -196,8 +196,9 @@ std::string draw_bearers(Draft& draft) {
 std::string random_scenario(Choices choices) {
   Draft draft(std::move(choices));
   std::string text = "cofferdam: 1\ntitle: random\ntrials: 10\n";
-  text += "economy: {factors: {national: {" + draft.pick({"", "persistence: 0.4"}) + "}}}\n";
   text += draw_calendar(draft);
+  text += "economy: {factors: {national: {" +
+          (draft.dated ? draft.pick({"", "persistence: 0.4"}) : "") + "}}}\n";
   text += random_ratings();
   text += draw_bearers(draft);
   text += draw_firms(draft);

@@ -56,9 +56,11 @@ class Draft {
   std::vector<DraftClaim> claims;
   std::vector<DraftClause> clauses;
   std::vector<DraftFlow> flows;
-  std::vector<std::string> items;                             ///< of the programme
-  bool has_instances = false;                                 ///< of the bearer bank
-  bool has_firms = false;                                     ///< that portfolios share
+  std::vector<std::string> items;  ///< of the programme
+  bool has_instances = false;      ///< of the bearer bank
+  bool has_firms = false;          ///< that portfolios share
+  bool firms_come = false;         ///< over time, those of loans and stakes
+  bool rates_firms = false;        ///< those of bonds and policies
   bool has_fine_grained = false, has_several_claims = false;  ///< portfolios so far
   bool settled_at_year_end = false;
 

@@ -52,14 +52,16 @@ class Bond {
   /// What a move changes.
   Events moved(const GradeMove& move) const {
     Events events;
-    values_.append({&move, 1}, 0, events);
+    values_.append({&move, 1}, nullptr, 0, events);
     return events;
   }
 
  private:
   Migration migration() const {
     Problems problems(scenario_.data().document.sources);
-    return read_ratings(scenario_.data().root.at("ratings"), {}, problems).begin()->second;
+    return read_ratings(scenario_.data().root.at("ratings"), {}, *model_.params().factors, problems)
+        .begin()
+        ->second;
   }
 
   Scenario scenario_;

@@ -14,10 +14,10 @@ namespace {
 /// Rating systems of a scenario; the model is built, so that problems are thrown.
 Ratings ratings_of(const std::string& ratings) {
   const std::string text = small_scenario("", "ratings: " + ratings + "\n");
-  model_of(text);
+  const Model model = model_of(text);
   const Scenario scenario = parse_scenario("test.yaml", text);
   Problems problems(scenario.data().document.sources);
-  return read_ratings(scenario.data().root.at("ratings"), {}, problems);
+  return read_ratings(scenario.data().root.at("ratings"), {}, *model.params().factors, problems);
 }
 
 TEST(Migration, GradesAndPowersOfASmallMatrix) {
