@@ -250,7 +250,11 @@ ExitCode lead(const RunArguments& arguments, Processes* processes) {
 ExitCode run(const RunArguments& arguments) {
   stop_on_signals();
   const std::unique_ptr<Processes> processes = join_processes();
-  if (!processes) return lead(arguments, nullptr);
+  if (!processes) {
+    if (const std::string apart = tasks_apart(); !apart.empty() && arguments.part.empty())
+      std::cerr << "warning: " << apart << "\n";
+    return lead(arguments, nullptr);
+  }
   Mailbox& mailbox = processes->mailbox();
   if (mailbox.rank() > 0)
     return follow(
