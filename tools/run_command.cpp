@@ -6,9 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <charconv>
-#include <csignal>
 #include <ctime>
 #include <filesystem>
 #include <iostream>
@@ -19,6 +17,7 @@
 #include "processes.hpp"
 #include "progress.hpp"
 #include "run_output.hpp"
+#include "stop.hpp"
 #include "summary.hpp"
 
 namespace cofferdam {
@@ -33,20 +32,6 @@ struct RunArguments {
   std::int64_t threads = 0;
   bool json = false, quiet = false, provenance = false, resume = false, keep_state = false;
 };
-
-std::atomic<bool> stop_requested{false};
-static_assert(std::atomic<bool>::is_always_lock_free, "set from a signal handler");
-
-void request_stop(int) {
-  stop_requested.store(true, std::memory_order_relaxed);
-}
-
-void stop_on_signals() {
-  struct sigaction action {};
-  action.sa_handler = request_stop;
-  action.sa_flags = SA_RESTART;
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1}) sigaction(signal, &action, nullptr);
-}
 
 std::vector<std::string> overrides_of(const RunArguments& arguments) {
   std::vector<std::string> overrides = arguments.assignments;
@@ -161,7 +146,7 @@ void work(Run& run, const Plan& plan, RunOptions options, bool keep_state) {
       options.until = plan.end ? std::min(*plan.end, next) : next;
     }
     finished = run.work(options, to_the_end);
-    const bool stopped = stop_requested || (plan.end && Clock::now() >= *plan.end);
+    const bool stopped = stop_requested() || (plan.end && Clock::now() >= *plan.end);
     if (!finished || keep_state || plan.is_part()) run.save(plan.state);
     if (stopped) break;
   }
@@ -195,7 +180,8 @@ void print_part(const Run& run, const Plan& plan, bool as_json) {
         "\n'cofferdam merge OUT.h5 PART...' makes the results of all parts\n");
 }
 
-Model model_of(const RunArguments& arguments) {
+Model model_of(const RunArguments& arguments, bool leads = true) {
+  const NothingToLose until_built(leads);
   return build_model(read_scenario(arguments.file, overrides_of(arguments)),
                      arguments.keep_state ? kRoomToGoOn : 1);
 }
@@ -228,8 +214,9 @@ ExitCode lead(const RunArguments& arguments, Processes* processes) {
               << " is of an earlier run, and will be replaced; --resume goes on from it\n";
   const std::int64_t before = run.trials_done();
   const ThreadChoice threads = threads_of(arguments, processes);
+  if (!threads.warning.empty()) std::cerr << "warning: " << threads.warning << "\n";
   ProgressReporter reporter = reporter_for_stderr(arguments.quiet, before);
-  RunOptions options{.threads = threads.threads, .stop = &stop_requested};
+  RunOptions options{.threads = threads.threads, .stop = &stop_requested()};
   if (processes) options.mailbox = &processes->mailbox();
   options.progress = [&](const Progress& progress) { reporter.update(progress); };
   work(run, plan, options, arguments.keep_state);
@@ -260,9 +247,9 @@ ExitCode run(const RunArguments& arguments) {
     return follow(
         mailbox,
         [&] {
-          return Following{model_of(arguments), threads_of(arguments, &*processes).threads};
+          return Following{model_of(arguments, false), threads_of(arguments, &*processes).threads};
         },
-        &stop_requested);
+        &stop_requested());
   try {
     const ExitCode code = lead(arguments, &*processes);
     dismiss(mailbox, code);

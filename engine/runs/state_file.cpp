@@ -15,7 +15,7 @@ namespace cofferdam {
 namespace {
 
 constexpr std::string_view kMagic = "cofferdam state\n";
-constexpr std::uint32_t kByteOrder = 0x01020304;
+constexpr std::uint32_t kByteOrder = 0x01020304, kOtherByteOrder = 0x04030201;
 constexpr std::uint32_t kFormat = 1;
 
 /// Where a state file begins.
@@ -63,7 +63,9 @@ void read_into(const Descriptor& file, void* to, std::size_t wanted, const std::
 void check_start(const Start& start, const std::string& path) {
   if (std::string_view(start.magic, sizeof start.magic) != kMagic)
     refuse(path, "is not a state file of cofferdam");
-  if (start.byte_order != kByteOrder) refuse(path, "is from a machine with another byte order");
+  if (start.byte_order == kOtherByteOrder)
+    refuse(path, "is from a machine with another byte order");
+  if (start.byte_order != kByteOrder) refuse_damaged(path);
   if (start.format != kFormat)
     refuse(path, "has format " + std::to_string(start.format) + ", this engine reads " +
                      std::to_string(kFormat));

@@ -31,7 +31,7 @@ std::string bytes_in(const std::string& path) {
 TEST(StateFile, EveryKindOfDamageIsSeen) {
   const TemporaryFolder folder;
   const std::string file = folder / "a";
-  Run run(small_model());
+  cofferdam::Run run(small_model());
   run.work({});
   run.save(file);
   const std::string whole = bytes_in(file);
@@ -54,7 +54,7 @@ TEST(StateFile, EveryKindOfDamageIsSeen) {
 /// A sealed file whose bytes are wrong all the same.
 TEST(StateFile, SealedNonsenseIsRefused) {
   const TemporaryFolder folder;
-  Run run(small_model());
+  cofferdam::Run run(small_model());
   run.work({});
   run.save(folder / "a");
   const StateBytes whole = read_state(folder / "a");
@@ -71,7 +71,7 @@ TEST(StateFile, SealedNonsenseIsRefused) {
         part[i] = static_cast<char>(random());
     write_state(wrong, folder / "b", false);
     try {
-      Run(small_model()).load(folder / "b");
+      cofferdam::Run(small_model()).load(folder / "b");
     } catch (const Error& error) {
       ++refused;
       EXPECT_NE(std::string(error.what()).find("b'"), std::string::npos) << error.what();
@@ -83,7 +83,7 @@ TEST(StateFile, SealedNonsenseIsRefused) {
 TEST(StateFile, TheOneBeforeIsKept) {
   const TemporaryFolder folder;
   const std::string file = folder / "a";
-  Run run(small_model());
+  cofferdam::Run run(small_model());
   run.save(file);
   EXPECT_FALSE(std::filesystem::exists(previous_of(file)));
   run.work({}, false);
@@ -91,7 +91,7 @@ TEST(StateFile, TheOneBeforeIsKept) {
   EXPECT_EQ(read_run_header(file).trials_done, 2048);
   EXPECT_EQ(read_run_header(previous_of(file)).trials_done, 0);
   folder.write("a", "cofferdam state\nand no more, but as long as the start of one");
-  Run again(small_model());
+  cofferdam::Run again(small_model());
   EXPECT_NE(again.load(file), "");
   EXPECT_EQ(again.trials_done(), 0);
   remove_state(file);
@@ -109,7 +109,7 @@ TEST(SharedWork, AnErrorOfOneProcessIsThatOfTheRun) {
       };
       EXPECT_EQ(follow(office.box(rank), prepare, nullptr), ExitCode::input_missing);
     });
-  Run run(small_model());
+  cofferdam::Run run(small_model());
   try {
     run.work({.threads = 1, .mailbox = &office.box(0)});
     ADD_FAILURE() << "no error";
@@ -134,7 +134,7 @@ TEST(SharedWork, AStopOfOneProcessStopsAll) {
                   &stop),
               ExitCode::stopped);
   });
-  Run run(model);
+  cofferdam::Run run(model);
   RunOptions options{.threads = 1, .mailbox = &office.box(0)};
   options.progress = [&](const Progress& progress) { stop = progress.done > 20'000; };
   EXPECT_FALSE(run.work(options));
