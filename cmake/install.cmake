@@ -5,6 +5,7 @@ install(TARGETS cofferdam_engine EXPORT cofferdam ARCHIVE DESTINATION ${CMAKE_IN
 install(EXPORT cofferdam NAMESPACE cofferdam:: FILE cofferdam-targets.cmake DESTINATION ${package_folder})
 install(DIRECTORY include/cofferdam DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN *.hpp)
 install(DIRECTORY scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/cofferdam OPTIONAL)
+install(DIRECTORY tools/slurm DESTINATION ${CMAKE_INSTALL_DATADIR}/cofferdam USE_SOURCE_PERMISSIONS)
 if(TARGET cofferdam)
   install(TARGETS cofferdam RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()

@@ -1,7 +1,8 @@
 #include "processes.hpp"
 
+#include <algorithm>
 #include <cstdlib>
-#include <string>
+#include <initializer_list>
 
 #ifdef COFFERDAM_MPI
 // The C interface alone.
@@ -10,20 +11,17 @@
 #include <mpi.h>
 #include <sched.h>
 
-#include <algorithm>
 #include <array>
 #endif
 
 namespace cofferdam {
 namespace {
 
-/// What mpirun or srun says of the number of processes; 1 if nobody does.
-long processes_started() {
-  for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE"})
-    if (const char* value = std::getenv(name)) return std::atol(value);
-  // srun --mpi=pmix tells the rank by PMIX, and the number of tasks by Slurm.
-  const char* tasks = std::getenv("SLURM_NTASKS");
-  return std::getenv("PMIX_RANK") && tasks ? std::atol(tasks) : 1;
+/// The first of the variables that is set, as a number; 0 if none is.
+long first_of(const Environment& environment, std::initializer_list<const char*> names) {
+  for (const char* name : names)
+    if (const char* value = environment(name)) return std::atol(value);
+  return 0;
 }
 
 #ifdef COFFERDAM_MPI
@@ -84,11 +82,20 @@ int share_of_processors() {
 
 class MpiProcesses final : public Processes {
  public:
-  MpiProcesses() {
+  explicit MpiProcesses(long started) {
     int provided = 0;
     // Only the main thread speaks to the others.
     MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided);
     mailbox_ = std::make_unique<MpiMailbox>();
+    if (mailbox_->size() != started) {
+      const std::string joined = std::to_string(mailbox_->size());
+      MPI_Finalize();
+      throw Error(ExitCode::scenario,
+                  "started as " + std::to_string(started) + " processes, of which MPI joins " +
+                      joined +
+                      "; start them by the launcher of the MPI that cofferdam was built "
+                      "with, or by srun --mpi=pmix");
+    }
     processors_each_ = share_of_processors();
   }
   ~MpiProcesses() override { MPI_Finalize(); }
@@ -106,15 +113,34 @@ class MpiProcesses final : public Processes {
 
 }  // namespace
 
+Start start_of(const Environment& environment) {
+  const long by_launcher = first_of(environment, {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE"});
+  if (by_launcher > 0) return {.together = by_launcher};
+  // A batch script knows the tasks of its job, but only srun starts a step of so many.
+  const long in_step = first_of(environment, {"SLURM_STEP_NUM_TASKS"});
+  if (environment("PMIX_RANK")) return {.together = std::max(1L, in_step)};
+  return {.apart = std::max(1L, in_step)};
+}
+
 std::unique_ptr<Processes> join_processes() {
-  if (processes_started() <= 1) return nullptr;
+  const Start start = start_of([](const char* name) { return std::getenv(name); });
+  if (start.together <= 1) return nullptr;
 #ifdef COFFERDAM_MPI
-  return std::make_unique<MpiProcesses>();
+  return std::make_unique<MpiProcesses>(start.together);
 #else
   throw Error(ExitCode::scenario,
               "started as several processes, but this cofferdam was built without MPI; build it "
               "where MPI is installed, or start it alone");
 #endif
+}
+
+std::string tasks_apart() {
+  const Environment environment = [](const char* name) { return std::getenv(name); };
+  const long tasks = start_of(environment).apart;
+  if (tasks <= 1 || first_of(environment, {"SLURM_PROCID"}) > 0) return "";
+  return "srun started " + std::to_string(tasks) +
+         " tasks that do not know of each other, and each works on a run of its own; srun "
+         "--mpi=pmix lets them share one, and --part splits it";
 }
 
 }  // namespace cofferdam

@@ -6,8 +6,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
-#include <csignal>
 #include <ctime>
 #include <filesystem>
 #include <optional>
@@ -20,26 +18,13 @@
 #include "progress.hpp"
 #include "run_output.hpp"
 #include "run_plan.hpp"
+#include "stop.hpp"
 #include "timing.hpp"
 
 namespace cofferdam {
 namespace {
 
 constexpr std::int64_t kRoomToGoOn = 10;  // times the trials, for what is kept with --keep-state
-
-std::atomic<bool> stop_requested{false};
-static_assert(std::atomic<bool>::is_always_lock_free, "set from a signal handler");
-
-void request_stop(int) {
-  stop_requested.store(true, std::memory_order_relaxed);
-}
-
-void stop_on_signals() {
-  struct sigaction action {};
-  action.sa_handler = request_stop;
-  action.sa_flags = SA_RESTART;
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1}) sigaction(signal, &action, nullptr);
-}
 
 void add_provenance(Results& results, const RunArguments& arguments, const ThreadChoice& threads,
                     double seconds) {
@@ -70,7 +55,8 @@ bool is_done(const Plan& plan, const Model& model) {
 }
 
 /// The model, with less of single trials where they would take more than half of `--memory`.
-Model model_of(const RunArguments& arguments) {
+Model model_of(const RunArguments& arguments, bool leads = true) {
+  const NothingToLose until_built(leads);
   const Scenario scenario = read_scenario(arguments.file, overrides_of(arguments), arguments.root);
   BuildOptions options{.longer = arguments.keep_state ? kRoomToGoOn : 1};
   Model model = build_model(scenario, options);
@@ -85,7 +71,8 @@ void look_ahead(const RunArguments& arguments, const Model& model, const Run& ru
   const Needs needs = needs_of(model);
   if (!arguments.memory.empty()) {
     const int fitting = threads_within(needs, threads.threads, bytes_of(arguments.memory));
-    if (fitting < threads.threads) threads = {fitting, "--memory", threads.processes};
+    if (fitting < threads.threads)
+      threads = {fitting, "--memory", threads.processes, threads.warning};
   }
   constexpr double kWorthTelling = 20;  // times what the look took
   const std::int64_t left = run.trials_wanted() - run.trials_done();
@@ -121,10 +108,11 @@ class Job {
     begin();
     const std::int64_t before = run_.trials_done();
     ThreadChoice threads = threads_of(arguments_, processes_);
+    if (!threads.warning.empty()) print_error("warning: " + threads.warning);
     look_ahead(arguments_, model, run_, threads);
     timing_.end("first look");
     ProgressReporter reporter = reporter_for_stderr(arguments_.quiet, before);
-    RunOptions options{.threads = threads.threads, .stop = &stop_requested};
+    RunOptions options{.threads = threads.threads, .stop = &stop_requested()};
     if (processes_) options.mailbox = &processes_->mailbox();
     options.progress = [&](const Progress& progress) { reporter.update(progress); };
     simulate(options);
@@ -172,7 +160,7 @@ class Job {
     while (!finished && !stopped) {
       options.until = plan_.next_pause();
       finished = run_.work(options, to_the_end);
-      stopped = stop_requested || plan_.is_over();
+      stopped = stop_requested() || plan_.is_over();
       timing_.end(kSimulation);
       if (!finished || arguments_.keep_state || plan_.is_part()) save(finished || stopped);
     }
@@ -242,10 +230,11 @@ class Job {
 ExitCode lead(const RunArguments& arguments, Processes* processes) {
   Timing timing;
   const Plan plan = plan_of(arguments);
-  std::optional<OutputFile> file;
-  if (!plan.is_part()) file.emplace(plan.results);
+  if (!plan.is_part()) check_writable(plan.results);
   check_state_writable(plan.state);
   const Model model = model_of(arguments);
+  std::optional<OutputFile> file;
+  if (!plan.is_part()) file.emplace(plan.results);
   check_layout(rehearse(model));
   timing.end("reading and building");
   if (arguments.resume && is_done(plan, model)) {
@@ -262,15 +251,19 @@ ExitCode lead(const RunArguments& arguments, Processes* processes) {
 ExitCode run(const RunArguments& arguments) {
   stop_on_signals();
   const std::unique_ptr<Processes> processes = join_processes();
-  if (!processes) return lead(arguments, nullptr);
+  if (!processes) {
+    if (const std::string apart = tasks_apart(); !apart.empty() && arguments.part.empty())
+      print_error("warning: " + apart);
+    return lead(arguments, nullptr);
+  }
   Mailbox& mailbox = processes->mailbox();
   if (mailbox.rank() > 0)
     return follow(
         mailbox,
         [&] {
-          return Following{model_of(arguments), threads_of(arguments, &*processes).threads};
+          return Following{model_of(arguments, false), threads_of(arguments, &*processes).threads};
         },
-        &stop_requested);
+        &stop_requested());
   try {
     const ExitCode code = lead(arguments, &*processes);
     dismiss(mailbox, code);

@@ -2,6 +2,7 @@
 #include <cofferdam/verify.hpp>
 
 #include <cstdio>
+#include <iostream>
 
 #include "commands.hpp"
 #include "number_text.hpp"
@@ -65,6 +66,7 @@ ExitCode run_verify(const VerifyArguments& arguments) {
   if (!arguments.seed.empty()) overrides.push_back("seed=" + arguments.seed);
   const Model model = build_model(read_scenario(arguments.file, overrides, arguments.root));
   const ThreadChoice threads = choose_threads(static_cast<int>(arguments.threads));
+  if (!threads.warning.empty()) std::cerr << "warning: " << threads.warning << "\n";
   ProgressReporter reporter = reporter_for_stderr(arguments.quiet);
   RunOptions options;
   options.threads = threads.threads;

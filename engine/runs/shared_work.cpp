@@ -4,6 +4,8 @@
 #include <numeric>
 #include <thread>
 
+#include "simulate/executor.hpp"
+
 namespace cofferdam {
 namespace {
 
@@ -66,14 +68,14 @@ Error current_error() {
 class Crew {
  public:
   Crew(BlockQueue& queue, const Model& model, int threads, TrialWorker& into)
-      : thread_([&, threads] {
+      : thread_(start_thread([&, threads] {
           try {
             work_off(queue, model, threads, into);
           } catch (...) {
             error_ = current_error();
           }
           finished_.store(true, std::memory_order_release);
-        }) {}
+        })) {}
   ~Crew() { thread_.join(); }
   Crew(const Crew&) = delete;
   Crew& operator=(const Crew&) = delete;

@@ -49,11 +49,13 @@ std::vector<Table> replay(const Model& model, std::int64_t trial, const std::str
 struct ThreadChoice {
   int threads = 1;
   std::string rule;
-  int processes = 1;  ///< with so many threads each
+  int processes = 1;         ///< with so many threads each
+  std::string warning = {};  ///< what the user should know of it; mostly empty
 };
-/// `requested` if positive, else SLURM_CPUS_PER_TASK, else the smallest of the affinity mask, the
-/// CPU quota and `processors_each`, if that is positive: what each process can have of a machine
-/// that several share.
+/// `requested` if positive, else SLURM_CPUS_PER_TASK, else OMP_NUM_THREADS, else the smallest of
+/// the affinity mask, the CPU quota of the control groups and `processors_each`, if that is
+/// positive: what each process can have of a machine that several share. Fewer where the system
+/// starts no more. Throws Error(scenario) if a variable is no number.
 ThreadChoice choose_threads(int requested, int processors_each = 0);
 
 }  // namespace cofferdam

@@ -1,16 +1,11 @@
-// Any bytes must give a table or an InputError, and never crash; so must reports about its cells.
-#include <unistd.h>
-
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
-#include <fstream>
-
+// Any bytes, packed by xz or not, must give a table or an InputError, and never crash; so must
+// reports about its cells.
 #include "scenario/csv.hpp"
+#include "scratch.hpp"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const std::string path = "/tmp/cofferdam_csv_fuzz_" + std::to_string(::getpid());
-  std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char*>(data), size);
+namespace {
+
+void read(const std::string& path) {
   try {
     const cofferdam::CsvFile names = cofferdam::read_csv(path, {});
     const cofferdam::CsvFile file = cofferdam::read_csv(path, names.header());
@@ -21,5 +16,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
   } catch (const cofferdam::InputError&) {
   }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const std::string path = cofferdam::fuzz::scratch(".csv");
+  cofferdam::fuzz::write_bytes(path, data, size);
+  read(path);
   return 0;
 }

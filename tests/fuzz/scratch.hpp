@@ -1,0 +1,42 @@
+// What fuzz targets share.
+#pragma once
+#include <unistd.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <fstream>
+#include <string>
+
+namespace cofferdam::fuzz {
+
+/// A path of this process and that ending, in memory where that is possible.
+inline std::string scratch(const std::string& ending) {
+  const std::string folder = ::access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+  return folder + "/cofferdam_fuzz_" + std::to_string(::getpid()) + ending;
+}
+
+inline void write_bytes(const std::string& path, const std::uint8_t* data, std::size_t size) {
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
+}
+
+/// Whether a number that follows `key` is above `most`.
+inline bool exceeds(const std::string& resolved, const std::string& key, double most) {
+  for (std::size_t at = resolved.find(key); at != std::string::npos; at = resolved.find(key, at)) {
+    at += key.size();
+    if (std::strtod(resolved.c_str() + at, nullptr) > most) return true;
+  }
+  return false;
+}
+
+/// Whether the portfolios are small enough to be built many times a second: numbers of loans are
+/// written, and times are short.
+inline bool is_small(const std::string& resolved) {
+  for (const char* key : {"volume: ", "in_force: "})
+    if (resolved.find(key) != std::string::npos) return false;
+  for (const char* key : {"horizon: ", "run_off: "})
+    if (exceeds(resolved, key, 6)) return false;
+  return !exceeds(resolved, "count: ", 200);
+}
+
+}  // namespace cofferdam::fuzz
