@@ -114,6 +114,11 @@ struct Events {
     resize(0);
     ends.clear();
   }
+  /// Makes room, so that what is appended does not move what is there.
+  void reserve(std::size_t size) {
+    trial.reserve(size), exposure.reserve(size), member.reserve(size), origin.reserve(size);
+    time.reserve(size), loans.reserve(size), amount.reserve(size), kind.reserve(size);
+  }
   void resize(std::size_t size) {
     trial.resize(size);
     exposure.resize(size);

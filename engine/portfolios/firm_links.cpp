@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
+#include <tuple>
 #include <unordered_map>
 
 #include "base/random.hpp"
@@ -124,16 +126,37 @@ FirmFollowers::FirmFollowers(const LoanExposures& exposures, const std::string& 
   for (const std::uint32_t firm : firm_of) ++first_[firm + 1];
   for (std::size_t firm = 1; firm < first_.size(); ++firm) first_[firm] += first_[firm - 1];
   rows_.resize(firm_of.size());
-  std::vector<std::size_t> next(first_.begin(), first_.end() - 1);
+  std::vector<std::uint32_t> next(first_.begin(), first_.end() - 1);
   double loans = 0;
   for (std::uint32_t row = 0; row < firm_of.size(); ++row) {
     rows_[next[firm_of[row]]++] = row;
     loans += exposures.count[row];
   }
   all_.loans = static_cast<std::uint64_t>(loans);
+  any_.resize(first_.size() / 64 + 1);
+  for (const std::uint32_t firm : firm_of) any_[firm / 64] |= std::uint64_t{1} << (firm % 64);
+  one_each_ = rows_.size() + 1 == first_.size();
+  for (std::uint32_t firm = 0; firm < rows_.size(); ++firm)
+    one_each_ = one_each_ && rows_[firm] == firm && first_[firm] == firm;
+  set_lives();
   if (exposures.pd.empty()) return;
   const auto [low, high] = std::minmax_element(exposures.pd.begin(), exposures.pd.end());
   all_.pd_low = *low, all_.pd_high = *high;
+}
+
+void FirmFollowers::set_lives() {
+  const Lives& lives = exposures_.lives;
+  const double never = std::numeric_limits<double>::infinity();
+  std::map<std::tuple<double, double, double>, std::uint32_t> known;
+  for (const std::uint32_t row : rows_) {
+    Life life{-never, never, exposures_.count[row]};
+    if (lives.given()) life.start = lives.start[row], life.end = lives.end[row];
+    const auto [found, added] = known.emplace(std::tuple(life.start, life.end, life.count),
+                                              static_cast<std::uint32_t>(lives_.size()));
+    if (added) lives_.push_back(life);
+    life_of_.push_back(found->second);
+  }
+  if (lives_.size() == 1) life_of_.clear();
 }
 
 SampledClass FirmFollowers::sampled() const {
@@ -144,23 +167,29 @@ SampledClass FirmFollowers::sampled() const {
 ClassDraw FirmFollowers::draw(const Background& background, std::uint32_t first_row,
                               Events& events) const {
   const FirmDefaults& defaults = background.firms[exposures_.links.firms->index()];
-  const Lives& lives = exposures_.lives;
   ClassDraw drawn{&all_, events.size(), 0};
   {
     EventWriter writer(events);
     for (std::uint32_t t = 0; t + 1 < defaults.first.size(); ++t)
-      for (std::size_t k = defaults.first[t]; k < defaults.first[t + 1]; ++k)
-        for (const std::uint32_t row : rows_of(defaults.firm[k])) {
-          const double time = defaults.time[k];
-          if (lives.given() && (time < lives.start[row] || time >= lives.end[row])) {
-            if (time < lives.start[row])
-              events.ends.push_back({t, first_row + row, exposures_.count[row], lives.start[row]});
+      for (std::size_t k = defaults.first[t]; k < defaults.first[t + 1]; ++k) {
+        const std::uint32_t firm = defaults.firm[k];
+        if (!has_any(firm)) continue;
+        const double time = defaults.time[k];
+        const std::uint32_t begin = one_each_ ? firm : first_[firm],
+                            end = one_each_ ? firm + 1 : first_[firm + 1];
+        for (std::uint32_t at = begin; at < end; ++at) {
+          const Life& life = lives_[life_of_.empty() ? 0 : life_of_[at]];
+          const std::uint32_t row = one_each_ ? firm : rows_[at];
+          if (time >= life.end) continue;
+          if (time < life.start) {
+            events.ends.push_back({t, first_row + row, life.count, life.start});
             continue;
           }
-          const auto count = static_cast<std::uint32_t>(exposures_.count[row]);
+          const auto count = static_cast<std::uint32_t>(life.count);
           for (std::uint32_t member = 0; member < count; ++member)
             writer.add_default(t, first_row + row, member, time);
         }
+      }
   }
   drawn.last_event = events.size();
   return drawn;

@@ -44,8 +44,19 @@ class FirmFollowers {
  private:
   const LoanExposures& exposures_;
   DefaultClass all_;
-  std::vector<std::size_t> first_;  ///< [firm] its first place in rows_; one more at the end
+  /// What a default of its firm asks of an exposure, side by side.
+  struct Life {
+    double start = 0, end = 0, count = 0;
+  };
+  void set_lives();
+  bool has_any(std::uint32_t firm) const { return any_[firm / 64] >> (firm % 64) & 1; }
+
+  std::vector<std::uint64_t> any_;    ///< bits: firms that have something
+  std::vector<std::uint32_t> first_;  ///< [firm] its first place in rows_; one more at the end
   std::vector<std::uint32_t> rows_;
+  bool one_each_ = false;               ///< firm k has row k and nothing else
+  std::vector<Life> lives_;             ///< those that differ
+  std::vector<std::uint32_t> life_of_;  ///< [place in rows_]; empty if all are alike
 };
 
 }  // namespace cofferdam

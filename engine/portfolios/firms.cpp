@@ -14,6 +14,8 @@ namespace {
 const BookWords kFirmWords{
     .one = "firm", .many = "firms", .amount = "", .per_row = "", .term = "", .loses = false};
 
+constexpr double kRoom = 1.5;  // of expected defaults; more of them take time and nothing else
+
 /// Makes the groups of firms the cohorts of their book: what a cohort shares, a group does.
 void set_groups(const Value& groups, LoanExposures& firms, Problems& problems) {
   const Value& by = groups.at("by");
@@ -39,6 +41,8 @@ Firms::Firms(std::size_t index, LoanBook book, HazardModel hazards,
       grouped_by_(std::move(grouped_by)) {
   if (!rated) {
     sampler_.emplace(book_.exposures, std::move(hazards), set_of_, calendar, false);
+    const double years = calendar.given() ? calendar.end() : 1;
+    for (const double pd : book_.exposures.pd) expected_ += std::min(1.0, pd * years);
     return;
   }
   grades_ = std::move(rated->grades);
@@ -54,6 +58,7 @@ void Firms::draw(std::uint64_t seed, const TrialRange& trials, const Factors& fa
     paths_->draw(seed, trials, factors, 0, events, &moves);
     keep(std::move(moves), trials.count, defaults);
   } else {
+    events.reserve(static_cast<std::size_t>(kRoom * expected_ * static_cast<double>(trials.count)));
     sampler_->draw(seed, trials, factors, {}, 0, events);
   }
   defaults.first.assign(trials.count + 1, 0);

@@ -47,6 +47,7 @@ class Firms {
   std::vector<std::uint8_t> grades_;
   std::optional<DefaultSampler> sampler_;
   std::optional<RatingPaths> paths_;  ///< one of the two
+  double expected_ = 0;               ///< defaults of a trial by PD, about
   std::string grouped_by_;
 };
 

@@ -127,8 +127,14 @@ Programme::Programme(ProgrammeContext context, std::vector<std::unique_ptr<Claus
   for (const Claim& claim : context_.claims)
     walked_ =
         walked_ || claim.bounded || claim.is_late() || claim.after_recovery || claim.interest > 0;
-  for (const PortfolioView& portfolio : context_.portfolios)
-    walked_ = walked_ || portfolio.events.gains;  // which clauses tell from claims in a walk alone
+  // Clauses tell gains from claims in a walk alone; where no claim is about them, there is nothing
+  // to be told.
+  for (const PortfolioView& portfolio : context_.portfolios) {
+    const auto first = context_.claim_of.begin() + portfolio.first_row;
+    const auto last = first + static_cast<std::ptrdiff_t>(portfolio.exposures->rows());
+    const auto is_claimed = [](std::size_t claim) { return claim != 0; };
+    walked_ = walked_ || (portfolio.events.gains && std::any_of(first, last, is_claimed));
+  }
   if (!walked_) {
     context_.payment_lines.clear();
     return;
