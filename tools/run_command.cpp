@@ -257,13 +257,17 @@ ExitCode run(const RunArguments& arguments) {
     return lead(arguments, nullptr);
   }
   Mailbox& mailbox = processes->mailbox();
-  if (mailbox.rank() > 0)
-    return follow(
+  if (mailbox.rank() > 0) {
+    // The one that leads ends with the exit code of all, when everything is told and written: a
+    // launcher ends the others as soon as one of them fails.
+    follow(
         mailbox,
         [&] {
           return Following{model_of(arguments, false), threads_of(arguments, &*processes).threads};
         },
         &stop_requested());
+    return ExitCode::ok;
+  }
   try {
     const ExitCode code = lead(arguments, &*processes);
     dismiss(mailbox, code);

@@ -1,5 +1,6 @@
 // Version of the layout of the results file.
 #pragma once
+#include <string_view>
 
 namespace cofferdam {
 
@@ -12,5 +13,8 @@ enum class FormatMinor { first = 0, few_trials = 1, current = few_trials };
 
 inline constexpr const char* kFileType = "cofferdam results";
 inline constexpr const char* kConventions = "cofferdam-1.0";
+
+/// With what a state file begins.
+inline constexpr std::string_view kStateMagic = "cofferdam state\n";
 
 }  // namespace cofferdam

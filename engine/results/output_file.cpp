@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "base/one_line.hpp"
+#include "results/format_version.hpp"
 #include "results/seal.hpp"
 #include "results/size_text.hpp"
 
@@ -146,12 +147,13 @@ void OutputFile::open_left_over() {
   if (opened.st_nlink > 1) refuse_left_over("has other names too (hard links)");
 }
 
-/// Refuses a file that neither bears our mark, nor is empty, nor became results just before the
-/// end.
+/// Refuses a file that neither bears our mark, nor is empty, nor became results or a state just
+/// before the end.
 void OutputFile::check_left_over() const {
   std::string start(kMark.size(), '\0');
   const ssize_t count = ::pread(file_.get(), start.data(), start.size(), 0);
-  if (count == 0 || start == kMark || holds_results(partial_)) return;
+  if (count == 0 || start == kMark || start.starts_with(kStateMagic) || holds_results(partial_))
+    return;
   refuse_left_over("is not what an unfinished output leaves");
 }
 

@@ -8,13 +8,13 @@
 #include <cstdio>
 #include <cstring>
 
+#include "results/format_version.hpp"
 #include "results/output_file.hpp"
 #include "results/seal.hpp"
 
 namespace cofferdam {
 namespace {
 
-constexpr std::string_view kMagic = "cofferdam state\n";
 constexpr std::uint32_t kByteOrder = 0x01020304;
 constexpr std::uint32_t kFormat = 1;
 
@@ -26,7 +26,7 @@ struct Start {
   std::uint64_t header_size;
   std::uint64_t state_size;
 };
-static_assert(sizeof(Start) == 40 && kMagic.size() == sizeof(Start::magic));
+static_assert(sizeof(Start) == 40 && kStateMagic.size() == sizeof(Start::magic));
 
 [[noreturn]] void refuse(const std::string& path, const std::string& why) {
   throw Error(ExitCode::scenario, "'" + path + "' " + why);
@@ -74,9 +74,9 @@ void check_state_writable(const std::string& path) {
   const OutputFile possible(path);
   const Descriptor file(path, O_RDONLY | O_NONBLOCK);
   if (!file.is_open()) return;
-  std::string start(kMagic.size(), '\0');
+  std::string start(kStateMagic.size(), '\0');
   const ssize_t got = ::read(file.get(), start.data(), start.size());
-  if (got == 0 || start == kMagic) return;
+  if (got == 0 || start == kStateMagic) return;
   throw Error(ExitCode::cannot_create,
               "cannot create '" + path + "': the file holds something else than a state; use -o");
 }
@@ -87,7 +87,7 @@ std::string previous_of(const std::string& path) {
 
 void write_state(const StateBytes& bytes, const std::string& path, bool keep) {
   Start start{{}, kByteOrder, kFormat, bytes.header.size(), bytes.state.size()};
-  std::copy(kMagic.begin(), kMagic.end(), start.magic);
+  std::copy(kStateMagic.begin(), kStateMagic.end(), start.magic);
   OutputFile file(path);
   Sealer sealer;
   file.require_space(sizeof start + bytes.header.size() + bytes.state.size() + sizeof(Seal));
@@ -112,10 +112,10 @@ StateBytes read_state(const std::string& path) {
   if (!file.is_open()) refuse_unreadable(path);
   const std::uint64_t size = size_of(file, path);
   Start start{};
-  if (size < kMagic.size()) refuse(path, "is not a state file of cofferdam");
+  if (size < kStateMagic.size()) refuse(path, "is not a state file of cofferdam");
   if (size < sizeof start + sizeof(Seal)) refuse_damaged(path);
   read_into(file, &start, sizeof start, path);
-  if (std::string_view(start.magic, sizeof start.magic) != kMagic)
+  if (std::string_view(start.magic, sizeof start.magic) != kStateMagic)
     refuse(path, "is not a state file of cofferdam");
   std::string rest(size - sizeof start - sizeof(Seal), '\0');
   Seal found{};
