@@ -10,7 +10,7 @@ import subprocess
 import time
 
 PROGRAMS = ("munged", "slurmctld", "slurmd", "sbatch", "srun", "scontrol", "scancel", "squeue")
-CPUS = 8  # that Slurm believes in, however many there are
+CPUS = 32  # that Slurm believes in, so that no job of a test waits for those of another
 CONFIGURATION = """ClusterName=test
 SlurmctldHost={host}(127.0.0.1)
 SlurmctldPort={controller_port}
