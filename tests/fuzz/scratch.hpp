@@ -9,10 +9,9 @@
 
 namespace cofferdam::fuzz {
 
-/// A path of this process and that ending, in memory where that is possible.
+/// A path of this process with that ending, in the current folder, which nightly/fuzz removes.
 inline std::string scratch(const std::string& ending) {
-  const std::string folder = ::access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
-  return folder + "/cofferdam_fuzz_" + std::to_string(::getpid()) + ending;
+  return "fuzz_" + std::to_string(::getpid()) + ending;
 }
 
 inline void write_bytes(const std::string& path, const std::uint8_t* data, std::size_t size) {
