@@ -284,8 +284,9 @@ class RunsTest(unittest.TestCase):
         return float(result.stdout), result.stderr
 
     def test_memory_is_known_before(self):
-        pool = os.path.join(SOURCE, "scenarios", "three_year_pool.yaml")
-        for arguments in (("k.yaml", "--trials", "400000", "--threads", "2"), (pool, "--trials", "12000", "--threads", "3")):
+        self.write("all.yaml", killing.SCENARIO + "output: {trials: all}\n")
+        for arguments in (("k.yaml", "--trials", "300000", "--threads", "3"), ("all.yaml", "--trials", "150000"),
+                          ("small.yaml", "--trials", "3e6")):
             peak, told = self.peak(*arguments)
             known = float(re.search(r"memory at most (\d+) MB", told)[1])
             self.assertLessEqual(peak, known, told)
@@ -294,7 +295,7 @@ class RunsTest(unittest.TestCase):
     def test_memory_is_kept(self):
         run = ["k.yaml", "--trials", "400000", "-o", "m.h5"]
         free, _ = self.peak(*run)
-        bound = 170
+        bound = 190
         self.assertGreater(free, bound)
         peak, told = self.peak(*run, "--memory", f"{bound}MB", "--threads", "2")
         self.assertLessEqual(peak, bound, told)
