@@ -74,10 +74,9 @@ void look_ahead(const RunArguments& arguments, const Model& model, const Run& ru
     if (fitting < threads.threads)
       threads = {fitting, "--memory", threads.processes, threads.warning};
   }
-  constexpr double kSeconds = 1, kLooks = 20;  // of one thread, and times what the look took
+  constexpr double kWorthTelling = 1;  // seconds of one thread
   const std::int64_t left = run.trials_wanted() - run.trials_done();
-  const double seconds = needs.per_trial * static_cast<double>(left);
-  if (arguments.quiet || seconds < kSeconds || seconds < kLooks * needs.seconds) return;
+  if (arguments.quiet || needs.per_trial * static_cast<double>(left) < kWorthTelling) return;
   print_error(needs_text(needs, left, threads.threads * threads.processes));
   if (!arguments.memory.empty() && needs.trials_kept < model.trials())
     print_error("the largest " + grouped(needs.trials_kept) +

@@ -288,6 +288,7 @@ class RunsTest(unittest.TestCase):
         for arguments in (("k.yaml", "--trials", "300000", "--threads", "3"), ("all.yaml", "--trials", "150000"),
                           ("small.yaml", "--trials", "3e6")):
             peak, told = self.peak(*arguments)
+            self.assertRegex(told, r"memory at most \d+ MB")
             known = float(re.search(r"memory at most (\d+) MB", told)[1])
             self.assertLessEqual(peak, known, told)
             self.assertGreater(peak, known / 4, told)
