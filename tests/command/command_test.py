@@ -224,7 +224,7 @@ portfolios:
         self.assertTrue(done.stdout.isascii())
         self.assertIn("Expected loss: ", done.stdout)
         self.assertIn("cofferdam show guarantee_book.h5 --list", lines[-1])
-        self.assertRegex(done.stderr, r"^3,000 trials in .* thread.*\(by .*\)\n$")
+        self.assertRegex(done.stderr, r"^(about .*\n)?3,000 trials in .* thread.*\(by .*\)\n$")
 
     def test_equal_runs_leave_equal_files(self):
         self.run_example("-o", "a.h5", "--threads", "1")
