@@ -13,8 +13,8 @@ struct Needs {
   std::int64_t trials_kept = 0;  ///< of the largest of each account, at most
   double seconds = 0;            ///< that the look took
 
-  /// With a tenth more of what grows, for what the heap cannot use.
-  double bytes(int threads) const { return model + 1.1 * (kept + thread * threads); }
+  /// With a quarter more of what grows, for what the heap cannot use and tables take in the end.
+  double bytes(int threads) const { return model + 1.25 * (kept + thread * threads); }
 };
 
 /// Looks at the first trials: at as many as are worked at once, twice if that is quick.
