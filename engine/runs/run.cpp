@@ -27,15 +27,6 @@ struct Run::State {
     const std::int64_t blocks = blocks_of(model.trials());
     return {blocks * (part.number - 1) / part.of, blocks * part.number / part.of};
   }
-  std::int64_t trials_in(const BlockRange& range) const {
-    if (range.size() <= 0) return 0;
-    return std::min(range.end * kBlockTrials, model.trials()) - range.first * kBlockTrials;
-  }
-  std::int64_t trials_done() const {
-    std::int64_t trials = 0;
-    for (const BlockRange& range : done.ranges()) trials += trials_in(range);
-    return trials;
-  }
   BlockSet work_alone(const std::vector<BlockRange>& gaps, const RunOptions& options,
                       const std::function<void(std::int64_t)>& told);
   void read(const StateBytes& bytes, const std::string& path);
@@ -51,18 +42,18 @@ Part Run::part() const {
 }
 
 std::int64_t Run::trials_done() const {
-  return state_->trials_done();
+  return trials_in(state_->done, state_->model.trials());
 }
 
 std::int64_t Run::trials_wanted() const {
-  return state_->trials_in(state_->wanted());
+  return trials_in(state_->wanted(), state_->model.trials());
 }
 
 std::vector<TrialSpan> Run::missing() const {
   std::vector<TrialSpan> spans;
   for (const BlockRange& gap : state_->done.missing(state_->wanted()))
-    spans.push_back(
-        {gap.first * kBlockTrials, gap.first * kBlockTrials + state_->trials_in(gap) - 1});
+    spans.push_back({gap.first * kBlockTrials,
+                     gap.first * kBlockTrials + trials_in(gap, state_->model.trials()) - 1});
   return spans;
 }
 
@@ -134,7 +125,7 @@ void Run::State::read(const StateBytes& bytes, const std::string& path) {
       refuse("is of a run of " + std::to_string(header.trials) + " trials, more than the " +
              std::to_string(model.trials()) + " of this one");
     if (header.trials < model.trials() && blocks.contains(last) &&
-        ::cofferdam::trials_in(last, header.trials) < kBlockTrials)
+        trials_in(last, header.trials) < kBlockTrials)
       refuse(
           "ends within a block of 1,024 trials; a run goes on from a state that was kept with "
           "--keep-state");

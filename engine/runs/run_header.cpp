@@ -12,13 +12,6 @@
 namespace cofferdam {
 namespace {
 
-std::int64_t trials_of(const BlockSet& blocks, std::int64_t trials) {
-  std::int64_t count = 0;
-  for (const BlockRange& range : blocks.ranges())
-    count += std::min(range.end * kBlockTrials, trials) - range.first * kBlockTrials;
-  return count;
-}
-
 /// Lines of a resolved scenario without the number of trials.
 std::vector<std::string> lines_of(const std::string& resolved) {
   std::vector<std::string> lines;
@@ -75,7 +68,7 @@ RunHeader header_of(const Model& model, const Part& part, const BlockSet& done) 
   for (const ScenarioFile& file : model.params().files)
     header.inputs.emplace_back(file.path, file.sha256);
   header.trials = model.trials();
-  header.trials_done = trials_of(done, header.trials);
+  header.trials_done = trials_in(done, header.trials);
   header.part = part;
   return header;
 }
@@ -116,10 +109,9 @@ std::pair<RunHeader, BlockSet> read_header(ByteReader& bytes) {
   if (header.trials < 1 || header.part.number < 1 || header.part.of < header.part.number)
     throw std::out_of_range("the header of a state makes no sense");
   BlockSet done = BlockSet::read(bytes);
-  if (!done.missing({0, blocks_of(header.trials)}).empty() && !done.empty() &&
-      done.ranges().back().end > blocks_of(header.trials))
+  if (!done.empty() && done.ranges().back().end > blocks_of(header.trials))
     throw std::out_of_range("the header of a state names blocks that do not exist");
-  header.trials_done = trials_of(done, header.trials);
+  header.trials_done = trials_in(done, header.trials);
   return {std::move(header), std::move(done)};
 }
 

@@ -41,7 +41,18 @@ std::int64_t blocks_of(std::int64_t trials) {
 }
 
 std::int64_t trials_in(std::int64_t block, std::int64_t trials) {
-  return std::clamp<std::int64_t>(trials - block * kBlockTrials, 0, kBlockTrials);
+  return trials_in(BlockRange{block, block + 1}, trials);
+}
+
+std::int64_t trials_in(const BlockRange& range, std::int64_t trials) {
+  const std::int64_t last = std::min(range.end * kBlockTrials, trials);
+  return std::max<std::int64_t>(0, last - range.first * kBlockTrials);
+}
+
+std::int64_t trials_in(const BlockSet& blocks, std::int64_t trials) {
+  std::int64_t count = 0;
+  for (const BlockRange& range : blocks.ranges()) count += trials_in(range, trials);
+  return count;
 }
 
 const Family& tables_of(const Model& model) {

@@ -13,6 +13,8 @@ namespace cofferdam {
 std::int64_t blocks_of(std::int64_t trials);
 /// Number of trials in a block of such a run.
 std::int64_t trials_in(std::int64_t block, std::int64_t trials);
+std::int64_t trials_in(const BlockRange& range, std::int64_t trials);
+std::int64_t trials_in(const BlockSet& blocks, std::int64_t trials);
 
 /// Works off the queue with so many threads, all into `into`. `told` is called from working
 /// threads, one at a time, after each block. An error of one ends all, and is thrown; `into` then
