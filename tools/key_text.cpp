@@ -27,6 +27,8 @@ std::string noun(const Key& key) {
       return "amount";
     case Type::rate:
       return "rate";
+    case Type::points:
+      return "percentage points (5 pp)";
     case Type::date:
       return "date (YYYY-MM-DD)";
     case Type::duration:
@@ -43,6 +45,8 @@ std::string noun(const Key& key) {
       return "record";
     case Type::changes:
       return "map of dotted paths to their new values";
+    case Type::terms:
+      return "keys of portfolios";
     case Type::kind:
     case Type::typed:
       return family();

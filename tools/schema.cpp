@@ -62,6 +62,7 @@ std::string number_pattern(Type unit) {
   if (unit == Type::amount) return std::string("^") + kNumber + scaled + "$";
   if (unit == Type::rate) return std::string("^") + kNumber + percent + "$";
   if (unit == Type::level) return std::string("^") + kNumber + "( ?([%％]|" + kScales + "))?$";
+  if (unit == Type::points) return std::string("^") + kNumber + " ?pp$";
   if (unit == Type::quantity)
     return std::string("^") + kNumber + "( ?([%％]|" + kScales + "|" + kMonths + "))?$";
   return std::string("^") + kNumber + "$";
@@ -75,6 +76,7 @@ Json text_like(const std::string& pattern) {
 Json bare_number(Type unit, const Range& range) {
   if (unit == Type::date) return text_like(kDate);
   if (unit == Type::duration) return text_like(std::string("^") + kNumber + " *" + kSpans + "$");
+  if (unit == Type::points) return text_like(number_pattern(unit));
   Json number = {{"type", unit == Type::integer ? "integer" : "number"}};
   add_range(number, range);
   return any_of({number, text_like(number_pattern(unit))});
@@ -140,6 +142,7 @@ class FieldSchema {
     forms.push_back(object({{"by", text}, {"values", by_value}}, {"by", "values"}));
     forms.push_back({{"type", "array"}, {"minItems", 1}, {"items", any_of({when, otherwise})}});
     if (key_.family != FamilyId::none) forms.push_back(reference("distribution"));
+    for (const Json& form : forms_of_parts(self)) forms.push_back(form);
     return any_of(forms);
   }
 
@@ -157,6 +160,29 @@ class FieldSchema {
       return {object({{"column", text}}, {"column"}), object({{"attribute", text}}, {"attribute"})};
     return {object({{"column", text}, {"per", text}}, {"column"}),
             object({{"attribute", text}, {"per", text}}, {"attribute"})};
+  }
+
+  /// Numbers made of others, where nothing is drawn.
+  std::vector<Json> forms_of_parts(const Json& self) const {
+    if (key_.family != FamilyId::none || key_.unit == Type::date || key_.unit == Type::duration)
+      return {};
+    const Json text = {{"type", {"string", "number"}}};
+    const Json band =
+        object({{"up_to", number_schema(Type::level, {})}, {"value", self}}, {"value"});
+    const Json bands = object({{"by", text},
+                               {"apply", {{"enum", {"whole", "marginal"}}}},
+                               {"values", {{"type", "array"}, {"minItems", 1}, {"items", band}}}},
+                              {"apply", "values"});
+    std::vector<Json> forms = {object({{"bands", bands}}, {"bands"})};
+    if (key_.unit != Type::rate) return forms;
+    const Json points =
+        object({{"when", {{"type", "string"}}}, {"points", number_schema(Type::points, {})}},
+               {"when", "points"});
+    forms.push_back(object({{"base", self},
+                            {"add", {{"type", "array"}, {"minItems", 1}, {"items", points}}},
+                            {"at_most", number_schema(Type::rate, key_.range)}},
+                           {"base", "add"}));
+    return forms;
   }
 
   const Key& key_;
@@ -230,6 +256,8 @@ class SchemaWriter {
         return record(key.keys);
       case Type::changes:
         return {{"type", "object"}, {"minProperties", 1}};
+      case Type::terms:
+        return {{"type", "object"}};
       case Type::kind:
       case Type::typed:
         return reference(std::string(family_of(families_, key.family).name));
@@ -268,7 +296,7 @@ class SchemaWriter {
       if (family.id == FamilyId::portfolio) {
         keys["type"] = "object";
         keys["properties"]["type"] = {{"const", name}};
-        keys["required"].push_back("type");
+        share_terms(keys);
         forms.push_back(keys);
         continue;
       }
@@ -277,6 +305,21 @@ class SchemaWriter {
     }
     if (!bare.empty()) forms.push_back({{"enum", bare}});
     return any_of(forms);
+  }
+
+  /// What a portfolio needs may stand in terms that it names.
+  static void share_terms(Json& keys) {
+    Json& properties = keys["properties"];
+    Json own = keys["required"];
+    if (properties.contains("terms")) {
+      Json& terms = properties["terms"];
+      if (terms.contains("items"))
+        terms = any_of({{{"type", "string"}, {"pattern", kNamePattern}}, terms});
+      keys["anyOf"] = {{{"required", own}}, {{"required", {"terms"}}}};
+      own = Json::array();
+    }
+    own.push_back("type");
+    keys["required"] = own;
   }
 
   Families families_;

@@ -1,18 +1,21 @@
-// Stops all payments of a bearer once it has had more claims than agreed.
-#include <cmath>
-#include <deque>
-#include <limits>
-
-#include "scenario/scalars.hpp"
+// Stops payments of a bearer, or warns, once more has been claimed or paid than agreed.
+#include "gates/breaker_rule.hpp"
+#include "gates/ratio_keys.hpp"
+#include "scenario/calendar_value.hpp"
 #include "scenario/words.hpp"
-#include "waterfall/gate.hpp"
-#include "waterfall/payment.hpp"
 #include "waterfall/walk.hpp"
 
 namespace cofferdam {
 namespace {
 
-constexpr std::string_view kRelease[] = {"at_once", "year_turn", "never"};
+using Breaker = BreakerRule;
+
+constexpr std::string_view kActions[] = {"suspend", "cut", "warn"};
+constexpr std::string_view kUnpaid[] = {"lost", "deferred"};
+constexpr std::string_view kMeasured[] = {"each_claim", "month_end", "year_end"};
+constexpr std::string_view kRelease[] = {"at_once", "year_turn", "never", "below", "date"};
+constexpr std::string_view kAppliesTo[] = {"all", "defaulted_later", "filed_later",
+                                           "originated_later"};
 constexpr Key kKeys[] = {
     {.name = "name", .type = Type::name, .sentence = "name of the breaker, for results"},
     {.name = "on", .type = Type::name, .sentence = "bearer whose payments are stopped"},
@@ -22,9 +25,14 @@ constexpr Key kKeys[] = {
                  "does",
      .fallback = "[]",
      .shape = Shape::list},
+    {.name = "each",
+     .type = Type::name,
+     .sentence = "a breaker of its own for each value of a tag, such as each bank",
+     .fallback = kOptional},
     {.name = "claims",
      .type = Type::integer,
-     .sentence = "most claims that may come; the next one trips the breaker and gets nothing",
+     .sentence = "most claims that may come; the next one trips the breaker",
+     .fallback = kOptional,
      .range = {0, 1e9, false, false}},
     {.name = "within",
      .type = Type::duration,
@@ -32,114 +40,197 @@ constexpr Key kKeys[] = {
                  "from the start on",
      .fallback = kOptional,
      .range = kAboveZero},
+    {.name = "level",
+     .type = Type::level,
+     .sentence = "instead of 'claims': most that is paid, or the rate that the ratio may reach",
+     .fallback = kOptional,
+     .range = kAtLeastZero},
+    ratio_key::kNumerator,
+    ratio_key::kDenominator,
+    ratio_key::kPart,
+    ratio_key::kNumeratorPart,
+    ratio_key::kAgreedMaximum,
+    ratio_key::kWindow,
+    ratio_key::kMonths,
+    ratio_key::kWrittenOffAfter,
+    ratio_key::kEmptyDenominator,
+    {.name = "measured",
+     .type = Type::choice,
+     .sentence = "when it may trip: with each claim, or as months or years end, for what comes due "
+                 "from the next day on",
+     .fallback = "each_claim",
+     .choices = kMeasured},
+    {.name = "crossing_claim",
+     .type = Type::choice,
+     .sentence = "what becomes of the claim that trips it: stopped whole, paid up to the level, or "
+                 "let through as the last",
+     .fallback = "refused",
+     .choices = ratio_key::kCrossing},
+    {.name = "action",
+     .type = Type::choice,
+     .sentence = "while it is tripped nothing is paid, only the part 'pays' of each payment, or "
+                 "all: it is only counted",
+     .fallback = "suspend",
+     .choices = kActions},
+    {.name = "pays",
+     .type = Type::rate,
+     .sentence = "with action: cut, part of what is due that is paid meanwhile",
+     .fallback = kOptional,
+     .range = kShare},
+    {.name = "applies_to",
+     .type = Type::choice,
+     .sentence = "stops payments on all claims, or only on loans that have failed, were made or "
+                 "renewed, or were made, after the day on which it tripped",
+     .fallback = "all",
+     .choices = kAppliesTo},
     {.name = "release",
      .type = Type::choice,
-     .sentence = "until when nothing passes: as soon as few enough claims count (at_once), the "
-                 "turn of the year, or for good",
+     .sentence = "until when it is tripped: as long as the level is passed (at_once), the turn of "
+                 "the year, for good, until the ratio has been low for long enough (below), or a "
+                 "date",
      .fallback = "year_turn",
      .choices = kRelease},
+    {.name = "below",
+     .type = Type::level,
+     .sentence = "with release: below, ratio at which it may be released; default: the level",
+     .fallback = kOptional,
+     .range = kAtLeastZero},
+    {.name = "below_for",
+     .type = Type::duration,
+     .sentence = "with release: below, months at whose ends the ratio is there without a break",
+     .fallback = "1 month",
+     .range = {1, 1200, false, false}},
+    {.name = "released_on",
+     .type = Type::date,
+     .sentence = "with release: date, the first day on which payments pass again",
+     .fallback = kOptional},
+    {.name = "until",
+     .type = Type::date,
+     .sentence = "last day on which the breaker acts; default: the end of the scenario",
+     .fallback = kOptional},
     {.name = "overflow",
      .type = Type::name,
-     .sentence = "bearer that pays what the breaker stops; without it, it is lost to the payee",
-     .fallback = kOptional}};
+     .sentence = "bearer that pays what the breaker stops",
+     .fallback = kOptional},
+    {.name = "unpaid",
+     .type = Type::choice,
+     .sentence = "what nobody takes over is lost to the payee, or deferred: due again when the "
+                 "breaker is released, oldest first, before new claims",
+     .fallback = "lost",
+     .choices = kUnpaid}};
 
-constexpr double kRounding = 1e-9;  // of a claim
+void refuse(const Value& value, const char* what, const char* advice, Problems& problems) {
+  problems.add(value.place, value.path, what, advice);
+}
 
-/// Counts claims as they come due: each loan that defaults, and each loss, is one.
-class Breaker final : public Gate {
- public:
-  enum class Release { at_once, year_turn, never };
-  struct Terms {
-    std::string name;
-    double claims = 0;
-    int months = 0, days = 0;  ///< in which claims count; both 0: from the start on
-    Release release = Release::year_turn;
-  };
-  explicit Breaker(Terms terms) : terms_(std::move(terms)) {}
+/// Whether the keys go together.
+void check_keys(const Value& value, Problems& problems) {
+  const bool counts = bool(value.at("claims")), defers = value.at("unpaid").text == "deferred";
+  const std::string &release = value.at("release").text, &action = value.at("action").text;
+  if (counts == bool(value.at("level")))
+    refuse(value, counts ? "both 'claims' and 'level'" : "neither 'claims' nor 'level'",
+           "say once what trips the breaker: claims: 40, or level: 5 % with its ratio", problems);
+  if (value.at("within") && !counts)
+    refuse(value.at("within"), "'within' without 'claims'", "write window: trailing_months",
+           problems);
+  for (const char* key : {"numerator", "denominator", "part", "numerator_part", "agreed_maximum",
+                          "window", "months", "written_off_after", "empty_denominator"})
+    if (counts && value.at(key))
+      refuse(value.at(key), "a key of a ratio beside 'claims'", "leave it out, or write a level",
+             problems);
+  if (value.at("each") && value.at("each").text == "loan")
+    refuse(value.at("each"), "a breaker of each loan", "write a limit with each: loan", problems);
+  if (bool(value.at("pays")) != (action == "cut"))
+    refuse(value.at("pays") ? value.at("pays") : value.at("action"),
+           action == "cut" ? "action: cut without 'pays'" : "'pays' without action: cut",
+           "write action: cut, pays: 50 %", problems);
+  if (value.at("below") && release != "below")
+    refuse(value.at("below"), "'below' without release: below", "write release: below", problems);
+  if (value.at("below") && value.at("level") && value.at("below").per != value.at("level").per &&
+      value.at("below").number != 0)
+    refuse(value.at("below"), "'below' is not in the unit of the level",
+           "write both as amounts or both as rates", problems);
+  if (value.at("below_for").given && release != "below")
+    refuse(value.at("below_for"), "'below_for' without release: below", "write release: below",
+           problems);
+  if (value.at("below_for").per == "days")
+    refuse(value.at("below_for"), "days where months are counted", "write 3 months", problems);
+  if (bool(value.at("released_on")) != (release == "date"))
+    refuse(value.at("released_on") ? value.at("released_on") : value.at("release"),
+           release == "date" ? "release: date without 'released_on'"
+                             : "'released_on' without release: date",
+           "write release: date, released_on: 2027-01-01", problems);
+  if (defers && value.at("overflow"))
+    refuse(value.at("unpaid"), "'unpaid' beside 'overflow'",
+           "the overflow bearer pays what the breaker stops", problems);
+  if (action == "warn" && (defers || value.at("overflow")))
+    refuse(value.at("action"), "a warning that stops nothing leaves nothing to be paid",
+           "leave out 'overflow' and 'unpaid'", problems);
+  if (defers && (release == "at_once" || (release == "never" && !value.at("until"))))
+    refuse(value.at("unpaid"), "deferred, but until nobody knows when",
+           "write release: year_turn, below or date", problems);
+}
 
-  GatePlace place() const override { return GatePlace::limit; }
-  const std::string& name() const override { return terms_.name; }
-  std::string title() const override { return "breaker '" + terms_.name + "'"; }
-  std::string phrase(const Payment&, const Words&) const override {
-    return "passes the " + title();
-  }
-  Reason reason() const override { return Reason::limit; }
-  bool counts_payments() const override { return false; }
-  bool watches() const override { return true; }
+/// Day of a date of the scenario; 0 and a problem if it lies outside.
+std::uint32_t day_of_key(const Value& value, const Calendar& calendar, Problems& problems) {
+  const std::chrono::sys_days date{std::chrono::days(static_cast<int>(value.number))};
+  if (calendar.has(date)) return calendar.day_of_date(date);
+  refuse(value, "a day on which the scenario does not run", "write one between its start and end",
+         problems);
+  return 0;
+}
 
-  void connect(const ProgrammeContext& context, const Joined& joined, Problems&) override {
-    counts_.assign(context.claims.size(), false);
-    for (const std::size_t claim : joined.claims) counts_[claim] = true;
+Breaker::Terms read_terms(const Value& value, const ProgrammeContext& context, Problems& problems) {
+  Breaker::Terms terms;
+  terms.name = value.at("name").text;
+  terms.ratio = read_ratio(value);
+  if (const Value& claims = value.at("claims")) {
+    terms.ratio.numerator = Ratio::Numerator::claims;
+    terms.ratio.rate = claims.number;
+    if (const Value& within = value.at("within")) {
+      terms.ratio.window = Ratio::Window::trailing_months;
+      if (within.per == "days")
+        terms.ratio.days = static_cast<int>(within.number);
+      else
+        terms.ratio.months = within.number;
+    }
   }
-  void start(Walk& walk) const override { walk.s.state<State>(slot) = {}; }
-  void claimed(Walk& walk, std::uint32_t entry) const override {
-    const Settlement& s = walk.s;
-    if (!counts_[walk.context.claim_of[s.events.exposure[entry]]]) return;
-    State& state = walk.s.state<State>(slot);
-    const double claims = s.events.claims_in(entry);
-    state.recent.push_back({walk.day(), claims});
-    state.count += claims;
-    if (is_over(walk, state)) state.tripped_in = walk.year();
-  }
-  double admit(Walk& walk, const Passage&, double amount, double) const override {
-    return is_open(walk) ? amount : 0;
-  }
-  void refuse(Walk& walk, const Passage& passage, double amount) const override {
-    passage.of.stop(walk, passage.entry, Reason::limit, amount);
-  }
-  double left(Walk& walk, const Passage&) const override {
-    return is_open(walk) ? std::numeric_limits<double>::quiet_NaN() : 0;
-  }
-
- private:
-  static constexpr std::size_t kNotTripped = std::numeric_limits<std::size_t>::max();
-  struct Recent {
-    std::int64_t day = 0;  ///< of the claim
-    double claims = 0;
-  };
-  struct State final : RuleState {
-    std::deque<Recent> recent;             ///< claims that count, oldest first
-    double count = 0;                      ///< of them
-    std::size_t tripped_in = kNotTripped;  ///< year
-  };
-
-  /// Claims count that came after the day so long before.
-  std::int64_t over_by(const Walk& walk) const {
-    if (terms_.months == 0 && terms_.days == 0) return -1;
-    return walk.calendar().months_later(walk.day(), -terms_.months) - terms_.days;
-  }
-  bool is_over(const Walk& walk, State& state) const {
-    const std::int64_t over = over_by(walk);
-    for (; !state.recent.empty() && state.recent.front().day <= over; state.recent.pop_front())
-      state.count -= state.recent.front().claims;
-    return state.count > terms_.claims + kRounding;
-  }
-  bool is_open(Walk& walk) const {
-    State& state = walk.s.state<State>(slot);
-    if (terms_.release == Release::at_once) return !is_over(walk, state);
-    return state.tripped_in == kNotTripped ||
-           (terms_.release == Release::year_turn && state.tripped_in != walk.year());
-  }
-
-  Terms terms_;
-  std::vector<char> counts_;  ///< [claim]
-};
+  // As the year ends, the year to date is all of it.
+  if (terms.ratio.window == Ratio::Window::full_year)
+    terms.ratio.window = Ratio::Window::year_to_date;
+  terms.crossing = choice_of<Breaker::Crossing>(value.at("crossing_claim"), ratio_key::kCrossing);
+  terms.release = choice_of<Breaker::Release>(value.at("release"), kRelease);
+  terms.applies_to = choice_of<Breaker::AppliesTo>(value.at("applies_to"), kAppliesTo);
+  terms.measured = choice_of<Breaker::Measured>(value.at("measured"), kMeasured);
+  const std::string& action = value.at("action").text;
+  terms.pays = action == "warn" ? 1 : action == "cut" ? value.at("pays").number : 0;
+  terms.defers = value.at("unpaid").text == "deferred";
+  terms.below = value.at("below") ? value.at("below").number : terms.ratio.rate;
+  terms.below_months = static_cast<int>(value.at("below_for").number);
+  const Calendar& calendar = *context.calendar;
+  if (const Value& on = value.at("released_on")) terms.until = day_of_key(on, calendar, problems);
+  terms.end = calendar.end_day();
+  if (const Value& until = value.at("until"))
+    terms.end = day_of_key(until, calendar, problems) + 1;
+  return terms;
+}
 
 std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Problems& problems) {
   if (!context.dated) {
-    problems.add(value.place, value.path, "'breaker' needs the order of time", "add a calendar");
+    refuse(value, "'breaker' needs the order of time", "add a calendar", problems);
     return nullptr;
   }
-  const Value &on = value.at("on"), &overflow = value.at("overflow");
+  check_keys(value, problems);
+  if (!value.at("claims")) check_ratio(value, "breaker", false, problems);
+  const Value &on = value.at("on"), &overflow = value.at("overflow"), &each = value.at("each");
+  if (each && each.text != "loan")
+    check_each(each, "write a tag, or a bearer with instances", context, problems);
   DeclaredGate declared{.value = &value, .payer = context.bearer(on.text, on, problems)};
   for (const Value& clause : value.at("of").items) declared.of.push_back(clause.text);
   check_named_once(value.at("of"), "clause", problems);
   if (overflow) declared.overflow = context.bearer(overflow.text, overflow, problems);
-  Breaker::Terms terms{.name = value.at("name").text, .claims = value.at("claims").number};
-  if (const Value& within = value.at("within"))
-    (within.per == "days" ? terms.days : terms.months) = static_cast<int>(within.number);
-  for (std::size_t i = 0; i < std::size(kRelease); ++i)
-    if (value.at("release").text == kRelease[i]) terms.release = static_cast<Breaker::Release>(i);
+  Breaker::Terms terms = read_terms(value, context, problems);
+  terms.payer = declared.payer;
   auto breaker = std::make_unique<Breaker>(std::move(terms));
   breaker->outcome = context.add_rule(value.at("name"), problems);
   declared.gate = breaker.get();
@@ -148,18 +239,68 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   return nullptr;
 }
 
-std::vector<std::string> explain(const Value& value, const ProgrammeContext&, const Words&) {
-  const Value &of = value.at("of"), &within = value.at("within"), &overflow = value.at("overflow");
-  const std::string &on = value.at("on").text, &release = value.at("release").text;
+std::string trips_text(const Value& value, const Words& words) {
+  if (const Value& claims = value.at("claims")) {
+    const Value& within = value.at("within");
+    return "once more than " + Words::number(claims.number) + " claims have come " +
+           (within ? "within " + Words::span(within) : "since the start");
+  }
+  const Value& level = value.at("level");
+  if (level.per != "%")
+    return "once more than " + words.level(level) + " would be paid " + window_text(value);
+  return "once " + numerator_text(value) + " would be more than " + words.level(level) + " of " +
+         denominator_text(value, words) + ", " + window_text(value);
+}
+
+std::string until_text(const Value& value, const Words& words) {
+  const std::string& release = value.at("release").text;
+  if (release == "at_once") return "as long as that is so";
+  if (release == "year_turn") return "until the turn of the year";
+  if (release == "date") return "until " + Words::date(value.at("released_on"));
+  if (release == "never") return "from then on";
+  const Value &below = value.at("below"), &level = value.at("level");
+  const std::string at = below   ? words.level(below)
+                         : level ? words.level(level)
+                                 : Words::number(value.at("claims").number) + " claims";
+  return "until it is at most " + at + " at the end of " + Words::span(value.at("below_for")) +
+         " without a break";
+}
+
+std::vector<std::string> explain(const Value& value, const ProgrammeContext&, const Words& words) {
+  const Value &of = value.at("of"), &overflow = value.at("overflow"), &each = value.at("each");
+  const std::string &on = value.at("on").text, &action = value.at("action").text;
   std::string what = "Breaker '" + value.at("name").text + "' on what " + on + " pays";
   if (!of.items.empty()) what += " under " + Words::names(of);
-  what += ": once more than " + Words::number(value.at("claims").number) + " claims have come " +
-          (within ? "within " + Words::span(within) : "since the start") + ", nothing passes " +
-          (release == "at_once"     ? "until few enough count."
-           : release == "year_turn" ? "until the turn of the year."
-                                    : "any more.");
-  return {what, overflow ? "What it stops " + overflow.text + " pays instead."
-                         : "What it stops is lost to the payee."};
+  if (each) what += ", for each " + each.text + " by itself";
+  what += ": " + trips_text(value, words) + ", ";
+  if (action == "warn") {
+    what += "that is a warning, and all is paid as before.";
+    return {what};
+  }
+  what += action == "cut" ? "only " + Words::percent(value.at("pays").number) + " of what is due is paid "
+                          : "nothing passes ";
+  what += until_text(value, words) + ".";
+  std::vector<std::string> all = {what};
+  const std::string& measured = value.at("measured").text;
+  if (measured != "each_claim")
+    all.push_back(std::string("It is looked at as each ") +
+                  (measured == "year_end" ? "year" : "month") + " ends.");
+  if (value.at("applies_to").text != "all") {
+    const std::string& to = value.at("applies_to").text;
+    all.push_back(std::string("It stops payments only on loans that ") +
+                  (to == "defaulted_later"    ? "fail"
+                   : to == "filed_later" ? "are made or renewed"
+                                         : "are made") +
+                  " after the day on which it trips.");
+  }
+  if (const Value& until = value.at("until"))
+    all.push_back("It acts up to " + Words::date(until) + ".");
+  all.push_back(overflow ? "What it stops " + overflow.text + " pays instead."
+                : value.at("unpaid").text == "deferred"
+                    ? "What it stops is due again when it is released, oldest first, before new "
+                      "claims."
+                    : "What it stops is lost to the payee.");
+  return all;
 }
 
 }  // namespace

@@ -69,8 +69,26 @@ std::size_t Ratio::latch(const Walk& walk, std::uint32_t entry) const {
                   : cell(walk.s.events.exposure[entry]);
 }
 
+/// Claims that have been in the stock for long enough leave it, with what has come back of them.
+void Ratio::write_off(Walk& walk, RatioState& state) const {
+  const std::uint32_t first = first_in_stock(walk);
+  for (; state.recent_first < state.recent.size(); ++state.recent_first) {
+    const RatioState::Dated& old = state.recent[state.recent_first];
+    if (old.day >= first) break;
+    PrefixSums& back = state.back[old.place];
+    const double left = old.amount + back.sum(old.of + std::size_t{1}) - back.sum(old.of);
+    state.counted[old.place] -= left;
+    back.add(old.of, -left);
+  }
+}
+
+bool Ratio::is_written_off(const Walk& walk, std::uint32_t claim) const {
+  return writes_off() && day_of(walk.s.moment[claim]) < first_in_stock(walk);
+}
+
 /// What is older than a trailing window counts no more.
 void Ratio::leave_window(Walk& walk, RatioState& state) const {
+  if (writes_off()) return write_off(walk, state);
   if (!trails()) return;
   const std::uint32_t first = months_before(walk);
   for (; state.recent_first < state.recent.size(); ++state.recent_first) {
@@ -109,13 +127,17 @@ void Ratio::claimed(Walk& walk, RatioState& state, std::uint32_t entry) const {
     state.claimed[entry] = {at, static_cast<std::uint32_t>(state.back[at].size())};
     state.back[at].grow();
   }
-  add_at(walk, state, counter(walk, entry), amount);
+  const std::size_t counter = this->counter(walk, entry);
+  add_at(walk, state, counter, amount);
+  if (writes_off())
+    state.recent.push_back({walk.day(), counter, amount, state.claimed[entry].number});
 }
 
 void Ratio::recovered(Walk& walk, RatioState& state, std::uint32_t entry) const {
   if (!counts_cash() || !governs(walk, entry) || walk.s.cash[entry] >= 0) return;
   const double amount = walk.s.cash[entry] * own_weight_[walk.s.events.exposure[entry]];
   const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
+  if (claim != Settlement::kNoEntry && is_written_off(walk, claim)) return;
   const std::size_t at = counter(walk, entry);
   const bool same = !per_loan && claim != Settlement::kNoEntry && state.claimed[claim].place == at;
   add_at(walk, state, at, amount, same ? state.claimed[claim].number : RatioState::kNoNumber);
@@ -128,7 +150,13 @@ void Ratio::defaulted(Walk& walk, RatioState& state, std::uint32_t entry) const 
 /// First day of a trailing window: the day after that of the same number, months before.
 std::uint32_t Ratio::months_before(const Walk& walk) const {
   return static_cast<std::uint32_t>(std::max<std::int64_t>(
-      0, walk.calendar().months_later(walk.day(), -static_cast<int>(months)) + 1));
+      0, walk.calendar().months_later(walk.day(), -static_cast<int>(months)) - days + 1));
+}
+
+/// First day whose claims have not been written off.
+std::uint32_t Ratio::first_in_stock(const Walk& walk) const {
+  return static_cast<std::uint32_t>(std::max<std::int64_t>(
+      0, walk.calendar().months_later(walk.day(), -written_off_months) - written_off_days + 1));
 }
 
 /// From the start of the window to the begin of the day; on its first day what is in force then.
@@ -192,9 +220,10 @@ double Ratio::volume(Walk& walk, RatioState& state, std::uint32_t entry) const {
   return state.cached_volume;
 }
 
-/// What a claim counts: its base without interest.
+/// What a claim counts: its base without interest, or the number of claims that it is.
 double Ratio::principal(const Walk& walk, std::uint32_t claim) const {
   const Settlement& s = walk.s;
+  if (numerator == Numerator::claims) return s.events.claims_in(claim);
   const double interest =
       walk.context.claims[walk.context.claim_of[s.events.exposure[claim]]].interest;
   if (interest == 0) return s.base[claim];
@@ -225,6 +254,7 @@ void Ratio::level_of_claims(Walk& walk, RatioState& state, std::uint32_t entry,
       (window == Window::year_to_date || (window == Window::full_year && walk.held));
   if (by_day && walk.calendar().year_of_day(claimed) != walk.year()) return;
   if (trails() && claimed < months_before(walk)) return;
+  if (is_written_off(walk, claim)) return;
   // Later claims count no more than what has come back of them.
   level.before += state.before[claim] - state.claims[at];
   if (counts_cash()) {
@@ -248,14 +278,26 @@ Ratio::Level Ratio::level(Walk& walk, RatioState& state, std::uint32_t entry) co
     level_of_claims(walk, state, entry, level);
   }
   const double loans = per_loan ? walk.s.events.claims_in(origin) : 1.0;
+  compare(denominator == Denominator::none ? 0 : volume(walk, state, entry), loans, level);
+  return level;
+}
+
+/// `of`: the denominator, if there is one.
+void Ratio::compare(double of, double loans, Level& level) const {
   if (denominator == Denominator::none) {
     level.allowed = rate * loans;
-    return level;
+    return;
   }
-  const double of = volume(walk, state, entry);
   level.unlimited = of <= kNothing && !stop_when_empty;
   level.closed = of <= kNothing && stop_when_empty;
   level.allowed = of <= kNothing ? 0 : rate * of * loans;
+}
+
+Ratio::Level Ratio::now(Walk& walk, RatioState& state, std::uint32_t entry) const {
+  Level level;
+  leave_window(walk, state);
+  level.before = state.counted[place(walk, entry)];
+  compare(denominator == Denominator::none ? 0 : volume(walk, state, entry), 1, level);
   return level;
 }
 

@@ -42,7 +42,7 @@ struct RatioState {
 /// A level, and what is measured against it. Definitions: docs/scenario-format.md.
 class Ratio {
  public:
-  enum class Numerator { compensation, default_principal, loss_after_recovery, npl_stock };
+  enum class Numerator { compensation, default_principal, loss_after_recovery, npl_stock, claims };
   enum class Denominator {
     none,
     originated,
@@ -61,7 +61,10 @@ class Ratio {
   Part part = Part::whole_loan, numerator_part = Part::whole_loan;
   double rate = 0;  ///< level, of the denominator; without one an amount
   double agreed_maximum = 0;
-  double months = 0;  ///< of a trailing window
+  double months = 0;  ///< of a trailing window, and days
+  int days = 0;
+  /// After that span a claim leaves the stock of npl_stock; both 0: it never does.
+  int written_off_months = 0, written_off_days = 0;
   bool stop_when_empty = false;
   bool per_loan = false;  ///< each loan by itself
   std::string each;       ///< or by the values of this tag; empty: all together
@@ -75,6 +78,7 @@ class Ratio {
     std::size_t at = 0;   ///< counter of payments
   };
 
+  bool governs(const Walk& walk, std::uint32_t entry) const;  ///< counts its claim
   bool counts_payments() const { return numerator == Numerator::compensation; }
   /// Whether it must hear of defaults and claims.
   bool watches() const { return !counts_payments() || !volumes_.empty(); }
@@ -86,6 +90,8 @@ class Ratio {
 
   void start(Walk& walk, RatioState& state) const;
   Level level(Walk& walk, RatioState& state, std::uint32_t entry) const;
+  /// The same of all that has been counted by now, in the cell of an entry.
+  Level now(Walk& walk, RatioState& state, std::uint32_t entry) const;
   /// What trips by itself: a loan, or an instance and cohort; `latches` of the latter.
   std::size_t latch(const Walk& walk, std::uint32_t entry) const;
   std::size_t latches() const { return instances_ * cohorts_; }
@@ -98,12 +104,14 @@ class Ratio {
   void recovered(Walk& walk, RatioState& state, std::uint32_t entry) const;
 
  private:
-  bool governs(const Walk& walk, std::uint32_t entry) const;
   std::size_t bucket(Walk& walk, std::uint32_t entry) const;
   std::size_t full_year(Walk& walk, std::uint32_t entry) const;
   bool trails() const {
     return window == Window::trailing_months && numerator != Numerator::npl_stock;
   }
+  bool writes_off() const { return written_off_months > 0 || written_off_days > 0; }
+  void write_off(Walk& walk, RatioState& state) const;
+  bool is_written_off(const Walk& walk, std::uint32_t claim) const;
   std::size_t place(Walk& walk, std::uint32_t entry) const;
   void add_at(Walk& walk, RatioState& state, std::size_t at, double amount,
               std::uint32_t of = RatioState::kNoNumber) const;
@@ -114,9 +122,11 @@ class Ratio {
   double principal(const Walk& walk, std::uint32_t claim) const;
   void level_of_claims(Walk& walk, RatioState& state, std::uint32_t entry, Level& level) const;
   double volume(Walk& walk, RatioState& state, std::uint32_t entry) const;
+  void compare(double of, double loans, Level& level) const;
   double average(const Walk& walk, RatioState& state, std::size_t cell, double start,
                  double end) const;
   std::uint32_t months_before(const Walk& walk) const;
+  std::uint32_t first_in_stock(const Walk& walk) const;
   double volume_of(Walk& walk, RatioState& state, std::uint32_t entry) const;
   void weigh(const ProgrammeContext& context, std::size_t payer,
              const std::vector<std::size_t>& positions);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <utility>
@@ -121,9 +122,76 @@ std::vector<double> FieldResolver::numbers(const Value& field, const Range& rang
     if (leaf.form == Value::Form::column || leaf.form == Value::Form::attribute)
       return read_column(leaf, range, rows, out, unit);
     if (leaf.form == Value::Form::distribution) return draw(leaf, range, rows, out, unit);
+    if (leaf.form == Value::Form::sum) return add_up(leaf, range, rows, out);
+    if (leaf.form == Value::Form::bands) return take_bands(leaf, range, rows, out);
     for (const std::uint32_t row : rows) out[row] = leaf.number;
   });
   return out;
+}
+
+void FieldResolver::add_up(const Value& sum, const Range& range, const RowList& rows,
+                           std::vector<double>& out) {
+  std::vector<char> on(exposures_.rows(), 0);
+  for (const std::uint32_t row : rows) on[row] = 1;
+  const std::vector<double> base = numbers(sum.at("base"), range, on, Type::rate);
+  for (const std::uint32_t row : rows) out[row] = base[row];
+  for (const Value& points : sum.items) {
+    const std::string path = points.path.substr(0, points.path.rfind('.')) + ".when";
+    const std::vector<char> holds =
+        rows_where(*points.condition, exposures_, rows, codes_, path, problems_);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (holds[i]) out[rows[i]] += points.number;
+  }
+  const Value* most = sum.find("at_most");
+  std::size_t outside = 0;
+  double worst = 0;
+  for (const std::uint32_t row : rows) {
+    if (most && out[row] > most->number) {
+      if (lowered_.empty()) lowered_.assign(exposures_.rows(), 0);
+      lowered_[row] += out[row] - most->number;
+      out[row] = most->number;
+    }
+    // What sums of decimals miss is no problem of the author.
+    const double nearest = std::clamp(out[row], range.low, range.high);
+    if (std::abs(nearest - out[row]) < 1e-12) out[row] = nearest;
+    if (!inside(range, out[row]) && outside++ == 0) worst = out[row];
+  }
+  if (outside > 0)
+    problems_.add(sum.place, sum.path,
+                  "adds up to " + rounded_text(100 * worst) + " % for " + std::to_string(outside) +
+                      (outside == 1 ? " exposure" : " exposures"),
+                  range_text(range, true) + "; write at_most: RATE");
+}
+
+void FieldResolver::take_bands(const Value& bands, const Range& range, const RowList& rows,
+                               std::vector<double>& out) {
+  const std::vector<double>* by = exposures_.attribute(bands.text);
+  if (!by || by->size() != exposures_.rows())
+    return problems_.add(bands.place, bands.path + ".by",
+                         "'" + bands.text + "' is no attribute of the portfolio",
+                         did_you_mean(bands.text, exposures_.attribute_names(),
+                                      "declare it under 'attributes' of the portfolio"));
+  std::vector<char> on(exposures_.rows(), 0);
+  for (const std::uint32_t row : rows) on[row] = 1;
+  const bool marginal = bands.per == "marginal";
+  RowList left = rows;
+  double low = 0;
+  for (const Value& band : bands.items) {
+    const Value* up_to = band.find("up_to");
+    const double end = up_to ? up_to->number : std::numeric_limits<double>::infinity();
+    const std::vector<double> values = numbers(band.at("value"), range, on, Type::rate);
+    RowList above;
+    for (const std::uint32_t row : left) {
+      const double x = (*by)[row];
+      if (marginal && x > 0)
+        out[row] += values[row] * std::max(0.0, std::min(x, end) - low) / x;
+      else if (x <= end)
+        out[row] = values[row];
+      if (x > end) above.push_back(row);
+    }
+    left.swap(above);
+    low = end;
+  }
 }
 
 std::vector<double> FieldResolver::uniforms_of(const Value& leaf, const RowList& rows) const {

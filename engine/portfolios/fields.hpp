@@ -42,6 +42,9 @@ class FieldResolver {
   /// The same for the rows where `on` is not 0; others stay 0.
   std::vector<double> numbers(const Value& field, const Range& range, const std::vector<char>& on,
                               Type unit = Type::number);
+  /// By how much `at_most` of sums has lowered the numbers so far: one a row, or none if it has
+  /// not.
+  const std::vector<double>& lowered() const { return lowered_; }
   /// Numbers of a column or attribute leaf on `rows`; others stay 0. Cells of unit date are ISO
   /// dates; those of unit duration are numbers of months, or spans such as `12 months`.
   void read_column(const Value& leaf, const Range& range, const RowList& rows,
@@ -55,6 +58,11 @@ class FieldResolver {
   void split_cases(const Value& field, const RowList& rows, const Leaf& leaf);
   void draw(const Value& leaf, const Range& range, const RowList& rows, std::vector<double>& out,
             Type unit);
+  /// A base with the points of the conditions that hold, at most its ceiling.
+  void add_up(const Value& sum, const Range& range, const RowList& rows, std::vector<double>& out);
+  /// The value of the band in which a number lies, or the average of those of its slices.
+  void take_bands(const Value& bands, const Range& range, const RowList& rows,
+                  std::vector<double>& out);
   void read_attribute(const Value& leaf, const Range& range, const RowList& rows,
                       std::vector<double>& out, Type unit);
   void read_cells(const Value& leaf, const Range& range, const RowList& rows,
@@ -64,6 +72,7 @@ class FieldResolver {
   const RowSource& source_;
   Problems& problems_;
   TagCodes codes_;
+  std::vector<double> lowered_;
 };
 
 /// Names of all columns of the file that a value and its parts refer to.

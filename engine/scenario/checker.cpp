@@ -247,6 +247,8 @@ Value Checker::one(const Key& key, const Node& node, const std::string& path, Ty
       return record(node, key.keys, path, unit);
     case Type::kind:
       return kind(key, node, path, unit);
+    case Type::terms:
+      return {};  // portfolios have taken them over
     case Type::typed:
       return typed(key, node, path);
     case Type::changes:
@@ -257,6 +259,7 @@ Value Checker::one(const Key& key, const Node& node, const std::string& path, Ty
     case Type::number:
     case Type::amount:
     case Type::rate:
+    case Type::points:
     case Type::date:
     case Type::duration:
     case Type::level:

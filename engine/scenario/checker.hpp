@@ -2,7 +2,7 @@
 //
 // checker.cpp holds the structure (maps, lists, members of families), checker_words.cpp single
 // words, checker_numbers.cpp numbers with units, ranges and provenance, checker_fields.cpp numbers
-// that vary between exposures.
+// that vary between exposures, checker_parts.cpp those that are made of others.
 #pragma once
 #include <string>
 #include <string_view>
@@ -72,6 +72,13 @@ class Checker {
   Value by_tag(const Key& key, const Node& node, const std::string& path);
   Value cases(const Key& key, const Node& node, const std::string& path);
   Value one_case(const Key& key, const Node& node, const std::string& path, bool last);
+
+  // Numbers made of others.
+  bool admits_parts(const Key& key, const Node& node, Value& value);
+  Value sum(const Key& key, const Node& node, const std::string& path);
+  Value points(const Node& node, const std::string& path);
+  Value bands(const Key& key, const Node& node, const std::string& path);
+  Value band(const Key& key, const Node& node, const std::string& path, bool last);
 
   Value& fail(Value& value, std::string what, std::string advice);
 

@@ -21,6 +21,8 @@ Value Checker::field(const Key& key, const Node& node, const std::string& path) 
   if (node.find("value")) return with_provenance(key, node, path, key.unit);
   if (node.find("column") || node.find("attribute")) return column(key, node, path);
   if (node.find("by")) return by_tag(key, node, path);
+  if (node.find("base")) return sum(key, node, path);
+  if (node.find("bands")) return bands(key, node, path);
   Value value = value_at(node, path, Value::Form::map);
   if (node.entries.empty())
     return fail(value, "an empty map where " + noun_of(key.unit) + " belongs",
@@ -33,7 +35,7 @@ Value Checker::field(const Key& key, const Node& node, const std::string& path) 
     value.form = Value::Form::distribution;
     return value;
   }
-  std::vector<std::string> known = {"column", "by", "value"};
+  std::vector<std::string> known = {"column", "by", "value", "base", "bands"};
   if (key.unit != Type::date) known.emplace_back("attribute");
   known.insert(known.end(), kinds.begin(), kinds.end());
   value.place = first.place;

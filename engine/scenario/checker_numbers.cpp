@@ -57,6 +57,7 @@ Parsed<double> parse_as(Type unit, const std::string& text, bool months) {
   if (unit == Type::level) return parse_level(text);
   if (unit == Type::amount) return parse_amount(text);
   if (unit == Type::rate) return parse_rate(text);
+  if (unit == Type::points) return parse_points(text);
   if (unit != Type::integer) return parse_number(text);
   const Parsed<long long> whole = parse_integer(text);
   if (!whole.value) return {{}, whole.what, whole.advice};

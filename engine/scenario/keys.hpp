@@ -18,6 +18,7 @@ enum class Type {
   number,     ///< a plain number
   amount,     ///< money
   rate,       ///< 0.0184 or 1.84 %
+  points,     ///< a step between rates: 15 pp
   date,       ///< 2024-02-29, with or without quotes; the range of the key is not asked
   duration,   ///< a span of time: 12 months, 90 days; the range is in months or days as written
   quantity,   ///< a number in the unit of the field in which it stands
@@ -29,7 +30,8 @@ enum class Type {
   record,     ///< a map with the declared `keys`
   kind,       ///< `{member: {...}}` of `family`, or the bare member name if it needs no keys
   typed,      ///< a map with `type: member` of `family` beside the member's keys
-  changes     ///< a map of dotted paths of the scenario to values of any form
+  changes,    ///< a map of dotted paths of the scenario to values of any form
+  terms       ///< keys of portfolios, which are checked with each portfolio that names them
 };
 
 /// How often the type stands under the key.

@@ -28,7 +28,11 @@ void apply_override(Document& document, const std::string& assignment, Problems&
   value.place = places.at(equals + 1);
   const std::size_t before = problems.size();
   const bool complete = read_yaml(document.sources, source, equals + 1, value, problems);
-  if (complete && problems.size() == before)
+  if (!complete || problems.size() != before) return;
+  if (is_drop(steps))
+    drop_paths(
+        document.root, value, [](const std::vector<Step>&) { return true; }, problems);
+  else
     set_at_path(document.root, steps, std::move(value), problems);
 }
 

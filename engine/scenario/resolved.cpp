@@ -133,6 +133,32 @@ std::string cases_of(const Value& value) {
   return "[" + text + "]";
 }
 
+std::string sum_of(const Value& value) {
+  std::string text = "{base: " + flow(value.at("base"), value.path + ".base") + ", add: [";
+  for (std::size_t i = 0; i < value.items.size(); ++i) {
+    Value points = value.items[i];
+    points.condition = nullptr;
+    text += (i ? ", {when: " : "{when: ") + text_of(condition_of(*value.items[i].condition)) +
+            ", points: " + with_provenance(points, points.text) + "}";
+  }
+  text += "]";
+  if (const Value* most = value.find("at_most"))
+    text += ", at_most: " + flow(*most, value.path + ".at_most");
+  return text + "}";
+}
+
+std::string bands_of(const Value& value) {
+  std::string text =
+      "{bands: {by: " + text_of(value.text) + ", apply: " + value.per + ", values: [";
+  for (std::size_t i = 0; i < value.items.size(); ++i) {
+    const Value& band = value.items[i];
+    text += i ? ", {" : "{";
+    if (const Value* up_to = band.find("up_to")) text += "up_to: " + flow(*up_to, "") + ", ";
+    text += "value: " + flow(band.at("value"), band.path + ".value") + "}";
+  }
+  return text + "]}}";
+}
+
 std::string list_of(const Value& value) {
   std::string text;
   for (std::size_t i = 0; i < value.items.size(); ++i)
@@ -176,6 +202,10 @@ std::string bare(const Value& value, const std::string& at) {
              pairs_of(value, value.path + ".values") + "}}";
     case Value::Form::cases:
       return cases_of(value);
+    case Value::Form::sum:
+      return sum_of(value);
+    case Value::Form::bands:
+      return bands_of(value);
     case Value::Form::distribution:
     case Value::Form::map:
       return map_of(value, at);

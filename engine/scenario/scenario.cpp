@@ -1,5 +1,6 @@
 #include <cofferdam/scenario.hpp>
 
+#include "scenario/shared_terms.hpp"
 #include "scenario/variants.hpp"
 
 namespace cofferdam {
@@ -14,7 +15,7 @@ ScenarioData make_scenario(Document document, const std::vector<std::string>& ov
   Problems problems(data.document.sources);
   for (const std::string& assignment : overrides)
     apply_override(data.document, assignment, problems);
-  data.root = check(data.document, scenario_keys(), families, problems);
+  data.root = check_scenario(data.document.sources, data.document.root, families, problems);
   problems.throw_if_any();
   data.variants = make_variants(data, problems);
   problems.throw_if_any();

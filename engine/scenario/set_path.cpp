@@ -154,6 +154,21 @@ bool misses_kind(const Node& list, Node& item, const Path& path, std::size_t ste
   return true;
 }
 
+std::vector<std::string> keys_of(const Node& map) {
+  std::vector<std::string> keys;
+  for (const Entry& entry : map.entries) keys.push_back(entry.key);
+  return keys;
+}
+
+/// Whether there can be anything below a node; else a problem.
+bool has_parts(const Node& node, const Path& path, std::size_t step) {
+  if (node.kind != Node::Kind::scalar) return true;
+  const std::string whole = step == 0 ? "the scenario" : path.up_to(step - 1);
+  path.add(step, whole + " is the single value " + quote_for_message(node.text),
+           "nothing can be set below it; set " + whole + " itself");
+  return false;
+}
+
 /// The value of a key; a key missing at the last step is added.
 Node* member(Node& map, const Path& path, std::size_t step) {
   const Step& wanted = path.steps[step];
@@ -162,10 +177,8 @@ Node* member(Node& map, const Path& path, std::size_t step) {
     map.entries.push_back({wanted.text, wanted.place, Node{}});
     return &map.entries.back().value;
   }
-  std::vector<std::string> keys;
-  for (const Entry& entry : map.entries) keys.push_back(entry.key);
   path.add(step, "the key " + quote_for_message(wanted.text) + " does not exist",
-           advice_for(wanted.text, keys));
+           advice_for(wanted.text, keys_of(map)));
   return nullptr;
 }
 
@@ -185,22 +198,67 @@ bool split_path(std::string_view text, const std::function<Place(std::size_t)>& 
   return true;
 }
 
-void set_at_path(Node& root, const std::vector<Step>& steps, Node value, Problems& problems) {
-  const Path path{steps, problems};
+namespace {
+
+/// The node to which the first `count` steps lead; nullptr after a problem.
+Node* reach(Node& root, const Path& path, std::size_t count) {
   Node* node = &root;
-  for (std::size_t step = 0; step < steps.size(); ++step) {
-    if (node->kind == Node::Kind::scalar) {
-      const std::string whole = step == 0 ? "the scenario" : path.up_to(step - 1);
-      path.add(step, whole + " is the single value " + quote_for_message(node->text),
-               "nothing can be set below it; set " + whole + " itself");
-      return;
-    }
+  for (std::size_t step = 0; step < count; ++step) {
     Node& above = *node;
+    if (!has_parts(above, path, step)) return nullptr;
     const bool list = above.kind == Node::Kind::list;
     node = list ? element(above, path, step) : member(above, path, step);
-    if (node == nullptr || (list && misses_kind(above, *node, path, step))) return;
+    if (node == nullptr || (list && misses_kind(above, *node, path, step))) return nullptr;
   }
-  *node = std::move(value);
+  return node;
+}
+
+/// The element of a list that is `node`, or in which it stands as the single map.
+std::size_t index_of_element(const Node& list, const Node* node) {
+  std::size_t index = 0;
+  for (; index < list.items.size(); ++index) {
+    const Node& item = list.items[index];
+    if (&item == node || (!item.entries.empty() && &item.entries[0].value == node)) break;
+  }
+  return index;
+}
+
+}  // namespace
+
+void set_at_path(Node& root, const std::vector<Step>& steps, Node value, Problems& problems) {
+  if (Node* node = reach(root, {steps, problems}, steps.size())) *node = std::move(value);
+}
+
+void drop_at_path(Node& root, const std::vector<Step>& steps, Problems& problems) {
+  const Path path{steps, problems};
+  const std::size_t last = steps.size() - 1;
+  Node* above = reach(root, path, last);
+  if (above == nullptr || !has_parts(*above, path, last)) return;
+  if (above->kind == Node::Kind::list) {
+    if (const Node* node = element(*above, path, last))
+      above->items.erase(above->items.begin() +
+                         static_cast<std::ptrdiff_t>(index_of_element(*above, node)));
+  } else if (above->find(steps[last].text) == nullptr) {
+    path.add(last, "the key " + quote_for_message(steps[last].text) + " does not exist",
+             advice_for(steps[last].text, keys_of(*above)));
+  } else {
+    std::erase_if(above->entries,
+                  [&](const Entry& entry) { return entry.key == steps[last].text; });
+  }
+}
+
+void drop_paths(Node& root, const Node& paths, const AdmitsPath& admits, Problems& problems) {
+  const bool list = paths.kind == Node::Kind::list;
+  for (const Node& one : list ? paths.items : std::vector<Node>{paths}) {
+    std::vector<Step> steps;
+    const auto place_at = [&](std::size_t) { return one.place; };
+    if (one.kind != Node::Kind::scalar || one.text.empty())
+      problems.add(one.place, std::string(kDrop), "no path of what is dropped",
+                   "write drop: [programme.pause]");
+    else if (split_path(one.text, place_at, "write it as key.key", steps, problems) &&
+             admits(steps))
+      drop_at_path(root, steps, problems);
+  }
 }
 
 }  // namespace cofferdam

@@ -25,4 +25,17 @@ bool split_path(std::string_view text, const std::function<Place(std::size_t)>& 
 /// problem, with near names, and changes nothing.
 void set_at_path(Node& root, const std::vector<Step>& steps, Node value, Problems& problems);
 
+/// The word that stands for a path where what other paths lead to is taken out: `drop: [PATH]`.
+inline constexpr std::string_view kDrop = "drop";
+inline bool is_drop(const std::vector<Step>& steps) {
+  return steps.size() == 1 && steps.front().text == kDrop;
+}
+
+/// Whether a path may be changed; reports why if it may not.
+using AdmitsPath = std::function<bool(const std::vector<Step>& steps)>;
+
+/// Takes out what the paths lead to: a path, or a list of them. A key or an element of a list; what
+/// is not there is a problem, with near names.
+void drop_paths(Node& root, const Node& paths, const AdmitsPath& admits, Problems& problems);
+
 }  // namespace cofferdam

@@ -36,6 +36,12 @@ Node* Node::find(std::string_view key) {
 }
 
 void Problems::add(Problem problem) {
+  // A mistake in terms that several portfolios share is told once.
+  const auto is_same = [&](const Problem& told) {
+    return told.line == problem.line && told.column == problem.column &&
+           told.what == problem.what && told.file == problem.file;
+  };
+  if (problem.line > 0 && std::any_of(problems_.begin(), problems_.end(), is_same)) return;
   if (problems_.size() >= kMostProblems) {
     std::vector<Problem> sorted = in_order();
     Problem more;

@@ -24,7 +24,7 @@ struct Provenance {
 
 struct Value {
   /// absent: not given and without default. yaml: any YAML, in `text` as it would be written; its
-  /// meaning is checked where it is set. The last five are forms of a field that varies.
+  /// meaning is checked where it is set. The last seven are forms of a field that varies.
   enum class Form {
     absent,
     flag,
@@ -37,7 +37,9 @@ struct Value {
     column,
     attribute,
     by_tag,
-    cases
+    cases,
+    sum,   ///< entries `base` and `at_most`; items: points to add, each with its condition
+    bands  ///< items: maps of `up_to` and `value`, the last one without `up_to`
   };
   Form form = Form::absent;
   bool given = false;  ///< false: the key's default, or absent
@@ -47,9 +49,11 @@ struct Value {
   /// Amounts in units of the currency, rates as fractions, flags 0 or 1, dates in days since
   /// 1970-01-01, spans of time in `per`; in a field and its distributions always in months.
   double number = 0;
-  std::string text;  ///< text, name, choice; column, attribute: its name; by_tag: the tag
+  /// text, name, choice; column, attribute: its name; by_tag: the tag; bands: of which number.
+  std::string text;
   /// column: divided by this column, or ""; level: "%" of a rate, "amount" of one with a scale;
-  /// date: "date"; duration: "months" (quarters and years too) or "days" (weeks too).
+  /// date: "date"; duration: "months" (quarters and years too) or "days" (weeks too); bands:
+  /// "whole" or "marginal".
   std::string per;
   const Kind* kind = nullptr;  ///< the catalogue's row of a kind, typed or distribution
   std::vector<Value> items;    ///< list; cases: the values in order

@@ -6,6 +6,7 @@
 
 #include "scenario/checker.hpp"
 #include "scenario/set_path.hpp"
+#include "scenario/shared_terms.hpp"
 
 namespace cofferdam {
 namespace {
@@ -26,20 +27,41 @@ bool is_of_bearer(const Node& root, const std::vector<Step>& steps, std::string&
   return false;
 }
 
-/// Splits and admits one path of a variant of `root`.
-bool read_path(const Node& root, const Entry& change, const std::string& path,
-               std::vector<Step>& steps, Problems& problems) {
-  const auto place_at = [&](std::size_t) { return change.place; };
-  if (!split_path(change.key, place_at, "write it as key.key: value", steps, problems))
-    return false;
+/// Whether a variant of `root` may change what the steps lead to; `path` names it in problems.
+bool admits_path(const Node& root, const std::vector<Step>& steps, const std::string& path,
+                 Problems& problems) {
   const std::string& root_key = steps.front().text;
   if (std::find(std::begin(kShared), std::end(kShared), root_key) == std::end(kShared)) return true;
   std::string advice = root_key == "variants"
                            ? "give each variant all of its changes"
                            : "all variants share it, so change it for the whole scenario";
   if (is_of_bearer(root, steps, advice)) return true;
-  problems.add(change.place, path, "a variant cannot change " + quoted(root_key), advice);
+  problems.add(steps.front().place, path, "a variant cannot change " + quoted(root_key), advice);
   return false;
+}
+
+/// Makes one change of a variant of `scenario` to its tree.
+void make_change(const Entry& change, const std::string& path, Node& root, Problems& problems) {
+  std::vector<Step> steps;
+  const auto place_at = [&](std::size_t) { return change.place; };
+  if (!split_path(change.key, place_at, "write it as key.key: value", steps, problems)) return;
+  const auto admits = [&](const std::vector<Step>& asked) {
+    return admits_path(root, asked, path, problems);
+  };
+  if (!is_drop(steps)) {
+    if (admits(steps)) set_at_path(root, steps, change.value, problems);
+    return;
+  }
+  drop_paths(
+      root, change.value,
+      [&](const std::vector<Step>& dropped) {
+        if (dropped.size() != 2 || dropped.front().text != "bearers") return admits(dropped);
+        problems.add(dropped.front().place, path,
+                     "a variant cannot drop the bearer " + quoted(dropped.back().text),
+                     "drop the clauses in which it stands");
+        return false;
+      },
+      problems);
 }
 
 std::size_t nodes_of(const Node& node) {
@@ -72,14 +94,11 @@ VariantData make_variant(const ScenarioData& scenario, const Entry& variant, Pro
   Node root = scenario.document.root;
   std::erase_if(root.entries, is_about_other_values);
   for (const Entry& change : variant.value.entries) {
-    std::vector<Step> steps;
-    const std::string path = "variants." + variant.key + "." + change.key;
-    if (read_path(root, change, path, steps, problems))
-      set_at_path(root, steps, change.value, problems);
+    make_change(change, "variants." + variant.key + "." + change.key, root, problems);
   }
   if (!problems.empty()) return {};
   return {variant.key,
-          check(scenario.document.sources, root, scenario_keys(), scenario.families, problems)};
+          check_scenario(scenario.document.sources, root, scenario.families, problems)};
 }
 
 }  // namespace
@@ -107,7 +126,7 @@ Value with_value(const ScenarioData& scenario, const std::string& path, const st
   node.place = place;
   set_at_path(root, steps, std::move(node), problems);
   if (!problems.empty()) return {};
-  return check(scenario.document.sources, root, scenario_keys(), scenario.families, problems);
+  return check_scenario(scenario.document.sources, root, scenario.families, problems);
 }
 
 std::vector<VariantData> make_variants(const ScenarioData& scenario, Problems& problems) {

@@ -30,14 +30,36 @@ std::string plain(double value) {
 /// What a field says of loans, case by case; `leaf` puts one value into words.
 template <class Leaf>
 std::string by_loans(const Value& field, const Leaf& leaf) {
-  const auto inner = [&](const Value& value) {
-    const bool splits = value.form == Value::Form::by_tag || value.form == Value::Form::cases;
+  const auto inner = [&](const Value& value) -> std::string {
+    if (value.form == Value::Form::sum) return by_loans(value, leaf);
+    const bool splits = value.form == Value::Form::by_tag || value.form == Value::Form::cases ||
+                        value.form == Value::Form::bands;
     return splits ? "(" + by_loans(value, leaf) + ")" : leaf(value);
   };
   std::string text;
   if (field.form == Value::Form::by_tag) {
     for (const auto& [name, value] : field.entries)
       text += (text.empty() ? "" : ", ") + inner(value) + " where " + field.text + " is " + name;
+    return text;
+  }
+  if (field.form == Value::Form::sum) {
+    text = inner(field.at("base"));
+    for (const Value& points : field.items)
+      text += (points.number < 0 ? ", less " : ", plus ") +
+              Words::number(100 * std::abs(points.number)) + " points where " +
+              Words::condition(*points.condition);
+    if (const Value* most = field.find("at_most"))
+      text += ", at most " + Words::percent(most->number);
+    return "(" + text + ")";
+  }
+  if (field.form == Value::Form::bands) {
+    const bool marginal = field.per == "marginal";
+    for (const Value& band : field.items) {
+      const Value* up_to = band.find("up_to");
+      text += (text.empty() ? "" : ", ") + inner(band.at("value")) +
+              (marginal ? " of the part " : " ") +
+              (up_to ? "up to " + Words::number(up_to->number) + " of " + field.text : "above");
+    }
     return text;
   }
   if (field.form != Value::Form::cases) return leaf(field);

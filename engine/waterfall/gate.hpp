@@ -115,6 +115,8 @@ class Gate : public Rule {
 
   /// Counts what it stopped, for results, but not twice of one amount.
   void count_stopped(Walk& walk, double amount) const;
+  /// It binds today, whether it stops anything or not.
+  void note_binding(Walk& walk) const;
 
   std::size_t outcome = kNoOutcome;  ///< among the limits and caps of the results
 };

@@ -22,9 +22,12 @@ bool is_stopped_first(const Walk& walk, std::size_t outcome) {
 
 void Gate::count_stopped(Walk& walk, double amount) const {
   if (outcome == kNoOutcome || !is_stopped_first(walk, outcome)) return;
-  RuleOutcomes& outcomes = walk.s.rules[outcome];
-  outcomes.stopped[walk.trial] += amount;
-  double& first = outcomes.first[walk.trial];
+  walk.s.rules[outcome].stopped[walk.trial] += amount;
+  note_binding(walk);
+}
+
+void Gate::note_binding(Walk& walk) const {
+  double& first = walk.s.rules[outcome].first[walk.trial];
   first = std::min(first, walk.calendar().time_of_day(walk.day()));
 }
 

@@ -1,0 +1,292 @@
+#include "gates/breaker_rule.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "waterfall/payment.hpp"
+#include "waterfall/walk.hpp"
+
+namespace cofferdam {
+namespace {
+
+/// Amounts that miss a level by less, relatively, are on it.
+constexpr double kSame = 1e-12;
+constexpr std::uint32_t kNone = 0xffffffff;
+
+double slack_of(const Ratio::Level& at) {
+  return kSame * std::max(at.allowed, at.before + at.own);
+}
+
+}  // namespace
+
+/// An instance of the breaker.
+struct BreakerRule::Latch {
+  bool tripped = false;
+  std::uint32_t day = 0;           ///< on which it tripped
+  std::uint32_t from = 0;          ///< first day on which it stops something
+  std::uint32_t crossing = kNone;  ///< the claim that tripped it
+  double paid = 0;                 ///< part of that claim that passes
+  int below = 0;                   ///< ends of months in a row
+  std::uint32_t entry = kNone;     ///< one of its claims
+};
+
+struct BreakerRule::State final : RuleState {
+  RatioState ratio;
+  std::vector<Latch> latches;
+  struct Deferred {
+    HeldBack held;
+    std::size_t latch = 0;
+  };
+  std::vector<Deferred> deferred;
+  Moment due = kNever;     ///< when the first of them may be paid
+  std::size_t checks = 0;  ///< that are over
+};
+
+std::string BreakerRule::phrase(const Payment&, const Words&) const {
+  return terms_.pays == 1 ? "" : "passes the " + title();
+}
+
+void BreakerRule::connect(const ProgrammeContext& context, const Joined& joined,
+                          Problems& problems) {
+  if (!terms_.ratio.each.empty())
+    check_tagged(joined.value.at("each"), joined.claims, title() + " holds for each", context,
+                 problems);
+  terms_.ratio.connect(context, terms_.payer, joined.positions, joined.claims);
+  const bool yearly = terms_.measured == Measured::year_end && terms_.release != Release::below;
+  if (yearly || terms_.measured == Measured::month_end || terms_.release == Release::below)
+    checks_ = context.calendar->step_ends(yearly ? 12 : 1);
+}
+
+void BreakerRule::start(Walk& walk) const {
+  State& state = walk.s.state<State>(slot);
+  state.latches.assign(terms_.ratio.latches(), {});
+  state.deferred.clear();
+  state.due = kNever;
+  state.checks = 0;
+  terms_.ratio.start(walk, state.ratio);
+}
+
+bool BreakerRule::has_ended(const Walk& walk) const {
+  return walk.day() >= terms_.end;
+}
+
+bool BreakerRule::is_over(const Ratio::Level& at, double more) const {
+  return !at.unlimited && (at.closed || at.before + more > at.allowed + slack_of(at));
+}
+
+bool BreakerRule::is_tripped(Walk& walk, State& state, const Latch& latch) const {
+  if (has_ended(walk) || !latch.tripped) return false;
+  switch (terms_.release) {
+    case Release::at_once:
+      return terms_.measured != Measured::each_claim ||
+             is_over(terms_.ratio.now(walk, state.ratio, latch.entry), 0);
+    case Release::year_turn:
+      return walk.calendar().year_of_day(latch.from) == walk.year();
+    case Release::date:
+      return latch.from >= terms_.until || walk.day() < terms_.until;
+    default:
+      return true;
+  }
+}
+
+/// Whether it acts only on loans that began, or failed, after it has tripped.
+bool BreakerRule::is_exempt(const Walk& walk, const Latch& latch, std::uint32_t entry) const {
+  if (terms_.applies_to == AppliesTo::all) return false;
+  const Settlement& s = walk.s;
+  const std::uint32_t origin = s.events.origin[entry], row = s.events.exposure[origin];
+  const double failed = s.events.time[origin];
+  double begun = failed;
+  if (terms_.applies_to != AppliesTo::defaulted_later) {
+    const PortfolioView& portfolio = walk.context.portfolio_of(row);
+    begun = portfolio.exposures->begins(row - portfolio.first_row);
+    if (terms_.applies_to == AppliesTo::filed_later)
+      for (const double turn : portfolio.exposures->turns_of(row - portfolio.first_row, failed))
+        begun = std::max(begun, turn);
+  }
+  return begun < 0 || walk.calendar().day_of(begun) <= latch.day;
+}
+
+/// The part of a claim or payment of `own` that lies below the level.
+double BreakerRule::part_below(const Walk& walk, const Ratio::Level& at, double own,
+                               std::uint32_t entry) const {
+  if (terms_.crossing == Crossing::paid) return 1;
+  // Very many small claims pass one after the other, up to the level.
+  const bool fine =
+      walk.context.portfolio_of(walk.s.events.exposure[entry]).exposures->is_fine_grained();
+  if ((terms_.crossing == Crossing::refused && !fine) || own <= 0) return 0;
+  return std::clamp((at.allowed - at.before) / own, 0.0, 1.0);
+}
+
+void BreakerRule::trip(Walk& walk, State& state, Latch& latch, std::uint32_t claim,
+                       double paid) const {
+  latch.tripped = true;
+  latch.day = walk.day();
+  latch.from = latch.day + (terms_.measured == Measured::each_claim ? 0 : 1);
+  latch.crossing = claim;
+  latch.paid = paid;
+  latch.below = 0;
+  note_binding(walk);
+  if (is_to_be_looked_at(state)) walk.call_at(next(walk));
+}
+
+double BreakerRule::admit(Walk& walk, const Passage& passage, double amount, double) const {
+  State& state = walk.s.state<State>(slot);
+  const std::uint32_t entry = passage.entry;
+  Latch& latch = state.latches[terms_.ratio.latch(walk, entry)];
+  const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
+  double free = 0;  // part that passes whatever is stopped
+  if (terms_.ratio.counts_payments() && terms_.measured == Measured::each_claim &&
+      !is_tripped(walk, state, latch) && !has_ended(walk)) {
+    const Ratio::Level at = terms_.ratio.level(walk, state.ratio, entry);
+    latch.entry = entry;
+    if (is_over(at, amount)) {
+      free = part_below(walk, at, amount, entry);
+      trip(walk, state, latch, kNone, free);
+    }
+  } else if (claim == latch.crossing) {
+    free = latch.paid;
+  }
+  double passes = amount;
+  if (is_tripped(walk, state, latch) && !is_exempt(walk, latch, entry))
+    passes = amount * (free + (1 - free) * terms_.pays);
+  terms_.ratio.count(walk, state.ratio, terms_.ratio.counter(walk, entry), passes);
+  return passes;
+}
+
+void BreakerRule::take_back(Walk& walk, const Passage& passage, double amount) const {
+  terms_.ratio.count(walk, walk.s.state<State>(slot).ratio,
+                     terms_.ratio.counter(walk, passage.entry), -amount);
+}
+
+double BreakerRule::left(Walk& walk, const Passage& passage) const {
+  State& state = walk.s.state<State>(slot);
+  const Latch& latch = state.latches[terms_.ratio.latch(walk, passage.entry)];
+  const bool stops = is_tripped(walk, state, latch) && !is_exempt(walk, latch, passage.entry);
+  return stops && terms_.pays == 0 ? 0 : std::numeric_limits<double>::quiet_NaN();
+}
+
+/// When what an instance has stopped may be paid, as far as that is known.
+Moment BreakerRule::released_at(Walk& walk, const Latch& latch) const {
+  std::uint32_t day = terms_.end;
+  if (terms_.release == Release::year_turn)
+    day = std::min(day, walk.calendar().first_day(walk.year() + 1));
+  if (terms_.release == Release::date && latch.from < terms_.until)
+    day = std::min(day, terms_.until);
+  return day < walk.calendar().end_day() ? moment_of(day, DayStep::held_back) : kNever;
+}
+
+void BreakerRule::refuse(Walk& walk, const Passage& passage, double amount) const {
+  if (!terms_.defers) return passage.of.stop(walk, passage.entry, Reason::limit, amount);
+  State& state = walk.s.state<State>(slot);
+  const std::size_t latch = terms_.ratio.latch(walk, passage.entry);
+  HeldBack held = hold_back(walk, passage, amount, *this, Reason::limit);
+  if (const Moment at = released_at(walk, state.latches[latch]); at != kNever)
+    held.at = passage.of.earliest(at);
+  state.deferred.push_back({held, latch});
+  state.due = std::min(state.due, held.at);
+  walk.call_at(held.at);
+}
+
+bool BreakerRule::is_to_be_looked_at(const State& state) const {
+  if (terms_.measured != Measured::each_claim) return true;
+  return terms_.release == Release::below &&
+         std::any_of(state.latches.begin(), state.latches.end(),
+                     [](const Latch& latch) { return latch.tripped; });
+}
+
+Moment BreakerRule::next(Walk& walk) const {
+  State& state = walk.s.state<State>(slot);
+  Moment at = state.due;
+  if (!is_to_be_looked_at(state)) return at;
+  // What lies before the day on which there was something to look at is over.
+  while (state.checks < checks_.size() && checks_[state.checks] < walk.day()) ++state.checks;
+  if (state.checks < checks_.size())
+    at = std::min(at, moment_of(checks_[state.checks], DayStep::closing));
+  return at;
+}
+
+/// At the end of a month: instances trip, or may be released.
+void BreakerRule::step(Walk& walk) const {
+  State& state = walk.s.state<State>(slot);
+  ++state.checks;
+  if (has_ended(walk)) return;
+  const std::uint32_t today = walk.day(), tomorrow = today + 1;
+  const bool turns = walk.calendar().year_of_day(tomorrow) != walk.year() ||
+                     tomorrow >= walk.calendar().end_day();
+  for (std::size_t i = 0; i < state.latches.size(); ++i) {
+    Latch& latch = state.latches[i];
+    if (latch.entry == kNone) continue;
+    const Ratio::Level at = terms_.ratio.now(walk, state.ratio, latch.entry);
+    if (latch.tripped && terms_.release == Release::below) {
+      const double rate = terms_.ratio.rate;
+      const double allowed = rate > 0 ? at.allowed / rate * terms_.below : 0;
+      const bool is_below = at.unlimited || (!at.closed && at.before <= allowed + slack_of(at));
+      latch.below = is_below ? latch.below + 1 : 0;
+      if (latch.below >= terms_.below_months) open(walk, state, i);
+    } else if (terms_.measured == Measured::month_end ||
+               (terms_.measured == Measured::year_end && turns)) {
+      const bool over = is_over(at, 0);
+      if (terms_.release == Release::at_once && latch.tripped && !over) open(walk, state, i);
+      if (over && (!latch.tripped || !is_tripped(walk, state, latch)))
+        trip(walk, state, latch, kNone, 0);
+    }
+  }
+}
+
+/// Releases an instance: what it has stopped is paid from tomorrow on.
+void BreakerRule::open(Walk& walk, State& state, std::size_t latch) const {
+  state.latches[latch].tripped = false;
+  state.latches[latch].crossing = kNone;
+  const Moment tomorrow = moment_of(walk.day() + 1, DayStep::held_back);
+  if (walk.day() + 1 >= walk.calendar().end_day()) return;
+  for (State::Deferred& one : state.deferred) {
+    if (one.latch != latch) continue;
+    one.held.at = std::min(one.held.at, one.held.of->earliest(tomorrow));
+    state.due = std::min(state.due, one.held.at);
+  }
+}
+
+void BreakerRule::release(Walk& walk, std::vector<HeldBack>& due) const {
+  State& state = walk.s.state<State>(slot);
+  state.due = kNever;
+  std::erase_if(state.deferred, [&](const State::Deferred& one) {
+    if (one.held.at == walk.now)
+      due.push_back(one.held);
+    else
+      state.due = std::min(state.due, one.held.at);
+    return one.held.at == walk.now;
+  });
+}
+
+void BreakerRule::mark(Walk& walk) const {
+  walk.held = true;
+}
+
+void BreakerRule::defaulted(Walk& walk, std::uint32_t entry) const {
+  terms_.ratio.defaulted(walk, walk.s.state<State>(slot).ratio, entry);
+}
+
+void BreakerRule::claimed(Walk& walk, std::uint32_t entry) const {
+  State& state = walk.s.state<State>(slot);
+  terms_.ratio.claimed(walk, state.ratio, entry);
+  if (terms_.ratio.counts_payments() || !terms_.ratio.governs(walk, entry)) return;
+  Latch& latch = state.latches[terms_.ratio.latch(walk, entry)];
+  latch.entry = entry;
+  if (terms_.measured != Measured::each_claim || has_ended(walk) ||
+      is_tripped(walk, state, latch))
+    return;
+  const Ratio::Level at = terms_.ratio.level(walk, state.ratio, entry);
+  if (is_over(at, at.own)) trip(walk, state, latch, entry, part_below(walk, at, at.own, entry));
+}
+
+void BreakerRule::recovered(Walk& walk, std::uint32_t entry) const {
+  terms_.ratio.recovered(walk, walk.s.state<State>(slot).ratio, entry);
+}
+
+void BreakerRule::end(Walk& walk) const {
+  for (const State::Deferred& one : walk.s.state<State>(slot).deferred)
+    stop_for_good(walk, one.held);
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,124 @@
+#include "scenario/shared_terms.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "scenario/checker.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr std::string_view kTerms = "terms";
+/// Keys whose entries are added to those of the terms one by one.
+constexpr std::string_view kAdded[] = {"tags", "attributes"};
+
+bool is_added(const Entry& entry) {
+  return entry.value.kind == Node::Kind::map &&
+         std::find(std::begin(kAdded), std::end(kAdded), entry.key) != std::end(kAdded);
+}
+
+/// Adds what `from` says and `to` does not.
+void add_missing(const Node& from, Node& to) {
+  for (const Entry& entry : from.entries) {
+    Node* own = to.find(entry.key);
+    if (!own)
+      to.entries.push_back(entry);
+    else if (is_added(entry) && own->kind == Node::Kind::map)
+      add_missing(entry.value, *own);
+  }
+}
+
+const SharedTerms* terms_of(const Node& portfolio) {
+  const Node* type = portfolio.find("type");
+  for (const SharedTerms& terms : kSharedTerms)
+    if (type && type->text == terms.type) return &terms;
+  return nullptr;
+}
+
+/// Works the terms of one scenario.
+class TermsReader {
+ public:
+  TermsReader(Node& root, Problems& problems) : root_(root), problems_(problems) {}
+
+  void read() {
+    Node* portfolios = root_.find("portfolios");
+    if (portfolios)
+      for (Entry& entry : portfolios->entries) give(entry.key, entry.value);
+    for (const SharedTerms& shared : kSharedTerms) {
+      if (const Node* all = root_.find(shared.key)) check_used(shared, *all);
+      std::erase_if(root_.entries, [&](const Entry& entry) { return entry.key == shared.key; });
+    }
+  }
+
+ private:
+  /// Gives a portfolio its terms; a list under the key says those of policies.
+  void give(const std::string& name, Node& portfolio) {
+    const SharedTerms* shared = terms_of(portfolio);
+    const Node* asked = portfolio.find(kTerms);
+    if (!asked || !shared || asked->kind != Node::Kind::scalar) return;
+    const Node wanted = *asked;
+    std::erase_if(portfolio.entries, [](const Entry& entry) { return entry.key == kTerms; });
+    const std::string path = "portfolios." + name + "." + std::string(kTerms);
+    const Node* all = root_.find(shared->key);
+    std::vector<std::string> known;
+    if (all)
+      for (const Entry& entry : all->entries) known.push_back(entry.key);
+    const Node* terms = all && all->kind == Node::Kind::map ? all->find(wanted.text) : nullptr;
+    if (!terms) {
+      const std::string key(shared->key);
+      problems_.add(wanted.place, path, "no " + key + " are called " + quoted(wanted.text),
+                    did_you_mean(wanted.text, known, "write " + key + ": {NAME: {...}}"));
+      return;
+    }
+    used_.insert(terms);
+    add_missing(*terms, portfolio);
+  }
+
+  void check_used(const SharedTerms& shared, const Node& all) {
+    const std::string key(shared.key);
+    if (all.kind != Node::Kind::map) {
+      problems_.add(all.place, key, form_of(all) + " where a map of names belongs",
+                    "write " + key + ": {NAME: {...}}");
+      return;
+    }
+    for (const Entry& entry : all.entries) {
+      const std::string path = key + "." + entry.key;
+      if (entry.value.kind != Node::Kind::map)
+        problems_.add(entry.value.place, path, form_of(entry.value) + " where a map belongs",
+                      "write the keys that portfolios share");
+      else if (const Node* type = entry.value.find("type"))
+        problems_.add(type->place, path + ".type", "'type' among shared terms",
+                      "each portfolio says its own type");
+      else if (!used_.contains(&entry.value))
+        problems_.add(entry.place, path,
+                      "no portfolio has these terms, so that nothing checks them",
+                      "write terms: " + entry.key + " in a portfolio of type " +
+                          std::string(shared.type) + ", or remove them");
+    }
+  }
+
+  Node& root_;
+  Problems& problems_;
+  std::set<const Node*> used_;
+};
+
+}  // namespace
+
+Value check_scenario(const std::deque<Source>& sources, const Node& root, Families families,
+                     Problems& problems) {
+  const bool shares = std::any_of(std::begin(kSharedTerms), std::end(kSharedTerms),
+                                  [&](auto& one) { return root.find(one.key) != nullptr; });
+  const Node* portfolios = root.find("portfolios");
+  const bool asks = portfolios && std::any_of(portfolios->entries.begin(),
+                                              portfolios->entries.end(), [](const Entry& entry) {
+                                                return entry.value.find(kTerms) != nullptr;
+                                              });
+  if (!shares && !asks) return check(sources, root, scenario_keys(), families, problems);
+  Node with_terms = root;
+  const std::size_t before = problems.size();
+  TermsReader(with_terms, problems).read();
+  if (problems.size() > before) return {};  // what terms would have said would be told as missing
+  return check(sources, with_terms, scenario_keys(), families, problems);
+}
+
+}  // namespace cofferdam
