@@ -39,6 +39,8 @@ std::string noun(const Key& key) {
       return "amount, or rate of the clause's denominator";
     case Type::choice:
       return "choice";
+    case Type::payers:
+      return "bearer, or {bearer: weight}";
     case Type::predicate:
       return "condition";
     case Type::record:

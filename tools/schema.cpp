@@ -252,6 +252,12 @@ class SchemaWriter {
         return choice(key);
       case Type::predicate:
         return {{"type", "string"}};
+      case Type::payers:
+        return any_of({{{"type", "string"}, {"pattern", kNamePattern}},
+                       {{"type", "object"},
+                        {"minProperties", 1},
+                        {"propertyNames", {{"pattern", kNamePattern}}},
+                        {"additionalProperties", number_schema(Type::number, kAboveZero)}}});
       case Type::record:
         return record(key.keys);
       case Type::changes:

@@ -11,9 +11,16 @@
 namespace cofferdam {
 namespace {
 
+constexpr std::string_view kBases[] = {"claim", "principal"};
 constexpr Key kKeys[] = {
     {.name = "name", .type = Type::name, .sentence = "name of the clause", .fallback = kOptional},
     {.name = "claim", .type = Type::name, .sentence = "the claim that is split"},
+    {.name = "of",
+     .type = Type::choice,
+     .sentence = "what is split: the whole claim, or its principal alone, so that the lender bears "
+                 "the interest in it",
+     .fallback = "claim",
+     .choices = kBases},
     {.name = "parts",
      .type = Type::field,
      .sentence = "rate of each bearer",
@@ -40,20 +47,27 @@ struct PartPayment {
   const Payment* payment = nullptr;
 };
 
+/// Interest in the claim that its lender bears alone.
+struct KeptInterest {
+  double rate = 0;                   ///< of the principal; 0: all of the claim is split
+  std::vector<std::size_t> lenders;  ///< [row over all portfolios], where there is any
+};
+
 class Share final : public Clause {
  public:
-  Share(std::size_t claim, std::vector<Part> parts, std::size_t remainder,
+  Share(std::size_t claim, std::vector<Part> parts, std::size_t remainder, KeptInterest kept,
         std::vector<PartPayment> payments)
       : claim_(claim),
         parts_(std::move(parts)),
         remainder_(remainder),
+        kept_(std::move(kept)),
         payments_(std::move(payments)) {}
 
   void act(Walk& walk, const EntryList& entries) const override {
     if (walk.s.base.empty()) return act_at_once(walk, entries);
     Settlement& s = walk.s;
     entries.each([&](std::size_t e) {
-      const double base = s.base[e];
+      const double base = split_of(s, e);
       if (base == 0) return;
       const auto entry = static_cast<std::uint32_t>(e);
       const std::uint32_t row = s.events.exposure[e];
@@ -94,10 +108,12 @@ class Share final : public Clause {
   }
   void nominal(std::uint32_t row, NominalParts& of) const override {
     std::fill(of.parts.begin(), of.parts.end(), 0.0);
-    double left = of.base;
+    const double principal = of.base / (1 + kept_.rate);
+    if (kept_.rate > 0) of.parts[kept_.lenders[row]] += of.base - principal;
+    double left = principal;
     for (const Part& part : parts_) {
-      of.parts[part.bearer] += of.base * part.rates.of(row);
-      left -= of.base * part.rates.of(row);
+      of.parts[part.bearer] += principal * part.rates.of(row);
+      left -= principal * part.rates.of(row);
     }
     if (remainder_ != kNobody && std::abs(left) >= kResidue * of.base) of.parts[remainder_] += left;
   }
@@ -133,9 +149,19 @@ class Share final : public Clause {
     return *payments_[i].payment;
   }
 
+  /// What of an entry is split. Cash comes back on principal and interest alike.
+  double split_of(const Settlement& s, std::size_t e) const {
+    if (kept_.rate == 0) return s.base[e];
+    if (is_back(s.kind[e])) return s.base[e] / (1 + kept_.rate);
+    // An entry of its own holds the interest alone.
+    const double held = s.kind[e] == EntryKind::due ? 1 : kept_.rate / (1 + kept_.rate);
+    return std::max(0.0, s.base[e] - held * s.events.amount[e]);
+  }
+
   std::size_t claim_;
   std::vector<Part> parts_;
   std::size_t remainder_;
+  KeptInterest kept_;
   std::vector<PartPayment> payments_;
 };
 
@@ -225,7 +251,16 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   if (problems.size() != before) return nullptr;
   check_sum(value, parts, claim, context, problems);
   auto payments = payments_of(value, index, parts, remainder, context);
-  return std::make_unique<Share>(index, std::move(parts), remainder, std::move(payments));
+  const bool of_principal = value.at("of").text == "principal";
+  if (of_principal && claim.interest == 0)
+    problems.add(value.at("of").place, value.at("of").path, "the claim has no interest",
+                 "leave it out, or write 'interest' in the claim '" + claim.name + "'");
+  KeptInterest kept{of_principal ? claim.interest : 0, {}};
+  if (of_principal)
+    for (std::uint32_t row = 0; row < context.rows; ++row)
+      kept.lenders.push_back(context.lender_of(row));
+  return std::make_unique<Share>(index, std::move(parts), remainder, std::move(kept),
+                                 std::move(payments));
 }
 
 std::vector<std::string> explain(const Value& value, const ProgrammeContext&, const Words&) {
@@ -236,8 +271,12 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   const bool varies = std::any_of(parts.begin(), parts.end(), [](const std::string& part) {
     return part.find(',') != std::string::npos;
   });
-  return {"Of each claim '" + value.at("claim").text + "' " +
-          Words::list(parts, "and", varies ? "; " : ", ") + "."};
+  const bool of_principal = value.at("of").text == "principal";
+  std::vector<std::string> all = {
+      std::string("Of ") + (of_principal ? "the principal in each claim '" : "each claim '") +
+      value.at("claim").text + "' " + Words::list(parts, "and", varies ? "; " : ", ") + "."};
+  if (of_principal) all.emplace_back("The lender bears the interest in it.");
+  return all;
 }
 
 }  // namespace

@@ -210,8 +210,7 @@ Breaker::Terms read_terms(const Value& value, const ProgrammeContext& context, P
   const Calendar& calendar = *context.calendar;
   if (const Value& on = value.at("released_on")) terms.until = day_of_key(on, calendar, problems);
   terms.end = calendar.end_day();
-  if (const Value& until = value.at("until"))
-    terms.end = day_of_key(until, calendar, problems) + 1;
+  if (const Value& until = value.at("until")) terms.end = day_of_key(until, calendar, problems) + 1;
   return terms;
 }
 
@@ -277,8 +276,9 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
     what += "that is a warning, and all is paid as before.";
     return {what};
   }
-  what += action == "cut" ? "only " + Words::percent(value.at("pays").number) + " of what is due is paid "
-                          : "nothing passes ";
+  what += action == "cut"
+              ? "only " + Words::percent(value.at("pays").number) + " of what is due is paid "
+              : "nothing passes ";
   what += until_text(value, words) + ".";
   std::vector<std::string> all = {what};
   const std::string& measured = value.at("measured").text;
@@ -288,9 +288,9 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   if (value.at("applies_to").text != "all") {
     const std::string& to = value.at("applies_to").text;
     all.push_back(std::string("It stops payments only on loans that ") +
-                  (to == "defaulted_later"    ? "fail"
-                   : to == "filed_later" ? "are made or renewed"
-                                         : "are made") +
+                  (to == "defaulted_later" ? "fail"
+                   : to == "filed_later"   ? "are made or renewed"
+                                           : "are made") +
                   " after the day on which it trips.");
   }
   if (const Value& until = value.at("until"))

@@ -212,8 +212,8 @@ void BreakerRule::step(Walk& walk) const {
   ++state.checks;
   if (has_ended(walk)) return;
   const std::uint32_t today = walk.day(), tomorrow = today + 1;
-  const bool turns = walk.calendar().year_of_day(tomorrow) != walk.year() ||
-                     tomorrow >= walk.calendar().end_day();
+  const bool turns =
+      walk.calendar().year_of_day(tomorrow) != walk.year() || tomorrow >= walk.calendar().end_day();
   for (std::size_t i = 0; i < state.latches.size(); ++i) {
     Latch& latch = state.latches[i];
     if (latch.entry == kNone) continue;
@@ -273,8 +273,7 @@ void BreakerRule::claimed(Walk& walk, std::uint32_t entry) const {
   if (terms_.ratio.counts_payments() || !terms_.ratio.governs(walk, entry)) return;
   Latch& latch = state.latches[terms_.ratio.latch(walk, entry)];
   latch.entry = entry;
-  if (terms_.measured != Measured::each_claim || has_ended(walk) ||
-      is_tripped(walk, state, latch))
+  if (terms_.measured != Measured::each_claim || has_ended(walk) || is_tripped(walk, state, latch))
     return;
   const Ratio::Level at = terms_.ratio.level(walk, state.ratio, entry);
   if (is_over(at, at.own)) trip(walk, state, latch, entry, part_below(walk, at, at.own, entry));

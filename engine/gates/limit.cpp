@@ -85,7 +85,8 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
     check_each(each, "write loan, a tag, or a bearer with instances", context, problems);
   check_named_once(value.at("of"), "clause", problems);
   for (const Value& clause : value.at("of").items) declared.of.push_back(clause.text);
-  const auto crossing = choice_of<LimitRule::Crossing>(value.at("crossing_claim"), ratio_key::kCrossing);
+  const auto crossing =
+      choice_of<LimitRule::Crossing>(value.at("crossing_claim"), ratio_key::kCrossing);
   auto limit = std::make_unique<LimitRule>(
       name.text, crossing, value.at("unpaid").text == "carried_forward", declared.payer);
   limit->outcome = outcome;

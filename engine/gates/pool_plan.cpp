@@ -72,17 +72,21 @@ PoolRule::PoolRule(PoolTerms terms, std::size_t index, ProgrammeContext& context
   weights_ = weights_of(terms_, values_, place, problems);
   plan(context);
   first_funding_ = context.funding.size();
-  const auto line = [&](PoolFlow flow, std::size_t bearer) {
-    for (const FundingLine& known : funding_)
-      if (known.flow == flow && known.bearer == bearer) return;
-    funding_.push_back({index_, flow, bearer});
+  const auto line = [&](PoolFlow flow, const Payers& payers) {
+    for (const Payer& payer : payers) {
+      const auto same = [&](const FundingLine& known) {
+        return known.flow == flow && known.bearer == payer.bearer;
+      };
+      if (std::none_of(funding_.begin(), funding_.end(), same))
+        funding_.push_back({index_, flow, payer.bearer});
+    }
   };
   if (terms_.opening > 0) line(PoolFlow::opening, terms_.owner);
   if (terms_.has_budget) line(PoolFlow::budget, terms_.owner);
-  for (const Contribution& paid : terms_.contributions) line(PoolFlow::contribution, paid.bearer);
-  for (const FeeTerms& fee : terms_.fees) line(PoolFlow::fee, fee.bearer);
-  if (terms_.interest != 0) line(PoolFlow::interest, kOutside);
-  if (terms_.has_top_up) line(PoolFlow::top_up, terms_.top_up.bearer);
+  for (const Contribution& paid : terms_.contributions) line(PoolFlow::contribution, paid.from);
+  for (const FeeTerms& fee : terms_.fees) line(PoolFlow::fee, {{fee.bearer, 1}});
+  if (terms_.interest != 0) line(PoolFlow::interest, {{kOutside, 1}});
+  if (terms_.has_top_up) line(PoolFlow::top_up, terms_.top_up.from);
   line(PoolFlow::lapse, terms_.owner);
   if (terms_.closes != 0xffffffff) line(PoolFlow::closing, terms_.owner);
   context.funding.insert(context.funding.end(), funding_.begin(), funding_.end());

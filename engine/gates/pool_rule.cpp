@@ -95,17 +95,18 @@ void PoolRule::act(Walk& walk, State& state, const Planned& planned) const {
                         came = came || amount > 0;
                         log(walk, flow, i, Settlement::kNoEntry, amount,
                             flow == PoolFlow::closing ? 0 : state.accounts[i].balance());
-                        fund(walk, flow, party_of(flow, planned.index), amount);
+                        fund(walk, flow, payers_of(flow, planned.index), amount);
                       });
   if (planned.event == PoolEvent::close)
     for (State::Queue& queue : state.deferred) queue.at = kNever;
   if (came) money_came(walk, state);
 }
 
-std::size_t PoolRule::party_of(PoolFlow flow, std::size_t contribution) const {
-  if (flow == PoolFlow::contribution) return terms_.contributions[contribution].bearer;
-  if (flow == PoolFlow::top_up) return terms_.top_up.bearer;
-  return flow == PoolFlow::interest ? kOutside : terms_.owner;
+const Payers& PoolRule::payers_of(PoolFlow flow, std::size_t contribution) const {
+  static const Payers kOther = {{kOutside, 1}};
+  if (flow == PoolFlow::contribution) return terms_.contributions[contribution].from;
+  if (flow == PoolFlow::top_up) return terms_.top_up.from;
+  return flow == PoolFlow::interest ? kOther : terms_.owner;
 }
 
 /// `due`: else the volume so far pays nothing.
@@ -371,6 +372,10 @@ void PoolRule::end(Walk& walk) const {
     for (const Waiting& beyond : queue.beyond)
       beyond.each([&](const HeldBack& held) { stop_for_good(walk, held); });
   }
+}
+
+void PoolRule::fund(Walk& walk, PoolFlow flow, const Payers& payers, double amount) const {
+  for (const Payer& payer : payers) fund(walk, flow, payer.bearer, amount * payer.part);
 }
 
 void PoolRule::fund(Walk& walk, PoolFlow flow, std::size_t bearer, double amount) const {

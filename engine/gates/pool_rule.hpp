@@ -94,7 +94,7 @@ class PoolRule final : public Gate, public EvenSplit, public FlowAccount {
   void credit_fee(Walk& walk, State& state, std::size_t fee, bool due) const;
   void record(Walk& walk, State& state) const;
   /// Who pays a flow of the terms, or gets it.
-  std::size_t party_of(PoolFlow flow, std::size_t contribution) const;
+  const Payers& payers_of(PoolFlow flow, std::size_t contribution) const;
   /// Money that no term plans comes, or is owed below zero; `entry`: of whose claim.
   void receive(Walk& walk, std::size_t instance, PoolFlow flow, std::uint32_t entry,
                double amount) const;
@@ -106,6 +106,7 @@ class PoolRule final : public Gate, public EvenSplit, public FlowAccount {
   double usable(Walk& walk, State& state, std::size_t instance) const;
   /// What the sublimit of a line leaves; without one: no end.
   double room_of_line(Walk& walk, std::size_t line) const;
+  void fund(Walk& walk, PoolFlow flow, const Payers& payers, double amount) const;
   void fund(Walk& walk, PoolFlow flow, std::size_t bearer, double amount) const;
   void log(Walk& walk, PoolFlow flow, std::size_t instance, std::uint32_t entry, double amount,
            double balance) const;

@@ -41,8 +41,7 @@ void check_sides(const Value& value, const std::string& what, Problems& problems
                    "write the level as a rate, such as 5 %, or leave it out");
 }
 
-void check_window(const Value& value, const std::string& what, bool per_loan,
-                  Problems& problems) {
+void check_window(const Value& value, const std::string& what, bool per_loan, Problems& problems) {
   const Value &window = value.at("window"), &measured = value.at("measured");
   const Value& months = value.at("months");
   if (!window && !per_loan && value.at("numerator").text != "npl_stock")

@@ -26,22 +26,25 @@ inline constexpr std::string_view kCrossing[] = {"cut", "refused", "paid"};
 inline constexpr Key kNumerator{
     .name = "numerator",
     .type = Type::choice,
-    .sentence = "what is compared: what the bearer has paid; the principal of claims, paid or not; "
-                "the same less recoveries in the window; or less recoveries to date",
+    .sentence =
+        "what is compared: what the bearer has paid; the principal of claims, paid or not; "
+        "the same less recoveries in the window; or less recoveries to date",
     .fallback = kOptional,
     .choices = kNumerators};
 inline constexpr Key kDenominator{
     .name = "denominator",
     .type = Type::choice,
-    .sentence = "with what: loans made; loans made or renewed; in force as the window begins; in "
-                "force on average; ended without default; the agreed maximum",
+    .sentence =
+        "with what: loans made; loans made or renewed; in force as the window begins; in "
+        "force on average; ended without default; the agreed maximum",
     .fallback = kOptional,
     .choices = kDenominators};
 inline constexpr Key kPart{
     .name = "part",
     .type = Type::choice,
-    .sentence = "of the denominator's loans the whole, the part that the lender does not bear, or "
-                "the bearer's own part by the rates",
+    .sentence =
+        "of the denominator's loans the whole, the part that the lender does not bear, or "
+        "the bearer's own part by the rates",
     .fallback = kOptional,
     .choices = kLoanParts};
 inline constexpr Key kNumeratorPart{
@@ -69,8 +72,9 @@ inline constexpr Key kMonths{.name = "months",
 inline constexpr Key kWrittenOffAfter{
     .name = "written_off_after",
     .type = Type::duration,
-    .sentence = "span of time after its claim from which on a loan is in npl_stock no more; "
-                "default: it stays until it has come back",
+    .sentence =
+        "span of time after its claim from which on a loan is in npl_stock no more; "
+        "default: it stays until it has come back",
     .fallback = kOptional,
     .range = kAboveZero};
 inline constexpr Key kEmptyDenominator{

@@ -94,9 +94,12 @@ class Connector {
   /// What comes into a pool by its terms comes whatever happens.
   void check_payers(const PoolTerms& pool, const Value& value) {
     std::set<std::size_t> payers;
-    for (const Contribution& paid : pool.contributions) payers.insert(paid.bearer);
-    if (pool.has_budget) payers.insert(pool.owner);
-    if (pool.has_top_up) payers.insert(pool.top_up.bearer);
+    const auto add = [&](const Payers& some) {
+      for (const Payer& payer : some) payers.insert(payer.bearer);
+    };
+    for (const Contribution& paid : pool.contributions) add(paid.from);
+    if (pool.has_budget) add(pool.owner);
+    if (pool.has_top_up) add(pool.top_up.from);
     for (const FailingBearer& failing : context_.failing)
       if (payers.contains(failing.bearer))
         problems_.add(value.place, value.path,

@@ -36,7 +36,7 @@ class PoolReader {
       problems_.add(unpaid.place, unpaid.path, "'unpaid: deferred' beside 'shortfall'",
                     "the shortfall bearer pays at once what the pool cannot");
     terms_.shortfall = bearer(shortfall);
-    terms_.owner = bearer(pool_.at("owner"));
+    terms_.owner = payers(pool_.at("owner"));
     if (const Value& closes = pool_.at("closes")) terms_.closes = day(closes);
     read_budget();
     for (const Value& item : pool_.at("contributions").items) read_contribution(item);
@@ -49,16 +49,27 @@ class PoolReader {
   }
 
  private:
-  std::size_t bearer(const Value& name) {
-    if (!name || name.text == "outside") return kOutside;
-    const auto found = std::find(bearers_.begin(), bearers_.end(), name.text);
-    if (name.text == terms_.name)
-      problems_.add(name.place, name.path, "'" + name.text + "' is the pool itself",
+  std::size_t bearer(const Value& name) { return name ? bearer(name, name.text) : kOutside; }
+  std::size_t bearer(const Value& place, const std::string& name) {
+    if (name == "outside") return kOutside;
+    const auto found = std::find(bearers_.begin(), bearers_.end(), name);
+    if (name == terms_.name)
+      problems_.add(place.place, place.path, "'" + name + "' is the pool itself",
                     "name another bearer");
     if (found != bearers_.end()) return static_cast<std::size_t>(found - bearers_.begin());
-    problems_.add(name.place, name.path, "'" + name.text + "' is no bearer",
-                  did_you_mean(name.text, bearers_, "declare it under 'bearers'"));
+    problems_.add(place.place, place.path, "'" + name + "' is no bearer",
+                  did_you_mean(name, bearers_, "declare it under 'bearers'"));
     return kOutside;
+  }
+  /// A bearer, or several by their weights.
+  Payers payers(const Value& value) {
+    if (value.form != Value::Form::map) return {{bearer(value), 1}};
+    double all = 0;
+    for (const auto& entry : value.entries) all += entry.second.number;
+    Payers payers;
+    for (const auto& [name, weight] : value.entries)
+      payers.push_back({bearer(weight, name), weight.number / all});
+    return payers;
   }
 
   /// A day of the calendar.
@@ -81,7 +92,7 @@ class PoolReader {
 
   void read_contribution(const Value& item) {
     const Value &on = item.at("on"), &every = item.at("every");
-    Contribution one{0, item.at("amount").number, bearer(item.at("from"))};
+    Contribution one{0, item.at("amount").number, payers(item.at("from"))};
     if (bool(on) == bool(every)) {
       problems_.add(item.place, item.path,
                     on ? "'on' and 'every' together" : "a contribution without a date",
@@ -157,7 +168,7 @@ class PoolReader {
                       "the balance is filled to 'to' when it is below 'below'");
     }
     if (top_up.at("at_most")) up.at_most = top_up.at("at_most").number;
-    up.bearer = bearer(top_up.at("from"));
+    up.from = payers(top_up.at("from"));
     up.days = calendar_.step_ends(months_of_step(top_up.at("every").text));
   }
 

@@ -10,11 +10,18 @@
 
 namespace cofferdam {
 
+/// A bearer and its part of what several pay or get; the parts sum to 1.
+struct Payer {
+  std::size_t bearer = kOutside;
+  double part = 1;
+};
+using Payers = std::vector<Payer>;
+
 /// A day on which money may come in or go, of all trials.
 struct Contribution {
   std::uint32_t day = 0;
   double amount = 0;
-  std::size_t bearer = kOutside;
+  Payers from;
 };
 
 struct FeeTerms {
@@ -28,7 +35,7 @@ struct FeeTerms {
 struct TopUpTerms {
   double to = 0, below = 0;
   double at_most = std::numeric_limits<double>::infinity();
-  std::size_t bearer = kOutside;
+  Payers from;
   std::vector<std::uint32_t> days;
 };
 
@@ -56,7 +63,7 @@ struct PoolTerms {
   std::size_t shortfall = kOutside;
   bool has_top_up = false;
   TopUpTerms top_up;
-  std::size_t owner = kOutside;
+  Payers owner;
   std::uint32_t closes = 0xffffffff;  ///< last day; none: 0xffffffff
 
   bool only_budget = false;  ///< recoveries cannot be spent: there is a budget and no stock

@@ -7,8 +7,23 @@ namespace {
 
 using Sentences = std::vector<std::string>;
 
+/// `province`, or `province and city in the proportion 4 : 6`.
 std::string giver_of(const Value& bearer) {
+  if (bearer.form == Value::Form::map) {
+    std::vector<std::string> names;
+    std::string weights;
+    for (const auto& [name, weight] : bearer.entries) {
+      names.push_back(name);
+      weights += (weights.empty() ? "" : " : ") + Words::number(weight.number);
+    }
+    return Words::list(names) + " in the proportion " + weights;
+  }
   return bearer && bearer.text != "outside" ? bearer.text : "somebody outside";
+}
+/// The same at the begin of a sentence, with `pays` or `pay`.
+std::string giver_pays(const Value& bearer) {
+  if (bearer.form == Value::Form::map) return giver_of(bearer) + " pay";
+  return (bearer && bearer.text != "outside" ? bearer.text : "Somebody outside") + " pays";
 }
 
 void explain_stock(const std::string& name, const Value& pool, const Words& words, Sentences& all) {
@@ -32,9 +47,7 @@ void explain_stock(const std::string& name, const Value& pool, const Words& word
 }
 
 std::string contribution_text(const Value& paid, const Words& words) {
-  const Value& from = paid.at("from");
-  std::string text = from && from.text != "outside" ? from.text : "Somebody outside";
-  text += " pays in " + words.money(paid.at("amount").number);
+  std::string text = giver_pays(paid.at("from")) + " in " + words.money(paid.at("amount").number);
   if (const Value& on = paid.at("on")) return text + " on " + Words::date(on) + ".";
   text += " every " + Words::step(paid.at("every"));
   if (const Value& first = paid.at("first")) text += ", from " + Words::date(first) + " on";
@@ -67,9 +80,10 @@ void explain_income(const std::string& name, const Value& pool, const Words& wor
   if (!top_up) return;
   const Value& below = top_up.at("below");
   std::string text = "On the last day of each " + Words::step(top_up.at("every")) + " " +
-                     giver_of(top_up.at("from")) + " fills the balance up to " +
-                     words.money(top_up.at("to").number) + " if it is below " +
-                     (below ? words.money(below.number) : "that");
+                     giver_of(top_up.at("from")) +
+                     (top_up.at("from").form == Value::Form::map ? " fill" : " fills") +
+                     " the balance up to " + words.money(top_up.at("to").number) +
+                     " if it is below " + (below ? words.money(below.number) : "that");
   if (const Value& at_most = top_up.at("at_most"))
     text += ", with at most " + words.money(at_most.number) + " in all";
   all.push_back(text + ".");
@@ -127,8 +141,7 @@ Sentences explain_pool(const std::string& name, const Value& pool, const Words& 
     all.push_back("It closes at the end of " + Words::date(closes) +
                   "; its balance and what comes back later go to " + owner + ".");
   if (const std::string paid = paid_by_owner(pool); !paid.empty())
-    all.push_back((owner == "somebody outside" ? "Somebody outside" : owner) + " pays " + paid +
-                  ".");
+    all.push_back(giver_pays(pool.at("owner")) + " " + paid + ".");
   return all;
 }
 

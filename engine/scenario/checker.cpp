@@ -249,6 +249,8 @@ Value Checker::one(const Key& key, const Node& node, const std::string& path, Ty
       return kind(key, node, path, unit);
     case Type::terms:
       return {};  // portfolios have taken them over
+    case Type::payers:
+      return payers(key, node, path);
     case Type::typed:
       return typed(key, node, path);
     case Type::changes:
@@ -320,6 +322,23 @@ Value Checker::typed(const Key& key, const Node& node, const std::string& path) 
   }
   value = record(node, found->keys, path, Type::number, "type");
   value.kind = found;
+  return value;
+}
+
+/// `province`, or `{province: 1, city: 2}`.
+Value Checker::payers(const Key& key, const Node& node, const std::string& path) {
+  static constexpr Key kWeight = {.name = "weight",
+                                  .type = Type::number,
+                                  .sentence = "what it pays compared with the others",
+                                  .range = kAboveZero};
+  if (node.kind != Node::Kind::map) {
+    Key name = key;
+    name.type = Type::name;
+    return words(name, node, path);
+  }
+  Value value = map(kWeight, node, path, Type::number);
+  if (value.ok && value.entries.empty())
+    return fail(value, "nobody is named", "write a bearer, or {province: 1, city: 1}");
   return value;
 }
 

@@ -51,6 +51,7 @@ class Checker {
   Value kind(const Key& key, const Node& node, const std::string& path, Type unit);
   Value typed(const Key& key, const Node& node, const std::string& path);
   Value changes(const Node& node, const std::string& path);
+  Value payers(const Key& key, const Node& node, const std::string& path);
 
   // Words.
   Value words(const Key& key, const Node& node, const std::string& path);

@@ -26,6 +26,7 @@ enum class Type {
               ///< between 0 and 1 must say which
   choice,     ///< one of `choices`
   predicate,  ///< a condition on tags and attributes
+  payers,     ///< a name, or a map of names to their weights
   field,      ///< a number of unit `unit` that may vary between exposures
   record,     ///< a map with the declared `keys`
   kind,       ///< `{member: {...}}` of `family`, or the bare member name if it needs no keys

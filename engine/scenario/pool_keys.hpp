@@ -24,8 +24,8 @@ inline constexpr Key kBudgetKeys[] = {
 };
 inline constexpr Key kContributionKeys[] = {
     {.name = "from",
-     .type = Type::name,
-     .sentence = "bearer that pays; left out: somebody outside",
+     .type = Type::payers,
+     .sentence = "bearer that pays, or several with their weights; left out: somebody outside",
      .fallback = kOptional},
     {.name = "amount", .type = Type::amount, .sentence = "paid each time", .range = kAtLeastZero},
     {.name = "on", .type = Type::date, .sentence = "day of a single one", .fallback = kOptional},
@@ -97,8 +97,8 @@ inline constexpr Key kTopUpKeys[] = {
      .sentence = "looked at on the last day of each",
      .choices = kFlowSteps},
     {.name = "from",
-     .type = Type::name,
-     .sentence = "bearer that pays; left out: somebody outside",
+     .type = Type::payers,
+     .sentence = "bearer that pays, or several with their weights; left out: somebody outside",
      .fallback = kOptional},
     {.name = "at_most",
      .type = Type::amount,
@@ -174,10 +174,10 @@ inline constexpr Key kPoolKeys[] = {
      .fallback = kOptional,
      .keys = kTopUpKeys},
     {.name = "owner",
-     .type = Type::name,
+     .type = Type::payers,
      .sentence =
          "bearer that pays opening and budget, and gets what lapses, what is left at closing and "
-         "what comes back later; left out: somebody outside",
+         "what comes back later, or several with their weights; left out: somebody outside",
      .fallback = kOptional},
     {.name = "closes",
      .type = Type::date,

@@ -39,7 +39,7 @@ void Problems::add(Problem problem) {
   // A mistake in terms that several portfolios share is told once.
   const auto is_same = [&](const Problem& told) {
     return told.line == problem.line && told.column == problem.column &&
-           told.what == problem.what && told.file == problem.file;
+           told.what == problem.what && told.advice == problem.advice && told.file == problem.file;
   };
   if (problem.line > 0 && std::any_of(problems_.begin(), problems_.end(), is_same)) return;
   if (problems_.size() >= kMostProblems) {
