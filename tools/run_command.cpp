@@ -54,10 +54,15 @@ bool is_done(const Plan& plan, const Model& model) {
          results.resolved_scenario == model.scenario().resolved();
 }
 
-/// The model, with less of single trials where they would take more than half of `--memory`.
-Model model_of(const RunArguments& arguments, bool leads = true) {
+/// The model, with less of single trials where they would take more than half of `--memory`. Of
+/// several processes the one that leads reads the files.
+Model model_of(const RunArguments& arguments, Processes* processes) {
+  const bool leads = !processes || processes->mailbox().rank() == 0;
   const NothingToLose until_built(leads);
-  const Scenario scenario = read_scenario(arguments.file, overrides_of(arguments), arguments.root);
+  std::optional<SharedReading> shared;
+  if (processes) shared.emplace(processes->mailbox());
+  const Scenario scenario =
+      read_scenario(arguments.file, overrides_of(arguments), leads ? arguments.root : "");
   BuildOptions options{.longer = arguments.keep_state ? kRoomToGoOn : 1};
   Model model = build_model(scenario, options);
   if (arguments.memory.empty()) return model;
@@ -94,11 +99,12 @@ ThreadChoice threads_of(const RunArguments& arguments, Processes* processes) {
 /// One run of the command, of this process or with those that follow it.
 class Job {
  public:
-  Job(const RunArguments& arguments, Processes* processes, Plan plan, const Model& model,
-      Timing& timing)
+  Job(const RunArguments& arguments, Processes* processes, Plan plan, StateFile& state,
+      const Model& model, Timing& timing)
       : arguments_(arguments),
         processes_(processes),
         plan_(std::move(plan)),
+        state_(state),
         run_(model, plan_.part),
         timing_(timing) {}
 
@@ -170,7 +176,7 @@ class Job {
   void save(bool is_last) {
     if (run_.trials_done() == 0 && !run_.is_complete()) return;
     try {
-      run_.save(plan_.state);
+      run_.save(state_);
     } catch (const Error& error) {
       if (is_last)
         unsaved_ = error;
@@ -217,6 +223,7 @@ class Job {
   const RunArguments& arguments_;
   Processes* processes_;
   Plan plan_;
+  StateFile& state_;
   Run run_;
   Timing& timing_;
   std::optional<Error> unsaved_;
@@ -229,8 +236,8 @@ ExitCode lead(const RunArguments& arguments, Processes* processes) {
   Timing timing;
   const Plan plan = plan_of(arguments);
   if (!plan.is_part()) check_writable(plan.results);
-  check_state_writable(plan.state);
-  const Model model = model_of(arguments);
+  StateFile state(plan.state);
+  const Model model = model_of(arguments, processes);
   std::optional<OutputFile> file;
   if (!plan.is_part()) file.emplace(plan.results);
   check_layout(rehearse(model));
@@ -240,7 +247,7 @@ ExitCode lead(const RunArguments& arguments, Processes* processes) {
     print_results(read_results(plan.results), plan.results, arguments.json);
     return ExitCode::ok;
   }
-  Job job(arguments, processes, plan, model, timing);
+  Job job(arguments, processes, plan, state, model, timing);
   const ExitCode code = job.work(model);
   job.finish(file ? &*file : nullptr);
   return code;
@@ -261,7 +268,8 @@ ExitCode run(const RunArguments& arguments) {
     follow(
         mailbox,
         [&] {
-          return Following{model_of(arguments, false), threads_of(arguments, &*processes).threads};
+          return Following{model_of(arguments, &*processes),
+                           threads_of(arguments, &*processes).threads};
         },
         &stop_requested());
     return ExitCode::ok;

@@ -103,12 +103,17 @@ Results Run::results() const {
   return results_of(state_->model, *state_->worker);
 }
 
-void Run::save(const std::string& path) {
+void Run::save(StateFile& file) {
   ByteWriter header, state;
   write(header, header_of(state_->model, state_->part, state_->done), state_->done);
   state_->worker->write(state);
-  write_state({header.take_bytes(), state.take_bytes()}, path, state_->whole_file == path);
-  state_->whole_file = path;
+  file.write({header.take_bytes(), state.take_bytes()}, state_->whole_file == file.path());
+  state_->whole_file = file.path();
+}
+
+void Run::save(const std::string& path) {
+  StateFile file(path);
+  save(file);
 }
 
 void Run::State::read(const StateBytes& bytes, const std::string& path) {

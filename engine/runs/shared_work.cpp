@@ -4,44 +4,13 @@
 #include <numeric>
 #include <thread>
 
+#include "runs/words.hpp"
 #include "simulate/executor.hpp"
 
 namespace cofferdam {
 namespace {
 
-/// What a message says. To the leader: want to done; to the others: begin to dismissed.
-enum class Word {
-  want,       ///< blocks for so many threads
-  told,       ///< trials finished since the beginning
-  stop,       ///< to the leader: a signal asks for it; to the others: no more blocks
-  error,      ///< exit code and text; nothing more comes of the beginning
-  done,       ///< nothing more to do
-  state,      ///< blocks that are done, and what they accumulated
-  begin,      ///< blocks can be asked for
-  grant,      ///< a range of blocks; an empty one: there are no more
-  give,       ///< asks for the state
-  dismissed,  ///< with the exit code
-  farewell    ///< to the leader: the last word
-};
-
-constexpr auto kPause = std::chrono::microseconds(500);  // between looks for messages
 constexpr auto kTellEvery = std::chrono::milliseconds(200);
-
-void send(Mailbox& mailbox, int to, Word kind, const std::string& bytes = "") {
-  mailbox.send(to, static_cast<int>(kind), bytes);
-}
-
-template <class T>
-std::string as_bytes(const T& value) {
-  ByteWriter bytes;
-  bytes.put(value);
-  return bytes.take_bytes();
-}
-
-template <class T>
-T from_bytes(const Message& message) {
-  return ByteReader(message.bytes).take<T>();
-}
 
 std::string error_bytes(const Error& error) {
   ByteWriter bytes;
@@ -255,6 +224,9 @@ class Follower {
     try {
       following.emplace(prepare());
       threads_ = std::max(1, following->threads);
+    } catch (const Dismissed& dismissed) {
+      send(mailbox_, 0, Word::farewell);
+      return dismissed.code;
     } catch (...) {
       send(mailbox_, 0, Word::error, error_bytes(current_error()));
     }

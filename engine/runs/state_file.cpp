@@ -1,12 +1,17 @@
 #include "runs/state_file.hpp"
 
+#include <cofferdam/run.hpp>
+
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <thread>
 
 #include "results/format_version.hpp"
 #include "results/output_file.hpp"
@@ -70,25 +75,64 @@ void check_start(const Start& start, const std::string& path) {
 
 }  // namespace
 
-void check_state_writable(const std::string& path) {
-  const OutputFile possible(path);
-  const Descriptor file(path, O_RDONLY | O_NONBLOCK);
-  if (!file.is_open()) return;
-  std::string start(kStateMagic.size(), '\0');
-  const ssize_t got = ::read(file.get(), start.data(), start.size());
-  if (got == 0 || start == kStateMagic) return;
-  throw Error(ExitCode::cannot_create,
-              "cannot create '" + path + "': the file holds something else than a state; use -o");
+/// What a run holds of its state file: the one that it will write, or the last that it wrote. Both
+/// are locked, so that a run that writes none for a long time holds its name all the same.
+struct StateFile::Hold {
+  explicit Hold(const std::string& path) : next(std::make_unique<OutputFile>(path)) {
+    const Descriptor file(path, O_RDWR | O_NONBLOCK);
+    if (!file.is_open()) return;
+    if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+      throw Error(ExitCode::cannot_create,
+                  "cannot create '" + path + "': another run is using it");
+    std::string start(kStateMagic.size(), '\0');
+    const ssize_t got = ::read(file.get(), start.data(), start.size());
+    if (got == 0 || start == kStateMagic) return;
+    throw Error(ExitCode::cannot_create, "cannot create '" + path +
+                                             "': the file holds something else than a state; use "
+                                             "-o");
+  }
+
+  /// The file to write. Another run that looks whether it may use the name can hold it for a moment.
+  OutputFile& to_write(const std::string& path) {
+    for (int tries = 0; !next; ++tries) {
+      try {
+        next = std::make_unique<OutputFile>(path);
+      } catch (const Error&) {
+        constexpr int kMostTries = 100;
+        if (!last || tries >= kMostTries) throw;
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      }
+    }
+    return *next;
+  }
+
+  std::unique_ptr<OutputFile> next, last;
+};
+
+StateFile::StateFile(const std::string& path)
+    : path_(path), hold_(std::make_unique<Hold>(path)) {}
+StateFile::StateFile(StateFile&&) noexcept = default;
+StateFile& StateFile::operator=(StateFile&&) noexcept = default;
+StateFile::~StateFile() = default;
+
+void StateFile::write(const StateBytes& bytes, bool keep) {
+  OutputFile& file = hold_->to_write(path_);
+  try {
+    write_state(bytes, file, path_, keep);
+  } catch (...) {
+    hold_->next.reset();  // half of a file is none
+    throw;
+  }
+  hold_->last = std::move(hold_->next);
 }
 
 std::string previous_of(const std::string& path) {
   return path + ".previous";
 }
 
-void write_state(const StateBytes& bytes, const std::string& path, bool keep) {
+void write_state(const StateBytes& bytes, OutputFile& file, const std::string& path, bool keep) {
   Start start{{}, kByteOrder, kFormat, bytes.header.size(), bytes.state.size()};
   std::copy(kStateMagic.begin(), kStateMagic.end(), start.magic);
-  OutputFile file(path);
   Sealer sealer;
   file.require_space(sizeof start + bytes.header.size() + bytes.state.size() + sizeof(Seal));
   const auto write = [&](const void* piece, std::size_t count) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "results/output_file.hpp"
+
 namespace cofferdam {
 
 /// The bytes of a state file: a header that tells whose state it is, and the state.
@@ -19,16 +21,12 @@ class DamagedState : public Error {
   using Error::Error;
 };
 
-/// Throws Error with cannot_create if `path` can not become a state file, or is a file that holds
-/// something else.
-void check_state_writable(const std::string& path);
-
 /// The name of the state file before the one at `path`.
 std::string previous_of(const std::string& path);
 
-/// Writes a new file that takes the place of the one at `path`, which becomes the one before it if
-/// `keep` says so. Throws Error with cannot_create or cannot_write.
-void write_state(const StateBytes& bytes, const std::string& path, bool keep);
+/// Writes a state into `file`, which takes the place of the one at `path`; that becomes the one
+/// before it if `keep` says so. Throws Error with cannot_write.
+void write_state(const StateBytes& bytes, OutputFile& file, const std::string& path, bool keep);
 
 /// Throws Error: input_missing if the file cannot be read, scenario if it is no state file or one
 /// of another format; DamagedState if its seal is broken.

@@ -45,6 +45,11 @@ StateBytes split(const std::uint8_t* data, std::size_t size) {
   return {all.substr(kStart, header), all.substr(kStart + header, room - header)};
 }
 
+void write(const StateBytes& bytes, const std::string& path) {
+  cofferdam::OutputFile file(path);
+  write_state(bytes, file, path, false);
+}
+
 void go_on_from(const std::string& path) {
   try {
     cofferdam::Run run(model());
@@ -64,10 +69,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   cofferdam::fuzz::write_bytes(path, data, size);
   go_on_from(path);
   StateBytes bytes = split(data, size);
-  write_state(bytes, path, false);
+  write(bytes, path);
   go_on_from(path);
   bytes.header = whole().header;
-  write_state(bytes, path, false);
+  write(bytes, path);
   go_on_from(path);
   return 0;
 }

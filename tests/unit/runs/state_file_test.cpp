@@ -69,7 +69,8 @@ TEST(StateFile, SealedNonsenseIsRefused) {
     else
       for (std::size_t i = at; i < std::min(part.size(), at + 8); ++i)
         part[i] = static_cast<char>(random());
-    write_state(wrong, folder / "b", false);
+    OutputFile file(folder / "b");
+    write_state(wrong, file, folder / "b", false);
     try {
       cofferdam::Run(small_model()).load(folder / "b");
     } catch (const Error& error) {
@@ -78,6 +79,33 @@ TEST(StateFile, SealedNonsenseIsRefused) {
     }
   }
   EXPECT_GT(refused, 75);
+}
+
+TEST(StateFile, HoldsItsNameForOneRun) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "a";
+  const auto refused = [&] {
+    try {
+      StateFile second(path);
+      return std::string();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ExitCode::cannot_create);
+      return std::string(error.what());
+    }
+  };
+  cofferdam::Run run(small_model());
+  {
+    StateFile file(path);
+    EXPECT_EQ(refused(), "cannot create '" + path + "': another process is writing it");
+    for (int saved = 0; saved < 2; ++saved) {
+      run.save(file);
+      EXPECT_EQ(refused(), "cannot create '" + path + "': another run is using it");
+      EXPECT_EQ(read_run_header(path).trials_done, 0);
+    }
+    remove_state(path);
+  }
+  EXPECT_EQ(refused(), "");
+  EXPECT_EQ(folder.file_count(), 0);
 }
 
 TEST(StateFile, TheOneBeforeIsKept) {
