@@ -67,8 +67,9 @@ class ReceivedFile final : public InputBytes {
     ByteReader bytes(heard);
     check(bytes);
     if (const std::string there = bytes.take_text(); there != path)
-      throw Error(ExitCode::scenario, "the processes of a run need the same arguments: one reads '" +
-                                          there + "', this one '" + path + "'");
+      throw Error(ExitCode::scenario,
+                  "the processes of a run need the same arguments: one reads '" + there +
+                      "', this one '" + path + "'");
     size_ = bytes.take<std::uint64_t>();
   }
 

@@ -1,6 +1,7 @@
 #include "runs/shared_work.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <thread>
 
@@ -182,25 +183,25 @@ class Leader {
                        [](const Other& other) { return other.is_done; });
   }
 
-  /// Adds what another accumulated. One at a time, so that memory does not grow with their number.
+  /// Adds what another accumulated. One at a time, and piece by piece, so that memory does not grow
+  /// with their number.
   void gather(int rank, TrialWorker& into, BlockSet& done) {
     send(mailbox_, rank, Word::give);
-    for (;;) {
-      const std::optional<Message> message = mailbox_.poll();
-      if (!message) {
-        std::this_thread::sleep_for(kPause);
-        continue;
+    std::string piece;
+    const auto next = [&]() -> std::string_view {
+      for (;;) {
+        std::optional<Message> message = mailbox_.poll();
+        if (!message)
+          std::this_thread::sleep_for(kPause);
+        else if (static_cast<Word>(message->kind) == Word::state)
+          return piece = std::move(message->bytes);
       }
-      if (static_cast<Word>(message->kind) != Word::state) continue;
-      ByteReader bytes(message->bytes);
-      const BlockSet theirs = BlockSet::read(bytes);
-      if (theirs.empty()) return;
-      TrialWorker other(model_, tables_of(model_));
-      other.read(bytes);
-      into.merge(other);
-      done.add(theirs);
-      return;
-    }
+    };
+    ByteReader bytes(next, std::numeric_limits<std::uint64_t>::max());
+    const BlockSet theirs = BlockSet::read(bytes);
+    if (theirs.empty()) return;
+    into.merge(bytes);
+    done.add(theirs);
   }
 
   Mailbox& mailbox_;
@@ -254,11 +255,12 @@ class Follower {
           done = work(*model, *worker);
           break;
         case Word::give: {
-          ByteWriter bytes;
+          ByteWriter bytes(
+              [&](std::string_view piece) { send(mailbox_, 0, Word::state, std::string(piece)); });
           done.write(bytes);
           if (!done.empty()) worker->write(bytes);
+          bytes.flush();
           worker.reset();
-          send(mailbox_, 0, Word::state, bytes.take_bytes());
           break;
         }
         case Word::dismissed:

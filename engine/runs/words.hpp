@@ -15,7 +15,7 @@ enum class Word {
   stop,       ///< to the leader: a signal asks for it; to the others: no more blocks
   error,      ///< exit code and text; nothing more comes of the beginning
   done,       ///< nothing more to do
-  state,      ///< blocks that are done, and what they accumulated
+  state,      ///< a piece of: blocks that are done, and what they accumulated
   file,       ///< what came of opening or reading a file
   begin,      ///< blocks can be asked for
   grant,      ///< a range of blocks; an empty one: there are no more

@@ -73,7 +73,8 @@ std::unique_ptr<InputBytes> open_input(const std::string& path, const std::strin
   return opener ? (*opener)(path, what) : std::make_unique<RegularFile>(path, what);
 }
 
-FileOpener::FileOpener(Open open) : open_(std::move(open)), before_(std::exchange(opener, &open_)) {}
+FileOpener::FileOpener(Open open)
+    : open_(std::move(open)), before_(std::exchange(opener, &open_)) {}
 
 FileOpener::~FileOpener() {
   opener = before_;

@@ -3,8 +3,10 @@
 #include <cofferdam/simulate.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cofferdam {
@@ -47,8 +49,6 @@ struct RunHeader {
   Part part;
 };
 
-struct StateBytes;
-
 /// The name of a state file, held for one run: another that is given the same name, by whatever
 /// process, is refused as long as this lives.
 class StateFile {
@@ -64,7 +64,9 @@ class StateFile {
  private:
   friend class Run;
   struct Hold;
-  void write(const StateBytes& bytes, bool keep);
+  void write(const std::string& header,
+             const std::function<void(const std::function<void(std::string_view)>&)>& state,
+             bool keep);
 
   std::string path_;
   std::unique_ptr<Hold> hold_;
