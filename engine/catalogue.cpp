@@ -137,6 +137,8 @@
       "{limit: {name: most, on: fund, level: 10 million, window: calendar_year_to_date}}")         \
   ROW(breaker, "stops what a bearer pays once there are too many claims",                          \
       "{breaker: {name: pause, on: fund, claims: 10, within: 12 months}}")                         \
+  ROW(lending, "says how much may be lent, in money or by what a pool holds",                      \
+      "{lending: {name: most, of: [loans], capacity: 100 million, renewals: kept}}")               \
   ROW(recover, "says who gets what comes back", "{recover: {of: [loss], rule: by_amount_paid}}")   \
   ROW(settle, "gives the dates on which clauses are paid", "{settle: {of: [split], every: year}}") \
   ROW(fee, "what one party pays another for its service, on dates",                                \
@@ -168,6 +170,7 @@
   ROW(coverage, "what payees get of what is due, in bad courses too, and when", "")     \
   ROW(unpaid, "what is not paid of what is due, by reason", "")                         \
   ROW(rules, "how often limits and caps stop payments, and how much", "")               \
+  ROW(lending, "what was planned to be lent, and what was lent for want of room", "")   \
   ROW(failures, "bearers that can fail: how likely, and what they do not pay then", "") \
   ROW(flows, "fees, premiums and subsidies, year by year", "")                          \
   ROW(ratios, "premiums, losses, fees and their ratios, by portfolio and year", "")     \
