@@ -139,6 +139,8 @@
       "{ceiling: {name: policy_money, of: [relief, top_up], at_most: 80 %}}")            \
   ROW(breaker, "stops what a bearer pays, or warns, once too much has been claimed or paid",       \
       "{breaker: {name: pause, on: fund, claims: 10, within: 12 months}}")                         \
+  ROW(lending, "says how much may be lent, in money or by what a pool holds",                      \
+      "{lending: {name: most, of: [loans], capacity: 100 million, renewals: kept}}")               \
   ROW(recover, "says who gets what comes back", "{recover: {of: [loss], rule: by_amount_paid}}")   \
   ROW(settle, "gives the dates on which clauses are paid", "{settle: {of: [split], every: year}}") \
   ROW(refund, "pays back a part of what a bearer paid more than under another programme",          \
@@ -172,6 +174,7 @@
   ROW(coverage, "what payees get of what is due, in bad courses too, and when", "")     \
   ROW(unpaid, "what is not paid of what is due, by reason", "")                         \
   ROW(rules, "how often limits and caps stop payments, and how much", "")               \
+  ROW(lending, "what was planned to be lent, and what was lent for want of room", "")   \
   ROW(failures, "bearers that can fail: how likely, and what they do not pay then", "") \
   ROW(flows, "fees, premiums and subsidies, year by year", "")                          \
   ROW(ratios, "premiums, losses, fees and their ratios, by portfolio and year", "")     \

@@ -183,6 +183,10 @@ class Maker {
 
 void make_flows(ProgrammeContext& context, Problems& problems) {
   Maker(context, problems).make();
+  for (FlowLine& flow : context.flows)
+    if (flow.portfolio != FlowLine::kNoPortfolio && !context.lending_decided.empty() &&
+        context.lending_decided[flow.portfolio])
+      flow.certain = false;
 }
 
 }  // namespace cofferdam

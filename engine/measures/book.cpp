@@ -152,7 +152,9 @@ class BookByPeriod final : public Accumulating<MomentList> {
     std::vector<Book::Trial> trials(count);
     for (Book::Trial& trial : trials) book.clear(trial);
     book.add(run.settlement.events, named.first_row, trials, static_cast<std::uint32_t>(first));
-    const std::vector<double> lent = named.portfolio->lent(params_.seed, run.range);
+    const std::vector<double> lent = run.settlement.lent.empty()
+                                         ? named.portfolio->lent(params_.seed, run.range)
+                                         : run.settlement.lent[p];
     std::vector<Balances> money, loans;
     for (std::size_t t = 0; t < trials.size(); ++t) {
       book.close(trials[t], lent.empty() ? 1.0 : lent[first + t], money, loans);

@@ -37,6 +37,10 @@ class Programme {
   void sort_by_claim(Settlement& settlement) const;
   void start(Settlement& settlement, std::size_t trials) const;
   void start_walk(Settlement& settlement) const;
+  void start_lending(Settlement& settlement) const;
+  void count_losses(Settlement& settlement) const;
+  void count_excluded(Settlement& settlement) const;
+  void list_defaults(Settlement& settlement) const;
   void settle_flows(Settlement& settlement) const;
   void close(Settlement& settlement) const;
 
