@@ -129,7 +129,8 @@ double Ceiling::allowed(std::uint32_t row, std::size_t place, double most, doubl
     all += dues[k];
     if (k > place) later += dues[k];
   }
-  return terms_.cut == Cut::pro_rata ? (all > 0 ? most * dues[place] / all : most) : most - base * later;
+  return terms_.cut == Cut::pro_rata ? (all > 0 ? most * dues[place] / all : most)
+                                     : most - base * later;
 }
 
 double Ceiling::room(Walk& walk, const Passage& passage) const {

@@ -198,7 +198,7 @@ struct ProgrammeContext {
   bool has_ceilings = false;               ///< rates or several payers have some
   std::vector<NamedPool> pools;
   std::vector<FundingLine> funding;
-  std::deque<FlowLine> flows;  ///< they stay where they are
+  std::deque<FlowLine> flows;         ///< they stay where they are
   std::vector<std::string> warnings;  ///< what may not be meant, in full sentences
   std::vector<LendingLine> lending_lines;
   std::vector<char>
