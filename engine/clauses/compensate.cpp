@@ -274,6 +274,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   if (const Value& advance = value.at("advance")) {
     made->advance = make_advance(advance, claim, called, payment, context, problems);
     payment.listener = made->advance.get();
+    payment.sets_off = true;
   }
   return made;
 }
