@@ -183,6 +183,12 @@ void PoolRule::plan_loan_fees(const ProgrammeContext& context) {
         plan_.push_back({moment_of(day, DayStep::fee), PoolEvent::loan_fee, f});
 }
 
+double PoolRule::balance(Walk& walk) const {
+  double sum = 0;
+  for (std::size_t i = 0; i < weights_.size(); ++i) sum += balance(walk, i);
+  return sum;
+}
+
 void PoolRule::connect(const ProgrammeContext& context,
                        const std::vector<const Payment*>& payments) {
   std::vector<double> guaranteed(context.rows, 0.0), own(context.rows, 0.0);
