@@ -90,6 +90,11 @@ bool BreakerRule::is_tripped(Walk& walk, State& state, const Latch& latch) const
   }
 }
 
+bool BreakerRule::stops(Walk& walk, std::uint32_t row) const {
+  State& state = walk.s.state<State>(slot);
+  return is_tripped(walk, state, state.latches[terms_.ratio.cell(row)]);
+}
+
 /// Whether it acts only on loans that began, or failed, after it has tripped.
 bool BreakerRule::is_exempt(const Walk& walk, const Latch& latch, std::uint32_t entry) const {
   if (terms_.applies_to == AppliesTo::all) return false;

@@ -58,6 +58,9 @@ class BreakerRule final : public Gate {
   void recovered(Walk& walk, std::uint32_t entry) const override;
   void end(Walk& walk) const override;
 
+  /// Whether it is tripped for the instance to which a row belongs.
+  bool stops(Walk& walk, std::uint32_t row) const;
+
  private:
   struct State;
   struct Latch;

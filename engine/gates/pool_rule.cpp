@@ -150,6 +150,17 @@ void PoolRule::record(Walk& walk, State& state) const {
   outcomes.in_force[at] = in_force_.at(state.in_force, 0, end_of_day(walk)).in_force;
 }
 
+double PoolRule::balance(Walk& walk) const {
+  double sum = 0;
+  for (std::size_t i = 0; i < weights_.size(); ++i) sum += balance(walk, i);
+  return sum;
+}
+
+double PoolRule::balance(Walk& walk, std::size_t instance) const {
+  const State& state = walk.s.state<State>(slot);
+  return state.accounts.closed() ? 0 : state.accounts[instance].balance();
+}
+
 double PoolRule::usable(Walk& walk, State& state, std::size_t instance) const {
   if (!terms_.deferred) return state.accounts[instance].balance();
   if (state.usable_at != walk.now) {

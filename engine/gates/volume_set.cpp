@@ -29,47 +29,59 @@ VolumeSet::VolumeSet(const ProgrammeContext& context, const std::vector<double>&
     for (std::size_t cell = 0; cell < cells; ++cell) {
       if (by_cell[cell].empty()) continue;
       of_[cell].push_back(volumes_.size());
-      volumes_.push_back({p, Volumes(*portfolio.exposures, *context.calendar, by_cell[cell])});
+      volumes_.push_back({p, portfolio.first_row,
+                          portfolio.first_row + static_cast<std::uint32_t>(rows),
+                          Volumes(*portfolio.exposures, *context.calendar, by_cell[cell])});
     }
   }
 }
 
 void VolumeSet::start(Walk& walk, State& state) const {
-  state.resize(volumes_.size());
+  state.volumes_.resize(volumes_.size());
   for (std::size_t v = 0; v < volumes_.size(); ++v) {
     const auto& lent = walk.s.lent[volumes_[v].portfolio];
-    volumes_[v].volumes.reset(state[v], lent.empty() ? 1.0 : lent[walk.trial]);
+    volumes_[v].volumes.reset(state.volumes_[v], lent.empty() ? 1.0 : lent[walk.trial]);
   }
-  for (const EarlyEnd& end : walk.s.ends_of(walk.trial))
-    each_of(walk, end.exposure, [&](std::size_t v, std::uint32_t row) {
-      volumes_[v].volumes.end(state[v], row, end.time, end.loans);
-    });
+  state.settlement_ = &walk.s;
+  state.heard_ = walk.s.not_lent.size();
+  for (const EarlyEnd& one : walk.s.ends_of(walk.trial)) end(state, one);
+}
+
+void VolumeSet::end(State& state, const EarlyEnd& end) const {
+  each_of(end.exposure, [&](std::size_t v, std::uint32_t row) {
+    volumes_[v].volumes.end(state.volumes_[v], row, end.time, end.loans);
+  });
+}
+
+/// What is not lent is taken out before anything else is asked: its moment has not passed yet.
+void VolumeSet::hear(State& state) const {
+  const std::vector<EarlyEnd>& not_lent = state.settlement_->not_lent;
+  for (; state.heard_ < not_lent.size(); ++state.heard_) end(state, not_lent[state.heard_]);
 }
 
 /// Calls visit(volume, row of its portfolio) of those that an exposure is in.
 template <class Visit>
-void VolumeSet::each_of(const Walk& walk, std::uint32_t row, const Visit& visit) const {
-  for (const std::size_t v : of_[cell_of_.empty() ? 0 : cell_of_[row]]) {
-    const PortfolioView& portfolio = walk.context.portfolios[volumes_[v].portfolio];
-    if (row < portfolio.first_row || row >= portfolio.first_row + portfolio.exposures->rows())
-      continue;
-    visit(v, row - portfolio.first_row);
-  }
+void VolumeSet::each_of(std::uint32_t row, const Visit& visit) const {
+  for (const std::size_t v : of_[cell_of_.empty() ? 0 : cell_of_[row]])
+    if (row >= volumes_[v].first_row && row < volumes_[v].end_row)
+      visit(v, row - volumes_[v].first_row);
 }
 
 void VolumeSet::defaulted(Walk& walk, State& state, std::uint32_t entry) const {
+  hear(state);
   const Events& events = walk.s.events;
-  each_of(walk, events.exposure[entry], [&](std::size_t v, std::uint32_t row) {
-    volumes_[v].volumes.add_default(state[v], row,
+  each_of(events.exposure[entry], [&](std::size_t v, std::uint32_t row) {
+    volumes_[v].volumes.add_default(state.volumes_[v], row,
                                     walk.calendar().time_of_day(day_of(walk.s.moment[entry])),
                                     events.loans[entry]);
   });
 }
 
 Volumes::Totals VolumeSet::at(State& state, std::size_t cell, double time) const {
+  hear(state);
   Volumes::Totals sum;
   for (const std::size_t v : of_[cell]) {
-    const Volumes::Totals one = volumes_[v].volumes.at(state[v], time);
+    const Volumes::Totals one = volumes_[v].volumes.at(state.volumes_[v], time);
     sum.originated += one.originated;
     sum.filed += one.filed;
     sum.released += one.released;

@@ -7,7 +7,9 @@
 
 namespace cofferdam {
 
+struct EarlyEnd;
 struct ProgrammeContext;
+struct Settlement;
 class Walk;
 
 /// Years from a moment just before another to it: what happens at a moment is part of its volumes.
@@ -23,7 +25,13 @@ class VolumeSet {
   VolumeSet(const ProgrammeContext& context, const std::vector<double>& weights,
             std::vector<std::uint32_t> cell_of, std::size_t cells);
 
-  using State = std::vector<Volumes::State>;
+  /// One trial.
+  class State {
+    friend class VolumeSet;
+    std::vector<Volumes::State> volumes_;
+    const Settlement* settlement_ = nullptr;
+    std::size_t heard_ = 0;  ///< of what is not lent
+  };
   bool empty() const { return volumes_.empty(); }
   void start(Walk& walk, State& state) const;
   void defaulted(Walk& walk, State& state, std::uint32_t entry) const;
@@ -31,9 +39,12 @@ class VolumeSet {
 
  private:
   template <class Visit>
-  void each_of(const Walk& walk, std::uint32_t row, const Visit& visit) const;
+  void each_of(std::uint32_t row, const Visit& visit) const;
+  void end(State& state, const EarlyEnd& end) const;
+  void hear(State& state) const;
   struct PortfolioVolumes {
     std::size_t portfolio = 0;
+    std::uint32_t first_row = 0, end_row = 0;
     Volumes volumes;
   };
   std::vector<std::uint32_t> cell_of_;

@@ -20,6 +20,13 @@ namespace {
 constexpr const char* kLeft = "what others leave to it depends on what was paid";
 constexpr const char* kBack = "what comes back depends on what was paid";
 constexpr const char* kComesIn = "what comes in depends on what was paid";
+constexpr const char* kLent = "what is lent depends on the balance";
+constexpr const char* kLentByOther = "what is lent depends on what was paid";
+
+bool decides_lending(const ProgrammeContext& context, const PoolRule& pool) {
+  const auto& pools = context.lending_pools;
+  return std::find(pools.begin(), pools.end(), pool.index()) != pools.end();
+}
 
 class Shortage {
  public:
@@ -116,6 +123,9 @@ class Shortage {
       if (why_.empty()) why_ = why;
       return;
     }
+    if (const auto* other = dynamic_cast<const PoolRule*>(&pool);
+        other && decides_lending(context_, *other) && why_.empty())
+      why_ = kLentByOther;
     for (std::size_t w = 0; w < payments_.size(); ++w)
       if (payment(w).has(pool)) pays_otherwise(w, Effect::any);
   }
@@ -196,6 +206,10 @@ class Shortage {
 
 std::string feedback_of(const ProgrammeContext& context, const PoolRule& pool) {
   if (pool.terms().has_top_up) return "the top-up depends on the balance";
+  if (decides_lending(context, pool)) return kLent;
+  if (std::any_of(context.declared_stops.begin(), context.declared_stops.end(),
+                  [](const DeclaredStop& stop) { return stop.stop->looks_at_payments(); }))
+    return kLentByOther;
   return Shortage(context, pool).comes_back();
 }
 

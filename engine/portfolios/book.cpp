@@ -95,13 +95,15 @@ void Book::clear(Trial& trial) const {
   trial.never_made.clear();
 }
 
-void Book::add(const Events& events, std::uint32_t first_row, std::span<Trial> trials) const {
+void Book::add(const Events& events, std::uint32_t first_row, std::span<Trial> trials,
+               std::uint32_t first_trial) const {
   const std::size_t rows = group_of_.size();
+  const auto is_here = [&](std::uint32_t trial) { return trial - first_trial < trials.size(); };
   for (std::size_t e = 0; e < events.size(); ++e) {
     const std::uint32_t row = events.exposure[e] - first_row;
-    if (row >= rows || events.kind[e] != EventKind::default_) continue;
+    if (row >= rows || events.kind[e] != EventKind::default_ || !is_here(events.trial[e])) continue;
     const Group& group = groups_[group_of_[row]];
-    Trial& trial = trials[events.trial[e]];
+    Trial& trial = trials[events.trial[e] - first_trial];
     const double time = events.time[e], loans = events.loans[e];
     const double principal = loans * amount_[row];
     const std::size_t period = calendar_.period_of(time), last = group.slot_ends.size() - 1;
@@ -120,8 +122,8 @@ void Book::add(const Events& events, std::uint32_t first_row, std::span<Trial> t
     trial.count[at] += loans;
   }
   for (const EarlyEnd& end : events.ends)
-    if (const std::uint32_t row = end.exposure - first_row; row < rows)
-      add_end(end, row, trials[end.trial]);
+    if (const std::uint32_t row = end.exposure - first_row; row < rows && is_here(end.trial))
+      add_end(end, row, trials[end.trial - first_trial]);
 }
 
 /// What was given back is not there any more at the end of that day's slot, and is no default.

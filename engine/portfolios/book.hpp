@@ -47,9 +47,12 @@ class Book {
     std::vector<double> never_lent, never_made;
   };
   void clear(Trial& trial) const;
+  /// Numbers that a trial holds.
+  std::size_t size_of_trial() const { return 2 * (slots_ + cells_ * periods_); }
   /// Adds the defaults of this portfolio, whose rows begin at `first_row`, to `trials`, and what
-  /// ends without one.
-  void add(const Events& events, std::uint32_t first_row, std::span<Trial> trials) const;
+  /// ends without one: the trials of the events from `first_trial` on, and no others.
+  void add(const Events& events, std::uint32_t first_row, std::span<Trial> trials,
+           std::uint32_t first_trial = 0) const;
   /// Balances in money and in loans, [cell], of a trial in which the part `lent` of the new
   /// business is made.
   void close(const Trial& trial, double lent, std::vector<Balances>& money,

@@ -65,6 +65,11 @@ std::size_t ProgrammeContext::add_ceiling(const std::string& clause) {
   return rules.size() - 1;
 }
 
+bool ProgrammeContext::decides_lending_of(std::uint32_t row) const {
+  if (lending_decided.empty()) return false;
+  return lending_decided[static_cast<std::size_t>(&portfolio_of(row) - portfolios.data())] != 0;
+}
+
 ProgrammeContext::ProgrammeContext() = default;
 ProgrammeContext::ProgrammeContext(ProgrammeContext&&) noexcept = default;
 ProgrammeContext& ProgrammeContext::operator=(ProgrammeContext&&) noexcept = default;
@@ -177,11 +182,11 @@ void Programme::sort_by_claim(Settlement& settlement) const {
   events = std::move(sorted);
 }
 
-void Programme::start(Settlement& settlement, std::size_t trials) const {
+void Programme::count_losses(Settlement& settlement) const {
   const Events& events = settlement.events;
-  settlement.losses.assign(trials, 0.0);
-  settlement.defaults.assign(trials, 0.0);
-  settlement.moved.assign(trials, 0.0);
+  settlement.losses.assign(settlement.trials, 0.0);
+  settlement.defaults.assign(settlement.trials, 0.0);
+  settlement.moved.assign(settlement.trials, 0.0);
   for (std::size_t e = 0; e < events.size();) {
     const std::uint32_t trial = events.trial[e];
     double loss = settlement.losses[trial], moved = settlement.moved[trial];
@@ -193,6 +198,11 @@ void Programme::start(Settlement& settlement, std::size_t trials) const {
     settlement.moved[trial] = moved;
   }
   add_by_trial(events, events.loans, settlement.defaults.data());
+}
+
+void Programme::start(Settlement& settlement, std::size_t trials) const {
+  const Events& events = settlement.events;
+  count_losses(settlement);
   settlement.ledger.reset(context_.bearers.size(), trials);
   settlement.flows.resize(context_.flows.size());
   for (auto& flow : settlement.flows) flow.assign(context_.calendar->years() * trials, 0.0);
@@ -241,13 +251,19 @@ void Programme::start_walk(Settlement& settlement) const {
   for (PoolOutcomes& outcomes : settlement.pools) outcomes.reset(years, trials);
   settlement.funding.resize(context_.funding.size());
   for (auto& line : settlement.funding) line.assign(years * trials, 0.0);
-  settlement.excluded.resize(context_.bearers.size());
-  for (auto& column : settlement.excluded) column.assign(trials, 0.0);
+  settlement.lending.resize(context_.lending_lines.size());
+  for (LendingOutcomes& outcomes : settlement.lending) outcomes.reset(years, trials);
+  count_excluded(settlement);
   if (settlement.states.size() != context_.all_rules.size() || settlement.states_of != this) {
     settlement.states.clear();
     settlement.states.resize(context_.all_rules.size());
     settlement.states_of = this;
   }
+}
+
+void Programme::count_excluded(Settlement& settlement) const {
+  settlement.excluded.resize(context_.bearers.size());
+  for (auto& column : settlement.excluded) column.assign(settlement.trials, 0.0);
   const Events& events = settlement.events;
   for (std::size_t e = 0; e < events.size(); ++e)
     if (context_.claim_of[events.exposure[e]] == 0 && events.origin[e] == e &&
@@ -256,8 +272,7 @@ void Programme::start_walk(Settlement& settlement) const {
           events.amount[e];
 }
 
-/// Flows of which no party has an account; the others are walked with the accounts.
-void Programme::settle_flows(Settlement& settlement) const {
+void Programme::list_defaults(Settlement& settlement) const {
   if (context_.scheduled.empty()) return;
   const Events& events = settlement.events;
   std::vector<std::uint32_t>& first = settlement.first_default;
@@ -271,17 +286,24 @@ void Programme::settle_flows(Settlement& settlement) const {
   for (std::size_t e = 0; e < events.size(); ++e)
     if (defaults(e))
       settlement.default_entries[next[events.trial[e]]++] = static_cast<std::uint32_t>(e);
+}
+
+/// Flows of which no party has an account; the others are walked with the accounts.
+void Programme::settle_flows(Settlement& settlement) const {
   for (const auto& flow : context_.scheduled)
     if (flow->with().empty()) flow->settle(settlement);
 }
 
 void Programme::settle(Settlement& settlement, std::size_t trials) const {
   settlement.trials = trials;
+  settlement.gone.clear();
+  settlement.not_lent.clear();
   settlement.order_ends();
   if (!walked_) {
     settlement.base.clear();
     sort_by_claim(settlement);
     start(settlement, trials);
+    list_defaults(settlement);
     settle_flows(settlement);
     Walk walk(settlement, context_, nullptr);
     for (const auto& clause : clauses_) {
@@ -293,9 +315,48 @@ void Programme::settle(Settlement& settlement, std::size_t trials) const {
   agenda_->order(settlement);
   start(settlement, trials);
   start_walk(settlement);
+  list_defaults(settlement);
+  auto group = groups_.begin();
+  if (context_.lending) {
+    start_lending(settlement);
+    (group++)->run(settlement, context_);
+    settlement.close_lending();
+  }
   settle_flows(settlement);
-  for (const Group& group : groups_) group.run(settlement, context_);
+  for (; group != groups_.end(); ++group) group->run(settlement, context_);
+  if (context_.lending) {
+    settlement.drop_gone();
+    count_losses(settlement);
+    count_excluded(settlement);
+  }
   close(settlement);
+}
+
+void Programme::sum_burdens(const Settlement& settlement, const std::string& bearer,
+                            const std::vector<std::string>& claims,
+                            std::vector<double>& sums) const {
+  const Calendar& calendar = *context_.calendar;
+  sums.assign(calendar.years() * settlement.trials, 0.0);
+  std::vector<char> asked(context_.claims.size(), 0);
+  for (std::size_t i = 1; i < asked.size(); ++i)
+    asked[i] = std::find(claims.begin(), claims.end(), context_.claims[i].name) != claims.end();
+  const std::vector<double>& parts = settlement.parts[context_.bearer_of.at(bearer)];
+  const Events& events = settlement.events;
+  for (std::size_t e = 0; e < events.size(); ++e) {
+    if (parts[e] == 0 || !asked[context_.claim_of[events.exposure[e]]]) continue;
+    const std::uint32_t day =
+        settlement.base.empty() ? calendar.day_of(events.time[e]) : day_of(settlement.moment[e]);
+    sums[calendar.year_of_day(day) * settlement.trials + events.trial[e]] += parts[e];
+  }
+}
+
+void Programme::start_lending(Settlement& settlement) const {
+  settlement.not_lent.clear();
+  settlement.first_not_lent = 0;
+  settlement.gone.assign(settlement.events.size(), 0);
+  settlement.offered = settlement.lent;
+  for (std::size_t p = 0; p < settlement.lent.size(); ++p)
+    if (context_.lending_decided[p]) settlement.lent[p].clear();
 }
 
 void Programme::close(Settlement& settlement) const {

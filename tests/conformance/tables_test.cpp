@@ -16,8 +16,8 @@ namespace cofferdam {
 namespace {
 
 /// Tables of scenarios with a calendar.
-const std::set<std::string> kDated = {"by_year", "by_cohort", "by_age",    "factor_paths",
-                                      "book",    "calendar",  "contracts", "failures"};
+const std::set<std::string> kDated = {"by_year",  "by_cohort", "by_age",   "factor_paths", "book",
+                                      "calendar", "contracts", "failures", "lending"};
 /// Tables of programmes that are walked claim by claim, and of their pools.
 const std::set<std::string> kWalked = {
     "pools",    "pool_years", "pool_lines", "pool_flows", "joint_exhaustion",
@@ -51,7 +51,8 @@ std::string with_every_table(const std::string& more) {
          (dated ? ", term: 2 years" : "") + "}\n" +
          "programme:\n  - claim: {name: c, of: [loans]}\n"
          "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, limit: 5 %}]}\n" +
-         (dated ? "  - claim: {name: i, of: [covers]}\n"
+         (dated ? "  - lending: {name: room, of: [loans], capacity: 3000}\n"
+                  "  - claim: {name: i, of: [covers]}\n"
                   "  - excess_of_loss: {name: x, claim: i, payer: fund, payee: bank, per: risk, "
                   "attachment: 10, limit: 20, reinstatements: {number: 1}}\n"
                 : "") +

@@ -6,14 +6,12 @@
 #include <algorithm>
 #include <cstring>
 
-#include "runs/state_file.hpp"
+#include "results/seal.hpp"
 #include "scratch.hpp"
 
 namespace {
 
-using cofferdam::StateBytes;
-
-constexpr std::size_t kStart = 40, kHeaderSize = 24, kSeal = 32;
+constexpr std::size_t kStart = 40, kHeaderSize = 24, kStateSize = 32, kSeal = 64;
 
 const cofferdam::Model& model() {
   static const cofferdam::Model made = cofferdam::build_model(
@@ -21,31 +19,71 @@ const cofferdam::Model& model() {
   return made;
 }
 
-const StateBytes& whole() {
-  static const StateBytes bytes = [] {
+/// A state file in parts.
+struct Parts {
+  std::string start, header, state;
+};
+
+/// By the size that the file tells of the header, as far as there are bytes.
+Parts split(const std::string& file) {
+  if (file.size() <= kStart + kSeal) return {"", file, ""};
+  std::uint64_t header = 0;
+  std::memcpy(&header, file.data() + kHeaderSize, sizeof header);
+  const std::size_t room = file.size() - kStart - kSeal;
+  header = std::min<std::uint64_t>(header, room);
+  return {file.substr(0, kStart), file.substr(kStart, header),
+          file.substr(kStart + header, room - header)};
+}
+
+/// Of a run that is over.
+const Parts& whole() {
+  static const Parts parts = [] {
     const std::string path = cofferdam::fuzz::scratch(".whole");
     cofferdam::Run run(model());
     run.work({});
     run.save(path);
-    const StateBytes read = cofferdam::read_state(path);
+    std::ifstream file(path, std::ios::binary);
+    const Parts read = split(std::string(std::istreambuf_iterator<char>(file), {}));
     cofferdam::remove_state(path);
     return read;
   }();
-  return bytes;
+  return parts;
 }
 
-/// Header and state by the size that the file tells of the header, as far as there are bytes.
-StateBytes split(const std::uint8_t* data, std::size_t size) {
-  const std::string all(reinterpret_cast<const char*>(data), size);
-  if (size <= kStart + kSeal) return {all, ""};
-  std::uint64_t header = 0;
-  std::memcpy(&header, data + kHeaderSize, sizeof header);
-  const std::size_t room = size - kStart - kSeal;
-  header = std::min<std::uint64_t>(header, room);
-  return {all.substr(kStart, header), all.substr(kStart + header, room - header)};
+/// A file of these, with sizes and a seal that fit.
+std::string sealed(const std::string& header, const std::string& state) {
+  std::string file = whole().start;
+  const std::uint64_t sizes[] = {header.size(), state.size()};
+  std::memcpy(file.data() + kHeaderSize, &sizes[0], sizeof sizes[0]);
+  std::memcpy(file.data() + kStateSize, &sizes[1], sizeof sizes[1]);
+  file += header;
+  file += state;
+  cofferdam::Sealer sealer;
+  sealer.add(file.data(), file.size());
+  const cofferdam::Seal seal = sealer.finish();
+  file.append(reinterpret_cast<const char*>(seal.data()), seal.size());
+  return file;
 }
 
-void go_on_from(const std::string& path) {
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const std::string path = cofferdam::fuzz::scratch(".state");
+  std::string file(reinterpret_cast<const char*>(data), size);
+  const Parts parts = split(file);
+  switch (cofferdam::fuzz::sum_of(data, size) % 16) {
+    case 0:
+      break;
+    case 1:
+    case 2:
+    case 3:
+      file = sealed(parts.header, parts.state);
+      break;
+    default:
+      file = sealed(whole().header, parts.state);
+  }
+  cofferdam::fuzz::write_bytes(path, reinterpret_cast<const std::uint8_t*>(file.data()),
+                               file.size());
   try {
     cofferdam::Run run(model());
     run.load(path);
@@ -55,19 +93,5 @@ void go_on_from(const std::string& path) {
   } catch (const cofferdam::Error& error) {
     if (error.code() == cofferdam::ExitCode::internal) throw;
   }
-}
-
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const std::string path = cofferdam::fuzz::scratch(".state");
-  cofferdam::fuzz::write_bytes(path, data, size);
-  go_on_from(path);
-  StateBytes bytes = split(data, size);
-  write_state(bytes, path, false);
-  go_on_from(path);
-  bytes.header = whole().header;
-  write_state(bytes, path, false);
-  go_on_from(path);
   return 0;
 }

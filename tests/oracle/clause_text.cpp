@@ -179,6 +179,37 @@ Limit read_breaker(const YAML::Node& node) {
   return breaker;
 }
 
+Lending read_lending(const YAML::Node& node) {
+  known(node, {"name", "of", "capacity", "pools", "leverage", "each", "counts", "window", "months",
+               "part", "of_offer", "renewals", "auction"});
+  Lending lending;
+  lending.name = text(node["name"]);
+  lending.of = set_of(node["of"]);
+  for (const char* key : {"capacity", "leverage"})
+    if (node[key]) lending.capacity = number(node[key]);
+  if (node["pools"]) lending.pools = words(node["pools"]);
+  lending.each = word(node, "each", "");
+  lending.lent = word(node, "counts", "in_force") == "lent";
+  lending.window = word(node, "window", "");
+  if (node["months"]) lending.months = static_cast<int>(number(node["months"]));
+  lending.part = word(node, "part", "whole_loan");
+  lending.need_room = word(node, "renewals", "kept") == "need_room";
+  const YAML::Node auction = node["auction"];
+  if (!auction) return lending;
+  known(auction, {"among", "bids", "at_most", "shut_out"});
+  lending.among = text(auction["among"]);
+  for (const auto& bid : auction["bids"])
+    lending.bids[bid.first.as<std::string>()] = number(bid.second);
+  if (auction["at_most"]) lending.at_most = number(auction["at_most"]);
+  const YAML::Node out = auction["shut_out"];
+  if (!out) return lending;
+  known(out, {"above", "window", "months"});
+  lending.shut_out = number(out["above"]);
+  lending.shut_window = text(out["window"]);
+  if (out["months"]) lending.shut_months = static_cast<int>(number(out["months"]));
+  return lending;
+}
+
 Recover read_recover(const YAML::Node& node) {
   known(node, {"name", "of", "rule", "first", "cut_off"});
   Recover recover;

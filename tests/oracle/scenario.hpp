@@ -140,6 +140,23 @@ struct Failing {
   std::string taken_over_by;  ///< empty: nobody
 };
 
+/// How much may be lent.
+struct Lending {
+  std::string name;
+  std::set<std::string> of;  ///< portfolios
+  double capacity = 1e300;   ///< money, or times what the pools hold
+  std::vector<std::string> pools;
+  std::string each, window, part = "whole_loan";
+  bool lent = false;  ///< counts what has been lent, and not what is in force
+  int months = 0;
+  bool need_room = false;  ///< for renewals
+  std::string among;       ///< tag of those who bid; empty: no auction
+  std::map<std::string, double> bids;
+  std::optional<double> at_most, shut_out;
+  std::string shut_window;
+  int shut_months = 0;
+};
+
 struct Scenario {
   Calendar calendar;
   std::map<std::string, std::string> lender;                ///< by portfolio
@@ -154,6 +171,7 @@ struct Scenario {
   std::map<std::string, Failing> failing;  ///< by bearer
   std::vector<FlowTerms> flows;            ///< fees, premiums and subsidies
   std::vector<GainShare> gain_shares;
+  std::vector<Lending> lendings;
 
   const Claim& claim(const std::string& name) const;
   bool settled(const std::string& clause) const;

@@ -206,6 +206,7 @@ std::string random_scenario(Choices choices) {
   draw_programme(draft);
   if (draft.dated) draw_rules(draft);
   const std::string pools = draft.dated ? draw_pools(draft) : "";
+  if (draft.dated && draft.rarely(3)) draw_lending(draft);
   draw_flows(draft);
   text += "programme:\n";
   for (const std::string& item : draft.items) text += "  - " + item + "\n";

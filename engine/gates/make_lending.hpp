@@ -1,0 +1,13 @@
+// Makes the rule that decides what is lent from the clauses of a programme.
+#pragma once
+
+namespace cofferdam {
+
+class Problems;
+struct ProgrammeContext;
+
+/// When pools are made and all clauses are known: `context.lending` and the lines of its results.
+/// Problems: pools and tags that do not exist, bids that are missing.
+void make_lending(ProgrammeContext& context, Problems& problems);
+
+}  // namespace cofferdam
