@@ -135,7 +135,9 @@
       "incurred, recoveries: lower, attachment: 10 million}}")                                     \
   ROW(limit, "limits what a bearer pays, by an amount or a ratio",                                 \
       "{limit: {name: most, on: fund, level: 10 million, window: calendar_year_to_date}}")         \
-  ROW(breaker, "stops what a bearer pays once there are too many claims",                          \
+  ROW(ceiling, "bounds what several payers pay one payee of a claim together",                     \
+      "{ceiling: {name: policy_money, of: [city_line, district_line], at_most: 80 %}}")            \
+  ROW(breaker, "stops what a bearer pays, or warns, once too much has been claimed or paid",       \
       "{breaker: {name: pause, on: fund, claims: 10, within: 12 months}}")                         \
   ROW(recover, "says who gets what comes back", "{recover: {of: [loss], rule: by_amount_paid}}")   \
   ROW(settle, "gives the dates on which clauses are paid", "{settle: {of: [split], every: year}}") \

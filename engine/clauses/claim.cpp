@@ -3,6 +3,7 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "portfolios/fields.hpp"
@@ -29,6 +30,12 @@ constexpr Key kKeys[] = {
      .type = Type::predicate,
      .sentence = "only losses of exposures that satisfy this",
      .fallback = kOptional},
+    {.name = "unless",
+     .type = Type::name,
+     .sentence = "claims above whose losses these are not: of schemes that exclude each other a "
+                 "loan belongs, for its life, to the first whose conditions it meets",
+     .fallback = "[]",
+     .shape = Shape::list},
     {.name = "lag",
      .type = Type::field,
      .sentence =
@@ -51,9 +58,19 @@ constexpr Key kKeys[] = {
      .fallback = kOptional,
      .keys = kInterestKeys}};
 
+/// Claims above whose losses a claim leaves out.
+std::set<std::uint32_t> left_out(const Value& value, const ProgrammeContext& context,
+                                 Problems& problems) {
+  std::set<std::uint32_t> others;
+  for (const Value& name : value.at("unless").items)
+    others.insert(static_cast<std::uint32_t>(context.claim(name, problems)));
+  return others;
+}
+
 /// Rows of one portfolio that the claim covers; a row can belong to one claim only.
-void cover(const PortfolioView& portfolio, const Value& value, ProgrammeContext& context,
-           Claim& claim, Problems& problems) {
+void cover(const PortfolioView& portfolio, const Value& value,
+           const std::set<std::uint32_t>& others, ProgrammeContext& context, Claim& claim,
+           Problems& problems) {
   const Exposures& exposures = *portfolio.exposures;
   const Value& when = value.at("when");
   const std::vector<char> covered =
@@ -62,11 +79,13 @@ void cover(const PortfolioView& portfolio, const Value& value, ProgrammeContext&
   for (std::uint32_t row = 0; row < exposures.rows(); ++row) {
     if (!covered[row]) continue;
     std::uint32_t& owner = context.claim_of[portfolio.first_row + row];
+    if (others.contains(owner)) continue;
     if (owner != 0)
       return problems.add(value.place, value.path,
                           "loan " + exposures.id(row) + " of '" + portfolio.name +
                               "' already belongs to claim '" + context.claims[owner].name + "'",
-                          "separate the claims by 'when', so that each loan belongs to one");
+                          "separate the claims by 'when', or write unless: [" +
+                              context.claims[owner].name + "], so that each loan belongs to one");
     owner = static_cast<std::uint32_t>(context.claims.size());
     claim.rows.push_back(portfolio.first_row + row);
     claim.exposure += exposures.amount_of(row) * exposures.count_of(row);
@@ -177,6 +196,8 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
       problems.add(value.at("name").place, value.at("name").path,
                    "a second claim '" + claim.name + "'", "name each claim once");
   const Value& of = value.at("of");
+  std::set<std::uint32_t> others = left_out(value, context, problems);
+  others.erase(0);
   if (of.items.empty())
     problems.add(of.place, of.path, "the claim names no portfolio", "write of: [loans]");
   for (const Value& name : of.items) {
@@ -191,7 +212,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
         std::find_if(context.portfolios.begin(), context.portfolios.end(),
                      [&](const PortfolioView& portfolio) { return portfolio.name == name.text; });
     if (found != context.portfolios.end()) {
-      cover(*found, value, context, claim, problems);
+      cover(*found, value, others, context, claim, problems);
       continue;
     }
     std::vector<std::string> known;
@@ -244,6 +265,8 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext& con
                        (of.items.size() > 1 ? "portfolios " : "portfolio ") + Words::names(of);
   if (const Value& when = value.at("when"))
     covers += ", where " + Words::condition(*when.condition);
+  if (const Value& others = value.at("unless"); !others.items.empty())
+    covers += ", unless they belong to " + Words::names(others);
   covers += ", on an exposure of " + words.about(claim->exposure) + " in all.";
   if (!context.dated) return {covers};
   const PortfolioWords own = words_of(of, context);

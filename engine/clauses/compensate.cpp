@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "clauses/advance.hpp"
 #include "clauses/row_rates.hpp"
 #include "scenario/words.hpp"
 #include "waterfall/plain_payment.hpp"
@@ -12,6 +13,15 @@ namespace cofferdam {
 namespace {
 
 constexpr std::string_view kBases[] = {"claim", "payee_part"};
+constexpr Key kAdvanceKeys[] = {{.name = "rate",
+                                 .type = Type::field,
+                                 .sentence = "part of the amount of the default",
+                                 .range = kShare,
+                                 .unit = Type::rate},
+                                {.name = "lag",
+                                 .type = Type::duration,
+                                 .sentence = "time from the default to the day on which it is due",
+                                 .range = kAtLeastZero}};
 constexpr Key kKeys[] = {
     {.name = "name", .type = Type::name, .sentence = "name of the clause", .fallback = kOptional},
     {.name = "claim", .type = Type::name, .sentence = "the claim whose losses are compensated"},
@@ -32,6 +42,12 @@ constexpr Key kKeys[] = {
      .sentence = "what of the base of each claim is not compensated; a loan that defaults is one",
      .fallback = "0",
      .range = kAtLeastZero},
+    {.name = "advance",
+     .type = Type::record,
+     .sentence = "a part of each default that is paid before the claim comes due, and set off "
+                 "against what is due then, in both directions",
+     .fallback = kOptional,
+     .keys = kAdvanceKeys},
     {.name = "at_most",
      .type = Type::rate,
      .sentence = "most of what the payee bears before any compensation that all compensation of it "
@@ -50,13 +66,16 @@ class Compensate final : public Clause {
     double at_most = 1;
     bool has_at_most = false;
     std::size_t deduction = 0;  ///< of the clause in `Settlement::parts_seen`
+    /// Of its ceiling among the rules of the results; kNoCeiling: it has none.
+    std::size_t ceiling = kNoCeiling;
   };
+  static constexpr std::size_t kNoCeiling = static_cast<std::size_t>(-1);
   Compensate(Terms terms, RowRates rates, const Payment& payment)
       : terms_(terms), rates_(std::move(rates)), payment_(payment) {}
 
   void act(Walk& walk, const EntryList& entries) const override {
     if (walk.s.base.empty()) return act_at_once(walk, entries);
-    if (!payment_.is_plain() || walk.s.log)
+    if (!payment_.is_plain() || walk.s.log || advance)
       return act_on(walk, entries,
                     [&](std::uint32_t entry, double due) { payment_.due(walk, entry, due); });
     PlainPayment plain(payment_, walk.s);
@@ -64,16 +83,28 @@ class Compensate final : public Clause {
   }
 
   std::vector<std::size_t> claims() const override { return {terms_.claim}; }
-  std::vector<const Rule*> rules() const override { return payment_.rules(); }
+  std::vector<const Rule*> rules() const override {
+    std::vector<const Rule*> all = payment_.rules();
+    if (advance) all.push_back(advance.get());
+    return all;
+  }
   bool has_deductible() const override { return terms_.deductible > 0; }
   void nominal(std::uint32_t row, NominalParts& of) const override {
     const double part = of.parts[terms_.payee];
-    of.compensate(terms_.payer, terms_.payee,
-                  amount(row, terms_.of_part ? part : of.base, part, of.received[terms_.payee],
-                         of.deductibles ? terms_.deductible * of.loans : 0));
+    const double due = amount(row, terms_.of_part ? part : of.base, part, of.received[terms_.payee],
+                              of.deductibles ? terms_.deductible * of.loans : 0);
+    of.compensate(terms_.payer, terms_.payee, payment_.nominal(of, row, due));
   }
 
+  std::unique_ptr<Advance> advance;  ///< null: nothing is paid before
+
  private:
+  /// Of what is due on a claim what has been due before; what was too much comes back.
+  void set_off(Walk& walk, std::uint32_t entry, double due) const {
+    const double more = due - advance->of(walk, walk.s.events.origin[entry]);
+    if (more >= 0) return payment_.due(walk, entry, more);
+    payment_.pay_back(walk, walk.add_payment(walk.s.events.origin[entry]), more);
+  }
   /// `pay` is told what is due on each entry.
   template <class Pay>
   void act_on(Walk& walk, const EntryList& entries, const Pay& pay) const {
@@ -104,7 +135,12 @@ class Compensate final : public Clause {
         payment_.give_back(walk, entry, due);
       } else if (of > 0) {
         if (deducts && terms_.of_part) s.parts_seen[terms_.deduction][s.events.origin[e]] += part;
-        due = amount(rows[e], of, part, received, deducts ? deductible(s.events, e) : 0);
+        const double deducted = deducts ? deductible(s.events, e) : 0;
+        due = amount(rows[e], of, part, received, deducted);
+        if (terms_.ceiling != kNoCeiling)
+          if (const double cut = cut_by_ceiling(s, e, above(of, deducted), part, due); cut > 0)
+            payment_.cut_by_ceiling(walk, entry, cut);
+        if (advance) return set_off(walk, entry, due);
         if (due != 0) pay(entry, due);
       } else if (of < 0) {
         due = -amount(rows[e], -of, -part, -received, deducts ? deductible(s.events, e) : 0);
@@ -146,9 +182,11 @@ class Compensate final : public Clause {
       // What comes back goes the way it came: at the same rate.
       const double sign = base < 0 ? -1 : 1;
       const bool back = s.events.origin[e] != e;
-      const double due =
-          sign * amount(s.events.exposure[e], sign * base, sign * payee[e],
-                        had ? sign * had[e] : 0.0, back ? 0.0 : deductible(s.events, e));
+      const double deducted = back ? 0.0 : deductible(s.events, e);
+      const double due = sign * amount(s.events.exposure[e], sign * base, sign * payee[e],
+                                       had ? sign * had[e] : 0.0, deducted);
+      if (terms_.ceiling != kNoCeiling && sign > 0)
+        cut_by_ceiling(s, e, above(base, deducted), payee[e], due);
       payer[e] += due;
       payee[e] -= due;
       if (had) had[e] += due;
@@ -157,6 +195,16 @@ class Compensate final : public Clause {
     });
   }
 
+  /// What the rate would move more of a base than the ceilings let be due; counted.
+  double cut_by_ceiling(Settlement& s, std::size_t e, double base, double part, double due) const {
+    const std::uint32_t row = s.events.exposure[e], trial = s.events.trial[e];
+    const double cut = std::min((rates_.of(row) + rates_.lowered(row)) * base, part) - due;
+    if (cut <= kResidue * std::abs(base)) return 0;
+    RuleOutcomes& outcomes = s.rules[terms_.ceiling];
+    outcomes.stopped[trial] += cut;
+    outcomes.first[trial] = std::min(outcomes.first[trial], std::max(0.0, s.events.time[e]));
+    return cut;
+  }
   /// Of all claims of an entry.
   double deductible(const Events& events, std::size_t e) const {
     return terms_.deductible * events.claims_in(e);
@@ -179,6 +227,21 @@ class Compensate final : public Clause {
   RowRates rates_;
   const Payment& payment_;
 };
+
+std::unique_ptr<Advance> make_advance(const Value& value, std::size_t claim,
+                                      const std::string& clause, const Payment& payment,
+                                      const ProgrammeContext& context, Problems& problems) {
+  if (!context.claims[claim].is_late())
+    problems.add(value.place, value.path,
+                 "an advance on a claim that comes due on the day of the default",
+                 "write a 'lag' in the claim '" + context.claims[claim].name + "'");
+  Advance::Terms terms{.claim = claim, .clause = clause};
+  const Value& lag = value.at("lag");
+  (lag.per == "days" ? terms.days : terms.months) = static_cast<int>(lag.number);
+  return std::make_unique<Advance>(
+      std::move(terms), RowRates(value.at("rate"), context.claims[claim], context, problems),
+      payment);
+}
 
 std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Problems& problems) {
   const std::size_t claim = context.claim(value.at("claim"), problems);
@@ -204,11 +267,17 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
     context.asks_received.insert(to);
   }
   const Value& name = value.at("name");
-  Payment& payment = context.add_payment(
-      name ? name.text : "compensate " + std::to_string(context.payments.size() + 1), claim, from,
-      to, true);
+  const std::string called =
+      name ? name.text : "compensate " + std::to_string(context.payments.size() + 1);
+  if (terms.has_at_most || rates.has_ceiling()) terms.ceiling = context.add_ceiling(called);
+  Payment& payment = context.add_payment(called, claim, from, to, true);
   if (terms.has_at_most) payment.at_most = terms.at_most;
-  return std::make_unique<Compensate>(terms, std::move(rates), payment);
+  auto made = std::make_unique<Compensate>(terms, std::move(rates), payment);
+  if (const Value& advance = value.at("advance")) {
+    made->advance = make_advance(advance, claim, called, payment, context, problems);
+    payment.listener = made->advance.get();
+  }
+  return made;
 }
 
 std::vector<std::string> explain(const Value& value, const ProgrammeContext&, const Words& words) {
@@ -222,6 +291,12 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   else
     text += of;
   std::vector<std::string> all = {text + ", but no more than " + payee + " then bears of it."};
+  if (const Value& advance = value.at("advance"))
+    all.push_back(Words::rates(advance.at("rate")) + " of the amount of each default is paid " +
+                  (advance.at("lag").number > 0 ? Words::span(advance.at("lag")) + " after it"
+                                                : std::string("on its day")) +
+                  ", before the claim comes due; then that is set off, and " + payee +
+                  " pays back what was too much.");
   if (const Value& at_most = value.at("at_most"))
     all.push_back("All compensation of " + payee +
                   " together, this one included, reaches at most " +

@@ -1,6 +1,7 @@
 // Says who gets what comes back after a claim was shared, and who bears its cost.
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "scenario/words.hpp"
 #include "waterfall/burdens.hpp"
@@ -9,7 +10,8 @@
 namespace cofferdam {
 namespace {
 
-constexpr std::string_view kRules[] = {"by_agreed_share", "by_amount_paid", "named_first"};
+constexpr std::string_view kRules[] = {"by_agreed_share", "by_amount_paid", "named_first",
+                                       "true_up"};
 constexpr Key kKeys[] = {
     {.name = "name", .type = Type::name, .sentence = "name of the clause", .fallback = kOptional},
     {.name = "of",
@@ -21,7 +23,8 @@ constexpr Key kKeys[] = {
      .sentence = "by_agreed_share: by the rates alone, but nobody gets more than he bears of the "
                  "loan, and the excess goes to the others; by_amount_paid: in proportion to what "
                  "each bears of it; named_first: bearers of 'first' one after the other, the rest "
-                 "by amount paid",
+                 "by amount paid; true_up: so that each bears what the clauses say of the claim "
+                 "less all that has come back",
      .choices = kRules},
     {.name = "first",
      .type = Type::name,
@@ -35,7 +38,7 @@ constexpr Key kKeys[] = {
      .fallback = kOptional,
      .range = kAtLeastZero}};
 
-enum class Rank { agreed, paid, named };
+enum class Rank { agreed, paid, named, true_up };
 
 /// Splits the cash of each entry between bearers.
 class Recover final : public Clause, public Rule {
@@ -45,6 +48,8 @@ class Recover final : public Clause, public Rule {
     std::vector<std::size_t> first;
     bool cut = false;
     double cut_months = 0, cut_days = 0;
+    Place place;  ///< of the rule, for problems
+    std::string path;
   };
   Recover(std::vector<std::size_t> claims, Terms terms)
       : claims_(std::move(claims)), terms_(std::move(terms)) {}
@@ -65,6 +70,20 @@ class Recover final : public Clause, public Rule {
       if (walk.s.cash[e] != 0)
         share(walk, walk.s.state<State>(slot), static_cast<std::uint32_t>(e));
     });
+  }
+
+  void connect(const ProgrammeContext& context, Problems& problems) override {
+    const std::set<std::size_t> own(claims_.begin(), claims_.end());
+    if (terms_.rank != Rank::true_up) return;
+    for (const Payment& payment : context.payments) {
+      const PaymentLine& line = context.payment_lines[payment.line()];
+      for (const Payment::Stage& stage : payment.gates)
+        if (stage.gate->place() == GatePlace::limit_of_loan && !line.compensates &&
+            own.contains(line.claim))
+          problems.add(terms_.place, terms_.path,
+                       "true_up beside " + stage.gate->title() + " of each loan on a share",
+                       "write what the limit bounds as a compensate clause");
+    }
   }
 
   std::vector<const Rule*> pools;  ///< that may get money back; joined when all is built
@@ -125,6 +144,7 @@ class Recover final : public Clause, public Rule {
     state.back.assign(state.borne.size(), 0.0);
     double left = shared;
     if (terms_.rank == Rank::agreed) left = by_agreed_share(walk, state, e, shared);
+    if (terms_.rank == Rank::true_up) left = true_up(walk, state, e, shared);
     if (terms_.rank == Rank::named)
       for (const std::size_t b : terms_.first) {
         state.back[b] = std::min(left, state.borne[b]);
@@ -136,6 +156,29 @@ class Recover final : public Clause, public Rule {
       for (std::size_t b = 0; b < state.back.size(); ++b)
         state.back[b] += left * (state.borne[b] - state.back[b]) / open;
     state.back[lender] += cash - shared;
+  }
+
+  /// What each bears beyond what the clauses say of the claim that is left, rates with their
+  /// ceilings and the amounts that limits allow each loan; less of each, if less has come. Returns
+  /// what is left of more.
+  double true_up(Walk& walk, State& state, std::uint32_t e, double cash) const {
+    const Settlement& s = walk.s;
+    const std::uint32_t origin = s.events.origin[e];
+    state.nominal.base = std::max(0.0, s.left[origin]);
+    state.nominal.walk = &walk;
+    state.nominal.entry = origin;
+    state.nominal.loans = s.events.claims_in(e);
+    state.nominal.loan_limits = true;
+    walk.context.nominal(s.events.exposure[e], walk.context.clauses.size(), state.nominal);
+    double over = 0;
+    for (std::size_t b = 0; b < state.back.size(); ++b) {
+      state.back[b] = std::max(0.0, state.borne[b] - std::max(0.0, state.nominal.parts[b]));
+      over += state.back[b];
+    }
+    const double part = over > cash ? cash / over : 1;
+    for (double& back : state.back) back *= part;
+    const double left = cash - part * over;
+    return left > 1e-12 * cash ? left : 0;
   }
 
   /// x_b = min(N_b, lambda a_b) with the lambda that shares all; returns what is left if every
@@ -204,7 +247,10 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   const std::string& rule = value.at("rule").text;
   terms.rank = rule == "by_agreed_share"  ? Rank::agreed
                : rule == "by_amount_paid" ? Rank::paid
+               : rule == "true_up"        ? Rank::true_up
                                           : Rank::named;
+  terms.place = value.at("rule").place;
+  terms.path = value.at("rule").path;
   const Value& first = value.at("first");
   check_named_once(first, "bearer", problems);
   for (const Value& name : first.items)
@@ -233,6 +279,11 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
         what +
         "is split by the rates alone, as if no limit or pool had stopped anything; nobody "
         "gets more than he bears of the loan, and the excess goes to the others.");
+  else if (rule == "true_up")
+    all.push_back(what +
+                  "is split so that each bears what the clauses say of the claim less all that has "
+                  "come back so far; if others have paid too little for that, each gets the same "
+                  "part of what he bears too much.");
   else if (rule == "by_amount_paid")
     all.push_back(what + "is split in proportion to what each bears of the loan by then.");
   else

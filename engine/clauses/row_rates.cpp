@@ -7,7 +7,8 @@
 namespace cofferdam {
 
 std::vector<double> numbers_of_rows(const Value& field, const Range& range, const Claim& claim,
-                                    const ProgrammeContext& context, Problems& problems) {
+                                    const ProgrammeContext& context, Problems& problems,
+                                    std::vector<double>* lowered) {
   std::vector<double> numbers(context.rows, 0.0);
   const RowSource no_file{.reads_columns = false};
   std::vector<char> in_claim(context.rows, 0);
@@ -17,18 +18,28 @@ std::vector<double> numbers_of_rows(const Value& field, const Range& range, cons
     const std::vector<char> covered(
         first, first + static_cast<std::ptrdiff_t>(portfolio.exposures->rows()));
     if (std::find(covered.begin(), covered.end(), 1) == covered.end()) continue;
-    const auto own =
-        FieldResolver(*portfolio.exposures, no_file, problems).numbers(field, range, covered);
+    FieldResolver resolver(*portfolio.exposures, no_file, problems);
+    const auto own = resolver.numbers(field, range, covered);
     std::copy(own.begin(), own.end(), numbers.begin() + portfolio.first_row);
+    if (!lowered || resolver.lowered().empty()) continue;
+    lowered->resize(context.rows, 0.0);
+    std::copy(resolver.lowered().begin(), resolver.lowered().end(),
+              lowered->begin() + portfolio.first_row);
   }
   return numbers;
 }
 
 RowRates::RowRates(const Value& field, const Claim& claim, const ProgrammeContext& context,
                    Problems& problems)
-    : RowRates(numbers_of_rows(field, kShare, claim, context, problems), claim) {}
+    : rates_(numbers_of_rows(field, kShare, claim, context, problems, &lowered_)) {
+  merge_equal(claim);
+}
 
 RowRates::RowRates(std::vector<double> rates, const Claim& claim) : rates_(std::move(rates)) {
+  merge_equal(claim);
+}
+
+void RowRates::merge_equal(const Claim& claim) {
   rate_ = claim.rows.empty() ? 0.0 : rates_[claim.rows.front()];
   if (std::all_of(claim.rows.begin(), claim.rows.end(),
                   [&](std::uint32_t row) { return rates_[row] == rate_; }))

@@ -71,6 +71,16 @@ double LimitRule::admit(Walk& walk, const Passage& passage, double amount, doubl
   return passes;
 }
 
+/// Of what is due by the rates on a loan, what a limit of each loan on payments lets pass.
+double LimitRule::nominal(NominalParts& of, const Payment&, std::uint32_t row,
+                          double amount) const {
+  if (!of.loan_limits || !ratio.per_loan || !ratio.counts_payments()) return amount;
+  double& passed = of.passed_of(*this);
+  const double passes = std::clamp(ratio.most_of_loan(row) * of.loans - passed, 0.0, amount);
+  passed += passes;
+  return passes;
+}
+
 void LimitRule::take_back(Walk& walk, const Passage& passage, double amount) const {
   ratio.count(walk, walk.s.state<State>(slot).ratio, ratio.counter(walk, passage.entry), -amount);
 }

@@ -32,6 +32,8 @@ class LimitRule final : public Gate {
   /// Negative: the level is passed.
   double left(Walk& walk, const Passage& passage) const override;
   bool counts_payments() const override { return ratio.counts_payments(); }
+  double nominal(NominalParts& of, const Payment& payment, std::uint32_t row,
+                 double amount) const override;
   void connect(const ProgrammeContext& context, const Joined& joined, Problems& problems) override;
   void check(const Value& value, const std::string& clause, bool has_dates,
              Problems& problems) const override;

@@ -90,6 +90,10 @@ class Ratio {
 
   void start(Walk& walk, RatioState& state) const;
   Level level(Walk& walk, RatioState& state, std::uint32_t entry) const;
+  /// Level of a limit for each loan.
+  double most_of_loan(std::uint32_t row) const {
+    return denominator == Denominator::none ? rate : rate * ead_[row] * weight_[row];
+  }
   /// The same of all that has been counted by now, in the cell of an entry.
   Level now(Walk& walk, RatioState& state, std::uint32_t entry) const;
   /// What trips by itself: a loan, or an instance and cohort; `latches` of the latter.

@@ -15,9 +15,16 @@ constexpr std::size_t kFirstReason = static_cast<std::size_t>(Reason::exclusion)
 
 const std::string kNotDue = "not available: without a claim nothing is due";
 
-/// Reasons that there can be: without bearers that can fail, not their failure.
-std::size_t shown(const ProgrammeContext& context) {
-  return kReasons - kFirstReason - (context.failing.empty() ? 1 : 0);
+/// Reasons that there can be: failure only of bearers that can fail, a ceiling where there is one.
+std::vector<Reason> shown(const ProgrammeContext& context) {
+  std::vector<Reason> reasons;
+  for (std::size_t r = kFirstReason; r < kReasons; ++r) {
+    const auto reason = static_cast<Reason>(r);
+    if (reason == Reason::failure && context.failing.empty()) continue;
+    if (reason == Reason::ceiling && !context.has_ceilings) continue;
+    reasons.push_back(reason);
+  }
+  return reasons;
 }
 
 /// Bearers who hold loans that no claim covers, in order of the portfolios.
@@ -38,7 +45,7 @@ class Unpaid final : public Accumulating<TableSums> {
  public:
   Unpaid(const Params& params, std::vector<PaymentGroup> groups, std::vector<std::size_t> lenders)
       : Accumulating({DistributionList(0, params, 0),
-                      RatioList(groups.size() * shown(params.programme->context())),
+                      RatioList(groups.size() * shown(params.programme->context()).size()),
                       MomentList(lenders.size())}),
         shown_(shown(params.programme->context())),
         groups_(std::move(groups)),
@@ -48,12 +55,12 @@ class Unpaid final : public Accumulating<TableSums> {
     for (std::size_t g = 0; g < groups_.size(); ++g) {
       const auto due = groups_[g].sum(
           run.settlement, [](const auto& line) -> auto& { return line.due; });
-      for (std::size_t r = 0; r < shown_; ++r) {
+      for (std::size_t r = 0; r < shown_.size(); ++r) {
         const auto stopped = groups_[g].sum(
             run.settlement, [&](const auto& line) -> auto& {
-              return r == 0 ? line.excluded : line.stopped[kFirstReason + r];
+              return r == 0 ? line.excluded : line.stopped[static_cast<std::size_t>(shown_[r])];
             });
-        state_.ratios[g * shown_ + r].add(stopped, due, run.weights());
+        state_.ratios[g * shown_.size() + r].add(stopped, due, run.weights());
       }
     }
     for (std::size_t i = 0; i < lenders_.size(); ++i)
@@ -68,23 +75,23 @@ class Unpaid final : public Accumulating<TableSums> {
         "clause under which it is due; (all): all of them; (no claim): losses that no "
         "claim covers");
     TextColumn reason("reason",
-                      "exclusion, limit, cap, budget, balance, sublimit, failure of the payer, or "
-                      "open: queued at the end");
+                      "exclusion, limit, cap, budget, balance, sublimit, failure of the payer, "
+                      "ceiling, or open: queued at the end");
     EstimateColumns amount("amount", summary.params.currency,
                            "expected amount that nobody has paid at the end");
     EstimateColumns share("share_of_due", "1", "mean amount / mean of all that is due");
     TextColumn verdict("verdict", "of share_of_due: ok, thin or not available");
     const KnownBounds known(summary.params);
-    for (std::size_t i = 0; i < groups_.size() * shown_; ++i) {
-      const PaymentGroup& group = groups_[i / shown_];
+    for (std::size_t i = 0; i < groups_.size() * shown_.size(); ++i) {
+      const PaymentGroup& group = groups_[i / shown_.size()];
       Estimate part = state_.ratios[i].value(summary.trials, "nothing is due in any trial");
-      if (i % shown_ == 0) {
+      if (i % shown_.size() == 0) {
         part = Estimate{};
         part.verdict = "not available: what is excluded is not due";
       }
       payee.add(bearers[group.payee]);
       clause.add(group.clause);
-      reason.add(name_of(static_cast<Reason>(kFirstReason + i % shown_)));
+      reason.add(name_of(shown_[i % shown_.size()]));
       amount.add(
           state_.ratios[i].numerator().mean(summary.trials, known.of_payments(group.lines.size())));
       share.add(part);
@@ -103,7 +110,7 @@ class Unpaid final : public Accumulating<TableSums> {
   }
 
  private:
-  std::size_t shown_;
+  std::vector<Reason> shown_;
   std::vector<PaymentGroup> groups_;
   std::vector<std::size_t> lenders_;
 };

@@ -31,13 +31,21 @@ struct ProgrammeContext;
 /// Who bears a claim by the rates alone, without limits, caps, pools and layers.
 struct NominalParts {
   double base = 1;
-  double loans = 1;         ///< whose claim it is
-  bool deductibles = true;  ///< count; they do not in parts of a unit of a loan
+  double loans = 1;          ///< whose claim it is
+  bool deductibles = true;   ///< count; they do not in parts of a unit of a loan
+  bool ceilings = true;      ///< over several payers count
+  bool loan_limits = false;  ///< amounts that limits allow each loan count
   const Walk* walk =
       nullptr;              ///< with the default `entry`: the parts are of that loan; else of the
   std::uint32_t entry = 0;  ///< loans of a row on average
   std::vector<double> parts, received;                  ///< [bearer] borne; compensation so far
   std::vector<std::pair<const Clause*, double>> ceded;  ///< under contracts so far
+  std::vector<std::pair<const Gate*, double>> passed;   ///< gates of the rates so far
+  double& passed_of(const Gate& gate) {
+    for (auto& [known, amount] : passed)
+      if (known == &gate) return amount;
+    return passed.emplace_back(&gate, 0.0).second;
+  }
   void compensate(std::size_t payer, std::size_t payee, double due) {
     parts[payer] += due;
     parts[payee] -= due;
@@ -179,6 +187,7 @@ struct ProgrammeContext {
   std::vector<ContractLine> contracts;
   std::vector<PaymentLine> payment_lines;  ///< empty unless the programme is walked claim by claim
   std::vector<std::string> rules;          ///< names of limits and caps
+  bool has_ceilings = false;               ///< rates or several payers have some
   std::vector<NamedPool> pools;
   std::vector<FundingLine> funding;
   std::deque<FlowLine> flows;  ///< they stay where they are
@@ -215,6 +224,8 @@ struct ProgrammeContext {
                        std::size_t payee, bool compensates);
   /// A limit or cap of the results, of that name; its index. A problem if there is one already.
   std::size_t add_rule(const Value& name, Problems& problems);
+  /// The ceiling of a clause, as a rule of the results.
+  std::size_t add_ceiling(const std::string& clause);
   /// A new flow; the account of its payer and payee are joined when all pools are known.
   const FlowLine& add_flow(FlowLine flow);
   /// What bearers bear of a claim of `of.base` on `row` by the rates of the clauses before `end`.

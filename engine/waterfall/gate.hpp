@@ -14,6 +14,7 @@ class Payment;
 class Problems;
 class Value;
 class Words;
+struct NominalParts;
 struct ProgrammeContext;
 
 /// An amount on its way through the gates of a payment.
@@ -24,7 +25,7 @@ struct Passage {
 };
 
 /// Where a gate stands among those of a payment; gates of one place stand as they are declared.
-enum class GatePlace { dates, failure, limit_of_loan, limit, cap, sublimit, balance };
+enum class GatePlace { dates, failure, ceiling, limit_of_loan, limit, cap, sublimit, balance };
 
 /// Gates of one balance from which each payment of a rank gets the same part.
 class EvenSplit {
@@ -72,6 +73,13 @@ class Gate : public Rule {
   /// Money comes to it on an entry's claim, or costs of it below zero: the payer gets back what it
   /// paid, or is paid itself.
   virtual void get_back(Walk&, std::uint32_t /*entry*/, double /*amount*/) const {}
+
+  /// What it leaves of an amount that is due by the rates alone, if it is one of their rules: a
+  /// ceiling, and where these count a limit of each loan.
+  virtual double nominal(NominalParts&, const Payment&, std::uint32_t /*row*/,
+                         double amount) const {
+    return amount;
+  }
 
   /// Whether it is asked again of what has passed it before and was then held back.
   virtual bool asks_again() const { return counts_payments(); }

@@ -11,8 +11,8 @@
 namespace cofferdam {
 
 const char* name_of(Reason reason) {
-  constexpr const char* kNames[] = {"share",   "exclusion", "limit", "cap",    "budget",
-                                    "balance", "sublimit",  "open",  "failure"};
+  constexpr const char* kNames[] = {"share",   "exclusion", "limit", "cap",     "budget",
+                                    "balance", "sublimit",  "open",  "failure", "ceiling"};
   return kNames[static_cast<std::size_t>(reason)];
 }
 
@@ -98,7 +98,7 @@ void Payment::transfer(Walk& walk, const Passage& passage, double paid) const {
   const Payment& of = passage.of;
   if (&of == this) return count_paid(walk, entry, paid);
   walk.s.payments[of.line_].moved[walk.s.events.trial[entry]] += paid;
-  if (of.listener) of.listener->gone(walk, of, entry, paid);
+  if (of.listener) of.listener->taken_over(walk, of, entry, paid);
 }
 
 void Payment::count_paid(Walk& walk, std::uint32_t entry, double amount) const {
@@ -109,6 +109,13 @@ void Payment::count_paid(Walk& walk, std::uint32_t entry, double amount) const {
   if (origin != entry)
     outcomes.delay[trial] += amount * 12 * (events.time[entry] - events.time[origin]);
   if (listener && amount != 0) listener->paid(walk, *this, entry, amount);
+}
+
+void Payment::pay_back(Walk& walk, std::uint32_t entry, double amount) const {
+  PaymentOutcomes& outcomes = walk.s.payments[line_];
+  outcomes.due[walk.trial] += amount;
+  outcomes.paid[walk.trial] += amount;
+  give_back(walk, entry, amount);
 }
 
 void Payment::give_back(Walk& walk, std::uint32_t entry, double amount) const {
@@ -151,6 +158,17 @@ void Payment::pay_held(Walk& walk, std::uint32_t entry, const HeldBack& held) co
 void Payment::stop(Walk& walk, std::uint32_t entry, Reason reason, double amount) const {
   if (listener) listener->gone(walk, *this, entry, amount);
   walk.s.payments[line_].stopped[static_cast<std::size_t>(reason)][walk.trial] += amount;
+}
+
+void Payment::cut_by_ceiling(Walk& walk, std::uint32_t entry, double amount) const {
+  walk.s.payments[line_].due[walk.s.events.trial[entry]] += amount;
+  walk.s.payments[line_]
+      .stopped[static_cast<std::size_t>(Reason::ceiling)][walk.s.events.trial[entry]] += amount;
+}
+
+double Payment::nominal(NominalParts& of, std::uint32_t row, double amount) const {
+  for (const Stage& stage : gates) amount = stage.gate->nominal(of, *this, row, amount);
+  return amount;
 }
 
 void Payment::exclude(Walk& walk, double base) const {

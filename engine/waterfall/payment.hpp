@@ -13,6 +13,7 @@ class Gate;
 class Payment;
 class Walk;
 struct HeldBack;
+struct NominalParts;
 struct Passage;
 
 /// Hears of what becomes of what is due.
@@ -26,6 +27,11 @@ class PaymentListener {
   /// another reason than that cash has lowered what waits.
   virtual void gone(Walk& walk, const Payment& payment, std::uint32_t entry,
                     double amount) const = 0;
+  /// It does not owe it any more, since another bearer has paid it.
+  virtual void taken_over(Walk& walk, const Payment& payment, std::uint32_t entry,
+                          double amount) const {
+    gone(walk, payment, entry, amount);
+  }
 };
 
 /// A description and an ordered list of gates. What is due arrives at one gate after the other;
@@ -46,6 +52,9 @@ class Payment {
   void due(Walk& walk, std::uint32_t entry, double amount) const;
   /// No gate stands before it: what is due is paid.
   bool is_plain() const { return gates.empty() && !into; }
+  /// The payee pays back what was too much (`amount` below zero), by an entry of its own: less is
+  /// due and paid.
+  void pay_back(Walk& walk, std::uint32_t entry, double amount) const;
   /// What came back goes to the payer, by the rates (`amount` below zero).
   void give_back(Walk& walk, std::uint32_t entry, double amount) const;
   /// Pays now, as far as gates let it. `of`: the payment on whose behalf it is made, itself unless
@@ -67,6 +76,10 @@ class Payment {
 
   /// An amount that nobody will pay.
   void stop(Walk& walk, std::uint32_t entry, Reason reason, double amount) const;
+  /// What a ceiling of the rate takes off: due by the rate alone, and not paid.
+  void cut_by_ceiling(Walk& walk, std::uint32_t entry, double amount) const;
+  /// What is left of an amount that is due by the rates, where gates belong to the rates: ceilings.
+  double nominal(NominalParts& of, std::uint32_t row, double amount) const;
   /// A base on which nothing is due, since the clause leaves it out.
   void exclude(Walk& walk, double base) const;
   /// What was due and is not any more, since cash has lowered what waits.

@@ -8,8 +8,19 @@
 namespace cofferdam {
 
 /// Why an amount that was due by the rates was not paid.
-enum class Reason { share, exclusion, limit, cap, budget, balance, sublimit, open, failure };
-inline constexpr std::size_t kReasons = 9;
+enum class Reason {
+  share,
+  exclusion,
+  limit,
+  cap,
+  budget,
+  balance,
+  sublimit,
+  open,
+  failure,
+  ceiling
+};
+inline constexpr std::size_t kReasons = 10;
 const char* name_of(Reason reason);
 
 /// A payment as results name it: what `payer` owes `payee` under a clause.

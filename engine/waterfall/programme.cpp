@@ -59,6 +59,12 @@ std::size_t ProgrammeContext::add_rule(const Value& name, Problems& problems) {
   return rules.size() - 1;
 }
 
+std::size_t ProgrammeContext::add_ceiling(const std::string& clause) {
+  has_ceilings = true;
+  rules.push_back("ceiling of " + clause);
+  return rules.size() - 1;
+}
+
 ProgrammeContext::ProgrammeContext() = default;
 ProgrammeContext::ProgrammeContext(ProgrammeContext&&) noexcept = default;
 ProgrammeContext& ProgrammeContext::operator=(ProgrammeContext&&) noexcept = default;
@@ -103,6 +109,7 @@ void ProgrammeContext::nominal(std::uint32_t row, std::size_t end, NominalParts&
   parts.parts.assign(bearers.size(), 0.0);
   parts.received.assign(bearers.size(), 0.0);
   parts.ceded.clear();
+  parts.passed.clear();
   parts.parts[lender_of(row)] = parts.base;
   const std::size_t claim = claim_of[row];
   for (const Clause* clause : clauses) {
@@ -193,6 +200,11 @@ void Programme::start(Settlement& settlement, std::size_t trials) const {
   for (const FlowLine& flow : context_.flows)
     settlement.earned[flow.index].assign(
         flow.earns_over_time ? settlement.flows[flow.index].size() : 0, 0.0);
+  settlement.rules.resize(context_.rules.size());
+  for (RuleOutcomes& outcomes : settlement.rules) {
+    outcomes.first.assign(trials, std::numeric_limits<double>::infinity());
+    outcomes.stopped.assign(trials, 0.0);
+  }
   settlement.lines.resize(context_.lines.size());
   for (auto& line : settlement.lines) line.assign(trials, 0.0);
   settlement.received.resize(context_.asks_received.empty() ? 0 : context_.bearers.size());
@@ -223,11 +235,6 @@ void Programme::start_walk(Settlement& settlement) const {
   settlement.lent.resize(context_.portfolios.size());
   settlement.payments.resize(context_.payment_lines.size());
   for (PaymentOutcomes& outcomes : settlement.payments) outcomes.reset(trials);
-  settlement.rules.resize(context_.rules.size());
-  for (RuleOutcomes& outcomes : settlement.rules) {
-    outcomes.first.assign(trials, std::numeric_limits<double>::infinity());
-    outcomes.stopped.assign(trials, 0.0);
-  }
   settlement.contracts.resize(context_.contracts.size());
   for (ContractOutcomes& outcomes : settlement.contracts) outcomes.reset(years * trials);
   settlement.pools.resize(context_.pools.size());

@@ -1,0 +1,245 @@
+// Bounds what several payers together pay one payee of a claim, and says who is cut.
+#include <algorithm>
+#include <cmath>
+
+#include "scenario/words.hpp"
+#include "waterfall/gate.hpp"
+#include "waterfall/payment.hpp"
+#include "waterfall/walk.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr std::string_view kBases[] = {"payee_borne", "claim"};
+constexpr std::string_view kCut[] = {"last_first", "pro_rata", "first_first"};
+constexpr Key kKeys[] = {
+    {.name = "name", .type = Type::name, .sentence = "name of the ceiling, for results"},
+    {.name = "of",
+     .type = Type::name,
+     .sentence = "the clauses whose payments it bounds together",
+     .shape = Shape::list},
+    {.name = "at_most",
+     .type = Type::level,
+     .sentence = "most that they pay of a claim: a rate of 'base', or an amount for each loan",
+     .range = kAtLeastZero},
+    {.name = "base",
+     .type = Type::choice,
+     .sentence = "what a rate is of: what the payee bears before any compensation (its share and "
+                 "what it has paid to others), or the whole claim",
+     .fallback = "payee_borne",
+     .choices = kBases},
+    {.name = "cut",
+     .type = Type::choice,
+     .sentence = "who is cut: the clause that stands last (last_first), each in proportion to what "
+                 "it owes, or the one that stands first",
+     .fallback = "last_first",
+     .choices = kCut}};
+
+constexpr double kResidue = 1e-14;  // of a claim
+
+/// Remembers what has been paid of each claim under each of the clauses.
+class Ceiling final : public Gate {
+ public:
+  enum class Cut { last_first, pro_rata, first_first };
+  struct Terms {
+    std::string name;
+    double at_most = 0;
+    bool is_amount = false;
+    bool of_claim = false;
+    Cut cut = Cut::last_first;
+  };
+  explicit Ceiling(Terms terms) : terms_(std::move(terms)) {}
+
+  GatePlace place() const override { return GatePlace::ceiling; }
+  const std::string& name() const override { return terms_.name; }
+  std::string title() const override { return "ceiling '" + terms_.name + "'"; }
+  std::string phrase(const Payment&, const Words&) const override {
+    return "stays below the " + title();
+  }
+  Reason reason() const override { return Reason::ceiling; }
+  bool counts_payments() const override { return true; }
+  bool looks_at_burdens() const override { return true; }
+
+  void connect(const ProgrammeContext& context, const Joined& joined, Problems& problems) override;
+  void start(Walk& walk) const override {
+    State& state = walk.s.state<State>(slot);
+    if (walk.trial == 0) state.paid.assign(positions_.size() * walk.s.events.size(), 0.0);
+  }
+  double admit(Walk& walk, const Passage& passage, double amount, double) const override {
+    const double passes = std::min(amount, std::max(0.0, room(walk, passage)));
+    paid(walk, passage) += passes;
+    return amount - passes <= kResidue * amount ? amount : passes;
+  }
+  void take_back(Walk& walk, const Passage& passage, double amount) const override {
+    paid(walk, passage) -= amount;
+  }
+  void refuse(Walk& walk, const Passage& passage, double amount) const override {
+    passage.of.stop(walk, passage.entry, Reason::ceiling, amount);
+  }
+  double left(Walk& walk, const Passage& passage) const override { return room(walk, passage); }
+  /// What payers have net paid falls in the proportion in which cash lowers the loss.
+  void recovered(Walk& walk, std::uint32_t entry) const override {
+    State& state = walk.s.state<State>(slot);
+    const std::size_t first = walk.s.events.origin[entry] * positions_.size();
+    for (std::size_t k = 0; k < positions_.size(); ++k) state.paid[first + k] *= walk.left_by_cash;
+  }
+  double nominal(NominalParts& of, const Payment& payment, std::uint32_t row,
+                 double amount) const override {
+    if (!of.ceilings) return amount;
+    const double borne = of.parts[payment.payee()] + of.received[payment.payee()];
+    const double most = most_of(terms_.of_claim ? of.base : borne, of.loans);
+    double& passed = of.passed_of(*this);
+    const double part = allowed(row, place_of(payment), most);
+    const double passes = std::clamp(std::min(part, most - passed), 0.0, amount);
+    passed += passes;
+    return passes;
+  }
+
+ private:
+  struct State final : RuleState {
+    std::vector<double> paid;  ///< [default x clause]
+  };
+
+  std::size_t place_of(const Payment& payment) const {
+    const auto at = std::find(positions_.begin(), positions_.end(), payment.position);
+    return static_cast<std::size_t>(at - positions_.begin());
+  }
+  double& paid(Walk& walk, const Passage& passage) const {
+    State& state = walk.s.state<State>(slot);
+    return state
+        .paid[walk.s.events.origin[passage.entry] * positions_.size() + place_of(passage.payment)];
+  }
+  double most_of(double base, double loans) const {
+    return terms_.at_most * (terms_.is_amount ? loans : base);
+  }
+  double room(Walk& walk, const Passage& passage) const;
+  double allowed(std::uint32_t row, std::size_t place, double most) const;
+
+  Terms terms_;
+  std::vector<std::size_t> positions_;  ///< of the clauses, in order
+  std::vector<double> dues_;            ///< [row x clause] of a claim of 1, without ceilings
+};
+
+/// The most that a clause may pay of a claim on which all together may pay `most`.
+double Ceiling::allowed(std::uint32_t row, std::size_t place, double most) const {
+  if (terms_.cut == Cut::last_first) return most;
+  const double* dues = dues_.data() + row * positions_.size();
+  double all = 0, later = 0;
+  for (std::size_t k = 0; k < positions_.size(); ++k) {
+    all += dues[k];
+    if (k > place) later += dues[k];
+  }
+  return terms_.cut == Cut::pro_rata ? (all > 0 ? most * dues[place] / all : most) : most - later;
+}
+
+double Ceiling::room(Walk& walk, const Passage& passage) const {
+  const Settlement& s = walk.s;
+  const std::uint32_t entry = passage.entry, origin = s.events.origin[entry];
+  const std::size_t payee = passage.payment.payee(), place = place_of(passage.payment);
+  const bool now = s.kind[entry] == EntryKind::claim || s.kind[entry] == EntryKind::due;
+  const double borne = now ? walk.part(entry, payee) + s.received[payee][entry]
+                           : s.net_burden(origin, payee, walk.now, Settlement::kNoEntry) +
+                                 s.net_received(origin, payee, walk.now);
+  const double most = most_of(terms_.of_claim ? s.left[origin] : borne, s.events.claims_in(origin));
+  const double* paid = walk.s.state<State>(slot).paid.data() + origin * positions_.size();
+  double all = 0;
+  for (std::size_t k = 0; k < positions_.size(); ++k) all += paid[k];
+  if (terms_.cut != Cut::first_first) {
+    const double part = allowed(s.events.exposure[entry], place, most);
+    return std::min(part - paid[place], most - all);
+  }
+  // Of what later clauses owe as much stays for them as the loss of the claim asks.
+  const double base = s.left[origin];
+  const double* dues = dues_.data() + s.events.exposure[entry] * positions_.size();
+  double later = 0;
+  for (std::size_t k = place + 1; k < positions_.size(); ++k)
+    later += std::max(0.0, base * dues[k] - paid[k]);
+  return most - all - later;
+}
+
+void Ceiling::connect(const ProgrammeContext& context, const Joined& joined, Problems& problems) {
+  positions_ = joined.positions;
+  const Value& of = joined.value.at("of");
+  for (const PaymentLine& line : context.payment_lines)
+    for (const Value& clause : of.items)
+      if (clause.text == line.clause && !line.compensates && !line.takes_over)
+        return problems.add(clause.place, clause.path,
+                            "'" + clause.text + "' splits the claim and compensates nobody",
+                            "a ceiling bounds clauses that compensate");
+  if (positions_.size() < 2)
+    return problems.add(of.place, of.path, "a ceiling over one clause",
+                        "write at_most in the clause itself");
+  NominalParts before, after;
+  before.ceilings = after.ceilings = before.deductibles = after.deductibles = false;
+  dues_.assign(context.rows * positions_.size(), 0.0);
+  for (std::uint32_t row = 0; row < context.rows; ++row) {
+    if (context.claim_of[row] == 0) continue;
+    for (std::size_t k = 0; k < positions_.size(); ++k) {
+      context.nominal(row, positions_[k], before);
+      context.nominal(row, positions_[k] + 1, after);
+      double paid = 0;
+      for (std::size_t b = 0; b < after.received.size(); ++b)
+        paid += after.received[b] - before.received[b];
+      dues_[row * positions_.size() + k] = paid;
+    }
+  }
+}
+
+std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Problems& problems) {
+  if (!context.dated) {
+    problems.add(value.place, value.path, "'ceiling' needs the order of time", "add a calendar");
+    return nullptr;
+  }
+  const Value &of = value.at("of"), &most = value.at("at_most"), &base = value.at("base");
+  check_named_once(of, "clause", problems);
+  if (of.items.empty())
+    problems.add(of.place, of.path, "the ceiling names no clause", "write of: [city, district]");
+  Ceiling::Terms terms{.name = value.at("name").text, .at_most = most.number};
+  terms.is_amount = most.per != "%";
+  if (terms.is_amount && base.given)
+    problems.add(base.place, base.path, "'base' beside an amount",
+                 "write at_most as a rate, or leave it out");
+  if (!terms.is_amount && most.number > 1)
+    problems.add(most.place, most.path, "more than all of it", "write at most 100 %");
+  terms.of_claim = base.text == "claim";
+  terms.cut = value.at("cut").text == "pro_rata"      ? Ceiling::Cut::pro_rata
+              : value.at("cut").text == "first_first" ? Ceiling::Cut::first_first
+                                                      : Ceiling::Cut::last_first;
+  DeclaredGate declared{.value = &value};
+  for (const Value& clause : of.items) declared.of.push_back(clause.text);
+  for (const Payment& payment : context.payments)
+    if (std::find(declared.of.begin(), declared.of.end(),
+                  context.payment_lines[payment.line()].clause) != declared.of.end())
+      context.asks_received.insert(payment.payee());
+  context.has_ceilings = true;
+  auto gate = std::make_unique<Ceiling>(std::move(terms));
+  gate->outcome = context.add_rule(value.at("name"), problems);
+  declared.gate = gate.get();
+  context.declared.push_back(std::move(declared));
+  context.gates.push_back(std::move(gate));
+  return nullptr;
+}
+
+std::vector<std::string> explain(const Value& value, const ProgrammeContext&, const Words& words) {
+  const Value& most = value.at("at_most");
+  const std::string &cut = value.at("cut").text, &base = value.at("base").text;
+  std::string what = "Ceiling '" + value.at("name").text + "': " + Words::names(value.at("of")) +
+                     " together pay at most " + words.level(most);
+  if (most.per != "%")
+    what += " of each loan";
+  else
+    what += base == "claim" ? " of each claim"
+                            : " of what the payee bears of a claim before any compensation";
+  return {what + ".", cut == "last_first" ? "What is too much is taken off the last of them first."
+                      : cut == "pro_rata"
+                          ? "What is too much is taken off each in proportion to what it owes."
+                          : "What is too much is taken off the first of them first."};
+}
+
+}  // namespace
+
+ClauseMember ceiling_member() {
+  return {kKeys, make, explain, {.gate = "ceiling", .payments = false}};
+}
+
+}  // namespace cofferdam
