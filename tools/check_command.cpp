@@ -114,8 +114,8 @@ std::vector<std::string> circles(const ProgrammeContext& context) {
   return lines;
 }
 
-/// Public pools whose opening stock or budget nobody pays, flows that nobody owes and circles of
-/// contracts, a line each.
+/// Public pools whose opening stock or budget nobody pays, flows that nobody owes, circles of
+/// contracts and what clauses warn of, a line each.
 std::string warnings_of(const Params& params) {
   std::set<std::string> lines;
   const ProgrammeContext& context = params.programme->context();
@@ -131,6 +131,7 @@ std::string warnings_of(const Params& params) {
       lines.insert("Warning: nothing is ever due as '" + flow.name + "' in portfolio '" +
                    context.portfolios[flow.portfolio].name + "'\n");
   for (const std::string& line : circles(context)) lines.insert(line);
+  for (const std::string& warning : context.warnings) lines.insert("Warning: " + warning + "\n");
   std::string text;
   for (const std::string& line : lines) text += line;
   return text;

@@ -1,10 +1,9 @@
 // Names the dates on which amounts due under clauses are paid.
-#include <algorithm>
-
 #include "gates/settlement_dates.hpp"
 #include "pools/pool_terms.hpp"
 #include "scenario/pool_keys.hpp"
 #include "scenario/words.hpp"
+#include "time/dates_of_year.hpp"
 #include "waterfall/walk.hpp"
 
 namespace cofferdam {
@@ -21,33 +20,6 @@ constexpr Key kKeys[] = {
      .sentence = "month and day of one of the dates, such as 06-30; default: the last day of each "
                  "step",
      .fallback = kOptional}};
-
-/// `06-30`, as month and day; 0 if it is none.
-std::pair<unsigned, unsigned> month_and_day(const std::string& text) {
-  if (text.size() != 5 || text[2] != '-') return {0, 0};
-  for (const std::size_t i : {0u, 1u, 3u, 4u})
-    if (text[i] < '0' || text[i] > '9') return {0, 0};
-  const unsigned month = unsigned(text[0] - '0') * 10 + unsigned(text[1] - '0');
-  const unsigned day = unsigned(text[3] - '0') * 10 + unsigned(text[4] - '0');
-  constexpr unsigned kLongest[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  if (month < 1 || month > 12 || day < 1 || day > kLongest[month - 1]) return {0, 0};
-  return {month, day};
-}
-
-/// Dates of every step within the calendar.
-std::vector<std::uint32_t> dates(const Calendar& calendar, const std::string& every, unsigned month,
-                                 unsigned day) {
-  using namespace std::chrono;
-  const year_month_day start(calendar.date_of_day(0));
-  std::vector<std::uint32_t> days;
-  for (auto at = (start.year() - years(1)) / std::chrono::month(month);;
-       at += months(months_of_step(every))) {
-    const sys_days date = at / std::min(std::chrono::day(day), (at / last).day());
-    if (date < calendar.date_of_day(0)) continue;
-    if (!calendar.has(date)) return days;
-    days.push_back(calendar.day_of_date(date));
-  }
-}
 
 std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Problems& problems) {
   if (!context.dated) {
@@ -67,7 +39,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
                    "write month and day, such as 06-30");
       return nullptr;
     }
-    days = dates(*context.calendar, value.at("every").text, month, day);
+    days = dates_of_year(*context.calendar, month, day, months_of_step(value.at("every").text));
   } else {
     days = context.calendar->step_ends(months_of_step(value.at("every").text));
   }

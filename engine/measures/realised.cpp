@@ -28,6 +28,7 @@ Settlement settle_realised(const Params& params) {
                             book.realised_of(row) * book.count_of(row));
     }
   }
+  settle_others(params, settlement, 1);
   params.programme->settle(settlement, 1);
   return settlement;
 }

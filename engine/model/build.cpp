@@ -257,6 +257,16 @@ class Builder {
 
   void read_programme() {
     if (!drawn_) join_tags();
+    params_.programme = programme_of(root_, problems_);
+    if (!params_.programme) return;
+    for (const OtherProgramme& other : params_.programme->context().other_programmes)
+      problems_.add_from("less of a refund: ", [&](Problems& own) {
+        params_.other_programmes.push_back(programme_of(*other.scenario, own));
+      });
+  }
+
+  /// The programme of a scenario with the portfolios of this one.
+  std::unique_ptr<Programme> programme_of(const Value& root, Problems& problems) {
     ProgrammeContext context;
     for (const Bearer& bearer : params_.bearers) context.bearers.push_back(bearer.name);
     for (std::size_t p = 0; p < params_.portfolios.size(); ++p) {
@@ -265,18 +275,17 @@ class Builder {
                                     lenders_[p], named.portfolio->traits(), named.words});
     }
     context.rows = params_.rows;
-    read_failing(context);
+    read_failing(root, context);
     context.dated = params_.calendar->given();
     context.calendar = params_.calendar.get();
-    params_.programme =
-        build_programme(root_.at("programme"), root_.at("pools"), std::move(context), problems_);
+    return build_programme(root.at("programme"), root.at("pools"), std::move(context), problems);
   }
 
   /// What the scenario says of the bearers whose failures are drawn.
-  void read_failing(ProgrammeContext& context) {
+  void read_failing(const Value& root, ProgrammeContext& context) {
     for (std::size_t f = 0; f < params_.failures.size(); ++f) {
       const std::string& name = params_.failures[f]->bearer();
-      const Value& fails = root_.at("bearers").at(name).at("fails");
+      const Value& fails = root.at("bearers").at(name).at("fails");
       FailingBearer failing{.failure = f, .recovery = fails.at("recovery").number, .value = &fails};
       const auto number_of = [&](const std::string& bearer) {
         return static_cast<std::size_t>(

@@ -87,7 +87,8 @@ struct Params {
   std::vector<std::shared_ptr<const Failure>> failures;       ///< of bearers that can fail
   std::vector<NamedPortfolio> portfolios;
   std::unique_ptr<Programme> programme;
-  std::uint32_t rows = 0;  ///< over all portfolios
+  std::vector<std::unique_ptr<Programme>> other_programmes;  ///< as its context names them
+  std::uint32_t rows = 0;                                    ///< over all portfolios
   /// Names of occurrences that events may belong to. Occurrence i is the first of the name i modulo
   /// their number, those i + number, i + 2 number ... are further ones of it in the trial.
   std::vector<std::string> occurrences;

@@ -42,6 +42,22 @@ void draw(const Params& params, const TrialRange& trials, Factors& factors, Even
     named.portfolio->draw(params.seed, trials, {factors, firms}, named.first_row, events);
 }
 
+void settle_others(const Params& params, Settlement& settlement, std::size_t trials) {
+  const auto& others = params.programme->context().other_programmes;
+  settlement.other_programmes.resize(others.size());
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    if (!settlement.other) settlement.other = std::make_unique<Settlement>();
+    Settlement& other = *settlement.other;
+    other.events = settlement.events;
+    other.first_trial = settlement.first_trial;
+    other.seed = settlement.seed;
+    other.lent = settlement.lent;
+    const Programme& programme = *params.other_programmes[i];
+    programme.settle(other, trials);
+    programme.sum_burdens(other, others[i].payee, others[i].claims, settlement.other_programmes[i]);
+  }
+}
+
 void settle(const Params& params, const TrialRange& trials, Settlement& settlement) {
   settlement.first_trial = trials.first;
   settlement.seed = params.seed;
@@ -49,6 +65,7 @@ void settle(const Params& params, const TrialRange& trials, Settlement& settleme
   if (params.programme->is_walked() || !params.programme->context().scheduled.empty())
     for (const NamedPortfolio& named : params.portfolios)
       settlement.lent.push_back(named.portfolio->lent(params.seed, trials));
+  settle_others(params, settlement, trials.count);
   params.programme->settle(settlement, trials.count);
 }
 

@@ -26,6 +26,10 @@ std::size_t run_length(const Params& params);
 /// Draws consecutive trials into `factors` and `events`.
 void draw(const Params& params, const TrialRange& trials, Factors& factors, Events& events);
 
+/// Settles the events of `trials` trials by the other programmes to which that of `params`
+/// compares.
+void settle_others(const Params& params, Settlement& settlement, std::size_t trials);
+
 /// Settles the drawn trials whose events are in `settlement`.
 void settle(const Params& params, const TrialRange& trials, Settlement& settlement);
 

@@ -1,6 +1,6 @@
 #include <cofferdam/scenario.hpp>
 
-#include "scenario/shared_terms.hpp"
+#include "scenario/check_scenario.hpp"
 #include "scenario/variants.hpp"
 
 namespace cofferdam {

@@ -104,21 +104,8 @@ class TermsReader {
 
 }  // namespace
 
-Value check_scenario(const std::deque<Source>& sources, const Node& root, Families families,
-                     Problems& problems) {
-  const bool shares = std::any_of(std::begin(kSharedTerms), std::end(kSharedTerms),
-                                  [&](auto& one) { return root.find(one.key) != nullptr; });
-  const Node* portfolios = root.find("portfolios");
-  const bool asks = portfolios && std::any_of(portfolios->entries.begin(),
-                                              portfolios->entries.end(), [](const Entry& entry) {
-                                                return entry.value.find(kTerms) != nullptr;
-                                              });
-  if (!shares && !asks) return check(sources, root, scenario_keys(), families, problems);
-  Node with_terms = root;
-  const std::size_t before = problems.size();
-  TermsReader(with_terms, problems).read();
-  if (problems.size() > before) return {};  // what terms would have said would be told as missing
-  return check(sources, with_terms, scenario_keys(), families, problems);
+void give_shared_terms(Node& root, Problems& problems) {
+  TermsReader(root, problems).read();
 }
 
 }  // namespace cofferdam

@@ -1,10 +1,9 @@
 // Terms that several portfolios share: `loan_terms: {tech: {...}}`, and `terms: tech` where they
 // hold.
 #pragma once
-#include <deque>
 #include <string_view>
 
-#include "scenario/value.hpp"
+#include "scenario/tree.hpp"
 
 namespace cofferdam {
 
@@ -18,10 +17,9 @@ inline constexpr SharedTerms kSharedTerms[] = {{"loans", "loan_terms"},
                                                {"bonds", "bond_terms"},
                                                {"equity", "equity_terms"}};
 
-/// Checks the tree of a scenario. Portfolios with `terms: NAME` first get the keys of these terms,
-/// with the places at which those stand; what a portfolio says itself holds, and its `tags` and
-/// `attributes` stand beside those of the terms.
-Value check_scenario(const std::deque<Source>& sources, const Node& root, Families families,
-                     Problems& problems);
+/// Gives portfolios with `terms: NAME` the keys of these terms, with the places at which those
+/// stand, and takes the terms out of the tree. What a portfolio says itself holds, and its `tags`
+/// and `attributes` stand beside those of the terms.
+void give_shared_terms(Node& root, Problems& problems);
 
 }  // namespace cofferdam

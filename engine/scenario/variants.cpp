@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "scenario/check_scenario.hpp"
 #include "scenario/checker.hpp"
 #include "scenario/set_path.hpp"
-#include "scenario/shared_terms.hpp"
 
 namespace cofferdam {
 namespace {

@@ -170,6 +170,13 @@ struct FailingBearer {
   const Gate* gate = nullptr;            ///< of all that it pays
 };
 
+/// Another programme for the same losses, to which a clause compares.
+struct OtherProgramme {
+  const Value* scenario = nullptr;  ///< checked, while the programme is built
+  std::string payee;                ///< bearer whose net payments are compared
+  std::vector<std::string> claims;  ///< of which
+};
+
 /// What clauses are built from, and what they add to.
 struct ProgrammeContext {
   static constexpr std::size_t kNoFailure = static_cast<std::size_t>(-1);
@@ -191,6 +198,7 @@ struct ProgrammeContext {
   std::vector<NamedPool> pools;
   std::vector<FundingLine> funding;
   std::deque<FlowLine> flows;  ///< they stay where they are
+  std::vector<std::string> warnings;  ///< what may not be meant, in full sentences
 
   std::size_t deductions = 0;  ///< clauses with a deductible of a part that later payments change
   std::set<std::size_t> asks_received;  ///< bearers whose compensation by event is asked
@@ -199,6 +207,7 @@ struct ProgrammeContext {
   /// in the scenario, which may end before the programme, are forgotten.
   std::vector<DeclaredGate> declared;
   std::vector<DeclaredFlow> declared_flows;
+  std::vector<OtherProgramme> other_programmes;
 
   // What is built.
   std::deque<Payment> payments;  ///< [payment line]

@@ -36,6 +36,9 @@ struct Outcomes {
 
   std::vector<std::vector<double>> earned;  ///< [flow][year x trials + trial]; empty: as it is paid
 
+  /// [other programme][year x trials + trial] what its payee bears net; known before a walk.
+  std::vector<std::vector<double>> other_programmes;
+
   // The rest is of a programme that is walked.
   std::vector<PaymentOutcomes> payments;      ///< [payment line of the programme]
   std::vector<RuleOutcomes> rules;            ///< [limit or cap of the results]

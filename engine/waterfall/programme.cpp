@@ -298,6 +298,24 @@ void Programme::settle(Settlement& settlement, std::size_t trials) const {
   close(settlement);
 }
 
+void Programme::sum_burdens(const Settlement& settlement, const std::string& bearer,
+                            const std::vector<std::string>& claims,
+                            std::vector<double>& sums) const {
+  const Calendar& calendar = *context_.calendar;
+  sums.assign(calendar.years() * settlement.trials, 0.0);
+  std::vector<char> asked(context_.claims.size(), 0);
+  for (std::size_t i = 1; i < asked.size(); ++i)
+    asked[i] = std::find(claims.begin(), claims.end(), context_.claims[i].name) != claims.end();
+  const std::vector<double>& parts = settlement.parts[context_.bearer_of.at(bearer)];
+  const Events& events = settlement.events;
+  for (std::size_t e = 0; e < events.size(); ++e) {
+    if (parts[e] == 0 || !asked[context_.claim_of[events.exposure[e]]]) continue;
+    const std::uint32_t day =
+        settlement.base.empty() ? calendar.day_of(events.time[e]) : day_of(settlement.moment[e]);
+    sums[calendar.year_of_day(day) * settlement.trials + events.trial[e]] += parts[e];
+  }
+}
+
 void Programme::close(Settlement& settlement) const {
   constexpr double kRounding = 1e-9;
   const std::size_t bearers = context_.bearers.size();

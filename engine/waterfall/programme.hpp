@@ -22,6 +22,11 @@ class Programme {
   /// parts do not sum to the losses.
   void settle(Settlement& settlement, std::size_t trials) const;
 
+  /// Of trials that it has settled: what a bearer bears net of claims of these names, year by year,
+  /// [year x trials + trial].
+  void sum_burdens(const Settlement& settlement, const std::string& bearer,
+                   const std::vector<std::string>& claims, std::vector<double>& sums) const;
+
   /// Whether it is worked in the order of time: something in it has a memory or dates.
   bool is_walked() const { return walked_; }
   const ProgrammeContext& context() const { return context_; }

@@ -65,6 +65,7 @@ struct Settlement : Entries, Outcomes {
   const void* states_of = nullptr;                 ///< the programme that made them
   DueRecord* dues = nullptr;                       ///< of a pool whose account is worked again
   SettlementLog* log = nullptr;                    ///< of a trial that is shown in full
+  std::unique_ptr<Settlement> other;               ///< scratch of other programmes
 
   /// The state of a rule; made when it is first asked for.
   template <class State>

@@ -17,7 +17,7 @@ namespace {
 std::string scenario_with(FamilyId family, const Kind& kind, bool dated) {
   const std::string example(kind.example);
   const std::string head =
-      "cofferdam: 1\ntitle: example\ntrials: 10\nbearers: {bank: {}, fund: {}}\n";
+      "cofferdam: 1\ntitle: example\ntrials: 10\nbearers: {bank: {}, fund: {}, city: {}}\n";
   const std::string loans =
       "{type: loans, lender: bank, count: 100, ead: 100, pd: 2 %, lgd: 45 %, "
       "loading: {national: 0.3}}";
@@ -43,7 +43,10 @@ std::string scenario_with(FamilyId family, const Kind& kind, bool dated) {
                "100, "
                "term: 1 year, pd: 2 %, lgd: 45 %, loading: {national: 0.3}}}\nprogramme:\n"
                "  - claim: {name: loss, of: [loans]}\n"
-               "  - share: {name: split, claim: loss, parts: {fund: 20 %}, remainder: bank}\n  - " +
+               "  - share: {name: split, claim: loss, parts: {fund: 20 %}, remainder: bank}\n"
+               "  - compensate: {name: relief, claim: loss, payer: city, payee: bank, rate: 10 %}\n"
+               "  - compensate: {name: top_up, claim: loss, payer: fund, payee: bank, rate: 10 %}\n"
+               "  - " +
                example + "\n";
       return head + national + portfolios + "programme:\n" +
              (after_claim ? "  - claim: {name: loss, of: [loans]}\n" : "") + "  - " + example +
