@@ -142,19 +142,21 @@ double BreakerRule::admit(Walk& walk, const Passage& passage, double amount, dou
   Latch& latch = state.latches[terms_.ratio.latch(walk, entry)];
   const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
   double free = 0;  // part that passes whatever is stopped
-  if (terms_.ratio.counts_payments() && terms_.measured == Measured::each_claim &&
-      !is_tripped(walk, state, latch) && !has_ended(walk)) {
+  bool stops = is_tripped(walk, state, latch);
+  if (terms_.ratio.counts_payments() && terms_.measured == Measured::each_claim && !stops &&
+      !has_ended(walk)) {
     const Ratio::Level at = terms_.ratio.level(walk, state.ratio, entry);
     latch.entry = entry;
     if (is_over(at, amount)) {
       free = part_below(walk, at, amount, entry);
       trip(walk, state, latch, kNone, free);
+      stops = true;
     }
   } else if (claim == latch.crossing) {
     free = latch.paid;
   }
   double passes = amount;
-  if (is_tripped(walk, state, latch) && !is_exempt(walk, latch, entry))
+  if (stops && !is_exempt(walk, latch, entry))
     passes = amount * (free + (1 - free) * terms_.pays);
   terms_.ratio.count(walk, state.ratio, terms_.ratio.counter(walk, entry), passes);
   return passes;
