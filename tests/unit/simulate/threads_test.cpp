@@ -148,7 +148,13 @@ int called_of_8(rlim_t most) {
     const rlimit limit{most, most};
     if (::setuid(kUser) != 0 || ::setrlimit(RLIMIT_NPROC, &limit) != 0) ::_exit(100);
     std::atomic<int> called{0};
-    run_workers(8, [&](int) { ++called; });
+    std::atomic<bool> all_there{false};  // a thread that ends makes room for another
+    run_workers(8, [&](int worker) {
+      ++called;
+      if (worker == 0) all_there = true;
+      all_there.wait(false);
+      all_there.notify_all();
+    });
     ::_exit(called);
   }
   int status = 0;
