@@ -200,9 +200,7 @@ class Compensate final : public Clause {
     const std::uint32_t row = s.events.exposure[e], trial = s.events.trial[e];
     const double cut = std::min((rates_.of(row) + rates_.lowered(row)) * base, part) - due;
     if (cut <= kResidue * std::abs(base)) return 0;
-    RuleOutcomes& outcomes = s.rules[terms_.ceiling];
-    outcomes.stopped[trial] += cut;
-    outcomes.first[trial] = std::min(outcomes.first[trial], std::max(0.0, s.events.time[e]));
+    s.rules[terms_.ceiling].add(trial, cut, s.events.time[e]);
     return cut;
   }
   /// Of all claims of an entry.
@@ -276,6 +274,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   if (const Value& advance = value.at("advance")) {
     made->advance = make_advance(advance, claim, called, payment, context, problems);
     payment.listener = made->advance.get();
+    payment.sets_off = true;
   }
   return made;
 }

@@ -251,18 +251,18 @@ std::string pools_text(const Value& pools) {
 }
 
 std::string capacity_text(const Value& value, const Words& words) {
-  const std::string part =
-      value.at("part").text == "guaranteed_part" ? "the guaranteed part of " : "";
-  const std::string most = value.at("capacity")
-                               ? words.money(value.at("capacity").number)
+  const Value& of = value.at("of");
+  std::string text = "In the portfolio" + std::string(of.items.size() == 1 ? " " : "s ") +
+                     Words::names(of) + " at most ";
+  text += value.at("capacity") ? words.money(value.at("capacity").number)
                                : Words::number(value.at("leverage").number) + " times what " +
                                      pools_text(value.at("pools")) + " on the day";
-  const std::string each =
-      value.at("each") ? ", for each " + value.at("each").text + " by itself" : "";
-  const std::string loans = part + "loans of " + Words::names(value.at("of"));
-  if (value.at("counts").text == "lent")
-    return "At most " + most + each + " of " + loans + " is lent " + window_text(value) + ".";
-  return "At most " + most + each + " of " + loans + " is in force.";
+  if (const Value& each = value.at("each")) text += ", of each " + each.text + " by itself,";
+  text += value.at("counts").text == "lent" ? " may be lent " + window_text(value)
+                                            : std::string(" may be in force");
+  if (value.at("part").text == "guaranteed_part")
+    text += ", counting the part of each loan that the lender does not bear";
+  return text + ".";
 }
 
 std::vector<std::string> explain(const Value& value, const ProgrammeContext&, const Words& words) {

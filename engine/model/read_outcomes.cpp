@@ -106,7 +106,8 @@ class Reader {
     for (const NamedPortfolio& named : params_.portfolios) {
       const Exposures& book = named.portfolio->exposures();
       if (!book.is_dated()) continue;
-      const bool decided = params_.programme->context().decides_lending_of(named.first_row);
+      const bool decided = params_.programme &&  // else its problems are told
+                           params_.programme->context().decides_lending_of(named.first_row);
       std::vector<char> chosen;
       for (const std::string& cohort : book.cohorts())
         chosen.push_back(speaks_of(outcome_, named.name, cohort));

@@ -117,7 +117,7 @@ std::string what_to_reduce(const Needs& needs) {
     return "describe equal loans by one row with 'loans_per_row' (" + megabytes(needs.model) +
            " are for the scenario)";
   if (most == needs.thread)
-    return "ask for smaller tables, such as output: {book: total} (" + megabytes(needs.thread) +
+    return "ask for smaller tables, such as report: {book: total} (" + megabytes(needs.thread) +
            " are for what a thread counts)";
   return "keep fewer single trials, by output: {trials: none} or fewer trials (" +
          megabytes(std::max(needs.kept, needs.tables)) + " are for them and tables made of them)";

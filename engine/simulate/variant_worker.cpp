@@ -7,7 +7,7 @@ namespace {
 
 /// What has a table take less.
 std::string advice_for(std::string_view table) {
-  if (table == "book") return "output: {book: total}";
+  if (table == "book") return "report: {book: total}";
   if (table == "trials") return "output: {trials: headline} or none";
   return "fewer periods, cohorts, tags or portfolios";
 }

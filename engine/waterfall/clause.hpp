@@ -178,6 +178,13 @@ struct OtherProgramme {
   std::vector<std::string> claims;  ///< of which
 };
 
+/// A flow that depends on what a bearer bears of claims.
+struct BurdenFlow {
+  std::size_t bearer = 0;
+  std::vector<std::size_t> claims;
+  std::size_t flow = 0;  ///< among the flows of the programme
+};
+
 /// What clauses are built from, and what they add to.
 struct ProgrammeContext {
   static constexpr std::size_t kNoFailure = static_cast<std::size_t>(-1);
@@ -212,6 +219,7 @@ struct ProgrammeContext {
   std::vector<DeclaredGate> declared;
   std::vector<DeclaredFlow> declared_flows;
   std::vector<OtherProgramme> other_programmes;
+  std::vector<BurdenFlow> burden_flows;
   std::vector<const Value*> declared_lending;
   std::vector<DeclaredStop> declared_stops;
 

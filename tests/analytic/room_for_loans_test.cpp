@@ -68,7 +68,7 @@ TEST(Room, OfAPoolIsGoneWithOneDefault) {
   // What is required is withheld, since the balance decides what is lent.
   const Table& pools = results.table("pools");
   EXPECT_TRUE(std::isnan(pools.numbers("required")[0]));
-  EXPECT_EQ(pools.texts("required_rule")[0], "not available: what is lent depends on the balance");
+  EXPECT_EQ(pools.texts("required_rule")[0], "what is lent depends on the balance");
 }
 
 TEST(Room, IsTheSameOfFineGrainedAndOfManyLoans) {

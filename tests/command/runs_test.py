@@ -29,6 +29,21 @@ programme:
   - claim: {{name: c, of: [loans]}}
   - share: {{name: s, claim: c, parts: {{fund: 40 %}}, remainder: bank}}
 """
+LONG_BOOK = """cofferdam: 1
+title: A long book, month by month
+currency: CNY
+trials: 2000
+calendar: {start: 2026-01-01, horizon: 60 years, period: month}
+economy: {factors: {national: {}}}
+bearers: {bank: {}, fund: {public: city}}
+portfolios:
+  loans: {type: loans, lender: bank, new_business: {volume: 1 million, every: year}, term: 3 years, ead: 100_000, pd: 2 %, lgd: 45 %,
+    loading: {national: 0.4}}
+programme:
+  - claim: {name: c, of: [loans]}
+  - share: {name: s, claim: c, parts: {fund: 40 %}, remainder: bank}
+report: {book: cohort}
+"""
 MPIRUN = shutil.which("mpirun")
 MPI = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1", "OMPI_MCA_rmaps_base_oversubscribe": "1"}
 
@@ -328,6 +343,18 @@ class RunsTest(unittest.TestCase):
         self.refused(2, "on one thread, more than 60 MB; allow more, or ", "run", *run, "--memory", "60MB")
         for text in ("much", "-1GB", "0", "1 XB"):
             self.refused(2, f"--memory is '{text}'; write 500MB", "run", *run, f"--memory={text}")
+
+    @unittest.skipIf(os.environ.get("COFFERDAM_SANITIZED"), "a sanitizer takes memory and threads of its own")
+    def test_what_does_not_fit_is_refused_by_name(self):
+        self.write("all.yaml", killing.SCENARIO + "output: {trials: all}\n")
+        self.refused(2, "keep fewer single trials, by output: {trials: none} or fewer trials", "run", "all.yaml", "--trials", "1e8",
+                     "--memory", "1GB")
+        self.write("book.yaml", LONG_BOOK)
+        self.refused(2, "needs more than 1000 MB of memory on one thread; allow more, or ask for less of the table 'book': report: "
+                     "{book: total}", "run", "book.yaml", "--memory", "1GB")
+        self.done("run", "book.yaml", "--memory", "1GB", "--set", "report.book=total")
+        peak, _ = self.peak("book.yaml", "--memory", "300MB", "--set", "calendar.horizon=12 years")  # less than scratch of all trials takes
+        self.assertLess(peak, 300)
 
     def test_timing_tells_the_phases(self):
         told = self.done("run", "k.yaml", "--timing").stderr

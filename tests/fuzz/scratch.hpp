@@ -3,8 +3,10 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <string>
 
@@ -23,8 +25,13 @@ inline void write_bytes(const std::string& path, const std::uint8_t* data, std::
 
 /// A number that says which of several ways an input goes, the same whenever it is tried.
 inline std::uint64_t sum_of(const std::uint8_t* data, std::size_t size) {
-  std::uint64_t sum = 0xcbf29ce484222325;  // FNV-1a
-  for (std::size_t i = 0; i < size; ++i) sum = (sum ^ data[i]) * 0x100000001b3;
+  std::uint64_t sum = size, word = 0;
+  for (std::size_t i = 0; i < size; i += sizeof word) {
+    word = 0;
+    std::memcpy(&word, data + i, std::min(sizeof word, size - i));
+    sum = (sum ^ word) * 0x9e3779b97f4a7c15;
+    sum ^= sum >> 29;
+  }
   return sum >> 32;
 }
 

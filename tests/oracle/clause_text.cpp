@@ -179,10 +179,10 @@ Limit read_breaker(const YAML::Node& node) {
   return breaker;
 }
 
-Lending read_lending(const YAML::Node& node) {
+LendingClause read_lending(const YAML::Node& node) {
   known(node, {"name", "of", "capacity", "pools", "leverage", "each", "counts", "window", "months",
                "part", "of_offer", "renewals", "auction"});
-  Lending lending;
+  LendingClause lending;
   lending.name = text(node["name"]);
   lending.of = set_of(node["of"]);
   for (const char* key : {"capacity", "leverage"})

@@ -11,7 +11,7 @@ static constexpr std::size_t kNoRow = static_cast<std::size_t>(-1);
 Lender::Lender(const Trial& trial)
     : trial_(trial), scenario_(trial.scenario_), world_(trial.world_), day_(trial.day_) {}
 
-bool Lender::lends(const Lending& lending, std::size_t row) const {
+bool Lender::lends(const LendingClause& lending, std::size_t row) const {
   return lending.of.count(world_.portfolios.at(world_.rows[row].portfolio).name) > 0;
 }
 
@@ -37,7 +37,7 @@ std::vector<Offer> Lender::offers() const {
   std::vector<Offer> all;
   for (std::size_t row = 0; row < world_.rows.size(); ++row) {
     bool concerned = false, need_room = false;
-    for (const Lending& lending : scenario_.lendings)
+    for (const LendingClause& lending : scenario_.lendings)
       if (lends(lending, row)) concerned = true, need_room = need_room || lending.need_room;
     const Row& loans = world_.rows[row];
     Offer offer{row, loans.loans_lent, loans.lent};
@@ -55,7 +55,7 @@ std::vector<Offer> Lender::offers() const {
   return all;
 }
 
-double Lender::part_that_counts(const Lending& lending, std::size_t row) const {
+double Lender::part_that_counts(const LendingClause& lending, std::size_t row) const {
   if (lending.part == "whole_loan") return 1;
   const double part = guaranteed_part(scenario_, trial_.seen(row));
   if (part > 1e-12) return part;
@@ -67,11 +67,11 @@ double Lender::part_that_counts(const Lending& lending, std::size_t row) const {
 }
 
 /// Room that one loan takes.
-double Lender::takes(const Lending& lending, const Offer& offer) const {
+double Lender::takes(const LendingClause& lending, const Offer& offer) const {
   return part_that_counts(lending, offer.row) * offer.each * (lending.lent ? 1 : offer.level);
 }
 
-std::string Lender::cell(const Lending& lending, std::size_t row) const {
+std::string Lender::cell(const LendingClause& lending, std::size_t row) const {
   return lending.each.empty() ? "" : tag(world_.rows[row], lending.each);
 }
 
@@ -85,7 +85,7 @@ Day Lender::window_begins(const std::string& window, int months) const {
   return std::max(from, calendar.start);
 }
 
-double Lender::capacity(const Lending& lending, const std::string& of) const {
+double Lender::capacity(const LendingClause& lending, const std::string& of) const {
   if (lending.pools.empty()) return lending.capacity;
   double balance = 0;
   for (const std::string& name : lending.pools) {
@@ -97,7 +97,7 @@ double Lender::capacity(const Lending& lending, const std::string& of) const {
 }
 
 /// Before any loan of today.
-double Lender::room(const Lending& lending, const std::string& of) const {
+double Lender::room(const LendingClause& lending, const std::string& of) const {
   const Book& book = trial_.book_;
   const Day from = window_begins(lending.window, lending.months);
   double counted = 0;
@@ -118,7 +118,7 @@ double Lender::room(const Lending& lending, const std::string& of) const {
   return std::max(0.0, capacity(lending, of) - std::max(0.0, counted));
 }
 
-bool Lender::is_shut_out(const Lending& lending, std::size_t of) const {
+bool Lender::is_shut_out(const LendingClause& lending, std::size_t of) const {
   if (!lending.shut_out) return false;
   const Day from = window_begins(lending.shut_window, lending.shut_months);
   const auto is_his = [&](std::size_t row) {
@@ -144,7 +144,7 @@ bool Lender::is_shut_out(const Lending& lending, std::size_t of) const {
 std::vector<Lender::Need> Lender::needs_of(const Offer& offer,
                                            std::map<std::string, double>& quotas) {
   std::vector<Need> needs;
-  for (const Lending& lending : scenario_.lendings) {
+  for (const LendingClause& lending : scenario_.lendings) {
     if (!lends(lending, offer.row)) continue;
     const double each = takes(lending, offer);
     needs.push_back({&rooms_[lending.name + "\n" + cell(lending, offer.row)], each});
@@ -186,8 +186,8 @@ void Lender::serve_alike(const std::vector<Offer*>& offers, std::map<std::string
 
 /// Loans of one portfolio.
 void Lender::serve(const std::vector<Offer*>& offers) {
-  const Lending* auction = nullptr;
-  for (const Lending& lending : scenario_.lendings)
+  const LendingClause* auction = nullptr;
+  for (const LendingClause& lending : scenario_.lendings)
     if (lends(lending, offers.front()->row) && !lending.among.empty()) auction = &lending;
   for (Offer* offer : offers) offer->lent = offer->loans;
   if (!auction) return serve_alike(offers, {});
@@ -219,7 +219,7 @@ std::map<std::size_t, Offer> Lender::lend() {
   std::map<std::size_t, std::vector<Offer*>> by_portfolio;
   for (Offer& offer : all) {
     by_portfolio[world_.rows[offer.row].portfolio].push_back(&offer);
-    for (const Lending& lending : scenario_.lendings) {
+    for (const LendingClause& lending : scenario_.lendings) {
       if (!lends(lending, offer.row)) continue;
       const std::string of = cell(lending, offer.row), key = lending.name + "\n" + of;
       if (!rooms_.count(key)) rooms_[key] = room(lending, of);
@@ -310,7 +310,7 @@ Result Lender::work(const Scenario& scenario, World world) {
   std::vector<std::size_t> original;
   for (std::size_t k = 0; k < world.events.size(); ++k) original.push_back(k);
   for (Row& row : world.rows)
-    for (const Lending& lending : scenario.lendings)
+    for (const LendingClause& lending : scenario.lendings)
       if (lending.of.count(world.portfolios.at(row.portfolio).name))
         row.loans_in_volumes = row.loans_lent;
   for (Day decided = -10000000;;) {

@@ -28,17 +28,17 @@ class Lender {
   static Result work(const Scenario& scenario, World world);
 
  private:
-  bool lends(const Lending& lending, std::size_t row) const;
+  bool lends(const LendingClause& lending, std::size_t row) const;
   bool is_due_for_renewal(std::size_t row) const;
   double alive(std::size_t row) const;
   std::vector<Offer> offers() const;
-  double part_that_counts(const Lending& lending, std::size_t row) const;
-  double takes(const Lending& lending, const Offer& offer) const;
-  std::string cell(const Lending& lending, std::size_t row) const;
-  double capacity(const Lending& lending, const std::string& cell) const;
-  double room(const Lending& lending, const std::string& cell) const;
+  double part_that_counts(const LendingClause& lending, std::size_t row) const;
+  double takes(const LendingClause& lending, const Offer& offer) const;
+  std::string cell(const LendingClause& lending, std::size_t row) const;
+  double capacity(const LendingClause& lending, const std::string& cell) const;
+  double room(const LendingClause& lending, const std::string& cell) const;
   Day window_begins(const std::string& window, int months) const;
-  bool is_shut_out(const Lending& lending, std::size_t row) const;
+  bool is_shut_out(const LendingClause& lending, std::size_t row) const;
   void serve(const std::vector<Offer*>& offers);
   void serve_alike(const std::vector<Offer*>& offers, std::map<std::string, double> quotas);
   struct Need {

@@ -141,7 +141,7 @@ struct Failing {
 };
 
 /// How much may be lent.
-struct Lending {
+struct LendingClause {
   std::string name;
   std::set<std::string> of;  ///< portfolios
   double capacity = 1e300;   ///< money, or times what the pools hold
@@ -171,7 +171,7 @@ struct Scenario {
   std::map<std::string, Failing> failing;  ///< by bearer
   std::vector<FlowTerms> flows;            ///< fees, premiums and subsidies
   std::vector<GainShare> gain_shares;
-  std::vector<Lending> lendings;
+  std::vector<LendingClause> lendings;
 
   const Claim& claim(const std::string& name) const;
   bool settled(const std::string& clause) const;
