@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "model/trials.hpp"
+#include "oracle/scenario.hpp"
 #include "portfolios/failure.hpp"
 #include "portfolios/portfolio.hpp"
 #include "portfolios/take_up.hpp"
@@ -167,7 +168,7 @@ void EngineTrial::describe_rows(const Events& drawn) {
     world_.start = day_from(calendar.date_of_day(0));
     world_.last = day_from(calendar.date_of_day(calendar.end_day() - 1));
   }
-  const YAML::Node portfolios = YAML::Load(yaml_)["portfolios"];
+  const YAML::Node portfolios = oracle::portfolios_of(YAML::Load(yaml_));
   for (std::size_t p = 0; p < params_.portfolios.size(); ++p) {
     const YAML::Node fine = portfolios[params_.portfolios[p].name]["fine_grained"];
     const bool is_fine = fine && fine.Scalar() == "yes";

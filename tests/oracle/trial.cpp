@@ -206,9 +206,11 @@ void Trial::collect_days() {
     for (const auto& [row, loans] : cap.included) days_.insert(row->made);
   days_.insert(flow_dues_->days().begin(), flow_dues_->days().end());
   collect_pool_days();
+  collect_breaker_days();
 }
 
 void Trial::work_day() {
+  release_breakers();
   turn_of_year();
   contributions();
   grow_caps();
@@ -238,6 +240,7 @@ void Trial::work_day() {
   top_ups();
   closing();
   year_ends();
+  look_at_ends();
   look_again_tomorrow();
 }
 
