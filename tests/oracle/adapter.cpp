@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "model/trials.hpp"
+#include "oracle/scenario.hpp"
 #include "oracle/values.hpp"
 #include "portfolios/failure.hpp"
 #include "portfolios/portfolio.hpp"
@@ -198,7 +199,7 @@ void EngineTrial::describe_rows(const Events& drawn) {
     world_.start = day_from(calendar.date_of_day(0));
     world_.last = day_from(calendar.date_of_day(calendar.end_day() - 1));
   }
-  const YAML::Node root = YAML::Load(yaml_), portfolios = root["portfolios"];
+  const YAML::Node root = YAML::Load(yaml_), portfolios = oracle::portfolios_of(root);
   for (const NamedPortfolio& named : params_.portfolios)
     of_offer_.push_back(offered(root["programme"], named.name));
   for (std::size_t p = 0; p < params_.portfolios.size(); ++p) {

@@ -107,7 +107,8 @@ Amounts Trial::split_by_rates(Case& one, double amount, bool is_cost,
       for (std::size_t k = 0; k < clause.parts.size(); ++k)
         if (clause.parts[k].bearer != one.lender())
           gives(clause, clause.parts[k].bearer, one.lender(),
-                rate_of(clause, k, *one.row) * amount);
+                rate_of(clause, k, *one.row) * (clause.of_principal ? one.seen.principal : 1) *
+                    amount);
     } else if (clause.kind == Clause::Kind::layers) {
       layers_by_rates(clause, one, is_cost ? 1 : -1, parts, under, given[clause.payee]);
     } else if (clause.contract) {

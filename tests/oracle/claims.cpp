@@ -66,7 +66,8 @@ void Trial::claim_comes_due(Case& one) {
     one.base += interest;
   }
   one.principal = std::max(0.0, one.base - interest);
-  count_for_breakers(one);
+  one.seen.principal = one.base > 0 ? one.principal / one.base : 1;
+  look_at_breakers(one);
   for (const Clause& clause : scenario_.clauses)
     if (one.seen.claims.count(clause.claim)) act(clause, one);
 }
@@ -90,7 +91,7 @@ void Trial::act_share(const Clause& clause, Case& one) {
     const std::string& bearer = clause.parts[k].bearer;
     if (bearer == one.lender()) continue;
     if (!due.count(bearer)) bearers.push_back(bearer);
-    due[bearer] += rate_of(clause, k, *one.row) * one.base;
+    due[bearer] += rate_of(clause, k, *one.row) * (clause.of_principal ? one.principal : one.base);
   }
   for (const std::string& bearer : bearers)
     owe(clause, 0, one, bearer, one.lender(), std::min(due[bearer], one.net[one.lender()]));
@@ -111,8 +112,23 @@ void Trial::act_compensate(const Clause& clause, Case& one) {
     basis *= inside;
   }
   basis = std::max(0.0, basis - clause.deductible * one.seen.loans);
-  const double due = std::min(clause.rate(*one.row) * basis, part);
-  owe(clause, 0, one, clause.payer, clause.payee, std::min(due, compensation_room(clause, one)));
+  const double most = std::min(part, compensation_room(clause, one));
+  const double due = std::min(clause.rate(*one.row) * basis, most);
+  if (clause.above_ceiling)
+    below_ceiling(clause, one, std::min((*clause.above_ceiling)(*one.row) * basis, most) - due);
+  owe(clause, 0, one, clause.payer, clause.payee, due);
+}
+
+/// What a ceiling of the rate has taken off.
+void Trial::below_ceiling(const Clause& clause, const Case& one, double amount) {
+  if (!above(one.what->amount + amount, one.what->amount)) return;  // rounding
+  Debt debt;
+  debt.clause = clause.index;
+  debt.owner = clause.payer;
+  debt.payee = clause.payee;
+  paying(debt).due += amount;
+  paying(debt).stopped["ceiling"] += amount;
+  rule_stopped("ceiling of " + clause.name, debt, amount);
 }
 
 void Trial::act_layers(const Clause& clause, Case& one) {
@@ -161,8 +177,12 @@ void Trial::part_changed(const Clause& clause, Case& one, double change) {
   part = std::max(0.0, part + change);
   const double after = std::max(0.0, part - deductible);
   const double due = clause.rate(*one.row) * (after - before);
-  if (due <= 0) return;  // what was paid before is not given back
+  if (after - before <= 0) return;  // what was paid before is not given back
   const double most = std::min(compensation_room(clause, one), one.net[clause.payee]);
+  if (clause.above_ceiling)
+    below_ceiling(clause, one,
+                  std::min((*clause.above_ceiling)(*one.row) * (after - before), most) -
+                      std::min(due, most));
   owe(clause, 0, one, clause.payer, clause.payee, std::min(due, most));
 }
 

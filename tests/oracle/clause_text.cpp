@@ -61,8 +61,9 @@ bool is_distribution(const YAML::Node& node) {
 }
 
 void read_share(const YAML::Node& node, Clause& clause) {
-  known(node, {"name", "claim", "parts", "remainder"});
+  known(node, {"name", "claim", "of", "parts", "remainder"});
   clause.kind = Clause::Kind::share;
+  clause.of_principal = word(node, "of", "claim") == "principal";
   for (const auto& pair : node["parts"])
     clause.parts.push_back({pair.first.as<std::string>(), varying(pair.second)});
   if (node["remainder"]) {
@@ -75,6 +76,7 @@ void read_compensate(const YAML::Node& node, Clause& clause) {
   known(node, {"name", "claim", "payer", "payee", "rate", "of", "deductible", "at_most"});
   clause.kind = Clause::Kind::compensate;
   clause.rate = varying(node["rate"]);
+  if (has_ceiling(node["rate"])) clause.above_ceiling = varying(node["rate"], false);
   clause.of_part = word(node, "of", "claim") == "payee_part";
   if (node["deductible"]) clause.deductible = number(node["deductible"]);
   if (node["at_most"]) clause.at_most = number(node["at_most"]);
@@ -140,16 +142,14 @@ Claim read_claim(const YAML::Node& node) {
   return claim;
 }
 
-Limit read_limit(const YAML::Node& node) {
-  known(node, {"name", "on", "of", "each", "level", "numerator", "denominator", "part",
-               "numerator_part", "agreed_maximum", "window", "months", "measured", "crossing_claim",
-               "empty_denominator", "overflow", "unpaid", "release"});
+/// Keys that limits and breakers share.
+static Limit read_ratio(const YAML::Node& node) {
   Limit limit;
   limit.name = text(node["name"]);
   limit.on = text(node["on"]);
   if (node["of"]) limit.of = set_of(node["of"]);
   limit.each = word(node, "each", "");
-  limit.level = number(node["level"]);
+  if (node["level"]) limit.level = number(node["level"]);
   limit.numerator = word(node, "numerator", "compensation");
   limit.denominator = word(node, "denominator", "");
   limit.part = word(node, "part", "whole_loan");
@@ -157,26 +157,49 @@ Limit read_limit(const YAML::Node& node) {
   if (node["agreed_maximum"]) limit.agreed_maximum = number(node["agreed_maximum"]);
   limit.window = word(node, "window", "since_start");
   if (node["months"]) limit.months = static_cast<int>(number(node["months"]));
-  limit.crossing = word(node, "crossing_claim", "cut");
   limit.empty = word(node, "empty_denominator", "no_limit");
   limit.overflow = word(node, "overflow", "");
+  return limit;
+}
+
+Limit read_limit(const YAML::Node& node) {
+  known(node, {"name", "on", "of", "each", "level", "numerator", "denominator", "part",
+               "numerator_part", "agreed_maximum", "window", "months", "measured", "crossing_claim",
+               "empty_denominator", "overflow", "unpaid", "release"});
+  Limit limit = read_ratio(node);
+  limit.crossing = word(node, "crossing_claim", "cut");
   limit.carried_forward = word(node, "unpaid", "lost") == "carried_forward";
   limit.release = word(node, "release", "at_once");
   return limit;
 }
 
 Limit read_breaker(const YAML::Node& node) {
-  known(node, {"name", "on", "of", "claims", "within", "release", "overflow"});
-  Limit breaker;
-  breaker.is_breaker = true;
-  breaker.name = text(node["name"]);
-  breaker.on = text(node["on"]);
-  if (node["of"]) breaker.of = set_of(node["of"]);
-  breaker.claims = number(node["claims"]);
+  known(node, {"name",     "on",         "of",           "each",
+               "claims",   "within",     "level",        "numerator",
+               "part",     "months",     "denominator",  "numerator_part",
+               "window",   "measured",   "action",       "agreed_maximum",
+               "pays",     "applies_to", "release",      "written_off_after",
+               "below",    "below_for",  "released_on",  "empty_denominator",
+               "overflow", "unpaid",     "until",        "crossing_claim"});
+  Limit limit = read_ratio(node);
+  limit.is_breaker = true;
+  limit.crossing = word(node, "crossing_claim", "refused");
+  limit.release = word(node, "release", "year_turn");
+  Breaker& breaker = limit.breaker;
+  if (node["claims"]) breaker.claims = number(node["claims"]);
   if (node["within"]) breaker.within = read_span(text(node["within"]));
-  breaker.overflow = word(node, "overflow", "");
-  breaker.release = word(node, "release", "year_turn");
-  return breaker;
+  if (node["written_off_after"])
+    breaker.written_off_after = read_span(text(node["written_off_after"]));
+  breaker.measured = word(node, "measured", "each_claim");
+  breaker.action = word(node, "action", "suspend");
+  if (breaker.action == "cut") breaker.pays = number(node["pays"]);
+  breaker.applies_to = word(node, "applies_to", "all");
+  breaker.below = node["below"] ? number(node["below"]) : limit.level;
+  if (node["below_for"]) breaker.below_for = read_span(text(node["below_for"])).count;
+  if (node["released_on"]) breaker.released_on = read_date(text(node["released_on"]));
+  if (node["until"]) breaker.until = read_date(text(node["until"]));
+  breaker.deferred = word(node, "unpaid", "lost") == "deferred";
+  return limit;
 }
 
 LendingClause read_lending(const YAML::Node& node) {

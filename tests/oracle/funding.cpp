@@ -13,7 +13,7 @@ void Trial::turn_of_year() {
   if (!turns()) return;
   for (auto& [counter, limit] : limits_) {
     for (const Limit& terms : scenario_.limits)
-      if (terms.release == "year_turn" && counter.rfind(terms.name + '\n', 0) == 0)
+      if (!terms.is_breaker && terms.release == "year_turn" && counter.rfind(terms.name + '\n', 0) == 0)
         limit.tripped = false;
   }
   for (auto& [bearer, pool] : pools_) {
@@ -87,7 +87,8 @@ void Trial::fees() {
       for (const auto& [value, amount] : due) {
         const double now = amount + behind[value];
         behind[value] = std::min(0.0, now);
-        if (now > 0) funding(pool, value, "fee", fee.payer, now, 0);
+        const Givers payer = fee.payer.empty() ? Givers{} : Givers{{fee.payer, 1}};
+        if (now > 0) funding(pool, value, "fee", payer, now, 0);
       }
     }
   }
@@ -103,7 +104,7 @@ void Trial::interest() {
     for (auto& [value, account] : pool.accounts) {
       const double earned = account.accrued;
       account.accrued = account.balance() * pool.terms->interest;
-      funding(pool, value, "interest", "", earned, 0);
+      funding(pool, value, "interest", {}, earned, 0);
     }
   }
 }

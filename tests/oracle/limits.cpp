@@ -10,13 +10,13 @@ bool Trial::holds(const Limit& limit, const std::string& payer, const std::strin
 }
 
 /// Which of the limit's counters a loan belongs to.
-std::string Trial::key(const Limit& limit, const Case& one) const {
+std::string Trial::key(const Limit& limit, const Row& row, const std::string& loan) const {
   std::string key = limit.name + '\n';
   if (limit.per_loan())
-    key += loan_of(one);
+    key += loan;
   else if (!limit.each.empty())
-    key += tag(*one.row, limit.each);
-  if (limit.window == "cohort") key += '\n' + one.row->cohort;
+    key += tag(row, limit.each);
+  if (limit.window == "cohort") key += '\n' + row.cohort;
   return key;
 }
 
@@ -48,12 +48,12 @@ bool Trial::concerns(const Limit& limit, std::size_t row, const Row& like) const
 }
 
 /// First and last day that count today.
-std::pair<Day, Day> Trial::window(const Limit& limit, const Debt& debt) const {
+std::pair<Day, Day> Trial::window(const Limit& limit, Day of, bool of_claim) const {
   Day from = calendar_.start, to = day_;
   if (limit.window == "cohort") return {-10000000, day_};
   if (limit.window == "calendar_year_to_date") from = calendar_.year_begin(calendar_.year_of(day_));
   if (limit.window == "full_calendar_year") {
-    const int year = calendar_.year_of(debt.held ? day_ : debt.of->trigger);
+    const int year = calendar_.year_of(of_claim ? of : day_);
     from = calendar_.year_begin(year);
     to = std::min(day_, calendar_.year_begin(year + 1) - 1);
   }
@@ -77,17 +77,18 @@ double Trial::weight(const Limit& limit, const std::string& part, std::size_t ro
   return weights_[{limit.name, part, row}] = weight;
 }
 
-double Trial::denominator(const Limit& limit, const Debt& debt, Day from, Day to) const {
+/// As the claim is worked, or if there is none as all of today has been.
+double Trial::denominator(const Limit& limit, const Row& like, const Case* claim, Day from,
+                          Day to) const {
   if (limit.denominator == "agreed_maximum") return limit.agreed_maximum;
   if (limit.per_loan())
-    return debt.of->row->lent * debt.of->seen.loans *
-           weight(limit, limit.part, index_of(*debt.of->row));
+    return like.lent * claim->seen.loans * weight(limit, limit.part, index_of(like));
   // Of a cohort loans made before the start count as lent, and are in force as the calendar begins.
   if (limit.denominator != "originated" && limit.denominator != "filed")
     from = std::max(from, calendar_.start);
   double sum = 0;
   for (std::size_t row = 0; row < world_.rows.size(); ++row) {
-    if (!concerns(limit, row, *debt.of->row)) continue;
+    if (!concerns(limit, row, like)) continue;
     double amount = 0;
     if (limit.denominator == "originated") amount = book_.originated(row, from, to);
     if (limit.denominator == "filed") amount = book_.filed(row, from, to);
@@ -96,7 +97,7 @@ double Trial::denominator(const Limit& limit, const Debt& debt, Day from, Day to
     if (limit.denominator == "average_in_force")
       amount = from != day_     ? book_.average(row, from, std::min(to, day_ - 1))
                : before_claims_ ? book_.in_force_before_claims(row, day_)
-                                : book_.in_force(row, day_, debt.of->what);
+                                : book_.in_force(row, day_, claim ? claim->what : nullptr);
     if (amount != 0) sum += amount * weight(limit, limit.part, row);
   }
   return sum;
@@ -104,22 +105,24 @@ double Trial::denominator(const Limit& limit, const Debt& debt, Day from, Day to
 
 /// Claims in the window up to one of them in the order of work, less what came back of them if that
 /// counts; or that one claim by itself.
-double Trial::claims_counted(const Limit& limit, const Case& like, Day from, Day to,
-                             bool own) const {
+double Trial::claims_counted(const Limit& limit, const Case* claim, const Row& like, Day from,
+                             Day to, bool own) const {
   if (limit.numerator == "npl_stock") {
     from = -10000000;
     to = day_;
   }
   const auto place = [](const Case& one) { return std::make_pair(one.trigger, one.place); };
   // Of a claim that the window has left, all that are in it.
-  const bool left = like.trigger < from;
+  const bool left = claim && claim->trigger < from;
   double sum = 0;
   for (const Case& one : cases_) {
     const std::size_t row = one.what->row;
-    if (!one.due || (!left && place(one) > place(like))) continue;
-    if (own && &one != &like) continue;
-    if (limit.per_loan() && loan_of(one) != loan_of(like)) continue;
-    if (!concerns(limit, row, *like.row)) continue;
+    if (!one.due || (claim && !left && place(one) > place(*claim))) continue;
+    if (own && &one != claim) continue;
+    if (limit.per_loan() && loan_of(one) != loan_of(*claim)) continue;
+    if (!concerns(limit, row, like)) continue;
+    const std::optional<Span>& written_off = limit.breaker.written_off_after;
+    if (written_off && day_ >= add(one.trigger, *written_off)) continue;
     double amount = one.trigger >= from && one.trigger <= to ? one.principal : 0;
     if (!own && limit.numerator != "default_principal")
       for (const auto& [day, back] : one.returned)
@@ -133,9 +136,9 @@ double Trial::claims_counted(const Limit& limit, const Case& like, Day from, Day
 double Trial::let_ratio_through(const Limit& limit, const Debt& debt, double most, double amount,
                                 bool& crossed) const {
   const Case& one = *debt.of;
-  const auto [from, to] = window(limit, debt);
-  const double all = claims_counted(limit, one, from, to, false);
-  const double own = claims_counted(limit, one, from, to, true);
+  const auto [from, to] = window(limit, one.trigger, !debt.held);
+  const double all = claims_counted(limit, &one, *one.row, from, to, false);
+  const double own = claims_counted(limit, &one, *one.row, from, to, true);
   const bool cut = limit.crossing == "cut" || (one.row->fine_grained && !limit.per_loan());
   const bool over = above(all, most);
   if (!over) return amount;
@@ -158,12 +161,12 @@ double Trial::let_sum_through(const Limit& limit, const Debt& debt, double paid,
 }
 
 /// Claims that have come due and count today, for the clauses that the breaker speaks of.
-double Trial::claims_that_count(const Limit& breaker, const Case& like) const {
+double Trial::claims_that_count(const Limit& limit, const Row& like) const {
   double sum = 0;
   for (const Case& one : cases_) {
-    if (!one.due || !concerns(breaker, one.what->row, *like.row)) continue;
-    if (breaker.within) {
-      const Span back{breaker.within->in_days, -breaker.within->count};
+    if (!one.due || !concerns(limit, one.what->row, like)) continue;
+    if (limit.breaker.within) {
+      const Span back{limit.breaker.within->in_days, -limit.breaker.within->count};
       if (one.trigger <= add(day_, back)) continue;
     }
     sum += one.seen.loans;
@@ -171,33 +174,22 @@ double Trial::claims_that_count(const Limit& breaker, const Case& like) const {
   return sum;
 }
 
-/// A claim has come due, and may be one too many.
-void Trial::count_for_breakers(const Case& one) {
-  for (const Limit& limit : scenario_.limits)
-    if (limit.is_breaker && concerns(limit, one.what->row, *one.row) &&
-        above(claims_that_count(limit, one), limit.claims))
-      limits_[key(limit, one)].tripped = true;
-}
-
 double Trial::let_through(const Limit& limit, const Debt& debt, double amount, Passed& passed) {
   if (!(amount > 0)) return 0;
-  const std::string counter = key(limit, *debt.of);
+  const std::string counter = key(limit, *debt.of->row, loan_of(*debt.of));
   LimitState& state = limits_[counter];
   double through = amount;
   bool crossed = false;
   if (limit.is_breaker) {
-    const bool too_many = limit.release == "at_once"
-                              ? above(claims_that_count(limit, *debt.of), limit.claims)
-                              : state.tripped;
-    if (too_many) through = 0;
+    through = pass_breaker(limit, debt, amount);
   } else if (state.tripped) {
     through = 0;
   } else {
-    const auto [from, to] = window(limit, debt);
+    const auto [from, to] = window(limit, debt.of->trigger, !debt.held);
     double most = limit.level * (limit.per_loan() ? debt.of->seen.loans : 1);
     bool empty = false;
     if (!limit.denominator.empty()) {
-      const double whole = denominator(limit, debt, from, to);
+      const double whole = denominator(limit, *debt.of->row, debt.of, from, to);
       empty = !(whole > 0);
       most = limit.level * whole;
     }

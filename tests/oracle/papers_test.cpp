@@ -97,14 +97,54 @@ void set(YAML::Node node, const std::vector<std::string>& path, std::size_t at, 
     set(next, path, at + 1, value);
 }
 
+std::vector<std::string> steps_of(const std::string& path) {
+  std::vector<std::string> steps;
+  std::istringstream in(path);
+  for (std::string step; std::getline(in, step, '.');) steps.push_back(step);
+  return steps;
+}
+
+/// Whether the item of a list is meant: by its place, or by the name of the clause.
+bool is_meant(const YAML::Node& item, std::size_t place, const std::string& step) {
+  if (step == std::to_string(place)) return true;
+  if (item.IsMap())
+    for (const auto& kind : item)
+      if (kind.second.IsMap() && kind.second["name"] &&
+          kind.second["name"].as<std::string>() == step)
+        return true;
+  return false;
+}
+
+/// Takes out what a dotted path leads to.
+void drop(YAML::Node node, const std::vector<std::string>& path, std::size_t at) {
+  const std::string& step = path[at];
+  const bool last = at + 1 == path.size();
+  if (!node.IsSequence()) {
+    if (last)
+      node.remove(step);
+    else
+      drop(node[step], path, at + 1);
+    return;
+  }
+  for (std::size_t k = 0; k < node.size(); ++k) {
+    if (!is_meant(node[k], k, step)) continue;
+    if (last)
+      node.remove(k);
+    else
+      drop(step == std::to_string(k) ? node[k] : node[k].begin()->second, path, at + 1);
+    return;
+  }
+}
+
 std::string variant_of(const std::string& yaml, const std::string& name) {
   YAML::Node root = YAML::Load(yaml);
   if (name != "base")
     for (const auto& change : root["variants"][name]) {
-      std::vector<std::string> path;
-      std::istringstream steps(change.first.as<std::string>());
-      for (std::string step; std::getline(steps, step, '.');) path.push_back(step);
-      set(root, path, 0, change.second);
+      if (change.first.as<std::string>() == "drop")
+        for (const YAML::Node& path : change.second)
+          drop(root, steps_of(path.as<std::string>()), 0);
+      else
+        set(root, steps_of(change.first.as<std::string>()), 0, change.second);
     }
   root.remove("variants");
   YAML::Emitter text;
@@ -240,6 +280,20 @@ TEST(Papers, OfGainsAgainstLossesAreWhatTheOracleWorks) {
   expect_as_on_paper("gain_share_", 4, [](const Scenario& scenario, const Result&) {
     EXPECT_FALSE(scenario.gain_shares.empty());
   });
+}
+
+TEST(Papers, OfBreakersAreWhatTheOracleWorks) {
+  expect_as_on_paper("breaker_", 16, [](const Scenario& scenario, const Result&) {
+    EXPECT_FALSE(scenario.limits.empty() && scenario.clauses.size() > 1);
+  });
+}
+
+TEST(Papers, OfRatesSharesAndOwnersAreWhatTheOracleWorks) {
+  const auto nothing = [](const Scenario&, const Result&) {};
+  expect_as_on_paper("rates_", 2, nothing);
+  expect_as_on_paper("share_", 3, nothing);
+  expect_as_on_paper("owners_", 1, nothing);
+  expect_as_on_paper("dropped_", 1, nothing);
 }
 
 TEST(Papers, OfFailuresAreWhatTheOracleWorks) {

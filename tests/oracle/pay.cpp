@@ -71,7 +71,8 @@ Passed Trial::pass(Debt debt) {
     for (const Limit& limit : scenario_.limits) {
       if (limit.per_loan() != per_loan || !holds(limit, debt.payer, clause.name)) continue;
       // A claim is looked at once.
-      const bool again = (limit.of_claims() || limit.is_breaker) &&
+      const bool of_payments = limit.is_breaker && !limit.breaker.claims && !limit.of_claims();
+      const bool again = (limit.of_claims() || limit.is_breaker) && !of_payments &&
                          std::count(debt.passed.begin(), debt.passed.end(), limit.name) > 0;
       if (!again) passed.amount = let_through(limit, debt, passed.amount, passed);
       if (!again) debt.passed.push_back(limit.name);
@@ -170,7 +171,7 @@ void Trial::not_passed(const Passed& passed) {
   for (const auto& [limit, amount] : passed.stopped) {
     if (!limit->overflow.empty())
       take_over(limit->overflow, debt, amount);
-    else if (limit->carried_forward)
+    else if (limit->carried_forward || limit->breaker.deferred)
       carry(debt, *limit, amount);
     else
       stop(debt, "limit", amount);
@@ -257,6 +258,12 @@ void Trial::rule_stopped(const std::string& name, const Debt& debt, double amoun
   if (debt.stopped_by.count(name)) return;
   RuleResult& rule = result_.rules[rule_row_.at(name)];
   rule.stopped += amount;
+  if (!rule.first) rule.first = day_;
+}
+
+/// A breaker that stops nothing has tripped.
+void Trial::rule_warns(const std::string& name) {
+  RuleResult& rule = result_.rules[rule_row_.at(name)];
   if (!rule.first) rule.first = day_;
 }
 

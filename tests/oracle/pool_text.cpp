@@ -20,9 +20,23 @@ std::optional<Day> day(const YAML::Node& node, const std::string& key) {
   return read_date(text(node[key]));
 }
 
+/// One bearer, or several by weights; empty: somebody outside.
+Givers givers(const YAML::Node& node, const std::string& key) {
+  Givers all;
+  if (node[key] && node[key].IsMap() && !node[key]["value"]) {
+    double sum = 0;
+    for (const auto& pair : node[key]) sum += number(pair.second);
+    for (const auto& pair : node[key])
+      all[pair.first.as<std::string>()] = number(pair.second) / sum;
+  } else if (const std::string one = word(node, key); !one.empty()) {
+    all[one] = 1;
+  }
+  return all;
+}
+
 Contribution read_contribution(const YAML::Node& node) {
   Contribution paid;
-  paid.from = word(node, "from");
+  paid.from = givers(node, "from");
   paid.amount = amount(node, "amount");
   paid.on = day(node, "on");
   paid.first = day(node, "first");
@@ -36,7 +50,7 @@ TopUp read_top_up(const YAML::Node& node) {
   top_up.to = amount(node, "to");
   top_up.below = node["below"] ? number(node["below"]) : top_up.to;
   top_up.months = months_of(text(node["every"]));
-  top_up.from = word(node, "from");
+  top_up.from = givers(node, "from");
   if (node["at_most"]) top_up.at_most = number(node["at_most"]);
   return top_up;
 }
@@ -88,7 +102,7 @@ PoolTerms read_pool(const std::string& bearer, const YAML::Node& node) {
   pool.pro_rata = word(node, "short") == "pro_rata";
   pool.deferred = word(node, "unpaid") == "deferred";
   pool.shortfall = word(node, "shortfall");
-  pool.owner = word(node, "owner");
+  pool.owner = givers(node, "owner");
   if (node["top_up"]) pool.top_up = read_top_up(node["top_up"]);
   pool.closes = day(node, "closes");
   return pool;

@@ -76,15 +76,16 @@ void Trial::spend(PoolState& pool, const std::string& name, const std::string& k
 
 /// Money that the pool gets (+) or gives (-) for no loss of its own.
 void Trial::funding(PoolState& pool, const std::string& name, const std::string& kind,
-                    const std::string& other, double amount, double of_budget) {
-  flow(pool, name, kind, other, amount, of_budget);
-  cash_between(pool, other, amount);
+                    const Givers& others, double amount, double of_budget) {
+  flow(pool, name, kind, others.size() == 1 ? others.begin()->first : "", amount, of_budget);
+  cash_between(pool, others, amount);
 }
 
-void Trial::cash_between(const PoolState& pool, const std::string& other, double amount) {
+void Trial::cash_between(const PoolState& pool, const Givers& others, double amount) {
   Amounts& year = result_.cash_by_year[static_cast<std::size_t>(calendar_.year_of(day_))];
   year[pool.terms->bearer] -= amount;
-  year[other.empty() ? "outside" : other] += amount;
+  for (const auto& [other, part] : others) year[other] += amount * part;
+  if (others.empty()) year["outside"] += amount;
 }
 
 double Trial::sublimit_room(const Debt& debt) const {

@@ -15,7 +15,8 @@ static void work_share(const Clause& clause, const Seen& seen, double amount, Ag
   for (std::size_t k = 0; k < clause.parts.size(); ++k) {
     const std::string& bearer = clause.parts[k].bearer;
     if (bearer == seen.lender) continue;
-    const double paid = rate_of(clause, k, *seen.row) * amount;
+    const double split = clause.of_principal ? seen.principal * amount : amount;
+    const double paid = rate_of(clause, k, *seen.row) * split;
     agreed.bears[bearer] += paid;
     agreed.bears[seen.lender] -= paid;
     agreed.pays[clause.index][bearer] += paid;
@@ -83,7 +84,8 @@ std::set<std::string> claims_of(const Scenario& scenario, const std::string& por
                                 const Row& row) {
   std::set<std::string> covering;
   for (const Claim& claim : scenario.claims)
-    if (std::count(claim.of.begin(), claim.of.end(), portfolio) && (!claim.when || claim.when(row)))
+    if (std::count(claim.of.begin(), claim.of.end(), portfolio) &&
+        (!claim.when || claim.when(row)))
       covering.insert(claim.name);
   return covering;
 }

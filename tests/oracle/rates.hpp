@@ -15,6 +15,7 @@ struct Seen {
   std::string lender;
   std::set<std::string> claims;  ///< that cover it
   double loans = 1;
+  double principal = 1;  ///< part of the claim that is not interest
   /// Part of it that a cap includes.
   std::function<double(const Clause&)> included = [](const Clause&) { return 1.0; };
 };

@@ -46,6 +46,7 @@ Result empty_result(const Scenario& scenario) {
       for (const Layer& layer : clause.layers)
         result.layers.push_back({clause.name, layer.payer, 0});
     if (clause.kind == Clause::Kind::cap) rules.emplace_back(clause.position, clause.name);
+    if (clause.above_ceiling) rules.emplace_back(clause.position, "ceiling of " + clause.name);
   }
   for (const Limit& limit : scenario.limits) rules.emplace_back(limit.position, limit.name);
   std::sort(rules.begin(), rules.end());

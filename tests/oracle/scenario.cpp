@@ -39,6 +39,25 @@ static Calendar read_calendar(const YAML::Node& node) {
   return calendar;
 }
 
+YAML::Node portfolios_of(const YAML::Node& root) {
+  YAML::Node portfolios = YAML::Clone(root["portfolios"]);
+  for (auto pair : portfolios) {
+    YAML::Node portfolio = pair.second;
+    const YAML::Node name = portfolio["terms"];
+    if (!name || !name.IsScalar()) continue;
+    const YAML::Node terms = root["loan_terms"][text(name)];
+    if (!terms) throw std::runtime_error("oracle: no terms " + text(name));
+    for (const auto& key : terms) {
+      const std::string word = key.first.as<std::string>();
+      if (!portfolio[word]) portfolio[word] = key.second;
+      else if (word == "tags" || word == "attributes")
+        for (const auto& each : key.second)
+          if (!portfolio[word][text(each.first)]) portfolio[word][text(each.first)] = each.second;
+    }
+  }
+  return portfolios;
+}
+
 static void read_tags(const YAML::Node& portfolio, Scenario& scenario) {
   if (portfolio["joint_tags"])
     for (const YAML::Node& table : portfolio["joint_tags"])
@@ -113,7 +132,7 @@ Scenario read(const std::string& yaml) {
   Scenario scenario;
   scenario.calendar = read_calendar(root["calendar"]);
   if (root["bearers"]) read_bearers(root["bearers"], scenario);
-  for (const auto& pair : root["portfolios"]) {
+  for (const auto& pair : portfolios_of(root)) {
     scenario.portfolios.push_back(pair.first.as<std::string>());
     for (const char* holder : {"lender", "insurer", "investor"})
       if (pair.second[holder])

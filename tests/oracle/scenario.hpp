@@ -45,6 +45,8 @@ struct Clause {
   bool has_remainder = false;
   std::string payer, payee;
   Number rate;  ///< of compensate, net compensation and cap
+  std::optional<Number> above_ceiling;  ///< of compensate: the rate without its ceilings
+  bool of_principal = false;            ///< of share
   bool of_part = false;
   double deductible = 0;
   std::optional<double> at_most;
@@ -59,6 +61,19 @@ struct Clause {
   std::string overflow;
 };
 
+/// What a breaker says besides.
+struct Breaker {
+  std::optional<double> claims;  ///< most that may come
+  std::optional<Span> within;    ///< time in which they count
+  std::optional<Span> written_off_after;
+  std::string measured = "each_claim", action = "suspend", applies_to = "all";
+  double pays = 0;
+  double below = 0;  ///< the ratio at which it is released
+  int below_for = 1;
+  std::optional<Day> released_on, until;
+  bool deferred = false;
+};
+
 /// A limit, or a breaker: what they stop goes the same way.
 struct Limit {
   std::string name, on, each, numerator = "compensation", denominator, part = "whole_loan",
@@ -70,8 +85,7 @@ struct Limit {
   int months = 0;
   bool carried_forward = false;
   bool is_breaker = false;
-  double claims = 0;           ///< of a breaker: most claims that may come
-  std::optional<Span> within;  ///< of a breaker: time in which they count
+  Breaker breaker;
   bool per_loan() const { return each == "loan"; }
   bool of_claims() const { return numerator != "compensation"; }
 };
@@ -88,8 +102,11 @@ struct Settle {
   std::string month_day;  ///< MM-DD; empty: the last day of each step
 };
 
+/// Bearers by their weights, which sum to 1; empty: somebody outside.
+using Givers = std::map<std::string, double>;
+
 struct Contribution {
-  std::string from;
+  Givers from;
   double amount = 0;
   std::optional<Day> on, first, until;
   int months = 0;
@@ -107,7 +124,7 @@ struct LineOfPool {
 struct TopUp {
   double to = 0, below = 0;
   int months = 12;
-  std::string from;
+  Givers from;
   std::optional<double> at_most;
 };
 struct PoolTerms {
@@ -122,7 +139,8 @@ struct PoolTerms {
   double interest = 0;
   std::optional<std::map<std::string, LineOfPool>> lines;  ///< absent: every clause
   bool pro_rata = false, deferred = false;
-  std::string shortfall, owner;
+  std::string shortfall;
+  Givers owner;
   std::optional<TopUp> top_up;
   std::optional<Day> closes;
   bool budget_only() const {
@@ -178,6 +196,8 @@ struct Scenario {
 };
 
 Scenario read(const std::string& yaml);
+/// Portfolios with the keys of the terms that they name.
+YAML::Node portfolios_of(const YAML::Node& root);
 /// Its part that concerns pools.
 PoolTerms read_pool(const std::string& bearer, const YAML::Node& node);
 int months_of(const std::string& step);

@@ -212,9 +212,11 @@ void Trial::collect_days() {
     }
   days_.insert(flow_dues_->days().begin(), flow_dues_->days().end());
   collect_pool_days();
+  collect_breaker_days();
 }
 
 void Trial::work_day() {
+  release_breakers();
   turn_of_year();
   contributions();
   lend();
@@ -246,6 +248,7 @@ void Trial::work_day() {
   top_ups();
   closing();
   year_ends();
+  look_at_ends();
   look_again_tomorrow();
 }
 

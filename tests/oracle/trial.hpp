@@ -90,6 +90,16 @@ struct LimitState {
   bool tripped = false;
   std::vector<std::pair<Day, double>> paid;
 };
+/// Of a breaker, or of it for one value of its tag or one cohort.
+struct BreakerState {
+  bool tripped = false;
+  Day since = 0;                   ///< day on which it tripped
+  const Case* crossing = nullptr;  ///< the claim that tripped it
+  double part = 0;                 ///< of that claim, what is let through
+  int low_for = 0;                 ///< ends of months at which the ratio was low enough
+  bool release_tomorrow = false;
+  Day released = -1000000;  ///< latest day of a release
+};
 struct CapState {
   std::map<const Row*, double> included;  ///< loans of the row
   double paid = 0;
@@ -156,6 +166,7 @@ class Trial {
   void act(const Clause& clause, Case& one);
   void act_share(const Clause& clause, Case& one);
   void act_compensate(const Clause& clause, Case& one);
+  void below_ceiling(const Clause& clause, const Case& one, double amount);
   void act_layers(const Clause& clause, Case& one);
   void act_again(std::size_t after, Case& one);
   void part_changed(const Clause& clause, Case& one, double change);
@@ -182,20 +193,38 @@ class Trial {
 
   // limits.cpp
   double let_through(const Limit& limit, const Debt& debt, double amount, Passed& passed);
-  void count_for_breakers(const Case& one);
-  double claims_that_count(const Limit& breaker, const Case& one) const;
+  double claims_that_count(const Limit& breaker, const Row& like) const;
   double let_ratio_through(const Limit& limit, const Debt& debt, double most, double amount,
                            bool& crossed) const;
   double let_sum_through(const Limit& limit, const Debt& debt, double paid, double most,
                          double amount, bool& crossed) const;
-  double denominator(const Limit& limit, const Debt& debt, Day from, Day to) const;
-  double claims_counted(const Limit& limit, const Case& like, Day from, Day to, bool own) const;
+  double denominator(const Limit& limit, const Row& like, const Case* claim, Day from,
+                     Day to) const;
+  double claims_counted(const Limit& limit, const Case* claim, const Row& like, Day from, Day to,
+                        bool own) const;
   double weight(const Limit& limit, const std::string& part, std::size_t row) const;
-  std::pair<Day, Day> window(const Limit& limit, const Debt& debt) const;
+  std::pair<Day, Day> window(const Limit& limit, Day of, bool of_claim) const;
   bool holds(const Limit& limit, const std::string& payer, const std::string& clause) const;
   bool concerns(const Limit& limit, std::size_t row, const Row& like) const;
-  std::string key(const Limit& limit, const Case& one) const;
+  std::string key(const Limit& limit, const Row& row, const std::string& loan) const;
   void rule_stopped(const std::string& name, const Debt& debt, double amount);
+
+  // breakers.cpp
+  std::map<std::string, const Row*> breakers_of(const Limit& limit) const;
+  bool acts(const Limit& limit) const;
+  void collect_breaker_days();
+  void release(BreakerState& state);
+  void trip(BreakerState& state, const Limit& limit, const Case* crossing, double part);
+  void release_breakers();
+  std::optional<std::pair<double, double>> ratio_now(const Limit& limit, const std::string& counter,
+                                                     const Row& like, const Case* claim,
+                                                     double level) const;
+  void look_at_breakers(const Case& one);
+  void look_at_ends();
+  bool concerned(const Limit& limit, const Case& one, Day since) const;
+  double pass_breaker(const Limit& limit, const Debt& debt, double amount);
+  bool is_released(const Debt& debt) const;
+  void rule_warns(const std::string& name);
 
   // caps.cpp
   void include_loans();
@@ -322,8 +351,8 @@ class Trial {
   void spend(PoolState& pool, const std::string& name, const std::string& kind,
              const std::string& other, double amount);
   void funding(PoolState& pool, const std::string& name, const std::string& kind,
-               const std::string& other, double amount, double of_budget);
-  void cash_between(const PoolState& pool, const std::string& other, double amount);
+               const Givers& others, double amount, double of_budget);
+  void cash_between(const PoolState& pool, const Givers& others, double amount);
   double left_of_year(Day day) const;
 
   // funding.cpp: what moves by the calendar
@@ -361,6 +390,8 @@ class Trial {
   std::map<std::string, std::set<int>> trying_;  ///< [pool] dates for which money has come in
   bool all_tried_ = false;                       ///< those of some room have been
   std::map<std::string, LimitState> limits_;
+  std::map<std::string, std::map<std::string, BreakerState>> breakers_;  ///< [breaker][counter]
+  std::map<std::string, std::set<Day>> look_days_;                       ///< [breaker]
   std::map<std::size_t, CapState> caps_;
   std::map<std::tuple<std::size_t, std::size_t, std::string>, LayerState> layers_;
   std::map<std::pair<std::size_t, std::string>, double> totals_;     ///< [layers clause, cell]

@@ -61,13 +61,13 @@ const std::string& tag(const Row& row, const std::string& name) {
   return it->second;
 }
 
-static Number cases(const YAML::Node& list) {
+static Number cases(const YAML::Node& list, bool ceilings) {
   std::vector<std::pair<Condition, Number>> all;
   for (const YAML::Node& item : list) {
     if (item["otherwise"])
-      all.emplace_back([](const Row&) { return true; }, varying(item["otherwise"]));
+      all.emplace_back([](const Row&) { return true; }, varying(item["otherwise"], ceilings));
     else
-      all.emplace_back(condition(item["when"].as<std::string>()), varying(item["value"]));
+      all.emplace_back(condition(text(item["when"])), varying(item["value"], ceilings));
   }
   return [all](const Row& row) -> double {
     for (const auto& [holds, value] : all)
@@ -76,11 +76,11 @@ static Number cases(const YAML::Node& list) {
   };
 }
 
-static Number by_tag(const YAML::Node& node) {
+static Number by_tag(const YAML::Node& node, bool ceilings) {
   const std::string name = node["by"].as<std::string>();
   std::map<std::string, Number> values;
   for (const auto& pair : node["values"])
-    values[pair.first.as<std::string>()] = varying(pair.second);
+    values[pair.first.as<std::string>()] = varying(pair.second, ceilings);
   return [name, values](const Row& row) -> double {
     const auto it = values.find(tag(row, name));
     if (it == values.end())
@@ -89,17 +89,75 @@ static Number by_tag(const YAML::Node& node) {
   };
 }
 
-Number varying(const YAML::Node& given) {
+static double number_of(const Row& row, const std::string& name) {
+  const auto it = row.numbers.find(name);
+  if (it == row.numbers.end()) throw std::runtime_error("oracle: no attribute " + name);
+  return it->second;
+}
+
+/// Points on top of a rate, each if its condition holds.
+static Number with_additions(const YAML::Node& node, bool ceilings) {
+  const Number base = varying(node["base"], ceilings);
+  std::vector<std::pair<Condition, double>> all;
+  for (const YAML::Node& item : node["add"])
+    all.emplace_back(condition(text(item["when"])), number(item["points"]));
+  const bool capped = node["at_most"] && ceilings;
+  const double most = capped ? number(node["at_most"]) : 0;
+  return [=](const Row& row) {
+    double sum = base(row);
+    for (const auto& [holds, points] : all)
+      if (holds(row)) sum += points;
+    return capped && sum > most ? most : sum;
+  };
+}
+
+/// By the band in which an amount lies, or by slices of it.
+static Number in_bands(const YAML::Node& node, bool ceilings) {
+  struct Band {
+    bool open = false;
+    double end = 0;
+    Number value;
+  };
+  std::vector<Band> bands;
+  for (const YAML::Node& item : node["values"])
+    bands.push_back({!item["up_to"], item["up_to"] ? number(item["up_to"]) : 0,
+                     varying(item["value"], ceilings)});
+  const std::string of = text(node["by"]);
+  const bool whole = text(node["apply"]) == "whole";
+  return [=](const Row& row) {
+    const double amount = number_of(row, of);
+    double sum = 0, from = 0;
+    for (const Band& band : bands) {
+      const bool last = band.open || amount <= band.end;
+      if (last && (whole || !(amount > 0))) return band.value(row);
+      if (last) return (sum + (amount - from) * band.value(row)) / amount;
+      sum += (band.end - from) * band.value(row);
+      from = band.end;
+    }
+    throw std::runtime_error("oracle: no band holds " + of);
+  };
+}
+
+bool has_ceiling(const YAML::Node& node) {
+  if (node.IsMap() && node["base"] && node["at_most"]) return true;
+  if (node.IsMap())
+    for (const auto& pair : node)
+      if (has_ceiling(pair.second)) return true;
+  if (node.IsSequence())
+    for (const YAML::Node& item : node)
+      if (has_ceiling(item)) return true;
+  return false;
+}
+
+Number varying(const YAML::Node& given, bool ceilings) {
   const YAML::Node node = bare(given);
-  if (node.IsSequence()) return cases(node);
-  if (node.IsMap() && node["by"]) return by_tag(node);
+  if (node.IsSequence()) return cases(node, ceilings);
+  if (node.IsMap() && node["base"]) return with_additions(node, ceilings);
+  if (node.IsMap() && node["bands"]) return in_bands(node["bands"], ceilings);
+  if (node.IsMap() && node["by"]) return by_tag(node, ceilings);
   if (node.IsMap() && node["attribute"]) {
     const std::string name = node["attribute"].as<std::string>();
-    return [name](const Row& row) {
-      const auto it = row.numbers.find(name);
-      if (it == row.numbers.end()) throw std::runtime_error("oracle: no attribute " + name);
-      return it->second;
-    };
+    return [name](const Row& row) { return number_of(row, name); };
   }
   if (!node.IsScalar()) throw std::runtime_error("oracle: a number of an unknown form");
   const double value = number(node);

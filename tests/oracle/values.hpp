@@ -29,7 +29,10 @@ struct Level {
 Level level(const YAML::Node& node);
 
 Condition condition(const std::string& text);
-Number varying(const YAML::Node& node);
+/// Without what ceilings (`at_most`) take off, if `below_ceilings` is false.
+Number varying(const YAML::Node& node, bool below_ceilings = true);
+/// Whether a rate has a ceiling anywhere in it.
+bool has_ceiling(const YAML::Node& node);
 const std::string& tag(const Row& row, const std::string& name);
 
 }  // namespace cofferdam::oracle

@@ -27,6 +27,7 @@ bool Trial::may_be_tried(const Debt& debt, bool settled) const {
   const std::string& clause = scenario_.clauses[debt.clause].name;
   if (debt.tried == day_ || scenario_.settled(clause) != settled) return false;
   if (settled && !settle_dates_.at(clause).count(day_)) return false;
+  if (debt.why == "limit" && debt.carried_by->is_breaker) return is_released(debt);
   if (debt.why == "limit")
     return debt.carried_by->release != "never" &&
            calendar_.year_of(day_) > calendar_.year_of(debt.since);

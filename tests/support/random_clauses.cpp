@@ -104,7 +104,8 @@ class Writer {
       remainder = draft_.bearers[draft_.below(6)];
       made.payers.push_back(remainder);
     }
-    draft_.items.push_back("share: {name: " + made.name + ", claim: " + on.name + ", parts: {" +
+    const std::string of = draft_.rarely(3) ? draft_.pick({", of: principal", ", of: claim"}) : "";
+    draft_.items.push_back("share: {name: " + made.name + ", claim: " + on.name + of + ", parts: {" +
                            parts + "}" + (remainder.empty() ? "" : ", remainder: " + remainder) +
                            "}");
     draft_.clauses.push_back(made);

@@ -13,7 +13,7 @@ class Writer {
   std::string pool() {
     std::string text = money() + split() + lines() + shortage();
     if (draft_.rarely(4)) text += top_up();
-    if (draft_.flag()) text += ", owner: " + other();
+    if (draft_.flag()) text += ", owner: " + several(other());
     if (draft_.rarely(6)) text += ", closes: " + text_of(draft_.day());
     return text.substr(2);
   }
@@ -25,6 +25,13 @@ class Writer {
     return holds(draft_.failing, bearer) && !draft_.rarely(30) ? "outside" : bearer;
   }
   std::string other() { return safe(bearer_ == "treasury" ? "reserve" : "treasury"); }
+  /// Sometimes together with another, by weights.
+  std::string several(const std::string& one) {
+    const std::string second = safe(bearer_ == "guarantor" ? "leasing" : "guarantor");
+    if (!draft_.rarely(3) || one == "outside" || second == "outside") return one;
+    return "{" + one + ": " + draft_.pick({"4", "1", "0.5"}) + ", " + second + ": " +
+           draft_.pick({"6", "1"}) + "}";
+  }
   std::string from() { return safe(draft_.pick({"", "outside", "treasury", "bank"})); }
 
   std::string money() {
@@ -45,7 +52,8 @@ class Writer {
 
   std::string contribution() {
     std::string text = "{amount: " + draft_.amount(30);
-    if (const std::string who = from(); !who.empty() && who != bearer_) text += ", from: " + who;
+    if (const std::string who = from(); !who.empty() && who != bearer_)
+      text += ", from: " + several(who);
     if (draft_.flag()) return text + ", on: " + text_of(draft_.day()) + "}";
     text += ", every: " + draft_.step();
     const auto first = draft_.day(draft_.start, draft_.last - std::chrono::days(60));
@@ -113,7 +121,7 @@ class Writer {
     std::string text = ", top_up: {to: " + std::to_string(to) + ", every: " + draft_.step();
     if (draft_.flag()) text += ", below: " + std::to_string(to / 2);
     if (draft_.flag()) text += ", at_most: " + draft_.amount(100);
-    if (draft_.flag()) text += ", from: " + other();
+    if (draft_.flag()) text += ", from: " + several(other());
     return text + "}";
   }
 

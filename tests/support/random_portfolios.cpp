@@ -162,8 +162,16 @@ class Writer {
 
 }  // namespace
 
+/// Loans all of whose keys but type and lender are terms, and who may say the PD themselves.
+static std::string with_terms(Draft& draft, const std::string& loans, std::string& terms) {
+  const std::size_t at = loans.find(", ", loans.find("lender: "));
+  const std::string name = "terms" + std::to_string(draft.portfolios.size());
+  terms += "  " + name + ": {" + loans.substr(at + 2) + "\n";
+  return loans.substr(0, at) + ", terms: " + name + (draft.flag() ? ", pd: 30 %" : "") + "}";
+}
+
 std::string draw_portfolios(Draft& draft) {
-  std::string text = "portfolios:\n";
+  std::string text = "portfolios:\n", terms;
   // Of firms there are several, so that one firm has several exposures.
   for (std::uint32_t i = 0, n = draft.has_firms ? 2 + draft.below(2) : 1 + draft.below(3); i < n;
        ++i) {
@@ -171,17 +179,18 @@ std::string draw_portfolios(Draft& draft) {
         "book" + std::to_string(i), draft.rarely(4) ? "leasing" : "bank", {}, false};
     const bool of_firms = draft.has_firms && (i == 0 || !draft.rarely(3));
     const bool given = !of_firms && draft.dated && draft.flag();
-    text += "  " + portfolio.name + ": " +
-            (of_firms                         ? draw_of_firms(draft, portfolio)
-             : given                          ? draw_history(draft, portfolio)
-             : draft.rarely(5)                ? draw_policies(draft, portfolio)
-             : draft.dated && draft.rarely(6) ? draw_equity(draft, portfolio)
-             : draft.dated && draft.rarely(6) ? draw_bonds(draft, portfolio)
-                                              : Writer(draft, portfolio).loans()) +
-            "\n";
+    std::string keys = of_firms                         ? draw_of_firms(draft, portfolio)
+                       : given                          ? draw_history(draft, portfolio)
+                       : draft.rarely(5)                ? draw_policies(draft, portfolio)
+                       : draft.dated && draft.rarely(6) ? draw_equity(draft, portfolio)
+                       : draft.dated && draft.rarely(6) ? draw_bonds(draft, portfolio)
+                                                        : Writer(draft, portfolio).loans();
+    if (keys.starts_with("{type: loans, lender: ") && !of_firms && draft.rarely(4))
+      keys = with_terms(draft, keys, terms);
+    text += "  " + portfolio.name + ": " + keys + "\n";
     draft.portfolios.push_back(portfolio);
   }
-  return text;
+  return (terms.empty() ? "" : "loan_terms:\n" + terms) + text;
 }
 
 }  // namespace cofferdam

@@ -63,21 +63,24 @@ class Writer {
     for (const std::size_t p : draft_.claims[clause.claim].portfolios)
       if (on_ == draft_.portfolios[p].lender) return;
     std::string text = "breaker: {name: " + draft_.name("breaker") + ", on: " + on_;
-    if (draft_.flag()) {
+    one_clause_ = draft_.flag();
+    if (one_clause_) {
       std::vector<std::string> of = {clause.name};
       for (const DraftClause& other : draft_.clauses)
         if (!holds(of, other.name) && holds(other.payers, on_) && draft_.flag())
           of.push_back(other.name);
+      one_clause_ = of.size() == 1;
       text += ", of: " + list_of(of);
     }
-    text += ", claims: " + std::to_string(draft_.below(7));
-    if (draft_.flag())
-      text += ", within: " +
-              draft_.pick({"6 months", "1 month", "90 days", "12 months", "1 year", "10 days"});
-    if (draft_.flag()) text += ", release: " + draft_.pick({"at_once", "year_turn", "never"});
-    const std::string to = draft_.flag() ? draft_.behind(on_) : "";
-    if (!to.empty()) text += ", overflow: " + to;
-    place(text + "}");
+    each_ = draft_.rarely(3) ? draft_.pick({"region", "class", "bank"}) : "";
+    if (each_ == "bank" && !draft_.has_instances) each_ = "region";
+    if (!each_.empty()) text += ", each: " + each_;
+    measured_ = draft_.rarely(3) ? draft_.pick({"month_end", "year_end"}) : "each_claim";
+    text += draft_.rarely(3) ? count() : level(clause);
+    if (measured_ != "each_claim" || draft_.rarely(4)) text += ", measured: " + measured_;
+    if (measured_ == "each_claim" && draft_.flag())
+      text += ", crossing_claim: " + draft_.pick({"cut", "refused", "paid"});
+    place(text + while_tripped() + "}");
   }
 
   void recovery() {
@@ -99,6 +102,55 @@ class Writer {
   }
 
  private:
+  /// Of a breaker: too many claims.
+  std::string count() {
+    std::string text = ", claims: " + std::to_string(draft_.below(7));
+    is_ratio_ = false;
+    if (draft_.flag())
+      text += ", within: " +
+              draft_.pick({"6 months", "1 month", "90 days", "12 months", "1 year", "10 days"});
+    return text;
+  }
+
+  /// Of a breaker: a ratio, or an amount that is paid.
+  std::string level(const DraftClause& clause) {
+    is_ratio_ = !draft_.rarely(4);
+    std::string text =
+        is_ratio_ ? sides(one_clause_ && clause.has_rate) : ", level: " + draft_.amount(50);
+    if (text.find("npl_stock") != std::string::npos && draft_.flag())
+      text += ", written_off_after: " + draft_.pick({"6 months", "90 days", "1 month", "1 year"});
+    if (measured_ == "year_end" && draft_.rarely(3)) return text + ", window: full_calendar_year";
+    return text + window(false);
+  }
+
+  /// What a breaker does while it is tripped, and until when.
+  std::string while_tripped() {
+    std::string text;
+    const std::string action = draft_.pick({"suspend", "suspend", "cut", "warn", "suspend", "cut"});
+    if (action != "suspend" || draft_.rarely(3)) text += ", action: " + action;
+    if (action == "cut") text += ", pays: " + draft_.percent(99);
+    if (draft_.rarely(3))
+      text += ", applies_to: " +
+              draft_.pick({"all", "defaulted_later", "filed_later", "originated_later"});
+    const std::string release = draft_.pick({"year_turn", "at_once", "never", "date",
+                                             is_ratio_ ? "below" : "date", "year_turn"});
+    if (release != "year_turn" || draft_.flag()) text += ", release: " + release;
+    if (release == "date") text += ", released_on: " + text_of(draft_.day());
+    if (release == "below") {
+      if (draft_.flag()) text += ", below: " + std::to_string(level_ * draft_.below(4) / 4) + " %";
+      if (draft_.flag())
+        text += ", below_for: " + draft_.pick({"1 month", "2 months", "3 months"});
+    }
+    const bool ends = draft_.rarely(4);
+    if (ends) text += ", until: " + text_of(draft_.day());
+    if (action == "warn") return text;
+    const std::string to = draft_.rarely(3) ? draft_.behind(on_) : "";
+    if (!to.empty()) return text + ", overflow: " + to;
+    if (!draft_.flag()) return text;
+    const bool known = ends || (release != "at_once" && release != "never");
+    return text + ", unpaid: " + (known ? draft_.pick({"deferred", "deferred", "lost"}) : "lost");
+  }
+
   /// Anywhere in the list.
   void place(const std::string& item) {
     draft_.items.insert(draft_.items.end() - draft_.below(draft_.items.size() + 1), item);
@@ -122,7 +174,8 @@ class Writer {
   }
 
   std::string sides(bool has_own) {
-    std::string text = ", level: " + draft_.percent(30);
+    level_ = 1 + draft_.below(30);
+    std::string text = ", level: " + std::to_string(level_) + " %";
     text += ", numerator: " +
             draft_.pick({"compensation", "default_principal", "loss_after_recovery", "npl_stock"});
     const std::string denominator =
@@ -159,7 +212,10 @@ class Writer {
   }
 
   Draft& draft_;
-  std::string on_, each_;
+  std::string on_, each_, measured_;
+  std::uint32_t level_ = 0;   ///< percent
+  bool is_ratio_ = false;     ///< of a breaker
+  bool one_clause_ = false;   ///< it is named
 };
 
 }  // namespace

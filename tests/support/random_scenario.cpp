@@ -115,7 +115,9 @@ std::string Draft::rate(const DraftClaim& claim, std::uint32_t most, int depth) 
   const std::vector<std::string> tags = tags_of(claim);
   const bool quota = std::all_of(claim.portfolios.begin(), claim.portfolios.end(),
                                  [&](std::size_t p) { return portfolios[p].has_quota; });
-  const std::uint32_t form = depth > 0 ? below(8) : 0;
+  const std::uint32_t form = depth > 0 ? below(10) : 0;
+  if (form == 8) return additions(claim, most, depth);
+  if (form == 9) return bands(claim, most, depth);
   if (form == 5 && !tags.empty()) {
     const std::string tag = one_of(tags);
     std::string values;
@@ -132,6 +134,38 @@ std::string Draft::rate(const DraftClaim& claim, std::uint32_t most, int depth) 
     return "[" + cases + "{otherwise: " + rate(claim, most, depth - 1) + "}]";
   }
   return rarely(10) ? "0" : percent(most);
+}
+
+/// With points that may be below zero, and mostly a ceiling; never outside 0 to `most`.
+std::string Draft::additions(const DraftClaim& claim, std::uint32_t most, int depth) {
+  const bool ceiling = most < 4 || !rarely(4);
+  const std::uint32_t step = std::max(1u, most / 4);
+  const std::string base =
+      ceiling ? rate(claim, most, depth - 1) : std::to_string(most / 2) + " %";
+  std::string all;
+  for (std::uint32_t i = 0, n = ceiling ? 1 + below(3) : 1; i < n; ++i)
+    all += ", {when: \"" + condition(claim, 1) + "\", points: " + (ceiling || flag() ? "" : "-") +
+           std::to_string(1 + below(step)) + " pp}";
+  return "{base: " + base + ", add: [" + all.substr(2) + "]" +
+         (ceiling ? ", at_most: " + percent(most) : "") + "}";
+}
+
+std::string Draft::bands(const DraftClaim& claim, std::uint32_t most, int depth) {
+  const bool of_amount = std::all_of(claim.portfolios.begin(), claim.portfolios.end(),
+                                     [&](std::size_t p) { return portfolios[p].amount == "ead"; });
+  const bool quota = std::all_of(claim.portfolios.begin(), claim.portfolios.end(),
+                                 [&](std::size_t p) { return portfolios[p].has_quota; });
+  if (!of_amount && !quota) return percent(most);
+  const bool by_amount = of_amount && !(quota && rarely(3));
+  std::string all;
+  for (std::uint32_t i = 0, n = below(3), end = 0; i < n; ++i) {
+    end += 5 + 5 * below(4);
+    const std::string up_to = by_amount ? std::to_string(end) : std::to_string(end) + "e-3";
+    all += "{up_to: " + up_to + ", value: " + rate(claim, most, depth - 1) + "}, ";
+  }
+  return "{bands: {by: " + std::string(by_amount ? "ead" : "quota") + ", apply: " +
+         pick({"whole", "marginal"}) + ", values: [" + all + "{value: " +
+         rate(claim, most, depth - 1) + "}]}}";
 }
 
 std::string draw_calendar(Draft& draft) {

@@ -99,6 +99,8 @@ class Draft {
   std::string rate(const DraftClaim& claim, std::uint32_t most, int depth = 1);
 
  private:
+  std::string additions(const DraftClaim& claim, std::uint32_t most, int depth);
+  std::string bands(const DraftClaim& claim, std::uint32_t most, int depth);
   int names_ = 0;
 };
 
