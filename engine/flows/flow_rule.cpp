@@ -200,12 +200,25 @@ void FlowRule::take_out(const Settlement& s, std::uint32_t entry, Trial& state) 
 void FlowRule::end_early(const EarlyEnd& end, Trial& state) const {
   const std::uint32_t cell = cell_of_[end.exposure];
   if (cell == kNone) return;
+  const PortfolioView& portfolio = schedule_->portfolio_of(end.exposure);
+  const bool begins = end.time <= portfolio.exposures->begins(end.exposure - portfolio.first_row);
+  if (end.goes_on && !begins) return go_on(end, cell, state);
   schedule_->parts_of(end.exposure, state.parts);
   for (const DuePart& part : state.parts) add(part, -end.loans * part.renewed, cell, state.course);
-  const PortfolioView& portfolio = schedule_->portfolio_of(end.exposure);
-  if (end.time <= portfolio.exposures->begins(end.exposure - portfolio.first_row)) return;
+  if (begins) return;
   schedule_->parts_of(end.exposure, state.parts, FlowSchedule::Until::put_date);
   for (const DuePart& part : state.parts) add(part, end.loans, cell, state.course);
+}
+
+/// What comes due after the day on which it goes on as another row, or comes from another.
+void FlowRule::go_on(const EarlyEnd& end, std::uint32_t cell, Trial& state) const {
+  const Calendar& calendar = schedule_->calendar();
+  DueEnd from{calendar.day_of(end.time)};
+  from.time = calendar.time_of_day(from.day);
+  schedule_->parts_of(end.exposure, state.parts);
+  for (DuePart& part : state.parts)
+    if ((part.amount = from.lost(part)) > 0)
+      add(part, -end.loans * part.renewed, cell, state.course);
 }
 
 void FlowRule::count_earned(Settlement& s, std::uint32_t trial, const Trial& state) const {

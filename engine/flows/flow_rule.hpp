@@ -62,6 +62,7 @@ class FlowRule final : public ScheduledFlow {
   void add(const DuePart& part, double times, std::size_t cell, Course& course) const;
   void begin(const Settlement& settlement, std::uint32_t trial, Trial& state) const;
   void end_early(const EarlyEnd& end, Trial& state) const;
+  void go_on(const EarlyEnd& end, std::uint32_t cell, Trial& state) const;
   void take_out(const Settlement& settlement, std::uint32_t entry, Trial& state) const;
   void end_with_parties(const Settlement& settlement, std::uint32_t trial, Course& course) const;
   void count_earned(Settlement& settlement, std::uint32_t trial, const Trial& state) const;

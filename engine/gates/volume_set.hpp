@@ -1,8 +1,10 @@
 // Volumes of the loans that a rule looks at, over all portfolios and apart by cell.
 #pragma once
 #include <cstdint>
+#include <span>
 #include <vector>
 
+#include "portfolios/events.hpp"
 #include "portfolios/volumes.hpp"
 
 namespace cofferdam {
@@ -23,7 +25,11 @@ class VolumeSet {
   VolumeSet(const ProgrammeContext& context, const std::vector<double>& weights,
             std::vector<std::uint32_t> cell_of, std::size_t cells);
 
-  using State = std::vector<Volumes::State>;
+  struct State {
+    std::vector<Volumes::State> volumes;
+    std::span<const EarlyEnd> coming;  ///< what goes on as another row later in the trial
+    const ProgrammeContext* context = nullptr;
+  };
   bool empty() const { return volumes_.empty(); }
   void start(Walk& walk, State& state) const;
   void defaulted(Walk& walk, State& state, std::uint32_t entry) const;
@@ -31,7 +37,9 @@ class VolumeSet {
 
  private:
   template <class Visit>
-  void each_of(const Walk& walk, std::uint32_t row, const Visit& visit) const;
+  void each_of(const ProgrammeContext& context, std::uint32_t row, const Visit& visit) const;
+  bool begins_before(const State& state, std::size_t volume, std::uint32_t row, double time) const;
+  void go_on(State& state, double time) const;
   struct PortfolioVolumes {
     std::size_t portfolio = 0;
     Volumes volumes;

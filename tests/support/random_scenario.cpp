@@ -41,7 +41,7 @@ bool holds(const std::vector<std::string>& words, const std::string& word) {
 
 std::vector<std::string> values_of_tag(const std::string& tag) {
   if (tag == "region") return {"east", "north", "west"};
-  if (tag == "class") return {"giant", "tech"};
+  if (tag == "class" || tag == "now") return {"giant", "tech"};
   if (tag == "flagged") return {"yes", "no"};
   return {"bank_1", "bank_2", "bank_3"};
 }
