@@ -25,21 +25,33 @@ Inclusion::Inclusion(const ProgrammeContext& context, const std::vector<std::uin
                      Terms terms)
     : terms_(terms), place_(context.rows, kNoDay) {
   make_blocks(context, rows, terms.last);
+  place_later_rows(context, rows);
   usual_.assign(context.rows, 0.0);
   const bool binds = offered_ > terms_.maximum * (1 + kSame);
   if (binds && varies_) {
-    for (const Row& row : order_) usual_[row.row] = 1;
+    for (const std::uint32_t row : rows) usual_[row] = place_[row] == kNoDay ? 0 : 1;
     return;
   }
   State state;
   state.lent_.assign(context.portfolios.size(), 1.0);
   include(state);
-  for (std::size_t place = 0; place < order_.size(); ++place) {
+  for (const std::uint32_t row : rows) {
+    const std::uint32_t place = place_[row];
+    if (place == kNoDay) continue;
     const State::Block of = state.blocks_[block_of_[place]];
-    const Row& row = order_[place];
-    usual_[row.row] = of == State::Block::all    ? 1
-                      : of == State::Block::none ? 0
-                                                 : state.taken_[place] / row.loans;
+    usual_[row] = of == State::Block::all    ? 1
+                  : of == State::Block::none ? 0
+                                             : state.taken_[place] / order_[place].loans;
+  }
+}
+
+/// An exposure is included as what it begins as.
+void Inclusion::place_later_rows(const ProgrammeContext& context,
+                                 const std::vector<std::uint32_t>& rows) {
+  for (const std::uint32_t row : rows) {
+    const PortfolioView& portfolio = context.portfolio_of(row);
+    place_[row] =
+        place_[portfolio.first_row + portfolio.exposures->first_of(row - portfolio.first_row)];
   }
 }
 
@@ -49,7 +61,9 @@ void Inclusion::make_blocks(const ProgrammeContext& context, const std::vector<s
   std::vector<std::pair<std::int64_t, std::uint32_t>> dated;
   for (const std::uint32_t row : rows) {
     const PortfolioView& portfolio = context.portfolio_of(row);
-    const double start = portfolio.exposures->begins(row - portfolio.first_row);
+    const std::size_t at = row - portfolio.first_row;
+    if (portfolio.exposures->first_of(at) != at) continue;
+    const double start = portfolio.exposures->begins(at);
     const std::int64_t day = date_number(context.calendar->date_of(start));
     if (static_cast<double>(day) <= last) dated.emplace_back(day, row);
   }
@@ -138,7 +152,7 @@ std::vector<std::pair<std::uint32_t, double>> Inclusion::absent_of(const Walk& w
   const auto add = [&](const EarlyEnd& end) {
     const PortfolioView& portfolio = walk.context.portfolio_of(end.exposure);
     const double begins = portfolio.exposures->begins(end.exposure - portfolio.first_row);
-    if (place_[end.exposure] != kNoDay && end.time <= begins)
+    if (place_[end.exposure] != kNoDay && end.time <= begins && !end.goes_on)
       absent[place_[end.exposure]] += end.loans;
   };
   for (const EarlyEnd& end : walk.s.ends_of(walk.trial)) add(end);

@@ -74,6 +74,7 @@ class Inclusion {
 
   void make_blocks(const ProgrammeContext& context, const std::vector<std::uint32_t>& rows,
                    double last);
+  void place_later_rows(const ProgrammeContext& context, const std::vector<std::uint32_t>& rows);
   void add_row(const ProgrammeContext& context, std::uint32_t row, std::int64_t day);
   void close_block();
   std::vector<std::pair<std::uint32_t, double>> absent_of(const Walk& walk) const;

@@ -211,8 +211,9 @@ void FlowRule::end_early(const EarlyEnd& end, Trial& state) const {
   const PortfolioView& portfolio = schedule_->portfolio_of(end.exposure);
   const Exposures& exposures = *portfolio.exposures;
   const std::size_t row = end.exposure - portfolio.first_row;
-  const bool is_put = exposures.courses()[exposures.course_of(row)].put_after > 0 &&
-                      end.time > exposures.begins(row);
+  const bool begins = end.time <= exposures.begins(row);
+  if (end.goes_on && !begins) return go_on(end, cell, state);
+  const bool is_put = exposures.courses()[exposures.course_of(row)].put_after > 0 && !begins;
   schedule_->parts_of(end.exposure, state.parts);
   for (const DuePart& part : state.parts)
     if (is_put || part.made >= end.time - kRounding)
@@ -220,6 +221,17 @@ void FlowRule::end_early(const EarlyEnd& end, Trial& state) const {
   if (!is_put) return;
   schedule_->parts_of(end.exposure, state.parts, FlowSchedule::Until::put_date);
   for (const DuePart& part : state.parts) add(part, end.loans, cell, state.course);
+}
+
+/// What comes due after the day on which it goes on as another row, or comes from another.
+void FlowRule::go_on(const EarlyEnd& end, std::uint32_t cell, Trial& state) const {
+  const Calendar& calendar = schedule_->calendar();
+  DueEnd from{calendar.day_of(end.time)};
+  from.time = calendar.time_of_day(from.day);
+  schedule_->parts_of(end.exposure, state.parts);
+  for (DuePart& part : state.parts)
+    if ((part.amount = from.lost(part)) > 0)
+      add(part, -end.loans * part.renewed, cell, state.course);
 }
 
 void FlowRule::count_earned(Settlement& s, std::uint32_t trial, const Trial& state) const {

@@ -67,6 +67,7 @@ class FlowRule final : public ScheduledFlow {
   void begin(const Settlement& settlement, std::uint32_t trial, Trial& state) const;
   void look_again(Walk& walk, Trial& state) const;
   void end_early(const EarlyEnd& end, Trial& state) const;
+  void go_on(const EarlyEnd& end, std::uint32_t cell, Trial& state) const;
   void take_out(const Settlement& settlement, std::uint32_t entry, Trial& state) const;
   void end_with_parties(const Settlement& settlement, std::uint32_t trial, Course& course) const;
   void count_earned(Settlement& settlement, std::uint32_t trial, const Trial& state) const;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "gates/breaker_rule.hpp"
+#include "gates/make_lending.hpp"
 #include "gates/ratio_keys.hpp"
 #include "scenario/calendar_value.hpp"
 #include "scenario/words.hpp"
@@ -253,7 +254,9 @@ void declare_stop(const Value& value, const Breaker& breaker, bool looks_at_paym
     std::vector<std::string> known;
     for (std::size_t p = 0; p < context.portfolios.size(); ++p) {
       known.push_back(context.portfolios[p].name);
-      if (context.portfolios[p].name == name.text) portfolios.push_back(p);
+      if (context.portfolios[p].name != name.text) continue;
+      portfolios.push_back(p);
+      check_fixed(name, *context.portfolios[p].exposures, problems);
     }
     if (std::find(known.begin(), known.end(), name.text) == known.end())
       problems.add(name.place, name.path, "'" + name.text + "' is no portfolio",

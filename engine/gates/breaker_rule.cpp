@@ -156,8 +156,7 @@ double BreakerRule::admit(Walk& walk, const Passage& passage, double amount, dou
     free = latch.paid;
   }
   double passes = amount;
-  if (stops && !is_exempt(walk, latch, entry))
-    passes = amount * (free + (1 - free) * terms_.pays);
+  if (stops && !is_exempt(walk, latch, entry)) passes = amount * (free + (1 - free) * terms_.pays);
   terms_.ratio.count(walk, state.ratio, terms_.ratio.counter(walk, entry), passes);
   return passes;
 }

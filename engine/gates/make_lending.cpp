@@ -46,7 +46,10 @@ class Maker {
   void find_portfolios() {
     for (std::size_t p = 0; p < context_.portfolios.size(); ++p)
       for (const Value& name : value_.at("of").items)
-        if (name.text == context_.portfolios[p].name) portfolios_.push_back(p);
+        if (name.text == context_.portfolios[p].name) {
+          portfolios_.push_back(p);
+          check_fixed(name, *context_.portfolios[p].exposures, problems_);
+        }
   }
 
   template <class Visit>
@@ -178,6 +181,15 @@ class Maker {
 };
 
 }  // namespace
+
+void check_fixed(const Value& portfolio, const Exposures& exposures, Problems& problems) {
+  if (exposures.rows_each() > 1)
+    problems.add(portfolio.place, portfolio.path,
+                 "'" + portfolio.text +
+                     "' has a grade of the moment, and what is lent of it cannot "
+                     "depend on the course of a trial",
+                 "leave out 'current_grade'");
+}
 
 void make_lending(ProgrammeContext& context, Problems& problems) {
   std::vector<LendingTerms> terms;

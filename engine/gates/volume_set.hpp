@@ -1,8 +1,10 @@
 // Volumes of the loans that a rule looks at, over all portfolios and apart by cell.
 #pragma once
 #include <cstdint>
+#include <span>
 #include <vector>
 
+#include "portfolios/events.hpp"
 #include "portfolios/volumes.hpp"
 
 namespace cofferdam {
@@ -30,7 +32,9 @@ class VolumeSet {
     friend class VolumeSet;
     std::vector<Volumes::State> volumes_;
     const Settlement* settlement_ = nullptr;
-    std::size_t heard_ = 0;  ///< of what is not lent
+    const ProgrammeContext* context_ = nullptr;
+    std::size_t heard_ = 0;             ///< of what is not lent
+    std::span<const EarlyEnd> coming_;  ///< what goes on as another row later in the trial
   };
   bool empty() const { return volumes_.empty(); }
   void start(Walk& walk, State& state) const;
@@ -40,8 +44,9 @@ class VolumeSet {
  private:
   template <class Visit>
   void each_of(std::uint32_t row, const Visit& visit) const;
-  void end(State& state, const EarlyEnd& end) const;
   void hear(State& state) const;
+  bool begins_before(const State& state, std::size_t volume, std::uint32_t row, double time) const;
+  void go_on(State& state, double time) const;
   struct PortfolioVolumes {
     std::size_t portfolio = 0;
     std::uint32_t first_row = 0, end_row = 0;

@@ -29,11 +29,14 @@ struct Balances {
   }
 };
 
-/// The book of one portfolio. Cells are its cohorts.
+/// The book of one portfolio. Cells are its cohorts, or the values of a tag.
 class Book {
  public:
-  /// Nothing is kept of `exposures`, which have dates.
+  /// Nothing is kept of `exposures`, which have dates, but the calendar and the tag.
   Book(const Exposures& exposures, const Calendar& calendar);
+  /// By a tag of the exposures, which may change in time: what goes on as another row goes on in
+  /// another cell, and is in neither of them released.
+  Book(const Exposures& exposures, const Tag& by, const Calendar& calendar);
 
   std::size_t cells() const { return cells_; }
 
@@ -45,6 +48,7 @@ class Book {
     std::vector<double> count;   ///< [cell][period]
     /// [group] principal and number of loans that are never made; empty if all are.
     std::vector<double> never_lent, never_made;
+    Defaulted gone, gone_loans;  ///< [slot] what goes on in another cell; empty: nothing does
   };
   void clear(Trial& trial) const;
   /// Numbers that a trial holds.
@@ -81,11 +85,14 @@ class Book {
   double balance(const Group& group, double time) const {
     return courses_[group.course].balance(calendar_, group.begins, time);
   }
+  void group_rows(const Exposures& exposures);
   void add_end(const EarlyEnd& end, std::uint32_t row, Trial& trial) const;
-  void run_off(const Group& group, const double* defaulted, double offered, bool counted,
-               Balances& balances) const;
+  void go_on(const EarlyEnd& end, std::uint32_t row, Trial& trial) const;
+  void run_off(const Group& group, const Defaulted& defaulted, const Defaulted& gone,
+               double offered, bool counted, Balances& balances) const;
 
   const Calendar& calendar_;
+  const Tag* by_ = nullptr;  ///< null: cohorts
   std::size_t cells_ = 0, periods_ = 0, slots_ = 0;
   std::vector<PrincipalCourse> courses_;
   std::vector<Group> groups_;

@@ -135,18 +135,15 @@ Programme::Programme(ProgrammeContext context, std::vector<std::unique_ptr<Claus
   if (std::all_of(lender_of_.begin(), lender_of_.end(),
                   [&](auto lender) { return lender == lender_of_.front(); }))
     lender_of_.resize(std::min<std::size_t>(lender_of_.size(), 1));
+  set_exposures();
   walked_ = !context_.all_rules.empty();
   for (const Claim& claim : context_.claims)
     walked_ =
         walked_ || claim.bounded || claim.is_late() || claim.after_recovery || claim.interest > 0;
-  // Clauses tell gains from claims in a walk alone; where no claim is about them, there is nothing
-  // to be told.
-  for (const PortfolioView& portfolio : context_.portfolios) {
-    const auto first = context_.claim_of.begin() + portfolio.first_row;
-    const auto last = first + static_cast<std::ptrdiff_t>(portfolio.exposures->rows());
-    const auto is_claimed = [](std::size_t claim) { return claim != 0; };
-    walked_ = walked_ || (portfolio.events.gains && std::any_of(first, last, is_claimed));
-  }
+  // Without a walk clauses do not tell gains from claims, and must not see them.
+  const bool gains = std::any_of(context_.portfolios.begin(), context_.portfolios.end(),
+                                 [](const PortfolioView& of) { return of.events.gains; });
+  if (gains && !context_.claim_of.empty() && context_.claim_of.front() != 0) one_claim_ = false;
   if (!walked_) {
     context_.payment_lines.clear();
     return;
@@ -167,7 +164,10 @@ void Programme::sort_by_claim(Settlement& settlement) const {
     return;
   }
   std::vector<std::size_t> next(context_.claims.size() + 1, 0);
-  for (const std::uint32_t row : events.exposure) ++next[context_.claim_of[row] + 1u];
+  const auto claim_of = [&](std::size_t e) {
+    return events.kind[e] == EventKind::gain ? 0 : context_.claim_of[events.exposure[e]];
+  };
+  for (std::size_t e = 0; e < events.size(); ++e) ++next[claim_of(e) + 1u];
   for (std::size_t c = 0; c + 1 < next.size(); ++c) {
     next[c + 1] += next[c];
     settlement.claims[c] = {next[c], next[c + 1]};
@@ -175,7 +175,7 @@ void Programme::sort_by_claim(Settlement& settlement) const {
   Events sorted = events;
   std::vector<std::uint32_t> place(events.size());
   for (std::size_t e = 0; e < events.size(); ++e) {
-    place[e] = static_cast<std::uint32_t>(next[context_.claim_of[events.exposure[e]]]++);
+    place[e] = static_cast<std::uint32_t>(next[claim_of(e)]++);
     sorted.copy(place[e], events, e);
   }
   for (std::uint32_t& origin : sorted.origin) origin = place[origin];
@@ -236,7 +236,7 @@ void Programme::start_walk(Settlement& settlement) const {
   settlement.order.resize(settlement.events.size());
   for (std::size_t e = 0; e < settlement.order.size(); ++e)
     settlement.order[e] = static_cast<std::uint32_t>(e);
-  settlement.join_claims();
+  settlement.join_claims(exposure_of_);
   settlement.last.assign(settlement.events.size(), Settlement::kNoEntry);
   settlement.previous.assign(settlement.events.size(), Settlement::kNoEntry);
   for (std::uint32_t e = 0; e < settlement.events.size(); ++e) settlement.chain(e);
@@ -270,6 +270,16 @@ void Programme::count_excluded(Settlement& settlement) const {
         events.kind[e] != EventKind::gain)
       settlement.excluded[context_.lender_of(events.exposure[e])][events.trial[e]] +=
           events.amount[e];
+}
+
+/// Where exposures may go on as other rows.
+void Programme::set_exposures() {
+  const bool any = std::any_of(context_.portfolios.begin(), context_.portfolios.end(),
+                               [](const auto& of) { return of.exposures->rows_each() > 1; });
+  for (const PortfolioView& portfolio : context_.portfolios)
+    for (std::size_t row = 0; any && row < portfolio.exposures->rows(); ++row)
+      exposure_of_.push_back(portfolio.first_row +
+                             static_cast<std::uint32_t>(portfolio.exposures->first_of(row)));
 }
 
 void Programme::list_defaults(Settlement& settlement) const {

@@ -41,6 +41,7 @@ class Programme {
   void count_losses(Settlement& settlement) const;
   void count_excluded(Settlement& settlement) const;
   void list_defaults(Settlement& settlement) const;
+  void set_exposures();
   void settle_flows(Settlement& settlement) const;
   void close(Settlement& settlement) const;
 
@@ -51,6 +52,8 @@ class Programme {
   bool walked_ = false;
   bool one_claim_ = true;                 ///< all rows belong to the same claim
   std::vector<std::uint32_t> lender_of_;  ///< [row]; empty if there is one lender
+  /// [row] the row as which its exposure begins; empty: each is an exposure.
+  std::vector<std::uint32_t> exposure_of_;
 };
 
 }  // namespace cofferdam

@@ -7,7 +7,12 @@ namespace cofferdam {
 void Settlement::order_ends() {
   first_end.clear();
   if (events.ends.empty()) return;
-  const auto earlier = [](const EarlyEnd& a, const EarlyEnd& b) { return a.trial < b.trial; };
+  // What goes on as another row does so in the order of time, after all that ends.
+  const auto earlier = [](const EarlyEnd& a, const EarlyEnd& b) {
+    if (a.trial != b.trial) return a.trial < b.trial;
+    if (a.goes_on != b.goes_on) return b.goes_on;
+    return a.goes_on && a.time < b.time;
+  };
   std::stable_sort(events.ends.begin(), events.ends.end(), earlier);
   first_end.assign(trials + 1, 0);
   for (const EarlyEnd& end : events.ends) ++first_end[end.trial + 1];

@@ -80,9 +80,12 @@ PrincipalCourse course_of(const Exposures& book, std::uint32_t row, std::uint32_
   PrincipalCourse course = book.courses()[book.course_of(row)];
   double back = 0, alive = book.count_of(row);
   for (const EarlyEnd& end : drawn.ends)
-    if (end.exposure == first_row + row && end.time > book.begins(row)) back += end.loans;
+    if (end.exposure == first_row + row && end.time > book.begins(row) && !end.goes_on)
+      back += end.loans;
   if (back == 0) return course;
   const double put = book.after(row, course.put_after);
+  for (const EarlyEnd& end : drawn.ends)
+    if (end.exposure == first_row + row && end.goes_on && end.time < put) alive -= end.loans;
   for (std::size_t e = 0; e < drawn.size(); ++e)
     if (drawn.exposure[e] == first_row + row && drawn.kind[e] == EventKind::default_ &&
         drawn.time[e] < put)
@@ -135,6 +138,7 @@ EngineTrial::EngineTrial(const Model& model, const std::string& yaml, std::int64
   settled_.log = &log_;
   settle(params_, range, settled_);
   describe_rows(drawn);
+  describe_moves(drawn);
   describe_events(drawn);
   describe_triggers();
   describe_failures(drawn);
@@ -214,6 +218,7 @@ void EngineTrial::describe_rows(const Events& drawn) {
       row.loans = row.loans_lent = book.count_of(r);
       row.lent = book.amount_of(r);
       row.fine_grained = is_fine;
+      if (book.rows_each() > 1) row.begins_as = params_.portfolios[p].first_row + book.first_of(r);
       for (const Tag& tag : book.all_tags()) row.tags[tag.name] = tag.values[tag.codes[r]];
       for (const std::string& name : book.attribute_names())
         row.numbers[name] = (*book.attribute(name))[r];
@@ -235,13 +240,34 @@ void EngineTrial::describe_rows(const Events& drawn) {
       }
       // Firms that fail before are lent nothing.
       if (book.may_never_begin(r)) {
+        double others = 0;  // that begin as another row
         for (const EarlyEnd& end : drawn.ends)
           if (end.exposure == params_.portfolios[p].first_row + r && end.time <= book.begins(r))
-            row.loans_lent -= end.loans;
-        row.loans_in_volumes = row.loans_lent;
+            (end.goes_on ? others : row.loans_lent) -= end.loans;
+        row.loans_in_volumes = row.loans_lent + others;
       }
       world_.rows.push_back(std::move(row));
     }
+  }
+}
+
+/// Those that come after some of a row were given back are so many more of what is left.
+void EngineTrial::describe_moves(const Events& drawn) {
+  const Calendar& calendar = *params_.calendar;
+  for (const EarlyEnd& end : drawn.ends) {
+    const NamedPortfolio& named = params_.portfolio_of(end.exposure);
+    const Exposures& book = named.portfolio->exposures();
+    const std::uint32_t row = end.exposure - named.first_row;
+    if (!end.goes_on || end.time <= book.begins(row)) continue;
+    const std::uint32_t day = calendar.day_of(end.time);
+    const double begins = calendar.time_of_day(day), ends = calendar.time_of_day(day + 1);
+    const PrincipalCourse planned = book.courses()[book.course_of(row)],
+                          course = course_of(book, row, named.first_row, drawn);
+    const bool after = course.put_after > 0 && end.time >= book.after(row, course.put_after);
+    const double left = after ? (1 - course.put) / (1 - planned.put) : 1;
+    world_.moves.push_back({world_.start + static_cast<Day>(day),
+                            (end.time - begins) / (ends - begins), end.exposure,
+                            -end.loans / left});
   }
 }
 

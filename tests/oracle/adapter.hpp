@@ -29,6 +29,7 @@ class EngineTrial {
 
  private:
   void describe_rows(const Events& drawn);
+  void describe_moves(const Events& drawn);
   void describe_events(const Events& drawn);
   void describe_triggers();
   void describe_failures(const Events& drawn);

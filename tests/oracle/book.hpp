@@ -33,6 +33,7 @@ class Book {
   bool precedes(std::size_t row, const Step& step, Day gone) const;
   const World& world_;
   std::vector<std::vector<const Event*>> defaults_;  ///< [row]
+  std::vector<std::vector<const Move*>> moves_;      ///< [row]
   Day first_day_ = 0;
   std::vector<double>
       months_;  ///< [day - first_day_] since the start, all of which are equally long

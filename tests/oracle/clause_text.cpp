@@ -174,13 +174,13 @@ Limit read_limit(const YAML::Node& node) {
 }
 
 Limit read_breaker(const YAML::Node& node) {
-  known(node, {"name",     "on",         "of",           "each",
-               "claims",   "within",     "level",        "numerator",
-               "part",     "months",     "denominator",  "numerator_part",
-               "window",   "measured",   "action",       "agreed_maximum",
-               "pays",     "applies_to", "release",      "written_off_after",
-               "below",    "below_for",  "released_on",  "empty_denominator",
-               "overflow", "unpaid",     "until",        "crossing_claim"});
+  known(node, {"name",     "on",         "of",          "each",
+               "claims",   "within",     "level",       "numerator",
+               "part",     "months",     "denominator", "numerator_part",
+               "window",   "measured",   "action",      "agreed_maximum",
+               "pays",     "applies_to", "release",     "written_off_after",
+               "below",    "below_for",  "released_on", "empty_denominator",
+               "overflow", "unpaid",     "until",       "crossing_claim"});
   Limit limit = read_ratio(node);
   limit.is_breaker = true;
   limit.crossing = word(node, "crossing_claim", "refused");

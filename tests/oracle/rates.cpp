@@ -84,8 +84,7 @@ std::set<std::string> claims_of(const Scenario& scenario, const std::string& por
                                 const Row& row) {
   std::set<std::string> covering;
   for (const Claim& claim : scenario.claims)
-    if (std::count(claim.of.begin(), claim.of.end(), portfolio) &&
-        (!claim.when || claim.when(row)))
+    if (std::count(claim.of.begin(), claim.of.end(), portfolio) && (!claim.when || claim.when(row)))
       covering.insert(claim.name);
   return covering;
 }

@@ -49,7 +49,8 @@ YAML::Node portfolios_of(const YAML::Node& root) {
     if (!terms) throw std::runtime_error("oracle: no terms " + text(name));
     for (const auto& key : terms) {
       const std::string word = key.first.as<std::string>();
-      if (!portfolio[word]) portfolio[word] = key.second;
+      if (!portfolio[word])
+        portfolio[word] = key.second;
       else if (word == "tags" || word == "attributes")
         for (const auto& each : key.second)
           if (!portfolio[word][text(each.first)]) portfolio[word][text(each.first)] = each.second;

@@ -44,7 +44,7 @@ struct Clause {
   std::vector<Part> parts;  ///< of share; the remainder is the last, without a rate
   bool has_remainder = false;
   std::string payer, payee;
-  Number rate;  ///< of compensate, net compensation and cap
+  Number rate;                          ///< of compensate, net compensation and cap
   std::optional<Number> above_ceiling;  ///< of compensate: the rate without its ceilings
   bool of_principal = false;            ///< of share
   bool of_part = false;

@@ -291,6 +291,7 @@ class Trial {
 
   // layers.cpp
   std::string loan_of(const Case& one) const;
+  std::string loan_of(const Event& event) const;
   std::string cell(const Clause& clause, const Case& one, Day day) const;
   double held(const Clause& clause, std::size_t layer, const Case& one, double total) const;
   double exposure(const std::string& claim) const;

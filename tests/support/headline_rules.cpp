@@ -44,6 +44,8 @@ const std::vector<Rule> kRules = {
     {"by_age", Of::base, "portfolio~2, cohort~2, age~2",
      "cumulative_default_rate, cumulative_default_rate_quantile_95, cumulative_loss_rate"},
     {"by_tag", Of::base, "tag~3, value~6, account=all losses", "loans, mean, default_rate"},
+    {"grades", Of::base, "portfolio~2, grade~8, from~2",
+     "in_force, defaulted, loans_in_force, default_rate"},
     {"firm_groups", Of::base, "firms",
      "groups, effective_groups, largest, exposure, mean, share_of_losses, share_of_tail_99"},
     {"book", Of::base, "portfolio~2, cohort~2, from~3",

@@ -66,7 +66,10 @@ class Draft {
   bool has_instances = false;      ///< of the bearer bank
   bool has_firms = false;          ///< that portfolios share
   bool firms_come = false;         ///< over time, those of loans and stakes
+  bool firms_are_many = false;     ///< for new business with them
+  bool tells_own_grades = false;   ///< of the moment, as their tag 'now'
   bool rates_firms = false;        ///< those of bonds and policies
+  bool tells_grades = false;       ///< of the moment, as their tag 'now'
   bool has_fine_grained = false, has_several_claims = false;  ///< portfolios so far
   bool settled_at_year_end = false;
 
