@@ -3,7 +3,9 @@
 
 namespace cofferdam {
 
+class Exposures;
 class Problems;
+struct Value;
 struct ProgrammeContext;
 
 /// When pools are made and all clauses are known: `context.lending` and the lines of its results.
