@@ -164,7 +164,7 @@ TEST(VerifyBonds, FirmsWithOneExposureEach) {
       verified(of_firms(
           "  young: {count: 60, pd_curve: [5 %, 8 %, 9 %], loading: {national: 0.4}}\n", loans)),
       20);
-  expect_agreement(verified(of_firms("  young: {new_business: {count: 20, every: quarter}, pd: 5 "
+  expect_agreement(verified(of_firms("  young: {new_business: {count: 20, every: year}, pd: 5 "
                                      "%, loading: {national: 0.4}}\n",
                                      loans)),
                    10);
