@@ -101,6 +101,7 @@ class Compensate final : public Clause {
  private:
   /// Of what is due on a claim what has been due before; what was too much comes back.
   void set_off(Walk& walk, std::uint32_t entry, double due) const {
+    advance->settle(walk, walk.s.events.origin[entry]);
     const double more = due - advance->of(walk, walk.s.events.origin[entry]);
     if (more >= 0) return payment_.due(walk, entry, more);
     payment_.pay_back(walk, walk.add_payment(walk.s.events.origin[entry]), more);

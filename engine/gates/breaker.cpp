@@ -334,7 +334,9 @@ std::string trips_text(const Value& value, const Words& words) {
 std::string until_text(const Value& value, const Words& words) {
   const std::string& release = value.at("release").text;
   if (release == "at_once") return "as long as that is so";
-  if (release == "year_turn") return "until the turn of the year";
+  if (release == "year_turn")
+    return value.at("measured").text == "year_end" ? "in the whole next year"
+                                                   : "until the turn of the year";
   if (release == "date") return "until " + Words::date(value.at("released_on"));
   if (release == "never") return "from then on";
   const Value &below = value.at("below"), &level = value.at("level");
@@ -364,6 +366,8 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
               : "nothing passes ";
   what += until_text(value, words) + ".";
   std::vector<std::string> all = {what};
+  if (const Value& span = value.at("written_off_after"))
+    all.push_back("A claim leaves the stock " + Words::span(span) + " after it has come due.");
   const std::string& measured = value.at("measured").text;
   if (measured != "each_claim")
     all.push_back(std::string("It is looked at as each ") +

@@ -37,7 +37,7 @@ constexpr Key kKeys[] = {
 
 constexpr double kResidue = 1e-14;  // of a claim
 
-/// Remembers what has been paid of each claim under each of the clauses.
+/// Remembers what is due of each claim under each of the clauses and has passed, paid or waiting.
 class Ceiling final : public Gate {
  public:
   enum class Cut { last_first, pro_rata, first_first };
@@ -58,6 +58,8 @@ class Ceiling final : public Gate {
   }
   Reason reason() const override { return Reason::ceiling; }
   bool counts_payments() const override { return true; }
+  bool counts_dues() const override { return true; }
+  bool asks_again() const override { return false; }
   bool looks_at_burdens() const override { return true; }
 
   void connect(const ProgrammeContext& context, const Joined& joined, Problems& problems) override;

@@ -110,6 +110,11 @@ Value Checker::payers(const Key& key, const Node& node, const std::string& path)
                                   .type = Type::number,
                                   .sentence = "what it pays compared with the others",
                                   .range = kAboveZero};
+  if (node.kind == Node::Kind::list) {
+    Value value = value_at(node, path, Value::Form::list);
+    return fail(value, "a list where a bearer belongs",
+                "write the weights of several too: {province: 1, city: 1}");
+  }
   if (node.kind != Node::Kind::map) {
     Key name = key;
     name.type = Type::name;

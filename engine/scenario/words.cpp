@@ -54,13 +54,15 @@ std::string by_loans(const Value& field, const Leaf& leaf) {
   }
   if (field.form == Value::Form::bands) {
     const bool marginal = field.per == "marginal";
+    const std::string of = field.text == "ead" ? "what is lent" : field.text;
     for (const Value& band : field.items) {
       const Value* up_to = band.find("up_to");
       text += (text.empty() ? "" : ", ") + inner(band.at("value")) +
-              (marginal ? " of the part " : " ") +
-              (up_to ? "up to " + Words::number(up_to->number) + " of " + field.text : "above");
+              (marginal ? " of the part of " : " where ") + of +
+              (up_to ? (marginal ? " up to " : " is up to ") + Words::number(up_to->number)
+                     : std::string(marginal ? " above" : " is more"));
     }
-    return text;
+    return "(" + text + ")";
   }
   if (field.form != Value::Form::cases) return leaf(field);
   for (const Value& item : field.items) {

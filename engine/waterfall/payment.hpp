@@ -27,6 +27,11 @@ class PaymentListener {
   /// another reason than that cash has lowered what waits.
   virtual void gone(Walk& walk, const Payment& payment, std::uint32_t entry,
                     double amount) const = 0;
+  /// It is lost, for a reason.
+  virtual void lost(Walk& walk, const Payment& payment, std::uint32_t entry, Reason /*reason*/,
+                    double amount) const {
+    gone(walk, payment, entry, amount);
+  }
   /// It does not owe it any more, since another bearer has paid it.
   virtual void taken_over(Walk& walk, const Payment& payment, std::uint32_t entry,
                           double amount) const {
@@ -82,6 +87,8 @@ class Payment {
   double nominal(NominalParts& of, std::uint32_t row, double amount) const;
   /// A base on which nothing is due, since the clause leaves it out.
   void exclude(Walk& walk, double base) const;
+  /// What was lost for a reason is due again: it is counted once.
+  void forget_stopped(Walk& walk, Reason reason, double amount) const;
   /// What was due and is not any more, since cash has lowered what waits.
   void lower(Walk& walk, double amount) const;
   /// The same for any other reason.
@@ -115,7 +122,8 @@ class Payment {
               std::size_t last, double part) const;
   double pass_gate(Walk& walk, const Passage& passage, double amount, std::size_t at,
                    double part) const;
-  void take_back(Walk& walk, const Passage& passage, double amount, std::size_t before) const;
+  void take_back(Walk& walk, const Passage& passage, double amount, std::size_t before,
+                 bool waits) const;
   std::size_t first_to_ask(const Walk& walk) const;
   std::size_t place_of_split() const;
   void transfer(Walk& walk, const Passage& passage, double paid) const;
