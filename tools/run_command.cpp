@@ -239,8 +239,9 @@ ExitCode lead(const RunArguments& arguments, Processes* processes) {
   Timing timing;
   const Plan plan = plan_of(arguments);
   if (!plan.is_part()) check_writable(plan.results);
-  StateFile state(plan.state);
+  StateFile(plan.state);  // can be, and no other run uses it
   const Model model = model_of(arguments, processes);
+  StateFile state(plan.state);
   std::optional<OutputFile> file;
   if (!plan.is_part()) file.emplace(plan.results);
   timing.end("reading and building");
