@@ -1,6 +1,7 @@
 // A payer bears a rate of a claim's losses, in all at most rate x cap x the volume lent so far.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "clauses/inclusion.hpp"
 #include "scenario/words.hpp"
@@ -87,6 +88,7 @@ class PortfolioCap final : public Clause, public Gate {
     State& state = walk.s.state<State>(slot);
     state.blocked.clear();
     state.next_at = state.offered_at = kNever;
+    state.freed = false;
     state.paid = 0;
     if (walk.trial == 0) state.paid_on.assign(walk.s.events.size(), 0.0);
     inclusion_.start(walk, state.inclusion);
@@ -96,7 +98,10 @@ class PortfolioCap final : public Clause, public Gate {
   void release(Walk& walk, std::vector<HeldBack>& due) const override {
     State& state = walk.s.state<State>(slot);
     state.next_at = kNever;
-    if (state.offered_at != walk.now) state.offered = room(walk, state);
+    if (state.offered_at != walk.now) {
+      if (!has_more_room(walk, state)) return plan(walk, state);
+      state.offered = room(walk, state);
+    }
     state.offered_at = walk.now;
     state.blocked.hand_over(walk, state.offered, due);
     plan(walk, state);
@@ -168,6 +173,7 @@ class PortfolioCap final : public Clause, public Gate {
     state.paid_on[walk.s.events.origin[e]] -= back;
     if (!terms_.reinstate || back <= walk.dust(e)) return;
     state.paid -= back;
+    state.freed = true;
     if (!state.blocked.empty()) try_from(walk, state, walk.next(DayStep::held_back));
   }
 
@@ -182,6 +188,8 @@ class PortfolioCap final : public Clause, public Gate {
     Moment next_at = kNever;     ///< when they may be paid
     double offered = 0;          ///< room that is left for them of the step begun last
     Moment offered_at = kNever;  ///< that step; what a pool leaves of the room is not offered again
+    double volume = 0;           ///< when it was last looked for growth
+    bool freed = false;          ///< by cash that came back since
     double paid = 0;             ///< less what came back, if it is reinstated
     double given = 0;            ///< back at the rates, of the cash that is being worked
     std::vector<double> paid_on;  ///< [default] paid on the claim less what came back
@@ -226,10 +234,18 @@ class PortfolioCap final : public Clause, public Gate {
     walk.clean(e, terms_.payee, kResidue * base);
   }
 
+  /// Loans by which the volume was to grow may not have been lent.
+  bool has_more_room(Walk& walk, State& state) const {
+    if (!walk.context.lending || std::exchange(state.freed, false)) return true;
+    inclusion_.follow(walk, state.inclusion);
+    return inclusion_.volume(state.inclusion, walk.day()) > state.volume;
+  }
+
   /// The next day on which the volume grows, if something waits for it.
   void plan(Walk& walk, State& state) const {
     if (state.blocked.empty() || !terms_.catch_up) return;
     inclusion_.follow(walk, state.inclusion);
+    state.volume = inclusion_.volume(state.inclusion, walk.day());
     const std::uint32_t day = inclusion_.growth_after(state.inclusion, walk.day());
     if (day == Inclusion::kNoDay) return;
     try_from(walk, state, moment_of(day, DayStep::held_back));

@@ -48,15 +48,27 @@ std::string name_of(Event::Kind kind) {
   return names[static_cast<int>(kind)];
 }
 
+/// Portfolios of which not all is on offer.
+std::set<std::string> offered_in_part(const YAML::Node& programme) {
+  std::set<std::string> portfolios;
+  for (const YAML::Node& item : programme)
+    if (item["lending"] && item["lending"]["of_offer"])
+      for (const YAML::Node& of : item["lending"]["of"]) portfolios.insert(of.Scalar());
+  return portfolios;
+}
+
 }  // namespace
 
 std::string misread_histories(const std::string& yaml, const World& world) {
   std::multiset<std::string> wanted, found;
   std::set<std::string> read;
-  for (const auto& portfolio : YAML::Load(yaml)["portfolios"]) {
+  const YAML::Node root = YAML::Load(yaml);
+  const std::set<std::string> in_part = offered_in_part(root["programme"]);
+  for (const auto& portfolio : root["portfolios"]) {
     const YAML::Node events = portfolio.second["events"];
     if (!events || events.Scalar().find('\n') == std::string::npos) continue;
     const std::string name = portfolio.first.as<std::string>();
+    if (in_part.count(name)) continue;
     read.insert(name);
     const std::vector<Cells> rows = table_of(events.Scalar());
     const auto numbers = numbers_of(rows);

@@ -302,5 +302,9 @@ TEST(Papers, OfFailuresAreWhatTheOracleWorks) {
   });
 }
 
+TEST(Papers, OfLendingAreWhatTheOracleWorks) {
+  expect_as_on_paper("lending_", 12, [](const Scenario&, const Result&) {});
+}
+
 }  // namespace
 }  // namespace cofferdam::oracle
