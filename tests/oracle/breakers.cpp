@@ -16,8 +16,7 @@ std::map<std::string, const Row*> Trial::breakers_of(const Limit& limit) const {
 
 bool Trial::acts(const Limit& limit) const {
   const Breaker& terms = limit.breaker;
-  return !(terms.until && day_ > *terms.until) &&
-         !(limit.release == "date" && day_ >= *terms.released_on);
+  return !(terms.until && day_ > *terms.until);
 }
 
 /// Days on which breakers are looked at or released.
@@ -42,7 +41,7 @@ void Trial::release(BreakerState& state) {
 }
 
 void Trial::trip(BreakerState& state, const Limit& limit, const Case* crossing, double part) {
-  if (limit.breaker.action == "warn") rule_warns(limit.name);
+  rule_warns(limit.name);
   state.tripped = true;
   state.since = day_;
   state.crossing = crossing;
@@ -60,7 +59,9 @@ void Trial::release_breakers() {
           limit.breaker.measured != "each_claim" &&
           calendar_.year_begin(calendar_.year_of(state.since) + 1) == state.since + 1;
       const int year = calendar_.year_of(state.since) + (at_end ? 2 : 1);
-      if (!acts(limit) || state.release_tomorrow ||
+      const bool on_date = limit.release == "date" && state.since < *limit.breaker.released_on &&
+                           day_ >= *limit.breaker.released_on;
+      if (!acts(limit) || state.release_tomorrow || on_date ||
           (limit.release == "year_turn" && calendar_.year_of(day_) >= year))
         release(state);
     }

@@ -115,7 +115,7 @@ void Trial::act_compensate(const Clause& clause, Case& one) {
   const double most = std::min(part, compensation_room(clause, one));
   const double due = std::min(clause.rate(*one.row) * basis, most);
   if (clause.above_ceiling)
-    below_ceiling(clause, one, std::min((*clause.above_ceiling)(*one.row) * basis, most) - due);
+    below_ceiling(clause, one, std::min((*clause.above_ceiling)(*one.row) * basis, part) - due);
   owe(clause, 0, one, clause.payer, clause.payee, due);
 }
 
@@ -180,9 +180,10 @@ void Trial::part_changed(const Clause& clause, Case& one, double change) {
   if (after - before <= 0) return;  // what was paid before is not given back
   const double most = std::min(compensation_room(clause, one), one.net[clause.payee]);
   if (clause.above_ceiling)
-    below_ceiling(
-        clause, one,
-        std::min((*clause.above_ceiling)(*one.row) * (after - before), most) - std::min(due, most));
+    below_ceiling(clause, one,
+                  std::min((*clause.above_ceiling)(*one.row) * (after - before),
+                           one.net[clause.payee]) -
+                      std::min(due, most));
   owe(clause, 0, one, clause.payer, clause.payee, std::min(due, most));
 }
 

@@ -261,7 +261,7 @@ void Trial::rule_stopped(const std::string& name, const Debt& debt, double amoun
   if (!rule.first) rule.first = day_;
 }
 
-/// A breaker that stops nothing has tripped.
+/// A breaker has tripped, be there anything to stop or not.
 void Trial::rule_warns(const std::string& name) {
   RuleResult& rule = result_.rules[rule_row_.at(name)];
   if (!rule.first) rule.first = day_;
