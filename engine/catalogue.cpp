@@ -136,13 +136,13 @@
   ROW(limit, "limits what a bearer pays, by an amount or a ratio",                                 \
       "{limit: {name: most, on: fund, level: 10 million, window: calendar_year_to_date}}")         \
   ROW(ceiling, "bounds what several payers pay one payee of a claim together",                     \
-      "{ceiling: {name: policy_money, of: [relief, top_up], at_most: 80 %}}")            \
+      "{ceiling: {name: policy_money, of: [relief, top_up], at_most: 80 %}}")                      \
   ROW(breaker, "stops what a bearer pays, or warns, once too much has been claimed or paid",       \
       "{breaker: {name: pause, on: fund, claims: 10, within: 12 months}}")                         \
   ROW(recover, "says who gets what comes back", "{recover: {of: [loss], rule: by_amount_paid}}")   \
   ROW(settle, "gives the dates on which clauses are paid", "{settle: {of: [split], every: year}}") \
   ROW(refund, "pays back a part of what a bearer paid more than under another programme",          \
-      "{refund: {name: back, payer: city, payee: fund, of: [split], rate: 50 %}}")                \
+      "{refund: {name: back, payer: city, payee: fund, of: [split], rate: 50 %}}")                 \
   ROW(fee, "what one party pays another for its service, on dates",                                \
       "{fee: {name: entry, payer: outside, payee: bank, of: loan, rate: 1 %, per: loan}}")         \
   ROW(premium, "what one party pays another for cover, on dates",                                  \
@@ -240,6 +240,7 @@ Row row(std::string_view name, std::string_view sentence, std::string_view examp
 PortfolioKind portfolio_row(std::string_view name, std::string_view sentence,
                             std::string_view example, const PortfolioMember& member) {
   auto result = row<PortfolioKind>(name, sentence, example, member);
+  result.explain = member.explain;
   result.words = member.words;
   return result;
 }
@@ -248,6 +249,9 @@ ClauseKind clause_row(std::string_view name, std::string_view sentence, std::str
                       const ClauseMember& member) {
   auto result = row<ClauseKind>(name, sentence, example, member);
   result.explain = member.explain;
+  result.brief = member.brief;
+  result.formula = member.formula;
+  result.scheme = member.scheme;
   result.declares = member.declares;
   return result;
 }

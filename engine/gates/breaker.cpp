@@ -217,12 +217,13 @@ Breaker::Terms read_terms(const Value& value, const ProgrammeContext& context, P
 /// After the horizon nothing new is lent, and a ratio of what is lent or in force rises by itself.
 void warn_of_run_off(const Breaker::Terms& terms, ProgrammeContext& context) {
   const Calendar& calendar = *context.calendar;
-  const std::uint32_t over =
-      calendar.horizon() < calendar.end() ? calendar.day_of(calendar.horizon()) : calendar.end_day();
+  const std::uint32_t over = calendar.horizon() < calendar.end()
+                                 ? calendar.day_of(calendar.horizon())
+                                 : calendar.end_day();
   using Denominator = Ratio::Denominator;
   const Ratio& ratio = terms.ratio;
-  const bool lent = ratio.denominator == Denominator::originated ||
-                    ratio.denominator == Denominator::filed;
+  const bool lent =
+      ratio.denominator == Denominator::originated || ratio.denominator == Denominator::filed;
   const bool falls = ratio.denominator == Denominator::average_in_force ||
                      ratio.denominator == Denominator::in_force_at_start ||
                      (lent && (ratio.window == Ratio::Window::year_to_date ||
@@ -325,10 +326,32 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   return all;
 }
 
+std::string brief(const Value& value, const std::string&, const Words& words) {
+  const Value &claims = value.at("claims"), &within = value.at("within");
+  const std::string& action = value.at("action").text;
+  const std::string does = action == "warn"  ? "warns"
+                           : action == "cut" ? "pays " + Words::percent(value.at("pays").number)
+                                             : "stops";
+  if (!claims) return does + " beyond " + brief_level(value, words);
+  return does + " after " + Words::number(claims.number) + " claims" +
+         (within ? " in " + Words::span(within) : "");
+}
+
 }  // namespace
 
 ClauseMember breaker_member() {
-  return {kKeys, make, explain, {.gate = "breaker", .payments = false}};
+  return {.keys = kKeys,
+          .make = make,
+          .explain = explain,
+          .declares = {.gate = "breaker", .payments = false},
+          .brief = brief,
+          .formula =
+              "tripped once N > l x D (or N > l in money, or more than n claims in the span): N "
+              "numerator, D denominator, l level; while it is tripped f x X is paid of what is "
+              "due, f = 0 with suspend, pays with cut, 1 with warn",
+          .scheme = {"Hubei, knowledge-value loans, 2025",
+                     "warns at 5 % of bad loans and suspends compensation at 8 %",
+                     "ffwz.net/news/rVkOepwbEj.html, March 2025"}};
 }
 
 }  // namespace cofferdam
