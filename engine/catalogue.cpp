@@ -244,6 +244,7 @@ Row row(std::string_view name, std::string_view sentence, std::string_view examp
 PortfolioKind portfolio_row(std::string_view name, std::string_view sentence,
                             std::string_view example, const PortfolioMember& member) {
   auto result = row<PortfolioKind>(name, sentence, example, member);
+  result.explain = member.explain;
   result.words = member.words;
   return result;
 }
@@ -252,6 +253,9 @@ ClauseKind clause_row(std::string_view name, std::string_view sentence, std::str
                       const ClauseMember& member) {
   auto result = row<ClauseKind>(name, sentence, example, member);
   result.explain = member.explain;
+  result.brief = member.brief;
+  result.formula = member.formula;
+  result.scheme = member.scheme;
   result.declares = member.declares;
   return result;
 }

@@ -22,8 +22,9 @@ std::string item(std::string_view name, std::string_view sentence) {
 }
 
 std::string families_text(Families families) {
-  std::string text =
-      "What may stand in a scenario:\n" + item("scenario", "the keys of the file itself");
+  std::string text = "What may stand in a scenario:\n" +
+                     item("scenario", "the keys of the file itself") +
+                     item("rates", "forms of a number that varies between exposures");
   for (const Family& family : families) {
     text += item(family.name, family.sentence);
     std::string members;
@@ -94,7 +95,7 @@ std::string member_text(const Family& family, const std::string& name) {
 /// The member of that name in any family, so that `describe share` works too.
 std::string any_member_text(Families families, const std::string& name) {
   std::string text;
-  std::vector<std::string> known = {"scenario"};
+  std::vector<std::string> known = {"scenario", "rates"};
   for (const Family& family : families) {
     known.emplace_back(family.name);
     for (const Kind* kind : family.kinds)
@@ -107,7 +108,8 @@ std::string any_member_text(Families families, const std::string& name) {
 }
 
 std::string all_text(Families families) {
-  std::string text = "scenario: the keys of the file itself\n" + keys_text(scenario_keys(), 2);
+  std::string text = "scenario: the keys of the file itself\n" + keys_text(scenario_keys(), 2) +
+                     "\n" + rates_text();
   for (const Family& family : families) {
     if (family.id == FamilyId::table) {
       text += "\n" + family_text(family);
@@ -127,6 +129,8 @@ std::string description(const DescribeArguments& arguments) {
     return arguments.member.empty()
                ? "scenario: the keys of the file itself\n\nKeys:\n" + keys_text(scenario_keys(), 2)
                : root_key_text(arguments.member);
+  if (arguments.family == "rates")
+    return arguments.member.empty() ? rates_text() : rate_text(arguments.member);
   for (const Family& family : families)
     if (family.name == arguments.family)
       return arguments.member.empty() ? family_text(family) : member_text(family, arguments.member);
@@ -138,9 +142,10 @@ std::string description(const DescribeArguments& arguments) {
 void add_describe_command(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("describe", "Tell what may stand in a scenario");
   auto arguments = std::make_shared<DescribeArguments>();
-  command->add_option(
-      "FAMILY", arguments->family,
-      "scenario, distribution, repayment, copula, portfolio, clause, sampling or table");
+  command->add_option("FAMILY", arguments->family,
+                      "scenario, rates, distribution, frequency, repayment, copula, portfolio, "
+                      "term, clause, sampling "
+                      "or table");
   command->add_option("NAME", arguments->member,
                       "a member of the family, or a key of the scenario");
   command->add_flag("--all", arguments->all, "everything at once");
@@ -150,6 +155,7 @@ void add_describe_command(CLI::App& app, Action& action) {
       "Examples:\n"
       "  cofferdam describe\n"
       "  cofferdam describe portfolio loans\n"
+      "  cofferdam describe rates bands\n"
       "  cofferdam describe scenario report\n"
       "  cofferdam describe table quantiles");
   command->callback([&action, arguments] {

@@ -8,8 +8,18 @@ namespace {
 std::string heading_of(const std::string& part) {
   if (part == "bearers") return "Who takes part";
   if (part == "programme") return "The programme, in the order in which its clauses act";
+  if (part == "portfolios") return "What can be lost";
   if (part == "pools") return "Pools";
-  return "How a trial is worked, group after group";
+  if (part == "order") return "How each trial is settled, one group of clauses after the other";
+  if (part == "variants") return "Variants";
+  if (part == "sizes") return "What is asked";
+  return "Where the numbers come from";
+}
+
+/// Whether a sentence says of itself what it is about: at its beginning, or in quotes.
+bool names(const std::string& sentence, const std::string& subject) {
+  return sentence.starts_with(subject + " ") ||
+         sentence.find("'" + subject + "'") != std::string::npos;
 }
 
 }  // namespace
@@ -29,8 +39,9 @@ std::string explanation_text(const std::string& title, const Table& explanation)
     if (new_part || subjects[row] != subjects[row - 1]) paragraph = "";
     if (paragraph.empty()) {
       paragraph = std::to_string(++number) + ".";
-      // A clause that does not name itself in its first sentence is named before it.
-      if (sentences[row].find(subjects[row]) == std::string::npos)
+      const bool untitled =
+          parts[row] == "order" || parts[row] == "sizes" || parts[row] == "sources";
+      if (!untitled && !names(sentences[row], subjects[row]))
         paragraph += " " + subjects[row] + ":";
     }
     paragraph += " " + sentences[row];

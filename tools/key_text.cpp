@@ -4,7 +4,10 @@
 #include <cmath>
 
 #include "catalogue.hpp"
+#include "commands.hpp"
+#include "scenario/field_forms.hpp"
 #include "scenario/scalars.hpp"
+#include "waterfall/clause.hpp"
 
 namespace cofferdam {
 namespace {
@@ -99,11 +102,38 @@ std::string key_table(std::span<const Key> keys) {
   return "| Key | Holds | Default | Meaning |\n|---|---|---|---|\n" + key_rows(keys, "");
 }
 
+/// How a clause or a form of a rate is used: its formula, and a real scheme.
+struct Use {
+  std::string_view formula, scheme, says, source;
+};
+
+std::string use_markdown(const Use& use) {
+  return "\nFormula: " + std::string(use.formula) +
+         ".\n\nA real scheme: " + std::string(use.scheme) + ": " + std::string(use.says) + " (" +
+         std::string(use.source) + ").\n";
+}
+
+std::string use_text(const Use& use) {
+  constexpr std::size_t kWidth = 100;
+  return "\nFormula:\n" + wrapped_at(std::string(use.formula), 2, kWidth) + "\nA real scheme:\n" +
+         wrapped_at(std::string(use.scheme) + ": " + std::string(use.says), 2, kWidth) +
+         wrapped_at("Source: " + std::string(use.source), 2, kWidth);
+}
+
 std::string kind_markdown(const Family& family, const Kind& kind) {
   std::string text = "\n### " + std::string(family.name) + " `" + std::string(kind.name) + "`\n\n" +
                      std::string(kind.sentence) + "\n\n" + key_table(kind.keys);
   if (!kind.example.empty()) text += "\n```yaml\n" + std::string(kind.example) + "\n```\n";
-  return text;
+  if (family.id != FamilyId::clause) return text;
+  const auto& clause = static_cast<const ClauseKind&>(kind);
+  return text + use_markdown(
+                    {clause.formula, clause.scheme.name, clause.scheme.says, clause.scheme.source});
+}
+
+std::string form_markdown(const FieldForm& form) {
+  return "\n### rate `" + std::string(form.name) + "`\n\n" + std::string(form.sentence) +
+         "\n\n```yaml\n" + std::string(form.example) + "\n```\n" +
+         use_markdown({form.formula, form.scheme, form.says, form.source});
 }
 
 }  // namespace
@@ -181,11 +211,37 @@ std::string kind_text(const Family& family, const Kind& kind) {
   if (family.id == FamilyId::table) return text;
   text += kind.keys.empty() ? "\nNo keys.\n" : "\nKeys:\n" + keys_text(kind.keys, 2);
   if (!kind.example.empty()) text += "\nExample:\n  " + std::string(kind.example) + "\n";
-  return text;
+  if (family.id != FamilyId::clause) return text;
+  const auto& clause = static_cast<const ClauseKind&>(kind);
+  return text +
+         use_text({clause.formula, clause.scheme.name, clause.scheme.says, clause.scheme.source});
+}
+
+std::string rates_text() {
+  std::string text =
+      "rates: forms of a number that may vary between exposures, such as the rate of a clause\n";
+  for (const FieldForm& form : field_forms())
+    text += wrapped_at(std::string(form.name) + ": " + std::string(form.sentence), 2, 100);
+  return text + "'cofferdam describe rates NAME' tells more.\n";
+}
+
+std::string rate_text(const std::string& name) {
+  std::vector<std::string> known;
+  for (const FieldForm& form : field_forms()) {
+    known.emplace_back(form.name);
+    if (form.name == name)
+      return "rate " + name + ": " + std::string(form.sentence) + "\n\nExample:\n  " +
+             std::string(form.example) + "\n" +
+             use_text({form.formula, form.scheme, form.says, form.source});
+  }
+  throw Error(ExitCode::scenario, unknown_name("form of a rate", name, known));
 }
 
 std::string reference_markdown(Families families) {
-  std::string text = "## The scenario\n\n" + key_table(scenario_keys());
+  std::string text = "## The scenario\n\n" + key_table(scenario_keys()) +
+                     "\n## Forms of rates\n\nNumbers that may vary between exposures; here of a "
+                     "rate.\n";
+  for (const FieldForm& form : field_forms()) text += form_markdown(form);
   for (const Family& family : families) {
     text +=
         "\n## Family: " + std::string(family.name) + "\n\n" + std::string(family.sentence) + "\n";

@@ -21,6 +21,11 @@ std::string default_text(const Key& key);
 /// One kind as text for a terminal: sentence, keys with those of nested records, example.
 std::string kind_text(const Family& family, const Kind& kind);
 
+/// The forms of a rate, and one of them with its example, formula and a real scheme. Throws
+/// Error(scenario) if there is none of that name.
+std::string rates_text();
+std::string rate_text(const std::string& name);
+
 /// Keys with those of nested records, indented.
 std::string keys_text(std::span<const Key> keys, int indent);
 

@@ -266,13 +266,13 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext& con
   const auto claim = std::find_if(context.claims.begin(), context.claims.end(),
                                   [&](const Claim& other) { return other.name == name; });
   const Value& of = value.at("of");
-  std::string covers = "Claim '" + name + "' is for the losses of the " +
+  std::string covers = "Claim '" + name + "' covers the losses of the " +
                        (of.items.size() > 1 ? "portfolios " : "portfolio ") + Words::names(of);
   if (const Value& when = value.at("when"))
     covers += ", where " + Words::condition(*when.condition);
   if (const Value& others = value.at("unless"); !others.items.empty())
     covers += ", unless they belong to " + Words::names(others);
-  covers += ", on an exposure of " + words.about(claim->exposure) + " in all.";
+  covers += ", an exposure of " + words.about(claim->exposure) + " in all.";
   if (!context.dated) return {covers};
   const PortfolioWords own = words_of(of, context);
   std::string base = own.amount;
@@ -290,10 +290,33 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext& con
   return all;
 }
 
+std::string brief(const Value& value, const std::string&, const Words&) {
+  const Value& lag = value.at("lag");
+  const std::string base =
+      value.at("base").text == "after_recovery" ? "what is left after recoveries" : "";
+  if (lag.form != Value::Form::number) return "a lag of each" + (base.empty() ? "" : ", " + base);
+  if (lag.number == 0) return base;
+  return "after " + Words::span(lag) + (base.empty() ? "" : ", " + base);
+}
+
 }  // namespace
 
 ClauseMember claim_member() {
-  return {kKeys, make, explain, {.payments = false}};
+  return {.keys = kKeys,
+          .make = make,
+          .explain = explain,
+          .declares = {.payments = false},
+          .brief = brief,
+          .formula =
+              "C = P + i x P0 x d / 365, due at default + lag: P0 the principal at default, P the "
+              "same, or with base: after_recovery what is left of it after what came back and "
+              "costs up to that day; i interest a year over d days",
+          .scheme = {"UK Growth Guarantee Scheme, 2024 on",
+                     "the guarantee is for what is outstanding after the lender's normal recovery: "
+                     "base: after_recovery",
+                     "British Business Bank, performance data of 30 June 2025, "
+                     "british-business-bank.co.uk/about/research-and-publications/"
+                     "ggs-including-rls-iteration-3-performance-data-30-june-2025"}};
 }
 
 }  // namespace cofferdam

@@ -283,7 +283,9 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
 std::vector<std::string> explain(const Value& value, const ProgrammeContext&, const Words& words) {
   const std::string &payer = value.at("payer").text, &payee = value.at("payee").text;
   const std::string claim = "each claim '" + value.at("claim").text + "'";
-  std::string text = payer + " pays " + payee + " " + Words::rates(value.at("rate")) + " of ";
+  const std::string rates = Words::rates(value.at("rate"));
+  const bool varies = rates.find(',') != std::string::npos;
+  std::string text = payer + " pays " + payee + " " + (varies ? "a part" : rates) + " of ";
   const std::string of =
       value.at("of").text == "payee_part" ? "what " + payee + " then bears of " + claim : claim;
   if (const double deductible = value.at("deductible").number; deductible > 0)
@@ -291,6 +293,7 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   else
     text += of;
   std::vector<std::string> all = {text + ", but no more than " + payee + " then bears of it."};
+  if (varies) all.push_back("The part is " + rates + ".");
   if (const Value& advance = value.at("advance"))
     all.push_back(Words::rates(advance.at("rate")) + " of the amount of each default is paid " +
                   (advance.at("lag").number > 0 ? Words::span(advance.at("lag")) + " after it"
@@ -305,10 +308,34 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   return all;
 }
 
+std::string brief(const Value& value, const std::string&, const Words& words) {
+  std::string text = Words::brief_rates(value.at("rate"));
+  if (value.at("of").text == "payee_part") text += " of what " + value.at("payee").text + " bears";
+  if (const double deductible = value.at("deductible").number; deductible > 0)
+    text += " above " + words.money(deductible);
+  if (const Value& most = value.at("at_most"))
+    text += ", with others at most " + Words::percent(most.number) + " of what " +
+            value.at("payee").text + " bore";
+  return text;
+}
+
 }  // namespace
 
 ClauseMember compensate_member() {
-  return {kKeys, make, explain};
+  return {
+      .keys = kKeys,
+      .make = make,
+      .explain = explain,
+      .brief = brief,
+      .formula =
+          "X = min(r x max(0, B - d), Y, m x (Y + R) - R), not below 0: r rate, B the claim, or Y "
+          "with of: payee_part, d deductible; Y what the payee bears by then, R its compensation "
+          "before, m at_most",
+      .scheme = {"Guangzhou 2025-28",
+                 "the city pays 40, 30 or 20 % of a bad loan by its size, 15 or 5 points more for "
+                 "add-ons, at most 50 %",
+                 "measure 2025 (1) of the city's financial regulator (copy), "
+                 "csw99.com/news/show1986.html; digest, reportify.cn/news/1169260764620525568"}};
 }
 
 }  // namespace cofferdam

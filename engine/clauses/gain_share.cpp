@@ -134,18 +134,35 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext& con
   std::vector<std::string> all = {
       holder_of(value.at("claim").text, context) + " pays " +
       (payee.text == "outside" ? "whoever is outside" : payee.text) + " " +
-      Words::percent(value.at("rate").number) + " of what the gains of '" + value.at("claim").text +
-      "' exceed the losses by, " + NetAccounts::text(value) + ", on the last day of the period."};
+      Words::percent(value.at("rate").number) + " of the amount by which the gains of '" +
+      value.at("claim").text + "' exceed its losses, counted " + NetAccounts::text(value) +
+      ". It is due on the last day of the period."};
   if (value.at("hurdle").number > 0)
     all.push_back("Of the net gain " + Words::percent(value.at("hurdle").number) +
                   " a year on the cost is kept first.");
   return all;
 }
 
+std::string brief(const Value& value, const std::string&, const Words&) {
+  const double hurdle = value.at("hurdle").number;
+  return Words::percent(value.at("rate").number) + " of net gains" +
+         (hurdle > 0 ? " above " + Words::percent(hurdle) + " a year" : "");
+}
+
 }  // namespace
 
 ClauseMember gain_share_member() {
-  return {kKeys, make, explain};
+  return {.keys = kKeys,
+          .make = make,
+          .explain = explain,
+          .brief = brief,
+          .formula =
+              "X = r x max(0, G - L - h x sum of K_j x t_j), for each account and period: r rate, "
+              "G gains, L losses that the holder bears, h hurdle, K_j the cost of an exposure that "
+              "lost or gained and t_j the years for which it was held",
+          .scheme = {"Xi'an 2022, public funds",
+                     "a public fund leaves half of its gains to other investors, on conditions",
+                     "report of 2022, m.briankreed.com/m/news/500896"}};
 }
 
 }  // namespace cofferdam

@@ -186,10 +186,36 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext& con
   return all;
 }
 
+std::string brief(const Value& value, const std::string& bearer, const Words& words) {
+  std::string text;
+  for (const Value& layer : value.at("layers").items) {
+    if (layer.at("payer").text != bearer) continue;
+    const Value &from = layer.at("attachment"), &limit = layer.at("limit");
+    text += text.empty() ? "" : "; ";
+    if (from.number > 0)
+      text += "above " + words.level(from) + (limit ? ", " + words.level(limit) + " more" : "");
+    else
+      text += limit ? "the first " + words.level(limit) : "all";
+  }
+  return text;
+}
+
 }  // namespace
 
 ClauseMember layers_member() {
-  return {kKeys, make, explain};
+  return {.keys = kKeys,
+          .make = make,
+          .explain = explain,
+          .brief = brief,
+          .formula =
+              "X_k = min(l_k, max(0, S - a_k)): S the sum of what the payee bears, over the "
+              "scenario, a year or one loan; a_k attachment and l_k limit of layer k, in money or "
+              "times the exposure",
+          .scheme = {"Beijing, agricultural insurance",
+                     "of the losses of a year, as parts of the premium, insurers bear those below "
+                     "160 %, reinsurers those from 160 to 300 %, the city those above",
+                     "Swiss Re, Beijing makes breakthrough move in agricultural reinsurance, "
+                     "swissre.com/rethinking/food_security"}};
 }
 
 }  // namespace cofferdam

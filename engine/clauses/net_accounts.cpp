@@ -151,7 +151,7 @@ double NetAccounts::gained(const Walk& walk, const NetAccount& account) {
 
 std::string NetAccounts::text(const Value& clause) {
   const std::string &each = clause.at("each").text, &per = clause.at("per").text;
-  return (each == "all" ? "of all exposures together" : "of each " + each + " by itself") +
+  return (each == "all" ? "for all exposures together" : "for each " + each + " by itself") +
          std::string(per == "year" ? ", year by year" : ", over the whole scenario");
 }
 

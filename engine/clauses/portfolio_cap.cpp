@@ -360,10 +360,26 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   return all;
 }
 
+std::string brief(const Value& value, const std::string&, const Words&) {
+  return Words::percent(value.at("rate").number) + ", up to losses of " +
+         Words::percent(value.at("cap").number) + " of what is lent";
+}
+
 }  // namespace
 
 ClauseMember portfolio_cap_member() {
-  return {kKeys, make, explain, {.gate = "cap"}};
+  return {.keys = kKeys,
+          .make = make,
+          .explain = explain,
+          .declares = {.gate = "cap"},
+          .brief = brief,
+          .formula =
+              "X = r x C as long as the sum of all X is at most r x c x V: r rate, C the claim, c "
+              "cap, V what has been lent up to the day under the agreement",
+          .scheme = {"COSME Loan Guarantee Facility in Kosovo",
+                     "the European Investment Fund pays 50 % of each loss, up to losses of 12 % of "
+                     "the portfolio; loans of up to 150,000 EUR are included for 30 months",
+                     "Kosovo Credit Guarantee Fund, fondikgk.org/en/cosme-2"}};
 }
 
 }  // namespace cofferdam

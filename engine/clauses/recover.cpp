@@ -278,29 +278,48 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
     all.push_back(
         what +
         "is split by the rates alone, as if no limit or pool had stopped anything; nobody "
-        "gets more than he bears of the loan, and the excess goes to the others.");
+        "gets more than it bears of the loan, and the excess goes to the others.");
   else if (rule == "true_up")
     all.push_back(what +
                   "is split so that each bears what the clauses say of the claim less all that has "
                   "come back so far; if others have paid too little for that, each gets the same "
-                  "part of what he bears too much.");
+                  "part of what it bears too much.");
   else if (rule == "by_amount_paid")
     all.push_back(what + "is split in proportion to what each bears of the loan by then.");
   else
     all.push_back(what + "goes first to " + Words::list(first, "then") +
-                  ", each up to what he bears of the loan; the rest is split in proportion to what "
+                  ", each up to what it bears of the loan; the rest is split in proportion to what "
                   "each other bears of it.");
   all.emplace_back("Costs are borne in proportion to what each bore before.");
   if (const Value& cut_off = value.at("cut_off"))
     all.push_back("Cash that comes more than " + Words::span(cut_off) +
-                  " after the claim came due is the lender's, up to what he bears of the loan.");
+                  " after the claim came due is the lender's, up to what it bears of the loan.");
   return all;
+}
+
+std::string brief(const Value& value, const std::string&, const Words&) {
+  const std::string& rule = value.at("rule").text;
+  return rule == "by_agreed_share"  ? "by the rates"
+         : rule == "by_amount_paid" ? "by what each bears"
+         : rule == "true_up"        ? "as if the claim had been less from the start"
+                                    : "named bearers first";
 }
 
 }  // namespace
 
 ClauseMember recover_member() {
-  return {kKeys, make, explain};
+  return {
+      .keys = kKeys,
+      .make = make,
+      .explain = explain,
+      .brief = brief,
+      .formula =
+          "by_amount_paid: G_b = A x Y_b / sum of Y: A what comes back on a loan, Y_b what bearer "
+          "b bears of it by then; by_agreed_share: G_b = r_b x A up to Y_b; named_first: G_b = "
+          "min(Y_b, what is left of A) in their order, the rest by Y_b",
+      .scheme = {"National Financing Guarantee Fund, rule of 2020",
+                 "article 2: what is recovered is returned by the share of the risk that each bore",
+                 "gjrdjj.com/content/details_18_443.html"}};
 }
 
 }  // namespace cofferdam

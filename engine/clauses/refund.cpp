@@ -200,10 +200,29 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
           "Where it is less, " + payee + " pays the difference back."};
 }
 
+std::string brief(const Value& value, const std::string&, const Words&) {
+  return Words::percent(value.at("rate").number) + " of what it bore" +
+         (value.at("less") ? " more than otherwise" : "") + ", a year later";
+}
+
 }  // namespace
 
 ClauseMember refund_member() {
-  return {kKeys, make, explain, {.payments = false}};
+  return {
+      .keys = kKeys,
+      .make = make,
+      .explain = explain,
+      .declares = {.payments = false},
+      .brief = brief,
+      .formula =
+          "X = r x (B - B') of each year: r rate, B what the payee bore of the claims in the year, "
+          "net of what came back, B' the same under the programme with the changes of less, or 0",
+      .scheme = {
+          "National special guarantee plan, China 2024",
+          "the central budget refunds a part of what the fund has paid more because its share is "
+          "higher",
+          "CCTV, 27 July 2024, "
+          "big5.cctv.com/gate/big5/news.cctv.cn/2024/07/27/ARTIcskQl5crmQtGcuOfiMsd240727.shtml"}};
 }
 
 }  // namespace cofferdam

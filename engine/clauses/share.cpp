@@ -296,10 +296,28 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   return all;
 }
 
+std::string brief(const Value& value, const std::string& bearer, const Words&) {
+  if (value.at("remainder").text == bearer) return "the rest";
+  const Value* part = value.at("parts").find(bearer);
+  return part ? Words::brief_rates(*part) : "";
+}
+
 }  // namespace
 
 ClauseMember share_member() {
-  return {kKeys, make, explain};
+  return {
+      .keys = kKeys,
+      .make = make,
+      .explain = explain,
+      .brief = brief,
+      .formula =
+          "X_b = r_b x C: C the claim, or with of: principal the principal in it; r_b the rate of "
+          "bearer b; the remainder bears C less the sum of all X_b",
+      .scheme = {
+          "Zhongshan, pledges of intellectual property",
+          "of each loss the pool bears 54 %, the bank 26 %, the insurer 16 % and the valuer 4 %",
+          "China National Intellectual Property Administration, case of January 2025, "
+          "zscq.creditchina.gov.cn/dxal/202501/t20250123_349350.html"}};
 }
 
 }  // namespace cofferdam

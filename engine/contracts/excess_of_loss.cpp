@@ -181,10 +181,27 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   return all;
 }
 
+std::string brief(const Value& value, const std::string&, const Words& words) {
+  const Value& limit = value.at("limit");
+  return (limit ? words.money(limit.number) : "all") + " above " +
+         words.money(value.at("attachment").number) + " of each " + value.at("per").text;
+}
+
 }  // namespace
 
 ClauseMember excess_of_loss_member() {
-  return {kKeys, make, explain};
+  return {.keys = kKeys,
+          .make = make,
+          .explain = explain,
+          .brief = brief,
+          .formula =
+              "X = p x min(A, max(0, sum of min(l, max(0, L - a)) - D)) a year: L what the payee "
+              "bears of a risk or an occurrence, a attachment, l limit, D annual_deductible, A "
+              "annual_limit or l x (1 + reinstatements), p placed",
+          .scheme = {"US National Flood Insurance Program, 2019",
+                     "reinsurers take 14 % of what one flood costs between 4 and 6 billion "
+                     "dollars, 25.6 % up to 8 and 26.6 % up to 10 billion",
+                     "Federal Emergency Management Agency, fema.gov/nfip-reinsurance-program"}};
 }
 
 }  // namespace cofferdam

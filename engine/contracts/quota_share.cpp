@@ -37,10 +37,25 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   return all;
 }
 
+std::string brief(const Value& value, const std::string&, const Words&) {
+  return Words::brief_rates(value.at("share"));
+}
+
 }  // namespace
 
 ClauseMember quota_share_member() {
-  return {kKeys, make, explain};
+  return {.keys = kKeys,
+          .make = make,
+          .explain = explain,
+          .brief = brief,
+          .formula =
+              "X = p x min(A, max(0, sum over occurrences of min(E, q x L) - D)) a year: L what "
+              "the payee bears of the losses of an occurrence, q share, E event_limit, D "
+              "annual_deductible, A annual_limit, p placed",
+          .scheme = {"Kingstone Companies, homeowners, 2021-23",
+                     "reinsurers take 30 % of each loss of its personal lines",
+                     "annual report 2022, note on reinsurance, "
+                     "sec.gov/Archives/edgar/data/33992/000165495423004080/R33.htm"}};
 }
 
 }  // namespace cofferdam

@@ -157,10 +157,29 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   return all;
 }
 
+std::string brief(const Value& value, const std::string&, const Words& words) {
+  const Value &limit = value.at("limit"), &share = value.at("share");
+  return (share.number < 1 ? Words::percent(share.number) + " of a year's losses above "
+                           : std::string("a year's losses above ")) +
+         words.level(value.at("attachment")) + (value.at("premium") ? " of the premium" : "") +
+         (limit ? ", " + words.level(limit) + " more" : "");
+}
+
 }  // namespace
 
 ClauseMember stop_loss_member() {
-  return {kKeys, make, explain};
+  return {
+      .keys = kKeys,
+      .make = make,
+      .explain = explain,
+      .brief = brief,
+      .formula =
+          "X = q x min(l, max(0, Y - a)): Y what the payee bears of the losses of a year, a "
+          "attachment and l limit, in money or times the premium of the year, q share",
+      .scheme = {
+          "Ningbo, insurance of small loans, 2009 on",
+          "a fund of the city pays what the insurers lose in a year beyond 150 % of the premium",
+          "China Insurance News, 23 April 2014, on notice (2009) 181 of the city"}};
 }
 
 }  // namespace cofferdam

@@ -58,10 +58,29 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   return all;
 }
 
+std::string brief(const Value& value, const std::string&, const Words& words) {
+  const Value& retention = value.at("retention");
+  const bool known = retention.form == Value::Form::number;
+  return Words::number(value.at("lines").number) + " lines of " +
+         (known ? words.money(retention.number) : "its retention");
+}
+
 }  // namespace
 
 ClauseMember surplus_member() {
-  return {kKeys, make, explain};
+  return {.keys = kKeys,
+          .make = make,
+          .explain = explain,
+          .brief = brief,
+          .formula =
+              "X = p x q x L with q = min(n x k, max(0, S - k)) / S: L what the payee bears of a "
+              "loss, S the sum insured, k retention, n lines, p placed; limits and deductibles of "
+              "a year as in quota_share",
+          .scheme = {"First surplus treaties of fire insurers",
+                     "an insurer keeps its line of each risk and cedes the surplus, in proportion, "
+                     "up to a number of lines",
+                     "Internal Revenue Manual 4.42.6, glossary, "
+                     "oregonlaws.org/glossary/definition/first_surplus_reinsurance_treaty"}};
 }
 
 }  // namespace cofferdam

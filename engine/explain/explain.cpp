@@ -3,11 +3,17 @@
 
 #include <algorithm>
 
+#include "explain/drawing.hpp"
 #include "explain/explain_rules.hpp"
+#include "explain/explain_sources.hpp"
 #include "measures/columns.hpp"
 #include "model/params.hpp"
+#include "model/size_words.hpp"
 #include "pools/pool_words.hpp"
+#include "portfolios/firm_words.hpp"
+#include "portfolios/portfolio.hpp"
 #include "scenario/scenario_data.hpp"
+#include "scenario/variant_words.hpp"
 #include "waterfall/payment.hpp"
 #include "waterfall/programme.hpp"
 
@@ -16,21 +22,25 @@ namespace {
 
 class Explainer {
  public:
-  Explainer(const Value& root, const Params& params)
+  Explainer(const Value& root, const Params& params, const Model& model)
       : root_(root),
         params_(params),
+        model_(model),
         context_(params.programme->context()),
         words_(params.currency) {}
 
   Table explain() {
     bearers();
+    portfolios();
     programme();
     for (const auto& [name, pool] : root_.at("pools").entries)
       say("pools", name, explain_pool(name, pool, words_));
     const auto name_of = [&](const Clause& clause) { return label(clause.item); };
     for (auto& [about, sentences] : explain_order(*params_.programme, name_of))
       say("order", about, sentences);
-    return make_table("explanation", "a sentence about the programme", part_, about_, sentence_);
+    if (&params_ == &model_.params()) variants_and_sizes();
+    for (auto& [about, sentences] : explain_sources(root_)) say("sources", about, sentences);
+    return make_table("explanation", "a sentence about the scenario", part_, about_, sentence_);
   }
 
  private:
@@ -51,7 +61,7 @@ class Explainer {
       std::string who = name;
       if (const Value& many = value.at("instances"))
         who += " stands for " + Words::number(many.number) + " of its kind, and";
-      who += level == "no" ? " is not public money" : " is public money (" + level + ")";
+      who += level == "no" ? " is not public" : " is public (" + level + ")";
       if (const Value& note = value.at("note")) who += ": " + note.text;
       sentences.push_back(who + ".");
       for (const PortfolioView& portfolio : context_.portfolios)
@@ -73,7 +83,7 @@ class Explainer {
         recovery > 0 ? "pays " + Words::percent(recovery) + " of what it owes from then on"
                      : "pays nothing from then on";
     return when + ", and " + pays +
-           (taker == "nobody" ? "; the rest stays with whom it owes it to."
+           (taker == "nobody" ? "; the rest is lost to those whom it owes."
                               : "; " + taker + " pays the rest.");
   }
 
@@ -90,6 +100,26 @@ class Explainer {
       text +=
           " No claim covers " + (outside < volume ? words_.about(outside) + " of it" : "it") + ".";
     return text;
+  }
+
+  /// What each portfolio holds and how it loses.
+  void portfolios() {
+    for (const auto& [name, value] : root_.at("firms").entries)
+      say("portfolios", name, explain_firms(value, *context_.portfolios.front().exposures, words_));
+    for (const auto& [name, value] : root_.at("portfolios").entries)
+      for (const PortfolioView& portfolio : context_.portfolios)
+        if (portfolio.name == name)
+          say("portfolios", name,
+              static_cast<const PortfolioKind*>(value.kind)
+                  ->explain(value, *portfolio.exposures, words_));
+  }
+
+  void variants_and_sizes() {
+    const ScenarioData& scenario = model_.scenario().data();
+    for (const VariantData& variant : scenario.variants)
+      say("variants", variant.name, explain_variant(scenario, variant.name));
+    for (const SizeQuestion& question : model_.sizes())
+      say("sizes", question.input, explain_size(question, words_));
   }
 
   void programme() {
@@ -118,22 +148,34 @@ class Explainer {
 
   const Value& root_;
   const Params& params_;
+  const Model& model_;
   const ProgrammeContext& context_;
   Words words_;
-  TextColumn part_{"part", "bearers, programme, pools or order"};
-  TextColumn about_{"about", "bearer, clause, pool or group of clauses that is meant"};
+  TextColumn part_{"part",
+                   "bearers, portfolios, programme, pools, order, variants, sizes or sources"};
+  TextColumn about_{"about", "bearer, portfolio, clause, pool, variant ... that is meant"};
   TextColumn sentence_{"sentence", "what is said about it"};
 };
+
+/// The checked scenario, or that of the variant of this name.
+const Value& root_of(const Model& model, const std::string& variant) {
+  const ScenarioData& scenario = model.scenario().data();
+  const auto named = std::find_if(scenario.variants.begin(), scenario.variants.end(),
+                                  [&](const VariantData& one) { return one.name == variant; });
+  return named == scenario.variants.end() ? scenario.root : named->root;
+}
 
 }  // namespace
 
 Table explain(const Model& model, const std::string& variant) {
   const Params& params = model.params(variant);
-  const ScenarioData& scenario = model.scenario().data();
-  const auto named = std::find_if(scenario.variants.begin(), scenario.variants.end(),
-                                  [&](const VariantData& one) { return one.name == variant; });
-  return Explainer(named == scenario.variants.end() ? scenario.root : named->root, params)
-      .explain();
+  return Explainer(root_of(model, variant), params, model).explain();
+}
+
+std::string draw(const Model& model, DrawingFormat format, const std::string& variant) {
+  const Params& params = model.params(variant);
+  const Drawing drawing = drawing_of(root_of(model, variant), params);
+  return format == DrawingFormat::mermaid ? mermaid_text(drawing) : graphviz_text(drawing);
 }
 
 }  // namespace cofferdam

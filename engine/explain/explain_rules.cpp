@@ -29,7 +29,12 @@ void add_payment(const Payment& payment, const ProgrammeContext& context, const 
   if (payment.into) steps.push_back("goes into " + payment.into->title());
   if (!steps.empty()) {
     std::string text = what + " " + steps.front();
-    for (std::size_t i = 1; i < steps.size(); ++i) text += ", then " + steps[i];
+    // Limits that follow each other share the verb.
+    const std::string held = "is held ";
+    for (std::size_t i = 1; i < steps.size(); ++i)
+      text += steps[i].starts_with(held) && steps[i - 1].starts_with(held)
+                  ? ", " + steps[i].substr(held.size())
+                  : ", then " + steps[i];
     all.push_back(text + ".");
   }
   std::set<const Payment*> told;
@@ -77,7 +82,7 @@ std::vector<const Clause*> between(const Group& group, const std::vector<const R
 
 /// Why a group whose clauses share no rule is walked.
 std::string reasons_of(const Group& group) {
-  return group.rules().empty() ? "nobody gets back more of a loan than he bears of it"
+  return group.rules().empty() ? "nobody gets back more of a loan than it bears of it"
                                : "of " + titles_of(group.rules());
 }
 
@@ -86,21 +91,22 @@ Sentences group_text(const Group& group, const std::string& names,
   if (group.clauses().empty())
     return {"No clause draws on " + titles_of(group.rules()) + "; its money moves by its dates."};
   if (!group.is_walked())
-    return {names + " acts on all entries at once: it remembers nothing of what was paid before."};
+    return {names + " acts on all losses at once: nothing in it depends on what was paid before."};
   const bool several = group.clauses().size() > 1;
   const std::vector<const Rule*> shared = shared_rules(group);
   if (shared.empty())
-    return {names + (several ? " are walked together, entry" : " is walked entry") +
-            " by entry in the order of time, because " + reasons_of(group) + "."};
+    return {names + (several ? " are settled together, event" : " is settled event") +
+            " by event in the order of time, because " + reasons_of(group) + "."};
   Sentences all = {
-      names + " are walked together, entry by entry in the order of time, because they depend on " +
+      names + " are settled together, event by event in the order of time, because they share " +
       titles_of(shared) + "."};
   std::vector<std::string> others;
   for (const Clause* clause : between(group, shared)) others.push_back(name_of(*clause));
   if (!others.empty())
     all.push_back("Among them, " + Words::list(others) +
-                  (others.size() > 1 ? " do not, but stand" : " does not, but stands") +
-                  " between them on the same claims.");
+                  (others.size() > 1 ? " share none of these, but stand"
+                                     : " shares none of these, but stands") +
+                  " between the others on the same claims.");
   return all;
 }
 
@@ -124,9 +130,10 @@ std::vector<std::pair<std::string, Sentences>> explain_order(
     const Programme& programme, const std::function<std::string(const Clause&)>& name_of) {
   std::vector<std::pair<std::string, Sentences>> order;
   if (!programme.is_walked()) {
-    order.push_back({"all clauses",
-                     {"Each clause acts on all losses at once, in the order of the programme: "
-                      "nothing in it remembers what was paid before."}});
+    order.push_back(
+        {"All clauses",
+         {"All clauses act on all losses at once, in the order of the programme: nothing "
+          "depends on what was paid before."}});
     return order;
   }
   for (const Group& group : programme.groups()) {

@@ -207,7 +207,7 @@ class Declarer {
 
 std::string party_text(const Value& party, bool first) {
   if (party.text != "outside") return party.text;
-  return first ? "Whoever is outside" : "whoever is outside";
+  return first ? "Parties outside" : "parties outside";
 }
 
 /// What the rate is of, and when it is due.
@@ -245,11 +245,11 @@ std::string base_text(const Value& value) {
 std::string years_text(const Value& value) {
   const double after = value.at("after_years").number, years = value.at("years").number;
   const std::string from = Words::number(after + 1);
-  const std::string which = !value.at("years") ? "from year " + from + " on"
-                            : years == 1
-                                ? "in year " + from
-                                : "in years " + from + " to " + Words::number(after + years);
-  return "It is owed " + which + " of the life of each exposure alone.";
+  return "Each exposure owes it only " +
+         (!value.at("years") ? "from year " + from + " of its life on."
+          : years == 1
+              ? "in year " + from + " of its life."
+              : "in years " + from + " to " + Words::number(after + years) + " of its life.");
 }
 
 std::string most_text(const Value& most, const Words& words) {
@@ -272,15 +272,33 @@ void declare_flow(FlowKind kind, const Value& value, ProgrammeContext& context,
   Declarer(kind, value, context, problems).declare();
 }
 
+std::string brief_flow(const Value& value) {
+  const std::string& of = value.at("of").text;
+  const bool year = value.at("per").text == "year";
+  if (const Value& amount = value.at("amount"))
+    return (amount.form == Value::Form::number ? Words::number(amount.number) : "an amount") +
+           " for each contract" + (year ? " a year" : "");
+  const std::string base = of == "loan"              ? year ? "the balance" : "what is lent"
+                           : of == "sum_insured"     ? "the sum insured"
+                           : of == "guaranteed_part" ? "the guaranteed part"
+                           : of == "own_part"        ? value.at("payee").text + "'s part"
+                                                     : of;
+  return Words::brief_rates(value.at("rate")) + " of " + base + (year ? " a year" : "") +
+         (value.at("if") ? ", if repaid" : "");
+}
+
 std::vector<std::string> explain_flow(FlowKind kind, const Value& value, const Words& words) {
-  std::string text =
-      party_text(value.at("payer"), true) + " pays " + party_text(value.at("payee"), false) +
-      " a " + name_of(kind) + " of " +
-      (value.at("amount") ? words.amounts(value.at("amount")) : Words::rates(value.at("rate"))) +
-      " " + base_text(value);
+  const std::string rates =
+      value.at("amount") ? words.amounts(value.at("amount")) : Words::rates(value.at("rate"));
+  const bool varies = !value.at("amount") && rates.find(',') != std::string::npos;
+  const bool many = value.at("payer").text == "outside";
+  std::string text = party_text(value.at("payer"), true) + (many ? " pay " : " pays ") +
+                     party_text(value.at("payee"), false) + " a " + name_of(kind) + " of " +
+                     (varies ? "a part" : rates) + " " + base_text(value);
   const Value& portfolios = value.at("portfolios");
   if (!portfolios.items.empty()) text += ", for " + Words::names(portfolios);
   if (const Value& when = value.at("when")) text += ", where " + Words::condition(*when.condition);
+  if (varies) text += ". The part is " + rates;
   std::vector<std::string> all = {text + "."};
   if (value.at("years") || value.at("after_years").number > 0) all.push_back(years_text(value));
   if (value.at("if"))

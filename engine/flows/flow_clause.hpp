@@ -13,6 +13,9 @@ std::span<const Key> flow_keys();
 /// (`make_flows`).
 void declare_flow(FlowKind kind, const Value& value, ProgrammeContext& context, Problems& problems);
 
+/// `0.3 % / 0.5 % by size of loan a year`.
+std::string brief_flow(const Value& value);
+
 std::vector<std::string> explain_flow(FlowKind kind, const Value& value, const Words& words);
 
 }  // namespace cofferdam

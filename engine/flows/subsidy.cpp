@@ -13,10 +13,23 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   return explain_flow(FlowKind::subsidy, value, words);
 }
 
+std::string brief(const Value& value, const std::string&, const Words&) {
+  return brief_flow(value);
+}
+
 }  // namespace
 
 ClauseMember subsidy_member() {
-  return {flow_keys(), make, explain};
+  return {.keys = flow_keys(),
+          .make = make,
+          .explain = explain,
+          .brief = brief,
+          .formula =
+              "X = r x B, at most M: r rate, B what others owe: another flow, such as a premium "
+              "(up to the rate up_to), interest, or a part of what is lent; M at_most",
+          .scheme = {"Xi'an, technology insurance, 2026",
+                     "the city pays up to 80 % of the premium of technology insurance",
+                     "Xixian New Area, January 2026, xixianxinqu.gov.cn"}};
 }
 
 }  // namespace cofferdam

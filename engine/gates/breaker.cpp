@@ -390,10 +390,32 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   return all;
 }
 
+std::string brief(const Value& value, const std::string&, const Words& words) {
+  const Value &claims = value.at("claims"), &within = value.at("within");
+  const std::string& action = value.at("action").text;
+  const std::string does = action == "warn"  ? "warns"
+                           : action == "cut" ? "pays " + Words::percent(value.at("pays").number)
+                                             : "stops";
+  if (!claims) return does + " beyond " + brief_level(value, words);
+  return does + " after " + Words::number(claims.number) + " claims" +
+         (within ? " in " + Words::span(within) : "");
+}
+
 }  // namespace
 
 ClauseMember breaker_member() {
-  return {kKeys, make, explain, {.gate = "breaker", .payments = false}};
+  return {.keys = kKeys,
+          .make = make,
+          .explain = explain,
+          .declares = {.gate = "breaker", .payments = false},
+          .brief = brief,
+          .formula =
+              "tripped once N > l x D (or N > l in money, or more than n claims in the span): N "
+              "numerator, D denominator, l level; while it is tripped f x X is paid of what is "
+              "due, f = 0 with suspend, pays with cut, 1 with warn",
+          .scheme = {"Hubei, knowledge-value loans, 2025",
+                     "warns at 5 % of bad loans and suspends compensation at 8 %",
+                     "ffwz.net/news/rVkOepwbEj.html, March 2025"}};
 }
 
 }  // namespace cofferdam

@@ -239,10 +239,29 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
                           : "What is too much is taken off the first of them first."};
 }
 
+std::string brief(const Value& value, const std::string&, const Words& words) {
+  const Value& most = value.at("at_most");
+  return "together at most " + words.level(most) +
+         (most.per != "%"                    ? " of each loan"
+          : value.at("base").text == "claim" ? " of each claim"
+                                             : " of what the payee bears");
+}
+
 }  // namespace
 
 ClauseMember ceiling_member() {
-  return {kKeys, make, explain, {.gate = "ceiling", .payments = false}};
+  return {.keys = kKeys,
+          .make = make,
+          .explain = explain,
+          .declares = {.gate = "ceiling", .payments = false},
+          .brief = brief,
+          .formula =
+              "sum of X_k of the clauses <= m x B: X_k what is paid of a claim under clause k, m "
+              "at_most, B what the payee bears before any compensation, or the claim; or the sum "
+              "<= m of each loan, where at_most is money",
+          .scheme = {"Anhui, pool for technology loans, 2022",
+                     "all policy money together is at most 80 % of what the payee actually bears",
+                     "copy of the rule of July 2022, m.nbaec.cn/display.asp?id=19349"}};
 }
 
 }  // namespace cofferdam

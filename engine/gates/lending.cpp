@@ -300,10 +300,30 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   return all;
 }
 
+std::string brief(const Value& value, const std::string&, const Words& words) {
+  if (const Value& capacity = value.at("capacity"))
+    return "lends up to " + words.money(capacity.number);
+  if (const Value& leverage = value.at("leverage"))
+    return "lends up to " + Words::number(leverage.number) + " x " +
+           Words::names(value.at("pools"));
+  return "lends a part of what is on offer";
+}
+
 }  // namespace
 
 ClauseMember lending_member() {
-  return {kKeys, make, explain, {.gate = "clause on lending", .payments = false}};
+  return {.keys = kKeys,
+          .make = make,
+          .explain = explain,
+          .declares = {.gate = "clause on lending", .payments = false},
+          .brief = brief,
+          .formula =
+              "loans of a day are made in their order while N + E <= C: E the loan, N what "
+              "is in force or has been lent in the window, C the capacity, an amount or "
+              "leverage x what the pools hold",
+          .scheme = {"Korea Technology Finance Corporation",
+                     "guarantees of at most twenty times the property of the fund",
+                     "kibo.or.kr/english/about/about010500.do"}};
 }
 
 }  // namespace cofferdam

@@ -102,12 +102,12 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
 std::string crossing_text(const Value& value) {
   const std::string& crossing = value.at("crossing_claim").text;
   const Value& numerator = value.at("numerator");
-  if (crossing == "refused") return "A payment that would pass the level is refused whole.";
+  if (crossing == "refused") return "A payment that would cross the level is refused whole.";
   if (crossing == "paid")
-    return "The payment that passes the level is let through; later ones are stopped.";
+    return "The payment that crosses the level is let through; later ones are stopped.";
   return !numerator || numerator.text == "compensation"
-             ? "A payment that would pass the level is paid up to it."
-             : "Of the claim that passes the level the part below it is paid.";
+             ? "A payment that would cross the level is paid up to it."
+             : "Of the claim that crosses the level the part below it is paid.";
 }
 
 /// How long a limit that has tripped lets nothing pass; "" for one that does not trip.
@@ -118,7 +118,7 @@ std::string release_text(const Value& value) {
   return "Once it has stopped something" +
          (value.at("crossing_claim").text == "paid"
               ? std::string(", or let the payment through that "
-                            "passes the level")
+                            "crosses the level")
               : "") +
          ", nothing passes " + (release == "never" ? "any more" : "until the turn of the year") +
          (each ? ", for that " + each.text + " alone." : ".");
@@ -153,10 +153,29 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   return all;
 }
 
+std::string brief(const Value& value, const std::string&, const Words& words) {
+  return "at most " + brief_level(value, words);
+}
+
 }  // namespace
 
 ClauseMember limit_member() {
-  return {kKeys, make, explain, {.gate = "limit", .payments = false}};
+  return {
+      .keys = kKeys,
+      .make = make,
+      .explain = explain,
+      .declares = {.gate = "limit", .payments = false},
+      .brief = brief,
+      .formula =
+          "X passes as far as N + X <= l x D, or N + X <= l where the level is money: l level, N "
+          "the numerator in the window so far (what was paid, claims, or claims net of "
+          "recoveries), D the denominator (what was lent, is in force or has ended)",
+      .scheme = {
+          "National special guarantee plan, China 2024",
+          "the fund pays as long as payouts are at most 5 % of the guarantees that end in the "
+          "year; it was 4 % before",
+          "CCTV, 27 July 2024, "
+          "big5.cctv.com/gate/big5/news.cctv.cn/2024/07/27/ARTIcskQl5crmQtGcuOfiMsd240727.shtml"}};
 }
 
 }  // namespace cofferdam

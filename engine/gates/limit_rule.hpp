@@ -22,7 +22,7 @@ class LimitRule final : public Gate {
   }
   const std::string& name() const override { return name_; }
   std::string phrase(const Payment&, const Words&) const override {
-    return "passes the limit '" + name_ + "'";
+    return "is held to the limit '" + name_ + "'";
   }
   Reason reason() const override { return Reason::limit; }
   double admit(Walk& walk, const Passage& passage, double amount, double part) const override;

@@ -73,11 +73,12 @@ void check_window(const Value& value, const std::string& what, bool per_loan, Pr
                  "write denominator: agreed_maximum, agreed_maximum: 100 million");
 }
 
-std::string part_text(const Value& part, const std::string& on) {
-  return part.text == "whole_loan" ? "counted on whole loans"
-         : part.text == "guaranteed_part"
-             ? "counted on the part that the lender does not bear"
-             : "counted on the part that " + on + " bears by the rates";
+std::string part_text(const Value& part, const std::string& on, bool both = false) {
+  const std::string counted = both ? "both counted on " : "counted on ";
+  return counted + (part.text == "whole_loan" ? "whole loans"
+                    : part.text == "guaranteed_part"
+                        ? "the part that the lender does not bear"
+                        : "the part that " + on + " bears by the rates");
 }
 
 }  // namespace
@@ -127,17 +128,21 @@ void check_each(const Value& each, const std::string& advice, const ProgrammeCon
 std::string numerator_text(const Value& value) {
   const std::string &on = value.at("on").text, &numerator = value.at("numerator").text;
   if (numerator == "compensation") return "what " + on + " has paid";
-  const Value &part = value.at("part"), &own = value.at("numerator_part");
-  const std::string of = ", paid or not, " + part_text(own ? own : part, on) + ",";
-  if (numerator == "default_principal") return "the sum of claims" + of;
+  const Value &own = value.at("numerator_part"), &of = value.at("denominator");
+  // What is counted alike above and below is told once, below.
+  const bool apart = own || of.text == "agreed_maximum";
+  const std::string counted =
+      ", paid or not," + (apart ? " " + part_text(own ? own : value.at("part"), on) + "," : "");
+  if (numerator == "default_principal") return "the sum of claims" + counted;
   return (numerator == "npl_stock" ? "the stock of claims less all that has come back"
                                    : "the sum of claims less what has come back") +
-         of;
+         counted;
 }
 
 std::string denominator_text(const Value& value, const Words& words) {
   const std::string& of = value.at("denominator").text;
-  const std::string part = ", " + part_text(value.at("part"), value.at("on").text);
+  const bool both = !value.at("numerator_part") && value.at("numerator").text != "compensation";
+  const std::string part = ", " + part_text(value.at("part"), value.at("on").text, both);
   if (of == "agreed_maximum")
     return "the agreed maximum of " + words.money(value.at("agreed_maximum").number);
   if (of == "originated") return "what was lent for the first time" + part;
@@ -145,6 +150,24 @@ std::string denominator_text(const Value& value, const Words& words) {
   if (of == "released") return "what ended without default" + part;
   if (of == "in_force_at_start") return "what was in force as the window began" + part;
   return "what was in force on average" + part;
+}
+
+std::string brief_level(const Value& value, const Words& words) {
+  const std::string &of = value.at("denominator").text, &window = value.at("window").text;
+  std::string text = words.level(value.at("level"));
+  if (value.at("level").per == "%")
+    text += of == "originated"          ? " of first loans"
+            : of == "filed"             ? " of loans made"
+            : of == "released"          ? " of loans ended"
+            : of == "in_force_at_start" ? " of loans in force at the start"
+            : of == "agreed_maximum"    ? " of the agreed maximum"
+                                        : " of loans in force";
+  if (window == "calendar_year_to_date" || window == "full_calendar_year") text += " a year";
+  if (window == "trailing_months")
+    text += " in " + Words::number(value.at("months").number) + " months";
+  if (window == "cohort") text += " of a cohort";
+  if (const Value& each = value.at("each")) text += ", each " + each.text;
+  return text;
 }
 
 std::string window_text(const Value& value) {

@@ -105,6 +105,9 @@ void check_each(const Value& each, const std::string& advice, const ProgrammeCon
 /// "the sum of claims, paid or not, counted on whole loans,"; `on`: who pays, or "".
 std::string numerator_text(const Value& value);
 std::string denominator_text(const Value& value, const Words& words);
+/// "3 % of loans made a year, each bank", of the level of a limit or breaker, as a drawing has
+/// room.
+std::string brief_level(const Value& value, const Words& words);
 /// "from the turn of the year to the day".
 std::string window_text(const Value& value);
 

@@ -69,10 +69,28 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
           "What waits at the end stays open."};
 }
 
+std::string brief(const Value& value, const std::string&, const Words&) {
+  const Value& on = value.at("on");
+  return "settled each " + Words::step(value.at("every")) + (on ? ", " + day_text(on.text) : "");
+}
+
 }  // namespace
 
 ClauseMember settle_member() {
-  return {kKeys, make, explain, {.payments = false}};
+  return {
+      .keys = kKeys,
+      .make = make,
+      .explain = explain,
+      .declares = {.payments = false},
+      .brief = brief,
+      .formula =
+          "what is due at t is paid on the first settlement date T >= t; what waits at the end "
+          "stays open",
+      .scheme = {
+          "National special guarantee plan, China 2024",
+          "the central budget compensates the fund once a year for what it has paid",
+          "CCTV, 27 July 2024, "
+          "big5.cctv.com/gate/big5/news.cctv.cn/2024/07/27/ARTIcskQl5crmQtGcuOfiMsd240727.shtml"}};
 }
 
 }  // namespace cofferdam

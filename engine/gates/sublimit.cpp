@@ -31,7 +31,7 @@ const std::string& Sublimit::name() const {
 }
 
 std::string Sublimit::phrase(const Payment&, const Words& words) const {
-  return "passes the sublimit of " + words.money(line_.sublimit) +
+  return "is held to the sublimit of " + words.money(line_.sublimit) +
          (line_.per_year ? " a year" : " in all");
 }
 

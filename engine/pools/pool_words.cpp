@@ -127,7 +127,55 @@ std::string paid_by_owner(const Value& pool) {
                            : "";
 }
 
+/// One for each of the bearers that give together.
+void add_inflows(const Value& giver, const std::string& what, std::vector<PoolInflow>& all) {
+  if (giver.form != Value::Form::map) {
+    all.push_back({giver.text == "outside" ? "" : giver.text, what});
+    return;
+  }
+  double sum = 0;
+  for (const auto& [name, weight] : giver.entries) sum += weight.number;
+  for (const auto& [name, weight] : giver.entries)
+    all.push_back(
+        {name == "outside" ? "" : name, Words::percent(weight.number / sum) + " of " + what});
+}
+
 }  // namespace
+
+std::vector<PoolInflow> pool_inflows(const Value& pool, const Words& words) {
+  std::vector<PoolInflow> all;
+  const Value &owner = pool.at("owner"), &budget = pool.at("budget"), &top_up = pool.at("top_up");
+  if (const double opening = pool.at("opening").number; opening > 0)
+    add_inflows(owner, words.money(opening) + " at the start", all);
+  if (budget)
+    add_inflows(owner,
+                "a budget of " + words.money(budget.at("amount").number) + " a year" +
+                    (budget.at("unused").text == "rolls" ? "" : ", which lapses"),
+                all);
+  for (const Value& paid : pool.at("contributions").items) {
+    const Value& on = paid.at("on");
+    add_inflows(paid.at("from"),
+                words.money(paid.at("amount").number) +
+                    (on ? " on " + Words::date(on) : " each " + Words::step(paid.at("every"))),
+                all);
+  }
+  if (top_up)
+    add_inflows(top_up.at("from"),
+                "fills up to " + words.money(top_up.at("to").number) + " each " +
+                    Words::step(top_up.at("every")),
+                all);
+  for (const Value& fee : pool.at("fees").items) {
+    const std::string& of = fee.at("of").text;
+    all.push_back({fee.at("payer").text,
+                   "fee of " + Words::percent(fee.at("rate").number) +
+                       (of == "whole_loan"        ? " of each loan"
+                        : of == "guaranteed_part" ? " of the guaranteed part"
+                                                  : " of its part") +
+                       (fee.at("per").text == "year" ? " a year" : ""),
+                   true});
+  }
+  return all;
+}
 
 Sentences explain_pool(const std::string& name, const Value& pool, const Words& words) {
   Sentences all;

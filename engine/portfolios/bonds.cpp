@@ -370,6 +370,7 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
 PortfolioMember bonds_member() {
   return {bond_keys(),
           make,
+          explain_bonds,
           {"bond", "bonds", "investor", "holds", "default", "The amount is that of the default"}};
 }
 

@@ -11,6 +11,7 @@
 #include "portfolios/loan_lives.hpp"
 #include "scenario/csv_source.hpp"
 #include "scenario/scalars.hpp"
+#include "scenario/words.hpp"
 
 namespace cofferdam {
 namespace {
@@ -268,10 +269,24 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
                                          std::move(inputs));
 }
 
+std::vector<std::string> explain(const Value& value, const Exposures& exposures, const Words&) {
+  const auto is_text = [&](const char* key) {
+    return value.at(key).text.find('\n') != std::string::npos;
+  };
+  const auto source = [&](const char* key) {
+    return is_text(key) ? "the scenario" : value.at(key).text;
+  };
+  const std::string where = is_text("loans") && is_text("events")
+                                ? "the scenario"
+                                : source("loans") + " and " + source("events");
+  return {"What happened to these " + Words::number(static_cast<double>(exposures.rows())) +
+          " loans is given in " + where + ", and is the same in every trial."};
+}
+
 }  // namespace
 
 PortfolioMember file_member() {
-  return {kKeys, make};
+  return {kKeys, make, explain};
 }
 
 }  // namespace cofferdam

@@ -360,6 +360,7 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
 PortfolioMember equity_member() {
   return {equity_keys(),
           make,
+          explain_equity,
           {"stake", "stakes", "investor", "invests in", "loss",
            "The amount is what the stake has lost"}};
 }

@@ -317,7 +317,7 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
 }  // namespace
 
 PortfolioMember loans_member() {
-  return {loan_keys(), make};
+  return {loan_keys(), make, explain_loans};
 }
 
 }  // namespace cofferdam

@@ -376,6 +376,7 @@ PortfolioMember policies_member() {
   return {
       policy_keys(),
       make,
+      explain_policies,
       {"policy", "policies", "insurer", "insures", "loss", "The amount is what the policy pays"}};
 }
 

@@ -16,6 +16,7 @@
 namespace cofferdam {
 
 class Firms;
+class Words;
 
 /// A class of exposures that are sampled together, as recorded in the results.
 struct SampledClass {
@@ -100,11 +101,14 @@ struct PortfolioContext {
 
 struct PortfolioKind : Kind {
   std::unique_ptr<Portfolio> (*make)(const Value&, const PortfolioContext&, Problems&);
+  /// What can be lost and how, in full sentences; the exposures are those that were made of it.
+  std::vector<std::string> (*explain)(const Value&, const Exposures&, const Words&);
   PortfolioWords words;
 };
 struct PortfolioMember {
   std::span<const Key> keys;
   decltype(PortfolioKind::make) make;
+  decltype(PortfolioKind::explain) explain;
   PortfolioWords words = {};
 };
 

@@ -1,5 +1,6 @@
 #include "scenario/words.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -38,8 +39,16 @@ std::string by_loans(const Value& field, const Leaf& leaf) {
   };
   std::string text;
   if (field.form == Value::Form::by_tag) {
-    for (const auto& [name, value] : field.entries)
-      text += (text.empty() ? "" : ", ") + inner(value) + " where " + field.text + " is " + name;
+    // Values of the tag with the same number stand together.
+    std::vector<std::pair<std::string, std::vector<std::string>>> alike;
+    for (const auto& [name, value] : field.entries) {
+      const std::string says = inner(value);
+      if (alike.empty() || alike.back().first != says) alike.push_back({says, {}});
+      alike.back().second.push_back(name);
+    }
+    for (const auto& [says, names] : alike)
+      text += (text.empty() ? "" : ", ") + says + " where " + field.text + " is " +
+              Words::list(names, "or");
     return text;
   }
   if (field.form == Value::Form::sum) {
@@ -73,6 +82,114 @@ std::string by_loans(const Value& field, const Leaf& leaf) {
                            : (text.empty() ? "" : "otherwise ") + inner(value);
   }
   return text;
+}
+
+std::string with_spaces(std::string_view name, char instead = ' ') {
+  std::string text(name);
+  std::replace(text.begin(), text.end(), '_', instead);
+  return text;
+}
+
+template <class Number>
+std::string distribution_text(const Value& value, const Number& quantity);
+
+/// A parameter of a distribution, of which `key` says what it is.
+template <class Number>
+std::string parameter_text(const Value& value, const Key& key, const Number& quantity) {
+  if (value.form == Value::Form::number)
+    return key.type == Type::rate       ? Words::percent(value.number)
+           : key.type == Type::quantity ? quantity(value.number)
+                                        : Words::number(value.number);
+  if (value.form == Value::Form::distribution || value.kind)
+    return distribution_text(value, quantity);
+  constexpr std::size_t kMostShown = 8;
+  if (value.form != Value::Form::list) return value.text;
+  if (value.items.size() > kMostShown) return std::to_string(value.items.size()) + " values";
+  std::string text;
+  for (const Value& item : value.items) {
+    std::string part;
+    if (item.entries.empty()) part = parameter_text(item, key, quantity);
+    for (const Key& inner : key.keys)
+      if (const Value* of = item.find(inner.name))
+        part += (part.empty() ? "" : " ") + parameter_text(*of, inner, quantity);
+    text += (text.empty() ? "" : "; ") + part;
+  }
+  return text;
+}
+
+/// `lognormal (mean 4 million CNY, cv 1.2)`.
+template <class Number>
+std::string distribution_text(const Value& value, const Number& quantity) {
+  const std::string name = value.kind ? with_spaces(value.kind->name, '-') : "";
+  std::string terms;
+  if (value.kind)
+    for (const Key& key : value.kind->keys) {
+      const Value* term = value.find(key.name);
+      if (!term || !*term || (term->form == Value::Form::list && term->items.empty())) continue;
+      const std::string text = parameter_text(*term, key, quantity);
+      terms += (terms.empty() ? "" : ", ") + with_spaces(key.name) + " " + text;
+    }
+  return name + (terms.empty() ? "" : " (" + terms + ")");
+}
+
+template <class Number>
+std::string drawn(const Value& value, const Number& quantity) {
+  const std::string text = distribution_text(value, quantity);
+  const std::size_t end = std::min(text.find(" ("), text.size());
+  const bool vowel = std::string_view("aeio").find(text.front()) != std::string_view::npos;
+  return std::string("drawn from ") + (vowel ? "an " : "a ") + text.substr(0, end) +
+         " distribution" + text.substr(end);
+}
+
+std::string months_text(double months) {
+  Value span;
+  span.number = months;
+  return Words::span(span);
+}
+
+/// One value of a field of numbers.
+template <class Number>
+std::string leaf_text(const Value& value, const Number& number) {
+  if (value.form == Value::Form::number) return number(value.number);
+  if (value.form == Value::Form::distribution || value.kind) return drawn(value, number);
+  return (value.form == Value::Form::attribute ? "the attribute '" : "the column '") + value.text +
+         "'" + (value.per.empty() ? "" : " divided by '" + value.per + "'");
+}
+
+/// The constants of a field, each once; false if others stand beside them.
+bool add_numbers(const Value& field, std::vector<double>& found) {
+  if (field.form == Value::Form::number) {
+    if (std::find(found.begin(), found.end(), field.number) == found.end())
+      found.push_back(field.number);
+    return true;
+  }
+  bool all = !field.items.empty() || !field.entries.empty();
+  for (const auto& [name, value] : field.entries) all = add_numbers(value, found) && all;
+  for (const Value& item : field.items)
+    all = add_numbers(field.form == Value::Form::bands ? item.at("value") : item, found) && all;
+  return all;
+}
+
+/// The opposite of a condition.
+std::string negated(const Predicate& of) {
+  switch (of.op) {
+    case Predicate::Op::is_true:
+      return of.name + " is not yes";
+    case Predicate::Op::equals:
+      return of.name + " is not " + of.values.front();
+    case Predicate::Op::in:
+      return of.name + " is none of " + Words::list(of.values);
+    case Predicate::Op::up_to:
+      return of.name + " is over " + Words::number(of.bound);
+    case Predicate::Op::over:
+      return of.name + " is at most " + Words::number(of.bound);
+    case Predicate::Op::negate:
+      return Words::condition(of.parts.front());
+    case Predicate::Op::all:
+    case Predicate::Op::any:
+      break;
+  }
+  return "it is not so that " + Words::condition(of);
 }
 
 }  // namespace
@@ -172,7 +289,7 @@ std::string Words::condition(const Predicate& predicate) {
     case Predicate::Op::any:
       return list(parts, "or");
     case Predicate::Op::negate:
-      return "it is not so that " + parts.front();
+      return negated(predicate.parts.front());
   }
   return "";
 }
@@ -180,6 +297,7 @@ std::string Words::condition(const Predicate& predicate) {
 std::string Words::rates(const Value& field) {
   return by_loans(field, [](const Value& rate) {
     if (rate.form == Value::Form::number) return percent(rate.number);
+    if (rate.form == Value::Form::distribution) return drawn(rate, percent);
     return "the rate in '" + rate.text + "'" +
            (rate.per.empty() ? "" : " divided by '" + rate.per + "'");
   });
@@ -199,6 +317,58 @@ std::string Words::lags(const Value& field) {
       return "some months, drawn for each claim: " + distribution(lag);
     return "the months in '" + lag.text + "'";
   });
+}
+
+std::string Words::amounts(const Value& field) const {
+  return by_loans(field, [&](const Value& value) {
+    return leaf_text(value, [&](double amount) { return money(amount); });
+  });
+}
+
+std::string Words::numbers(const Value& field) {
+  return by_loans(field, [](const Value& value) { return leaf_text(value, number); });
+}
+
+std::string Words::spans(const Value& field) {
+  return by_loans(field, [](const Value& value) { return leaf_text(value, months_text); });
+}
+
+std::string Words::brief_rates(const Value& field) {
+  constexpr std::size_t kMostListed = 4;
+  if (field.form == Value::Form::sum) {
+    std::string text = brief_rates(field.at("base"));
+    if (!field.items.empty()) text += " and add-ons";
+    if (const Value* most = field.find("at_most")) text += ", at most " + percent(most->number);
+    return text;
+  }
+  if (field.form == Value::Form::number) return percent(field.number);
+  std::vector<double> found;
+  if (!add_numbers(field, found)) return "a rate of each";
+  std::string text;
+  for (const double rate : found) text += (text.empty() ? "" : " / ") + percent(rate);
+  if (found.size() > kMostListed) {
+    const auto [low, high] = std::minmax_element(found.begin(), found.end());
+    text = percent(*low) + " to " + percent(*high);
+  }
+  const bool named = field.form == Value::Form::by_tag || field.form == Value::Form::bands;
+  return text + (named ? " by " + field.text : found.size() > 1 ? " by case" : "");
+}
+
+std::string Words::member(const Value& value) const {
+  std::string terms;
+  for (const Key& key : value.kind->keys) {
+    const Value& term = value.get(key.name);
+    if (!term || !term.given) continue;
+    const Type type = key.type == Type::field ? key.unit : key.type;
+    const std::string text = type == Type::amount ? amounts(term)
+                             : type == Type::rate ? rates(term)
+                             : type == Type::duration
+                                 ? (term.per.empty() ? spans(term) : span(term))
+                             : term.form == Value::Form::text ? term.text
+                                                              : numbers(term);
+    terms += (terms.empty() ? "" : ", ") + with_spaces(key.name) + " " + text;
+  }
+  return with_spaces(value.kind->name) + (terms.empty() ? "" : " (" + terms + ")");
 }
 
 std::string Words::distribution(const Value& value) {

@@ -43,6 +43,17 @@ class Words {
   std::string amounts(const Value& field) const;
   /// Spans of time of loans: `90 days`, `6 months where bank is a, 1 year where bank is b`.
   static std::string lags(const Value& field);
+  /// Amounts of exposures: `4 million CNY`, or `drawn from a lognormal distribution (mean 4 million
+  /// CNY, cv 1.2)`.
+  std::string amounts(const Value& field) const;
+  /// Plain numbers and spans of months in the same way.
+  static std::string numbers(const Value& field);
+  static std::string spans(const Value& field);
+  /// Rates in as few words as a drawing has room for: `40 % / 35 % / 30 % by class`, `20 % to 50
+  /// %`.
+  static std::string brief_rates(const Value& field);
+  /// A member of a family with its keys: `claim limit (of sum insured 60 %)`.
+  std::string member(const Value& value) const;
   /// A distribution with its parameters: `triangular (from 1, mode 3, to 12)`.
   static std::string distribution(const Value& value);
 

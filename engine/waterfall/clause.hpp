@@ -285,11 +285,23 @@ struct Declares {
   bool payments = true;        ///< a clause in which somebody pays
 };
 
+/// A scheme that uses a clause and can be looked up.
+struct RealScheme {
+  std::string_view name;    ///< `Guangzhou 2025-28`
+  std::string_view says;    ///< what of it the clause writes, in one line
+  std::string_view source;  ///< title, year and address
+};
+
 struct ClauseKind : Kind {
   /// A null pointer for clauses that only declare, and where problems were found.
   std::unique_ptr<Clause> (*make)(const Value&, ProgrammeContext&, Problems&);
   /// What the clause says, in full sentences, one after the other.
   std::vector<std::string> (*explain)(const Value&, const ProgrammeContext&, const Words&);
+  /// What the bearer pays under it, or what it lets pass as a gate, in few words, as a drawing has
+  /// room for: `40 % / 30 %`. Null, or empty: the name says it.
+  std::string (*brief)(const Value&, const std::string& bearer, const Words&) = nullptr;
+  std::string_view formula;  ///< in one line, with its symbols
+  RealScheme scheme;
   Declares declares;
 };
 struct ClauseMember {
@@ -297,6 +309,9 @@ struct ClauseMember {
   decltype(ClauseKind::make) make;
   decltype(ClauseKind::explain) explain;
   Declares declares = {};
+  decltype(ClauseKind::brief) brief = nullptr;
+  std::string_view formula = {};
+  RealScheme scheme = {};
 };
 
 }  // namespace cofferdam

@@ -55,7 +55,7 @@ class Gate : public Rule {
   virtual GatePlace place() const = 0;
   /// By which steps of a payment tell it.
   virtual const std::string& name() const = 0;
-  /// What it does to a payment, after "What fund pays bank": `passes the limit 'yearly'`;
+  /// What it does to a payment, after "What fund pays bank": `is held to the limit 'yearly'`;
   /// empty if the clause that owes the payment says it.
   virtual std::string phrase(const Payment& payment, const Words& words) const = 0;
   /// Why it stops something.

@@ -4,6 +4,7 @@ import io
 import json
 import math
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -584,8 +585,33 @@ variants:
         rows = json.loads(self.call("explain", case, "--format", "json").stdout)["rows"]
         self.assertEqual(set(rows[0]), {"part", "about", "sentence"})
         self.assertEqual({row["part"] for row in rows},
-                         {"bearers", "programme", "pools", "order"})
+                         {"bearers", "portfolios", "programme", "pools", "order", "variants"})
         self.assertEqual(self.call("explain", case, "--variant", "x").returncode, 2)
+
+    def test_explain_draws(self):
+        """Every shipped scenario; Graphviz reads the text where it is installed."""
+        folder = os.path.join(SOURCE, "scenarios")
+        for name in sorted(os.listdir(folder)):
+            if not name.endswith(".yaml") or name == "sba_7a.yaml":
+                continue  # its loans are not shipped
+            case = os.path.join(folder, name)
+            mermaid = self.call("explain", case, "--draw", "mermaid")
+            self.assertEqual(mermaid.returncode, 0, mermaid.stderr)
+            self.assertIn("flowchart LR", mermaid.stdout)
+            out = os.path.join(self.folder.name, "drawing.dot")
+            done = self.call("explain", case, "--draw", "graphviz", "-o", out)
+            self.assertEqual((done.returncode, done.stdout), (0, ""), done.stderr)
+            with open(out, encoding="utf-8") as file:
+                text = file.read()
+            self.assertEqual(text, self.call("explain", case, "--draw", "graphviz").stdout)
+            if shutil.which("dot"):
+                drawn = subprocess.run(["dot", "-Tsvg", out], capture_output=True)
+                self.assertEqual((drawn.returncode, drawn.stderr), (0, b""))
+                self.assertIn(b"</svg>", drawn.stdout)
+        done = self.call("explain", case, "--draw", "paint")
+        self.assertEqual(done.returncode, 2)
+        done = self.call("explain", case, "--draw", "mermaid", "-o", "/no/such/folder/x")
+        self.assertNotEqual(done.returncode, 0)
 
     # describe, schema, help
 
@@ -593,10 +619,15 @@ variants:
         self.assertIn("clause", self.call("describe").stdout)
         for words in (["scenario"], ["scenario", "report"], ["clause"], ["clause", "share"],
                       ["repayment"], ["repayment", "annuity"], ["table", "quantiles"], ["share"],
-                      ["--all"]):
+                      ["rates"], ["rates", "bands"], ["--all"]):
             done = self.call("describe", *words)
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertTrue(done.stdout)
+        for words in (["clause", "breaker"], ["rates", "additions"]):
+            text = self.call("describe", *words).stdout
+            for part in ("Example:", "Formula:", "A real scheme:", "Source:"):
+                self.assertIn(part, text)
+        self.assertIn("did you mean 'bands'?", self.call("describe", "rates", "band").stderr)
         done = self.call("describe", "clause", "shar")
         self.assertEqual(done.returncode, 2)
         self.assertIn("did you mean 'share'?", done.stderr)

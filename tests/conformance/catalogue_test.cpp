@@ -8,6 +8,7 @@
 #include <set>
 
 #include "support/scenarios.hpp"
+#include "waterfall/clause.hpp"
 
 namespace cofferdam {
 namespace {
@@ -111,6 +112,19 @@ TEST(Catalogue, FamiliesAreWholeAndNamesUnique) {
   }
   EXPECT_EQ(families.size(), 9u);
   check_keys(scenario_keys(), "scenario");
+}
+
+/// A new clause says by which formula it is worked, and which real scheme has it.
+TEST(Catalogue, ClausesHaveAFormulaAndARealScheme) {
+  for (const Kind* kind : family_of(catalogue(), FamilyId::clause).kinds) {
+    const auto& clause = static_cast<const ClauseKind&>(*kind);
+    EXPECT_GE(clause.formula.size(), 20u) << kind->name << " has no formula";
+    EXPECT_GE(clause.scheme.name.size(), 4u) << kind->name << " has no real scheme";
+    EXPECT_GE(clause.scheme.says.size(), 20u) << kind->name << " has no real scheme";
+    EXPECT_GE(clause.scheme.source.size(), 10u) << kind->name << " has no source";
+    for (const std::string_view text : {clause.formula, clause.scheme.says, clause.scheme.source})
+      EXPECT_EQ(text.find('\n'), std::string_view::npos) << kind->name;
+  }
 }
 
 TEST(Catalogue, ExamplesBuild) {

@@ -180,10 +180,10 @@ void Trial::part_changed(const Clause& clause, Case& one, double change) {
   if (after - before <= 0) return;  // what was paid before is not given back
   const double most = std::min(compensation_room(clause, one), one.net[clause.payee]);
   if (clause.above_ceiling)
-    below_ceiling(clause, one,
-                  std::min((*clause.above_ceiling)(*one.row) * (after - before),
-                           one.net[clause.payee]) -
-                      std::min(due, most));
+    below_ceiling(
+        clause, one,
+        std::min((*clause.above_ceiling)(*one.row) * (after - before), one.net[clause.payee]) -
+            std::min(due, most));
   owe(clause, 0, one, clause.payer, clause.payee, std::min(due, most));
 }
 

@@ -76,7 +76,8 @@ void read_compensate(const YAML::Node& node, Clause& clause) {
   known(node, {"name", "claim", "payer", "payee", "rate", "of", "deductible", "at_most"});
   clause.kind = Clause::Kind::compensate;
   clause.rate = varying(node["rate"]);
-  if (has_ceiling(node["rate"]) || node["at_most"]) clause.above_ceiling = varying(node["rate"], false);
+  if (has_ceiling(node["rate"]) || node["at_most"])
+    clause.above_ceiling = varying(node["rate"], false);
   clause.of_part = word(node, "of", "claim") == "payee_part";
   if (node["deductible"]) clause.deductible = number(node["deductible"]);
   if (node["at_most"]) clause.at_most = number(node["at_most"]);

@@ -1,0 +1,56 @@
+// Sentences on a portfolio of loans.
+#include "portfolios/book_words.hpp"
+#include "portfolios/loan_keys.hpp"
+
+namespace cofferdam {
+namespace {
+
+std::string repayment_text(const ToldBook& book) {
+  const Value &repayment = book.portfolio.at("repayment"), &renewal = book.portfolio.at("renewal");
+  if (!book.exposures.is_dated()) return "";
+  std::string text = "It is paid back as '" + std::string(repayment.kind->name) +
+                     "': " + std::string(repayment.kind->sentence) + ".";
+  if (renewal.number > 0)
+    text += " At maturity " + Words::percent(renewal.number) +
+            " are renewed by the same firm, until the end of the horizon.";
+  return text;
+}
+
+std::string uncertainty_text(const ToldBook& book) {
+  const Value& uncertainty = book.portfolio.at("pd_uncertainty");
+  if (!uncertainty) return "";
+  return "PDs are not known exactly: one normal number with a standard deviation of " +
+         Words::number(uncertainty.at("probit_sd").number) +
+         " is added to the probit of each, once in a trial.";
+}
+
+}  // namespace
+
+std::vector<std::string> explain_loans(const Value& portfolio, const Exposures& exposures,
+                                       const Words& words) {
+  const ToldBook book{portfolio, exposures, words, "loan", "loans", "are lent"};
+  std::vector<std::string> all;
+  add_sentence(all, origin_text(book));
+  add_sentence(all, opening_text(book));
+  add_sentence(all, size_text(book, "ead", "The amount"));
+  add_sentence(all, span_text(book, "term", "runs"));
+  add_sentence(all, repayment_text(book));
+  add_sentence(all, default_text(book));
+  add_sentence(all, uncertainty_text(book));
+  add_sentence(all, ties_text(book, "Defaults"));
+  if (const double vintage = portfolio.at("vintage").number; vintage != 0)
+    all.push_back("Those of one cohort also share good or bad luck (loading " +
+                  Words::number(vintage) + ").");
+  add_sentence(all, loss_text(book));
+  if (const Value& tie = portfolio.at("lgd_tie"))
+    all.push_back("Losses are deeper in bad years of the factor " + tie.at("factor").text +
+                  " (loading " + Words::number(tie.at("loading").number) + ").");
+  for (std::string& label : label_texts(book)) all.push_back(std::move(label));
+  if (portfolio.at("fine_grained").is_true())
+    all.emplace_back(
+        "There are so many and they are so small that each month loses what is expected of it "
+        "given the factors.");
+  return all;
+}
+
+}  // namespace cofferdam
