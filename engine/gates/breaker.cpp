@@ -393,7 +393,8 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
 std::string brief(const Value& value, const std::string&, const Words& words) {
   const Value &claims = value.at("claims"), &within = value.at("within");
   const std::string& action = value.at("action").text;
-  const std::string does = action == "warn"  ? "warns"
+  const std::string does = action == "warn"       ? "warns"
+                           : action == "stop_new" ? "stops new loans"
                            : action == "cut" ? "pays " + Words::percent(value.at("pays").number)
                                              : "stops";
   if (!claims) return does + " beyond " + brief_level(value, words);

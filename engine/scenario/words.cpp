@@ -303,13 +303,6 @@ std::string Words::rates(const Value& field) {
   });
 }
 
-std::string Words::amounts(const Value& field) const {
-  return by_loans(field, [this](const Value& amount) {
-    return amount.form == Value::Form::number ? money(amount.number)
-                                              : "the amount in '" + amount.text + "'";
-  });
-}
-
 std::string Words::lags(const Value& field) {
   return by_loans(field, [](const Value& lag) -> std::string {
     if (lag.form == Value::Form::number) return span(lag);
