@@ -29,7 +29,9 @@ void Settlement::drop_gone() {
   for (std::uint32_t e = 0; e < place.size(); ++e)
     if (!is_gone(e)) place[e] = kept++;
   if (kept == place.size()) return;
-  const auto place_of = [&](std::uint32_t entry) { return entry == kNoEntry ? entry : place[entry]; };
+  const auto place_of = [&](std::uint32_t entry) {
+    return entry == kNoEntry ? entry : place[entry];
+  };
   // No claim that stays is before one that goes in the ring of its loan's claims, unless it is so
   // all round.
   for (std::uint32_t e = 0; e < next_claim.size(); ++e)

@@ -47,11 +47,10 @@ TEST(Room, OfAPoolIsGoneWithOneDefault) {
   // One loan of 100 a year against a pool of 10 at ten times: a default takes all ten, and nothing
   // is lent any more. The first defaults with p, a later one if it is lent.
   constexpr double p = 0.2, q = 1 - p;
-  const std::string loans =
-      "new_business: {count: 1, every: year}, ead: 100, pd: 20 %, lgd: 10 %";
-  const Results results =
-      run(scenario(loans, "  - lending: {name: tenfold, of: [loans], pools: [fund], leverage: 10}\n",
-                   "pools:\n  fund: {opening: 10, owner: city}\n", 40'000));
+  const std::string loans = "new_business: {count: 1, every: year}, ead: 100, pd: 20 %, lgd: 10 %";
+  const Results results = run(
+      scenario(loans, "  - lending: {name: tenfold, of: [loans], pools: [fund], leverage: 10}\n",
+               "pools:\n  fund: {opening: 10, owner: city}\n", 40'000));
   const Table& table = lending(results);
   const double lent[] = {100, 100 * q, 100 * q * q};
   for (std::size_t year = 0; year < 3; ++year) {
@@ -104,8 +103,8 @@ TEST(Room, PartOfTheOfferIsThatOfATakeUp) {
 }
 
 TEST(Room, SizeOfAVolumeIsTheQuantileOfABinomial) {
-  // One day, n loans of 1 of which each costs the pool 1 with probability p: it is exhausted if more
-  // than 10 of those that are lent default. The largest n with P(Bin(n, p) > 10) <= 5 %.
+  // One day, n loans of 1 of which each costs the pool 1 with probability p: it is exhausted if
+  // more than 10 of those that are lent default. The largest n with P(Bin(n, p) > 10) <= 5 %.
   constexpr double p = 0.1;
   const auto risk = [&](int n) {
     double term = std::pow(1 - p, n), sum = term;
@@ -118,12 +117,12 @@ TEST(Room, SizeOfAVolumeIsTheQuantileOfABinomial) {
       "new_business: {volume: 120, every: year, until: 2026-06-01}, ead: 1, pd: 10 %, lgd: 100 %";
   const std::string pools = "pools:\n  fund: {opening: 10, owner: city}\n";
   const std::string asked = ", target: exhausted, pool: fund, probability: [5 %]";
-  const Results results = run(scenario(
-      loans, "  - lending: {name: most, of: [loans], capacity: 120}\n",
-      pools + "size:\n  - {input: portfolios.loans.new_business.volume" + asked +
-          ", values: 121}\n  - {input: programme.most.capacity" + asked +
-          ", from: 0, to: 120, values: 121}\n",
-      20'000));
+  const Results results =
+      run(scenario(loans, "  - lending: {name: most, of: [loans], capacity: 120}\n",
+                   pools + "size:\n  - {input: portfolios.loans.new_business.volume" + asked +
+                       ", values: 121}\n  - {input: programme.most.capacity" + asked +
+                       ", from: 0, to: 120, values: 121}\n",
+                   20'000));
   const Table& sizes = results.table("sizes");
   ASSERT_EQ(sizes.rows(), 2u);
   for (std::size_t row = 0; row < 2; ++row) {

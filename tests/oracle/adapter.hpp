@@ -32,7 +32,8 @@ class EngineTrial {
   void describe_events(const Events& drawn);
   void describe_triggers();
   void describe_failures(const Events& drawn);
-  /// The part of the new business of a portfolio that is lent, or on offer to be; as ranks below it.
+  /// The part of the new business of a portfolio that is lent, or on offer to be; as ranks below
+  /// it.
   double part_on_offer(std::size_t portfolio, std::uint32_t row) const;
   bool waits(std::size_t portfolio, std::uint32_t row) const;
   double rank_of(std::size_t portfolio, std::uint32_t row, std::uint32_t member) const;

@@ -164,7 +164,8 @@ void Lender::serve_alike(const std::vector<Offer*>& offers, std::map<std::string
     if (fine) break;
     for (const Need& need : needs_of(*offer, quotas))
       if (need.each > 0)
-        offer->lent = std::min(offer->lent, std::max(0.0, std::floor(*need.room / need.each * (1 + 1e-12) + 1e-9)));
+        offer->lent = std::min(
+            offer->lent, std::max(0.0, std::floor(*need.room / need.each * (1 + 1e-12) + 1e-9)));
     take(*offer);
   }
   if (!fine) return;
@@ -226,9 +227,8 @@ std::map<std::size_t, Offer> Lender::lend() {
   }
   for (auto& [portfolio, offers] : by_portfolio) serve(offers);
   std::map<std::size_t, Offer> lent;
-  if (std::all_of(all.begin(), all.end(), [](const Offer& offer) {
-        return offer.lent >= offer.loans * (1 - 1e-12);
-      }))
+  if (std::all_of(all.begin(), all.end(),
+                  [](const Offer& offer) { return offer.lent >= offer.loans * (1 - 1e-12); }))
     return lent;
   for (const Offer& offer : all) lent[offer.row] = offer;
   return lent;

@@ -23,8 +23,8 @@ class Lender {
   explicit Lender(const Trial& trial);
   /// What is on offer, and what of it is lent; empty: all of it.
   std::map<std::size_t, Offer> lend();
-  /// A trial in which clauses say how much is lent: it is worked anew from the start whenever a loan
-  /// is not lent, in the world that is left.
+  /// A trial in which clauses say how much is lent: it is worked anew from the start whenever a
+  /// loan is not lent, in the world that is left.
   static Result work(const Scenario& scenario, World world);
 
  private:

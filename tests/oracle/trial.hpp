@@ -347,7 +347,7 @@ class Trial {
   Book book_;
   Day day_ = 0;
   bool before_claims_ = false;  ///< of the day
-  Day lent_until_;  ///< who of the loans on offer up to it are lent the world says
+  Day lent_until_;              ///< who of the loans on offer up to it are lent the world says
   std::map<std::size_t, Offer> lent_;
   std::set<Day> days_;
   std::vector<Case> cases_;
