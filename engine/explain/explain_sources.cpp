@@ -12,17 +12,20 @@ constexpr std::size_t kMostShown = 12;
 /// A number that says where it comes from.
 struct Marked {
   std::string path, status, number;
+  std::size_t place = 0;  ///< a number in terms that several portfolios share is one
 };
 
 /// `path`: as `--set` takes it.
 void collect(const Value& value, const std::string& path, std::vector<Marked>& all) {
-  if (value.provenance)
-    all.push_back(
-        {path, value.provenance->status, value.form == Value::Form::number ? value.text : ""});
+  const auto same = [&](const Marked& one) { return one.place == value.place.offset; };
+  if (value.provenance && std::none_of(all.begin(), all.end(), same))
+    all.push_back({path, value.provenance->status,
+                   value.form == Value::Form::number ? value.text : "", value.place.offset});
   const auto below = [&](const std::string& step) {
     return path.empty() ? step : path + "." + step;
   };
-  for (std::size_t i = 0; i < value.items.size(); ++i) {
+  const bool list = value.form != Value::Form::map;  // a map holds another scenario there
+  for (std::size_t i = 0; list && i < value.items.size(); ++i) {
     const Value* name = value.items[i].find("name");
     collect(value.items[i], below(name && *name ? name->text : std::to_string(i)), all);
   }

@@ -408,7 +408,7 @@ ClauseMember breaker_member() {
   return {.keys = kKeys,
           .make = make,
           .explain = explain,
-          .declares = {.gate = "breaker", .payments = false},
+          .declares = {.gate = "breaker", .payments = false, .decides_lending = "stops"},
           .brief = brief,
           .formula =
               "tripped once N > l x D (or N > l in money, or more than n claims in the span): N "

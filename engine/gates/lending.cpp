@@ -315,7 +315,7 @@ ClauseMember lending_member() {
   return {.keys = kKeys,
           .make = make,
           .explain = explain,
-          .declares = {.gate = "clause on lending", .payments = false},
+          .declares = {.gate = "clause on lending", .payments = false, .decides_lending = "of"},
           .brief = brief,
           .formula =
               "loans of a day are made in their order while N + E <= C: E the loan, N what "

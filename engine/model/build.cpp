@@ -332,7 +332,9 @@ class Builder {
   }
 
   void collect_sources(const Value& value) {
-    if (value.provenance) params_.sourced.push_back({value.path, value.number, *value.provenance});
+    // A number in terms that several portfolios share is one.
+    if (value.provenance && sourced_at_.insert({value.place.source, value.place.offset}).second)
+      params_.sourced.push_back({value.path, value.number, *value.provenance});
     // The other scenario of a refund says nothing new.
     if (value.form != Value::Form::map)
       for (const Value& item : value.items) collect_sources(item);
@@ -345,6 +347,7 @@ class Builder {
   const BuildOptions& options_;
   Problems& problems_;
   Params params_;
+  std::set<std::pair<int, std::size_t>> sourced_at_;  ///< places of numbers with a source
   std::vector<Instances> instances_;
   Ratings ratings_;
   std::vector<std::size_t> lenders_;  ///< [portfolio] index of bearer

@@ -23,9 +23,12 @@ std::vector<std::unique_ptr<Clause>> make_clauses(const Value& list, ProgrammeCo
 /// Clauses before one on lending know which loans it may keep from being lent.
 void mark_lending(const Value& list, ProgrammeContext& context) {
   for (const Value& clause : list.items) {
-    if (!clause.ok || !clause.kind || clause.kind->name != "lending") continue;
+    if (!clause.ok || !clause.kind) continue;
+    const std::string_view key =
+        static_cast<const ClauseKind*>(clause.kind)->declares.decides_lending;
+    if (key.empty() || clause.at(key).items.empty()) continue;
     context.lending_decided.resize(context.portfolios.size());
-    for (const Value& name : clause.at("of").items)
+    for (const Value& name : clause.at(key).items)
       for (std::size_t p = 0; p < context.portfolios.size(); ++p)
         if (context.portfolios[p].name == name.text) context.lending_decided[p] = 1;
   }

@@ -281,8 +281,10 @@ void check_alike(const Value& what, const std::string& name, const Claim& claim,
 
 /// What a clause of the scenario declares.
 struct Declares {
-  std::string_view gate = "";  ///< what messages call the gate; empty: none
-  bool payments = true;        ///< a clause in which somebody pays
+  std::string_view gate = "";             ///< what messages call the gate; empty: none
+  bool payments = true;                   ///< a clause in which somebody pays
+  std::string_view decides_lending = "";  ///< key that names the portfolios whose new loans it may
+                                          ///< stop; empty: none
 };
 
 /// A scheme that uses a clause and can be looked up.

@@ -266,6 +266,7 @@ TEST(Explain, TellsVariantsAndSizes) {
   EXPECT_EQ(part_of(plan, "variants"),
             "It sets programme.split.parts.fund to 20 %.\n"
             "It sets programme.ceiling.level to 4 % instead of 5 %.\n"
+            "It goes without programme.ceiling.\n"
             "It sets pools.fund.opening to 20 billion instead of 66.1 billion.\n");
   const Model pool = build_model(shipped("three_year_pool"));
   EXPECT_EQ(
