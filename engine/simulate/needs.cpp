@@ -32,7 +32,7 @@ double heap() {
 }
 
 constexpr double kProgram = 6e6;  // of the program and its libraries, what is used later
-constexpr double kFile = 8e6;     // the results file while it is made, but for its tables
+constexpr double kFile = 16e6;    // the results file while it is made, but for its tables
 constexpr double kCopies = 4;     // of a table: itself, that of all variants, the file as it grows
 
 double bytes_of(const Results& results) {
