@@ -65,11 +65,6 @@ std::size_t ProgrammeContext::add_ceiling(const std::string& clause) {
   return rules.size() - 1;
 }
 
-bool ProgrammeContext::decides_lending_of(std::uint32_t row) const {
-  if (lending_decided.empty()) return false;
-  return lending_decided[static_cast<std::size_t>(&portfolio_of(row) - portfolios.data())] != 0;
-}
-
 ProgrammeContext::ProgrammeContext() = default;
 ProgrammeContext::ProgrammeContext(ProgrammeContext&&) noexcept = default;
 ProgrammeContext& ProgrammeContext::operator=(ProgrammeContext&&) noexcept = default;
