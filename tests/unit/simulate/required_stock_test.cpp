@@ -162,6 +162,8 @@ std::string differences(const std::string& yaml, std::size_t& exact, std::size_t
   for (std::size_t p = 0; p < pools.size(); ++p) {
     const auto with = [&](double stock) { return settled(yaml, p, pools[p].name, stock); };
     if (context.params().programme->context().pool_rules[p]->terms().has_top_up) continue;
+    // With more stock more is lent before anything is unpaid.
+    if (pools[p].feedback == "what is lent depends on the balance") continue;
     const Settled endless = with(1e5);
     const double needed = endless.required;
     if (pools[p].feedback.empty()) {
