@@ -17,8 +17,9 @@ namespace {
 class Runs : public testing::TestWithParam<std::filesystem::path> {
  protected:
   static Model model_of(std::int64_t trials, std::int64_t longer = 1) {
-    return build_model(read_scenario(GetParam().string(), {"trials=" + std::to_string(trials)}),
-                       {.longer = longer});
+    std::vector<std::string> overrides = {"trials=" + std::to_string(trials)};
+    if (is_large(GetParam())) overrides.insert(overrides.end(), {"variants={}", "size=[]"});
+    return build_model(read_scenario(GetParam().string(), overrides), {.longer = longer});
   }
 };
 

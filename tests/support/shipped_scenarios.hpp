@@ -19,6 +19,13 @@ inline std::vector<std::filesystem::path> shipped_scenarios() {
   return files;
 }
 
+/// Books of which a thousand trials with all variants and sizes take minutes.
+inline bool is_large(const std::filesystem::path& scenario) {
+  const std::string name = scenario.stem().string();
+  return name == "anhui_four_layers" || name == "fcra_cohort" || name == "guangzhou_unified" ||
+         name == "kotec_leverage" || name == "national_plan" || name == "tianjin_pool";
+}
+
 inline Model shipped_model(const std::filesystem::path& file,
                            const std::vector<std::string>& overrides) {
   return build_model(read_scenario(file.string(), overrides));
