@@ -5,6 +5,7 @@
 #include <iostream>
 #include <map>
 #include <optional>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -125,6 +126,24 @@ void count_scenario(const std::string& yaml, Counts& counts) {
     for (const auto& pool : root["pools"]) count(pools.keys, &pool.second, "pools", counts);
 }
 
+/// What the random scenarios leave out: papers worked by hand check it, and the oracle does not know
+/// all of it. A key leaves this list as soon as it is drawn.
+const std::set<std::string> kByHandAlone = {
+    "breaker.action = stop_new",
+    "breaker.stops",
+    "ceiling",
+    "claim.unless",
+    "compensate.advance",
+    "compensate.advance.lag",
+    "compensate.advance.rate",
+    "fee.amount",
+    "limit.written_off_after",
+    "premium.amount",
+    "recover.rule = true_up",
+    "refund",
+    "subsidy.amount",
+};
+
 TEST(RandomScenarios, LeaveNoCornerOfClausesAndPools) {
   std::mt19937_64 random(20261201);
   Counts counts, refusals;
@@ -140,7 +159,7 @@ TEST(RandomScenarios, LeaveNoCornerOfClausesAndPools) {
                    counts);
   for (const auto& [key, number] : counts) {
     if (key.starts_with("portfolio ")) continue;
-    EXPECT_GT(number, 0) << key << " never occurs";
+    EXPECT_EQ(number == 0, kByHandAlone.contains(key)) << key << " occurs " << number << " times";
   }
   EXPECT_LT(refused, kScenarios) << "too many scenarios are refused";
   if (!std::getenv("COFFERDAM_SHOW_COVERAGE")) return;

@@ -38,6 +38,7 @@ class Period {
   void layer(const Clause& clause, std::size_t k, const std::vector<Entry*>& entries,
              const std::vector<double>& parts);
   void stopped_by_failure(const std::string& bearer, double amount);
+  void below_ceiling(const Clause& clause, const Entry& entry, double amount);
   void correct();
   void write();
   void flows();
@@ -110,6 +111,19 @@ void Period::stopped_by_failure(const std::string& bearer, double amount) {
     }
 }
 
+/// What a ceiling of the rate has taken off.
+void Period::below_ceiling(const Clause& clause, const Entry& entry, double amount) {
+  if (entry.amount + amount <= entry.amount * (1 + 1e-14)) return;  // rounding
+  Paying& row = result_.payings[rows_.at(paying_key(clause.name, clause.payer, clause.payee))];
+  row.due += amount;
+  row.stopped["ceiling"] += amount;
+  for (RuleResult& rule : result_.rules)
+    if (rule.name == "ceiling of " + clause.name) {
+      rule.stopped += amount;
+      rule.first = 0;
+    }
+}
+
 void Period::share(const Clause& clause, Entry& entry) {
   for (std::size_t k = 0; k < clause.parts.size(); ++k)
     if (clause.parts[k].bearer != entry.seen.lender)
@@ -125,6 +139,9 @@ void Period::compensate(const Clause& clause, Entry& entry) {
   double due = std::min(clause.rate(*entry.seen.row) * basis, part);
   double& got = entry.received[clause.payee];
   if (clause.at_most) due = std::min(due, std::max(0.0, *clause.at_most * (part + got) - got));
+  if (clause.above_ceiling && entry.event->is_claim())
+    below_ceiling(clause, entry,
+                  std::min((*clause.above_ceiling)(*entry.seen.row) * basis, part) - due);
   got += sign * move(clause, entry, clause.payer, clause.payee, sign * due);
 }
 
