@@ -126,8 +126,8 @@ void count_scenario(const std::string& yaml, Counts& counts) {
     for (const auto& pool : root["pools"]) count(pools.keys, &pool.second, "pools", counts);
 }
 
-/// What the random scenarios leave out: papers worked by hand check it, and the oracle does not know
-/// all of it. A key leaves this list as soon as it is drawn.
+/// What the random scenarios leave out: papers worked by hand check it, and the oracle does not
+/// know all of it. A key leaves this list as soon as it is drawn.
 const std::set<std::string> kByHandAlone = {
     "breaker.action = stop_new",
     "breaker.stops",
