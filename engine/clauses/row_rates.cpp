@@ -5,6 +5,17 @@
 #include "portfolios/fields.hpp"
 
 namespace cofferdam {
+namespace {
+
+/// Whether the field, or a part of it, is a sum with a ceiling.
+bool names_ceiling(const Value& field) {
+  if (field.form == Value::Form::sum && field.find("at_most")) return true;
+  return std::any_of(field.items.begin(), field.items.end(), names_ceiling) ||
+         std::any_of(field.entries.begin(), field.entries.end(),
+                     [](const auto& entry) { return names_ceiling(entry.second); });
+}
+
+}  // namespace
 
 std::vector<double> numbers_of_rows(const Value& field, const Range& range, const Claim& claim,
                                     const ProgrammeContext& context, Problems& problems,
@@ -31,7 +42,8 @@ std::vector<double> numbers_of_rows(const Value& field, const Range& range, cons
 
 RowRates::RowRates(const Value& field, const Claim& claim, const ProgrammeContext& context,
                    Problems& problems)
-    : rates_(numbers_of_rows(field, kShare, claim, context, problems, &lowered_)) {
+    : has_ceiling_(names_ceiling(field)),
+      rates_(numbers_of_rows(field, kShare, claim, context, problems, &lowered_)) {
   merge_equal(claim);
 }
 

@@ -24,8 +24,9 @@ class RowRates {
   /// `rates`: [row over all portfolios].
   RowRates(std::vector<double> rates, const Claim& claim);
   double of(std::uint32_t row) const { return rates_.empty() ? rate_ : rates_[row]; }
-  bool is_equal() const { return rates_.empty(); }        ///< the same for all rows of the claim
-  bool has_ceiling() const { return !lowered_.empty(); }  ///< that lowers the rate of any row
+  bool is_equal() const { return rates_.empty(); }  ///< the same for all rows of the claim
+  /// Whether a sum of the field has a ceiling, whether or not it lowers any rate.
+  bool has_ceiling() const { return has_ceiling_; }
   /// By how much a ceiling has lowered the rate of a row.
   double lowered(std::uint32_t row) const { return lowered_.empty() ? 0 : lowered_[row]; }
 
@@ -33,6 +34,7 @@ class RowRates {
   void merge_equal(const Claim& claim);
 
   double rate_ = 0;
+  bool has_ceiling_ = false;
   std::vector<double> lowered_;  ///< [row over all portfolios]; empty: nothing
   std::vector<double> rates_;
 };

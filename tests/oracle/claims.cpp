@@ -89,9 +89,17 @@ void Trial::act_share(const Clause& clause, Case& one) {
   Amounts due;
   for (std::size_t k = 0; k < clause.parts.size(); ++k) {
     const std::string& bearer = clause.parts[k].bearer;
+    const double split = clause.of_principal ? one.principal : one.base;
+    if (clause.parts[k].above_ceiling) {
+      Debt debt;
+      debt.of = &one;
+      rule_stopped("ceiling of " + clause.name + ", " + bearer, debt,
+                   ((*clause.parts[k].above_ceiling)(*one.row) - clause.parts[k].rate(*one.row)) *
+                       split);
+    }
     if (bearer == one.lender()) continue;
     if (!due.count(bearer)) bearers.push_back(bearer);
-    due[bearer] += rate_of(clause, k, *one.row) * (clause.of_principal ? one.principal : one.base);
+    due[bearer] += rate_of(clause, k, *one.row) * split;
   }
   for (const std::string& bearer : bearers)
     owe(clause, 0, one, bearer, one.lender(), std::min(due[bearer], one.net[one.lender()]));

@@ -64,11 +64,13 @@ void read_share(const YAML::Node& node, Clause& clause) {
   known(node, {"name", "claim", "of", "parts", "remainder"});
   clause.kind = Clause::Kind::share;
   clause.of_principal = word(node, "of", "claim") == "principal";
-  for (const auto& pair : node["parts"])
-    clause.parts.push_back({pair.first.as<std::string>(), varying(pair.second)});
+  for (const auto& pair : node["parts"]) {
+    clause.parts.push_back({pair.first.as<std::string>(), varying(pair.second), {}});
+    if (has_ceiling(pair.second)) clause.parts.back().above_ceiling = varying(pair.second, false);
+  }
   if (node["remainder"]) {
     clause.has_remainder = true;
-    clause.parts.push_back({text(node["remainder"]), {}});
+    clause.parts.push_back({text(node["remainder"]), {}, {}});
   }
 }
 

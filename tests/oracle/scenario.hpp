@@ -26,6 +26,7 @@ struct Claim {
 struct Part {
   std::string bearer;
   Number rate;
+  std::optional<Number> above_ceiling;  ///< the rate without its ceilings
 };
 struct Layer {
   std::string payer;

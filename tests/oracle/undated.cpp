@@ -37,7 +37,7 @@ class Period {
   void layers(const Clause& clause);
   void layer(const Clause& clause, std::size_t k, const std::vector<Entry*>& entries,
              const std::vector<double>& parts);
-  void stopped_by_failure(const std::string& bearer, double amount);
+  void rule_stopped(const std::string& name, double amount);
   void below_ceiling(const Clause& clause, const Entry& entry, double amount);
   void correct();
   void write();
@@ -96,16 +96,16 @@ double Period::move(const Clause& clause, Entry& entry, const std::string& owner
     (payer == owner ? row.paid : row.moved) += paid;
     left -= paid;
     if (!failed) break;
-    stopped_by_failure(payer, left);
+    rule_stopped("failure of " + payer, left);
     payer = scenario_.failing.at(payer).taken_over_by;
   }
   if (left > 0) row.stopped["failure"] += left;
   return amount - left;
 }
 
-void Period::stopped_by_failure(const std::string& bearer, double amount) {
+void Period::rule_stopped(const std::string& name, double amount) {
   for (RuleResult& rule : result_.rules)
-    if (rule.name == "failure of " + bearer && amount > 0) {
+    if (rule.name == name && amount > 0) {
       rule.stopped += amount;
       rule.first = 0;
     }
@@ -117,18 +117,20 @@ void Period::below_ceiling(const Clause& clause, const Entry& entry, double amou
   Paying& row = result_.payings[rows_.at(paying_key(clause.name, clause.payer, clause.payee))];
   row.due += amount;
   row.stopped["ceiling"] += amount;
-  for (RuleResult& rule : result_.rules)
-    if (rule.name == "ceiling of " + clause.name) {
-      rule.stopped += amount;
-      rule.first = 0;
-    }
+  rule_stopped("ceiling of " + clause.name, amount);
 }
 
 void Period::share(const Clause& clause, Entry& entry) {
-  for (std::size_t k = 0; k < clause.parts.size(); ++k)
+  for (std::size_t k = 0; k < clause.parts.size(); ++k) {
+    const Part& part = clause.parts[k];
+    if (part.above_ceiling && entry.event->is_claim())
+      rule_stopped("ceiling of " + clause.name + ", " + part.bearer,
+                   ((*part.above_ceiling)(*entry.seen.row) - part.rate(*entry.seen.row)) *
+                       entry.amount);
     if (clause.parts[k].bearer != entry.seen.lender)
       move(clause, entry, clause.parts[k].bearer, entry.seen.lender,
            rate_of(clause, k, *entry.seen.row) * entry.amount);
+  }
 }
 
 void Period::compensate(const Clause& clause, Entry& entry) {
