@@ -110,7 +110,7 @@ void Trial::open_cases() {
     if (one.claim && event.trigger)
       one.trigger = *event.trigger;
     else if (one.claim && one.claim->drawn_lag)
-      throw std::runtime_error("oracle: a drawn lag without a trigger");
+      one.trigger = world_.last + 1;  // on offer, and not lent in the end
     else if (one.claim && one.claim->has_lag)
       one.trigger = add(event.day, one.claim->lag(*one.row));
   }
