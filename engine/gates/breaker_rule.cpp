@@ -28,7 +28,7 @@ struct BreakerRule::Latch {
   std::uint32_t crossing = kNone;  ///< the claim that tripped it
   double paid = 0;                 ///< part of that claim that passes
   int below = 0;                   ///< ends of months in a row
-  std::uint32_t entry = kNone;     ///< one of its claims
+  bool counts = false;             ///< there is something in the numerator
 };
 
 struct BreakerRule::State final : RuleState {
@@ -75,10 +75,11 @@ bool BreakerRule::is_over(const Ratio::Level& at, double more) const {
   return !at.unlimited && (at.closed || at.before + more > at.allowed + slack_of(at));
 }
 
-bool BreakerRule::is_tripped(Walk& walk, State& state, const Latch& latch) const {
+bool BreakerRule::is_tripped(Walk& walk, State& state, std::size_t at) const {
+  const Latch& latch = state.latches[at];
   if (!is_latched(walk, latch, walk.day())) return false;
   return terms_.release != Release::at_once || terms_.measured != Measured::each_claim ||
-         is_over(terms_.ratio.now(walk, state.ratio, latch.entry), 0);
+         is_over(terms_.ratio.now(walk, state.ratio, terms_.ratio.row_of(at)), 0);
 }
 
 /// Whether it has tripped and no day has released it by then.
@@ -93,7 +94,7 @@ bool BreakerRule::is_latched(const Walk& walk, const Latch& latch, std::uint32_t
 
 bool BreakerRule::stops(Walk& walk, std::uint32_t row) const {
   State& state = walk.s.state<State>(slot);
-  return is_tripped(walk, state, state.latches[terms_.ratio.cell(row)]);
+  return is_tripped(walk, state, terms_.ratio.cell(row));
 }
 
 /// Whether it acts only on loans that began, or failed, after it has tripped.
@@ -139,14 +140,14 @@ void BreakerRule::trip(Walk& walk, State& state, Latch& latch, std::uint32_t cla
 double BreakerRule::admit(Walk& walk, const Passage& passage, double amount, double) const {
   State& state = walk.s.state<State>(slot);
   const std::uint32_t entry = passage.entry;
-  Latch& latch = state.latches[terms_.ratio.latch(walk, entry)];
+  const std::size_t i = terms_.ratio.latch(walk, entry);
+  Latch& latch = state.latches[i];
   const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
   double free = 0;  // part that passes whatever is stopped
-  bool stops = is_tripped(walk, state, latch);
+  bool stops = is_tripped(walk, state, i);
   if (terms_.ratio.counts_payments() && terms_.measured == Measured::each_claim && !stops &&
       !has_ended(walk)) {
     const Ratio::Level at = terms_.ratio.level(walk, state.ratio, entry);
-    latch.entry = entry;
     if (is_over(at, amount)) {
       free = part_below(walk, at, amount, entry);
       trip(walk, state, latch, kNone, free);
@@ -157,6 +158,7 @@ double BreakerRule::admit(Walk& walk, const Passage& passage, double amount, dou
   }
   double passes = amount;
   if (stops && !is_exempt(walk, latch, entry)) passes = amount * (free + (1 - free) * terms_.pays);
+  latch.counts = true;
   terms_.ratio.count(walk, state.ratio, terms_.ratio.counter(walk, entry), passes);
   return passes;
 }
@@ -168,8 +170,9 @@ void BreakerRule::take_back(Walk& walk, const Passage& passage, double amount) c
 
 double BreakerRule::left(Walk& walk, const Passage& passage) const {
   State& state = walk.s.state<State>(slot);
-  const Latch& latch = state.latches[terms_.ratio.latch(walk, passage.entry)];
-  const bool stops = is_tripped(walk, state, latch) && !is_exempt(walk, latch, passage.entry);
+  const std::size_t i = terms_.ratio.latch(walk, passage.entry);
+  const bool stops =
+      is_tripped(walk, state, i) && !is_exempt(walk, state.latches[i], passage.entry);
   return stops && terms_.pays == 0 ? 0 : std::numeric_limits<double>::quiet_NaN();
 }
 
@@ -223,8 +226,10 @@ void BreakerRule::step(Walk& walk) const {
       walk.calendar().year_of_day(tomorrow) != walk.year() || tomorrow >= walk.calendar().end_day();
   for (std::size_t i = 0; i < state.latches.size(); ++i) {
     Latch& latch = state.latches[i];
-    if (latch.entry == kNone) continue;
-    const Ratio::Level at = terms_.ratio.now(walk, state.ratio, latch.entry);
+    const std::uint32_t row = terms_.ratio.row_of(i);
+    // Before the first claim an empty denominator alone may trip it.
+    if (row == Ratio::kNoRow || (!latch.counts && !terms_.ratio.stop_when_empty)) continue;
+    const Ratio::Level at = terms_.ratio.now(walk, state.ratio, row);
     if (latch.tripped && terms_.release == Release::below) {
       const double rate = terms_.ratio.rate;
       const double allowed = rate > 0 ? at.allowed / rate * terms_.below : 0;
@@ -277,9 +282,10 @@ void BreakerRule::claimed(Walk& walk, std::uint32_t entry) const {
   State& state = walk.s.state<State>(slot);
   terms_.ratio.claimed(walk, state.ratio, entry);
   if (terms_.ratio.counts_payments() || !terms_.ratio.governs(walk, entry)) return;
-  Latch& latch = state.latches[terms_.ratio.latch(walk, entry)];
-  latch.entry = entry;
-  if (terms_.measured != Measured::each_claim || has_ended(walk) || is_tripped(walk, state, latch))
+  const std::size_t i = terms_.ratio.latch(walk, entry);
+  Latch& latch = state.latches[i];
+  latch.counts = true;
+  if (terms_.measured != Measured::each_claim || has_ended(walk) || is_tripped(walk, state, i))
     return;
   const Ratio::Level at = terms_.ratio.level(walk, state.ratio, entry);
   if (is_over(at, at.own)) trip(walk, state, latch, entry, part_below(walk, at, at.own, entry));

@@ -65,7 +65,7 @@ class BreakerRule final : public Gate {
   struct State;
   struct Latch;
   bool is_over(const Ratio::Level& at, double more) const;
-  bool is_tripped(Walk& walk, State& state, const Latch& latch) const;
+  bool is_tripped(Walk& walk, State& state, std::size_t latch) const;
   bool is_latched(const Walk& walk, const Latch& latch, std::uint32_t day) const;
   bool has_ended(const Walk& walk) const;
   bool is_exempt(const Walk& walk, const Latch& latch, std::uint32_t entry) const;

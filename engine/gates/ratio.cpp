@@ -17,15 +17,14 @@ bool Ratio::governs(const Walk& walk, std::uint32_t entry) const {
   return governed_[walk.context.claim_of[walk.s.events.exposure[entry]]] != 0;
 }
 
-std::size_t Ratio::bucket(Walk& walk, std::uint32_t entry) const {
+std::size_t Ratio::bucket(std::uint32_t row, std::size_t year) const {
   if (numerator == Numerator::npl_stock && window != Window::cohort) return 0;
   switch (window) {
     case Window::year_to_date:
-      return walk.year();
     case Window::full_year:
-      return full_year(walk, entry);
+      return year;
     case Window::cohort:
-      return cohort_[walk.s.events.exposure[entry]];
+      return cohort_[row];
     default:
       return 0;
   }
@@ -33,16 +32,20 @@ std::size_t Ratio::bucket(Walk& walk, std::uint32_t entry) const {
 
 /// Settled amounts count in the year of their claim, what was held back and what came back on the
 /// day of its payment.
-std::size_t Ratio::full_year(Walk& walk, std::uint32_t entry) const {
+std::size_t Ratio::year_of(const Walk& walk, std::uint32_t entry) const {
+  if (window != Window::full_year) return walk.year();
   if (walk.held || is_back(walk.s.kind[entry])) return walk.year();
   const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
   const Moment at = claim == Settlement::kNoEntry ? walk.now : walk.s.moment[claim];
   return walk.calendar().year_of_day(day_of(at));
 }
 
-std::size_t Ratio::place(Walk& walk, std::uint32_t entry) const {
-  const std::size_t instance = instance_.empty() ? 0 : instance_[walk.s.events.exposure[entry]];
-  return instance * buckets_ + bucket(walk, entry);
+std::size_t Ratio::place(std::uint32_t row, std::size_t year) const {
+  return (instance_.empty() ? 0 : instance_[row]) * buckets_ + bucket(row, year);
+}
+
+std::size_t Ratio::place(const Walk& walk, std::uint32_t entry) const {
+  return place(walk.s.events.exposure[entry], year_of(walk, entry));
 }
 
 void Ratio::start(Walk& walk, RatioState& state) const {
@@ -172,18 +175,18 @@ double Ratio::average(const Walk& walk, RatioState& state, std::size_t cell, dou
   return (years(end) - years(start)) / (end - start);
 }
 
-double Ratio::volume_of(Walk& walk, RatioState& state, std::uint32_t entry) const {
+double Ratio::volume_of(const Walk& walk, RatioState& state, std::uint32_t row,
+                        std::size_t year) const {
   const Calendar& calendar = walk.calendar();
   double end = end_of_day(walk), start = -1;
   if (window == Window::year_to_date || window == Window::full_year) {
-    const std::size_t year = window == Window::full_year ? full_year(walk, entry) : walk.year();
     start = calendar.year_start(year);
     end = std::min(end, calendar.year_end(year) - kJustBefore);
   } else if (window == Window::trailing_months) {
     start = calendar.time_of_day(months_before(walk));
   }
   if (start <= 0) start = 0;
-  const std::size_t at = cell(walk.s.events.exposure[entry]);
+  const std::size_t at = cell(row);
   const Volumes::Totals after = volumes_.at(state.volumes, at, end);
   const Volumes::Totals before = volumes_.at(state.volumes, at, start - kJustBefore);
   const double lent_before = opening_.empty() ? 0 : opening_[at];
@@ -201,8 +204,9 @@ double Ratio::volume_of(Walk& walk, RatioState& state, std::uint32_t entry) cons
   }
 }
 
-double Ratio::volume(Walk& walk, RatioState& state, std::uint32_t entry) const {
-  const std::uint32_t row = walk.s.events.exposure[entry];
+double Ratio::volume(const Walk& walk, RatioState& state, std::uint32_t row,
+                     std::size_t year) const {
+  if (denominator == Denominator::none) return 0;
   if (denominator == Denominator::agreed_maximum) return agreed_maximum;
   if (per_loan) return ead_[row] * weight_[row];
   // What was lent for the first time does not depend on defaults, nor does what was in force before
@@ -210,11 +214,11 @@ double Ratio::volume(Walk& walk, RatioState& state, std::uint32_t entry) const {
   const bool by_year =
       denominator == Denominator::in_force_at_start && window != Window::trailing_months;
   if ((denominator != Denominator::originated && !by_year) || window == Window::full_year)
-    return volume_of(walk, state, entry);
+    return volume_of(walk, state, row, year);
   const std::uint64_t moment = by_year ? walk.year() : walk.day();
-  const std::uint64_t asked = moment << 32 | place(walk, entry);
+  const std::uint64_t asked = moment << 32 | place(row, year);
   if (asked != state.cached_for) {
-    state.cached_volume = volume_of(walk, state, entry);
+    state.cached_volume = volume_of(walk, state, row, year);
     state.cached_for = asked;
   }
   return state.cached_volume;
@@ -278,7 +282,7 @@ Ratio::Level Ratio::level(Walk& walk, RatioState& state, std::uint32_t entry) co
     level_of_claims(walk, state, entry, level);
   }
   const double loans = per_loan ? walk.s.events.claims_in(origin) : 1.0;
-  compare(denominator == Denominator::none ? 0 : volume(walk, state, entry), loans, level);
+  compare(volume(walk, state, walk.s.events.exposure[entry], year_of(walk, entry)), loans, level);
   return level;
 }
 
@@ -293,11 +297,11 @@ void Ratio::compare(double of, double loans, Level& level) const {
   level.allowed = of <= kNothing ? 0 : rate * of * loans;
 }
 
-Ratio::Level Ratio::now(Walk& walk, RatioState& state, std::uint32_t entry) const {
+Ratio::Level Ratio::now(Walk& walk, RatioState& state, std::uint32_t row) const {
   Level level;
   leave_window(walk, state);
-  level.before = state.counted[place(walk, entry)];
-  compare(denominator == Denominator::none ? 0 : volume(walk, state, entry), 1, level);
+  level.before = state.counted[place(row, walk.year())];
+  compare(volume(walk, state, row, walk.year()), 1, level);
   return level;
 }
 

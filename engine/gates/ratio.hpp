@@ -94,12 +94,15 @@ class Ratio {
   double most_of_loan(std::uint32_t row) const {
     return denominator == Denominator::none ? rate : rate * ead_[row] * weight_[row];
   }
-  /// The same of all that has been counted by now, in the cell of an entry.
-  Level now(Walk& walk, RatioState& state, std::uint32_t entry) const;
+  /// The same of all that has been counted by now, in the cell of a row.
+  Level now(Walk& walk, RatioState& state, std::uint32_t row) const;
   /// What trips by itself: a loan, or an instance and cohort; `latches` of the latter.
   std::size_t latch(const Walk& walk, std::uint32_t entry) const;
   std::size_t latches() const { return instances_ * cohorts_; }
-  /// The same of a row.
+  /// A row of it that counts; none: kNoRow.
+  std::uint32_t row_of(std::size_t latch) const { return row_of_[latch]; }
+  static constexpr std::uint32_t kNoRow = 0xffffffff;
+  /// The latch of a row.
   std::size_t cell(std::uint32_t row) const {
     return (instance_.empty() ? 0 : instance_[row]) * cohorts_ + (cohorts_ > 1 ? cohort_[row] : 0);
   }
@@ -112,15 +115,16 @@ class Ratio {
   void recovered(Walk& walk, RatioState& state, std::uint32_t entry) const;
 
  private:
-  std::size_t bucket(Walk& walk, std::uint32_t entry) const;
-  std::size_t full_year(Walk& walk, std::uint32_t entry) const;
+  std::size_t bucket(std::uint32_t row, std::size_t year) const;
+  std::size_t year_of(const Walk& walk, std::uint32_t entry) const;
   bool trails() const {
     return window == Window::trailing_months && numerator != Numerator::npl_stock;
   }
   bool writes_off() const { return written_off_months > 0 || written_off_days > 0; }
   void write_off(Walk& walk, RatioState& state) const;
   bool is_written_off(const Walk& walk, std::uint32_t claim) const;
-  std::size_t place(Walk& walk, std::uint32_t entry) const;
+  std::size_t place(std::uint32_t row, std::size_t year) const;
+  std::size_t place(const Walk& walk, std::uint32_t entry) const;
   void add_at(Walk& walk, RatioState& state, std::size_t at, double amount,
               std::uint32_t of = RatioState::kNoNumber) const;
   bool counts_cash() const {
@@ -129,13 +133,13 @@ class Ratio {
   void leave_window(Walk& walk, RatioState& state) const;
   double principal(const Walk& walk, std::uint32_t claim) const;
   void level_of_claims(Walk& walk, RatioState& state, std::uint32_t entry, Level& level) const;
-  double volume(Walk& walk, RatioState& state, std::uint32_t entry) const;
+  double volume(const Walk& walk, RatioState& state, std::uint32_t row, std::size_t year) const;
   void compare(double of, double loans, Level& level) const;
   double average(const Walk& walk, RatioState& state, std::size_t cell, double start,
                  double end) const;
   std::uint32_t months_before(const Walk& walk) const;
   std::uint32_t first_in_stock(const Walk& walk) const;
-  double volume_of(Walk& walk, RatioState& state, std::uint32_t entry) const;
+  double volume_of(const Walk& walk, RatioState& state, std::uint32_t row, std::size_t year) const;
   void weigh(const ProgrammeContext& context, std::size_t payer,
              const std::vector<std::size_t>& positions);
   void make_cells(const ProgrammeContext& context);
@@ -151,6 +155,7 @@ class Ratio {
   std::vector<std::uint32_t> cohort_;        ///< [row]; empty: not by cohort
   std::size_t instances_ = 1, buckets_ = 1;
   std::size_t cohorts_ = 1;  ///< cells of an instance in volumes_
+  std::vector<std::uint32_t> row_of_;  ///< [latch]
   VolumeSet volumes_;
   std::vector<double> opening_;  ///< [cell] of cohorts: lent before the start
 };

@@ -15,6 +15,10 @@ void Ratio::connect(const ProgrammeContext& context, std::size_t payer,
   for (const std::size_t claim : claims) governed_[claim] = 1;
   weigh(context, payer, positions);
   make_cells(context);
+  row_of_.assign(latches(), kNoRow);
+  for (std::uint32_t row = 0; row < context.rows; ++row)
+    if (governed_[context.claim_of[row]])
+      row_of_[cell(row)] = std::min(row_of_[cell(row)], row);
   if (!asks_volumes()) return;
   std::vector<std::uint32_t> cells;
   if (instances_ * cohorts_ > 1)
