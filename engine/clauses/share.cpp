@@ -164,11 +164,12 @@ class Share final : public Clause {
   }
   /// What of an entry is split. Cash comes back on principal and interest alike.
   double split_of(const Settlement& s, std::size_t e) const {
-    if (kept_.rate == 0) return s.base[e];
+    if (kept_.rate == 0 || s.base[e] == 0) return s.base[e];
     if (is_back(s.kind[e])) return s.base[e] / (1 + kept_.rate);
     // An entry of its own holds the interest alone.
     const double held = s.kind[e] == EntryKind::due ? 1 : kept_.rate / (1 + kept_.rate);
-    return std::max(0.0, s.base[e] - held * s.events.amount[e]);
+    const double principal = s.base[e] - held * s.events.amount[e];
+    return principal < kResidue * s.events.amount[e] ? 0 : principal;
   }
 
   std::size_t claim_;

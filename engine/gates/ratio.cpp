@@ -32,7 +32,7 @@ std::size_t Ratio::bucket(std::uint32_t row, std::size_t year) const {
 
 /// Settled amounts count in the year of their claim, what was held back and what came back on the
 /// day of its payment.
-std::size_t Ratio::year_of(const Walk& walk, std::uint32_t entry) const {
+std::size_t Ratio::year_of(Walk& walk, std::uint32_t entry) const {
   if (window != Window::full_year) return walk.year();
   if (walk.held || is_back(walk.s.kind[entry])) return walk.year();
   const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
@@ -44,7 +44,7 @@ std::size_t Ratio::place(std::uint32_t row, std::size_t year) const {
   return (instance_.empty() ? 0 : instance_[row]) * buckets_ + bucket(row, year);
 }
 
-std::size_t Ratio::place(const Walk& walk, std::uint32_t entry) const {
+std::size_t Ratio::place(Walk& walk, std::uint32_t entry) const {
   return place(walk.s.events.exposure[entry], year_of(walk, entry));
 }
 
@@ -175,7 +175,7 @@ double Ratio::average(const Walk& walk, RatioState& state, std::size_t cell, dou
   return (years(end) - years(start)) / (end - start);
 }
 
-double Ratio::volume_of(const Walk& walk, RatioState& state, std::uint32_t row,
+double Ratio::volume_of(Walk& walk, RatioState& state, std::uint32_t row,
                         std::size_t year) const {
   const Calendar& calendar = walk.calendar();
   double end = end_of_day(walk), start = -1;
@@ -204,7 +204,7 @@ double Ratio::volume_of(const Walk& walk, RatioState& state, std::uint32_t row,
   }
 }
 
-double Ratio::volume(const Walk& walk, RatioState& state, std::uint32_t row,
+double Ratio::volume(Walk& walk, RatioState& state, std::uint32_t row,
                      std::size_t year) const {
   if (denominator == Denominator::none) return 0;
   if (denominator == Denominator::agreed_maximum) return agreed_maximum;

@@ -116,7 +116,7 @@ class Ratio {
 
  private:
   std::size_t bucket(std::uint32_t row, std::size_t year) const;
-  std::size_t year_of(const Walk& walk, std::uint32_t entry) const;
+  std::size_t year_of(Walk& walk, std::uint32_t entry) const;
   bool trails() const {
     return window == Window::trailing_months && numerator != Numerator::npl_stock;
   }
@@ -124,7 +124,7 @@ class Ratio {
   void write_off(Walk& walk, RatioState& state) const;
   bool is_written_off(const Walk& walk, std::uint32_t claim) const;
   std::size_t place(std::uint32_t row, std::size_t year) const;
-  std::size_t place(const Walk& walk, std::uint32_t entry) const;
+  std::size_t place(Walk& walk, std::uint32_t entry) const;
   void add_at(Walk& walk, RatioState& state, std::size_t at, double amount,
               std::uint32_t of = RatioState::kNoNumber) const;
   bool counts_cash() const {
@@ -133,13 +133,13 @@ class Ratio {
   void leave_window(Walk& walk, RatioState& state) const;
   double principal(const Walk& walk, std::uint32_t claim) const;
   void level_of_claims(Walk& walk, RatioState& state, std::uint32_t entry, Level& level) const;
-  double volume(const Walk& walk, RatioState& state, std::uint32_t row, std::size_t year) const;
+  double volume(Walk& walk, RatioState& state, std::uint32_t row, std::size_t year) const;
   void compare(double of, double loans, Level& level) const;
   double average(const Walk& walk, RatioState& state, std::size_t cell, double start,
                  double end) const;
   std::uint32_t months_before(const Walk& walk) const;
   std::uint32_t first_in_stock(const Walk& walk) const;
-  double volume_of(const Walk& walk, RatioState& state, std::uint32_t row, std::size_t year) const;
+  double volume_of(Walk& walk, RatioState& state, std::uint32_t row, std::size_t year) const;
   void weigh(const ProgrammeContext& context, std::size_t payer,
              const std::vector<std::size_t>& positions);
   void make_cells(const ProgrammeContext& context);
