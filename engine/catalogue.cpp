@@ -136,13 +136,15 @@
   ROW(limit, "limits what a bearer pays, by an amount or a ratio",                                 \
       "{limit: {name: most, on: fund, level: 10 million, window: calendar_year_to_date}}")         \
   ROW(ceiling, "bounds what several payers pay one payee of a claim together",                     \
-      "{ceiling: {name: policy_money, of: [relief, top_up], at_most: 80 %}}")            \
+      "{ceiling: {name: policy_money, of: [relief, top_up], at_most: 80 %}}")                      \
   ROW(breaker, "stops what a bearer pays, or warns, once too much has been claimed or paid",       \
       "{breaker: {name: pause, on: fund, claims: 10, within: 12 months}}")                         \
+  ROW(lending, "says how much may be lent, in money or by what a pool holds",                      \
+      "{lending: {name: most, of: [loans], capacity: 100 million, renewals: kept}}")               \
   ROW(recover, "says who gets what comes back", "{recover: {of: [loss], rule: by_amount_paid}}")   \
   ROW(settle, "gives the dates on which clauses are paid", "{settle: {of: [split], every: year}}") \
   ROW(refund, "pays back a part of what a bearer paid more than under another programme",          \
-      "{refund: {name: back, payer: city, payee: fund, of: [split], rate: 50 %}}")                \
+      "{refund: {name: back, payer: city, payee: fund, of: [split], rate: 50 %}}")                 \
   ROW(fee, "what one party pays another for its service, on dates",                                \
       "{fee: {name: entry, payer: outside, payee: bank, of: loan, rate: 1 %, per: loan}}")         \
   ROW(premium, "what one party pays another for cover, on dates",                                  \
@@ -172,11 +174,13 @@
   ROW(coverage, "what payees get of what is due, in bad courses too, and when", "")     \
   ROW(unpaid, "what is not paid of what is due, by reason", "")                         \
   ROW(rules, "how often limits and caps stop payments, and how much", "")               \
+  ROW(lending, "what was planned to be lent, and what was lent for want of room", "")   \
   ROW(failures, "bearers that can fail: how likely, and what they do not pay then", "") \
   ROW(flows, "fees, premiums and subsidies, year by year", "")                          \
   ROW(ratios, "premiums, losses, fees and their ratios, by portfolio and year", "")     \
   ROW(cash, "net cash spent by bearers and levels of government, by year", "")          \
   ROW(by_tag, "losses, defaults and what each bearer bears, by tag", "")                \
+  ROW(grades, "what is in force and in default by the grade of the moment", "")         \
   ROW(firm_groups, "groups of firms, and what the largest contributes", "")             \
   ROW(by_year, "losses, defaults and what each bearer bears, by calendar year", "")     \
   ROW(ground_up, "claims of policies before and after their terms, by year", "")        \

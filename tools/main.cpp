@@ -2,6 +2,7 @@
 #include <cofferdam/version.hpp>
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -113,6 +114,9 @@ ExitCode run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   using namespace cofferdam;
+  // Large pieces of memory go back to the system when they are free, in whatever order.
+  ::mallopt(M_MMAP_THRESHOLD, 1 << 20);
+  ::mallopt(M_TRIM_THRESHOLD, 16 << 20);
   // These signals would end the process before it can say what could not be written.
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);

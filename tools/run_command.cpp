@@ -54,30 +54,39 @@ bool is_done(const Plan& plan, const Model& model) {
          results.resolved_scenario == model.scenario().resolved();
 }
 
-/// The model, with less of single trials where they would take more than half of `--memory`.
-Model model_of(const RunArguments& arguments, bool leads = true) {
+/// The model, with less of single trials where they would take more than a third of `--memory`. Of
+/// several processes the one that leads reads the files.
+Model model_of(const RunArguments& arguments, Processes* processes) {
+  const bool leads = !processes || processes->mailbox().rank() == 0;
   const NothingToLose until_built(leads);
-  const Scenario scenario = read_scenario(arguments.file, overrides_of(arguments), arguments.root);
+  std::optional<SharedReading> shared;
+  if (processes) shared.emplace(processes->mailbox());
+  const Scenario scenario =
+      read_scenario(arguments.file, overrides_of(arguments), leads ? arguments.root : "");
   BuildOptions options{.longer = arguments.keep_state ? kRoomToGoOn : 1};
   Model model = build_model(scenario, options);
   if (arguments.memory.empty()) return model;
-  options.tail_memory = tail_memory_within(needs_of(model), bytes_of(arguments.memory));
+  const double bytes = bytes_of(arguments.memory);
+  options.tail_memory = tail_memory_within(needs_of(model, bytes), bytes);
   return options.tail_memory < 1 ? build_model(scenario, options) : model;
 }
 
 /// Threads within `--memory`, and what the run will take, told where it is worth it.
-void look_ahead(const RunArguments& arguments, const Model& model, const Run& run,
-                ThreadChoice& threads) {
-  const Needs needs = needs_of(model);
-  if (!arguments.memory.empty()) {
-    const int fitting = threads_within(needs, threads.threads, bytes_of(arguments.memory));
+void look_ahead(const RunArguments& arguments, const Needs& needs, const Model& model,
+                const Run& run, ThreadChoice& threads) {
+  if (const double bound = bytes_of(arguments.memory); bound > 0) {
+    const int fitting = threads_within(needs, threads.threads, bound);
     if (fitting < threads.threads)
       threads = {fitting, "--memory", threads.processes, threads.warning};
   }
   constexpr double kWorthTelling = 1;  // seconds of one thread
   const std::int64_t left = run.trials_wanted() - run.trials_done();
+  const double most = needs.bytes(threads.threads);
+  if (most > memory_granted())
+    print_error("warning: the run may take " + bytes_text(most) + " of memory, and there are " +
+                bytes_text(memory_granted()) + "; --memory keeps it within a bound");
   if (arguments.quiet || needs.per_trial * static_cast<double>(left) < kWorthTelling) return;
-  print_error(needs_text(needs, left, threads.threads * threads.processes));
+  print_error(needs_text(needs, left, threads.threads, threads.processes));
   if (!arguments.memory.empty() && needs.trials_kept < model.trials())
     print_error("the largest " + grouped(needs.trials_kept) +
                 " trials of each account are kept one by one; what lies below them is read from "
@@ -94,21 +103,21 @@ ThreadChoice threads_of(const RunArguments& arguments, Processes* processes) {
 /// One run of the command, of this process or with those that follow it.
 class Job {
  public:
-  Job(const RunArguments& arguments, Processes* processes, Plan plan, const Model& model,
-      Timing& timing)
+  Job(const RunArguments& arguments, Processes* processes, Plan plan, StateFile& state,
+      const Model& model, Timing& timing)
       : arguments_(arguments),
         processes_(processes),
         plan_(std::move(plan)),
+        state_(state),
         run_(model, plan_.part),
         timing_(timing) {}
 
-  ExitCode work(const Model& model) {
+  ExitCode work(const Model& model, const Needs& needs) {
     begin();
     const std::int64_t before = run_.trials_done();
     ThreadChoice threads = threads_of(arguments_, processes_);
     if (!threads.warning.empty()) print_error("warning: " + threads.warning);
-    look_ahead(arguments_, model, run_, threads);
-    timing_.end("first look");
+    look_ahead(arguments_, needs, model, run_, threads);
     ProgressReporter reporter = reporter_for_stderr(arguments_.quiet, before);
     RunOptions options{.threads = threads.threads, .stop = &stop_requested()};
     if (processes_) options.mailbox = &processes_->mailbox();
@@ -170,7 +179,7 @@ class Job {
   void save(bool is_last) {
     if (run_.trials_done() == 0 && !run_.is_complete()) return;
     try {
-      run_.save(plan_.state);
+      run_.save(state_);
     } catch (const Error& error) {
       if (is_last)
         unsaved_ = error;
@@ -217,6 +226,7 @@ class Job {
   const RunArguments& arguments_;
   Processes* processes_;
   Plan plan_;
+  StateFile& state_;
   Run run_;
   Timing& timing_;
   std::optional<Error> unsaved_;
@@ -229,19 +239,21 @@ ExitCode lead(const RunArguments& arguments, Processes* processes) {
   Timing timing;
   const Plan plan = plan_of(arguments);
   if (!plan.is_part()) check_writable(plan.results);
-  check_state_writable(plan.state);
-  const Model model = model_of(arguments);
+  StateFile state(plan.state);
+  const Model model = model_of(arguments, processes);
   std::optional<OutputFile> file;
   if (!plan.is_part()) file.emplace(plan.results);
-  check_layout(rehearse(model));
   timing.end("reading and building");
   if (arguments.resume && is_done(plan, model)) {
     print_error("nothing to do: " + plan.results + " is complete");
     print_results(read_results(plan.results), plan.results, arguments.json);
     return ExitCode::ok;
   }
-  Job job(arguments, processes, plan, model, timing);
-  const ExitCode code = job.work(model);
+  const Needs needs = needs_of(model, bytes_of(arguments.memory));
+  check_layout(rehearse(model));
+  timing.end("first look");
+  Job job(arguments, processes, plan, state, model, timing);
+  const ExitCode code = job.work(model, needs);
   job.finish(file ? &*file : nullptr);
   return code;
 }
@@ -261,7 +273,8 @@ ExitCode run(const RunArguments& arguments) {
     follow(
         mailbox,
         [&] {
-          return Following{model_of(arguments, false), threads_of(arguments, &*processes).threads};
+          return Following{model_of(arguments, &*processes),
+                           threads_of(arguments, &*processes).threads};
         },
         &stop_requested());
     return ExitCode::ok;
@@ -313,8 +326,8 @@ void add_options(CLI::App& command, RunArguments& arguments) {
       "number of threads; default: the processors granted; results do not depend on it")
       ->type_name("N");
   add_memory_option(command, arguments.memory,
-                    "memory that the process may take, such as 2GB; half of it for trials that are "
-                    "kept one by one");
+                    "memory that the process may take, such as 2GB; a third of it for trials that "
+                    "are kept one by one");
   add_state_options(command, arguments);
   command.add_flag("--json", arguments.json, "print one JSON object instead of the summary");
   command.add_flag("--quiet", arguments.quiet, "show no progress");

@@ -70,6 +70,7 @@ std::string reason_text(const std::string& reason) {
   if (reason == "sublimit") return "a sublimit was reached";
   if (reason == "failure") return "the payer has failed";
   if (reason == "open") return "its date is after the end";
+  if (reason == "ceiling") return "it is above a ceiling";
   return "the loan is not covered";
 }
 

@@ -11,11 +11,17 @@ struct Advance::State final : RuleState {
   std::multimap<Moment, std::uint32_t> waiting;  ///< defaults, by the moment of their advance
   std::vector<double> due;                       ///< [default]
   std::vector<char> claimed;                     ///< [default]
+  struct Lost {
+    Reason reason;
+    double amount;
+  };
+  std::multimap<std::uint32_t, Lost> lost;  ///< by default, of advances
 };
 
 void Advance::start(Walk& walk) const {
   State& state = walk.s.state<State>(slot);
   state.waiting.clear();
+  state.lost.clear();
   if (walk.trial > 0) return;
   state.due.assign(walk.s.events.size(), 0.0);
   state.claimed.assign(walk.s.events.size(), 0);
@@ -71,6 +77,22 @@ void Advance::step(Walk& walk) const {
     payment_.due(walk, entry, due);
     walk.act_after(entry, payment_.position);
   }
+}
+
+void Advance::lost(Walk& walk, const Payment& payment, std::uint32_t entry, Reason reason,
+                   double amount) const {
+  State& state = walk.s.state<State>(slot);
+  const std::uint32_t origin = walk.s.events.origin[entry];
+  if (!state.claimed[origin]) state.lost.insert({origin, {reason, amount}});
+  gone(walk, payment, entry, amount);
+}
+
+void Advance::settle(Walk& walk, std::uint32_t origin) const {
+  State& state = walk.s.state<State>(slot);
+  const auto [first, last] = state.lost.equal_range(origin);
+  for (auto at = first; at != last; ++at)
+    payment_.forget_stopped(walk, at->second.reason, at->second.amount);
+  state.lost.erase(first, last);
 }
 
 void Advance::gone(Walk& walk, const Payment&, std::uint32_t entry, double amount) const {

@@ -20,6 +20,8 @@ class Advance final : public Rule, public PaymentListener {
   Advance(Terms terms, RowRates rates, const Payment& payment)
       : terms_(std::move(terms)), rates_(std::move(rates)), payment_(payment) {}
 
+  /// What was lost of the advance of a default is due again now: it is counted no more.
+  void settle(Walk& walk, std::uint32_t origin) const;
   /// What was due before the claim of a default, as far as it was paid or still waits.
   double of(const Walk& walk, std::uint32_t origin) const;
 
@@ -33,6 +35,8 @@ class Advance final : public Rule, public PaymentListener {
   void claimed(Walk& walk, std::uint32_t entry) const override;
   void paid(Walk&, const Payment&, std::uint32_t, double) const override {}
   void gone(Walk& walk, const Payment&, std::uint32_t entry, double amount) const override;
+  void lost(Walk& walk, const Payment& payment, std::uint32_t entry, Reason reason,
+            double amount) const override;
   void taken_over(Walk&, const Payment&, std::uint32_t, double) const override {}
 
  private:

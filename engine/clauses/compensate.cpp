@@ -101,6 +101,7 @@ class Compensate final : public Clause {
  private:
   /// Of what is due on a claim what has been due before; what was too much comes back.
   void set_off(Walk& walk, std::uint32_t entry, double due) const {
+    advance->settle(walk, walk.s.events.origin[entry]);
     const double more = due - advance->of(walk, walk.s.events.origin[entry]);
     if (more >= 0) return payment_.due(walk, entry, more);
     payment_.pay_back(walk, walk.add_payment(walk.s.events.origin[entry]), more);
@@ -200,9 +201,7 @@ class Compensate final : public Clause {
     const std::uint32_t row = s.events.exposure[e], trial = s.events.trial[e];
     const double cut = std::min((rates_.of(row) + rates_.lowered(row)) * base, part) - due;
     if (cut <= kResidue * std::abs(base)) return 0;
-    RuleOutcomes& outcomes = s.rules[terms_.ceiling];
-    outcomes.stopped[trial] += cut;
-    outcomes.first[trial] = std::min(outcomes.first[trial], std::max(0.0, s.events.time[e]));
+    s.rules[terms_.ceiling].add(trial, cut, s.events.time[e]);
     return cut;
   }
   /// Of all claims of an entry.
@@ -276,6 +275,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   if (const Value& advance = value.at("advance")) {
     made->advance = make_advance(advance, claim, called, payment, context, problems);
     payment.listener = made->advance.get();
+    payment.sets_off = true;
   }
   return made;
 }

@@ -117,6 +117,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
                         .payer = accounts.holder(),
                         .payee = to,
                         .portfolio = portfolio_of(context.claims[terms.claim], context)});
+  context.burden_flows.push_back({accounts.holder(), {terms.claim}, flow.index});
   return std::make_unique<GainShare>(std::move(terms), std::move(accounts), flow);
 }
 

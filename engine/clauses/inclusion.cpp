@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <utility>
 
 #include "portfolios/take_up.hpp"
@@ -24,21 +25,33 @@ Inclusion::Inclusion(const ProgrammeContext& context, const std::vector<std::uin
                      Terms terms)
     : terms_(terms), place_(context.rows, kNoDay) {
   make_blocks(context, rows, terms.last);
+  place_later_rows(context, rows);
   usual_.assign(context.rows, 0.0);
   const bool binds = offered_ > terms_.maximum * (1 + kSame);
   if (binds && varies_) {
-    for (const Row& row : order_) usual_[row.row] = 1;
+    for (const std::uint32_t row : rows) usual_[row] = place_[row] == kNoDay ? 0 : 1;
     return;
   }
   State state;
   state.lent_.assign(context.portfolios.size(), 1.0);
   include(state);
-  for (std::size_t place = 0; place < order_.size(); ++place) {
+  for (const std::uint32_t row : rows) {
+    const std::uint32_t place = place_[row];
+    if (place == kNoDay) continue;
     const State::Block of = state.blocks_[block_of_[place]];
-    const Row& row = order_[place];
-    usual_[row.row] = of == State::Block::all    ? 1
-                      : of == State::Block::none ? 0
-                                                 : state.taken_[place] / row.loans;
+    usual_[row] = of == State::Block::all    ? 1
+                  : of == State::Block::none ? 0
+                                             : state.taken_[place] / order_[place].loans;
+  }
+}
+
+/// An exposure is included as what it begins as.
+void Inclusion::place_later_rows(const ProgrammeContext& context,
+                                 const std::vector<std::uint32_t>& rows) {
+  for (const std::uint32_t row : rows) {
+    const PortfolioView& portfolio = context.portfolio_of(row);
+    place_[row] =
+        place_[portfolio.first_row + portfolio.exposures->first_of(row - portfolio.first_row)];
   }
 }
 
@@ -48,7 +61,9 @@ void Inclusion::make_blocks(const ProgrammeContext& context, const std::vector<s
   std::vector<std::pair<std::int64_t, std::uint32_t>> dated;
   for (const std::uint32_t row : rows) {
     const PortfolioView& portfolio = context.portfolio_of(row);
-    const double start = portfolio.exposures->begins(row - portfolio.first_row);
+    const std::size_t at = row - portfolio.first_row;
+    if (portfolio.exposures->first_of(at) != at) continue;
+    const double start = portfolio.exposures->begins(at);
     const std::int64_t day = date_number(context.calendar->date_of(start));
     if (static_cast<double>(day) <= last) dated.emplace_back(day, row);
   }
@@ -83,7 +98,7 @@ void Inclusion::add_row(const ProgrammeContext& context, std::uint32_t row, std:
   block.smallest = std::min(block.smallest, one.lent);
   block.grouped = block.grouped || (waits && (one.loans != 1 || block.fine));
   if (!waits) block.always += one.loans * one.lent;
-  varies_ = varies_ || waits || exposures.may_never_begin(at);
+  varies_ = varies_ || waits || exposures.may_never_begin(at) || context.decides_lending_of(row);
   offered_ += one.loans * one.lent;
   place_[row] = place;
   block_of_.push_back(static_cast<std::uint32_t>(blocks_.size() - 1));
@@ -131,37 +146,57 @@ double Inclusion::amount_lent(const Block& block, double lent) const {
   return made == 0 ? sum : sum + sums_[block.waiting + static_cast<std::size_t>(made) - 1];
 }
 
-/// Rows whose firms had failed when they were to begin.
-std::vector<std::uint32_t> Inclusion::absent_of(const Walk& walk) const {
-  std::vector<std::uint32_t> absent;
-  for (const EarlyEnd& end : walk.s.ends_of(walk.trial)) {
+/// Loans whose firms had failed when they were to begin, or that are not lent.
+std::vector<std::pair<std::uint32_t, double>> Inclusion::absent_of(const Walk& walk) const {
+  std::map<std::uint32_t, double> absent;
+  const auto add = [&](const EarlyEnd& end) {
     const PortfolioView& portfolio = walk.context.portfolio_of(end.exposure);
     const double begins = portfolio.exposures->begins(end.exposure - portfolio.first_row);
-    if (place_[end.exposure] != kNoDay && end.time <= begins)
-      absent.push_back(place_[end.exposure]);
-  }
-  std::sort(absent.begin(), absent.end());
-  return absent;
+    if (place_[end.exposure] != kNoDay && end.time <= begins && !end.goes_on)
+      absent[place_[end.exposure]] += end.loans;
+  };
+  for (const EarlyEnd& end : walk.s.ends_of(walk.trial)) add(end);
+  for (const EarlyEnd& end : walk.s.not_lent_now()) add(end);
+  return {absent.begin(), absent.end()};
 }
 
 double Inclusion::amount_absent(const State& state, const Block& block) const {
   double sum = 0;
-  for (auto place = std::lower_bound(state.absent_.begin(), state.absent_.end(), block.first);
-       place != state.absent_.end() && *place < block.last; ++place)
-    sum += order_[*place].loans * order_[*place].lent;
+  for (auto at = std::lower_bound(state.absent_.begin(), state.absent_.end(),
+                                  std::pair(block.first, 0.0));
+       at != state.absent_.end() && at->first < block.last; ++at)
+    sum += at->second * order_[at->first].lent;
   return sum;
+}
+
+/// How many loans of a row are made in the trial.
+double Inclusion::loans_made(const State& state, std::uint32_t place, const Block& block) const {
+  const double lent = loans_lent(block, order_[place], state.lent_[block.portfolio]);
+  const auto at =
+      std::lower_bound(state.absent_.begin(), state.absent_.end(), std::pair(place, 0.0));
+  if (at == state.absent_.end() || at->first != place) return lent;
+  return std::max(0.0, lent - at->second);
+}
+
+void Inclusion::follow(const Walk& walk, State& state) const {
+  if (walk.s.not_lent.size() != state.heard_) start(walk, state);
 }
 
 void Inclusion::start(const Walk& walk, State& state) const {
   const auto& lent = walk.s.lent;
+  state.heard_ = walk.s.not_lent.size();
   state.lent_.resize(lent.size(), 1.0);
-  std::vector<std::uint32_t> absent = absent_of(walk);
+  state.offered_.assign(lent.size(), 1.0);
+  auto absent = absent_of(walk);
   bool same = state.known_ && absent == state.absent_;
   state.absent_ = std::move(absent);
   for (std::size_t p = 0; p < lent.size(); ++p) {
     const double now = lent[p].empty() ? 1.0 : lent[p][walk.trial];
     same = same && (state.lent_[p] == now || !varies_);
-    state.lent_[p] = now;
+    state.lent_[p] = state.offered_[p] = now;
+    // Where lending is decided in the trial, its take-up says which loans come first.
+    if (walk.context.lending && !walk.s.offered[p].empty())
+      state.offered_[p] = walk.s.offered[p][walk.trial];
   }
   if (!same) include(state);
   state.known_ = true;
@@ -185,17 +220,16 @@ void Inclusion::include(State& state) const {
       state.blocks_[b] = State::Block::none;
     } else {
       state.blocks_[b] = State::Block::some;
-      volume = include_some(state, block, lent, volume);
+      volume = include_some(state, block, volume);
     }
     state.volume_[block.day] = volume;
   }
 }
 
-double Inclusion::include_some(State& state, const Block& block, double lent, double volume) const {
+double Inclusion::include_some(State& state, const Block& block, double volume) const {
   for (std::uint32_t place = block.first; place < block.last; ++place) {
     const Row& row = order_[place];
-    const bool absent = std::binary_search(state.absent_.begin(), state.absent_.end(), place);
-    const double loans = absent ? 0 : loans_lent(block, row, lent);
+    const double loans = loans_made(state, place, block);
     const double most = block.fine ? terms_.maximum : terms_.maximum * (1 + kSame);
     const double fit = row.lent > 0 ? std::max(0.0, most - volume) / row.lent : loans;
     double taken = std::min(loans, block.fine ? fit : std::floor(fit));
@@ -214,9 +248,9 @@ double Inclusion::part(const State& state, std::uint32_t row, std::uint32_t memb
   if (state.blocks_[b] != State::Block::some) return state.blocks_[b] == State::Block::all ? 1 : 0;
   const Block& block = blocks_[b];
   const Row& at = order_[place];
-  const double taken = state.taken_[place], lent = state.lent_[block.portfolio];
+  const double taken = state.taken_[place], lent = state.offered_[block.portfolio];
   if (block.fine) {
-    const double loans = loans_lent(block, at, lent);
+    const double loans = loans_made(state, place, block);
     return loans > 0 ? taken / loans : 0;
   }
   const double before = at.rank < 0 ? member : lent_before(at.rank, member, lent);

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <limits>
+#include <utility>
 #include <vector>
 
 namespace cofferdam {
@@ -26,13 +27,18 @@ class Inclusion {
     friend class Inclusion;
     enum class Block : std::uint8_t { all, none, some };
     bool known_ = false;
-    std::vector<double> lent_;    ///< [portfolio] part of the new business that the rest holds for
-    std::vector<double> volume_;  ///< [day of making] included up to it, money
-    std::vector<Block> blocks_;   ///< what is included of it
-    std::vector<double> taken_;   ///< [place in the order] loans included, in blocks with `some`
-    std::vector<std::uint32_t> absent_;  ///< places of rows that are never made, ascending
+    std::size_t heard_ = 0;        ///< of what is not lent in the settlement
+    std::vector<double> offered_;  ///< [portfolio] part of the new business that is on offer
+    std::vector<double> lent_;     ///< [portfolio] part of the new business that the rest holds for
+    std::vector<double> volume_;   ///< [day of making] included up to it, money
+    std::vector<Block> blocks_;    ///< what is included of it
+    std::vector<double> taken_;    ///< [place in the order] loans included, in blocks with `some`
+    /// Places of rows of which loans are never made, ascending, and how many.
+    std::vector<std::pair<std::uint32_t, double>> absent_;
   };
   void start(const Walk& walk, State& state) const;
+  /// Looks again if loans have not been lent meanwhile.
+  void follow(const Walk& walk, State& state) const;
   /// The part of a default that is included: of a loan 1 or 0.
   double part(const State& state, std::uint32_t row, std::uint32_t member) const;
   /// What has been lent of the included loans up to a day of the calendar, that day included.
@@ -68,15 +74,17 @@ class Inclusion {
 
   void make_blocks(const ProgrammeContext& context, const std::vector<std::uint32_t>& rows,
                    double last);
+  void place_later_rows(const ProgrammeContext& context, const std::vector<std::uint32_t>& rows);
   void add_row(const ProgrammeContext& context, std::uint32_t row, std::int64_t day);
   void close_block();
-  std::vector<std::uint32_t> absent_of(const Walk& walk) const;
+  std::vector<std::pair<std::uint32_t, double>> absent_of(const Walk& walk) const;
+  double loans_made(const State& state, std::uint32_t place, const Block& block) const;
   double loans_lent(const Block& block, const Row& row, double lent) const;
   /// Of rows of the block that are never made.
   double amount_absent(const State& state, const Block& block) const;
   double amount_lent(const Block& block, double lent) const;
   void include(State& state) const;
-  double include_some(State& state, const Block& block, double lent, double room) const;
+  double include_some(State& state, const Block& block, double volume) const;
 
   Terms terms_;
   bool varies_ = false;  ///< with the take-up of a trial, or whether firms are alive

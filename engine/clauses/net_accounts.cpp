@@ -95,13 +95,14 @@ void NetAccounts::add(const Walk& walk, State& state, std::uint32_t entry) const
   const EntryKind kind = s.kind[entry];
   if (!gains && kind != EntryKind::claim && kind != EntryKind::due) return;
   const std::uint32_t row = s.events.exposure[entry];
-  const std::uint64_t exposure = std::uint64_t{row} << 32 | s.events.member[entry];
-  const std::uint64_t key = by_exposure_ ? exposure : group_of_.empty() ? 0 : group_of_[row];
-  NetAccount& account = state.open[key];
-  (gains ? account.gains : account.losses).push_back(entry);
   const PortfolioView& portfolio = walk.context.portfolio_of(row);
   const Exposures& exposures = *portfolio.exposures;
   const std::size_t i = row - portfolio.first_row;
+  const std::uint64_t begins_as = portfolio.first_row + exposures.first_of(i),
+                      exposure = begins_as << 32 | s.events.member[entry];
+  const std::uint64_t key = by_exposure_ ? exposure : group_of_.empty() ? 0 : group_of_[row];
+  NetAccount& account = state.open[key];
+  (gains ? account.gains : account.losses).push_back(entry);
   const bool many = exposures.is_fine_grained();  // loans that an entry stands for
   const Calendar& calendar = walk.calendar();
   const double time = calendar.time_of_day(calendar.day_of(s.events.time[s.events.origin[entry]]));

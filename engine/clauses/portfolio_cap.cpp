@@ -192,11 +192,13 @@ class PortfolioCap final : public Clause, public Gate {
     return {terms_.payer, state.given, state.paid_on[walk.s.events.origin[e]]};
   }
   double room(Walk& walk, State& state) const {
+    inclusion_.follow(walk, state.inclusion);
     const double most = terms_.rate * terms_.cap * inclusion_.volume(state.inclusion, walk.day());
     return most - state.paid > kSame * most ? most - state.paid : 0;
   }
   /// The part of an entry's default that is included.
-  double part_of(const Walk& walk, const State& state, std::uint32_t entry) const {
+  double part_of(const Walk& walk, State& state, std::uint32_t entry) const {
+    inclusion_.follow(walk, state.inclusion);
     return inclusion_.part(state.inclusion, walk.s.events.exposure[entry],
                            walk.s.events.member[entry]);
   }
@@ -227,6 +229,7 @@ class PortfolioCap final : public Clause, public Gate {
   /// The next day on which the volume grows, if something waits for it.
   void plan(Walk& walk, State& state) const {
     if (state.blocked.empty() || !terms_.catch_up) return;
+    inclusion_.follow(walk, state.inclusion);
     const std::uint32_t day = inclusion_.growth_after(state.inclusion, walk.day());
     if (day == Inclusion::kNoDay) return;
     try_from(walk, state, moment_of(day, DayStep::held_back));

@@ -178,6 +178,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
                                            .kind = FlowKind::subsidy,
                                            .payer = from,
                                            .payee = terms.payee});
+  context.burden_flows.push_back({terms.payee, terms.claims, flow.index});
   return std::make_unique<Refund>(std::move(terms), flow);
 }
 

@@ -39,6 +39,7 @@ constexpr double kResidue = 1e-14;  // of the loss
 struct Part {
   std::size_t bearer = 0;
   RowRates rates;
+  std::size_t ceiling = kNobody;  ///< of its rate, among the rules of the results
 };
 
 /// What a bearer pays to the lenders of a claim; a claim may be of loans of several lenders.
@@ -81,6 +82,7 @@ class Share final : public Clause {
         else
           payment.due(walk, entry, amount);
       };
+      if (!back) count_ceilings(s, e, base);
       double left = base;
       for (const Part& part : parts_)
         if (part.bearer != remainder_) left -= base * part.rates.of(row);
@@ -128,6 +130,9 @@ class Share final : public Clause {
     });
     double* rest = remainder_ == kNobody ? nullptr : s.parts[remainder_].data();
     if (rest) entries.each([&](std::size_t e) { rest[e] = events.amount[e]; });
+    entries.each([&](std::size_t e) {
+      if (events.origin[e] == e) count_ceilings(s, e, events.amount[e]);
+    });
     for (const Part& part : parts_) {
       double* out = s.parts[part.bearer].data();
       entries.each([&](std::size_t e) {
@@ -149,6 +154,14 @@ class Share final : public Clause {
     return *payments_[i].payment;
   }
 
+  /// What ceilings of rates leave to others.
+  void count_ceilings(Settlement& s, std::size_t e, double base) const {
+    for (const Part& part : parts_) {
+      if (part.ceiling == kNobody || base <= 0) continue;
+      const double cut = part.rates.lowered(s.events.exposure[e]) * base;
+      if (cut > 0) s.rules[part.ceiling].add(s.events.trial[e], cut, s.events.time[e]);
+    }
+  }
   /// What of an entry is split. Cash comes back on principal and interest alike.
   double split_of(const Settlement& s, std::size_t e) const {
     if (kept_.rate == 0) return s.base[e];
@@ -245,6 +258,10 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   for (const auto& [name, field] : declared.entries)
     parts.push_back(
         {context.bearer(name, field, problems), RowRates(field, claim, context, problems)});
+  for (Part& part : parts)
+    if (part.rates.has_ceiling())
+      part.ceiling = context.add_ceiling((value.at("name") ? value.at("name").text : "share") +
+                                         ", " + context.bearers[part.bearer]);
   std::size_t remainder = kNobody;
   if (const Value& rest = value.at("remainder"))
     remainder = context.bearer(rest.text, rest, problems);

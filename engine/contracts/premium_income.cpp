@@ -32,6 +32,14 @@ void PremiumIncome::connect(const ProgrammeContext& context,
       problems.add(name.place, name.path,
                    "the premium '" + name.text + "' of an underwriting year is not 'per: loan'",
                    "only what is due as a contract begins belongs to the year in which it does");
+    for (const std::size_t line : found->lines) {
+      const std::size_t portfolio = context.flows[line].portfolio;
+      if (!context.lending_decided.empty() && context.lending_decided[portfolio])
+        problems.add(name.place, name.path,
+                     "the premium '" + name.text + "' of '" + context.portfolios[portfolio].name +
+                         "', of which a clause on lending decides what is lent",
+                     "a contract is priced before; name a premium of other portfolios");
+    }
     const auto index = static_cast<std::size_t>(found - declared.begin());
     if (index < context.scheduled.size())
       flows_.push_back(context.scheduled[index]->income(group_of, groups, earned_));

@@ -24,6 +24,7 @@ using YearlyFalls = std::vector<std::vector<double>>;
 /// A time over which every default loses the same.
 struct Stretch {
   double years = 0, loss = 0;
+  double there = 1;  ///< part of the bonds that has not been given back, whatever their grades
   bool operator==(const Stretch&) const = default;
 };
 
@@ -32,6 +33,9 @@ struct MovingTime {
   std::size_t year = 0;
   std::size_t falls = 0;  ///< among those of the book
   std::vector<Stretch> stretches;
+  /// As it begins, this part of the bonds in grades worse than `kept_down_to` is given back.
+  double given_back = 0;
+  std::size_t kept_down_to = 0;
   bool operator==(const MovingTime&) const = default;
 };
 

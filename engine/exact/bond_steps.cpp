@@ -26,6 +26,15 @@ double probability_at(double threshold, double loading, double factor, double sc
   return normal_cdf((threshold * scale - loading * factor) / std::sqrt(1 - loading * loading));
 }
 
+/// Who is given back as the time begins neither moves nor defaults in it.
+void give_back(const MovingTime& time, BondStep& step) {
+  if (time.given_back == 0) return;
+  for (std::size_t from = time.kept_down_to + 1; from < step.moves.size(); ++from) {
+    for (double& probability : step.moves[from]) probability *= 1 - time.given_back;
+    for (auto& stretch : step.defaulted) stretch[from] *= 1 - time.given_back;
+  }
+}
+
 }  // namespace
 
 BondSteps::BondSteps(const BondBook& book) : thresholds_(book.falls) {
@@ -59,12 +68,13 @@ BondStep BondSteps::at(const MovingTime& time, double loading, double factor, do
     double passed = 0, stays = 1;
     for (std::size_t s = 0; s < time.stretches.size(); ++s) {
       const double then = exponential(-rate * (passed += time.stretches[s].years));
-      step.defaulted[s][from] = to[0] / leaves * (stays - then);
+      step.defaulted[s][from] = time.stretches[s].there * to[0] / leaves * (stays - then);
       stays = then;
     }
     for (std::size_t k = 1; k <= grades; ++k)
       step.moves[from][grades - k] = k == grades - from ? stays : to[k] / leaves * (1 - stays);
   }
+  give_back(time, step);
   return step;
 }
 
@@ -79,9 +89,10 @@ std::vector<double> key_of(const EqualBonds& bonds) {
   std::vector<double> key = {bonds.loading, static_cast<double>(bonds.grade),
                              static_cast<double>(bonds.kept)};
   for (const MovingTime& time : bonds.times) {
-    key.insert(key.end(), {-1, static_cast<double>(time.year), static_cast<double>(time.falls)});
+    key.insert(key.end(), {-1, static_cast<double>(time.year), static_cast<double>(time.falls),
+                           time.given_back, static_cast<double>(time.kept_down_to)});
     for (const Stretch& stretch : time.stretches)
-      key.insert(key.end(), {stretch.years, stretch.loss});
+      key.insert(key.end(), {stretch.years, stretch.loss, stretch.there});
   }
   return key;
 }

@@ -221,6 +221,30 @@ Table accounts_table(const Params& params, const Settlement& settlement) {
   return make_table("accounts", "one flow of a pool", date, pool, flow, loan, amount, balance);
 }
 
+Table lending_table(const Params& params, const Settlement& settlement) {
+  const auto& context = params.programme->context();
+  TextColumn date("date", "day on which loans are made"), clause("clause", "clause on lending");
+  TextColumn value("value", "value of the tag by which it is split; (shut out): its auction");
+  NumberColumn capacity("capacity", params.currency,
+                        "what may be in force, or lent in the window; n/a: loans are stopped");
+  NumberColumn counted("counted", params.currency, "what counts against it before they are made");
+  NumberColumn planned("planned", params.currency, "what is on offer on the day");
+  NumberColumn lent("lent", params.currency, "what of it is lent");
+  NumberColumn stopped("stopped", params.currency, "what this clause stops first");
+  for (const LendingStep& step : settlement.log->lending) {
+    date.add(params.calendar->date_text(params.calendar->time_of_day(day_of(step.moment))));
+    clause.add(context.lending_lines[step.line].name);
+    value.add(context.lending_lines[step.line].value);
+    capacity.add(step.capacity);
+    counted.add(step.counted);
+    planned.add(step.planned);
+    lent.add(step.lent);
+    stopped.add(step.stopped);
+  }
+  return make_table("lending", "loans on offer on one day under one clause on lending", date,
+                    clause, value, capacity, counted, planned, lent, stopped);
+}
+
 Table flows_table(const Params& params, const Settlement& settlement) {
   const auto& context = params.programme->context();
   TextColumn date("date", "day on which it is paid"), flow("flow", "name of the flow");
@@ -285,6 +309,7 @@ std::vector<Table> replay(const Model& model, std::int64_t trial, const std::str
     tables.push_back(policies_table(params, settlement.events, losses));
   if (!params.failures.empty()) tables.push_back(failures_table(params, settlement));
   if (params.programme->is_walked()) tables.push_back(steps_table(params, settlement));
+  if (!log.lending.empty()) tables.push_back(lending_table(params, settlement));
   if (!log.flows.empty()) tables.push_back(flows_table(params, settlement));
   if (!log.accounts.empty()) tables.push_back(accounts_table(params, settlement));
   return tables;

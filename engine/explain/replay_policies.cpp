@@ -88,7 +88,8 @@ std::string id_of(const Params& params, std::uint32_t exposure, std::uint32_t me
   const NamedPortfolio& named = params.portfolio_of(exposure);
   const Exposures& book = named.portfolio->exposures();
   const std::size_t row = exposure - named.first_row;
-  return book.id(row) + (book.count_of(row) > 1 ? "#" + std::to_string(member + 1) : "");
+  return book.id(row) +
+         (book.count_of(book.first_of(row)) > 1 ? "#" + std::to_string(member + 1) : "");
 }
 
 Table policies_table(const Params& params, const Events& events, const LossLog& log) {

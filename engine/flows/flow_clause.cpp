@@ -38,13 +38,20 @@ constexpr Key kKeys[] = {
      .fallback = kOptional},
     {.name = "of",
      .type = Type::name,
-     .sentence = "what the rate is of: loan, guaranteed_part, own_part (of the payee), "
-                 "sum_insured, interest, or the name of another flow"},
+     .sentence = "what is paid for: loan, guaranteed_part, own_part (of the payee), sum_insured, "
+                 "interest, the name of another flow, or contract: an amount for each"},
     {.name = "rate",
      .type = Type::field,
      .sentence = "part of that which is paid",
+     .fallback = kOptional,
      .range = kShare,
      .unit = Type::rate},
+    {.name = "amount",
+     .type = Type::field,
+     .sentence = "with of: contract, instead of a rate: what is paid for each",
+     .fallback = kOptional,
+     .range = kAtLeastZero,
+     .unit = Type::amount},
     {.name = "per",
      .type = Type::choice,
      .sentence = "once when a contract is made or renewed (loan), or of what is in force, by time "
@@ -118,22 +125,31 @@ class Declarer {
     return std::find(words.begin(), words.end(), value_.at("of").text) != words.end();
   }
   bool is_of_flow() const {
-    return !is_of({"loan", "guaranteed_part", "own_part", "sum_insured", "interest"});
+    return !is_of({"loan", "guaranteed_part", "own_part", "sum_insured", "interest", "contract"});
   }
 
   void check_name() {
     const Value& name = value_.at("name");
     for (const std::string_view base :
-         {"loan", "guaranteed_part", "own_part", "sum_insured", "interest"})
+         {"loan", "guaranteed_part", "own_part", "sum_insured", "interest", "contract"})
       if (name.text == base)
         fail(name, "'" + name.text + "' is what flows are of", "choose another name");
   }
 
   void check_keys() {
     const Value &of = value_.at("of"), &per = value_.at("per"), &most = value_.at("at_most");
-    const bool once = is_of({"interest"}) || is_of_flow();
+    const bool once = is_of({"interest"}) || is_of_flow(), each = is_of({"contract"});
+    if (bool(value_.at("amount")) != each)
+      fail(each ? of : value_.at("amount"),
+           each ? "'of: contract' without 'amount'" : "'amount' beside 'of: " + of.text + "'",
+           each ? "write what is paid for each, such as amount: 2_000"
+                : "an amount for each goes with of: contract");
+    if (bool(value_.at("rate")) == each)
+      fail(each ? value_.at("rate") : of,
+           each ? "a rate of 'contract'" : "'of: " + of.text + "' without 'rate'",
+           each ? "write an amount for each" : "write rate: 1 %");
     if (!once && !per)
-      fail(value_.at("rate"), "a rate of '" + of.text + "' without 'per'",
+      fail(value_.at(each ? "amount" : "rate"), "a rate of '" + of.text + "' without 'per'",
            "write per: loan for what is lent or insured, or per: year for what is in force");
     if (once && per)
       fail(per, "'per' beside 'of: " + of.text + "'",
@@ -208,6 +224,11 @@ std::string base_text(const Value& value) {
     return text + (value.at("if") ? "" : ", on the same days");
   }
   const bool year = per == "year";
+  if (of == "contract")
+    return std::string("for each contract") + (year ? " in force a year" + year_end
+                                               : value.at("if")
+                                                   ? ""
+                                                   : ", due when it is made or renewed");
   const std::string whole = of == "sum_insured" ? "the sum insured"
                             : year              ? "the balance in force"
                                                 : "what is lent";
@@ -252,9 +273,11 @@ void declare_flow(FlowKind kind, const Value& value, ProgrammeContext& context,
 }
 
 std::vector<std::string> explain_flow(FlowKind kind, const Value& value, const Words& words) {
-  std::string text = party_text(value.at("payer"), true) + " pays " +
-                     party_text(value.at("payee"), false) + " a " + name_of(kind) + " of " +
-                     Words::rates(value.at("rate")) + " " + base_text(value);
+  std::string text =
+      party_text(value.at("payer"), true) + " pays " + party_text(value.at("payee"), false) +
+      " a " + name_of(kind) + " of " +
+      (value.at("amount") ? words.amounts(value.at("amount")) : Words::rates(value.at("rate"))) +
+      " " + base_text(value);
   const Value& portfolios = value.at("portfolios");
   if (!portfolios.items.empty()) text += ", for " + Words::names(portfolios);
   if (const Value& when = value.at("when")) text += ", where " + Words::condition(*when.condition);

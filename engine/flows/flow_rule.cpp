@@ -12,6 +12,7 @@ namespace cofferdam {
 namespace {
 
 constexpr double kCancelled = 1e-12;  // of what is due: rounding of sums that cancel
+constexpr double kRounding = 1e-9;    // years
 
 /// Nothing that could take it out comes before it.
 bool is_first(const DuePart& part, const Exposures& exposures, std::size_t row) {
@@ -151,10 +152,16 @@ void FlowRule::begin(const Settlement& s, std::uint32_t trial, Trial& state) con
   }
   for (const std::uint32_t entry : s.defaults_of(trial)) take_out(s, entry, state);
   for (const EarlyEnd& end : s.ends_of(trial)) end_early(end, state);
+  for (const EarlyEnd& end : s.not_lent_now()) end_early(end, state);
+  state.not_lent = s.not_lent.size();
   end_with_parties(s, trial, state.course);
   for (std::size_t i = 0; i < state.course.due.size(); ++i)
     if (std::abs(state.course.due[i]) <= kCancelled * (always_.due[i] + waiting_.due[i]))
       state.course.due[i] = 0;
+}
+
+void FlowRule::start(const Settlement& s, std::uint32_t trial, Trial& state) const {
+  begin(s, trial, state);
   state.behind.assign(cells_.size(), 0.0);
   state.paid.assign(groups_, 0.0);
   state.date = state.year = 0;
@@ -196,16 +203,35 @@ void FlowRule::take_out(const Settlement& s, std::uint32_t entry, Trial& state) 
       add(part, -loans * part.renewed, cell_of_[row], state.course);
 }
 
-/// All that was scheduled, but for what is due until it is given back.
+/// What contracts owe that do not begin any more; or all that was scheduled, but for what is due
+/// until a put date.
 void FlowRule::end_early(const EarlyEnd& end, Trial& state) const {
   const std::uint32_t cell = cell_of_[end.exposure];
   if (cell == kNone) return;
-  schedule_->parts_of(end.exposure, state.parts);
-  for (const DuePart& part : state.parts) add(part, -end.loans * part.renewed, cell, state.course);
   const PortfolioView& portfolio = schedule_->portfolio_of(end.exposure);
-  if (end.time <= portfolio.exposures->begins(end.exposure - portfolio.first_row)) return;
+  const Exposures& exposures = *portfolio.exposures;
+  const std::size_t row = end.exposure - portfolio.first_row;
+  const bool begins = end.time <= exposures.begins(row);
+  if (end.goes_on && !begins) return go_on(end, cell, state);
+  const bool is_put = exposures.courses()[exposures.course_of(row)].put_after > 0 && !begins;
+  schedule_->parts_of(end.exposure, state.parts);
+  for (const DuePart& part : state.parts)
+    if (is_put || part.made >= end.time - kRounding)
+      add(part, -end.loans * part.renewed, cell, state.course);
+  if (!is_put) return;
   schedule_->parts_of(end.exposure, state.parts, FlowSchedule::Until::put_date);
   for (const DuePart& part : state.parts) add(part, end.loans, cell, state.course);
+}
+
+/// What comes due after the day on which it goes on as another row, or comes from another.
+void FlowRule::go_on(const EarlyEnd& end, std::uint32_t cell, Trial& state) const {
+  const Calendar& calendar = schedule_->calendar();
+  DueEnd from{calendar.day_of(end.time)};
+  from.time = calendar.time_of_day(from.day);
+  schedule_->parts_of(end.exposure, state.parts);
+  for (DuePart& part : state.parts)
+    if ((part.amount = from.lost(part)) > 0)
+      add(part, -end.loans * part.renewed, cell, state.course);
 }
 
 void FlowRule::count_earned(Settlement& s, std::uint32_t trial, const Trial& state) const {
@@ -231,8 +257,17 @@ double FlowRule::payable(Trial& state, std::size_t date, std::size_t cell) const
 }
 
 void FlowRule::start(Walk& walk) const {
+  start(walk.s, walk.trial, walk.s.state<State>(slot).trial);
+}
+
+/// What was not lent meanwhile owes nothing.
+void FlowRule::look_again(Walk& walk, Trial& state) const {
+  if (walk.s.not_lent.size() != state.not_lent) begin(walk.s, walk.trial, state);
+}
+
+void FlowRule::end(Walk& walk) const {
   Trial& state = walk.s.state<State>(slot).trial;
-  begin(walk.s, walk.trial, state);
+  look_again(walk, state);
   count_earned(walk.s, walk.trial, state);
 }
 
@@ -244,6 +279,7 @@ Moment FlowRule::next(Walk& walk) const {
 void FlowRule::step(Walk& walk) const {
   Trial& state = walk.s.state<State>(slot).trial;
   const std::size_t date = state.date++;
+  look_again(walk, state);
   for (std::size_t cell = 0; cell < cells_.size(); ++cell)
     walk.pay_flow(*cells_[cell].flow, cells_[cell].row, payable(state, date, cell));
 }
@@ -251,7 +287,7 @@ void FlowRule::step(Walk& walk) const {
 void FlowRule::settle(Settlement& s) const {
   Trial state;
   for (std::uint32_t trial = 0; trial < s.trials; ++trial) {
-    begin(s, trial, state);
+    start(s, trial, state);
     count_earned(s, trial, state);
     for (std::size_t date = 0; date < dates_.size(); ++date)
       for (std::size_t cell = 0; cell < cells_.size(); ++cell) {
@@ -279,7 +315,7 @@ class FlowRule::Income final : public FlowIncome {
   void add(const Settlement& settlement, std::uint32_t trial,
            std::vector<double>& sums) const override {
     Trial state;
-    rule_->begin(settlement, trial, state);
+    rule_->start(settlement, trial, state);
     const auto& cells = rule_->cells_;
     const auto sum = [&](std::size_t year, std::size_t cell) -> double& {
       return sums[year * groups_ + (group_of_.empty() ? 0 : group_of_[cells[cell].row])];

@@ -26,6 +26,7 @@ class FlowRule final : public ScheduledFlow {
   void start(Walk& walk) const override;
   Moment next(Walk& walk) const override;
   void step(Walk& walk) const override;
+  void end(Walk& walk) const override;
   void settle(Settlement& settlement) const override;
   std::unique_ptr<const FlowIncome> income(const std::vector<std::uint32_t>& group_of,
                                            std::size_t groups, bool earned) const override;
@@ -49,6 +50,7 @@ class FlowRule final : public ScheduledFlow {
     std::vector<double> behind;  ///< [cell] taken out beyond what was due; at most 0
     std::vector<double> paid;    ///< [group] in the year, or in all
     std::vector<DuePart> parts;  ///< scratch
+    std::size_t not_lent = 0;    ///< of those of the settlement, that the course knows
     std::size_t date = 0;        ///< next
     std::size_t year = 0;        ///< of the last date on which something was paid
   };
@@ -60,8 +62,12 @@ class FlowRule final : public ScheduledFlow {
   bool may_end() const;
   void add_course();
   void add(const DuePart& part, double times, std::size_t cell, Course& course) const;
+  void start(const Settlement& settlement, std::uint32_t trial, Trial& state) const;
+  /// The course of a trial, as far as it is known which loans are lent.
   void begin(const Settlement& settlement, std::uint32_t trial, Trial& state) const;
+  void look_again(Walk& walk, Trial& state) const;
   void end_early(const EarlyEnd& end, Trial& state) const;
+  void go_on(const EarlyEnd& end, std::uint32_t cell, Trial& state) const;
   void take_out(const Settlement& settlement, std::uint32_t entry, Trial& state) const;
   void end_with_parties(const Settlement& settlement, std::uint32_t trial, Course& course) const;
   void count_earned(Settlement& settlement, std::uint32_t trial, const Trial& state) const;

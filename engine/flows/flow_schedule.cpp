@@ -14,7 +14,8 @@ constexpr double kRounding = 1e-9;  // years
 
 DueBasis basis_of(const FlowTerms& terms) {
   if (!terms.per_year) return DueBasis::filed;
-  return terms.of == FlowTerms::Of::sum_insured ? DueBasis::amount : DueBasis::balance;
+  const bool level = terms.of == FlowTerms::Of::sum_insured || terms.of == FlowTerms::Of::contract;
+  return level ? DueBasis::amount : DueBasis::balance;
 }
 
 }  // namespace
@@ -51,7 +52,9 @@ void FlowSchedule::read_rates(const Value& value, const PortfolioView& portfolio
         covered[row] && of_->is_of(portfolio.first_row + static_cast<std::uint32_t>(row));
   const RowSource no_file{.reads_columns = false};
   FieldResolver resolver(exposures, no_file, problems);
-  const auto rates = resolver.numbers(value.at("rate"), kShare, covered);
+  const auto rates = terms_.of == FlowTerms::Of::contract
+                         ? resolver.numbers(value.at("amount"), kAtLeastZero, covered)
+                         : resolver.numbers(value.at("rate"), kShare, covered);
   std::copy(rates.begin(), rates.end(), rate_.begin() + portfolio.first_row);
   std::vector<double> interest(exposures.rows(), 1.0);
   if (terms_.of == FlowTerms::Of::interest)
@@ -75,9 +78,9 @@ void FlowSchedule::weigh(const PortfolioView& portfolio, const ProgrammeContext&
     const std::uint32_t row = portfolio.first_row + static_cast<std::uint32_t>(i);
     double& factor = factor_[row];
     if (factor == 0) continue;
-    if (!of_)
+    if (!of_ && terms_.of != FlowTerms::Of::contract)
       factor *= part_of(row, context) * portfolio.exposures->amount_of(i);
-    else if (of_->rate_[row] > terms_.up_to)
+    else if (of_ && of_->rate_[row] > terms_.up_to)
       factor *= terms_.up_to / of_->rate_[row];
   }
 }

@@ -12,7 +12,7 @@ namespace cofferdam {
 
 /// What a scenario says about a flow.
 struct FlowTerms {
-  enum class Of { loan, guaranteed_part, own_part, sum_insured, interest, flow };
+  enum class Of { loan, guaranteed_part, own_part, sum_insured, interest, contract, flow };
   std::string name;
   FlowKind kind = FlowKind::fee;
   Of of = Of::loan;

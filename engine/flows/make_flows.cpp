@@ -23,6 +23,7 @@ FlowTerms read_terms(const DeclaredFlow& declared) {
              : of == "own_part"        ? Of::own_part
              : of == "sum_insured"     ? Of::sum_insured
              : of == "interest"        ? Of::interest
+             : of == "contract"        ? Of::contract
                                        : Of::flow;
   terms.per_year = of == "interest" || value.at("per").text == "year";
   if (const Value& up_to = value.at("up_to")) terms.up_to = up_to.number;
@@ -117,13 +118,13 @@ class Maker {
   }
 
   void tell_unknown(const Value& name) {
-    std::vector<std::string> known = {"loan", "guaranteed_part", "own_part", "sum_insured",
-                                      "interest"};
+    std::vector<std::string> known = {"loan",        "guaranteed_part", "own_part",
+                                      "sum_insured", "interest",        "contract"};
     for (const auto& [other, declared] : by_name_) known.push_back(other);
     problems_.add(name.place, name.path, "'" + name.text + "' is nothing that a flow may be of",
                   did_you_mean(name.text, known,
-                               "write loan, guaranteed_part, own_part, sum_insured, interest, or "
-                               "the name of another flow"));
+                               "write loan, guaranteed_part, own_part, sum_insured, interest, "
+                               "contract, or the name of another flow"));
   }
 
   void tell_circle(const DeclaredFlow& declared) {
@@ -183,6 +184,10 @@ class Maker {
 
 void make_flows(ProgrammeContext& context, Problems& problems) {
   Maker(context, problems).make();
+  for (FlowLine& flow : context.flows)
+    if (flow.portfolio != FlowLine::kNoPortfolio && !context.lending_decided.empty() &&
+        context.lending_decided[flow.portfolio])
+      flow.certain = false;
 }
 
 }  // namespace cofferdam

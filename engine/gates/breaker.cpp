@@ -1,8 +1,12 @@
 // Stops payments of a bearer, or warns, once more has been claimed or paid than agreed.
+#include <algorithm>
+
 #include "gates/breaker_rule.hpp"
+#include "gates/make_lending.hpp"
 #include "gates/ratio_keys.hpp"
 #include "scenario/calendar_value.hpp"
 #include "scenario/words.hpp"
+#include "waterfall/lending.hpp"
 #include "waterfall/walk.hpp"
 
 namespace cofferdam {
@@ -10,7 +14,7 @@ namespace {
 
 using Breaker = BreakerRule;
 
-constexpr std::string_view kActions[] = {"suspend", "cut", "warn"};
+constexpr std::string_view kActions[] = {"suspend", "cut", "warn", "stop_new"};
 constexpr std::string_view kUnpaid[] = {"lost", "deferred"};
 constexpr std::string_view kMeasured[] = {"each_claim", "month_end", "year_end"};
 constexpr std::string_view kRelease[] = {"at_once", "year_turn", "never", "below", "date"};
@@ -68,8 +72,9 @@ constexpr Key kKeys[] = {
      .choices = ratio_key::kCrossing},
     {.name = "action",
      .type = Type::choice,
-     .sentence = "while it is tripped nothing is paid, only the part 'pays' of each payment, or "
-                 "all: it is only counted",
+     .sentence = "while it is tripped nothing is paid (suspend), only the part 'pays' of each "
+                 "payment (cut), or all: it is only counted (warn), or no new loans are made "
+                 "(stop_new)",
      .fallback = "suspend",
      .choices = kActions},
     {.name = "pays",
@@ -77,6 +82,11 @@ constexpr Key kKeys[] = {
      .sentence = "with action: cut, part of what is due that is paid meanwhile",
      .fallback = kOptional,
      .range = kShare},
+    {.name = "stops",
+     .type = Type::name,
+     .sentence = "with action: stop_new, portfolios of which no new loans are made meanwhile",
+     .fallback = "[]",
+     .shape = Shape::list},
     {.name = "applies_to",
      .type = Type::choice,
      .sentence = "stops payments on all claims, or only on loans that have failed, were made or "
@@ -163,9 +173,14 @@ void check_keys(const Value& value, Problems& problems) {
   if (defers && value.at("overflow"))
     refuse(value.at("unpaid"), "'unpaid' beside 'overflow'",
            "the overflow bearer pays what the breaker stops", problems);
-  if (action == "warn" && (defers || value.at("overflow")))
-    refuse(value.at("action"), "a warning that stops nothing leaves nothing to be paid",
+  if ((action == "warn" || action == "stop_new") && (defers || value.at("overflow")))
+    refuse(value.at("action"), "all is paid, so that nothing is left to be paid by others or later",
            "leave out 'overflow' and 'unpaid'", problems);
+  if (value.at("stops").items.empty() == (action == "stop_new"))
+    refuse(action == "stop_new" ? value.at("action") : value.at("stops"),
+           action == "stop_new" ? "action: stop_new without 'stops'"
+                                : "'stops' without action: stop_new",
+           "write action: stop_new, stops: [loans]", problems);
   if (defers && (release == "at_once" || (release == "never" && !value.at("until"))))
     refuse(value.at("unpaid"), "deferred, but until nobody knows when",
            "write release: year_turn, below or date", problems);
@@ -203,7 +218,9 @@ Breaker::Terms read_terms(const Value& value, const ProgrammeContext& context, P
   terms.applies_to = choice_of<Breaker::AppliesTo>(value.at("applies_to"), kAppliesTo);
   terms.measured = choice_of<Breaker::Measured>(value.at("measured"), kMeasured);
   const std::string& action = value.at("action").text;
-  terms.pays = action == "warn" ? 1 : action == "cut" ? value.at("pays").number : 0;
+  terms.pays = action == "warn" || action == "stop_new" ? 1
+               : action == "cut"                        ? value.at("pays").number
+                                                        : 0;
   terms.defers = value.at("unpaid").text == "deferred";
   terms.below = value.at("below") ? value.at("below").number : terms.ratio.rate;
   terms.below_months = static_cast<int>(value.at("below_for").number);
@@ -214,15 +231,53 @@ Breaker::Terms read_terms(const Value& value, const ProgrammeContext& context, P
   return terms;
 }
 
+/// New loans are not made while a breaker is tripped.
+class Stop final : public LendingStop {
+ public:
+  Stop(const Breaker& breaker, bool looks_at_payments)
+      : breaker_(breaker), looks_at_payments_(looks_at_payments) {}
+  bool stops(Walk& walk, std::uint32_t row) const override { return breaker_.stops(walk, row); }
+  const cofferdam::Rule* rule() const override { return &breaker_; }
+  bool looks_at_payments() const override { return looks_at_payments_; }
+
+ private:
+  const Breaker& breaker_;
+  bool looks_at_payments_;
+};
+
+void declare_stop(const Value& value, const Breaker& breaker, bool looks_at_payments,
+                  ProgrammeContext& context, Problems& problems) {
+  std::vector<std::size_t> portfolios;
+  const Value& stops = value.at("stops");
+  check_named_once(stops, "portfolio", problems);
+  for (const Value& name : stops.items) {
+    std::vector<std::string> known;
+    for (std::size_t p = 0; p < context.portfolios.size(); ++p) {
+      known.push_back(context.portfolios[p].name);
+      if (context.portfolios[p].name != name.text) continue;
+      portfolios.push_back(p);
+      check_fixed(name, *context.portfolios[p].exposures, problems);
+    }
+    if (std::find(known.begin(), known.end(), name.text) == known.end())
+      problems.add(name.place, name.path, "'" + name.text + "' is no portfolio",
+                   did_you_mean(name.text, known, "name one of the portfolios"));
+  }
+  auto stop = std::make_unique<Stop>(breaker, looks_at_payments);
+  context.declared_stops.push_back({stop.get(), context.lending_lines.size(), portfolios});
+  context.lending_lines.push_back({value.at("name").text, "(breaker)"});
+  context.stops.push_back(std::move(stop));
+}
+
 /// After the horizon nothing new is lent, and a ratio of what is lent or in force rises by itself.
 void warn_of_run_off(const Breaker::Terms& terms, ProgrammeContext& context) {
   const Calendar& calendar = *context.calendar;
-  const std::uint32_t over =
-      calendar.horizon() < calendar.end() ? calendar.day_of(calendar.horizon()) : calendar.end_day();
+  const std::uint32_t over = calendar.horizon() < calendar.end()
+                                 ? calendar.day_of(calendar.horizon())
+                                 : calendar.end_day();
   using Denominator = Ratio::Denominator;
   const Ratio& ratio = terms.ratio;
-  const bool lent = ratio.denominator == Denominator::originated ||
-                    ratio.denominator == Denominator::filed;
+  const bool lent =
+      ratio.denominator == Denominator::originated || ratio.denominator == Denominator::filed;
   const bool falls = ratio.denominator == Denominator::average_in_force ||
                      ratio.denominator == Denominator::in_force_at_start ||
                      (lent && (ratio.window == Ratio::Window::year_to_date ||
@@ -252,8 +307,11 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   Breaker::Terms terms = read_terms(value, context, problems);
   terms.payer = declared.payer;
   if (problems.empty()) warn_of_run_off(terms, context);
+  const bool by_payments = terms.ratio.counts_payments();
   auto breaker = std::make_unique<Breaker>(std::move(terms));
   breaker->outcome = context.add_rule(value.at("name"), problems);
+  if (value.at("action").text == "stop_new")
+    declare_stop(value, *breaker, by_payments, context, problems);
   declared.gate = breaker.get();
   context.declared.push_back(std::move(declared));
   context.gates.push_back(std::move(breaker));
@@ -276,7 +334,9 @@ std::string trips_text(const Value& value, const Words& words) {
 std::string until_text(const Value& value, const Words& words) {
   const std::string& release = value.at("release").text;
   if (release == "at_once") return "as long as that is so";
-  if (release == "year_turn") return "until the turn of the year";
+  if (release == "year_turn")
+    return value.at("measured").text == "year_end" ? "in the whole next year"
+                                                   : "until the turn of the year";
   if (release == "date") return "until " + Words::date(value.at("released_on"));
   if (release == "never") return "from then on";
   const Value &below = value.at("below"), &level = value.at("level");
@@ -298,11 +358,16 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
     what += "that is a warning, and all is paid as before.";
     return {what};
   }
+  if (action == "stop_new")
+    return {what + "all is paid as before, but no new loans of " + Words::names(value.at("stops")) +
+            " are made " + until_text(value, words) + "."};
   what += action == "cut"
               ? "only " + Words::percent(value.at("pays").number) + " of what is due is paid "
               : "nothing passes ";
   what += until_text(value, words) + ".";
   std::vector<std::string> all = {what};
+  if (const Value& span = value.at("written_off_after"))
+    all.push_back("A claim leaves the stock " + Words::span(span) + " after it has come due.");
   const std::string& measured = value.at("measured").text;
   if (measured != "each_claim")
     all.push_back(std::string("It is looked at as each ") +

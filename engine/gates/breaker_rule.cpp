@@ -76,18 +76,24 @@ bool BreakerRule::is_over(const Ratio::Level& at, double more) const {
 }
 
 bool BreakerRule::is_tripped(Walk& walk, State& state, const Latch& latch) const {
-  if (has_ended(walk) || !latch.tripped) return false;
-  switch (terms_.release) {
-    case Release::at_once:
-      return terms_.measured != Measured::each_claim ||
-             is_over(terms_.ratio.now(walk, state.ratio, latch.entry), 0);
-    case Release::year_turn:
-      return walk.calendar().year_of_day(latch.from) == walk.year();
-    case Release::date:
-      return latch.from >= terms_.until || walk.day() < terms_.until;
-    default:
-      return true;
-  }
+  if (!is_latched(walk, latch, walk.day())) return false;
+  return terms_.release != Release::at_once || terms_.measured != Measured::each_claim ||
+         is_over(terms_.ratio.now(walk, state.ratio, latch.entry), 0);
+}
+
+/// Whether it has tripped and no day has released it by then.
+bool BreakerRule::is_latched(const Walk& walk, const Latch& latch, std::uint32_t day) const {
+  if (day >= terms_.end || !latch.tripped) return false;
+  const Calendar& calendar = walk.calendar();
+  if (terms_.release == Release::year_turn)
+    return calendar.year_of_day(latch.from) == calendar.year_of_day(day);
+  if (terms_.release == Release::date) return latch.from >= terms_.until || day < terms_.until;
+  return true;
+}
+
+bool BreakerRule::stops(Walk& walk, std::uint32_t row) const {
+  State& state = walk.s.state<State>(slot);
+  return is_tripped(walk, state, state.latches[terms_.ratio.cell(row)]);
 }
 
 /// Whether it acts only on loans that began, or failed, after it has tripped.
@@ -136,20 +142,21 @@ double BreakerRule::admit(Walk& walk, const Passage& passage, double amount, dou
   Latch& latch = state.latches[terms_.ratio.latch(walk, entry)];
   const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
   double free = 0;  // part that passes whatever is stopped
-  if (terms_.ratio.counts_payments() && terms_.measured == Measured::each_claim &&
-      !is_tripped(walk, state, latch) && !has_ended(walk)) {
+  bool stops = is_tripped(walk, state, latch);
+  if (terms_.ratio.counts_payments() && terms_.measured == Measured::each_claim && !stops &&
+      !has_ended(walk)) {
     const Ratio::Level at = terms_.ratio.level(walk, state.ratio, entry);
     latch.entry = entry;
     if (is_over(at, amount)) {
       free = part_below(walk, at, amount, entry);
       trip(walk, state, latch, kNone, free);
+      stops = true;
     }
   } else if (claim == latch.crossing) {
     free = latch.paid;
   }
   double passes = amount;
-  if (is_tripped(walk, state, latch) && !is_exempt(walk, latch, entry))
-    passes = amount * (free + (1 - free) * terms_.pays);
+  if (stops && !is_exempt(walk, latch, entry)) passes = amount * (free + (1 - free) * terms_.pays);
   terms_.ratio.count(walk, state.ratio, terms_.ratio.counter(walk, entry), passes);
   return passes;
 }
@@ -228,8 +235,7 @@ void BreakerRule::step(Walk& walk) const {
                (terms_.measured == Measured::year_end && turns)) {
       const bool over = is_over(at, 0);
       if (terms_.release == Release::at_once && latch.tripped && !over) open(walk, state, i);
-      if (over && (!latch.tripped || !is_tripped(walk, state, latch)))
-        trip(walk, state, latch, kNone, 0);
+      if (over && !is_latched(walk, latch, tomorrow)) trip(walk, state, latch, kNone, 0);
     }
   }
 }

@@ -58,11 +58,15 @@ class BreakerRule final : public Gate {
   void recovered(Walk& walk, std::uint32_t entry) const override;
   void end(Walk& walk) const override;
 
+  /// Whether it is tripped for the instance to which a row belongs.
+  bool stops(Walk& walk, std::uint32_t row) const;
+
  private:
   struct State;
   struct Latch;
   bool is_over(const Ratio::Level& at, double more) const;
   bool is_tripped(Walk& walk, State& state, const Latch& latch) const;
+  bool is_latched(const Walk& walk, const Latch& latch, std::uint32_t day) const;
   bool has_ended(const Walk& walk) const;
   bool is_exempt(const Walk& walk, const Latch& latch, std::uint32_t entry) const;
   /// `paid`: the part of the payment or claim that trips it which passes.

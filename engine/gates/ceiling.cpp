@@ -37,7 +37,7 @@ constexpr Key kKeys[] = {
 
 constexpr double kResidue = 1e-14;  // of a claim
 
-/// Remembers what has been paid of each claim under each of the clauses.
+/// Remembers what is due of each claim under each of the clauses and has passed, paid or waiting.
 class Ceiling final : public Gate {
  public:
   enum class Cut { last_first, pro_rata, first_first };
@@ -58,6 +58,8 @@ class Ceiling final : public Gate {
   }
   Reason reason() const override { return Reason::ceiling; }
   bool counts_payments() const override { return true; }
+  bool counts_dues() const override { return true; }
+  bool asks_again() const override { return false; }
   bool looks_at_burdens() const override { return true; }
 
   void connect(const ProgrammeContext& context, const Joined& joined, Problems& problems) override;
@@ -89,7 +91,7 @@ class Ceiling final : public Gate {
     const double borne = of.parts[payment.payee()] + of.received[payment.payee()];
     const double most = most_of(terms_.of_claim ? of.base : borne, of.loans);
     double& passed = of.passed_of(*this);
-    const double part = allowed(row, place_of(payment), most);
+    const double part = allowed(row, place_of(payment), most, of.base);
     const double passes = std::clamp(std::min(part, most - passed), 0.0, amount);
     passed += passes;
     return passes;
@@ -113,15 +115,15 @@ class Ceiling final : public Gate {
     return terms_.at_most * (terms_.is_amount ? loans : base);
   }
   double room(Walk& walk, const Passage& passage) const;
-  double allowed(std::uint32_t row, std::size_t place, double most) const;
+  double allowed(std::uint32_t row, std::size_t place, double most, double base) const;
 
   Terms terms_;
   std::vector<std::size_t> positions_;  ///< of the clauses, in order
   std::vector<double> dues_;            ///< [row x clause] of a claim of 1, without ceilings
 };
 
-/// The most that a clause may pay of a claim on which all together may pay `most`.
-double Ceiling::allowed(std::uint32_t row, std::size_t place, double most) const {
+/// The most that a clause may pay of a claim of `base` on which all together may pay `most`.
+double Ceiling::allowed(std::uint32_t row, std::size_t place, double most, double base) const {
   if (terms_.cut == Cut::last_first) return most;
   const double* dues = dues_.data() + row * positions_.size();
   double all = 0, later = 0;
@@ -129,7 +131,8 @@ double Ceiling::allowed(std::uint32_t row, std::size_t place, double most) const
     all += dues[k];
     if (k > place) later += dues[k];
   }
-  return terms_.cut == Cut::pro_rata ? (all > 0 ? most * dues[place] / all : most) : most - later;
+  return terms_.cut == Cut::pro_rata ? (all > 0 ? most * dues[place] / all : most)
+                                     : most - base * later;
 }
 
 double Ceiling::room(Walk& walk, const Passage& passage) const {
@@ -145,7 +148,7 @@ double Ceiling::room(Walk& walk, const Passage& passage) const {
   double all = 0;
   for (std::size_t k = 0; k < positions_.size(); ++k) all += paid[k];
   if (terms_.cut != Cut::first_first) {
-    const double part = allowed(s.events.exposure[entry], place, most);
+    const double part = allowed(s.events.exposure[entry], place, most, s.left[origin]);
     return std::min(part - paid[place], most - all);
   }
   // Of what later clauses owe as much stays for them as the loss of the claim asks.

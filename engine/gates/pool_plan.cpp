@@ -98,6 +98,17 @@ std::size_t PoolRule::funding_line(PoolFlow flow, std::size_t bearer) const {
   throw Error(ExitCode::internal, "pool '" + terms_.name + "' has a flow without a line");
 }
 
+const Payers& PoolRule::payers_of(PoolFlow flow, std::size_t contribution) const {
+  static const Payers kOther = {{kOutside, 1}};
+  if (flow == PoolFlow::contribution) return terms_.contributions[contribution].from;
+  if (flow == PoolFlow::top_up) return terms_.top_up.from;
+  return flow == PoolFlow::interest ? kOther : terms_.owner;
+}
+
+void PoolRule::fund(Walk& walk, PoolFlow flow, const Payers& payers, double amount) const {
+  for (const Payer& payer : payers) fund(walk, flow, payer.bearer, amount * payer.part);
+}
+
 bool PoolRule::has_line(const std::string& clause) const {
   return std::any_of(terms_.lines.begin(), terms_.lines.end(),
                      [&](const PoolLine& line) { return line.clause == clause; });
@@ -170,6 +181,12 @@ void PoolRule::plan_loan_fees(const ProgrammeContext& context) {
     if (!terms_.fees[f].per_year)
       for (const std::uint32_t day : days)
         plan_.push_back({moment_of(day, DayStep::fee), PoolEvent::loan_fee, f});
+}
+
+double PoolRule::balance(Walk& walk) const {
+  double sum = 0;
+  for (std::size_t i = 0; i < weights_.size(); ++i) sum += balance(walk, i);
+  return sum;
 }
 
 void PoolRule::connect(const ProgrammeContext& context,

@@ -102,13 +102,6 @@ void PoolRule::act(Walk& walk, State& state, const Planned& planned) const {
   if (came) money_came(walk, state);
 }
 
-const Payers& PoolRule::payers_of(PoolFlow flow, std::size_t contribution) const {
-  static const Payers kOther = {{kOutside, 1}};
-  if (flow == PoolFlow::contribution) return terms_.contributions[contribution].from;
-  if (flow == PoolFlow::top_up) return terms_.top_up.from;
-  return flow == PoolFlow::interest ? kOther : terms_.owner;
-}
-
 /// `due`: else the volume so far pays nothing.
 void PoolRule::credit_fee(Walk& walk, State& state, std::size_t fee, bool due) const {
   const FeeTerms& terms = terms_.fees[fee];
@@ -148,6 +141,11 @@ void PoolRule::record(Walk& walk, State& state) const {
   outcomes.required[at] = required;
   if (in_force_.empty()) return;
   outcomes.in_force[at] = in_force_.at(state.in_force, 0, end_of_day(walk)).in_force;
+}
+
+double PoolRule::balance(Walk& walk, std::size_t instance) const {
+  const State& state = walk.s.state<State>(slot);
+  return state.accounts.closed() ? 0 : state.accounts[instance].balance();
 }
 
 double PoolRule::usable(Walk& walk, State& state, std::size_t instance) const {
@@ -372,10 +370,6 @@ void PoolRule::end(Walk& walk) const {
     for (const Waiting& beyond : queue.beyond)
       beyond.each([&](const HeldBack& held) { stop_for_good(walk, held); });
   }
-}
-
-void PoolRule::fund(Walk& walk, PoolFlow flow, const Payers& payers, double amount) const {
-  for (const Payer& payer : payers) fund(walk, flow, payer.bearer, amount * payer.part);
 }
 
 void PoolRule::fund(Walk& walk, PoolFlow flow, std::size_t bearer, double amount) const {

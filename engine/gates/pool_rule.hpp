@@ -26,6 +26,9 @@ class PoolRule final : public Gate, public EvenSplit, public FlowAccount {
   std::string account_name(std::size_t instance) const {
     return values_.empty() ? terms_.name : terms_.name + "." + values_[instance];
   }
+  /// What it has now, in all or of one instance.
+  double balance(Walk& walk) const;
+  double balance(Walk& walk, std::size_t instance) const;
   bool has_line(const std::string& clause) const;
   /// Index of the line of a clause, which becomes one of the pool's if it is not yet.
   std::size_t line_of(const std::string& clause);

@@ -99,6 +99,10 @@ class Ratio {
   /// What trips by itself: a loan, or an instance and cohort; `latches` of the latter.
   std::size_t latch(const Walk& walk, std::uint32_t entry) const;
   std::size_t latches() const { return instances_ * cohorts_; }
+  /// The same of a row.
+  std::size_t cell(std::uint32_t row) const {
+    return (instance_.empty() ? 0 : instance_[row]) * cohorts_ + (cohorts_ > 1 ? cohort_[row] : 0);
+  }
   /// A payment of `amount` now, on the counter that a level has named.
   void count(Walk& walk, RatioState& state, std::size_t at, double amount) const;
   /// Counter of an entry's payments.
@@ -135,9 +139,6 @@ class Ratio {
   void weigh(const ProgrammeContext& context, std::size_t payer,
              const std::vector<std::size_t>& positions);
   void make_cells(const ProgrammeContext& context);
-  std::size_t cell(std::uint32_t row) const {
-    return (instance_.empty() ? 0 : instance_[row]) * cohorts_ + (cohorts_ > 1 ? cohort_[row] : 0);
-  }
   bool asks_volumes() const {
     return denominator != Denominator::none && denominator != Denominator::agreed_maximum &&
            !per_loan;

@@ -1,13 +1,17 @@
 // Volumes of the loans that a rule looks at, over all portfolios and apart by cell.
 #pragma once
 #include <cstdint>
+#include <span>
 #include <vector>
 
+#include "portfolios/events.hpp"
 #include "portfolios/volumes.hpp"
 
 namespace cofferdam {
 
+struct EarlyEnd;
 struct ProgrammeContext;
+struct Settlement;
 class Walk;
 
 /// Years from a moment just before another to it: what happens at a moment is part of its volumes.
@@ -23,7 +27,15 @@ class VolumeSet {
   VolumeSet(const ProgrammeContext& context, const std::vector<double>& weights,
             std::vector<std::uint32_t> cell_of, std::size_t cells);
 
-  using State = std::vector<Volumes::State>;
+  /// One trial.
+  class State {
+    friend class VolumeSet;
+    std::vector<Volumes::State> volumes_;
+    const Settlement* settlement_ = nullptr;
+    const ProgrammeContext* context_ = nullptr;
+    std::size_t heard_ = 0;             ///< of what is not lent
+    std::span<const EarlyEnd> coming_;  ///< what goes on as another row later in the trial
+  };
   bool empty() const { return volumes_.empty(); }
   void start(Walk& walk, State& state) const;
   void defaulted(Walk& walk, State& state, std::uint32_t entry) const;
@@ -31,9 +43,13 @@ class VolumeSet {
 
  private:
   template <class Visit>
-  void each_of(const Walk& walk, std::uint32_t row, const Visit& visit) const;
+  void each_of(std::uint32_t row, const Visit& visit) const;
+  void hear(State& state) const;
+  bool begins_before(const State& state, std::size_t volume, std::uint32_t row, double time) const;
+  void go_on(State& state, double time) const;
   struct PortfolioVolumes {
     std::size_t portfolio = 0;
+    std::uint32_t first_row = 0, end_row = 0;
     Volumes volumes;
   };
   std::vector<std::uint32_t> cell_of_;

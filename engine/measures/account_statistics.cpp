@@ -69,12 +69,19 @@ void AccountStatistics::share(const AccountStatistics& other) {
   for (std::size_t a = 0; a < accounts(); ++a) tails_[a].share(other.tails_[a]);
 }
 
-/// Tails and, at the end, what quantiles are read from; sums of blocks and their table.
 double AccountStatistics::bytes_after(double trials) const {
-  constexpr double kBlocks = 4 * sizeof(BlockSum);
+  constexpr double kGrowth = 3;  // of a list: its end while it is copied, and what was before
   return static_cast<double>(accounts()) *
-         ((weighted_ ? 3 : 2) * tails_.front().bytes_after(trials) +
-          kBlocks * trials / static_cast<double>(kBlockTrials));
+         (tails_.front().bytes_after(trials) +
+          kGrowth * sizeof(BlockSum) * trials / static_cast<double>(kBlockTrials));
+}
+
+double AccountStatistics::sample_bytes(double trials) const {
+  constexpr double kCopies = 3;  // of one, and of what it is made of, by single tables
+  const std::size_t bins = histograms_.empty() ? 0 : histograms_.front().bins_used();
+  const double atoms =
+      std::min(trials, static_cast<double>(trials_kept())) + static_cast<double>(bins);
+  return (static_cast<double>(accounts()) + kCopies) * Sample::bytes_of(atoms, weighted_);
 }
 
 void AccountStatistics::merge(const AccountStatistics& other) {

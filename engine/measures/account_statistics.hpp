@@ -45,6 +45,8 @@ class AccountStatistics {
   void close_block(std::int64_t block);
   /// Bytes that trials kept one by one can take after so many, for all workers that share.
   double bytes_after(double trials) const;
+  /// Bytes of the samples of all accounts after so many, from which tables are made.
+  double sample_bytes(double trials) const;
   void merge(const AccountStatistics& other);
   void write(ByteWriter& bytes) const;
   void read(ByteReader& bytes);

@@ -44,12 +44,14 @@ class BookByPeriod final : public Accumulating<MomentList> {
     state_ = MomentList(cells_ * periods_ * kSeries);
   }
 
+  /// Fewer trials at a time where the book has very many cells.
   void observe(const TrialRun& run) override {
-    const std::size_t trials = run.range.count;
-    values_.resize(cells_ * periods_ * kSeries * trials);
-    for (std::size_t p = 0; p < books_.size(); ++p) observe_portfolio(run, p);
-    for (std::size_t i = 0; i < state_.size(); ++i)
-      state_[i].add(std::span(values_).subspan(i * trials, trials), run.weights());
+    constexpr std::size_t kMost = 1 << 21;  // numbers of scratch
+    std::size_t each = cells_ * periods_ * kSeries;
+    for (const PortfolioBook& portfolio : books_) each += portfolio.book.size_of_trial();
+    const std::size_t at_once = std::max<std::size_t>(1, kMost / std::max<std::size_t>(1, each));
+    for (std::size_t first = 0; first < run.range.count; first += at_once)
+      observe_some(run, first, std::min(at_once, run.range.count - first));
   }
 
   Table table(const Summary& summary) const override {
@@ -83,6 +85,13 @@ class BookByPeriod final : public Accumulating<MomentList> {
   }
 
  private:
+  void observe_some(const TrialRun& run, std::size_t first, std::size_t trials) {
+    values_.resize(cells_ * periods_ * kSeries * trials);
+    for (std::size_t p = 0; p < books_.size(); ++p) observe_portfolio(run, p, first, trials);
+    for (std::size_t i = 0; i < state_.size(); ++i)
+      state_[i].add(std::span(values_).subspan(i * trials, trials),
+                    run.weights().subspan(first, trials));
+  }
   /// Renewals are expectations, from which defaults of renewed loans may take more than there is;
   /// so is what is given back.
   static double least_of(std::size_t series, const Portfolio& portfolio) {
@@ -137,17 +146,19 @@ class BookByPeriod final : public Accumulating<MomentList> {
     return (cell * periods_ + period) * kSeries + series;
   }
 
-  void observe_portfolio(const TrialRun& run, std::size_t p) {
+  void observe_portfolio(const TrialRun& run, std::size_t p, std::size_t first, std::size_t count) {
     const Book& book = books_[p].book;
     const NamedPortfolio& named = params_.portfolios[p];
-    std::vector<Book::Trial> trials(run.range.count);
+    std::vector<Book::Trial> trials(count);
     for (Book::Trial& trial : trials) book.clear(trial);
-    book.add(run.settlement.events, named.first_row, trials);
-    const std::vector<double> lent = named.portfolio->lent(params_.seed, run.range);
+    book.add(run.settlement.events, named.first_row, trials, static_cast<std::uint32_t>(first));
+    const std::vector<double> lent = run.settlement.lent.empty()
+                                         ? named.portfolio->lent(params_.seed, run.range)
+                                         : run.settlement.lent[p];
     std::vector<Balances> money, loans;
     for (std::size_t t = 0; t < trials.size(); ++t) {
-      book.close(trials[t], lent.empty() ? 1.0 : lent[t], money, loans);
-      keep(run.range.count, t, p, money, loans);
+      book.close(trials[t], lent.empty() ? 1.0 : lent[first + t], money, loans);
+      keep(count, t, p, money, loans);
     }
   }
 

@@ -18,14 +18,18 @@ struct ReportedTag {
   std::vector<std::string> values;
   std::vector<std::uint32_t> codes;  ///< [row over all portfolios]
   std::vector<double> exposure, loans, expected;
+  bool changes = false;    ///< in time: what begins with a value may end with another
+  std::vector<char> used;  ///< [value] some row has it
 };
 
 ReportedTag reported(const std::string& name, const Params& params) {
-  ReportedTag tag{name, {"(none)"}, std::vector<std::uint32_t>(params.rows, 0), {}, {}, {}};
+  ReportedTag tag{name,  {"(none)"}, std::vector<std::uint32_t>(params.rows, 0), {}, {}, {},
+                  false, {}};
   std::map<std::string, std::uint32_t> codes;
   for (const NamedPortfolio& named : params.portfolios) {
     const Tag* own = named.portfolio->exposures().tag(name);
     if (!own) continue;
+    tag.changes = tag.changes || own->changes;
     for (const std::string& value : own->values)
       if (codes.emplace(value, static_cast<std::uint32_t>(tag.values.size())).second)
         tag.values.push_back(value);
@@ -34,11 +38,13 @@ ReportedTag reported(const std::string& name, const Params& params) {
   }
   tag.exposure.assign(tag.values.size(), 0);
   tag.loans = tag.expected = tag.exposure;
+  tag.used.assign(tag.values.size(), 0);
   for (const NamedPortfolio& named : params.portfolios) {
     const Exposures& book = named.portfolio->exposures();
     for (std::size_t row = 0; row < book.rows(); ++row) {
       const std::uint32_t code = tag.codes[named.first_row + row];
       const double count = book.count_of(row), amount = book.amount_of(row);
+      tag.used[code] = 1;
       tag.loans[code] += count;
       tag.exposure[code] += amount * count;
       tag.expected[code] += book.probability_of(row) * book.severity_of(row) * amount * count;
@@ -92,7 +98,7 @@ class ByTag final : public Accumulating<MomentList> {
     for (std::size_t t = 0; t < tags_.size(); ++t) {
       const ReportedTag& tag = tags_[t];
       for (std::size_t code = 0; code < tag.values.size(); ++code) {
-        if (tag.loans[code] == 0) continue;
+        if (tag.loans[code] == 0 && !(tag.changes && tag.used[code])) continue;
         for (std::size_t a = 0; a < series_; ++a) {
           if (a == kDefaultAccount) continue;
           const Moments& moments = cell(t, code, a);
@@ -101,16 +107,17 @@ class ByTag final : public Accumulating<MomentList> {
           account.add(summary.accounts[a].name);
           loans.add(tag.loans[code]);
           exposure.add(tag.exposure[code]);
-          const Bounds bounds = known.of_losses(tag.exposure[code]);
+          const Bounds bounds =
+              tag.changes ? known.of_unknown() : known.of_losses(tag.exposure[code]);
           mean.add(moments.mean(summary.trials, bounds));
           sd.add(moments.standard_deviation(summary.trials, bounds));
-          rate.add(tag.exposure[code] > 0 ? moments.mean(summary.trials).value / tag.exposure[code]
-                                          : 0);
+          rate.add(tag.exposure[code] > 0 && !tag.changes
+                       ? moments.mean(summary.trials).value / tag.exposure[code]
+                   : tag.changes ? std::numeric_limits<double>::quiet_NaN()
+                                 : 0);
           expected.add(a == kLossAccount ? tag.expected[code]
                                          : std::numeric_limits<double>::quiet_NaN());
-          defaults.add(
-              cell(t, code, kDefaultAccount).mean(summary.trials, known.within(0, tag.loans[code])),
-              1 / tag.loans[code]);
+          defaults.add(default_rate(t, code, summary, known));
         }
       }
     }
@@ -122,6 +129,17 @@ class ByTag final : public Accumulating<MomentList> {
   }
 
  private:
+  /// Unknown of a tag that changes.
+  Estimate default_rate(std::size_t tag, std::size_t code, const Summary& summary,
+                        const KnownBounds& known) const {
+    const double loans = tags_[tag].loans[code];
+    Estimate rate;
+    if (tags_[tag].changes) return rate;
+    rate = cell(tag, code, kDefaultAccount).mean(summary.trials, known.within(0, loans));
+    for (double* part : {&rate.value, &rate.standard_error, &rate.ci_low, &rate.ci_high})
+      *part *= 1 / loans;
+    return rate;
+  }
   const Moments& cell(std::size_t tag, std::size_t code, std::size_t series) const {
     return state_[(first_cell_[tag] + code) * series_ + series];
   }

@@ -75,6 +75,7 @@ class Largest {
     return !bounded_ || value > lowest_.value || (value == lowest_.value && trial < lowest_.trial);
   }
   void add(Entry entry) {
+    if (held_back_.capacity() == 0) held_back_.reserve(store_->held_back);
     held_back_.push_back(std::move(entry));
     if (held_back_.size() >= store_->held_back) hand_over();
   }

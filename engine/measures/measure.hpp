@@ -23,6 +23,12 @@ struct Summary {
 /// Sorts and gathers what tables need; `statistics` must outlive it.
 Summary summarise(const Params& params, const AccountStatistics& statistics);
 
+/// Bytes that tables take while they are made at the end of a run.
+struct TableBytes {
+  double scratch = 0;  ///< while one table is made
+  double cells = 0;    ///< of rows that grow in number with the trials
+};
+
 /// A value: what was accumulated in any order and split gives the same table.
 class Measure {
  public:
@@ -41,6 +47,9 @@ class Measure {
   virtual void share(const Measure& other) { (void)other; }
   /// Bytes that trials kept one by one can take after so many, for all workers that share.
   virtual double bytes_after(double trials) const { return (void)trials, 0; }
+  /// What its table takes besides after so many. Quantiles are read from a list as large as what is
+  /// kept one by one.
+  virtual TableBytes table_bytes(double trials) const { return {bytes_after(trials), 0}; }
 };
 
 /// A table that is made from the summary and the parameters alone.

@@ -103,7 +103,7 @@ class Portfolios final : public Stateless {
       name.add(named.name);
       lender.add(named.lender);
       loans.add(sum.count);
-      rows.add(static_cast<std::int64_t>(book.rows()));
+      rows.add(static_cast<std::int64_t>(book.rows() / book.rows_each()));
       exposure.add(sum.amount);
       // Hazards by age leave no yearly PD to speak of; other portfolios may know none.
       const bool unknown = std::isnan(sum.pd) || (dated && sum.pd == 0);

@@ -18,6 +18,11 @@ class Sample {
   Sample(std::span<const TailEntry> entries, double trials, const LogHistogram* histogram,
          const Border& border = {});
 
+  /// Bytes of one of so many atoms.
+  static double bytes_of(double atoms, bool weighted) {
+    return (weighted ? 6 : 3) * sizeof(double) * atoms;
+  }
+
   /// Smallest x with P(L <= x) >= q. The interval inverts the normal interval of P(L > x); the
   /// standard error is its width over 2 x 1.96.
   Estimate quantile(double q) const;

@@ -27,6 +27,7 @@ class Trials final : public Measure {
   void observe(const TrialRun& run) override {
     const Settlement& settlement = run.settlement;
     RunRows rows{run.range.first, {}};
+    rows.cells.reserve(columns_ * run.range.count);
     const auto append = [&](std::span<const double> values) {
       rows.cells.insert(rows.cells.end(), values.begin(), values.end());
     };
@@ -38,13 +39,10 @@ class Trials final : public Measure {
     const bool all = columns_ > 3 + settlement.ledger.bearers();
     for (std::size_t year = 0; all && year < run.factors.years(); ++year)
       for (std::size_t f = 0; f < run.factors.factors(); ++f) append(run.factors.of(f, year));
-    runs_.push_back(std::move(rows));
+    runs_.push_back(std::make_shared<const RunRows>(std::move(rows)));
   }
-  /// Rows, the table that they become, that of all variants, and the file while it is made: eight
-  /// times the cells, as measured.
-  double bytes_after(double trials) const override {
-    return 8 * sizeof(double) * static_cast<double>(columns_) * trials;
-  }
+  double bytes_after(double trials) const override { return cells(columns_, trials); }
+  TableBytes table_bytes(double trials) const override { return {0, cells(columns_ + 1, trials)}; }
   void close_block() override {}
   void merge(const Measure& other) override {
     const auto& runs = static_cast<const Trials&>(other).runs_;
@@ -52,19 +50,19 @@ class Trials final : public Measure {
   }
   void write(ByteWriter& bytes) const override {
     bytes.put(static_cast<std::uint64_t>(runs_.size()));
-    for (const RunRows& run : runs_) bytes.put(run.first), bytes.put_all(run.cells);
+    for (const auto& run : runs_) bytes.put(run->first), bytes.put_all(run->cells);
   }
   void read(ByteReader& bytes) override {
     runs_.clear();
     for (auto left = bytes.take<std::uint64_t>(); left > 0; --left) {
       const auto first = bytes.take<std::int64_t>();
-      runs_.push_back({first, bytes.take_all<double>()});
+      runs_.push_back(std::make_shared<const RunRows>(RunRows{first, bytes.take_all<double>()}));
     }
   }
 
   Table table(const Summary& summary) const override {
     std::vector<const RunRows*> order;
-    for (const RunRows& run : runs_) order.push_back(&run);
+    for (const auto& run : runs_) order.push_back(run.get());
     std::sort(order.begin(), order.end(),
               [](const RunRows* a, const RunRows* b) { return a->first < b->first; });
     IntegerColumn trial("trial", "number of the trial, as 'replay' takes it");
@@ -82,6 +80,9 @@ class Trials final : public Measure {
   }
 
  private:
+  static double cells(std::size_t columns, double trials) {
+    return sizeof(double) * static_cast<double>(columns) * trials;
+  }
   std::vector<NumberColumn> declare(const Summary& summary) const {
     const std::string& currency = summary.params.currency;
     std::vector<NumberColumn> columns = {{"weight", "1", "likelihood weight"},
@@ -103,7 +104,7 @@ class Trials final : public Measure {
   }
 
   std::size_t columns_;
-  std::vector<RunRows> runs_;
+  std::vector<std::shared_ptr<const RunRows>> runs_;  ///< of which copies have the same
 };
 
 std::unique_ptr<Measure> make(const Params& params) {

@@ -13,6 +13,7 @@
 #include "model/params.hpp"
 #include "model/programme_builder.hpp"
 #include "model/read_outcomes.hpp"
+#include "model/report_tags.hpp"
 #include "model/scenario_files.hpp"
 #include "model/sizes.hpp"
 #include "model/variants.hpp"
@@ -28,7 +29,6 @@
 namespace cofferdam {
 namespace {
 
-constexpr std::size_t kMostReportedValues = 100;
 constexpr std::size_t kMostPools = 200;  // each is followed along all ways of money
 constexpr double kMostRows = 4e9;
 
@@ -55,7 +55,8 @@ class Builder {
     if (!problems_.empty()) return nullptr;
     if (!drawn_) join_occurrences(), number_tallies();
     read_programme();
-    read_report();
+    params_.report_tags =
+        read_report_tags(root_.at("report").at("by"), params_.portfolios, problems_);
     read_occurrences();
     params_.outcomes = read_outcomes(root_.at("report").at("realised"), params_, problems_);
     if (!problems_.empty()) return nullptr;
@@ -308,31 +309,6 @@ class Builder {
     }
   }
 
-  void read_report() {
-    std::vector<std::string> known;
-    std::set<std::string> large, all, asked;
-    for (const NamedPortfolio& named : params_.portfolios)
-      for (const Tag& tag : named.portfolio->exposures().all_tags()) {
-        if (all.insert(tag.name).second) known.push_back(tag.name);
-        if (tag.values.size() > kMostReportedValues) large.insert(tag.name);
-      }
-    const Value& by = root_.at("report").at("by");
-    if (!by)
-      for (const std::string& tag : known)
-        if (!large.contains(tag)) params_.report_tags.push_back(tag);
-    for (const Value& tag : by.items) {
-      if (!asked.insert(tag.text).second) {
-        problems_.add(tag.place, tag.path, "'" + tag.text + "' is named twice",
-                      "name each tag once");
-        continue;
-      }
-      params_.report_tags.push_back(tag.text);
-      if (all.contains(tag.text)) continue;
-      problems_.add(tag.place, tag.path, "'" + tag.text + "' is no tag of any portfolio",
-                    did_you_mean(tag.text, known, "declare it under 'tags' of a portfolio"));
-    }
-  }
-
   /// Trials whose occurrences are kept; they must fit into a file.
   void read_occurrences() {
     constexpr double kMostOccurrences = 5e6;
@@ -357,7 +333,9 @@ class Builder {
 
   void collect_sources(const Value& value) {
     if (value.provenance) params_.sourced.push_back({value.path, value.number, *value.provenance});
-    for (const Value& item : value.items) collect_sources(item);
+    // The other scenario of a refund says nothing new.
+    if (value.form != Value::Form::map)
+      for (const Value& item : value.items) collect_sources(item);
     for (const auto& entry : value.entries) collect_sources(entry.second);
   }
 

@@ -5,6 +5,7 @@
 
 #include "flows/make_flows.hpp"
 #include "gates/failure_gate.hpp"
+#include "gates/make_lending.hpp"
 #include "gates/pool_rule.hpp"
 #include "model/feedback.hpp"
 #include "model/programme_builder.hpp"
@@ -49,6 +50,8 @@ class Connector {
     if (!problems_.empty()) return;
     for (const DeclaredGate& declared : context_.declared) connect_gate(declared);
     for (PoolRule* pool : context_.pool_rules) connect_pool(*pool);
+    make_lending(context_, problems_);
+    if (!problems_.empty()) return;
     make_flows(context_, problems_);
     if (!problems_.empty()) return;
     mark_bounded_claims(context_);
@@ -343,6 +346,9 @@ void connect_rules(const Value& pools, std::vector<std::unique_ptr<Clause>>& cla
   for (const auto& clause : clauses)
     for (const Rule* rule : clause->rules()) number(rule);
   for (const PoolRule* pool : context.pool_rules) number(pool);
+  if (context.lending) number(context.lending.get());
+  for (const DeclaredStop& stop : context.declared_stops)
+    if (stop.stop->rule()) number(stop.stop->rule());
   for (const auto& flow : context.scheduled)
     if (!flow->with().empty()) number(flow.get());
 }

@@ -20,6 +20,13 @@ namespace {
 constexpr const char* kLeft = "what others leave to it depends on what was paid";
 constexpr const char* kBack = "what comes back depends on what was paid";
 constexpr const char* kComesIn = "what comes in depends on what was paid";
+constexpr const char* kLent = "what is lent depends on the balance";
+constexpr const char* kLentByOther = "what is lent depends on what was paid";
+
+bool decides_lending(const ProgrammeContext& context, const PoolRule& pool) {
+  const auto& pools = context.lending_pools;
+  return std::find(pools.begin(), pools.end(), pool.index()) != pools.end();
+}
 
 class Shortage {
  public:
@@ -36,6 +43,7 @@ class Shortage {
       changed_ = false;
       for (std::size_t w = 0; w < payments_.size(); ++w) follow(w);
       for (std::size_t w = 0; w < payments_.size(); ++w) look_at_burdens(w);
+      for (const BurdenFlow& flow : context_.burden_flows) follow(flow);
     }
     return why_;
   }
@@ -81,6 +89,7 @@ class Shortage {
     const Changed state = payments_[w];
     if (state.effect == Effect::none) return;
     const Payment& from = payment(w);
+    if (from.sets_off) owes_otherwise(w, Effect::any, after(w));
     for (const Payment::Stage& stage : from.gates) pass(stage, state);
     if (from.into) changes(*from.into, kComesIn);
     const Claim& claim = context_.claims[terms(w).claim];
@@ -89,6 +98,20 @@ class Shortage {
       if (terms(other).claim == terms(w).claim)
         for (const Payment::Stage& stage : payment(other).gates)
           hears_of_recoveries(other, *stage.gate);
+  }
+
+  /// A flow of what a bearer bears.
+  void follow(const BurdenFlow& burden) {
+    const FlowLine& flow = context_.flows[burden.flow];
+    for (std::size_t w = 0; w < payments_.size(); ++w) {
+      const bool is_of = std::find(burden.claims.begin(), burden.claims.end(), terms(w).claim) !=
+                         burden.claims.end();
+      const bool moves = payment(w).payer() == burden.bearer || payment(w).payee() == burden.bearer;
+      if (payments_[w].effect == Effect::none || !is_of || !moves) continue;
+      for (const FlowAccount* account : {flow.from, flow.into})
+        if (const auto* gate = account ? dynamic_cast<const Gate*>(account->rule()) : nullptr)
+          changes(*gate, kComesIn);
+    }
   }
 
   /// What a gate makes of what a payment through it changes.
@@ -116,6 +139,9 @@ class Shortage {
       if (why_.empty()) why_ = why;
       return;
     }
+    if (const auto* other = dynamic_cast<const PoolRule*>(&pool);
+        other && decides_lending(context_, *other) && why_.empty())
+      why_ = kLentByOther;
     for (std::size_t w = 0; w < payments_.size(); ++w)
       if (payment(w).has(pool)) pays_otherwise(w, Effect::any);
   }
@@ -167,8 +193,21 @@ class Shortage {
         std::find_if(context_.clauses.begin(), context_.clauses.end(),
                      [&](const Clause* one) { return one->position == own.position; });
     if ((*clause)->shares()) return true;
+    if (!has_rates(**clause, claim)) return false;
     return std::all_of(context_.claims[claim].rows.begin(), context_.claims[claim].rows.end(),
                        [&](std::uint32_t row) { return is_paid_in_full(**clause, row, payee); });
+  }
+  /// Whether it moves anything by the rates alone, and not by what is in an account.
+  bool has_rates(const Clause& clause, std::size_t claim) const {
+    return std::any_of(context_.claims[claim].rows.begin(), context_.claims[claim].rows.end(),
+                       [&](std::uint32_t row) {
+                         NominalParts of_one;
+                         of_one.deductibles = false;
+                         context_.nominal(row, clause.position, of_one);
+                         const std::vector<double> before = of_one.parts;
+                         clause.nominal(row, of_one);
+                         return of_one.parts != before;
+                       });
   }
   /// By the rates: the clause moves the same if the payee has got less.
   bool is_paid_in_full(const Clause& clause, std::uint32_t row, std::size_t payee) const {
@@ -196,6 +235,10 @@ class Shortage {
 
 std::string feedback_of(const ProgrammeContext& context, const PoolRule& pool) {
   if (pool.terms().has_top_up) return "the top-up depends on the balance";
+  if (decides_lending(context, pool)) return kLent;
+  if (std::any_of(context.declared_stops.begin(), context.declared_stops.end(),
+                  [](const DeclaredStop& stop) { return stop.stop->looks_at_payments(); }))
+    return kLentByOther;
   return Shortage(context, pool).comes_back();
 }
 

@@ -20,6 +20,17 @@ std::vector<std::unique_ptr<Clause>> make_clauses(const Value& list, ProgrammeCo
   return clauses;
 }
 
+/// Clauses before one on lending know which loans it may keep from being lent.
+void mark_lending(const Value& list, ProgrammeContext& context) {
+  for (const Value& clause : list.items) {
+    if (!clause.ok || !clause.kind || clause.kind->name != "lending") continue;
+    context.lending_decided.resize(context.portfolios.size());
+    for (const Value& name : clause.at("of").items)
+      for (std::size_t p = 0; p < context.portfolios.size(); ++p)
+        if (context.portfolios[p].name == name.text) context.lending_decided[p] = 1;
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<Programme> build_programme(const Value& clauses, const Value& pools,
@@ -31,11 +42,13 @@ std::unique_ptr<Programme> build_programme(const Value& clauses, const Value& po
     context.bearer_of.emplace(context.bearers[b], b);
   const std::size_t before = problems.size();
   check_names(clauses, pools, problems);
+  mark_lending(clauses, context);
   std::vector<std::unique_ptr<Clause>> made = make_clauses(clauses, context, problems);
   if (problems.size() == before) connect_rules(pools, made, context, problems);
   if (problems.size() != before) return nullptr;
   context.declared.clear();
   context.declared_flows.clear();
+  context.declared_lending.clear();
   for (FailingBearer& failing : context.failing) failing.value = nullptr;
   return std::make_unique<Programme>(std::move(context), std::move(made));
 }

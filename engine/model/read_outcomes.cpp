@@ -6,6 +6,7 @@
 #include "portfolios/portfolio.hpp"
 #include "scenario/scalars.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/programme.hpp"
 
 namespace cofferdam {
 namespace {
@@ -105,12 +106,14 @@ class Reader {
     for (const NamedPortfolio& named : params_.portfolios) {
       const Exposures& book = named.portfolio->exposures();
       if (!book.is_dated()) continue;
+      const bool decided = params_.programme &&  // else its problems are told
+                           params_.programme->context().decides_lending_of(named.first_row);
       std::vector<char> chosen;
       for (const std::string& cohort : book.cohorts())
         chosen.push_back(speaks_of(outcome_, named.name, cohort));
       for (std::size_t row = 0; row < book.rows(); ++row) {
         if (!chosen[book.cohort_of(row)]) continue;
-        uncertain = uncertain || book.rank_of(row) >= 0 || book.may_never_begin(row);
+        uncertain = uncertain || decided || book.rank_of(row) >= 0 || book.may_never_begin(row);
         if (book.ends(row) <= end + kRounding ||
             book.after(row, 12 * outcome_.by_age) <= end + kRounding)
           continue;

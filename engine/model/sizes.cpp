@@ -47,13 +47,31 @@ class SizeBuilder {
         std::find(std::begin(kSizeTargets), std::end(kSizeTargets), value.at("target").text);
     question.target = static_cast<Target>(target - std::begin(kSizeTargets));
     read_probabilities(value, question);
-    question.downwards = value.at("safe").text == "downwards";
-    question.unit =
-        value.at("from").per == "%" || value.at("to").per == "%" ? "1" : base_->currency;
+    question.downwards = value.at("safe") ? value.at("safe").text == "downwards"
+                                          : says_how_much_is_lent(question.input);
+    const bool plain = value.at("from").per == "%" || value.at("to").per == "%" ||
+                       question.input.ends_with(".leverage");
+    question.unit = plain ? "1" : base_->currency;
     read_years(value, question);
     read_subject(value, question);
     read_rule(question);
     return question;
+  }
+
+  /// More of it is riskier.
+  static bool says_how_much_is_lent(const std::string& path) {
+    return path.ends_with(".capacity") || path.ends_with(".leverage") ||
+           path.ends_with(".of_offer") || is_volume(path);
+  }
+  static bool is_volume(const std::string& path) {
+    return path.starts_with("portfolios.") && path.ends_with(".new_business.volume");
+  }
+  /// The volume of new business of which a path sizes the part that is on offer; 0: of none.
+  double volume_of(const std::string& path) const {
+    if (!is_volume(path)) return 0;
+    const std::size_t end = path.size() - std::string(".new_business.volume").size();
+    const Value& portfolio = scenario_.root.at("portfolios").get(path.substr(11, end - 11));
+    return portfolio.get("new_business").get("volume").number;
   }
 
   void read_probabilities(const Value& value, SizeQuestion& question) {
@@ -163,6 +181,8 @@ class SizeBuilder {
     if (!problems_.empty() || question.target != Target::exhausted) return;
     const NamedPool& pool = context().pools[question.pool];
     const std::string account = "pools." + pool.name + ".";
+    const auto& lending = context().lending_pools;
+    if (std::find(lending.begin(), lending.end(), question.pool) != lending.end()) return;
     if (!question.input.starts_with(account)) return;
     const std::string key = question.input.substr(account.size());
     const PoolTerms& terms = context().pool_rules[question.pool]->terms();
@@ -201,12 +221,17 @@ class SizeBuilder {
     const Value &from = value.at("from"), &to = value.at("to");
     const bool is_stock =
         question.input.ends_with(".opening") && question.target == Target::exhausted;
-    const bool rate = question.unit == "1";
+    const bool rate = value.at("from").per == "%" || value.at("to").per == "%";
+    const double volume = volume_of(question.input);
     const auto text = [&](double x) {
+      if (volume > 0) return format_number(100 * x / volume) + " %";
       return rate ? format_number(100 * x) + " %" : amount_text(x);
     };
-    double low = from ? from.number : 0, high = to ? to.number : 0;
-    if (!to && !is_stock) {
+    double low = from ? from.number : 0, high = to ? to.number : volume;
+    if (to && volume > 0 && high > volume)
+      return add(to, "more than the volume of the scenario, of which a part is lent",
+                 "raise the volume to the largest value that is tried");
+    if (!to && !is_stock && volume == 0) {
       // A path that leads nowhere is told first.
       if (with(value, text(low)))
         add(value, "'to' is not given", "say up to which value it is tried");

@@ -201,6 +201,11 @@ constexpr Key kKeys[] = {
          "with 'rating': the rating system, of 'ratings', by which grades move year by year "
          "until default",
      .fallback = kOptional},
+    {.name = "current_grade",
+     .type = Type::name,
+     .sentence = "with 'rating': name of a tag that holds the grade of the moment, for conditions, "
+                 "values by tag and tables; what happens has the grade with which its day begins",
+     .fallback = kOptional},
     {.name = "mark_to_market",
      .type = Type::record,
      .sentence = "of rated bonds or firms: the investor carries the bonds at their value, by the "

@@ -6,6 +6,7 @@
 #include "portfolios/age_hazards.hpp"
 #include "portfolios/bond_keys.hpp"
 #include "portfolios/bond_values.hpp"
+#include "portfolios/current_grades.hpp"
 #include "portfolios/default_losses.hpp"
 #include "portfolios/default_sampler.hpp"
 #include "portfolios/factor_sets.hpp"
@@ -23,8 +24,8 @@ namespace {
 const BookWords kBondWords{"bond", "bonds", "face", "bonds_per_row"};
 constexpr double kMostValues = 5e7;  // by issue, year and grade
 /// What the firms say, if the bonds are theirs.
-constexpr const char* kKeysOfFirms[] = {"pd",        "pd_curve", "rating",
-                                        "migration", "loading",  "asset_correlation"};
+constexpr const char* kKeysOfFirms[] = {
+    "pd", "pd_curve", "rating", "migration", "current_grade", "loading", "asset_correlation"};
 
 /// What a portfolio of bonds is made of.
 struct Parts {
@@ -62,6 +63,8 @@ class Bonds final : public Portfolio {
   }
 
   const LoanExposures& exposures() const override { return parts_.book.exposures; }
+  /// Of bonds that are rated themselves.
+  const Migration& own_migration() const { return by_rating_->migration(); }
   void admit_tag_values(const Tag& other) override {
     parts_.book.exposures.admit_tag_values(other);
   }
@@ -72,10 +75,16 @@ class Bonds final : public Portfolio {
 
   void draw(std::uint64_t seed, const TrialRange& trials, const Background& background,
             std::uint32_t first_row, Events& events) const override {
-    const Factors& factors = background.factors;
     std::vector<GradeMove> moves;
+    draw(seed, trials, background, first_row, events, moves, values_ || grade_puts_);
+  }
+  /// Also with how grades move, if they are asked for: all changes until bonds end.
+  void draw(std::uint64_t seed, const TrialRange& trials, const Background& background,
+            std::uint32_t first_row, Events& events, std::vector<GradeMove>& moves,
+            bool asks_grades) const {
+    const Factors& factors = background.factors;
     std::vector<DefaultRun> runs =
-        draw_defaults(seed, trials, background, first_row, events, moves);
+        draw_defaults(seed, trials, background, first_row, events, asks_grades ? &moves : nullptr);
     if (grade_puts_)
       grade_puts_->apply(seed, trials, moves, first_row, runs, events);
     else if (!parts_.can_be_put.empty())
@@ -158,13 +167,11 @@ class Bonds final : public Portfolio {
   /// By rating, by PD or by firm; with moves of grades where they matter.
   std::vector<DefaultRun> draw_defaults(std::uint64_t seed, const TrialRange& trials,
                                         const Background& background, std::uint32_t first_row,
-                                        Events& events, std::vector<GradeMove>& moves) const {
-    const bool asks_grades = values_ || grade_puts_;
+                                        Events& events, std::vector<GradeMove>* moves) const {
     if (by_rating_)
-      return by_rating_->draw(seed, trials, background.factors, first_row, events,
-                              asks_grades ? &moves : nullptr, told());
-    if (firm_grades_ && asks_grades)
-      firm_grades_->append(background.firms[exposures().links.firms->index()], told(), moves);
+      return by_rating_->draw(seed, trials, background.factors, first_row, events, moves, told());
+    if (firm_grades_ && moves)
+      firm_grades_->append(background.firms[exposures().links.firms->index()], told(), *moves);
     std::vector<DefaultRun> runs;
     const std::vector<ClassDraw> draws =
         by_firm_ ? std::vector{by_firm_->draw(background, first_row, events)}
@@ -333,6 +340,7 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   keep_unsold(portfolio.at("sold"), resolver, parts.book.exposures);
   parts.can_be_put = set_put_dates(portfolio, resolver, parts.book.exposures, problems);
   chances.read(resolver, parts);
+  check_current_grade(portfolio.at("current_grade"), parts.book.exposures, problems);
   FactorSets sets = build_factor_sets(portfolio, context, parts.book.exposures, false, problems);
   if (problems.size() != before) return nullptr;
   parts.losses.emplace(portfolio, parts.book, sets, context.calendar, problems);
@@ -342,7 +350,19 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   parts.hazards.copula = &context.copula;
   parts.set_of = std::move(sets.set_of);
   if (problems.size() != before) return nullptr;
-  return std::make_unique<Bonds>(std::move(parts), context);
+  const std::string& tag = portfolio.at("current_grade").text;
+  const std::vector<std::uint8_t> grades =
+      parts.rated ? parts.rated->grades : std::vector<std::uint8_t>();
+  auto made = std::make_unique<Bonds>(std::move(parts), context);
+  const LoanExposures& exposures = made->exposures();
+  if (tag.empty()) return with_grade_of_firms(std::move(made), exposures, context);
+  CurrentGrade carried{tag, made->own_migration(), grades, {}};
+  carried.draw = [of = made.get()](std::uint64_t seed, const TrialRange& trials,
+                                   const Background& background, std::uint32_t first_row,
+                                   Events& events, std::vector<GradeMove>& moves) {
+    of->draw(seed, trials, background, first_row, events, moves, true);
+  };
+  return with_current_grade(std::move(made), exposures, context.calendar, std::move(carried));
 }
 
 }  // namespace

@@ -26,11 +26,24 @@ Book::Book(const Exposures& exposures, const Calendar& calendar)
       cells_(exposures.cohorts().size()),
       periods_(calendar.periods()),
       courses_(exposures.courses().begin(), exposures.courses().end()) {
+  group_rows(exposures);
+}
+
+Book::Book(const Exposures& exposures, const Tag& by, const Calendar& calendar)
+    : calendar_(calendar),
+      by_(&by),
+      cells_(by.values.size()),
+      periods_(calendar.periods()),
+      courses_(exposures.courses().begin(), exposures.courses().end()) {
+  group_rows(exposures);
+}
+
+void Book::group_rows(const Exposures& exposures) {
   using Alike = std::tuple<double, double, std::uint32_t, std::uint32_t>;
   std::map<Alike, std::uint32_t> known;
   for (std::uint32_t row = 0; row < exposures.rows(); ++row) {
     const Alike key{exposures.begins(row), exposures.ends(row), exposures.course_of(row),
-                    exposures.cohort_of(row)};
+                    by_ ? by_->codes[row] : exposures.cohort_of(row)};
     const auto [found, added] = known.emplace(key, static_cast<std::uint32_t>(groups_.size()));
     if (added) {
       Group group;
@@ -93,15 +106,19 @@ void Book::clear(Trial& trial) const {
   trial.count.assign(cells_ * periods_, 0.0);
   trial.never_lent.clear();
   trial.never_made.clear();
+  trial.gone.clear();
+  trial.gone_loans.clear();
 }
 
-void Book::add(const Events& events, std::uint32_t first_row, std::span<Trial> trials) const {
+void Book::add(const Events& events, std::uint32_t first_row, std::span<Trial> trials,
+               std::uint32_t first_trial) const {
   const std::size_t rows = group_of_.size();
+  const auto is_here = [&](std::uint32_t trial) { return trial - first_trial < trials.size(); };
   for (std::size_t e = 0; e < events.size(); ++e) {
     const std::uint32_t row = events.exposure[e] - first_row;
-    if (row >= rows || events.kind[e] != EventKind::default_) continue;
+    if (row >= rows || events.kind[e] != EventKind::default_ || !is_here(events.trial[e])) continue;
     const Group& group = groups_[group_of_[row]];
-    Trial& trial = trials[events.trial[e]];
+    Trial& trial = trials[events.trial[e] - first_trial];
     const double time = events.time[e], loans = events.loans[e];
     const double principal = loans * amount_[row];
     const std::size_t period = calendar_.period_of(time), last = group.slot_ends.size() - 1;
@@ -120,8 +137,9 @@ void Book::add(const Events& events, std::uint32_t first_row, std::span<Trial> t
     trial.count[at] += loans;
   }
   for (const EarlyEnd& end : events.ends)
-    if (const std::uint32_t row = end.exposure - first_row; row < rows)
-      add_end(end, row, trials[end.trial]);
+    if (const std::uint32_t row = end.exposure - first_row;
+        row < rows && is_here(end.trial) && (by_ || !end.goes_on))
+      add_end(end, row, trials[end.trial - first_trial]);
 }
 
 /// What was given back is not there any more at the end of that day's slot, and is no default.
@@ -135,16 +153,28 @@ void Book::add_end(const EarlyEnd& end, std::uint32_t row, Trial& trial) const {
     trial.never_made[group_of_[row]] += end.loans;
     return;
   }
+  if (end.goes_on) return go_on(end, row, trial);
   std::size_t slot = 0;
   while (slot + 1 < group.slot_ends.size() && group.slot_ends[slot] < end.time - kRounding) ++slot;
   trial.principal[group.first_slot + slot] += principal;
   trial.loans[group.first_slot + slot] += end.loans;
 }
 
+/// As a default does, it leaves what is in force at the end of its slot.
+void Book::go_on(const EarlyEnd& end, std::uint32_t row, Trial& trial) const {
+  const Group& group = groups_[group_of_[row]];
+  trial.gone.resize(slots_, 0.0);
+  trial.gone_loans.resize(slots_, 0.0);
+  std::size_t slot = 0;
+  while (slot + 1 < group.slot_ends.size() && group.slot_ends[slot] <= end.time) ++slot;
+  trial.gone[group.first_slot + slot] += end.loans * amount_[row];
+  trial.gone_loans[group.first_slot + slot] += end.loans;
+}
+
 /// Adds what a group has in force at the ends of periods, and what it files. `defaulted` is what
 /// was lent to loans in default, by slot, as if none of them had ended before.
-void Book::run_off(const Group& group, const double* defaulted, double offered, bool counted,
-                   Balances& balances) const {
+void Book::run_off(const Group& group, const Defaulted& defaulted, const Defaulted& gone,
+                   double offered, bool counted, Balances& balances) const {
   double left = offered;
   if (group.begins >= 0)
     balances.filed[group.first_period] += left;
@@ -155,6 +185,7 @@ void Book::run_off(const Group& group, const double* defaulted, double offered, 
   const double maturity = group.ends;
   for (std::size_t slot = 0; slot < group.slot_ends.size(); ++slot) {
     left -= defaulted[group.first_slot + slot];
+    if (!gone.empty()) left -= gone[group.first_slot + slot];
     const double end = group.slot_ends[slot];
     if (end >= maturity - kRounding) break;
     const bool last = slot + 1 == group.slot_ends.size();
@@ -183,10 +214,10 @@ void Book::close(const Trial& trial, double lent, std::vector<Balances>& money,
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     const Group& group = groups_[g];
     const double part = group.waits ? lent : 1.0;
-    run_off(group, trial.principal.data(), made_of(part * group.lent, trial.never_lent, g), false,
-            money[group.cell]);
-    run_off(group, trial.loans.data(), made_of(part * group.loans, trial.never_made, g), true,
-            loans[group.cell]);
+    run_off(group, trial.principal, trial.gone, made_of(part * group.lent, trial.never_lent, g),
+            false, money[group.cell]);
+    run_off(group, trial.loans, trial.gone_loans, made_of(part * group.loans, trial.never_made, g),
+            true, loans[group.cell]);
     if (!group.by_period) continue;
     const double balance = courses_[group.course].schedule.after[0];
     for (std::size_t slot = 0; slot < group.slot_ends.size(); ++slot) {

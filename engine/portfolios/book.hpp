@@ -29,11 +29,14 @@ struct Balances {
   }
 };
 
-/// The book of one portfolio. Cells are its cohorts.
+/// The book of one portfolio. Cells are its cohorts, or the values of a tag.
 class Book {
  public:
-  /// Nothing is kept of `exposures`, which have dates.
+  /// Nothing is kept of `exposures`, which have dates, but the calendar and the tag.
   Book(const Exposures& exposures, const Calendar& calendar);
+  /// By a tag of the exposures, which may change in time: what goes on as another row goes on in
+  /// another cell, and is in neither of them released.
+  Book(const Exposures& exposures, const Tag& by, const Calendar& calendar);
 
   std::size_t cells() const { return cells_; }
 
@@ -45,11 +48,15 @@ class Book {
     std::vector<double> count;   ///< [cell][period]
     /// [group] principal and number of loans that are never made; empty if all are.
     std::vector<double> never_lent, never_made;
+    Defaulted gone, gone_loans;  ///< [slot] what goes on in another cell; empty: nothing does
   };
   void clear(Trial& trial) const;
+  /// Numbers that a trial holds.
+  std::size_t size_of_trial() const { return 2 * (slots_ + cells_ * periods_); }
   /// Adds the defaults of this portfolio, whose rows begin at `first_row`, to `trials`, and what
-  /// ends without one.
-  void add(const Events& events, std::uint32_t first_row, std::span<Trial> trials) const;
+  /// ends without one: the trials of the events from `first_trial` on, and no others.
+  void add(const Events& events, std::uint32_t first_row, std::span<Trial> trials,
+           std::uint32_t first_trial = 0) const;
   /// Balances in money and in loans, [cell], of a trial in which the part `lent` of the new
   /// business is made.
   void close(const Trial& trial, double lent, std::vector<Balances>& money,
@@ -78,11 +85,14 @@ class Book {
   double balance(const Group& group, double time) const {
     return courses_[group.course].balance(calendar_, group.begins, time);
   }
+  void group_rows(const Exposures& exposures);
   void add_end(const EarlyEnd& end, std::uint32_t row, Trial& trial) const;
-  void run_off(const Group& group, const double* defaulted, double offered, bool counted,
-               Balances& balances) const;
+  void go_on(const EarlyEnd& end, std::uint32_t row, Trial& trial) const;
+  void run_off(const Group& group, const Defaulted& defaulted, const Defaulted& gone,
+               double offered, bool counted, Balances& balances) const;
 
   const Calendar& calendar_;
+  const Tag* by_ = nullptr;  ///< null: cohorts
   std::size_t cells_ = 0, periods_ = 0, slots_ = 0;
   std::vector<PrincipalCourse> courses_;
   std::vector<Group> groups_;

@@ -6,6 +6,7 @@
 
 #include "base/random.hpp"
 #include "base/special.hpp"
+#include "portfolios/current_grades.hpp"
 #include "portfolios/drawn_field.hpp"
 #include "portfolios/equity_keys.hpp"
 #include "portfolios/factor_sets.hpp"
@@ -17,11 +18,11 @@
 namespace cofferdam {
 namespace {
 
-const BookWords kStakeWords{"stake", "stakes",  "cost", "stakes_per_row",
-                            false,   "holding", true,   false};
+const BookWords kStakeWords{"stake", "stakes", "cost", "stakes_per_row", false, "holding"};
 constexpr double kMostExits = 1e7;      // of a trial
 constexpr std::size_t kTogether = 512;  // exits that are worked at a time
 constexpr double kNever = std::numeric_limits<double>::infinity();
+constexpr double kTooEarly = -1;  // a stake is not bought any more
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// Stakes that share factors, those alone that are sold while the scenario runs. Columns.
@@ -125,6 +126,11 @@ class Equity final : public Portfolio {
     std::size_t k = 0;
     for (auto t = static_cast<std::uint32_t>(begin); t < end; ++t)
       for (std::size_t i = 0; i < exits; ++i, ++k) {
+        if (!ended.empty() && ended[k] < 0) {
+          events.ends.push_back(
+              {t, first_row + of.row[i], 1, book_.exposures.lives.start[of.row[i]], of.member[i]});
+          continue;
+        }
         const bool failed = !ended.empty() && ended[k] == ended[k];
         const bool followed = of.follow_on[i] < (failed ? ended[k] : of.time[i]);
         const double loss = first_cost_[of.row[i]] * payoff_.lost(drawn[k], failed, followed);
@@ -134,8 +140,8 @@ class Equity final : public Portfolio {
       }
   }
 
-  /// When the firms of stakes default before their exit, [trial][stake]; NaN: they do not. `at`,
-  /// [firm], is NaN before and after.
+  /// When the firms of stakes default before their exit, [trial][stake]; NaN: they do not; below 0:
+  /// before the stake is bought. `at`, [firm], is NaN before and after.
   std::vector<double> default_times(const ExitClass& of, const Background& background,
                                     std::size_t begin, std::size_t end,
                                     std::vector<double>& at) const {
@@ -148,8 +154,9 @@ class Equity final : public Portfolio {
         at[defaults.firm[k]] = defaults.time[k];
       for (std::size_t i = 0; i < of.row.size(); ++i) {
         const double time = at[links.firm_of[of.row[i]]];
-        const bool held = time >= lives.start[of.row[i]] && time < of.time[i];
-        times.push_back(held ? time : kNaN);
+        times.push_back(time >= of.time[i]              ? kNaN
+                        : time < lives.start[of.row[i]] ? kTooEarly
+                                                        : time);
       }
       for (std::size_t k = defaults.first[t]; k < defaults.first[t + 1]; ++k)
         at[defaults.firm[k]] = kNaN;
@@ -317,12 +324,6 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   }
   LoanBook book = build_loan_book(portfolio, context, kStakeWords, problems);
   if (!book.complete) return nullptr;
-  if (book.exposures.links.given() && book.exposures.links.firms->migration()) {
-    const Value& firms = portfolio.at("firms");
-    problems.add(firms.place, firms.path, "stakes of firms that are rated",
-                 "whose multiples go with survival is known of firms with a 'pd' or a 'pd_curve'");
-    return nullptr;
-  }
   RowSource source;
   source.reads_columns = false;
   source.portfolio_seed = context.portfolio_seed;
@@ -348,8 +349,10 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   if (problems.size() != before) return nullptr;
   std::vector<double> first_cost = book.exposures.ead;
   commit(payoff, context.calendar, book.exposures);
-  return std::make_unique<Equity>(std::move(book), std::move(multiples), std::move(classes), payoff,
-                                  std::move(first_cost));
+  auto made = std::make_unique<Equity>(std::move(book), std::move(multiples), std::move(classes),
+                                       payoff, std::move(first_cost));
+  const LoanExposures& exposures = made->exposures();
+  return with_grade_of_firms(std::move(made), exposures, context);
 }
 
 }  // namespace

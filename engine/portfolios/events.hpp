@@ -46,11 +46,15 @@ struct DrawnLoss {
 
 /// Exposures that stop being there without a default: given back before they mature, or never made
 /// since their firm had failed by then. Nothing is lost, and what is scheduled from then on does
-/// not come.
+/// not come. Or exposures that go on as another row from then on, since their grade has moved: then
+/// there are two of these, one of the row as which they were there, and one, of as many below zero,
+/// of the other.
 struct EarlyEnd {
   std::uint32_t trial = 0, exposure = 0;  ///< as of events
   double loans = 1;                       ///< how many of the equal ones of the row
   double time = 0;                        ///< years; the beginning: they never are there
+  std::uint32_t member = 0;               ///< which of the equal ones, if it is one and they differ
+  bool goes_on = false;                   ///< as another row, or it comes from another
 };
 
 /// Columns of equal length. Within a trial the order is fixed by the portfolio, whatever the run of

@@ -16,11 +16,12 @@ namespace cofferdam {
 
 struct Scored;
 
-/// A label that each exposure carries, fixed at origination.
+/// A label that each exposure carries, fixed at origination unless it is said to change.
 struct Tag {
   std::string name;
   std::vector<std::string> values;
   std::vector<std::uint32_t> codes;  ///< [row] index into values; shorter: still being made
+  bool changes = false;              ///< in time, see `Exposures::rows_each`
   /// Adds the values that it has elsewhere; no row changes.
   void admit(const std::vector<std::string>& others);
 };
@@ -40,6 +41,14 @@ class Exposures {
   virtual ~Exposures() = default;
 
   virtual std::size_t rows() const = 0;
+  /// Rows that stand for one exposure, side by side: more than one where a tag changes in time. It
+  /// begins as the first of them, with its count, and may go on as another, whose count is 0 and
+  /// which differs in that tag alone (`EarlyEnd::goes_on`). What happens to it happens to the row
+  /// as which it then goes on.
+  virtual std::size_t rows_each() const { return 1; }
+  std::size_t number_of(std::size_t row) const { return row / rows_each(); }  ///< of its exposure
+  /// The row as which its exposure begins.
+  std::size_t first_of(std::size_t row) const { return row - row % rows_each(); }
   /// What one exposure of the row may lose, in money: what was lent, insured or paid in at its
   /// beginning, or without calendar the exposure at default.
   virtual double amount_of(std::size_t row) const = 0;

@@ -25,7 +25,33 @@ const Firms* firms_of(const Value& portfolio, const PortfolioContext& context, P
   return nullptr;
 }
 
+/// Words that decide which firms have one, and when, [firm].
+std::vector<double> words_of_share(const Value& share, const FirmLinks& links,
+                                   const PortfolioContext& context) {
+  std::vector<double> uniforms(links.firms->exposures().rows());
+  fill_uniform(context.portfolio_seed, Purpose::book, 0, entity_of(share.path), uniforms);
+  return uniforms;
+}
+
 }  // namespace
+
+FirmLinks links_in_order(const Value& portfolio, const PortfolioContext& context,
+                         Problems& problems) {
+  const Value &share = portfolio.at("share_of_firms"), &business = portfolio.at("new_business");
+  FirmLinks links = links_of_share(portfolio, context, problems);
+  if (!links.given()) return links;
+  if (links.firm_of.empty())
+    problems.add(share.place, share.path, "none of the firms has one of these",
+                 "raise the share, or the number of firms");
+  const std::vector<double> starts = starts_with_firms(links);
+  if (std::any_of(starts.begin(), starts.end(), [](double start) { return start > 0; }))
+    problems.add(business.place, business.path, "new business with firms that come over time",
+                 "what they have begins with them: leave one of the two out");
+  const std::vector<double> words = words_of_share(share, links, context);
+  std::stable_sort(links.firm_of.begin(), links.firm_of.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return words[a] < words[b]; });
+  return links;
+}
 
 FirmLinks links_of_share(const Value& portfolio, const PortfolioContext& context,
                          Problems& problems) {
@@ -35,8 +61,7 @@ FirmLinks links_of_share(const Value& portfolio, const PortfolioContext& context
                  "leave 'firm' out, or give the file");
   if (!links.given()) return links;
   const Value& share = portfolio.at("share_of_firms");
-  std::vector<double> uniforms(links.firms->exposures().rows());
-  fill_uniform(context.portfolio_seed, Purpose::book, 0, entity_of(share.path), uniforms);
+  const std::vector<double> uniforms = words_of_share(share, links, context);
   for (std::uint32_t firm = 0; firm < uniforms.size(); ++firm)
     if (uniforms[firm] < share.number) links.firm_of.push_back(firm);
   return links;
@@ -91,6 +116,8 @@ bool inherit(const Value& portfolio, LoanExposures& exposures, Problems& problem
     refuse(portfolio.at("tags"), tag.name);
     exposures.tags.push_back({tag.name, tag.values, of_firms(tag.codes)});
   }
+  if (const std::string& grade = exposures.links.firms->current_grade(); !grade.empty())
+    refuse(portfolio.at("tags"), grade);
   for (const Attribute& attribute : firms.attributes) {
     refuse(portfolio.at("attributes"), attribute.name);
     exposures.attributes.push_back({attribute.name, of_firms(attribute.values)});

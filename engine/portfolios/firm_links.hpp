@@ -13,6 +13,10 @@ namespace cofferdam {
 /// firms; a key that needs a file.
 FirmLinks links_of_share(const Value& portfolio, const PortfolioContext& context,
                          Problems& problems);
+/// The same firms in the order in which new business is made with them, which is drawn. Problems
+/// too: there is none, firms that come over time.
+FirmLinks links_in_order(const Value& portfolio, const PortfolioContext& context,
+                         Problems& problems);
 /// The firms that the column `firm` of the file names, [row of `source`]. Problems: at its cells.
 FirmLinks links_of_file(const Value& portfolio, const PortfolioContext& context,
                         const RowSource& source, Problems& problems);

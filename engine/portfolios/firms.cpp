@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "portfolios/age_hazards.hpp"
+#include "portfolios/current_grades.hpp"
 #include "portfolios/factor_sets.hpp"
 #include "portfolios/loan_book.hpp"
 #include "scenario/scalars.hpp"
@@ -34,11 +35,12 @@ void set_groups(const Value& groups, LoanExposures& firms, Problems& problems) {
 
 Firms::Firms(std::size_t index, LoanBook book, HazardModel hazards,
              std::vector<std::uint32_t> set_of, std::optional<IssuerGrades> rated,
-             const Calendar& calendar, std::string grouped_by)
+             const Calendar& calendar, std::string grouped_by, std::string current_grade)
     : index_(index),
       book_(std::move(book)),
       set_of_(std::move(set_of)),
-      grouped_by_(std::move(grouped_by)) {
+      grouped_by_(std::move(grouped_by)),
+      current_grade_(std::move(current_grade)) {
   if (!rated) {
     sampler_.emplace(book_.exposures, std::move(hazards), set_of_, calendar, false);
     const double years = calendar.given() ? calendar.end() : 1;
@@ -91,7 +93,8 @@ std::shared_ptr<const Firms> make_firms(const Value& declared, std::size_t index
   if (!book.complete) return nullptr;
   HazardModel hazards;
   std::optional<IssuerGrades> rated;
-  if (declared.at("rating") || declared.at("migration")) {
+  check_current_grade(declared.at("current_grade"), book.exposures, problems);
+  if (declared.at("rating") || declared.at("migration") || declared.at("current_grade")) {
     check_rating_keys(declared, problems);
     if (problems.size() != before) return nullptr;
     rated = read_issuer_grades(declared, context, book.exposures, problems);
@@ -112,7 +115,7 @@ std::shared_ptr<const Firms> make_firms(const Value& declared, std::size_t index
   hazards.copula = &context.copula;
   return std::make_shared<const Firms>(index, std::move(book), std::move(hazards),
                                        std::move(sets.set_of), std::move(rated), context.calendar,
-                                       std::move(grouped_by));
+                                       std::move(grouped_by), declared.at("current_grade").text);
 }
 
 }  // namespace cofferdam

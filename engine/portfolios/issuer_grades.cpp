@@ -99,6 +99,9 @@ void check_rating_keys(const Value& declared, Problems& problems) {
     fail(migration, "'migration' without 'rating'", "name the tag that holds the grades");
   if (rating && !migration)
     fail(rating, "'rating' without 'migration'", "name a rating system of 'ratings'");
+  if (const Value& current = declared.at("current_grade"); current && !rating)
+    fail(current, "'current_grade' without 'rating'",
+         "it names a tag for grades that move: give 'rating' and 'migration'");
 }
 
 std::optional<IssuerGrades> read_issuer_grades(const Value& declared,

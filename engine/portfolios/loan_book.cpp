@@ -80,9 +80,17 @@ class BookBuilder {
   /// Exposures of firms: as many as these are, of a part of them.
   bool check_of_firms(const std::vector<const Value*>& given) {
     for (const Value* source : given)
-      fail(*source, "'" + source->path.substr(source->path.rfind('.') + 1) + "' beside 'firms'",
-           "there is one for each firm, or for the 'share_of_firms'; leave it out, or read 'file' "
-           "with 'firm'");
+      if (source != &portfolio_.at("new_business"))
+        fail(
+            *source, "'" + source->path.substr(source->path.rfind('.') + 1) + "' beside 'firms'",
+            "there is one for each firm, or for the 'share_of_firms'; leave it out, or read 'file' "
+            "with 'firm'");
+    const Value& business = portfolio_.at("new_business");
+    if (const Value& take_up = business.get("take_up"); take_up.given)
+      fail(take_up, "take-up of new business with firms",
+           "what is made in a trial is what the firms that are alive then have; leave it out");
+    if (const Value& date = portfolio_.get("originated"); date.given && business)
+      fail(date, "'originated' beside new business", "new business sets the dates");
     if (opens_steady())
       fail(portfolio_.at("opening_book"), "a steady book of exposures of firms",
            "they begin with their firms; leave it out");
@@ -135,7 +143,8 @@ class BookBuilder {
   /// False if there are no rows that could be looked at further.
   bool make_rows() {
     const bool from_file = portfolio_.at("file").given;
-    if (const Value& firms = portfolio_.get("firms"); firms && !from_file) {
+    if (const Value& firms = portfolio_.get("firms");
+        firms && !from_file && !portfolio_.at("new_business")) {
       rows_.links = links_of_share(portfolio_, context_, problems_);
       if (rows_.links.firm_of.empty() && clean())
         fail(portfolio_.at("share_of_firms"), "none of the firms has one of these",

@@ -18,7 +18,6 @@ struct BookWords {
   bool defaults = true;       ///< they can, with a `pd`
   std::string term = "term";  ///< key of how long one lasts; empty: to the end of the calendar
   bool loses = true;          ///< what a default loses stands with them; else they have no amount
-  bool begins_late = true;    ///< may begin after its firm, if the firm is alive then
 };
 inline const BookWords kLoanWords{"loan", "loans", "ead", "loans_per_row"};
 

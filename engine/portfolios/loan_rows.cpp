@@ -90,27 +90,21 @@ void LoanRows::read_numbers(FieldResolver& resolver, LoanTags& tags, std::size_t
   if (!counted_first) count_loans(resolver);
 }
 
-/// Nothing begins before its firm comes, and not all that begins later is known to begin.
+/// Nothing begins before its firm comes.
 void LoanRows::check_begins() {
   constexpr double kRounding = 1e-9;  // years
   const std::vector<double> firms = starts_with_firms(links);
   const std::string& many = words_->many;
   for (std::size_t row = 0; row < starts.size(); ++row) {
-    const bool early =
-        firms[row] > 0 &&
-        starts[row]<firms[row] - kRounding, late = starts[row]> firms[row] + kRounding;
-    if (!early && (words_->begins_late || !late)) continue;
+    if (firms[row] <= 0 || starts[row] >= firms[row] - kRounding) continue;
     const Value& where = portfolio_->get("originated").given ? portfolio_->get("originated")
                                                              : portfolio_->at("firm");
     const Calendar& calendar = context_->calendar;
-    return problems_->add(
-        where.place, where.path,
-        words_->one + " " + book.exposures.id(row) + " is made on " +
-            calendar.date_text(starts[row]) +
-            (early ? ", before its firm comes on " : ", after its firm is there on ") +
-            calendar.date_text(firms[row]),
-        early ? many + " of firms begin with the firm or later, or before the start"
-              : many + " of firms begin with the firm, or before the start");
+    return problems_->add(where.place, where.path,
+                          words_->one + " " + book.exposures.id(row) + " is made on " +
+                              calendar.date_text(starts[row]) + ", before its firm comes on " +
+                              calendar.date_text(firms[row]),
+                          many + " of firms begin with the firm or later, or before the start");
   }
 }
 

@@ -6,6 +6,7 @@
 #include "base/random.hpp"
 #include "base/special.hpp"
 #include "portfolios/age_hazards.hpp"
+#include "portfolios/current_grades.hpp"
 #include "portfolios/default_losses.hpp"
 #include "portfolios/factor_sets.hpp"
 #include "portfolios/fine_grained.hpp"
@@ -308,7 +309,9 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   parts.take_up = read_take_up(portfolio, problems);
   check_fine(portfolio, parts, context.calendar.end(), problems);
   if (problems.size() != before) return nullptr;
-  return std::make_unique<Loans>(std::move(parts), portfolio, context);
+  auto made = std::make_unique<Loans>(std::move(parts), portfolio, context);
+  const LoanExposures& exposures = made->exposures();
+  return with_grade_of_firms(std::move(made), exposures, context);
 }
 
 }  // namespace

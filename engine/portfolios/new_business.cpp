@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/special.hpp"
+#include "portfolios/firm_links.hpp"
 #include "portfolios/loan_tags.hpp"
 #include "portfolios/take_up.hpp"
 #include "scenario/scalars.hpp"
@@ -32,8 +33,8 @@ class Business {
            Problems& problems)
       : portfolio_(portfolio),
         new_business_(portfolio.at("new_business")),
+        context_(context),
         calendar_(context.calendar),
-        instances_(context.instances),
         words_(words),
         problems_(problems),
         before_(problems.size()),
@@ -43,6 +44,7 @@ class Business {
 
   std::optional<LoanRows> make() {
     if (fine_) set_cells();
+    if (portfolio_.get("firms")) firms_ = links_in_order(portfolio_, context_, problems_);
     std::vector<Batch> future = new_business_ ? future_batches() : std::vector<Batch>{};
     if (!clean()) return {};
     if (portfolio_.get("opening_book").text != "steady_state") {
@@ -64,13 +66,22 @@ class Business {
   void fail(const Value& value, std::string what, std::string advice) {
     problems_.add(value.place, value.path, std::move(what), std::move(advice));
   }
+  double most_rows() const {
+    return firms_.given() ? static_cast<double>(firms_.firm_of.size()) : kMostRows;
+  }
+  bool fill(std::size_t rows) {
+    rows_.links = firms_;
+    if (firms_.given()) rows_.links.firm_of.resize(rows);
+    return rows_.fill(rows);
+  }
+
   double step() const {
     return new_business_ ? years_of(new_business_.at("every").text) : 1.0 / 12;
   }
 
   /// Combinations of tags: a row of a batch is one of them.
   void set_cells() {
-    const double combinations = combinations_of(portfolio_, instances_);
+    const double combinations = combinations_of(portfolio_, context_.instances);
     if (combinations > kMostCells) return fail_cells(combinations);
     cells_ = static_cast<std::size_t>(combinations);
     rows_.source.cells = cells_;
@@ -286,7 +297,8 @@ class Business {
   bool draw_until(double total, std::vector<double>& middles) {
     const Value& where = new_business_ ? new_business_ : portfolio_.at("in_force");
     for (double rows = counted_ ? std::clamp(std::round(total), 1.0, kMostRows) : 4096;;) {
-      if (!rows_.fill(static_cast<std::size_t>(rows)) || !clean()) return false;
+      rows = std::min(rows, most_rows());
+      if (!fill(static_cast<std::size_t>(rows)) || !clean()) return false;
       double sum = 0;
       middles.clear();
       for (std::size_t i = 0; i < rows_.book.exposures.rows(); ++i) {
@@ -296,8 +308,9 @@ class Business {
         sum += amount;
       }
       if (middles.empty()) return fail_small(total);
-      if (middles.size() < rows_.book.exposures.rows()) return rows_.fill(middles.size());
-      if (sum >= total || (counted_ && rows < kMostRows)) return true;
+      if (middles.size() < rows_.book.exposures.rows()) return fill(middles.size());
+      if (sum >= total || (counted_ && rows < most_rows())) return true;
+      if (firms_.given() && rows == most_rows()) return fail_firms(sum, total);
       const double needed = std::max(2 * rows, rows * (total / sum));
       if (!(needed < kMostRows)) {
         fail(where,
@@ -308,6 +321,15 @@ class Business {
       }
       rows *= 2;
     }
+  }
+
+  bool fail_firms(double sum, double total) {
+    const std::string unit = counted_ ? " " + words_.many : "";
+    fail(new_business_,
+         rounded_text(total) + unit + " in all, but " + rounded_text(most_rows()) +
+             " firms, which have one each, make " + rounded_text(sum),
+         "let there be more firms, or less business");
+    return false;
   }
 
   bool fail_small(double total) {
@@ -346,12 +368,13 @@ class Business {
   }
 
   const Value &portfolio_, &new_business_;
+  const PortfolioContext& context_;
   const Calendar& calendar_;
-  const std::vector<Instances>& instances_;
   const BookWords& words_;
   Problems& problems_;
   std::size_t before_;
   LoanRows rows_;
+  FirmLinks firms_;  ///< of all that may have one, if they are of firms
   bool fine_, counted_;
   std::size_t cells_ = 1;    ///< combinations of tags
   std::size_t opening_ = 0;  ///< batches of the opening book

@@ -7,6 +7,7 @@
 #include "portfolios/claim_events.hpp"
 #include "portfolios/claim_process.hpp"
 #include "portfolios/coverages.hpp"
+#include "portfolios/current_grades.hpp"
 #include "portfolios/firm_cover.hpp"
 #include "portfolios/loan_book.hpp"
 #include "portfolios/loss_log.hpp"
@@ -364,7 +365,9 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   for (std::size_t c = 0; c < parts.coverages->size(); ++c)
     parts.has_terms = parts.has_terms || !parts.coverages->terms(c).empty();
   if (problems.size() != before) return nullptr;
-  return std::make_unique<Policies>(std::move(parts), context);
+  const LoanExposures& exposures = *parts.exposures;
+  return with_grade_of_firms(std::make_unique<Policies>(std::move(parts), context), exposures,
+                             context);
 }
 
 }  // namespace

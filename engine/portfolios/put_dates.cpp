@@ -147,7 +147,7 @@ void GradePuts::apply(std::uint64_t seed, const TrialRange& trials,
           !is_exercised(bond, seed, static_cast<std::uint64_t>(trials.first) + t))
         continue;
       back.emplace_back(t, bond.row, bond.member);
-      events.ends.push_back({t, first_row + bond.row, 1, date_[bond.row]});
+      events.ends.push_back({t, first_row + bond.row, 1, date_[bond.row], bond.member});
     }
   }
   drop_defaults(runs, events, [&](std::size_t e) {

@@ -50,6 +50,10 @@ class RatingPaths {
   const std::vector<RatedClass>& classes() const { return classes_; }
   const HazardModel& model() const { return model_; }
   const Migration& migration() const { return migration_; }
+  /// Score of the `k` + 1 worst grades a year after a grade; of all of them infinite.
+  double score(std::size_t set, std::size_t grade, std::size_t k) const {
+    return scores_[set][grade][k];
+  }
   double expected_defaults() const;  ///< of a trial, about
   /// The same of all that is told of grades.
   double expected_moves(ToldGrades told) const;
@@ -73,8 +77,7 @@ class RatingPaths {
   Migration migration_;
   const Calendar& calendar_;
   std::vector<RatedClass> classes_;
-  /// [set][grade][k] score of the k + 1 worst grades; of all of them infinite
-  std::vector<std::vector<std::vector<double>>> scores_;
+  std::vector<std::vector<std::vector<double>>> scores_;  ///< [set][grade][k]
 };
 
 }  // namespace cofferdam

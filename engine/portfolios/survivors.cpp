@@ -4,10 +4,12 @@
 #include <bit>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <tuple>
 
 #include "base/random.hpp"
 #include "base/special.hpp"
+#include "portfolios/rated_survival.hpp"
 
 namespace cofferdam {
 namespace {
@@ -27,6 +29,7 @@ double density(double x) {
 struct Span {
   std::size_t year = 0;
   double score = 0, years = 0;
+  bool before = false;  ///< the stake is bought
 };
 
 }  // namespace
@@ -49,26 +52,48 @@ class SurvivorBuilder {
  private:
   struct Bin {
     double probability = 0, paths = 0, defaults = 0, value = 0;  ///< sums over its paths
+    double before = 0;  ///< defaults before the stake is bought
   };
   struct Work {
     std::uint32_t set = 0;
     std::size_t exit_year = 0;
-    std::vector<Span> spans;
+    std::vector<Span> spans;  ///< of a firm that is not rated
+    RatedFirm rated;
+    std::vector<double> times;  ///< of a rated firm: if it is bought later, when; and the exit
     std::vector<Bin> bins;
   };
+
+  bool rated() const { return firms_.migration() != nullptr; }
+  double begin_of(const Holding& holding) const {
+    const double begins = std::max(0.0, firms_.exposures().lives.start[holding.firm]);
+    return holding.from > begins + 1e-9 ? begins : holding.from;
+  }
 
   /// Firms of one score that are held from one day to another are one case.
   std::uint32_t case_of(const Holding& holding) {
     const LoanExposures& firms = firms_.exposures();
-    const bool aged = !firms_.sampler().ages().empty();
-    const auto key = std::tuple(
-        firms_.set_of(holding.firm), std::bit_cast<std::uint64_t>(firms.pd[holding.firm]),
-        aged ? firms.lives.start[holding.firm] : 0, holding.from, holding.to);
+    const bool aged = !rated() && !firms_.sampler().ages().empty();
+    const double begins = begin_of(holding);
+    const std::uint64_t chance = rated() ? firms_.grades()[holding.firm]
+                                         : std::bit_cast<std::uint64_t>(firms.pd[holding.firm]);
+    const auto key =
+        std::tuple(firms_.set_of(holding.firm), chance, aged ? firms.lives.start[holding.firm] : 0,
+                   begins, holding.from, holding.to);
     const auto [found, added] = known_.emplace(key, static_cast<std::uint32_t>(cases_.size()));
-    if (added)
-      cases_.push_back(
-          {firms_.set_of(holding.firm), calendar_.year_of(holding.to), spans_of(holding), {}});
+    if (added) cases_.push_back(work_of(holding));
     return found->second;
+  }
+
+  Work work_of(const Holding& holding) const {
+    Work work{firms_.set_of(holding.firm), calendar_.year_of(holding.to), {}, {}, {}, {}};
+    if (!rated()) {
+      work.spans = spans_of(holding);
+      return work;
+    }
+    work.rated = {work.set, firms_.grades()[holding.firm], begin_of(holding)};
+    if (holding.from > work.rated.begins) work.times.push_back(holding.from);
+    work.times.push_back(holding.to);
+    return work;
   }
 
   std::vector<Span> spans_of(const Holding& holding) const {
@@ -81,7 +106,8 @@ class SurvivorBuilder {
                              : sampler.model().score(set, firms.pd[holding.firm]);
     std::vector<Span> spans;
     if (!aged && firms.pd[holding.firm] <= 0) return spans;
-    std::vector<double> cuts = {holding.from, holding.to};
+    const double begins = begin_of(holding);
+    std::vector<double> cuts = {begins, holding.from, holding.to};
     for (std::size_t year = 0; year < calendar_.years(); ++year)
       cuts.push_back(calendar_.year_end(year));
     const double born = firms.lives.start[holding.firm];
@@ -89,7 +115,7 @@ class SurvivorBuilder {
       cuts.push_back(calendar_.later(born, 12 * age));
     std::sort(cuts.begin(), cuts.end());
     for (std::size_t i = 0; i + 1 < cuts.size(); ++i) {
-      const double from = std::max(cuts[i], holding.from), to = std::min(cuts[i + 1], holding.to);
+      const double from = std::max(cuts[i], begins), to = std::min(cuts[i + 1], holding.to);
       if (to - from < 1e-9) continue;
       const double middle = 0.5 * (from + to);
       double at = score;
@@ -98,7 +124,7 @@ class SurvivorBuilder {
         const int age = calendar_.months_between(born, middle) / 12;
         at = by_age[std::min(static_cast<std::size_t>(std::max(0, age)), by_age.size() - 1)];
       }
-      spans.push_back({calendar_.year_of(middle), at, to - from});
+      spans.push_back({calendar_.year_of(middle), at, to - from, middle < holding.from});
     }
     return spans;
   }
@@ -110,7 +136,7 @@ class SurvivorBuilder {
       return part.variance - value_.own * value_.own > 1e-12;
     };
     if (std::none_of(x_law_.begin(), x_law_.end(), moves)) {
-      for (Work& work : cases_) work.bins.assign(1, Bin{1, 0, 0, 0});
+      for (Work& work : cases_) work.bins.assign(1, Bin{1, 0, 0, 0, 0});
       return;
     }
     double low = 1e300, high = -1e300;
@@ -138,11 +164,11 @@ class SurvivorBuilder {
 
   void add_paths(std::uint64_t seed) {
     double spans = 1;
-    for (const Work& work : cases_) spans += static_cast<double>(work.spans.size()) + 2;
+    for (const Work& work : cases_) spans += looked_at(work) + 2;
     const double affordable = kWork / spans / static_cast<double>(kChunk);
     const std::size_t chunks =
         static_cast<std::size_t>(std::clamp(affordable, 1.0, static_cast<double>(kMostChunks)));
-    const HazardModel& model = firms_.sampler().model();
+    const HazardModel& model = firms_.hazards();
     const FactorModel economy = model.factors->in_long_run();
     Factors factors;
     for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
@@ -151,21 +177,58 @@ class SurvivorBuilder {
       model.copula->draw_scale(seed, trials, factors);
       Hazards hazards(model, seed, trials, factors, {});
       values_.assign(factors.years(), {});
-      for (Work& work : cases_) add(work, hazards, factors);
+      std::optional<RatedSurvival> ratings;
+      if (rated()) ratings.emplace(firms_.ratings(), hazards, calendar_, kChunk);
+      for (Work& work : cases_) add(work, hazards, ratings ? &*ratings : nullptr, factors);
     }
   }
 
-  void add(Work& work, Hazards& hazards, const Factors& factors) {
-    const bool grouped = hazards_share_group();
-    hazards.choose(work.set, grouped ? 0 : -1, "");
-    std::vector<double> survived(kChunk, 0.0);
-    for (const Span& span : work.spans) {
+  /// Hazards of one path.
+  double looked_at(const Work& work) const {
+    if (!rated()) return static_cast<double>(work.spans.size());
+    const auto grades = static_cast<double>(firms_.migration()->grades().size());
+    const std::size_t years = work.exit_year + 1 - calendar_.year_of(work.rated.begins);
+    return grades * grades * static_cast<double>(years);
+  }
+
+  /// Probabilities of default until the exit, and before the stake is bought, if it is later than
+  /// its firm, [path].
+  struct Defaults {
+    std::vector<double> all, before;
+  };
+  Defaults defaults_of(const Work& work, Hazards& hazards, RatedSurvival* ratings) const {
+    if (ratings) {
+      auto found = ratings->defaults(work.rated, work.times);
+      Defaults defaults{std::move(found.back()), {}};
+      if (found.size() > 1) defaults.before = std::move(found.front());
+      return defaults;
+    }
+    Defaults defaults{std::vector<double>(kChunk, 0.0), {}};
+    std::vector<double>& survived = defaults.all;
+    const auto complement = [](std::vector<double>& column) {
+      exponential(column, column);
+      for (double& s : column) s = 1 - s;
+    };
+    for (std::size_t i = 0; i < work.spans.size(); ++i) {
+      const Span& span = work.spans[i];
       const auto rates = hazards.rates(span.score, span.year);
       for (std::size_t t = 0; t < kChunk; ++t) survived[t] -= span.years * rates[t];
+      if (span.before && (i + 1 == work.spans.size() || !work.spans[i + 1].before)) {
+        defaults.before = survived;
+        complement(defaults.before);
+      }
     }
-    exponential(survived, survived);
+    complement(survived);
+    return defaults;
+  }
+
+  void add(Work& work, Hazards& hazards, RatedSurvival* ratings, const Factors& factors) {
+    const bool grouped = hazards_share_group();
+    hazards.choose(work.set, grouped ? 0 : -1, "");
+    const Defaults defaults = defaults_of(work, hazards, ratings);
     if (work.bins.size() == 1) {
-      for (const double s : survived) work.bins[0].defaults += 1 - s;
+      for (const double d : defaults.all) work.bins[0].defaults += d;
+      for (const double d : defaults.before) work.bins[0].before += d;
       work.bins[0].paths += kChunk;
       return;
     }
@@ -173,11 +236,12 @@ class SurvivorBuilder {
     for (std::size_t t = 0; t < kChunk; ++t) {
       const double place = (x[t] - first_) / width_;
       Bin& bin = work.bins[static_cast<std::size_t>(std::clamp(place, 0.0, kBins - 1.0))];
-      bin.paths += 1, bin.defaults += 1 - survived[t], bin.value += x[t];
+      bin.paths += 1, bin.defaults += defaults.all[t], bin.value += x[t];
+      if (!defaults.before.empty()) bin.before += defaults.before[t];
     }
   }
 
-  bool hazards_share_group() const { return firms_.sampler().model().vintage != 0; }
+  bool hazards_share_group() const { return firms_.hazards().vintage != 0; }
 
   const std::vector<double>& values_of(std::size_t year, const Factors& factors) {
     std::vector<double>& x = values_[year];
@@ -201,11 +265,14 @@ class SurvivorBuilder {
 
   void finish(Work& work, Survivors::Case& to) const {
     if (work.bins.size() == 1)
-      work.bins[0].defaults /= work.bins[0].paths;
+      work.bins[0].defaults /= work.bins[0].paths, work.bins[0].before /= work.bins[0].paths;
     else
       fill_empty(work.bins);
-    for (const Bin& bin : work.bins) to.q += bin.probability * bin.defaults;
-    if (to.q >= 1 || value_.loadings.empty()) return;
+    double all = 0, before = 0;
+    for (const Bin& bin : work.bins)
+      all += bin.probability * bin.defaults, before += bin.probability * bin.before;
+    to.q = before < 1 ? (all - before) / (1 - before) : 1;
+    if (all >= 1 || value_.loadings.empty()) return;
     for (std::size_t k = 0; k < kNodes; ++k) {
       const double v = made_.low_ + made_.step_ * static_cast<double>(k);
       double reached = 0, slope = 0;
@@ -220,9 +287,9 @@ class SurvivorBuilder {
         reached -= weight * normal_cdf(z);
         slope -= weight * density(z) / value_.own;
       }
-      const double before = to.reached.empty() ? 0 : to.reached.back();
-      to.reached.push_back(std::clamp(reached / (1 - to.q), before, 1.0));
-      to.slope.push_back(std::max(0.0, slope / (1 - to.q)));
+      const double last = to.reached.empty() ? 0 : to.reached.back();
+      to.reached.push_back(std::clamp(reached / (1 - all), last, 1.0));
+      to.slope.push_back(std::max(0.0, slope / (1 - all)));
     }
   }
 
@@ -230,20 +297,23 @@ class SurvivorBuilder {
   void fill_empty(std::vector<Bin>& bins) const {
     for (std::size_t b = 0; b < kBins; ++b)
       if (bins[b].paths > 0)
-        bins[b].defaults /= bins[b].paths, bins[b].value /= bins[b].paths;
+        bins[b].defaults /= bins[b].paths, bins[b].value /= bins[b].paths,
+            bins[b].before /= bins[b].paths;
       else
         bins[b].value = first_ + width_ * (static_cast<double>(b) + 0.5);
     for (std::size_t b = kBins / 2; b-- > 0;)
-      if (bins[b].paths == 0) bins[b].defaults = bins[b + 1].defaults;
+      if (bins[b].paths == 0)
+        bins[b].defaults = bins[b + 1].defaults, bins[b].before = bins[b + 1].before;
     for (std::size_t b = kBins / 2; b < kBins; ++b)
-      if (bins[b].paths == 0) bins[b].defaults = bins[b - 1].defaults;
+      if (bins[b].paths == 0)
+        bins[b].defaults = bins[b - 1].defaults, bins[b].before = bins[b - 1].before;
   }
 
   const Firms& firms_;
   const ExitValue& value_;
   const Calendar& calendar_;
   Survivors& made_;
-  using Key = std::tuple<std::uint32_t, std::uint64_t, double, double, double>;
+  using Key = std::tuple<std::uint32_t, std::uint64_t, double, double, double, double>;
   std::map<Key, std::uint32_t> known_;
   std::vector<Work> cases_;
   std::vector<LawPart> x_law_;

@@ -5,7 +5,9 @@
 // quantile at q + (1 - q) J(V): q the long-run probability of default until exit, V the value of
 // the firm at its exit, tied to the factors of that year, and J the distribution function of V
 // among survivors, J(v) = (P(V <= v) - E[D Phi((v - X) / own)]) / (1 - q), with D the probability
-// of default given the factors, and X their part of V.
+// of default given the factors, and X their part of V. A stake that is bought when its firm has
+// lived for some time is there if the firm is alive then: q is conditional on that, and D that of a
+// default from the beginning of the firm on.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -25,7 +27,7 @@ struct ExitValue {
 /// A stake until its exit.
 struct Holding {
   std::uint32_t firm = 0;   ///< row among the firms
-  double from = 0, to = 0;  ///< years from the start; `to` is the exit
+  double from = 0, to = 0;  ///< years from the start, at which it is alive; `to` is the exit
 };
 
 class Survivors {

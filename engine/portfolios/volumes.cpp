@@ -81,8 +81,9 @@ void Volumes::group_rows(const Exposures& exposures, std::span<const double> wei
   for (std::uint32_t row = 0; row < exposures.rows(); ++row) {
     principal_.push_back(weights[row] * exposures.amount_of(row));
     const double principal = principal_[row] * exposures.count_of(row);
+    const bool comes_later = exposures.first_of(row) != row && principal_[row] != 0;
     group_of_.push_back(kNone);
-    if (principal == 0) continue;
+    if (principal == 0 && !comes_later) continue;
     const double begins = exposures.begins(row);
     const bool waits = exposures.rank_of(row) >= 0;
     const auto [found, added] =
@@ -268,6 +269,40 @@ void Volumes::end(State& state, std::uint32_t row, double time, double loans) co
     coming.originated += gone.originated;
     state.touched_[point / 64] |= std::uint64_t{1} << (point % 64);
   }
+}
+
+void Volumes::go_on(State& state, std::uint32_t row, double time, double loans) const {
+  if (group_of_[row] == kNone) return;
+  const Group& group = groups_[group_of_[row]];
+  const auto points = points_of(group);
+  advance(state, time);
+  auto next = std::lower_bound(points.begin(), points.end(), state.passed_);
+  const Step* step = profile_steps_.data() + group.step + (next - points.begin());
+  const double lent = principal_[row] * loans;
+  take_out(state, state.now_, {lent * (step - 1)->level, 0, 0});
+  for (; next != points.end(); ++next, ++step) {
+    State::Change& coming = state.coming_[*next];
+    coming.in_force += lent * step->change.in_force;
+    coming.filed += lent * step->change.filed;
+    coming.released += lent * step->change.released;
+    state.touched_[*next / 64] |= std::uint64_t{1} << (*next % 64);
+  }
+}
+
+Volumes::Totals Volumes::gone(std::uint32_t row, double time, double at) const {
+  Totals sum;
+  if (group_of_[row] == kNone) return sum;
+  const Group& group = groups_[group_of_[row]];
+  const auto points = points_of(group);
+  auto next = std::lower_bound(points.begin(), points.end(), points_up_to(grid_, 0, time));
+  const Step* step = profile_steps_.data() + group.step + (next - points.begin());
+  add(sum, {0, 0, 0, (step - 1)->level, 0}, principal_[row], at - time);
+  for (; next != points.end() && grid_[*next] <= at + kRounding; ++next, ++step) {
+    const State::Change& change = step->change;
+    add(sum, {0, change.filed, change.released, change.in_force, 0}, principal_[row],
+        at - grid_[*next]);
+  }
+  return sum;
 }
 
 /// Lets a trial go on to `time`; what is to be taken out by then, is.

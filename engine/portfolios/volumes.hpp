@@ -67,6 +67,13 @@ class Volumes {
   /// that what is outstanding then is released, or if `time` is their beginning never made. Called
   /// between `reset` and everything else.
   void end(State& state, std::uint32_t row, double time, double loans) const;
+  /// `loans` loans of `row` go on as another row from `time` on, or, below zero, come from another:
+  /// they leave what is in force, and what is still to come of their schedule, without a release.
+  /// Told after the beginning of the row, in the order of time among defaults.
+  void go_on(State& state, std::uint32_t row, double time, double loans) const;
+  /// What one loan that goes on so at `time`, of which the trial has not been told yet, takes out
+  /// of the totals at a later moment.
+  Totals gone(std::uint32_t row, double time, double at) const;
   /// Totals with everything at or before `time`, up to 1e-9 years. A later `time` lets the trial go
   /// on, up to a day before it; an earlier one looks back. Before the start: what the opening book
   /// has in force then. What defaults take out leaves rounding of 1e-15 of all that was filed in
@@ -109,6 +116,9 @@ class Volumes {
   void set_grid(const std::vector<double>& times);
   void add_curves();
   void advance(State& state, double time) const;
+  std::span<const std::uint32_t> points_of(const Group& group) const {
+    return std::span(points_).subspan(group.first, group.count);
+  }
   static void take_out(State& state, double time, const State::Change& change);
 
   std::vector<double> grid_;              ///< moments of change; the first is the start

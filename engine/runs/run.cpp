@@ -29,7 +29,7 @@ struct Run::State {
   }
   BlockSet work_alone(const std::vector<BlockRange>& gaps, const RunOptions& options,
                       const std::function<void(std::int64_t)>& told);
-  void read(const StateBytes& bytes, const std::string& path);
+  void read(const std::string& path);
 };
 
 Run::Run(const Model& model, Part part) : state_(std::make_unique<State>(model, part)) {}
@@ -103,20 +103,30 @@ Results Run::results() const {
   return results_of(state_->model, *state_->worker);
 }
 
-void Run::save(const std::string& path) {
-  ByteWriter header, state;
+void Run::save(StateFile& file) {
+  ByteWriter header;
   write(header, header_of(state_->model, state_->part, state_->done), state_->done);
-  state_->worker->write(state);
-  write_state({header.take_bytes(), state.take_bytes()}, path, state_->whole_file == path);
-  state_->whole_file = path;
+  const auto state = [&](const ByteWriter::Sink& sink) {
+    ByteWriter bytes(sink);
+    state_->worker->write(bytes);
+    bytes.flush();
+  };
+  file.write(header.take_bytes(), state, state_->whole_file == file.path());
+  state_->whole_file = file.path();
 }
 
-void Run::State::read(const StateBytes& bytes, const std::string& path) {
+void Run::save(const std::string& path) {
+  StateFile file(path);
+  save(file);
+}
+
+void Run::State::read(const std::string& path) {
+  StateSource source(path);
   const auto refuse = [&](const std::string& why) {
     throw Error(ExitCode::scenario, "'" + path + "' " + why);
   };
   try {
-    ByteReader reader(bytes.header);
+    ByteReader reader(source.header());
     auto [header, blocks] = read_header(reader);
     const std::string other = other_run(header, header_of(model, part, done));
     if (!other.empty()) refuse(other);
@@ -129,7 +139,7 @@ void Run::State::read(const StateBytes& bytes, const std::string& path) {
       refuse(
           "ends within a block of 1,024 trials; a run goes on from a state that was kept with "
           "--keep-state");
-    ByteReader state(bytes.state);
+    ByteReader state = source.state();
     worker->read(state);
     if (!state.at_end()) refuse("holds more than a state");
     done = std::move(blocks);
@@ -145,8 +155,7 @@ void Run::State::read(const StateBytes& bytes, const std::string& path) {
 
 std::string Run::load(const std::string& path) {
   try {
-    const StateBytes bytes = read_state(path);
-    state_->read(bytes, path);
+    state_->read(path);
     state_->whole_file = path;
     return "";
   } catch (const Error& error) {
@@ -154,7 +163,7 @@ std::string Run::load(const std::string& path) {
                          error.code() == ExitCode::input_missing;
     const std::string before = previous_of(path);
     if (!is_lost || !std::filesystem::exists(before)) throw;
-    state_->read(read_state(before), before);
+    state_->read(before);
     return std::string(error.what()) + "; going on from '" + before + "', the one before it";
   }
 }
@@ -172,9 +181,9 @@ void remove_state(const std::string& path) {
 }
 
 RunHeader read_run_header(const std::string& path) {
-  const StateBytes bytes = read_state(path);
+  const StateSource source(path);
   try {
-    ByteReader reader(bytes.header);
+    ByteReader reader(source.header());
     return read_header(reader).first;
   } catch (const std::out_of_range& error) {
     throw Error(ExitCode::scenario, "'" + path + "' is not a state of a run: " + error.what());

@@ -1,47 +1,17 @@
 #include "runs/shared_work.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <thread>
 
+#include "runs/words.hpp"
 #include "simulate/executor.hpp"
 
 namespace cofferdam {
 namespace {
 
-/// What a message says. To the leader: want to done; to the others: begin to dismissed.
-enum class Word {
-  want,       ///< blocks for so many threads
-  told,       ///< trials finished since the beginning
-  stop,       ///< to the leader: a signal asks for it; to the others: no more blocks
-  error,      ///< exit code and text; nothing more comes of the beginning
-  done,       ///< nothing more to do
-  state,      ///< blocks that are done, and what they accumulated
-  begin,      ///< blocks can be asked for
-  grant,      ///< a range of blocks; an empty one: there are no more
-  give,       ///< asks for the state
-  dismissed,  ///< with the exit code
-  farewell    ///< to the leader: the last word
-};
-
-constexpr auto kPause = std::chrono::microseconds(500);  // between looks for messages
 constexpr auto kTellEvery = std::chrono::milliseconds(200);
-
-void send(Mailbox& mailbox, int to, Word kind, const std::string& bytes = "") {
-  mailbox.send(to, static_cast<int>(kind), bytes);
-}
-
-template <class T>
-std::string as_bytes(const T& value) {
-  ByteWriter bytes;
-  bytes.put(value);
-  return bytes.take_bytes();
-}
-
-template <class T>
-T from_bytes(const Message& message) {
-  return ByteReader(message.bytes).take<T>();
-}
 
 std::string error_bytes(const Error& error) {
   ByteWriter bytes;
@@ -213,25 +183,25 @@ class Leader {
                        [](const Other& other) { return other.is_done; });
   }
 
-  /// Adds what another accumulated. One at a time, so that memory does not grow with their number.
+  /// Adds what another accumulated. One at a time, and piece by piece, so that memory does not grow
+  /// with their number.
   void gather(int rank, TrialWorker& into, BlockSet& done) {
     send(mailbox_, rank, Word::give);
-    for (;;) {
-      const std::optional<Message> message = mailbox_.poll();
-      if (!message) {
-        std::this_thread::sleep_for(kPause);
-        continue;
+    std::string piece;
+    const auto next = [&]() -> std::string_view {
+      for (;;) {
+        std::optional<Message> message = mailbox_.poll();
+        if (!message)
+          std::this_thread::sleep_for(kPause);
+        else if (static_cast<Word>(message->kind) == Word::state)
+          return piece = std::move(message->bytes);
       }
-      if (static_cast<Word>(message->kind) != Word::state) continue;
-      ByteReader bytes(message->bytes);
-      const BlockSet theirs = BlockSet::read(bytes);
-      if (theirs.empty()) return;
-      TrialWorker other(model_, tables_of(model_));
-      other.read(bytes);
-      into.merge(other);
-      done.add(theirs);
-      return;
-    }
+    };
+    ByteReader bytes(next, std::numeric_limits<std::uint64_t>::max());
+    const BlockSet theirs = BlockSet::read(bytes);
+    if (theirs.empty()) return;
+    into.merge(bytes);
+    done.add(theirs);
   }
 
   Mailbox& mailbox_;
@@ -255,6 +225,9 @@ class Follower {
     try {
       following.emplace(prepare());
       threads_ = std::max(1, following->threads);
+    } catch (const Dismissed& dismissed) {
+      send(mailbox_, 0, Word::farewell);
+      return dismissed.code;
     } catch (...) {
       send(mailbox_, 0, Word::error, error_bytes(current_error()));
     }
@@ -282,11 +255,12 @@ class Follower {
           done = work(*model, *worker);
           break;
         case Word::give: {
-          ByteWriter bytes;
+          ByteWriter bytes(
+              [&](std::string_view piece) { send(mailbox_, 0, Word::state, std::string(piece)); });
           done.write(bytes);
           if (!done.empty()) worker->write(bytes);
+          bytes.flush();
           worker.reset();
-          send(mailbox_, 0, Word::state, bytes.take_bytes());
           break;
         }
         case Word::dismissed:

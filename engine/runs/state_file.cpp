@@ -1,12 +1,17 @@
 #include "runs/state_file.hpp"
 
+#include <cofferdam/run.hpp>
+
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <thread>
 
 #include "results/format_version.hpp"
 #include "results/output_file.hpp"
@@ -17,6 +22,7 @@ namespace {
 
 constexpr std::uint32_t kByteOrder = 0x01020304;
 constexpr std::uint32_t kFormat = 1;
+constexpr std::size_t kPiece = std::size_t{1} << 20;  // bytes that are read at a time
 
 /// Where a state file begins.
 struct Start {
@@ -60,6 +66,10 @@ void read_into(const Descriptor& file, void* to, std::size_t wanted, const std::
   }
 }
 
+void seek(const Descriptor& file, std::uint64_t to, const std::string& path) {
+  if (::lseek(file.get(), static_cast<off_t>(to), SEEK_SET) < 0) refuse_unreadable(path);
+}
+
 /// Refuses what was written whole, but by another engine.
 void check_start(const Start& start, const std::string& path) {
   if (start.byte_order != kByteOrder) refuse(path, "is from a machine with another byte order");
@@ -70,34 +80,74 @@ void check_start(const Start& start, const std::string& path) {
 
 }  // namespace
 
-void check_state_writable(const std::string& path) {
-  const OutputFile possible(path);
-  const Descriptor file(path, O_RDONLY | O_NONBLOCK);
-  if (!file.is_open()) return;
-  std::string start(kStateMagic.size(), '\0');
-  const ssize_t got = ::read(file.get(), start.data(), start.size());
-  if (got == 0 || start == kStateMagic) return;
-  throw Error(ExitCode::cannot_create,
-              "cannot create '" + path + "': the file holds something else than a state; use -o");
+/// What a run holds of its state file: the one that it will write, or the last that it wrote. Both
+/// are locked, so that a run that writes none for a long time holds its name all the same.
+struct StateFile::Hold {
+  explicit Hold(const std::string& path) : next(std::make_unique<OutputFile>(path)) {
+    const Descriptor file(path, O_RDWR | O_NONBLOCK);
+    if (!file.is_open()) return;
+    if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+      throw Error(ExitCode::cannot_create, "cannot create '" + path + "': another run is using it");
+    std::string start(kStateMagic.size(), '\0');
+    const ssize_t got = ::read(file.get(), start.data(), start.size());
+    if (got == 0 || start == kStateMagic) return;
+    throw Error(ExitCode::cannot_create, "cannot create '" + path +
+                                             "': the file holds something else than a state; use "
+                                             "-o");
+  }
+
+  /// The file to write. Another run that looks whether it may use the name can hold it for a
+  /// moment.
+  OutputFile& to_write(const std::string& path) {
+    for (int tries = 0; !next; ++tries) {
+      try {
+        next = std::make_unique<OutputFile>(path);
+      } catch (const Error&) {
+        constexpr int kMostTries = 100;
+        if (!last || tries >= kMostTries) throw;
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      }
+    }
+    return *next;
+  }
+
+  std::unique_ptr<OutputFile> next, last;
+};
+
+StateFile::StateFile(const std::string& path) : path_(path), hold_(std::make_unique<Hold>(path)) {}
+StateFile::StateFile(StateFile&&) noexcept = default;
+StateFile& StateFile::operator=(StateFile&&) noexcept = default;
+StateFile::~StateFile() = default;
+
+void StateFile::write(const std::string& header, const StatePieces& state, bool keep) {
+  OutputFile& file = hold_->to_write(path_);
+  try {
+    write_state(header, state, file, path_, keep);
+  } catch (...) {
+    hold_->next.reset();  // half of a file is none
+    throw;
+  }
+  hold_->last = std::move(hold_->next);
 }
 
 std::string previous_of(const std::string& path) {
   return path + ".previous";
 }
 
-void write_state(const StateBytes& bytes, const std::string& path, bool keep) {
-  Start start{{}, kByteOrder, kFormat, bytes.header.size(), bytes.state.size()};
+void write_state(const std::string& header, const StatePieces& state, OutputFile& file,
+                 const std::string& path, bool keep) {
+  Start start{{}, kByteOrder, kFormat, header.size(), 0};
+  state([&](std::string_view piece) { start.state_size += piece.size(); });
   std::copy(kStateMagic.begin(), kStateMagic.end(), start.magic);
-  OutputFile file(path);
   Sealer sealer;
-  file.require_space(sizeof start + bytes.header.size() + bytes.state.size() + sizeof(Seal));
+  file.require_space(sizeof start + header.size() + start.state_size + sizeof(Seal));
   const auto write = [&](const void* piece, std::size_t count) {
     sealer.add(piece, count);
     file.write(piece, count);
   };
   write(&start, sizeof start);
-  write(bytes.header.data(), bytes.header.size());
-  write(bytes.state.data(), bytes.state.size());
+  write(header.data(), header.size());
+  state([&](std::string_view piece) { write(piece.data(), piece.size()); });
   const Seal seal = sealer.finish();
   file.write(seal.data(), seal.size());
   // From here to the commit the file before is the one that counts.
@@ -107,30 +157,47 @@ void write_state(const StateBytes& bytes, const std::string& path, bool keep) {
   file.commit();
 }
 
-StateBytes read_state(const std::string& path) {
-  const Descriptor file(path, O_RDONLY | O_NONBLOCK);
-  if (!file.is_open()) refuse_unreadable(path);
-  const std::uint64_t size = size_of(file, path);
+StateSource::StateSource(const std::string& path)
+    : path_(path), file_(path, O_RDONLY | O_NONBLOCK), piece_(kPiece, '\0') {
+  if (!file_.is_open()) refuse_unreadable(path);
+  const std::uint64_t size = size_of(file_, path);
   Start start{};
   if (size < kStateMagic.size()) refuse(path, "is not a state file of cofferdam");
   if (size < sizeof start + sizeof(Seal)) refuse_damaged(path);
-  read_into(file, &start, sizeof start, path);
+  read_into(file_, &start, sizeof start, path);
   if (std::string_view(start.magic, sizeof start.magic) != kStateMagic)
     refuse(path, "is not a state file of cofferdam");
-  std::string rest(size - sizeof start - sizeof(Seal), '\0');
-  Seal found{};
-  read_into(file, rest.data(), rest.size(), path);
-  read_into(file, found.data(), found.size(), path);
+  const std::uint64_t rest = size - sizeof start - sizeof(Seal);
   Sealer sealer;
   sealer.add(&start, sizeof start);
-  sealer.add(rest.data(), rest.size());
+  for (std::uint64_t left = rest; left > 0;) {
+    const std::size_t now = std::min<std::uint64_t>(left, kPiece);
+    read_into(file_, piece_.data(), now, path);
+    sealer.add(piece_.data(), now);
+    left -= now;
+  }
+  Seal found{};
+  read_into(file_, found.data(), found.size(), path);
   if (found != sealer.finish()) refuse_damaged(path);
   check_start(start, path);
-  if (start.header_size > rest.size() || start.state_size != rest.size() - start.header_size)
+  if (start.header_size > rest || start.state_size != rest - start.header_size)
     refuse_damaged(path);
-  StateBytes bytes{rest.substr(0, start.header_size), {}};
-  bytes.state = std::move(rest.erase(0, start.header_size));
-  return bytes;
+  header_.resize(start.header_size);
+  state_size_ = start.state_size;
+  seek(file_, sizeof start, path);
+  read_into(file_, header_.data(), header_.size(), path);
+}
+
+ByteReader StateSource::state() {
+  seek(file_, sizeof(Start) + header_.size(), path_);
+  return ByteReader(
+      [this, left = state_size_]() mutable {
+        const std::size_t now = std::min<std::uint64_t>(left, kPiece);
+        read_into(file_, piece_.data(), now, path_);
+        left -= now;
+        return std::string_view(piece_.data(), now);
+      },
+      state_size_);
 }
 
 }  // namespace cofferdam

@@ -325,23 +325,6 @@ Value Checker::typed(const Key& key, const Node& node, const std::string& path) 
   return value;
 }
 
-/// `province`, or `{province: 1, city: 2}`.
-Value Checker::payers(const Key& key, const Node& node, const std::string& path) {
-  static constexpr Key kWeight = {.name = "weight",
-                                  .type = Type::number,
-                                  .sentence = "what it pays compared with the others",
-                                  .range = kAboveZero};
-  if (node.kind != Node::Kind::map) {
-    Key name = key;
-    name.type = Type::name;
-    return words(name, node, path);
-  }
-  Value value = map(kWeight, node, path, Type::number);
-  if (value.ok && value.entries.empty())
-    return fail(value, "nobody is named", "write a bearer, or {province: 1, city: 1}");
-  return value;
-}
-
 /// Values at dotted paths; the paths and values are checked where they are set.
 Value Checker::changes(const Node& node, const std::string& path) {
   Value value = value_at(node, path, Value::Form::map);

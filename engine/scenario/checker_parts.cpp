@@ -65,9 +65,12 @@ Value Checker::points(const Node& node, const std::string& path) {
   if (node.kind != Node::Kind::map)
     return fail(value, form_of(node) + " where an addition belongs",
                 "write {when: CONDITION, points: 5 pp}");
+  for (const char* needed : {"when", "points"})
+    if (!node.find(needed))
+      return fail(value, std::string("an addition without '") + needed + "'",
+                  "write {when: CONDITION, points: 5 pp}");
   const Value when = record(node, kWhen, path, Type::number, "points");
   const Node* points = node.find("points");
-  if (!points) return fail(value, "an addition without 'points'", "write points: 5 pp");
   static constexpr Key kPoints = {.name = "points",
                                   .type = Type::points,
                                   .sentence = "percentage points that are added, such as 5 pp",

@@ -104,4 +104,26 @@ Place TextPlaces::at(std::size_t offset) {
   return place_;
 }
 
+/// `province`, or `{province: 1, city: 2}`.
+Value Checker::payers(const Key& key, const Node& node, const std::string& path) {
+  static constexpr Key kWeight = {.name = "weight",
+                                  .type = Type::number,
+                                  .sentence = "what it pays compared with the others",
+                                  .range = kAboveZero};
+  if (node.kind == Node::Kind::list) {
+    Value value = value_at(node, path, Value::Form::list);
+    return fail(value, "a list where a bearer belongs",
+                "write the weights of several too: {province: 1, city: 1}");
+  }
+  if (node.kind != Node::Kind::map) {
+    Key name = key;
+    name.type = Type::name;
+    return words(name, node, path);
+  }
+  Value value = map(kWeight, node, path, Type::number);
+  if (value.ok && value.entries.empty())
+    return fail(value, "nobody is named", "write a bearer, or {province: 1, city: 1}");
+  return value;
+}
+
 }  // namespace cofferdam

@@ -7,9 +7,9 @@ namespace cofferdam {
 namespace {
 
 std::string read_file(const std::string& path, Problems& problems) {
-  RegularFile file(path, "the scenario");
-  std::string text(std::min(file.size(), kMaxScenarioBytes) + 1, '\0');
-  text.resize(file.read(text.data(), text.size()));
+  const std::unique_ptr<InputBytes> file = open_input(path, "the scenario");
+  std::string text(std::min(file->size(), kMaxScenarioBytes) + 1, '\0');
+  text.resize(file->read(text.data(), text.size()));
   if (text.size() > kMaxScenarioBytes) {
     problems.add(Place{}, "", "the scenario is larger than 16 MiB",
                  "put large tables into a CSV file");

@@ -94,6 +94,11 @@ inline constexpr Key kFirmKeys[] = {
          "with 'rating': the rating system, of 'ratings', by which grades move year by year "
          "until default",
      .fallback = kOptional},
+    {.name = "current_grade",
+     .type = Type::name,
+     .sentence = "with 'rating': name of a tag that holds the grade of the moment, for conditions, "
+                 "values by tag and tables; what happens has the grade with which its day begins",
+     .fallback = kOptional},
     {.name = "loading",
      .type = Type::field,
      .sentence = "loadings of the asset value on factors; a family stands for the member that the "

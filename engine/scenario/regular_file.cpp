@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cofferdam/error.hpp>
 #include <cstring>
+#include <utility>
 
 #include "base/one_line.hpp"
 
@@ -21,6 +22,8 @@ bool is_of_kernel(int file) {
   return ::fstatfs(file, &system) == 0 &&
          (system.f_type == PROC_SUPER_MAGIC || system.f_type == SYSFS_MAGIC);
 }
+
+thread_local const FileOpener::Open* opener = nullptr;
 
 }  // namespace
 
@@ -64,6 +67,17 @@ std::size_t RegularFile::read(char* buffer, std::size_t size) {
 
 void RegularFile::fail(const std::string& why) const {
   throw Error(ExitCode::input_missing, one_line(path_) + ": cannot read " + what_ + ": " + why);
+}
+
+std::unique_ptr<InputBytes> open_input(const std::string& path, const std::string& what) {
+  return opener ? (*opener)(path, what) : std::make_unique<RegularFile>(path, what);
+}
+
+FileOpener::FileOpener(Open open)
+    : open_(std::move(open)), before_(std::exchange(opener, &open_)) {}
+
+FileOpener::~FileOpener() {
+  opener = before_;
 }
 
 }  // namespace cofferdam

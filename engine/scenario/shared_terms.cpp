@@ -4,6 +4,7 @@
 #include <set>
 
 #include "scenario/checker.hpp"
+#include "scenario/set_path.hpp"
 
 namespace cofferdam {
 namespace {
@@ -44,6 +45,8 @@ class TermsReader {
     Node* portfolios = root_.find("portfolios");
     if (portfolios)
       for (Entry& entry : portfolios->entries) give(entry.key, entry.value);
+    if (Node* variants = root_.find("variants"); variants && !given_.empty())
+      for (Entry& variant : variants->entries) spell_out(variant.value);
     for (const SharedTerms& shared : kSharedTerms) {
       if (const Node* all = root_.find(shared.key)) check_used(shared, *all);
       std::erase_if(root_.entries, [&](const Entry& entry) { return entry.key == shared.key; });
@@ -71,7 +74,61 @@ class TermsReader {
       return;
     }
     used_.insert(terms);
+    Given given{name, std::string(shared->key) + "." + wanted.text, {}};
+    for (const Entry& entry : terms->entries)
+      if (!portfolio.find(entry.key) || is_added(entry)) given.keys.push_back(entry.key);
+    given_.push_back(std::move(given));
     add_missing(*terms, portfolio);
+  }
+
+  /// Changes of terms in a variant, as changes of the portfolios that have them.
+  void spell_out(Node& variant) {
+    std::vector<Entry> changes;
+    for (const Entry& change : variant.entries) {
+      if (change.key == kDrop) {
+        changes.push_back(change);
+        spell_out_drops(changes.back().value);
+        continue;
+      }
+      const std::vector<std::string> paths = paths_of(change.key, variant);
+      if (paths.empty()) changes.push_back(change);
+      for (const std::string& path : paths) changes.push_back({path, change.place, change.value});
+    }
+    variant.entries = std::move(changes);
+  }
+  void spell_out_drops(Node& paths) {
+    const std::vector<Node> dropped =
+        paths.kind == Node::Kind::list ? paths.items : std::vector<Node>{paths};
+    Node all;
+    all.kind = Node::Kind::list;
+    all.place = paths.place;
+    for (const Node& one : dropped) {
+      const std::vector<std::string> spelt = paths_of(one.text, {});
+      if (spelt.empty()) all.items.push_back(one);
+      for (const std::string& path : spelt) {
+        all.items.push_back(one);
+        all.items.back().text = path;
+      }
+    }
+    paths = std::move(all);
+  }
+  /// Of a path into terms those into portfolios that do not say the key themselves; none: it is no
+  /// such path.
+  std::vector<std::string> paths_of(const std::string& path, const Node& variant) const {
+    std::vector<std::string> paths;
+    for (const Given& given : given_) {
+      if (!path.starts_with(given.terms + ".")) continue;
+      const std::string rest = path.substr(given.terms.size() + 1);
+      const std::string key = rest.substr(0, rest.find('.'));
+      const std::string own = "portfolios." + given.portfolio + ".";
+      const bool says =
+          std::any_of(variant.entries.begin(), variant.entries.end(), [&](const Entry& change) {
+            return change.key == own + key || change.key.starts_with(own + key + ".");
+          });
+      if (!says && std::find(given.keys.begin(), given.keys.end(), key) != given.keys.end())
+        paths.push_back(own + rest);
+    }
+    return paths;
   }
 
   void check_used(const SharedTerms& shared, const Node& all) {
@@ -97,9 +154,16 @@ class TermsReader {
     }
   }
 
+  struct Given {
+    std::string portfolio;
+    std::string terms;              ///< `loan_terms.tech`
+    std::vector<std::string> keys;  ///< that the portfolio has of them
+  };
+
   Node& root_;
   Problems& problems_;
   std::set<const Node*> used_;
+  std::vector<Given> given_;
 };
 
 }  // namespace

@@ -69,8 +69,11 @@ inline constexpr Key kSizeKeys[] = {
      .range = {2, 200, false, false}},
     {.name = "safe",
      .type = Type::choice,
-     .sentence = "on which side of the size the target is met",
-     .fallback = "upwards",
+     .sentence =
+         "on which side of the size the target is met; default: upwards, but downwards of how "
+         "much may be lent: capacity, leverage and of_offer of a clause on lending, and "
+         "volumes",
+     .fallback = kOptional,
      .choices = kSafeSides},
 };
 

@@ -101,6 +101,38 @@ VariantData make_variant(const ScenarioData& scenario, const Entry& variant, Pro
           check_scenario(scenario.document.sources, root, scenario.families, problems)};
 }
 
+/// Whether a path is that of the volume of a portfolio's new business.
+bool is_volume(const std::vector<Step>& steps) {
+  return steps.size() == 4 && steps[0].text == "portfolios" && steps[2].text == "new_business" &&
+         steps[3].text == "volume";
+}
+
+Node scalar(const std::string& text, const Place& place) {
+  Node node;
+  node.text = text;
+  node.place = place;
+  return node;
+}
+
+/// A clause by which only a part of the new business of a portfolio is on offer.
+void add_offer(Node& root, const std::string& portfolio, const std::string& part,
+               const Place& place) {
+  Node of, terms, item;
+  of.kind = Node::Kind::list;
+  of.items.push_back(scalar(portfolio, place));
+  terms.kind = item.kind = Node::Kind::map;
+  terms.entries.push_back({"name", place, scalar("volume_of_" + portfolio, place)});
+  terms.entries.push_back({"of", place, of});
+  terms.entries.push_back({"of_offer", place, scalar(part, place)});
+  of.place = terms.place = item.place = place;
+  item.entries.push_back({"lending", place, terms});
+  if (!root.find("programme")) {
+    root.entries.push_back({"programme", place, {}});
+    root.entries.back().value.kind = Node::Kind::list;
+  }
+  root.find("programme")->items.push_back(item);
+}
+
 }  // namespace
 
 std::string variant_prefix(const std::string& name) {
@@ -115,16 +147,16 @@ Value with_value(const ScenarioData& scenario, const std::string& path, const st
   const auto place_at = [&](std::size_t) { return place; };
   if (!split_path(path, place_at, "write it as pools.fund.opening", steps, problems)) return {};
   const std::string& key = steps.front().text;
-  if (key != "programme" && key != "pools") {
+  if (is_volume(steps)) {
+    add_offer(root, steps[1].text, value, place);
+  } else if (key != "programme" && key != "pools") {
     problems.add(place, "size", quoted(path) + " is no number of the programme or of a pool",
-                 "write a path that begins with pools. or programme.");
+                 "write a path that begins with pools. or programme., or that of the volume of new "
+                 "business");
     return {};
+  } else {
+    set_at_path(root, steps, scalar(value, place), problems);
   }
-  Node node;
-  node.kind = Node::Kind::scalar;
-  node.text = value;
-  node.place = place;
-  set_at_path(root, steps, std::move(node), problems);
   if (!problems.empty()) return {};
   return check_scenario(scenario.document.sources, root, scenario.families, problems);
 }

@@ -15,7 +15,8 @@ inline constexpr std::size_t kMostVariantNodes = 5 * kMaxScenarioNodes;
 std::string variant_prefix(const std::string& name);
 
 /// The scenario, without variants and sizes, with the number at one path of the programme or of a
-/// pool replaced by `value`, as it would be written. Problems are placed at `place`.
+/// pool replaced by `value`, as it would be written; or with the part `value` of the volume of new
+/// business that the path names, by the order of its loans. Problems are placed at `place`.
 Value with_value(const ScenarioData& scenario, const std::string& path, const std::string& value,
                  const Place& place, Problems& problems);
 

@@ -54,13 +54,15 @@ std::string by_loans(const Value& field, const Leaf& leaf) {
   }
   if (field.form == Value::Form::bands) {
     const bool marginal = field.per == "marginal";
+    const std::string of = field.text == "ead" ? "what is lent" : field.text;
     for (const Value& band : field.items) {
       const Value* up_to = band.find("up_to");
       text += (text.empty() ? "" : ", ") + inner(band.at("value")) +
-              (marginal ? " of the part " : " ") +
-              (up_to ? "up to " + Words::number(up_to->number) + " of " + field.text : "above");
+              (marginal ? " of the part of " : " where ") + of +
+              (up_to ? (marginal ? " up to " : " is up to ") + Words::number(up_to->number)
+                     : std::string(marginal ? " above" : " is more"));
     }
-    return text;
+    return "(" + text + ")";
   }
   if (field.form != Value::Form::cases) return leaf(field);
   for (const Value& item : field.items) {
@@ -180,6 +182,13 @@ std::string Words::rates(const Value& field) {
     if (rate.form == Value::Form::number) return percent(rate.number);
     return "the rate in '" + rate.text + "'" +
            (rate.per.empty() ? "" : " divided by '" + rate.per + "'");
+  });
+}
+
+std::string Words::amounts(const Value& field) const {
+  return by_loans(field, [this](const Value& amount) {
+    return amount.form == Value::Form::number ? money(amount.number)
+                                              : "the amount in '" + amount.text + "'";
   });
 }
 

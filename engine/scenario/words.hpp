@@ -39,6 +39,8 @@ class Words {
   static std::string condition(const Predicate& predicate);
   /// Rates of loans: `20 %`, `40 % where class is giant, otherwise 30 %`.
   static std::string rates(const Value& field);
+  /// Amounts of loans: `2,000 CNY where ead is over 5,000,000, otherwise 1,000 CNY`.
+  std::string amounts(const Value& field) const;
   /// Spans of time of loans: `90 days`, `6 months where bank is a, 1 year where bank is b`.
   static std::string lags(const Value& field);
   /// A distribution with its parameters: `triangular (from 1, mode 3, to 12)`.

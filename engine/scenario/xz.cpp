@@ -136,7 +136,7 @@ bool XzDecoder::add(std::string_view piece, bool last, Sink& sink, LoadProblem& 
 }  // namespace
 
 LoadedFile load_file(const std::string& path, const LoadLimits& limits) {
-  RegularFile input(path, "the file");
+  const std::unique_ptr<InputBytes> input = open_input(path, "the file");
   constexpr std::string_view magic(
       "\xFD"
       "7zXZ\0",
@@ -147,13 +147,13 @@ LoadedFile load_file(const std::string& path, const LoadLimits& limits) {
   std::vector<char> buffer(kChunk);
   std::optional<XzDecoder> decoder;
   for (bool first = true;; first = false) {
-    const std::size_t count = input.read(buffer.data(), buffer.size());
+    const std::size_t count = input->read(buffer.data(), buffer.size());
     const std::string_view piece(buffer.data(), count);
     const bool last = count < buffer.size();
     sum.add(piece);
     sink.is_packed = sink.is_packed || (first && piece.starts_with(magic));
     if (first && sink.is_packed) decoder.emplace();
-    if (first && !decoder && input.size() <= limits.bytes) file.bytes.reserve(input.size());
+    if (first && !decoder && input->size() <= limits.bytes) file.bytes.reserve(input->size());
     if (decoder) {
       if (!decoder->add(piece, last, sink, file.problem)) return file;
     } else {

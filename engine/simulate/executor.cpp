@@ -3,22 +3,41 @@
 #include <cofferdam/error.hpp>
 
 #include <chrono>
+#include <exception>
 #include <filesystem>
 #include <future>
+#include <mutex>
 #include <system_error>
 #include <vector>
 
-#ifdef COFFERDAM_STD_THREADS
-#include <exception>
-#include <mutex>
-#else
-#include <tbb/global_control.h>
-#include <tbb/parallel_for.h>
+#ifndef COFFERDAM_STD_THREADS
 #include <tbb/task_arena.h>
 #endif
 
 namespace cofferdam {
 namespace {
+
+#ifdef COFFERDAM_STD_THREADS
+
+struct Arena {
+  explicit Arena(int) {}
+  void execute(const std::function<void()>& work) { work(); }
+};
+
+#else
+
+/// A task arena whose places are all kept for threads of our own: TBB ends the process if it fails
+/// to start one of its own.
+class Arena {
+ public:
+  explicit Arena(int workers) : arena_(workers, static_cast<unsigned>(workers)) {}
+  void execute(const std::function<void()>& work) { arena_.execute(work); }
+
+ private:
+  tbb::task_arena arena_;
+};
+
+#endif
 
 std::ptrdiff_t threads_of_process() {
   std::error_code unknown;
@@ -28,14 +47,13 @@ std::ptrdiff_t threads_of_process() {
 
 }  // namespace
 
-#ifdef COFFERDAM_STD_THREADS
-
 void run_workers(int workers, const std::function<void(int)>& work) {
+  Arena arena(workers);
   std::exception_ptr first;
   std::mutex guard;
   const auto guarded = [&](int worker) {
     try {
-      work(worker);
+      arena.execute([&] { work(worker); });
     } catch (...) {
       const std::lock_guard lock(guard);
       if (!first) first = std::current_exception();
@@ -52,17 +70,6 @@ void run_workers(int workers, const std::function<void(int)>& work) {
   for (std::thread& thread : threads) thread.join();
   if (first) std::rethrow_exception(first);
 }
-
-#else
-
-void run_workers(int workers, const std::function<void(int)>& work) {
-  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
-                                  static_cast<std::size_t>(workers));
-  tbb::task_arena arena(workers);
-  arena.execute([&] { tbb::parallel_for(0, workers, 1, work, tbb::simple_partitioner()); });
-}
-
-#endif
 
 int startable_threads(int wanted) {
   const std::ptrdiff_t before = threads_of_process();

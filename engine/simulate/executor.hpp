@@ -6,12 +6,12 @@
 namespace cofferdam {
 
 /// Calls work(0) ... work(workers - 1), each once, on up to `workers` threads with this one, and
-/// returns when all are done. Numbers for which no thread can be started are left out. The first
-/// exception is thrown again here. On TBB, or on std::thread if built so for ThreadSanitizer.
+/// returns when all are done. Numbers above 0 for which the system starts no thread are left out.
+/// The first exception is thrown again here. In a task arena of TBB, or without one if built so for
+/// ThreadSanitizer.
 void run_workers(int workers, const std::function<void(int)>& work);
 
 /// How many of so many threads can be started beside those that there are: as many are, and end.
-/// To be asked before TBB has started its own.
 int startable_threads(int wanted);
 
 /// A thread that does the work. Throws Error if the system starts none.

@@ -122,10 +122,36 @@ void TrialWorker::read(ByteReader& bytes) {
   for (SizeStatistics& size : sizes_) size.read(bytes);
 }
 
+void TrialWorker::merge(ByteReader& bytes) {
+  for (VariantWorker& worker : workers_) worker.merge(bytes, workers_.size());
+  for (std::size_t i = 0; i < differences_.size(); ++i) {
+    Differences other(model_.params(), model_.variants()[i].draws == 0);
+    other.read(bytes);
+    differences_[i].merge(other);
+  }
+  for (SizeStatistics& size : sizes_) {
+    SizeStatistics other(size.question(), model_.params());
+    other.read(bytes);
+    size.merge(other);
+  }
+}
+
 double TrialWorker::bytes_after(double trials) const {
   double bytes = 0;
   for (const VariantWorker& worker : workers_) bytes += worker.bytes_after(trials);
   for (const SizeStatistics& size : sizes_) bytes += size.bytes_after(trials);
+  return bytes;
+}
+
+TableBytes TrialWorker::table_bytes(double trials) const {
+  TableBytes bytes;
+  for (const VariantWorker& worker : workers_) {
+    const TableBytes of = worker.table_bytes(trials);
+    bytes.scratch = std::max(bytes.scratch, of.scratch);
+    bytes.cells += of.cells;
+  }
+  for (const SizeStatistics& size : sizes_)
+    bytes.scratch = std::max(bytes.scratch, size.bytes_after(trials));
   return bytes;
 }
 

@@ -26,6 +26,8 @@ class TrialWorker {
   void share(const TrialWorker& other);
   /// Bytes that trials kept one by one can take after so many, for all workers that share.
   double bytes_after(double trials) const;
+  /// What tables take besides, at the end.
+  TableBytes table_bytes(double trials) const;
   /// How many of the largest trials of an account are kept one by one at most.
   std::int64_t trials_kept() const { return workers_.front().statistics().trials_kept(); }
   void merge(const TrialWorker& other);
@@ -34,6 +36,8 @@ class TrialWorker {
   /// In place of what was accumulated. Throws std::out_of_range if the bytes are of another model,
   /// KeptTooFew if they keep fewer of the largest trials than this model has room for.
   void read(ByteReader& bytes);
+  /// Adds what another worker of the run wrote, holding little of it at a time. Throws as read.
+  void merge(ByteReader& bytes);
   /// Tables of everything observed, in the order of the catalogue; `differences` comes last.
   std::vector<Table> tables() const;
   std::int64_t trials() const { return workers_.front().statistics().trials(); }

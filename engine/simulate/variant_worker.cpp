@@ -1,19 +1,46 @@
 #include "simulate/variant_worker.hpp"
 
+#include <algorithm>
+
 namespace cofferdam {
+namespace {
+
+/// What has a table take less.
+std::string advice_for(std::string_view table) {
+  if (table == "book") return "report: {book: total}";
+  if (table == "trials") return "output: {trials: headline} or none";
+  return "fewer periods, cohorts, tags or portfolios";
+}
+
+/// Does the work; where memory does not suffice, names the table.
+template <class Work>
+void naming(std::string_view table, const Work& work) {
+  try {
+    work();
+  } catch (const std::bad_alloc&) {
+    throw NoRoom("ask for less of the table '" + std::string(table) + "': " + advice_for(table));
+  }
+}
+
+}  // namespace
 
 VariantWorker::VariantWorker(const Params& params, const Family& tables, std::size_t scenarios)
     : params_(params), statistics_(params, scenarios) {
   for (const Kind* kind : tables.kinds)
-    if (auto measure = static_cast<const TableKind*>(kind)->make(params)) {
+    naming(kind->name, [&] {
+      const auto* table = static_cast<const TableKind*>(kind);
+      auto measure = table->make(params);
+      if (!measure) return;
       measures_.push_back(std::move(measure));
+      kinds_.push_back(table);
       names_.push_back(kind->name);
-    }
+    });
 }
 
 void VariantWorker::observe(const TrialRun& run) {
   statistics_.observe(run);
-  for (const auto& measure : measures_) measure->observe(run);
+  for (std::size_t i = 0; i < measures_.size(); ++i)
+    naming(names_[i], [&] { measures_[i]->observe(run); });
 }
 
 void VariantWorker::close_block(std::int64_t block) {
@@ -29,6 +56,17 @@ void VariantWorker::share(const VariantWorker& other) {
 double VariantWorker::bytes_after(double trials) const {
   double bytes = statistics_.bytes_after(trials);
   for (const auto& measure : measures_) bytes += measure->bytes_after(trials);
+  return bytes;
+}
+
+TableBytes VariantWorker::table_bytes(double trials) const {
+  TableBytes bytes;
+  for (const auto& measure : measures_) {
+    const TableBytes of = measure->table_bytes(trials);
+    bytes.scratch = std::max(bytes.scratch, of.scratch);
+    bytes.cells += of.cells;
+  }
+  bytes.scratch += statistics_.sample_bytes(trials);
   return bytes;
 }
 
@@ -50,6 +88,20 @@ void VariantWorker::read(ByteReader& bytes) {
   for (std::size_t i = 0; i < measures_.size(); ++i) {
     bytes.expect(names_[i]);
     measures_[i]->read(bytes);
+  }
+}
+
+void VariantWorker::merge(ByteReader& bytes, std::size_t scenarios) {
+  {
+    AccountStatistics other(params_, scenarios);
+    other.read(bytes);
+    statistics_.merge(other);
+  }
+  for (std::size_t i = 0; i < measures_.size(); ++i) {
+    bytes.expect(names_[i]);
+    const auto other = kinds_[i]->make(params_);
+    other->read(bytes);
+    measures_[i]->merge(*other);
   }
 }
 

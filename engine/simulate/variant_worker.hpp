@@ -1,5 +1,7 @@
 // What one thread accumulates about the scenario itself or about one variant.
 #pragma once
+#include <cofferdam/error.hpp>
+
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -8,6 +10,17 @@
 #include "scenario/keys.hpp"
 
 namespace cofferdam {
+
+/// There is not enough memory for a table.
+class NoRoom : public Error {
+ public:
+  explicit NoRoom(const std::string& advice)
+      : Error(ExitCode::scenario, "there is not enough memory; " + advice), advice_(advice) {}
+  const std::string& advice() const { return advice_; }
+
+ private:
+  std::string advice_;
+};
 
 class VariantWorker {
  public:
@@ -23,9 +36,12 @@ class VariantWorker {
   void share(const VariantWorker& other);
   /// Bytes that trials kept one by one can take after so many, for all workers that share.
   double bytes_after(double trials) const;
+  TableBytes table_bytes(double trials) const;
   void merge(const VariantWorker& other);
   void write(ByteWriter& bytes) const;
   void read(ByteReader& bytes);
+  /// Adds what another of the same parameters wrote, table by table, so that little is held twice.
+  void merge(ByteReader& bytes, std::size_t scenarios);
   /// Tables of everything observed, in the order of the catalogue.
   std::vector<Table> tables() const;
 
@@ -33,6 +49,7 @@ class VariantWorker {
   const Params& params_;
   AccountStatistics statistics_;
   std::vector<std::unique_ptr<Measure>> measures_;
+  std::vector<const TableKind*> kinds_;  ///< [measure]
   std::vector<std::string_view> names_;  ///< [measure] of its table
 };
 

@@ -2,6 +2,8 @@
 
 #include <cofferdam/version.hpp>
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <mutex>
 
@@ -89,6 +91,7 @@ void work_off(BlockQueue& queue, const Model& model, int threads, TrialWorker& i
     into.merge(*other);
     other.reset();
   }
+  if (threads > 1) ::malloc_trim(0);  // tables need the memory that threads leave
 }
 
 Results results_of(const Model& model, const TrialWorker& worker) {

@@ -10,11 +10,13 @@
 #include "economies/factor_model.hpp"
 #include "model/params.hpp"
 #include "portfolios/fields.hpp"
+#include "portfolios/firms.hpp"
 #include "portfolios/portfolio.hpp"
 #include "ratings/read_ratings.hpp"
 #include "scenario/scenario_data.hpp"
 #include "time/calendar.hpp"
 #include "verify/one_direction.hpp"
+#include "verify/yearly_falls.hpp"
 
 namespace cofferdam {
 namespace {
@@ -22,29 +24,6 @@ namespace {
 constexpr double kSameTime = 1e-9;  // years
 constexpr double kComplete = 1e-12, kSameLoss = 1e-12;
 constexpr double kMostRows = 1e5;
-
-/// From cumulative probabilities of having defaulted to those of each year of life.
-std::vector<double> yearly_of(const Value& curve) {
-  std::vector<double> yearly;
-  double before = 0;
-  for (const Value& point : curve.items) {
-    yearly.push_back(before < 1 ? (point.number - before) / (1 - before) : 0);
-    before = point.number;
-  }
-  return yearly;
-}
-
-YearlyFalls falls_of(const Migration& migration) {
-  YearlyFalls falls;
-  for (std::size_t from = 0; from < migration.default_grade(); ++from) {
-    falls.emplace_back();
-    double reached = 0;
-    for (std::size_t to = migration.default_grade() + 1; to-- > 0;)
-      falls.back().push_back(reached += migration.probability(from, to));
-    falls.back().back() = 1;
-  }
-  return falls;
-}
 
 /// One portfolio's rows, added to what is known of others.
 class Reader {
@@ -56,6 +35,8 @@ class Reader {
         named_(named),
         book_(named.portfolio->exposures()),
         value_(scenario_.root.at("portfolios").at(named.name)),
+        chances_(value_.get("firms") ? scenario_.root.at("firms").at(value_.at("firms").text)
+                                     : value_),
         none_(scenario_.document.sources),
         all_(all) {}
 
@@ -66,19 +47,19 @@ class Reader {
     if (why_not.empty()) why_not = read_kept();
     if (!why_not.empty()) return why_not;
     read_chances();
-    for (std::uint32_t row = 0; row < book_.rows(); ++row) add(row);
-    return "";
+    why_not = read_puts();
+    for (std::uint32_t row = 0; row < book_.rows() && why_not.empty(); ++row)
+      if (book_.first_of(row) == row) add(row);
+    return why_not;
   }
 
  private:
   std::string against() const {
-    if (value_.get("firms"))
-      return "its firms may have several exposures, and default with all of them";
+    if (const std::string of_firms = against_firms(); !of_firms.empty()) return of_firms;
     if (book_.is_fine_grained())
       return "it is fine-grained: losses are continuous given the factors";
     if (book_.depends_on_take_up()) return "how much of its new business is lent is drawn";
     if (value_.get("renewal").number > 0) return "its loans are renewed with a probability";
-    if (value_.get("put").given) return "its bonds may be given back on a put date";
     if (value_.get("mark_to_market").given)
       return "its bonds are marked to market: their values move with their grades";
     if (value_.get("probit_hazard").given) return "its hazards are given as probits";
@@ -88,8 +69,39 @@ class Reader {
     if (static_cast<double>(book_.rows()) > kMostRows) return "it has more than 100,000 rows";
     return "";
   }
+  /// Of firms that have one exposure each, it is as if that were of an issuer of its own.
+  std::string against_firms() const {
+    if (!book_.firms()) return "";
+    if (chances_.at("groups").given) return "firms of a group share a normal of their own";
+    std::set<std::uint32_t> known;
+    for (const NamedPortfolio& other : params_.portfolios) {
+      const Exposures& book = other.portfolio->exposures();
+      if (book.firms() != book_.firms()) continue;
+      for (std::size_t row = 0; row < book.rows(); row += book.rows_each())
+        if (book.count_of(row) != 1 || !known.insert(book.firm_of(row)).second)
+          return "its firms may have several exposures, and default with all of them";
+    }
+    return "";
+  }
+  const Firms& firms() const { return *params_.firms.at(value_.at("firms").text); }
+  FactorLoadings loadings_of_firms() const {
+    FactorLoadings all;
+    for (const FactorSet& set : firms().hazards().sets) {
+      all.sets.push_back(set.loadings);
+      if (std::any_of(set.drawn.begin(), set.drawn.end(), [](const auto& d) { return bool(d); }))
+        all.why_not = "a loading or correlation is drawn";
+    }
+    for (std::size_t row = 0; row < book_.rows(); ++row)
+      all.set_of.push_back(firms().set_of(book_.firm_of(row)));
+    return all;
+  }
+  /// When what may default begins to live.
+  double begins(std::uint32_t row) const {
+    return book_.firms() ? firms().exposures().lives.start[book_.firm_of(row)] : book_.begins(row);
+  }
   std::string read_loadings(OneDirection& direction) {
-    const FactorLoadings loadings = named_.portfolio->factor_loadings();
+    const FactorLoadings loadings =
+        book_.firms() ? loadings_of_firms() : named_.portfolio->factor_loadings();
     if (!loadings.why_not.empty()) return loadings.why_not;
     for (const auto& set : loadings.sets) {
       loading_of_set_.push_back(direction(set));
@@ -155,20 +167,45 @@ class Reader {
   }
 
   void read_chances() {
-    const Value& migration = value_.get("migration");
+    const Value& migration = chances_.get("migration");
     if (migration) {
       const Ratings ratings =
           read_ratings(scenario_.root.at("ratings"), scenario_.folder, *params_.factors, none_);
       const Migration& system = ratings.at(migration.text);
       rated_ = add_falls(falls_of(system));
-      const Tag* tag = book_.tag(value_.at("rating").text);
+      const Tag* tag = book_.tag(chances_.at("rating").text);
       for (const std::string& grade : tag->values)
         grade_of_.push_back(system.grade_named(grade).value_or(0));
       grades_ = tag->codes;
-    } else if (value_.at("pd_curve")) {
-      for (const double pd : yearly_of(value_.at("pd_curve")))
+    } else if (chances_.at("pd_curve")) {
+      for (const double pd : yearly_of(chances_.at("pd_curve")))
         by_age_.push_back(add_falls({{pd, 1}}));
     }
+  }
+  /// Who decides by the grade at a put date within a year has to know who has moved in it by then.
+  std::string read_puts() {
+    const Value& put = value_.get("put");
+    if (!put.given || !put.at("grade_below").given) return "";
+    const RowSource attributes{.reads_columns = false};
+    FieldResolver resolver(book_, attributes, none_);
+    given_back_ = resolver.numbers(put.at("probability"), kShare, Type::rate);
+    const Ratings ratings =
+        read_ratings(scenario_.root.at("ratings"), scenario_.folder, *params_.factors, none_);
+    kept_down_to_ =
+        ratings.at(chances_.at("migration").text).grade_named(put.at("grade_below").text).value();
+    for (std::uint32_t row = 0; row < book_.rows(); ++row) {
+      const double date = put_date(row);
+      bool turn = date <= 0 || date >= calendar_.end() - kSameTime || given_back_[row] == 0;
+      for (std::size_t year = 0; year < calendar_.years(); ++year)
+        turn = turn || std::abs(date - calendar_.year_end(year)) < kSameTime;
+      if (!turn) return "its bonds may be given back by their grade within a year of the calendar";
+    }
+    return "";
+  }
+  /// At the end of its life if it has none.
+  double put_date(std::uint32_t row) const {
+    const PrincipalCourse& course = book_.courses()[book_.course_of(row)];
+    return course.put_after > 0 ? book_.after(row, course.put_after) : book_.ends(row);
   }
   std::size_t add_falls(YearlyFalls falls) {
     all_.book.falls.push_back(std::move(falls));
@@ -178,7 +215,7 @@ class Reader {
   std::size_t falls_at(std::uint32_t row, double time) {
     if (!grades_.empty()) return rated_;
     if (!by_age_.empty()) {
-      const int age = calendar_.months_between(book_.begins(row), time) / 12;
+      const int age = calendar_.months_between(begins(row), time) / 12;
       return by_age_[std::min(static_cast<std::size_t>(std::max(0, age)), by_age_.size() - 1)];
     }
     const double pd = book_.probability_of(row);
@@ -189,7 +226,8 @@ class Reader {
 
   /// Moments between which nothing changes, ascending.
   std::vector<double> cuts_of(std::uint32_t row, double begin, double end) const {
-    std::vector<double> cuts = {begin, end};
+    std::vector<double> cuts = {begin, end, std::clamp(book_.begins(row), begin, end),
+                                std::clamp(put_date(row), begin, end)};
     for (std::size_t year = 0; year < calendar_.years(); ++year)
       cuts.push_back(calendar_.year_end(year));
     const bool level = book_.courses()[book_.course_of(row)].is_level();
@@ -197,19 +235,23 @@ class Reader {
     if (!level || !by_age_.empty())
       for (int months = step; book_.after(row, months) < end; months += step)
         cuts.push_back(book_.after(row, months));
+    if (!by_age_.empty() && book_.firms())
+      for (int months = 12; calendar_.later(begins(row), months) < end; months += 12)
+        cuts.push_back(calendar_.later(begins(row), months));
     std::sort(cuts.begin(), cuts.end());
     return cuts;
   }
 
   void add(std::uint32_t row) {
-    const double begin = std::max(0.0, book_.begins(row)),
+    const double begin = std::max(0.0, begins(row)),
                  end = std::min(book_.ends(row), calendar_.end());
     DatedRow made{named_.first_row + row,
                   {loading_of_set_[set_of_[row]],
                    grades_.empty() ? 0 : grade_of_[grades_[row]],
                    kept_of_[row],
                    {},
-                   book_.count_of(row)}};
+                   book_.count_of(row)},
+                  static_cast<std::uint32_t>(book_.rows_each())};
     const std::vector<double> cuts = cuts_of(row, begin, end);
     for (std::size_t i = 0; i + 1 < cuts.size(); ++i) {
       const double from = std::max(cuts[i], begin), to = std::min(cuts[i + 1], end);
@@ -221,17 +263,24 @@ class Reader {
   void add_time(std::uint32_t row, double middle, double years, std::vector<MovingTime>& times) {
     const PrincipalCourse& course = book_.courses()[book_.course_of(row)];
     const bool is_drawn = kept_of_[row] != fixed_;
-    const double loss = book_.amount_of(row) * course.schedule.at_default *
-                        course.balance(calendar_, book_.begins(row), middle) *
-                        (is_drawn ? 1 : book_.severity_of(row));
+    const double there = course.put_after > 0 && middle > put_date(row) ? 1 - course.put : 1;
+    const double loss = middle < book_.begins(row)
+                            ? 0
+                            : book_.amount_of(row) * course.schedule.at_default *
+                                  course.balance(calendar_, book_.begins(row), middle) *
+                                  (is_drawn ? 1 : book_.severity_of(row));
     const std::size_t year = calendar_.year_of(middle), falls = falls_at(row, middle);
-    if (times.empty() || times.back().year != year || times.back().falls != falls)
-      times.push_back({year, falls, {}});
+    if (times.empty() || times.back().year != year || times.back().falls != falls) {
+      times.push_back({year, falls, {}, 0, kept_down_to_});
+      const bool put = !given_back_.empty() && put_date(row) > 0 &&
+                       std::abs(calendar_.year_start(year) - put_date(row)) < kSameTime;
+      if (put) times.back().given_back = given_back_[row];
+    }
     std::vector<Stretch>& stretches = times.back().stretches;
-    if (!stretches.empty() && stretches.back().loss == loss)
+    if (!stretches.empty() && stretches.back().loss == loss && stretches.back().there == there)
       stretches.back().years += years;
     else
-      stretches.push_back({years, loss});
+      stretches.push_back({years, loss, there});
   }
 
   const Params& params_;
@@ -240,12 +289,15 @@ class Reader {
   const NamedPortfolio& named_;
   const Exposures& book_;
   const Value& value_;
+  const Value& chances_;  ///< what says how issuers default: it, or its firms
   mutable Problems none_;
   DatedRows& all_;
   std::vector<double> loading_of_set_;
   std::vector<std::uint32_t> set_of_, grades_;  ///< [row]; grades are codes of the tag
   std::size_t fixed_ = 0;                       ///< what keeps all of a loss
   std::vector<std::size_t> kept_of_;            ///< [row]
+  std::vector<double> given_back_;  ///< [row] with which probability, by the grade; empty: nothing
+  std::size_t kept_down_to_ = 0;    ///< worst grade of what is not
   std::size_t rated_ = 0;
   std::vector<std::size_t> grade_of_, by_age_;  ///< [code of the tag], [year of life]
   std::map<double, std::size_t> of_pd_;
@@ -285,6 +337,15 @@ TotalLaw DatedTotals::law(const PartOfLoss& part, double) {
   for (const DatedRow& row : rows_.rows) {
     EqualBonds bonds = row.bonds;
     double most = 0;
+    for (MovingTime& time : bonds.times)
+      for (Stretch& stretch : time.stretches)
+        for (std::uint32_t k = 1; k < row.rows && stretch.loss > 0; ++k)
+          if (std::abs(part(row.row + k, stretch.loss) - part(row.row, stretch.loss)) >
+              kSameLoss * stretch.loss) {
+            TotalLaw law;
+            law.why_not = "what is borne of a default goes by the grade that its issuer has then";
+            return law;
+          }
     for (MovingTime& time : bonds.times)
       for (Stretch& stretch : time.stretches)
         most = std::max(most, stretch.loss = stretch.loss > 0 ? part(row.row, stretch.loss) : 0);

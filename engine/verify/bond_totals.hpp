@@ -14,8 +14,9 @@ namespace cofferdam {
 struct NamedPortfolio;
 
 struct DatedRow {
-  std::uint32_t row = 0;  ///< over all portfolios
-  EqualBonds bonds;       ///< with what a default of one loses
+  std::uint32_t row = 0;   ///< over all portfolios
+  EqualBonds bonds;        ///< with what a default of one loses
+  std::uint32_t rows = 1;  ///< one for each grade that it may have by then, side by side
 };
 
 /// Read from the scenario and the rows of its portfolios, and not from what simulates them.

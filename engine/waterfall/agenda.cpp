@@ -44,12 +44,12 @@ double Agenda::trigger(const Settlement& settlement, std::uint32_t e, std::size_
   if (!lag.drawn)
     return calendar_.later(time, static_cast<int>(lag.months), static_cast<int>(lag.days));
   const PortfolioView& portfolio = context_.portfolio_of(row);
-  // Bits 24 to 55 are the row, the others the member of it.
-  const std::uint64_t member = settlement.events.member[e];
-  const std::uint64_t place =
-      (member >> 24 << 56) | (std::uint64_t{row} - portfolio.first_row) << 24 | (member & 0xffffff);
-  const std::uint32_t number = settlement.events.claim_of(e);
-  const std::string further_claim = number == 0 ? "" : "#" + std::to_string(number);
+  // Bits 24 to 55 are the exposure, the others the member of it.
+  const std::uint64_t member = settlement.events.member[e],
+                      number = portfolio.exposures->number_of(row - portfolio.first_row);
+  const std::uint64_t place = (member >> 24 << 56) | number << 24 | (member & 0xffffff);
+  const std::uint32_t claims = settlement.events.claim_of(e);
+  const std::string further_claim = claims == 0 ? "" : "#" + std::to_string(claims);
   Stream words(settlement.seed, Purpose::lag,
                static_cast<std::uint64_t>(settlement.first_trial) + settlement.events.trial[e],
                entity_of(portfolio.name + "." + terms.name + further_claim, place));

@@ -14,6 +14,7 @@
 #include "portfolios/portfolio_words.hpp"
 #include "scenario/value.hpp"
 #include "waterfall/flow.hpp"
+#include "waterfall/lending.hpp"
 #include "waterfall/payment.hpp"
 #include "waterfall/rule.hpp"
 #include "waterfall/settlement.hpp"
@@ -177,6 +178,13 @@ struct OtherProgramme {
   std::vector<std::string> claims;  ///< of which
 };
 
+/// A flow that depends on what a bearer bears of claims.
+struct BurdenFlow {
+  std::size_t bearer = 0;
+  std::vector<std::size_t> claims;
+  std::size_t flow = 0;  ///< among the flows of the programme
+};
+
 /// What clauses are built from, and what they add to.
 struct ProgrammeContext {
   static constexpr std::size_t kNoFailure = static_cast<std::size_t>(-1);
@@ -197,8 +205,11 @@ struct ProgrammeContext {
   bool has_ceilings = false;               ///< rates or several payers have some
   std::vector<NamedPool> pools;
   std::vector<FundingLine> funding;
-  std::deque<FlowLine> flows;  ///< they stay where they are
+  std::deque<FlowLine> flows;         ///< they stay where they are
   std::vector<std::string> warnings;  ///< what may not be meant, in full sentences
+  std::vector<LendingLine> lending_lines;
+  std::vector<char>
+      lending_decided;  ///< [portfolio] which of its loans are lent the programme says
 
   std::size_t deductions = 0;  ///< clauses with a deductible of a part that later payments change
   std::set<std::size_t> asks_received;  ///< bearers whose compensation by event is asked
@@ -208,6 +219,9 @@ struct ProgrammeContext {
   std::vector<DeclaredGate> declared;
   std::vector<DeclaredFlow> declared_flows;
   std::vector<OtherProgramme> other_programmes;
+  std::vector<BurdenFlow> burden_flows;
+  std::vector<const Value*> declared_lending;
+  std::vector<DeclaredStop> declared_stops;
 
   // What is built.
   std::deque<Payment> payments;  ///< [payment line]
@@ -217,7 +231,12 @@ struct ProgrammeContext {
   std::vector<const Rule*> all_rules;        ///< [slot]
   std::vector<std::unique_ptr<ScheduledFlow>> scheduled;
   std::vector<const Clause*> clauses;  ///< in order
+  std::vector<std::unique_ptr<const LendingStop>> stops;
+  std::unique_ptr<const Rule> lending;     ///< null: all that is offered is lent
+  std::vector<std::size_t> lending_pools;  ///< on whose balance it depends what is lent
 
+  /// Whether something in the programme decides which loans of a row are lent.
+  bool decides_lending_of(std::uint32_t row) const;
   /// Index of a bearer; a problem and 0 if there is none of that name.
   std::size_t bearer(const std::string& name, const Value& where, Problems& problems) const;
   /// Place of a bearer's failure in `Params::failures`; kNoFailure: it cannot fail.

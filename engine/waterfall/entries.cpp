@@ -6,7 +6,7 @@
 
 namespace cofferdam {
 
-void Entries::join_claims() {
+void Entries::join_claims(const std::vector<std::uint32_t>& exposure_of) {
   next_claim.clear();
   if (!events.has_claims()) return;
   next_claim.resize(events.size());
@@ -15,7 +15,9 @@ void Entries::join_claims() {
     next_claim[e] = e;
     if (e > 0 && events.trial[e] != events.trial[e - 1]) first.clear();
     if (events.origin[e] != e || events.kind[e] == EventKind::gain) continue;
-    const std::uint64_t loan = std::uint64_t{events.exposure[e]} << 32 | events.member[e];
+    const std::uint32_t row = events.exposure[e];
+    const std::uint64_t exposure = exposure_of.empty() ? row : exposure_of[row],
+                        loan = exposure << 32 | events.member[e];
     // A fine-grained row has many first claims: each is of loans of its own.
     if (events.claim[e] == 0) first[loan] = e;
     const std::uint32_t known = first.emplace(loan, e).first->second;

@@ -46,8 +46,9 @@ struct Entries {
   std::vector<std::uint32_t> order;  ///< entries in the order in which they are worked
   std::vector<std::vector<std::uint32_t>> order_of;  ///< [claim of the programme] the same of each
 
-  /// Fills `next_claim` if claims are numbered.
-  void join_claims();
+  /// Fills `next_claim` if claims are numbered. `exposure_of`: [row] the row as which its exposure
+  /// begins; empty: each is one.
+  void join_claims(const std::vector<std::uint32_t>& exposure_of);
   /// Calls `act` with each other claim of the loan of the claim `origin`.
   template <class Act>
   void each_other_claim(std::uint32_t origin, const Act& act) const {

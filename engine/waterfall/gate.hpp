@@ -88,6 +88,8 @@ class Gate : public Rule {
   virtual bool asks_of_all() const { return false; }
   /// Whether what it lets pass depends on what was paid through it.
   virtual bool counts_payments() const = 0;
+  /// Whether it counts what is due and has passed it, be it paid or waiting, until it is lost.
+  virtual bool counts_dues() const { return false; }
   /// Whether what it lets pass depends on who got what of recoveries.
   virtual bool counts_recoveries() const { return false; }
   /// Whether its room is used up in the order of time, even by what is paid on one date.

@@ -190,12 +190,17 @@ void Group::run(Settlement& settlement, const ProgrammeContext& context) const {
   }
   std::size_t at = 0;
   for (std::uint32_t trial = 0; trial < settlement.trials; ++trial) {
+    settlement.first_not_lent = settlement.not_lent.size();
     walk.start(trial);
     const std::size_t first = at;
     while (at < list.size() && events.trial[list[at]] == trial) ++at;
     const auto of_trial = list.subspan(first, at - first);
     if (context.dated)
-      for (const std::uint32_t entry : of_trial) work(walk, entry);
+      for (const std::uint32_t entry : of_trial) {
+        // Loans are made before anything happens to them on their day.
+        walk.advance(settlement.moment[entry]);
+        if (!settlement.is_gone(entry)) work(walk, entry);
+      }
     else
       work_at_once(walk, of_trial);
     walk.advance(moment_of(context.calendar->end_day(), DayStep::year_turn));
@@ -238,6 +243,11 @@ std::vector<Group> make_groups(const ProgrammeContext& context) {
       if (sets.of(node_of(rule)) == set) add(rule);
     groups.emplace_back(members, rules, bounded);
   }
+  // Others hear of loans when it is known which are lent.
+  std::stable_partition(groups.begin(), groups.end(), [](const Group& group) {
+    return std::any_of(group.rules().begin(), group.rules().end(),
+                       [](const Rule* rule) { return rule->decides_lending(); });
+  });
   return groups;
 }
 

@@ -5,6 +5,7 @@
 
 #include "pools/pool_outcomes.hpp"
 #include "waterfall/ledger.hpp"
+#include "waterfall/lending.hpp"
 #include "waterfall/payment_outcomes.hpp"
 
 namespace cofferdam {
@@ -31,7 +32,8 @@ struct Outcomes {
   Ledger ledger;                           ///< [kind][bearer][trial]
   std::vector<std::vector<double>> lines;  ///< [line of a layers clause][trial] paid
   std::vector<std::vector<double>> lent;   ///< [portfolio][trial] part of the new business that was
-                                           ///< lent, 0 to 1; empty: all of it
+                                           ///< lent, 0 to 1; empty: all of it, or
+                                           ///< what `Events::ends` leaves of it
   std::vector<std::vector<double>> flows;  ///< [flow][year x trials + trial] from payer to payee
 
   std::vector<std::vector<double>> earned;  ///< [flow][year x trials + trial]; empty: as it is paid
@@ -46,6 +48,7 @@ struct Outcomes {
   std::vector<PoolOutcomes> pools;            ///< [pool]
   std::vector<std::vector<double>> funding;   ///< [funding line][year x trials + trial] > 0: in
   std::vector<std::vector<double>> excluded;  ///< [bearer][trial] losses that no claim covers
+  std::vector<LendingOutcomes> lending;       ///< [lending line of the programme]
 };
 
 }  // namespace cofferdam

@@ -70,7 +70,7 @@ double Payment::pass_gate(Walk& walk, const Passage& passage, double amount, std
   const double passed = gate.admit(walk, passage, amount, part), over = amount - passed;
   if (over > 0) {
     gate.count_stopped(walk, over);
-    take_back(walk, passage, over, at);
+    take_back(walk, passage, over, at, !gates[at].taker && !gate.counts_dues());
   }
   if (walk.s.log && (gate.is_account() || (over > 0 && !gate.has_dates())))
     note(walk, passage.entry, gate.name(), amount, passed, name_of(gate.reason()),
@@ -84,10 +84,12 @@ double Payment::pass_gate(Walk& walk, const Passage& passage, double amount, std
   return passed;
 }
 
-/// Gates before that place have counted what is not paid after all.
-void Payment::take_back(Walk& walk, const Passage& passage, double amount,
-                        std::size_t before) const {
-  for (std::size_t i = 0; i < before; ++i) gates[i].gate->take_back(walk, passage, amount);
+/// Gates before that place have counted what is not paid after all. `waits`: it may be paid later,
+/// and gates that count what is due hear of it when it is lost.
+void Payment::take_back(Walk& walk, const Passage& passage, double amount, std::size_t before,
+                        bool waits) const {
+  for (std::size_t i = 0; i < before; ++i)
+    if (!waits || !gates[i].gate->counts_dues()) gates[i].gate->take_back(walk, passage, amount);
 }
 
 /// What has passed all gates is paid.
@@ -156,8 +158,16 @@ void Payment::pay_held(Walk& walk, std::uint32_t entry, const HeldBack& held) co
 }
 
 void Payment::stop(Walk& walk, std::uint32_t entry, Reason reason, double amount) const {
-  if (listener) listener->gone(walk, *this, entry, amount);
+  if (listener) listener->lost(walk, *this, entry, reason, amount);
+  if (reason != Reason::ceiling)  // which has not let it pass
+    for (const Stage& stage : gates)
+      if (stage.gate->counts_dues()) stage.gate->take_back(walk, {*this, *this, entry}, amount);
   walk.s.payments[line_].stopped[static_cast<std::size_t>(reason)][walk.trial] += amount;
+}
+
+void Payment::forget_stopped(Walk& walk, Reason reason, double amount) const {
+  walk.s.payments[line_].stopped[static_cast<std::size_t>(reason)][walk.trial] -= amount;
+  walk.s.payments[line_].due[walk.trial] -= amount;
 }
 
 void Payment::cut_by_ceiling(Walk& walk, std::uint32_t entry, double amount) const {

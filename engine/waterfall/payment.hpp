@@ -27,6 +27,11 @@ class PaymentListener {
   /// another reason than that cash has lowered what waits.
   virtual void gone(Walk& walk, const Payment& payment, std::uint32_t entry,
                     double amount) const = 0;
+  /// It is lost, for a reason.
+  virtual void lost(Walk& walk, const Payment& payment, std::uint32_t entry, Reason /*reason*/,
+                    double amount) const {
+    gone(walk, payment, entry, amount);
+  }
   /// It does not owe it any more, since another bearer has paid it.
   virtual void taken_over(Walk& walk, const Payment& payment, std::uint32_t entry,
                           double amount) const {
@@ -82,6 +87,8 @@ class Payment {
   double nominal(NominalParts& of, std::uint32_t row, double amount) const;
   /// A base on which nothing is due, since the clause leaves it out.
   void exclude(Walk& walk, double base) const;
+  /// What was lost for a reason is due again: it is counted once.
+  void forget_stopped(Walk& walk, Reason reason, double amount) const;
   /// What was due and is not any more, since cash has lowered what waits.
   void lower(Walk& walk, double amount) const;
   /// The same for any other reason.
@@ -107,6 +114,7 @@ class Payment {
   std::size_t account_line = 0;  ///< among the lines of the account that it comes out of
   double at_most = -1;  ///< most of the payee's burden that may be compensated; below 0: all
   const PaymentListener* listener = nullptr;
+  bool sets_off = false;  ///< what is due on a claim depends on what it has paid of it before
 
  private:
   friend class PlainPayment;
@@ -114,7 +122,8 @@ class Payment {
               std::size_t last, double part) const;
   double pass_gate(Walk& walk, const Passage& passage, double amount, std::size_t at,
                    double part) const;
-  void take_back(Walk& walk, const Passage& passage, double amount, std::size_t before) const;
+  void take_back(Walk& walk, const Passage& passage, double amount, std::size_t before,
+                 bool waits) const;
   std::size_t first_to_ask(const Walk& walk) const;
   std::size_t place_of_split() const;
   void transfer(Walk& walk, const Passage& passage, double paid) const;

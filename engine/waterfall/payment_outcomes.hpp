@@ -1,5 +1,6 @@
 // What became of the amounts that were due between bearers, in a run of trials.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string>
@@ -50,6 +51,11 @@ struct PaymentOutcomes {
 struct RuleOutcomes {
   std::vector<double> first;    ///< years from the start to the first amount stopped; +inf: never
   std::vector<double> stopped;  ///< sum of the amounts stopped, those that were paid later too
+  /// It stops an amount at a time in years.
+  void add(std::size_t trial, double amount, double time) {
+    stopped[trial] += amount;
+    first[trial] = std::min(first[trial], std::max(0.0, time));
+  }
 };
 
 }  // namespace cofferdam

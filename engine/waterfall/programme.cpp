@@ -65,6 +65,11 @@ std::size_t ProgrammeContext::add_ceiling(const std::string& clause) {
   return rules.size() - 1;
 }
 
+bool ProgrammeContext::decides_lending_of(std::uint32_t row) const {
+  if (lending_decided.empty()) return false;
+  return lending_decided[static_cast<std::size_t>(&portfolio_of(row) - portfolios.data())] != 0;
+}
+
 ProgrammeContext::ProgrammeContext() = default;
 ProgrammeContext::ProgrammeContext(ProgrammeContext&&) noexcept = default;
 ProgrammeContext& ProgrammeContext::operator=(ProgrammeContext&&) noexcept = default;
@@ -130,18 +135,15 @@ Programme::Programme(ProgrammeContext context, std::vector<std::unique_ptr<Claus
   if (std::all_of(lender_of_.begin(), lender_of_.end(),
                   [&](auto lender) { return lender == lender_of_.front(); }))
     lender_of_.resize(std::min<std::size_t>(lender_of_.size(), 1));
+  set_exposures();
   walked_ = !context_.all_rules.empty();
   for (const Claim& claim : context_.claims)
     walked_ =
         walked_ || claim.bounded || claim.is_late() || claim.after_recovery || claim.interest > 0;
-  // Clauses tell gains from claims in a walk alone; where no claim is about them, there is nothing
-  // to be told.
-  for (const PortfolioView& portfolio : context_.portfolios) {
-    const auto first = context_.claim_of.begin() + portfolio.first_row;
-    const auto last = first + static_cast<std::ptrdiff_t>(portfolio.exposures->rows());
-    const auto is_claimed = [](std::size_t claim) { return claim != 0; };
-    walked_ = walked_ || (portfolio.events.gains && std::any_of(first, last, is_claimed));
-  }
+  // Without a walk clauses do not tell gains from claims, and must not see them.
+  const bool gains = std::any_of(context_.portfolios.begin(), context_.portfolios.end(),
+                                 [](const PortfolioView& of) { return of.events.gains; });
+  if (gains && !context_.claim_of.empty() && context_.claim_of.front() != 0) one_claim_ = false;
   if (!walked_) {
     context_.payment_lines.clear();
     return;
@@ -162,7 +164,10 @@ void Programme::sort_by_claim(Settlement& settlement) const {
     return;
   }
   std::vector<std::size_t> next(context_.claims.size() + 1, 0);
-  for (const std::uint32_t row : events.exposure) ++next[context_.claim_of[row] + 1u];
+  const auto claim_of = [&](std::size_t e) {
+    return events.kind[e] == EventKind::gain ? 0 : context_.claim_of[events.exposure[e]];
+  };
+  for (std::size_t e = 0; e < events.size(); ++e) ++next[claim_of(e) + 1u];
   for (std::size_t c = 0; c + 1 < next.size(); ++c) {
     next[c + 1] += next[c];
     settlement.claims[c] = {next[c], next[c + 1]};
@@ -170,18 +175,18 @@ void Programme::sort_by_claim(Settlement& settlement) const {
   Events sorted = events;
   std::vector<std::uint32_t> place(events.size());
   for (std::size_t e = 0; e < events.size(); ++e) {
-    place[e] = static_cast<std::uint32_t>(next[context_.claim_of[events.exposure[e]]]++);
+    place[e] = static_cast<std::uint32_t>(next[claim_of(e)]++);
     sorted.copy(place[e], events, e);
   }
   for (std::uint32_t& origin : sorted.origin) origin = place[origin];
   events = std::move(sorted);
 }
 
-void Programme::start(Settlement& settlement, std::size_t trials) const {
+void Programme::count_losses(Settlement& settlement) const {
   const Events& events = settlement.events;
-  settlement.losses.assign(trials, 0.0);
-  settlement.defaults.assign(trials, 0.0);
-  settlement.moved.assign(trials, 0.0);
+  settlement.losses.assign(settlement.trials, 0.0);
+  settlement.defaults.assign(settlement.trials, 0.0);
+  settlement.moved.assign(settlement.trials, 0.0);
   for (std::size_t e = 0; e < events.size();) {
     const std::uint32_t trial = events.trial[e];
     double loss = settlement.losses[trial], moved = settlement.moved[trial];
@@ -193,6 +198,11 @@ void Programme::start(Settlement& settlement, std::size_t trials) const {
     settlement.moved[trial] = moved;
   }
   add_by_trial(events, events.loans, settlement.defaults.data());
+}
+
+void Programme::start(Settlement& settlement, std::size_t trials) const {
+  const Events& events = settlement.events;
+  count_losses(settlement);
   settlement.ledger.reset(context_.bearers.size(), trials);
   settlement.flows.resize(context_.flows.size());
   for (auto& flow : settlement.flows) flow.assign(context_.calendar->years() * trials, 0.0);
@@ -226,7 +236,7 @@ void Programme::start_walk(Settlement& settlement) const {
   settlement.order.resize(settlement.events.size());
   for (std::size_t e = 0; e < settlement.order.size(); ++e)
     settlement.order[e] = static_cast<std::uint32_t>(e);
-  settlement.join_claims();
+  settlement.join_claims(exposure_of_);
   settlement.last.assign(settlement.events.size(), Settlement::kNoEntry);
   settlement.previous.assign(settlement.events.size(), Settlement::kNoEntry);
   for (std::uint32_t e = 0; e < settlement.events.size(); ++e) settlement.chain(e);
@@ -241,13 +251,19 @@ void Programme::start_walk(Settlement& settlement) const {
   for (PoolOutcomes& outcomes : settlement.pools) outcomes.reset(years, trials);
   settlement.funding.resize(context_.funding.size());
   for (auto& line : settlement.funding) line.assign(years * trials, 0.0);
-  settlement.excluded.resize(context_.bearers.size());
-  for (auto& column : settlement.excluded) column.assign(trials, 0.0);
+  settlement.lending.resize(context_.lending_lines.size());
+  for (LendingOutcomes& outcomes : settlement.lending) outcomes.reset(years, trials);
+  count_excluded(settlement);
   if (settlement.states.size() != context_.all_rules.size() || settlement.states_of != this) {
     settlement.states.clear();
     settlement.states.resize(context_.all_rules.size());
     settlement.states_of = this;
   }
+}
+
+void Programme::count_excluded(Settlement& settlement) const {
+  settlement.excluded.resize(context_.bearers.size());
+  for (auto& column : settlement.excluded) column.assign(settlement.trials, 0.0);
   const Events& events = settlement.events;
   for (std::size_t e = 0; e < events.size(); ++e)
     if (context_.claim_of[events.exposure[e]] == 0 && events.origin[e] == e &&
@@ -256,8 +272,17 @@ void Programme::start_walk(Settlement& settlement) const {
           events.amount[e];
 }
 
-/// Flows of which no party has an account; the others are walked with the accounts.
-void Programme::settle_flows(Settlement& settlement) const {
+/// Where exposures may go on as other rows.
+void Programme::set_exposures() {
+  const bool any = std::any_of(context_.portfolios.begin(), context_.portfolios.end(),
+                               [](const auto& of) { return of.exposures->rows_each() > 1; });
+  for (const PortfolioView& portfolio : context_.portfolios)
+    for (std::size_t row = 0; any && row < portfolio.exposures->rows(); ++row)
+      exposure_of_.push_back(portfolio.first_row +
+                             static_cast<std::uint32_t>(portfolio.exposures->first_of(row)));
+}
+
+void Programme::list_defaults(Settlement& settlement) const {
   if (context_.scheduled.empty()) return;
   const Events& events = settlement.events;
   std::vector<std::uint32_t>& first = settlement.first_default;
@@ -271,17 +296,24 @@ void Programme::settle_flows(Settlement& settlement) const {
   for (std::size_t e = 0; e < events.size(); ++e)
     if (defaults(e))
       settlement.default_entries[next[events.trial[e]]++] = static_cast<std::uint32_t>(e);
+}
+
+/// Flows of which no party has an account; the others are walked with the accounts.
+void Programme::settle_flows(Settlement& settlement) const {
   for (const auto& flow : context_.scheduled)
     if (flow->with().empty()) flow->settle(settlement);
 }
 
 void Programme::settle(Settlement& settlement, std::size_t trials) const {
   settlement.trials = trials;
+  settlement.gone.clear();
+  settlement.not_lent.clear();
   settlement.order_ends();
   if (!walked_) {
     settlement.base.clear();
     sort_by_claim(settlement);
     start(settlement, trials);
+    list_defaults(settlement);
     settle_flows(settlement);
     Walk walk(settlement, context_, nullptr);
     for (const auto& clause : clauses_) {
@@ -293,8 +325,20 @@ void Programme::settle(Settlement& settlement, std::size_t trials) const {
   agenda_->order(settlement);
   start(settlement, trials);
   start_walk(settlement);
+  list_defaults(settlement);
+  auto group = groups_.begin();
+  if (context_.lending) {
+    start_lending(settlement);
+    (group++)->run(settlement, context_);
+    settlement.close_lending();
+  }
   settle_flows(settlement);
-  for (const Group& group : groups_) group.run(settlement, context_);
+  for (; group != groups_.end(); ++group) group->run(settlement, context_);
+  if (context_.lending) {
+    settlement.drop_gone();
+    count_losses(settlement);
+    count_excluded(settlement);
+  }
   close(settlement);
 }
 
@@ -314,6 +358,15 @@ void Programme::sum_burdens(const Settlement& settlement, const std::string& bea
         settlement.base.empty() ? calendar.day_of(events.time[e]) : day_of(settlement.moment[e]);
     sums[calendar.year_of_day(day) * settlement.trials + events.trial[e]] += parts[e];
   }
+}
+
+void Programme::start_lending(Settlement& settlement) const {
+  settlement.not_lent.clear();
+  settlement.first_not_lent = 0;
+  settlement.gone.assign(settlement.events.size(), 0);
+  settlement.offered = settlement.lent;
+  for (std::size_t p = 0; p < settlement.lent.size(); ++p)
+    if (context_.lending_decided[p]) settlement.lent[p].clear();
 }
 
 void Programme::close(Settlement& settlement) const {

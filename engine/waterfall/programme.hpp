@@ -37,6 +37,11 @@ class Programme {
   void sort_by_claim(Settlement& settlement) const;
   void start(Settlement& settlement, std::size_t trials) const;
   void start_walk(Settlement& settlement) const;
+  void start_lending(Settlement& settlement) const;
+  void count_losses(Settlement& settlement) const;
+  void count_excluded(Settlement& settlement) const;
+  void list_defaults(Settlement& settlement) const;
+  void set_exposures();
   void settle_flows(Settlement& settlement) const;
   void close(Settlement& settlement) const;
 
@@ -47,6 +52,8 @@ class Programme {
   bool walked_ = false;
   bool one_claim_ = true;                 ///< all rows belong to the same claim
   std::vector<std::uint32_t> lender_of_;  ///< [row]; empty if there is one lender
+  /// [row] the row as which its exposure begins; empty: each is an exposure.
+  std::vector<std::uint32_t> exposure_of_;
 };
 
 }  // namespace cofferdam

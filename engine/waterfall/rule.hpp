@@ -29,6 +29,8 @@ class Rule {
   virtual Moment next(Walk&) const { return kNever; }
   /// Acts at that moment, unless it is one at which gates hand over what they held back.
   virtual void step(Walk&) const {}
+  /// Whether it decides which loans are lent, so that all that knows loans waits for it.
+  virtual bool decides_lending() const { return false; }
   /// Whether it wants to hear of defaults and claims.
   virtual bool watches() const { return false; }
   /// A loan of the walk's claims defaults.

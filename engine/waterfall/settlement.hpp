@@ -56,6 +56,7 @@ struct SettlementLog {
   std::vector<PaymentStep> payments;
   std::vector<FlowStep> flows;
   std::vector<AccountStep> accounts;
+  std::vector<LendingStep> lending;
 };
 
 /// Scratch of one run of trials; clauses change it in their order.
@@ -93,6 +94,23 @@ struct Settlement : Entries, Outcomes {
     return std::span(events.ends)
         .subspan(first_end[trial], first_end[trial + 1] - first_end[trial]);
   }
+
+  // Where a programme decides which loans are lent.
+  /// [portfolio][trial] take-up of those whose lending it decides; `lent` of them is empty.
+  std::vector<std::vector<double>> offered;
+  /// What is not lent, as it is decided, in the order of trials; then it is among `events.ends`.
+  std::vector<EarlyEnd> not_lent;
+  std::size_t first_not_lent = 0;  ///< of the trial that is walked
+  std::vector<char> gone;          ///< [event] of loans that are not lent; empty: there is none
+  std::span<const EarlyEnd> not_lent_now() const {
+    return std::span(not_lent).subspan(first_not_lent);
+  }
+  bool is_gone(std::uint32_t entry) const { return entry < gone.size() && gone[entry]; }
+  /// Takes what is not lent to `events.ends`, and its entries out of their order.
+  void close_lending();
+  /// Takes out the entries that are gone.
+  void drop_gone();
+
   /// Sum over a claim's events of what a bearer bears, by trial.
   std::vector<double> aggregate(std::size_t claim, std::size_t bearer) const {
     std::vector<double> sums(trials, 0.0);

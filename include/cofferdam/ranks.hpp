@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -27,6 +28,21 @@ class Mailbox {
   virtual void send(int to, int kind, const std::string& bytes) = 0;
   /// A message that has arrived, if there is one.
   virtual std::optional<Message> poll() = 0;
+};
+
+/// While one lives, the files that this thread reads for scenarios and models are read once for all
+/// processes: the one that leads hands on what it reads, piece by piece, and the others open no
+/// file. All of them read the same, in the same order; so each has one while it builds the model.
+class SharedReading {
+ public:
+  explicit SharedReading(Mailbox& mailbox);
+  ~SharedReading();
+  SharedReading(const SharedReading&) = delete;
+  SharedReading& operator=(const SharedReading&) = delete;
+
+ private:
+  struct Hold;
+  std::unique_ptr<Hold> hold_;
 };
 
 /// What a process needs to follow.

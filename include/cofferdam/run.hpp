@@ -3,8 +3,10 @@
 #include <cofferdam/simulate.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cofferdam {
@@ -47,6 +49,29 @@ struct RunHeader {
   Part part;
 };
 
+/// The name of a state file, held for one run: another that is given the same name, by whatever
+/// process, is refused as long as this lives.
+class StateFile {
+ public:
+  /// Throws Error with cannot_create if `path` can not become a state file, is a file that holds
+  /// something else, or is held by another run: called before a long run.
+  explicit StateFile(const std::string& path);
+  StateFile(StateFile&&) noexcept;
+  StateFile& operator=(StateFile&&) noexcept;
+  ~StateFile();
+  const std::string& path() const { return path_; }
+
+ private:
+  friend class Run;
+  struct Hold;
+  void write(const std::string& header,
+             const std::function<void(const std::function<void(std::string_view)>&)>& state,
+             bool keep);
+
+  std::string path_;
+  std::unique_ptr<Hold> hold_;
+};
+
 /// A run of a model: what its finished trials have accumulated. Whatever order and portions they
 /// were worked in, and by however many processes, the results are the same, bit for bit.
 class Run {
@@ -76,8 +101,10 @@ class Run {
   const WorkSeconds& seconds() const;
 
   /// Writes what was done to a state file, which takes the place of one that stood there: that
-  /// becomes `path` with `.previous` behind it, if this run has written or read it. Throws Error as
-  /// write_results does.
+  /// becomes its path with `.previous` behind it, if this run has written or read it. Throws Error
+  /// as write_results does.
+  void save(StateFile& file);
+  /// The same, without holding the name before and after.
   void save(const std::string& path);
   /// Goes on from a state file, in place of what was done. If it is damaged or missing, from the
   /// one before it; returns a warning then, else an empty text. Throws Error(scenario) if the file
@@ -90,9 +117,6 @@ class Run {
   std::unique_ptr<State> state_;
 };
 
-/// Throws Error with cannot_create if `path` can not become a state file, or is a file that holds
-/// something else: called before a long run.
-void check_state_writable(const std::string& path);
 /// Whether there is a state file or one before it.
 bool has_state(const std::string& path);
 /// Removes a state file and the one before it.

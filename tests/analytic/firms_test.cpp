@@ -255,5 +255,73 @@ TEST(Firms, ADefaultLeavesWhatIsSaid) {
   expect_bearer(results, "fund", -kStakes * kCost * 0.35 * 2, 0);
 }
 
+/// Stakes that are bought later are those of firms that are alive then, and all of these together
+/// have the multiples that are stated.
+TEST(Firms, StakesThatAreBoughtLater) {
+  constexpr double kAlive = 0.94 * 0.94;
+  for (const char* w : {"0", "0.55", "0.95"}) {
+    const std::string tied = std::string(", loading: {national: ") + w + "}";
+    const Results results = run_stakes("pd: 6 %" + tied, ", originated: 2028-01-01" + tied, 3);
+    expect_bearer(results, "treasury", kStakes * kCost * kAlive * 0.65 / 2, 0);
+    expect_bearer(results, "fund", -kStakes * kCost * kAlive * 0.35 * 2, 0);
+  }
+}
+
+/// New business is made with firms of the list, each of which has one, as far as they are alive by
+/// then.
+TEST(Firms, NewBusinessWithFirmsOfTheList) {
+  const std::string loans = "type: loans, lender: bank, firms: tech, ead: 1, lgd: 1, term: 1 year";
+  const Results results = run(
+      scenario("  tech: {count: 120, pd: 6 %, loading: {national: 0.5}}\n",
+               "  some: {" + loans + ", new_business: {count: 20, every: year}}\n  all: {" + loans +
+                   ", new_business: {volume: 30, every: year}, share_of_firms: 100 %}\n",
+               "calendar: {start: 2026-01-01, horizon: 4 years}\nreport: {book: total}\n"));
+  const Table& book = results.table("book");
+  for (std::size_t row = 0; row < book.rows(); ++row) {
+    const int year = std::stoi(book.texts("from")[row]) - 2026;
+    const double made = (book.texts("portfolio")[row] == "some" ? 20 : 30) * std::pow(0.94, year);
+    expect_exact(book, row, "loans_filed", made, 1e-9);
+    expect_exact(book, row, "loans_defaulted", 0.06 * made);
+  }
+  // Nobody has two.
+  const Results one = run(scenario("  tech: {count: 80, pd: 100 %, loading: {national: 0.5}}\n",
+                                   "  some: {" + loans +
+                                       ", new_business: {count: 20, every: "
+                                       "year}}\n",
+                                   "calendar: {start: 2026-01-01, horizon: 4 years}\n"),
+                          {"trials=10"});
+  expect_bearer(one, "bank", 20, 0);
+}
+
+/// Whoever defaults before the exit brings a loss, and so do some others.
+TEST(Firms, AFirmThatDefaultsNeverExitsAtAGain) {
+  const std::string stake =
+      "type: equity, investor: fund, firms: tech, cost: 100, holding: 36 months, " + kMultiple;
+  for (const char* firms :
+       {"pd: 9 %", "rating: grade, migration: m, tags: {grade: {mix: {good: 50 %, bad: 50 %}}}"})
+    for (const char* bought : {"2026-01-01", "2028-01-01"}) {
+      const Results results = run(
+          scenario("  tech: {count: 1, loading: {national: 0.5}, " + std::string(firms) + "}\n",
+                   "  loan: {type: loans, lender: bank, firms: tech, ead: 1, lgd: 1, originated: " +
+                       std::string(bought) + ", term: 35 months}\n  stake: {" + stake +
+                       ", loading: {national: 0.5}, originated: " + bought + "}\n",
+                   "calendar: {start: 2026-01-01, horizon: 5 years}\noutput: {trials: headline}\n"
+                   "ratings: {m: {grades: [good, bad, D], rows: [[80 %, 15 %, 5 %], [10 %, 75 %, "
+                   "15 %]]}}\n"),
+          {"trials=4000"});
+      const Table& trials = results.table("trials");
+      std::size_t defaults = 0, gains = 0, other_losses = 0;
+      for (std::size_t t = 0; t < trials.rows(); ++t) {
+        const bool defaulted = trials.numbers("borne_by_bank")[t] > 0;
+        const double lost = trials.numbers("borne_by_fund")[t];
+        defaults += defaulted, gains += lost < 0, other_losses += !defaulted && lost > 0;
+        EXPECT_FALSE(defaulted && lost <= 0) << t;
+      }
+      EXPECT_GT(defaults, 500u);
+      EXPECT_GT(gains, 900u);
+      EXPECT_GT(other_losses, 500u);
+    }
+}
+
 }  // namespace
 }  // namespace cofferdam::analytic

@@ -150,5 +150,50 @@ TEST(RatedFirms, PutsByGrade) {
   expect_year(results, "2029", kBonds * g3 * 0.05);
 }
 
+/// Whatever ties grades and exits, all stakes together have the multiples that are stated: of firms
+/// that are there at the start, of those that are alive two years later, and of those that come on
+/// the way.
+TEST(RatedFirms, StakesHaveTheStatedMultiples) {
+  constexpr double kLoss = 0.65 / 2, kGain = 0.35 * 2;
+  const auto expect = [&](const std::string& firms, const std::string& stakes, double made) {
+    const Results results =
+        run(of_firms(firms + ", " + graded("B"),
+                     "  stakes: {type: equity, investor: fund, firms: own, cost: 1, multiple: "
+                     "{mixture: {of: "
+                     "[{weight: 65 %, distribution: {uniform: {from: 0, to: 1}}}, {weight: 35 %, "
+                     "distribution: "
+                     "{uniform: {from: 1, to: 5}}}]}}, " +
+                         stakes +
+                         "}\nprogramme:\n  - claim: {name: lost, of: [stakes]}\n  - compensate: "
+                         "{name: relief, "
+                         "claim: lost, payer: bank, payee: fund, rate: 100 %}\n",
+                     credit_metrics(), "5 years"),
+            {"trials=20000"});
+    expect_bearer(results, "bank", made * kLoss, 0);
+    expect_bearer(results, "fund", -made * kGain, 0);
+  };
+  for (const char* w : {"0", "0.55", "0.95"}) {
+    const std::string tied = std::string(", loading: {national: ") + w + "}";
+    expect("count: 200" + tied, "holding: 60 months" + tied, kBonds);
+    expect("count: 200" + tied, "holding: 30 months, originated: 2028-01-01" + tied,
+           kBonds * (1 - default_within(2)[5]));
+    expect("new_business: {count: 100, every: quarter, until: 2028-01-01}" + tied,
+           "holding: 27 months" + tied, kBonds);
+  }
+}
+
+/// Whatever a default leaves, the others keep what is above the lowest part of the multiples.
+TEST(RatedFirms, ADefaultLeavesWhatIsSaid) {
+  const double q = default_within(3)[kCcc], lowest = q * q / (2 * 0.65);
+  const Results results = run(of_firms(
+      "count: 200, loading: {national: 0.6}, " + graded("CCC"),
+      "  stakes: {type: equity, investor: fund, firms: own, cost: 1, holding: 36 months, loading: "
+      "{national: 0.6}, equity_after_default: 0, multiple: {mixture: {of: [{weight: 65 %, "
+      "distribution: {uniform: {from: 0, to: 1}}}, {weight: 35 %, distribution: {uniform: {from: "
+      "1, to: 5}}}]}}}\n",
+      credit_metrics(), "5 years"));
+  expect_bearer(results, "fund", kBonds * (0.65 / 2 + lowest - 0.35 * 2), 0);
+}
+
 }  // namespace
 }  // namespace cofferdam::analytic

@@ -29,6 +29,21 @@ programme:
   - claim: {{name: c, of: [loans]}}
   - share: {{name: s, claim: c, parts: {{fund: 40 %}}, remainder: bank}}
 """
+LONG_BOOK = """cofferdam: 1
+title: A long book, month by month
+currency: CNY
+trials: 2000
+calendar: {start: 2026-01-01, horizon: 60 years, period: month}
+economy: {factors: {national: {}}}
+bearers: {bank: {}, fund: {public: city}}
+portfolios:
+  loans: {type: loans, lender: bank, new_business: {volume: 1 million, every: year}, term: 3 years, ead: 100_000, pd: 2 %, lgd: 45 %,
+    loading: {national: 0.4}}
+programme:
+  - claim: {name: c, of: [loans]}
+  - share: {name: s, claim: c, parts: {fund: 40 %}, remainder: bank}
+report: {book: cohort}
+"""
 MPIRUN = shutil.which("mpirun")
 MPI = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1", "OMPI_MCA_rmaps_base_oversubscribe": "1"}
 
@@ -206,6 +221,24 @@ class RunsTest(unittest.TestCase):
         self.done("run", "small.yaml", "--part", "1/1")
         self.refused(73, "the file holds something else than results", "run", "small.yaml", "-o", "small.part-1-of-1.state")
 
+    def test_of_two_runs_on_one_state_the_second_is_refused(self):
+        arguments = ("run", "small.yaml", "--part", "1/2", "-o", "p.state", "--quiet", "--trials", "1e9",
+                     "--checkpoint-every", "0.1s")
+        run = subprocess.Popen([BINARY, *arguments], cwd=self.folder.name, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for file in ("p.state.partial", "p.state", "p.state.previous"):  # before, between and after checkpoints
+            while not os.path.exists(self.path(file)):
+                self.assertIsNone(run.poll())
+                time.sleep(0.01)
+            for second in (arguments, ("run", "small.yaml", "--quiet", "-o", "p")):
+                result = self.call(*second)
+                self.assertEqual(result.returncode, 73, result.stderr)
+                self.assertRegex(result.stderr, r"^cannot create 'p\.state': another (process is writing|run is using) it\n$")
+        run.send_signal(signal.SIGTERM)
+        self.assertIn("kept", run.communicate(timeout=60)[1])
+        self.assertEqual(run.returncode, 75)
+        self.assertFalse(os.path.exists(self.path("p.state.partial")))
+        self.call(*arguments, "--resume", "--time-limit", "1s")
+
     def test_a_damaged_state_falls_back_to_the_one_before(self):
         expected = self.expected()
         run = ["run", "k.yaml", "-o", "d.h5"]
@@ -283,6 +316,7 @@ class RunsTest(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         return float(result.stdout), result.stderr
 
+    @unittest.skipIf(os.environ.get("COFFERDAM_SANITIZED"), "a sanitizer takes memory and threads of its own")
     def test_memory_is_known_before(self):
         self.write("all.yaml", killing.SCENARIO + "output: {trials: all}\n")
         for arguments in (("k.yaml", "--trials", "300000", "--threads", "3"), ("all.yaml", "--trials", "300000")):
@@ -292,6 +326,7 @@ class RunsTest(unittest.TestCase):
             self.assertLessEqual(peak, known, told)
             self.assertGreater(peak, known / 4, told)
 
+    @unittest.skipIf(os.environ.get("COFFERDAM_SANITIZED"), "a sanitizer takes memory and threads of its own")
     def test_memory_is_kept(self):
         run = ["k.yaml", "--trials", "400000", "-o", "m.h5"]
         free, _ = self.peak(*run)
@@ -303,9 +338,23 @@ class RunsTest(unittest.TestCase):
         narrow = self.read("m.h5")
         self.done("run", *run, "--memory", f"{bound}MB", "--threads", "1")
         self.assertEqual(self.read("m.h5"), narrow)
-        self.refused(2, "more than 20 MB; allow more", "run", *run, "--memory", "20MB")
+        self.refused(2, "needs more than 20 MB of memory on one thread; allow more, or ask for less of the table '", "run", *run,
+                     "--memory", "20MB")
+        self.refused(2, "on one thread, more than 60 MB; allow more, or ", "run", *run, "--memory", "60MB")
         for text in ("much", "-1GB", "0", "1 XB"):
             self.refused(2, f"--memory is '{text}'; write 500MB", "run", *run, f"--memory={text}")
+
+    @unittest.skipIf(os.environ.get("COFFERDAM_SANITIZED"), "a sanitizer takes memory and threads of its own")
+    def test_what_does_not_fit_is_refused_by_name(self):
+        self.write("all.yaml", killing.SCENARIO + "output: {trials: all}\n")
+        self.refused(2, "keep fewer single trials, by output: {trials: none} or fewer trials", "run", "all.yaml", "--trials", "1e8",
+                     "--memory", "1GB")
+        self.write("book.yaml", LONG_BOOK)
+        self.refused(2, "needs more than 1000 MB of memory on one thread; allow more, or ask for less of the table 'book': report: "
+                     "{book: total}", "run", "book.yaml", "--memory", "1GB")
+        self.done("run", "book.yaml", "--memory", "1GB", "--set", "report.book=total")
+        peak, _ = self.peak("book.yaml", "--memory", "300MB", "--set", "calendar.horizon=12 years")  # less than scratch of all trials takes
+        self.assertLess(peak, 300)
 
     def test_timing_tells_the_phases(self):
         told = self.done("run", "k.yaml", "--timing").stderr
@@ -326,14 +375,41 @@ class RunsTest(unittest.TestCase):
 
     @unittest.skipUnless(MPIRUN, "no mpirun")
     def test_an_error_of_one_process_stops_all(self):
-        """The second process finds no scenario."""
+        """The second process is asked for another scenario."""
         script = f'if [ "$OMPI_COMM_WORLD_RANK" = 1 ]; then f=none.yaml; else f=small.yaml; fi; exec {BINARY} run $f -o a.h5'
         result = subprocess.run([MPIRUN, "-n", "3", "sh", "-c", script], cwd=self.folder.name, capture_output=True, text=True,
                                 timeout=120, env={**os.environ, **MPI})
-        self.assertEqual(result.returncode, 66, result.stderr)
-        self.assertEqual(result.stderr.count("none.yaml"), 1, result.stderr)
-        self.assertIn("rank 1: ", result.stderr)
+        self.assertEqual(result.returncode, 2, result.stderr)
+        self.assertTrue(result.stderr.startswith("rank 1: the processes of a run need the same arguments: one reads 'small.yaml', "
+                                                 "this one 'none.yaml'\n"), result.stderr)
         self.assertFalse(os.path.exists(self.path("a.h5")))
+
+    @unittest.skipUnless(MPIRUN, "no mpirun")
+    def test_files_are_read_by_one_process(self):
+        """The others lie in a folder without any."""
+        def shared(*arguments):
+            there = os.path.join(self.folder.name, "empty")
+            os.makedirs(there, exist_ok=True)
+            command = [MPIRUN, "-n", "1", "-wdir", self.folder.name, BINARY, "run", *arguments,
+                       ":", "-n", "2", "-wdir", there, BINARY, "run", *arguments]
+            result = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=self.folder.name, env={**os.environ, **MPI})
+            self.assertEqual(os.listdir(there), [])
+            return result
+        self.done("run", "small.yaml", "-o", "alone.h5")
+        self.write("long.csv", "id,ead,pd\n" + "".join(f"l{i},{100 + i % 50},0.0{1 + i % 5}\n" for i in range(150_000)))  # several pieces
+        self.write("long.yaml", SMALL.format(trials=3000).replace("loans.csv", "long.csv"))
+        self.done("run", "long.yaml", "-o", "long_alone.h5")
+        for name, alone, more in (("small.yaml", "alone.h5", ()), ("small.yaml", "alone.h5", ("--root", ".")),
+                                  ("long.yaml", "long_alone.h5", ())):
+            result = shared(name, "-o", "shared.h5", *more)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertEqual(self.read("shared.h5"), self.read(alone))
+        self.write("wide.csv", "id,ead,pd\nl1,100,0.01,7\n")
+        for name, code, told in (("wide.csv", 2, "the row has 4 cells"), ("none.csv", 66, "No such file")):
+            self.write("bad.yaml", SMALL.format(trials=5000).replace("loans.csv", name))
+            result = shared("bad.yaml", "-o", "bad.h5")
+            self.assertEqual(result.returncode, code, result.stderr)
+            self.assertEqual(result.stderr.count(told), 1, result.stderr)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ namespace {
 
 /// Tables of scenarios with a calendar.
 const std::set<std::string> kDated = {"by_year", "by_cohort", "by_age",    "factor_paths",
-                                      "book",    "calendar",  "contracts", "failures"};
+                                      "book",    "calendar",  "contracts", "failures",
+                                      "lending", "grades"};
 /// Tables of programmes that are walked claim by claim, and of their pools.
 const std::set<std::string> kWalked = {
     "pools",    "pool_years", "pool_lines", "pool_flows", "joint_exhaustion",
@@ -49,9 +50,15 @@ std::string with_every_table(const std::string& more) {
          "severity: {lognormal: {mean: 20, cv: 1}}, terms: [{deductible: {amount: 2}}]}\n"
          "  shared: {type: loans, lender: bank, firms: tech, ead: 10, lgd: 50 %" +
          (dated ? ", term: 2 years" : "") + "}\n" +
+         (dated ? "  bonds: {type: bonds, investor: bank, count: 20, face: 10, lgd: 50 %, term: 2 "
+                  "years, tags: {first: {mix: {a: 50 %, b: 50 %}}}, rating: first, migration: m, "
+                  "current_grade: now, loading: {national: 0.3}}\nratings: {m: {grades: [a, b, d], "
+                  "rows: [[80 %, 15 %, 5 %], [10 %, 70 %, 20 %]]}}\n"
+                : "") +
          "programme:\n  - claim: {name: c, of: [loans]}\n"
          "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, limit: 5 %}]}\n" +
-         (dated ? "  - claim: {name: i, of: [covers]}\n"
+         (dated ? "  - lending: {name: room, of: [loans], capacity: 3000}\n"
+                  "  - claim: {name: i, of: [covers]}\n"
                   "  - excess_of_loss: {name: x, claim: i, payer: fund, payee: bank, per: risk, "
                   "attachment: 10, limit: 20, reinstatements: {number: 1}}\n"
                 : "") +

@@ -11,6 +11,7 @@
 
 #include "model/trials.hpp"
 #include "oracle/scenario.hpp"
+#include "oracle/values.hpp"
 #include "portfolios/failure.hpp"
 #include "portfolios/portfolio.hpp"
 #include "portfolios/take_up.hpp"
@@ -79,9 +80,12 @@ PrincipalCourse course_of(const Exposures& book, std::uint32_t row, std::uint32_
   PrincipalCourse course = book.courses()[book.course_of(row)];
   double back = 0, alive = book.count_of(row);
   for (const EarlyEnd& end : drawn.ends)
-    if (end.exposure == first_row + row && end.time > book.begins(row)) back += end.loans;
+    if (end.exposure == first_row + row && end.time > book.begins(row) && !end.goes_on)
+      back += end.loans;
   if (back == 0) return course;
   const double put = book.after(row, course.put_after);
+  for (const EarlyEnd& end : drawn.ends)
+    if (end.exposure == first_row + row && end.goes_on && end.time < put) alive -= end.loans;
   for (std::size_t e = 0; e < drawn.size(); ++e)
     if (drawn.exposure[e] == first_row + row && drawn.kind[e] == EventKind::default_ &&
         drawn.time[e] < put)
@@ -100,17 +104,6 @@ double into_day(const Exposures& book, std::size_t row, const Calendar& calendar
   const double begins = calendar.time_of_day(day), ends = calendar.time_of_day(day + 1);
   const double part = (turn - begins) / (ends - begins);
   return part < 1e-6 ? 0 : std::min(1.0, part);
-}
-
-double rank_of(const Exposures& book, std::uint32_t row, std::uint32_t member) {
-  const double first = book.rank_of(row);
-  if (member == 0) return first;
-  const double place = first + lending_rank(member - 0.5);
-  return place < 1 ? place : place - 1;
-}
-
-bool waits(const Exposures& book, std::uint32_t row) {
-  return book.rank_of(row) >= 0;
 }
 
 oracle::Event::Kind kind_of(EventKind kind) {
@@ -145,20 +138,62 @@ EngineTrial::EngineTrial(const Model& model, const std::string& yaml, std::int64
   settled_.log = &log_;
   settle(params_, range, settled_);
   describe_rows(drawn);
+  describe_moves(drawn);
   describe_events(drawn);
   describe_triggers();
   describe_failures(drawn);
 }
 
+/// What clauses on lending put on offer of a portfolio.
+static double offered(const YAML::Node& programme, const std::string& portfolio) {
+  double part = 1;
+  for (const YAML::Node& item : programme) {
+    const YAML::Node lending = item["lending"];
+    if (!lending || !lending["of_offer"]) continue;
+    for (const YAML::Node& of : lending["of"])
+      if (of.Scalar() == portfolio)
+        part = std::min(part, oracle::read_number(lending["of_offer"].Scalar()));
+  }
+  return part;
+}
+
+bool EngineTrial::waits(std::size_t portfolio, std::uint32_t row) const {
+  const Exposures& book = params_.portfolios[portfolio].portfolio->exposures();
+  return book.rank_of(row) >= 0 || (of_offer_[portfolio] < 1 && book.begins(row) >= 0);
+}
+
+double EngineTrial::part_on_offer(std::size_t portfolio, std::uint32_t row) const {
+  const Exposures& book = params_.portfolios[portfolio].portfolio->exposures();
+  const bool by_take_up = book.rank_of(row) >= 0 && !lent_[portfolio].empty();
+  return (by_take_up ? lent_[portfolio][0] : 1) * of_offer_[portfolio];
+}
+
+double EngineTrial::rank_of(std::size_t portfolio, std::uint32_t row, std::uint32_t member) const {
+  const Exposures& book = params_.portfolios[portfolio].portfolio->exposures();
+  const double first = book.rank_of(row) >= 0 ? book.rank_of(row) : lending_rank(row);
+  if (member == 0) return first;
+  const double place = first + lending_rank(member - 0.5);
+  return place < 1 ? place : place - 1;
+}
+
+/// Of what is drawn, what is on offer.
+double EngineTrial::part_of_event(const Events& drawn, std::size_t event) const {
+  const NamedPortfolio& named = params_.portfolio_of(drawn.exposure[event]);
+  const auto p = static_cast<std::size_t>(&named - params_.portfolios.data());
+  const std::uint32_t row = drawn.exposure[event] - named.first_row;
+  if (of_offer_[p] == 1 || !waits(p, row)) return 1;
+  if (world_.rows[drawn.exposure[event]].fine_grained) return of_offer_[p];
+  return rank_of(p, row, drawn.member[event]) < part_on_offer(p, row) ? 1 : 0;
+}
+
 /// Members of a row that are lent stand in the world as 0, 1, ...
 std::uint32_t EngineTrial::lent_member(std::uint32_t row, std::uint32_t member) const {
   const NamedPortfolio& named = params_.portfolio_of(row);
-  const Exposures& book = named.portfolio->exposures();
-  const auto& lent = lent_[static_cast<std::size_t>(&named - params_.portfolios.data())];
+  const auto p = static_cast<std::size_t>(&named - params_.portfolios.data());
   const std::uint32_t at = row - named.first_row;
-  if (lent.empty() || !waits(book, at)) return member;
+  if (part_on_offer(p, at) == 1 || !waits(p, at)) return member;
   std::uint32_t before = 0;
-  for (std::uint32_t m = 0; m < member; ++m) before += rank_of(book, at, m) < lent[0];
+  for (std::uint32_t m = 0; m < member; ++m) before += rank_of(p, at, m) < part_on_offer(p, at);
   return before;
 }
 
@@ -168,7 +203,9 @@ void EngineTrial::describe_rows(const Events& drawn) {
     world_.start = day_from(calendar.date_of_day(0));
     world_.last = day_from(calendar.date_of_day(calendar.end_day() - 1));
   }
-  const YAML::Node portfolios = oracle::portfolios_of(YAML::Load(yaml_));
+  const YAML::Node root = YAML::Load(yaml_), portfolios = oracle::portfolios_of(root);
+  for (const NamedPortfolio& named : params_.portfolios)
+    of_offer_.push_back(offered(root["programme"], named.name));
   for (std::size_t p = 0; p < params_.portfolios.size(); ++p) {
     const YAML::Node fine = portfolios[params_.portfolios[p].name]["fine_grained"];
     const bool is_fine = fine && fine.Scalar() == "yes";
@@ -181,6 +218,7 @@ void EngineTrial::describe_rows(const Events& drawn) {
       row.loans = row.loans_lent = book.count_of(r);
       row.lent = book.amount_of(r);
       row.fine_grained = is_fine;
+      if (book.rows_each() > 1) row.begins_as = params_.portfolios[p].first_row + book.first_of(r);
       for (const Tag& tag : book.all_tags()) row.tags[tag.name] = tag.values[tag.codes[r]];
       for (const std::string& name : book.attribute_names())
         row.numbers[name] = (*book.attribute(name))[r];
@@ -192,22 +230,44 @@ void EngineTrial::describe_rows(const Events& drawn) {
         for (const double turn : book.turns_of(r, calendar.end()))
           row.begins.push_back(day_from(calendar.date_of(turn)));
         row.cohort = book.cohorts()[book.cohort_of(r)];
-        if (!lent_[p].empty() && waits(book, r)) {
-          row.loans_in_volumes = lent_[p][0] * book.count_of(r);
-          row.loans_lent = row.fine_grained ? lent_[p][0] * book.count_of(r) : 0;
+        if (const double part = part_on_offer(p, r);
+            waits(p, r) && (part < 1 || !lent_[p].empty())) {
+          row.loans_in_volumes = part * book.count_of(r);
+          row.loans_lent = row.fine_grained ? part * book.count_of(r) : 0;
           for (std::uint32_t m = 0; !row.fine_grained && m < book.count_of(r); ++m)
-            row.loans_lent += rank_of(book, r, m) < lent_[p][0];
+            row.loans_lent += rank_of(p, r, m) < part;
         }
       }
       // Firms that fail before are lent nothing.
       if (book.may_never_begin(r)) {
+        double others = 0;  // that begin as another row
         for (const EarlyEnd& end : drawn.ends)
           if (end.exposure == params_.portfolios[p].first_row + r && end.time <= book.begins(r))
-            row.loans_lent -= end.loans;
-        row.loans_in_volumes = row.loans_lent;
+            (end.goes_on ? others : row.loans_lent) -= end.loans;
+        row.loans_in_volumes = row.loans_lent + others;
       }
       world_.rows.push_back(std::move(row));
     }
+  }
+}
+
+/// Those that come after some of a row were given back are so many more of what is left.
+void EngineTrial::describe_moves(const Events& drawn) {
+  const Calendar& calendar = *params_.calendar;
+  for (const EarlyEnd& end : drawn.ends) {
+    const NamedPortfolio& named = params_.portfolio_of(end.exposure);
+    const Exposures& book = named.portfolio->exposures();
+    const std::uint32_t row = end.exposure - named.first_row;
+    if (!end.goes_on || end.time <= book.begins(row)) continue;
+    const std::uint32_t day = calendar.day_of(end.time);
+    const double begins = calendar.time_of_day(day), ends = calendar.time_of_day(day + 1);
+    const PrincipalCourse planned = book.courses()[book.course_of(row)],
+                          course = course_of(book, row, named.first_row, drawn);
+    const bool after = course.put_after > 0 && end.time >= book.after(row, course.put_after);
+    const double left = after ? (1 - course.put) / (1 - planned.put) : 1;
+    world_.moves.push_back({world_.start + static_cast<Day>(day),
+                            (end.time - begins) / (ends - begins), end.exposure,
+                            -end.loans / left});
   }
 }
 
@@ -221,6 +281,8 @@ void EngineTrial::describe_events(const Events& drawn) {
   };
   std::vector<std::size_t> place(drawn.size());
   for (std::size_t e = 0; e < drawn.size(); ++e) {
+    const double part = part_of_event(drawn, e);
+    if (part == 0) continue;
     oracle::Event event;
     event.kind = kind_of(drawn.kind[e]);
     if (params_.calendar->given())
@@ -229,12 +291,13 @@ void EngineTrial::describe_events(const Events& drawn) {
     event.member = world_.rows[drawn.exposure[e]].fine_grained
                        ? drawn.member[e]
                        : lent_member(drawn.exposure[e], drawn.member[e]);
-    event.loans = drawn.kind[e] == EventKind::loss ? 1 : drawn.loans[e];
+    event.loans = drawn.kind[e] == EventKind::loss ? 1 : part * drawn.loans[e];
     event.number = drawn.claim_of(e);
     if (const std::uint32_t of = drawn.occurrence_of(e); of != Events::kNone)
       event.occurrence = params_.occurrence_name(of);
     // A change of value is a gain, or less than none.
-    event.amount = drawn.kind[e] == EventKind::gain ? -drawn.amount[e] : std::abs(drawn.amount[e]);
+    event.amount =
+        part * (drawn.kind[e] == EventKind::gain ? -drawn.amount[e] : std::abs(drawn.amount[e]));
     place[e] = world_.events.size();
     event.of = place[drawn.origin[e]];
     if (event.of == place[e]) known[name(drawn, e)] = place[e];

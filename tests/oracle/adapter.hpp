@@ -29,16 +29,24 @@ class EngineTrial {
 
  private:
   void describe_rows(const Events& drawn);
+  void describe_moves(const Events& drawn);
   void describe_events(const Events& drawn);
   void describe_triggers();
   void describe_failures(const Events& drawn);
+  /// The part of the new business of a portfolio that is lent, or on offer to be; as ranks below
+  /// it.
+  double part_on_offer(std::size_t portfolio, std::uint32_t row) const;
+  bool waits(std::size_t portfolio, std::uint32_t row) const;
+  double rank_of(std::size_t portfolio, std::uint32_t row, std::uint32_t member) const;
   std::uint32_t lent_member(std::uint32_t row, std::uint32_t member) const;
+  double part_of_event(const Events& drawn, std::size_t event) const;
 
   const Params& params_;
   std::string yaml_;
   Settlement settled_;
   SettlementLog log_;
   std::vector<std::vector<double>> lent_;  ///< [portfolio] part of the new business, or empty
+  std::vector<double> of_offer_;           ///< [portfolio] what clauses on lending leave of it
   oracle::World world_;
   std::vector<std::size_t> default_of_;  ///< [entry of the settlement]
 };

@@ -8,7 +8,11 @@
 namespace cofferdam::oracle {
 
 Book::Book(const World& world)
-    : world_(world), defaults_(world.rows.size()), first_day_(world.start) {
+    : world_(world),
+      defaults_(world.rows.size()),
+      moves_(world.rows.size()),
+      first_day_(world.start) {
+  for (const Move& move : world.moves) moves_[move.row].push_back(&move);
   for (const Event& event : world.events)
     if (event.kind == Event::Kind::default_) defaults_[event.row].push_back(&event);
   for (int month = 0; first_day_ + static_cast<Day>(months_.size()) <= world.last + 1; ++month) {
@@ -45,6 +49,9 @@ double Book::scheduled(std::size_t row, Day from, Day to, double Step::*what) co
     double left = loans(row);
     for (const Event* gone : defaults_[row])
       if (!precedes(row, step, gone->day)) left -= gone->loans / survival(row, gone->day);
+    for (const Move* move : moves_[row])
+      if (std::tie(move->day, move->into_day) < std::tie(step.day, step.into_day))
+        left += move->loans;
     sum += left * step.*what;
   }
   return sum;
@@ -72,6 +79,8 @@ double Book::in_force(std::size_t row, Day day, const Event* at) const {
   for (const Event* gone : defaults_[row])
     if (gone->day < day || (gone->day == day && (!at || order(*gone) <= order(*at))))
       left -= gone->loans / survival(row, gone->day);
+  for (const Move* move : moves_[row])
+    if (move->day <= day) left += move->loans;
   return left * each;
 }
 
@@ -81,6 +90,8 @@ double Book::in_force_before_claims(std::size_t row, Day day) const {
     if (step.day <= day) each = step.in_force;
   for (const Event* gone : defaults_[row])
     if (gone->day < day) left -= gone->loans / survival(row, gone->day);
+  for (const Move* move : moves_[row])
+    if (move->day < day) left += move->loans;
   return left * each;
 }
 
@@ -99,6 +110,9 @@ double Book::average(std::size_t row, Day from, Day to) const {
     for (const Event* gone : defaults_[row])
       sum -= gone->loans / survival(row, gone->day) * steps[k].in_force *
              std::max(0.0, next - std::max(first, time(gone->day)));
+    for (const Move* move : moves_[row])
+      sum += move->loans * steps[k].in_force *
+             std::max(0.0, next - std::max(first, time(move->day, move->into_day)));
   }
   return sum / (end - begin);
 }

@@ -18,6 +18,8 @@ class Book {
   double in_force_before_claims(std::size_t row, Day day) const;
   double average(std::size_t row, Day from, Day to) const;  ///< mean over time, both days included
   double filed_on(std::size_t row, Day day) const { return filed(row, day, day); }
+  /// Probability of the contract in which a loan defaults.
+  double survival(std::size_t row, Day gone) const;
   /// Years from the start, all months equally long; the first and the last moment of the calendar
   /// for days outside.
   double time(Day day, double into_day = 0) const;
@@ -29,9 +31,9 @@ class Book {
     return loans.loans_in_volumes.value_or(loans.loans_lent);
   }
   bool precedes(std::size_t row, const Step& step, Day gone) const;
-  double survival(std::size_t row, Day gone) const;
   const World& world_;
   std::vector<std::vector<const Event*>> defaults_;  ///< [row]
+  std::vector<std::vector<const Move*>> moves_;      ///< [row]
   Day first_day_ = 0;
   std::vector<double>
       months_;  ///< [day - first_day_] since the start, all of which are equally long

@@ -55,9 +55,9 @@ void Trial::release_breakers() {
   for (const Limit& limit : scenario_.limits)
     for (auto& [counter, state] : breakers_[limit.name]) {
       if (!state.tripped) continue;
-      const bool at_end = limit.breaker.measured != "each_claim" &&
-                          calendar_.year_begin(calendar_.year_of(state.since) + 1) ==
-                              state.since + 1;
+      const bool at_end =
+          limit.breaker.measured != "each_claim" &&
+          calendar_.year_begin(calendar_.year_of(state.since) + 1) == state.since + 1;
       const int year = calendar_.year_of(state.since) + (at_end ? 2 : 1);
       const bool on_date = limit.release == "date" && state.since < *limit.breaker.released_on &&
                            day_ >= *limit.breaker.released_on;
@@ -108,8 +108,8 @@ void Trial::look_at_breakers(const Case& one) {
     const auto now = ratio_now(limit, counter, *one.row, &one, limit.level);
     const bool over = now && above(now->first, now->second);
     const auto [from, to] = window(limit, one.trigger, true);
-    const double own = terms.claims ? one.seen.loans
-                                    : claims_counted(limit, &one, *one.row, from, to, true);
+    const double own =
+        terms.claims ? one.seen.loans : claims_counted(limit, &one, *one.row, from, to, true);
     if (limit.release == "at_once") {
       // It was released if the level was not passed before this claim.
       if (state.tripped && (!over || !above(now->first - own, now->second))) release(state);
@@ -139,7 +139,10 @@ void Trial::look_at_ends() {
       }
       if (limit.breaker.measured == "each_claim" || !acts(limit)) continue;
       if (state.tripped && limit.release == "at_once") state.release_tomorrow = !over;
-      if (!state.tripped && over) trip(state, limit, nullptr, 0);
+      // A bad year trips it for the next one, be it tripped for this one or not.
+      const bool again = limit.release == "year_turn" &&
+                         calendar_.year_begin(calendar_.year_of(day_) + 1) == day_ + 1;
+      if ((!state.tripped || again) && over) trip(state, limit, nullptr, 0);
     }
   }
 }

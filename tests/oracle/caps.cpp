@@ -42,7 +42,7 @@ double Trial::volume(const Clause& cap) const {
 /// Part of a claim whose loans are included.
 double Trial::included(const Clause& cap, const Case& one) const {
   const auto& rows = caps_.at(cap.index).included;
-  const auto it = rows.find(one.row);
+  const auto it = rows.find(one.row->begins_as ? &world_.rows[*one.row->begins_as] : one.row);
   if (it == rows.end()) return 0;
   if (one.row->fine_grained) return one.row->loans_lent > 0 ? it->second / one.row->loans_lent : 0;
   return one.what->member < it->second ? 1 : 0;
@@ -51,7 +51,7 @@ double Trial::included(const Clause& cap, const Case& one) const {
 /// Part of a row, as volumes count it: all that may be where the agreed maximum meets other loans
 /// in each trial.
 double Trial::usually_included(const Clause& cap, std::size_t row) const {
-  const Row& loans = world_.rows[row];
+  const Row& loans = world_.rows[world_.rows[row].begins_as.value_or(row)];
   const auto& known = caps_.at(cap.index).included;
   if (!known.count(&loans) || (cap.include_until && loans.made > *cap.include_until)) return 0;
   bool varies = !cap.agreed_maximum;

@@ -64,8 +64,10 @@ void read_share(const YAML::Node& node, Clause& clause) {
   known(node, {"name", "claim", "of", "parts", "remainder"});
   clause.kind = Clause::Kind::share;
   clause.of_principal = word(node, "of", "claim") == "principal";
-  for (const auto& pair : node["parts"])
+  for (const auto& pair : node["parts"]) {
     clause.parts.push_back({pair.first.as<std::string>(), varying(pair.second)});
+    if (has_ceiling(pair.second)) clause.parts.back().above_ceiling = varying(pair.second, false);
+  }
   if (node["remainder"]) {
     clause.has_remainder = true;
     clause.parts.push_back({text(node["remainder"]), {}});
@@ -126,11 +128,12 @@ void read_terms(const std::string& kind, const YAML::Node& node, Clause& clause)
 }  // namespace
 
 Claim read_claim(const YAML::Node& node) {
-  known(node, {"name", "of", "when", "lag", "base", "interest"});
+  known(node, {"name", "of", "when", "unless", "lag", "base", "interest"});
   Claim claim;
   claim.name = text(node["name"]);
   claim.of = words(node["of"]);
   if (node["when"]) claim.when = condition(text(node["when"]));
+  if (node["unless"]) claim.unless = set_of(node["unless"]);
   if (node["lag"]) {
     claim.has_lag = true;
     claim.drawn_lag = is_distribution(bare(node["lag"]));
@@ -174,13 +177,13 @@ Limit read_limit(const YAML::Node& node) {
 }
 
 Limit read_breaker(const YAML::Node& node) {
-  known(node, {"name",     "on",         "of",           "each",
-               "claims",   "within",     "level",        "numerator",
-               "part",     "months",     "denominator",  "numerator_part",
-               "window",   "measured",   "action",       "agreed_maximum",
-               "pays",     "applies_to", "release",      "written_off_after",
-               "below",    "below_for",  "released_on",  "empty_denominator",
-               "overflow", "unpaid",     "until",        "crossing_claim"});
+  known(node, {"name",     "on",         "of",          "each",
+               "claims",   "within",     "level",       "numerator",
+               "part",     "months",     "denominator", "numerator_part",
+               "window",   "measured",   "action",      "agreed_maximum",
+               "pays",     "applies_to", "release",     "written_off_after",
+               "below",    "below_for",  "released_on", "empty_denominator",
+               "overflow", "unpaid",     "until",       "crossing_claim"});
   Limit limit = read_ratio(node);
   limit.is_breaker = true;
   limit.crossing = word(node, "crossing_claim", "refused");
@@ -200,6 +203,37 @@ Limit read_breaker(const YAML::Node& node) {
   if (node["until"]) breaker.until = read_date(text(node["until"]));
   breaker.deferred = word(node, "unpaid", "lost") == "deferred";
   return limit;
+}
+
+LendingClause read_lending(const YAML::Node& node) {
+  known(node, {"name", "of", "capacity", "pools", "leverage", "each", "counts", "window", "months",
+               "part", "of_offer", "renewals", "auction"});
+  LendingClause lending;
+  lending.name = text(node["name"]);
+  lending.of = set_of(node["of"]);
+  for (const char* key : {"capacity", "leverage"})
+    if (node[key]) lending.capacity = number(node[key]);
+  if (node["pools"]) lending.pools = words(node["pools"]);
+  lending.each = word(node, "each", "");
+  lending.lent = word(node, "counts", "in_force") == "lent";
+  lending.window = word(node, "window", "");
+  if (node["months"]) lending.months = static_cast<int>(number(node["months"]));
+  lending.part = word(node, "part", "whole_loan");
+  lending.need_room = word(node, "renewals", "kept") == "need_room";
+  const YAML::Node auction = node["auction"];
+  if (!auction) return lending;
+  known(auction, {"among", "bids", "at_most", "shut_out"});
+  lending.among = text(auction["among"]);
+  for (const auto& bid : auction["bids"])
+    lending.bids[bid.first.as<std::string>()] = number(bid.second);
+  if (auction["at_most"]) lending.at_most = number(auction["at_most"]);
+  const YAML::Node out = auction["shut_out"];
+  if (!out) return lending;
+  known(out, {"above", "window", "months"});
+  lending.shut_out = number(out["above"]);
+  lending.shut_window = text(out["window"]);
+  if (out["months"]) lending.shut_months = static_cast<int>(number(out["months"]));
+  return lending;
 }
 
 Recover read_recover(const YAML::Node& node) {

@@ -5,6 +5,7 @@
 namespace cofferdam::oracle {
 
 Claim read_claim(const YAML::Node& node);
+LendingClause read_lending(const YAML::Node& node);
 Limit read_limit(const YAML::Node& node);
 Limit read_breaker(const YAML::Node& node);
 Recover read_recover(const YAML::Node& node);

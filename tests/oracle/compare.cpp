@@ -245,6 +245,9 @@ class Comparison {
     for (const oracle::RuleResult& rule : expected_.rules) {
       std::size_t at = 0;
       while (at < context_.rules.size() && context_.rules[at] != rule.name) ++at;
+      // A ceiling that no loan reaches has no row.
+      if (at == context_.rules.size() && rule.name.starts_with("ceiling of ") && rule.stopped == 0)
+        continue;
       if (at == context_.rules.size()) {
         wrong_ << rule.name << " is no rule of the engine\n";
         continue;

@@ -114,6 +114,9 @@ class LoanFlows {
   std::vector<Life> lives_;    ///< [row]
   /// [row][day] loans that default, each as if it had been renewed for certain so far.
   std::vector<std::map<Day, double>> gone_;
+  /// [row][day] loans that come from another row, or below zero go on as one: of those that the
+  /// schedule expects. What accrues is theirs from the begin of the day, what is due from the next.
+  std::vector<std::map<Day, double>> moved_;
 };
 
 /// Loans whose flows are paid together: of one portfolio, by balances of pools and maxima. Those

@@ -13,7 +13,8 @@ void Trial::turn_of_year() {
   if (!turns()) return;
   for (auto& [counter, limit] : limits_) {
     for (const Limit& terms : scenario_.limits)
-      if (!terms.is_breaker && terms.release == "year_turn" && counter.rfind(terms.name + '\n', 0) == 0)
+      if (!terms.is_breaker && terms.release == "year_turn" &&
+          counter.rfind(terms.name + '\n', 0) == 0)
         limit.tripped = false;
   }
   for (auto& [bearer, pool] : pools_) {

@@ -9,7 +9,13 @@ namespace cofferdam::oracle {
 std::string Trial::loan_of(const Case& one) const {
   const Event& claim = *one.what;
   if (one.row->fine_grained) return "claim " + std::to_string(one.event);
-  return std::to_string(claim.row) + '#' + std::to_string(claim.member);
+  return loan_of(claim);
+}
+
+/// By the row as which the loan begins.
+std::string Trial::loan_of(const Event& event) const {
+  const std::size_t row = world_.rows[event.row].begins_as.value_or(event.row);
+  return std::to_string(row) + '#' + std::to_string(event.member);
 }
 
 /// The whole scenario, a year of the calendar, or the loan; of a contract its year.

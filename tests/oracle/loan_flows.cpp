@@ -51,7 +51,9 @@ LoanFlows::LoanFlows(const std::vector<FlowTerms>& flows, const World& world,
       world_(world),
       calendar_(calendar),
       part_of_(std::move(part_of)),
-      gone_(world.rows.size()) {
+      gone_(world.rows.size()),
+      moved_(world.rows.size()) {
+  for (const Move& move : world.moves) moved_[move.row][move.day] += move.loans;
   if (!calendar.given) return;
   // Contracts may end long after the calendar.
   for (int month = 0; month < 2400; ++month) months_.push_back(add_months(calendar.start, month));
@@ -279,6 +281,10 @@ void LoanFlows::each_part(const FlowTerms& flow, std::size_t row,
   for (const auto& [day, gone] : gone_[row]) {
     for (const Owed& part : all) visit(part, -gone * kept(part));
     for (const Owed& part : owed(flow, row, day)) visit(part, gone * kept(part));
+  }
+  for (const auto& [day, come] : moved_[row]) {
+    for (const Owed& part : all) visit(part, come * kept(part));
+    for (const Owed& part : owed(flow, row, day)) visit(part, -come * kept(part));
   }
 }
 

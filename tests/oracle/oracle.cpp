@@ -24,7 +24,9 @@ Result work(const std::string& yaml, const World& world) {
     scenario = std::make_unique<Scenario>(read(yaml));
     known = yaml;
   }
-  if (scenario->calendar.given) return Trial(*scenario, world).run();
+  if (scenario->calendar.given)
+    return scenario->lendings.empty() ? Trial(*scenario, world).run()
+                                      : Lender::work(*scenario, world);
   check_undated(*scenario);
   return work_undated(*scenario, world);
 }

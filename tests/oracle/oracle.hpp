@@ -48,6 +48,17 @@ struct Row {
   /// unset.
   std::optional<double> loans_in_volumes;
   std::string cohort;  ///< year of origination, or the value of the portfolio's cohort tag
+  /// Of loans whose grade is a tag: the row as which they begin, where `loans` counts them. Each
+  /// grade has a row of its own, and they go from one to the other by `World::moves`.
+  std::optional<std::size_t> begins_as;
+};
+
+/// Loans of a row that are there no more, since they go on as another row, or come from another.
+struct Move {
+  Day day = 0;
+  double into_day = 0;  ///< part of it that is over by then
+  std::size_t row = 0;  ///< index into World::rows
+  double loans = 0;     ///< above zero: they come; of those that the schedule expects
 };
 
 struct Portfolio {
@@ -76,6 +87,7 @@ struct World {
   std::vector<Portfolio> portfolios;
   std::vector<Row> rows;
   std::vector<Event> events;
+  std::vector<Move> moves;  ///< after the loan has begun; in any order
   std::map<std::string, Day>
       failures;  ///< by bearer: day on which it fails; who does not is missing
 };

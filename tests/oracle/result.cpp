@@ -46,6 +46,9 @@ Result empty_result(const Scenario& scenario) {
       for (const Layer& layer : clause.layers)
         result.layers.push_back({clause.name, layer.payer, 0});
     if (clause.kind == Clause::Kind::cap) rules.emplace_back(clause.position, clause.name);
+    for (const Part& part : clause.parts)
+      if (part.above_ceiling)
+        rules.emplace_back(clause.position, "ceiling of " + clause.name + ", " + part.bearer);
     if (clause.above_ceiling) rules.emplace_back(clause.position, "ceiling of " + clause.name);
   }
   for (const Limit& limit : scenario.limits) rules.emplace_back(limit.position, limit.name);

@@ -49,7 +49,8 @@ YAML::Node portfolios_of(const YAML::Node& root) {
     if (!terms) throw std::runtime_error("oracle: no terms " + text(name));
     for (const auto& key : terms) {
       const std::string word = key.first.as<std::string>();
-      if (!portfolio[word]) portfolio[word] = key.second;
+      if (!portfolio[word])
+        portfolio[word] = key.second;
       else if (word == "tags" || word == "attributes")
         for (const auto& each : key.second)
           if (!portfolio[word][text(each.first)]) portfolio[word][text(each.first)] = each.second;
@@ -108,6 +109,8 @@ static void read_clause(const std::string& kind, const YAML::Node& node, std::si
     scenario.limits.back().position = position;
   } else if (kind == "fee" || kind == "premium" || kind == "subsidy") {
     scenario.flows.push_back(read_flow(kind, node));
+  } else if (kind == "lending") {
+    scenario.lendings.push_back(read_lending(node));
   } else if (kind == "gain_share") {
     scenario.gain_shares.push_back(read_gain_share(node));
   } else if (kind == "recover") {

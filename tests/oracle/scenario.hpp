@@ -17,6 +17,7 @@ struct Claim {
   std::string name;
   std::vector<std::string> of;  ///< portfolios
   Condition when;
+  std::set<std::string> unless;  ///< claims above whose loans it leaves out
   std::function<Span(const Row&)> lag;
   bool drawn_lag = false, has_lag = false;
   bool after_recovery = false;
@@ -26,6 +27,7 @@ struct Claim {
 struct Part {
   std::string bearer;
   Number rate;
+  std::optional<Number> above_ceiling = {};  ///< the rate without its ceilings
 };
 struct Layer {
   std::string payer;
@@ -44,7 +46,7 @@ struct Clause {
   std::vector<Part> parts;  ///< of share; the remainder is the last, without a rate
   bool has_remainder = false;
   std::string payer, payee;
-  Number rate;  ///< of compensate, net compensation and cap
+  Number rate;                          ///< of compensate, net compensation and cap
   std::optional<Number> above_ceiling;  ///< of compensate: the rate without its ceilings
   bool of_principal = false;            ///< of share
   bool of_part = false;
@@ -158,6 +160,23 @@ struct Failing {
   std::string taken_over_by;  ///< empty: nobody
 };
 
+/// How much may be lent.
+struct LendingClause {
+  std::string name;
+  std::set<std::string> of;  ///< portfolios
+  double capacity = 1e300;   ///< money, or times what the pools hold
+  std::vector<std::string> pools;
+  std::string each, window, part = "whole_loan";
+  bool lent = false;  ///< counts what has been lent, and not what is in force
+  int months = 0;
+  bool need_room = false;  ///< for renewals
+  std::string among;       ///< tag of those who bid; empty: no auction
+  std::map<std::string, double> bids;
+  std::optional<double> at_most, shut_out;
+  std::string shut_window;
+  int shut_months = 0;
+};
+
 struct Scenario {
   Calendar calendar;
   std::map<std::string, std::string> lender;                ///< by portfolio
@@ -172,6 +191,7 @@ struct Scenario {
   std::map<std::string, Failing> failing;  ///< by bearer
   std::vector<FlowTerms> flows;            ///< fees, premiums and subsidies
   std::vector<GainShare> gain_shares;
+  std::vector<LendingClause> lendings;
 
   const Claim& claim(const std::string& name) const;
   bool settled(const std::string& clause) const;

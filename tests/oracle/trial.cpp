@@ -6,11 +6,12 @@
 
 namespace cofferdam::oracle {
 
-Trial::Trial(const Scenario& scenario, const World& world)
+Trial::Trial(const Scenario& scenario, const World& world, Day lent_until)
     : scenario_(scenario),
       world_(world),
       calendar_(scenario.calendar),
       book_(world),
+      lent_until_(lent_until),
       result_(empty_result(scenario)) {
   for (std::size_t k = 0; k < result_.payings.size(); ++k) {
     const Paying& row = result_.payings[k];
@@ -204,6 +205,11 @@ void Trial::collect_days() {
   for (const auto& [clause, dates] : settle_dates_) days_.insert(dates.begin(), dates.end());
   for (const auto& [clause, cap] : caps_)
     for (const auto& [row, loans] : cap.included) days_.insert(row->made);
+  for (const Row& row : world_.rows)
+    if (!scenario_.lendings.empty()) {
+      days_.insert(row.made);
+      days_.insert(row.begins.begin(), row.begins.end());
+    }
   days_.insert(flow_dues_->days().begin(), flow_dues_->days().end());
   collect_pool_days();
   collect_breaker_days();
@@ -213,6 +219,8 @@ void Trial::work_day() {
   release_breakers();
   turn_of_year();
   contributions();
+  lend();
+  if (!lent_.empty()) return;
   grow_caps();
   std::vector<const Event*> today;
   if (cash_on_.count(day_)) today = cash_on_[day_];
@@ -251,6 +259,7 @@ Result Trial::run() {
        it = days_.upper_bound(day_)) {
     day_ = *it;
     work_day();
+    if (!lent_.empty()) return result_;
   }
   finish();
   return result_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "oracle/book.hpp"
+#include "oracle/lending.hpp"
 #include "oracle/rates.hpp"
 #include "oracle/scenario.hpp"
 
@@ -136,10 +137,12 @@ struct Balance {
 
 class Trial {
  public:
-  Trial(const Scenario& scenario, const World& world);
+  Trial(const Scenario& scenario, const World& world, Day lent_until = -10000000);
+  /// Stops on the first day on which a loan on offer is not lent.
   Result run();
 
  private:
+  friend class Lender;  // lending.cpp
   // trial.cpp: the days
   void open_cases();
   void collect_days();
@@ -230,6 +233,7 @@ class Trial {
   double usually_included(const Clause& cap, std::size_t row) const;
   double cap_room(const Clause& cap) const;
   void grow_caps();
+  void lend();
 
   // waiting.cpp: what was held back, and settlement
   void held_back();
@@ -287,6 +291,7 @@ class Trial {
 
   // layers.cpp
   std::string loan_of(const Case& one) const;
+  std::string loan_of(const Event& event) const;
   std::string cell(const Clause& clause, const Case& one, Day day) const;
   double held(const Clause& clause, std::size_t layer, const Case& one, double total) const;
   double exposure(const std::string& claim) const;
@@ -361,7 +366,6 @@ class Trial {
   void closing();
   void year_ends();
   void last_lapse();
-
   // lines
   void begin_line(Line::Kind kind, const Case& one, const std::string& clause);
   void end_line(double loss);
@@ -373,6 +377,8 @@ class Trial {
   Book book_;
   Day day_ = 0;
   bool before_claims_ = false;  ///< of the day
+  Day lent_until_;              ///< who of the loans on offer up to it are lent the world says
+  std::map<std::size_t, Offer> lent_;
   std::set<Day> days_;
   std::vector<Case> cases_;
   std::vector<std::size_t> case_of_;             ///< [event] case of a claim

@@ -64,7 +64,7 @@ std::map<std::string, NetAccount> Trial::accounts(const AccountTerms& terms) {
       if (day < from || day > day_ || !covering_[gain->row].count(terms.claim)) continue;
       const Row& row = world_.rows[gain->row];
       if (row.fine_grained) throw std::runtime_error("oracle: gains of fine-grained loans");
-      const std::string exposure = std::to_string(gain->row) + '#' + std::to_string(gain->member);
+      const std::string exposure = loan_of(*gain);
       NetAccount& account = accounts[account_of(terms, row, exposure)];
       account.gains += gain->amount;
       account.rows.insert(gain->row);

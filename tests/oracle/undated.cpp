@@ -37,7 +37,8 @@ class Period {
   void layers(const Clause& clause);
   void layer(const Clause& clause, std::size_t k, const std::vector<Entry*>& entries,
              const std::vector<double>& parts);
-  void stopped_by_failure(const std::string& bearer, double amount);
+  void below_ceiling(const Clause& clause, double amount);
+  void stopped_by(const std::string& name, double amount);
   void correct();
   void write();
   void flows();
@@ -95,22 +96,28 @@ double Period::move(const Clause& clause, Entry& entry, const std::string& owner
     (payer == owner ? row.paid : row.moved) += paid;
     left -= paid;
     if (!failed) break;
-    stopped_by_failure(payer, left);
+    stopped_by("failure of " + payer, left);
     payer = scenario_.failing.at(payer).taken_over_by;
   }
   if (left > 0) row.stopped["failure"] += left;
   return amount - left;
 }
 
-void Period::stopped_by_failure(const std::string& bearer, double amount) {
+void Period::stopped_by(const std::string& name, double amount) {
   for (RuleResult& rule : result_.rules)
-    if (rule.name == "failure of " + bearer && amount > 0) {
+    if (rule.name == name && amount > 0) {
       rule.stopped += amount;
       rule.first = 0;
     }
 }
 
 void Period::share(const Clause& clause, Entry& entry) {
+  if (entry.event->is_claim())
+    for (const Part& part : clause.parts)
+      if (part.above_ceiling)
+        stopped_by("ceiling of " + clause.name + ", " + part.bearer,
+                   ((*part.above_ceiling)(*entry.seen.row) - part.rate(*entry.seen.row)) *
+                       entry.amount);
   for (std::size_t k = 0; k < clause.parts.size(); ++k)
     if (clause.parts[k].bearer != entry.seen.lender)
       move(clause, entry, clause.parts[k].bearer, entry.seen.lender,
@@ -125,7 +132,18 @@ void Period::compensate(const Clause& clause, Entry& entry) {
   double due = std::min(clause.rate(*entry.seen.row) * basis, part);
   double& got = entry.received[clause.payee];
   if (clause.at_most) due = std::min(due, std::max(0.0, *clause.at_most * (part + got) - got));
+  if (clause.above_ceiling && entry.event->is_claim())
+    below_ceiling(clause, std::min((*clause.above_ceiling)(*entry.seen.row) * basis, part) - due);
   got += sign * move(clause, entry, clause.payer, clause.payee, sign * due);
+}
+
+/// What a ceiling has taken off.
+void Period::below_ceiling(const Clause& clause, double amount) {
+  if (!(amount > 1e-12)) return;
+  Paying& row = result_.payings[rows_.at(paying_key(clause.name, clause.payer, clause.payee))];
+  row.due += amount;
+  row.stopped["ceiling"] += amount;
+  stopped_by("ceiling of " + clause.name, amount);
 }
 
 void Period::layers(const Clause& clause) {

@@ -18,6 +18,7 @@ std::string draw_bonds(Draft& draft, DraftPortfolio& portfolio) {
   if (draft.has_instances) portfolio.tags.emplace_back("bank");
   std::string text = "type: bonds, investor: " + portfolio.lender;
   const bool of_firms = draft.rarely(3);
+  bool equal = false;
   if (of_firms) {
     text += ", firms: tech" + draft.pick({"", ", share_of_firms: 60 %", ", bonds_per_row: 2"});
     if (draft.flag()) text += ", originated: " + text_of(draft.day());
@@ -26,7 +27,7 @@ std::string draw_bonds(Draft& draft, DraftPortfolio& portfolio) {
             ", every: " + draft.pick({"quarter", "month", "year"}) + "}";
   } else {
     text += ", count: " + std::to_string(2 + draft.below(9));
-    if (draft.rarely(3)) text += ", bonds_per_row: 3";
+    if (draft.rarely(3)) text += ", bonds_per_row: 3", equal = true;
     if (draft.flag()) text += ", age: 5 months";
   }
   if (!of_firms)
@@ -43,11 +44,15 @@ std::string draw_bonds(Draft& draft, DraftPortfolio& portfolio) {
   text += of_firms ? ""
           : by_pd  ? ", pd: 20 %"
                    : ", rating: class, migration: " + draft.pick({"own", "moving"});
+  // Equal bonds of a row that are given back by their grades are not told apart.
+  const bool has_grade = of_firms ? draft.tells_grades : is_rated && draft.rarely(2);
+  if (has_grade && !of_firms) text += ", current_grade: now";
+  if (has_grade) portfolio.tags.emplace_back("now");
   if (is_marked) text += ", mark_to_market: {coupon: " + draft.pick({"5 %", "0"}) + "}";
   if (!is_marked && draft.flag())
     text += ", put: {after: 5 months, probability: " +
             draft.pick({"50 %", "100 %", "{by: class, values: {giant: 0, tech: 40 %}}"}) +
-            (is_rated && draft.flag() ? ", grade_below: giant}" : "}");
+            (is_rated && !(has_grade && equal) && draft.flag() ? ", grade_below: giant}" : "}");
   if (draft.rarely(3)) text += ", sold: {by: class, values: {giant: 80 %, tech: 25 %}}";
   portfolio.comes_back = draft.flag();
   text += portfolio.comes_back

@@ -105,9 +105,9 @@ class Writer {
       made.payers.push_back(remainder);
     }
     const std::string of = draft_.rarely(3) ? draft_.pick({", of: principal", ", of: claim"}) : "";
-    draft_.items.push_back("share: {name: " + made.name + ", claim: " + on.name + of + ", parts: {" +
-                           parts + "}" + (remainder.empty() ? "" : ", remainder: " + remainder) +
-                           "}");
+    draft_.items.push_back("share: {name: " + made.name + ", claim: " + on.name + of +
+                           ", parts: {" + parts + "}" +
+                           (remainder.empty() ? "" : ", remainder: " + remainder) + "}");
     draft_.clauses.push_back(made);
   }
 

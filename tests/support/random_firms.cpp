@@ -6,9 +6,11 @@ namespace cofferdam {
 /// Those of bonds and policies, and perhaps others, of loans and stakes.
 std::string draw_firms(Draft& draft) {
   draft.rates_firms = draft.dated && draft.flag();
+  draft.tells_grades = draft.rates_firms && draft.flag();
   const std::string tech =
       std::string("firms:\n  tech: {count: 7, ") +
-      (draft.rates_firms ? "rating: class, migration: " + draft.pick({"own", "moving"})
+      (draft.rates_firms ? "rating: class, migration: " + draft.pick({"own", "moving"}) +
+                               (draft.tells_grades ? ", current_grade: now" : "")
                          : "pd: 25 %") +
       ", loading: {national: 0.4}, tags: {region: {mix: {east: "
       "40 %, north: 25 %, west: 35 %}}, class: {mix: {giant: 40 %, tech: 60 %}}}}\n";
@@ -31,17 +33,29 @@ std::string draw_firms(Draft& draft) {
     text +=
         ", tags: {region: {mix: {east: 40 %, north: 25 %, west: 35 %}}, class: {mix: {giant: "
         "40 %, tech: 60 %}}}, attributes: {quota: {uniform: {from: 0, to: 0.25}}}";
-  text +=
-      ", pd: " + draft.pick({"30 %", "10 %", "{by: class, values: {giant: 20 %, tech: 40 %}}"}) +
-      ", loading: {national: 0.4}";
+  draft.firms_are_many = source == 0;
+  const bool rated = draft.dated && draft.rarely(2);
+  draft.tells_own_grades = rated && draft.flag();
+  text += rated
+              ? ", rating: class, migration: own" +
+                    std::string(draft.tells_own_grades ? ", current_grade: now" : "")
+              : ", pd: " +
+                    draft.pick({"30 %", "10 %", "{by: class, values: {giant: 20 %, tech: 40 %}}"});
+  text += ", loading: {national: 0.4}";
   if (draft.rarely(3)) text += ", groups: {by: region, loading: 0.5}";
   return tech + "  own: {" + text + "}\n";
 }
 
+/// On a day of their own, or over time.
+static std::string begin_of(Draft& draft) {
+  if (!draft.dated || draft.firms_come || !draft.rarely(3)) return "";
+  if (!draft.firms_are_many || draft.flag()) return ", originated: " + text_of(draft.day());
+  return ", new_business: {count: 1, every: " + draft.pick({"quarter", "year"}) + "}";
+}
+
 static std::string loans_of_firms(Draft& draft, DraftPortfolio& portfolio) {
   std::string text = ", ead: " + draft.pick({"20", "50", "{lognormal: {mean: 25, cv: 0.8}}"});
-  if (draft.dated && !draft.firms_come && draft.rarely(3))
-    text += ", originated: " + text_of(draft.day());
+  text += begin_of(draft);
   if (draft.dated) {
     text += ", term: " + draft.pick({"24 months", "12 months", "7 months", "36 months"}) +
             draft.pick({"", ", repayment: {linear: {every: quarter}}"});
@@ -56,7 +70,7 @@ static std::string loans_of_firms(Draft& draft, DraftPortfolio& portfolio) {
 }
 
 static std::string stakes_of_firms(Draft& draft) {
-  return ", cost: " + draft.pick({"50", "{lognormal: {mean: 25, cv: 0.8}}"}) +
+  return begin_of(draft) + ", cost: " + draft.pick({"50", "{lognormal: {mean: 25, cv: 0.8}}"}) +
          ", holding: " + draft.pick({"12 months", "7 months", "18 months"}) + ", multiple: " +
          draft.pick({"0.25", "{lognormal: {mean: 1.2, cv: 1.5}}",
                      "{two_point: {low: 0, high: 3, probability_high: 0.2}}"}) +
@@ -68,6 +82,7 @@ std::string draw_of_firms(Draft& draft, DraftPortfolio& portfolio) {
   portfolio.tags = {"region", "class"};
   portfolio.has_quota = true;
   if (draft.has_instances) portfolio.tags.emplace_back("bank");
+  if (draft.tells_own_grades) portfolio.tags.emplace_back("now");
   const bool stakes = draft.dated && draft.flag();
   if (stakes) {
     portfolio.amount = "cost";

@@ -44,6 +44,7 @@ class Writer {
       portfolio_.tags.emplace_back("class");
     }
     if (of_firms_) text = ", tags: {";
+    if (of_firms_ && draft_.tells_grades) portfolio_.tags.emplace_back("now");
     if (draft_.has_instances) portfolio_.tags.emplace_back("bank");
     portfolio_.has_quota = draft_.flag();
     return text + "}" +

@@ -17,6 +17,7 @@ class Writer {
     if (draft_.rarely(6)) text += ", closes: " + text_of(draft_.day());
     return text.substr(2);
   }
+  const std::string& each() const { return each_; }
 
  private:
   /// Who fails mostly gives no money.
@@ -142,7 +143,9 @@ std::string draw_pools(Draft& draft) {
           return !lends && (holds(clause.payers, bearer) || clause.overflow == bearer);
         });
     if (!pays || left == 0 || draft.below(3) == 0) continue;
-    text += "  " + bearer + ": {" + Writer(draft, bearer).pool() + "}\n";
+    Writer writer(draft, bearer);
+    text += "  " + bearer + ": {" + writer.pool() + "}\n";
+    draft.pools.push_back({bearer, writer.each()});
     --left;
   }
   return text.empty() ? "" : "pools:\n" + text;

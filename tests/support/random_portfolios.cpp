@@ -11,6 +11,7 @@ class Writer {
   /// Loans with drawn defaults: generated, of a file, or lent over time.
   std::string loans() {
     fine_ = draft_.rarely(4);
+    portfolio_.has_loans = true;
     draft_.has_fine_grained = draft_.has_fine_grained || fine_;
     std::string text = "type: loans, lender: " + portfolio_.lender;
     const std::uint32_t source = draft_.below(draft_.dated ? 3 : 2);
@@ -128,7 +129,8 @@ class Writer {
             : form == 2           ? "{by: region, values: {east: 8 %, north: 20 %, west: 50 %}}"
             : form == 3 && !fine_ ? "{uniform: {from: 2 %, to: 60 %}}"
                                   : "20 %";
-    if (draft_.dated && draft_.rarely(4)) text += ", renewal: 60 %";
+    portfolio_.is_renewed = draft_.dated && draft_.rarely(4);
+    if (portfolio_.is_renewed) text += ", renewal: 60 %";
     return text;
   }
 

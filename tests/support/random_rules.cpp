@@ -132,14 +132,13 @@ class Writer {
     if (draft_.rarely(3))
       text += ", applies_to: " +
               draft_.pick({"all", "defaulted_later", "filed_later", "originated_later"});
-    const std::string release = draft_.pick({"year_turn", "at_once", "never", "date",
-                                             is_ratio_ ? "below" : "date", "year_turn"});
+    const std::string release = draft_.pick(
+        {"year_turn", "at_once", "never", "date", is_ratio_ ? "below" : "date", "year_turn"});
     if (release != "year_turn" || draft_.flag()) text += ", release: " + release;
     if (release == "date") text += ", released_on: " + text_of(draft_.day());
     if (release == "below") {
       if (draft_.flag()) text += ", below: " + std::to_string(level_ * draft_.below(4) / 4) + " %";
-      if (draft_.flag())
-        text += ", below_for: " + draft_.pick({"1 month", "2 months", "3 months"});
+      if (draft_.flag()) text += ", below_for: " + draft_.pick({"1 month", "2 months", "3 months"});
     }
     const bool ends = draft_.rarely(4);
     if (ends) text += ", until: " + text_of(draft_.day());
@@ -213,9 +212,9 @@ class Writer {
 
   Draft& draft_;
   std::string on_, each_, measured_;
-  std::uint32_t level_ = 0;   ///< percent
-  bool is_ratio_ = false;     ///< of a breaker
-  bool one_clause_ = false;   ///< it is named
+  std::uint32_t level_ = 0;  ///< percent
+  bool is_ratio_ = false;    ///< of a breaker
+  bool one_clause_ = false;  ///< it is named
 };
 
 }  // namespace

@@ -41,7 +41,7 @@ bool holds(const std::vector<std::string>& words, const std::string& word) {
 
 std::vector<std::string> values_of_tag(const std::string& tag) {
   if (tag == "region") return {"east", "north", "west"};
-  if (tag == "class") return {"giant", "tech"};
+  if (tag == "class" || tag == "now") return {"giant", "tech"};
   if (tag == "flagged") return {"yes", "no"};
   return {"bank_1", "bank_2", "bank_3"};
 }
@@ -140,8 +140,7 @@ std::string Draft::rate(const DraftClaim& claim, std::uint32_t most, int depth) 
 std::string Draft::additions(const DraftClaim& claim, std::uint32_t most, int depth) {
   const bool ceiling = most < 4 || !rarely(4);
   const std::uint32_t step = std::max(1u, most / 4);
-  const std::string base =
-      ceiling ? rate(claim, most, depth - 1) : std::to_string(most / 2) + " %";
+  const std::string base = ceiling ? rate(claim, most, depth - 1) : std::to_string(most / 2) + " %";
   std::string all;
   for (std::uint32_t i = 0, n = ceiling ? 1 + below(3) : 1; i < n; ++i)
     all += ", {when: \"" + condition(claim, 1) + "\", points: " + (ceiling || flag() ? "" : "-") +
@@ -163,9 +162,9 @@ std::string Draft::bands(const DraftClaim& claim, std::uint32_t most, int depth)
     const std::string up_to = by_amount ? std::to_string(end) : std::to_string(end) + "e-3";
     all += "{up_to: " + up_to + ", value: " + rate(claim, most, depth - 1) + "}, ";
   }
-  return "{bands: {by: " + std::string(by_amount ? "ead" : "quota") + ", apply: " +
-         pick({"whole", "marginal"}) + ", values: [" + all + "{value: " +
-         rate(claim, most, depth - 1) + "}]}}";
+  return "{bands: {by: " + std::string(by_amount ? "ead" : "quota") +
+         ", apply: " + pick({"whole", "marginal"}) + ", values: [" + all +
+         "{value: " + rate(claim, most, depth - 1) + "}]}}";
 }
 
 std::string draw_calendar(Draft& draft) {
@@ -240,6 +239,7 @@ std::string random_scenario(Choices choices) {
   draw_programme(draft);
   if (draft.dated) draw_rules(draft);
   const std::string pools = draft.dated ? draw_pools(draft) : "";
+  if (draft.dated && draft.rarely(3)) draw_lending(draft);
   draw_flows(draft);
   text += "programme:\n";
   for (const std::string& item : draft.items) text += "  - " + item + "\n";

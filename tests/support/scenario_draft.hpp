@@ -17,6 +17,7 @@ struct DraftPortfolio {
   std::string amount = "ead";  ///< name in conditions of what one may lose
   bool has_pd = true;
   bool comes_back = false;  ///< something, of what is lost
+  bool has_loans = false, is_renewed = false;
 };
 
 struct DraftClaim {
@@ -42,6 +43,10 @@ struct DraftFlow {
   bool per_loan = false;  ///< due as contracts begin
 };
 
+struct DraftPool {
+  std::string bearer, each;
+};
+
 class Draft {
  public:
   explicit Draft(Choices made) : choices(std::move(made)) {}
@@ -56,11 +61,15 @@ class Draft {
   std::vector<DraftClaim> claims;
   std::vector<DraftClause> clauses;
   std::vector<DraftFlow> flows;
+  std::vector<DraftPool> pools;
   std::vector<std::string> items;  ///< of the programme
   bool has_instances = false;      ///< of the bearer bank
   bool has_firms = false;          ///< that portfolios share
   bool firms_come = false;         ///< over time, those of loans and stakes
+  bool firms_are_many = false;     ///< for new business with them
+  bool tells_own_grades = false;   ///< of the moment, as their tag 'now'
   bool rates_firms = false;        ///< those of bonds and policies
+  bool tells_grades = false;       ///< of the moment, as their tag 'now'
   bool has_fine_grained = false, has_several_claims = false;  ///< portfolios so far
   bool settled_at_year_end = false;
 
@@ -129,6 +138,7 @@ void draw_net_compensation(Draft& draft, std::size_t claim, const std::string& p
 void draw_gain_share(Draft& draft, std::size_t claim);
 void draw_rules(Draft& draft);  ///< adds limits, breakers, dates, rules of recovery
 std::string draw_pools(Draft& draft);
-void draw_flows(Draft& draft);  ///< adds fees, premiums and subsidies
+void draw_lending(Draft& draft);  ///< adds clauses on what is lent
+void draw_flows(Draft& draft);    ///< adds fees, premiums and subsidies
 
 }  // namespace cofferdam

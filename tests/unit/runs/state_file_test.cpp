@@ -5,6 +5,8 @@
 #include <cofferdam/ranks.hpp>
 #include <cofferdam/run.hpp>
 
+#include <cstring>
+#include <fstream>
 #include <random>
 #include <thread>
 
@@ -28,6 +30,18 @@ std::string bytes_in(const std::string& path) {
   return std::string((std::istreambuf_iterator<char>(in)), {});
 }
 
+/// The header and the state of a state file.
+struct StateBytes {
+  explicit StateBytes(const std::string& file) {
+    constexpr std::size_t kStart = 40, kHeaderSize = 24, kSeal = 64;
+    std::uint64_t size = 0;
+    std::memcpy(&size, file.data() + kHeaderSize, sizeof size);
+    header = file.substr(kStart, size);
+    state = file.substr(kStart + size, file.size() - kStart - size - kSeal);
+  }
+  std::string header, state;
+};
+
 TEST(StateFile, EveryKindOfDamageIsSeen) {
   const TemporaryFolder folder;
   const std::string file = folder / "a";
@@ -44,11 +58,11 @@ TEST(StateFile, EveryKindOfDamageIsSeen) {
     else
       damaged[at] = static_cast<char>(damaged[at] ^ (1 << random() % 8));
     folder.write("b", damaged);
-    EXPECT_THROW(read_state(folder / "b"), Error) << round;
+    EXPECT_THROW(StateSource(folder / "b"), Error) << round;
     EXPECT_THROW(read_run_header(folder / "b"), Error) << round;
   }
   folder.write("b", whole + "x");
-  EXPECT_THROW(read_state(folder / "b"), DamagedState);
+  EXPECT_THROW(StateSource(folder / "b"), DamagedState);
 }
 
 /// A sealed file whose bytes are wrong all the same.
@@ -57,7 +71,7 @@ TEST(StateFile, SealedNonsenseIsRefused) {
   cofferdam::Run run(small_model());
   run.work({});
   run.save(folder / "a");
-  const StateBytes whole = read_state(folder / "a");
+  const StateBytes whole(bytes_in(folder / "a"));
   std::mt19937_64 random(6);
   int refused = 0;
   for (int round = 0; round < 150; ++round) {
@@ -69,7 +83,9 @@ TEST(StateFile, SealedNonsenseIsRefused) {
     else
       for (std::size_t i = at; i < std::min(part.size(), at + 8); ++i)
         part[i] = static_cast<char>(random());
-    write_state(wrong, folder / "b", false);
+    OutputFile file(folder / "b");
+    const auto state = [&](const ByteWriter::Sink& sink) { sink(wrong.state); };
+    write_state(wrong.header, state, file, folder / "b", false);
     try {
       cofferdam::Run(small_model()).load(folder / "b");
     } catch (const Error& error) {
@@ -78,6 +94,33 @@ TEST(StateFile, SealedNonsenseIsRefused) {
     }
   }
   EXPECT_GT(refused, 75);
+}
+
+TEST(StateFile, HoldsItsNameForOneRun) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "a";
+  const auto refused = [&] {
+    try {
+      StateFile second(path);
+      return std::string();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ExitCode::cannot_create);
+      return std::string(error.what());
+    }
+  };
+  cofferdam::Run run(small_model());
+  {
+    StateFile file(path);
+    EXPECT_EQ(refused(), "cannot create '" + path + "': another process is writing it");
+    for (int saved = 0; saved < 2; ++saved) {
+      run.save(file);
+      EXPECT_EQ(refused(), "cannot create '" + path + "': another run is using it");
+      EXPECT_EQ(read_run_header(path).trials_done, 0);
+    }
+    remove_state(path);
+  }
+  EXPECT_EQ(refused(), "");
+  EXPECT_EQ(folder.file_count(), 0);
 }
 
 TEST(StateFile, TheOneBeforeIsKept) {

@@ -5,6 +5,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <map>
@@ -132,6 +137,35 @@ TEST(Threads, EachWorkerIsCalledOnce) {
                              if (worker == 1) throw std::runtime_error("1");
                            }),
                std::runtime_error);
+}
+
+/// In a process of a user who may have so many processes and threads: how many of 8 workers were
+/// called; -1 if the process did not end by itself.
+int called_of_8(rlim_t most) {
+  constexpr uid_t kUser = 54322;  // of whom nothing runs
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const rlimit limit{most, most};
+    if (::setuid(kUser) != 0 || ::setrlimit(RLIMIT_NPROC, &limit) != 0) ::_exit(100);
+    std::atomic<int> called{0};
+    std::atomic<bool> all_there{false};  // a thread that ends makes room for another
+    run_workers(8, [&](int worker) {
+      ++called;
+      if (worker == 0) all_there = true;
+      all_there.wait(false);
+      all_there.notify_all();
+    });
+    ::_exit(called);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/// Others can take the threads that there were when they were counted.
+TEST(Threads, ThoseThatCannotBeStartedAreLeftOut) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can become a user of whom nothing runs";
+  for (const int most : {1, 3, 7, 8, 20}) EXPECT_EQ(called_of_8(most), std::min(most, 8));
 }
 
 /// A root with the files of /proc and of control groups.

@@ -242,18 +242,27 @@ TEST(Explain, EveryClauseSpeaksInSentences) {
         kind->name == "share"
             ? ""
             : "  - share: {name: split, claim: loss, parts: {bank: 50 %, fund: 50 %}}\n";
+    const bool several = kind->name == "ceiling";
+    const std::string others =
+        several
+            ? "  - compensate: {name: relief, claim: loss, payer: fund, payee: bank, rate: 10 %}\n"
+              "  - compensate: {name: top_up, claim: loss, payer: city, payee: bank, rate: 10 %}\n"
+            : "";
     const std::string own = "  - " + std::string(kind->example) + "\n";
     const Model model = build_model(parse_scenario(
         "x.yaml",
         "cofferdam: 1\ntitle: example\ntrials: 1\n"
         "calendar: {start: 2026-01-01, horizon: 2 years}\n"
-        "economy: {factors: {national: {}}}\nbearers: {bank: {}, fund: {}}\n"
+        "economy: {factors: {national: {}}}\nbearers: {bank: {}, fund: {}, city: {}}\n"
         "portfolios: {loans: {type: loans, lender: bank, count: 10, ead: 100, term: 12 "
         "months, pd: 2 %, lgd: 45 %, loading: {national: 0.3}}}\nprogramme:\n" +
-            claim + (kind->name == "claim" ? own + split : split + own)));
+            claim + (kind->name == "claim" ? own + split : split + others + own)));
     const Table told = explain(model);
     std::size_t about_it = 0;
-    const std::size_t item = kind->name == "claim" ? 0 : kind->name == "share" ? 1 : 2;
+    const std::size_t item = kind->name == "claim"   ? 0
+                             : kind->name == "share" ? 1
+                             : several               ? 4
+                                                     : 2;
     std::string last;
     std::size_t at = 0;
     for (std::size_t row = 0; row < told.rows(); ++row) {

@@ -110,6 +110,82 @@ TEST(VerifyBonds, DrawnRecoveries) {
   EXPECT_NEAR(exact(all, "all losses", "mean"), 60 * 10 * 0.03 * (0.8 + 0.2 * 0.1), 1e-9);
 }
 
+/// Whoever has fallen below BBB after two years gives the bond back, or with a probability; or
+/// anybody does, on a day within a year.
+TEST(VerifyBonds, PutDates) {
+  const auto put = [&](const std::string& how, const std::string& horizon) {
+    return verified(scenario(bonds(kRated + ", put: {" + how + "}"), horizon));
+  };
+  const Verification kept = verified(scenario(bonds(kRated), "3 years")),
+                     below = put("after: 24 months, grade_below: A", "3 years"),
+                     some = put("after: 24 months, grade_below: A, probability: 30 %", "3 years"),
+                     late = put("after: 18 months, probability: 40 %", "3 years");
+  for (const Verification* all : {&below, &some, &late}) expect_agreement(*all, 20);
+  const auto mean = [](const Verification& all) { return exact(all, "all losses", "mean"); };
+  EXPECT_NEAR(mean(some), 0.3 * mean(below) + 0.7 * mean(kept), 1e-7);
+  EXPECT_LT(mean(below), mean(late));
+  EXPECT_LT(mean(late), mean(kept));
+  expect_agreement(put("after: 24 months, grade_below: BBB", "5 years"), 2);
+  EXPECT_EQ(
+      reason(scenario(bonds(kRated + ", put: {after: 18 months, grade_below: BBB}"), "3 years")),
+      "its bonds may be given back by their grade within a year of the calendar");
+  expect_agreement(verified(scenario(bonds(kPd + "lgd: 50 %, put: {after: 14 months}"), "3 years")),
+                   20);
+}
+
+std::string of_firms(const std::string& firms, const std::string& portfolios) {
+  std::string text = scenario(portfolios, "3 years");
+  text.insert(text.find("portfolios:"), "firms:\n" + firms);
+  return text;
+}
+
+/// Firms with one loan or bond each are issuers of their own, whenever that begins.
+TEST(VerifyBonds, FirmsWithOneExposureEach) {
+  const std::string rated =
+      "  old: {count: 50, loading: {national: 0.45}, rating: grade, migration: g, tags: {grade: "
+      "{mix: {A: 30 %, BBB: 40 %, BB: 30 %}}}}\n";
+  const std::string bond =
+      "{type: bonds, investor: fund, firms: old, face: 10, lgd: 50 %, term: 5 years";
+  const Verification now = verified(of_firms(rated, "  bonds: " + bond + "}\n")),
+                     later = verified(
+                         of_firms(rated, "  bonds: " + bond + ", originated: 2027-07-01}\n")),
+                     put = verified(
+                         of_firms(rated, "  bonds: " + bond +
+                                             ", originated: 2027-01-01, put: {after: 12 months, "
+                                             "grade_below: BBB}}\n"));
+  for (const Verification* all : {&now, &later, &put}) {
+    expect_agreement(*all, 20);
+    EXPECT_EQ(all->unanswered.rows(), 0u);
+  }
+  EXPECT_LT(exact(later, "all losses", "mean"), exact(now, "all losses", "mean"));
+  const std::string loans =
+      "  loans: {type: loans, lender: fund, firms: young, ead: 10, lgd: 50 %, term: 30 months}\n";
+  expect_agreement(
+      verified(of_firms(
+          "  young: {count: 60, pd_curve: [5 %, 8 %, 9 %], loading: {national: 0.4}}\n", loans)),
+      20);
+  expect_agreement(verified(of_firms("  young: {new_business: {count: 20, every: year}, pd: 5 "
+                                     "%, loading: {national: 0.4}}\n",
+                                     loans)),
+                   10);
+  EXPECT_EQ(reason(of_firms(rated, "  bonds: " + bond + "}\n  others: " + bond + "}\n")),
+            "its firms may have several exposures, and default with all of them");
+}
+
+/// What is borne by the grade of the moment has no exact answer, all losses do.
+TEST(VerifyBonds, GradesOfTheMoment) {
+  const std::string shares =
+      "programme:\n  - claim: {name: c, of: [bonds]}\n  - share: {name: s, claim: c, parts: "
+      "{state: "
+      "{by: now, values: {A: 10 %, BBB: 20 %, BB: 30 %}}}, remainder: fund}\n";
+  const Verification all = verified(scenario(bonds(kRated + ", current_grade: now"), "2 years",
+                                             "factors: {national: {persistence: 0.5}}", shares));
+  expect_agreement(all, 10);
+  EXPECT_EQ(all.unanswered.texts("part").at(0), "bearer fund");
+  EXPECT_EQ(all.unanswered.texts("reason").at(0),
+            "what is borne of a default goes by the grade that its issuer has then");
+}
+
 TEST(VerifyBonds, SaysWhyThereIsNoExactAnswer) {
   EXPECT_EQ(reason(scenario(bonds(kPd + "recovery: {rate: 40 %, lag: 6 months}"))),
             "what comes back of late defaults may come after the end of the scenario: a longer "
