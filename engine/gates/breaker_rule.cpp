@@ -288,8 +288,7 @@ void BreakerRule::claimed(Walk& walk, std::uint32_t entry) const {
   if (terms_.measured != Measured::each_claim || has_ended(walk)) return;
   const Ratio::Level at = terms_.ratio.level(walk, state.ratio, entry);
   // Was it released before this claim, the claim trips it anew.
-  if (is_latched(walk, latch, walk.day()) &&
-      (terms_.release != Release::at_once || is_over(at, 0)))
+  if (is_latched(walk, latch, walk.day()) && (terms_.release != Release::at_once || is_over(at, 0)))
     return;
   if (is_over(at, at.own)) trip(walk, state, latch, entry, part_below(walk, at, at.own, entry));
 }

@@ -175,8 +175,7 @@ double Ratio::average(const Walk& walk, RatioState& state, std::size_t cell, dou
   return (years(end) - years(start)) / (end - start);
 }
 
-double Ratio::volume_of(Walk& walk, RatioState& state, std::uint32_t row,
-                        std::size_t year) const {
+double Ratio::volume_of(Walk& walk, RatioState& state, std::uint32_t row, std::size_t year) const {
   const Calendar& calendar = walk.calendar();
   double end = end_of_day(walk), start = -1;
   if (window == Window::year_to_date || window == Window::full_year) {
@@ -204,8 +203,7 @@ double Ratio::volume_of(Walk& walk, RatioState& state, std::uint32_t row,
   }
 }
 
-double Ratio::volume(Walk& walk, RatioState& state, std::uint32_t row,
-                     std::size_t year) const {
+double Ratio::volume(Walk& walk, RatioState& state, std::uint32_t row, std::size_t year) const {
   if (denominator == Denominator::none) return 0;
   if (denominator == Denominator::agreed_maximum) return agreed_maximum;
   if (per_loan) return ead_[row] * weight_[row];

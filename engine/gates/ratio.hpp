@@ -154,7 +154,7 @@ class Ratio {
   std::vector<std::uint32_t> instance_;      ///< [row]; empty: one
   std::vector<std::uint32_t> cohort_;        ///< [row]; empty: not by cohort
   std::size_t instances_ = 1, buckets_ = 1;
-  std::size_t cohorts_ = 1;  ///< cells of an instance in volumes_
+  std::size_t cohorts_ = 1;            ///< cells of an instance in volumes_
   std::vector<std::uint32_t> row_of_;  ///< [latch]
   VolumeSet volumes_;
   std::vector<double> opening_;  ///< [cell] of cohorts: lent before the start

@@ -17,8 +17,7 @@ void Ratio::connect(const ProgrammeContext& context, std::size_t payer,
   make_cells(context);
   row_of_.assign(latches(), kNoRow);
   for (std::uint32_t row = 0; row < context.rows; ++row)
-    if (governed_[context.claim_of[row]])
-      row_of_[cell(row)] = std::min(row_of_[cell(row)], row);
+    if (governed_[context.claim_of[row]]) row_of_[cell(row)] = std::min(row_of_[cell(row)], row);
   if (!asks_volumes()) return;
   std::vector<std::uint32_t> cells;
   if (instances_ * cohorts_ > 1)

@@ -139,7 +139,10 @@ void Trial::look_at_ends() {
       }
       if (limit.breaker.measured == "each_claim" || !acts(limit)) continue;
       if (state.tripped && limit.release == "at_once") state.release_tomorrow = !over;
-      if (!state.tripped && over) trip(state, limit, nullptr, 0);
+      // A bad year trips it for the next one, be it tripped for this one or not.
+      const bool again = limit.release == "year_turn" &&
+                         calendar_.year_begin(calendar_.year_of(day_) + 1) == day_ + 1;
+      if ((!state.tripped || again) && over) trip(state, limit, nullptr, 0);
     }
   }
 }

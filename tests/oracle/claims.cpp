@@ -89,17 +89,18 @@ void Trial::act_share(const Clause& clause, Case& one) {
   Amounts due;
   for (std::size_t k = 0; k < clause.parts.size(); ++k) {
     const std::string& bearer = clause.parts[k].bearer;
-    const double split = clause.of_principal ? one.principal : one.base;
-    if (clause.parts[k].above_ceiling) {
-      Debt debt;
-      debt.of = &one;
-      rule_stopped("ceiling of " + clause.name + ", " + bearer, debt,
-                   ((*clause.parts[k].above_ceiling)(*one.row) - clause.parts[k].rate(*one.row)) *
-                       split);
-    }
     if (bearer == one.lender()) continue;
     if (!due.count(bearer)) bearers.push_back(bearer);
-    due[bearer] += rate_of(clause, k, *one.row) * split;
+    due[bearer] += rate_of(clause, k, *one.row) * (clause.of_principal ? one.principal : one.base);
+  }
+  for (std::size_t k = 0; k < clause.parts.size(); ++k) {
+    const Part& part = clause.parts[k];
+    if (!part.above_ceiling) continue;
+    Debt none;
+    const double off = (*part.above_ceiling)(*one.row) - part.rate(*one.row);
+    if (off > 1e-12)
+      rule_stopped("ceiling of " + clause.name + ", " + part.bearer, none,
+                   off * (clause.of_principal ? one.principal : one.base));
   }
   for (const std::string& bearer : bearers)
     owe(clause, 0, one, bearer, one.lender(), std::min(due[bearer], one.net[one.lender()]));

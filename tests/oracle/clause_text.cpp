@@ -65,12 +65,12 @@ void read_share(const YAML::Node& node, Clause& clause) {
   clause.kind = Clause::Kind::share;
   clause.of_principal = word(node, "of", "claim") == "principal";
   for (const auto& pair : node["parts"]) {
-    clause.parts.push_back({pair.first.as<std::string>(), varying(pair.second), {}});
+    clause.parts.push_back({pair.first.as<std::string>(), varying(pair.second)});
     if (has_ceiling(pair.second)) clause.parts.back().above_ceiling = varying(pair.second, false);
   }
   if (node["remainder"]) {
     clause.has_remainder = true;
-    clause.parts.push_back({text(node["remainder"]), {}, {}});
+    clause.parts.push_back({text(node["remainder"]), {}});
   }
 }
 
@@ -129,11 +129,12 @@ void read_terms(const std::string& kind, const YAML::Node& node, Clause& clause)
 }  // namespace
 
 Claim read_claim(const YAML::Node& node) {
-  known(node, {"name", "of", "when", "lag", "base", "interest"});
+  known(node, {"name", "of", "when", "unless", "lag", "base", "interest"});
   Claim claim;
   claim.name = text(node["name"]);
   claim.of = words(node["of"]);
   if (node["when"]) claim.when = condition(text(node["when"]));
+  if (node["unless"]) claim.unless = set_of(node["unless"]);
   if (node["lag"]) {
     claim.has_lag = true;
     claim.drawn_lag = is_distribution(bare(node["lag"]));

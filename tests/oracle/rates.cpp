@@ -84,7 +84,10 @@ std::set<std::string> claims_of(const Scenario& scenario, const std::string& por
                                 const Row& row) {
   std::set<std::string> covering;
   for (const Claim& claim : scenario.claims)
-    if (std::count(claim.of.begin(), claim.of.end(), portfolio) && (!claim.when || claim.when(row)))
+    if (std::count(claim.of.begin(), claim.of.end(), portfolio) &&
+        (!claim.when || claim.when(row)) &&
+        std::none_of(claim.unless.begin(), claim.unless.end(),
+                     [&](const std::string& other) { return covering.count(other) > 0; }))
       covering.insert(claim.name);
   return covering;
 }

@@ -17,6 +17,7 @@ struct Claim {
   std::string name;
   std::vector<std::string> of;  ///< portfolios
   Condition when;
+  std::set<std::string> unless;  ///< claims above whose loans it leaves out
   std::function<Span(const Row&)> lag;
   bool drawn_lag = false, has_lag = false;
   bool after_recovery = false;
@@ -26,7 +27,7 @@ struct Claim {
 struct Part {
   std::string bearer;
   Number rate;
-  std::optional<Number> above_ceiling;  ///< the rate without its ceilings
+  std::optional<Number> above_ceiling = {};  ///< the rate without its ceilings
 };
 struct Layer {
   std::string payer;

@@ -37,8 +37,8 @@ class Period {
   void layers(const Clause& clause);
   void layer(const Clause& clause, std::size_t k, const std::vector<Entry*>& entries,
              const std::vector<double>& parts);
-  void rule_stopped(const std::string& name, double amount);
-  void below_ceiling(const Clause& clause, const Entry& entry, double amount);
+  void below_ceiling(const Clause& clause, double amount);
+  void stopped_by(const std::string& name, double amount);
   void correct();
   void write();
   void flows();
@@ -96,14 +96,14 @@ double Period::move(const Clause& clause, Entry& entry, const std::string& owner
     (payer == owner ? row.paid : row.moved) += paid;
     left -= paid;
     if (!failed) break;
-    rule_stopped("failure of " + payer, left);
+    stopped_by("failure of " + payer, left);
     payer = scenario_.failing.at(payer).taken_over_by;
   }
   if (left > 0) row.stopped["failure"] += left;
   return amount - left;
 }
 
-void Period::rule_stopped(const std::string& name, double amount) {
+void Period::stopped_by(const std::string& name, double amount) {
   for (RuleResult& rule : result_.rules)
     if (rule.name == name && amount > 0) {
       rule.stopped += amount;
@@ -111,26 +111,17 @@ void Period::rule_stopped(const std::string& name, double amount) {
     }
 }
 
-/// What a ceiling of the rate has taken off.
-void Period::below_ceiling(const Clause& clause, const Entry& entry, double amount) {
-  if (entry.amount + amount <= entry.amount * (1 + 1e-14)) return;  // rounding
-  Paying& row = result_.payings[rows_.at(paying_key(clause.name, clause.payer, clause.payee))];
-  row.due += amount;
-  row.stopped["ceiling"] += amount;
-  rule_stopped("ceiling of " + clause.name, amount);
-}
-
 void Period::share(const Clause& clause, Entry& entry) {
-  for (std::size_t k = 0; k < clause.parts.size(); ++k) {
-    const Part& part = clause.parts[k];
-    if (part.above_ceiling && entry.event->is_claim())
-      rule_stopped("ceiling of " + clause.name + ", " + part.bearer,
-                   ((*part.above_ceiling)(*entry.seen.row) - part.rate(*entry.seen.row)) *
-                       entry.amount);
+  if (entry.event->is_claim())
+    for (const Part& part : clause.parts)
+      if (part.above_ceiling)
+        stopped_by(
+            "ceiling of " + clause.name + ", " + part.bearer,
+            ((*part.above_ceiling)(*entry.seen.row) - part.rate(*entry.seen.row)) * entry.amount);
+  for (std::size_t k = 0; k < clause.parts.size(); ++k)
     if (clause.parts[k].bearer != entry.seen.lender)
       move(clause, entry, clause.parts[k].bearer, entry.seen.lender,
            rate_of(clause, k, *entry.seen.row) * entry.amount);
-  }
 }
 
 void Period::compensate(const Clause& clause, Entry& entry) {
@@ -142,9 +133,17 @@ void Period::compensate(const Clause& clause, Entry& entry) {
   double& got = entry.received[clause.payee];
   if (clause.at_most) due = std::min(due, std::max(0.0, *clause.at_most * (part + got) - got));
   if (clause.above_ceiling && entry.event->is_claim())
-    below_ceiling(clause, entry,
-                  std::min((*clause.above_ceiling)(*entry.seen.row) * basis, part) - due);
+    below_ceiling(clause, std::min((*clause.above_ceiling)(*entry.seen.row) * basis, part) - due);
   got += sign * move(clause, entry, clause.payer, clause.payee, sign * due);
+}
+
+/// What a ceiling has taken off.
+void Period::below_ceiling(const Clause& clause, double amount) {
+  if (!(amount > 1e-12)) return;
+  Paying& row = result_.payings[rows_.at(paying_key(clause.name, clause.payer, clause.payee))];
+  row.due += amount;
+  row.stopped["ceiling"] += amount;
+  stopped_by("ceiling of " + clause.name, amount);
 }
 
 void Period::layers(const Clause& clause) {
