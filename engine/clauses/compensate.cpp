@@ -167,7 +167,11 @@ class Compensate final : public Clause {
     if (of <= 0) return;
     const double borne = s.net_burden(origin, terms_.payee, walk.now, Settlement::kNoEntry);
     const double received = terms_.has_at_most ? s.net_received(origin, terms_.payee, walk.now) : 0;
-    payment_.due(walk, entry, amount(s.events.exposure[entry], of, borne, received, 0));
+    const double due = amount(s.events.exposure[entry], of, borne, received, 0);
+    if (terms_.ceiling != kNoCeiling)
+      if (const double cut = cut_by_ceiling(s, entry, of, borne, due); cut > 0)
+        payment_.cut_by_ceiling(walk, entry, cut);
+    payment_.due(walk, entry, due);
   }
   /// Without a walk: all losses at once, and no rules.
   void act_at_once(Walk& walk, const EntryList& entries) const {

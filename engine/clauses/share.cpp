@@ -162,10 +162,14 @@ class Share final : public Clause {
       if (cut > 0) s.rules[part.ceiling].add(s.events.trial[e], cut, s.events.time[e]);
     }
   }
-  /// What of an entry is split. Cash comes back on principal and interest alike.
+  /// What of an entry is split. Cash comes back on principal and interest as they stand in the claim.
   double split_of(const Settlement& s, std::size_t e) const {
     if (kept_.rate == 0 || s.base[e] == 0) return s.base[e];
-    if (is_back(s.kind[e])) return s.base[e] / (1 + kept_.rate);
+    if (is_back(s.kind[e])) {
+      const std::uint32_t claim = s.claim_entry[s.events.origin[e]];
+      if (claim == Settlement::kNoEntry || s.base[claim] <= 0) return s.base[e];
+      return s.base[e] * split_of(s, claim) / s.base[claim];
+    }
     // An entry of its own holds the interest alone.
     const double held = s.kind[e] == EntryKind::due ? 1 : kept_.rate / (1 + kept_.rate);
     const double principal = s.base[e] - held * s.events.amount[e];
