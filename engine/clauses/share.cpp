@@ -68,7 +68,7 @@ class Share final : public Clause {
     if (walk.s.base.empty()) return act_at_once(walk, entries);
     Settlement& s = walk.s;
     entries.each([&](std::size_t e) {
-      const double base = split_of(s, e);
+      const double base = split_of(walk, e);
       if (base == 0) return;
       const auto entry = static_cast<std::uint32_t>(e);
       const std::uint32_t row = s.events.exposure[e];
@@ -110,7 +110,7 @@ class Share final : public Clause {
   }
   void nominal(std::uint32_t row, NominalParts& of) const override {
     std::fill(of.parts.begin(), of.parts.end(), 0.0);
-    const double principal = of.base / (1 + kept_.rate);
+    const double principal = kept_.rate > 0 ? std::max(0.0, of.base - of.interest) : of.base;
     if (kept_.rate > 0) of.parts[kept_.lenders[row]] += of.base - principal;
     double left = principal;
     for (const Part& part : parts_) {
@@ -163,17 +163,13 @@ class Share final : public Clause {
     }
   }
   /// What of an entry is split. Cash comes back on principal and interest as they stand in the claim.
-  double split_of(const Settlement& s, std::size_t e) const {
+  double split_of(const Walk& walk, std::size_t e) const {
+    const Settlement& s = walk.s;
     if (kept_.rate == 0 || s.base[e] == 0) return s.base[e];
-    if (is_back(s.kind[e])) {
-      const std::uint32_t claim = s.claim_entry[s.events.origin[e]];
-      if (claim == Settlement::kNoEntry || s.base[claim] <= 0) return s.base[e];
-      return s.base[e] * split_of(s, claim) / s.base[claim];
-    }
-    // An entry of its own holds the interest alone.
-    const double held = s.kind[e] == EntryKind::due ? 1 : kept_.rate / (1 + kept_.rate);
-    const double principal = s.base[e] - held * s.events.amount[e];
-    return principal < kResidue * s.events.amount[e] ? 0 : principal;
+    if (!is_back(s.kind[e])) return walk.principal_in(e);
+    const std::uint32_t claim = s.claim_entry[s.events.origin[e]];
+    if (claim == Settlement::kNoEntry || s.base[claim] <= 0) return s.base[e];
+    return s.base[e] * walk.principal_in(claim) / s.base[claim];
   }
 
   std::size_t claim_;

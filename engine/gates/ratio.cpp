@@ -224,14 +224,8 @@ double Ratio::volume(Walk& walk, RatioState& state, std::uint32_t row, std::size
 
 /// What a claim counts: its base without interest, or the number of claims that it is.
 double Ratio::principal(const Walk& walk, std::uint32_t claim) const {
-  const Settlement& s = walk.s;
-  if (numerator == Numerator::claims) return s.events.claims_in(claim);
-  const double interest =
-      walk.context.claims[walk.context.claim_of[s.events.exposure[claim]]].interest;
-  if (interest == 0) return s.base[claim];
-  // An entry of its own holds the interest alone.
-  const double held = s.kind[claim] == EntryKind::due ? 1 : interest / (1 + interest);
-  return std::max(0.0, s.base[claim] - held * s.events.amount[claim]);
+  if (numerator == Numerator::claims) return walk.s.events.claims_in(claim);
+  return walk.principal_in(claim);
 }
 
 /// Claims of the window up to that of the entry, whenever it is paid, less what came back so far;

@@ -32,6 +32,7 @@ struct ProgrammeContext;
 /// Who bears a claim by the rates alone, without limits, caps, pools and layers.
 struct NominalParts {
   double base = 1;
+  double interest = 0;       ///< in the base
   double loans = 1;          ///< whose claim it is
   bool deductibles = true;   ///< count; they do not in parts of a unit of a loan
   bool ceilings = true;      ///< over several payers count

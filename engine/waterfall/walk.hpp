@@ -146,6 +146,15 @@ class Walk {
     const bool lends = late && context.lender_of(s.events.exposure[entry]) == bearer;
     return s.parts[bearer][entry] + (lends ? carried : 0);
   }
+  /// What is left of a claim without the interest in it.
+  double principal_in(std::size_t claim) const {
+    const double interest = context.claims[context.claim_of[s.events.exposure[claim]]].interest;
+    if (interest == 0) return s.base[claim];
+    // A claim that comes later than the default has an entry that holds the interest alone.
+    const double held = s.kind[claim] == EntryKind::due ? 1 : interest / (1 + interest);
+    const double principal = s.base[claim] - held * s.events.amount[claim];
+    return principal > 1e-14 * s.events.amount[claim] ? principal : 0;
+  }
   /// A part below `residue` is nothing: what rounding leaves.
   void clean(std::size_t entry, std::size_t bearer, double residue) {
     if (s.base.empty()) {

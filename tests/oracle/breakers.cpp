@@ -23,10 +23,10 @@ bool Trial::acts(const Limit& limit) const {
 void Trial::collect_breaker_days() {
   for (const Limit& limit : scenario_.limits) {
     const Breaker& terms = limit.breaker;
-    if (terms.measured == "year_end")
-      look_days_[limit.name] = last_days(12);
-    else if (terms.measured == "month_end" || (limit.is_breaker && limit.release == "below"))
+    if (terms.measured == "month_end" || (limit.is_breaker && limit.release == "below"))
       look_days_[limit.name] = last_days(1);
+    else if (terms.measured == "year_end")
+      look_days_[limit.name] = last_days(12);
     for (const Day day : look_days_[limit.name]) days_.insert({day, day + 1});
     if (terms.until) days_.insert(*terms.until + 1);
     if (terms.released_on) days_.insert(*terms.released_on);
@@ -137,7 +137,10 @@ void Trial::look_at_ends() {
         state.low_for = low && above(low->first, low->second) ? 0 : state.low_for + 1;
         state.release_tomorrow = state.low_for >= limit.breaker.below_for;
       }
-      if (limit.breaker.measured == "each_claim" || !acts(limit)) continue;
+      const std::string& measured = limit.breaker.measured;
+      if (measured == "each_claim" || !acts(limit)) continue;
+      // What a month is looked at for is the release alone.
+      if (measured == "year_end" && last_days(12).count(day_) == 0) continue;
       if (state.tripped && limit.release == "at_once") state.release_tomorrow = !over;
       // A bad year trips it for the next one, be it tripped for this one or not.
       const bool again = limit.release == "year_turn" &&
