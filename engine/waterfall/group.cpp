@@ -52,6 +52,18 @@ bool close_gaps(const std::vector<const Clause*>& clauses, Partition& sets) {
   return changed;
 }
 
+/// The set of `node` is worked first: clauses above its own on the same claims belong to it.
+bool close_above(const std::vector<const Clause*>& clauses, std::size_t node, Partition& sets) {
+  bool changed = false;
+  std::set<std::size_t> claims;  // of its clauses below
+  for (std::size_t i = clauses.size(); i-- > 0;) {
+    if (sets.of(i) != sets.of(node) && meet(claims, *clauses[i])) changed |= sets.join(i, node);
+    if (sets.of(i) != sets.of(node)) continue;
+    for (const std::size_t claim : clauses[i]->claims()) claims.insert(claim);
+  }
+  return changed;
+}
+
 /// Clauses that must have acted on all before of a claim, because what comes back depends on it.
 void join_claims(const ProgrammeContext& context, Partition& sets) {
   const auto& clauses = context.clauses;
@@ -219,7 +231,10 @@ std::vector<Group> make_groups(const ProgrammeContext& context) {
   for (const Rule* rule : context.all_rules)
     for (const Rule* other : rule->with()) sets.join(node_of(rule), node_of(other));
   join_claims(context, sets);
-  while (close_gaps(clauses, sets)) {
+  const auto close_lending = [&] {
+    return context.lending && close_above(clauses, node_of(context.lending.get()), sets);
+  };
+  while (close_gaps(clauses, sets) || close_lending()) {
   }
   std::vector<char> bounded;
   for (const Claim& claim : context.claims) bounded.push_back(claim.bounded);
