@@ -264,6 +264,7 @@ void EngineTrial::describe_moves(const Events& drawn) {
     const PrincipalCourse planned = book.courses()[book.course_of(row)],
                           course = course_of(book, row, named.first_row, drawn);
     const bool after = course.put_after > 0 && end.time >= book.after(row, course.put_after);
+    if (after && planned.put == 1) continue;  // nothing is left to move
     const double left = after ? (1 - course.put) / (1 - planned.put) : 1;
     world_.moves.push_back({world_.start + static_cast<Day>(day),
                             (end.time - begins) / (ends - begins), end.exposure,
