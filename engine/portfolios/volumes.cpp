@@ -262,6 +262,10 @@ void Volumes::end(State& state, std::uint32_t row, double time, double loans) co
       gone.released -= principal * before;
     }
     has_ended = true;
+    if (point < state.passed_) {  // what is not lent on the first day
+      take_out(state, grid_[point], gone);
+      continue;
+    }
     State::Change& coming = state.coming_[point];
     coming.in_force += gone.in_force;
     coming.filed += gone.filed;

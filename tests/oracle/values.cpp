@@ -122,7 +122,7 @@ static Number in_bands(const YAML::Node& node, bool ceilings) {
   for (const YAML::Node& item : node["values"])
     bands.push_back({!item["up_to"], item["up_to"] ? number(item["up_to"]) : 0,
                      varying(item["value"], ceilings)});
-  const std::string of = text(node["by"]);
+  const std::string of = node["by"] ? text(node["by"]) : "ead";
   const bool whole = text(node["apply"]) == "whole";
   return [=](const Row& row) {
     const double amount = number_of(row, of);
