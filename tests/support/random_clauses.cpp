@@ -39,7 +39,7 @@ class Writer {
       else if (kind < 8)
         cap(at);
       else if (kind < 10 || !may_have_accounts(draft_, at))
-        contract(at);
+        is_fine(on) && !draft_.rarely(20) ? compensate(at) : contract(at);
       else if (kind < 12 || draft_.clauses.empty())
         net_compensation(at);
       else
@@ -56,6 +56,7 @@ class Writer {
     std::string text = "claim: {name: " + made.name + ", of: " + list_of(names);
     if (!when.empty()) text += ", when: \"" + when + "\"";
     if (draft_.dated) text += terms();
+    made.has_interest = text.find(", interest: ") != std::string::npos;
     draft_.items.push_back(text + "}");
     draft_.claims.push_back(made);
   }
@@ -83,6 +84,11 @@ class Writer {
     return names;
   }
 
+  bool is_fine(const DraftClaim& claim) const {
+    return std::any_of(claim.portfolios.begin(), claim.portfolios.end(),
+                       [&](std::size_t p) { return draft_.portfolios[p].is_fine; });
+  }
+
   void share(std::size_t at) {
     DraftClaim& on = draft_.claims[at];
     on.shared = true;
@@ -104,7 +110,9 @@ class Writer {
       remainder = draft_.bearers[draft_.below(6)];
       made.payers.push_back(remainder);
     }
-    const std::string of = draft_.rarely(3) ? draft_.pick({", of: principal", ", of: claim"}) : "";
+    const std::string of = !draft_.rarely(3) ? ""
+                           : on.has_interest ? draft_.pick({", of: principal", ", of: claim"})
+                                             : ", of: claim";
     draft_.items.push_back("share: {name: " + made.name + ", claim: " + on.name + of +
                            ", parts: {" + parts + "}" +
                            (remainder.empty() ? "" : ", remainder: " + remainder) + "}");
@@ -148,8 +156,9 @@ class Writer {
     on.compensated = true;
     const std::string to = payee(at);
     DraftClause made{draft_.name("layers"), "layers", at, {}, {to}, "", false, false};
-    const std::string over = draft_.dated ? draft_.pick({"scenario", "year", "loan"})
-                                          : draft_.pick({"scenario", "loan"});
+    std::string over = draft_.dated ? draft_.pick({"scenario", "year", "loan"})
+                                    : draft_.pick({"scenario", "loan"});
+    if (is_fine(on) && !draft_.rarely(20)) over = "scenario";
     const bool rates = draft_.flag();
     const std::string unit = rates ? " %" : "";
     const std::uint32_t most = over == "loan" ? (rates ? 60 : 25) : rates ? 15 : 60;

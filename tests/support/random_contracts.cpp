@@ -33,6 +33,7 @@ class Writer {
                        ", payer: " + payer_ + ", payee: " + payee_ + terms;
     if (kind != "stop_loss") text += common();
     draft_.items.push_back(text + "}");
+    made.has_premium = terms.find(", premium: ") != std::string::npos && kind != "stop_loss";
     draft_.clauses.push_back(made);
   }
 
@@ -56,7 +57,7 @@ class Writer {
   std::string rate(std::uint32_t most) { return draft_.rate(draft_.claims[claim_], most); }
   std::string retention() {
     if (draft_.flag()) return draft_.amount(30);
-    return "[{when: ead over 20, value: " + draft_.amount(20) + "}, {otherwise: 5}]";
+    return draft_.by_amount(draft_.claims[claim_], draft_.amount(20), "5");
   }
   std::string event_limit() {
     return draft_.rarely(3) ? ", event_limit: " + draft_.amount(40) : "";
@@ -83,7 +84,8 @@ class Writer {
         ", premium: " + draft_.amount(20) + ", reinstatements: {number: " + std::to_string(number);
     if (number > 0 && !draft_.rarely(4)) {
       std::vector<std::string> prices;
-      for (std::uint32_t k = 0; k < (draft_.rarely(3) ? 1 : number); ++k)
+      const std::uint32_t count = draft_.rarely(3) ? 1 : number;
+      for (std::uint32_t k = 0; k < count; ++k)
         prices.push_back(draft_.pick({"0 %", "50 %", "100 %", "150 %"}));
       text += ", prices: " + list_of(prices);
     }
@@ -104,6 +106,9 @@ class Writer {
         if (flow.kind == "premium" && flow.name != of.front() && draft_.rarely(3) &&
             (flow.per_loan || !written))
           of.push_back(flow.name);
+      for (const DraftFlow& flow : draft_.flows)
+        if (holds(of, flow.name))
+          for (const std::size_t p : flow.portfolios) draft_.portfolios[p].is_premium_of = true;
       text += ", premium: {of: " + list_of(of) + (written ? ", as: written}" : ", as: earned}") +
               ", attachment: " + draft_.percent(150);
       if (!draft_.rarely(3)) text += ", limit: " + draft_.percent(150);

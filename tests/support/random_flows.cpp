@@ -86,7 +86,7 @@ class Writer {
     std::string of = draft_.pick({"loan", "guaranteed_part", "own_part", "sum_insured"});
     if (draft_.dated && !must_be_per_loan_ && draft_.rarely(5))
       return text + ", of: interest, interest: " +
-             draft_.pick({"4 %", "[{when: ead over 20, value: 10 %}, {otherwise: 6 %}]"}) + rate;
+             (draft_.flag() ? "4 %" : draft_.by_amount(exposures(), "10 %", "6 %")) + rate;
     if (made_.payee == "outside" && of != "sum_insured") of = "loan";
     made_.per_loan = must_be_per_loan_ || !draft_.dated || draft_.flag();
     return text + ", of: " + of + rate + (made_.per_loan ? ", per: loan" : ", per: year");

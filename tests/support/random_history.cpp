@@ -18,7 +18,7 @@ class Writer {
     portfolio_.tags = {"region", "class"};
     if (draft_.rarely(5)) portfolio_.tags = {"region"};
     several_ = draft_.flag();
-    portfolio_.has_loans = true;
+    portfolio_.has_loans = portfolio_.lends_later = true;
     portfolio_.comes_back = !draft_.rarely(3);
     draft_.has_several_claims = draft_.has_several_claims || several_;
     numbered_ = several_ && !draft_.rarely(6);

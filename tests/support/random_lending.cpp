@@ -14,13 +14,15 @@ class Writer {
   void clause(bool auction) {
     std::vector<std::size_t> of;
     for (std::size_t p = 0; p < draft_.portfolios.size(); ++p)
-      if (draft_.portfolios[p].has_loans && (of.empty() || !draft_.rarely(3))) of.push_back(p);
+      if (may_be_decided(draft_.portfolios[p]) && (of.empty() || !draft_.rarely(3)))
+        of.push_back(p);
     if (of.empty()) return;
     std::vector<std::string> names;
-    bool renewed = false;
+    bool renewed = false, grouped = false;
     for (const std::size_t p : of) {
       names.push_back(draft_.portfolios[p].name);
       renewed = renewed || draft_.portfolios[p].is_renewed;
+      grouped = grouped || draft_.portfolios[p].is_grouped;
     }
     std::string text = "lending: {name: " + draft_.name("lending") + ", of: " + list_of(names);
     const std::vector<std::string> tags = draft_.tags_of({"", of, false, false});
@@ -28,13 +30,17 @@ class Writer {
     const bool split = !auction && draft_.flag();
     text += capacity(split, tag) + counts();
     if (draft_.rarely(3)) text += ", part: " + draft_.pick({"whole_loan", "guaranteed_part"});
-    if (draft_.rarely(4)) text += ", of_offer: " + draft_.pick({"50 %", "80 %", "0 %"});
+    if (draft_.rarely(4) && !grouped) text += ", of_offer: " + draft_.pick({"50 %", "80 %", "0 %"});
     if (renewed || draft_.rarely(20)) text += ", renewals: " + renewals_;
     if (auction) text += bids(tag);
     draft_.items.push_back(text + "}");
   }
 
  private:
+  bool may_be_decided(const DraftPortfolio& of) {
+    return (of.has_loans && of.lends_later && !of.is_premium_of) || draft_.rarely(30);
+  }
+
   std::string capacity(bool split, const std::string& tag) {
     if (draft_.pools.empty() || draft_.flag())
       return ", capacity: " + std::to_string(draft_.below(400)) +

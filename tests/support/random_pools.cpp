@@ -73,7 +73,7 @@ class Writer {
   }
 
   std::string split() {
-    if (!draft_.rarely(4)) return "";
+    if (!draft_.rarely(4) || (has_premium() && !draft_.rarely(20))) return "";
     each_ = draft_.pick({"region", "class", "bank"});
     if (each_ == "bank" && !draft_.has_instances) each_ = "region";
     std::string text = ", each: " + each_, weights;
@@ -81,6 +81,15 @@ class Writer {
     for (const std::string& value : values_of_tag(each_))
       weights += ", " + value + ": " + draft_.pick({"1", "2", "0.5", "0"});
     return text + ", weights: {" + weights.substr(2) + "}";
+  }
+
+  /// Of a contract, which belongs to no part of the pool.
+  bool has_premium() const {
+    return std::any_of(draft_.clauses.begin(), draft_.clauses.end(),
+                       [&](const DraftClause& clause) {
+                         return clause.has_premium &&
+                                (holds(clause.payers, bearer_) || holds(clause.payees, bearer_));
+                       });
   }
 
   bool takes_over(const DraftClause& clause) {

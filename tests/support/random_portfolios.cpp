@@ -12,6 +12,7 @@ class Writer {
   std::string loans() {
     fine_ = draft_.rarely(4);
     portfolio_.has_loans = true;
+    portfolio_.is_fine = fine_;
     draft_.has_fine_grained = draft_.has_fine_grained || fine_;
     std::string text = "type: loans, lender: " + portfolio_.lender;
     const std::uint32_t source = draft_.below(draft_.dated ? 3 : 2);
@@ -19,6 +20,8 @@ class Writer {
     text += chances() + losses();
     if (fine_) text += ", fine_grained: yes";
     if (draft_.rarely(3)) text += ", group_equal_loans: yes";
+    portfolio_.is_grouped = text.find("group_equal_loans") != std::string::npos ||
+                            text.find("loans_per_row") != std::string::npos;
     return "{" + text + "}";
   }
 
@@ -92,6 +95,7 @@ class Writer {
   }
 
   std::string business() {
+    portfolio_.lends_later = true;
     std::string text = ", new_business: {" +
                        draft_.pick({"count: 8", "count: 14", "volume: 240", "count: 3.5"}) +
                        ", every: " + draft_.pick({"quarter", "month", "year"});

@@ -43,8 +43,7 @@ class Writer {
     const bool named = draft_.flag() || is_mixed();
     if (named) text += ", of: [" + clause.name + "]";
     const bool settled = clause.is_settled;
-    each_ = draft_.flag() ? draft_.pick({"region", "loan", "class", "bank"}) : "";
-    if (each_ == "bank" && !draft_.has_instances) each_ = "region";
+    each_ = !draft_.flag() ? "" : draft_.rarely(4) ? "loan" : each_of_all();
     if (!each_.empty()) text += ", each: " + each_;
     const bool ratio = draft_.flag() && (each_ != "loan" || draft_.rarely(3));
     text += ratio ? sides(named && clause.has_rate) : ", level: " + draft_.amount(50);
@@ -72,8 +71,7 @@ class Writer {
       one_clause_ = of.size() == 1;
       text += ", of: " + list_of(of);
     }
-    each_ = draft_.rarely(3) ? draft_.pick({"region", "class", "bank"}) : "";
-    if (each_ == "bank" && !draft_.has_instances) each_ = "region";
+    each_ = draft_.rarely(3) ? each_of_all() : "";
     if (!each_.empty()) text += ", each: " + each_;
     measured_ = draft_.rarely(3) ? draft_.pick({"month_end", "year_end"}) : "each_claim";
     text += draft_.rarely(3) ? count() : level(clause);
@@ -146,8 +144,19 @@ class Writer {
     const std::string to = draft_.rarely(3) ? draft_.behind(on_) : "";
     if (!to.empty()) return text + ", overflow: " + to;
     if (!draft_.flag()) return text;
-    const bool known = ends || (release != "at_once" && release != "never");
+    const bool known = ends || release == "year_turn" || release == "below" || release == "date";
     return text + ", unpaid: " + (known ? draft_.pick({"deferred", "deferred", "lost"}) : "lost");
+  }
+
+  /// A tag of all that is paid for by who is limited.
+  std::string each_of_all() {
+    DraftClaim all;
+    for (const DraftClause& clause : draft_.clauses)
+      if (holds(clause.payers, on_) || clause.overflow == on_)
+        for (const std::size_t p : draft_.claims[clause.claim].portfolios)
+          all.portfolios.push_back(p);
+    const std::vector<std::string> tags = draft_.tags_of(all);
+    return tags.empty() ? "" : draft_.one_of(tags);
   }
 
   /// Anywhere in the list.

@@ -82,22 +82,20 @@ std::string Draft::condition(const DraftClaim& claim, int depth) {
   const std::vector<std::string> tags = tags_of(claim);
   const std::string tag = tags.empty() ? "region" : one_of(tags);
   const auto values = values_of_tag(tag);
-  const DraftPortfolio& first = portfolios[claim.portfolios.front()];
-  const auto all = [&](const auto& agrees) {
-    return std::all_of(claim.portfolios.begin(), claim.portfolios.end(),
-                       [&](std::size_t p) { return agrees(portfolios[p]); });
-  };
+  const std::string of_amount = amount_of(claim);
+  const bool have_pd = std::all_of(claim.portfolios.begin(), claim.portfolios.end(),
+                                   [&](std::size_t p) { return portfolios[p].has_pd; });
   std::uint32_t form = below(depth > 0 ? 8 : 5);
-  if (form == 4 && !all([](const DraftPortfolio& of) { return of.has_pd; })) form = 3;
-  if (form == 3 && !all([&](const DraftPortfolio& of) { return of.amount == first.amount; }))
-    form = 0;
+  const bool is_flagged = form == 2 && holds(tags, "flagged");
+  if (form == 4 && !have_pd) form = 3;
+  if ((form == 2 || form == 3) && !is_flagged && of_amount.empty()) form = 0;
   switch (form) {
     case 1:
       return tag + " in " + list_of({values[0], values[1 + below(values.size() - 1)]});
     case 2:
-      return holds(tags, "flagged") ? "flagged" : first.amount + " up_to " + amount(60);
+      return is_flagged ? "flagged" : of_amount + " up_to " + amount(60);
     case 3:
-      return first.amount + " over " + amount(60);
+      return of_amount + " over " + amount(60);
     case 4:
       return "pd up_to " + percent(40);
     case 5:
@@ -109,6 +107,20 @@ std::string Draft::condition(const DraftClaim& claim, int depth) {
     default:
       return tag + " = " + one_of(values);
   }
+}
+
+std::string Draft::amount_of(const DraftClaim& claim) const {
+  const std::string& first = portfolios[claim.portfolios.front()].amount;
+  const bool agree = std::all_of(claim.portfolios.begin(), claim.portfolios.end(),
+                                 [&](std::size_t p) { return portfolios[p].amount == first; });
+  return agree ? first : "";
+}
+
+std::string Draft::by_amount(const DraftClaim& claim, const std::string& over_20,
+                             const std::string& otherwise) const {
+  const std::string of = amount_of(claim);
+  if (of.empty()) return over_20;
+  return "[{when: " + of + " over 20, value: " + over_20 + "}, {otherwise: " + otherwise + "}]";
 }
 
 std::string Draft::rate(const DraftClaim& claim, std::uint32_t most, int depth) {
@@ -150,8 +162,7 @@ std::string Draft::additions(const DraftClaim& claim, std::uint32_t most, int de
 }
 
 std::string Draft::bands(const DraftClaim& claim, std::uint32_t most, int depth) {
-  const bool of_amount = std::all_of(claim.portfolios.begin(), claim.portfolios.end(),
-                                     [&](std::size_t p) { return portfolios[p].amount == "ead"; });
+  const bool of_amount = amount_of(claim) == "ead";
   const bool quota = std::all_of(claim.portfolios.begin(), claim.portfolios.end(),
                                  [&](std::size_t p) { return portfolios[p].has_quota; });
   if (!of_amount && !quota) return percent(most);

@@ -18,12 +18,17 @@ struct DraftPortfolio {
   bool has_pd = true;
   bool comes_back = false;  ///< something, of what is lost
   bool has_loans = false, is_renewed = false;
+  bool lends_later = false;    ///< after the start
+  bool is_fine = false;        ///< of its losses there is no single one
+  bool is_grouped = false;     ///< rows of several loans
+  bool is_premium_of = false;  ///< of a stop loss, which is priced before anything is lent
 };
 
 struct DraftClaim {
   std::string name;
   std::vector<std::size_t> portfolios;
   bool shared = false, compensated = false;
+  bool has_interest = false;
 };
 
 /// A clause in which somebody pays.
@@ -31,9 +36,10 @@ struct DraftClause {
   std::string name, kind;
   std::size_t claim = 0;
   std::vector<std::string> payers, payees;
-  std::string overflow;     ///< of a cap
-  bool has_rate = false;    ///< its parts of a loan do not depend on other clauses
-  bool is_settled = false;  ///< on dates
+  std::string overflow;      ///< of a cap
+  bool has_rate = false;     ///< its parts of a loan do not depend on other clauses
+  bool is_settled = false;   ///< on dates
+  bool has_premium = false;  ///< of its own
 };
 
 /// A fee, premium or subsidy.
@@ -98,6 +104,11 @@ class Draft {
   /// Tags that all portfolios of a claim carry; rarely one that some lack, which is refused.
   std::vector<std::string> tags_of(const DraftClaim& claim);
   std::string condition(const DraftClaim& claim, int depth);
+  /// What all portfolios of a claim call what one may lose; "" where they differ.
+  std::string amount_of(const DraftClaim& claim) const;
+  /// "[{when: ead over 20, value: 10 %}, {otherwise: 6 %}]"
+  std::string by_amount(const DraftClaim& claim, const std::string& over_20,
+                        const std::string& otherwise) const;
   /// A rate in any of its forms, at most `most` percent.
   std::string rate(const DraftClaim& claim, std::uint32_t most, int depth = 1);
 
