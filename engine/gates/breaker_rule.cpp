@@ -86,8 +86,10 @@ bool BreakerRule::is_tripped(Walk& walk, State& state, std::size_t at) const {
 bool BreakerRule::is_latched(const Walk& walk, const Latch& latch, std::uint32_t day) const {
   if (day >= terms_.end || !latch.tripped) return false;
   const Calendar& calendar = walk.calendar();
-  if (terms_.release == Release::year_turn)
-    return calendar.year_of_day(latch.from) == calendar.year_of_day(day);
+  if (terms_.release == Release::year_turn) {
+    const std::uint32_t tripped = terms_.measured == Measured::year_end ? latch.from : latch.day;
+    return calendar.year_of_day(tripped) == calendar.year_of_day(day);
+  }
   if (terms_.release == Release::date) return latch.from >= terms_.until || day < terms_.until;
   return true;
 }
@@ -240,7 +242,11 @@ void BreakerRule::step(Walk& walk) const {
                (terms_.measured == Measured::year_end && turns)) {
       const bool over = is_over(at, 0);
       if (terms_.release == Release::at_once && latch.tripped && !over) open(walk, state, i);
-      if (over && !is_latched(walk, latch, tomorrow)) trip(walk, state, latch, kNone, 0);
+      // The turn of the year releases what the end of its last month finds.
+      const bool is_for_today =
+          terms_.measured == Measured::month_end && terms_.release == Release::year_turn;
+      if (over && !is_latched(walk, latch, is_for_today ? today : tomorrow))
+        trip(walk, state, latch, kNone, 0);
     }
   }
 }

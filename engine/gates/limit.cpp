@@ -134,9 +134,9 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   if (level.per == "%") {
     all.push_back(what + ": " + numerator_text(value) + " may reach at most " + words.level(level) +
                   " of " + denominator_text(value, words) + ", " + window_text(value) + ".");
-    all.push_back(value.at("empty_denominator").text == "stop"
-                      ? "While there is nothing to compare with, nothing passes."
-                      : "While there is nothing to compare with, everything passes.");
+    const bool stops = value.at("empty_denominator").text == "stop";
+    all.push_back(std::string("While there is nothing to compare with, ") +
+                  (stops ? "nothing" : "everything") + " passes.");
   } else {
     all.push_back(what + ": at most " + words.level(level) + " " + window_text(value) + ".");
   }

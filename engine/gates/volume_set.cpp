@@ -103,6 +103,7 @@ void VolumeSet::defaulted(Walk& walk, State& state, std::uint32_t entry) const {
 }
 
 Volumes::Totals VolumeSet::at(State& state, std::size_t cell, double time) const {
+  if (volumes_.empty()) return {};
   hear(state);
   // Of the last day defaults are still to be told, and come first.
   if (!state.coming_.empty()) go_on(state, time - kDay);

@@ -72,9 +72,9 @@ void Walk::pay_released(const HeldBack& amount) {
 }
 
 /// It had passed before its payer failed, and waited for money or room.
-bool Walk::is_cut_now(const HeldBack& held) const {
-  return held.amount > 0 && !held.of_failed && held.by->place() > GatePlace::failure &&
-         has_failed(held.payment->payer());
+bool Walk::is_cut_now(const HeldBack& waiting) const {
+  return waiting.amount > 0 && !waiting.of_failed && waiting.by->place() > GatePlace::failure &&
+         has_failed(waiting.payment->payer());
 }
 
 bool Walk::has_ended(const FlowLine& flow) const {

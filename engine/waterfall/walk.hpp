@@ -79,7 +79,7 @@ class Walk {
   /// Tries what a gate has held back, if there is room for any of it.
   void pay_released(const HeldBack& amount);
   /// Whether an amount that was held back is cut, now that it is tried, since its payer has failed.
-  bool is_cut_now(const HeldBack& held) const;
+  bool is_cut_now(const HeldBack& waiting) const;
   /// Works while an amount that a gate has held back is being tried.
   template <class Work>
   void try_again(const HeldBack& amount, const Work& work) {
@@ -151,8 +151,8 @@ class Walk {
     const double interest = context.claims[context.claim_of[s.events.exposure[claim]]].interest;
     if (interest == 0) return s.base[claim];
     // A claim that comes later than the default has an entry that holds the interest alone.
-    const double held = s.kind[claim] == EntryKind::due ? 1 : interest / (1 + interest);
-    const double principal = s.base[claim] - held * s.events.amount[claim];
+    const double carried = s.kind[claim] == EntryKind::due ? 1 : interest / (1 + interest);
+    const double principal = s.base[claim] - carried * s.events.amount[claim];
     return principal > 1e-14 * s.events.amount[claim] ? principal : 0;
   }
   /// A part below `residue` is nothing: what rounding leaves.

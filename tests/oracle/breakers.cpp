@@ -56,7 +56,7 @@ void Trial::release_breakers() {
     for (auto& [counter, state] : breakers_[limit.name]) {
       if (!state.tripped) continue;
       const bool at_end =
-          limit.breaker.measured != "each_claim" &&
+          limit.breaker.measured == "year_end" &&
           calendar_.year_begin(calendar_.year_of(state.since) + 1) == state.since + 1;
       const int year = calendar_.year_of(state.since) + (at_end ? 2 : 1);
       const bool on_date = limit.release == "date" && state.since < *limit.breaker.released_on &&
@@ -143,7 +143,7 @@ void Trial::look_at_ends() {
       if (measured == "year_end" && last_days(12).count(day_) == 0) continue;
       if (state.tripped && limit.release == "at_once") state.release_tomorrow = !over;
       // A bad year trips it for the next one, be it tripped for this one or not.
-      const bool again = limit.release == "year_turn" &&
+      const bool again = measured == "year_end" && limit.release == "year_turn" &&
                          calendar_.year_begin(calendar_.year_of(day_) + 1) == day_ + 1;
       if ((!state.tripped || again) && over) trip(state, limit, nullptr, 0);
     }

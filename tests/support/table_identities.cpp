@@ -198,12 +198,13 @@ class Tables {
   /// not tell, since it also holds the costs that the owner pays for the pool.
   void check_pools() {
     std::map<std::string, Open> stock;
-    std::map<std::string, double> closing, budget;
+    std::map<std::string, double> closing;
+    std::map<std::string, std::map<std::string, double>> budget;  // of a pool, by years
     std::set<std::string> lapses;
     each("pool_flows", [&](const Table& table, std::size_t i) {
       const std::string &pool = table.texts("pool")[i], &flow = table.texts("flow")[i];
       stock[pool].add(table.numbers("mean")[i]);
-      if (flow == "budget") budget[pool] = table.numbers("mean")[i];  // of the last year
+      if (flow == "budget") budget[pool][table.texts("year")[i]] += table.numbers("mean")[i];
       if (flow == "lapse") lapses.insert(pool);
     });
     each("flows", [&](const Table& table, std::size_t i) {
@@ -221,7 +222,7 @@ class Tables {
       open.add(-closing[pool]);
       open.gross += gross();
       if (open.sum < 0 && lapses.contains(pool))
-        open.sum = std::min(0.0, open.sum + std::min(closing[pool], budget[pool]));
+        open.sum = std::min(0.0, open.sum + std::min(closing[pool], budget[pool].rbegin()->second));
       expect_zero(open, "flows and balance of pool " + pool);
     }
   }

@@ -75,7 +75,9 @@ TEST(BondsOfFirms, IssuesOfAFileFollowTheirFirm) {
     EXPECT_EQ(defaults.at({trial, 3, member}), time);
     const auto second = defaults.find({trial, 1, member});
     EXPECT_EQ(second != defaults.end(), time < 2);
-    if (second != defaults.end()) EXPECT_EQ(second->second, time);
+    if (second != defaults.end()) {
+      EXPECT_EQ(second->second, time);
+    }
     (time < 2 ? early : late) += 1;
   }
   EXPECT_GT(early, 100u);
@@ -194,7 +196,9 @@ TEST(PoliciesOfFirms, EndByADefaultThatLosesNothing) {
   for (const auto& [place, time] : ends) {
     const auto [trial, row, member] = place;
     (ends.count({trial, row, 1 - member}) ? together : alone) += 1;
-    if (time < 1) EXPECT_TRUE(ends.count({trial, row, 1 - member}));
+    if (time < 1) {
+      EXPECT_TRUE(ends.count({trial, row, 1 - member}));
+    }
   }
   EXPECT_GT(alone, 50u);
   EXPECT_GT(together, 50u);
