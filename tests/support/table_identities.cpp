@@ -221,8 +221,9 @@ class Tables {
       open.add(-totals.at(pool));
       open.add(-closing[pool]);
       open.gross += gross();
-      if (open.sum < 0 && lapses.contains(pool))
-        open.sum = std::min(0.0, open.sum + std::min(closing[pool], budget[pool].rbegin()->second));
+      const auto& years = budget[pool];
+      if (open.sum < 0 && lapses.contains(pool) && !years.empty())
+        open.sum = std::min(0.0, open.sum + std::min(closing[pool], years.rbegin()->second));
       expect_zero(open, "flows and balance of pool " + pool);
     }
   }
