@@ -162,7 +162,8 @@ class Share final : public Clause {
       if (cut > 0) s.rules[part.ceiling].add(s.events.trial[e], cut, s.events.time[e]);
     }
   }
-  /// What of an entry is split. Cash comes back on principal and interest as they stand in the claim.
+  /// What of an entry is split. Cash comes back on principal and interest as they stand in the
+  /// claim.
   double split_of(const Walk& walk, std::size_t e) const {
     const Settlement& s = walk.s;
     if (kept_.rate == 0 || s.base[e] == 0) return s.base[e];
