@@ -196,10 +196,10 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
       problems.add(value.at("name").place, value.at("name").path,
                    "a second claim '" + claim.name + "'", "name each claim once");
   const Value& of = value.at("of");
-  const std::size_t known = problems.size();
+  const std::size_t before_exclusions = problems.size();
   std::set<std::uint32_t> others = left_out(value, context, problems);
   others.erase(0);
-  if (problems.size() != known) {  // which losses are meant is not known
+  if (problems.size() != before_exclusions) {  // which losses are meant is not known
     context.claims.push_back(std::move(claim));
     return nullptr;
   }

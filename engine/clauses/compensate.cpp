@@ -56,6 +56,7 @@ constexpr Key kKeys[] = {
      .range = kShare}};
 
 constexpr double kResidue = 1e-14;  // of the loss
+constexpr double kSame = 1e-9;      // of a claim: rounding of sums of rates
 
 class Compensate final : public Clause {
  public:
@@ -89,6 +90,19 @@ class Compensate final : public Clause {
     return all;
   }
   bool has_deductible() const override { return terms_.deductible > 0; }
+  /// Warns of a rate that stacks above what the payee bears.
+  void connect(ProgrammeContext& context, Problems&) override {
+    if (terms_.of_part || terms_.has_at_most) return;
+    NominalParts of;
+    of.deductibles = false;
+    for (const std::uint32_t row : context.claims[terms_.claim].rows) {
+      context.nominal(row, position, of);
+      const double part = of.parts[terms_.payee], received = of.received[terms_.payee];
+      if (received <= 0 || part < 0 || rates_.of(row) <= part + kSame) continue;
+      context.warnings.push_back(stacked(context, rates_.of(row), part, received));
+      return;
+    }
+  }
   void nominal(std::uint32_t row, NominalParts& of) const override {
     const double part = of.parts[terms_.payee];
     const double due = amount(row, terms_.of_part ? part : of.base, part, of.received[terms_.payee],
@@ -99,6 +113,15 @@ class Compensate final : public Clause {
   std::unique_ptr<Advance> advance;  ///< null: nothing is paid before
 
  private:
+  std::string stacked(const ProgrammeContext& context, double rate, double part,
+                      double received) const {
+    const std::string& payee = context.bearers[terms_.payee];
+    return "'" + context.payment_lines[payment_.line()].clause + "' pays " + Words::percent(rate) +
+           " of the claim '" + context.claims[terms_.claim].name + "', of which " + payee +
+           " bears no more than " + Words::percent(part) + " by then, after compensation of " +
+           Words::percent(received) +
+           "; what is above is not paid: write 'at_most' if that is meant";
+  }
   /// Of what is due on a claim what has been due before; what was too much comes back.
   void set_off(Walk& walk, std::uint32_t entry, double due) const {
     advance->settle(walk, walk.s.events.origin[entry]);

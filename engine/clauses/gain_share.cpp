@@ -42,7 +42,7 @@ class GainShare final : public AccountsClause {
         terms_(std::move(terms)),
         flow_(flow) {}
 
-  void connect(const ProgrammeContext& context, Problems& problems) override {
+  void connect(ProgrammeContext& context, Problems& problems) override {
     const Value& each = *std::exchange(terms_.each, nullptr);
     for (const FlowAccount* money : {flow_.from, flow_.into})
       if (money && accounts_.spans(*money, context.claims[claim_]))

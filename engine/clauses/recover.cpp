@@ -72,7 +72,7 @@ class Recover final : public Clause, public Rule {
     });
   }
 
-  void connect(const ProgrammeContext& context, Problems& problems) override {
+  void connect(ProgrammeContext& context, Problems& problems) override {
     const std::set<std::size_t> own(claims_.begin(), claims_.end());
     if (terms_.rank != Rank::true_up) return;
     for (const Payment& payment : context.payments) {

@@ -80,7 +80,7 @@ class Refund final : public Clause, public Rule {
     if (!state.claimed.empty() || more != 0)
       walk.pay_flow(flow_, row_of(walk, state), terms_.rate * more);
   }
-  void connect(const ProgrammeContext& context, Problems& problems) override;
+  void connect(ProgrammeContext& context, Problems& problems) override;
 
  private:
   struct State final : RuleState {
@@ -109,7 +109,7 @@ class Refund final : public Clause, public Rule {
   const FlowLine& flow_;
 };
 
-void Refund::connect(const ProgrammeContext& context, Problems& problems) {
+void Refund::connect(ProgrammeContext& context, Problems& problems) {
   for (const FlowAccount* money : {flow_.from, flow_.into}) {
     std::set<std::size_t> balances;
     for (const std::size_t claim : terms_.claims)

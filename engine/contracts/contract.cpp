@@ -35,7 +35,7 @@ Contract::Contract(ContractTerms terms, RowRates share, std::vector<ContractAbov
 
 Contract::~Contract() = default;
 
-void Contract::connect(const ProgrammeContext& context, Problems& problems) {
+void Contract::connect(ProgrammeContext& context, Problems& problems) {
   if (income_) income_->connect(context, terms_.group_of, terms_.groups, problems);
   const ContractLine& line = context.contracts[index_];
   if (line.premium != ContractLine::kNoFlow) premium_ = &context.flows[line.premium];

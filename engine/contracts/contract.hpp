@@ -50,7 +50,7 @@ class Contract final : public Cover {
 
   void act(Walk& walk, const EntryList& entries) const override;
   void nominal(std::uint32_t row, NominalParts& of) const override;
-  void connect(const ProgrammeContext& context, Problems& problems) override;
+  void connect(ProgrammeContext& context, Problems& problems) override;
   std::string title() const override { return terms_.kind + " '" + terms_.name + "'"; }
   std::vector<const Rule*> rules() const override;
   std::vector<const Rule*> with() const override;

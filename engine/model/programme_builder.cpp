@@ -1,5 +1,7 @@
 #include "model/programme_builder.hpp"
 
+#include "model/payees.hpp"
+
 namespace cofferdam {
 namespace {
 
@@ -48,6 +50,7 @@ std::unique_ptr<Programme> build_programme(const Value& clauses, const Value& po
   mark_lending(clauses, context);
   std::vector<std::unique_ptr<Clause>> made = make_clauses(clauses, context, problems);
   if (problems.size() == before) connect_rules(pools, made, context, problems);
+  if (problems.size() == before) check_payees(clauses, context, problems);
   if (problems.size() != before) return nullptr;
   context.declared.clear();
   context.declared_flows.clear();

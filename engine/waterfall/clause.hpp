@@ -73,7 +73,7 @@ class Clause {
   /// Splits losses between bearers, instead of moving them from one to another.
   virtual bool shares() const { return false; }
   /// When all clauses, pools and flows are known: looks up what it refers to.
-  virtual void connect(const ProgrammeContext&, Problems&) {}
+  virtual void connect(ProgrammeContext&, Problems&) {}
   /// Moves parts of a claim on `row` by the rates alone.
   virtual void nominal(std::uint32_t /*row*/, NominalParts& /*of*/) const {}
 
