@@ -90,6 +90,7 @@ std::string who_bears(const SummaryContext& context) {
   for (std::size_t i = 0; i < order.size(); ++i) {
     const std::string level = bearers.text("public", order[i]);
     if (!level.empty() && level != "no") of_public += share(order[i]);
+    if (!(share(order[i]) > 0)) continue;
     if (i == kMostNames) each += ", ...";
     if (i >= kMostNames) continue;
     each += (i ? ", " : "") + bearers.text("bearer", order[i]) + " " +
@@ -108,14 +109,13 @@ std::string public_bearers(const SummaryContext& context) {
   int told = 0;
   for (std::size_t row = 0; row < bearers.rows() && told < kMost; ++row) {
     const std::string name = bearers.text("bearer", row), level = bearers.text("public", row);
-    if (level.empty() || level == "no") continue;
+    if (level.empty() || level == "no" || bearers.number("mean", row) == 0) continue;
     std::string line =
         name + " (" + level + ") expects to bear " + amount_text(context, bearers, "mean", row);
     for (const double tail : tail_levels(context.results)) {
       const std::size_t at = quantiles.find_level(name, tail);
       if (std::isnan(quantiles.number("value_at_risk", at))) continue;
-      line += ", in 1 " + course_of(context.results).word() + " in " +
-              estimate_text(1 / (1 - tail), 0) + " " +
+      line += ", in the worst " + level_text(1 - tail) + " of simulations " +
               context.money(quantiles.number("value_at_risk", at),
                             quantiles.number("value_at_risk_standard_error", at)) +
               " or more";
@@ -126,16 +126,15 @@ std::string public_bearers(const SummaryContext& context) {
   return text;
 }
 
-/// What a bad period or course costs in all.
+/// What bad simulations cost in all.
 std::string bad_periods(const SummaryContext& context) {
   const Cells quantiles(context.results, "quantiles");
   std::string text;
   for (const double level : tail_levels(context.results)) {
     const std::size_t row = quantiles.find_level(kAllLosses, level);
     if (row == quantiles.rows()) continue;
-    const std::string once =
-        "1 " + course_of(context.results).word() + " in " + estimate_text(1 / (1 - level), 0);
-    std::string line = once + " loses " + amount_text(context, quantiles, "value_at_risk", row) +
+    const std::string once = "The worst " + level_text(1 - level) + " of simulations";
+    std::string line = once + " lose " + amount_text(context, quantiles, "value_at_risk", row) +
                        " or more, on average " + amount_text(context, quantiles, "tvar", row) +
                        " (TVaR).";
     if (std::isnan(quantiles.number("value_at_risk", row)))
@@ -154,14 +153,15 @@ std::string realised_words(const SummaryContext& context) {
   return wrapped("What really happened: a loss of " +
                  context.money(realised.number("realised", all), 0) + " " + context.unit_text() +
                  ", " + significant_text(realised.number("realised_per_forecast", all), 3) +
-                 " times the forecast; " + quantile + " of the forecast's " +
-                 course_of(context.results).word() + "s lose no more (" +
-                 realised.text("verdict", all) + ").");
+                 " times the forecast; " + quantile +
+                 " of the forecast's simulations lose no more (" + realised.text("verdict", all) +
+                 ").");
 }
 
 std::string text_with(const SummaryContext& context, const std::string& file) {
   const Results& results = context.results;
   std::string text = wrapped(results.title) + wrapped(results.question) + "\n";
+  if (const std::string answer = answer_words(context); !answer.empty()) text += answer + "\n";
   text += expected_loss(context) + bad_periods(context) + who_bears(context);
   text += public_bearers(context) + few_names_words(context);
   text += scores_words(context);

@@ -114,8 +114,7 @@ std::string place_words(const SummaryContext& context, const Cells& outcomes, st
   else if (verdict.starts_with("not available"))
     text = verdict;
   else
-    text = place_text(outcomes, row) + " of the forecast's " + course_of(context.results).word() +
-           "s come no higher";
+    text = place_text(outcomes, row) + " of the forecast's simulations come no higher";
   return text + " (99.9 %: " + figure(context, outcomes, "forecast_quantile_999", row) + ")";
 }
 

@@ -82,14 +82,14 @@ std::string grid(const std::vector<std::vector<std::string>>& rows);
 struct Course {
   std::string from, to;
   bool dated() const { return !from.empty(); }
-  /// What one trial is called.
-  std::string word() const { return dated() ? "course" : "period"; }
 };
 Course course_of(const Results& results);
 
 /// The first bearer whose money is public, or "".
 std::string first_public_bearer(const Results& results);
 
+/// Sizes that are asked for, how pools fare as planned and which limits bind, in words; "" without.
+std::string answer_words(const SummaryContext& context);
 /// What really happened over all loans, in words; "" if the scenario does not say.
 std::string outcome_words(const SummaryContext& context);
 /// Share of the loans that default by the last age, for each portfolio; "" without `by_age`.

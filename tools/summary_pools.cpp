@@ -134,25 +134,24 @@ std::string rules_part(const SummaryContext& context) {
 
 std::string sizes_part(const SummaryContext& context) {
   const Cells sizes(context.results, "sizes");
-  Rows rare = {{"size of", "so that rarely", "at most", "size, " + context.unit_text(), "by"}};
+  Rows rare = {{"size of", "size, " + context.unit_text(), "at most", "so that rarely", "by"}};
   Rows mean = {
-      {"size of", "so that on average", "in the worst", "size, " + context.unit_text(), "by"}};
+      {"size of", "size, " + context.unit_text(), "in the worst", "so that on average", "by"}};
   std::string notes;
-  const std::size_t shown = std::min(sizes.rows(), context.most_rows);
-  for (std::size_t row = 0; row < shown; ++row) {
+  for (std::size_t row = 0; row < sizes.rows(); ++row) {
     const std::string rule = sizes.text("rule", row), verdict = sizes.text("verdict", row);
     const std::string kind = sizes.text("kind", row);
     (kind == "tvar" || kind == "mean" ? mean : rare)
-        .push_back({sizes.text("input", row), sizes.text("target", row),
+        .push_back({sizes.text("input", row), size_cell(context, sizes, row),
                     estimate_text(100 * sizes.number("probability", row), 0) + " %",
-                    size_cell(context, sizes, row), rule.substr(0, rule.find(':'))});
+                    sizes.text("target", row), rule.substr(0, rule.find(':'))});
     const std::string note = wrapped(sizes.text("input", row) + ": " + verdict + ".");
     if (verdict != "ok" && !verdict.empty() && notes.find(note) == std::string::npos) notes += note;
   }
   std::string text;
   for (const Rows& rows : {rare, mean})
     if (rows.size() > 1) text += "\n" + grid(rows);
-  return text + notes + left_out(sizes.rows(), shown, "sizes");
+  return text + notes;
 }
 
 std::string unpaid_words(const SummaryContext& context) {

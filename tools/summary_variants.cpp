@@ -36,6 +36,91 @@ std::string account_part(const SummaryContext& context, const std::string& accou
   return "\n" + grid(rows) + left_out(variants.size(), shown, "differences");
 }
 
+/// The only public bearer that bears something in some variant; "" if there are others.
+std::string only_public_bearer(const Results& results) {
+  std::string only;
+  for (const std::string& variant : variants_of(results)) {
+    const Cells bearers(results, "bearers", variant);
+    for (std::size_t row = 0; row < bearers.rows(); ++row) {
+      const std::string name = bearers.text("bearer", row), level = bearers.text("public", row);
+      if (level.empty() || level == "no" || bearers.number("mean", row) == 0) continue;
+      if (!only.empty() && only != name) return "";
+      only = name;
+    }
+  }
+  return only;
+}
+
+/// The limit of the base that stops most, or "".
+std::string main_limit(const Results& results) {
+  const Cells rules(results, "rules");
+  std::string name;
+  double most = 0;
+  for (std::size_t row = 0; row < rules.rows(); ++row)
+    if (rules.number("stopped", row) > most) {
+      most = rules.number("stopped", row);
+      name = rules.text("rule", row);
+    }
+  return name;
+}
+
+/// The payee of the base to whom most is due, or "".
+std::string main_payee(const Results& results) {
+  const Cells coverage(results, "coverage");
+  std::string name;
+  double most = 0;
+  for (std::size_t row = 0; row < coverage.rows(); ++row)
+    if (coverage.text("clause", row) == "(all)" && coverage.number("due", row) > most) {
+      most = coverage.number("due", row);
+      name = coverage.text("payee", row);
+    }
+  return name;
+}
+
+/// The row of all clauses of a payee, or rows().
+std::size_t find_payee(const Cells& coverage, const std::string& payee) {
+  std::size_t row = 0;
+  while (row < coverage.rows() &&
+         (coverage.text("payee", row) != payee || coverage.text("clause", row) != "(all)"))
+    ++row;
+  return row;
+}
+
+/// One line a variant: public cost, and how the first pool, the main limit and the main payee
+/// fare. "" without public cost.
+std::string scheme_part(const SummaryContext& context) {
+  const Results& results = context.results;
+  if (Cells(results, "public_cost").rows() == 0) return "";
+  const std::string pool = Cells(results, "pools").text("pool", 0), limit = main_limit(results),
+                    payee = main_payee(results), bearer = only_public_bearer(results);
+  std::vector<std::vector<std::string>> rows = {{"variant, " + context.unit_text(), "public cost"}};
+  if (!bearer.empty()) rows[0].emplace_back("- base");
+  if (!pool.empty()) rows[0].push_back(pool + " dry");
+  if (!limit.empty()) rows[0].push_back(limit + " binds");
+  if (!payee.empty()) rows[0].push_back(payee + " paid");
+  for (const std::string& variant : variants_of(results)) {
+    const Cells cost(results, "public_cost", variant), pools(results, "pools", variant),
+        rules(results, "rules", variant), coverage(results, "coverage", variant),
+        differences(results, "differences", variant);
+    std::vector<std::string> row = {
+        variant, money_cell(context, cost, "mean", cost.find("public", "all levels"))};
+    if (!bearer.empty())
+      row.push_back(variant == kBaseName ? ""
+                                         : money_cell(context, differences, "difference",
+                                                      differences.find("account", bearer)));
+    const auto add = [&](const Cells& cells, std::size_t at, const std::string& cell) {
+      row.push_back(at < cells.rows() ? cell : "-");
+    };
+    const std::size_t at = pools.find("pool", pool), rule = rules.find("rule", limit),
+                      paid = find_payee(coverage, payee);
+    if (!pool.empty()) add(pools, at, probability_cell(pools, "probability_exhausted", at));
+    if (!limit.empty()) add(rules, rule, probability_cell(rules, "probability_binds", rule));
+    if (!payee.empty()) add(coverage, paid, percent_cell(coverage, "coverage", paid));
+    rows.push_back(std::move(row));
+  }
+  return "\n" + grid(rows);
+}
+
 /// Whether some variant changes the mean of an account.
 bool differs(const Results& results, const std::string& account) {
   for (const std::string& variant : variants_of(results)) {
@@ -51,12 +136,10 @@ bool differs(const Results& results, const std::string& account) {
 
 std::string variants_part(const SummaryContext& context) {
   if (variants_of(context.results).empty()) return "";
-  const std::string bearer = first_public_bearer(context.results);
-  // Rules move no losses: where they alone change, the bearer's part says more.
-  const bool losses = bearer.empty() || differs(context.results, kAllLosses);
-  const bool part = !bearer.empty() && !(losses && context.is_short());
-  return (losses ? account_part(context, kAllLosses) : "") +
-         (part ? account_part(context, bearer) : "");
+  // Rules move no losses: where they alone change, the scheme says it all.
+  const std::string scheme = scheme_part(context);
+  const bool losses = scheme.empty() || differs(context.results, kAllLosses);
+  return scheme + (losses ? account_part(context, kAllLosses) : "");
 }
 
 }  // namespace cofferdam

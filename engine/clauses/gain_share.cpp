@@ -56,12 +56,7 @@ class GainShare final : public AccountsClause {
     return all;
   }
 
-  std::vector<const Rule*> with() const override {
-    std::vector<const Rule*> all;
-    for (const FlowAccount* account : {flow_.from, flow_.into})
-      if (account) all.push_back(account->rule());
-    return all;
-  }
+  std::vector<const Rule*> with() const override { return flow_.rules(); }
 
  private:
   void close(Walk& walk, const std::map<std::uint64_t, NetAccount>& accounts) const override {

@@ -49,12 +49,7 @@ class Refund final : public Clause, public Rule {
     for (const Rule* account : with()) all.push_back(account);
     return all;
   }
-  std::vector<const Rule*> with() const override {
-    std::vector<const Rule*> all;
-    for (const FlowAccount* account : {flow_.from, flow_.into})
-      if (account) all.push_back(account->rule());
-    return all;
-  }
+  std::vector<const Rule*> with() const override { return flow_.rules(); }
   std::string title() const override { return "refund '" + flow_.name + "'"; }
   bool looks_at_burdens() const override { return true; }
   bool watches() const override { return true; }

@@ -67,8 +67,8 @@ std::vector<const Rule*> Contract::with() const {
   std::vector<const Rule*> all;
   for (const FlowLine* flow : {premium_, reinstated_}) {
     if (!flow) continue;
-    for (const FlowAccount* account : {flow->from, flow->into})
-      if (account) all.push_back(account->rule());
+    const std::vector<const Rule*> of_flow = flow->rules();
+    all.insert(all.end(), of_flow.begin(), of_flow.end());
   }
   return all;
 }

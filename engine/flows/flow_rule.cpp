@@ -131,10 +131,7 @@ std::string FlowRule::title() const {
 }
 
 std::vector<const Rule*> FlowRule::with() const {
-  std::vector<const Rule*> rules;
-  for (const FlowAccount* account : {lines_.front()->from, lines_.front()->into})
-    if (account) rules.push_back(account->rule());
-  return rules;
+  return lines_.front()->rules();
 }
 
 void FlowRule::begin(const Settlement& s, std::uint32_t trial, Trial& state) const {

@@ -20,6 +20,8 @@ struct Comparison {
   std::string verdict = "ok";
 };
 
+constexpr double kRounding = 1e-13;  // of two sums that are alike but for the order of their terms
+
 /// What the difference of the second less the first can be.
 Bounds difference_of(const Bounds& base, const Bounds& variant) {
   return {variant.least - base.most, variant.most - base.least, base.certain && variant.certain};
@@ -68,9 +70,12 @@ void Differences::observe(const TrialRun& run, std::size_t offset, const BlockVa
   ones_.assign(count, 1.0);
   for (std::size_t a = 0; a < moments_.size(); ++a) {
     const auto values = values_of(run.settlement, a), base_values = base.values(a, offset, count);
-    for (std::size_t t = 0; t < count; ++t)
-      differences_[t] = equal_weights_ ? values[t] - base_values[t]
-                                       : weights[t] * values[t] - base_weights[t] * base_values[t];
+    for (std::size_t t = 0; t < count; ++t) {
+      const double one = equal_weights_ ? values[t] : weights[t] * values[t];
+      const double other = equal_weights_ ? base_values[t] : base_weights[t] * base_values[t];
+      const double rounding = kRounding * (std::abs(one) + std::abs(other));
+      differences_[t] = std::abs(one - other) <= rounding ? 0 : one - other;
+    }
     moments_[a].add(differences_, equal_weights_ ? weights : std::span<const double>(ones_));
   }
 }

@@ -255,11 +255,13 @@ Table sizes_table(const std::vector<SizeStatistics>& questions, double trials) {
                        "safe direction");
   NumberColumn resolution("resolution", kUnitOfRow,
                           "distance of the values that were tried; 0: exact");
+  TextColumn safe("safe", "side of the size on which the target is met: upwards or downwards");
   TextColumn rule("rule", "closed form, or scan and why");
   TextColumn verdict("verdict", "ok, thin, open or not available");
   for (const SizeStatistics& one : questions)
     for (const double p : one.question().probabilities) {
       const Estimate estimate = one.size(p, trials);
+      safe.add(one.question().downwards ? "downwards" : "upwards");
       input.add(one.question().input);
       kind.add(std::string(kSizeTargets[static_cast<std::size_t>(one.question().target)]));
       target.add(one.question().target_text);
@@ -271,7 +273,7 @@ Table sizes_table(const std::vector<SizeStatistics>& questions, double trials) {
       verdict.add(estimate.verdict);
     }
   return make_table("sizes", "the size that meets one target with one probability", input, kind,
-                    target, probability, unit, size, resolution, rule, verdict);
+                    target, probability, unit, size, resolution, safe, rule, verdict);
 }
 
 }  // namespace cofferdam

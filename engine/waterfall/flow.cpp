@@ -7,4 +7,11 @@ const char* name_of(FlowKind kind) {
   return kNames[static_cast<std::size_t>(kind)];
 }
 
+std::vector<const Rule*> FlowLine::rules() const {
+  std::vector<const Rule*> all;
+  for (const FlowAccount* account : {from, into})
+    if (account) all.push_back(account->rule());
+  return all;
+}
+
 }  // namespace cofferdam

@@ -39,6 +39,9 @@ struct FlowLine {
   double due = 0, of = 0;        ///< in all, and what its rate is of
   bool certain = false;          ///< no trial owes anything else
   bool earns_over_time = false;  ///< a premium that is earned later than it is due
+
+  /// Of the accounts that it comes out of and goes into.
+  std::vector<const Rule*> rules() const;
 };
 
 /// A clause that declares a flow, before what exposures owe is made.

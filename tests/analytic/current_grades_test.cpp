@@ -1,27 +1,13 @@
 // The grade of the moment as a tag, against powers of the matrix.
-#include <array>
 #include <cmath>
 
 #include "analytic/bonds.hpp"
+#include "analytic/grades.hpp"
 
 namespace cofferdam::analytic {
 namespace {
 
-using Law = std::array<double, 4>;  // of the grades a, b, c and default
-
-constexpr double kMoves[3][4] = {
-    {0.80, 0.12, 0.05, 0.03}, {0.10, 0.70, 0.12, 0.08}, {0.02, 0.10, 0.63, 0.25}};
-const std::string kRatings =
-    "{own: {grades: [a, b, c, D], rows: [[80 %, 12 %, 5 %, 3 %], [10 %, 70 %, 12 %, 8 %], [2 %, 10 "
-    "%, 63 %, 25 %]]}}";
 const std::string kNames = "abc";
-
-Law after_a_year(const Law& law) {
-  Law next = {0, 0, 0, law[3]};
-  for (std::size_t from = 0; from < 3; ++from)
-    for (std::size_t to = 0; to < 4; ++to) next[to] += law[from] * kMoves[from][to];
-  return next;
-}
 
 std::string bonds(const std::string& more) {
   return "count: 200, face: 1, lgd: 100 %, migration: own, rating: first, current_grade: now, "
@@ -184,8 +170,9 @@ TEST(CurrentGrades, TheTagAloneMovesNothing) {
       if (!std::holds_alternative<std::vector<double>>(column.cells)) continue;
       const auto &x = a.numbers(column.name), &y = b.numbers(column.name);
       for (std::size_t row = 0; row < x.size(); ++row)
-        if (!std::isnan(x[row]))
+        if (!std::isnan(x[row])) {
           EXPECT_NEAR(x[row], y[row], 1e-9 * (1 + std::abs(x[row]))) << column.name << " " << row;
+        }
     }
   }
 }

@@ -1,27 +1,11 @@
 // Bonds that are given back if the grade has fallen by then, by powers of the matrix.
-#include <array>
 #include <cmath>
 
 #include "analytic/bonds.hpp"
+#include "analytic/grades.hpp"
 
 namespace cofferdam::analytic {
 namespace {
-
-using Law = std::array<double, 4>;  // of the grades a, b, c and default
-
-constexpr double kMoves[3][4] = {
-    {0.80, 0.12, 0.05, 0.03}, {0.10, 0.70, 0.12, 0.08}, {0.02, 0.10, 0.63, 0.25}};
-const std::string kRatings =
-    "{own: {grades: [a, b, c, D], rows: [[80 %, 12 %, 5 %, 3 %], [10 %, 70 %, 12 %, 8 %], [2 %, 10 "
-    "%, 63 %, 25 %]]}}";
-
-Law after_a_year(const Law& law) {
-  Law next = {0, 0, 0, law[3]};
-  for (int from = 0; from < 3; ++from)
-    for (int to = 0; to < 4; ++to)
-      next[static_cast<std::size_t>(to)] += law[static_cast<std::size_t>(from)] * kMoves[from][to];
-  return next;
-}
 
 std::string bonds(const std::string& put, const std::string& more) {
   return "count: 200, face: 1, lgd: 100 %, migration: own, rating: grade, tags: {grade: {mix: {a: "

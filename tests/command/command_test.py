@@ -389,7 +389,7 @@ variants: {persistent: {economy.factors.national.persistence: 0.9}}
         self.assertLessEqual(len(lines), 40)
         self.assertLessEqual(max(map(len, lines)), 100)
         self.assertIn("Expected loss from 2026-01-01 to 2029-12-31: ", done.stdout)
-        self.assertIn("1 course in 100 loses ", done.stdout)
+        self.assertIn("The worst 1 % of simulations lose ", done.stdout)
         self.assertIn("What really happened: a default rate of 16.6 %.\n- base: ", done.stdout)
         self.assertNotIn("period", done.stdout)
         self.assertNotIn("open until", done.stdout)

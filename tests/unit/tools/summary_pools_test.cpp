@@ -144,18 +144,113 @@ Table sizes() {
 
 TEST(SummaryOfPools, TellsSizesWithTheStepOfTheirScan) {
   const std::string text = summary_of({bearers(), sizes()});
-  expect_in(text, "size of     so that rarely  at most       size, million CNY           by\n");
-  expect_in(text, "opening  city is exhausted     10 %            6.00 +- 0.10  closed form\n");
-  expect_in(text, "level            cap binds      1 %  11.00 +- 0.50 (step 2)         scan\n");
-  expect_in(text, "closing              it is      1 %                       -  closed form\n");
+  expect_in(text, "size of       size, million CNY  at most     so that rarely           by\n");
+  expect_in(text, "opening            6.00 +- 0.10     10 %  city is exhausted  closed form\n");
+  expect_in(text, "level    11.00 +- 0.50 (step 2)      1 %          cap binds         scan\n");
+  expect_in(text, "closing                       -      1 %              it is  closed form\n");
   expect_in(text, "closing: not available: too late.\n");
 }
 
 /// The mean of the worst trials is nothing that is rare.
 TEST(SummaryOfPools, TellsSizesOfTailMeansByThemselves) {
   expect_in(summary_of({bearers(), sizes()}),
-            "size of  so that on average  in the worst  size, million CNY    by\n"
-            "rate                it pays           1 %  45 % (step 2.5 %)  scan\n");
+            "size of  size, million CNY  in the worst  so that on average    by\n"
+            "rate     45 % (step 2.5 %)           1 %             it pays  scan\n");
+}
+
+TEST(SummaryOfPools, AnswersHowLargeInWords) {
+  const std::string text = summary_of({bearers(), sizes()});
+  expect_in(
+      text,
+      "So that city is exhausted in at most 10 % of simulations, opening must be at least "
+      "6.00 +- 0.10\n  million CNY.\n"
+      "So that cap binds in at most 1 % of simulations, level must be at least 11.00 +- 0.50 "
+      "million CNY\n  (tried in steps of 2 million CNY).\n"
+      "So that it is in at most 1 % of simulations, closing: not available: too late.\n"
+      "So that it pays on average in the worst 1 % of simulations, rate must be at least 45 % "
+      "(tried in\n  steps of 2.5 %).\n");
+  Table two = sizes();
+  std::get<Texts>(two.columns[0].cells) = Texts(4, "leverage");
+  std::get<Texts>(two.columns[1].cells) = Texts(4, "exhausted");
+  std::get<Texts>(two.columns[2].cells) = Texts(4, "city is exhausted");
+  two.columns.push_back({"safe", "", "", Texts(4, "downwards")});
+  expect_in(
+      summary_of({bearers(), two}),
+      "So that city is exhausted in at most 10 % of simulations, leverage may be at most 6.00 "
+      "+- 0.10\n  million CNY; in at most 1 % of simulations, at most 11.00 +- 0.50");
+}
+
+/// How a pool fares with the money that is planned, and who is left without.
+TEST(SummaryOfPools, TellsHowThePlanFares) {
+  const Table flows = [] {
+    Table table{"pool_flows",
+                "",
+                {{"pool", "", "", Texts{"city", "city", "city", "other"}},
+                 {"flow", "", "", Texts{"opening", "contribution", "contribution", "opening"}}}};
+    table.columns.push_back({"mean", "CNY", "", Numbers{6e7, 2e6, 3e6, 9e9}});
+    return table;
+  }();
+  Table lines = pool_lines({0.2, 0.8});
+  const auto of = [&](double shortfall, double left) {
+    Table table = pools(0.123);
+    table.columns.push_back({"shortfall", "CNY", "", Numbers{shortfall}});
+    table.columns.push_back({"unpaid", "CNY", "", Numbers{left}});
+    Table why = unpaid({4e5, 4e5, 4e5});
+    std::get<Texts>(why.columns[1].cells)[2] = "old";
+    return summary_of({bearers(), table, pool_years(), lines, flows, why});
+  };
+  expect_in(of(2.5e5, 2.5e5),
+            "As planned, with 60 million CNY at the start and 5 million CNY of contributions, city "
+            "runs dry in\n  12.30 +- 0.30 % of simulations, on average 3.2 years after the start, "
+            "and is then short by 2.10 +-\n  0.10 million CNY, which bank then bears.");
+  expect_in(of(2.5e5, 1e5), "of which bank then bears 40 %.");
+  expect_in(of(2.5e5, 0), "which others pay.");
+  const std::string never = summary_of({bearers(), pools(0)});
+  expect_in(never, "As planned, city runs dry in fewer than 0.030 % of simulations.");
+}
+
+TEST(SummaryOfPools, TellsWhichLimitsStopMost) {
+  const std::string text = summary_of({bearers(), rules({0.1, 0, 0.3})});
+  expect_in(text,
+            "large binds in 30.0 +- 1.0 % of simulations and then stops 3.00 +- 0.10 million CNY.\n"
+            "small binds in 10.0 +- 1.0 % of simulations and then stops 1.000 +- 0.010 million "
+            "CNY.\n");
+}
+
+TEST(SummaryOfPools, HasOneLineForEachVariant) {
+  const Texts variants = {"base", "larger"};
+  const auto with = [&](Table table) {
+    table.columns.insert(table.columns.begin(), {"variant", "", "", variants});
+    return table;
+  };
+  Table cost = with({"public_cost", "", {{"public", "", "", Texts(2, "all levels")}}});
+  add(cost, "mean", {2e6, 3e6}, {1e4, 2e4});
+  Table who = with({"bearers",
+                    "",
+                    {{"bearer", "", "", Texts(2, "city")}, {"public", "", "", Texts(2, "city")}}});
+  add(who, "mean", {2e6, 3e6}, {1e4, 2e4});
+  Table differences{"differences",
+                    "",
+                    {{"variant", "", "", Texts{"larger"}}, {"account", "", "", Texts{"city"}}}};
+  add(differences, "difference", {1e6}, {5e3});
+  Table dry = with({"pools", "", {{"pool", "", "", Texts(2, "city")}}});
+  add(dry, "probability_exhausted", {0.1, 0.2}, {0.003, 0.004});
+  Table limits{"rules", "", {{"variant", "", "", Texts{"base"}}, {"rule", "", "", Texts{"cap"}}}};
+  add(limits, "probability_binds", {0.5}, {0.01});
+  add(limits, "stopped", {1e6}, {1e3});
+  Table paid = with({"coverage",
+                     "",
+                     {{"payee", "", "", Texts(2, "bank")}, {"clause", "", "", Texts(2, "(all)")}}});
+  add(paid, "due", {4e6, 4e6}, {1e4, 1e4});
+  add(paid, "coverage", {0.5, 0.75}, {0.01, 0.02});
+  expect_in(
+      summary_of({who, cost, dry, limits, paid, differences}),
+      "variant, CNY          public cost              - base         city dry      cap binds  "
+      "    bank paid\n"
+      "base          2,000,000 +- 10,000                      10.00 +- 0.30 %  50.0 +- 1.0 %  "
+      "50.0 +- 1.0 %\n"
+      "larger        3,000,000 +- 20,000  1,000,000 +- 5,000  20.00 +- 0.40 %              -  "
+      "75.0 +- 2.0 %\n");
 }
 
 /// Who pays the opening stock and the budget of a pool, and whose money that pool is.
