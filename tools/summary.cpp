@@ -37,6 +37,13 @@ bool depends_on_take_up(const Results& results) {
   return false;
 }
 
+/// What rates are rates of.
+std::string exposure_words(const SummaryContext& context) {
+  if (!course_of(context.results).dated()) return "the exposure";
+  if (depends_on_take_up(context.results)) return "the volume offered";
+  return Cells(context.results, "ground_up").rows() == 0 ? "what is lent" : "the volume";
+}
+
 /// What is known of a mean that no or few trials carry: the end of its interval, and by formula.
 std::string few_trials(const SummaryContext& context, const Cells& bearers, std::size_t row) {
   if (!bearers.text("verdict", row).starts_with("thin")) return "";
@@ -64,15 +71,27 @@ std::string expected_loss(const SummaryContext& context) {
   const double exposure = exposure_of(context.results);
   if (rate > 0) {
     text += ", " + percent_text(rate, mean > 0 ? error * rate / mean : 0) + " of " +
-            (!course.dated()                                   ? "the exposure"
-             : depends_on_take_up(context.results)             ? "the volume offered"
-             : Cells(context.results, "ground_up").rows() == 0 ? "what is lent"
-                                                               : "the volume");
+            exposure_words(context);
     if (!std::isnan(exposure))
       text +=
           (course.dated() ? ", " : " of ") + context.money(exposure, 0) + " " + context.unit_text();
   }
   return wrapped(text + ".");
+}
+
+/// ", 1,747 +- 25 million CNY or 0.5825 +- 0.0084 % of what is lent".
+std::string public_cost(const SummaryContext& context) {
+  const Cells cost(context.results, "public_cost");
+  const std::size_t all = cost.find("public", "all levels");
+  if (!(cost.number("mean", all) > 0)) return "";
+  std::string text = ", " + amount_text(context, cost, "mean", all);
+  const double exposure = exposure_of(context.results);
+  if (exposure > 0)
+    text += " or " +
+            percent_text(cost.number("mean", all) / exposure,
+                         cost.number("mean_standard_error", all) / exposure) +
+            " of " + exposure_words(context);
+  return text;
 }
 
 /// Who bears how much of the expected loss: public money first, then each bearer.
@@ -91,14 +110,14 @@ std::string who_bears(const SummaryContext& context) {
     const std::string level = bearers.text("public", order[i]);
     if (!level.empty() && level != "no") of_public += share(order[i]);
     if (!(share(order[i]) > 0)) continue;
-    if (i == kMostNames) each += ", ...";
+    if (i == kMostNames) each += " and others";
     if (i >= kMostNames) continue;
     each += (i ? ", " : "") + bearers.text("bearer", order[i]) + " " +
             fixed_text(100 * share(order[i]), 1) + " %";
   }
-  if (order.empty()) return "";
-  return wrapped("Public money bears " + fixed_text(100 * of_public, 1) +
-                 " % of it; by bearer: " + each + ".");
+  if (each.empty()) return "";
+  return wrapped("Public money bears " + fixed_text(100 * of_public, 1) + " % of it" +
+                 public_cost(context) + "; by bearer: " + each + ".");
 }
 
 /// What the first public bearers bear, on average and in the worst trials that the run can tell.

@@ -64,7 +64,7 @@ std::string sizes_words(const SummaryContext& context) {
   return text;
 }
 
-/// What goes into a pool over all years by plan, of one kind of flow; 0 without.
+/// What goes into a pool over all years, of one kind of flow, on average; 0 without.
 double flow_of(const SummaryContext& context, const std::string& pool, const std::string& flow) {
   const Cells flows(context.results, "pool_flows");
   double sum = 0;
@@ -82,6 +82,7 @@ std::string as_planned(const SummaryContext& context, const std::string& pool) {
                                     {"contribution", " of contributions"}})
     if (const double sum = flow_of(context, pool, flow); sum > 0)
       parts.push_back(context.money(sum, 0) + " " + context.unit_text() + words);
+  if (flow_of(context, pool, "top_up") > 0) parts.emplace_back("top-ups");
   if (parts.empty()) return "As planned, " + pool;
   std::string text = "As planned, with ";
   for (std::size_t i = 0; i < parts.size(); ++i)
@@ -89,8 +90,8 @@ std::string as_planned(const SummaryContext& context, const std::string& pool) {
   return text + ", " + pool;
 }
 
-/// Who is not paid, since a pool is empty: payees of its clauses, joined by "and".
-std::string who_is_not_paid(const SummaryContext& context, const std::string& pool) {
+/// Who is not paid, since a pool is empty: payees of its clauses; "bank and guarantor then bear".
+std::string who_then_bears(const SummaryContext& context, const std::string& pool) {
   const Cells lines(context.results, "pool_lines"), unpaid(context.results, "unpaid");
   std::set<std::string> clauses, payees;
   for (std::size_t row = 0; row < lines.rows(); ++row)
@@ -103,7 +104,7 @@ std::string who_is_not_paid(const SummaryContext& context, const std::string& po
   }
   std::string text;
   for (const std::string& payee : payees) text += (text.empty() ? "" : " and ") + payee;
-  return text;
+  return text.empty() ? "" : text + (payees.size() > 1 ? " then bear" : " then bears");
 }
 
 /// Who bears what a pool is short of.
@@ -111,10 +112,10 @@ std::string short_words(const SummaryContext& context, const Cells& pools, std::
   const double shortfall = pools.number("shortfall", row), unpaid = pools.number("unpaid", row);
   if (!(shortfall > 0) || std::isnan(unpaid)) return "";
   constexpr double kNearly = 0.999;
-  const std::string payees = who_is_not_paid(context, pools.text("pool", row));
-  if (unpaid < (1 - kNearly) * shortfall || payees.empty()) return ", which others pay";
-  if (unpaid > kNearly * shortfall) return ", which " + payees + " then bears";
-  return ", of which " + payees + " then bears " + fixed_text(100 * unpaid / shortfall, 0) + " %";
+  const std::string bear = who_then_bears(context, pools.text("pool", row));
+  if (unpaid < (1 - kNearly) * shortfall || bear.empty()) return ", which others pay";
+  if (unpaid > kNearly * shortfall) return ", which " + bear;
+  return ", of which " + bear + " " + fixed_text(100 * unpaid / shortfall, 0) + " %";
 }
 
 std::string pools_words(const SummaryContext& context) {
