@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "scenario/scalars.hpp"
+#include "scenario/shared_terms.hpp"
 #include "scenario/tree.hpp"
 
 namespace cofferdam {
@@ -121,6 +122,7 @@ class FieldSchema {
                        : key_.unit == Type::duration ? "duration"
                                                      : "number";
     std::string text = std::string("varying_") + unit;
+    if (key_.days) text += "_or_days";
     if (key_.family == FamilyId::distribution) text += "_or_drawn";
     const Range& range = key_.range;
     if (std::isfinite(range.low))
@@ -147,9 +149,9 @@ class FieldSchema {
   }
 
  private:
-  /// A span of time in a field is counted in months.
+  /// A span of time in a field is counted in months, where days are not admitted.
   Json bare() const {
-    if (key_.unit != Type::duration) return bare_number(key_.unit, key_.range);
+    if (key_.unit != Type::duration || key_.days) return bare_number(key_.unit, key_.range);
     return text_like(std::string("^") + kNumber + " *" + kMonths + "$");
   }
 
@@ -263,7 +265,7 @@ class SchemaWriter {
       case Type::changes:
         return {{"type", "object"}, {"minProperties", 1}};
       case Type::terms:
-        return {{"type", "object"}};
+        return terms(key);
       case Type::kind:
       case Type::typed:
         return reference(std::string(family_of(families_, key.family).name));
@@ -272,6 +274,18 @@ class SchemaWriter {
       default:
         return number_schema(key.type, key.range);
     }
+  }
+
+  /// Keys that portfolios share: any of theirs.
+  Json terms(const Key& key) {
+    for (const SharedTerms& shared : kSharedTerms)
+      for (const Kind* kind : family_of(families_, FamilyId::portfolio).kinds)
+        if (shared.key == key.name && kind->name == shared.type) {
+          Json keys = record(kind->keys);
+          keys.erase("required");
+          return keys;
+        }
+    return {{"type", "object"}};
   }
 
   /// Readers of YAML 1.1 take yes and no for booleans.

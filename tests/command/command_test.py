@@ -632,37 +632,6 @@ variants:
         self.assertEqual(done.returncode, 2)
         self.assertIn("did you mean 'share'?", done.stderr)
 
-    def test_schema_is_json(self):
-        schema = json.loads(self.call("schema").stdout)
-        self.assertFalse(schema["additionalProperties"])
-        names = set(schema["$defs"])
-
-        def walk(node):
-            if isinstance(node, dict):
-                if "$ref" in node:
-                    self.assertIn(node["$ref"].removeprefix("#/$defs/"), names)
-                node = list(node.values())
-            if isinstance(node, list):
-                for part in node:
-                    walk(part)
-
-        walk(schema)
-
-    def test_schema_accepts_the_example(self):
-        try:
-            import jsonschema
-            import yaml
-        except ImportError:
-            self.skipTest("python3-jsonschema and python3-yaml are not installed")
-        schema = json.loads(self.call("schema").stdout)
-        validator = jsonschema.Draft202012Validator(schema)
-        validator.check_schema(schema)
-        with open(EXAMPLE, encoding="utf-8") as file:
-            scenario = yaml.safe_load(file)
-        self.assertEqual([error.message for error in validator.iter_errors(scenario)], [])
-        scenario["portfolios"]["loans"]["ledn"] = 1
-        self.assertFalse(validator.is_valid(scenario))
-
     def test_docs_hold_the_reference(self):
         reference = self.call("describe", "--all", "--format", "markdown").stdout
         with open(DOCS, encoding="utf-8") as file:

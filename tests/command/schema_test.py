@@ -1,0 +1,87 @@
+"""The schema and the reader agree. Usage: schema_test.py BINARY SOURCE_FOLDER [unittest options]."""
+import glob
+import json
+import os
+import re
+
+import jsonschema
+import yaml
+from command_case import EXAMPLE, SOURCE, CommandCase, main
+
+
+class CoreLoader(yaml.SafeLoader):
+    """Plain scalars as the core schema of YAML 1.2 reads them, which editors use."""
+    yaml_implicit_resolvers = {}
+
+
+for tag, pattern, first in (
+        ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+        ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+        ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
+        ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)"
+                  r"|\.(nan|NaN|NAN)", "-+.0123456789")):
+    CoreLoader.add_implicit_resolver("tag:yaml.org,2002:" + tag, re.compile(f"^(?:{pattern})$"),
+                                     list(first))
+
+
+def scenario_of(file):
+    with open(file, encoding="utf-8") as text:
+        return yaml.load(text, CoreLoader)
+
+
+def files_of(*folder):
+    return sorted(glob.glob(os.path.join(SOURCE, *folder, "*.yaml")))
+
+
+class SchemaTest(CommandCase):
+    def setUp(self):
+        super().setUp()
+        self.schema = json.loads(self.call("schema").stdout)
+        self.validator = jsonschema.Draft202012Validator(self.schema)
+
+    def test_schema_is_json(self):
+        schema = self.schema
+        self.assertFalse(schema["additionalProperties"])
+        names = set(schema["$defs"])
+
+        def walk(node):
+            if isinstance(node, dict):
+                if "$ref" in node:
+                    self.assertIn(node["$ref"].removeprefix("#/$defs/"), names)
+                node = list(node.values())
+            if isinstance(node, list):
+                for part in node:
+                    walk(part)
+
+        walk(schema)
+
+    def test_accepts_what_the_reader_accepts(self):
+        self.validator.check_schema(self.schema)
+        files = files_of("scenarios") + files_of("tests", "cases")
+        self.assertGreater(len(files), 200)
+        for file in files:
+            with self.subTest(file=os.path.basename(file)):
+                found = self.validator.iter_errors(scenario_of(file))
+                self.assertEqual([error.message for error in found], [])
+
+    def test_refuses_keys_and_choices_that_there_are_not(self):
+        scenario = scenario_of(EXAMPLE)
+        scenario["portfolios"]["loans"]["ledn"] = 1
+        self.assertFalse(self.validator.is_valid(scenario))
+        refused = 0
+        for file in files_of("tests", "invalid", "cases"):
+            name = os.path.splitext(file)[0]
+            with open(name + ".expected", encoding="utf-8") as text:
+                told = text.read()
+            # What variants, sizes and tables do is not seen in the scenario itself.
+            if not re.search("unknown key|is none of the choices|: missing; add", told) or \
+                    re.search("variant '|: size of |the column ", told):
+                continue
+            refused += 1
+            with self.subTest(file=os.path.basename(file)):
+                self.assertFalse(self.validator.is_valid(scenario_of(file)), told)
+        self.assertGreater(refused, 30)
+
+
+if __name__ == "__main__":
+    main()
