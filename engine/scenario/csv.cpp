@@ -34,6 +34,24 @@ constexpr std::array<bool, 256> special_bytes() {
 }
 constexpr std::array<bool, 256> kSpecial = special_bytes();
 
+/// Blanks that do not show: those of ASCII, no-break, ideographic, of no width, a byte-order mark.
+constexpr std::array<std::string_view, 6> kBlanks = {
+    " ", "\t", "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF"};
+
+/// The text without blanks at its ends, which spreadsheets leave behind and nobody sees.
+std::string_view trimmed(std::string_view text) {
+  const auto visible = [](char c) { return c > ' ' && c < '\x7F'; };
+  while (!text.empty() && !(visible(text.front()) && visible(text.back()))) {
+    const std::size_t before = text.size();
+    for (const std::string_view blank : kBlanks) {
+      if (text.starts_with(blank)) text.remove_prefix(blank.size());
+      if (text.ends_with(blank)) text.remove_suffix(blank.size());
+    }
+    if (text.size() == before) break;
+  }
+  return text;
+}
+
 /// Takes a text apart into cells.
 class CellReader {
  public:
@@ -60,7 +78,7 @@ class CellReader {
     const char* p = text_.data() + at_;
     while (p < end && !kSpecial[static_cast<unsigned char>(*p)]) ++p;
     const auto stop = static_cast<std::size_t>(p - text_.data());
-    cell.text = text_.substr(at_, stop - at_);
+    cell.text = trimmed(text_.substr(at_, stop - at_));
     if (p < end && *p == '"') return fault(cell, CellEnd::stray_quote, stop);
     return finish(cell, stop, CellEnd::carriage_return);
   }
@@ -104,7 +122,7 @@ Cell& CellReader::quoted(Cell& cell) {
     close = text_.find('"', close + 2);
   }
   if (close == text_.npos) return fault(cell, CellEnd::unclosed_quote, at_);
-  cell.text = text_.substr(at_ + 1, close - at_ - 1);
+  cell.text = trimmed(text_.substr(at_ + 1, close - at_ - 1));
   return finish(cell, close + 1, CellEnd::after_quote);
 }
 

@@ -60,6 +60,19 @@ TEST(Csv, ReadsQuotedCellsAndBothLineEnds) {
             path + ":3:10: c: bad\ny \"\"q\"\"\",3\n         ^");
 }
 
+/// Spreadsheets leave blanks behind that nobody sees: they make no value of their own.
+TEST(Csv, BlanksAroundCellsDoNotCount) {
+  const CsvFile file =
+      read_csv(write_file(" class ,amount\u00A0\ngiant , 1\n\u00A0giant,\t2\n\"giant \",3\n"
+                          "giant\u3000,4\n\u200B\u3000giant,5\nvery large,6\n \u3000,7\n"),
+               {"class", "amount"});
+  ASSERT_EQ(file.rows(), 7u);
+  for (std::size_t row = 0; row < 5; ++row) EXPECT_EQ(file.find("class")->cells[row], "giant");
+  EXPECT_EQ(file.find("class")->cells[5], "very large");
+  EXPECT_EQ(file.find("class")->cells[6], "");
+  EXPECT_EQ(file.find("amount")->cells[1], "2");
+}
+
 TEST(Csv, CountsRowsWithoutColumns) {
   const CsvFile file = read_csv(write_file("a,b\n1,2\n3,4"), {});
   EXPECT_EQ(file.rows(), 2u);
