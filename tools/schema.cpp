@@ -13,9 +13,10 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* kNumber = "[+-]?([0-9][0-9_]*[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
 constexpr const char* kScales = "(thousand|wan|million|yi|billion|trillion|万|亿)";
-constexpr const char* kDate = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
-constexpr const char* kMonths = "(month|quarter|year)s?";
-constexpr const char* kSpans = "(day|week|month|quarter|year)s?";
+constexpr const char* kDate = "^[0-9]{4}(-[0-9]{2}-[0-9]{2}|年[0-9]{1,2}月[0-9]{1,2}日)$";
+constexpr const char* kMonths = "((month|quarter|year)s?|个?月|个?季度|周?年)";
+constexpr const char* kSpans =
+    "((day|week|month|quarter|year)s?|天|日|周|个星期|个?月|个?季度|周?年)";
 constexpr const char* kNamePattern = "^[^\\s.,:=()\\[\\]{}'\"/]+$";
 
 Json reference(const std::string& name) {
@@ -60,7 +61,8 @@ void add_range(Json& schema, const Range& range) {
 /// Texts that the unit admits besides plain numbers.
 std::string number_pattern(Type unit) {
   const std::string scaled = std::string("( ?") + kScales + ")?", percent = "( ?[%％])?";
-  if (unit == Type::amount) return std::string("^") + kNumber + scaled + "$";
+  if (unit == Type::amount || unit == Type::integer)
+    return std::string("^") + kNumber + scaled + "$";
   if (unit == Type::rate) return std::string("^") + kNumber + percent + "$";
   if (unit == Type::level) return std::string("^") + kNumber + "( ?([%％]|" + kScales + "))?$";
   if (unit == Type::points) return std::string("^") + kNumber + " ?pp$";

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "base/utf8.hpp"
@@ -16,15 +17,21 @@ struct CalendarUnit {
   std::string_view name;  // singular
   int months;
   int days;
+  std::array<std::string_view, 2> chinese;
 };
 
-constexpr CalendarUnit kUnits[] = {
-    {"day", 0, 1}, {"week", 0, 7}, {"month", 1, 0}, {"quarter", 3, 0}, {"year", 12, 0}};
+constexpr CalendarUnit kUnits[] = {{"day", 0, 1, {"天", "日"}},
+                                   {"week", 0, 7, {"周", "个星期"}},
+                                   {"month", 1, 0, {"个月", "月"}},
+                                   {"quarter", 3, 0, {"个季度", "季度"}},
+                                   {"year", 12, 0, {"年", "周年"}}};
 
 const CalendarUnit* calendar_unit(std::string_view unit) {
   for (const CalendarUnit& known : kUnits) {
     const bool plural = unit.size() == known.name.size() + 1 && unit.ends_with('s');
-    if (unit == known.name || (plural && unit.starts_with(known.name))) return &known;
+    if (unit == known.name || (plural && unit.starts_with(known.name)) ||
+        unit == known.chinese[0] || unit == known.chinese[1])
+      return &known;
   }
   return nullptr;
 }
@@ -75,6 +82,20 @@ Parsed<Duration> counted(const Numeral& numeral, const CalendarUnit& unit) {
 bool has_date_form(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
   return std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }) == 8;
+}
+
+/// `2026年1月1日` as `2026-01-01`; any other text as it is.
+std::string western_date(std::string_view text) {
+  constexpr std::string_view kYear = "年", kMonth = "月", kDay = "日";
+  const std::size_t year = text.find(kYear), month = text.find(kMonth);
+  if (year == text.npos || month == text.npos || month < year || !text.ends_with(kDay))
+    return std::string(text);
+  const std::size_t from = year + kYear.size(), to = month + kMonth.size();
+  const auto two_digits = [](std::string_view part) {
+    return (part.size() == 1 ? "0" : "") + std::string(part);
+  };
+  return std::string(text.substr(0, year)) + "-" + two_digits(text.substr(from, month - from)) +
+         "-" + two_digits(text.substr(to, text.size() - kDay.size() - to));
 }
 
 int number_in(std::string_view text, std::size_t begin, std::size_t size) {
@@ -145,9 +166,10 @@ Parsed<double> parse_months(std::string_view text) {
           leads_to_days ? "write whole months or years, such as 18 months" : span.advice};
 }
 
-Parsed<std::chrono::sys_days> parse_date(std::string_view text) {
-  if (text.empty()) return no_date("a value is missing", "write a date, such as 2024-02-29");
-  const std::string shown = quote_for_message(text, 40);
+Parsed<std::chrono::sys_days> parse_date(std::string_view given) {
+  if (given.empty()) return no_date("a value is missing", "write a date, such as 2024-02-29");
+  const std::string shown = quote_for_message(given, 40), western = western_date(given);
+  const std::string_view text = western;
   const std::string_view day = text.substr(0, 10);
   const bool with_time =
       text.size() > 10 && has_date_form(day) && (text[10] == 'T' || text[10] == ' ');

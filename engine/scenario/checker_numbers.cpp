@@ -95,6 +95,12 @@ std::string range_text(const Range& range, bool percent) {
   return text;
 }
 
+/// "; write 2 % if percent are meant", of a plain number that would do so.
+std::string percent_hint(const Range& range, const std::string& text, double value) {
+  if (is_rate(text) || !(std::abs(value) > 1) || !inside(range, value / 100)) return "";
+  return "; write " + text + " % if percent are meant";
+}
+
 std::string noun_of(Type unit) {
   if (unit == Type::date) return "a date";
   return unit == Type::duration ? "a span of time" : "a number";
@@ -121,7 +127,8 @@ Value Checker::number(const Key& key, const Node& node, const std::string& path,
   if (unit != Type::date && !inside(key.range, value.number))
     fail(value, node.text + " is out of range",
          range_text(key.range, is_rate(node.text)) +
-             (unit == Type::duration ? " " + value.per : ""));
+             (unit == Type::duration ? " " + value.per : "") +
+             (unit == Type::rate ? percent_hint(key.range, node.text, value.number) : ""));
   return value;
 }
 

@@ -140,9 +140,11 @@ Parsed<double> parse_cell(std::string_view text) {
 
 Parsed<long long> parse_integer(std::string_view text) {
   constexpr double limit = 9007199254740992.0;  // 2^53: beyond it a double skips integers
-  const Parsed<double> number = parse_number(text);
-  if (!number.value) return refused<long long>(number.what, number.advice);
   const Numeral numeral = read_numeral(text);
+  const auto scale = amount_exponent(numeral.unit);
+  const bool scaled = scale && !numeral.digits.empty();
+  const Parsed<double> number = scaled ? finite_value(numeral, *scale) : parse_number(text);
+  if (!number.value) return refused<long long>(number.what, number.advice);
   const double value = *number.value;
   if (value != std::floor(value)) {
     return refused<long long>(
@@ -152,7 +154,7 @@ Parsed<long long> parse_integer(std::string_view text) {
   long long exact = 0;
   const char* const end = numeral.digits.data() + numeral.digits.size();
   const auto read = std::from_chars(numeral.digits.data(), end, exact);
-  const bool plain = read.ec == std::errc() && read.ptr == end;
+  const bool plain = !scaled && read.ec == std::errc() && read.ptr == end;
   const bool within =
       plain ? std::abs(exact) <= static_cast<long long>(limit) : std::fabs(value) < limit;
   if (!within) {

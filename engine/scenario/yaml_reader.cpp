@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "base/utf8.hpp"
+#include "scenario/full_width.hpp"
 #include "scenario/yaml_text.hpp"
 
 namespace cofferdam {
@@ -40,6 +41,8 @@ class TreeBuilder final : public YAML::EventHandler {
   Place place_of(std::size_t offset) { return places_.at(offset); }
   /// Offset of a tab in the indentation of the line of `mark` or the line before, or npos.
   std::size_t tab_before(const YAML::Mark& mark) const;
+  /// A sign of full width in the line of `mark` or shortly before, with its offset in the text.
+  std::optional<FullWidthSign> full_width_before(const YAML::Mark& mark) const;
   std::string_view text_at(const YAML::Mark& mark) { return text_.substr(offset_of(mark)); }
   std::string path() const;
   /// Where the innermost open bracket stands, for a message; "" if none is open.
@@ -264,6 +267,9 @@ void TreeBuilder::take_key(const Node& node, std::size_t offset) {
     add(node.place, "a list or map is used as a key", "a key must be a name, such as `rate:`");
   } else if (node.text.empty()) {
     add(node.place, "a key is empty", "write a name before the colon");
+  } else if (const auto sign = full_width_sign(node.text);
+             sign && sign->offset == 0 && !node.quoted) {
+    add(node.place, sign->what, sign->advice);
   } else if (node.text == "<<" && !node.quoted) {
     add(node.place, "the merge key << is not supported", "write the entries out");
   } else {
@@ -287,12 +293,33 @@ std::size_t TreeBuilder::tab_before(const YAML::Mark& mark) const {
   return text_.npos;
 }
 
+/// The parser notices them a line later at the earliest.
+std::optional<FullWidthSign> TreeBuilder::full_width_before(const YAML::Mark& mark) const {
+  constexpr int kLines = 4;
+  std::optional<FullWidthSign> first;
+  std::size_t start = places_.line_start(offset_of(mark));
+  for (int lines = 0; lines < kLines; ++lines) {
+    const std::string_view line = text_.substr(start, text_.find('\n', start) - start);
+    if (auto sign = full_width_sign(line)) {
+      sign->offset += start;
+      first = std::move(sign);
+    }
+    if (start == 0) break;
+    start = places_.line_start(start - 1);
+  }
+  return first;
+}
+
 /// Tabs in the indentation make the parser say many things, so they are looked for first.
 void add_syntax_problem(const YAML::ParserException& error, TreeBuilder& builder,
                         Problems& problems) {
   const std::size_t tab = builder.tab_before(error.mark);
   if (tab != std::string_view::npos) {
     problems.add(builder.place_of(tab), "", "a tab stands in the indentation", "indent by spaces");
+    return;
+  }
+  if (const auto sign = builder.full_width_before(error.mark)) {
+    problems.add(builder.place_of(sign->offset), "", sign->what, sign->advice);
     return;
   }
   PlainWords words = plain_words(error.msg);

@@ -81,6 +81,11 @@ TEST(Scalars, SmallAmountsAreWrittenSoThatTheyAreNoRates) {
 
 TEST(Scalars, IntegersHaveNoFractionAndFitADouble) {
   EXPECT_EQ(parse_integer("1e6").value, 1000000);
+  EXPECT_EQ(parse_integer("10万").value, 100000);
+  EXPECT_EQ(parse_integer("2.5 thousand").value, 2500);
+  EXPECT_EQ(refusal(parse_integer("0.00005 万")), "0.00005 万 is not a whole number; write 0 or 1");
+  EXPECT_FALSE(parse_integer("10 %").value);
+  EXPECT_FALSE(parse_integer("90072 trillion").value);
   EXPECT_EQ(parse_integer("-9007199254740992").value, -9007199254740992);
   EXPECT_EQ(refusal(parse_integer("2.5")), "2.5 is not a whole number; write 2 or 3");
   EXPECT_EQ(refusal(parse_integer("9007199254740993")),
@@ -118,6 +123,16 @@ TEST(Scalars, RatesAndPointsAreNotMixedUp) {
 
 TEST(Scalars, DurationsAreWholeMonthsOrDays) {
   EXPECT_EQ(parse_duration("90 days").value, (Duration{0, 90}));
+  EXPECT_EQ(parse_duration("3年").value, (Duration{36, 0}));
+  EXPECT_EQ(parse_duration("36个月").value, (Duration{36, 0}));
+  EXPECT_EQ(parse_duration("2 个季度").value, (Duration{6, 0}));
+  EXPECT_EQ(parse_duration("90 天").value, (Duration{0, 90}));
+  EXPECT_FALSE(parse_duration("3 年半").value);
+  EXPECT_EQ(parse_date("2026年1月1日").value, parse_date("2026-01-01").value);
+  EXPECT_EQ(parse_date("2024年02月29日").value, parse_date("2024-02-29").value);
+  for (const char* text :
+       {"2026年1月", "2026年13月1日", "2025年2月29日", "26年1月1日", "1月1日", "2026年1月1日起"})
+    EXPECT_FALSE(parse_date(text).value) << text;
   EXPECT_EQ(parse_duration("3 weeks").value, (Duration{0, 21}));
   EXPECT_EQ(parse_duration("1 quarter").value, (Duration{3, 0}));
   EXPECT_EQ(parse_duration("10years").value, (Duration{120, 0}));
