@@ -121,7 +121,7 @@ double Trial::claims_counted(const Limit& limit, const Case* claim, const Row& l
     if (own && &one != claim) continue;
     if (limit.per_loan() && loan_of(one) != loan_of(*claim)) continue;
     if (!concerns(limit, row, like)) continue;
-    const std::optional<Span>& written_off = limit.breaker.written_off_after;
+    const std::optional<Span>& written_off = limit.written_off_after;
     if (written_off && day_ >= add(one.trigger, *written_off)) continue;
     double amount = one.trigger >= from && one.trigger <= to ? one.principal : 0;
     if (!own && limit.numerator != "default_principal")

@@ -67,7 +67,6 @@ struct Clause {
 struct Breaker {
   std::optional<double> claims;  ///< most that may come
   std::optional<Span> within;    ///< time in which they count
-  std::optional<Span> written_off_after;
   std::string measured = "each_claim", action = "suspend", applies_to = "all";
   double pays = 0;
   double below = 0;  ///< the ratio at which it is released
@@ -85,6 +84,7 @@ struct Limit {
   std::set<std::string> of;  ///< empty: all
   double level = 0, agreed_maximum = 0;
   int months = 0;
+  std::optional<Span> written_off_after;
   bool carried_forward = false;
   bool is_breaker = false;
   Breaker breaker;

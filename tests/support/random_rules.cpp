@@ -47,7 +47,7 @@ class Writer {
     if (!each_.empty()) text += ", each: " + each_;
     const bool ratio = draft_.flag() && (each_ != "loan" || draft_.rarely(3));
     text += ratio ? sides(named && clause.has_rate) : ", level: " + draft_.amount(50);
-    text += window(settled);
+    text += written_off(text) + window(settled);
     if (settled)
       text += ", measured: settlement";
     else if (draft_.rarely(4))
@@ -115,10 +115,15 @@ class Writer {
     is_ratio_ = !draft_.rarely(4);
     std::string text =
         is_ratio_ ? sides(one_clause_ && clause.has_rate) : ", level: " + draft_.amount(50);
-    if (text.find("npl_stock") != std::string::npos && draft_.flag())
-      text += ", written_off_after: " + draft_.pick({"6 months", "90 days", "1 month", "1 year"});
+    text += written_off(text);
     if (measured_ == "year_end" && draft_.rarely(3)) return text + ", window: full_calendar_year";
     return text + window(false);
+  }
+
+  /// When claims leave a stock of them.
+  std::string written_off(const std::string& text) {
+    if (text.find("npl_stock") == std::string::npos || !draft_.flag()) return "";
+    return ", written_off_after: " + draft_.pick({"6 months", "90 days", "1 month", "1 year"});
   }
 
   /// What a breaker does while it is tripped, and until when.
