@@ -6,10 +6,9 @@
 namespace cofferdam::oracle {
 namespace {
 
-const std::set<std::string> kKeys = {"name",  "payer",       "payee", "portfolios", "when",
-                                     "of",    "rate",        "per",   "interest",   "up_to",
-                                     "amount",
-                                     "years", "after_years", "if",    "at_most"};
+const std::set<std::string> kKeys = {"name",   "payer", "payee",       "portfolios", "when",
+                                     "of",     "rate",  "per",         "interest",   "up_to",
+                                     "amount", "years", "after_years", "if",         "at_most"};
 
 Maximum read_maximum(const YAML::Node& node) {
   for (const auto& pair : node)

@@ -123,7 +123,7 @@ class Writer {
   /// When claims leave a stock of them.
   std::string written_off(const std::string& text) {
     if (text.find("npl_stock") == std::string::npos || !draft_.flag()) return "";
-    return ", written_off_after: " + draft_.pick({"6 months", "90 days", "1 month", "1 year"});
+    return ", written_off_after: " + draft_.pick({"180 days", "90 days", "31 days", "365 days"});
   }
 
   /// What a breaker does while it is tripped, and until when.
