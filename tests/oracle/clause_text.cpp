@@ -206,6 +206,17 @@ Limit read_breaker(const YAML::Node& node) {
   return limit;
 }
 
+Ceiling read_ceiling(const YAML::Node& node) {
+  known(node, {"name", "of", "at_most", "base", "cut"});
+  Ceiling ceiling;
+  ceiling.name = text(node["name"]);
+  ceiling.of = words(node["of"]);
+  ceiling.at_most = level(node["at_most"]);
+  ceiling.of_claim = word(node, "base", "payee_borne") == "claim";
+  ceiling.cut = word(node, "cut", "last_first");
+  return ceiling;
+}
+
 LendingClause read_lending(const YAML::Node& node) {
   known(node, {"name", "of", "capacity", "pools", "leverage", "each", "counts", "window", "months",
                "part", "of_offer", "renewals", "auction"});

@@ -131,7 +131,6 @@ void count_scenario(const std::string& yaml, Counts& counts) {
 const std::set<std::string> kByHandAlone = {
     "breaker.action = stop_new",
     "breaker.stops",
-    "ceiling",
     "compensate.advance",
     "compensate.advance.lag",
     "compensate.advance.rate",

@@ -92,6 +92,16 @@ struct Limit {
   bool of_claims() const { return numerator != "compensation"; }
 };
 
+/// Bounds what several clauses pay one payee of a claim.
+struct Ceiling {
+  std::string name, cut;
+  std::size_t position = 0;
+  std::vector<std::string> of;
+  std::set<std::size_t> clauses;  ///< the same by index
+  Level at_most;
+  bool of_claim = false;  ///< its rate is of the claim
+};
+
 struct Recover {
   std::vector<std::string> of, first;
   std::string rule;
@@ -185,6 +195,7 @@ struct Scenario {
   std::vector<Claim> claims;
   std::vector<Clause> clauses;
   std::vector<Limit> limits;
+  std::vector<Ceiling> ceilings;
   std::vector<Recover> recovers;
   std::vector<Settle> settles;
   std::map<std::string, PoolTerms> pools;

@@ -81,6 +81,24 @@ class Writer {
     place(text + while_tripped() + "}");
   }
 
+  /// Over clauses that compensate one payee of a claim; below them in the file.
+  void ceiling() {
+    const DraftClause& clause = draft_.one_of(draft_.clauses);
+    if (!may_be_below_ceiling(clause)) return;
+    std::vector<std::string> of;
+    for (const DraftClause& other : draft_.clauses)
+      if (may_be_below_ceiling(other) && other.claim == clause.claim &&
+          other.payees == clause.payees && (other.name == clause.name || !draft_.rarely(4)))
+        of.push_back(other.name);
+    if (of.size() < 2) return;
+    const bool rate = draft_.flag();
+    std::string text = "ceiling: {name: " + draft_.name("ceiling") + ", of: " + list_of(of) +
+                       ", at_most: " + (rate ? draft_.percent(90) : draft_.amount(25));
+    if (rate) text += draft_.pick({"", ", base: payee_borne", ", base: claim"});
+    text += draft_.pick({"", ", cut: last_first", ", cut: pro_rata", ", cut: first_first"});
+    draft_.items.push_back(text + "}");
+  }
+
   void recovery() {
     std::vector<std::string> of;
     for (const DraftClaim& claim : draft_.claims)
@@ -151,6 +169,11 @@ class Writer {
     if (!draft_.flag()) return text;
     const bool known = ends || release == "year_turn" || release == "below" || release == "date";
     return text + ", unpaid: " + (known ? draft_.pick({"deferred", "deferred", "lost"}) : "lost");
+  }
+
+  /// What waits for a date, caps and contracts are left out so far.
+  static bool may_be_below_ceiling(const DraftClause& clause) {
+    return (clause.kind == "compensate" || clause.kind == "layers") && !clause.is_settled;
   }
 
   /// A tag of all that is paid for by who is limited.
@@ -236,6 +259,8 @@ class Writer {
 void draw_rules(Draft& draft) {
   Writer writer(draft);
   if (draft.rarely(3)) writer.settlement();
+  if (draft.failing.empty())  // so far
+    for (std::uint32_t i = draft.below(4); i > 0; --i) writer.ceiling();
   if (draft.flag())
     for (std::uint32_t i = draft.below(4); i > 0; --i) writer.limit();
   if (draft.rarely(3))
