@@ -71,6 +71,7 @@ void Trial::share_cash(Case& one, const Event& event) {
   if (rule && !is_cost) count_returns(one, {}, split, {});
   if (!is_cost) {
     lower_waiting(one, amount);
+    lower_below(one, amount);
     if (rule) {
       lower_layers(one, amount);
       lower_contracts(one, amount);
@@ -228,6 +229,14 @@ void Trial::lower_waiting(const Case& one, double amount) {
     lapse(debt, debt.amount * (1 - factor));
     debt.amount *= factor;
   }
+}
+
+/// What counts below ceilings falls in the same proportion.
+void Trial::lower_below(Case& one, double amount) const {
+  const double loss = loss_now(one);
+  const double factor = loss > 0 ? std::max(0.0, 1 - amount / loss) : 0;
+  for (auto& [ceiling, clauses] : one.below)
+    for (auto& [clause, counts] : clauses) counts *= factor;
 }
 
 /// Under `recover`: what a loan has added to totals falls in the same proportion.

@@ -161,6 +161,8 @@ static Limit read_ratio(const YAML::Node& node) {
   if (node["agreed_maximum"]) limit.agreed_maximum = number(node["agreed_maximum"]);
   limit.window = word(node, "window", "since_start");
   if (node["months"]) limit.months = static_cast<int>(number(node["months"]));
+  if (node["written_off_after"])
+    limit.written_off_after = read_span(text(node["written_off_after"]));
   limit.empty = word(node, "empty_denominator", "no_limit");
   limit.overflow = word(node, "overflow", "");
   return limit;
@@ -169,7 +171,7 @@ static Limit read_ratio(const YAML::Node& node) {
 Limit read_limit(const YAML::Node& node) {
   known(node, {"name", "on", "of", "each", "level", "numerator", "denominator", "part",
                "numerator_part", "agreed_maximum", "window", "months", "measured", "crossing_claim",
-               "empty_denominator", "overflow", "unpaid", "release"});
+               "empty_denominator", "overflow", "unpaid", "release", "written_off_after"});
   Limit limit = read_ratio(node);
   limit.crossing = word(node, "crossing_claim", "cut");
   limit.carried_forward = word(node, "unpaid", "lost") == "carried_forward";
@@ -192,8 +194,6 @@ Limit read_breaker(const YAML::Node& node) {
   Breaker& breaker = limit.breaker;
   if (node["claims"]) breaker.claims = number(node["claims"]);
   if (node["within"]) breaker.within = read_span(text(node["within"]));
-  if (node["written_off_after"])
-    breaker.written_off_after = read_span(text(node["written_off_after"]));
   breaker.measured = word(node, "measured", "each_claim");
   breaker.action = word(node, "action", "suspend");
   if (breaker.action == "cut") breaker.pays = number(node["pays"]);
@@ -204,6 +204,17 @@ Limit read_breaker(const YAML::Node& node) {
   if (node["until"]) breaker.until = read_date(text(node["until"]));
   breaker.deferred = word(node, "unpaid", "lost") == "deferred";
   return limit;
+}
+
+Ceiling read_ceiling(const YAML::Node& node) {
+  known(node, {"name", "of", "at_most", "base", "cut"});
+  Ceiling ceiling;
+  ceiling.name = text(node["name"]);
+  ceiling.of = words(node["of"]);
+  ceiling.at_most = level(node["at_most"]);
+  ceiling.of_claim = word(node, "base", "payee_borne") == "claim";
+  ceiling.cut = word(node, "cut", "last_first");
+  return ceiling;
 }
 
 LendingClause read_lending(const YAML::Node& node) {

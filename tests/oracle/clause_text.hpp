@@ -7,6 +7,7 @@ namespace cofferdam::oracle {
 Claim read_claim(const YAML::Node& node);
 LendingClause read_lending(const YAML::Node& node);
 Limit read_limit(const YAML::Node& node);
+Ceiling read_ceiling(const YAML::Node& node);
 Limit read_breaker(const YAML::Node& node);
 Recover read_recover(const YAML::Node& node);
 Settle read_settle(const YAML::Node& node);

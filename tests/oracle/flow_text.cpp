@@ -6,9 +6,9 @@
 namespace cofferdam::oracle {
 namespace {
 
-const std::set<std::string> kKeys = {"name",  "payer",       "payee", "portfolios", "when",
-                                     "of",    "rate",        "per",   "interest",   "up_to",
-                                     "years", "after_years", "if",    "at_most"};
+const std::set<std::string> kKeys = {"name",   "payer", "payee",       "portfolios", "when",
+                                     "of",     "rate",  "per",         "interest",   "up_to",
+                                     "amount", "years", "after_years", "if",         "at_most"};
 
 Maximum read_maximum(const YAML::Node& node) {
   for (const auto& pair : node)
@@ -35,7 +35,7 @@ FlowTerms read_flow(const std::string& kind, const YAML::Node& node) {
   flow.of = text(node["of"]);
   for (const YAML::Node& name : node["portfolios"]) flow.portfolios.insert(text(name));
   if (node["when"]) flow.when = condition(text(node["when"]));
-  flow.rate = varying(node["rate"]);
+  flow.rate = varying(node[flow.of == "contract" ? "amount" : "rate"]);
   if (node["interest"]) flow.interest = varying(node["interest"]);
   flow.per_year = flow.of == "interest" || (node["per"] && text(node["per"]) == "year");
   if (node["up_to"]) flow.up_to = number(node["up_to"]);

@@ -24,7 +24,8 @@ struct FlowTerms {
   std::string kind, name, payer, payee, of;
   std::set<std::string> portfolios;  ///< empty: all
   Condition when;
-  Number rate, interest;
+  Number rate;  ///< of: contract: the amount
+  Number interest;
   bool per_year = false;
   std::optional<double> up_to;
   int years = 0, after_years = 0;  ///< of life; 0 years: all

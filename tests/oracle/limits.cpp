@@ -112,8 +112,11 @@ double Trial::claims_counted(const Limit& limit, const Case* claim, const Row& l
     to = day_;
   }
   const auto place = [](const Case& one) { return std::make_pair(one.trigger, one.place); };
-  // Of a claim that the window has left, all that are in it.
-  const bool left = claim && claim->trigger < from;
+  const auto written_off = [&](const Case& one) {
+    return limit.written_off_after && day_ >= add(one.trigger, *limit.written_off_after);
+  };
+  // Of a claim that the window or the stock has left, all that are in it.
+  const bool left = claim && (claim->trigger < from || written_off(*claim));
   double sum = 0;
   for (const Case& one : cases_) {
     const std::size_t row = one.what->row;
@@ -121,8 +124,7 @@ double Trial::claims_counted(const Limit& limit, const Case* claim, const Row& l
     if (own && &one != claim) continue;
     if (limit.per_loan() && loan_of(one) != loan_of(*claim)) continue;
     if (!concerns(limit, row, like)) continue;
-    const std::optional<Span>& written_off = limit.breaker.written_off_after;
-    if (written_off && day_ >= add(one.trigger, *written_off)) continue;
+    if (written_off(one)) continue;
     double amount = one.trigger >= from && one.trigger <= to ? one.principal : 0;
     if (!own && limit.numerator != "default_principal")
       for (const auto& [day, back] : one.returned)

@@ -12,7 +12,7 @@ constexpr double kSameMoment = 1e-7;  // years, a small part of a day
 
 bool is_base(const std::string& of) {
   return of == "loan" || of == "guaranteed_part" || of == "own_part" || of == "sum_insured" ||
-         of == "interest";
+         of == "interest" || of == "contract";
 }
 
 /// Stops what is owed once it has reached the maximum, in the order of time: of a bond that is
@@ -187,7 +187,8 @@ static int years_old(const Life& life, double at) {
 std::vector<Owed> LoanFlows::at_once(const FlowTerms& flow, std::size_t row,
                                      std::optional<Day> gone) const {
   const Row& loan = world_.rows[row];
-  const double amount = flow.rate(loan) * loan.lent * part_of(flow, row);
+  const double amount =
+      flow.rate(loan) * (flow.of == "contract" ? 1 : loan.lent * part_of(flow, row));
   if (!calendar_.given) return {{0, 0, 0, 0, 0, amount}};
   std::vector<Owed> parts;
   const Life& life = lives_[row];
@@ -237,6 +238,7 @@ std::vector<Owed> LoanFlows::accrued(const FlowTerms& flow, std::size_t row,
       for (const auto& [time, level] : lending.balance)
         if (time <= middle) balance = level;
       if (flow.of == "sum_insured") balance = loan.lent;
+      if (flow.of == "contract") balance = 1;
       int year = 0;
       while (year + 1 < calendar_.years() && turns_[static_cast<std::size_t>(year) + 1] <= middle)
         ++year;

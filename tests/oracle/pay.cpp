@@ -33,6 +33,8 @@ void Trial::owe(const Clause& clause, std::size_t layer, Case& one, const std::s
   paying(debt).due += amount;
   owes_less(debt, -amount);
   if (scenario_.settled(clause.name)) {
+    below_ceilings(debt);
+    if (!above(one.what->amount + debt.amount, one.what->amount)) return;
     debt.number = ++waits_;
     queue(debt);
   } else {
@@ -41,6 +43,8 @@ void Trial::owe(const Clause& clause, std::size_t layer, Case& one, const std::s
 }
 
 void Trial::pay(Debt debt) {
+  fails(debt, cut(debt));
+  below_ceilings(debt);
   const Passed passed = pass(std::move(debt));
   not_passed(passed);
   from_money(passed, -1);
@@ -61,10 +65,19 @@ double Trial::cut(Debt& debt) {
   return lost;
 }
 
-/// What failure, limits, cap and sublimit let through, counted as if it were all paid.
+/// What is cut of an amount goes to who takes over, or is lost.
+void Trial::fails(const Debt& debt, double amount) {
+  if (!(amount > 0)) return;
+  const std::string& other = scenario_.failing.at(debt.payer).taken_over_by;
+  if (other.empty() || other == debt.payee)
+    stop(debt, "failure", amount);
+  else
+    take_over(other, debt, amount);
+}
+
+/// What limits, cap and sublimit let through, counted as if it were all paid.
 Passed Trial::pass(Debt debt) {
   Passed passed;
-  passed.failed = cut(debt);
   const Clause& clause = scenario_.clauses[debt.clause];
   passed.amount = debt.amount;
   for (const bool per_loan : {true, false})
@@ -161,13 +174,6 @@ static Debt stopped_by(Debt debt, const std::string& rule) {
 /// What rules stopped goes to who steps in, waits, or is lost.
 void Trial::not_passed(const Passed& passed) {
   const Debt& debt = passed.debt;
-  if (passed.failed > 0) {
-    const std::string& other = scenario_.failing.at(debt.payer).taken_over_by;
-    if (other.empty() || other == debt.payee)
-      stop(debt, "failure", passed.failed);
-    else
-      take_over(other, debt, passed.failed);
-  }
   for (const auto& [limit, amount] : passed.stopped) {
     if (!limit->overflow.empty())
       take_over(limit->overflow, debt, amount);
@@ -249,6 +255,7 @@ void Trial::owes_less(const Debt& debt, double amount) {
 void Trial::stop(const Debt& debt, const std::string& why, double amount) {
   if (!(amount > 0)) return;
   owes_less(debt, amount);
+  counts_no_more(debt, amount);
   paying(debt).stopped[why] += amount;
   if (why == "balance" || why == "budget") result_.pools[debt.payer].unpaid += amount;
 }

@@ -23,52 +23,130 @@ static void work_share(const Clause& clause, const Seen& seen, double amount, Ag
   }
 }
 
-/// A quota share or a surplus takes a rate of the payee's part; others have none.
-/// What it pays is compensation too.
-static double work_contract(const Scenario& scenario, const Clause& clause, const Seen& seen,
-                            Agreed& agreed) {
-  const Contract& terms = *clause.contract;
-  if (terms.kind != Contract::Kind::quota_share && terms.kind != Contract::Kind::surplus) return 0;
-  const double part = std::max(0.0, agreed.bears[clause.payee]);
-  double basis = part;
-  for (const auto& [index, paid] : agreed.pays)
-    if (terms.same_priority_as.count(scenario.clauses[index].name))
-      basis += paid.at(scenario.clauses[index].payer);
-  const double due = std::min(terms.placed * share_of(terms, *seen.row) * basis, part);
-  agreed.part_of[clause.index] = part;
-  agreed.bears[clause.payee] -= due;
-  agreed.bears[clause.payer] += due;
-  agreed.pays[clause.index][clause.payer] += due;
-  return due;
+static double of_clause(const std::map<std::size_t, double>& passed, std::size_t clause) {
+  const auto found = passed.find(clause);
+  return found == passed.end() ? 0 : found->second;
+}
+
+double room_below(const Ceiling& ceiling, const Agreed& nominal, std::size_t clause, double most,
+                  const std::map<std::size_t, double>& passed) {
+  double own = 0, later = 0, all = 0, before = 0, counted = 0;
+  for (const auto& [index, amount] : passed) {
+    counted += amount;
+    if (index <= clause) before += amount;
+  }
+  for (const auto& [index, pays] : nominal.pays) {
+    if (!ceiling.clauses.count(index)) continue;
+    for (const auto& [payer, amount] : pays) {
+      all += amount;
+      if (index == clause) own += amount;
+      if (index > clause) later += amount;
+    }
+  }
+  double room = most - counted;
+  if (ceiling.cut == "first_first") room = std::min(room, most - later - before);
+  if (ceiling.cut == "pro_rata" && all > 0)
+    room = std::min(room, most * own / all - of_clause(passed, clause));
+  return std::max(0.0, room);
+}
+
+namespace {
+
+/// One loan as the rates see it, clause by clause.
+class Walk {
+ public:
+  Walk(const Scenario& scenario, const Seen& seen, double amount, bool deductibles,
+       const Agreed* nominal)
+      : scenario_(scenario),
+        seen_(seen),
+        amount_(amount),
+        deductibles_(deductibles),
+        nominal_(nominal) {
+    agreed_.bears[seen.lender] = amount;
+  }
+
+  Agreed work() {
+    for (const Clause& clause : scenario_.clauses) {
+      if (!seen_.claims.count(clause.claim)) continue;
+      if (clause.kind == Clause::Kind::share) work_share(clause, seen_, amount_, agreed_);
+      if (clause.kind == Clause::Kind::share || clause.kind == Clause::Kind::layers || clause.net)
+        continue;
+      const double part = std::max(0.0, agreed_.bears[clause.payee]);
+      agreed_.part_of[clause.index] = part;
+      pay(clause, below(clause, clause.contract ? of_contract(clause, part)
+                                                : of_compensation(clause, part)));
+    }
+    return agreed_;
+  }
+
+ private:
+  /// A quota share or a surplus takes a rate of the payee's part; others have none.
+  double of_contract(const Clause& clause, double part) const {
+    const Contract& terms = *clause.contract;
+    if (terms.kind != Contract::Kind::quota_share && terms.kind != Contract::Kind::surplus)
+      return 0;
+    double basis = part;
+    for (const auto& [index, paid] : agreed_.pays)
+      if (terms.same_priority_as.count(scenario_.clauses[index].name))
+        basis += paid.at(scenario_.clauses[index].payer);
+    return std::min(terms.placed * share_of(terms, *seen_.row) * basis, part);
+  }
+
+  double of_compensation(const Clause& clause, double part) {
+    double basis = clause.of_part ? part : amount_;
+    if (clause.kind == Clause::Kind::cap) basis *= seen_.included(clause);
+    if (deductibles_) basis = std::max(0.0, basis - clause.deductible * seen_.loans);
+    const double due = std::min(clause.rate(*seen_.row) * basis, part);
+    const double got = received_[clause.payee];
+    if (!clause.at_most) return due;
+    return std::min(due, std::max(0.0, *clause.at_most * (part + got) - got));
+  }
+
+  /// What ceilings over several clauses leave of it; where deductibles are aside, amounts are too.
+  double below(const Clause& clause, double due) {
+    if (!nominal_) return due;
+    for (const Ceiling& ceiling : scenario_.ceilings) {
+      const bool amount = !ceiling.at_most.rate;
+      if (!ceiling.clauses.count(clause.index) || (amount && !deductibles_)) continue;
+      const double borne = agreed_.bears[clause.payee] + received_[clause.payee];
+      const double most = ceiling.at_most.value * (amount             ? seen_.loans
+                                                   : ceiling.of_claim ? amount_
+                                                                      : borne);
+      std::map<std::size_t, double> passed;
+      for (const auto& [index, pays] : agreed_.pays)
+        if (ceiling.clauses.count(index))
+          for (const auto& [payer, paid] : pays) passed[index] += paid;
+      due = std::min(due, room_below(ceiling, *nominal_, clause.index, most, passed));
+    }
+    return due;
+  }
+
+  void pay(const Clause& clause, double due) {
+    received_[clause.payee] += due;
+    agreed_.bears[clause.payee] -= due;
+    agreed_.bears[clause.payer] += due;
+    agreed_.pays[clause.index][clause.payer] += due;
+  }
+
+  const Scenario& scenario_;
+  const Seen& seen_;
+  double amount_;
+  bool deductibles_;
+  const Agreed* nominal_;  ///< null: ceilings over several clauses are aside
+  Agreed agreed_;
+  Amounts received_;  ///< as compensation, by payee
+};
+
+}  // namespace
+
+Agreed nominal(const Scenario& scenario, const Seen& seen, double amount) {
+  return Walk(scenario, seen, amount, false, nullptr).work();
 }
 
 Agreed by_rates(const Scenario& scenario, const Seen& seen, double amount, bool deductibles) {
-  Agreed agreed;
-  Amounts received;  // as compensation, by payee
-  agreed.bears[seen.lender] = amount;
-  for (const Clause& clause : scenario.clauses) {
-    if (!seen.claims.count(clause.claim)) continue;
-    if (clause.kind == Clause::Kind::share) work_share(clause, seen, amount, agreed);
-    if (clause.kind == Clause::Kind::share || clause.kind == Clause::Kind::layers || clause.net)
-      continue;
-    if (clause.contract) {
-      received[clause.payee] += work_contract(scenario, clause, seen, agreed);
-      continue;
-    }
-    const double part = std::max(0.0, agreed.bears[clause.payee]);
-    agreed.part_of[clause.index] = part;
-    double basis = clause.of_part ? part : amount;
-    if (clause.kind == Clause::Kind::cap) basis *= seen.included(clause);
-    if (deductibles) basis = std::max(0.0, basis - clause.deductible * seen.loans);
-    double due = std::min(clause.rate(*seen.row) * basis, part);
-    double& got = received[clause.payee];
-    if (clause.at_most) due = std::min(due, std::max(0.0, *clause.at_most * (part + got) - got));
-    got += due;
-    agreed.bears[clause.payee] -= due;
-    agreed.bears[clause.payer] += due;
-    agreed.pays[clause.index][clause.payer] += due;
-  }
-  return agreed;
+  if (scenario.ceilings.empty()) return Walk(scenario, seen, amount, deductibles, nullptr).work();
+  const Agreed all = nominal(scenario, seen, amount);
+  return Walk(scenario, seen, amount, deductibles, &all).work();
 }
 
 double guaranteed_part(const Scenario& scenario, const Seen& seen) {

@@ -33,6 +33,14 @@ double rate_of(const Clause& share, std::size_t part, const Row& row);
 /// out.
 Agreed by_rates(const Scenario& scenario, const Seen& seen, double amount, bool deductibles);
 
+/// The same without what ceilings over several clauses take off, deductibles aside.
+Agreed nominal(const Scenario& scenario, const Seen& seen, double amount);
+
+/// What is left for a clause of what a ceiling's clauses may pay together, beside what has passed
+/// so far and by what each clause owes by its rates.
+double room_below(const Ceiling& ceiling, const Agreed& nominal, std::size_t clause, double most,
+                  const std::map<std::size_t, double>& passed);
+
 /// What others than the lender bear by the share clauses, as a part of one.
 double guaranteed_part(const Scenario& scenario, const Seen& seen);
 

@@ -51,6 +51,8 @@ Result empty_result(const Scenario& scenario) {
         rules.emplace_back(clause.position, "ceiling of " + clause.name + ", " + part.bearer);
     if (clause.above_ceiling) rules.emplace_back(clause.position, "ceiling of " + clause.name);
   }
+  for (const Ceiling& ceiling : scenario.ceilings)
+    rules.emplace_back(ceiling.position, ceiling.name);
   for (const Limit& limit : scenario.limits) rules.emplace_back(limit.position, limit.name);
   std::sort(rules.begin(), rules.end());
   for (const auto& [position, name] : rules) result.rules.push_back({name, 0, {}});

@@ -1,6 +1,7 @@
 // Reads the scenario as a whole: calendar, lenders, tag values, claims and rules about them.
 #include "oracle/scenario.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "oracle/clause_text.hpp"
@@ -107,6 +108,9 @@ static void read_clause(const std::string& kind, const YAML::Node& node, std::si
   } else if (kind == "limit" || kind == "breaker") {
     scenario.limits.push_back(kind == "limit" ? read_limit(node) : read_breaker(node));
     scenario.limits.back().position = position;
+  } else if (kind == "ceiling") {
+    scenario.ceilings.push_back(read_ceiling(node));
+    scenario.ceilings.back().position = position;
   } else if (kind == "fee" || kind == "premium" || kind == "subsidy") {
     scenario.flows.push_back(read_flow(kind, node));
   } else if (kind == "lending") {
@@ -146,6 +150,10 @@ Scenario read(const std::string& yaml) {
     for (const YAML::Node& item : root["programme"])
       for (const auto& pair : item)
         read_clause(pair.first.as<std::string>(), pair.second, position++, scenario);
+  for (Ceiling& ceiling : scenario.ceilings)
+    for (const Clause& clause : scenario.clauses)
+      if (std::count(ceiling.of.begin(), ceiling.of.end(), clause.name))
+        ceiling.clauses.insert(clause.index);
   if (root["pools"])
     for (const auto& pair : root["pools"]) {
       const std::string bearer = pair.first.as<std::string>();

@@ -67,7 +67,6 @@ struct Clause {
 struct Breaker {
   std::optional<double> claims;  ///< most that may come
   std::optional<Span> within;    ///< time in which they count
-  std::optional<Span> written_off_after;
   std::string measured = "each_claim", action = "suspend", applies_to = "all";
   double pays = 0;
   double below = 0;  ///< the ratio at which it is released
@@ -85,11 +84,22 @@ struct Limit {
   std::set<std::string> of;  ///< empty: all
   double level = 0, agreed_maximum = 0;
   int months = 0;
+  std::optional<Span> written_off_after;
   bool carried_forward = false;
   bool is_breaker = false;
   Breaker breaker;
   bool per_loan() const { return each == "loan"; }
   bool of_claims() const { return numerator != "compensation"; }
+};
+
+/// Bounds what several clauses pay one payee of a claim.
+struct Ceiling {
+  std::string name, cut;
+  std::size_t position = 0;
+  std::vector<std::string> of;
+  std::set<std::size_t> clauses;  ///< the same by index
+  Level at_most;
+  bool of_claim = false;  ///< its rate is of the claim
 };
 
 struct Recover {
@@ -185,6 +195,7 @@ struct Scenario {
   std::vector<Claim> claims;
   std::vector<Clause> clauses;
   std::vector<Limit> limits;
+  std::vector<Ceiling> ceilings;
   std::vector<Recover> recovers;
   std::vector<Settle> settles;
   std::map<std::string, PoolTerms> pools;

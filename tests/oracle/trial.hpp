@@ -55,11 +55,17 @@ class Trial {
   void owe(const Clause& clause, std::size_t layer, Case& one, const std::string& payer,
            const std::string& payee, double amount);
 
+  // ceilings.cpp
+  double most_below(const Ceiling& ceiling, const Clause& clause, const Case& one) const;
+  void below_ceilings(Debt& debt);
+  void counts_no_more(const Debt& debt, double amount);
+
   // pay.cpp: from what is due to what is paid
   void pay(Debt debt);
   Passed pass(Debt debt);
   bool has_failed(const std::string& bearer) const;
   double cut(Debt& debt);
+  void fails(const Debt& debt, double amount);
   void from_money(const Passed& passed, double part);
   void not_passed(const Passed& passed);
   void short_of(const Debt& debt, const std::string& why, double amount);
@@ -154,6 +160,7 @@ class Trial {
   void correct(const Case& one, double amount, Amounts& split) const;
   void lower_waiting(const Case& one, double amount);
   void lower_layers(Case& one, double amount);
+  void lower_below(Case& one, double amount) const;
   void count_by_rates(Case& one, const Amounts& before, const Amounts& after,
                       const std::map<Under, double>& under, bool is_cost);
   void count_returns(Case& one, const Amounts& at_rates, const Amounts& got,

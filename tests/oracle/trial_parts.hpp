@@ -46,6 +46,8 @@ struct Case {
   std::map<std::size_t, double> contract_due, contract_paid;  ///< [contract] in all so far
   /// [contract] what contracts above leave of its loss by now and it does not owe itself
   std::map<std::size_t, double> contract_free;
+  /// [ceiling][clause] what has passed it and is not lost
+  std::map<std::string, std::map<std::size_t, double>> below;
   std::set<Place> waits;                         ///< in the queue
   std::vector<std::pair<Day, double>> returned;  ///< cash as limits count it
   std::vector<const Event*> same_day;            ///< cash that comes on the very day of the loss
@@ -66,6 +68,7 @@ struct Debt {
   const Limit* carried_by = nullptr;  ///< the limit that carries it forward
   Day since = 0;                      ///< day on which it began to wait
   int number = 0;                     ///< in the order in which amounts began to wait
+  bool is_below = false;              ///< it has passed the ceilings
   bool held = false, cut = false;     ///< it waits, or waited; the failure of its payer has cut it
   std::set<std::string> stopped_by;   ///< rules that stopped it before
   std::vector<std::string> passed;    ///< limits that have let it through, in order
@@ -79,7 +82,7 @@ struct Passed {
   Debt debt;
   double amount = 0;  ///< what passed
   std::vector<std::pair<const Limit*, double>> stopped;
-  double blocked = 0, sublimited = 0, failed = 0;  ///< by the cap, the sublimit, the failure
+  double blocked = 0, sublimited = 0;                        ///< by the cap, the sublimit
   std::vector<std::pair<std::string, std::size_t>> counted;  ///< entries of limits' counters
   Line line;                                                 ///< what has moved because of it
 };

@@ -223,11 +223,10 @@ void Trial::try_again(std::vector<Debt> group) {
     const double lost = debt.of->what->amount;
     if (!above(lost + debt.amount, lost)) continue;  // rounding
     begin_line(Line::Kind::payment, *debt.of, scenario_.clauses[debt.clause].name);
-    const double failed = cut(debt);  // all of it, be there money for it or not
+    fails(debt, cut(debt));  // all of it, be there money for it or not
     leave_what_has_no_room(debt);
     debt.tried = day_;
     passed.push_back(pass(debt));
-    passed.back().failed += failed;
     not_passed(passed.back());
     passed.back().line = line_;
     before += passed.back().amount;
@@ -286,6 +285,7 @@ void Trial::trim(Debt& debt, double already) {
     most = std::min(most, std::max(0.0, compensation_room(clause, *debt.of) - already));
   if (!above(debt.amount, most)) return;
   lapse(debt, debt.amount - most);
+  counts_no_more(debt, debt.amount - most);
   debt.amount = most;
 }
 

@@ -22,6 +22,7 @@ class Writer {
     if (form < 2) return claim(all, "");
     const std::string when = draft_.condition({"", all, false, false}, form == 3 ? 2 : 0);
     claim(all, when);
+    if (draft_.flag()) return but_for_those_above(all, form == 3 ? 2 : 0);
     if (!draft_.rarely(3)) claim(all, "not (" + when + ")");
   }
 
@@ -48,13 +49,24 @@ class Writer {
   }
 
  private:
-  void claim(const std::vector<std::size_t>& of, const std::string& when) {
+  /// Claims whose conditions may hold together, of which the first one counts.
+  void but_for_those_above(const std::vector<std::size_t>& all, int depth) {
+    if (draft_.flag())
+      claim(all, draft_.condition({"", all, false, false}, depth), {draft_.claims[0].name});
+    std::vector<std::string> above;
+    for (const DraftClaim& other : draft_.claims) above.push_back(other.name);
+    if (!draft_.rarely(3)) claim(all, "", above);
+  }
+
+  void claim(const std::vector<std::size_t>& of, const std::string& when,
+             const std::vector<std::string>& unless = {}) {
     DraftClaim made{std::string(1, static_cast<char>('a' + draft_.claims.size())), of, false,
                     false};
     std::vector<std::string> names;
     for (const std::size_t p : of) names.push_back(draft_.portfolios[p].name);
     std::string text = "claim: {name: " + made.name + ", of: " + list_of(names);
     if (!when.empty()) text += ", when: \"" + when + "\"";
+    if (!unless.empty()) text += ", unless: " + list_of(unless);
     if (draft_.dated) text += terms();
     made.has_interest = text.find(", interest: ") != std::string::npos;
     draft_.items.push_back(text + "}");

@@ -80,16 +80,27 @@ class Writer {
     if (may_be_of_another && !others.empty() && draft_.rarely(3)) {
       const DraftFlow& other = draft_.one_of(others);
       made_.per_loan = other.per_loan;
+      made_.has_rate = true;
       return text + ", of: " + other.name + rate +
-             (draft_.flag() ? ", up_to: " + draft_.percent(20) : "");
+             (other.has_rate && draft_.flag() ? ", up_to: " + draft_.percent(20) : "");
     }
     std::string of = draft_.pick({"loan", "guaranteed_part", "own_part", "sum_insured"});
+    if (draft_.rarely(4)) return text + of_contracts();
     if (draft_.dated && !must_be_per_loan_ && draft_.rarely(5))
       return text + ", of: interest, interest: " +
              (draft_.flag() ? "4 %" : draft_.by_amount(exposures(), "10 %", "6 %")) + rate;
     if (made_.payee == "outside" && of != "sum_insured") of = "loan";
     made_.per_loan = must_be_per_loan_ || !draft_.dated || draft_.flag();
     return text + ", of: " + of + rate + (made_.per_loan ? ", per: loan" : ", per: year");
+  }
+
+  /// An amount for each.
+  std::string of_contracts() {
+    const std::string amount =
+        draft_.flag() ? draft_.amount(4) : draft_.by_amount(exposures(), "3", "0.5");
+    made_.has_rate = false;
+    made_.per_loan = must_be_per_loan_ || !draft_.dated || draft_.flag();
+    return ", of: contract, amount: " + amount + (made_.per_loan ? ", per: loan" : ", per: year");
   }
 
   std::string terms() {

@@ -47,7 +47,7 @@ class Writer {
     if (!each_.empty()) text += ", each: " + each_;
     const bool ratio = draft_.flag() && (each_ != "loan" || draft_.rarely(3));
     text += ratio ? sides(named && clause.has_rate) : ", level: " + draft_.amount(50);
-    text += window(settled);
+    text += written_off(text) + window(settled);
     if (settled)
       text += ", measured: settlement";
     else if (draft_.rarely(4))
@@ -79,6 +79,24 @@ class Writer {
     if (measured_ == "each_claim" && draft_.flag())
       text += ", crossing_claim: " + draft_.pick({"cut", "refused", "paid"});
     place(text + while_tripped() + "}");
+  }
+
+  /// Over clauses that compensate one payee of a claim; below them in the file.
+  void ceiling() {
+    const DraftClause& clause = draft_.one_of(draft_.clauses);
+    if (!may_be_below_ceiling(clause)) return;
+    std::vector<std::string> of;
+    for (const DraftClause& other : draft_.clauses)
+      if (may_be_below_ceiling(other) && other.claim == clause.claim &&
+          other.payees == clause.payees && (other.name == clause.name || !draft_.rarely(4)))
+        of.push_back(other.name);
+    if (of.size() < 2) return;
+    const bool rate = draft_.flag();
+    std::string text = "ceiling: {name: " + draft_.name("ceiling") + ", of: " + list_of(of) +
+                       ", at_most: " + (rate ? draft_.percent(90) : draft_.amount(25));
+    if (rate) text += draft_.pick({"", ", base: payee_borne", ", base: claim"});
+    text += draft_.pick({"", ", cut: last_first", ", cut: pro_rata", ", cut: first_first"});
+    draft_.items.push_back(text + "}");
   }
 
   void recovery() {
@@ -115,10 +133,15 @@ class Writer {
     is_ratio_ = !draft_.rarely(4);
     std::string text =
         is_ratio_ ? sides(one_clause_ && clause.has_rate) : ", level: " + draft_.amount(50);
-    if (text.find("npl_stock") != std::string::npos && draft_.flag())
-      text += ", written_off_after: " + draft_.pick({"6 months", "90 days", "1 month", "1 year"});
+    text += written_off(text);
     if (measured_ == "year_end" && draft_.rarely(3)) return text + ", window: full_calendar_year";
     return text + window(false);
+  }
+
+  /// When claims leave a stock of them.
+  std::string written_off(const std::string& text) {
+    if (text.find("npl_stock") == std::string::npos || !draft_.flag()) return "";
+    return ", written_off_after: " + draft_.pick({"180 days", "90 days", "31 days", "365 days"});
   }
 
   /// What a breaker does while it is tripped, and until when.
@@ -146,6 +169,11 @@ class Writer {
     if (!draft_.flag()) return text;
     const bool known = ends || release == "year_turn" || release == "below" || release == "date";
     return text + ", unpaid: " + (known ? draft_.pick({"deferred", "deferred", "lost"}) : "lost");
+  }
+
+  /// What waits for a date, caps and contracts are left out so far.
+  static bool may_be_below_ceiling(const DraftClause& clause) {
+    return (clause.kind == "compensate" || clause.kind == "layers") && !clause.is_settled;
   }
 
   /// A tag of all that is paid for by who is limited.
@@ -231,6 +259,8 @@ class Writer {
 void draw_rules(Draft& draft) {
   Writer writer(draft);
   if (draft.rarely(3)) writer.settlement();
+  if (draft.failing.empty())  // so far
+    for (std::uint32_t i = draft.below(4); i > 0; --i) writer.ceiling();
   if (draft.flag())
     for (std::uint32_t i = draft.below(4); i > 0; --i) writer.limit();
   if (draft.rarely(3))

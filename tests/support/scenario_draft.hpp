@@ -47,6 +47,7 @@ struct DraftFlow {
   std::string name, kind, payer, payee;
   std::vector<std::size_t> portfolios;
   bool per_loan = false;  ///< due as contracts begin
+  bool has_rate = true;   ///< and not an amount
 };
 
 struct DraftPool {

@@ -1,0 +1,52 @@
+// Ceilings over what several clauses pay one payee of a claim.
+#include <algorithm>
+
+#include "oracle/trial.hpp"
+
+namespace cofferdam::oracle {
+
+static double of_way(const Amounts& amounts, const std::string& bearer) {
+  const auto found = amounts.find(bearer);
+  return found == amounts.end() ? 0 : found->second;
+}
+
+/// What the clauses of the ceiling may pay of a claim together.
+double Trial::most_below(const Ceiling& ceiling, const Clause& clause, const Case& one) const {
+  if (!ceiling.at_most.rate) return ceiling.at_most.value * one.seen.loans;
+  if (ceiling.of_claim) return ceiling.at_most.value * one.base;
+  return ceiling.at_most.value *
+         (of_way(one.net, clause.payee) + of_way(one.received, clause.payee));
+}
+
+/// What passes the ceilings counts until it is lost.
+void Trial::below_ceilings(Debt& debt) {
+  if (debt.is_below) return;
+  debt.is_below = true;
+  Case& one = *debt.of;
+  for (const Ceiling& ceiling : scenario_.ceilings) {
+    if (!ceiling.clauses.count(debt.clause)) continue;
+    const double most = most_below(ceiling, scenario_.clauses[debt.clause], one);
+    Seen by_loan = seen(one.what->row);
+    by_loan.principal = one.seen.principal;
+    const Agreed agreed = nominal(scenario_, by_loan, one.base);
+    const double room = room_below(ceiling, agreed, debt.clause, most, one.below[ceiling.name]);
+    if (!above(one.what->amount + debt.amount, one.what->amount + room)) continue;
+    const double off = debt.amount - room;
+    owes_less(debt, off);
+    paying(debt).stopped["ceiling"] += off;
+    rule_stopped(ceiling.name, debt, off);
+    debt.amount = room;
+  }
+  for (const Ceiling& ceiling : scenario_.ceilings)
+    if (ceiling.clauses.count(debt.clause)) one.below[ceiling.name][debt.clause] += debt.amount;
+}
+
+/// What is lost, or due no more, leaves room below ceilings.
+void Trial::counts_no_more(const Debt& debt, double amount) {
+  if (!debt.of || !debt.is_below) return;
+  for (auto& [ceiling, clauses] : debt.of->below)
+    if (const auto own = clauses.find(debt.clause); own != clauses.end())
+      own->second = std::max(0.0, own->second - amount);
+}
+
+}  // namespace cofferdam::oracle
