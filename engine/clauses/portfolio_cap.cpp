@@ -68,9 +68,9 @@ class PortfolioCap final : public Clause, public Gate {
   void nominal(std::uint32_t row, NominalParts& of) const override {
     const double part = of.walk ? part_of(*of.walk, of.walk->s.state<State>(slot), of.entry)
                                 : inclusion_.usual_part(row);
-    const double due = terms_.rate * of.base * part;
-    of.compensate(terms_.payer, terms_.payee,
-                  std::clamp(due, 0.0, std::max(0.0, of.parts[terms_.payee])));
+    const double due =
+        std::clamp(terms_.rate * of.base * part, 0.0, std::max(0.0, of.parts[terms_.payee]));
+    of.compensate(terms_.payer, terms_.payee, payment_.nominal(of, row, due));
   }
 
   void act(Walk& walk, const EntryList& entries) const override {

@@ -83,7 +83,7 @@ void Contract::nominal(std::uint32_t row, NominalParts& of) const {
   const double due =
       std::clamp(terms_.placed * share_.of(row) * base, 0.0, std::max(0.0, of.parts[payee_]));
   of.ceded.emplace_back(this, due);
-  of.compensate(terms_.payer, payee_, due);
+  of.compensate(terms_.payer, payee_, payments_.front()->nominal(of, row, due));
 }
 
 void Contract::start(Walk& walk) const {

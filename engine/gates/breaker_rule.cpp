@@ -37,6 +37,7 @@ struct BreakerRule::State final : RuleState {
   struct Deferred {
     HeldBack held;
     std::size_t latch = 0;
+    Moment released = kNever;  ///< then it is tried, or on the next date of its own
   };
   std::vector<Deferred> deferred;
   Moment due = kNever;     ///< when the first of them may be paid
@@ -179,10 +180,10 @@ double BreakerRule::left(Walk& walk, const Passage& passage) const {
 }
 
 /// When what an instance has stopped may be paid, as far as that is known.
-Moment BreakerRule::released_at(Walk& walk, const Latch& latch) const {
+Moment BreakerRule::released_at(Walk& walk, const Latch& latch, std::size_t year) const {
   std::uint32_t day = terms_.end;
-  if (terms_.release == Release::year_turn)
-    day = std::min(day, walk.calendar().first_day(walk.year() + 1));
+  if (terms_.release == Release::year_turn && year + 1 < walk.calendar().years())
+    day = std::min(day, walk.calendar().first_day(year + 1));
   if (terms_.release == Release::date && latch.from < terms_.until)
     day = std::min(day, terms_.until);
   return day < walk.calendar().end_day() ? moment_of(day, DayStep::held_back) : kNever;
@@ -193,9 +194,9 @@ void BreakerRule::refuse(Walk& walk, const Passage& passage, double amount) cons
   State& state = walk.s.state<State>(slot);
   const std::size_t latch = terms_.ratio.latch(walk, passage.entry);
   HeldBack held = hold_back(walk, passage, amount, *this, Reason::limit);
-  if (const Moment at = released_at(walk, state.latches[latch]); at != kNever)
-    held.at = passage.of.earliest(at);
-  state.deferred.push_back({held, latch});
+  const Moment at = released_at(walk, state.latches[latch], walk.year());
+  if (at != kNever) held.at = passage.of.earliest(at);
+  state.deferred.push_back({held, latch, at});
   state.due = std::min(state.due, held.at);
   walk.call_at(held.at);
 }
@@ -242,12 +243,28 @@ void BreakerRule::step(Walk& walk) const {
                (terms_.measured == Measured::year_end && turns)) {
       const bool over = is_over(at, 0);
       if (terms_.release == Release::at_once && latch.tripped && !over) open(walk, state, i);
-      // The turn of the year releases what the end of its last month finds.
-      const bool is_for_today =
-          terms_.measured == Measured::month_end && terms_.release == Release::year_turn;
-      if (over && !is_latched(walk, latch, is_for_today ? today : tomorrow))
-        trip(walk, state, latch, kNone, 0);
+      // A bad year trips it for the next one, be it tripped for this one or not.
+      const bool again =
+          terms_.measured == Measured::year_end && terms_.release == Release::year_turn;
+      if (!over || is_latched(walk, latch, again ? tomorrow : today)) continue;
+      const bool goes_on = again && is_latched(walk, latch, today);
+      trip(walk, state, latch, kNone, 0);
+      if (goes_on) postpone(walk, state, i);
     }
+  }
+}
+
+/// Tripped for another year, an instance does not release tonight what it has stopped.
+void BreakerRule::postpone(Walk& walk, State& state, std::size_t latch) const {
+  const Moment tonight = moment_of(walk.day() + 1, DayStep::held_back);
+  state.due = kNever;
+  for (State::Deferred& one : state.deferred) {
+    if (one.latch == latch && one.released == tonight) {
+      one.released = released_at(walk, state.latches[latch], walk.year() + 1);
+      one.held.at = one.released == kNever ? kNever : one.held.of->earliest(one.released);
+      walk.call_at(one.held.at);
+    }
+    state.due = std::min(state.due, one.held.at);
   }
 }
 
@@ -293,9 +310,11 @@ void BreakerRule::claimed(Walk& walk, std::uint32_t entry) const {
   latch.counts = true;
   if (terms_.measured != Measured::each_claim || has_ended(walk)) return;
   const Ratio::Level at = terms_.ratio.level(walk, state.ratio, entry);
-  // Was it released before this claim, the claim trips it anew.
-  if (is_latched(walk, latch, walk.day()) && (terms_.release != Release::at_once || is_over(at, 0)))
-    return;
+  if (is_latched(walk, latch, walk.day())) {
+    if (terms_.release != Release::at_once || is_over(at, 0)) return;
+    latch.tripped = false;  // it was released before this claim, which may trip it anew
+    latch.crossing = kNone;
+  }
   if (is_over(at, at.own)) trip(walk, state, latch, entry, part_below(walk, at, at.own, entry));
 }
 

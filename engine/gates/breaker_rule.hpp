@@ -73,7 +73,8 @@ class BreakerRule final : public Gate {
   void trip(Walk& walk, State& state, Latch& latch, std::uint32_t claim, double paid) const;
   double part_below(const Walk& walk, const Ratio::Level& at, double own,
                     std::uint32_t entry) const;
-  Moment released_at(Walk& walk, const Latch& latch) const;
+  Moment released_at(Walk& walk, const Latch& latch, std::size_t year) const;
+  void postpone(Walk& walk, State& state, std::size_t latch) const;
   void open(Walk& walk, State& state, std::size_t latch) const;
   bool is_to_be_looked_at(const State& state) const;
 

@@ -61,19 +61,29 @@ class Ceiling final : public Gate {
   bool counts_dues() const override { return true; }
   bool asks_again() const override { return false; }
   bool looks_at_burdens() const override { return true; }
+  bool asks_received() const override { return true; }
 
   void connect(const ProgrammeContext& context, const Joined& joined, Problems& problems) override;
   void start(Walk& walk) const override {
     State& state = walk.s.state<State>(slot);
-    if (walk.trial == 0) state.paid.assign(positions_.size() * walk.s.events.size(), 0.0);
+    if (walk.trial > 0) return;
+    for (std::vector<double>* amounts : {&state.paid, &state.reserved})
+      amounts->assign(positions_.size() * walk.s.events.size(), 0.0);
   }
   double admit(Walk& walk, const Passage& passage, double amount, double) const override {
     const double passes = std::min(amount, std::max(0.0, room(walk, passage)));
-    paid(walk, passage) += passes;
+    of(walk, passage, &State::paid) += passes;
     return amount - passes <= kResidue * amount ? amount : passes;
   }
   void take_back(Walk& walk, const Passage& passage, double amount) const override {
-    paid(walk, passage) -= amount;
+    of(walk, passage, &State::paid) -= amount;
+  }
+  void reserve(Walk& walk, const Passage& passage, double amount) const override {
+    of(walk, passage, &State::reserved) += std::min(amount, std::max(0.0, room(walk, passage)));
+  }
+  void release_reserved(Walk& walk, const Passage& passage, double amount) const override {
+    double& reserved = of(walk, passage, &State::reserved);
+    reserved = std::max(0.0, reserved - amount);
   }
   void refuse(Walk& walk, const Passage& passage, double amount) const override {
     passage.of.stop(walk, passage.entry, Reason::ceiling, amount);
@@ -83,7 +93,10 @@ class Ceiling final : public Gate {
   void recovered(Walk& walk, std::uint32_t entry) const override {
     State& state = walk.s.state<State>(slot);
     const std::size_t first = walk.s.events.origin[entry] * positions_.size();
-    for (std::size_t k = 0; k < positions_.size(); ++k) state.paid[first + k] *= walk.left_by_cash;
+    for (std::size_t k = first; k < first + positions_.size(); ++k) {
+      state.paid[k] *= walk.left_by_cash;
+      state.reserved[k] *= walk.left_by_cash;
+    }
   }
   double nominal(NominalParts& of, const Payment& payment, std::uint32_t row,
                  double amount) const override {
@@ -99,17 +112,17 @@ class Ceiling final : public Gate {
 
  private:
   struct State final : RuleState {
-    std::vector<double> paid;  ///< [default x clause]
+    // [default x clause] What has passed, and what will on its date.
+    std::vector<double> paid, reserved;
   };
 
   std::size_t place_of(const Payment& payment) const {
     const auto at = std::find(positions_.begin(), positions_.end(), payment.position);
     return static_cast<std::size_t>(at - positions_.begin());
   }
-  double& paid(Walk& walk, const Passage& passage) const {
-    State& state = walk.s.state<State>(slot);
-    return state
-        .paid[walk.s.events.origin[passage.entry] * positions_.size() + place_of(passage.payment)];
+  double& of(Walk& walk, const Passage& passage, std::vector<double> State::*amounts) const {
+    const std::size_t first = walk.s.events.origin[passage.entry] * positions_.size();
+    return (walk.s.state<State>(slot).*amounts)[first + place_of(passage.payment)];
   }
   double most_of(double base, double loans) const {
     return terms_.at_most * (terms_.is_amount ? loans : base);
@@ -144,19 +157,23 @@ double Ceiling::room(Walk& walk, const Passage& passage) const {
                            : s.net_burden(origin, payee, walk.now, Settlement::kNoEntry) +
                                  s.net_received(origin, payee, walk.now);
   const double most = most_of(terms_.of_claim ? s.left[origin] : borne, s.events.claims_in(origin));
-  const double* paid = walk.s.state<State>(slot).paid.data() + origin * positions_.size();
+  const State& state = walk.s.state<State>(slot);
+  const std::size_t first = origin * positions_.size();
+  const auto passed = [&](std::size_t k) {
+    return state.paid[first + k] + state.reserved[first + k];
+  };
   double all = 0;
-  for (std::size_t k = 0; k < positions_.size(); ++k) all += paid[k];
+  for (std::size_t k = 0; k < positions_.size(); ++k) all += passed(k);
   if (terms_.cut != Cut::first_first) {
     const double part = allowed(s.events.exposure[entry], place, most, s.left[origin]);
-    return std::min(part - paid[place], most - all);
+    return std::min(part - passed(place), most - all);
   }
   // Of what later clauses owe as much stays for them as the loss of the claim asks.
   const double base = s.left[origin];
   const double* dues = dues_.data() + s.events.exposure[entry] * positions_.size();
   double later = 0;
   for (std::size_t k = place + 1; k < positions_.size(); ++k)
-    later += std::max(0.0, base * dues[k] - paid[k]);
+    later += std::max(0.0, base * dues[k] - passed(k));
   return most - all - later;
 }
 
@@ -210,10 +227,6 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
                                                       : Ceiling::Cut::last_first;
   DeclaredGate declared{.value = &value};
   for (const Value& clause : of.items) declared.of.push_back(clause.text);
-  for (const Payment& payment : context.payments)
-    if (std::find(declared.of.begin(), declared.of.end(),
-                  context.payment_lines[payment.line()].clause) != declared.of.end())
-      context.asks_received.insert(payment.payee());
   context.has_ceilings = true;
   auto gate = std::make_unique<Ceiling>(std::move(terms));
   gate->outcome = context.add_rule(value.at("name"), problems);

@@ -137,6 +137,9 @@ void LendingRound::serve_bidders(std::span<Offer> offers, std::size_t clause) {
     double asked = 0;
     for (Offer& offer : alike) {
       if (is_stopped(offer)) continue;
+      // What takes no room would fit whatever it bids.
+      offer.bids_too_much = bid(offer) > auction.at_most && each_in(clause, offer) <= 0;
+      if (offer.bids_too_much) room.stopped += offer.loans * offer.each;
       const double amount = offer.loans * each_in(clause, offer);
       quotas_[auction.bidders[offer.turn->row]].left += amount;
       asked += amount;
@@ -156,7 +159,7 @@ void LendingRound::serve(std::span<Offer> offers, std::size_t auction) {
   if (walk_.context.portfolios[offers.front().portfolio].exposures->is_fine_grained())
     return serve_fine(offers, auction);
   for (Offer& offer : offers)
-    if (!is_stopped(offer)) serve_whole(offer, auction);
+    if (!is_stopped(offer) && !offer.bids_too_much) serve_whole(offer, auction);
 }
 
 bool LendingRound::is_stopped(const Offer& offer) const {
@@ -200,7 +203,7 @@ void LendingRound::serve_whole(Offer& offer, std::size_t auction) {
 void LendingRound::serve_fine(std::span<Offer> offers, std::size_t auction) {
   std::vector<std::vector<Need>> needs;
   for (Offer& offer : offers) {
-    offer.lent = is_stopped(offer) ? 0 : offer.loans;
+    offer.lent = is_stopped(offer) || offer.bids_too_much ? 0 : offer.loans;
     needs.push_back(needs_of(offer, auction));
   }
   for (std::size_t k = 0; k < needs.front().size(); ++k) {

@@ -23,6 +23,7 @@ class LendingRound {
     double each = 0;                     ///< money that is lent to each
     double level = 1;                    ///< part of it that is outstanding then
     double lent = 0;                     ///< loans, as it is decided
+    bool bids_too_much = false;          ///< in an auction
   };
   /// What may still be lent.
   struct Room {

@@ -74,10 +74,9 @@ std::size_t Ratio::latch(const Walk& walk, std::uint32_t entry) const {
 
 /// Claims that have been in the stock for long enough leave it, with what has come back of them.
 void Ratio::write_off(Walk& walk, RatioState& state) const {
-  const std::uint32_t first = first_in_stock(walk);
   for (; state.recent_first < state.recent.size(); ++state.recent_first) {
     const RatioState::Dated& old = state.recent[state.recent_first];
-    if (old.day >= first) break;
+    if (!has_been_written_off(walk, old.day)) break;
     PrefixSums& back = state.back[old.place];
     const double left = old.amount + back.sum(old.of + std::size_t{1}) - back.sum(old.of);
     state.counted[old.place] -= left;
@@ -86,7 +85,7 @@ void Ratio::write_off(Walk& walk, RatioState& state) const {
 }
 
 bool Ratio::is_written_off(const Walk& walk, std::uint32_t claim) const {
-  return writes_off() && day_of(walk.s.moment[claim]) < first_in_stock(walk);
+  return writes_off() && has_been_written_off(walk, day_of(walk.s.moment[claim]));
 }
 
 /// What is older than a trailing window counts no more.
@@ -156,10 +155,9 @@ std::uint32_t Ratio::months_before(const Walk& walk) const {
       0, walk.calendar().months_later(walk.day(), -static_cast<int>(months)) - days + 1));
 }
 
-/// First day whose claims have not been written off.
-std::uint32_t Ratio::first_in_stock(const Walk& walk) const {
-  return static_cast<std::uint32_t>(std::max<std::int64_t>(
-      0, walk.calendar().months_later(walk.day(), -written_off_months) - written_off_days + 1));
+/// A claim of 31 March that leaves the stock after a month does so on 30 April.
+bool Ratio::has_been_written_off(const Walk& walk, std::uint32_t claimed) const {
+  return walk.calendar().months_later(claimed, written_off_months) + written_off_days <= walk.day();
 }
 
 /// From the start of the window to the begin of the day; on its first day what is in force then.
@@ -235,10 +233,13 @@ void Ratio::level_of_claims(Walk& walk, RatioState& state, std::uint32_t entry,
   const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
   const std::uint32_t claimed = day_of(walk.s.moment[claim]);
   if (per_loan) {  // what has come back of it, and claims of the loan before it
-    level.own = principal(walk, claim) * own_weight_[walk.s.events.exposure[entry]];
-    level.before = state.by_loan[counter(walk, entry)] - level.own;
+    if (!is_written_off(walk, claim)) {
+      level.own = principal(walk, claim) * own_weight_[walk.s.events.exposure[entry]];
+      level.before = state.by_loan[counter(walk, entry)] - level.own;
+    }
     walk.s.each_other_claim(walk.s.events.origin[entry], [&](std::uint32_t other) {
-      if (walk.s.claim_entry[other] < claim) level.before += state.by_loan[other];
+      const std::uint32_t before = walk.s.claim_entry[other];
+      if (before < claim && !is_written_off(walk, before)) level.before += state.by_loan[other];
     });
     return;
   }

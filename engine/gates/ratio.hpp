@@ -138,7 +138,7 @@ class Ratio {
   double average(const Walk& walk, RatioState& state, std::size_t cell, double start,
                  double end) const;
   std::uint32_t months_before(const Walk& walk) const;
-  std::uint32_t first_in_stock(const Walk& walk) const;
+  bool has_been_written_off(const Walk& walk, std::uint32_t claimed) const;
   double volume_of(Walk& walk, RatioState& state, std::uint32_t row, std::size_t year) const;
   void weigh(const ProgrammeContext& context, std::size_t payer,
              const std::vector<std::size_t>& positions);

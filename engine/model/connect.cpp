@@ -285,6 +285,7 @@ class Connector {
       if (payment.has(*declared.gate)) {
         positions.insert(payment.position);
         claims.insert(terms(payment).claim);
+        if (declared.gate->asks_received()) context_.asks_received.insert(payment.payee());
       }
     const std::vector<std::size_t> at(positions.begin(), positions.end());
     const std::vector<std::size_t> of(claims.begin(), claims.end());

@@ -248,7 +248,13 @@ void Volumes::end(State& state, std::uint32_t row, double time, double loans) co
   if (group_of_[row] == kNone) return;
   const Group& group = groups_[group_of_[row]];
   const double principal = principal_[row] * loans;
-  bool has_ended = false;
+  bool has_ended = group.opening && time <= kRounding;
+  if (has_ended) {  // as the opening book begins: it has matured, and was not made again
+    const Step& now = profile_steps_[group.step - 1];
+    const double filed = group.renewed_at_start ? now.renewed : 0.0;
+    take_out(state, 0,
+             {principal * now.level, principal * filed, principal * (filed - now.level), 0});
+  }
   for (std::uint32_t i = 0; i < group.count; ++i) {
     const std::uint32_t point = points_[group.first + i];
     if (grid_[point] < time - kRounding) continue;

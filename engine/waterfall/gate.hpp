@@ -90,6 +90,13 @@ class Gate : public Rule {
   virtual bool counts_payments() const = 0;
   /// Whether it counts what is due and has passed it, be it paid or waiting, until it is lost.
   virtual bool counts_dues() const { return false; }
+  /// Of such a gate: an amount that waits for its date before it will pass, as far as there is
+  /// room.
+  virtual void reserve(Walk&, const Passage&, double /*amount*/) const {}
+  /// Its date has come.
+  virtual void release_reserved(Walk&, const Passage&, double /*amount*/) const {}
+  /// Whether it asks what payees got of other compensation, event by event.
+  virtual bool asks_received() const { return false; }
   /// Whether what it lets pass depends on who got what of recoveries.
   virtual bool counts_recoveries() const { return false; }
   /// Whether its room is used up in the order of time, even by what is paid on one date.

@@ -57,6 +57,8 @@ std::size_t Payment::first_to_ask(const Walk& walk) const {
 double Payment::pass(Walk& walk, const Passage& passage, double amount, std::size_t first,
                      std::size_t last, double part) const {
   const std::size_t asked = first_to_ask(walk);
+  if (first == 0 && dates && walk.trying && walk.trying->by == dates)
+    for (const Stage& stage : gates) stage.gate->release_reserved(walk, passage, amount);
   for (std::size_t i = first; i < last && amount > 0; ++i)
     if (i >= asked || gates[i].gate->asks_again())
       amount = pass_gate(walk, passage, amount, i, part);
@@ -79,9 +81,26 @@ double Payment::pass_gate(Walk& walk, const Passage& passage, double amount, std
     if (const Payment* taker = gates[at].taker)
       walk.afresh([&] { taker->pay(walk, passage.entry, over, passage.of); });
     else
-      gate.refuse(walk, passage, over);
+      refuse(walk, passage, over, at);
   }
   return passed;
+}
+
+/// Gates that count what is due know nothing of what has not come so far, but for what waits for
+/// its date, which will.
+void Payment::refuse(Walk& walk, const Passage& passage, double amount, std::size_t at) const {
+  const std::size_t unknown = std::max(at, first_to_ask(walk));
+  if (gates[at].gate->has_dates())
+    for (std::size_t i = at; i < gates.size(); ++i) gates[i].gate->reserve(walk, passage, amount);
+  walk.is_refused_early = counts_dues_from(unknown);
+  gates[at].gate->refuse(walk, passage, amount);
+  walk.is_refused_early = false;
+}
+
+bool Payment::counts_dues_from(std::size_t first) const {
+  for (std::size_t i = first; i < gates.size(); ++i)
+    if (gates[i].gate->counts_dues()) return true;
+  return false;
 }
 
 /// Gates before that place have counted what is not paid after all. `waits`: it may be paid later,
@@ -159,7 +178,7 @@ void Payment::pay_held(Walk& walk, std::uint32_t entry, const HeldBack& held) co
 
 void Payment::stop(Walk& walk, std::uint32_t entry, Reason reason, double amount) const {
   if (listener) listener->lost(walk, *this, entry, reason, amount);
-  if (reason != Reason::ceiling)  // which has not let it pass
+  if (!walk.is_refused_early)
     for (const Stage& stage : gates)
       if (stage.gate->counts_dues()) stage.gate->take_back(walk, {*this, *this, entry}, amount);
   walk.s.payments[line_].stopped[static_cast<std::size_t>(reason)][walk.trial] += amount;

@@ -125,6 +125,8 @@ class Payment {
   void take_back(Walk& walk, const Passage& passage, double amount, std::size_t before,
                  bool waits) const;
   std::size_t first_to_ask(const Walk& walk) const;
+  bool counts_dues_from(std::size_t first) const;
+  void refuse(Walk& walk, const Passage& passage, double amount, std::size_t at) const;
   std::size_t place_of_split() const;
   void transfer(Walk& walk, const Passage& passage, double paid) const;
   void count_paid(Walk& walk, std::uint32_t entry, double amount) const;

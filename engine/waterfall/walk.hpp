@@ -46,6 +46,8 @@ class Walk {
   bool held = false;
   bool deferred = false;
   const HeldBack* trying = nullptr;  ///< that amount; null: it comes due now
+  /// What is being refused has not reached the gates that count what is due.
+  bool is_refused_early = false;
   /// Position of the clause whose held-back amount the entry being worked pays.
   std::size_t late_position = static_cast<std::size_t>(-1);
   /// Part of the loss of its loan that the cash being worked leaves.
