@@ -8,7 +8,7 @@
 
 #include "portfolios/fields.hpp"
 #include "scenario/words.hpp"
-#include "waterfall/clause.hpp"
+#include "waterfall/counted_books.hpp"
 
 namespace cofferdam {
 namespace {
@@ -20,6 +20,19 @@ constexpr Key kInterestKeys[] = {
      .type = Type::integer,
      .sentence = "days of interest in the claim; a year has 365",
      .range = {0, 3660, false, false}}};
+constexpr std::string_view kApplies[] = {"whole", "marginal"};
+constexpr Key kBorrowerKeys[] = {
+    {.name = "up_to",
+     .type = Type::amount,
+     .sentence = "what one borrower may have in force of the portfolios when a loan is made, that "
+                 "loan included",
+     .range = kAboveZero},
+    {.name = "apply",
+     .type = Type::choice,
+     .sentence =
+         "to the loan with which he comes above it: whole: it is not covered; marginal: the "
+         "part of it below is, and the lender bears the rest",
+     .choices = kApplies}};
 constexpr Key kKeys[] = {
     {.name = "name", .type = Type::name, .sentence = "name by which other clauses call the losses"},
     {.name = "of",
@@ -36,6 +49,12 @@ constexpr Key kKeys[] = {
                  "loan belongs, for its life, to the first whose conditions it meets",
      .fallback = "[]",
      .shape = Shape::list},
+    {.name = "borrower_in_force",
+     .type = Type::record,
+     .sentence = "covers the loans of one borrower, in the order in which they are made, up to an "
+                 "amount in force",
+     .fallback = kOptional,
+     .keys = kBorrowerKeys},
     {.name = "lag",
      .type = Type::field,
      .sentence =
@@ -67,19 +86,45 @@ std::set<std::uint32_t> left_out(const Value& value, const ProgrammeContext& con
   return others;
 }
 
+/// What of loans a claim covers.
+struct Cover {
+  const Value& value;
+  AskedExposures asked;  ///< as the condition sees them
+  /// [row over all portfolios] part of each loan up to what a borrower may have in force; empty:
+  /// all of it.
+  std::vector<double> parts;
+  std::set<std::uint32_t> others;  ///< claims whose losses are left out
+};
+
+/// The part of each loan that lies below what its borrower may have in force.
+std::vector<double> parts_of_loans(const Value& limit, const std::vector<CountedBook>& books,
+                                   std::size_t rows, Problems& problems) {
+  if (!limit) return {};
+  const BorrowerInForce all = borrower_in_force(books, rows, limit, problems);
+  const double most = limit.at("up_to").number;
+  const bool whole = limit.at("apply").text == "whole";
+  std::vector<double> parts(rows, 1.0);
+  for (std::size_t row = 0; row < rows; ++row) {
+    const double own = all.with[row] - all.before[row];
+    if (all.with[row] <= most || own <= 0) continue;
+    parts[row] = whole ? 0 : std::clamp((most - all.before[row]) / own, 0.0, 1.0);
+  }
+  return parts;
+}
+
 /// Rows of one portfolio that the claim covers; a row can belong to one claim only.
-void cover(const PortfolioView& portfolio, const Value& value,
-           const std::set<std::uint32_t>& others, ProgrammeContext& context, Claim& claim,
+void cover(const PortfolioView& portfolio, const Cover& by, ProgrammeContext& context, Claim& claim,
            Problems& problems) {
   const Exposures& exposures = *portfolio.exposures;
-  const Value& when = value.at("when");
+  const Value &value = by.value, &when = value.at("when");
   const std::vector<char> covered =
-      when ? rows_where(*when.condition, exposures, when.path, problems)
+      when ? rows_where(*when.condition, by.asked.of(exposures), when.path, problems)
            : std::vector<char>(exposures.rows(), 1);
   for (std::uint32_t row = 0; row < exposures.rows(); ++row) {
-    if (!covered[row]) continue;
+    const double part = by.parts.empty() ? 1 : by.parts[portfolio.first_row + row];
+    if (!covered[row] || part <= 0) continue;
     std::uint32_t& owner = context.claim_of[portfolio.first_row + row];
-    if (others.contains(owner)) continue;
+    if (by.others.contains(owner)) continue;
     if (owner != 0)
       return problems.add(value.place, value.path,
                           "loan " + exposures.id(row) + " of '" + portfolio.name +
@@ -88,8 +133,18 @@ void cover(const PortfolioView& portfolio, const Value& value,
                               context.claims[owner].name + "], so that each loan belongs to one");
     owner = static_cast<std::uint32_t>(context.claims.size());
     claim.rows.push_back(portfolio.first_row + row);
-    claim.exposure += exposures.amount_of(row) * exposures.count_of(row);
+    claim.exposure += part * exposures.amount_of(row) * exposures.count_of(row);
   }
+}
+
+/// Portfolios that the claim names, as far as there are such; what is wrong is told later.
+std::vector<std::size_t> named_portfolios(const Value& of, const ProgrammeContext& context) {
+  std::vector<std::size_t> named;
+  for (std::size_t p = 0; p < context.portfolios.size(); ++p)
+    for (const Value& name : of.items)
+      if (name.text == context.portfolios[p].name && (named.empty() || named.back() != p))
+        named.push_back(p);
+  return named;
 }
 
 void check_dated(const Value& key, bool asked, const ProgrammeContext& context,
@@ -205,6 +260,12 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   }
   if (of.items.empty())
     problems.add(of.place, of.path, "the claim names no portfolio", "write of: [loans]");
+  claim.portfolios = named_portfolios(of, context);
+  const std::vector<CountedBook> books = counted_books(claim.portfolios, context);
+  const Value& limit = value.at("borrower_in_force");
+  const Cover by{value, AskedExposures({&value.at("when")}, books, context.rows, problems),
+                 parts_of_loans(limit, books, context.rows, problems), std::move(others)};
+  if (limit && limit.at("apply").text == "marginal") claim.covered = by.parts;
   for (const Value& name : of.items) {
     const auto same = [&](const Value& other) { return other.text == name.text; };
     if (std::find_if(of.items.begin(), of.items.end(), same) !=
@@ -217,7 +278,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
         std::find_if(context.portfolios.begin(), context.portfolios.end(),
                      [&](const PortfolioView& portfolio) { return portfolio.name == name.text; });
     if (found != context.portfolios.end()) {
-      cover(*found, value, others, context, claim, problems);
+      cover(*found, by, context, claim, problems);
       continue;
     }
     std::vector<std::string> known;
@@ -225,9 +286,13 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
     problems.add(name.place, name.path, "'" + name.text + "' is no portfolio",
                  did_you_mean(name.text, known, "name one of the portfolios"));
   }
-  if (claim.rows.empty() && problems.size() == before)
-    problems.add(value.at("when").place, value.at("when").path, "the claim covers no loan",
-                 "no loan satisfies this condition");
+  if (claim.rows.empty() && problems.size() == before) {
+    const bool by_limit = limit && !value.at("when");
+    const Value& where = by_limit ? limit : value.at("when");
+    problems.add(
+        where.place, where.path, "the claim covers no loan",
+        by_limit ? "every borrower has more in force" : "no loan satisfies this condition");
+  }
   LagReader(context, claim, problems).read(value.at("lag"));
   check_dated(value.at("lag"), claim.is_late(), context, problems);
   context.claims.push_back(std::move(claim));
@@ -245,6 +310,16 @@ PortfolioWords words_of(const Value& of, const ProgrammeContext& context) {
     words = portfolio.words;
   }
   return words.value_or(PortfolioWords{});
+}
+
+/// What of the loans of one borrower is covered.
+std::string limit_of(const Value& limit, const Words& words) {
+  const bool whole = limit.at("apply").text == "whole";
+  return "Of one borrower it covers loans of up to " + words.money(limit.at("up_to").number) +
+         " in force when each is made, that loan and what is outstanding of those before "
+         "included; " +
+         (whole ? "a loan with which he comes above it is not covered."
+                : "what lies above it is not covered, and the lender bears it.");
 }
 
 /// When the claim comes due.
@@ -272,8 +347,11 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext& con
     covers += ", where " + Words::condition(*when.condition);
   if (const Value& others = value.at("unless"); !others.items.empty())
     covers += ", unless they belong to " + Words::names(others);
+  const Value& limit = value.at("borrower_in_force");
   covers += ", an exposure of " + words.about(claim->exposure) + " in all.";
-  if (!context.dated) return {covers};
+  std::vector<std::string> all = {covers};
+  if (limit) all.push_back(limit_of(limit, words));
+  if (!context.dated) return all;
   const PortfolioWords own = words_of(of, context);
   std::string base = own.amount;
   if (value.at("base").text == "after_recovery")
@@ -281,7 +359,8 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext& con
   if (const Value& interest = value.at("interest"))
     base += ", and interest on the principal of " + Words::percent(interest.at("rate").number) +
             " a year over " + Words::number(interest.at("days").number) + " days";
-  std::vector<std::string> all = {covers, due_of(value, own), base + "."};
+  all.push_back(due_of(value, own));
+  all.push_back(base + ".");
   if (claim->is_late()) {
     if (!claim->after_recovery)
       all.emplace_back("What comes back before is shared on that day, right after the claim.");
@@ -302,21 +381,23 @@ std::string brief(const Value& value, const std::string&, const Words&) {
 }  // namespace
 
 ClauseMember claim_member() {
-  return {.keys = kKeys,
-          .make = make,
-          .explain = explain,
-          .declares = {.payments = false},
-          .brief = brief,
-          .formula =
-              "C = P + i x P0 x d / 365, due at default + lag: P0 the principal at default, P the "
-              "same, or with base: after_recovery what is left of it after what came back and "
-              "costs up to that day; i interest a year over d days",
-          .scheme = {"UK Growth Guarantee Scheme, 2024 on",
-                     "the guarantee is for what is outstanding after the lender's normal recovery: "
-                     "base: after_recovery",
-                     "British Business Bank, performance data of 30 June 2025, "
-                     "british-business-bank.co.uk/about/research-and-publications/"
-                     "ggs-including-rls-iteration-3-performance-data-30-june-2025"}};
+  return {
+      .keys = kKeys,
+      .make = make,
+      .explain = explain,
+      .declares = {.payments = false},
+      .brief = brief,
+      .formula =
+          "C = P + i x P0 x d / 365, due at default + lag: P0 the principal at default, P the "
+          "same, or with base: after_recovery what is left of it after what came back and "
+          "costs up to that day; i interest a year over d days; with borrower_in_force C x c, c "
+          "the part of the loan below its level",
+      .scheme = {"UK Growth Guarantee Scheme, 2024 on",
+                 "the guarantee is for what is outstanding after the lender's normal recovery: "
+                 "base: after_recovery",
+                 "British Business Bank, performance data of 30 June 2025, "
+                 "british-business-bank.co.uk/about/research-and-publications/"
+                 "ggs-including-rls-iteration-3-performance-data-30-june-2025"}};
 }
 
 }  // namespace cofferdam
