@@ -6,9 +6,10 @@
 #include <set>
 #include <utility>
 
+#include "clauses/claim_cover.hpp"
 #include "portfolios/fields.hpp"
 #include "scenario/words.hpp"
-#include "waterfall/counted_books.hpp"
+#include "waterfall/clause.hpp"
 
 namespace cofferdam {
 namespace {
@@ -84,67 +85,6 @@ std::set<std::uint32_t> left_out(const Value& value, const ProgrammeContext& con
   for (const Value& name : value.at("unless").items)
     others.insert(static_cast<std::uint32_t>(context.claim(name, problems)));
   return others;
-}
-
-/// What of loans a claim covers.
-struct Cover {
-  const Value& value;
-  AskedExposures asked;  ///< as the condition sees them
-  /// [row over all portfolios] part of each loan up to what a borrower may have in force; empty:
-  /// all of it.
-  std::vector<double> parts;
-  std::set<std::uint32_t> others;  ///< claims whose losses are left out
-};
-
-/// The part of each loan that lies below what its borrower may have in force.
-std::vector<double> parts_of_loans(const Value& limit, const std::vector<CountedBook>& books,
-                                   std::size_t rows, Problems& problems) {
-  if (!limit) return {};
-  const BorrowerInForce all = borrower_in_force(books, rows, limit, problems);
-  const double most = limit.at("up_to").number;
-  const bool whole = limit.at("apply").text == "whole";
-  std::vector<double> parts(rows, 1.0);
-  for (std::size_t row = 0; row < rows; ++row) {
-    const double own = all.with[row] - all.before[row];
-    if (all.with[row] <= most || own <= 0) continue;
-    parts[row] = whole ? 0 : std::clamp((most - all.before[row]) / own, 0.0, 1.0);
-  }
-  return parts;
-}
-
-/// Rows of one portfolio that the claim covers; a row can belong to one claim only.
-void cover(const PortfolioView& portfolio, const Cover& by, ProgrammeContext& context, Claim& claim,
-           Problems& problems) {
-  const Exposures& exposures = *portfolio.exposures;
-  const Value &value = by.value, &when = value.at("when");
-  const std::vector<char> covered =
-      when ? rows_where(*when.condition, by.asked.of(exposures), when.path, problems)
-           : std::vector<char>(exposures.rows(), 1);
-  for (std::uint32_t row = 0; row < exposures.rows(); ++row) {
-    const double part = by.parts.empty() ? 1 : by.parts[portfolio.first_row + row];
-    if (!covered[row] || part <= 0) continue;
-    std::uint32_t& owner = context.claim_of[portfolio.first_row + row];
-    if (by.others.contains(owner)) continue;
-    if (owner != 0)
-      return problems.add(value.place, value.path,
-                          "loan " + exposures.id(row) + " of '" + portfolio.name +
-                              "' already belongs to claim '" + context.claims[owner].name + "'",
-                          "separate the claims by 'when', or write unless: [" +
-                              context.claims[owner].name + "], so that each loan belongs to one");
-    owner = static_cast<std::uint32_t>(context.claims.size());
-    claim.rows.push_back(portfolio.first_row + row);
-    claim.exposure += part * exposures.amount_of(row) * exposures.count_of(row);
-  }
-}
-
-/// Portfolios that the claim names, as far as there are such; what is wrong is told later.
-std::vector<std::size_t> named_portfolios(const Value& of, const ProgrammeContext& context) {
-  std::vector<std::size_t> named;
-  for (std::size_t p = 0; p < context.portfolios.size(); ++p)
-    for (const Value& name : of.items)
-      if (name.text == context.portfolios[p].name && (named.empty() || named.back() != p))
-        named.push_back(p);
-  return named;
 }
 
 void check_dated(const Value& key, bool asked, const ProgrammeContext& context,
@@ -237,6 +177,14 @@ void read_terms(const Value& value, const ProgrammeContext& context, Claim& clai
   check_dated(interest, bool(interest), context, problems);
 }
 
+void fail_empty(const Value& value, Problems& problems) {
+  const Value &when = value.at("when"), &limit = value.at("borrower_in_force");
+  const bool by_limit = limit && !when;
+  const Value& where = by_limit ? limit : when;
+  problems.add(where.place, where.path, "the claim covers no loan",
+               by_limit ? "every borrower has more in force" : "no loan satisfies this condition");
+}
+
 std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Problems& problems) {
   const std::size_t before = problems.size();
   if (context.claims.size() > 60'000) {
@@ -260,12 +208,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   }
   if (of.items.empty())
     problems.add(of.place, of.path, "the claim names no portfolio", "write of: [loans]");
-  claim.portfolios = named_portfolios(of, context);
-  const std::vector<CountedBook> books = counted_books(claim.portfolios, context);
-  const Value& limit = value.at("borrower_in_force");
-  const Cover by{value, AskedExposures({&value.at("when")}, books, context.rows, problems),
-                 parts_of_loans(limit, books, context.rows, problems), std::move(others)};
-  if (limit && limit.at("apply").text == "marginal") claim.covered = by.parts;
+  const ClaimCover cover(value, std::move(others), context, claim, problems);
   for (const Value& name : of.items) {
     const auto same = [&](const Value& other) { return other.text == name.text; };
     if (std::find_if(of.items.begin(), of.items.end(), same) !=
@@ -278,21 +221,15 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
         std::find_if(context.portfolios.begin(), context.portfolios.end(),
                      [&](const PortfolioView& portfolio) { return portfolio.name == name.text; });
     if (found != context.portfolios.end()) {
-      cover(*found, by, context, claim, problems);
+      cover.add(*found, context, claim, problems);
       continue;
     }
-    std::vector<std::string> known;
-    for (const PortfolioView& portfolio : context.portfolios) known.push_back(portfolio.name);
+    std::vector<std::string> names;
+    for (const PortfolioView& portfolio : context.portfolios) names.push_back(portfolio.name);
     problems.add(name.place, name.path, "'" + name.text + "' is no portfolio",
-                 did_you_mean(name.text, known, "name one of the portfolios"));
+                 did_you_mean(name.text, names, "name one of the portfolios"));
   }
-  if (claim.rows.empty() && problems.size() == before) {
-    const bool by_limit = limit && !value.at("when");
-    const Value& where = by_limit ? limit : value.at("when");
-    problems.add(
-        where.place, where.path, "the claim covers no loan",
-        by_limit ? "every borrower has more in force" : "no loan satisfies this condition");
-  }
+  if (claim.rows.empty() && problems.size() == before) fail_empty(value, problems);
   LagReader(context, claim, problems).read(value.at("lag"));
   check_dated(value.at("lag"), claim.is_late(), context, problems);
   context.claims.push_back(std::move(claim));

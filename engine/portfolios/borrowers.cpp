@@ -28,6 +28,13 @@ struct Made {
   }
 };
 
+/// Instalments sum to what was lent but for rounding, which must not pass a level.
+double without_rounding(double amount) {
+  constexpr double kParts = 1e6;  // of a unit of money
+  const double near = std::round(amount * kParts) / kParts;
+  return std::abs(near - amount) < 1e-13 * amount ? near : amount;
+}
+
 bool is_number(const std::string& id) {
   return !id.empty() && id.size() < 19 && id.find_first_not_of("0123456789") == id.npos;
 }
@@ -105,7 +112,8 @@ class Borrowers {
 
   void set(const Made& loan, double before) {
     const Exposures& book = book_of(loan);
-    const double with = before + own(book, loan.row);
+    before = without_rounding(before);
+    const double with = without_rounding(before + own(book, loan.row));
     for (std::size_t k = 0; k < book.rows_each(); ++k) {
       const std::size_t row = books_[loan.book].first_row + loan.row + k;
       all_.before[row] = before;
