@@ -80,12 +80,13 @@ class Borrowers {
 
   void add(std::size_t b) {
     const Exposures& book = *books_[b].exposures;
-    const std::vector<std::size_t> ranks = ranks_of(book);
+    const bool alone = !book.firms() && (book.rows() == 0 || book.borrower_of(0).empty());
+    const std::vector<std::size_t> ranks = alone ? std::vector<std::size_t>() : ranks_of(book);
     for (std::uint32_t row = 0; row < book.rows();
          row += static_cast<std::uint32_t>(book.rows_each())) {
       const std::int64_t day =
           book.is_dated() ? date_number(book.calendar()->date_of(book.begins(row))) : 0;
-      const Made loan{day, b, ranks[book.number_of(row)], row};
+      const Made loan{day, b, alone ? 0 : ranks[book.number_of(row)], row};
       const std::string borrower = borrower_of(book, row);
       if (borrower.empty()) {
         set(loan, 0);
