@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "clauses/claim_cover.hpp"
 #include "portfolios/fields.hpp"
 #include "scenario/words.hpp"
 #include "waterfall/clause.hpp"
@@ -20,6 +21,19 @@ constexpr Key kInterestKeys[] = {
      .type = Type::integer,
      .sentence = "days of interest in the claim; a year has 365",
      .range = {0, 3660, false, false}}};
+constexpr std::string_view kApplies[] = {"whole", "marginal"};
+constexpr Key kBorrowerKeys[] = {
+    {.name = "up_to",
+     .type = Type::amount,
+     .sentence = "what one borrower may have in force of the portfolios when a loan is made, that "
+                 "loan included",
+     .range = kAboveZero},
+    {.name = "apply",
+     .type = Type::choice,
+     .sentence =
+         "to the loan with which he comes above it: whole: it is not covered; marginal: the "
+         "part of it below is, and the lender bears the rest",
+     .choices = kApplies}};
 constexpr Key kKeys[] = {
     {.name = "name", .type = Type::name, .sentence = "name by which other clauses call the losses"},
     {.name = "of",
@@ -36,6 +50,12 @@ constexpr Key kKeys[] = {
                  "loan belongs, for its life, to the first whose conditions it meets",
      .fallback = "[]",
      .shape = Shape::list},
+    {.name = "borrower_in_force",
+     .type = Type::record,
+     .sentence = "covers the loans of one borrower, in the order in which they are made, up to an "
+                 "amount in force",
+     .fallback = kOptional,
+     .keys = kBorrowerKeys},
     {.name = "lag",
      .type = Type::field,
      .sentence =
@@ -65,31 +85,6 @@ std::set<std::uint32_t> left_out(const Value& value, const ProgrammeContext& con
   for (const Value& name : value.at("unless").items)
     others.insert(static_cast<std::uint32_t>(context.claim(name, problems)));
   return others;
-}
-
-/// Rows of one portfolio that the claim covers; a row can belong to one claim only.
-void cover(const PortfolioView& portfolio, const Value& value,
-           const std::set<std::uint32_t>& others, ProgrammeContext& context, Claim& claim,
-           Problems& problems) {
-  const Exposures& exposures = *portfolio.exposures;
-  const Value& when = value.at("when");
-  const std::vector<char> covered =
-      when ? rows_where(*when.condition, exposures, when.path, problems)
-           : std::vector<char>(exposures.rows(), 1);
-  for (std::uint32_t row = 0; row < exposures.rows(); ++row) {
-    if (!covered[row]) continue;
-    std::uint32_t& owner = context.claim_of[portfolio.first_row + row];
-    if (others.contains(owner)) continue;
-    if (owner != 0)
-      return problems.add(value.place, value.path,
-                          "loan " + exposures.id(row) + " of '" + portfolio.name +
-                              "' already belongs to claim '" + context.claims[owner].name + "'",
-                          "separate the claims by 'when', or write unless: [" +
-                              context.claims[owner].name + "], so that each loan belongs to one");
-    owner = static_cast<std::uint32_t>(context.claims.size());
-    claim.rows.push_back(portfolio.first_row + row);
-    claim.exposure += exposures.amount_of(row) * exposures.count_of(row);
-  }
 }
 
 void check_dated(const Value& key, bool asked, const ProgrammeContext& context,
@@ -182,6 +177,14 @@ void read_terms(const Value& value, const ProgrammeContext& context, Claim& clai
   check_dated(interest, bool(interest), context, problems);
 }
 
+void fail_empty(const Value& value, Problems& problems) {
+  const Value &when = value.at("when"), &limit = value.at("borrower_in_force");
+  const bool by_limit = limit && !when;
+  const Value& where = by_limit ? limit : when;
+  problems.add(where.place, where.path, "the claim covers no loan",
+               by_limit ? "every borrower has more in force" : "no loan satisfies this condition");
+}
+
 std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Problems& problems) {
   const std::size_t before = problems.size();
   if (context.claims.size() > 60'000) {
@@ -205,6 +208,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   }
   if (of.items.empty())
     problems.add(of.place, of.path, "the claim names no portfolio", "write of: [loans]");
+  const ClaimCover cover(value, std::move(others), context, claim, problems);
   for (const Value& name : of.items) {
     const auto same = [&](const Value& other) { return other.text == name.text; };
     if (std::find_if(of.items.begin(), of.items.end(), same) !=
@@ -217,17 +221,15 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
         std::find_if(context.portfolios.begin(), context.portfolios.end(),
                      [&](const PortfolioView& portfolio) { return portfolio.name == name.text; });
     if (found != context.portfolios.end()) {
-      cover(*found, value, others, context, claim, problems);
+      cover.add(*found, context, claim, problems);
       continue;
     }
-    std::vector<std::string> known;
-    for (const PortfolioView& portfolio : context.portfolios) known.push_back(portfolio.name);
+    std::vector<std::string> names;
+    for (const PortfolioView& portfolio : context.portfolios) names.push_back(portfolio.name);
     problems.add(name.place, name.path, "'" + name.text + "' is no portfolio",
-                 did_you_mean(name.text, known, "name one of the portfolios"));
+                 did_you_mean(name.text, names, "name one of the portfolios"));
   }
-  if (claim.rows.empty() && problems.size() == before)
-    problems.add(value.at("when").place, value.at("when").path, "the claim covers no loan",
-                 "no loan satisfies this condition");
+  if (claim.rows.empty() && problems.size() == before) fail_empty(value, problems);
   LagReader(context, claim, problems).read(value.at("lag"));
   check_dated(value.at("lag"), claim.is_late(), context, problems);
   context.claims.push_back(std::move(claim));
@@ -245,6 +247,16 @@ PortfolioWords words_of(const Value& of, const ProgrammeContext& context) {
     words = portfolio.words;
   }
   return words.value_or(PortfolioWords{});
+}
+
+/// What of the loans of one borrower is covered.
+std::string limit_of(const Value& limit, const Words& words) {
+  const bool whole = limit.at("apply").text == "whole";
+  return "Of one borrower it covers loans of up to " + words.money(limit.at("up_to").number) +
+         " in force when each is made, that loan and what is outstanding of those before "
+         "included; " +
+         (whole ? "a loan with which he comes above it is not covered."
+                : "what lies above it is not covered, and the lender bears it.");
 }
 
 /// When the claim comes due.
@@ -272,8 +284,11 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext& con
     covers += ", where " + Words::condition(*when.condition);
   if (const Value& others = value.at("unless"); !others.items.empty())
     covers += ", unless they belong to " + Words::names(others);
+  const Value& limit = value.at("borrower_in_force");
   covers += ", an exposure of " + words.about(claim->exposure) + " in all.";
-  if (!context.dated) return {covers};
+  std::vector<std::string> all = {covers};
+  if (limit) all.push_back(limit_of(limit, words));
+  if (!context.dated) return all;
   const PortfolioWords own = words_of(of, context);
   std::string base = own.amount;
   if (value.at("base").text == "after_recovery")
@@ -281,7 +296,8 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext& con
   if (const Value& interest = value.at("interest"))
     base += ", and interest on the principal of " + Words::percent(interest.at("rate").number) +
             " a year over " + Words::number(interest.at("days").number) + " days";
-  std::vector<std::string> all = {covers, due_of(value, own), base + "."};
+  all.push_back(due_of(value, own));
+  all.push_back(base + ".");
   if (claim->is_late()) {
     if (!claim->after_recovery)
       all.emplace_back("What comes back before is shared on that day, right after the claim.");
@@ -302,21 +318,23 @@ std::string brief(const Value& value, const std::string&, const Words&) {
 }  // namespace
 
 ClauseMember claim_member() {
-  return {.keys = kKeys,
-          .make = make,
-          .explain = explain,
-          .declares = {.payments = false},
-          .brief = brief,
-          .formula =
-              "C = P + i x P0 x d / 365, due at default + lag: P0 the principal at default, P the "
-              "same, or with base: after_recovery what is left of it after what came back and "
-              "costs up to that day; i interest a year over d days",
-          .scheme = {"UK Growth Guarantee Scheme, 2024 on",
-                     "the guarantee is for what is outstanding after the lender's normal recovery: "
-                     "base: after_recovery",
-                     "British Business Bank, performance data of 30 June 2025, "
-                     "british-business-bank.co.uk/about/research-and-publications/"
-                     "ggs-including-rls-iteration-3-performance-data-30-june-2025"}};
+  return {
+      .keys = kKeys,
+      .make = make,
+      .explain = explain,
+      .declares = {.payments = false},
+      .brief = brief,
+      .formula =
+          "C = P + i x P0 x d / 365, due at default + lag: P0 the principal at default, P the "
+          "same, or with base: after_recovery what is left of it after what came back and "
+          "costs up to that day; i interest a year over d days; with borrower_in_force C x c, c "
+          "the part of the loan below its level",
+      .scheme = {"UK Growth Guarantee Scheme, 2024 on",
+                 "the guarantee is for what is outstanding after the lender's normal recovery: "
+                 "base: after_recovery",
+                 "British Business Bank, performance data of 30 June 2025, "
+                 "british-business-bank.co.uk/about/research-and-publications/"
+                 "ggs-including-rls-iteration-3-performance-data-30-june-2025"}};
 }
 
 }  // namespace cofferdam

@@ -92,7 +92,9 @@ void Inclusion::add_row(const ProgrammeContext& context, std::uint32_t row, std:
   const std::size_t at = row - context.portfolios[portfolio].first_row;
   const double rank = exposures.rank_of(at);
   const bool waits = rank >= 0;
-  const Row one{row, exposures.count_of(at), exposures.amount_of(at), waits ? rank : -1.0};
+  const double covered = context.claims[context.claim_of[row]].covered_of(row);
+  const Row one{row, exposures.count_of(at), covered * exposures.amount_of(at),
+                waits ? rank : -1.0};
   Block& block = blocks_.back();
   block.fine = exposures.is_fine_grained();
   block.smallest = std::min(block.smallest, one.lent);
@@ -151,8 +153,10 @@ std::vector<std::pair<std::uint32_t, double>> Inclusion::absent_of(const Walk& w
   std::map<std::uint32_t, double> absent;
   const auto add = [&](const EarlyEnd& end) {
     const PortfolioView& portfolio = walk.context.portfolio_of(end.exposure);
-    const double begins = portfolio.exposures->begins(end.exposure - portfolio.first_row);
-    if (place_[end.exposure] != kNoDay && end.time <= begins && !end.goes_on)
+    const std::size_t row = end.exposure - portfolio.first_row;
+    const bool never_begins =
+        portfolio.exposures->first_of(row) == row && end.time <= portfolio.exposures->begins(row);
+    if (place_[end.exposure] != kNoDay && never_begins && !end.goes_on)
       absent[place_[end.exposure]] += end.loans;
   };
   for (const EarlyEnd& end : walk.s.ends_of(walk.trial)) add(end);

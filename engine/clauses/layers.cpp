@@ -58,12 +58,15 @@ bool is_by_loan(const Value& clause) {
          });
 }
 
-/// [row]
+/// [row] what was lent, as far as its claim covers it.
 std::vector<double> lent_by_loan(const ProgrammeContext& context) {
   std::vector<double> lent;
   for (const PortfolioView& portfolio : context.portfolios)
-    for (std::size_t row = 0; row < portfolio.exposures->rows(); ++row)
-      lent.push_back(portfolio.exposures->amount_of(row));
+    for (std::size_t row = 0; row < portfolio.exposures->rows(); ++row) {
+      const auto at = portfolio.first_row + static_cast<std::uint32_t>(row);
+      lent.push_back(portfolio.exposures->amount_of(row) *
+                     context.claims[context.claim_of[at]].covered_of(at));
+    }
   return lent;
 }
 

@@ -167,6 +167,7 @@ class Recover final : public Clause, public Rule {
     const std::uint32_t claim = s.claim_entry[origin];
     const double base = claim == Settlement::kNoEntry ? 0 : s.base[claim];
     state.nominal.base = std::max(0.0, s.left[origin]);
+    state.nominal.covered = true;
     // Cash counts on principal and interest as they stand in the claim.
     state.nominal.interest =
         base > 0 ? state.nominal.base * (1 - walk.principal_in(claim) / base) : 0;
@@ -193,6 +194,7 @@ class Recover final : public Clause, public Rule {
     const std::uint32_t claim = s.claim_entry[s.events.origin[e]];
     const double base = claim == Settlement::kNoEntry ? 0 : s.base[claim];
     state.nominal.base = base > 0 ? base : 1;
+    state.nominal.covered = true;
     state.nominal.interest = base > 0 ? base - walk.principal_in(claim) : 0;
     state.nominal.walk = &walk;
     state.nominal.entry = s.events.origin[e];

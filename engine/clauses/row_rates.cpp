@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "portfolios/fields.hpp"
+#include "waterfall/counted_books.hpp"
 
 namespace cofferdam {
 namespace {
@@ -22,6 +23,8 @@ std::vector<double> numbers_of_rows(const Value& field, const Range& range, cons
                                     std::vector<double>* lowered) {
   std::vector<double> numbers(context.rows, 0.0);
   const RowSource no_file{.reads_columns = false};
+  const AskedExposures asked({&field}, counted_books(claim.portfolios, context), context.rows,
+                             problems);
   std::vector<char> in_claim(context.rows, 0);
   for (const std::uint32_t row : claim.rows) in_claim[row] = 1;
   for (const PortfolioView& portfolio : context.portfolios) {
@@ -29,7 +32,7 @@ std::vector<double> numbers_of_rows(const Value& field, const Range& range, cons
     const std::vector<char> covered(
         first, first + static_cast<std::ptrdiff_t>(portfolio.exposures->rows()));
     if (std::find(covered.begin(), covered.end(), 1) == covered.end()) continue;
-    FieldResolver resolver(*portfolio.exposures, no_file, problems);
+    FieldResolver resolver(asked.of(*portfolio.exposures), no_file, problems);
     const auto own = resolver.numbers(field, range, covered);
     std::copy(own.begin(), own.end(), numbers.begin() + portfolio.first_row);
     if (!lowered || resolver.lowered().empty()) continue;

@@ -38,7 +38,8 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   const double lines = value.at("lines").number;
   for (const std::uint32_t row : claim.rows) {
     const PortfolioView& portfolio = context.portfolio_of(row);
-    const double sum = portfolio.exposures->amount_of(row - portfolio.first_row);
+    const double sum =
+        claim.covered_of(row) * portfolio.exposures->amount_of(row - portfolio.first_row);
     const double retention = shares[row];
     shares[row] = sum > 0 ? std::min(lines * retention, std::max(0.0, sum - retention)) / sum : 0;
   }

@@ -91,8 +91,10 @@ class Explainer {
     double volume = 0, outside = 0;
     for (std::size_t row = 0; row < portfolio.exposures->rows(); ++row) {
       const double lent = portfolio.exposures->amount_of(row) * portfolio.exposures->count_of(row);
+      const auto at = portfolio.first_row + static_cast<std::uint32_t>(row);
+      const std::uint32_t claim = context_.claim_of[at];
       volume += lent;
-      if (context_.claim_of[portfolio.first_row + row] == 0) outside += lent;
+      outside += claim == 0 ? lent : lent * (1 - context_.claims[claim].covered_of(at));
     }
     std::string text = "It " + portfolio.words.verb + " portfolio " + portfolio.name + ", " +
                        words_.about(volume) + " in all, and bears what no clause moves to others.";

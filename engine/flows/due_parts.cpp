@@ -19,6 +19,7 @@ class Life {
 
   std::vector<DuePart> parts() {
     if (course_.put_after > 0) return parts_with_put();
+    for (; contracts_ < course_.first_contract; ++contracts_) contract_.renewed *= course_.renewal;
     for (const double at : exposures_.turns_of(row_, calendar_.end())) {
       contract_.made = at;
       contract_.ends = end_of_contract();

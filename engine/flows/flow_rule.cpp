@@ -97,7 +97,7 @@ void FlowRule::add_course() {
     schedule_->parts_of(row, parts);
     Course& course = exposures.rank_of(i) >= 0 ? waiting_ : always_;
     for (const DuePart& part : parts) {
-      const double times = exposures.count_of(i) * part.renewed;
+      const double times = exposures.scheduled_of(i) * part.renewed;
       add(part, times, cell_of_[row], course);
       flow.due += times * part.amount;
       flow.of += times * part.amount / schedule_->rate_of(row);

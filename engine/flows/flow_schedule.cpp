@@ -6,6 +6,7 @@
 
 #include "gates/volume_set.hpp"
 #include "portfolios/fields.hpp"
+#include "waterfall/counted_books.hpp"
 
 namespace cofferdam {
 namespace {
@@ -32,9 +33,16 @@ FlowSchedule::FlowSchedule(FlowTerms terms, const DeclaredFlow& declared,
       factor_(context.rows, 0.0),
       life_(of_ ? 0 : context.rows, 0) {
   const std::size_t before = problems.size();
+  std::vector<std::size_t> counted;
+  for (const std::size_t line : declared.lines) counted.push_back(context.flows[line].portfolio);
+  std::vector<const Value*> fields;
+  for (const char* key : {"when", "rate", "amount", "interest"})
+    fields.push_back(&declared.value->get(key));
+  const AskedExposures asked(fields, counted_books(std::move(counted), context), context.rows,
+                             problems);
   for (const std::size_t line : declared.lines) {
     const PortfolioView& portfolio = context.portfolios[context.flows[line].portfolio];
-    read_rates(*declared.value, portfolio, problems);
+    read_rates(*declared.value, portfolio, asked, problems);
     if (problems.size() != before) return;
     weigh(portfolio, context);
     if (!of_) group_rows(portfolio);
@@ -42,8 +50,8 @@ FlowSchedule::FlowSchedule(FlowTerms terms, const DeclaredFlow& declared,
 }
 
 void FlowSchedule::read_rates(const Value& value, const PortfolioView& portfolio,
-                              Problems& problems) {
-  const Exposures& exposures = *portfolio.exposures;
+                              const AskedExposures& asked, Problems& problems) {
+  const Exposures& exposures = asked.of(*portfolio.exposures);
   const Value& when = value.at("when");
   std::vector<char> covered = when ? rows_where(*when.condition, exposures, when.path, problems)
                                    : std::vector<char>(exposures.rows(), 1);
@@ -124,7 +132,7 @@ void FlowSchedule::parts_of(std::uint32_t row, std::vector<DuePart>& parts, Unti
   for (DuePart& part : parts) part.amount *= factor_[row];
   if (terms_.after_years > 0 || terms_.years > 0) keep_years(row, parts);
   if (terms_.if_repaid) move_to_ends(parts);
-  if (terms_.each == "loan") cap(parts);
+  if (terms_.each == "loan") cap(row, parts, until);
 }
 
 /// What falls into some years of the life of the exposure.
@@ -164,9 +172,24 @@ void FlowSchedule::move_to_ends(std::vector<DuePart>& parts) const {
 }
 
 /// Up to the maximum, in the order of time; what accrues then accrues until it is reached.
-void FlowSchedule::cap(std::vector<DuePart>& parts) const {
+/// Contracts that the loan had as another row come first.
+void FlowSchedule::cap(std::uint32_t row, std::vector<DuePart>& parts, Until until) const {
   std::size_t year = 0;
   double room = terms_.at_most;
+  const PortfolioView& portfolio = portfolio_of(row);
+  const std::size_t i = row - portfolio.first_row;
+  const Exposures& exposures = *portfolio.exposures;
+  if (exposures.is_dated() && exposures.courses()[exposures.course_of(i)].first_contract > 0 &&
+      is_of(row - 1)) {
+    std::vector<DuePart> before;
+    parts_of(row - 1, before, until);
+    for (const DuePart& part : before) {
+      const std::size_t of = calendar_->year_of_day(part.day);
+      if (terms_.at_most_per_year && of != year) room = terms_.at_most;
+      year = of;
+      room -= part.amount;
+    }
+  }
   for (std::size_t i = 0; i < parts.size(); ++i) {
     DuePart& part = parts[i];
     const std::size_t of = calendar_->given() ? calendar_->year_of_day(part.day) : 0;

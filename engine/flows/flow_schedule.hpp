@@ -25,6 +25,8 @@ struct FlowTerms {
   std::string each;  ///< what has the maximum together: loan, all, or a tag
 };
 
+class AskedExposures;
+
 /// Rows are those over all portfolios.
 class FlowSchedule {
  public:
@@ -49,13 +51,14 @@ class FlowSchedule {
   bool earns_over_time() const;
 
  private:
-  void read_rates(const Value& value, const PortfolioView& portfolio, Problems& problems);
+  void read_rates(const Value& value, const PortfolioView& portfolio, const AskedExposures& asked,
+                  Problems& problems);
   void weigh(const PortfolioView& portfolio, const ProgrammeContext& context);
   void group_rows(const PortfolioView& portfolio);
   double part_of(std::uint32_t row, const ProgrammeContext& context) const;
   void keep_years(std::uint32_t row, std::vector<DuePart>& parts) const;
   void move_to_ends(std::vector<DuePart>& parts) const;
-  void cap(std::vector<DuePart>& parts) const;
+  void cap(std::uint32_t row, std::vector<DuePart>& parts, Until until) const;
 
   FlowTerms terms_;
   std::shared_ptr<const FlowSchedule> of_;

@@ -183,12 +183,16 @@ class Maker {
 }  // namespace
 
 void check_fixed(const Value& portfolio, const Exposures& exposures, Problems& problems) {
-  if (exposures.rows_each() > 1)
-    problems.add(portfolio.place, portfolio.path,
-                 "'" + portfolio.text +
-                     "' has a grade of the moment, and what is lent of it cannot "
-                     "depend on the course of a trial",
-                 "leave out 'current_grade'");
+  if (exposures.rows_each() == 1) return;
+  const auto& courses = exposures.courses();
+  const bool by_contract = std::any_of(
+      courses.begin(), courses.end(), [](const auto& course) { return course.first_contract > 0; });
+  problems.add(portfolio.place, portfolio.path,
+               "'" + portfolio.text + "' has " +
+                   (by_contract ? "a tag that is another when a contract is renewed"
+                                : "a grade of the moment") +
+                   ", and what is lent of it cannot depend on the course of a trial",
+               by_contract ? "leave out 'when_renewed'" : "leave out 'current_grade'");
 }
 
 void make_lending(ProgrammeContext& context, Problems& problems) {

@@ -137,7 +137,8 @@ void Ratio::claimed(Walk& walk, RatioState& state, std::uint32_t entry) const {
 
 void Ratio::recovered(Walk& walk, RatioState& state, std::uint32_t entry) const {
   if (!counts_cash() || !governs(walk, entry) || walk.s.cash[entry] >= 0) return;
-  const double amount = walk.s.cash[entry] * own_weight_[walk.s.events.exposure[entry]];
+  const std::uint32_t row = walk.s.events.exposure[entry];
+  const double amount = whole_of(walk, entry, walk.s.cash[entry]) * own_weight_[row];
   const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
   if (claim != Settlement::kNoEntry && is_written_off(walk, claim)) return;
   const std::size_t at = counter(walk, entry);
@@ -223,7 +224,14 @@ double Ratio::volume(Walk& walk, RatioState& state, std::uint32_t row, std::size
 /// What a claim counts: its base without interest, or the number of claims that it is.
 double Ratio::principal(const Walk& walk, std::uint32_t claim) const {
   if (numerator == Numerator::claims) return walk.s.events.claims_in(claim);
-  return walk.principal_in(claim);
+  return whole_of(walk, claim, walk.principal_in(claim));
+}
+
+/// Weights are parts of whole loans, and a claim may be of a part of one.
+double Ratio::whole_of(const Walk& walk, std::uint32_t entry, double covered) {
+  const std::uint32_t row = walk.s.events.exposure[entry];
+  const Claim& claim = walk.context.claims[walk.context.claim_of[row]];
+  return claim.covered.empty() ? covered : covered / claim.covered[row];
 }
 
 /// Claims of the window up to that of the entry, whenever it is paid, less what came back so far;

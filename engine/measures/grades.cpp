@@ -1,4 +1,5 @@
-// What is in force in each grade of the moment, and what defaults in it, period by period.
+// What is in force with each value of a tag that changes, such as the grade of the moment, and what
+// defaults with it, period by period.
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
 #include "portfolios/book.hpp"
@@ -73,8 +74,8 @@ class Grades final : public Accumulating<MomentList> {
   Table table(const Summary& summary) const override {
     const std::string& currency = summary.params.currency;
     const Calendar& calendar = *summary.params.calendar;
-    TextColumn portfolio("portfolio", "name of the portfolio"), tag("tag", "that holds the grade");
-    TextColumn grade("grade", "grade of the moment");
+    TextColumn portfolio("portfolio", "name of the portfolio"), tag("tag", "that holds it");
+    TextColumn grade("grade", "grade of the moment, or value of the tag of the contract in force");
     TextColumn from("from", "first day of the period"), to("to", "its last day");
     std::vector<EstimateColumns> columns = {
         {"opening", currency,

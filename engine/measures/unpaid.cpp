@@ -27,14 +27,18 @@ std::vector<Reason> shown(const ProgrammeContext& context) {
   return reasons;
 }
 
-/// Bearers who hold loans that no claim covers, in order of the portfolios.
+/// Bearers who hold loans that no claim covers, or only a part of, in order of the portfolios.
 std::vector<std::size_t> uncovered_lenders(const ProgrammeContext& context) {
   std::vector<std::size_t> lenders;
   for (const PortfolioView& portfolio : context.portfolios) {
-    const auto first = context.claim_of.begin() + portfolio.first_row;
-    const auto last = first + static_cast<std::ptrdiff_t>(portfolio.exposures->rows());
+    const auto last = portfolio.first_row + static_cast<std::uint32_t>(portfolio.exposures->rows());
     const bool known = std::find(lenders.begin(), lenders.end(), portfolio.lender) != lenders.end();
-    if (!known && std::find(first, last, 0) != last) lenders.push_back(portfolio.lender);
+    bool uncovered = false;
+    for (std::uint32_t row = portfolio.first_row; row < last && !known; ++row) {
+      const std::uint32_t claim = context.claim_of[row];
+      uncovered = uncovered || claim == 0 || context.claims[claim].covered_of(row) < 1;
+    }
+    if (uncovered) lenders.push_back(portfolio.lender);
   }
   return lenders;
 }

@@ -49,13 +49,15 @@ void Book::group_rows(const Exposures& exposures) {
       Group group;
       group.row = row;
       std::tie(group.begins, group.ends, group.course, group.cell) = key;
+      group.appears = exposures.appears(row);
+      group.leaves = exposures.leaves(row);
       group.waits = exposures.rank_of(row) >= 0;
       group.first_slot = slots_;
       set_slots(group, exposures);
       slots_ += group.slot_ends.size();
       groups_.push_back(std::move(group));
     }
-    const double amount = exposures.amount_of(row), count = exposures.count_of(row);
+    const double amount = exposures.amount_of(row), count = exposures.scheduled_of(row);
     group_of_.push_back(found->second);
     amount_.push_back(amount);
     groups_[found->second].lent += amount * count;
@@ -63,10 +65,17 @@ void Book::group_rows(const Exposures& exposures) {
   }
 }
 
+/// Whether no contract of these rows is within the calendar.
+bool Book::is_never_there(const Group& group) const {
+  return group.leaves <= std::max(0.0, group.appears) + kRounding ||
+         group.appears >= calendar_.end() - kRounding;
+}
+
 /// Cuts a group's life at the ends of periods and contracts.
 void Book::set_slots(Group& group, const Exposures& exposures) const {
-  const double start = std::max(0.0, group.begins);
-  const double end = std::min(calendar_.end(), group.ends);
+  if (is_never_there(group)) return;
+  const double start = std::max(0.0, group.appears);
+  const double end = std::min(calendar_.end(), group.leaves);
   std::set<double> ends = {end}, contract_ends;
   for (std::size_t q = calendar_.period_of(start); q < periods_ && calendar_.period_end(q) < end;
        ++q)
@@ -146,7 +155,7 @@ void Book::add(const Events& events, std::uint32_t first_row, std::span<Trial> t
 void Book::add_end(const EarlyEnd& end, std::uint32_t row, Trial& trial) const {
   const Group& group = groups_[group_of_[row]];
   const double principal = end.loans * amount_[row];
-  if (end.time <= group.begins + kRounding) {
+  if (end.time <= group.appears + kRounding) {
     trial.never_lent.resize(groups_.size(), 0.0);
     trial.never_made.resize(groups_.size(), 0.0);
     trial.never_lent[group_of_[row]] += principal;
@@ -171,18 +180,31 @@ void Book::go_on(const EarlyEnd& end, std::uint32_t row, Trial& trial) const {
   trial.gone_loans[group.first_slot + slot] += end.loans;
 }
 
+/// What is there first: made, renewed, or at the start.
+void Book::file_first(const Group& group, double offered, bool counted, Balances& balances) const {
+  const PrincipalCourse& course = courses_[group.course];
+  const double made = offered * group.renewed.front();
+  if (group.appears >= 0)
+    balances.filed[group.first_period] += made;
+  else if (group.due_at_start)
+    balances.filed[0] += made;
+  else
+    balances.opening += offered * (counted ? 1.0 : group.opening);
+  // What is renewed at the end of a period is in force then.
+  const std::size_t period = group.first_period;
+  if (course.first_contract > 0 && period > 0 &&
+      group.appears < calendar_.period_end(period - 1) + kRounding)
+    balances.in_force[period - 1] += made * (counted ? 1.0 : balance(group, group.appears));
+}
+
 /// Adds what a group has in force at the ends of periods, and what it files. `defaulted` is what
 /// was lent to loans in default, by slot, as if none of them had ended before.
 void Book::run_off(const Group& group, const Defaulted& defaulted, const Defaulted& gone,
                    double offered, bool counted, Balances& balances) const {
+  if (is_never_there(group)) return;
   double left = offered;
-  if (group.begins >= 0)
-    balances.filed[group.first_period] += left;
-  else if (group.due_at_start)
-    balances.filed[0] += left * group.renewed.front();
-  else
-    balances.opening += left * (counted ? 1.0 : group.opening);
-  const double maturity = group.ends;
+  file_first(group, offered, counted, balances);
+  const double maturity = group.leaves;
   for (std::size_t slot = 0; slot < group.slot_ends.size(); ++slot) {
     left -= defaulted[group.first_slot + slot];
     if (!gone.empty()) left -= gone[group.first_slot + slot];

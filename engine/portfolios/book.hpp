@@ -69,7 +69,8 @@ class Book {
     std::uint32_t cell = 0;
     std::uint32_t course = 0;  ///< index into courses_
     double begins = 0, ends = 0;
-    bool waits = false;  ///< depends on take-up
+    double appears = 0, leaves = 0;  ///< as these rows
+    bool waits = false;              ///< depends on take-up
     double lent = 0, loans = 0;
     std::size_t first_slot = 0;
     std::size_t first_period = 0;
@@ -82,6 +83,8 @@ class Book {
     bool due_at_start = false;      ///< renewed on the first day
   };
   void set_slots(Group& group, const Exposures& exposures) const;
+  bool is_never_there(const Group& group) const;
+  void file_first(const Group& group, double offered, bool counted, Balances& balances) const;
   double balance(const Group& group, double time) const {
     return courses_[group.course].balance(calendar_, group.begins, time);
   }

@@ -68,13 +68,19 @@ std::string bands_text(const Value& tag) {
          Words::list(values);
 }
 
-std::string tag_text(const std::string& name, const Value& tag) {
+std::string origin_of_tag(const std::string& name, const Value& tag) {
   const std::string start = "Tag '" + name + "' ";
   if (const Value& seen = tag.get("observes"))
     return start + "is '" + seen.at("tag").text + "' as it is seen, with mistakes.";
   if (!tag.get("bands").items.empty()) return start + "is cut " + bands_text(tag) + ".";
   if (!tag.get("mix").entries.empty()) return start + "is " + shares_text(tag.at("mix")) + ".";
   return start + "is read from the column '" + tag.at("column").text + "'.";
+}
+
+std::string tag_text(const std::string& name, const Value& tag) {
+  const Value& later = tag.get("when_renewed");
+  return origin_of_tag(name, tag) +
+         (later.given ? " From the first renewal on it is " + later.text + "." : "");
 }
 
 std::string curve_text(const Value& curve) {

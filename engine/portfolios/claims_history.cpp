@@ -1,6 +1,7 @@
 // Dated events that are given and not drawn: the same in every trial.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numeric>
 
@@ -33,6 +34,11 @@ constexpr Key kKeys[] = {
          "table of what happened to them, given alike; columns loan (an id), date, event (default, "
          "loss without a default, recovery, cost or gain), amount, of loans with several losses "
          "claim (a number: which of them it is, or belongs to), and if wanted occurrence (a name)"},
+    {.name = "borrower",
+     .type = Type::name,
+     .sentence = "column of 'loans' that names who borrows, for borrower_in_force; without it each "
+                 "loan has a borrower of its own",
+     .fallback = kOptional},
     {.name = "tags",
      .type = Type::name,
      .sentence = "columns of 'loans' that label each loan",
@@ -125,6 +131,7 @@ class LoanReader {
     read_amounts();
     read_lives();
     read_tags();
+    read_borrowers();
     return std::move(exposures_);
   }
 
@@ -233,6 +240,16 @@ class LoanReader {
     }
   }
 
+  void read_borrowers() {
+    const Value& borrower = portfolio_.at("borrower");
+    if (!borrower) return;
+    for (const std::size_t row : order_) {
+      exposures_.borrowers.emplace_back(table_.cell(borrower.text, row));
+      if (exposures_.borrowers.back().empty())
+        table_.fail(borrower.text, row, "the loan has no borrower", "name who borrows it");
+    }
+  }
+
   const Value& portfolio_;
   const Calendar& calendar_;
   CsvSource& table_;
@@ -240,6 +257,13 @@ class LoanReader {
   std::vector<std::size_t> order_;  ///< rows of the table
   LoanExposures exposures_;
 };
+
+void set_known_defaults(const Events& events, LoanExposures& exposures) {
+  exposures.known_default.assign(exposures.rows(), std::numeric_limits<double>::infinity());
+  for (std::size_t e = 0; e < events.size(); ++e)
+    if (events.kind[e] == EventKind::default_)
+      exposures.known_default[events.exposure[e]] = events.time[e];
+}
 
 std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& context,
                                 Problems& problems) {
@@ -252,6 +276,7 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   std::vector<std::string> columns = {"id", "originated", "amount"};
   for (const char* key : {"tags", "attributes"})
     for (const Value& name : portfolio.at(key).items) columns.push_back(name.text);
+  if (const Value& borrower = portfolio.at("borrower")) columns.push_back(borrower.text);
   auto loans =
       CsvSource::read(portfolio.at("loans"), context.folder, columns, {"matures"}, problems);
   auto happened =
@@ -262,6 +287,7 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   auto history = read_history(exposures, context.calendar, *happened, problems);
   if (!history || problems.size() != before) return nullptr;
   set_origination_years(context.calendar, exposures.lives);
+  set_known_defaults(history->events, exposures);
   std::vector<InputFile> inputs;
   for (const CsvSource* table : {&*loans, &*happened})
     if (!table->is_text()) inputs.push_back(table->file());

@@ -5,6 +5,7 @@
 
 #include "portfolios/firm_grades.hpp"
 #include "portfolios/graded_exposures.hpp"
+#include "portfolios/split_portfolio.hpp"
 
 namespace cofferdam {
 namespace {
@@ -50,22 +51,18 @@ class GradePaths {
   const GradedExposures& graded_;
 };
 
-class GradedPortfolio final : public Portfolio {
+class GradedPortfolio final : public SplitPortfolio {
  public:
   GradedPortfolio(std::unique_ptr<Portfolio> of, const LoanExposures& exposures,
                   const Calendar& calendar, CurrentGrade grade)
-      : of_(std::move(of)),
+      : SplitPortfolio(std::move(of)),
         lives_(exposures.lives),
         calendar_(calendar),
         default_grade_(grade.migration.default_grade()),
         draw_(std::move(grade.draw)),
         graded_(exposures, grade.tag, grade.migration, std::move(grade.first_grades)) {}
 
-  const Exposures& exposures() const override { return graded_; }
-  void admit_tag_values(const Tag& other) override {
-    of_->admit_tag_values(other);
-    graded_.admit_tag_values(other);
-  }
+  const SplitExposures& exposures() const override { return graded_; }
   void draw(std::uint64_t seed, const TrialRange& trials, const Background& background,
             std::uint32_t first_row, Events& events) const override {
     const std::size_t first = events.size(), first_end = events.ends.size(),
@@ -89,37 +86,8 @@ class GradedPortfolio final : public Portfolio {
     append_moves(paths, first_row, first_end, events);
   }
 
-  std::vector<std::string> occurrences() const override { return of_->occurrences(); }
-  void number_occurrences(const std::vector<std::string>& all) override {
-    of_->number_occurrences(all);
-  }
-  std::vector<Tally> tallies() const override { return of_->tallies(); }
-  void number_tallies(std::size_t first) override { of_->number_tallies(first); }
-  std::vector<SampledClass> classes() const override { return of_->classes(); }
-  double correlation(std::size_t class_a, std::size_t class_b) const override {
-    return of_->correlation(class_a, class_b);
-  }
-  std::vector<InputFile> inputs() const override { return of_->inputs(); }
-  std::vector<double> lent(std::uint64_t seed, const TrialRange& trials) const override {
-    return of_->lent(seed, trials);
-  }
-  EventTraits traits() const override { return of_->traits(); }
-  bool is_drawn() const override { return of_->is_drawn(); }
-  double expected_events(double most_parts) const override {
-    return of_->expected_events(most_parts);
-  }
-  double expected_loss() const override { return of_->expected_loss(); }
-  FactorLoadings factor_loadings() const override {
-    FactorLoadings all = of_->factor_loadings();
-    std::vector<std::uint32_t> set_of;
-    for (const std::uint32_t set : all.set_of)
-      set_of.insert(set_of.end(), graded_.rows_each(), set);
-    all.set_of = std::move(set_of);
-    return all;
-  }
-  double last_cash() const override { return of_->last_cash(); }
-
  private:
+  SplitExposures& split() override { return graded_; }
   /// Of an event at `time`.
   std::uint32_t row_on_day(const GradePaths& paths, const Name& name, double time,
                            std::uint32_t first_row) const {
@@ -176,7 +144,6 @@ class GradedPortfolio final : public Portfolio {
     }
   }
 
-  std::unique_ptr<Portfolio> of_;
   const Lives& lives_;
   const Calendar& calendar_;
   std::size_t default_grade_;

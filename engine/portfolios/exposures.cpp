@@ -143,6 +143,10 @@ double Exposures::severity_of(std::size_t /*row*/) const {
   return kUnknown;
 }
 
+double Exposures::known_default_of(std::size_t /*row*/) const {
+  return kUnknown;
+}
+
 const Tag* Exposures::tag(const std::string& name) const {
   for (const Tag& tag : all_tags())
     if (tag.name == name) return &tag;
@@ -158,14 +162,28 @@ double Exposures::after(std::size_t row, int months) const {
   return calendar()->later(begins(row), months);
 }
 
+double Exposures::appears(std::size_t row) const {
+  const PrincipalCourse& course = courses()[course_of(row)];
+  return course.first_contract == 0 ? begins(row)
+                                    : after(row, course.first_contract * course.months);
+}
+
+double Exposures::leaves(std::size_t row) const {
+  const PrincipalCourse& course = courses()[course_of(row)];
+  if (course.contracts == 0) return ends(row);
+  return std::min(ends(row),
+                  after(row, (course.first_contract + course.contracts) * course.months));
+}
+
 std::vector<double> Exposures::turns_of(std::size_t row, double until) const {
-  const int months = courses()[course_of(row)].months;
-  const double over = std::min(ends(row), until) - kRounding;
+  const PrincipalCourse& course = courses()[course_of(row)];
+  const double over = std::min(leaves(row), until) - kRounding;
   std::vector<double> turns;
-  double at = begins(row);
-  for (int age = 0; at < over; at = after(row, age += months)) {
+  double at = appears(row);
+  for (int age = course.first_contract * course.months; at < over;
+       at = after(row, age += course.months)) {
     turns.push_back(at);
-    if (months == 0) break;
+    if (course.months == 0) break;
   }
   return turns;
 }
@@ -176,7 +194,9 @@ bool Exposures::is_alive(std::size_t row, double time) const {
 
 double Exposures::principal_of(std::size_t row, double time) const {
   if (!is_alive(row, time)) return 0;
-  return amount_of(row) * courses()[course_of(row)].balance(*calendar(), begins(row), time);
+  const PrincipalCourse& course = courses()[course_of(row)];
+  if (!course.has(course.renewals(*calendar(), begins(row), time))) return 0;
+  return amount_of(row) * course.balance(*calendar(), begins(row), time);
 }
 
 std::optional<std::uint32_t> TagCodes::of(const Tag& tag, std::string_view value) {

@@ -44,7 +44,8 @@ class Exposures {
   /// Rows that stand for one exposure, side by side: more than one where a tag changes in time. It
   /// begins as the first of them, with its count, and may go on as another, whose count is 0 and
   /// which differs in that tag alone (`EarlyEnd::goes_on`). What happens to it happens to the row
-  /// as which it then goes on.
+  /// as which it then goes on. Or it comes to the next row by
+  /// a renewal, on a date that is known (`appears`).
   virtual std::size_t rows_each() const { return 1; }
   std::size_t number_of(std::size_t row) const { return row / rows_each(); }  ///< of its exposure
   /// The row as which its exposure begins.
@@ -54,6 +55,9 @@ class Exposures {
   virtual double amount_of(std::size_t row) const = 0;
   /// Number of equal exposures: whole, but in fine-grained business.
   virtual double count_of(std::size_t /*row*/) const { return 1; }
+  /// Number that are there as this row by schedule: those that begin as it, or come to it by a
+  /// renewal (`appears`).
+  virtual double scheduled_of(std::size_t row) const { return count_of(row); }
   virtual bool is_fine_grained() const { return false; }  ///< rows stand for very many small ones
   virtual std::string id(std::size_t row) const { return std::to_string(row + 1); }
 
@@ -67,6 +71,10 @@ class Exposures {
   /// of its own.
   virtual std::optional<std::size_t> firms() const { return std::nullopt; }
   virtual std::uint32_t firm_of(std::size_t /*row*/) const { return 0; }  ///< row among the firms
+  /// Who borrows, where that is said by a name and not by `firm_of`; "": each is a name of its own.
+  virtual std::string borrower_of(std::size_t /*row*/) const { return ""; }
+  /// When it defaults, where that is given and not drawn; +inf: it does not. NaN: it is drawn.
+  virtual double known_default_of(std::size_t /*row*/) const;
   /// Whether it is known what really happened, and the loss of one exposure then, in money.
   virtual bool has_realised() const { return false; }
   virtual double realised_of(std::size_t /*row*/) const { return 0; }
@@ -79,6 +87,11 @@ class Exposures {
     return nullptr;
   }
   virtual std::vector<std::string> attribute_names() const { return {}; }
+  /// Where the slice of each exposure begins in a number that counts it with others, [row], such as
+  /// what its borrower has in force; null: at 0.
+  virtual const std::vector<double>* slice_begins(const std::string& /*attribute*/) const {
+    return nullptr;
+  }
 
   /// Dates, in years from the start of the calendar. Null: the scenario has no calendar, and what
   /// follows means nothing.
@@ -101,13 +114,18 @@ class Exposures {
   /// Whether the row begins only in trials in which its firm is alive then.
   virtual bool may_never_begin(std::size_t /*row*/) const { return false; }
 
+  /// When it is there as this row by schedule: all its life, or until or from a renewal on. Not at
+  /// all if the first is not before the second.
+  double appears(std::size_t row) const;
+  double leaves(std::size_t row) const;
   /// `months` after an exposure begins.
   double after(std::size_t row, int months) const;
-  /// Moments before `until` at which its contracts begin if all are renewed, ascending.
+  /// Moments before `until` at which its contracts as this row begin if all are renewed, ascending.
   std::vector<double> turns_of(std::size_t row, double until) const;
   /// From the moment at which it begins to that before it ends, both up to 1e-9 years.
   bool is_alive(std::size_t row, double time) const;
-  /// Outstanding of one exposure at `time` if it has not defaulted and was renewed, in money.
+  /// Outstanding of one exposure as this row at `time` if it has not defaulted and was renewed, in
+  /// money.
   double principal_of(std::size_t row, double time) const;
 };
 

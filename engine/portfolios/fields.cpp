@@ -174,6 +174,7 @@ void FieldResolver::take_bands(const Value& bands, const Range& range, const Row
   std::vector<char> on(exposures_.rows(), 0);
   for (const std::uint32_t row : rows) on[row] = 1;
   const bool marginal = bands.per == "marginal";
+  const std::vector<double>* begins = exposures_.slice_begins(bands.text);
   RowList left = rows;
   double low = 0;
   for (const Value& band : bands.items) {
@@ -182,9 +183,9 @@ void FieldResolver::take_bands(const Value& bands, const Range& range, const Row
     const std::vector<double> values = numbers(band.at("value"), range, on, Type::rate);
     RowList above;
     for (const std::uint32_t row : left) {
-      const double x = (*by)[row];
-      if (marginal && x > 0)
-        out[row] += values[row] * std::max(0.0, std::min(x, end) - low) / x;
+      const double x = (*by)[row], from = begins ? (*begins)[row] : 0, slice = x - from;
+      if (marginal && slice > 0)
+        out[row] += values[row] * std::max(0.0, std::min(x, end) - std::max(low, from)) / slice;
       else if (x <= end)
         out[row] = values[row];
       if (x > end) above.push_back(row);

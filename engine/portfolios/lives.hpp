@@ -18,6 +18,7 @@ struct Lives {
   std::vector<std::uint32_t> cohort;  ///< index into cohorts
   std::vector<double> rank;  ///< place in the order of lending, in (0, 1): take-up u lends to ranks
                              ///< below u; below 0: always lent. Empty: nothing depends on take-up
+  std::vector<char> renewed;  ///< 1: the contract at the start was renewed before; empty: none was
   std::vector<PrincipalCourse> courses;  ///< one for each term; they are renewed alike
   std::vector<std::string> cohorts;
 

@@ -8,6 +8,7 @@
 #include "portfolios/firm_links.hpp"
 #include "portfolios/loan_file.hpp"
 #include "portfolios/new_business.hpp"
+#include "portfolios/renewed_tags.hpp"
 #include "scenario/scalars.hpp"
 
 namespace cofferdam {
@@ -29,6 +30,9 @@ class BookBuilder {
   LoanBook build() {
     if (!check_dates() || !check_sources() || !make_rows() || !clean()) return {};
     if (context_.calendar.given()) rows_.place_in_time();
+    check_renewed_tags(portfolio_, context_, problems_);
+    if (clean() && has_renewed_tags(portfolio_) && rows_.renewed_part > 0)
+      draw_renewed(portfolio_, context_, rows_.renewed_part, rows_.book.exposures, problems_);
     // Of very many small loans each row is worked month by month.
     const bool fine = portfolio_.get("fine_grained").is_true();
     if ((fine || portfolio_.get("group_equal_loans").is_true()) && clean()) rows_.group_equal();

@@ -35,14 +35,16 @@ struct FirmLinks {
 /// columns have the same length, but those that a contract of its kind does not have are empty.
 struct LoanExposures final : Exposures {
   const BookWords* words = &kLoanWords;
-  std::vector<std::string> ids;  ///< [row] of the file, or empty: ids are then 1, 2, ...
-  std::vector<double> ead;       ///< [row] what was lent, or without calendar the exposure at
-                                 ///< default, of one loan
-  std::vector<double> pd;        ///< [row] probability of default over a year; 0 if it follows
-                                 ///< from a curve by age
-  std::vector<double> lgd;       ///< [row] mean loss given default
+  std::vector<std::string> ids;        ///< [row] of the file, or empty: ids are then 1, 2, ...
+  std::vector<std::string> borrowers;  ///< [row] who borrows, or empty: firms, or each another
+  std::vector<double> ead;             ///< [row] what was lent, or without calendar the exposure at
+                                       ///< default, of one loan
+  std::vector<double> pd;     ///< [row] probability of default over a year; 0 if it follows
+                              ///< from a curve by age
+  std::vector<double> lgd;    ///< [row] mean loss given default
   std::vector<double> count;  ///< [row] number of equal loans: whole, but in fine-grained business
-  std::vector<double> realised;  ///< [row] loss that really happened; empty if not given
+  std::vector<double> known_default;  ///< [row] when it is given that it defaults; empty: not given
+  std::vector<double> realised;       ///< [row] loss that really happened; empty if not given
   std::vector<Tag> tags;
   std::vector<Attribute> attributes;
   std::optional<Scored> scored;  ///< nothing: no score is declared
@@ -70,6 +72,12 @@ struct LoanExposures final : Exposures {
   std::optional<std::size_t> firms() const override;
   std::uint32_t firm_of(std::size_t row) const override {
     return links.given() ? links.firm_of[row] : 0;
+  }
+  std::string borrower_of(std::size_t row) const override {
+    return borrowers.empty() ? "" : borrowers[row];
+  }
+  double known_default_of(std::size_t row) const override {
+    return known_default.empty() ? Exposures::known_default_of(row) : known_default[row];
   }
   bool may_never_begin(std::size_t row) const override;
   bool has_realised() const override { return !realised.empty(); }

@@ -14,7 +14,7 @@ std::vector<std::string> columns_of(const Value& portfolio) {
   collect_columns(portfolio, columns);
   for (const auto& [name, tag] : portfolio.at("tags").entries)
     if (tag.at("column")) columns.insert(tag.at("column").text);
-  for (const char* key : {"id", "firm"})
+  for (const char* key : {"id", "firm", "borrower"})
     if (const Value& column = portfolio.get(key)) columns.insert(column.text);
   const Value& where = portfolio.at("file").at("where");
   if (where)

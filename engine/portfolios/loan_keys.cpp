@@ -80,6 +80,11 @@ constexpr Key kKeys[] = {
      .range = kAboveZero},
     COFFERDAM_OF_FIRMS_KEYS,
     {.name = "id", .sentence = "column of the file that names each loan", .fallback = kOptional},
+    {.name = "borrower",
+     .sentence =
+         "column of the file that names who borrows, for borrower_in_force; without it each "
+         "loan, or each of the 'firms', is a borrower of its own",
+     .fallback = kOptional},
     {.name = "loans_per_row",
      .type = Type::field,
      .sentence = "number of equal loans that a row stands for",

@@ -31,13 +31,14 @@ void LoanRows::keep(const std::vector<std::size_t>& from) {
     column = std::move(kept);
   };
   LoanExposures& all = book.exposures;
-  choose(all.ids), choose(all.count);
+  choose(all.ids), choose(all.borrowers), choose(all.count);
   choose(all.ead), choose(all.pd), choose(all.lgd), choose(all.realised);
   for (Tag& tag : all.tags) choose(tag.codes);
   for (Attribute& attribute : all.attributes) choose(attribute.values);
   choose(starts), choose(terms);
   choose(all.lives.start), choose(all.lives.end), choose(all.lives.course);
-  choose(all.lives.cohort), choose(all.lives.rank), choose(all.links.firm_of);
+  choose(all.lives.cohort), choose(all.lives.rank), choose(all.lives.renewed);
+  choose(all.links.firm_of);
   for (auto* fractions : {book.loss.get(), book.recovery.get()})
     if (fractions) fractions->reorder(from);
 }
@@ -50,6 +51,7 @@ bool LoanRows::fill(std::size_t rows) {
   exposures.words = words_;
   exposures.count.assign(rows, 1);
   if (portfolio_->at("id") && source.file) read_ids();
+  if (portfolio_->get("borrower")) read_borrowers();
   exposures.links = links;
   if (links.given() && !inherit(*portfolio_, exposures, *problems_)) return false;
   LoanTags tags(*portfolio_, source, context_->instances, exposures, *problems_);
@@ -153,6 +155,28 @@ void LoanRows::read_ids() {
                            std::to_string(source.file->line_of(known->second)) + " too",
           "give each " + words_->one + " an id of its own"));
     book.exposures.ids.emplace_back(id);
+  }
+}
+
+void LoanRows::read_borrowers() {
+  constexpr std::size_t kMostProblems = 20;  // a wrong file repeats itself
+  const Value& key = portfolio_->get("borrower");
+  if (!source.file || links.given()) {
+    problems_->add(
+        key.place, key.path,
+        links.given() ? "'borrower' beside 'firms'" : "column '" + key.text + "', but no file",
+        links.given() ? "the firm of a loan is who borrows; leave it out"
+                      : "leave 'borrower' out; each generated loan has a borrower of its "
+                        "own, unless there are 'firms'");
+    return;
+  }
+  const CsvColumn& column = *source.file->find(key.text);
+  std::size_t told = 0;
+  for (const std::size_t row : source.rows) {
+    book.exposures.borrowers.emplace_back(column.cells[row]);
+    if (book.exposures.borrowers.back().empty() && told++ < kMostProblems)
+      problems_->add(
+          source.file->problem_at(column, row, "the loan has no borrower", "name who borrows it"));
   }
 }
 
@@ -285,6 +309,7 @@ std::string LoanRows::signature(std::size_t row) const {
   if (all.lives.given())
     add(all.lives.start[row]), add(all.lives.end[row]), add(all.lives.course[row]),
         add(all.lives.cohort[row]);
+  if (!all.lives.renewed.empty()) add(all.lives.renewed[row]);
   if (!all.realised.empty()) add(all.realised[row]);
   for (const Tag& tag : all.tags) add(tag.codes[row]);
   for (const Attribute& attribute : all.attributes) add(attribute.values[row]);

@@ -53,9 +53,12 @@ class LoanRows {
   std::vector<double> terms;   ///< [row] whole months
   /// [row of `fill`] part of the loans of a day that a fine-grained row has; empty for others.
   std::vector<double> tag_shares;
+  /// Part of a steady opening book whose contract was renewed before.
+  double renewed_part = 0;
 
  private:
   void read_ids();
+  void read_borrowers();
   void check_begins();
   void read_numbers(FieldResolver& resolver, LoanTags& tags, std::size_t rows);
   void read_defaults(FieldResolver& resolver, LoanTags& tags, std::size_t rows);

@@ -13,6 +13,7 @@
 #include "portfolios/firm_links.hpp"
 #include "portfolios/loan_book.hpp"
 #include "portfolios/loan_keys.hpp"
+#include "portfolios/renewed_tags.hpp"
 #include "portfolios/take_up.hpp"
 #include "scenario/scalars.hpp"
 
@@ -311,7 +312,8 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   if (problems.size() != before) return nullptr;
   auto made = std::make_unique<Loans>(std::move(parts), portfolio, context);
   const LoanExposures& exposures = made->exposures();
-  return with_grade_of_firms(std::move(made), exposures, context);
+  return with_grade_of_firms(with_renewed_tags(std::move(made), exposures, portfolio), exposures,
+                             context);
 }
 
 }  // namespace

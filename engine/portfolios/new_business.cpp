@@ -198,6 +198,7 @@ class Business {
            "give 'in_force', or a renewal below 1");
       return {};
     }
+    rows_.renewed_part = std::min(1.0, again);
     const double ages = longest_ / step();
     const double amount =
         future.empty() ? portfolio_.at("in_force").number / ages : future.front().amount;

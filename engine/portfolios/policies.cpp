@@ -12,6 +12,7 @@
 #include "portfolios/loan_book.hpp"
 #include "portfolios/loss_log.hpp"
 #include "portfolios/policy_keys.hpp"
+#include "portfolios/renewed_tags.hpp"
 #include "portfolios/shocks.hpp"
 #include "portfolios/thinning.hpp"
 #include "scenario/scalars.hpp"
@@ -366,8 +367,9 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
     parts.has_terms = parts.has_terms || !parts.coverages->terms(c).empty();
   if (problems.size() != before) return nullptr;
   const LoanExposures& exposures = *parts.exposures;
-  return with_grade_of_firms(std::make_unique<Policies>(std::move(parts), context), exposures,
-                             context);
+  auto made = with_renewed_tags(std::make_unique<Policies>(std::move(parts), context), exposures,
+                                portfolio);
+  return with_grade_of_firms(std::move(made), exposures, context);
 }
 
 }  // namespace

@@ -16,6 +16,9 @@ struct PrincipalCourse {
   double renewal = 0;  ///< probability that a contract is followed by another
   int put_after = 0;   ///< months after which it may be given back, if it is not renewed; 0: never
   double put = 0;      ///< probability that it is given back then
+  /// Of a row that is the exposure for a part of its life alone: its first contract, and how many
+  /// it has; 0: all that follow.
+  int first_contract = 0, contracts = 0;
 
   /// Whether nothing changes until the exposure ends.
   bool is_level() const { return renewal == 0 && put_after == 0 && schedule.months_per_step == 0; }
@@ -26,6 +29,10 @@ struct PrincipalCourse {
   /// How often it was renewed before `time`.
   int renewals(const Calendar& calendar, double begins, double time) const {
     return renewal == 0 ? 0 : age(calendar, begins, time) / months;
+  }
+  /// Whether a contract is one of the row's.
+  bool has(int contract) const {
+    return contract >= first_contract && (contracts == 0 || contract - first_contract < contracts);
   }
   /// Whether the date on which it may be given back lies before `time`, or on it.
   bool is_past_put(const Calendar& calendar, double begins, double time) const {

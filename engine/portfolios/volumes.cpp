@@ -80,16 +80,21 @@ void Volumes::group_rows(const Exposures& exposures, std::span<const double> wei
   std::map<std::tuple<double, double, std::uint32_t, bool>, std::uint32_t> known;
   for (std::uint32_t row = 0; row < exposures.rows(); ++row) {
     principal_.push_back(weights[row] * exposures.amount_of(row));
-    const double principal = principal_[row] * exposures.count_of(row);
+    const double principal = principal_[row] * exposures.scheduled_of(row);
     const bool comes_later = exposures.first_of(row) != row && principal_[row] != 0;
     group_of_.push_back(kNone);
     if (principal == 0 && !comes_later) continue;
-    const double begins = exposures.begins(row);
-    const bool waits = exposures.rank_of(row) >= 0;
+    const double begins = exposures.begins(row), appears = exposures.appears(row);
+    if (exposures.leaves(row) < appears + kRounding) continue;
+    const bool waits = exposures.rank_of(row) >= 0, renewed = appears != begins;
     const auto [found, added] =
         known.emplace(std::tuple(begins, exposures.ends(row), exposures.course_of(row), waits),
                       static_cast<std::uint32_t>(groups_.size()));
-    if (added) groups_.push_back({.row = row, .waits = waits, .opening = begins < 0});
+    if (added)
+      groups_.push_back({.is_renewal = renewed,
+                         .row = row,
+                         .waits = waits,
+                         .opening = appears < (renewed ? -kRounding : 0.0)});
     group_of_[row] = found->second;
     groups_[found->second].principal += principal;
   }
@@ -99,8 +104,8 @@ const Volumes::Profile& Volumes::profile_of(const Group& group, const Exposures&
                                             Profiles& profiles) {
   const std::uint32_t index = exposures.course_of(group.row);
   const PrincipalCourse& course = exposures.courses()[index];
-  const int life =
-      exposures.calendar()->months_between(exposures.begins(group.row), exposures.ends(group.row));
+  const int life = exposures.calendar()->months_between(exposures.begins(group.row),
+                                                        exposures.leaves(group.row));
   const int contracts = course.renewal > 0 ? std::max(1, life / course.months) : 1;
   const auto [found, added] = profiles.try_emplace({index, contracts});
   Profile& profile = found->second;
@@ -123,6 +128,7 @@ const Volumes::Profile& Volumes::profile_of(const Group& group, const Exposures&
   for (int contract = 0; contract < contracts; ++contract) {
     const int made = contract * course.months;
     if (contract > 0) renewed *= course.renewal;
+    if (!course.has(contract)) continue;
     add(made, renewed, renewed * schedule.after.front());
     for (std::size_t k = 1; k < schedule.after.size(); ++k) {
       const int age = made + static_cast<int>(k) * schedule.months_per_step;
@@ -138,7 +144,7 @@ const Volumes::Profile& Volumes::profile_of(const Group& group, const Exposures&
 /// Lays the steps of a group's loans on the axis, those after the start and within the calendar.
 void Volumes::add_steps(Group& group, const Exposures& exposures, const Profile& profile,
                         double end, std::vector<double>& times) {
-  const double maturity = exposures.ends(group.row);
+  const double maturity = exposures.leaves(group.row);
   const auto time_of = [&](std::size_t i) {
     return i + 1 < profile.ages.size()
                ? std::min(maturity, exposures.after(group.row, profile.ages[i]))
@@ -155,7 +161,8 @@ void Volumes::add_steps(Group& group, const Exposures& exposures, const Profile&
   group.origin = static_cast<std::uint32_t>(profile.first);
   group.step = static_cast<std::uint32_t>(profile.first + i);
   group.first = static_cast<std::uint32_t>(times.size());
-  for (; i < profile.ages.size() && time_of(i) <= end + kRounding; ++i) times.push_back(time_of(i));
+  for (; i < profile.ages.size() && time_of(i) <= end + kRounding; ++i)
+    times.push_back(std::max(0.0, time_of(i)));
   group.count = static_cast<std::uint32_t>(times.size()) - group.first;
 }
 
@@ -186,8 +193,10 @@ void Volumes::add_curves() {
       curve.front().filed += group.principal * filed;
       curve.front().released += group.principal * (group.level_before + filed - now.level);
     } else if (group.count > 0) {
-      made.push_back(points_[group.first]);
-      curve[made.back()].originated += group.principal;
+      if (!group.is_renewal) {
+        made.push_back(points_[group.first]);
+        curve[made.back()].originated += group.principal;
+      }
     }
     for (std::uint32_t i = 0; i < group.count; ++i) {
       const State::Change& change = profile_steps_[group.step + i].change;
@@ -261,7 +270,8 @@ void Volumes::end(State& state, std::uint32_t row, double time, double loans) co
     const Step& step = profile_steps_[group.step + i];
     const bool is_made = group.step + i == group.origin;
     State::Change gone{principal * step.change.in_force, principal * step.change.filed,
-                       principal * step.change.released, is_made ? principal : 0};
+                       principal * step.change.released,
+                       is_made && !group.is_renewal ? principal : 0};
     if (!has_ended && !is_made) {  // what was there before is released then
       const double before = step.level - step.change.in_force;
       gone.in_force = principal * step.level;

@@ -100,7 +100,8 @@ class Volumes {
   struct Group {
     std::uint32_t first = 0, count = 0;  ///< its steps within the calendar, in points_
     std::uint32_t step = 0;              ///< first of them, in profile_steps_
-    std::uint32_t origin = 0;            ///< its origination, in profile_steps_
+    std::uint32_t origin = 0;            ///< its first step, in profile_steps_
+    bool is_renewal = false;             ///< that step; else it is the origination
     std::uint32_t row = 0;               ///< one of them
     bool waits = false;                  ///< depends on take-up
     bool opening = false;

@@ -53,7 +53,10 @@ inline constexpr Key kTagKeys[] = {
      .sentence = "cuts numbers into named bands",
      .fallback = kOptional,
      .shape = Shape::list,
-     .keys = kBandKeys}};
+     .keys = kBandKeys},
+    {.name = "when_renewed",
+     .sentence = "value that it has from the first renewal of a contract on; left out: it stays",
+     .fallback = kOptional}};
 inline constexpr Key kTieKeys[] = {
     {.name = "factor", .sentence = "factor, or family resolved by the exposure's tag"},
     {.name = "loading",

@@ -63,7 +63,8 @@ class Reader {
     const Exposures& book = portfolio.portfolio->exposures();
     claims_.why_not_year.resize(years());
     for (std::uint32_t row = 0; row < book.rows(); ++row) {
-      claims_.rows.push_back({portfolio.first_row + row, book.count_of(row), book.amount_of(row)});
+      claims_.rows.push_back(
+          {portfolio.first_row + row, book.scheduled_of(row), book.amount_of(row)});
       for (std::size_t year = 0; year < years(); ++year)
         claims_.in_force.push_back(in_force(book, row, year));
     }
@@ -92,8 +93,8 @@ class Reader {
   /// For how much of a year a policy is in force in it.
   double in_force(const Exposures& book, std::size_t row, std::size_t year) const {
     if (!calendar_.given() || !book.is_dated()) return 1;
-    const double part = std::min(book.ends(row), calendar_.year_end(year)) -
-                        std::max(book.begins(row), calendar_.year_start(year));
+    const double part = std::min(book.leaves(row), calendar_.year_end(year)) -
+                        std::max(book.appears(row), calendar_.year_start(year));
     if (part < kSameTime) return 0;
     return std::abs(part - length_of(year)) < kSameTime ? length_of(year) : part;
   }

@@ -70,7 +70,7 @@ void Agenda::open(Settlement& s, std::uint32_t e, std::size_t claim) const {
   const double amount = s.events.amount[e], interest = amount * terms.interest;
   s.claim_entry[e] = static_cast<std::uint32_t>(s.events.size());
   s.events.add(s.events.trial[e], s.events.exposure[e], s.events.member[e], time,
-               EventKind::interest, 0, interest, e);
+               EventKind::interest, 0, terms.covered_of(s.events.exposure[e]) * interest, e);
   s.kind.push_back(EntryKind::due);
   s.base.push_back(amount + interest);
   s.cash.push_back(0);
@@ -134,8 +134,10 @@ void Agenda::describe(Settlement& s) const {
       describe_cash(s, e, claim);
     else if (claim > 0 && context_.claims[claim].lag(s.events.exposure[e]).is_late())
       open(s, e, claim);
-    else if (context_.claims[claim].interest > 0)
-      s.events.amount[e] = s.base[e] *= 1 + context_.claims[claim].interest;
+    else if (const double interest = context_.claims[claim].interest; interest > 0) {
+      s.base[e] *= 1 + interest;
+      s.events.amount[e] *= 1 + interest * context_.claims[claim].covered_of(s.events.exposure[e]);
+    }
   }
   for (std::size_t e = 0; e < s.base.size(); ++e)
     if (s.kind[e] == EntryKind::claim || s.kind[e] == EntryKind::due)

@@ -37,6 +37,7 @@ struct NominalParts {
   bool deductibles = true;   ///< count; they do not in parts of a unit of a loan
   bool ceilings = true;      ///< over several payers count
   bool loan_limits = false;  ///< amounts that limits allow each loan count
+  bool covered = false;      ///< the base is the covered part of a loan, and not the whole loan
   const Walk* walk =
       nullptr;              ///< with the default `entry`: the parts are of that loan; else of the
   std::uint32_t entry = 0;  ///< loans of a row on average
@@ -91,8 +92,12 @@ struct Lag {
 /// A named set of losses that clauses share.
 struct Claim {
   std::string name;
-  double exposure = 0;                   ///< sum of the exposures it covers
-  std::vector<std::uint32_t> rows;       ///< rows over all portfolios
+  double exposure = 0;                  ///< sum of the exposures it covers
+  std::vector<std::size_t> portfolios;  ///< that it names
+  std::vector<std::uint32_t> rows;      ///< rows over all portfolios
+  /// [row over all portfolios] part of each loan that it covers; empty: all of it. What it does not
+  /// cover the lender bears.
+  std::vector<double> covered;
   bool shared = false;                   ///< a share clause names it
   bool compensated = false;              ///< a clause before moves parts of it between bearers
   bool recovers = false;                 ///< a recover clause says who gets what comes back
@@ -103,6 +108,7 @@ struct Claim {
   std::vector<std::uint32_t> lag_index;  ///< [row over all portfolios]; empty: all have the first
   double interest = 0;                   ///< of the principal, in the claim
   bool bounded = false;                  ///< the rates may give back more than a bearer bears
+  double covered_of(std::uint32_t row) const { return covered.empty() ? 1 : covered[row]; }
   const Lag& lag(std::uint32_t row) const { return lags[lag_index.empty() ? 0 : lag_index[row]]; }
   bool is_late() const {
     return std::any_of(lags.begin(), lags.end(), [](const Lag& lag) { return lag.is_late(); });

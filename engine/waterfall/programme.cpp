@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "waterfall/covered_parts.hpp"
 #include "waterfall/gate.hpp"
 
 namespace cofferdam {
@@ -22,104 +23,6 @@ void add_by_trial(const Events& events, const std::vector<double>& values, doubl
 
 }  // namespace
 
-std::size_t ProgrammeContext::bearer(const std::string& name, const Value& where,
-                                     Problems& problems) const {
-  const auto found = bearer_of.find(name);
-  if (found != bearer_of.end()) return found->second;
-  const std::string near = near_name(name, bearers);
-  problems.add(where.place, where.path, "'" + name + "' is no bearer",
-               near.empty() ? "declare it under 'bearers'" : "did you mean '" + near + "'?");
-  return 0;
-}
-
-std::size_t ProgrammeContext::failure_of(std::size_t bearer) const {
-  for (const FailingBearer& one : failing)
-    if (one.bearer == bearer) return one.failure;
-  return kNoFailure;
-}
-
-std::size_t ProgrammeContext::claim(const Value& where, Problems& problems) const {
-  for (std::size_t i = 1; i < claims.size(); ++i)
-    if (claims[i].name == where.text) return i;
-  std::vector<std::string> names;
-  for (std::size_t i = 1; i < claims.size(); ++i) names.push_back(claims[i].name);
-  const std::string near = near_name(where.text, names);
-  problems.add(where.place, where.path,
-               "'" + where.text + "' is no claim declared before this clause",
-               near.empty() ? "add '- claim: {name: " + where.text + ", of: [...]}' above"
-                            : "did you mean '" + near + "'?");
-  return 0;
-}
-
-std::size_t ProgrammeContext::add_rule(const Value& name, Problems& problems) {
-  if (std::find(rules.begin(), rules.end(), name.text) != rules.end())
-    problems.add(name.place, name.path, "a second limit or cap '" + name.text + "'",
-                 "name each once, to tell them apart in the results");
-  rules.push_back(name.text);
-  return rules.size() - 1;
-}
-
-std::size_t ProgrammeContext::add_ceiling(const std::string& clause) {
-  has_ceilings = true;
-  rules.push_back("ceiling of " + clause);
-  return rules.size() - 1;
-}
-
-ProgrammeContext::ProgrammeContext() = default;
-ProgrammeContext::ProgrammeContext(ProgrammeContext&&) noexcept = default;
-ProgrammeContext& ProgrammeContext::operator=(ProgrammeContext&&) noexcept = default;
-ProgrammeContext::~ProgrammeContext() = default;
-
-const PortfolioView& ProgrammeContext::portfolio_of(std::uint32_t row) const {
-  const auto after = std::upper_bound(
-      portfolios.begin(), portfolios.end(), row,
-      [](std::uint32_t of, const PortfolioView& portfolio) { return of < portfolio.first_row; });
-  return *std::prev(after);
-}
-
-bool ProgrammeContext::only_compensates(std::size_t claim, std::size_t bearer) const {
-  bool pays = false;
-  for (const PaymentLine& line : payment_lines) {
-    if (line.claim != claim || line.payer != bearer || line.takes_over) continue;
-    if (!line.compensates) return false;
-    pays = true;
-  }
-  return pays;
-}
-
-Payment& ProgrammeContext::add_payment(const std::string& name, std::size_t claim,
-                                       std::size_t payer, std::size_t payee, bool compensates) {
-  payment_lines.push_back({name, claim, payer, payee, compensates});
-  Payment& payment = payments.emplace_back(payments.size(), payment_lines.back());
-  payment.position = clauses.size();
-  return payment;
-}
-
-const FlowLine& ProgrammeContext::add_flow(FlowLine flow) {
-  flow.index = flows.size();
-  for (const std::size_t party : {flow.payer, flow.payee})
-    if (const std::size_t failure = failure_of(party); failure != kNoFailure)
-      flow.ends_with.push_back(failure);
-  flows.push_back(std::move(flow));
-  return flows.back();
-}
-
-void ProgrammeContext::nominal(std::uint32_t row, std::size_t end, NominalParts& parts,
-                               bool shares_only) const {
-  parts.parts.assign(bearers.size(), 0.0);
-  parts.received.assign(bearers.size(), 0.0);
-  parts.ceded.clear();
-  parts.passed.clear();
-  parts.parts[lender_of(row)] = parts.base;
-  const std::size_t claim = claim_of[row];
-  for (const Clause* clause : clauses) {
-    if (clause->position >= end) break;
-    if (shares_only && !clause->shares()) continue;
-    const auto of = clause->claims();
-    if (std::find(of.begin(), of.end(), claim) != of.end()) clause->nominal(row, parts);
-  }
-}
-
 Programme::Programme(ProgrammeContext context, std::vector<std::unique_ptr<Clause>> clauses)
     : context_(std::move(context)), clauses_(std::move(clauses)) {
   for (const std::uint32_t claim : context_.claim_of)
@@ -133,8 +36,8 @@ Programme::Programme(ProgrammeContext context, std::vector<std::unique_ptr<Claus
   set_exposures();
   walked_ = !context_.all_rules.empty();
   for (const Claim& claim : context_.claims)
-    walked_ =
-        walked_ || claim.bounded || claim.is_late() || claim.after_recovery || claim.interest > 0;
+    walked_ = walked_ || claim.bounded || claim.is_late() || claim.after_recovery ||
+              claim.interest > 0 || !claim.covered.empty();
   // Without a walk clauses do not tell gains from claims, and must not see them.
   const bool gains = std::any_of(context_.portfolios.begin(), context_.portfolios.end(),
                                  [](const PortfolioView& of) { return of.events.gains; });
@@ -260,11 +163,12 @@ void Programme::count_excluded(Settlement& settlement) const {
   settlement.excluded.resize(context_.bearers.size());
   for (auto& column : settlement.excluded) column.assign(settlement.trials, 0.0);
   const Events& events = settlement.events;
-  for (std::size_t e = 0; e < events.size(); ++e)
-    if (context_.claim_of[events.exposure[e]] == 0 && events.origin[e] == e &&
-        events.kind[e] != EventKind::gain)
-      settlement.excluded[context_.lender_of(events.exposure[e])][events.trial[e]] +=
-          events.amount[e];
+  for (std::size_t e = 0; e < events.size(); ++e) {
+    const std::uint32_t row = events.exposure[e], claim = context_.claim_of[row];
+    const double part = claim == 0 ? 1 : 1 - context_.claims[claim].covered_of(row);
+    if (part > 0 && events.origin[e] == e && events.kind[e] != EventKind::gain)
+      settlement.excluded[context_.lender_of(row)][events.trial[e]] += part * events.amount[e];
+  }
 }
 
 /// Where exposures may go on as other rows.
@@ -321,6 +225,7 @@ void Programme::settle(Settlement& settlement, std::size_t trials) const {
   start(settlement, trials);
   start_walk(settlement);
   list_defaults(settlement);
+  cut_to_covered(context_, settlement);
   auto group = groups_.begin();
   if (context_.lending) {
     start_lending(settlement);
@@ -329,6 +234,7 @@ void Programme::settle(Settlement& settlement, std::size_t trials) const {
   }
   settle_flows(settlement);
   for (; group != groups_.end(); ++group) group->run(settlement, context_);
+  give_back_whole(context_, settlement);
   if (context_.lending) {
     settlement.drop_gone();
     count_losses(settlement);
