@@ -177,9 +177,9 @@ void FlowSchedule::cap(std::uint32_t row, std::vector<DuePart>& parts, Until unt
   std::size_t year = 0;
   double room = terms_.at_most;
   const PortfolioView& portfolio = portfolio_of(row);
-  const std::size_t i = row - portfolio.first_row;
   const Exposures& exposures = *portfolio.exposures;
-  if (exposures.is_dated() && exposures.courses()[exposures.course_of(i)].first_contract > 0 &&
+  const std::size_t own = row - portfolio.first_row;
+  if (exposures.is_dated() && exposures.courses()[exposures.course_of(own)].first_contract > 0 &&
       is_of(row - 1)) {
     std::vector<DuePart> before;
     parts_of(row - 1, before, until);

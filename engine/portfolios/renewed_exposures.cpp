@@ -34,14 +34,15 @@ RenewedExposures::RenewedExposures(const LoanExposures& exposures,
 
 std::uint32_t RenewedExposures::row_at(std::uint32_t number, double time) const {
   const bool later = !begins_renewed(number) && of_.lives.renewals(number, time) > 0;
-  return number * kRowsEach + later;
+  return static_cast<std::uint32_t>(number * kRowsEach + later);
 }
 
 std::uint32_t RenewedExposures::course_of(std::size_t row) const {
-  const std::size_t number = number_of(row), all = of_.lives.courses.size();
+  const auto number = static_cast<std::uint32_t>(number_of(row));
+  const auto all = static_cast<std::uint32_t>(of_.lives.courses.size());
   // What begins renewed never comes to its second row.
-  const std::size_t first = begins_renewed(number) ? 0 : all;
-  return of_.course_of(number) + static_cast<std::uint32_t>(is_renewed(row) ? 2 * all : first);
+  const std::uint32_t first = begins_renewed(number) ? 0 : all;
+  return of_.course_of(number) + (is_renewed(static_cast<std::uint32_t>(row)) ? 2 * all : first);
 }
 
 }  // namespace cofferdam

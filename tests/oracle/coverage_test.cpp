@@ -131,6 +131,11 @@ void count_scenario(const std::string& yaml, Counts& counts) {
 const std::set<std::string> kByHandAlone = {
     "breaker.action = stop_new",
     "breaker.stops",
+    "claim.borrower_in_force",
+    "claim.borrower_in_force.apply",
+    "claim.borrower_in_force.apply = marginal",
+    "claim.borrower_in_force.apply = whole",
+    "claim.borrower_in_force.up_to",
     "compensate.advance",
     "compensate.advance.lag",
     "compensate.advance.rate",
