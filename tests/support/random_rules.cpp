@@ -81,7 +81,7 @@ class Writer {
     place(text + while_tripped() + "}");
   }
 
-  /// Over clauses that compensate one payee of a claim; below them in the file.
+  /// Over clauses that compensate one payee of a claim.
   void ceiling() {
     const DraftClause& clause = draft_.one_of(draft_.clauses);
     if (!may_be_below_ceiling(clause)) return;
@@ -96,7 +96,7 @@ class Writer {
                        ", at_most: " + (rate ? draft_.percent(90) : draft_.amount(25));
     if (rate) text += draft_.pick({"", ", base: payee_borne", ", base: claim"});
     text += draft_.pick({"", ", cut: last_first", ", cut: pro_rata", ", cut: first_first"});
-    draft_.items.push_back(text + "}");
+    place(text + "}");
   }
 
   void recovery() {
@@ -141,7 +141,7 @@ class Writer {
   /// When claims leave a stock of them.
   std::string written_off(const std::string& text) {
     if (text.find("npl_stock") == std::string::npos || !draft_.flag()) return "";
-    return ", written_off_after: " + draft_.pick({"180 days", "90 days", "31 days", "365 days"});
+    return ", written_off_after: " + draft_.pick({"180 days", "90 days", "1 month", "1 year"});
   }
 
   /// What a breaker does while it is tripped, and until when.
