@@ -14,8 +14,8 @@ struct Needs {
   std::int64_t trials_kept = 0;  ///< of the largest of each account, at most
   double seconds = 0;            ///< that the look took
 
-  /// The most at a time of a process: while trials run, or while tables are made. With a twentieth
-  /// more, for what the heap cannot use.
+  /// The most at a time of a process: while trials run, or while tables are made; with what the
+  /// heap cannot use.
   double bytes(int threads) const;
 };
 
