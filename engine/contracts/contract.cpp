@@ -162,6 +162,7 @@ Contract::Subject Contract::subject(Walk& walk, std::uint32_t e) const {
     of.free -= ceded.due - ceded.moved;
     of.loss += above.same_priority ? ceded.moved : ceded.moved - ceded.due;
   }
+  if (std::abs(of.loss) <= walk.dust(e)) of.loss = 0;  // sums of contracts that take all
   return of;
 }
 

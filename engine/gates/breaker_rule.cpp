@@ -91,7 +91,7 @@ bool BreakerRule::is_latched(const Walk& walk, const Latch& latch, std::uint32_t
     const std::uint32_t tripped = terms_.measured == Measured::year_end ? latch.from : latch.day;
     return calendar.year_of_day(tripped) == calendar.year_of_day(day);
   }
-  if (terms_.release == Release::date) return latch.from >= terms_.until || day < terms_.until;
+  if (terms_.release == Release::date) return latch.day >= terms_.until || day < terms_.until;
   return true;
 }
 
@@ -184,7 +184,7 @@ Moment BreakerRule::released_at(Walk& walk, const Latch& latch, std::size_t year
   std::uint32_t day = terms_.end;
   if (terms_.release == Release::year_turn && year + 1 < walk.calendar().years())
     day = std::min(day, walk.calendar().first_day(year + 1));
-  if (terms_.release == Release::date && latch.from < terms_.until)
+  if (terms_.release == Release::date && latch.day < terms_.until)
     day = std::min(day, terms_.until);
   return day < walk.calendar().end_day() ? moment_of(day, DayStep::held_back) : kNever;
 }
