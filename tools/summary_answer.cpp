@@ -25,12 +25,8 @@ std::string size_text(const SummaryContext& context, const Cells& sizes, std::si
   if (std::isnan(sizes.number("size", row))) return "";
   std::string text = money ? money_cell(context, sizes, "size", row) + " " + context.unit_text()
                            : percent_cell(sizes, "size", row);
-  const double step = sizes.number("resolution", row);
-  if (step > 0 && sizes.text("rule", row).starts_with("scan"))
-    text += " (tried in steps of " +
-            (money ? estimate_text(step / context.unit.scale, 0) + " " + context.unit_text()
-                   : estimate_text(100 * step, 0) + " %") +
-            ")";
+  if (const std::string step = step_of_scan(context, sizes, row); !step.empty())
+    text += " (tried in steps of " + step + (money ? " " + context.unit_text() : "") + ")";
   const std::string verdict = sizes.text("verdict", row);
   return text + (verdict == "ok" || verdict.empty() ? "" : " (" + verdict + ")");
 }
@@ -141,12 +137,7 @@ std::string pools_words(const SummaryContext& context) {
 /// Limits and caps that stop most.
 std::string limits_words(const SummaryContext& context) {
   const Cells rules(context.results, "rules");
-  std::vector<std::size_t> binding;
-  for (std::size_t row = 0; row < rules.rows(); ++row)
-    if (rules.number("probability_binds", row) > 0) binding.push_back(row);
-  std::stable_sort(binding.begin(), binding.end(), [&](std::size_t a, std::size_t b) {
-    return rules.number("stopped", a) > rules.number("stopped", b);
-  });
+  const std::vector<std::size_t> binding = binding_rules(rules);
   std::string text;
   for (std::size_t i = 0; i < std::min(binding.size(), kMostLimits); ++i) {
     std::string line = rules.text("rule", binding[i]) + " binds in " +

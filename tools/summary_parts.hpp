@@ -61,6 +61,13 @@ std::string percent_cell(const Cells& cells, const std::string& column, std::siz
 /// A probability, or the bound below which it lies if no trial met it.
 std::string probability_cell(const Cells& cells, const std::string& column, std::size_t row);
 
+/// Rows of `rules` that bind in some trial, those that stop most first.
+std::vector<std::size_t> binding_rules(const Cells& rules);
+
+/// How far apart the values are that were tried for a size: "2.5 %", or an amount without its unit;
+/// "" where none were.
+std::string step_of_scan(const SummaryContext& context, const Cells& sizes, std::size_t row);
+
 /// A line that says how many rows were left out, or "".
 std::string left_out(std::size_t rows, std::size_t shown, const std::string& table);
 

@@ -53,13 +53,10 @@ std::vector<std::size_t> rows_of_payees(const Cells& cells) {
 /// A size with its error, and how far apart the values were that were tried.
 std::string size_cell(const SummaryContext& context, const Cells& sizes, std::size_t row) {
   if (std::isnan(sizes.number("size", row))) return "-";
-  const double step = sizes.number("resolution", row);
-  const bool money = sizes.text("unit", row) != "1";
-  const std::string text =
-      money ? money_cell(context, sizes, "size", row) : percent_cell(sizes, "size", row);
-  if (!(step > 0) || !sizes.text("rule", row).starts_with("scan")) return text;
-  return text + " (step " + estimate_text(money ? step / context.unit.scale : 100 * step, 0) +
-         (money ? ")" : " %)");
+  const std::string step = step_of_scan(context, sizes, row);
+  return (sizes.text("unit", row) != "1" ? money_cell(context, sizes, "size", row)
+                                         : percent_cell(sizes, "size", row)) +
+         (step.empty() ? "" : " (step " + step + ")");
 }
 
 std::string reason_text(const std::string& reason) {
@@ -75,6 +72,23 @@ std::string reason_text(const std::string& reason) {
 }
 
 }  // namespace
+
+std::vector<std::size_t> binding_rules(const Cells& rules) {
+  std::vector<std::size_t> binding;
+  for (std::size_t row = 0; row < rules.rows(); ++row)
+    if (rules.number("probability_binds", row) > 0) binding.push_back(row);
+  const auto stopped = [&](std::size_t row) { return rules.number("stopped", row); };
+  std::stable_sort(binding.begin(), binding.end(),
+                   [&](std::size_t a, std::size_t b) { return stopped(a) > stopped(b); });
+  return binding;
+}
+
+std::string step_of_scan(const SummaryContext& context, const Cells& sizes, std::size_t row) {
+  const double step = sizes.number("resolution", row);
+  if (!(step > 0) || !sizes.text("rule", row).starts_with("scan")) return "";
+  return sizes.text("unit", row) != "1" ? estimate_text(step / context.unit.scale, 0)
+                                        : estimate_text(100 * step, 0) + " %";
+}
 
 std::string pools_part(const SummaryContext& context) {
   const Cells pools(context.results, "pools"), years(context.results, "pool_years");
@@ -112,14 +126,9 @@ std::string coverage_part(const SummaryContext& context) {
 
 std::string rules_part(const SummaryContext& context) {
   const Cells rules(context.results, "rules");
-  std::vector<std::size_t> binding;
-  for (std::size_t row = 0; row < rules.rows(); ++row)
-    if (rules.number("probability_binds", row) > 0) binding.push_back(row);
   if (rules.rows() == 0) return "";
+  const std::vector<std::size_t> binding = binding_rules(rules);
   if (binding.empty()) return "\nNo limit or cap ever stops a payment.\n";
-  const auto stopped = [&](std::size_t row) { return rules.number("stopped", row); };
-  std::stable_sort(binding.begin(), binding.end(),
-                   [&](std::size_t a, std::size_t b) { return stopped(a) > stopped(b); });
   Rows rows = {{"limit, " + context.unit_text(), "binds", "stops, mean", "if it binds",
                 "first after years"}};
   const std::size_t shown = std::min(binding.size(), context.most_rows);

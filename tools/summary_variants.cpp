@@ -54,14 +54,9 @@ std::string only_public_bearer(const Results& results) {
 /// The limit of the base that stops most, or "".
 std::string main_limit(const Results& results) {
   const Cells rules(results, "rules");
-  std::string name;
-  double most = 0;
-  for (std::size_t row = 0; row < rules.rows(); ++row)
-    if (rules.number("stopped", row) > most) {
-      most = rules.number("stopped", row);
-      name = rules.text("rule", row);
-    }
-  return name;
+  const std::vector<std::size_t> binding = binding_rules(rules);
+  const bool stops = !binding.empty() && rules.number("stopped", binding.front()) > 0;
+  return stops ? rules.text("rule", binding.front()) : "";
 }
 
 /// The payee of the base to whom most is due, or "".

@@ -92,7 +92,7 @@ class Compensate final : public Clause {
   bool has_deductible() const override { return terms_.deductible > 0; }
   /// Warns of a rate that stacks above what the payee bears.
   void connect(ProgrammeContext& context, Problems&) override {
-    if (terms_.of_part || terms_.has_at_most) return;
+    if (terms_.of_part || terms_.has_at_most || !comes_after_another(context)) return;
     NominalParts of;
     of.deductibles = false;
     for (const std::uint32_t row : context.claims[terms_.claim].rows) {
@@ -113,6 +113,15 @@ class Compensate final : public Clause {
   std::unique_ptr<Advance> advance;  ///< null: nothing is paid before
 
  private:
+  /// Whether a clause above compensates the same payee: rates are worked row by row only then.
+  bool comes_after_another(const ProgrammeContext& context) const {
+    return std::any_of(context.payment_lines.begin(),
+                       context.payment_lines.begin() + static_cast<std::ptrdiff_t>(payment_.line()),
+                       [&](const PaymentLine& line) {
+                         return line.compensates && line.claim == terms_.claim &&
+                                line.payee == terms_.payee;
+                       });
+  }
   std::string stacked(const ProgrammeContext& context, double rate, double part,
                       double received) const {
     const std::string& payee = context.bearers[terms_.payee];
