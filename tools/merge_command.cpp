@@ -83,7 +83,9 @@ ExitCode merge(const MergeArguments& arguments) {
              std::to_string(part.part().of) + " --resume");
     all.merge(part);
   }
-  write_and_print(all.results(), results, out, arguments.json);
+  SecondPlace second;
+  const Written written = write_and_print(all.results(), results, out, second, arguments.json);
+  if (written.failure) throw *written.failure;
   return ExitCode::ok;
 }
 

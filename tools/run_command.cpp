@@ -18,6 +18,7 @@
 #include "progress.hpp"
 #include "run_output.hpp"
 #include "run_plan.hpp"
+#include "second_place.hpp"
 #include "stop.hpp"
 #include "timing.hpp"
 
@@ -126,7 +127,6 @@ class Job {
     reporter.finish(run_.trials_done() - before, threads);
     seconds_ = reporter.seconds();
     threads_ = threads;
-    if (plan_.is_part() && unsaved_) throw *unsaved_;
     return run_.is_complete() ? ExitCode::ok : ExitCode::stopped;
   }
 
@@ -141,7 +141,7 @@ class Job {
     if (!run_.is_complete()) print_error(stopped_text());
     timing_.end("results and their file");
     if (arguments_.timing) print_error(timing_.text(run_.seconds()));
-    if (unsaved_) throw *unsaved_;
+    if (unwritten_) throw *unwritten_;
   }
 
  private:
@@ -175,16 +175,21 @@ class Job {
     timing_.end(kSimulation);
   }
 
-  /// A checkpoint that fails is a warning, the last one an error after everything else.
+  /// A checkpoint that fails is a warning. The last state goes to a second place then, and the
+  /// error is told after everything else.
   void save(bool is_last) {
     if (run_.trials_done() == 0 && !run_.is_complete()) return;
-    try {
-      run_.save(state_);
-    } catch (const Error& error) {
-      if (is_last)
-        unsaved_ = error;
-      else
+    if (is_last) {
+      state_written_ = second_.write(
+          plan_.state, [&] { run_.save(state_); },
+          [&](const std::string& other) { run_.save(other); });
+      unwritten_ = state_written_.failure;
+    } else {
+      try {
+        run_.save(state_);
+      } catch (const Error& error) {
         print_error(std::string("warning: no checkpoint: ") + error.what());
+      }
     }
     timing_.end("checkpoints");
   }
@@ -192,22 +197,26 @@ class Job {
   void print_whole(OutputFile& file) {
     Results results = run_.results();
     if (arguments_.provenance) add_provenance(results, arguments_, threads_, seconds_);
-    write_and_print(results, file, plan_.results, arguments_.json);
-    if (run_.is_complete() && !arguments_.keep_state) remove_state(plan_.state);
+    results_written_ = write_and_print(results, file, plan_.results, second_, arguments_.json);
+    if (results_written_.failure) unwritten_ = results_written_.failure;
+    if (run_.is_complete() && !arguments_.keep_state && !results_written_.path.empty())
+      remove_state(plan_.state);
   }
 
   void print_part() const {
     const Part part = run_.part();
+    const std::string& file = state_written_.path;
     if (arguments_.json) {
-      const nlohmann::ordered_json json = {{"part", part.number},
-                                           {"of", part.of},
-                                           {"trials", run_.trials_done()},
-                                           {"complete", run_.is_complete()},
-                                           {"file", plan_.state}};
+      const nlohmann::ordered_json json = {
+          {"part", part.number},
+          {"of", part.of},
+          {"trials", run_.trials_done()},
+          {"complete", run_.is_complete()},
+          {"file", file.empty() ? nlohmann::ordered_json() : nlohmann::ordered_json(file)}};
       return print(json.dump(2) + "\n");
     }
     print("part " + std::to_string(part.number) + " of " + std::to_string(part.of) + ": " +
-          grouped(run_.trials_done()) + " trials in " + plan_.state +
+          grouped(run_.trials_done()) + " trials in " + (file.empty() ? "no file" : file) +
           "\n'cofferdam merge OUT.h5 PART...' makes the results of all parts\n");
   }
 
@@ -217,10 +226,12 @@ class Job {
   std::string stopped_text() const {
     if (run_.trials_done() == 0)
       return "stopped: " + done_text() + " were finished; no file was written";
-    std::string where = plan_.is_part() ? plan_.state : plan_.results;
-    if (unsaved_) return "stopped: kept " + done_text() + " in " + where;
-    if (!plan_.is_part()) where += " and " + plan_.state;
-    return "stopped: kept " + done_text() + " in " + where + "; --resume goes on";
+    std::string where;
+    for (const std::string& path : {results_written_.path, state_written_.path})
+      if (!path.empty()) where += (where.empty() ? "" : " and ") + path;
+    if (where.empty()) return "stopped: " + done_text() + " were finished, and are in no file";
+    const bool goes_on = state_written_.path == plan_.state;
+    return "stopped: kept " + done_text() + " in " + where + (goes_on ? "; --resume goes on" : "");
   }
 
   const RunArguments& arguments_;
@@ -229,7 +240,9 @@ class Job {
   StateFile& state_;
   Run run_;
   Timing& timing_;
-  std::optional<Error> unsaved_;
+  SecondPlace second_;
+  Written results_written_, state_written_;
+  std::optional<Error> unwritten_;
   ThreadChoice threads_;
   double seconds_ = 0;
 };

@@ -30,16 +30,13 @@ void print_results(const Results& results, const std::string& path, bool as_json
   print(as_json ? json_of(results, path) : summary_text(results, path));
 }
 
-void write_and_print(const Results& results, OutputFile& file, const std::string& path,
-                     bool as_json) {
-  std::optional<Error> unwritten;
-  try {
-    write_results(results, file);
-  } catch (const Error& error) {
-    unwritten = error;
-  }
-  print_results(results, unwritten ? "" : path, as_json);
-  if (unwritten) throw *unwritten;
+Written write_and_print(const Results& results, OutputFile& file, const std::string& path,
+                        SecondPlace& second, bool as_json) {
+  Written written = second.write(
+      path, [&] { write_results(results, file); },
+      [&](const std::string& other) { write_results(results, other); });
+  print_results(results, written.path, as_json);
+  return written;
 }
 
 }  // namespace cofferdam

@@ -5,7 +5,9 @@ import io
 import json
 import lzma
 import os
+import re
 import resource
+import shutil
 import subprocess
 import time
 import unittest
@@ -128,6 +130,21 @@ class OutputTest(FilesCase):
             self.assertEqual(self.run_example("-o", "a.h5", "--quiet").returncode, 0)
             self.assertEqual(self.names(), ["a.h5"])
 
+    def second_places(self):
+        """Folders in which what cannot be written may be kept, as an environment."""
+        places = {"TMPDIR": self.path("temporary"), "HOME": self.path("home")}
+        for folder in places.values():
+            os.makedirs(folder, exist_ok=True)
+        return {**os.environ, **places}
+
+    def kept(self, said, name="a.h5"):
+        """The file in the second place that the error names."""
+        found = re.search(r"; it is in '(.*/(?:temporary|home)/cofferdam-......)/(.*)' now", said)
+        self.assertTrue(found, said)
+        self.assertEqual(found[2], name)
+        self.assertEqual(os.stat(found[1]).st_mode & 0o777, 0o700)
+        return os.path.join(found[1], name)
+
     def start_long_run(self, **options):
         """A run that works its trials, which takes some seconds."""
         run = subprocess.Popen([BINARY, "run", EXAMPLE, "--trials", "30_000", "--quiet", "-o", "a.h5"],
@@ -138,15 +155,30 @@ class OutputTest(FilesCase):
         self.assertIsNone(run.poll(), "the run was over too soon")
         return run
 
-    def test_a_target_that_becomes_a_folder_loses_no_summary(self):
-        run = self.start_long_run()
+    def test_a_target_that_becomes_a_folder_loses_nothing(self):
+        run = self.start_long_run(env=self.second_places())
         os.mkdir(self.path("a.h5"))
         printed, said = run.communicate(timeout=300)
         self.assertEqual(run.returncode, 74)
         self.assertIn("Expected loss", printed)
-        self.assertIn("The results are in no file.", printed)
-        self.assertEqual(said, "cannot write 'a.h5': Is a directory\n")
-        self.assertEqual(self.names(), ["a.h5"])
+        self.assertTrue(said.startswith("cannot write 'a.h5': Is a directory; it is in '"), said)
+        self.assertIn(f"Results: {self.kept(said)}; look further", printed)
+        self.assertEqual(self.call("verify-file", self.kept(said)).returncode, 0)
+        self.assertEqual(os.listdir(self.path("a.h5")), [])
+
+    def test_a_folder_that_goes_loses_nothing(self):
+        os.mkdir(self.path("out"))
+        run = subprocess.Popen(
+            [BINARY, "run", EXAMPLE, "--trials", "30_000", "--quiet", "-o", "out/a.h5"],
+            cwd=self.folder.name, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env=self.second_places())
+        while not os.path.exists(self.path("out/a.h5.partial")) and run.poll() is None:
+            time.sleep(0.01)
+        shutil.rmtree(self.path("out"))
+        printed, said = run.communicate(timeout=300)
+        self.assertEqual(run.returncode, 74, said)
+        self.assertIn("Expected loss", printed)
+        self.assertEqual(self.call("verify-file", self.kept(said)).returncode, 0)
 
     def test_of_two_runs_on_one_output_the_second_is_refused(self):
         run = self.start_long_run()
@@ -158,11 +190,12 @@ class OutputTest(FilesCase):
     def test_limit_of_file_sizes(self):
         self.assertEqual(self.run_example("-o", "a.h5", "--quiet").returncode, 0)
         old = self.read("a.h5")
-        limit = {"preexec_fn": limited(resource.RLIMIT_FSIZE, 20_000)}
+        limit = {"preexec_fn": limited(resource.RLIMIT_FSIZE, 20_000), "env": self.second_places()}
         done = self.run_example("-o", "a.h5", "--quiet", "--seed", "5", **limit)
-        self.expect(done, 74, "cannot write 'a.h5': File too large")
+        self.expect(done, 74, "cannot write 'a.h5': File too large\n")
         self.assertIn("The results are in no file.", done.stdout)
-        self.assertEqual((self.read("a.h5"), self.names()), (old, ["a.h5"]))
+        self.assertEqual((self.read("a.h5"), self.names()), (old, ["a.h5", "home", "temporary"]))
+        self.assertEqual(os.listdir(self.path("home")) + os.listdir(self.path("temporary")), [])
 
     def test_few_open_files(self):
         codes = set()
@@ -181,14 +214,50 @@ class OutputTest(FilesCase):
 
     @unittest.skipUnless(CAN_MOUNT, "mounting is not permitted")
     def test_full_disk(self):
+        self.assertEqual(self.run_example("-o", "a.h5", "--quiet").returncode, 0)
         with self.disk("size=64k"):
-            done = self.run_example("-o", "disk/a.h5", "--quiet")
+            done = self.run_example("-o", "disk/a.h5", "--quiet", env=self.second_places())
             self.expect(done, 74, "cannot write 'disk/a.h5': No space left on device", "needed")
+            self.assertEqual(self.read(self.kept(done.stderr)), self.read("a.h5"))
+            self.assertEqual(os.listdir(self.path("disk")), [])
+            done = self.run_example("-o", "disk/a.h5", "--quiet", "--json",
+                                    env=self.second_places())
+            self.expect(done, 74, "No space left")
+            self.assertEqual(json.loads(done.stdout)["file"], self.kept(done.stderr))
+
+    @unittest.skipUnless(CAN_MOUNT, "mounting is not permitted")
+    def test_full_second_places(self):
+        places = self.second_places()
+        with self.disk("size=64k"):
+            places["TMPDIR"] = self.path("disk")
+            done = self.run_example("-o", "disk/a.h5", "--quiet", env=places)
+            self.assertIn("/home/", self.kept(done.stderr))
+            places["HOME"] = "/proc"
+            done = self.run_example("-o", "disk/a.h5", "--quiet", env=places)
+            self.expect(done, 74, "available)\n")
             self.assertIn("The results are in no file.", done.stdout)
             self.assertEqual(os.listdir(self.path("disk")), [])
-            done = self.run_example("-o", "disk/a.h5", "--quiet", "--json")
-            self.expect(done, 74, "No space left")
-            self.assertIsNone(json.loads(done.stdout)["file"])
+
+    @unittest.skipUnless(CAN_MOUNT, "mounting is not permitted")
+    def test_parts_and_stopped_runs_on_a_full_disk(self):
+        self.assertEqual(self.run_example("-o", "a.h5", "--quiet").returncode, 0)
+        with self.disk("size=16k"):
+            part = self.run_example("--part", "1/2", "-o", "disk/1.state", env=self.second_places())
+            self.assertEqual(part.returncode, 74)
+            first = self.kept(part.stderr, "1.state")
+            self.assertIn(f"trials in {first}", part.stdout)
+            self.run_example("--part", "2/2", "-o", "2.state")
+            self.assertEqual(self.call("merge", "merged.h5", first, "2.state").returncode, 0)
+            self.assertEqual(self.read("merged.h5"), self.read("a.h5"))
+            done = self.call("run", EXAMPLE, "--trials", "300_000", "-o", "disk/a.h5",
+                             "--time-limit", "1s", "--quiet", env=self.second_places())
+            self.assertEqual(done.returncode, 74, done.stderr)
+            place = self.kept(done.stderr)
+            self.assertIn(f"in {place} and {place}.state", done.stderr)
+            again = self.call("run", EXAMPLE, "--trials", "300_000", "-o", place, "--resume",
+                              "--time-limit", "1s")
+            self.assertEqual(again.returncode, 75, again.stderr)
+            self.assertIn(f"going on from", again.stderr)
 
     @unittest.skipUnless(CAN_MOUNT, "mounting is not permitted")
     def test_read_only_disk(self):
