@@ -1,4 +1,5 @@
 // cofferdam check: reads and builds scenarios without running them.
+#include <cofferdam/explain.hpp>
 #include <cofferdam/model.hpp>
 #include <cofferdam/simulate.hpp>
 
@@ -78,46 +79,10 @@ std::string counts_of(const Model& model) {
          dates;
 }
 
-/// Contracts on one claim by which its payee's losses come back to the payee of `first`: a shortest
-/// chain from its payer on, `first` in front; empty if there is none.
-std::vector<const ContractLine*> circle_of(const ContractLine& first,
-                                           const std::vector<ContractLine>& contracts) {
-  std::vector<std::vector<const ContractLine*>> chains = {{&first}};
-  std::set<std::size_t> reached = {first.payer};
-  for (std::size_t i = 0; i < chains.size(); ++i)
-    for (const ContractLine& next : contracts) {
-      if (next.claim != first.claim || next.payee != chains[i].back()->payer) continue;
-      std::vector<const ContractLine*> chain = chains[i];
-      chain.push_back(&next);
-      if (next.payer == first.payee) return chain;
-      if (reached.insert(next.payer).second) chains.push_back(std::move(chain));
-    }
-  return {};
-}
-
-/// Contracts by which an insurer gets back what it has ceded, each circle once.
-std::vector<std::string> circles(const ProgrammeContext& context) {
-  std::vector<std::string> lines;
-  std::set<std::set<const ContractLine*>> known;
-  for (const ContractLine& first : context.contracts) {
-    const auto circle = circle_of(first, context.contracts);
-    if (circle.empty() || !known.emplace(circle.begin(), circle.end()).second) continue;
-    std::string chain;
-    for (const ContractLine* contract : circle)
-      chain += (chain.empty() ? "" : ", ") + context.bearers[contract->payee] + " to " +
-               context.bearers[contract->payer] + " ('" + contract->name + "')";
-    lines.push_back("Warning: losses of the claim '" + context.claims[first.claim].name +
-                    "' are ceded in a circle: " + chain +
-                    "; each contract acts once, in the order of the programme, and what comes back "
-                    "is not ceded again\n");
-  }
-  return lines;
-}
-
-/// Public pools whose opening stock or budget nobody pays, flows that nobody owes, circles of
-/// contracts and what clauses warn of, a line each.
-std::string warnings_of(const Params& params) {
+/// Public pools whose opening stock or budget nobody pays, and what may not be meant, a line each.
+std::string warnings_of(const Model& model) {
   std::set<std::string> lines;
+  const Params& params = model.params();
   const ProgrammeContext& context = params.programme->context();
   for (const FundingLine& line : context.funding) {
     const NamedPool& pool = context.pools[line.pool];
@@ -126,14 +91,9 @@ std::string warnings_of(const Params& params) {
     if (is_stock && line.bearer == kOutside && level != "no")
       lines.insert("Warning: " + no_owner_text(pool.name, level) + "\n");
   }
-  for (const FlowLine& flow : context.flows)
-    if (flow.scheduled && flow.due == 0)
-      lines.insert("Warning: nothing is ever due as '" + flow.name + "' in portfolio '" +
-                   context.portfolios[flow.portfolio].name + "'\n");
-  for (const std::string& line : circles(context)) lines.insert(line);
-  for (const std::string& warning : context.warnings) lines.insert("Warning: " + warning + "\n");
   std::string text;
   for (const std::string& line : lines) text += line;
+  for (const std::string& caution : cautions(model)) text += "Warning: " + caution + "\n";
   return text;
 }
 
@@ -147,7 +107,7 @@ ExitCode check_one(const std::string& file, const CheckArguments& arguments) {
   try {
     Timing timing;
     const Model model = build_model(read_scenario(file, arguments.assignments, arguments.root));
-    print(printable(file) + ": ok (" + counts_of(model) + ")\n" + warnings_of(model.params()));
+    print(printable(file) + ": ok (" + counts_of(model) + ")\n" + warnings_of(model));
     const double built = timing.end("building");
     print("a run takes " + duration_text(built) + " to build and " +
           needs_text(needs_of(model), model.trials(), choose_threads(0).threads) + "\n");

@@ -1,4 +1,5 @@
 // cofferdam run: scenario in, results file and summary out.
+#include <cofferdam/explain.hpp>
 #include <cofferdam/run.hpp>
 #include <cofferdam/scenario.hpp>
 #include <cofferdam/version.hpp>
@@ -118,6 +119,8 @@ class Job {
     const std::int64_t before = run_.trials_done();
     ThreadChoice threads = threads_of(arguments_, processes_);
     if (!threads.warning.empty()) print_error("warning: " + threads.warning);
+    if (!arguments_.quiet)
+      for (const std::string& caution : cautions(model)) print_error("warning: " + caution);
     look_ahead(arguments_, needs, model, run_, threads);
     ProgressReporter reporter = reporter_for_stderr(arguments_.quiet, before);
     RunOptions options{.threads = threads.threads, .stop = &stop_requested()};

@@ -37,6 +37,40 @@ bool same_question(const Cells& sizes, std::size_t a, std::size_t b) {
          sizes.text("kind", a) == sizes.text("kind", b);
 }
 
+/// What goes into a pool over all years, of one kind of flow, on average; 0 without.
+double flow_of(const SummaryContext& context, const std::string& pool, const std::string& flow) {
+  const Cells flows(context.results, "pool_flows");
+  double sum = 0;
+  for (std::size_t row = 0; row < flows.rows(); ++row)
+    if (flows.text("pool", row) == pool && flows.text("flow", row) == flow)
+      sum += flows.number("mean", row);
+  return sum;
+}
+
+/// "60 million CNY of budgets and top-ups"; what else than `opening` goes into a pool; "" if
+/// nothing.
+std::string other_money(const SummaryContext& context, const std::string& pool) {
+  std::vector<std::string> parts;
+  for (const auto& [flow, words] :
+       {std::pair("budget", " of budgets"), {"contribution", " of contributions"}})
+    if (const double sum = flow_of(context, pool, flow); sum > 0)
+      parts.push_back(context.money(sum, 0) + " " + context.unit_text() + words);
+  if (flow_of(context, pool, "top_up") > 0) parts.emplace_back("top-ups");
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
+  return text;
+}
+
+/// " besides 60 million CNY of budgets" for the size of an opening stock; "" if it is the only one.
+std::string besides(const SummaryContext& context, const std::string& input) {
+  constexpr std::string_view kBefore = "pools.", kAfter = ".opening";
+  if (!input.starts_with(kBefore) || !input.ends_with(kAfter)) return "";
+  const std::size_t length = input.size() - kBefore.size() - kAfter.size();
+  const std::string other = other_money(context, input.substr(kBefore.size(), length));
+  return other.empty() ? "" : ", besides " + other + ",";
+}
+
 /// Each question with all its probabilities in one sentence.
 std::string sizes_words(const SummaryContext& context) {
   const Cells sizes(context.results, "sizes");
@@ -44,7 +78,7 @@ std::string sizes_words(const SummaryContext& context) {
   for (std::size_t row = 0, next = 0; row < sizes.rows(); row = next) {
     const bool least = sizes.text("safe", row) != "downwards";
     std::string line = "So that " + sizes.text("target", row) + " " + how_often(sizes, row) + ", " +
-                       sizes.text("input", row);
+                       sizes.text("input", row) + besides(context, sizes.text("input", row));
     for (next = row; next < sizes.rows() && same_question(sizes, row, next); ++next) {
       const std::string size = size_text(context, sizes, next);
       const std::string word = least ? "at least " : "at most ";
@@ -60,30 +94,15 @@ std::string sizes_words(const SummaryContext& context) {
   return text;
 }
 
-/// What goes into a pool over all years, of one kind of flow, on average; 0 without.
-double flow_of(const SummaryContext& context, const std::string& pool, const std::string& flow) {
-  const Cells flows(context.results, "pool_flows");
-  double sum = 0;
-  for (std::size_t row = 0; row < flows.rows(); ++row)
-    if (flows.text("pool", row) == pool && flows.text("flow", row) == flow)
-      sum += flows.number("mean", row);
-  return sum;
-}
-
 /// "With 60 million CNY at the start and 10 million CNY of contributions, pool".
 std::string as_planned(const SummaryContext& context, const std::string& pool) {
-  std::vector<std::string> parts;
-  for (const auto& [flow, words] : {std::pair("opening", " at the start"),
-                                    {"budget", " of budgets"},
-                                    {"contribution", " of contributions"}})
-    if (const double sum = flow_of(context, pool, flow); sum > 0)
-      parts.push_back(context.money(sum, 0) + " " + context.unit_text() + words);
-  if (flow_of(context, pool, "top_up") > 0) parts.emplace_back("top-ups");
-  if (parts.empty()) return "As planned, " + pool;
-  std::string text = "As planned, with ";
-  for (std::size_t i = 0; i < parts.size(); ++i)
-    text += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
-  return text + ", " + pool;
+  std::string text;
+  if (const double opening = flow_of(context, pool, "opening"); opening > 0)
+    text = context.money(opening, 0) + " " + context.unit_text() + " at the start";
+  const std::string other = other_money(context, pool);
+  if (text.empty() && other.empty()) return "As planned, " + pool;
+  return "As planned, with " + text + (text.empty() || other.empty() ? "" : " and ") + other +
+         ", " + pool;
 }
 
 /// Who is not paid, since a pool is empty: payees of its clauses; "bank and guarantor then bear".

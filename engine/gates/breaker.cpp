@@ -269,28 +269,6 @@ void declare_stop(const Value& value, const Breaker& breaker, bool looks_at_paym
   context.stops.push_back(std::move(stop));
 }
 
-/// After the horizon nothing new is lent, and a ratio of what is lent or in force rises by itself.
-void warn_of_run_off(const Breaker::Terms& terms, ProgrammeContext& context) {
-  const Calendar& calendar = *context.calendar;
-  const std::uint32_t over = calendar.horizon() < calendar.end()
-                                 ? calendar.day_of(calendar.horizon())
-                                 : calendar.end_day();
-  using Denominator = Ratio::Denominator;
-  const Ratio& ratio = terms.ratio;
-  const bool lent =
-      ratio.denominator == Denominator::originated || ratio.denominator == Denominator::filed;
-  const bool falls = ratio.denominator == Denominator::average_in_force ||
-                     ratio.denominator == Denominator::in_force_at_start ||
-                     (lent && (ratio.window == Ratio::Window::year_to_date ||
-                               ratio.window == Ratio::Window::trailing_months));
-  if (falls && terms.end > over)
-    context.warnings.push_back(
-        "breaker '" + terms.name +
-        "' still acts when no more new business is made; what its ratio is of falls then, so that "
-        "it trips more easily: write until: " +
-        calendar.date_text(calendar.time_of_day(over - 1)) + " if that is not meant");
-}
-
 std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Problems& problems) {
   if (!context.dated) {
     refuse(value, "'breaker' needs the order of time", "add a calendar", problems);
@@ -307,7 +285,6 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   if (overflow) declared.overflow = context.bearer(overflow.text, overflow, problems);
   Breaker::Terms terms = read_terms(value, context, problems);
   terms.payer = declared.payer;
-  if (problems.empty()) warn_of_run_off(terms, context);
   const bool by_payments = terms.ratio.counts_payments();
   auto breaker = std::make_unique<Breaker>(std::move(terms));
   breaker->outcome = context.add_rule(value.at("name"), problems);

@@ -115,6 +115,10 @@ void LimitRule::connect(const ProgrammeContext& context, const Joined& joined, P
   ratio.connect(context, payer_, joined.positions, joined.claims);
 }
 
+std::vector<std::string> LimitRule::cautions(const ProgrammeContext& context) const {
+  return ratio.cautions("limit", name_, context, context.calendar->end_day());
+}
+
 void LimitRule::check(const Value& value, const std::string& clause, bool has_dates,
                       Problems& problems) const {
   if (!at_settlement || has_dates) return;

@@ -38,6 +38,7 @@ class LimitRule final : public Gate {
   void check(const Value& value, const std::string& clause, bool has_dates,
              Problems& problems) const override;
 
+  std::vector<std::string> cautions(const ProgrammeContext& context) const override;
   bool looks_at_burdens() const override { return carried_; }
   std::string title() const override { return "limit '" + name_ + "'"; }
   void start(Walk& walk) const override;

@@ -88,6 +88,11 @@ class Ratio {
   void connect(const ProgrammeContext& context, std::size_t payer,
                const std::vector<std::size_t>& positions, const std::vector<std::size_t>& claims);
 
+  /// What may not be meant of it as the ratio of a limit or breaker (`kind`) that acts until the
+  /// day `end`.
+  std::vector<std::string> cautions(const std::string& kind, const std::string& name,
+                                    const ProgrammeContext& context, std::uint32_t end) const;
+
   void start(Walk& walk, RatioState& state) const;
   Level level(Walk& walk, RatioState& state, std::uint32_t entry) const;
   /// Level of a limit for each loan.
@@ -144,6 +149,8 @@ class Ratio {
   void weigh(const ProgrammeContext& context, std::size_t payer,
              const std::vector<std::size_t>& positions);
   void make_cells(const ProgrammeContext& context);
+  bool falls_in_run_off() const;
+  bool is_empty_on(const Calendar& calendar, std::uint32_t day) const;
   bool asks_volumes() const {
     return denominator != Denominator::none && denominator != Denominator::agreed_maximum &&
            !per_loan;

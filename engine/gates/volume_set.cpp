@@ -10,6 +10,14 @@ namespace {
 constexpr double kNothing = 1e-12;  // of a loan: what rounding leaves of shares that sum to 1
 constexpr double kDay = 1.0 / 335;  // years; no day of the axis is longer
 
+void add(Volumes::Totals& sum, const Volumes::Totals& one, double times) {
+  sum.originated += times * one.originated;
+  sum.filed += times * one.filed;
+  sum.released += times * one.released;
+  sum.in_force += times * one.in_force;
+  sum.in_force_years += times * one.in_force_years;
+}
+
 }  // namespace
 
 VolumeSet::VolumeSet(const ProgrammeContext& context, const std::vector<double>& weights,
@@ -108,24 +116,25 @@ Volumes::Totals VolumeSet::at(State& state, std::size_t cell, double time) const
   // Of the last day defaults are still to be told, and come first.
   if (!state.coming_.empty()) go_on(state, time - kDay);
   Volumes::Totals sum;
-  const auto add = [&](const Volumes::Totals& one, double times) {
-    sum.originated += times * one.originated;
-    sum.filed += times * one.filed;
-    sum.released += times * one.released;
-    sum.in_force += times * one.in_force;
-    sum.in_force_years += times * one.in_force_years;
-  };
-  for (const std::size_t v : of_[cell]) {
-    const Volumes::Totals one = volumes_[v].volumes.at(state.volumes_[v], time);
-    add(one, 1);
-  }
+  for (const std::size_t v : of_[cell])
+    add(sum, volumes_[v].volumes.at(state.volumes_[v], time), 1);
   for (const EarlyEnd& end : state.coming_) {
     if (end.time > time) break;
     if (!cell_of_.empty() && cell_of_[end.exposure] != cell) continue;
     each_of(end.exposure, [&](std::size_t v, std::uint32_t row) {
       if (begins_before(state, v, row, end.time))
-        add(volumes_[v].volumes.gone(row, end.time, time), -end.loans);
+        add(sum, volumes_[v].volumes.gone(row, end.time, time), -end.loans);
     });
+  }
+  return sum;
+}
+
+Volumes::Totals VolumeSet::scheduled(std::size_t cell, double time) const {
+  Volumes::Totals sum;
+  for (const std::size_t v : of_[cell]) {
+    Volumes::State untouched;
+    volumes_[v].volumes.reset(untouched, 1);
+    add(sum, volumes_[v].volumes.at(untouched, time), 1);
   }
   return sum;
 }

@@ -40,6 +40,8 @@ class VolumeSet {
   void start(Walk& walk, State& state) const;
   void defaulted(Walk& walk, State& state, std::uint32_t entry) const;
   Volumes::Totals at(State& state, std::size_t cell, double time) const;
+  /// The same if all that is offered is lent, nothing defaults and loans are renewed as expected.
+  Volumes::Totals scheduled(std::size_t cell, double time) const;
 
  private:
   template <class Visit>

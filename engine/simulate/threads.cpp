@@ -49,19 +49,19 @@ ThreadChoice granted(const Surroundings& around) {
 }
 
 ThreadChoice asked_for(int requested, const Surroundings& around) {
-  if (requested > 0) return {requested, "--threads"};
   const ThreadChoice most = granted(around);
-  for (const auto& [name, is_list] :
-       {std::pair("SLURM_CPUS_PER_TASK", false), std::pair("OMP_NUM_THREADS", true)}) {
-    const int asked = asked_by(around, name, is_list);
-    if (asked == 0) continue;
+  const auto asked_by_name = [&](int asked, const char* name) {
     ThreadChoice choice{asked, name};
     if (asked > most.threads)
       choice.warning = std::string(name) + " asks for " + std::to_string(asked) +
                        " threads, which share " + std::to_string(most.threads) +
                        (most.threads == 1 ? " processor (" : " processors (") + most.rule + ")";
     return choice;
-  }
+  };
+  if (requested > 0) return asked_by_name(requested, "--threads");
+  for (const auto& [name, is_list] :
+       {std::pair("SLURM_CPUS_PER_TASK", false), std::pair("OMP_NUM_THREADS", true)})
+    if (const int asked = asked_by(around, name, is_list)) return asked_by_name(asked, name);
   return most;
 }
 

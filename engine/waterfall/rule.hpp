@@ -18,6 +18,8 @@ class Rule {
   virtual ~Rule() = default;
   /// What it is, as a sentence names it: `limit 'yearly'`.
   virtual std::string title() const = 0;
+  /// What of it may not be meant, in full sentences; asked when everything is connected.
+  virtual std::vector<std::string> cautions(const ProgrammeContext&) const { return {}; }
   /// Rules of which it moves money, and which are walked together with it.
   virtual std::vector<const Rule*> with() const { return {}; }
   /// A trial begins. Rules with dates of their own ask the walk to be called (`Walk::call_at`).

@@ -4,6 +4,7 @@
 #include <cofferdam/table.hpp>
 
 #include <string>
+#include <vector>
 
 namespace cofferdam {
 
@@ -14,6 +15,12 @@ namespace cofferdam {
 /// `portfolios`, `programme`, `pools`, `order`, `variants`, `sizes`, `sources`. Variants and sizes
 /// are told of the scenario itself alone. Throws Error(scenario) if the variant does not exist.
 Table explain(const Model& model, const std::string& variant = "");
+
+/// What of the scenario may not be meant, a full sentence each with what to write instead, in no
+/// order that matters: money that comes back and that no clause splits, ratios that are empty at
+/// first or fall in the end, public money behind a pool that is not public, and the like. Nothing
+/// of it is wrong.
+std::vector<std::string> cautions(const Model& model);
 
 enum class DrawingFormat { mermaid, graphviz };
 

@@ -64,7 +64,7 @@ TEST(Threads, AreThoseOfTheFirstRuleThatSpeaks) {
   machine.variables["SLURM_CPUS_PER_TASK"] = "2";
   expect_choice(machine.choose(), 2, "SLURM_CPUS_PER_TASK");
   expect_choice(machine.choose(7), 7, "--threads");
-  EXPECT_EQ(machine.choose().warning + machine.choose(7).warning, "");
+  EXPECT_EQ(machine.choose().warning, "");
 }
 
 TEST(Threads, AQuotaBelowOneProcessorGivesAThread) {
@@ -103,6 +103,8 @@ TEST(Threads, MoreThanProcessorsAreWarnedOf) {
   machine.quota = 1;
   EXPECT_EQ(machine.choose().warning,
             "SLURM_CPUS_PER_TASK asks for 8 threads, which share 1 processor (CPU quota)");
+  EXPECT_EQ(machine.choose(3).warning,
+            "--threads asks for 3 threads, which share 1 processor (CPU quota)");
 }
 
 TEST(Threads, AsManyAsCanBeStarted) {

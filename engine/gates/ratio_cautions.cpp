@@ -1,0 +1,71 @@
+// What of a ratio may not be meant: a denominator that is empty at first, or falls in the end.
+#include <algorithm>
+
+#include "gates/ratio.hpp"
+#include "gates/ratio_keys.hpp"
+#include "waterfall/clause.hpp"
+
+namespace cofferdam {
+
+/// After the horizon nothing new is lent, and a ratio of what is lent or in force rises by itself.
+bool Ratio::falls_in_run_off() const {
+  const bool lent = denominator == Denominator::originated || denominator == Denominator::filed;
+  return denominator == Denominator::average_in_force ||
+         denominator == Denominator::in_force_at_start ||
+         (lent && (window == Window::year_to_date || window == Window::trailing_months));
+}
+
+/// Whether nothing is in the denominator on that day of the first year, of any instance, if all is
+/// lent.
+bool Ratio::is_empty_on(const Calendar& calendar, std::uint32_t day) const {
+  const bool by_year = window == Window::year_to_date || window == Window::full_year;
+  const double time = calendar.time_of_day(day);
+  const double start = by_year ? calendar.year_start(calendar.year_of(time)) : 0;
+  for (std::size_t cell = 0; cell < instances_ * cohorts_; ++cell) {
+    const Volumes::Totals before = volumes_.scheduled(cell, start - kJustBefore);
+    if (before.in_force > 0 && denominator == Denominator::in_force_at_start) return false;
+    const Volumes::Totals after = volumes_.scheduled(cell, time);
+    if (after.released > before.released && denominator == Denominator::released) return false;
+  }
+  return true;
+}
+
+std::vector<std::string> Ratio::cautions(const std::string& kind, const std::string& name,
+                                         const ProgrammeContext& context, std::uint32_t end) const {
+  if (!asks_volumes()) return {};
+  const Calendar& calendar = *context.calendar;
+  const std::string title = kind + " '" + name + "'";
+  std::vector<std::string> all;
+  const std::uint32_t over = calendar.horizon() < calendar.end()
+                                 ? calendar.day_of(calendar.horizon())
+                                 : calendar.end_day();
+  const bool keeps_old_claims = kind == "breaker" || numerator == Numerator::npl_stock;
+  if (falls_in_run_off() && keeps_old_claims && end > over)
+    all.push_back(title +
+                  " still acts when no more new business is made; what its ratio is of falls then, "
+                  "so that it " +
+                  (kind == "limit" ? "stops more: a breaker with until: "
+                                   : std::string("trips more easily: write until: ")) +
+                  calendar.date_text(calendar.time_of_day(over - 1)) +
+                  (kind == "limit" ? " ends before that" : " if that is not meant"));
+  if (denominator != Denominator::released && denominator != Denominator::in_force_at_start)
+    return all;
+  constexpr std::uint32_t kYear = 360;  // days
+  std::uint32_t first = 0;
+  for (const std::uint32_t day : calendar.step_ends(1)) {
+    if (!is_empty_on(calendar, day)) break;
+    first = day;
+  }
+  if (first >= kYear)
+    all.push_back(title + " has nothing to compare with until after " +
+                  calendar.date_text(calendar.time_of_day(first)) + ": " +
+                  (denominator == Denominator::released
+                       ? "no loan has ended before"
+                       : "no loan is in force when a year begins") +
+                  ", so that " + (stop_when_empty ? "nothing" : "everything") +
+                  " passes (empty_denominator: " + (stop_when_empty ? "stop" : "no_limit") +
+                  "); give the portfolio an opening book if there is one");
+  return all;
+}
+
+}  // namespace cofferdam
