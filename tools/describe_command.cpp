@@ -1,8 +1,7 @@
 // cofferdam describe: what may stand in a scenario.
-#include <cofferdam/simulate.hpp>
-
 #include "catalogue.hpp"
 #include "commands.hpp"
+#include "described_tables.hpp"
 #include "key_text.hpp"
 
 namespace cofferdam {
@@ -38,38 +37,9 @@ std::string families_text(Families families) {
 std::string family_text(const Family& family) {
   std::string text = std::string(family.name) + ": " + std::string(family.sentence) + "\n";
   for (const Kind* kind : family.kinds) text += item(kind->name, kind->sentence);
+  if (family.id == FamilyId::table)
+    for (const auto& [name, sentence] : kJoinedTables) text += item(name, sentence);
   return text + "'cofferdam describe " + std::string(family.name) + " NAME' tells more.\n";
-}
-
-/// A small scenario with every table that needs no file, to read the columns from.
-constexpr const char* kTinyScenario = R"(
-cofferdam: 1
-title: columns
-economy: {factors: {national: {}}}
-bearers: {bank: {}, fund: {}}
-portfolios:
-  loans: {type: loans, lender: bank, count: 10, ead: 1, pd: 2 %, lgd: 45 %, loading: {national: 0.3}}
-programme:
-  - claim: {name: loss, of: [loans]}
-  - layers: {name: stop, claim: loss, payee: bank, layers: [{payer: fund, limit: 1}]}
-report: {thresholds: [1]}
-output: {trials: all}
-trials: 64
-)";
-
-std::string columns_text(const std::string& table) {
-  const Results results = simulate(build_model(parse_scenario("columns", kTinyScenario)));
-  for (const Table& found : results.tables) {
-    if (found.name != table) continue;
-    std::string text = "One row: " + found.sentence + "\n\nColumns:\n";
-    for (const Column& column : found.columns) {
-      const std::string unit = column.unit == results.currency ? "currency" : column.unit;
-      text += "  " + column.name + (unit.empty() || unit == "1" ? "" : " (" + unit + ")") + "\n" +
-              "      " + column.long_name + "\n";
-    }
-    return text;
-  }
-  return "";
 }
 
 /// A key of the scenario's root, with what belongs below it.
@@ -89,6 +59,12 @@ std::string member_text(const Family& family, const std::string& name) {
     if (kind->name != name) continue;
     return kind_text(family, *kind) + (family.id == FamilyId::table ? columns_text(name) : "");
   }
+  if (family.id == FamilyId::table)
+    for (const auto& [table, sentence] : kJoinedTables) {
+      known.emplace_back(table);
+      if (table == name)
+        return "table " + name + ": " + std::string(sentence) + "\n" + columns_text(name);
+    }
   throw Error(ExitCode::scenario, unknown_name(std::string(family.name), name, known));
 }
 

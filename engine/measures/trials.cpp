@@ -1,10 +1,12 @@
 // Single trials, if the scenario asks for them.
 #include <algorithm>
+#include <cmath>
 
 #include "economies/factor_model.hpp"
 #include "measures/columns.hpp"
 #include "measures/measure.hpp"
 #include "time/calendar.hpp"
+#include "waterfall/programme.hpp"
 #include "waterfall/settlement.hpp"
 
 namespace cofferdam {
@@ -19,10 +21,11 @@ struct RunRows {
 class Trials final : public Measure {
  public:
   explicit Trials(const Params& params)
-      : columns_(3 + params.bearers.size() +
-                 (params.trial_tables == TrialTables::all
-                      ? params.factors->factors().size() * params.factors->years()
-                      : 0)) {}
+      : pools_(params.programme->context().pools),
+        all_(params.trial_tables == TrialTables::all),
+        told_(static_cast<std::size_t>(std::count_if(pools_.begin(), pools_.end(), tells_stock))),
+        columns_(3 + params.bearers.size() + pools_.size() + told_ +
+                 (all_ ? params.factors->factors().size() * params.factors->years() : 0)) {}
 
   void observe(const TrialRun& run) override {
     const Settlement& settlement = run.settlement;
@@ -36,8 +39,8 @@ class Trials final : public Measure {
     append(settlement.defaults);
     for (std::size_t b = 0; b < settlement.ledger.bearers(); ++b)
       append(settlement.ledger.of(LedgerKind::borne, b));
-    const bool all = columns_ > 3 + settlement.ledger.bearers();
-    for (std::size_t year = 0; all && year < run.factors.years(); ++year)
+    for (std::size_t p = 0; p < pools_.size(); ++p) append_pool(p, settlement, rows.cells);
+    for (std::size_t year = 0; all_ && year < run.factors.years(); ++year)
       for (std::size_t f = 0; f < run.factors.factors(); ++f) append(run.factors.of(f, year));
     runs_.push_back(std::make_shared<const RunRows>(std::move(rows)));
   }
@@ -80,6 +83,18 @@ class Trials final : public Measure {
   }
 
  private:
+  static bool tells_stock(const NamedPool& pool) { return pool.feedback.empty(); }
+  /// Whether the pool was exhausted, and the stock with which it would not have been if that can
+  /// be told.
+  void append_pool(std::size_t pool, const Settlement& settlement,
+                   std::vector<double>& cells) const {
+    const PoolOutcomes& outcomes = settlement.pools[pool];
+    const std::size_t trials = settlement.trials;
+    for (std::size_t t = 0; t < trials; ++t) cells.push_back(std::isfinite(outcomes.exhausted[t]));
+    if (tells_stock(pools_[pool]))
+      cells.insert(cells.end(), outcomes.required.end() - static_cast<std::ptrdiff_t>(trials),
+                   outcomes.required.end());
+  }
   static double cells(std::size_t columns, double trials) {
     return sizeof(double) * static_cast<double>(columns) * trials;
   }
@@ -90,7 +105,15 @@ class Trials final : public Measure {
                                          {"defaults", "1", "number of defaults"}};
     for (const Bearer& bearer : summary.params.bearers)
       columns.emplace_back("borne_by_" + bearer.name, currency, "borne by " + bearer.name);
-    if (summary.params.trial_tables == TrialTables::all)
+    for (const NamedPool& pool : pools_) {
+      columns.emplace_back("exhausted_" + pool.name, "1",
+                           "1: the pool " + pool.name + " was exhausted; 0: it was not");
+      if (tells_stock(pool))
+        columns.emplace_back("required_" + pool.name, currency,
+                             "least opening stock with which the pool " + pool.name +
+                                 " pays all that is due; inf: none is enough");
+    }
+    if (all_)
       for (std::size_t year = 0; year < summary.params.factors->years(); ++year)
         for (const Factor& factor : summary.params.factors->factors()) {
           std::string in =
@@ -103,6 +126,9 @@ class Trials final : public Measure {
     return columns;
   }
 
+  const std::vector<NamedPool>& pools_;
+  bool all_;          ///< factors too
+  std::size_t told_;  ///< pools whose stock is told
   std::size_t columns_;
   std::vector<std::shared_ptr<const RunRows>> runs_;  ///< of which copies have the same
 };

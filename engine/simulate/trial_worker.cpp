@@ -167,8 +167,8 @@ std::vector<Table> TrialWorker::tables() const {
   const auto add_sizes = [&](std::vector<Table> to) {
     if (sizes_.empty()) return to;
     const auto count = static_cast<double>(trials());
-    to.push_back(sizing_table(sizes_, count));
-    to.push_back(sizes_table(sizes_, count));
+    for (Table table : {sizing_table(sizes_, count), sizes_table(sizes_, count)})
+      to.push_back(differences_.empty() ? std::move(table) : of_base(std::move(table)));
     return to;
   };
   if (differences_.empty()) return add_sizes(workers_.front().tables());

@@ -1,6 +1,7 @@
 #include "simulate/variant_tables.hpp"
 
 #include <cofferdam/error.hpp>
+#include <cofferdam/model.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -21,6 +22,10 @@ Column& add_column(Table& table, const Column& like, std::size_t rows) {
     throw Error(ExitCode::internal, "only some variants have the column '" + like.name +
                                         "' of the table '" + table.name + "'");
   return table.columns.emplace_back(std::move(column));
+}
+
+Column variant_column(std::vector<std::string> names) {
+  return {"variant", "", "base: the scenario itself; else a variant", std::move(names)};
 }
 
 /// Appends the rows of `from`; `table` has `rows` rows below its column `variant`.
@@ -66,8 +71,7 @@ std::vector<Table> joined_tables(std::vector<NamedTables> variants, const Family
         if (table.name != kind->name) continue;
         if (joined.columns.empty()) {
           joined = {table.name, table.sentence, {}};
-          joined.columns.push_back(
-              {"variant", "", "base: the scenario itself; else a variant", {}});
+          joined.columns.push_back(variant_column({}));
         }
         const std::size_t before = names.size(), rows = before + table.rows();
         append(joined, std::move(table), before);
@@ -79,6 +83,12 @@ std::vector<Table> joined_tables(std::vector<NamedTables> variants, const Family
     all.push_back(std::move(joined));
   }
   return all;
+}
+
+Table of_base(Table table) {
+  const std::vector<std::string> names(table.rows(), kBaseName);
+  table.columns.insert(table.columns.begin(), variant_column(names));
+  return table;
 }
 
 }  // namespace cofferdam

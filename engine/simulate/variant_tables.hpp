@@ -21,4 +21,7 @@ struct NamedTables {
 /// them.
 std::vector<Table> joined_tables(std::vector<NamedTables> variants, const Family& tables);
 
+/// A table of the base alone, with a first column `variant`.
+Table of_base(Table table);
+
 }  // namespace cofferdam

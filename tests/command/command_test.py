@@ -627,6 +627,12 @@ variants:
             text = self.call("describe", *words).stdout
             for part in ("Example:", "Formula:", "A real scheme:", "Source:"):
                 self.assertIn(part, text)
+        listed = [line.split()[0] for line in self.call("describe", "table").stdout.splitlines()
+                  if line.startswith("  ")]
+        self.assertLess({"sizes", "differences", "pools", "contracts"}, set(listed))
+        for table in listed:
+            self.assertRegex(self.call("describe", "table", table).stdout,
+                             r"One row: .*\n\nColumns:\n  \w+")
         self.assertIn("did you mean 'bands'?", self.call("describe", "rates", "band").stderr)
         done = self.call("describe", "clause", "shar")
         self.assertEqual(done.returncode, 2)

@@ -1,9 +1,13 @@
 // Tables of pools, payments and cash over columns that are known: see support/pool_case.cpp.
+#include <cofferdam/simulate.hpp>
+
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "support/pool_case.hpp"
+#include "support/scenarios.hpp"
 
 namespace cofferdam {
 namespace {
@@ -45,6 +49,44 @@ std::string text(const Table& table, const std::vector<std::string>& key,
 }
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+/// Single trials of two loans under a pool that each may exhaust.
+TEST(PoolTables, SingleTrialsTellExhaustionAndStock) {
+  const Results results = simulate(model_of(
+      "cofferdam: 1\ntitle: trials\ntrials: 3000\n"
+      "calendar: {start: 2026-01-01, horizon: 1 year}\neconomy: {factors: {national: {}}}\n"
+      "bearers: {bank: {}, pool: {}, later: {}}\n"
+      "portfolios:\n  loans: {type: loans, lender: bank, count: 20, ead: 100, term: 1 year, pd: 5 "
+      "%, lgd: 100 %, loading: {national: 0.4}}\n"
+      "programme:\n  - claim: {name: c, of: [loans]}\n"
+      "  - compensate: {name: half, claim: c, payer: pool, payee: bank, rate: 50 %}\n"
+      "  - compensate: {name: rest, claim: c, payer: later, payee: bank, rate: 100 %, of: "
+      "payee_part}\n"
+      "  - limit: {name: most, on: later, level: 500, window: since_start}\n"
+      "pools:\n  pool: {opening: 120}\n  later: {opening: 10}\n"
+      "output: {trials: headline}\nvariants: {without: {drop: [pools.later, programme.most]}}\n"));
+  const Table &trials = results.table("trials"), &pools = results.table("pools");
+  ASSERT_EQ(pools.texts("pool")[0], "pool");
+  const auto& exhausted = trials.numbers("exhausted_pool");
+  const auto& required = trials.numbers("required_pool");
+  double sum = 0, stock = 0, defaults = 0;
+  for (std::size_t t = 0; t < 3000; ++t) {
+    EXPECT_EQ(required[t], 50 * trials.numbers("defaults")[t]);
+    EXPECT_EQ(exhausted[t], required[t] > 120 ? 1 : 0);
+    sum += exhausted[t], stock += required[t], defaults += trials.numbers("defaults")[t];
+  }
+  EXPECT_GT(sum, 100);
+  EXPECT_NEAR(pools.numbers("probability_exhausted")[0], sum / 3000, 1e-12);
+  EXPECT_NEAR(pools.numbers("required")[0], stock / 3000, 1e-9);
+  // A limit counts what the second pool has paid, so that its need depends on its stock.
+  const auto has = [&](const std::string& name) {
+    return std::any_of(trials.columns.begin(), trials.columns.end(),
+                       [&](const Column& column) { return column.name == name; });
+  };
+  EXPECT_TRUE(has("exhausted_later"));
+  EXPECT_FALSE(has("required_later"));
+  EXPECT_TRUE(std::isnan(trials.numbers("exhausted_later")[3000]));
+}
 
 TEST(PoolTables, Pools) {
   const Table table = by_hand().table("pools");

@@ -1,0 +1,75 @@
+#include "described_tables.hpp"
+
+#include <cofferdam/error.hpp>
+#include <cofferdam/simulate.hpp>
+
+namespace cofferdam {
+namespace {
+
+constexpr const char* kScenario = R"(
+cofferdam: 1
+title: every table
+calendar: {start: 2026-01-01, horizon: 2 years}
+economy: {factors: {national: {}}}
+bearers:
+  bank: {}
+  fund: {public: city, fails: {pd: 2 %, loading: {national: 0.3}, taken_over_by: nobody}}
+  pool: {public: city}
+  second: {public: city}
+firms: {tech: {count: 20, tags: {circle: {mix: {a: 50 %, b: 50 %}}}, pd: 5 %, loading: {national: 0.3},
+  groups: {by: circle, loading: 0.4}}}
+ratings: {m: {grades: [a, b, d], rows: [[80 %, 15 %, 5 %], [10 %, 70 %, 20 %]]}}
+portfolios:
+  loans: {type: loans, lender: bank, count: 20, ead: 100, term: 2 years, pd: 10 %, lgd: 45 %, loading: {national: 0.3},
+    tags: {region: {mix: {east: 50 %, west: 50 %}}}, score: {of: {uniform: {from: 0, to: 100}}, error: 10}, realised_loss: 2}
+  shared: {type: loans, lender: bank, firms: tech, ead: 10, term: 2 years, lgd: 50 %}
+  covers: {type: policies, insurer: bank, count: 20, sum_insured: 100, term: 2 years, tags: {region: {mix: {east: 50 %, west: 50 %}}},
+    frequency: {poisson: {mean: 0.3}}, severity: {lognormal: {mean: 20, cv: 1}}, terms: [{deductible: {amount: 2}}]}
+  bonds: {type: bonds, investor: bank, count: 20, face: 10, lgd: 50 %, term: 2 years, tags: {first: {mix: {a: 50 %, b: 50 %}}},
+    rating: first, migration: m, current_grade: now, loading: {national: 0.3}}
+programme:
+  - claim: {name: c, of: [loans]}
+  - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, limit: 5 %}]}
+  - compensate: {name: half, claim: c, payer: pool, payee: bank, rate: 50 %}
+  - compensate: {name: rest, claim: c, payer: second, payee: bank, rate: 10 %}
+  - limit: {name: most, on: pool, level: 100, window: since_start}
+  - lending: {name: room, of: [loans], capacity: 3000}
+  - claim: {name: i, of: [covers]}
+  - excess_of_loss: {name: x, claim: i, payer: fund, payee: bank, per: risk, attachment: 10, limit: 20}
+  - premium: {name: p, payer: bank, payee: fund, of: loan, rate: 10 %, per: loan}
+pools:
+  pool: {opening: 20}
+  second: {opening: 5}
+report: {thresholds: [1], realised: [{measure: losses, value: 500}]}
+size: [{input: pools.second.opening, target: exhausted, probability: [10 %]}]
+variants: {more: {portfolios.loans.pd: 12 %}}
+output: {trials: all, occurrences: 64}
+trials: 64
+)";
+
+/// The table without its column `variant`, which only runs with variants have.
+void add_columns(const Table& table, const std::string& currency, std::string& text) {
+  for (const Column& column : table.columns) {
+    if (column.name == "variant" && table.name != "differences") continue;
+    const std::string unit = column.unit == currency ? "currency" : column.unit;
+    text += "  " + column.name + (unit.empty() || unit == "1" ? "" : " (" + unit + ")") + "\n" +
+            "      " + column.long_name + "\n";
+  }
+}
+
+}  // namespace
+
+std::string columns_text(const std::string& table) {
+  const Results results =
+      simulate(build_model(parse_scenario("columns", kScenario, {"portfolios.loans.ead=101"})));
+  for (const Table& found : results.tables) {
+    if (found.name != table) continue;
+    std::string text = "One row: " + found.sentence + "\n\nColumns:\n";
+    add_columns(found, results.currency, text);
+    return text +
+           "A run with variants has the column 'variant' in front, in every table of results.\n";
+  }
+  throw Error(ExitCode::internal, "no table '" + table + "' to describe");
+}
+
+}  // namespace cofferdam
