@@ -16,57 +16,72 @@ const RatedSurvival::Moves& RatedSurvival::moves_of(std::size_t set, std::size_t
   Moves& moves = found->second;
   if (!added) return moves;
   const std::size_t worst = ratings_.migration().default_grade();
-  moves.assign(worst, std::vector<Column>(worst + 1));
+  moves.to.assign(worst, std::vector<Column>(worst + 1));
   for (std::size_t from = 0; from < worst; ++from) {
     Column below(paths_, 0.0);
     for (std::size_t k = 0; k <= worst; ++k) {
       const auto bound = hazards_.probabilities(ratings_.score(set, from, k), year);
-      Column& to = moves[from][worst - k];
+      Column& to = moves.to[from][worst - k];
+      to.resize(paths_);
       for (std::size_t p = 0; p < paths_; ++p)
-        to.push_back(std::max(0.0, bound[p] - below[p])), below[p] = bound[p];
+        to[p] = std::max(0.0, bound[p] - below[p]), below[p] = bound[p];
     }
+    Column leaves(paths_), rate(paths_);
+    for (std::size_t p = 0; p < paths_; ++p)
+      leaves[p] = 1 - moves.to[from][from][p], rate[p] = -leaves[p];
+    logarithm_1p(rate, rate);
+    for (double& r : rate) r = std::min(kCertainRate, -r);
+    moves.leaves.push_back(std::move(leaves)), moves.rate.push_back(std::move(rate));
   }
   return moves;
 }
 
-/// Of those that leave a grade within a whole year with probability `leaves`, the part that does so
-/// within a part of it.
-double RatedSurvival::part_moved(double leaves, double years) {
-  if (years > 1 - kRounding) return 1;
-  if (leaves <= 0) return 0;
-  const double rate = leaves < 1 ? std::min(kCertainRate, -logarithm_1p(-leaves)) : kCertainRate;
-  return (1 - exponential(-rate * years)) / leaves;
+/// Of those that leave a grade within a whole year the part that does so within a part of it,
+/// [path].
+const RatedSurvival::Column& RatedSurvival::part_moved(const Moves& moves, std::size_t from,
+                                                       double years) {
+  part_.assign(paths_, 1.0);
+  if (years > 1 - kRounding) return part_;
+  const Column &leaves = moves.leaves[from], &rate = moves.rate[from];
+  for (std::size_t p = 0; p < paths_; ++p) part_[p] = -rate[p] * years;
+  exponential(part_, part_);
+  for (std::size_t p = 0; p < paths_; ++p)
+    part_[p] = leaves[p] <= 0 ? 0 : (1 - part_[p]) / leaves[p];
+  return part_;
 }
 
 RatedSurvival::Column RatedSurvival::defaults_within(const std::vector<Column>& in,
-                                                     const Moves& moves, double years) const {
-  const std::size_t worst = moves.size();
+                                                     const Moves& moves, double years) {
+  const std::size_t worst = moves.to.size();
   Column sum = in[worst];
-  for (std::size_t from = 0; from < worst; ++from)
-    for (std::size_t p = 0; p < paths_; ++p)
-      if (in[from][p] > 0)
-        sum[p] += in[from][p] * moves[from][worst][p] * part_moved(1 - moves[from][from][p], years);
+  for (std::size_t from = 0; from < worst; ++from) {
+    const Column &here = in[from], &to = moves.to[from][worst];
+    const Column& part = part_moved(moves, from, years);
+    for (std::size_t p = 0; p < paths_; ++p) sum[p] += here[p] * to[p] * part[p];
+  }
   return sum;
 }
 
 std::vector<RatedSurvival::Column> RatedSurvival::after(const std::vector<Column>& in,
-                                                        const Moves& moves, double years) const {
-  const std::size_t worst = moves.size();
+                                                        const Moves& moves, double years) {
+  const std::size_t worst = moves.to.size();
   std::vector<Column> next(worst + 1, Column(paths_, 0.0));
   next[worst] = in[worst];
-  for (std::size_t from = 0; from < worst; ++from)
-    for (std::size_t p = 0; p < paths_; ++p) {
-      const double here = in[from][p];
-      if (here == 0) continue;
-      const double part = part_moved(1 - moves[from][from][p], years);
-      double left = 0;
-      for (std::size_t to = 0; to <= worst; ++to) {
-        if (to == from) continue;
-        const double moved = here * part * moves[from][to][p];
-        next[to][p] += moved, left += moved;
+  Column left(paths_);
+  for (std::size_t from = 0; from < worst; ++from) {
+    const Column& here = in[from];
+    const Column& part = part_moved(moves, from, years);
+    left.assign(paths_, 0.0);
+    for (std::size_t to = 0; to <= worst; ++to) {
+      if (to == from) continue;
+      const Column& moving = moves.to[from][to];
+      for (std::size_t p = 0; p < paths_; ++p) {
+        const double moved = here[p] * part[p] * moving[p];
+        next[to][p] += moved, left[p] += moved;
       }
-      next[from][p] += here - left;
     }
+    for (std::size_t p = 0; p < paths_; ++p) next[from][p] += here[p] - left[p];
+  }
   return next;
 }
 

@@ -31,18 +31,23 @@ class RatedSurvival {
   std::vector<std::vector<double>> defaults(const RatedFirm& firm, std::span<const double> times);
 
  private:
-  using Column = std::vector<double>;              ///< [path]
-  using Moves = std::vector<std::vector<Column>>;  ///< [from][to] probability within a whole year
+  using Column = std::vector<double>;  ///< [path]
+  /// A whole year, given its factors.
+  struct Moves {
+    std::vector<std::vector<Column>> to;  ///< [from][to] probability
+    std::vector<Column> leaves, rate;  ///< [from] of leaving the grade, as a probability and rate
+  };
   const Moves& moves_of(std::size_t set, std::size_t year);
-  Column defaults_within(const std::vector<Column>& in, const Moves& moves, double years) const;
-  std::vector<Column> after(const std::vector<Column>& in, const Moves& moves, double years) const;
-  static double part_moved(double leaves, double years);
+  Column defaults_within(const std::vector<Column>& in, const Moves& moves, double years);
+  std::vector<Column> after(const std::vector<Column>& in, const Moves& moves, double years);
+  const Column& part_moved(const Moves& moves, std::size_t from, double years);
 
   const RatingPaths& ratings_;
   Hazards& hazards_;
   const Calendar& calendar_;
   std::size_t paths_;
   std::map<std::pair<std::size_t, std::size_t>, Moves> known_;  ///< by set and year
+  Column part_;
 };
 
 }  // namespace cofferdam

@@ -122,7 +122,7 @@ TEST(Room, SizeOfAVolumeIsTheQuantileOfABinomial) {
                    pools + "size:\n  - {input: portfolios.loans.new_business.volume" + asked +
                        ", values: 121}\n  - {input: programme.most.capacity" + asked +
                        ", from: 0, to: 120, values: 121}\n",
-                   20'000));
+                   5'000));
   const Table& sizes = results.table("sizes");
   ASSERT_EQ(sizes.rows(), 2u);
   for (std::size_t row = 0; row < 2; ++row) {

@@ -17,9 +17,23 @@ include(${version_file})
 run(${work}/build/consumer ${PACKAGE_VERSION})
 run(${work}/build/consumer_of_all ${PACKAGE_VERSION})
 
+# The example of the documentation sizes its pool as Vasicek's formula does, 45.86 million, within four standard errors.
+cmake_path(GET CMAKE_CURRENT_LIST_DIR PARENT_PATH tests)
+cmake_path(GET tests PARENT_PATH source)
+run(${CMAKE_COMMAND} -G ${generator} -S ${source}/docs/library -B ${work}/example
+    -D CMAKE_PREFIX_PATH=${prefix} -D CMAKE_CXX_COMPILER=${compiler} "-DCMAKE_CXX_FLAGS=${flags}")
+run(${CMAKE_COMMAND} --build ${work}/example)
+execute_process(COMMAND ${work}/example/size_a_pool 0.02 0.5 WORKING_DIRECTORY ${work} OUTPUT_VARIABLE sized
+                COMMAND_ERROR_IS_FATAL ANY)
+if(NOT sized MATCHES "needs ([0-9.]+) \\+- ([0-9.]+) million CNY" OR CMAKE_MATCH_1 LESS 44.6 OR CMAKE_MATCH_1 GREATER 47.1
+   OR CMAKE_MATCH_2 GREATER 0.5)
+  message(FATAL_ERROR "the example says: ${sized}")
+endif()
+if(NOT EXISTS ${work}/pool.h5 OR NOT EXISTS ${prefix}/share/doc/cofferdam/LICENSE)
+  message(FATAL_ERROR "the example's results or the installed licence are missing")
+endif()
+
 # The exported files must not name this machine's source or build folder.
-cmake_path(GET CMAKE_CURRENT_LIST_DIR PARENT_PATH source)
-cmake_path(GET source PARENT_PATH source)
 file(GLOB_RECURSE exported ${prefix}/*.cmake ${prefix}/*.pc)
 foreach(file IN LISTS exported)
   file(READ ${file} text)

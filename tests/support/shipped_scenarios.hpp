@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,9 +22,11 @@ inline std::vector<std::filesystem::path> shipped_scenarios() {
 
 /// Books of which a thousand trials with all variants and sizes take minutes.
 inline bool is_large(const std::filesystem::path& scenario) {
-  const std::string name = scenario.stem().string();
-  return name == "anhui_four_layers" || name == "fcra_cohort" || name == "guangzhou_unified" ||
-         name == "kotec_leverage" || name == "national_plan" || name == "tianjin_pool";
+  const std::set<std::string> large = {
+      "anhui_four_layers",   "chongqing_knowledge_value", "city_pool",      "fcra_cohort",
+      "fogape_auction",      "guangzhou_unified",         "kotec_leverage", "national_plan",
+      "shandong_tech_loans", "shanghai_relief",           "shenzhen_pool",  "tianjin_pool"};
+  return large.contains(scenario.stem().string());
 }
 
 inline Model shipped_model(const std::filesystem::path& file,

@@ -148,21 +148,23 @@ struct Stock {
 /// once.
 std::vector<Settled> settled(const std::string& yaml, const std::vector<NamedPool>& pools,
                              const std::vector<Stock>& stocks) {
-  std::string variants = "variants:\n";
-  for (std::size_t i = 0; i < stocks.size(); ++i) {
+  std::string variants;
+  std::vector<std::string> names;
+  for (const Stock& stock : stocks) {
     char text[40];
-    std::snprintf(text, sizeof text, "%.17g", stocks[i].opening);
-    variants += "  with_" + std::to_string(i) + ": {";
-    if (stocks[i].opening >= 0)
-      variants += "pools." + pools[stocks[i].pool].name + ".opening: " + text;
-    variants += "}\n";
+    std::snprintf(text, sizeof text, "%.17g", stock.opening);
+    names.push_back(stock.opening < 0 ? kBaseName : "with_" + std::to_string(names.size()));
+    if (stock.opening >= 0)
+      variants +=
+          "  " + names.back() + ": {pools." + pools[stock.pool].name + ".opening: " + text + "}\n";
   }
+  if (!variants.empty()) variants = "variants:\n" + variants;
   const Model model = model_of(yaml + variants);
   Factors factors;
   Settlement settlement;
   std::vector<Settled> all;
   for (std::size_t i = 0; i < stocks.size(); ++i) {
-    draw_and_settle(model.params("with_" + std::to_string(i)), {0, 1}, factors, settlement);
+    draw_and_settle(model.params(names[i]), {0, 1}, factors, settlement);
     const PoolOutcomes& outcomes = settlement.pools[stocks[i].pool];
     all.push_back({outcomes.exhausted[0], outcomes.required.back()});
   }
