@@ -15,7 +15,7 @@ std::string scenario_of(const std::string& pd, const std::string& share) {
 cofferdam: 1
 title: A pool sized from a program
 currency: CNY
-trials: 50_000
+trials: 200_000
 calendar: {start: 2026-01-01, horizon: 1 year}
 economy: {factors: {national: {}}}
 bearers: {bank: {}, pool: {public: city}}

@@ -120,8 +120,8 @@ TEST(Room, SizeOfAVolumeIsTheQuantileOfABinomial) {
   const Results results =
       run(scenario(loans, "  - lending: {name: most, of: [loans], capacity: 120}\n",
                    pools + "size:\n  - {input: portfolios.loans.new_business.volume" + asked +
-                       ", values: 121}\n  - {input: programme.most.capacity" + asked +
-                       ", from: 0, to: 120, values: 121}\n",
+                       ", from: 40, to: 80, values: 41}\n  - {input: programme.most.capacity" +
+                       asked + ", from: 40, to: 80, values: 41}\n",
                    5'000));
   const Table& sizes = results.table("sizes");
   ASSERT_EQ(sizes.rows(), 2u);
