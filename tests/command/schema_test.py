@@ -24,9 +24,13 @@ for tag, pattern, first in (
                                      list(first))
 
 
+def scenario_in(text):
+    return yaml.load(text, CoreLoader)
+
+
 def scenario_of(file):
     with open(file, encoding="utf-8") as text:
-        return yaml.load(text, CoreLoader)
+        return scenario_in(text)
 
 
 def files_of(*folder):
