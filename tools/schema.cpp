@@ -168,7 +168,7 @@ class SchemaWriter {
     Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                    {"title", "Cofferdam scenario"}};
     schema.update(record(scenario_keys()));
-    definitions_ = text_schemas();
+    definitions_.update(text_schemas());
     for (const Family& family : families_)
       if (family.id != FamilyId::table) definitions_[std::string(family.name)] = members(family);
     schema["$defs"] = definitions_;

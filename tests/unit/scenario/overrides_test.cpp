@@ -71,8 +71,8 @@ TEST_F(Overrides, RefusalsSayWhy) {
        "1:12: portfolios.stakes: the key \"stakes\" does not exist; there is: loans"},
       {"outputs.trials=2",
        "1:1: outputs: the key \"outputs\" does not exist; did you mean output?"},
-      {"portfolios.loans.p.x=1",
-       "1:18: portfolios.loans.p: the key \"p\" does not exist; did you mean pd?"},
+      {"programme.split.part.bank=1",
+       "1:17: programme.split.part: the key \"part\" does not exist; did you mean parts?"},
       {"portfolios.loans.pd.x=1",
        "1:21: portfolios.loans.pd.x: portfolios.loans.pd is the single value \"1 %\"; nothing can "
        "be set below it; set portfolios.loans.pd itself"},
