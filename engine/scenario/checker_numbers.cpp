@@ -70,8 +70,7 @@ std::string counted_in(Type unit, const std::string& text) {
   if (unit == Type::level) return is_rate(text) ? "%" : "amount";
   if (unit == Type::date) return "date";
   if (unit != Type::duration) return "";
-  const Parsed<Duration> span = parse_duration(text);
-  return span.value && span.value->days > 0 ? "days" : "months";
+  return parse_months(text).value ? "months" : "days";
 }
 
 }  // namespace

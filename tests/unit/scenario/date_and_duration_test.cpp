@@ -218,7 +218,7 @@ TEST(DurationFields, AreDrawnInMonths) {
 
 TEST(DurationFields, RefusedOnesSayWhy) {
   EXPECT_EQ(refusal("term: 90 days"),
-            "term: 90 days is counted in days; loans run for whole months: write it in months, "
+            "term: 90 days is counted in days; whole months are counted here: write it in months, "
             "such as 3 months");
   EXPECT_EQ(refusal("term: 12"), "term: 12 has no unit of time; write 12 months or 12 years");
   EXPECT_EQ(refusal("term: 1.5 months"),
@@ -226,9 +226,10 @@ TEST(DurationFields, RefusedOnesSayWhy) {
             "as 18 months");
   EXPECT_EQ(refusal("term: 11 years"),
             "term: 11 years is out of range; must be at least 1 and at most 120 months");
-  EXPECT_EQ(refusal("term: {uniform: {from: 3 weeks, to: 10 years}}"),
-            "term.uniform.from: 3 weeks is counted in weeks; loans run for whole months: write it "
-            "in months, such as 3 months");
+  EXPECT_EQ(
+      refusal("term: {uniform: {from: 3 weeks, to: 10 years}}"),
+      "term.uniform.from: 3 weeks is counted in weeks; whole months are counted here: write it "
+      "in months, such as 3 months");
   EXPECT_EQ(refusal("term: {column: a, per: b}"),
             "term: 'per' where a span of time belongs; only numbers can be divided");
   EXPECT_EQ(refusal("term: {columns: a}"),
