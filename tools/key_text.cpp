@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <utility>
 
 #include "catalogue.hpp"
 #include "commands.hpp"
@@ -69,6 +71,14 @@ std::string noun(const Key& key) {
                                                   : "number";
   return std::string(unit) + " that may vary between exposures" +
          (key.family == FamilyId::distribution ? " or be drawn" : "");
+}
+
+/// What the keys, and those of their records, hold; of fields their units.
+void add_types(std::span<const Key> keys, std::set<Type>& types) {
+  for (const Key& key : keys) {
+    types.insert(key.type == Type::field ? key.unit : key.type);
+    add_types(key.keys, types);
+  }
 }
 
 /// A text inside a Markdown table.
@@ -217,13 +227,32 @@ std::string range_text(const Key& key) {
   if (std::isfinite(range.high))
     text += (text.empty() ? "" : ", ") + std::string(range.high_open ? "below " : "at most ") +
             format_number(range.high);
-  const bool months = key.type == Type::field && key.unit == Type::duration;
+  const bool months = (key.type == Type::field && key.unit == Type::duration) ||
+                      (key.type == Type::duration && !key.days);
   return text + (months && !text.empty() ? " months" : "");
 }
 
 std::string default_text(const Key& key) {
   if (key.fallback.empty()) return "required";
   return key.fallback == kOptional ? "optional" : "default: " + std::string(key.fallback);
+}
+
+std::string writing_text(std::span<const Key> keys) {
+  // In the order of reading: what stands in most files comes first.
+  constexpr std::pair<Type, std::string_view> ways[] = {
+      {Type::amount, "an amount as 5 million"},
+      {Type::rate, "a rate as 2 % or 0.02"},
+      {Type::level, "a level as 5 million or 5 %"},
+      {Type::duration, "a span of time as 18 months"},
+      {Type::date, "a date as 2026-01-31"},
+      {Type::points, "percentage points as 5 pp"},
+      {Type::predicate, "a condition as class = giant and ead over 5 million"}};
+  std::set<Type> used;
+  add_types(keys, used);
+  std::string text;
+  for (const auto& [type, way] : ways)
+    if (used.contains(type)) text += (text.empty() ? "" : ", ") + std::string(way);
+  return text.empty() ? "" : "\n" + wrapped_at("How it is written: " + text + ".", 0, 100);
 }
 
 std::string keys_text(std::span<const Key> keys, int indent) {
@@ -246,6 +275,7 @@ std::string kind_text(const Family& family, const Kind& kind) {
                      std::string(kind.sentence) + "\n";
   if (family.id == FamilyId::table) return text;
   text += kind.keys.empty() ? "\nNo keys.\n" : "\nKeys:\n" + keys_text(kind.keys, 2);
+  text += writing_text(kind.keys);
   if (!kind.example.empty()) text += "\nExample:\n  " + std::string(kind.example) + "\n";
   if (family.id != FamilyId::clause) return text;
   const auto& clause = static_cast<const ClauseKind&>(kind);

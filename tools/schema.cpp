@@ -288,14 +288,22 @@ class SchemaWriter {
         keys["type"] = "object";
         keys["properties"]["type"] = {{"const", name}};
         share_terms(keys);
+        keys["examples"] = examples(kind->example);
         forms.push_back(keys);
         continue;
       }
       if (keys["type"].is_array()) bare.push_back(name);
-      forms.push_back(object({{name, keys}}, {name}));
+      Json form = object({{name, keys}}, {name});
+      form["examples"] = examples(kind->example);
+      forms.push_back(form);
     }
     if (!bare.empty()) forms.push_back({{"enum", bare}});
     return any_of(forms);
+  }
+
+  static Json examples(std::string_view yaml) {
+    if (yaml.empty()) return Json::array();
+    return Json::array({json_of(parse_document("example", std::string(yaml)).root)});
   }
 
   /// What a portfolio needs may stand in terms that it names.

@@ -41,6 +41,10 @@ const std::vector<TextForm>& text_forms() {
        "an amount, such as 5 million or 1_500_000",
        {"5 million", "3 亿"},
        number + "( ?" + scales + ")?"},
+      {"count_text",
+       "a whole number, such as 12_000 or 20 thousand",
+       {"12_000", "20 thousand"},
+       number + "( ?" + scales + ")?"},
       {"rate_text", "a rate, such as 2 % or 0.02", {"2 %", "0.02"}, number + "( ?[%％])?"},
       {"level_text",
        "an amount or a rate, such as 5 million or 5 %",
@@ -79,8 +83,9 @@ Json text_schemas() {
 std::string text_schema_of(Type unit, bool days) {
   switch (unit) {
     case Type::amount:
-    case Type::integer:
       return "amount_text";
+    case Type::integer:
+      return "count_text";
     case Type::rate:
       return "rate_text";
     case Type::level:
