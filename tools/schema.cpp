@@ -27,7 +27,6 @@ Json plain_number(double value) {
   return whole ? Json(static_cast<std::int64_t>(value)) : Json(value);
 }
 
-/// A default, written in YAML, as JSON.
 Json json_of(const Node& node) {
   if (node.kind == Node::Kind::list) {
     Json list = Json::array();
@@ -42,6 +41,11 @@ Json json_of(const Node& node) {
   const auto number = parse_number(node.text);
   if (!number.value || node.quoted) return node.text;
   return plain_number(*number.value);
+}
+
+/// A value, written in YAML, as JSON.
+Json json_of_text(std::string_view yaml) {
+  return json_of(parse_document("value", "v: " + std::string(yaml)).root.entries.front().value);
 }
 
 void add_range(Json& schema, const Range& range) {
@@ -191,8 +195,7 @@ class SchemaWriter {
   Json described(const Key& key) {
     Json schema = {{"description", std::string(key.sentence)}};
     if (!key.fallback.empty() && key.fallback != kOptional)
-      schema["default"] = json_of(
-          parse_document("default", "v: " + std::string(key.fallback)).root.entries.front().value);
+      schema["default"] = json_of_text(key.fallback);
     schema.update(shaped(key));
     return schema;
   }
@@ -288,22 +291,24 @@ class SchemaWriter {
         keys["type"] = "object";
         keys["properties"]["type"] = {{"const", name}};
         share_terms(keys);
-        keys["examples"] = examples(kind->example);
+        add_example(keys, kind->example);
         forms.push_back(keys);
         continue;
       }
       if (keys["type"].is_array()) bare.push_back(name);
       Json form = object({{name, keys}}, {name});
-      form["examples"] = examples(kind->example);
+      add_example(form, kind->example);
       forms.push_back(form);
     }
     if (!bare.empty()) forms.push_back({{"enum", bare}});
     return any_of(forms);
   }
 
-  static Json examples(std::string_view yaml) {
-    if (yaml.empty()) return Json::array();
-    return Json::array({json_of(parse_document("example", std::string(yaml)).root)});
+  /// Of a member that is written with its keys, and not by its name alone.
+  static void add_example(Json& form, std::string_view yaml) {
+    if (yaml.empty()) return;
+    const Json example = json_of_text(yaml);
+    if (example.is_object()) form["examples"] = Json::array({example});
   }
 
   /// What a portfolio needs may stand in terms that it names.

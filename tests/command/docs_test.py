@@ -237,6 +237,20 @@ class DocsTest(CommandCase):
         told = [re.match(r"\| `cofferdam (\S+?)[ `]", line)[1] for line in table]
         self.assertEqual(sorted(told), sorted(self.commands()))
 
+    def test_glossary_has_the_names_of_the_product(self):
+        """Keys, tables and columns in the third column of its tables."""
+        known = self.call("describe", "--all", "--format", "markdown").stdout
+        known += self.call("run", os.path.join(SOURCE, "tools", "templates", "pool.yaml"), "--json", "--quiet",
+                           "--trials", FEW).stdout
+        held = 0
+        for row in re.findall(r"(?m)^\|(.+)\|$", text_of("docs/glossary.md")):
+            where = row.split("|")[2]
+            for name in re.findall(r"`([^`]+)`", where):
+                held += 1
+                with self.subTest(name=name):
+                    self.assertRegex(known, rf"(?<![a-z]){re.escape(name.split(': ')[-1].replace('...', ''))}")
+        self.assertGreater(held, 50)
+
     def test_links_lead_somewhere(self):
         links = 0
         for page in pages():

@@ -59,6 +59,17 @@ class SchemaTest(CommandCase):
 
         walk(schema)
 
+    def test_examples_are_what_they_are_examples_of(self):
+        held = 0
+        for name, definition in self.schema["$defs"].items():
+            for form in [definition, *definition.get("anyOf", [])]:
+                validator = jsonschema.Draft202012Validator({"$defs": self.schema["$defs"], **form})
+                for example in form.get("examples", []):
+                    held += 1
+                    with self.subTest(of=name, example=example):
+                        self.assertEqual([error.message for error in validator.iter_errors(example)], [])
+        self.assertGreater(held, 80)
+
     def test_accepts_what_the_reader_accepts(self):
         self.validator.check_schema(self.schema)
         files = files_of("scenarios") + files_of("tests", "cases")
