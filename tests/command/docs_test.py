@@ -1,13 +1,13 @@
 """Every command, fragment and link of the documentation. Usage: docs_test.py BINARY SOURCE_FOLDER [unittest options].
 
-Fences of `sh` and `python` are run, those of one page one after the other in one folder, with a `cofferdam` that tries
+Fences of `sh`, `python` and `r` are run, those of one page one after the other in one folder, with a `cofferdam` that tries
 few trials unless the page shows numbers. Fences of `yaml` are read; whole scenarios are checked by `cofferdam check`,
 parts of one are held against the JSON schema. These comments in Markdown, which no reader sees, steer it:
 
     <!-- files: book.yaml = scenarios/guarantee_book.yaml -->   what the page presupposes: a copy, or of
     <!-- files: out.h5 = scenarios/guarantee_book.yaml -->      results a run, before its first fence
     <!-- not run: why -->                                       before a fence that is not run
-    <!-- needs: h5netcdf -->                                    before a fence of Python: run where the module is
+    <!-- needs: h5netcdf -->                                    before a fence of Python or R: run where it is there
     <!-- output: paragraphs 2-3 of cofferdam run pool.yaml -->   before a fence: paragraphs 2 to 3 of what it prints
 
 UPDATE_DOCS=1 writes such outputs anew.
@@ -27,7 +27,8 @@ from command_case import BINARY, SOURCE, CommandCase, main
 from schema_test import scenario_in
 
 FEW = "300"
-PYTHON = sys.executable
+RUNNERS = {"sh": ["bash", "-eu", "-c"], "python": [sys.executable, "-c"], "r": ["Rscript", "-e"]}
+NEEDED = {"python": "import {}", "r": "stopifnot(requireNamespace('{}', quietly = TRUE))"}
 WRAPPER = """#!/bin/bash
 # Few trials for 'run', unless the page asks for its own numbers.
 if [ "$1" = run ] && [ -z "$ALL_TRIALS" ]; then
@@ -88,13 +89,16 @@ class DocsTest(CommandCase):
             file.write(WRAPPER.replace("FEW", FEW).replace("BINARY", BINARY))
         os.chmod(wrapper, os.stat(wrapper).st_mode | stat.S_IXUSR)
 
-    def run_in_page(self, command, program="bash", all_trials=False):
-        words = [program, "-eu", "-c"] if program == "bash" else [program, "-c"]
+    def run_in_page(self, command, language="sh", all_trials=False):
         environment = {**os.environ, "PATH": self.bin + os.pathsep + os.environ["PATH"]}
         if all_trials:
             environment["ALL_TRIALS"] = "1"
-        return subprocess.run([*words, command], cwd=self.folder.name, env=environment,
+        return subprocess.run([*RUNNERS[language], command], cwd=self.folder.name, env=environment,
                               capture_output=True, text=True, timeout=300)
+
+    def has_what_is_needed(self, language, comment):
+        return all(self.run_in_page(NEEDED[language].format(name), language).returncode == 0
+                   for name in re.findall(r"<!-- needs: (\w+) -->", comment))
 
     def presuppose(self, text):
         """The files that a page says it needs."""
@@ -120,13 +124,12 @@ class DocsTest(CommandCase):
             self.clear()
             self.presuppose(text)
             for language, fragment, comment, line in fences(text):
-                if language not in ("sh", "python") or "<!-- not run: " in comment:
+                if language not in RUNNERS or "<!-- not run: " in comment:
                     continue
-                needs = re.search(r"<!-- needs: (\w+) -->", comment)
-                if needs and self.run_in_page("import " + needs[1], PYTHON).returncode != 0:
+                if not shutil.which(RUNNERS[language][0]) or not self.has_what_is_needed(language, comment):
                     continue
                 with self.subTest(page=page, line=line):
-                    done = self.run_in_page(fragment, "bash" if language == "sh" else PYTHON)
+                    done = self.run_in_page(fragment, language)
                     self.assertEqual(done.returncode, 0, fragment + done.stdout[-2000:] + done.stderr)
                     ran += 1
         self.assertGreaterEqual(ran, 15)
@@ -161,6 +164,13 @@ class DocsTest(CommandCase):
                     else:
                         self.assertEqual(fragment, wanted, "run this test once with UPDATE_DOCS=1")
         self.assertGreaterEqual(shown, 3)
+
+    def test_fences_say_what_they_are(self):
+        """So that nothing is left out by mistake."""
+        for page in pages():
+            for language, _, comment, line in fences(text_of(page)):
+                with self.subTest(page=page, line=line):
+                    self.assertTrue(language in (*RUNNERS, "yaml", "text") or "<!-- not run: " in comment, language)
 
     # YAML
 
