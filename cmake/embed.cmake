@@ -1,6 +1,7 @@
 # embed_texts(OUTPUT FILES...): a C++ file of the texts of these files, by name, that follows them when they change.
 #
-# The file defines `cofferdam::embedded_texts()` of tools/templates.hpp. Raw strings are cut into pieces, since compilers may bound them.
+# The file defines `cofferdam::embedded_texts()` of tools/templates.hpp. Raw strings are cut into pieces, since
+# compilers may bound them.
 function(embed_texts output)
   set(rows "")
   foreach(file IN LISTS ARGN)
