@@ -17,6 +17,7 @@ inline constexpr ExitCode kImplausibleExit{3};
 /// What the chosen command does; called when the whole command line is known to be right.
 using Action = std::function<ExitCode()>;
 
+void add_init_command(CLI::App& app, Action& action);
 void add_run_command(CLI::App& app, Action& action);
 void add_merge_command(CLI::App& app, Action& action);
 void add_check_command(CLI::App& app, Action& action);

@@ -46,7 +46,8 @@ std::string family_text(const Family& family) {
 std::string root_key_text(const std::string& name) {
   std::vector<std::string> known;
   for (const Key& key : scenario_keys()) {
-    if (key.name == name) return keys_text(std::span(&key, 1), 0);
+    if (key.name == name)
+      return keys_text(std::span(&key, 1), 0) + writing_text(std::span(&key, 1));
     known.emplace_back(key.name);
   }
   throw Error(ExitCode::scenario, unknown_name("key", name, known));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <utility>
 
 #include "catalogue.hpp"
 #include "commands.hpp"
@@ -11,6 +13,10 @@
 
 namespace cofferdam {
 namespace {
+
+const char* span_noun(bool days) {
+  return days ? "span of time (90 days, 12 months)" : "span of time (12 months, 10 years)";
+}
 
 /// The name of a type in the plural forms that sentences need.
 std::string noun(const Key& key) {
@@ -35,7 +41,7 @@ std::string noun(const Key& key) {
     case Type::date:
       return "date (YYYY-MM-DD)";
     case Type::duration:
-      return "span of time (12 months, 90 days)";
+      return span_noun(key.days);
     case Type::quantity:
       return "number, in the unit of its field";
     case Type::level:
@@ -61,10 +67,18 @@ std::string noun(const Key& key) {
   const char* unit = key.unit == Type::amount     ? "amount"
                      : key.unit == Type::rate     ? "rate"
                      : key.unit == Type::date     ? "date (YYYY-MM-DD)"
-                     : key.unit == Type::duration ? "span of time (12 months, 10 years)"
+                     : key.unit == Type::duration ? span_noun(key.days)
                                                   : "number";
   return std::string(unit) + " that may vary between exposures" +
          (key.family == FamilyId::distribution ? " or be drawn" : "");
+}
+
+/// What the keys, and those of their records, hold; of fields their units.
+void add_types(std::span<const Key> keys, std::set<Type>& types) {
+  for (const Key& key : keys) {
+    types.insert(key.type == Type::field ? key.unit : key.type);
+    add_types(key.keys, types);
+  }
 }
 
 /// A text inside a Markdown table.
@@ -107,10 +121,42 @@ struct Use {
   std::string_view formula, scheme, says, source;
 };
 
+constexpr std::size_t kMarkdownWidth = 120;
+
+/// A paragraph of Markdown; no line begins with a sign that would begin a list or a heading.
+std::string paragraph(const std::string& text) {
+  constexpr char kKept = '\x01';
+  std::string kept = text;
+  for (const char* sign : {" - ", " + ", " * ", " = ", " # ", " > "})
+    for (std::size_t at = kept.find(sign); at != kept.npos; at = kept.find(sign, at + 1))
+      kept[at] = kKept;
+  std::string lines = wrapped_at(kept, 0, kMarkdownWidth);
+  std::replace(lines.begin(), lines.end(), kKept, ' ');
+  return lines;
+}
+
 std::string use_markdown(const Use& use) {
-  return "\nFormula: " + std::string(use.formula) +
-         ".\n\nA real scheme: " + std::string(use.scheme) + ": " + std::string(use.says) + " (" +
-         std::string(use.source) + ").\n";
+  const std::string scheme = "A real scheme: " + std::string(use.scheme) + ": " +
+                             std::string(use.says) + " (" + std::string(use.source) + ").";
+  return "\n" + paragraph("Formula: " + std::string(use.formula) + ".") + "\n" + paragraph(scheme);
+}
+
+/// YAML in braces on one line, broken where a comma ends a value.
+std::string example_markdown(std::string_view example) {
+  std::string lines, line;
+  for (std::size_t at = 0; at < example.size();) {
+    const std::size_t comma = example.find(", ", at);
+    const std::size_t end = comma == example.npos ? example.size() : comma + 1;
+    const std::string part(example.substr(at, end - at));
+    if (!line.empty() && line.size() + 1 + part.size() > kMarkdownWidth) {
+      lines += line + "\n";
+      line = "    " + part;
+    } else {
+      line += (line.empty() ? "" : " ") + part;
+    }
+    at = end + 1;
+  }
+  return "\n```yaml\n" + lines + line + "\n```\n";
 }
 
 std::string use_text(const Use& use) {
@@ -122,8 +168,8 @@ std::string use_text(const Use& use) {
 
 std::string kind_markdown(const Family& family, const Kind& kind) {
   std::string text = "\n### " + std::string(family.name) + " `" + std::string(kind.name) + "`\n\n" +
-                     std::string(kind.sentence) + "\n\n" + key_table(kind.keys);
-  if (!kind.example.empty()) text += "\n```yaml\n" + std::string(kind.example) + "\n```\n";
+                     paragraph(std::string(kind.sentence)) + "\n" + key_table(kind.keys);
+  if (!kind.example.empty()) text += example_markdown(kind.example);
   if (family.id != FamilyId::clause) return text;
   const auto& clause = static_cast<const ClauseKind&>(kind);
   return text + use_markdown(
@@ -131,8 +177,8 @@ std::string kind_markdown(const Family& family, const Kind& kind) {
 }
 
 std::string form_markdown(const FieldForm& form) {
-  return "\n### rate `" + std::string(form.name) + "`\n\n" + std::string(form.sentence) +
-         "\n\n```yaml\n" + std::string(form.example) + "\n```\n" +
+  return "\n### rate `" + std::string(form.name) + "`\n\n" + paragraph(std::string(form.sentence)) +
+         example_markdown(form.example) +
          use_markdown({form.formula, form.scheme, form.says, form.source});
 }
 
@@ -181,13 +227,32 @@ std::string range_text(const Key& key) {
   if (std::isfinite(range.high))
     text += (text.empty() ? "" : ", ") + std::string(range.high_open ? "below " : "at most ") +
             format_number(range.high);
-  const bool months = key.type == Type::field && key.unit == Type::duration;
+  const bool months = (key.type == Type::field && key.unit == Type::duration) ||
+                      (key.type == Type::duration && !key.days);
   return text + (months && !text.empty() ? " months" : "");
 }
 
 std::string default_text(const Key& key) {
   if (key.fallback.empty()) return "required";
   return key.fallback == kOptional ? "optional" : "default: " + std::string(key.fallback);
+}
+
+std::string writing_text(std::span<const Key> keys) {
+  // In the order of reading: what stands in most files comes first.
+  constexpr std::pair<Type, std::string_view> ways[] = {
+      {Type::amount, "an amount as 5 million"},
+      {Type::rate, "a rate as 2 % or 0.02"},
+      {Type::level, "a level as 5 million or 5 %"},
+      {Type::duration, "a span of time as 18 months"},
+      {Type::date, "a date as 2026-01-31"},
+      {Type::points, "percentage points as 5 pp"},
+      {Type::predicate, "a condition as class = giant and ead over 5 million"}};
+  std::set<Type> used;
+  add_types(keys, used);
+  std::string text;
+  for (const auto& [type, way] : ways)
+    if (used.contains(type)) text += (text.empty() ? "" : ", ") + std::string(way);
+  return text.empty() ? "" : "\n" + wrapped_at("How it is written: " + text + ".", 0, 100);
 }
 
 std::string keys_text(std::span<const Key> keys, int indent) {
@@ -210,6 +275,7 @@ std::string kind_text(const Family& family, const Kind& kind) {
                      std::string(kind.sentence) + "\n";
   if (family.id == FamilyId::table) return text;
   text += kind.keys.empty() ? "\nNo keys.\n" : "\nKeys:\n" + keys_text(kind.keys, 2);
+  text += writing_text(kind.keys);
   if (!kind.example.empty()) text += "\nExample:\n  " + std::string(kind.example) + "\n";
   if (family.id != FamilyId::clause) return text;
   const auto& clause = static_cast<const ClauseKind&>(kind);

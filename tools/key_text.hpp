@@ -1,5 +1,6 @@
 // Declared keys in words: the same for the terminal and for the documentation.
 #pragma once
+#include <span>
 #include <string>
 
 #include "scenario/keys.hpp"
@@ -25,6 +26,9 @@ std::string kind_text(const Family& family, const Kind& kind);
 /// Error(scenario) if there is none of that name.
 std::string rates_text();
 std::string rate_text(const std::string& name);
+
+/// How amounts, rates, dates and the like among the keys are written; "" if there are none.
+std::string writing_text(std::span<const Key> keys);
 
 /// Keys with those of nested records, indented.
 std::string keys_text(std::span<const Key> keys, int indent);

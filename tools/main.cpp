@@ -23,6 +23,7 @@ void add_commands(CLI::App& app, Action& action) {
   app.require_subcommand(0, 1);
   app.footer(
       "Examples:\n"
+      "  cofferdam init pool\n"
       "  cofferdam run guarantee_book.yaml -o book.h5\n"
       "  cofferdam show book.h5 bearers\n"
       "  cofferdam describe clause layers\n"
@@ -31,6 +32,7 @@ void add_commands(CLI::App& app, Action& action) {
       "Exit codes: 0 done, 2 scenario or command line wrong, 3 verify: disagrees, 66 file "
       "missing,\n"
       "70 bug, 73 cannot create, 74 cannot write, 75 stopped early.");
+  add_init_command(app, action);
   add_run_command(app, action);
   add_merge_command(app, action);
   add_check_command(app, action);
@@ -77,6 +79,36 @@ std::string wrong_name(CLI::App& app, int argc, char** argv) {
   return "";
 }
 
+/// Whether a word on the command line can only be the rest of a value, such as the % of '2 %'.
+bool is_unit(const std::string& word) {
+  constexpr std::string_view units[] = {"%",      "pp",      "thousand", "wan",     "million",
+                                        "yi",     "万",      "亿",       "billion", "trillion",
+                                        "day",    "days",    "week",     "weeks",   "month",
+                                        "months", "quarter", "quarters", "year",    "years"};
+  return std::find(std::begin(units), std::end(units), word) != std::end(units);
+}
+
+bool is_open(const std::string& value) {
+  const auto count = [&](char c) { return std::count(value.begin(), value.end(), c); };
+  return count('{') > count('}') || count('[') > count(']');
+}
+
+/// What is wrong where the shell has cut the value of a --set into words; else "".
+std::string cut_value(int argc, char** argv) {
+  for (int i = 1; i + 2 < argc; ++i) {
+    std::string joined = argv[i + 1];
+    const std::size_t equals = joined.find('=');
+    int next = i + 2;
+    if (argv[i] != std::string("--set") || equals == joined.npos) continue;
+    while (next < argc && (is_unit(argv[next]) || is_open(joined)))
+      joined += std::string(" ") + argv[next++];
+    if (next == i + 2) continue;
+    return "a value with blanks stands in quotes: --set " + joined.substr(0, equals + 1) + "'" +
+           joined.substr(equals + 1) + "'";
+  }
+  return "";
+}
+
 /// A file that is opened later must not get the number of a standard stream that is closed, and
 /// with it what is printed. Writing to what stands there then fails.
 void occupy_closed_streams() {
@@ -88,7 +120,8 @@ ExitCode run(int argc, char** argv) {
   CLI::App app("Sizes the public money that stands behind technology finance.", "cofferdam");
   Action action;
   add_commands(app, action);
-  const std::string wrong = wrong_name(app, argc, argv);
+  std::string wrong = wrong_name(app, argc, argv);
+  if (wrong.empty()) wrong = cut_value(argc, argv);
   if (!wrong.empty()) return fail(ExitCode::scenario, "cofferdam: " + wrong);
   try {
     app.parse(argc, argv);

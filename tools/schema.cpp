@@ -5,19 +5,12 @@
 #include "scenario/scalars.hpp"
 #include "scenario/shared_terms.hpp"
 #include "scenario/tree.hpp"
+#include "schema_texts.hpp"
 
 namespace cofferdam {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr const char* kNumber = "[+-]?([0-9][0-9_]*[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?";
-constexpr const char* kScales = "(thousand|wan|million|yi|billion|trillion|万|亿)";
-constexpr const char* kDate = "^[0-9]{4}(-[0-9]{2}-[0-9]{2}|年[0-9]{1,2}月[0-9]{1,2}日)$";
-constexpr const char* kMonths = "((month|quarter|year)s?|个?月|个?季度|周?年)";
-constexpr const char* kSpans =
-    "((day|week|month|quarter|year)s?|天|日|周|个星期|个?月|个?季度|周?年)";
-constexpr const char* kNamePattern = "^[^\\s.,:=()\\[\\]{}'\"/]+$";
 
 Json reference(const std::string& name) {
   return {{"$ref", "#/$defs/" + name}};
@@ -34,7 +27,6 @@ Json plain_number(double value) {
   return whole ? Json(static_cast<std::int64_t>(value)) : Json(value);
 }
 
-/// A default, written in YAML, as JSON.
 Json json_of(const Node& node) {
   if (node.kind == Node::Kind::list) {
     Json list = Json::array();
@@ -51,6 +43,11 @@ Json json_of(const Node& node) {
   return plain_number(*number.value);
 }
 
+/// A value, written in YAML, as JSON.
+Json json_of_text(std::string_view yaml) {
+  return json_of(parse_document("value", "v: " + std::string(yaml)).root.entries.front().value);
+}
+
 void add_range(Json& schema, const Range& range) {
   if (std::isfinite(range.low))
     schema[range.low_open ? "exclusiveMinimum" : "minimum"] = plain_number(range.low);
@@ -58,31 +55,12 @@ void add_range(Json& schema, const Range& range) {
     schema[range.high_open ? "exclusiveMaximum" : "maximum"] = plain_number(range.high);
 }
 
-/// Texts that the unit admits besides plain numbers.
-std::string number_pattern(Type unit) {
-  const std::string scaled = std::string("( ?") + kScales + ")?", percent = "( ?[%％])?";
-  if (unit == Type::amount || unit == Type::integer)
-    return std::string("^") + kNumber + scaled + "$";
-  if (unit == Type::rate) return std::string("^") + kNumber + percent + "$";
-  if (unit == Type::level) return std::string("^") + kNumber + "( ?([%％]|" + kScales + "))?$";
-  if (unit == Type::points) return std::string("^") + kNumber + " ?pp$";
-  if (unit == Type::quantity)
-    return std::string("^") + kNumber + "( ?([%％]|" + kScales + "|" + kMonths + "))?$";
-  return std::string("^") + kNumber + "$";
-}
-
-/// A text that a pattern admits.
-Json text_like(const std::string& pattern) {
-  return {{"type", "string"}, {"pattern", pattern}};
-}
-
-Json bare_number(Type unit, const Range& range) {
-  if (unit == Type::date) return text_like(kDate);
-  if (unit == Type::duration) return text_like(std::string("^") + kNumber + " *" + kSpans + "$");
-  if (unit == Type::points) return text_like(number_pattern(unit));
+Json bare_number(Type unit, const Range& range, bool days = false) {
+  const Json text = reference(text_schema_of(unit, days));
+  if (unit == Type::date || unit == Type::duration || unit == Type::points) return text;
   Json number = {{"type", unit == Type::integer ? "integer" : "number"}};
   add_range(number, range);
-  return any_of({number, text_like(number_pattern(unit))});
+  return any_of({number, text});
 }
 
 /// The notes that may stand beside a value, with the value itself.
@@ -100,8 +78,8 @@ Json with_notes(const Json& value) {
           {"additionalProperties", false}};
 }
 
-Json number_schema(Type unit, const Range& range) {
-  const Json bare = bare_number(unit, range);
+Json number_schema(Type unit, const Range& range, bool days = false) {
+  const Json bare = bare_number(unit, range, days);
   return any_of({bare, with_notes(bare)});
 }
 
@@ -141,7 +119,7 @@ class FieldSchema {
     const Json otherwise = object({{"otherwise", self}}, {"otherwise"});
     const Json by_value = {
         {"type", "object"}, {"minProperties", 1}, {"additionalProperties", self}};
-    std::vector<Json> forms = {bare(), with_notes(self)};
+    std::vector<Json> forms = {bare_number(key_.unit, key_.range, key_.days), with_notes(self)};
     for (const Json& form : read_forms(text)) forms.push_back(form);
     forms.push_back(object({{"by", text}, {"values", by_value}}, {"by", "values"}));
     forms.push_back({{"type", "array"}, {"minItems", 1}, {"items", any_of({when, otherwise})}});
@@ -151,12 +129,6 @@ class FieldSchema {
   }
 
  private:
-  /// A span of time in a field is counted in months, where days are not admitted.
-  Json bare() const {
-    if (key_.unit != Type::duration || key_.days) return bare_number(key_.unit, key_.range);
-    return text_like(std::string("^") + kNumber + " *" + kMonths + "$");
-  }
-
   /// Columns and attributes; only numbers can be divided, and no attribute is a date.
   std::vector<Json> read_forms(const Json& text) const {
     if (key_.unit == Type::date) return {object({{"column", text}}, {"column"})};
@@ -200,6 +172,7 @@ class SchemaWriter {
     Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                    {"title", "Cofferdam scenario"}};
     schema.update(record(scenario_keys()));
+    definitions_.update(text_schemas());
     for (const Family& family : families_)
       if (family.id != FamilyId::table) definitions_[std::string(family.name)] = members(family);
     schema["$defs"] = definitions_;
@@ -222,8 +195,7 @@ class SchemaWriter {
   Json described(const Key& key) {
     Json schema = {{"description", std::string(key.sentence)}};
     if (!key.fallback.empty() && key.fallback != kOptional)
-      schema["default"] = json_of(
-          parse_document("default", "v: " + std::string(key.fallback)).root.entries.front().value);
+      schema["default"] = json_of_text(key.fallback);
     schema.update(shaped(key));
     return schema;
   }
@@ -238,7 +210,7 @@ class SchemaWriter {
         return {{"type", "array"}, {"items", {{"type", "array"}, {"items", one(key)}}}};
       case Shape::map:
         return {{"type", "object"},
-                {"propertyNames", {{"pattern", kNamePattern}}},
+                {"propertyNames", reference("name_text")},
                 {"additionalProperties", one(key)}};
     }
     return {};
@@ -249,7 +221,7 @@ class SchemaWriter {
       case Type::text:
         return {{"type", {"string", "number", "boolean"}}};
       case Type::name:
-        return {{"type", {"string", "integer", "boolean"}}, {"pattern", kNamePattern}};
+        return any_of({reference("name_text"), {{"type", {"integer", "boolean"}}}});
       case Type::flag:
         return {{"enum", {true, false, "yes", "no", "true", "false"}}};
       case Type::choice:
@@ -257,10 +229,10 @@ class SchemaWriter {
       case Type::predicate:
         return {{"type", "string"}};
       case Type::payers:
-        return any_of({{{"type", "string"}, {"pattern", kNamePattern}},
+        return any_of({reference("name_text"),
                        {{"type", "object"},
                         {"minProperties", 1},
-                        {"propertyNames", {{"pattern", kNamePattern}}},
+                        {"propertyNames", reference("name_text")},
                         {"additionalProperties", number_schema(Type::number, kAboveZero)}}});
       case Type::record:
         return record(key.keys);
@@ -274,7 +246,7 @@ class SchemaWriter {
       case Type::field:
         return field(key);
       default:
-        return number_schema(key.type, key.range);
+        return number_schema(key.type, key.range, key.days);
     }
   }
 
@@ -319,14 +291,24 @@ class SchemaWriter {
         keys["type"] = "object";
         keys["properties"]["type"] = {{"const", name}};
         share_terms(keys);
+        add_example(keys, kind->example);
         forms.push_back(keys);
         continue;
       }
       if (keys["type"].is_array()) bare.push_back(name);
-      forms.push_back(object({{name, keys}}, {name}));
+      Json form = object({{name, keys}}, {name});
+      add_example(form, kind->example);
+      forms.push_back(form);
     }
     if (!bare.empty()) forms.push_back({{"enum", bare}});
     return any_of(forms);
+  }
+
+  /// Of a member that is written with its keys, and not by its name alone.
+  static void add_example(Json& form, std::string_view yaml) {
+    if (yaml.empty()) return;
+    const Json example = json_of_text(yaml);
+    if (example.is_object()) form["examples"] = Json::array({example});
   }
 
   /// What a portfolio needs may stand in terms that it names.
@@ -335,8 +317,7 @@ class SchemaWriter {
     Json own = keys["required"];
     if (properties.contains("terms")) {
       Json& terms = properties["terms"];
-      if (terms.contains("items"))
-        terms = any_of({{{"type", "string"}, {"pattern", kNamePattern}}, terms});
+      if (terms.contains("items")) terms = any_of({reference("name_text"), terms});
       keys["anyOf"] = {{{"required", own}}, {{"required", {"terms"}}}};
       own = Json::array();
     }

@@ -21,7 +21,8 @@ constexpr Key kAdvanceKeys[] = {{.name = "rate",
                                 {.name = "lag",
                                  .type = Type::duration,
                                  .sentence = "time from the default to the day on which it is due",
-                                 .range = kAtLeastZero}};
+                                 .range = kAtLeastZero,
+                                 .days = true}};
 constexpr Key kKeys[] = {
     {.name = "name", .type = Type::name, .sentence = "name of the clause", .fallback = kOptional},
     {.name = "claim", .type = Type::name, .sentence = "the claim whose losses are compensated"},

@@ -36,7 +36,8 @@ constexpr Key kKeys[] = {
      .sentence =
          "what comes later after the claim is the lender's, up to what he bears of the loan",
      .fallback = kOptional,
-     .range = kAtLeastZero}};
+     .range = kAtLeastZero,
+     .days = true}};
 
 enum class Rank { agreed, paid, named, true_up };
 

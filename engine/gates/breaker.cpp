@@ -44,7 +44,8 @@ constexpr Key kKeys[] = {
      .sentence = "span of time before a claim, itself included, in which claims count; default: "
                  "from the start on",
      .fallback = kOptional,
-     .range = kAboveZero},
+     .range = kAboveZero,
+     .days = true},
     {.name = "level",
      .type = Type::level,
      .sentence = "instead of 'claims': most that is paid, or the rate that the ratio may reach",
@@ -164,8 +165,6 @@ void check_keys(const Value& value, Problems& problems) {
   if (value.at("below_for").given && release != "below")
     refuse(value.at("below_for"), "'below_for' without release: below", "write release: below",
            problems);
-  if (value.at("below_for").per == "days")
-    refuse(value.at("below_for"), "days where months are counted", "write 3 months", problems);
   if (bool(value.at("released_on")) != (release == "date"))
     refuse(value.at("released_on") ? value.at("released_on") : value.at("release"),
            release == "date" ? "release: date without 'released_on'"

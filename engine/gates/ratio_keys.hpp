@@ -76,7 +76,8 @@ inline constexpr Key kWrittenOffAfter{
         "span of time after its claim from which on a loan is in npl_stock no more; "
         "default: it stays until it has come back",
     .fallback = kOptional,
-    .range = kAboveZero};
+    .range = kAboveZero,
+    .days = true};
 inline constexpr Key kEmptyDenominator{
     .name = "empty_denominator",
     .type = Type::choice,

@@ -98,7 +98,7 @@ class SizeBuilder {
     question.years = all;
     if (!within) return;
     const double years = within.number / 12;
-    if (within.per == "days" || years != std::floor(years))
+    if (years != std::floor(years))
       return add(within, "'" + within.text + "' is no whole number of years", "write 3 years");
     if (years > static_cast<double>(all))
       return add(within, "the calendar has " + std::to_string(all) + " years",

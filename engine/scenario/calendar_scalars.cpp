@@ -157,7 +157,7 @@ Parsed<double> parse_months(std::string_view text) {
   const CalendarUnit* unit = numeral.digits.empty() ? nullptr : calendar_unit(numeral.unit);
   if (unit && unit->days > 0) {
     return {std::nullopt, numeral.shown + " is counted in " + std::string(unit->name) + "s",
-            "loans run for whole months: write it in months, such as 3 months"};
+            "whole months are counted here: write it in months, such as 3 months"};
   }
   const Parsed<Duration> span = parse_duration(text);
   if (span.value) return {span.value->months, "", ""};

@@ -13,10 +13,6 @@ Calendar read_calendar(const Value& calendar, Problems& problems) {
   if (!calendar) return {};
   const Value &start = calendar.at("start"), &horizon = calendar.at("horizon"),
               &run_off = calendar.at("run_off");
-  for (const Value* span : {&horizon, &run_off})
-    if (span->per == "days")
-      problems.add(span->place, span->path, span->text + " counts days",
-                   "write whole months or years");
   CalendarTerms terms;
   terms.start = std::chrono::sys_days(std::chrono::days(static_cast<int>(start.number)));
   terms.horizon = static_cast<int>(horizon.number);

@@ -70,8 +70,7 @@ std::string counted_in(Type unit, const std::string& text) {
   if (unit == Type::level) return is_rate(text) ? "%" : "amount";
   if (unit == Type::date) return "date";
   if (unit != Type::duration) return "";
-  const bool days = text.find("day") != std::string::npos || text.find("week") != std::string::npos;
-  return days ? "days" : "months";
+  return parse_months(text).value ? "months" : "days";
 }
 
 }  // namespace
@@ -115,7 +114,7 @@ Value Checker::number(const Key& key, const Node& node, const std::string& path,
                 std::string(key.sentence));
   if (node.quoted && unit != Type::date)
     return fail(value, "a text in quotes where " + noun_of(unit) + " belongs", "remove the quotes");
-  const Parsed<double> parsed = parse_as(unit, node.text, key.type != Type::duration && !key.days);
+  const Parsed<double> parsed = parse_as(unit, node.text, !key.days);
   if (!parsed.value) return fail(value, parsed.what, parsed.advice);
   value.number = *parsed.value;
   value.text = node.text;

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/utf8.hpp"
+#include "scenario/keys.hpp"
 
 namespace cofferdam {
 namespace {
@@ -169,16 +170,55 @@ bool has_parts(const Node& node, const Path& path, std::size_t step) {
   return false;
 }
 
-/// The value of a key; a key missing at the last step is added.
+const Key* find_key(std::span<const Key> keys, const std::string& name) {
+  const auto at =
+      std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return k.name == name; });
+  return at == keys.end() ? nullptr : &*at;
+}
+
+/// What the keys of scenarios know of a step: a part that they name, a name that its author chose,
+/// such as that of a pool, or nothing, as below a portfolio or a clause.
+enum class Known { part, name, no };
+
+Known known(const std::vector<Step>& steps, std::size_t step) {
+  std::span<const Key> keys = scenario_keys();
+  for (std::size_t i = 0; i <= step; ++i) {
+    const Key* key = find_key(keys, steps[i].text);
+    if (key == nullptr) return Known::no;
+    if (i == step) return Known::part;
+    if (key->shape == Shape::map && ++i == step) return Known::name;
+    if (key->type != Type::record || key->shape == Shape::list) return Known::no;
+    keys = key->keys;
+  }
+  return Known::no;
+}
+
+Node* added(Node& map, const Step& step) {
+  map.entries.push_back({step.text, step.place, Node{}});
+  return &map.entries.back().value;
+}
+
+/// The value of a key. One that is missing is added, as a map if the path goes on: whether there is
+/// such a key, says who checks the scenario. But a misspelt name would be a new thing: of those
+/// that are there the one that was meant is told.
 Node* member(Node& map, const Path& path, std::size_t step) {
   const Step& wanted = path.steps[step];
   if (Node* node = map.find(wanted.text)) return node;
-  if (step + 1 == path.steps.size()) {
-    map.entries.push_back({wanted.text, wanted.place, Node{}});
-    return &map.entries.back().value;
+  if (step + 1 == path.steps.size()) return added(map, wanted);
+  std::vector<std::string> names = keys_of(map);
+  if (step == 0)
+    for (const Key& key : scenario_keys()) names.emplace_back(key.name);
+  const Known what = known(path.steps, step);
+  const bool add = what == Known::part || map.entries.empty() ||
+                   (what == Known::no && step > 0 && near_name(wanted.text, names).empty());
+  if (add) {
+    Node* node = added(map, wanted);
+    node->kind = Node::Kind::map;
+    node->place = wanted.place;
+    return node;
   }
   path.add(step, "the key " + quote_for_message(wanted.text) + " does not exist",
-           advice_for(wanted.text, keys_of(map)));
+           advice_for(wanted.text, names));
   return nullptr;
 }
 

@@ -21,8 +21,9 @@ struct Step {
 bool split_path(std::string_view text, const std::function<Place(std::size_t)>& place_at,
                 const std::string& advice, std::vector<Step>& steps, Problems& problems);
 
-/// Puts `value` where the path leads. A missing last key is added; anything else missing is a
-/// problem, with near names, and changes nothing.
+/// Puts `value` where the path leads. Missing keys are added, `output.trials` with `output`, but no
+/// missing elements of lists, nor names that authors choose, such as that of a portfolio: they are
+/// a problem, with near names, which changes nothing.
 void set_at_path(Node& root, const std::vector<Step>& steps, Node value, Problems& problems);
 
 /// The word that stands for a path where what other paths lead to is taken out: `drop: [PATH]`.

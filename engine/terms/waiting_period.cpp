@@ -7,7 +7,8 @@ namespace {
 constexpr Key kKeys[] = {{.name = "span",
                           .type = Type::duration,
                           .sentence = "from the day on which the policy begins for the first time",
-                          .range = kAboveZero}};
+                          .range = kAboveZero,
+                          .days = true}};
 
 class WaitingPeriod final : public Term {
  public:

@@ -24,9 +24,13 @@ for tag, pattern, first in (
                                      list(first))
 
 
+def scenario_in(text):
+    return yaml.load(text, CoreLoader)
+
+
 def scenario_of(file):
     with open(file, encoding="utf-8") as text:
-        return yaml.load(text, CoreLoader)
+        return scenario_in(text)
 
 
 def files_of(*folder):
@@ -54,6 +58,17 @@ class SchemaTest(CommandCase):
                     walk(part)
 
         walk(schema)
+
+    def test_examples_are_what_they_are_examples_of(self):
+        held = 0
+        for name, definition in self.schema["$defs"].items():
+            for form in [definition, *definition.get("anyOf", [])]:
+                validator = jsonschema.Draft202012Validator({"$defs": self.schema["$defs"], **form})
+                for example in form.get("examples", []):
+                    held += 1
+                    with self.subTest(of=name, example=example):
+                        self.assertEqual([error.message for error in validator.iter_errors(example)], [])
+        self.assertGreater(held, 80)
 
     def test_accepts_what_the_reader_accepts(self):
         self.validator.check_schema(self.schema)

@@ -110,7 +110,7 @@ TEST_F(FieldUnits, WrongTermsSayTheirCell) {
             "3: x: 12.5 months is not a whole number of months; write whole months or years, such "
             "as 18 months");
   EXPECT_EQ(refusal("term", "{column: x}", {"90 days"}),
-            "2: x: 90 days is counted in days; loans run for whole months: write it in months, "
+            "2: x: 90 days is counted in days; whole months are counted here: write it in months, "
             "such as 3 months");
   EXPECT_EQ(refusal("term", "{column: x}", {"121"}),
             "2: x: 121 is out of range; must be at least 1 and at most 120 months");

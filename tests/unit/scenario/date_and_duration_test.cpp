@@ -19,7 +19,9 @@ constexpr Key kKeys[] = {
      .type = Type::duration,
      .sentence = "a span",
      .fallback = "2 quarters",
-     .range = kUpToTenYears},
+     .range = kUpToTenYears,
+     .days = true},
+    {.name = "whole", .type = Type::duration, .sentence = "months", .fallback = kOptional},
     {.name = "days",
      .type = Type::date,
      .sentence = "days",
@@ -135,6 +137,10 @@ TEST(Durations, AreMonthsOrDays) {
   expect_value(read("span: 10 years").at("span"), 120, "10 years", "months");
   expect_value(read("span: 90 days").at("span"), 90, "90 days", "days");
   expect_value(read("span: 3 weeks").at("span"), 21, "3 weeks", "days");
+  expect_value(read("span: 90 天").at("span"), 90, "90 天", "days");
+  expect_value(read("span: 3周").at("span"), 21, "3周", "days");
+  expect_value(read("span: 3个月").at("span"), 3, "3个月", "months");
+  expect_value(read("whole: 3年").at("whole"), 36, "3年", "months");
   expect_value(read("span: {value: 1 year, source: x}").at("span"), 12, "1 year", "months");
   const Value fallback = read("{}").at("span");
   expect_value(fallback, 6, "2 quarters", "months");
@@ -148,6 +154,9 @@ TEST(Durations, RefusedOnesSayWhy) {
             "span: 0 days is out of range; must be at least 1 and at most 120 days");
   EXPECT_EQ(refusal("span: 12"),
             "span: 12 has no unit of time; write 12 days, 12 months or 12 years");
+  EXPECT_EQ(refusal("whole: 90 天"),
+            "whole: 90 天 is counted in days; whole months are counted here: write it in months, "
+            "such as 3 months");
   EXPECT_EQ(refusal("span: 1.5 years"),
             "span: 1.5 years is not a whole number of years; write 18 months");
   EXPECT_EQ(refusal("span: soon"),
@@ -209,7 +218,7 @@ TEST(DurationFields, AreDrawnInMonths) {
 
 TEST(DurationFields, RefusedOnesSayWhy) {
   EXPECT_EQ(refusal("term: 90 days"),
-            "term: 90 days is counted in days; loans run for whole months: write it in months, "
+            "term: 90 days is counted in days; whole months are counted here: write it in months, "
             "such as 3 months");
   EXPECT_EQ(refusal("term: 12"), "term: 12 has no unit of time; write 12 months or 12 years");
   EXPECT_EQ(refusal("term: 1.5 months"),
@@ -217,9 +226,10 @@ TEST(DurationFields, RefusedOnesSayWhy) {
             "as 18 months");
   EXPECT_EQ(refusal("term: 11 years"),
             "term: 11 years is out of range; must be at least 1 and at most 120 months");
-  EXPECT_EQ(refusal("term: {uniform: {from: 3 weeks, to: 10 years}}"),
-            "term.uniform.from: 3 weeks is counted in weeks; loans run for whole months: write it "
-            "in months, such as 3 months");
+  EXPECT_EQ(
+      refusal("term: {uniform: {from: 3 weeks, to: 10 years}}"),
+      "term.uniform.from: 3 weeks is counted in weeks; whole months are counted here: write it "
+      "in months, such as 3 months");
   EXPECT_EQ(refusal("term: {column: a, per: b}"),
             "term: 'per' where a span of time belongs; only numbers can be divided");
   EXPECT_EQ(refusal("term: {columns: a}"),

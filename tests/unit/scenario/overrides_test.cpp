@@ -51,10 +51,28 @@ TEST_F(Overrides, ReachElementsByNameKeyAndPosition) {
   EXPECT_EQ(clause(2).find("limit")->text, "7");
 }
 
+TEST_F(Overrides, AddKeysThatAreMissingOnTheWay) {
+  EXPECT_EQ(apply("output.trials=headline"), "");
+  EXPECT_EQ(document.root.find("output")->find("trials")->text, "headline");
+  EXPECT_EQ(document.root.find("output")->place.source, 1);
+  EXPECT_EQ(apply("portfolios.loans.recovery.lag=1 year"), "");
+  EXPECT_EQ(loans().find("recovery")->find("lag")->text, "1 year");
+  EXPECT_EQ(apply("pools.fund.budget.amount=5"), "");
+  EXPECT_EQ(document.root.find("pools")->find("fund")->find("budget")->find("amount")->text, "5");
+  EXPECT_EQ(apply("pools.fund.top_up.to=7"), "");
+  EXPECT_EQ(document.root.find("pools")->find("fund")->entries.size(), 2u);
+}
+
 TEST_F(Overrides, RefusalsSayWhy) {
   const std::pair<const char*, const char*> cases[] = {
       {"portfolios.loan.pd=2",
        "1:12: portfolios.loan: the key \"loan\" does not exist; did you mean loans?"},
+      {"portfolios.stakes.cost=2",
+       "1:12: portfolios.stakes: the key \"stakes\" does not exist; there is: loans"},
+      {"outputs.trials=2",
+       "1:1: outputs: the key \"outputs\" does not exist; did you mean output?"},
+      {"programme.split.part.bank=1",
+       "1:17: programme.split.part: the key \"part\" does not exist; did you mean parts?"},
       {"portfolios.loans.pd.x=1",
        "1:21: portfolios.loans.pd.x: portfolios.loans.pd is the single value \"1 %\"; nothing can "
        "be set below it; set portfolios.loans.pd itself"},

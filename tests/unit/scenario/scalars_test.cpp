@@ -154,9 +154,10 @@ TEST(Scalars, MonthsAreCountedInNoDays) {
   EXPECT_EQ(parse_months("2 quarters").value, 6.0);
   EXPECT_EQ(parse_months("10years").value, 120.0);
   EXPECT_EQ(refusal(parse_months("12")), "12 has no unit of time; write 12 months or 12 years");
-  EXPECT_EQ(refusal(parse_months("1 day")),
-            "1 day is counted in days; loans run for whole months: write it in months, such as 3 "
-            "months");
+  EXPECT_EQ(
+      refusal(parse_months("1 day")),
+      "1 day is counted in days; whole months are counted here: write it in months, such as 3 "
+      "months");
   EXPECT_EQ(refusal(parse_months("1.5 years")),
             "1.5 years is not a whole number of years; write 18 months");
   EXPECT_EQ(refusal(parse_months("5 moons")),
