@@ -154,7 +154,7 @@ ExitCode check_one(const std::string& file, const CheckArguments& arguments) {
     return ExitCode::ok;
   } catch (const Error& error) {
     if (error.code() != ExitCode::scenario && error.code() != ExitCode::input_missing) throw;
-    print_error(error.what());
+    print_failure(error.what());
     return error.code();
   }
 }
