@@ -147,7 +147,8 @@ ExitCode check_one(const std::string& file, const CheckArguments& arguments) {
   try {
     Timing timing;
     const Model model = build_model(read_scenario(file, arguments.assignments, arguments.root));
-    print(printable(file) + ": ok (" + counts_of(model) + ")\n" + warnings_of(model.params()));
+    print_styled(printable(file) + ": ok (" + counts_of(model) + ")\n" +
+                 warnings_of(model.params()));
     const double built = timing.end("building");
     print("a run takes " + duration_text(built) + " to build and " +
           needs_text(needs_of(model), model.trials(), choose_threads(0).threads) + "\n");

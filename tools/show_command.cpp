@@ -104,7 +104,9 @@ std::string text_for_people(const Table& table, const std::vector<std::string>& 
 std::string table_text(const Table& whole, const ShowArguments& arguments) {
   const Table table = rows_where(whole, arguments.where);
   const std::vector<std::string> columns = names_in(arguments.columns);
-  if (arguments.format == "text" && !arguments.full) return text_for_people(table, columns);
+  if (arguments.format == "text" && !arguments.full)
+    return text_for_people(table, columns) +
+           (whole.rows() && !table.rows() ? "No row meets --where.\n" : "");
   return formatted(only_columns(table, columns), arguments.format);
 }
 
