@@ -1,5 +1,6 @@
 // Lines of a folded table.
 #include <algorithm>
+#include <set>
 
 #include "base/utf8.hpp"
 #include "display_width.hpp"
@@ -124,26 +125,57 @@ void narrow(std::vector<Placed>& columns, std::size_t width) {
   }
 }
 
-/// Columns in groups that fit, each group behind the keys as far as these take half of the width.
-std::vector<std::vector<Placed>> groups_of(const std::vector<Placed>& columns, std::size_t width) {
+/// How many rows these columns tell apart.
+std::size_t distinct_rows(const std::vector<Placed>& columns, std::size_t rows) {
+  std::set<Texts> told;
+  for (std::size_t row = 0; row < rows; ++row) {
+    Texts cells;
+    for (const Placed& column : columns) cells.push_back(column.column->cells[row]);
+    told.insert(std::move(cells));
+  }
+  return told.size();
+}
+
+bool holds(const std::vector<Placed>& group, const Placed& wanted) {
+  return std::any_of(group.begin(), group.end(),
+                     [&](const Placed& column) { return column.column == wanted.column; });
+}
+
+/// The columns that tell rows apart, without those that add nothing to the ones before, as far as
+/// any other column fits beside them.
+std::vector<Placed> keys_of(const std::vector<Placed>& columns, std::size_t rows,
+                            std::size_t width) {
   std::vector<Placed> keys;
+  std::size_t told = 1;
   for (const Placed& column : columns) {
+    if (!column.column->key) continue;
     std::vector<Placed> more = keys;
     more.push_back(column);
-    if (column.column->key && total_width(more) <= width / 2) keys = more;
+    std::size_t other = 0;
+    for (const Placed& beside : columns)
+      if (!holds(more, beside)) other = std::max(other, beside.width);
+    const std::size_t now = distinct_rows(more, rows);
+    if (now <= told || total_width(more) + kGap + other > width) continue;
+    keys = std::move(more);
+    told = now;
   }
-  const auto is_repeated = [&](const Placed& column) {
-    return std::any_of(keys.begin(), keys.end(),
-                       [&](const Placed& key) { return key.column == column.column; });
-  };
-  std::vector<std::vector<Placed>> groups = {keys};
+  return keys;
+}
+
+/// Columns in groups that fit, each but the first behind the keys.
+std::vector<std::vector<Placed>> groups_of(const std::vector<Placed>& columns, std::size_t rows,
+                                           std::size_t width) {
+  if (total_width(columns) <= width) return {columns};
+  const std::vector<Placed> keys = keys_of(columns, rows, width);
+  std::vector<std::vector<Placed>> groups(1);
   for (const Placed& column : columns) {
-    if (is_repeated(column)) continue;
+    if (holds(groups.back(), column)) continue;
     groups.back().push_back(column);
-    if (total_width(groups.back()) <= width || groups.back().size() == keys.size() + 1) continue;
+    const bool alone = groups.back().size() == (groups.size() == 1 ? 1 : keys.size() + 1);
+    if (alone || total_width(groups.back()) <= width) continue;
     groups.back().pop_back();
     groups.push_back(keys);
-    groups.back().push_back(column);
+    if (!holds(keys, column)) groups.back().push_back(column);
   }
   return groups;
 }
@@ -190,7 +222,7 @@ std::string laid_out(const FoldedTable& table, std::size_t width) {
   } else if (!columns.empty()) {
     narrow(columns, most);
     std::string blocks;
-    for (const std::vector<Placed>& group : groups_of(columns, most))
+    for (const std::vector<Placed>& group : groups_of(columns, table.rows, most))
       blocks += (blocks.empty() ? "" : "\n") + block_text(group, table.rows);
     text += blocks;
   }

@@ -152,12 +152,13 @@ Texts plain_cells(const Column& column, const Money& money) {
   Texts cells;
   for (std::size_t row = 0; row < column.size(); ++row) {
     if (const auto* texts = std::get_if<Texts>(&column.cells)) {
-      cells.push_back(printable(column.name == "unit" ? money.unit((*texts)[row]) : (*texts)[row]));
+      const std::string& text = (*texts)[row];
+      cells.push_back(column.name == "unit" && text != "1" ? money.unit(text) : printable(text));
     } else if (const auto* whole = std::get_if<std::vector<std::int64_t>>(&column.cells)) {
       cells.push_back(cell_text((*whole)[row], is_money(column.unit)));
     } else {
       const double number = std::get<Numbers>(column.cells)[row];
-      cells.push_back(cell_text(number / money.scale(column, row), money.in_row(column, row)));
+      cells.push_back(cell_text(number / money.scale(column, row), is_money(column.unit)));
     }
   }
   return cells;

@@ -45,15 +45,15 @@ TEST(FoldedTable, folds_estimates_and_says_what_is_left_out) {
   EXPECT_EQ(
       plain(folded(losses(), {}), 0),
       "losses: one bearer\n"
-      "bearer           mean    probability\n"
+      "bearer           mean     probability\n"
       "          million CNY\n"
-      "------  -------------  -------------\n"
+      "------  -------------  --------------\n"
       "bank    12.35 +- 0.23  0.250 +- 0.010\n"
-      "城市             < 46       < 0.0015\n"
-      "fund              n/a       > 0.9985\n"
+      "城市             < 46        < 0.0015\n"
+      "fund              n/a        > 0.9985\n"
       "+- is one standard error.\n"
       "< and > give the end of the 95 % interval where no trial differed.\n"
-      "Left out: 95 % intervals; never_varied; 'ok' in every row: verdict. --full shows every\n"
+      "Left out: 95 % intervals; never_varied; 'ok' in every row: verdict. --full shows every "
       "column.\n");
 }
 
@@ -101,8 +101,8 @@ TEST(FoldedTable, wraps_texts_first_and_columns_then) {
   EXPECT_EQ(plain(folded(table, {}), 60),
             "t: s\n"
             "key     first_long_  second  why\n"
-            "          name_of_a\n"
-            "           _column\n"
+            "         name_of_a_\n"
+            "             column\n"
             "---  --------------  ------  ----------------------------\n"
             "a                 1       5  a sentence that is longer\n"
             "                             than its column\n"
@@ -112,8 +112,8 @@ TEST(FoldedTable, wraps_texts_first_and_columns_then) {
       plain(folded(table, {}), 40),
       "t: s\n"
       "key     first_long_  second\n"
-      "            name_of_\n"
-      "            a_column\n"
+      "         name_of_a_\n"
+      "             column\n"
       "---  --------------  ------\n"
       "a                 1       5\nb                 2       6\nc                 3       7\n"
       "d                 4       8\n"
@@ -123,6 +123,30 @@ TEST(FoldedTable, wraps_texts_first_and_columns_then) {
       "a    a sentence that is longer\n"
       "     than its column\n"
       "b    x\nc    y\nd    z\n");
+}
+
+TEST(FoldedTable, repeats_the_columns_that_tell_rows_apart) {
+  Table table{"t",
+              "s",
+              {{"variant", "", "", Texts(4, "base")},
+               {"year", "", "", Texts{"2026", "2026", "2027", "2027"}},
+               {"from", "", "", Texts{"January", "January", "May", "May"}},
+               {"account", "", "", Texts{"bank", "fund", "bank", "fund"}}}};
+  table.columns.push_back({"mean_of_year", "1", "", Numbers{1, 2, 3, 4}});
+  table.columns.push_back({"largest_year", "1", "", Numbers{5, 6, 7, 8}});
+  EXPECT_EQ(plain(folded(table, {}), 48),
+            "t: s\n"
+            "variant  year  from     account  mean_of_year\n"
+            "-------  ----  -------  -------  ------------\n"
+            "base     2026  January  bank                1\n"
+            "base     2026  January  fund                2\n"
+            "base     2027  May      bank                3\n"
+            "base     2027  May      fund                4\n"
+            "\n"
+            "year  account  largest_year\n"
+            "----  -------  ------------\n"
+            "2026  bank                5\n2026  fund                6\n"
+            "2027  bank                7\n2027  fund                8\n");
 }
 
 TEST(Styled, marks_headings_and_warnings_where_colours_are_asked_for) {
