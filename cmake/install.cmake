@@ -1,4 +1,5 @@
-# What `cmake --install` puts in place: library, headers, CMake and pkg-config files, command, scenarios, texts;
+# What `cmake --install` puts in place: library, headers, CMake and pkg-config files, command with its manual and
+# completions, scenarios, texts;
 # and the package that CPack makes of it.
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/cofferdam)
 
@@ -12,6 +13,14 @@ install(FILES LICENSE README.md CHANGELOG.md CITATION.cff DESTINATION ${CMAKE_IN
 install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR})
 if(TARGET cofferdam)
   install(TARGETS cofferdam RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
+# The manual page and what shells complete, which the built command writes.
+if(TARGET cofferdam AND (NOT CMAKE_CROSSCOMPILING OR CMAKE_CROSSCOMPILING_EMULATOR))
+  set(texts ${PROJECT_BINARY_DIR}/texts)
+  install(FILES ${texts}/cofferdam.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+  install(FILES ${texts}/cofferdam DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+  install(FILES ${texts}/_cofferdam DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+  install(FILES ${texts}/cofferdam.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 endif()
 
 configure_package_config_file(cmake/cofferdam-config.cmake.in cofferdam-config.cmake

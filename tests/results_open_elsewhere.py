@@ -1,14 +1,16 @@
 #!/usr/bin/python3
-"""Checks that a results file opens in h5py and xarray without help.
+"""Checks that a results file opens in h5py, pandas and xarray without help.
 
 usage: results_open_elsewhere.py FILE
 Prints each failure and "N passed, M failed"; exit code 1 if any failed.
 """
 import hashlib
+import keyword
 import sys
 
 import h5py
 import numpy
+import pandas
 import xarray
 
 MAGIC = b"cofferdam results sha256"
@@ -16,6 +18,11 @@ ROOT_TEXTS = ("file_type", "Conventions", "engine_version", "title", "question",
               "random_contract", "scenario_file")
 ROOT_INTEGERS = ("format_major", "format_minor", "seed", "portfolio_seed", "trials",
                  "trials_requested", "complete")
+
+# Names that hide something of pandas or Python; docs/results-format.md tells them.
+HIDING = {"mean", "size", "sum", "quantile", "from"}
+# Columns of this table are named by the scenario.
+NAMED_BY_SCENARIO = {"trials"}
 
 
 class Tally:
@@ -67,6 +74,12 @@ def has_checksum(dataset):
     return dataset.chunks is None or dataset.fletcher32
 
 
+def is_attribute(name):
+    """Whether table.name is the column, in pandas and, without quotes, in R."""
+    return name.isidentifier() and name.isascii() and not name.startswith("_") and \
+        not keyword.iskeyword(name) and not hasattr(pandas.DataFrame, name)
+
+
 def values_of(dataset):
     return dataset.asstr()[()] if h5py.check_string_dtype(dataset.dtype) else dataset[()]
 
@@ -82,6 +95,8 @@ def check_with_h5py(tally, file):
         tally.check(f"{name} sentence", lambda: isinstance(group.attrs["sentence"], str))
         tally.check(f"{name} row", lambda: (group["row"][()] == range(len(group["row"]))).all())
         for column in column_names(group):
+            if name not in NAMED_BY_SCENARIO and column not in HIDING:
+                tally.check(f"{name}/{column} as an attribute", lambda: is_attribute(column))
             dataset = group[column]
             for holds in (is_described, has_row_scale, is_readable, has_checksum):
                 tally.check(f"{name}/{column} {holds.__name__}", lambda: holds(dataset))

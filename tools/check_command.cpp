@@ -107,14 +107,14 @@ ExitCode check_one(const std::string& file, const CheckArguments& arguments) {
   try {
     Timing timing;
     const Model model = build_model(read_scenario(file, arguments.assignments, arguments.root));
-    print(printable(file) + ": ok (" + counts_of(model) + ")\n" + warnings_of(model));
+    print_styled(printable(file) + ": ok (" + counts_of(model) + ")\n" + warnings_of(model));
     const double built = timing.end("building");
     print("a run takes " + duration_text(built) + " to build and " +
           needs_text(needs_of(model), model.trials(), choose_threads(0).threads) + "\n");
     return ExitCode::ok;
   } catch (const Error& error) {
     if (error.code() != ExitCode::scenario && error.code() != ExitCode::input_missing) throw;
-    print_error(error.what());
+    print_failure(error.what());
     return error.code();
   }
 }

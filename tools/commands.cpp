@@ -11,6 +11,7 @@
 #include "scenario/scalars.hpp"
 #include "scenario/tree.hpp"
 #include "table_text.hpp"
+#include "terminal.hpp"
 
 namespace cofferdam {
 
@@ -73,9 +74,16 @@ const Table& find_table(const std::vector<Table>& tables, const std::string& nam
 }
 
 void print(const std::string& text) {
-  const std::string shown = visible(text);
-  for (std::size_t done = 0; done < shown.size();) {
-    const ssize_t written = ::write(STDOUT_FILENO, shown.data() + done, shown.size() - done);
+  print_bytes(visible(text));
+}
+
+void print_styled(const std::string& text) {
+  print_bytes(styled(text, STDOUT_FILENO));
+}
+
+void print_bytes(const std::string& bytes) {
+  for (std::size_t done = 0; done < bytes.size();) {
+    const ssize_t written = ::write(STDOUT_FILENO, bytes.data() + done, bytes.size() - done);
     if (written >= 0) {
       done += static_cast<std::size_t>(written);
     } else if (errno == EPIPE) {
@@ -88,7 +96,11 @@ void print(const std::string& text) {
 }
 
 void print_error(const std::string& lines) {
-  std::cerr << visible(lines) << (lines.ends_with('\n') ? "" : "\n");
+  std::cerr << styled(lines, STDERR_FILENO) << (lines.ends_with('\n') ? "" : "\n");
+}
+
+void print_failure(const std::string& lines) {
+  std::cerr << styled_error(lines) << (lines.ends_with('\n') ? "" : "\n");
 }
 
 std::string unknown_name(const std::string& what, const std::string& word,

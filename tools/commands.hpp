@@ -30,6 +30,8 @@ void add_fit_command(CLI::App& app, Action& action);
 void add_verify_file_command(CLI::App& app, Action& action);
 void add_verify_command(CLI::App& app, Action& action);
 void add_export_command(CLI::App& app, Action& action);
+void add_completion_command(CLI::App& app, Action& action);
+void add_man_command(CLI::App& app, Action& action);
 
 /// Adds `--set path=value`, which may be given several times.
 void add_set_option(CLI::App& command, std::vector<std::string>& assignments);
@@ -54,8 +56,17 @@ const Table& find_table(const std::vector<Table>& tables, const std::string& nam
 /// error; anything else that stops the text throws Error(cannot_write).
 void print(const std::string& text);
 
+/// Writes text for people, with headings and warnings as terminal.hpp says.
+void print_styled(const std::string& text);
+
+/// Writes bytes as they are.
+void print_bytes(const std::string& bytes);
+
 /// Writes a line, or several, to the standard error.
 void print_error(const std::string& lines);
+
+/// The same of an error that ends the command, or of one file of several.
+void print_failure(const std::string& lines);
 
 /// Says that `word` is not a known `what`, and which one was probably meant, or all of them.
 std::string unknown_name(const std::string& what, const std::string& word,

@@ -9,12 +9,13 @@
 #include <csignal>
 
 #include "commands.hpp"
+#include "terminal.hpp"
 
 namespace cofferdam {
 namespace {
 
 ExitCode fail(ExitCode code, const std::string& message) {
-  print_error(message);
+  print_failure(message);
   return code;
 }
 
@@ -45,6 +46,25 @@ void add_commands(CLI::App& app, Action& action) {
   add_verify_command(app, action);
   add_verify_file_command(app, action);
   add_export_command(app, action);
+  add_completion_command(app, action);
+  add_man_command(app, action);
+}
+
+/// Adds `--color`, which may stand behind any command.
+void add_colour_option(CLI::App& app) {
+  app.add_option_function<std::string>(
+         "--color", set_colours,
+         "headings bold, warnings yellow, errors red: auto (on terminals, unless NO_COLOR is set "
+         "or TERM is dumb), always or never")
+      ->type_name("WHEN")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  const auto reach = [](CLI::App& command, const auto& self) -> void {
+    for (CLI::App* below : command.get_subcommands([](CLI::App*) { return true; })) {
+      below->fallthrough();
+      self(*below, self);
+    }
+  };
+  reach(app, reach);
 }
 
 std::vector<CLI::App*> commands_of(CLI::App& app) {
@@ -54,7 +74,16 @@ std::vector<CLI::App*> commands_of(CLI::App& app) {
 /// What is wrong with the names on the command line, with the name that was meant; else "".
 std::string wrong_name(CLI::App& app, int argc, char** argv) {
   CLI::App* chosen = &app;
+  std::vector<std::string> options;
+  const auto add_options = [&] {
+    for (const CLI::Option* option : chosen->get_options())
+      for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
+  };
+  add_options();
   int at = 1;
+  // The one option of the program that has a value may stand before the command.
+  for (; at < argc && std::string(argv[at]).starts_with("--color"); ++at)
+    if (std::string(argv[at]) == "--color") ++at;
   while (!commands_of(*chosen).empty() && at < argc && argv[at][0] != '-' && argv[at][0] != 0) {
     std::vector<std::string> commands;
     CLI::App* next = nullptr;
@@ -64,11 +93,9 @@ std::string wrong_name(CLI::App& app, int argc, char** argv) {
     }
     if (!next) return unknown_name("command", argv[at], commands);
     chosen = next;
+    add_options();
     ++at;
   }
-  std::vector<std::string> options;
-  for (const CLI::Option* option : chosen->get_options())
-    for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
   for (int i = at; i < argc; ++i) {
     const std::string word = argv[i], option = word.substr(0, word.find('='));
     if (word == "--") break;
@@ -120,6 +147,7 @@ ExitCode run(int argc, char** argv) {
   CLI::App app("Sizes the public money that stands behind technology finance.", "cofferdam");
   Action action;
   add_commands(app, action);
+  add_colour_option(app);
   std::string wrong = wrong_name(app, argc, argv);
   if (wrong.empty()) wrong = cut_value(argc, argv);
   if (!wrong.empty()) return fail(ExitCode::scenario, "cofferdam: " + wrong);

@@ -4,6 +4,7 @@
 #include "results/writer.hpp"
 #include "summary.hpp"
 #include "table_text.hpp"
+#include "terminal.hpp"
 
 namespace cofferdam {
 namespace {
@@ -27,7 +28,10 @@ std::string json_of(const Results& results, const std::string& file) {
 }  // namespace
 
 void print_results(const Results& results, const std::string& path, bool as_json) {
-  print(as_json ? json_of(results, path) : summary_text(results, path));
+  if (as_json)
+    print(json_of(results, path));
+  else
+    print_styled(headed(summary_text(results, path)));
 }
 
 Written write_and_print(const Results& results, OutputFile& file, const std::string& path,

@@ -2,22 +2,28 @@
 #include <cofferdam/model.hpp>
 #include <cofferdam/results.hpp>
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "commands.hpp"
 #include "display_width.hpp"
+#include "folded_table.hpp"
 #include "memory_size.hpp"
 #include "progress.hpp"
 #include "summary.hpp"
+#include "table_choice.hpp"
+#include "terminal.hpp"
 #include "variant_rows.hpp"
 
 namespace cofferdam {
 namespace {
 
 struct ShowArguments {
-  std::string file, table, variant, format = "text";
+  std::string file, table, variant, format = "text", columns;
+  std::vector<std::string> where;
   std::string memory;
-  bool list = false;
+  bool list = false, full = false, scenario = false, resolved = false;
 };
 
 std::string header_of(const Results& results) {
@@ -89,18 +95,66 @@ bool has_sizes(const Results& results) {
                      [](const Table& table) { return table.name == kSizes; });
 }
 
+/// A table for people: folded, as wide as the terminal.
+std::string text_for_people(const Table& table, const std::vector<std::string>& columns) {
+  return laid_out(folded(table, columns), terminal_width(STDOUT_FILENO).value_or(0));
+}
+
+/// The table that is asked for, with the rows and columns that are.
+std::string table_text(const Table& whole, const ShowArguments& arguments) {
+  const Table table = rows_where(whole, arguments.where);
+  const std::vector<std::string> columns = names_in(arguments.columns);
+  if (arguments.format == "text" && !arguments.full)
+    return text_for_people(table, columns) +
+           (whole.rows() && !table.rows() ? "No row meets --where.\n" : "");
+  return formatted(only_columns(table, columns), arguments.format);
+}
+
+/// The list of tables.
+std::string list_text(const std::vector<TableHead>& heads, const ShowArguments& arguments) {
+  const Table list = list_of(heads);
+  return arguments.format == "text" ? text_for_people(list, {}) : formatted(list, arguments.format);
+}
+
 /// What is shown of results of which only the rows of the variant are left.
 std::string text_of(const Results& results, const ShowArguments& arguments) {
-  if (arguments.list) return formatted(list_of(heads_of(results.tables)), arguments.format);
-  if (!arguments.table.empty()) return formatted(table_of(results, arguments), arguments.format);
-  if (arguments.format == "text") return header_of(results) + summary_of(results, arguments);
+  if (arguments.list) return list_text(heads_of(results.tables), arguments);
+  if (!arguments.table.empty()) return table_text(table_of(results, arguments), arguments);
+  if (arguments.format == "text")
+    return header_of(results) + headed(summary_of(results, arguments));
   throw Error(ExitCode::scenario, "--format needs a TABLE or --list; see 'cofferdam show " +
                                       arguments.file + " --list'");
 }
 
+/// Prints the scenario that the file holds: byte for byte, save on a terminal.
+ExitCode show_scenario(const ShowArguments& arguments) {
+  const Results heading = read_overview(arguments.file).heading;
+  const std::string& text = arguments.resolved ? heading.resolved_scenario : heading.scenario_text;
+  if (terminal_width(STDOUT_FILENO))
+    print(text);
+  else
+    print_bytes(text);
+  return ExitCode::ok;
+}
+
+void check_together(const ShowArguments& arguments) {
+  const auto refuse = [](const std::string& why) { throw Error(ExitCode::scenario, why); };
+  const bool rows = !arguments.columns.empty() || !arguments.where.empty() || arguments.full;
+  const bool one_table = !arguments.table.empty() && !arguments.list;
+  if (arguments.scenario || arguments.resolved) {
+    if (rows || arguments.list || !arguments.table.empty() || !arguments.variant.empty())
+      refuse("--scenario and --resolved show the scenario alone: leave the others out");
+  } else if (rows && !one_table) {
+    refuse("--columns, --where and --full need a TABLE; see 'cofferdam show " + arguments.file +
+           " --list'");
+  }
+}
+
 ExitCode show(const ShowArguments& arguments) {
+  check_together(arguments);
+  if (arguments.scenario || arguments.resolved) return show_scenario(arguments);
   if (arguments.list && arguments.variant.empty()) {
-    print(formatted(list_of(read_overview(arguments.file).tables), arguments.format));
+    print_styled(list_text(read_overview(arguments.file).tables, arguments));
     return ExitCode::ok;
   }
   Results results = read_for(arguments);
@@ -111,10 +165,10 @@ ExitCode show(const ShowArguments& arguments) {
     throw Error(ExitCode::scenario, "there are no sizes of the variant '" + arguments.variant +
                                         "': 'size' asks them of the scenario itself");
   const bool whole = !arguments.list && arguments.table.empty();
-  print(text_of(results, arguments) +
-        (left_out && whole
-             ? "\nThere are no sizes of variants: 'size' asks them of the scenario itself.\n"
-             : ""));
+  print_styled(text_of(results, arguments) +
+               (left_out && whole
+                    ? "\nThere are no sizes of variants: 'size' asks them of the scenario itself.\n"
+                    : ""));
   return ExitCode::ok;
 }
 
@@ -128,15 +182,31 @@ void add_show_command(CLI::App& app, Action& action) {
   command->add_option("--variant", arguments->variant, "only the rows of this variant, or of base")
       ->type_name("NAME");
   command->add_flag("--list", arguments->list, "list the tables");
+  command->add_option("--columns", arguments->columns, "only these columns, such as pool,shortfall")
+      ->type_name("NAMES");
+  command
+      ->add_option(
+          "--where", arguments->where,
+          "only rows that meet it: account=fund, 'level>=99 %'; = != < > <= >=; repeatable")
+      ->type_name("CONDITION")
+      ->allow_extra_args(false);
+  command->add_flag("--full", arguments->full,
+                    "every column by itself: standard errors, intervals, how numbers were found");
+  command->add_flag("--scenario", arguments->scenario, "show the scenario as it was given");
+  command->add_flag("--resolved", arguments->resolved,
+                    "show the scenario after --set, with every default written out");
   add_memory_option(*command, arguments->memory, kMemoryOfTables);
   command->add_option("--format", arguments->format, "text, csv or json")
       ->check(CLI::IsMember({"text", "csv", "json"}));
   command->footer(
+      "A table shows each estimate with its standard error. CSV and JSON have every column.\n"
       "In CSV a text that begins with = + - or @ and is no number has a ' before it, so that\n"
       "spreadsheets do not take it for a formula.\n"
       "Examples:\n"
       "  cofferdam show book.h5\n"
       "  cofferdam show book.h5 --list\n"
+      "  cofferdam show book.h5 quantiles --where 'account=all losses' --columns level,tvar\n"
+      "  cofferdam show book.h5 --scenario > book.yaml\n"
       "  cofferdam show book.h5 quantiles --format csv > quantiles.csv");
   command->callback([&action, arguments] { action = [arguments] { return show(*arguments); }; });
 }

@@ -13,15 +13,6 @@ namespace cofferdam {
 
 namespace {
 
-/// Money has a currency as unit: three capital letters, perhaps with more behind, as in "EUR/year".
-/// Of columns whose unit is that of the row too.
-bool is_money(const std::string& unit) {
-  if (unit == "as in 'unit'") return true;
-  return unit.size() >= 3 && std::all_of(unit.begin(), unit.begin() + 3, [](char letter) {
-           return letter >= 'A' && letter <= 'Z';
-         });
-}
-
 /// Puts separators between the thousands of a decimal number.
 std::string group_thousands(const std::string& digits) {
   const std::size_t first = digits.front() == '-' ? 1 : 0;
@@ -68,15 +59,11 @@ std::string rounded(double number) {
 }
 
 std::string shown(double number, bool money) {
-  const std::string digits = rounded(number);
-  const bool plain = digits.find_first_not_of("-.0123456789") == std::string::npos;
-  return money && plain ? group_thousands(digits) : digits;
+  return cell_text(number, money);
 }
-
 std::string shown(std::int64_t number, bool money) {
-  return money ? group_thousands(exact(number)) : exact(number);
+  return cell_text(number, money);
 }
-
 std::string shown(const std::string& text, bool) {
   return printable(text);
 }
@@ -164,6 +151,23 @@ nlohmann::json json_value(const std::string& text) {
 }
 
 }  // namespace
+
+bool is_money(const std::string& unit) {
+  if (unit == "as in 'unit'") return true;
+  return unit.size() >= 3 && std::all_of(unit.begin(), unit.begin() + 3, [](char letter) {
+           return letter >= 'A' && letter <= 'Z';
+         });
+}
+
+std::string cell_text(double number, bool money) {
+  const std::string digits = rounded(number);
+  const bool plain = digits.find_first_not_of("-.0123456789") == std::string::npos;
+  return money && plain ? group_thousands(digits) : digits;
+}
+
+std::string cell_text(std::int64_t number, bool money) {
+  return money ? group_thousands(exact(number)) : exact(number);
+}
 
 std::string to_text(const Table& table) {
   std::string text = printable(table.name) + ": " + printable(table.sentence) + "\n";

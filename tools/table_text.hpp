@@ -21,4 +21,12 @@ std::string to_csv(const Table& table);
 /// by column name). A missing number is null; an infinite one is the text "inf" or "-inf".
 nlohmann::json to_json(const Table& table);
 
+/// Whether a unit is that of money: a currency, perhaps with more behind, as in "EUR/year", or
+/// "as in 'unit'", where it may be.
+bool is_money(const std::string& unit);
+
+/// A number as to_text() shows it.
+std::string cell_text(double number, bool money);
+std::string cell_text(std::int64_t number, bool money);
+
 }  // namespace cofferdam

@@ -33,7 +33,7 @@ ExitCode verify_one(const std::string& file, std::uint64_t memory) {
     return ExitCode::ok;
   } catch (const Error& error) {
     if (error.code() != ExitCode::scenario && error.code() != ExitCode::input_missing) throw;
-    print_error(error.what());
+    print_failure(error.what());
     return error.code();
   }
 }

@@ -17,130 +17,6 @@ BEGIN, END = "<!-- reference: begin -->\n", "<!-- reference: end -->\n"
 
 
 class CommandTest(CommandCase):
-    # export
-
-    POLICIES = """cofferdam: 1
-title: Two lines
-currency: USD
-trials: 2000
-{calendar}
-economy: {{factors: {{national: {{}}}}}}
-bearers: {{insurer: {{}}, pool: {{}}}}
-portfolios:
-  cyber: {{type: policies, insurer: insurer, count: 40, sum_insured: 100, damage_ratio: 50 %, {term}
-    frequency: {{poisson: {{mean: 0.02}}}}, terms: [{{deductible: {{amount: 10}}}}],
-    shocks: [{{name: outage, frequency: {{poisson: {{mean: 0.5}}}}, share: 20 %}}]}}
-  product: {{type: policies, insurer: insurer, count: 10, sum_insured: 80, damage_ratio: 25 %, {term}
-    frequency: {{poisson: {{mean: 0.1}}}}}}
-programme:
-  - claim: {{name: c, of: [cyber, product]}}
-  - share: {{name: s, claim: c, parts: {{pool: 25 %}}, remainder: insurer}}
-report: {{return_periods: [10, 50]}}
-output: {{occurrences: {occurrences}}}
-"""
-
-    def exported(self, calendar="", term="", occurrences=500, arguments=()):
-        self.write("p.yaml", self.POLICIES.format(calendar=calendar, term=term,
-                                                  occurrences=occurrences))
-        self.assertEqual(self.call("run", "p.yaml", "--quiet").returncode, 0)
-        return self.call("export", "p.h5", "--format", "ord", *arguments)
-
-    def rows_of(self, name):
-        with open(self.path(name), encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
-
-    def test_export_names_files_and_columns_as_the_standard(self):
-        done = self.exported()
-        self.assertEqual(done.returncode, 0, done.stderr)
-        headers = {
-            "summary-info": "summary_id,PortNumber,Year,Bearer,tiv",
-            "selt": "EventId,SummaryId,SampleId,Loss,ImpactedExposure",
-            "melt": "EventId,SummaryId,SampleType,EventRate,ChanceOfLoss,MeanLoss,SDLoss,MaxLoss,"
-                    "FootprintExposure,MeanImpactedExposure,MaxImpactedExposure",
-            "splt": "Period,PeriodWeight,EventId,Year,Month,Day,Hour,Minute,SummaryId,SampleId,"
-                    "Loss,ImpactedExposure",
-            "ept": "SummaryId,EPCalc,EPType,ReturnPeriod,Loss"}
-        names = {f"{code}_S1_{table}.csv" for code in ("gul", "il", "borne") for table in headers}
-        self.assertEqual(set(os.listdir(self.path("p_ord"))), names | {"analysis_settings.json"})
-        for code in ("gul", "il", "borne"):
-            for table, header in headers.items():
-                text = self.read(f"p_ord/{code}_S1_{table}.csv").decode()
-                self.assertEqual(text.splitlines()[0], header)
-        self.assertEqual(self.read("p_ord/il_S1_summary-info.csv").decode().splitlines()[1:],
-                         ["1,cyber,(all),,4000", "2,product,(all),,800", "3,(all),(all),,4800"])
-        settings = json.loads(self.read("p_ord/analysis_settings.json"))
-        self.assertEqual((settings["NumberOfPeriods"], settings["AnalysisCurrency"]), (500, "USD"))
-
-    def test_export_repeats_the_results(self):
-        self.exported()
-        shown = list(csv.DictReader(io.StringIO(
-            self.call("show", "p.h5", "ep_curves", "--format", "csv").stdout, newline="")))
-        ids = {(row["Bearer"], row["PortNumber"]): row["summary_id"]
-               for row in self.rows_of("p_ord/borne_S1_summary-info.csv")}
-        points = {(row["SummaryId"], row["EPType"], float(row["ReturnPeriod"])): float(row["Loss"])
-                  for row in self.rows_of("p_ord/borne_S1_ept.csv")}
-        borne = [row for row in shown if row["perspective"].startswith("borne by ")]
-        self.assertEqual(len(points), 2 * len(borne))
-        for row in borne:
-            of = ids[row["perspective"][9:], row["portfolio"]]
-            first = {"OEP": 1, "AEP": 3}[row["curve"]]
-            for column, kind in (("loss", first), ("tvar", first + 1)):
-                self.assertEqual(points[of, str(kind), float(row["return_period"])],
-                                 float(row[column]))
-        # Each event costs all lines what it costs each, and happens in one period.
-        losses, periods = {}, {}
-        for row in self.rows_of("p_ord/gul_S1_splt.csv"):
-            losses.setdefault(row["EventId"], {})[row["SummaryId"]] = float(row["Loss"])
-            self.assertEqual(periods.setdefault(row["EventId"], row["Period"]), row["Period"])
-            self.assertEqual(float(row["PeriodWeight"]), 1 / 500)
-            self.assertEqual(row["Year"], "")
-        for event in losses.values():
-            self.assertAlmostEqual(event.pop("3"), sum(event.values()))
-        rates = {row["EventId"]: float(row["EventRate"])
-                 for row in self.rows_of("p_ord/gul_S1_melt.csv")}
-        self.assertEqual(set(rates), set(losses))
-        self.assertEqual(set(rates.values()), {1 / 500})
-        # A loss of 50, of which the policies of cyber pay 40 and the pool a quarter.
-        single = [row for row in self.rows_of("p_ord/borne_S1_selt.csv")
-                  if row["SummaryId"] == ids["pool", "cyber"] and row["ImpactedExposure"] == "100"]
-        self.assertEqual({row["Loss"] for row in single}, {"10"})
-
-    def test_export_knows_years_and_days(self):
-        done = self.exported("calendar: {start: 2026-07-01, horizon: 1 year}", "term: 1 year,",
-                             arguments=("-o", "out", "--tables", "plt"))
-        self.assertEqual(done.returncode, 0, done.stderr)
-        info = {row["summary_id"]: row["Year"]
-                for row in self.rows_of("out/gul_S1_summary-info.csv")}
-        rows = self.rows_of("out/gul_S1_splt.csv")
-        self.assertEqual({row["Year"] for row in rows}, {"2026", "2027"})
-        for row in rows:
-            self.assertEqual(row["Year"], info[row["SummaryId"]])
-            self.assertIn(int(row["Month"]), range(7, 13) if row["Year"] == "2026" else range(1, 7))
-            self.assertIn(int(row["Day"]), range(1, 32))
-        self.assertEqual(set(os.listdir(self.path("out"))),
-                         {"gul_S1_summary-info.csv", "gul_S1_splt.csv", "il_S1_summary-info.csv",
-                          "il_S1_splt.csv", "borne_S1_summary-info.csv", "borne_S1_splt.csv",
-                          "analysis_settings.json"})
-
-    def test_export_refuses(self):
-        done = self.exported(occurrences=0)
-        self.assertEqual(done.returncode, 2)
-        self.assertIn("add 'output: {occurrences: 10_000}' to the scenario", done.stderr)
-        self.assertFalse(os.path.exists(self.path("p_ord")))
-        curves = ("export", "p.h5", "--format", "ord", "--tables", "ept")
-        self.assertEqual(self.call(*curves).returncode, 0)
-        done = self.call(*curves)
-        self.assertEqual(done.returncode, 73)
-        self.assertIn("--force", done.stderr)
-        self.assertEqual(self.call(*curves, "--force").returncode, 0)
-        self.assertEqual(self.call(*curves, "--variant", "other", "-o", "b").returncode, 2)
-        self.assertEqual(self.call("export", "p.h5").returncode, 2)
-        self.assertEqual(self.call("export", "none.h5", "--format", "ord").returncode, 66)
-        self.run_example("-o", "loans.h5")
-        done = self.call("export", "loans.h5", "--format", "ord")
-        self.assertEqual(done.returncode, 2)
-        self.assertIn("no table 'ep_curves'", done.stderr)
-
     # verify
 
     ONE_FACTOR = """cofferdam: 1
@@ -416,40 +292,6 @@ variants: {persistent: {economy.factors.national.persistence: 0.9}}
         self.assertRegex(told[1], r"^a run takes \d.* to build and about \d.* on \d+ threads?; memory at most \d+ MB: ")
         self.assertEqual(len(told), 2)
 
-    # show
-
-    def test_show_tables(self):
-        self.run_example("-o", "a.h5")
-        listed = json.loads(self.call("show", "a.h5", "--list", "--format", "json").stdout)
-        for row in listed["rows"]:
-            text = self.call("show", "a.h5", row["table"], "--format", "csv").stdout
-            table = json.loads(self.call("show", "a.h5", row["table"], "--format", "json").stdout)
-            cells = list(csv.reader(io.StringIO(text, newline="")))
-            names = [column["name"] for column in table["columns"]]
-            self.assertEqual(cells[0], names)
-            self.assertEqual(len(cells) - 1, row["rows"])
-            for line, wanted in zip(cells[1:], table["rows"]):
-                for name, cell in zip(names, line):
-                    value = wanted[name]
-                    if isinstance(value, (int, float)):
-                        self.assertEqual(float(cell), value)
-        self.assertIn("seed 2004", self.call("show", "a.h5").stdout)
-
-    def test_show_refuses(self):
-        self.run_example("-o", "a.h5")
-        done = self.call("show", "a.h5", "bearer")
-        self.assertEqual(done.returncode, 2)
-        self.assertIn("did you mean 'bearers'?", done.stderr)
-        self.assertEqual(self.call("show", "none.h5").returncode, 66)
-        damaged = bytearray(self.read("a.h5"))
-        damaged[len(damaged) // 2] ^= 1
-        with open(self.path("d.h5"), "wb") as file:
-            file.write(damaged)
-        done = self.call("show", "d.h5")
-        self.assertEqual(done.returncode, 2)
-        self.assertEqual(done.stdout, "")
-        self.assertEqual(self.call("show", EXAMPLE).returncode, 2)
-
     # variants
 
     def test_variants_are_compared(self):
@@ -653,7 +495,7 @@ variants:
     def test_help_and_mistakes(self):
         self.assertRegex(self.call("--version").stdout, r"^cofferdam \d+\.\d+\.\d+\n$")
         for command in ("run", "check", "show", "describe", "schema", "replay",
-                        "explain", "fit", "export"):
+                        "explain", "fit", "export", "completion", "man"):
             done = self.call(command, "--help")
             self.assertEqual(done.returncode, 0)
             self.assertIn("cofferdam " + command, done.stdout)

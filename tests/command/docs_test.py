@@ -90,7 +90,7 @@ class DocsTest(CommandCase):
         os.chmod(wrapper, os.stat(wrapper).st_mode | stat.S_IXUSR)
 
     def run_in_page(self, command, language="sh", all_trials=False):
-        environment = {**os.environ, "PATH": self.bin + os.pathsep + os.environ["PATH"]}
+        environment = {**os.environ, "PATH": self.bin + os.pathsep + os.environ["PATH"], "MPLBACKEND": "agg"}
         if all_trials:
             environment["ALL_TRIALS"] = "1"
         return subprocess.run([*RUNNERS[language], command], cwd=self.folder.name, env=environment,
