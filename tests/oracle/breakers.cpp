@@ -116,10 +116,12 @@ void Trial::look_at_breakers(const Case& one) {
     }
     if (state.tripped || !over) continue;
     const bool fine = one.row->fine_grained;
+    const bool empty = now->second < 0;  // then nothing passes
     double part = 0;
     if (limit.crossing == "cut" || (limit.crossing == "refused" && fine))
       part = own > 0 ? std::clamp((now->second - now->first + own) / own, 0.0, 1.0) : 0;
     if (limit.crossing == "paid") part = 1;
+    if (empty) part = 0;
     trip(state, limit, &one, part);
   }
 }
