@@ -48,6 +48,10 @@ struct Case {
   std::map<std::size_t, double> contract_free;
   /// [ceiling][clause] what has passed it and is not lost
   std::map<std::string, std::map<std::size_t, double>> below;
+  /// [clause] paid of its advance, by whomever; [clause][reason] lost of it; what was too much of
+  /// it
+  std::map<std::size_t, double> advanced, too_much;
+  std::map<std::size_t, Amounts> lost_advance;
   std::set<Place> waits;                         ///< in the queue
   std::vector<std::pair<Day, double>> returned;  ///< cash as limits count it
   std::vector<const Event*> same_day;            ///< cash that comes on the very day of the loss
