@@ -6,15 +6,16 @@
 namespace cofferdam::oracle {
 
 void Trial::collect_advances() {
-  for (Case& one : cases_)
-    for (const Clause& clause : scenario_.clauses) {
+  for (const Clause& clause : scenario_.clauses)
+    for (Case& one : cases_) {
       if (!clause.advance || !one.seen.claims.count(clause.claim)) continue;
+      if (one.what->kind != Event::Kind::default_) continue;
       const Day day = add(one.what->day, clause.advance->lag);
       if (day < one.trigger && day <= calendar_.last) advances_on_[day].emplace_back(&one, &clause);
     }
 }
 
-/// Those of today.
+/// Those of today, by clause and then by claim.
 void Trial::pay_advances() {
   const auto today = advances_on_.find(day_);
   if (today == advances_on_.end()) return;
@@ -29,20 +30,19 @@ void Trial::pay_advances() {
   }
 }
 
-/// What was never paid of it is due again with the claim.
-void Trial::set_off(const Clause& clause, Case& one) {
-  for (auto it = waiting_.begin(); it != waiting_.end();) {
-    Debt& debt = it->second;
-    if (debt.of != &one || debt.clause != clause.index) {
-      ++it;
-      continue;
-    }
-    lapse(debt, debt.amount);
-    counts_no_more(debt, debt.amount);
-    one.waits.erase(it->first);
-    candidates_.erase(it->first);
-    it = waiting_.erase(it);
-  }
+/// Paid to somebody before the claim, and not set off so far.
+double Trial::pending(const Case& one, const std::string& payee) const {
+  double sum = 0;
+  for (const auto& [clause, amount] : one.advanced)
+    if (scenario_.clauses[clause].payee == payee) sum += amount;
+  return sum;
+}
+
+/// What was paid of an advance, or still waits. What was lost of it is due again with the claim.
+double Trial::set_off(const Clause& clause, Case& one) {
+  double sum = one.advanced[clause.index];
+  for (const auto& [place, debt] : waiting_)
+    if (debt.of == &one && debt.clause == clause.index) sum += debt.amount;
   Debt row;
   row.clause = clause.index;
   row.owner = clause.payer;
@@ -51,27 +51,32 @@ void Trial::set_off(const Clause& clause, Case& one) {
     paying(row).due -= amount;
     paying(row).stopped[why] -= amount;
   }
-  one.lost_advance.erase(clause.index);
+  return sum;
 }
 
-/// What was too much of it.
+/// What was too much of it, as far as it was paid; of what still waits as it is paid.
 void Trial::pay_back(const Clause& clause, Case& one) {
   const auto too_much = one.too_much.find(clause.index);
   if (too_much == one.too_much.end()) return;
-  const double amount = too_much->second;
-  one.too_much.erase(too_much);
+  const double amount = std::min(too_much->second, one.was_advanced[clause.index]);
+  one.owed_back[clause.index] = too_much->second - amount;
+  if (!(amount > 0)) return;
+  begin_line(Line::Kind::payment, one, clause.name);
+  comes_back(clause, one, amount);
+  end_line(0);
+}
+
+void Trial::comes_back(const Clause& clause, Case& one, double amount) {
   Debt row;
   row.clause = clause.index;
   row.owner = clause.payer;
   row.payee = clause.payee;
-  begin_line(Line::Kind::payment, one, clause.name);
   paying(row).due -= amount;
   paying(row).paid -= amount;
   change(one, clause.payer, -amount);
   change(one, clause.payee, amount);
   one.received[clause.payee] -= amount;
   into_pool(clause.payer, one, amount, "recovery", clause.payee);
-  end_line(0);
 }
 
 }  // namespace cofferdam::oracle

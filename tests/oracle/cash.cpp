@@ -229,10 +229,10 @@ Amounts Trial::allowed_of_loan(const Case& one, const Clause& clause, const std:
   return pays;
 }
 
-/// To each what he bears beyond what the clauses say of the claim less all cash so far; if there is
-/// less than that the same part of it, and of more the rest by what each still bears.
+/// To each what he bears beyond what the clauses say of the claim less all cash so far, plus costs;
+/// if there is less than that the same part of it, and of more the rest by what each still bears.
 Amounts Trial::split_true_up(const Case& one, double amount) const {
-  const double left = std::max(0.0, one.base - one.back - amount);
+  const double left = std::max(0.0, loss_now(one) - amount);
   Amounts paid;
   Seen seen = one.seen;
   seen.allowed = [&](const Clause& clause, const std::string& payer, const std::string& payee,
@@ -276,14 +276,16 @@ Amounts Trial::split_by_rule(const Recover& rule, const Case& one, double amount
 }
 
 /// What waits falls in the proportion in which the loan's loss falls.
-void Trial::lower_waiting(const Case& one, double amount) {
+void Trial::lower_waiting(Case& one, double amount) {
   const double loss = loss_now(one);
   const double factor = loss > 0 ? std::max(0.0, 1 - amount / loss) : 0;
   for (const Place& place : one.waits) {
     Debt& debt = waiting_.at(place);
-    lapse(debt, debt.amount * (1 - factor));
+    paying(debt).due -= debt.amount * (1 - factor);
+    owes_less(debt, debt.amount * (1 - factor));
     debt.amount *= factor;
   }
+  for (auto& [clause, back] : one.owed_back) back *= factor;
 }
 
 /// What counts below ceilings falls in the same proportion.

@@ -104,14 +104,16 @@ void Trial::act_share(const Clause& clause, Case& one) {
                    off * (clause.of_principal ? one.principal : one.base));
   }
   for (const std::string& bearer : bearers)
-    owe(clause, 0, one, bearer, one.lender(), std::min(due[bearer], one.net[one.lender()]));
+    owe(clause, 0, one, bearer, one.lender(),
+        std::min(due[bearer], one.net[one.lender()] + pending(one, one.lender())));
 }
 
 /// Of compensate and portfolio_cap.
 void Trial::act_compensate(const Clause& clause, Case& one) {
-  const double advanced = clause.advance ? one.advanced[clause.index] : 0;
-  if (clause.advance) set_off(clause, one);
-  const double part = std::max(0.0, one.net[clause.payee] + advanced);
+  const double early = pending(one, clause.payee);
+  const double advanced = clause.advance ? set_off(clause, one) : 0;
+  if (clause.advance) std::swap(one.advanced[clause.index], one.was_advanced[clause.index]);
+  const double part = std::max(0.0, one.net[clause.payee] + early);
   one.part_seen[clause.index] = part;
   double basis = clause.of_part ? part : one.base;
   if (clause.kind == Clause::Kind::cap) {
@@ -124,7 +126,7 @@ void Trial::act_compensate(const Clause& clause, Case& one) {
     basis *= inside;
   }
   basis = std::max(0.0, basis - clause.deductible * one.seen.loans);
-  const double most = std::min(part, compensation_room(clause, one) + advanced);
+  const double most = std::min(part, compensation_room(clause, one) + early);
   const double due = std::min(clause.rate(*one.row) * basis, most);
   if (clause.above_ceiling)
     below_ceiling(clause, one, std::min((*clause.above_ceiling)(*one.row) * basis, part) - due);

@@ -73,6 +73,7 @@ class Trial {
   void carry(const Debt& debt, const Limit& limit, double amount);
   void wait(Debt debt, const std::string& why, double amount);
   void lapse(const Debt& debt, double amount);
+  double owed_back(const Debt& debt, double amount) const;
   void stop(const Debt& debt, const std::string& why, double amount);
   Paying& paying(const Debt& debt);
   void move(const Debt& debt, double amount);
@@ -162,7 +163,7 @@ class Trial {
                           const std::string& payee, double due, Amounts& paid) const;
   Amounts split_by_rule(const Recover& rule, const Case& one, double amount) const;
   void correct(const Case& one, double amount, Amounts& split) const;
-  void lower_waiting(const Case& one, double amount);
+  void lower_waiting(Case& one, double amount);
   void lower_layers(Case& one, double amount);
   void lower_below(Case& one, double amount) const;
   void count_by_rates(Case& one, const Amounts& before, const Amounts& after,
@@ -239,8 +240,10 @@ class Trial {
   // advances.cpp: paid before the claim is due
   void collect_advances();
   void pay_advances();
-  void set_off(const Clause& clause, Case& one);
+  double pending(const Case& one, const std::string& payee) const;
+  double set_off(const Clause& clause, Case& one);
   void pay_back(const Clause& clause, Case& one);
+  void comes_back(const Clause& clause, Case& one, double amount);
 
   // pools.cpp: money in and out
   void open_pools();

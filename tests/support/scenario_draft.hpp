@@ -41,6 +41,7 @@ struct DraftClause {
   bool has_rate = false;     ///< its parts of a loan do not depend on other clauses
   bool is_settled = false;   ///< on dates
   bool has_premium = false;  ///< of its own
+  bool has_advance = false;
 };
 
 /// A fee, premium or subsidy.
