@@ -120,6 +120,7 @@ bool BreakerRule::is_exempt(const Walk& walk, const Latch& latch, std::uint32_t 
 /// The part of a claim or payment of `own` that lies below the level.
 double BreakerRule::part_below(const Walk& walk, const Ratio::Level& at, double own,
                                std::uint32_t entry) const {
+  if (at.closed) return 0;  // there is no level that anything could cross
   if (terms_.crossing == Crossing::paid) return 1;
   // Very many small claims pass one after the other, up to the level.
   const bool fine =

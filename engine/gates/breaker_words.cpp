@@ -35,6 +35,15 @@ std::string until_text(const Value& value, const Words& words) {
          " without a break";
 }
 
+/// What holds while the denominator is zero; `stops`: whether anything is stopped while it is
+/// tripped.
+std::string empty_text(const Value& value, bool stops) {
+  const std::string text = "While there is nothing to compare with, the level ";
+  if (value.at("empty_denominator").text != "stop") return text + "is not passed.";
+  return text + "counts as passed" +
+         (stops ? ", and what trips it is stopped as all else is." : ".");
+}
+
 }  // namespace
 
 std::vector<std::string> explain_breaker(const Value& value, const ProgrammeContext&,
@@ -45,18 +54,22 @@ std::vector<std::string> explain_breaker(const Value& value, const ProgrammeCont
   if (!of.items.empty()) what += " under " + Words::names(of);
   if (each) what += ", for each " + each.text + " by itself";
   what += ": " + trips_text(value, words) + ", ";
-  if (action == "warn") {
-    what += "that is a warning, and all is paid as before.";
-    return {what};
+  const bool stops = action == "suspend" || action == "cut", ratio = value.at("level").per == "%";
+  std::vector<std::string> all;
+  if (ratio) all.push_back(empty_text(value, stops));
+  if (!stops) {
+    what += action == "warn"
+                ? "that is a warning, and all is paid as before."
+                : "all is paid as before, but no new loans of " + Words::names(value.at("stops")) +
+                      " are made " + until_text(value, words) + ".";
+    all.insert(all.begin(), what);
+    return all;
   }
-  if (action == "stop_new")
-    return {what + "all is paid as before, but no new loans of " + Words::names(value.at("stops")) +
-            " are made " + until_text(value, words) + "."};
   what += action == "cut"
               ? "only " + Words::percent(value.at("pays").number) + " of what is due is paid "
               : "nothing passes ";
   what += until_text(value, words) + ".";
-  std::vector<std::string> all = {what};
+  all.insert(all.begin(), what);
   if (const Value& span = value.at("written_off_after"))
     all.push_back("A claim leaves the stock " + Words::span(span) + " after it has come due.");
   const std::string& measured = value.at("measured").text;

@@ -176,14 +176,20 @@ double EngineTrial::rank_of(std::size_t portfolio, std::uint32_t row, std::uint3
   return place < 1 ? place : place - 1;
 }
 
+/// Of one of the equal loans of a row, what clauses on lending put on offer.
+double EngineTrial::on_offer(std::size_t portfolio, std::uint32_t row, std::uint32_t member,
+                             bool is_fine) const {
+  if (of_offer_[portfolio] == 1 || !waits(portfolio, row)) return 1;
+  if (is_fine) return of_offer_[portfolio];
+  return rank_of(portfolio, row, member) < part_on_offer(portfolio, row) ? 1 : 0;
+}
+
 /// Of what is drawn, what is on offer.
 double EngineTrial::part_of_event(const Events& drawn, std::size_t event) const {
   const NamedPortfolio& named = params_.portfolio_of(drawn.exposure[event]);
   const auto p = static_cast<std::size_t>(&named - params_.portfolios.data());
-  const std::uint32_t row = drawn.exposure[event] - named.first_row;
-  if (of_offer_[p] == 1 || !waits(p, row)) return 1;
-  if (world_.rows[drawn.exposure[event]].fine_grained) return of_offer_[p];
-  return rank_of(p, row, drawn.member[event]) < part_on_offer(p, row) ? 1 : 0;
+  return on_offer(p, drawn.exposure[event] - named.first_row, drawn.member[event],
+                  world_.rows[drawn.exposure[event]].fine_grained);
 }
 
 /// Members of a row that are lent stand in the world as 0, 1, ...
@@ -243,7 +249,8 @@ void EngineTrial::describe_rows(const Events& drawn) {
         double others = 0;  // that begin as another row
         for (const EarlyEnd& end : drawn.ends)
           if (end.exposure == params_.portfolios[p].first_row + r && end.time <= book.begins(r))
-            (end.goes_on ? others : row.loans_lent) -= end.loans;
+            (end.goes_on ? others : row.loans_lent) -=
+                end.loans * on_offer(p, r, end.member, is_fine);
         row.loans_in_volumes = row.loans_lent + others;
       }
       world_.rows.push_back(std::move(row));

@@ -39,6 +39,8 @@ class EngineTrial {
   bool waits(std::size_t portfolio, std::uint32_t row) const;
   double rank_of(std::size_t portfolio, std::uint32_t row, std::uint32_t member) const;
   std::uint32_t lent_member(std::uint32_t row, std::uint32_t member) const;
+  double on_offer(std::size_t portfolio, std::uint32_t row, std::uint32_t member,
+                  bool is_fine) const;
   double part_of_event(const Events& drawn, std::size_t event) const;
 
   const Params& params_;

@@ -29,6 +29,7 @@ void Trial::default_or_claim(Case& one) {
   change(one, one.lender(), interest);
   claim_comes_due(one);
   end_line(loss + interest);
+  for (const Clause& clause : scenario_.clauses) pay_back(clause, one);
   for (const Event* event : one.early) {
     const bool is_cost = event->kind == Event::Kind::cost;
     begin_line(is_cost ? Line::Kind::cost : Line::Kind::recovery, one, "");
@@ -103,12 +104,16 @@ void Trial::act_share(const Clause& clause, Case& one) {
                    off * (clause.of_principal ? one.principal : one.base));
   }
   for (const std::string& bearer : bearers)
-    owe(clause, 0, one, bearer, one.lender(), std::min(due[bearer], one.net[one.lender()]));
+    owe(clause, 0, one, bearer, one.lender(),
+        std::min(due[bearer], one.net[one.lender()] + pending(one, one.lender())));
 }
 
 /// Of compensate and portfolio_cap.
 void Trial::act_compensate(const Clause& clause, Case& one) {
-  const double part = std::max(0.0, one.net[clause.payee]);
+  const double early = pending(one, clause.payee);
+  const double advanced = clause.advance ? set_off(clause, one) : 0;
+  if (clause.advance) std::swap(one.advanced[clause.index], one.was_advanced[clause.index]);
+  const double part = std::max(0.0, one.net[clause.payee] + early);
   one.part_seen[clause.index] = part;
   double basis = clause.of_part ? part : one.base;
   if (clause.kind == Clause::Kind::cap) {
@@ -121,11 +126,14 @@ void Trial::act_compensate(const Clause& clause, Case& one) {
     basis *= inside;
   }
   basis = std::max(0.0, basis - clause.deductible * one.seen.loans);
-  const double most = std::min(part, compensation_room(clause, one));
+  const double most = std::min(part, compensation_room(clause, one) + early);
   const double due = std::min(clause.rate(*one.row) * basis, most);
   if (clause.above_ceiling)
     below_ceiling(clause, one, std::min((*clause.above_ceiling)(*one.row) * basis, part) - due);
-  owe(clause, 0, one, clause.payer, clause.payee, due);
+  if (above(one.what->amount + advanced, one.what->amount + due))
+    one.too_much[clause.index] = advanced - due;
+  else
+    owe(clause, 0, one, clause.payer, clause.payee, due - advanced);
 }
 
 /// What a ceiling of the rate has taken off.
@@ -156,7 +164,7 @@ void Trial::act_layers(const Clause& clause, Case& one) {
 }
 
 double Trial::compensation_room(const Clause& clause, const Case& one) const {
-  if (!clause.at_most) return one.base;
+  if (!clause.at_most) return std::max(one.base, one.what->amount);
   const auto net = one.net.find(clause.payee);
   const auto received = one.received.find(clause.payee);
   const double got = received == one.received.end() ? 0 : received->second;
@@ -166,6 +174,7 @@ double Trial::compensation_room(const Clause& clause, const Case& one) const {
 
 /// The clauses below a payment that came later than its claim act on it once more.
 void Trial::act_again(std::size_t after, Case& one) {
+  if (!one.due) return;
   std::map<std::size_t, double> late_dues;  // [contract]
   for (std::size_t k = after + 1; k < scenario_.clauses.size(); ++k) {
     const Clause& clause = scenario_.clauses[k];

@@ -43,7 +43,7 @@ void read_levels(const YAML::Node& node, Contract& terms) {
 void read_reinstatements(const YAML::Node& node, Contract& terms) {
   terms.reinstatements = static_cast<int>(number(node["number"]));
   terms.prices.assign(static_cast<std::size_t>(terms.reinstatements), 0.0);
-  if (node["prices"]) {
+  if (node["prices"] && !(node["prices"].IsSequence() && node["prices"].size() == 0)) {
     const YAML::Node prices = node["prices"];
     for (std::size_t k = 0; k < terms.prices.size(); ++k)
       terms.prices[k] = number(!prices.IsSequence() ? prices

@@ -68,6 +68,7 @@ class Writer {
     if (!when.empty()) text += ", when: \"" + when + "\"";
     if (!unless.empty()) text += ", unless: " + list_of(unless);
     if (draft_.dated) text += terms();
+    made.is_late = text.find(", lag: ") != std::string::npos;
     made.has_interest = text.find(", interest: ") != std::string::npos;
     draft_.items.push_back(text + "}");
     draft_.claims.push_back(made);
@@ -131,12 +132,21 @@ class Writer {
     draft_.clauses.push_back(made);
   }
 
+  /// Under clauses that act on an advance nobody gets back what of it was too much.
+  bool pays_early(const std::string& payer) const {
+    return std::any_of(draft_.clauses.begin(), draft_.clauses.end(),
+                       [&](const DraftClause& clause) {
+                         return clause.has_advance && holds(clause.payers, payer);
+                       });
+  }
+
   /// Mostly one who bears something of the claim.
   std::string payee(std::size_t at) {
     std::vector<std::string> names = lenders(draft_.claims[at]);
     for (const DraftClause& clause : draft_.clauses)
       if (clause.claim == at && draft_.rarely(3))
-        for (const std::string& payer : clause.payers) names.push_back(payer);
+        for (const std::string& payer : clause.payers)
+          if (!pays_early(payer)) names.push_back(payer);
     return draft_.one_of(names);
   }
   std::string payer(const std::string& payee) {
@@ -159,6 +169,10 @@ class Writer {
     }
     if (draft_.rarely(4)) text += ", deductible: " + draft_.amount(25);
     if (draft_.rarely(4)) text += ", at_most: " + draft_.percent(90);
+    made.has_advance = on.is_late && holds(lenders(on), to) && draft_.flag();
+    if (made.has_advance)
+      text += ", advance: {rate: " + draft_.pick({"50 %", "20 %", "100 %"}) +
+              ", lag: " + draft_.pick({"0 days", "10 days", "1 month", "3 months"}) + "}";
     draft_.items.push_back(text + "}");
     draft_.clauses.push_back(made);
   }

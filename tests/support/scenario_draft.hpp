@@ -29,6 +29,7 @@ struct DraftClaim {
   std::vector<std::size_t> portfolios;
   bool shared = false, compensated = false;
   bool has_interest = false;
+  bool is_late = false;  ///< it comes due after the default
 };
 
 /// A clause in which somebody pays.
@@ -40,6 +41,7 @@ struct DraftClause {
   bool has_rate = false;     ///< its parts of a loan do not depend on other clauses
   bool is_settled = false;   ///< on dates
   bool has_premium = false;  ///< of its own
+  bool has_advance = false;
 };
 
 /// A fee, premium or subsidy.
