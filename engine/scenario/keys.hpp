@@ -20,7 +20,7 @@ enum class Type {
   rate,       ///< 0.0184 or 1.84 %
   points,     ///< a step between rates: 15 pp
   date,       ///< 2024-02-29, with or without quotes; the range of the key is not asked
-  duration,   ///< a span of time: 12 months; the range is in months, or in days if so written
+  duration,   ///< a span of time: 12 months, 90 days; the range is in months or days as written
   quantity,   ///< a number in the unit of the field in which it stands
   level,      ///< money, or a rate of a denominator that the clause names: `3 %`; what lies
               ///< between 0 and 1 must say which
@@ -83,7 +83,7 @@ struct Key {
   FamilyId family = FamilyId::none;                ///< kind, typed; field: distributions admitted
   std::span<const std::string_view> choices = {};  ///< choice
   Type unit = Type::number;                        ///< field: number, amount, rate, date, duration
-  bool days = false;    ///< span of time: days and weeks are admitted, else whole months alone
+  bool days = false;    ///< field of spans of time: days and weeks are admitted
   bool alike = false;   ///< level: rates and amounts are compared alike, so that none is guessed
   bool dotted = false;  ///< map: its names may be `family.member`, as factors are called
 };
