@@ -29,6 +29,7 @@ void add_fit_command(CLI::App& app, Action& action);
 void add_verify_file_command(CLI::App& app, Action& action);
 void add_verify_command(CLI::App& app, Action& action);
 void add_export_command(CLI::App& app, Action& action);
+void add_plot_command(CLI::App& app, Action& action);
 
 /// Adds `--set path=value`, which may be given several times.
 void add_set_option(CLI::App& command, std::vector<std::string>& assignments);

@@ -43,6 +43,7 @@ void add_commands(CLI::App& app, Action& action) {
   add_verify_command(app, action);
   add_verify_file_command(app, action);
   add_export_command(app, action);
+  add_plot_command(app, action);
 }
 
 std::vector<CLI::App*> commands_of(CLI::App& app) {
