@@ -46,6 +46,7 @@ void add_commands(CLI::App& app, Action& action) {
   add_verify_command(app, action);
   add_verify_file_command(app, action);
   add_export_command(app, action);
+  add_plot_command(app, action);
   add_completion_command(app, action);
   add_man_command(app, action);
 }

@@ -64,14 +64,14 @@ std::string summary_of(Results results, const ShowArguments& arguments) {
     results.title += " (variant " + arguments.variant + ")";
     results = without_variant_column(std::move(results));
   }
-  return summary_text(results, arguments.file);
+  return summary_text(results, arguments.file, arguments.variant);
 }
 
 /// Reads what is shown: one table, with what tells the variants, all of them for a list, or those
 /// of the summary.
 Results read_for(const ShowArguments& arguments) {
   const auto wants = [&](const std::string& table) {
-    if (arguments.table.empty()) return arguments.list || !is_long(table);
+    if (arguments.table.empty()) return arguments.list || is_drawn(table);
     return table == arguments.table || table == kDifferences;
   };
   return read_results(arguments.file,

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "display_width.hpp"
+#include "plot/picture.hpp"
 #include "summary_parts.hpp"
 
 namespace cofferdam {
@@ -177,7 +178,22 @@ std::string realised_words(const SummaryContext& context) {
                  ").");
 }
 
-std::string text_with(const SummaryContext& context, const std::string& file) {
+/// The pictures most worth looking at: "Pictures: cofferdam plot x.h5 --what sizing, --what fan".
+std::string pictures_line(const Results& results, const std::string& file,
+                          const std::string& variant) {
+  constexpr std::size_t kMost = 2;
+  const auto possible = possible_pictures(results, kBaseName);
+  std::string text;
+  for (std::size_t i = 0; i < std::min(possible.size(), kMost); ++i)
+    text += (i == 0 ? "" : ",") + std::string(" --what ") + possible[i]->name;
+  if (text.empty()) return "";
+  const std::string of = variant.empty() ? "" : " --variant " + printable(variant);
+  return "Pictures: cofferdam plot " + file + of + text + "\n";
+}
+
+/// `pictures` is the last line, if the results are in a file.
+std::string text_with(const SummaryContext& context, const std::string& file,
+                      const std::string& pictures) {
   const Results& results = context.results;
   std::string text = wrapped(results.title) + wrapped(results.question) + "\n";
   if (const std::string answer = answer_words(context); !answer.empty()) text += answer + "\n";
@@ -196,29 +212,36 @@ std::string text_with(const SummaryContext& context, const std::string& file) {
   for (const std::string& warning : warnings_of(results)) text += wrapped("Warning: " + warning);
   if (file.empty()) return text + "The results are in no file.\n";
   const std::string shown = printable(file);
-  return text + "Results: " + shown + "; look further: cofferdam show " + shown + " --list\n";
-}
-
-double typical_amount(const Results& results) {
-  const Cells bearers(results, "bearers");
-  const double mean = bearers.number("mean", bearers.find("bearer", kAllLosses));
-  const double exposure = exposure_of(results);
-  return mean > 0 ? mean : std::isnan(exposure) ? 0 : exposure;
+  return text + "Results: " + shown + "; look further: cofferdam show " + shown + " --list\n" +
+         pictures;
 }
 
 }  // namespace
+
+MoneyUnit summary_unit(const Results& results) {
+  const Cells bearers(results, "bearers");
+  const double mean = bearers.number("mean", bearers.find("bearer", kAllLosses));
+  const double exposure = exposure_of(results);
+  return money_unit(mean > 0 ? mean : std::isnan(exposure) ? 0 : exposure);
+}
 
 bool is_long(const std::string& table) {
   return table == "convergence" || table == "blocks" || table == "trials" ||
          table == "exceedance" || table == "occurrences";
 }
 
-std::string summary_text(const Results& results, const std::string& file) {
-  SummaryContext context{results, money_unit(typical_amount(results)), 12};
-  std::string text = text_with(context, file);
+bool is_drawn(const std::string& table) {
+  return !is_long(table) || table == "exceedance";
+}
+
+std::string summary_text(const Results& results, const std::string& file,
+                         const std::string& variant) {
+  SummaryContext context{results, summary_unit(results), 12};
+  const std::string pictures = pictures_line(results, printable(file), variant);
+  std::string text = text_with(context, file, pictures);
   while (std::count(text.begin(), text.end(), '\n') > kMostLines && context.most_rows > 1) {
     --context.most_rows;
-    text = text_with(context, file);
+    text = text_with(context, file, pictures);
   }
   return text;
 }

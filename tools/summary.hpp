@@ -18,8 +18,13 @@ std::string no_owner_text(const std::string& pool, const std::string& level);
 /// `run --json` shows.
 bool is_long(const std::string& table);
 
+/// Whether a table is looked at for the summary and for pictures.
+bool is_drawn(const std::string& table);
+
 /// The answer in words and numbers, at most 40 lines of 100 columns as long as no name is longer
-/// than 24; works with any tables missing. `file` is where the results are, or empty.
-std::string summary_text(const Results& results, const std::string& file);
+/// than 24; works with any tables missing. `file` is where the results are, or empty. Where only
+/// the rows of a variant are left of them, `variant` is its name.
+std::string summary_text(const Results& results, const std::string& file,
+                         const std::string& variant = "");
 
 }  // namespace cofferdam

@@ -49,6 +49,9 @@ class Cells {
   VariantRows rows_;
 };
 
+/// The unit of all money in the summary of these results.
+MoneyUnit summary_unit(const Results& results);
+
 inline constexpr const char* kAllLosses = "all losses";
 
 /// An estimate of a column and its standard error, as money.

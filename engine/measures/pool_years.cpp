@@ -38,7 +38,7 @@ class PoolYears final : public Accumulating<TableSums> {
     std::vector<EstimateColumns> fan = fan_columns(currency);
     NumberColumn resolution("balance_resolution", currency,
                             "width of the bin that balance_quantile_5 is known to; 0: exact");
-    TextColumn fan_verdict("balance_verdict", "of balance_quantile_95: ok, thin or not available");
+    TextColumn fan_verdict("balance_verdict", "of balance_quantile_99: ok, thin or not available");
     EstimateColumns exhausted("probability_exhausted", "1",
                               "probability that the pool is exhausted by the end of the year");
     EstimateColumns is_short("probability_short", "1",
@@ -70,10 +70,10 @@ class PoolYears final : public Accumulating<TableSums> {
       label.add(calendar_.year_label(cell % calendar_.years()));
       balance.add(state_.amounts.moments(kAmounts * cell + kBalance)
                       .mean(summary.trials, known.of_positive()));
-      constexpr double kFan[] = {0.05, 0.25, 0.5, 0.75, 0.95};
+      constexpr double kFan[] = {0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99};
       for (std::size_t q = 0; q < fan.size(); ++q) fan[q].add(balances.quantile(kFan[q]));
-      resolution.add(balances.quantile(kFan[0]).resolution);
-      fan_verdict.add(balances.quantile(0.95).verdict);
+      resolution.add(balances.quantile(kFan[1]).resolution);
+      fan_verdict.add(balances.quantile(0.99).verdict);
       exhausted.add(probability(kExhausted));
       is_short.add(probability(kShort));
       short_in.add(state_.amounts.moments(kAmounts * cell + kShortIn).mean(summary.trials, due));
@@ -93,7 +93,7 @@ class PoolYears final : public Accumulating<TableSums> {
  private:
   static std::vector<EstimateColumns> fan_columns(const std::string& currency) {
     std::vector<EstimateColumns> fan;
-    for (const char* percent : {"5", "25", "50", "75", "95"})
+    for (const char* percent : {"1", "5", "25", "50", "75", "95", "99"})
       fan.emplace_back(std::string("balance_quantile_") + percent, currency,
                        std::string(percent) + " % quantile of the balance");
     return fan;

@@ -222,6 +222,18 @@ Node* member(Node& map, const Path& path, std::size_t step) {
   return nullptr;
 }
 
+/// The element of a list that a step names: by its number, or the `name:` of itself or of the
+/// single map inside it.
+const Node* element_of(const Node& list, const std::string& step) {
+  for (std::size_t i = 0; i < list.items.size(); ++i) {
+    const Node& item = list.items[i];
+    const Node& inner = item.entries.size() == 1 ? item.entries.front().value : item;
+    const Node* name = inner.find("name");
+    if (std::to_string(i) == step || (name && name->text == step)) return &inner;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 bool split_path(std::string_view text, const std::function<Place(std::size_t)>& place_at,
@@ -299,6 +311,23 @@ void drop_paths(Node& root, const Node& paths, const AdmitsPath& admits, Problem
              admits(steps))
       drop_at_path(root, steps, problems);
   }
+}
+
+const Node* find_at_path(const Node& root, const std::string& path) {
+  std::vector<Step> steps;
+  const std::deque<Source> none(1);
+  Problems ignored(none);
+  if (!split_path(
+          path, [](std::size_t) { return Place{}; }, "", steps, ignored))
+    return nullptr;
+  const Node* at = &root;
+  for (const Step& step : steps) {
+    if (at->kind == Node::Kind::map && at->find("value") && !at->find(step.text))
+      at = at->find("value");
+    at = at->kind == Node::Kind::list ? element_of(*at, step.text) : at->find(step.text);
+    if (!at) return nullptr;
+  }
+  return at;
 }
 
 }  // namespace cofferdam

@@ -21,6 +21,9 @@ struct Step {
 bool split_path(std::string_view text, const std::function<Place(std::size_t)>& place_at,
                 const std::string& advice, std::vector<Step>& steps, Problems& problems);
 
+/// What stands at a dotted path; null: nothing does. Steps of lists are as in Step.
+const Node* find_at_path(const Node& root, const std::string& path);
+
 /// Puts `value` where the path leads. Missing keys are added, `output.trials` with `output`, but no
 /// missing elements of lists, nor names that authors choose, such as that of a portfolio: they are
 /// a problem, with near names, which changes nothing.

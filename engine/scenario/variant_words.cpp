@@ -8,36 +8,6 @@ namespace {
 
 constexpr std::size_t kLongest = 60;  // bytes of a value that is shown
 
-/// The element of a list that a step names: by its number, or the `name:` of itself or of the
-/// single map inside it.
-const Node* element_of(const Node& list, const std::string& step) {
-  for (std::size_t i = 0; i < list.items.size(); ++i) {
-    const Node& item = list.items[i];
-    const Node& inner = item.entries.size() == 1 ? item.entries.front().value : item;
-    const Node* name = inner.find("name");
-    if (std::to_string(i) == step || (name && name->text == step)) return &inner;
-  }
-  return nullptr;
-}
-
-/// What stands at a path of the scenario; null: nothing does.
-const Node* at_path(const Node& root, const std::string& path) {
-  std::vector<Step> steps;
-  const std::deque<Source> none(1);
-  Problems ignored(none);
-  if (!split_path(
-          path, [](std::size_t) { return Place{}; }, "", steps, ignored))
-    return nullptr;
-  const Node* at = &root;
-  for (const Step& step : steps) {
-    if (at->kind == Node::Kind::map && at->find("value") && !at->find(step.text))
-      at = at->find("value");
-    at = at->kind == Node::Kind::list ? element_of(*at, step.text) : at->find(step.text);
-    if (!at) return nullptr;
-  }
-  return at;
-}
-
 /// Without what numbers say of where they come from.
 Node without_sources(const Node& node) {
   if (const Node* value = node.kind == Node::Kind::map ? node.find("value") : nullptr;
@@ -59,7 +29,7 @@ std::string written(const Node& with_sources) {
 std::string change_text(const Node& root, const Entry& change) {
   const std::string to = written(change.value);
   if (to.empty()) return "It changes " + change.key + ".";
-  const Node* was = at_path(root, change.key);
+  const Node* was = find_at_path(root, change.key);
   std::string text = "It sets " + change.key + " to " + to;
   if (!was) return text + ", which is not given otherwise.";
   const std::string from = written(*was);

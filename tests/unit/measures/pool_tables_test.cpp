@@ -139,9 +139,11 @@ TEST(PoolTables, PoolsYearByYear) {
   ASSERT_EQ(table.rows(), 4u);
   expect_numbers(table, {"pool", "2026"},
                  {{"balance", 90},
+                  {"balance_quantile_1", 0},
                   {"balance_quantile_5", 0},
                   {"balance_quantile_25", 100},
                   {"balance_quantile_95", 100},
+                  {"balance_quantile_99", 100},
                   {"balance_resolution", 0},
                   {"probability_exhausted", 0.1},
                   {"probability_short", 0.1},
