@@ -86,7 +86,18 @@ Dataset write_cells(hid_t group, const std::string& name, const std::vector<std:
                     dataset_properties(cells.size(), true, false));
 }
 
+/// The type of texts without rows: of fixed length, since readers that hand texts of variable
+/// length back to the library (R's hdf5r) fail where there are none.
+Type type_of_no_texts() {
+  Type type(H5Tcopy(H5T_C_S1), "copy text type");
+  check(H5Tset_cset(type, H5T_CSET_UTF8), "set text encoding");
+  return type;
+}
+
 Dataset write_cells(hid_t group, const std::string& name, const std::vector<std::string>& cells) {
+  if (cells.empty())
+    return write_line(group, name, type_of_no_texts(), 0, nullptr,
+                      dataset_properties(0, false, false));
   std::vector<const char*> starts;
   starts.reserve(cells.size());
   for (const std::string& cell : cells) starts.push_back(cell.c_str());

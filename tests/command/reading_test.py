@@ -37,6 +37,33 @@ def missing(text):
     return ""
 
 
+class NoRowsTest(CommandCase):
+    SCENARIO = """cofferdam: 1
+title: Nothing defaults
+trials: 64
+economy: {factors: {national: {}}}
+bearers: {bank: {}}
+portfolios:
+  loans: {type: loans, lender: bank, count: 10, ead: 1, pd: 0 %, lgd: 45 %, asset_correlation: 12 %}
+"""
+
+    def test_tables_without_rows_open_everywhere(self):
+        self.write("none.yaml", self.SCENARIO)
+        self.assertEqual(self.call("run", "none.yaml", "--quiet").returncode, 0)
+        listed = self.call("show", "none.h5", "--list", "--format", "csv").stdout
+        self.assertIn("classes,0,", listed)
+        for table in re.findall(r"^(\w+),0,", listed, re.M):
+            self.assertEqual(self.call("show", "none.h5", table).returncode, 0)
+        checks = [["/usr/bin/python3", os.path.join(SOURCE, "tests", "results_open_elsewhere.py")]]
+        if shutil.which("Rscript"):
+            checks.append(["Rscript", os.path.join(SOURCE, "tests", "results_in_r.R")])
+        for check in checks:
+            done = subprocess.run([*check, self.path("none.h5")], stdout=subprocess.PIPE, text=True, timeout=120)
+            if done.returncode == 77:
+                self.skipTest(done.stdout)
+            self.assertEqual(done.returncode, 0, done.stdout)
+
+
 class ReadingTest(CommandCase):
     def setUp(self):
         super().setUp()
