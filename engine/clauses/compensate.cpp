@@ -172,6 +172,8 @@ class Compensate final : public Clause {
       } else if (of < 0) {
         due = -amount(rows[e], -of, -part, -received, deducts ? deductible(s.events, e) : 0);
         if (due != 0) pay(entry, due);
+      } else if (advance) {
+        return advance->set_off(walk, entry, 0);
       }
       if (std::abs(part - due) < 2 * residue) walk.clean(e, terms_.payee, residue);
     });

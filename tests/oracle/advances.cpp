@@ -30,17 +30,27 @@ void Trial::pay_advances() {
   }
 }
 
-/// Paid to somebody before the claim, and not set off so far.
-double Trial::pending(const Case& one, const std::string& payee) const {
-  double sum = 0;
-  for (const auto& [clause, amount] : one.advanced)
-    if (scenario_.clauses[clause].payee == payee) sum += amount;
-  return sum;
+/// Clauses act on the claim as if no advance had been paid, until it is set off.
+void Trial::put_aside(Case& one) {
+  for (const auto& [clause, by_payer] : one.advanced)
+    for (const auto& [payer, amount] : by_payer) count_advance(clause, one, payer, -amount);
+}
+
+void Trial::count_advance(std::size_t clause, Case& one, const std::string& payer, double amount) {
+  const std::string& payee = scenario_.clauses[clause].payee;
+  one.net[payer] += amount;
+  one.net[payee] -= amount;
+  one.received[payee] += amount;
 }
 
 /// What was paid of an advance, or still waits. What was lost of it is due again with the claim.
 double Trial::set_off(const Clause& clause, Case& one) {
-  double sum = one.advanced[clause.index];
+  double sum = 0;
+  for (const auto& [payer, amount] : one.advanced[clause.index]) {
+    count_advance(clause.index, one, payer, amount);
+    sum += amount;
+  }
+  one.was_advanced[clause.index] = sum;
   for (const auto& [place, debt] : waiting_)
     if (debt.of == &one && debt.clause == clause.index) sum += debt.amount;
   Debt row;
@@ -54,13 +64,20 @@ double Trial::set_off(const Clause& clause, Case& one) {
   return sum;
 }
 
-/// What was too much of it, as far as it was paid; of what still waits as it is paid.
+/// Of it, as far as it was paid, the clauses below know at once; of what still waits as it is paid.
+void Trial::too_much(const Clause& clause, Case& one, double amount) {
+  const double paid = std::min(amount, one.was_advanced[clause.index]);
+  one.owed_back[clause.index] = amount - paid;
+  one.too_much[clause.index] = paid;
+  count_advance(clause.index, one, clause.payer, -paid);
+}
+
 void Trial::pay_back(const Clause& clause, Case& one) {
   const auto too_much = one.too_much.find(clause.index);
-  if (too_much == one.too_much.end()) return;
-  const double amount = std::min(too_much->second, one.was_advanced[clause.index]);
-  one.owed_back[clause.index] = too_much->second - amount;
-  if (!(amount > 0)) return;
+  if (too_much == one.too_much.end() || !(too_much->second > 0)) return;
+  const double amount = too_much->second;
+  one.too_much.erase(too_much);
+  count_advance(clause.index, one, clause.payer, amount);
   begin_line(Line::Kind::payment, one, clause.name);
   comes_back(clause, one, amount);
   end_line(0);

@@ -69,6 +69,7 @@ void Trial::claim_comes_due(Case& one) {
   one.principal = std::max(0.0, one.base - interest);
   one.seen.principal = one.base > 0 ? one.principal / one.base : 1;
   look_at_breakers(one);
+  put_aside(one);
   for (const Clause& clause : scenario_.clauses)
     if (one.seen.claims.count(clause.claim)) act(clause, one);
 }
@@ -104,16 +105,12 @@ void Trial::act_share(const Clause& clause, Case& one) {
                    off * (clause.of_principal ? one.principal : one.base));
   }
   for (const std::string& bearer : bearers)
-    owe(clause, 0, one, bearer, one.lender(),
-        std::min(due[bearer], one.net[one.lender()] + pending(one, one.lender())));
+    owe(clause, 0, one, bearer, one.lender(), std::min(due[bearer], one.net[one.lender()]));
 }
 
 /// Of compensate and portfolio_cap.
 void Trial::act_compensate(const Clause& clause, Case& one) {
-  const double early = pending(one, clause.payee);
-  const double advanced = clause.advance ? set_off(clause, one) : 0;
-  if (clause.advance) std::swap(one.advanced[clause.index], one.was_advanced[clause.index]);
-  const double part = std::max(0.0, one.net[clause.payee] + early);
+  const double part = std::max(0.0, one.net[clause.payee]);
   one.part_seen[clause.index] = part;
   double basis = clause.of_part ? part : one.base;
   if (clause.kind == Clause::Kind::cap) {
@@ -126,12 +123,13 @@ void Trial::act_compensate(const Clause& clause, Case& one) {
     basis *= inside;
   }
   basis = std::max(0.0, basis - clause.deductible * one.seen.loans);
-  const double most = std::min(part, compensation_room(clause, one) + early);
+  const double most = std::min(part, compensation_room(clause, one));
   const double due = std::min(clause.rate(*one.row) * basis, most);
   if (clause.above_ceiling)
     below_ceiling(clause, one, std::min((*clause.above_ceiling)(*one.row) * basis, part) - due);
+  const double advanced = clause.advance ? set_off(clause, one) : 0;
   if (above(one.what->amount + advanced, one.what->amount + due))
-    one.too_much[clause.index] = advanced - due;
+    too_much(clause, one, advanced - due);
   else
     owe(clause, 0, one, clause.payer, clause.payee, due - advanced);
 }

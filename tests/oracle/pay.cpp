@@ -145,7 +145,7 @@ void Trial::move(const Debt& debt, double amount) {
   const Clause& clause = scenario_.clauses[debt.clause];
   change(one, debt.payer, amount);
   change(one, debt.payee, -amount);
-  if (!one.due) one.advanced[debt.clause] += amount;
+  if (!one.due) one.advanced[debt.clause][debt.payer] += amount;
   if (remembers(clause) && debt.payer == debt.owner) one.paid[{debt.clause, debt.payer}] += amount;
   if (clause.kind != Clause::Kind::share) one.received[debt.payee] += amount;
   if (debt.payer == debt.owner)

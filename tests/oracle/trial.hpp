@@ -240,8 +240,10 @@ class Trial {
   // advances.cpp: paid before the claim is due
   void collect_advances();
   void pay_advances();
-  double pending(const Case& one, const std::string& payee) const;
+  void put_aside(Case& one);
+  void count_advance(std::size_t clause, Case& one, const std::string& payer, double amount);
   double set_off(const Clause& clause, Case& one);
+  void too_much(const Clause& clause, Case& one, double amount);
   void pay_back(const Clause& clause, Case& one);
   void comes_back(const Clause& clause, Case& one, double amount);
 

@@ -30,6 +30,7 @@ class Writer {
     for (std::uint32_t left = 1 + draft_.below(7); left > 0; --left) {
       const std::size_t at = draft_.below(draft_.claims.size());
       DraftClaim& on = draft_.claims[at];
+      if (on.has_advance) continue;  // nothing acts behind one so far
       const std::uint32_t kind = draft_.below(draft_.dated ? 14 : 6);
       if (!on.shared && !on.compensated && kind < 6 && draft_.below(3) != 0)
         share(at);
@@ -132,12 +133,11 @@ class Writer {
     draft_.clauses.push_back(made);
   }
 
-  /// Under clauses that act on an advance nobody gets back what of it was too much.
-  bool pays_early(const std::string& payer) const {
-    return std::any_of(draft_.clauses.begin(), draft_.clauses.end(),
-                       [&](const DraftClause& clause) {
-                         return clause.has_advance && holds(clause.payers, payer);
-                       });
+  /// Clauses that remember what was paid of a loan are left out beside an advance so far.
+  bool may_be_advanced(std::size_t claim) const {
+    return std::all_of(
+        draft_.clauses.begin(), draft_.clauses.end(),
+        [&](const DraftClause& clause) { return clause.claim != claim || clause.kind == "share"; });
   }
 
   /// Mostly one who bears something of the claim.
@@ -145,8 +145,7 @@ class Writer {
     std::vector<std::string> names = lenders(draft_.claims[at]);
     for (const DraftClause& clause : draft_.clauses)
       if (clause.claim == at && draft_.rarely(3))
-        for (const std::string& payer : clause.payers)
-          if (!pays_early(payer)) names.push_back(payer);
+        for (const std::string& payer : clause.payers) names.push_back(payer);
     return draft_.one_of(names);
   }
   std::string payer(const std::string& payee) {
@@ -169,8 +168,8 @@ class Writer {
     }
     if (draft_.rarely(4)) text += ", deductible: " + draft_.amount(25);
     if (draft_.rarely(4)) text += ", at_most: " + draft_.percent(90);
-    made.has_advance = on.is_late && holds(lenders(on), to) && draft_.flag();
-    if (made.has_advance)
+    on.has_advance = on.is_late && holds(lenders(on), to) && may_be_advanced(at) && draft_.flag();
+    if (on.has_advance)
       text += ", advance: {rate: " + draft_.pick({"50 %", "20 %", "100 %"}) +
               ", lag: " + draft_.pick({"0 days", "10 days", "1 month", "3 months"}) + "}";
     draft_.items.push_back(text + "}");

@@ -30,6 +30,7 @@ struct DraftClaim {
   bool shared = false, compensated = false;
   bool has_interest = false;
   bool is_late = false;  ///< it comes due after the default
+  bool has_advance = false;
 };
 
 /// A clause in which somebody pays.
@@ -41,7 +42,6 @@ struct DraftClause {
   bool has_rate = false;     ///< its parts of a loan do not depend on other clauses
   bool is_settled = false;   ///< on dates
   bool has_premium = false;  ///< of its own
-  bool has_advance = false;
 };
 
 /// A fee, premium or subsidy.
