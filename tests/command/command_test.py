@@ -647,7 +647,7 @@ variants:
     def test_help_and_mistakes(self):
         self.assertRegex(self.call("--version").stdout, r"^cofferdam \d+\.\d+\.\d+\n$")
         for command in ("run", "check", "show", "describe", "schema", "replay",
-                        "explain", "fit", "export"):
+                        "explain", "fit", "export", "plot"):
             done = self.call(command, "--help")
             self.assertEqual(done.returncode, 0)
             self.assertIn("cofferdam " + command, done.stdout)
