@@ -9,9 +9,11 @@ debian_path=/usr/bin:/bin:$PATH
 build_packages=(g++ cmake ninja-build pkg-config libtbb-dev libhdf5-dev libyaml-cpp-dev libboost-dev
   liblzma-dev libssl-dev nlohmann-json3-dev libcli11-dev libopenmpi-dev openmpi-bin libxlsxwriter-dev)
 test_packages=(libgtest-dev libgmock-dev librapidcheck-dev clang-format universal-ctags python3
-  python3-numpy python3-h5py python3-xarray python3-h5netcdf python3-netcdf4 python3-pandas python3-matplotlib python3-openpyxl
-  python3-jsonschema python3-yaml r-cran-hdf5r r-cran-ncdf4 netcdf-bin hdf5-tools xz-utils groff-base zsh fish slurm-wlm slurmctld slurmd
-  slurm-client slurm-wlm-basic-plugins munge)
+  python3-numpy python3-h5py python3-xarray python3-h5netcdf python3-netcdf4 python3-openpyxl python3-jsonschema
+  python3-yaml netcdf-bin hdf5-tools xz-utils groff-base slurm-wlm slurmctld slurmd slurm-client
+  slurm-wlm-basic-plugins munge)
+# What the tests use besides where it is installed: other readers of results, and shells.
+reader_packages=(r-cran-hdf5r r-cran-ncdf4 python3-matplotlib zsh fish)
 
 say() { printf 'cofferdam: %s\n' "$*" >&2; }
 fail() {

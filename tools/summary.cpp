@@ -206,7 +206,8 @@ std::string text_with(const SummaryContext& context, const std::string& file,
   text +=
       bearers_part(context) + years_part(context) + layers_part(context) + contracts_part(context);
   text += realised_part(context) + outcomes_part(context);
-  text += thresholds_part(context) + variants_part(context) + "\n";
+  text += thresholds_part(context) + variants_part(context);
+  if (context.most_rows > 1) text += "\n";
   text += wrapped(grouped(results.trials) + " trials, seed " + std::to_string(results.seed) +
                   "; +- is one standard error.");
   for (const std::string& warning : warnings_of(results)) text += wrapped("Warning: " + warning);
