@@ -495,11 +495,7 @@ variants:
     def test_help_and_mistakes(self):
         self.assertRegex(self.call("--version").stdout, r"^cofferdam \d+\.\d+\.\d+\n$")
         for command in ("run", "check", "show", "describe", "schema", "replay",
-<<<<<<< HEAD
-                        "explain", "fit", "export", "completion", "man"):
-=======
-                        "explain", "fit", "export", "plot"):
->>>>>>> plot
+                        "explain", "fit", "export", "plot", "init", "completion", "man"):
             done = self.call(command, "--help")
             self.assertEqual(done.returncode, 0)
             self.assertIn("cofferdam " + command, done.stdout)
