@@ -331,6 +331,8 @@ class Trial {
 bool above(double a, double b);
 /// What a layer takes or gives of a part of its total, without what rounding leaves of it.
 double rounded(double amount, double part, double total);
+/// Splits by weights, those at or below zero left out; what has no weight is the lender's.
+Amounts in_proportion(const Amounts& weights, double amount, const std::string& lender);
 /// Part of a loan that the rate of a flow is of.
 double part_of_flow(const Scenario& scenario, const FlowTerms& flow, const Seen& seen);
 /// The same without a calendar.
