@@ -1,6 +1,7 @@
 // Bounds what several payers together pay one payee of a claim, and says who is cut.
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "scenario/words.hpp"
 #include "waterfall/gate.hpp"
@@ -165,9 +166,9 @@ double Ceiling::room(Walk& walk, const Passage& passage) const {
   return most - all - later;
 }
 
-/// Whether its clauses compensate one payee of one claim.
+/// Whether its clauses compensate one payee of each claim.
 bool Ceiling::check(const ProgrammeContext& context, const Value& of, Problems& problems) const {
-  const PaymentLine* first = nullptr;
+  std::map<std::size_t, const PaymentLine*> first_of;  // of each claim
   for (const Value& clause : of.items)
     for (const PaymentLine& line : context.payment_lines) {
       if (clause.text != line.clause || line.takes_over) continue;
@@ -178,14 +179,10 @@ bool Ceiling::check(const ProgrammeContext& context, const Value& of, Problems& 
       if (!line.compensates)
         return refuse("splits the claim and compensates nobody",
                       "a ceiling bounds clauses that compensate");
-      if (!first) first = &line;
-      if (line.claim != first->claim)
-        return refuse("is of the claim '" + context.claims[line.claim].name + "', and '" +
-                          first->clause + "' of '" + context.claims[first->claim].name + "'",
-                      "write a ceiling for each claim");
-      if (line.payee != first->payee)
-        return refuse("pays " + context.bearers[line.payee] + ", and '" + first->clause +
-                          "' pays " + context.bearers[first->payee],
+      const PaymentLine& first = *first_of.try_emplace(line.claim, &line).first->second;
+      if (line.payee != first.payee)
+        return refuse("pays " + context.bearers[line.payee] + ", and '" + first.clause + "' pays " +
+                          context.bearers[first.payee] + " of the same claim",
                       "write a ceiling for each payee");
     }
   if (positions_.size() >= 2) return true;

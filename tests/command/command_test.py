@@ -100,7 +100,8 @@ portfolios:
         self.assertLessEqual(max(map(len, lines)), 100)
         self.assertTrue(done.stdout.isascii())
         self.assertIn("Expected loss: ", done.stdout)
-        self.assertIn("cofferdam show guarantee_book.h5 --list", lines[-1])
+        self.assertIn("cofferdam show guarantee_book.h5 --list", lines[-2])
+        self.assertIn("cofferdam plot guarantee_book.h5 --what", lines[-1])
         self.assertRegex(done.stderr, r"^(about .*\n)?3,000 trials in .* thread.*\(by .*\)\n$")
 
     def test_equal_runs_leave_equal_files(self):

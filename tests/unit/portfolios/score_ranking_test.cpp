@@ -91,8 +91,10 @@ TEST(ScoreCurve, HasTheStatedMeanAndGini) {
         for (std::size_t k = 1; k < found->by_level.size(); ++k)
           EXPECT_LE(found->by_level[k], found->by_level[k - 1]);
         EXPECT_NEAR(found->curve.pd(book.score[0]), book.pd[0], 1e-9 * book.pd[0]);
-        if (gini == 0)
-          for (const double pd : book.pd) EXPECT_EQ(pd, mean);
+        for (const double pd : book.pd)
+          if (gini == 0) {
+            EXPECT_EQ(pd, mean);
+          }
       }
 }
 
