@@ -9,9 +9,7 @@ namespace cofferdam {
 
 struct Advance::State final : RuleState {
   std::multimap<Moment, std::uint32_t> waiting;  ///< defaults, by the moment of their advance
-  std::vector<double> due;                       ///< [default] less what was lost or has lapsed
-  std::vector<double> paid;                      ///< [default] before the claim
-  std::vector<double> owed_back;                 ///< [default] of what waits, once it is paid
+  std::vector<double> due;                       ///< [default]
   std::vector<char> claimed;                     ///< [default]
   struct Lost {
     Reason reason;
@@ -25,45 +23,12 @@ void Advance::start(Walk& walk) const {
   state.waiting.clear();
   state.lost.clear();
   if (walk.trial > 0) return;
-  for (std::vector<double>* amounts : {&state.due, &state.paid, &state.owed_back})
-    amounts->assign(walk.s.events.size(), 0.0);
+  state.due.assign(walk.s.events.size(), 0.0);
   state.claimed.assign(walk.s.events.size(), 0);
 }
 
-/// What the payee bears of the loan by now, and may get of it.
-double Advance::most(const Walk& walk, std::uint32_t origin) const {
-  const Settlement& s = walk.s;
-  const double borne = s.net_burden(origin, payment_.payee(), walk.now, Settlement::kNoEntry);
-  const double rate = payment_.at_most;
-  if (rate < 0) return std::max(0.0, borne);
-  const double received = s.net_received(origin, payment_.payee(), walk.now);
-  return std::max(0.0, std::min(borne, rate * (borne + received) - received));
-}
-
-void Advance::set_off(Walk& walk, std::uint32_t entry, double due) const {
-  const std::uint32_t origin = walk.s.events.origin[entry];
-  settle(walk, origin);
-  State& state = walk.s.state<State>(slot);
-  const double more = due - state.due[origin];
-  if (more >= 0) return payment_.due(walk, entry, more);
-  const double back = std::min(-more, state.paid[origin]);
-  state.owed_back[origin] = -more - back;
-  if (back > 0) payment_.pay_back(walk, walk.add_payment(origin), -back);
-}
-
-/// What waits falls with what comes back.
-void Advance::recovered(Walk& walk, std::uint32_t entry) const {
-  const std::uint32_t origin = walk.s.events.origin[entry];
-  walk.s.state<State>(slot).owed_back[origin] *= walk.left_by_cash;
-}
-
-void Advance::paid(Walk& walk, const Payment&, std::uint32_t entry, double amount) const {
-  State& state = walk.s.state<State>(slot);
-  const std::uint32_t origin = walk.s.events.origin[entry];
-  if (!state.claimed[origin]) state.paid[origin] += amount;
-  const double back = std::min(amount, state.owed_back[origin]);
-  state.owed_back[origin] -= back;
-  if (back > 0) payment_.pay_back(walk, walk.add_payment(origin), -back);
+double Advance::of(const Walk& walk, std::uint32_t origin) const {
+  return walk.s.state<State>(slot).due[origin];
 }
 
 void Advance::defaulted(Walk& walk, std::uint32_t entry) const {
@@ -105,9 +70,8 @@ void Advance::step(Walk& walk) const {
   });
   for (const std::uint32_t origin : now) {
     if (state.claimed[origin]) continue;
-    const double part = rates_.of(walk.s.events.exposure[origin]) * walk.s.events.amount[origin];
-    const double due = std::min(part, most(walk, origin));
-    if (due <= walk.dust(origin)) continue;
+    const double due = rates_.of(walk.s.events.exposure[origin]) * walk.s.events.amount[origin];
+    if (due <= 0) continue;
     state.due[origin] += due;
     const std::uint32_t entry = walk.add_payment(origin);
     payment_.due(walk, entry, due);
@@ -119,10 +83,7 @@ void Advance::lost(Walk& walk, const Payment& payment, std::uint32_t entry, Reas
                    double amount) const {
   State& state = walk.s.state<State>(slot);
   const std::uint32_t origin = walk.s.events.origin[entry];
-  if (!state.claimed[origin])
-    state.lost.insert({origin, {reason, amount}});
-  else if (const double back = std::min(amount, state.owed_back[origin]); back > 0)
-    payment_.forget_stopped(walk, reason, back);
+  if (!state.claimed[origin]) state.lost.insert({origin, {reason, amount}});
   gone(walk, payment, entry, amount);
 }
 
@@ -137,10 +98,7 @@ void Advance::settle(Walk& walk, std::uint32_t origin) const {
 void Advance::gone(Walk& walk, const Payment&, std::uint32_t entry, double amount) const {
   State& state = walk.s.state<State>(slot);
   const std::uint32_t origin = walk.s.events.origin[entry];
-  if (!state.claimed[origin])
-    state.due[origin] -= amount;
-  else
-    state.owed_back[origin] -= std::min(amount, state.owed_back[origin]);
+  if (!state.claimed[origin]) state.due[origin] -= amount;
 }
 
 }  // namespace cofferdam

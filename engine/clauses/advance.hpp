@@ -20,10 +20,10 @@ class Advance final : public Rule, public PaymentListener {
   Advance(Terms terms, RowRates rates, const Payment& payment)
       : terms_(std::move(terms)), rates_(std::move(rates)), payment_(payment) {}
 
-  /// `due` on the claim of a default is set off against the advance: what was lost of that is due
-  /// again, and what still waits counts as paid. What more is due is paid; what was too much comes
-  /// back, as far as it has been paid, and the rest as it is.
-  void set_off(Walk& walk, std::uint32_t entry, double due) const;
+  /// What was lost of the advance of a default is due again now: it is counted no more.
+  void settle(Walk& walk, std::uint32_t origin) const;
+  /// What was due before the claim of a default, as far as it was paid or still waits.
+  double of(const Walk& walk, std::uint32_t origin) const;
 
   std::string title() const override { return "advance under '" + terms_.clause + "'"; }
   bool looks_at_burdens() const override { return true; }
@@ -33,20 +33,14 @@ class Advance final : public Rule, public PaymentListener {
   void step(Walk& walk) const override;
   void defaulted(Walk& walk, std::uint32_t entry) const override;
   void claimed(Walk& walk, std::uint32_t entry) const override;
-  void recovered(Walk& walk, std::uint32_t entry) const override;
-  void paid(Walk& walk, const Payment& payment, std::uint32_t entry, double amount) const override;
+  void paid(Walk&, const Payment&, std::uint32_t, double) const override {}
   void gone(Walk& walk, const Payment&, std::uint32_t entry, double amount) const override;
   void lost(Walk& walk, const Payment& payment, std::uint32_t entry, Reason reason,
             double amount) const override;
-  void taken_over(Walk& walk, const Payment& payment, std::uint32_t entry,
-                  double amount) const override {
-    paid(walk, payment, entry, amount);
-  }
+  void taken_over(Walk&, const Payment&, std::uint32_t, double) const override {}
 
  private:
   struct State;
-  void settle(Walk& walk, std::uint32_t origin) const;
-  double most(const Walk& walk, std::uint32_t origin) const;
   Terms terms_;
   RowRates rates_;
   const Payment& payment_;

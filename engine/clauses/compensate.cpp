@@ -132,6 +132,13 @@ class Compensate final : public Clause {
            Words::percent(received) +
            "; what is above is not paid: write 'at_most' if that is meant";
   }
+  /// Of what is due on a claim what has been due before; what was too much comes back.
+  void set_off(Walk& walk, std::uint32_t entry, double due) const {
+    advance->settle(walk, walk.s.events.origin[entry]);
+    const double more = due - advance->of(walk, walk.s.events.origin[entry]);
+    if (more >= 0) return payment_.due(walk, entry, more);
+    payment_.pay_back(walk, walk.add_payment(walk.s.events.origin[entry]), more);
+  }
   /// `pay` is told what is due on each entry.
   template <class Pay>
   void act_on(Walk& walk, const EntryList& entries, const Pay& pay) const {
@@ -167,13 +174,11 @@ class Compensate final : public Clause {
         if (terms_.ceiling != kNoCeiling)
           if (const double cut = cut_by_ceiling(s, e, above(of, deducted), part, due); cut > 0)
             payment_.cut_by_ceiling(walk, entry, cut);
-        if (advance) return advance->set_off(walk, entry, due);
+        if (advance) return set_off(walk, entry, due);
         if (due != 0) pay(entry, due);
       } else if (of < 0) {
         due = -amount(rows[e], -of, -part, -received, deducts ? deductible(s.events, e) : 0);
         if (due != 0) pay(entry, due);
-      } else if (advance) {
-        return advance->set_off(walk, entry, 0);
       }
       if (std::abs(part - due) < 2 * residue) walk.clean(e, terms_.payee, residue);
     });
@@ -266,14 +271,6 @@ std::unique_ptr<Advance> make_advance(const Value& value, std::size_t claim,
     problems.add(value.place, value.path,
                  "an advance on a claim that comes due on the day of the default",
                  "write a 'lag' in the claim '" + context.claims[claim].name + "'");
-  const std::vector<std::size_t>& lent = context.claims[claim].portfolios;
-  if (std::none_of(lent.begin(), lent.end(), [&](std::size_t portfolio) {
-        return context.portfolios[portfolio].lender == payment.payee();
-      }))
-    problems.add(value.place, value.path,
-                 "an advance to " + context.bearers[payment.payee()] +
-                     ", who bears nothing before the claim comes due",
-                 "leave it out, or pay the lender");
   Advance::Terms terms{.claim = claim, .clause = clause};
   const Value& lag = value.at("lag");
   (lag.per == "days" ? terms.days : terms.months) = static_cast<int>(lag.number);

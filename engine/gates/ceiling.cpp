@@ -1,7 +1,6 @@
 // Bounds what several payers together pay one payee of a claim, and says who is cut.
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "scenario/words.hpp"
 #include "waterfall/gate.hpp"
@@ -68,16 +67,23 @@ class Ceiling final : public Gate {
   void start(Walk& walk) const override {
     State& state = walk.s.state<State>(slot);
     if (walk.trial > 0) return;
-    state.passed.assign(positions_.size() * walk.s.events.size(), 0.0);
+    for (std::vector<double>* amounts : {&state.paid, &state.reserved})
+      amounts->assign(positions_.size() * walk.s.events.size(), 0.0);
   }
   double admit(Walk& walk, const Passage& passage, double amount, double) const override {
     const double passes = std::min(amount, std::max(0.0, room(walk, passage)));
-    of(walk, passage) += passes;
+    of(walk, passage, &State::paid) += passes;
     return amount - passes <= kResidue * amount ? amount : passes;
   }
   void take_back(Walk& walk, const Passage& passage, double amount) const override {
-    double& passed = of(walk, passage);
-    passed = std::max(0.0, passed - amount);
+    of(walk, passage, &State::paid) -= amount;
+  }
+  void reserve(Walk& walk, const Passage& passage, double amount) const override {
+    of(walk, passage, &State::reserved) += std::min(amount, std::max(0.0, room(walk, passage)));
+  }
+  void release_reserved(Walk& walk, const Passage& passage, double amount) const override {
+    double& reserved = of(walk, passage, &State::reserved);
+    reserved = std::max(0.0, reserved - amount);
   }
   void refuse(Walk& walk, const Passage& passage, double amount) const override {
     passage.of.stop(walk, passage.entry, Reason::ceiling, amount);
@@ -87,8 +93,10 @@ class Ceiling final : public Gate {
   void recovered(Walk& walk, std::uint32_t entry) const override {
     State& state = walk.s.state<State>(slot);
     const std::size_t first = walk.s.events.origin[entry] * positions_.size();
-    for (std::size_t k = first; k < first + positions_.size(); ++k)
-      state.passed[k] *= walk.left_by_cash;
+    for (std::size_t k = first; k < first + positions_.size(); ++k) {
+      state.paid[k] *= walk.left_by_cash;
+      state.reserved[k] *= walk.left_by_cash;
+    }
   }
   double nominal(NominalParts& of, const Payment& payment, std::uint32_t row,
                  double amount) const override {
@@ -104,18 +112,18 @@ class Ceiling final : public Gate {
 
  private:
   struct State final : RuleState {
-    std::vector<double> passed;  // [default x clause]
+    // [default x clause] What has passed, and what will on its date.
+    std::vector<double> paid, reserved;
   };
 
   std::size_t place_of(const Payment& payment) const {
     const auto at = std::find(positions_.begin(), positions_.end(), payment.position);
     return static_cast<std::size_t>(at - positions_.begin());
   }
-  double& of(Walk& walk, const Passage& passage) const {
+  double& of(Walk& walk, const Passage& passage, std::vector<double> State::*amounts) const {
     const std::size_t first = walk.s.events.origin[passage.entry] * positions_.size();
-    return walk.s.state<State>(slot).passed[first + place_of(passage.payment)];
+    return (walk.s.state<State>(slot).*amounts)[first + place_of(passage.payment)];
   }
-  bool check(const ProgrammeContext& context, const Value& of, Problems& problems) const;
   double most_of(double base, double loans) const {
     return terms_.at_most * (terms_.is_amount ? loans : base);
   }
@@ -149,8 +157,11 @@ double Ceiling::room(Walk& walk, const Passage& passage) const {
                            : s.net_burden(origin, payee, walk.now, Settlement::kNoEntry) +
                                  s.net_received(origin, payee, walk.now);
   const double most = most_of(terms_.of_claim ? s.left[origin] : borne, s.events.claims_in(origin));
-  const double* passed_of = walk.s.state<State>(slot).passed.data() + origin * positions_.size();
-  const auto passed = [&](std::size_t k) { return passed_of[k]; };
+  const State& state = walk.s.state<State>(slot);
+  const std::size_t first = origin * positions_.size();
+  const auto passed = [&](std::size_t k) {
+    return state.paid[first + k] + state.reserved[first + k];
+  };
   double all = 0;
   for (std::size_t k = 0; k < positions_.size(); ++k) all += passed(k);
   if (terms_.cut != Cut::first_first) {
@@ -166,35 +177,18 @@ double Ceiling::room(Walk& walk, const Passage& passage) const {
   return most - all - later;
 }
 
-/// Whether its clauses compensate one payee of each claim.
-bool Ceiling::check(const ProgrammeContext& context, const Value& of, Problems& problems) const {
-  std::map<std::size_t, const PaymentLine*> first_of;  // of each claim
-  for (const Value& clause : of.items)
-    for (const PaymentLine& line : context.payment_lines) {
-      if (clause.text != line.clause || line.takes_over) continue;
-      const auto refuse = [&](const std::string& what, const std::string& advice) {
-        problems.add(clause.place, clause.path, "'" + clause.text + "' " + what, advice);
-        return false;
-      };
-      if (!line.compensates)
-        return refuse("splits the claim and compensates nobody",
-                      "a ceiling bounds clauses that compensate");
-      const PaymentLine& first = *first_of.try_emplace(line.claim, &line).first->second;
-      if (line.payee != first.payee)
-        return refuse("pays " + context.bearers[line.payee] + ", and '" + first.clause + "' pays " +
-                          context.bearers[first.payee] + " of the same claim",
-                      "write a ceiling for each payee");
-    }
-  if (positions_.size() >= 2) return true;
-  problems.add(of.place, of.path, "a ceiling over one clause",
-               "write at_most in the clause itself");
-  return false;
-}
-
 void Ceiling::connect(const ProgrammeContext& context, const Joined& joined, Problems& problems) {
   positions_ = joined.positions;
   const Value& of = joined.value.at("of");
-  if (!check(context, of, problems)) return;
+  for (const PaymentLine& line : context.payment_lines)
+    for (const Value& clause : of.items)
+      if (clause.text == line.clause && !line.compensates && !line.takes_over)
+        return problems.add(clause.place, clause.path,
+                            "'" + clause.text + "' splits the claim and compensates nobody",
+                            "a ceiling bounds clauses that compensate");
+  if (positions_.size() < 2)
+    return problems.add(of.place, of.path, "a ceiling over one clause",
+                        "write at_most in the clause itself");
   NominalParts before, after;
   before.ceilings = after.ceilings = before.deductibles = after.deductibles = false;
   dues_.assign(context.rows * positions_.size(), 0.0);

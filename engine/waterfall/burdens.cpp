@@ -30,9 +30,8 @@ void net_burdens(const Settlement& s, std::uint32_t e, std::size_t lender, bool 
   for (std::uint32_t other = s.last[s.events.origin[e]]; other != Settlement::kNoEntry;
        other = s.previous[other]) {
     const bool today = day_of(s.moment[other]) == day_of(s.moment[e]);
-    // Payments of the same moment are added as they are made.
-    const bool behind = other >= e && (other == e || s.kind[other] != EntryKind::payment);
-    const bool later = s.moment[other] > s.moment[e] || (s.moment[other] == s.moment[e] && behind);
+    const bool later =
+        s.moment[other] > s.moment[e] || (s.moment[other] == s.moment[e] && other >= e);
     const bool left_out = later || (before_today && today && is_back(s.kind[other]));
     // What the lender has had since before the claim comes back only now.
     if (left_out && s.kind[other] == EntryKind::returned)

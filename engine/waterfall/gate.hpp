@@ -25,7 +25,6 @@ struct Passage {
 };
 
 /// Where a gate stands among those of a payment; gates of one place stand as they are declared.
-/// Ceilings count what is due, and stand before the dates, if a payment has some.
 enum class GatePlace { dates, failure, ceiling, limit_of_loan, limit, cap, sublimit, balance };
 
 /// Gates of one balance from which each payment of a rank gets the same part.
@@ -89,9 +88,13 @@ class Gate : public Rule {
   virtual bool asks_of_all() const { return false; }
   /// Whether what it lets pass depends on what was paid through it.
   virtual bool counts_payments() const = 0;
-  /// Whether it counts what is due and has passed it, be it paid or waiting, until it is due no
-  /// more.
+  /// Whether it counts what is due and has passed it, be it paid or waiting, until it is lost.
   virtual bool counts_dues() const { return false; }
+  /// Of such a gate: an amount that waits for its date before it will pass, as far as there is
+  /// room.
+  virtual void reserve(Walk&, const Passage&, double /*amount*/) const {}
+  /// Its date has come.
+  virtual void release_reserved(Walk&, const Passage&, double /*amount*/) const {}
   /// Whether it asks what payees got of other compensation, event by event.
   virtual bool asks_received() const { return false; }
   /// Whether what it lets pass depends on who got what of recoveries.

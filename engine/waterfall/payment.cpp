@@ -43,10 +43,10 @@ void Payment::pay_split(Walk& walk, std::uint32_t entry, double amount, const Pa
   transfer(walk, passage, pass(walk, passage, amount, place_of_split(), gates.size(), part));
 }
 
-/// What was held back has passed the gates before the one that held it.
+/// What was held back has passed the gates before the one that held it. An amount that waited for
+/// its date has passed none.
 std::size_t Payment::first_to_ask(const Walk& walk) const {
-  const bool of_date = dates && walk.trying && walk.trying->by == dates;
-  if (!walk.held && !of_date) return 0;
+  if (!walk.held) return 0;
   const auto holder = std::find_if(gates.begin(), gates.end(), [&](const Stage& stage) {
     return stage.gate == walk.trying->by;
   });
@@ -57,6 +57,8 @@ std::size_t Payment::first_to_ask(const Walk& walk) const {
 double Payment::pass(Walk& walk, const Passage& passage, double amount, std::size_t first,
                      std::size_t last, double part) const {
   const std::size_t asked = first_to_ask(walk);
+  if (first == 0 && dates && walk.trying && walk.trying->by == dates)
+    for (const Stage& stage : gates) stage.gate->release_reserved(walk, passage, amount);
   for (std::size_t i = first; i < last && amount > 0; ++i)
     if (i >= asked || gates[i].gate->asks_again())
       amount = pass_gate(walk, passage, amount, i, part);
@@ -84,9 +86,12 @@ double Payment::pass_gate(Walk& walk, const Passage& passage, double amount, std
   return passed;
 }
 
-/// Gates that count what is due know nothing of what has not come so far.
+/// Gates that count what is due know nothing of what has not come so far, but for what waits for
+/// its date, which will.
 void Payment::refuse(Walk& walk, const Passage& passage, double amount, std::size_t at) const {
   const std::size_t unknown = std::max(at, first_to_ask(walk));
+  if (gates[at].gate->has_dates())
+    for (std::size_t i = at; i < gates.size(); ++i) gates[i].gate->reserve(walk, passage, amount);
   walk.is_refused_early = counts_dues_from(unknown);
   gates[at].gate->refuse(walk, passage, amount);
   walk.is_refused_early = false;
@@ -173,7 +178,9 @@ void Payment::pay_held(Walk& walk, std::uint32_t entry, const HeldBack& held) co
 
 void Payment::stop(Walk& walk, std::uint32_t entry, Reason reason, double amount) const {
   if (listener) listener->lost(walk, *this, entry, reason, amount);
-  if (!walk.is_refused_early) is_due_no_more(walk, entry, amount);
+  if (!walk.is_refused_early)
+    for (const Stage& stage : gates)
+      if (stage.gate->counts_dues()) stage.gate->take_back(walk, {*this, *this, entry}, amount);
   walk.s.payments[line_].stopped[static_cast<std::size_t>(reason)][walk.trial] += amount;
 }
 
@@ -199,14 +206,7 @@ void Payment::exclude(Walk& walk, double base) const {
 
 void Payment::waive(Walk& walk, std::uint32_t entry, double amount) const {
   if (listener) listener->gone(walk, *this, entry, amount);
-  is_due_no_more(walk, entry, amount);
   lower(walk, amount);
-}
-
-/// Gates that count what is due hear of it.
-void Payment::is_due_no_more(Walk& walk, std::uint32_t entry, double amount) const {
-  for (const Stage& stage : gates)
-    if (stage.gate->counts_dues()) stage.gate->take_back(walk, {*this, *this, entry}, amount);
 }
 
 void Payment::lower(Walk& walk, double amount) const {
@@ -242,14 +242,11 @@ bool Payment::has(const Gate& gate) const {
 }
 
 void Payment::add_gate(const Gate& gate, const Payment* taker) {
+  const auto after = std::upper_bound(
+      gates.begin(), gates.end(), gate.place(),
+      [](GatePlace place, const Stage& stage) { return place < stage.gate->place(); });
+  gates.insert(after, {&gate, taker});
   if (gate.has_dates()) dates = &gate;
-  gates.push_back({&gate, taker});
-  // What waits for its date has passed the gates that count what is due.
-  const auto place = [&](const Stage& stage) {
-    return dates && stage.gate->counts_dues() ? -1 : static_cast<int>(stage.gate->place());
-  };
-  std::stable_sort(gates.begin(), gates.end(),
-                   [&](const Stage& a, const Stage& b) { return place(a) < place(b); });
 }
 
 std::vector<const Rule*> Payment::rules() const {

@@ -127,7 +127,6 @@ class Payment {
   std::size_t first_to_ask(const Walk& walk) const;
   bool counts_dues_from(std::size_t first) const;
   void refuse(Walk& walk, const Passage& passage, double amount, std::size_t at) const;
-  void is_due_no_more(Walk& walk, std::uint32_t entry, double amount) const;
   std::size_t place_of_split() const;
   void transfer(Walk& walk, const Passage& passage, double paid) const;
   void count_paid(Walk& walk, std::uint32_t entry, double amount) const;

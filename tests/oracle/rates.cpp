@@ -11,28 +11,16 @@ double rate_of(const Clause& share, std::size_t part, const Row& row) {
   return std::max(0.0, left);
 }
 
-static Amounts paid_by(const Seen& seen, const Clause& clause, const std::string& payer,
-                       const std::string& payee, double due) {
-  if (!seen.allowed) return {{payer, due}};
-  return seen.allowed(clause, payer, payee, due);
-}
-
 static void work_share(const Clause& clause, const Seen& seen, double amount, Agreed& agreed) {
-  const double split = clause.of_principal ? seen.principal * amount : amount;
-  std::vector<std::string> bearers;
-  Amounts dues;
   for (std::size_t k = 0; k < clause.parts.size(); ++k) {
     const std::string& bearer = clause.parts[k].bearer;
     if (bearer == seen.lender) continue;
-    if (!dues.count(bearer)) bearers.push_back(bearer);
-    dues[bearer] += rate_of(clause, k, *seen.row) * split;
+    const double split = clause.of_principal ? seen.principal * amount : amount;
+    const double paid = rate_of(clause, k, *seen.row) * split;
+    agreed.bears[bearer] += paid;
+    agreed.bears[seen.lender] -= paid;
+    agreed.pays[clause.index][bearer] += paid;
   }
-  for (const std::string& bearer : bearers)
-    for (const auto& [payer, paid] : paid_by(seen, clause, bearer, seen.lender, dues[bearer])) {
-      agreed.bears[payer] += paid;
-      agreed.bears[seen.lender] -= paid;
-      agreed.pays[clause.index][payer] += paid;
-    }
 }
 
 static double of_clause(const std::map<std::size_t, double>& passed, std::size_t clause) {
@@ -134,12 +122,10 @@ class Walk {
   }
 
   void pay(const Clause& clause, double due) {
-    for (const auto& [payer, paid] : paid_by(seen_, clause, clause.payer, clause.payee, due)) {
-      received_[clause.payee] += paid;
-      agreed_.bears[clause.payee] -= paid;
-      agreed_.bears[payer] += paid;
-      agreed_.pays[clause.index][payer] += paid;
-    }
+    received_[clause.payee] += due;
+    agreed_.bears[clause.payee] -= due;
+    agreed_.bears[clause.payer] += due;
+    agreed_.pays[clause.index][clause.payer] += due;
   }
 
   const Scenario& scenario_;
@@ -159,9 +145,7 @@ Agreed nominal(const Scenario& scenario, const Seen& seen, double amount) {
 
 Agreed by_rates(const Scenario& scenario, const Seen& seen, double amount, bool deductibles) {
   if (scenario.ceilings.empty()) return Walk(scenario, seen, amount, deductibles, nullptr).work();
-  Seen without_limits = seen;
-  without_limits.allowed = nullptr;
-  const Agreed all = nominal(scenario, without_limits, amount);
+  const Agreed all = nominal(scenario, seen, amount);
   return Walk(scenario, seen, amount, deductibles, &all).work();
 }
 

@@ -30,7 +30,6 @@ class Writer {
     for (std::uint32_t left = 1 + draft_.below(7); left > 0; --left) {
       const std::size_t at = draft_.below(draft_.claims.size());
       DraftClaim& on = draft_.claims[at];
-      if (on.has_advance) continue;  // nothing acts behind one so far
       const std::uint32_t kind = draft_.below(draft_.dated ? 14 : 6);
       if (!on.shared && !on.compensated && kind < 6 && draft_.below(3) != 0)
         share(at);
@@ -69,7 +68,6 @@ class Writer {
     if (!when.empty()) text += ", when: \"" + when + "\"";
     if (!unless.empty()) text += ", unless: " + list_of(unless);
     if (draft_.dated) text += terms();
-    made.is_late = text.find(", lag: ") != std::string::npos;
     made.has_interest = text.find(", interest: ") != std::string::npos;
     draft_.items.push_back(text + "}");
     draft_.claims.push_back(made);
@@ -133,13 +131,6 @@ class Writer {
     draft_.clauses.push_back(made);
   }
 
-  /// Clauses that remember what was paid of a loan are left out beside an advance so far.
-  bool may_be_advanced(std::size_t claim) const {
-    return std::all_of(
-        draft_.clauses.begin(), draft_.clauses.end(),
-        [&](const DraftClause& clause) { return clause.claim != claim || clause.kind == "share"; });
-  }
-
   /// Mostly one who bears something of the claim.
   std::string payee(std::size_t at) {
     std::vector<std::string> names = lenders(draft_.claims[at]);
@@ -168,10 +159,6 @@ class Writer {
     }
     if (draft_.rarely(4)) text += ", deductible: " + draft_.amount(25);
     if (draft_.rarely(4)) text += ", at_most: " + draft_.percent(90);
-    on.has_advance = on.is_late && holds(lenders(on), to) && may_be_advanced(at) && draft_.flag();
-    if (on.has_advance)
-      text += ", advance: {rate: " + draft_.pick({"50 %", "20 %", "100 %"}) +
-              ", lag: " + draft_.pick({"0 days", "10 days", "1 month", "3 months"}) + "}";
     draft_.items.push_back(text + "}");
     draft_.clauses.push_back(made);
   }

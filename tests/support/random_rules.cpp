@@ -104,8 +104,7 @@ class Writer {
     for (const DraftClaim& claim : draft_.claims)
       if (!draft_.rarely(4)) of.push_back(claim.name);
     if (of.empty()) return;
-    const std::string rule =
-        draft_.pick({"by_agreed_share", "by_amount_paid", "named_first", "true_up"});
+    const std::string rule = draft_.pick({"by_agreed_share", "by_amount_paid", "named_first"});
     std::string text = "recover: {of: " + list_of(of) + ", rule: " + rule;
     if (rule == "named_first") {
       std::vector<std::string> first = {draft_.bearers[1 + draft_.below(5)]};
@@ -148,11 +147,7 @@ class Writer {
   /// What a breaker does while it is tripped, and until when.
   std::string while_tripped() {
     std::string text;
-    std::vector<std::string> portfolios = that_lend_later();
-    const std::string action =
-        portfolios.empty() || !draft_.rarely(4)
-            ? draft_.pick({"suspend", "suspend", "cut", "warn", "suspend", "cut"})
-            : "stop_new";
+    const std::string action = draft_.pick({"suspend", "suspend", "cut", "warn", "suspend", "cut"});
     if (action != "suspend" || draft_.rarely(3)) text += ", action: " + action;
     if (action == "cut") text += ", pays: " + draft_.percent(99);
     if (draft_.rarely(3))
@@ -168,11 +163,7 @@ class Writer {
     }
     const bool ends = draft_.rarely(4);
     if (ends) text += ", until: " + text_of(draft_.day());
-    if (action == "stop_new") {
-      if (draft_.flag()) portfolios = {draft_.one_of(portfolios)};
-      text += ", stops: " + list_of(portfolios);
-    }
-    if (action == "warn" || action == "stop_new") return text;
+    if (action == "warn") return text;
     const std::string to = draft_.rarely(3) ? draft_.behind(on_) : "";
     if (!to.empty()) return text + ", overflow: " + to;
     if (!draft_.flag()) return text;
@@ -180,16 +171,10 @@ class Writer {
     return text + ", unpaid: " + (known ? draft_.pick({"deferred", "deferred", "lost"}) : "lost");
   }
 
-  /// Of which new loans are made after the start, and decided on.
-  std::vector<std::string> that_lend_later() {
-    std::vector<std::string> names;
-    for (const DraftPortfolio& one : draft_.portfolios)
-      if (one.has_loans && one.lends_later && !one.is_premium_of) names.push_back(one.name);
-    return names;
+  /// What waits for a date, caps and contracts are left out so far.
+  static bool may_be_below_ceiling(const DraftClause& clause) {
+    return (clause.kind == "compensate" || clause.kind == "layers") && !clause.is_settled;
   }
-
-  /// It compensates somebody.
-  static bool may_be_below_ceiling(const DraftClause& clause) { return clause.kind != "share"; }
 
   /// A tag of all that is paid for by who is limited.
   std::string each_of_all() {
@@ -274,7 +259,8 @@ class Writer {
 void draw_rules(Draft& draft) {
   Writer writer(draft);
   if (draft.rarely(3)) writer.settlement();
-  for (std::uint32_t i = draft.below(4); i > 0; --i) writer.ceiling();
+  if (draft.failing.empty())  // so far
+    for (std::uint32_t i = draft.below(4); i > 0; --i) writer.ceiling();
   if (draft.flag())
     for (std::uint32_t i = draft.below(4); i > 0; --i) writer.limit();
   if (draft.rarely(3))
