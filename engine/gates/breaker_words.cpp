@@ -35,7 +35,8 @@ std::string until_text(const Value& value, const Words& words) {
          " without a break";
 }
 
-/// What holds while the denominator is zero; `stops`: whether anything is stopped while it is tripped.
+/// What holds while the denominator is zero; `stops`: whether anything is stopped while it is
+/// tripped.
 std::string empty_text(const Value& value, bool stops) {
   const std::string text = "While there is nothing to compare with, the level ";
   if (value.at("empty_denominator").text != "stop") return text + "is not passed.";
@@ -57,10 +58,10 @@ std::vector<std::string> explain_breaker(const Value& value, const ProgrammeCont
   std::vector<std::string> all;
   if (ratio) all.push_back(empty_text(value, stops));
   if (!stops) {
-    what += action == "warn" ? "that is a warning, and all is paid as before."
-                             : "all is paid as before, but no new loans of " +
-                                   Words::names(value.at("stops")) + " are made " +
-                                   until_text(value, words) + ".";
+    what += action == "warn"
+                ? "that is a warning, and all is paid as before."
+                : "all is paid as before, but no new loans of " + Words::names(value.at("stops")) +
+                      " are made " + until_text(value, words) + ".";
     all.insert(all.begin(), what);
     return all;
   }

@@ -249,7 +249,8 @@ void EngineTrial::describe_rows(const Events& drawn) {
         double others = 0;  // that begin as another row
         for (const EarlyEnd& end : drawn.ends)
           if (end.exposure == params_.portfolios[p].first_row + r && end.time <= book.begins(r))
-            (end.goes_on ? others : row.loans_lent) -= end.loans * on_offer(p, r, end.member, is_fine);
+            (end.goes_on ? others : row.loans_lent) -=
+                end.loans * on_offer(p, r, end.member, is_fine);
         row.loans_in_volumes = row.loans_lent + others;
       }
       world_.rows.push_back(std::move(row));
