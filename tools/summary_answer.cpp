@@ -62,7 +62,8 @@ std::string other_money(const SummaryContext& context, const std::string& pool) 
   return text;
 }
 
-/// " besides 60 million CNY of budgets" for the size of an opening stock; "" if it is the only one.
+/// ", besides 60 million CNY of budgets," for the size of an opening stock; "" if it is the only
+/// one.
 std::string besides(const SummaryContext& context, const std::string& input) {
   constexpr std::string_view kBefore = "pools.", kAfter = ".opening";
   if (!input.starts_with(kBefore) || !input.ends_with(kAfter)) return "";

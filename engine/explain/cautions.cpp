@@ -32,8 +32,7 @@ std::vector<const ContractLine*> circle_of(const ContractLine& first,
 }
 
 /// Contracts by which an insurer gets back what it has ceded, each circle once.
-std::vector<std::string> circles(const ProgrammeContext& context) {
-  std::vector<std::string> lines;
+void circles(const ProgrammeContext& context, Lines& lines) {
   std::set<std::set<const ContractLine*>> known;
   for (const ContractLine& first : context.contracts) {
     const auto circle = circle_of(first, context.contracts);
@@ -47,7 +46,6 @@ std::vector<std::string> circles(const ProgrammeContext& context) {
                     "; each contract acts once, in the order of the programme, and what comes back "
                     "is not ceded again");
   }
-  return lines;
 }
 
 /// Flows that nobody owes.
@@ -121,7 +119,8 @@ void first_contracts(const Value& portfolios, Lines& lines) {
 Lines cautions(const Model& model) {
   const Params& params = model.params();
   const ProgrammeContext& context = params.programme->context();
-  Lines lines = circles(context);
+  Lines lines;
+  circles(context, lines);
   never_due(context, lines);
   unsplit_cash(context, lines);
   hidden_public_money(params, lines);

@@ -48,6 +48,19 @@ std::string BreakerRule::phrase(const Payment&, const Words&) const {
   return terms_.pays == 1 ? "" : "passes the " + title();
 }
 
+std::vector<std::string> BreakerRule::cautions(const ProgrammeContext& context) const {
+  std::vector<std::string> all;
+  const std::string over = terms_.ratio.last_lending_day(*context.calendar, terms_.end);
+  if (!over.empty())
+    all.push_back(title() +
+                  " still acts when no more new business is made; what its ratio is of falls then, "
+                  "so that it trips more easily: write until: " +
+                  over + " if that is not meant");
+  for (std::string& caution : terms_.ratio.cautions(title(), *context.calendar))
+    all.push_back(std::move(caution));
+  return all;
+}
+
 void BreakerRule::connect(const ProgrammeContext& context, const Joined& joined,
                           Problems& problems) {
   if (!terms_.ratio.each.empty())

@@ -46,9 +46,7 @@ class BreakerRule final : public Gate {
   bool counts_payments() const override { return terms_.ratio.counts_payments(); }
   void connect(const ProgrammeContext& context, const Joined& joined, Problems& problems) override;
 
-  std::vector<std::string> cautions(const ProgrammeContext& context) const override {
-    return terms_.ratio.cautions("breaker", terms_.name, context, terms_.end);
-  }
+  std::vector<std::string> cautions(const ProgrammeContext& context) const override;
   bool looks_at_burdens() const override { return terms_.defers; }
   void start(Walk& walk) const override;
   bool watches() const override { return terms_.ratio.watches(); }

@@ -116,7 +116,16 @@ void LimitRule::connect(const ProgrammeContext& context, const Joined& joined, P
 }
 
 std::vector<std::string> LimitRule::cautions(const ProgrammeContext& context) const {
-  return ratio.cautions("limit", name_, context, context.calendar->end_day());
+  const Calendar& calendar = *context.calendar;
+  std::vector<std::string> all;
+  const std::string over = ratio.last_lending_day(calendar, calendar.end_day());
+  if (ratio.numerator == Ratio::Numerator::npl_stock && !over.empty())
+    all.push_back(title() +
+                  " still acts when no more new business is made; what its ratio is of falls then, "
+                  "so that it stops more: a breaker with until: " +
+                  over + " ends before that");
+  for (std::string& caution : ratio.cautions(title(), calendar)) all.push_back(std::move(caution));
+  return all;
 }
 
 void LimitRule::check(const Value& value, const std::string& clause, bool has_dates,

@@ -88,10 +88,11 @@ class Ratio {
   void connect(const ProgrammeContext& context, std::size_t payer,
                const std::vector<std::size_t>& positions, const std::vector<std::size_t>& claims);
 
-  /// What may not be meant of it as the ratio of a limit or breaker (`kind`) that acts until the
-  /// day `end`.
-  std::vector<std::string> cautions(const std::string& kind, const std::string& name,
-                                    const ProgrammeContext& context, std::uint32_t end) const;
+  /// What may not be meant of it, behind `title` as in "limit 'yearly'".
+  std::vector<std::string> cautions(const std::string& title, const Calendar& calendar) const;
+  /// The last day of new business, if the denominator falls after it and the rule acts longer, up
+  /// to before the day `end`; else "".
+  std::string last_lending_day(const Calendar& calendar, std::uint32_t end) const;
 
   void start(Walk& walk, RatioState& state) const;
   Level level(Walk& walk, RatioState& state, std::uint32_t entry) const;

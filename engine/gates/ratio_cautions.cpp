@@ -1,8 +1,5 @@
 // What of a ratio may not be meant: a denominator that is empty at first, or falls in the end.
-#include <algorithm>
-
 #include "gates/ratio.hpp"
-#include "gates/ratio_keys.hpp"
 #include "waterfall/clause.hpp"
 
 namespace cofferdam {
@@ -30,42 +27,32 @@ bool Ratio::is_empty_on(const Calendar& calendar, std::uint32_t day) const {
   return true;
 }
 
-std::vector<std::string> Ratio::cautions(const std::string& kind, const std::string& name,
-                                         const ProgrammeContext& context, std::uint32_t end) const {
-  if (!asks_volumes()) return {};
-  const Calendar& calendar = *context.calendar;
-  const std::string title = kind + " '" + name + "'";
-  std::vector<std::string> all;
+std::string Ratio::last_lending_day(const Calendar& calendar, std::uint32_t end) const {
   const std::uint32_t over = calendar.horizon() < calendar.end()
                                  ? calendar.day_of(calendar.horizon())
                                  : calendar.end_day();
-  const bool keeps_old_claims = kind == "breaker" || numerator == Numerator::npl_stock;
-  if (falls_in_run_off() && keeps_old_claims && end > over)
-    all.push_back(title +
-                  " still acts when no more new business is made; what its ratio is of falls then, "
-                  "so that it " +
-                  (kind == "limit" ? "stops more: a breaker with until: "
-                                   : std::string("trips more easily: write until: ")) +
-                  calendar.date_text(calendar.time_of_day(over - 1)) +
-                  (kind == "limit" ? " ends before that" : " if that is not meant"));
+  if (!asks_volumes() || !falls_in_run_off() || end <= over) return "";
+  return calendar.date_text(calendar.time_of_day(over - 1));
+}
+
+std::vector<std::string> Ratio::cautions(const std::string& title, const Calendar& calendar) const {
+  if (!asks_volumes()) return {};
   if (denominator != Denominator::released && denominator != Denominator::in_force_at_start)
-    return all;
+    return {};
   constexpr std::uint32_t kYear = 360;  // days
   std::uint32_t first = 0;
   for (const std::uint32_t day : calendar.step_ends(1)) {
     if (!is_empty_on(calendar, day)) break;
     first = day;
   }
-  if (first >= kYear)
-    all.push_back(title + " has nothing to compare with until after " +
-                  calendar.date_text(calendar.time_of_day(first)) + ": " +
-                  (denominator == Denominator::released
-                       ? "no loan has ended before"
-                       : "no loan is in force when a year begins") +
-                  ", so that " + (stop_when_empty ? "nothing" : "everything") +
-                  " passes (empty_denominator: " + (stop_when_empty ? "stop" : "no_limit") +
-                  "); give the portfolio an opening book if there is one");
-  return all;
+  if (first < kYear) return {};
+  return {title + " has nothing to compare with until after " +
+          calendar.date_text(calendar.time_of_day(first)) + ": " +
+          (denominator == Denominator::released ? "no loan has ended before"
+                                                : "no loan is in force when a year begins") +
+          ", so that " + (stop_when_empty ? "nothing" : "everything") +
+          " passes (empty_denominator: " + (stop_when_empty ? "stop" : "no_limit") +
+          "); give the portfolio an opening book if there is one"};
 }
 
 }  // namespace cofferdam
