@@ -152,10 +152,14 @@
   ROW(subsidy, "what one party pays of what others owe, on dates",                                 \
       "{subsidy: {name: aid, payer: fund, payee: outside, of: loan, rate: 1 %, per: loan}}")
 
-#define COFFERDAM_SAMPLINGS(ROW)                                                      \
-  ROW(plain, "every trial counts one", "plain")                                       \
-  ROW(shift, "factor means shifted, trials weighted by their exact likelihood ratio", \
-      "{shift: {means: {national: -2}}}")
+#define COFFERDAM_SAMPLINGS(ROW)                                                            \
+  ROW(plain, "every trial counts one", "plain")                                             \
+  ROW(shift, "factor means shifted, trials weighted by their exact likelihood ratio",       \
+      "{shift: {means: {national: -2}}}")                                                   \
+  ROW(tail,                                                                                 \
+      "more trials where pools run dry and losses are largest, each weighted by its exact " \
+      "likelihood ratio",                                                                   \
+      "{tail: {towards: [{probability: 1 %}]}}")
 
 #define COFFERDAM_TABLES(ROW)                                                           \
   ROW(bearers, "mean, spread and share of what each bearer bears", "")                  \
@@ -197,6 +201,7 @@
   ROW(scores, "how well scores tell defaults, as stated and as it is", "")              \
   ROW(classes, "classes that are sampled together, with correlations", "")              \
   ROW(sampling, "how trials were drawn, and their weights", "")                         \
+  ROW(sampling_laws, "the laws that weighted trials are drawn from", "")                \
   ROW(inputs, "numbers with their sources, files with digests, overrides", "")          \
   ROW(blocks, "sums by block of trials, for comparing files in pairs", "")              \
   ROW(trials, "single trials, if asked for", "")                                        \

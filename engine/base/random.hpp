@@ -39,7 +39,9 @@ enum class Purpose : std::uint64_t {
   rating = 21,        ///< how grades of issuers move
   put = 22,           ///< which bonds are given back on their put date
   near_default = 23,  ///< which claims are left out where the firm does not default soon
-  spread = 24         ///< how spreads of grades move
+  spread = 24,        ///< how spreads of grades move
+  law = 25,           ///< which law of a mixture a trial is drawn from
+  pilot = 26          ///< seeds of the steps of a search
 };
 
 using Block256 = std::array<std::uint64_t, 4>;

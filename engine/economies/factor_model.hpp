@@ -64,9 +64,19 @@ class FactorModel {
   std::vector<std::size_t> indices_of(const std::string& name) const;
   std::vector<std::string> names() const;  ///< of factors and families, for suggestions
 
-  /// Draws all factors of the trials for all years. Contract: word `year` of the stream (seed,
-  /// factor, trial, entity of the factor) is the innovation.
-  void draw(std::uint64_t seed, const TrialRange& trials, Factors& factors) const;
+  /// Draws the innovations of the trials for all years. Contract: word `year` of the stream (seed,
+  /// factor, trial, entity of the factor), inverted.
+  void draw_innovations(std::uint64_t seed, const TrialRange& trials, Factors& factors) const;
+  /// All factors of all years, from their innovations; draws regimes.
+  void follow(std::uint64_t seed, const TrialRange& trials, Factors& factors) const;
+  /// Both.
+  void draw(std::uint64_t seed, const TrialRange& trials, Factors& factors) const {
+    draw_innovations(seed, trials, factors);
+    follow(seed, trials, factors);
+  }
+  /// What one unit of each innovation adds to a factor in a year, without regimes and given
+  /// factors: [year][factor], of later years 0.
+  std::vector<double> response(std::size_t factor, std::size_t year) const;
 
  private:
   /// A factor that is given in a year.
@@ -98,8 +108,8 @@ class FactorModel {
   void pull(const Pull& towards, const std::vector<std::vector<double>>& before,
             std::vector<std::vector<double>>& z) const;
   double basic_covariance(std::size_t k, std::size_t t, std::size_t l, std::size_t u) const;
-  void draw_year(std::size_t year, std::uint64_t seed, const TrialRange& trials,
-                 std::vector<std::vector<double>>& basic) const;
+  void step(std::size_t year, const Factors& factors,
+            std::vector<std::vector<double>>& basic) const;
   void combine(std::size_t year, const std::vector<std::uint32_t>& states,
                const std::vector<std::vector<double>>& basic, Factors& factors) const;
 

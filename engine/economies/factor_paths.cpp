@@ -169,26 +169,45 @@ std::vector<LawPart> FactorModel::law(const std::vector<Loading>& loadings) cons
   return parts;
 }
 
-/// Steps `basic`, the processes X of the year before, to those of `year`.
-void FactorModel::draw_year(std::size_t year, std::uint64_t seed, const TrialRange& trials,
-                            std::vector<std::vector<double>>& basic) const {
-  const Matrix& mixing = year == 0 ? first_mixing_ : mixing_;
-  std::vector<std::vector<double>> z(factors_.size(), std::vector<double>(trials.count));
+void FactorModel::draw_innovations(std::uint64_t seed, const TrialRange& trials,
+                                   Factors& factors) const {
+  factors.resize(factors_.size(), years_, trials.count);
   std::vector<Block256> words(trials.count);
-  for (std::size_t i = 0; i < factors_.size(); ++i) {
-    first_words(seed, Purpose::factor, static_cast<std::uint64_t>(trials.first), factors_[i].entity,
-                year / 4, words);
-    for (std::size_t t = 0; t < trials.count; ++t) z[i][t] = uniform_open(words[t][year % 4]);
-    normal_quantile(z[i], z[i]);
-    for (double& x : basic[i]) x *= factors_[i].persistence;
-  }
-  for (const Pull& towards : pulls_)
-    if (towards.year == year) pull(towards, basic, z);
   for (std::size_t i = 0; i < factors_.size(); ++i)
-    for (std::size_t k = 0; k < factors_.size(); ++k) {
-      if (mixing[i][k] == 0) continue;
-      for (std::size_t t = 0; t < trials.count; ++t) basic[i][t] += mixing[i][k] * z[k][t];
+    for (std::size_t year = 0; year < years_; ++year) {
+      if (year % 4 == 0)
+        first_words(seed, Purpose::factor, static_cast<std::uint64_t>(trials.first),
+                    factors_[i].entity, year / 4, words);
+      const auto z = factors.innovation(i, year);
+      for (std::size_t t = 0; t < trials.count; ++t) z[t] = uniform_open(words[t][year % 4]);
+      normal_quantile(z, z);
     }
+}
+
+/// Steps `basic`, the processes X of the year before, to those of `year`.
+void FactorModel::step(std::size_t year, const Factors& factors,
+                       std::vector<std::vector<double>>& basic) const {
+  const Matrix& mixing = year == 0 ? first_mixing_ : mixing_;
+  for (std::size_t i = 0; i < factors_.size(); ++i)
+    for (double& x : basic[i]) x *= factors_[i].persistence;
+  const auto add = [&](std::size_t k, std::span<const double> z) {
+    for (std::size_t i = 0; i < factors_.size(); ++i) {
+      if (mixing[i][k] == 0) continue;
+      for (std::size_t t = 0; t < z.size(); ++t) basic[i][t] += mixing[i][k] * z[t];
+    }
+  };
+  for (const Pull& towards : pulls_) {
+    if (towards.year != year) continue;
+    Matrix z;
+    for (std::size_t k = 0; k < factors_.size(); ++k) {
+      const auto drawn = factors.innovation(k, year);
+      z.emplace_back(drawn.begin(), drawn.end());
+    }
+    pull(towards, basic, z);
+    for (std::size_t k = 0; k < factors_.size(); ++k) add(k, z[k]);
+    return;
+  }
+  for (std::size_t k = 0; k < factors_.size(); ++k) add(k, factors.innovation(k, year));
 }
 
 /// Factors of a year from basic processes: regimes, then the hierarchy.
@@ -213,17 +232,30 @@ void FactorModel::combine(std::size_t year, const std::vector<std::uint32_t>& st
       for (double& y : factors.of(stress.factor, year)) y = stress.value;
 }
 
-void FactorModel::draw(std::uint64_t seed, const TrialRange& trials, Factors& factors) const {
-  factors.resize(factors_.size(), years_, trials.count);
+void FactorModel::follow(std::uint64_t seed, const TrialRange& trials, Factors& factors) const {
   const auto states =
       regimes_.any() ? regimes_.draw(seed, trials, years_) : std::vector<std::uint32_t>{};
-  std::vector<std::vector<double>> basic;
+  Matrix basic;
   for (const Factor& factor : factors_)
     basic.emplace_back(trials.count, factor.started ? factor.start : 0.0);
   for (std::size_t year = 0; year < years_; ++year) {
-    draw_year(year, seed, trials, basic);
+    step(year, factors, basic);
     combine(year, states, basic, factors);
   }
+}
+
+std::vector<double> FactorModel::response(std::size_t factor, std::size_t year) const {
+  const std::size_t n = factors_.size();
+  std::vector<double> response(years_ * n, 0.0);
+  for (std::size_t k = 0; k <= factor; ++k) {
+    double ahead = own_[factor][k];  // what the basic process of a year adds to the factor
+    for (std::size_t back = 0; back <= year; ++back, ahead *= factors_[k].persistence) {
+      const std::size_t drawn = year - back;
+      const Matrix& mixing = drawn == 0 ? first_mixing_ : mixing_;
+      for (std::size_t j = 0; j <= k; ++j) response[drawn * n + j] += ahead * mixing[k][j];
+    }
+  }
+  return response;
 }
 
 }  // namespace cofferdam

@@ -12,9 +12,10 @@ struct TrialRange {
   std::size_t count = 0;
 };
 
-/// What the economy draws: values [year][factor][trial]; for every year and trial the number that
-/// multiplies default thresholds (1 for the Gaussian copula); and the likelihood weight of each
-/// trial (1 for plain sampling). A scenario without calendar has one year.
+/// What the economy draws: innovations and the values that follow from them, both
+/// [year][factor][trial]; for every year and trial the number that multiplies default thresholds (1
+/// for the Gaussian copula); and the likelihood weight of each trial (1 for plain sampling). A
+/// scenario without calendar has one year.
 class Factors {
  public:
   void resize(std::size_t factors, std::size_t years, std::size_t trials) {
@@ -22,6 +23,7 @@ class Factors {
     years_ = years;
     trials_ = trials;
     values_.resize(factors * years * trials);
+    innovations_.resize(factors * years * trials);
     scale_.assign(years * trials, 1.0);
     weight.assign(trials, 1.0);
   }
@@ -34,6 +36,13 @@ class Factors {
   std::span<const double> of(std::size_t factor, std::size_t year) const {
     return {values_.data() + (year * factors_ + factor) * trials_, trials_};
   }
+  /// Standard normals, independent under plain sampling, before given factors pull them.
+  std::span<double> innovation(std::size_t factor, std::size_t year) {
+    return {innovations_.data() + (year * factors_ + factor) * trials_, trials_};
+  }
+  std::span<const double> innovation(std::size_t factor, std::size_t year) const {
+    return {innovations_.data() + (year * factors_ + factor) * trials_, trials_};
+  }
   std::span<double> scale(std::size_t year) { return {scale_.data() + year * trials_, trials_}; }
   std::span<const double> scale(std::size_t year) const {
     return {scale_.data() + year * trials_, trials_};
@@ -43,7 +52,7 @@ class Factors {
 
  private:
   std::size_t factors_ = 0, years_ = 1, trials_ = 0;
-  std::vector<double> values_, scale_;
+  std::vector<double> values_, innovations_, scale_;
 };
 
 }  // namespace cofferdam

@@ -6,8 +6,12 @@ namespace {
 
 class Plain final : public Sampling {
  public:
-  void apply(Factors&) const override {}
+  void apply(std::uint64_t, const TrialRange&, Factors&) const override {}
   bool weighted() const override { return false; }
+  std::span<const ShiftedLaw> laws() const override { return law_; }
+
+ private:
+  std::vector<ShiftedLaw> law_ = {{.name = "plain", .share = 1, .means = {}, .is_plain = true}};
 };
 
 std::unique_ptr<Sampling> make(const Value&, const FactorModel&, Problems&) {

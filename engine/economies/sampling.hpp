@@ -1,19 +1,41 @@
 // How trials are drawn: as they fall, or more often where it hurts, with exact likelihood weights.
 #pragma once
 #include <memory>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "economies/factor_model.hpp"
 
 namespace cofferdam {
 
+/// One of the laws that innovations are drawn from: normals of variance 1 with these means.
+struct ShiftedLaw {
+  std::string name;           ///< `plain`, or towards what it is shifted
+  double share = 1;           ///< of the trials
+  std::vector<double> means;  ///< [year][factor] of innovations; empty: all 0
+  bool is_plain = false;      ///< not sought: draws trials as they fall
+  friend bool operator==(const ShiftedLaw&, const ShiftedLaw&) = default;
+};
+
 class Sampling {
  public:
   virtual ~Sampling() = default;
-  /// Changes the drawn factors and sets the weights dP/dQ, so that E[weight x f] under the changed
-  /// law is E[f] under the stated one.
-  virtual void apply(Factors& factors) const = 0;
+  /// Moves the drawn innovations and sets the weights dP/dQ, so that E[weight x f] under the
+  /// changed law is E[f] under the stated one.
+  virtual void apply(std::uint64_t seed, const TrialRange& trials, Factors& factors) const = 0;
   virtual bool weighted() const = 0;
+  /// Of the mixture that trials are drawn from.
+  virtual std::span<const ShiftedLaw> laws() const = 0;
+  /// Whether its laws are still to be found by a pilot, which puts a mixture in its place.
+  virtual bool seeks() const { return false; }
 };
+
+/// Draws each trial from one of the laws, by chance in proportion to their shares, and weighs it by
+/// 1 / sum of share x exp(means.z - means.means / 2) over all laws (balance heuristic: Veach and
+/// Guibas, SIGGRAPH 1995, 419; Owen and Zhou, J. American Statistical Association 95 (2000) 135):
+/// no weight is above 1 / the share of a law without means.
+std::unique_ptr<Sampling> mixture(std::vector<ShiftedLaw> laws, std::size_t factors);
 
 struct SamplingKind : Kind {
   std::unique_ptr<Sampling> (*make)(const Value&, const FactorModel&, Problems&);

@@ -1,12 +1,12 @@
 // Importance sampling by a given shift of factor means.
 //
 // Factors in S get mean d; the others follow by regression, which is the likeliest way to get
-// there: E[Y] = C(.,S) a with a = C(S,S)^-1 d, and the weight is dP/dQ = exp(a.d / 2 - a.Y_S). With
-// a calendar S holds the named factors in every year, and Y_S is counted from its mean.
+// there: E[Y] = C(.,S) a with a = C(S,S)^-1 d. Y_S = B z plus its mean, z the innovations, which
+// therefore get means B'a, and the weight is dP/dQ = exp(a.d / 2 - a.B z). With a calendar S holds
+// the named factors in every year.
 #include <algorithm>
 #include <cmath>
 
-#include "base/special.hpp"
 #include "economies/sampling.hpp"
 #include "scenario/scalars.hpp"
 
@@ -28,42 +28,6 @@ constexpr Key kKeys[] = {
 /// A factor in a year whose mean is moved.
 struct Shifted {
   std::size_t factor = 0, year = 0;
-};
-
-class Shift final : public Sampling {
- public:
-  Shift(const FactorModel& model, std::vector<Shifted> shifted, std::vector<double> tilt,
-        double half_norm)
-      : shifted_(std::move(shifted)),
-        tilt_(std::move(tilt)),
-        half_norm_(half_norm),
-        means_(model.years(), std::vector<double>(model.factors().size())) {
-    for (std::size_t year = 0; year < means_.size(); ++year)
-      for (std::size_t i = 0; i < means_[year].size(); ++i)
-        for (std::size_t s = 0; s < shifted_.size(); ++s)
-          means_[year][i] +=
-              model.covariance(i, year, shifted_[s].factor, shifted_[s].year) * tilt_[s];
-    for (std::size_t s = 0; s < shifted_.size(); ++s)
-      half_norm_ += tilt_[s] * model.mean(shifted_[s].factor, shifted_[s].year);
-  }
-  bool weighted() const override { return true; }
-  void apply(Factors& factors) const override {
-    for (std::size_t year = 0; year < means_.size(); ++year)
-      for (std::size_t i = 0; i < means_[year].size(); ++i)
-        for (double& y : factors.of(i, year)) y += means_[year][i];
-    for (double& w : factors.weight) w = half_norm_;
-    for (std::size_t s = 0; s < shifted_.size(); ++s) {
-      const auto values = factors.of(shifted_[s].factor, shifted_[s].year);
-      for (std::size_t t = 0; t < values.size(); ++t) factors.weight[t] -= tilt_[s] * values[t];
-    }
-    exponential(factors.weight, factors.weight);
-  }
-
- private:
-  std::vector<Shifted> shifted_;
-  std::vector<double> tilt_;
-  double half_norm_;                        ///< and the tilt times the means before the shift
-  std::vector<std::vector<double>> means_;  ///< [year][factor]
 };
 
 /// Solves C(S,S) a = d by elimination with pivoting; false if the shifted factors are not
@@ -132,9 +96,15 @@ std::unique_ptr<Sampling> make(const Value& value, const FactorModel& model, Pro
                  "shift fewer of them");
     return nullptr;
   }
-  double half_norm = 0;
-  for (std::size_t s = 0; s < means.size(); ++s) half_norm += 0.5 * tilt[s] * means[s];
-  return std::make_unique<Shift>(model, std::move(shifted), std::move(tilt), half_norm);
+  ShiftedLaw law{.name = "shifted", .share = 1, .means = {}};
+  law.means.assign(model.years() * model.factors().size(), 0.0);
+  for (std::size_t s = 0; s < shifted.size(); ++s) {
+    const std::vector<double> response = model.response(shifted[s].factor, shifted[s].year);
+    for (std::size_t i = 0; i < response.size(); ++i) law.means[i] += tilt[s] * response[i];
+  }
+  std::vector<ShiftedLaw> laws;
+  laws.push_back(std::move(law));
+  return mixture(std::move(laws), model.factors().size());
 }
 
 }  // namespace

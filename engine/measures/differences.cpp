@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "economies/factor_model.hpp"
 #include "economies/sampling.hpp"
 #include "measures/columns.hpp"
 #include "measures/known.hpp"
@@ -42,6 +43,15 @@ Comparison compare(const Moments& base, const Moments& variant, const Moments& d
   return result;
 }
 
+/// Whether innovations have the same addresses and are drawn from the same laws.
+bool weigh_the_same(const Params& base, const Params& variant) {
+  if (!base.sampling->weighted()) return true;
+  const auto& one = base.factors->factors();
+  const auto& other = variant.factors->factors();
+  return std::ranges::equal(one, other, {}, &Factor::entity, &Factor::entity) &&
+         std::ranges::equal(base.sampling->laws(), variant.sampling->laws());
+}
+
 }  // namespace
 
 BlockValues::BlockValues(const Params& params, bool used)
@@ -58,9 +68,9 @@ void BlockValues::record(const TrialRun& run, std::size_t offset) {
     copy(values_of(run.settlement, a), a * block, values_);
 }
 
-Differences::Differences(const Params& base, bool shared)
+Differences::Differences(const Params& base, const Params& variant, bool shared)
     : shared_(shared),
-      equal_weights_(shared || !base.sampling->weighted()),
+      equal_weights_(shared || weigh_the_same(base, variant)),
       moments_(kFirstBearerAccount + base.bearers.size()) {}
 
 void Differences::observe(const TrialRun& run, std::size_t offset, const BlockValues& base) {

@@ -33,7 +33,7 @@ class BlockValues {
 /// and not shared, the weights differ; then it is w_v x_v - w_b x_b, which weighs 1.
 class Differences {
  public:
-  Differences(const Params& base, bool shared);
+  Differences(const Params& base, const Params& variant, bool shared);
   /// A run of the variant; the base of those trials has been recorded.
   void observe(const TrialRun& run, std::size_t offset, const BlockValues& base);
   void close_block() { moments_.close_block(); }

@@ -78,16 +78,15 @@ inline Estimate constant_estimate(double value, double unseen, const Bounds& bou
 }
 
 /// The probability of something that was seen with weights of sum `weight` and squared sum
-/// `squares` in `trials`, which all weigh 1 if the run is `plain`. For what was always or never
-/// seen the interval ends at the exact one-sided bound; with weights nothing is known about what
-/// was never seen.
-inline Estimate probability_estimate(double weight, double squares, double trials, bool plain) {
-  const double p = weight / trials;
-  Estimate estimate =
-      normal_estimate(p, std::sqrt(std::max(0.0, squares / trials - p * p) / trials));
+/// `squares` in `trials`, which all weigh 1 if the run is `plain`; `p` and `error` are its estimate
+/// and standard error. For what was always or never seen the interval ends at the exact one-sided
+/// bound; with weights nothing is known about what was never seen.
+inline Estimate probability_estimate(double p, double error, double weight, double squares,
+                                     double trials, bool plain) {
+  Estimate estimate = normal_estimate(std::clamp(p, 0.0, 1.0), error);
   estimate.ci_low = std::max(0.0, estimate.ci_low);
   estimate.effective_trials = squares > 0 ? weight * weight / squares : 0;
-  estimate.never_varied = weight <= 0 || (plain && weight >= trials);
+  estimate.never_varied = weight <= 0 || error == 0;
   if (plain && weight >= trials) estimate.ci_low = 1 - never_seen_bound(trials);
   if (plain && weight <= 0) estimate.ci_high = never_seen_bound(trials);
   if (!plain && weight <= 0) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "measures/calibration.hpp"
+
 namespace cofferdam {
 namespace {
 
@@ -92,8 +94,11 @@ double Moments::spread(double mean_square, double mean) const {
 }
 
 Estimate Moments::mean(double trials, const Bounds& bounds) const {
-  const double mean = total(kWX) / trials;
-  const double variance = spread(total(kWWXX) / trials, mean);
+  const Calibration calibration(trials, total(kW), total(kWW));
+  const double mean = calibration.sum(total(kWX), total(kWWX)) / trials;
+  const double variance = calibration.any()
+                              ? calibration.variance(total(kWX), total(kWWX), total(kWWXX))
+                              : spread(total(kWWXX) / trials, mean);
   const bool zeros = total(kWWXX) == 0;
   Estimate estimate =
       normal_estimate(mean, trials > 1 ? std::sqrt(variance / (trials - 1)) : std::nan(""));
@@ -110,6 +115,14 @@ Estimate Moments::mean(double trials, const Bounds& bounds) const {
   return estimate;
 }
 
+Estimate Moments::probability(double trials) const {
+  const Calibration calibration(trials, total(kW), total(kWW));
+  const double weight = total(kWX), common = total(kWWX), squares = total(kWWXX);
+  return probability_estimate(calibration.sum(weight, common) / trials,
+                              std::sqrt(calibration.variance(weight, common, squares) / trials),
+                              weight, squares, trials, weighs_one(trials));
+}
+
 Estimate Moments::mean_of_amounts(double trials, const Bounds& bounds) const {
   Estimate estimate = mean(trials, bounds);
   const double sum = total(kWX), squares = total(kWWXX);
@@ -121,7 +134,9 @@ Estimate Moments::mean_of_amounts(double trials, const Bounds& bounds) const {
 }
 
 Estimate Moments::standard_deviation(double trials, const Bounds& bounds) const {
-  const double mean = total(kWX) / trials, second = total(kWXX) / trials;
+  const Calibration calibration(trials, total(kW), total(kWW));
+  const double mean = calibration.sum(total(kWX), total(kWWX)) / trials;
+  const double second = calibration.sum(total(kWXX), total(kWWXX)) / trials;
   const double plain_variance = spread(second, mean);
   if (plain_variance == 0 && trials > 1) {
     const double width = std::max(bounds.most - mean, mean - bounds.least);
@@ -129,12 +144,11 @@ Estimate Moments::standard_deviation(double trials, const Bounds& bounds) const 
   }
   const double variance = plain_variance * (trials > 1 ? trials / (trials - 1) : std::nan(""));
   // Influence of one trial on the variance: w (x^2 - 2 mean x) - (second - 2 mean^2).
-  const double centre = second - 2 * mean * mean;
-  const double scatter =
-      (total(kWWXXXX) - 4 * mean * total(kWWXXX) + 4 * mean * mean * total(kWWXX)) / trials -
-      centre * centre;
+  const double scatter = calibration.variance(
+      total(kWXX) - 2 * mean * total(kWX), total(kWWXX) - 2 * mean * total(kWWX),
+      total(kWWXXXX) - 4 * mean * total(kWWXXX) + 4 * mean * mean * total(kWWXX));
   const double sd = std::sqrt(variance);
-  const double error = sd > 0 ? std::sqrt(std::max(0.0, scatter) / trials) / (2 * sd) : 0.0;
+  const double error = sd > 0 ? std::sqrt(scatter / trials) / (2 * sd) : 0.0;
   return normal_estimate(sd, error);
 }
 

@@ -29,9 +29,9 @@ class Moments {
   /// The same over all blocks that are closed.
   double total(Sum sum) const { return exact_[sum].value(); }
 
-  /// The mean of values within `bounds`. Where every trial gave the same, the verdict says so, and
-  /// the interval holds what can be: others have at most the probability never_seen_bound(trials),
-  /// with weights, which say nothing of them, 1.
+  /// The mean of values within `bounds`, with weights corrected (Calibration). Where every trial
+  /// gave the same, the verdict says so, and the interval holds what can be: others have at most
+  /// the probability never_seen_bound(trials), with weights, which say nothing of them, 1.
   Estimate mean(double trials, const Bounds& bounds = {}) const;
   /// The same of amounts, where the verdict also tells if few effective trials, (sum w x)^2 / sum
   /// w^2 x^2, carry it.
@@ -41,9 +41,7 @@ class Moments {
   /// `bounds`.
   Estimate standard_deviation(double trials, const Bounds& bounds = {}) const;
   /// For values that are 0 or 1: the probability of 1.
-  Estimate probability(double trials) const {
-    return probability_estimate(total(kWX), total(kWWXX), trials, weighs_one(trials));
-  }
+  Estimate probability(double trials) const;
   /// Whether all trials weigh 1.
   bool weighs_one(double trials) const { return total(kW) == trials && total(kWW) == trials; }
   double weight_sum() const { return total(kW); }

@@ -40,7 +40,7 @@ void judge(Estimate& estimate) {
 
 Sample::Sample(std::span<const TailEntry> entries, double trials, const LogHistogram* histogram,
                const Border& border)
-    : above_(1, 0.0), value_above_(1, 0.0), trials_(trials) {
+    : above_(1, 0.0), value_above_(1, 0.0), trials_(trials), calibration_(trials, trials, trials) {
   plain_ = !(histogram && histogram->is_weighted());
   for (const TailEntry& entry : entries) plain_ = plain_ && entry.weight == 1;
   if (!plain_) squared_above_.push_back(0);
@@ -64,6 +64,17 @@ Sample::Sample(std::span<const TailEntry> entries, double trials, const LogHisto
   first_bin_ = values_.size();
   if (histogram) append_bins(entries, *histogram, border);
   complete_ = histogram != nullptr || static_cast<double>(entries.size()) >= trials;
+  if (complete_ && !plain_) calibrate();
+}
+
+void Sample::calibrate() {
+  calibration_ = Calibration(trials_, above_.back(), squared_above_.back());
+  for (std::size_t i = 0; i < weights_.size(); ++i) {
+    const double corrected = std::max(0.0, calibration_.sum(weights_[i], squared_weights_[i]));
+    above_[i + 1] = above_[i] + corrected;
+    value_above_[i + 1] = value_above_[i] + corrected * centre(i);
+    weights_[i] = corrected;
+  }
 }
 
 void Sample::append(double value, double weight, double squared_weight, const Bin& bin) {
@@ -126,8 +137,9 @@ Estimate Sample::quantile(double q) const {
   estimate.resolution = width(at);
   const double tail = above_[at] + split * weight(at);
   estimate.effective_trials = tail_squares > 0 ? tail * tail / tail_squares : 0;
-  const double p = 1 - q;
-  const double error = std::sqrt(std::max(0.0, tail_squares / trials_ - p * p) * trials_);
+  // Of the mass that is above, with the weights as they were drawn.
+  const double error =
+      std::sqrt(calibration_.variance((1 - q) * trials_, tail_squares, tail_squares) * trials_);
   estimate.ci_low = values_[atoms_within(mass + kNormal95 * error)];
   estimate.ci_high = values_[atoms_within(std::max(0.0, mass - kNormal95 * error))];
   estimate.standard_error = (estimate.ci_high - estimate.ci_low) / (2 * kNormal95);
@@ -141,10 +153,11 @@ Estimate Sample::tvar(double q, const Bounds& bounds) const {
   const double mass = (1 - q) * trials_, at_level = result.value;
   const std::size_t at = atoms_within(mass);
   const double tail = (value_above_[at] + (mass - above_[at]) * centre(at)) / mass;
-  double excess = 0, excess_squares = 0;
+  double excess = 0, excess_common = 0, excess_squares = 0;
   for (std::size_t i = 0; i < at; ++i) {
     const double over = centre(i) - at_level;
     excess += weight(i) * over;
+    excess_common += squared_weight(i) * over;
     excess_squares += squared_weight(i) * over * over;
   }
   if (excess_squares == 0 && (tail == 0 || values_.size() == 1)) {
@@ -157,9 +170,8 @@ Estimate Sample::tvar(double q, const Bounds& bounds) const {
           tail == 0 ? "thin: 0 in every trial beyond the level" : "thin: the same in every trial";
     return same;
   }
-  const double mean = excess / trials_;
   const double error =
-      std::sqrt(std::max(0.0, excess_squares / trials_ - mean * mean) / trials_) / (1 - q);
+      std::sqrt(calibration_.variance(excess, excess_common, excess_squares) / trials_) / (1 - q);
   Estimate estimate = normal_estimate(tail, error);
   const double t = student_95(result.effective_trials - 1);
   estimate.ci_low = tail - t * error, estimate.ci_high = tail + t * error;
@@ -184,7 +196,10 @@ double Sample::largest(double end) const {
 }
 
 Estimate Sample::probability(std::size_t atoms) const {
-  return probability_estimate(above_[atoms], squared_above(atoms), trials_, plain_);
+  const double weight = above_[atoms], squares = squared_above(atoms);
+  return probability_estimate(weight / trials_,
+                              std::sqrt(calibration_.variance(weight, squares, squares) / trials_),
+                              weight, squares, trials_, plain_);
 }
 
 Estimate Sample::probability_above(double x) const {

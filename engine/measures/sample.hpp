@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "measures/calibration.hpp"
 #include "measures/estimate.hpp"
 #include "measures/log_histogram.hpp"
 #include "measures/tail_reservoir.hpp"
@@ -10,7 +11,8 @@
 namespace cofferdam {
 
 /// Atoms from the largest down. Probabilities are estimated from above, P(L > x) = sum of w 1(L >
-/// x) / trials, which stays unbiased under importance sampling.
+/// x) / trials, which stays unbiased under importance sampling; weights are corrected
+/// (Calibration).
 class Sample {
  public:
   /// All trials, or the largest of them, with the border that they end at, and a histogram of all.
@@ -50,6 +52,8 @@ class Sample {
   std::size_t atoms_within(double mass) const;
   Estimate probability(std::size_t atoms) const;
   bool reaches(double mass) const { return complete_ || above_.back() >= mass; }
+  /// Corrects the weights, where the atoms hold every trial.
+  void calibrate();
   void append(double value, double weight, double squared_weight, const Bin& bin);
   /// What lies below the entries: bins, less what entries and border hold of them.
   void append_bins(std::span<const TailEntry> entries, const LogHistogram& histogram,
@@ -72,6 +76,7 @@ class Sample {
   std::size_t first_bin_ = 0;
   std::vector<Bin> bins_;
   double trials_ = 0;
+  Calibration calibration_;
   bool plain_ = true;     ///< every weight is 1
   bool complete_ = true;  ///< atoms hold every trial
 };

@@ -1,8 +1,9 @@
 // How the trials were drawn and what their weights say about the run.
+#include <algorithm>
 #include <cmath>
 
+#include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
-#include "measures/measure.hpp"
 
 namespace cofferdam {
 namespace {
@@ -19,8 +20,20 @@ std::string verdict_of(const Estimate& weight, double effective, bool weighted) 
   return "ok";
 }
 
-class SamplingTable final : public Stateless {
+struct LargestWeight {
+  double value = 0;
+  void close_block() {}
+  void merge(const LargestWeight& other) { value = std::max(value, other.value); }
+  void write(ByteWriter& bytes) const { bytes.put(value); }
+  void read(ByteReader& bytes) { value = bytes.take<double>(); }
+};
+
+class SamplingTable final : public Accumulating<LargestWeight> {
  public:
+  SamplingTable() : Accumulating({}) {}
+  void observe(const TrialRun& run) override {
+    for (const double weight : run.weights()) state_.value = std::max(state_.value, weight);
+  }
   Table table(const Summary& summary) const override {
     const Moments& moments = summary.statistics.moments(kLossAccount);
     const double n = summary.trials, mean = moments.weight_sum() / n;
@@ -28,6 +41,7 @@ class SamplingTable final : public Stateless {
     TextColumn method("method", "sampling method of the scenario");
     IntegerColumn trials("trials", "number of trials");
     EstimateColumns weight("mean_weight", "1", "mean likelihood weight, which is 1 in expectation");
+    NumberColumn largest("largest_weight", "1", "the largest of them");
     NumberColumn effective("effective_trials", "1", "(sum of weights)^2 / sum of squared weights");
     TextColumn verdict("verdict", "ok, or why the weights are not to be trusted");
     const Estimate estimate =
@@ -35,11 +49,12 @@ class SamplingTable final : public Stateless {
     method.add(summary.params.sampling_name);
     trials.add(static_cast<std::int64_t>(n));
     weight.add(estimate);
+    largest.add(state_.value);
     const double effective_trials =
         moments.weight_sum() * moments.weight_sum() / moments.squared_weight_sum();
     effective.add(effective_trials);
     verdict.add(verdict_of(estimate, effective_trials, spread > 0));
-    return make_table("sampling", "the run", method, trials, weight, effective, verdict);
+    return make_table("sampling", "the run", method, trials, weight, largest, effective, verdict);
   }
 };
 

@@ -11,6 +11,7 @@
 #include "economies/factor_model.hpp"
 #include "economies/sampling.hpp"
 #include "model/params.hpp"
+#include "model/pilot.hpp"
 #include "model/programme_builder.hpp"
 #include "model/read_outcomes.hpp"
 #include "model/report_tags.hpp"
@@ -35,10 +36,15 @@ constexpr double kMostRows = 4e9;
 class Builder {
  public:
   /// `root`: that of the scenario or of a variant. With `drawn`, what decides the draws is shared
-  /// with it instead of built.
-  Builder(const ScenarioData& scenario, const Value& root, const Params* drawn,
+  /// with it instead of built. `base`: the scenario itself, if this is not it.
+  Builder(const ScenarioData& scenario, const Value& root, const Params* base, const Params* drawn,
           const BuildOptions& options, Problems& problems)
-      : scenario_(scenario), root_(root), drawn_(drawn), options_(options), problems_(problems) {}
+      : scenario_(scenario),
+        root_(root),
+        base_(base),
+        drawn_(drawn),
+        options_(options),
+        problems_(problems) {}
 
   std::shared_ptr<const Params> build() {
     read_scalars();
@@ -59,6 +65,8 @@ class Builder {
         read_report_tags(root_.at("report").at("by"), params_.portfolios, problems_);
     read_occurrences();
     params_.outcomes = read_outcomes(root_.at("report").at("realised"), params_, problems_);
+    if (!problems_.empty()) return nullptr;
+    if (params_.sampling->seeks()) seek_sampling();
     if (!problems_.empty()) return nullptr;
     collect_sources(root_);
     params_.files = scenario_files(root_, params_, problems_.folder());
@@ -110,6 +118,18 @@ class Builder {
     params_.sampling = static_cast<const SamplingKind*>(sampling.kind)
                            ->make(sampling, *params_.factors, problems_);
     params_.sampling_name = std::string(sampling.kind->name);
+  }
+
+  /// By a pilot, or as in the scenario itself if this is a variant with the same factors: trials
+  /// that are compared then have the same weights.
+  void seek_sampling() {
+    const auto size = [](const Params& params) {
+      return params.factors->factors().size() * params.factors->years();
+    };
+    if (base_ && size(*base_) == size(params_))
+      params_.sampling = base_->sampling;
+    else if (options_.seek)
+      seek_laws(params_, root_, options_.threads, problems_);
   }
 
   void share_draws() {
@@ -343,6 +363,7 @@ class Builder {
 
   const ScenarioData& scenario_;
   const Value& root_;
+  const Params* base_;
   const Params* drawn_;
   const BuildOptions& options_;
   Problems& problems_;
@@ -366,10 +387,11 @@ std::string Model::title() const {
 Model build_model(const Scenario& scenario, const BuildOptions& options) {
   Problems problems(scenario.data().document.sources);
   try {
+    std::shared_ptr<const Params> params;
     const auto build = [&](const Value& root, const Params* drawn, Problems& found) {
-      return Builder(scenario.data(), root, drawn, options, found).build();
+      return Builder(scenario.data(), root, params.get(), drawn, options, found).build();
     };
-    auto params = build(scenario.data().root, nullptr, problems);
+    params = build(scenario.data().root, nullptr, problems);
     problems.throw_if_any();
     auto variants = build_variants(scenario.data(), params, build, problems);
     problems.throw_if_any();

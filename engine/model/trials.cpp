@@ -25,8 +25,9 @@ std::size_t run_length(const Params& params) {
 }
 
 void draw(const Params& params, const TrialRange& trials, Factors& factors, Events& events) {
-  params.factors->draw(params.seed, trials, factors);
-  params.sampling->apply(factors);
+  params.factors->draw_innovations(params.seed, trials, factors);
+  params.sampling->apply(params.seed, trials, factors);
+  params.factors->follow(params.seed, trials, factors);
   params.copula->draw_scale(params.seed, trials, factors);
   events.clear();
   events.losses.clear();

@@ -5,8 +5,8 @@
 #include <numeric>
 #include <thread>
 
+#include "base/executor.hpp"
 #include "runs/words.hpp"
-#include "simulate/executor.hpp"
 
 namespace cofferdam {
 namespace {

@@ -11,8 +11,8 @@
 #include <string_view>
 #include <thread>
 
+#include "base/executor.hpp"
 #include "simulate/cpu_quota.hpp"
-#include "simulate/executor.hpp"
 
 namespace cofferdam {
 namespace {

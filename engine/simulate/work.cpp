@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <mutex>
 
+#include "base/executor.hpp"
 #include "scenario/scenario_data.hpp"
-#include "simulate/executor.hpp"
 
 namespace cofferdam {
 namespace {

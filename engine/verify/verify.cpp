@@ -5,13 +5,13 @@
 #include <memory>
 #include <mutex>
 
+#include "base/executor.hpp"
 #include "base/special.hpp"
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
 #include "measures/distribution_list.hpp"
 #include "model/trials.hpp"
 #include "portfolios/portfolio.hpp"
-#include "simulate/executor.hpp"
 #include "verify/quantities.hpp"
 #include "waterfall/settlement.hpp"
 

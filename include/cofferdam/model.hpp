@@ -57,6 +57,9 @@ struct BuildOptions {
   std::int64_t longer = 1;
   /// Part of the usual limits of memory, up to 1. With less, lower quantiles come from histograms.
   double tail_memory = 1;
+  /// Whether the pilot of the sampling `tail` runs. Without it, trials are drawn plainly.
+  bool seek = true;
+  int threads = 1;  ///< of the pilot, whose result does not depend on them
 };
 
 /// Builds the model. Throws InputError with every problem of meaning: names that do not exist,

@@ -83,8 +83,9 @@ TEST(Samplings, WeightsKeepExpectations) {
     const Model model = model_of(scenario("gaussian", "sampling: " + sampling + "\n"));
     const Params& params = model.params();
     Factors factors;
-    params.factors->draw(3, {0, kTrials}, factors);
-    params.sampling->apply(factors);
+    params.factors->draw_innovations(3, {0, kTrials}, factors);
+    params.sampling->apply(3, {0, kTrials}, factors);
+    params.factors->follow(3, {0, kTrials}, factors);
     const auto check = [&](double expected, auto&& f, const char* what) {
       double sum = 0, squares = 0;
       for (std::size_t t = 0; t < kTrials; ++t) {

@@ -20,6 +20,7 @@ const std::set<std::string> kDated = {"by_year", "by_cohort", "by_age",    "fact
                                       "book",    "calendar",  "contracts", "failures",
                                       "lending", "grades"};
 /// Tables of programmes that are walked claim by claim, and of their pools.
+const std::string kWeighted = "sampling_laws";
 const std::set<std::string> kWalked = {
     "pools",    "pool_years", "pool_lines", "pool_flows", "joint_exhaustion",
     "coverage", "unpaid",     "rules",      "cash"};
@@ -105,13 +106,17 @@ TEST(Tables, EveryRowOfTheCatalogueMakesItsTable) {
     if (more.find("calendar") == std::string::npos) {
       for (const std::string& name : kDated) EXPECT_TRUE(names.insert(name).second) << name;
     }
+    if (more.find("shift") == std::string::npos) {
+      EXPECT_TRUE(names.insert(kWeighted).second);
+    }
     for (const std::string& name : kWalked) names.insert(name);
     EXPECT_EQ(names, expected);
   }
 }
 
 TEST(Tables, RowMakesTheTableOfItsName) {
-  const Model model = model_of(with_every_table(kCalendar));
+  const Model model = model_of(
+      with_every_table(kCalendar + std::string("sampling: {shift: {means: {national: -1}}}\n")));
   const AccountStatistics statistics(model.params());
   EXPECT_EQ(statistics.accounts(), 4u);
   for (const Kind* kind : family_of(catalogue(), FamilyId::table).kinds)

@@ -94,16 +94,27 @@ TEST(Accumulators, MomentsAgreeWithPlainSums) {
     std::vector<std::size_t> order(kBlocks);
     std::iota(order.begin(), order.end(), std::size_t{0});
     const Moments moments = moments_of(all, order);
-    long double sum = 0, squares = 0, spread = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-      sum += (long double)all.weights[i] * all.values[i];
-      squares += (long double)all.weights[i] * all.values[i] * all.values[i];
-    }
-    const long double mean = sum / n, variance = (squares / n - mean * mean) * n / (n - 1);
-    for (std::size_t i = 0; i < n; ++i)
-      spread += std::pow((long double)all.weights[i] * all.values[i] - mean, 2);
+    // Of a regression of w x on w, whose mean is 1.
+    using Real = long double;
+    const auto of_regression = [&](auto&& value) {
+      Real w = 0, wx = 0, ww = 0, common = 0, spread = 0;
+      for (std::size_t i = 0; i < n; ++i)
+        w += Real(all.weights[i]) / n, wx += Real(all.weights[i]) * value(all.values[i]) / n;
+      for (std::size_t i = 0; i < n; ++i) {
+        const Real of_w = all.weights[i] - w, of_wx = all.weights[i] * value(all.values[i]) - wx;
+        ww += of_w * of_w, common += of_w * of_wx;
+      }
+      const Real slope = weighted ? common / ww : 0;
+      for (std::size_t i = 0; i < n; ++i)
+        spread +=
+            std::pow(all.weights[i] * value(all.values[i]) - wx - slope * (all.weights[i] - w), 2);
+      return std::pair(wx - slope * (w - 1), spread / n);
+    };
+    const auto [mean, spread] = of_regression([](Real x) { return x; });
+    const Real second = of_regression([](Real x) { return x * x; }).first;
+    const Real variance = (second - mean * mean) * n / (n - 1);
     EXPECT_NEAR(moments.mean(n).value, double(mean), 1e-12 * double(mean));
-    EXPECT_NEAR(moments.mean(n).standard_error, double(std::sqrt(spread / n / (n - 1))), 1e-10);
+    EXPECT_NEAR(moments.mean(n).standard_error, double(std::sqrt(spread / (n - 1))), 1e-10);
     EXPECT_NEAR(moments.standard_deviation(n).value, double(std::sqrt(variance)), 1e-10);
   }
 }

@@ -24,6 +24,18 @@ std::vector<TailEntry> sorted(const std::vector<Draw>& draws) {
   return all.sorted();
 }
 
+/// With weights that are corrected by their known mean of 1, so that sums become those of a
+/// regression of w x on w.
+std::vector<Draw> corrected(std::vector<Draw> draws) {
+  const auto n = double(draws.size());
+  double mean = 0, variance = 0;
+  for (const Draw& draw : draws) mean += draw.weight / n;
+  for (const Draw& draw : draws) variance += std::pow(draw.weight - mean, 2) / n;
+  if (variance > 1e-9)
+    for (Draw& draw : draws) draw.weight *= 1 - (draw.weight - mean) * (mean - 1) / variance;
+  return draws;
+}
+
 /// P(L > x), from the definition.
 double above(const std::vector<Draw>& draws, double x) {
   double sum = 0;
@@ -70,8 +82,8 @@ TEST(Sample, AgreesWithSlowDefinitions) {
   std::mt19937_64 random(1);
   for (int kind = 0; kind < 6; ++kind)
     for (const std::size_t n : {200u, 999u, 1000u}) {
-      const auto drawn = draws(n, kind, random);
-      const Sample sample(sorted(drawn), double(n), nullptr);
+      const auto raw = draws(n, kind, random), drawn = corrected(raw);
+      const Sample sample(sorted(raw), double(n), nullptr);
       for (const double q : {0.1, 0.25, 0.5, 0.75, 0.9, 0.93}) {
         const double expected = slow_quantile(drawn, q);
         ASSERT_EQ(sample.quantile(q).value, expected)
@@ -135,7 +147,9 @@ TEST(Sample, LongRunsKnowTheBodyToABinAndTheTailExactly) {
     }
     for (const double q : {0.97, 0.99, 0.995}) {
       ASSERT_EQ(shortened.quantile(q).value, whole.quantile(q).value) << kind << " " << q;
-      ASSERT_DOUBLE_EQ(shortened.tvar(q).value, whole.tvar(q).value);
+      // Weights are corrected by sums in another order.
+      const double tail_mean = whole.tvar(q).value;
+      ASSERT_NEAR(shortened.tvar(q).value, tail_mean, (kind >= 3 ? 1e-13 : 1e-15) * tail_mean);
     }
     ASSERT_EQ(shortened.largest(), whole.largest());
     ASSERT_NEAR(shortened.probability_above(0).value, whole.probability_above(0).value, 1e-9);
@@ -281,15 +295,17 @@ TEST(Sample, AnAtomIsOneAmountWhereverItIsKept) {
         TailReservoir tail(kept);
         LogHistogram histogram(weighted);
         double above = 0;
+        std::vector<Draw> drawn;
         for (int i = 0; i < kTrials; ++i) {
           const double rounding = 1e-16 * double(i % 21 - 10);
           const bool full = i % 10 < 7;
           const double x = full ? limit * (1 + rounding) : limit * (i % 10 - 6) / 10;
           const double w = weighted ? 0.5 + (i % 3) * 0.5 : 1;
-          above += full ? w : 0;
+          drawn.push_back({full ? 1.0 : 0.0, w});
           tail.add(x, w, i);
           histogram.add(x, w);
         }
+        for (const Draw& draw : corrected(drawn)) above += draw.weight * draw.value;
         const Sample sample(tail.sorted(), kTrials, tail.holds_all() ? nullptr : &histogram,
                             tail.border());
         const Estimate reached = sample.probability_at_least(limit);

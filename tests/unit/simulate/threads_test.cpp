@@ -16,8 +16,8 @@
 #include <mutex>
 #include <set>
 
+#include "base/executor.hpp"
 #include "simulate/cpu_quota.hpp"
-#include "simulate/executor.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace cofferdam {

@@ -88,15 +88,19 @@ TEST(Differences, WorkedByHandOnSingleTrials) {
   const Table &trials = results.table("trials"), &table = results.table("differences");
   const auto &borne = trials.numbers("borne_by_fund"), &weight = trials.numbers("weight");
   for (std::size_t v = 1; v <= 2; ++v) {
-    double sum = 0, squares = 0;
+    // Both have the same weights, with which the difference is regressed on them.
+    double w = 0, wd = 0, ww = 0, common = 0, squares = 0;
+    const auto d = [&](std::size_t t) { return borne[v * 1500 + t] - borne[t]; };
     for (std::size_t t = 0; t < 1500; ++t) {
-      const std::size_t other = v * 1500 + t;
-      const double d = weight[other] * borne[other] - weight[t] * borne[t];
-      sum += d;
-      squares += d * d;
+      EXPECT_EQ(weight[v * 1500 + t], weight[t]);
+      w += weight[t] / 1500, wd += weight[t] * d(t) / 1500;
     }
+    for (std::size_t t = 0; t < 1500; ++t)
+      ww += std::pow(weight[t] - w, 2), common += (weight[t] - w) * (weight[t] * d(t) - wd);
+    for (std::size_t t = 0; t < 1500; ++t)
+      squares += std::pow(weight[t] * d(t) - wd - common / ww * (weight[t] - w), 2);
     const std::size_t row = row_of(table, v == 1 ? "pd" : "share", "fund");
-    const double mean = sum / 1500, variance = squares / 1500 - mean * mean;
+    const double mean = wd - common / ww * (w - 1), variance = squares / 1500;
     EXPECT_NEAR(table.numbers("difference")[row], mean, 1e-10 * std::abs(mean));
     EXPECT_NEAR(table.numbers("difference_standard_error")[row], std::sqrt(variance / 1499),
                 1e-9 * std::sqrt(variance));

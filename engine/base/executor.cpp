@@ -1,4 +1,4 @@
-#include "simulate/executor.hpp"
+#include "base/executor.hpp"
 
 #include <cofferdam/error.hpp>
 

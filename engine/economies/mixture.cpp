@@ -1,0 +1,80 @@
+// Importance sampling of innovations from a mixture of shifted normals.
+#include <algorithm>
+#include <cmath>
+
+#include "base/random.hpp"
+#include "base/special.hpp"
+#include "economies/sampling.hpp"
+
+namespace cofferdam {
+namespace {
+
+class Mixture final : public Sampling {
+ public:
+  Mixture(std::vector<ShiftedLaw> laws, std::size_t factors) : laws_(std::move(laws)) {
+    for (const ShiftedLaw& law : laws_) {
+      Move& move = moves_.emplace_back();
+      for (std::size_t i = 0; i < law.means.size(); ++i) {
+        if (law.means[i] == 0) continue;
+        move.means.push_back({i % factors, i / factors, law.means[i]});
+        move.half_norm += 0.5 * law.means[i] * law.means[i];
+      }
+    }
+  }
+
+  bool weighted() const override { return true; }
+  std::span<const ShiftedLaw> laws() const override { return laws_; }
+  void apply(std::uint64_t seed, const TrialRange& trials, Factors& factors) const override {
+    std::vector<double> chosen(trials.count), density(trials.count, 0.0), ratio(trials.count);
+    std::vector<std::size_t> choices(trials.count);
+    for (std::size_t t = 0; t < trials.count; ++t)
+      choices[t] = choice(seed, static_cast<std::uint64_t>(trials.first) + t);
+    for (std::size_t law = 0; law < laws_.size(); ++law) {
+      for (std::size_t t = 0; t < trials.count; ++t) chosen[t] = choices[t] == law ? 1 : 0;
+      for (const Mean& mean : moves_[law].means) {
+        const auto z = factors.innovation(mean.factor, mean.year);
+        for (std::size_t t = 0; t < trials.count; ++t) z[t] += mean.value * chosen[t];
+      }
+    }
+    for (std::size_t law = 0; law < laws_.size(); ++law) {
+      std::fill(ratio.begin(), ratio.end(), -moves_[law].half_norm);
+      for (const Mean& mean : moves_[law].means) {
+        const auto z = factors.innovation(mean.factor, mean.year);
+        for (std::size_t t = 0; t < trials.count; ++t) ratio[t] += mean.value * z[t];
+      }
+      exponential(ratio, ratio);
+      for (std::size_t t = 0; t < trials.count; ++t) density[t] += laws_[law].share * ratio[t];
+    }
+    for (std::size_t t = 0; t < trials.count; ++t) factors.weight[t] = 1 / density[t];
+  }
+
+ private:
+  /// A mean that is not 0.
+  struct Mean {
+    std::size_t factor = 0, year = 0;
+    double value = 0;
+  };
+  struct Move {
+    std::vector<Mean> means;
+    double half_norm = 0;
+  };
+  /// Contract: word 0 of the stream (seed, law, trial, 0).
+  std::size_t choice(std::uint64_t seed, std::uint64_t trial) const {
+    if (laws_.size() == 1) return 0;
+    double left = uniform_open(stream_block(seed, Purpose::law, trial, 0, 0)[0]);
+    std::size_t law = 0;
+    while (law + 1 < laws_.size() && left >= laws_[law].share) left -= laws_[law++].share;
+    return law;
+  }
+
+  std::vector<ShiftedLaw> laws_;  ///< whose shares sum to 1
+  std::vector<Move> moves_;       ///< [law]
+};
+
+}  // namespace
+
+std::unique_ptr<Sampling> mixture(std::vector<ShiftedLaw> laws, std::size_t factors) {
+  return std::make_unique<Mixture>(std::move(laws), factors);
+}
+
+}  // namespace cofferdam
