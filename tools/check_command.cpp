@@ -106,7 +106,8 @@ struct CheckArguments {
 ExitCode check_one(const std::string& file, const CheckArguments& arguments) {
   try {
     Timing timing;
-    const Model model = build_model(read_scenario(file, arguments.assignments, arguments.root));
+    const Model model =
+        build_model(read_scenario(file, arguments.assignments, arguments.root), {.seek = false});
     print_styled(printable(file) + ": ok (" + counts_of(model) + ")\n" + warnings_of(model));
     const double built = timing.end("building");
     print("a run takes " + duration_text(built) + " to build and " +

@@ -22,8 +22,8 @@ void put(const std::string& text, const std::string& path) {
 }
 
 ExitCode run_explain(const ExplainArguments& arguments) {
-  const Model model =
-      build_model(read_scenario(arguments.file, arguments.assignments, arguments.root));
+  const Model model = build_model(
+      read_scenario(arguments.file, arguments.assignments, arguments.root), {.seek = false});
   if (!arguments.drawing.empty()) {
     put(draw(model,
              arguments.drawing == "mermaid" ? DrawingFormat::mermaid : DrawingFormat::graphviz,

@@ -56,6 +56,13 @@ bool is_done(const Plan& plan, const Model& model) {
          results.resolved_scenario == model.scenario().resolved();
 }
 
+ThreadChoice threads_of(const RunArguments& arguments, Processes* processes) {
+  ThreadChoice threads = choose_threads(static_cast<int>(arguments.threads),
+                                        processes ? processes->processors_each() : 0);
+  if (processes) threads.processes = processes->mailbox().size();
+  return threads;
+}
+
 /// The model, with less of single trials where they would take more than a third of `--memory`. Of
 /// several processes the one that leads reads the files.
 Model model_of(const RunArguments& arguments, Processes* processes) {
@@ -65,7 +72,8 @@ Model model_of(const RunArguments& arguments, Processes* processes) {
   if (processes) shared.emplace(processes->mailbox());
   const Scenario scenario =
       read_scenario(arguments.file, overrides_of(arguments), leads ? arguments.root : "");
-  BuildOptions options{.longer = arguments.keep_state ? kRoomToGoOn : 1};
+  BuildOptions options{.longer = arguments.keep_state ? kRoomToGoOn : 1,
+                       .threads = threads_of(arguments, processes).threads};
   Model model = build_model(scenario, options);
   if (arguments.memory.empty()) return model;
   const double bytes = bytes_of(arguments.memory);
@@ -93,13 +101,6 @@ void look_ahead(const RunArguments& arguments, const Needs& needs, const Model& 
     print_error("the largest " + grouped(needs.trials_kept) +
                 " trials of each account are kept one by one; what lies below them is read from "
                 "bins of up to 0.8 % of their amounts");
-}
-
-ThreadChoice threads_of(const RunArguments& arguments, Processes* processes) {
-  ThreadChoice threads = choose_threads(static_cast<int>(arguments.threads),
-                                        processes ? processes->processors_each() : 0);
-  if (processes) threads.processes = processes->mailbox().size();
-  return threads;
 }
 
 /// One run of the command, of this process or with those that follow it.

@@ -19,7 +19,9 @@ class Copula {
   virtual bool scales() const { return false; }
   /// Of the chi-square that scales thresholds; infinite: none does.
   virtual double degrees_of_freedom() const { return std::numeric_limits<double>::infinity(); }
-  /// Fills the scales of `factors`.
+  /// Draws the innovations of scales, for sampling that moves them; high ones raise the scale.
+  virtual void draw_innovations(std::uint64_t, const TrialRange&, Factors&) const {}
+  /// Fills the scales of `factors`, from their innovations if they have some.
   virtual void draw_scale(std::uint64_t seed, const TrialRange& trials, Factors& factors) const = 0;
 };
 

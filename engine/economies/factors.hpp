@@ -23,7 +23,8 @@ class Factors {
     years_ = years;
     trials_ = trials;
     values_.resize(factors * years * trials);
-    innovations_.resize(factors * years * trials);
+    innovations_.resize((factors + 1) * years * trials);
+    scale_has_innovations = false;
     scale_.assign(years * trials, 1.0);
     weight.assign(trials, 1.0);
   }
@@ -36,19 +37,21 @@ class Factors {
   std::span<const double> of(std::size_t factor, std::size_t year) const {
     return {values_.data() + (year * factors_ + factor) * trials_, trials_};
   }
-  /// Standard normals, independent under plain sampling, before given factors pull them.
+  /// Standard normals, independent under plain sampling, before given factors pull them. That of
+  /// the scale of the year stands behind those of the factors, if it has one.
   std::span<double> innovation(std::size_t factor, std::size_t year) {
-    return {innovations_.data() + (year * factors_ + factor) * trials_, trials_};
+    return {innovations_.data() + (year * (factors_ + 1) + factor) * trials_, trials_};
   }
   std::span<const double> innovation(std::size_t factor, std::size_t year) const {
-    return {innovations_.data() + (year * factors_ + factor) * trials_, trials_};
+    return {innovations_.data() + (year * (factors_ + 1) + factor) * trials_, trials_};
   }
   std::span<double> scale(std::size_t year) { return {scale_.data() + year * trials_, trials_}; }
   std::span<const double> scale(std::size_t year) const {
     return {scale_.data() + year * trials_, trials_};
   }
 
-  std::vector<double> weight;  ///< [trial]
+  std::vector<double> weight;          ///< [trial]
+  bool scale_has_innovations = false;  ///< scales follow from innovations
 
  private:
   std::size_t factors_ = 0, years_ = 1, trials_ = 0;

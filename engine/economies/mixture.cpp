@@ -11,18 +11,20 @@ namespace {
 
 class Mixture final : public Sampling {
  public:
-  Mixture(std::vector<ShiftedLaw> laws, std::size_t factors) : laws_(std::move(laws)) {
+  Mixture(std::vector<ShiftedLaw> laws, std::size_t innovations, bool moves_scale)
+      : laws_(std::move(laws)), moves_scale_(moves_scale) {
     for (const ShiftedLaw& law : laws_) {
       Move& move = moves_.emplace_back();
       for (std::size_t i = 0; i < law.means.size(); ++i) {
         if (law.means[i] == 0) continue;
-        move.means.push_back({i % factors, i / factors, law.means[i]});
+        move.means.push_back({i % innovations, i / innovations, law.means[i]});
         move.half_norm += 0.5 * law.means[i] * law.means[i];
       }
     }
   }
 
   bool weighted() const override { return true; }
+  bool moves_scale() const override { return moves_scale_; }
   std::span<const ShiftedLaw> laws() const override { return laws_; }
   void apply(std::uint64_t seed, const TrialRange& trials, Factors& factors) const override {
     std::vector<double> chosen(trials.count), density(trials.count, 0.0), ratio(trials.count);
@@ -68,13 +70,15 @@ class Mixture final : public Sampling {
   }
 
   std::vector<ShiftedLaw> laws_;  ///< whose shares sum to 1
-  std::vector<Move> moves_;       ///< [law]
+  bool moves_scale_;
+  std::vector<Move> moves_;  ///< [law]
 };
 
 }  // namespace
 
-std::unique_ptr<Sampling> mixture(std::vector<ShiftedLaw> laws, std::size_t factors) {
-  return std::make_unique<Mixture>(std::move(laws), factors);
+std::unique_ptr<Sampling> mixture(std::vector<ShiftedLaw> laws, std::size_t innovations,
+                                  bool moves_scale) {
+  return std::make_unique<Mixture>(std::move(laws), innovations, moves_scale);
 }
 
 }  // namespace cofferdam

@@ -13,7 +13,8 @@ namespace cofferdam {
 struct ShiftedLaw {
   std::string name;           ///< `plain`, or towards what it is shifted
   double share = 1;           ///< of the trials
-  std::vector<double> means;  ///< [year][factor] of innovations; empty: all 0
+  std::vector<double> means;  ///< [year][innovation], factors and then perhaps the scale of the
+                              ///< copula; empty: all 0
   bool is_plain = false;      ///< not sought: draws trials as they fall
   friend bool operator==(const ShiftedLaw&, const ShiftedLaw&) = default;
 };
@@ -25,6 +26,8 @@ class Sampling {
   /// changed law is E[f] under the stated one.
   virtual void apply(std::uint64_t seed, const TrialRange& trials, Factors& factors) const = 0;
   virtual bool weighted() const = 0;
+  /// Whether it moves the scale of the copula, which is then drawn by inversion.
+  virtual bool moves_scale() const { return false; }
   /// Of the mixture that trials are drawn from.
   virtual std::span<const ShiftedLaw> laws() const = 0;
   /// Whether its laws are still to be found by a pilot, which puts a mixture in its place.
@@ -34,8 +37,9 @@ class Sampling {
 /// Draws each trial from one of the laws, by chance in proportion to their shares, and weighs it by
 /// 1 / sum of share x exp(means.z - means.means / 2) over all laws (balance heuristic: Veach and
 /// Guibas, SIGGRAPH 1995, 419; Owen and Zhou, J. American Statistical Association 95 (2000) 135):
-/// no weight is above 1 / the share of a law without means.
-std::unique_ptr<Sampling> mixture(std::vector<ShiftedLaw> laws, std::size_t factors);
+/// no weight is above 1 / the share of a law without means. Each year has `innovations` means.
+std::unique_ptr<Sampling> mixture(std::vector<ShiftedLaw> laws, std::size_t innovations,
+                                  bool moves_scale);
 
 struct SamplingKind : Kind {
   std::unique_ptr<Sampling> (*make)(const Value&, const FactorModel&, Problems&);

@@ -104,7 +104,7 @@ std::unique_ptr<Sampling> make(const Value& value, const FactorModel& model, Pro
   }
   std::vector<ShiftedLaw> laws;
   laws.push_back(std::move(law));
-  return mixture(std::move(laws), model.factors().size());
+  return mixture(std::move(laws), model.factors().size(), false);
 }
 
 }  // namespace

@@ -1,9 +1,12 @@
 // Student t copula: one chi-square a trial and year stretches all asset values together.
+#include <algorithm>
 #include <cmath>
 
 #include "base/random.hpp"
 #include "base/special.hpp"
 #include "base/special_beta.hpp"
+#include "base/special_gamma.hpp"
+#include "distributions/quantile_table.hpp"
 #include "economies/copula.hpp"
 
 namespace cofferdam {
@@ -33,17 +36,36 @@ double gamma_draw(Stream& stream, double shape) {
 
 class StudentT final : public Copula {
  public:
-  explicit StudentT(double nu) : nu_(nu), quantile_(nu) {}
+  explicit StudentT(double nu)
+      : nu_(nu),
+        quantile_(nu),
+        half_chi_square_(0.5 * nu),
+        log_half_chi_square_([this](double p) { return half_chi_square_.log_quantile(p); },
+                             [this](double q) { return half_chi_square_.log_upper_quantile(q); }) {}
   /// Infinite where the quantile is not a double: such an exposure always or never defaults.
   double threshold(double pd, const std::vector<LawPart>&, double) const override {
     return pd <= 0.5 ? quantile_(pd) : -quantile_(1 - pd);
   }
   bool scales() const override { return true; }
   double degrees_of_freedom() const override { return nu_; }
+  /// Contract: word 0 of the stream from which the scale is drawn otherwise, inverted.
+  void draw_innovations(std::uint64_t seed, const TrialRange& trials,
+                        Factors& factors) const override {
+    factors.scale_has_innovations = true;
+    std::vector<Block256> words(trials.count);
+    for (std::size_t year = 0; year < factors.years(); ++year) {
+      const auto z = factors.innovation(factors.factors(), year);
+      first_words(seed, Purpose::mixing, static_cast<std::uint64_t>(trials.first), entity_in(year),
+                  0, words);
+      for (std::size_t t = 0; t < trials.count; ++t) z[t] = uniform_open(words[t][0]);
+      normal_quantile(z, z);
+    }
+  }
   void draw_scale(std::uint64_t seed, const TrialRange& trials, Factors& factors) const override {
+    if (factors.scale_has_innovations) return invert(factors);
     for (std::size_t year = 0; year < factors.years(); ++year) {
       const auto scale = factors.scale(year);
-      const std::uint64_t entity = year == 0 ? entity_of("copula") : entity_of("copula", year);
+      const std::uint64_t entity = entity_in(year);
       for (std::size_t t = 0; t < trials.count; ++t) {
         Stream stream(seed, Purpose::mixing, static_cast<std::uint64_t>(trials.first) + t, entity);
         scale[t] = std::sqrt(2 * gamma_draw(stream, 0.5 * nu_) / nu_);
@@ -52,8 +74,26 @@ class StudentT final : public Copula {
   }
 
  private:
+  static std::uint64_t entity_in(std::size_t year) {
+    return year == 0 ? entity_of("copula") : entity_of("copula", year);
+  }
+  void invert(Factors& factors) const {
+    constexpr double kBelowOne = 1 - 0x1p-53;
+    for (std::size_t year = 0; year < factors.years(); ++year) {
+      const auto scale = factors.scale(year);
+      normal_cdf(factors.innovation(factors.factors(), year), scale);
+      for (double& u : scale) u = std::clamp(u, 0x1p-1000, kBelowOne);
+      log_half_chi_square_(scale, scale);
+      for (double& x : scale) x *= 0.5;
+      exponential(scale, scale);
+      for (double& x : scale) x *= std::sqrt(2 / nu_);
+    }
+  }
+
   double nu_;
   StudentQuantile quantile_;
+  IncompleteGamma half_chi_square_;
+  QuantileTable log_half_chi_square_;
 };
 
 std::unique_ptr<Copula> make(const Value& value, const FactorModel& factors, Problems& problems) {

@@ -6,12 +6,14 @@
 #include <map>
 #include <new>
 #include <set>
+#include <tuple>
 
 #include "economies/copula.hpp"
 #include "economies/factor_model.hpp"
 #include "economies/sampling.hpp"
 #include "model/params.hpp"
 #include "model/pilot.hpp"
+#include "model/pilot_targets.hpp"
 #include "model/programme_builder.hpp"
 #include "model/read_outcomes.hpp"
 #include "model/report_tags.hpp"
@@ -124,12 +126,15 @@ class Builder {
   /// that are compared then have the same weights.
   void seek_sampling() {
     const auto size = [](const Params& params) {
-      return params.factors->factors().size() * params.factors->years();
+      return std::tuple(params.factors->factors().size(), params.factors->years(),
+                        params.copula->scales());
     };
     if (base_ && size(*base_) == size(params_))
       params_.sampling = base_->sampling;
     else if (options_.seek)
       seek_laws(params_, root_, options_.threads, problems_);
+    else
+      pilot_targets(params_, root_, problems_);
   }
 
   void share_draws() {

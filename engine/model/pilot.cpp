@@ -7,6 +7,7 @@
 
 #include "base/executor.hpp"
 #include "base/random.hpp"
+#include "economies/copula.hpp"
 #include "economies/factor_model.hpp"
 #include "economies/sampling.hpp"
 #include "model/pilot_targets.hpp"
@@ -64,6 +65,7 @@ class Pilot {
         threads_(threads),
         trials_(static_cast<std::size_t>(root.at("sampling").at("pilot_trials").number)),
         plain_share_(root.at("sampling").at("plain_share").number),
+        innovations_(params.factors->factors().size() + (params.copula->scales() ? 1 : 0)),
         targets_(pilot_targets(params, root, problems)) {}
 
   void seek() {
@@ -74,7 +76,7 @@ class Pilot {
     for (std::size_t target = 0; target < targets_.size(); ++target)
       laws.push_back({targets_[target].name, share, search(target, plain)});
     params_.seed = seed_;
-    params_.sampling = mixture(std::move(laws), params_.factors->factors().size());
+    params_.sampling = mixture(std::move(laws), innovations_, params_.copula->scales());
   }
 
  private:
@@ -84,10 +86,9 @@ class Pilot {
         stream_block(seed_, Purpose::pilot, static_cast<std::uint64_t>(steps_++), 0, 0)[0];
     std::vector<ShiftedLaw> law;
     law.push_back({.name = "", .share = 1, .means = means});
-    params_.sampling = mixture(std::move(law), params_.factors->factors().size());
+    params_.sampling = mixture(std::move(law), innovations_, params_.copula->scales());
     Step step;
-    step.z.assign(params_.factors->factors().size() * params_.factors->years(),
-                  std::vector<double>(trials_));
+    step.z.assign(innovations_ * params_.factors->years(), std::vector<double>(trials_));
     step.weight.resize(trials_);
     for (const PilotTarget& target : targets_) step.scores.emplace_back(target, trials_);
     const std::size_t portion = std::min<std::size_t>(run_length(params_), 64);
@@ -104,10 +105,10 @@ class Pilot {
     return step;
   }
 
-  static void record(const Factors& factors, const Settlement& settlement, std::size_t at,
-                     Step& step) {
+  void record(const Factors& factors, const Settlement& settlement, std::size_t at,
+              Step& step) const {
     for (std::size_t i = 0; i < step.z.size(); ++i)
-      std::ranges::copy(factors.innovation(i % factors.factors(), i / factors.factors()),
+      std::ranges::copy(factors.innovation(i % innovations_, i / innovations_),
                         step.z[i].begin() + static_cast<std::ptrdiff_t>(at));
     std::ranges::copy(factors.weight, step.weight.begin() + static_cast<std::ptrdiff_t>(at));
     for (PilotScores& scores : step.scores) scores.record(settlement, at);
@@ -159,6 +160,7 @@ class Pilot {
   int threads_;
   std::size_t trials_;
   double plain_share_;
+  std::size_t innovations_;  ///< of a year
   std::vector<PilotTarget> targets_;
   int steps_ = 0;  ///< that have been run
 };

@@ -121,7 +121,7 @@ class TargetReader {
   void add_losses(double probability) {
     add({.name = "losses, " + percent(probability), .probability = probability});
   }
-  static std::string percent(double rate) { return format_number(100 * rate) + " %"; }
+  static std::string percent(double rate) { return rounded_text(100 * rate) + " %"; }
   void add(PilotTarget target) {
     const bool known = std::ranges::any_of(
         targets_, [&](const PilotTarget& other) { return other.name == target.name; });

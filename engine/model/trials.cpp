@@ -26,6 +26,7 @@ std::size_t run_length(const Params& params) {
 
 void draw(const Params& params, const TrialRange& trials, Factors& factors, Events& events) {
   params.factors->draw_innovations(params.seed, trials, factors);
+  if (params.sampling->moves_scale()) params.copula->draw_innovations(params.seed, trials, factors);
   params.sampling->apply(params.seed, trials, factors);
   params.factors->follow(params.seed, trials, factors);
   params.copula->draw_scale(params.seed, trials, factors);

@@ -1,0 +1,209 @@
+// Sampling `tail`: exact tails under a pilot's shifts, what they gain, and how often intervals
+// cover the truth.
+#include <map>
+
+#include "analytic/over_time.hpp"
+#include "base/special.hpp"
+#include "exact/loan_book.hpp"
+
+namespace cofferdam::analytic {
+namespace {
+
+const std::string kTail = "sampling=tail";
+
+/// Standard error of a column of the row of an account and level.
+double error_of(const Results& results, const std::string& column, double level) {
+  const Table& table = results.table("quantiles");
+  return table.numbers(column +
+                       "_standard_error")[row_of(table, "account", "all losses", "level", level)];
+}
+
+/// P1: 1,000 loans of eight classes, whose exact tail is known by quadrature and recursion.
+std::string p1() {
+  return std::string("cofferdam: 1\ntitle: P1\ncurrency: USD\nseed: 11\n") +
+         "economy: {factors: {national: {}}}\nbearers: {bank: {}}\nportfolios:\n" +
+         "  loans: {type: loans, lender: bank, file: {path: " COFFERDAM_SOURCE_DIR
+         "/tests/data/p1.csv}, ead: 100,\n" +
+         "    pd: {column: pd}, lgd: 45 %, asset_correlation: 0.2}\n" +
+         "report: {levels: [95 %, 99 %, 99.9 %], thresholds: [4140, 7155, 11925, 16785]}\n";
+}
+
+TEST(TailSampling, P1HasItsExactTailSoonerByHundreds) {
+  const Results plain = run(p1(), {"trials=100_000"});
+  const Results tail = run(p1(), {"trials=100_000", kTail});
+  expect_moments(tail, 1237.5, 1487.76757, 5e-6);
+  expect_tail(tail, "all losses",
+              {{0.95, 4140, 6022.0138}, {0.99, 7155, 9206.7733}, {0.999, 11925, 14029.5635}}, 45);
+  expect_above(tail, 4140, .0492082, 5e-8);
+  expect_above(tail, 7155, .00989337, 5e-9);
+  expect_above(tail, 11925, .00098743, 5e-9);
+  expect_above(tail, 16785, 9.89461e-5, 5e-11);
+  const auto gain = [&](double level) {
+    return std::pow(error_of(plain, "tvar", level) / error_of(tail, "tvar", level), 2);
+  };
+  EXPECT_GT(gain(0.999), 200);
+  EXPECT_GT(gain(0.99), 30);
+  // Of the mean little is lost.
+  const auto error = [](const Results& results) {
+    return results.table("bearers").numbers("mean_standard_error")[0];
+  };
+  EXPECT_LT(error(tail), 1.3 * error(plain));
+  const Table& sampling = tail.table("sampling");
+  expect_exact(sampling, 0, "mean_weight", 1);
+  EXPECT_LE(sampling.numbers("largest_weight")[0], 2);
+  EXPECT_EQ(sampling.texts("verdict")[0], "ok");
+}
+
+TEST(TailSampling, OfAStudentCopulaMovesItsScaleToo) {
+  const std::string book =
+      "cofferdam: 1\ntitle: t\ncurrency: USD\nseed: 12\neconomy: {copula: {student_t: "
+      "{degrees_of_freedom: 4}}, factors: {national: {}}}\nbearers: {bank: {}}\nportfolios:\n"
+      "  loans: {type: loans, lender: bank, count: 200, ead: 1, pd: 1 %, lgd: 1, loading: "
+      "{national: 0.4}}\nreport: {levels: [99 %, 99.9 %], thresholds: [20, 60, 100]}\n";
+  const Results tail = run(book, {"trials=200_000", kTail});
+  const auto exact = distribution_of({{{.pd = 0.01, .loading = 0.4, .count = 200, .loss = 1}}, 4});
+  ASSERT_TRUE(exact);
+  for (const double amount : {20.0, 60.0, 100.0})
+    expect_above(tail, amount, exact->above(amount), 1e-11);
+  const Results plain = run(book, {"trials=200_000"});
+  EXPECT_GT(error_of(plain, "tvar", 0.999), 10 * error_of(tail, "tvar", 0.999));
+}
+
+/// Very many small loans of one year, a pool that bears half of their losses, and its size.
+struct OneYear {
+  static constexpr double kVolume = 1e9, kPd = 0.02, kRho = 0.15, kShare = 0.5, kStock = 55e6;
+  static std::string scenario() {
+    return dated("factors: {national: {}}",
+                 "new_business: {volume: 1 billion, every: year}, fine_grained: yes, ead: 10_000, "
+                 "term: 1 year, pd: 2 %, lgd: 100 %, asset_correlation: 0.15",
+                 "horizon: 1 year",
+                 "programme:\n  - claim: {name: c, of: [loans]}\n  - share: {claim: c, parts: "
+                 "{pool: 50 %}, remainder: bank}\npools: {pool: {opening: 55 million}}\n"
+                 "size: [{input: pools.pool.opening, target: exhausted, probability: [1 "
+                 "%, 0.1 %]}]\nreport: {levels: [95 %, 99.9 %]}\n");
+  }
+  static double loss(double y) {
+    return kVolume * normal_cdf((normal_quantile(kPd) - std::sqrt(kRho) * y) / std::sqrt(1 - kRho));
+  }
+  static double quantile(double p) { return loss(normal_quantile(p)); }
+  /// Mean of the losses where the factor is below its quantile at p, by Simpson's rule.
+  static double tail_mean(double p) {
+    const double low = -12, high = normal_quantile(p);
+    constexpr int kSteps = 4000;
+    double sum = 0;
+    for (int i = 0; i <= kSteps; ++i) {
+      const double y = low + (high - low) * i / kSteps;
+      const double weight = i == 0 || i == kSteps ? 1 : i % 2 == 1 ? 4 : 2;
+      sum += weight * loss(y) * std::exp(-0.5 * y * y) / std::sqrt(2 * M_PI);
+    }
+    return sum * (high - low) / kSteps / 3 / p;
+  }
+  /// P(the pool is exhausted).
+  static double exhausted() {
+    const double threshold = normal_quantile(kStock / kShare / kVolume);
+    return normal_cdf((normal_quantile(kPd) - std::sqrt(1 - kRho) * threshold) / std::sqrt(kRho));
+  }
+};
+
+/// Runs whose 95 % interval holds the truth, by quantity.
+std::map<std::string, int> covered(const std::string& sampling, int runs) {
+  std::map<std::string, int> covered;
+  for (int seed = 1; seed <= runs; ++seed) {
+    const Results results = run(OneYear::scenario(), {"trials=2_000", "sampling=" + sampling,
+                                                      "seed=" + std::to_string(seed)});
+    const auto count = [&](const std::string& what, const std::string& table, std::size_t row,
+                           const std::string& column, double truth) {
+      const Table& of = results.table(table);
+      covered[what] += of.numbers(column + "_ci_low")[row] <= truth * (1 + 1e-9) &&
+                       truth <= of.numbers(column + "_ci_high")[row] * (1 + 1e-9);
+    };
+    const Table& quantiles = results.table("quantiles");
+    const auto level = [&](double q) {
+      return row_of(quantiles, "account", "all losses", "level", q);
+    };
+    count("mean", "bearers", 0, "mean", OneYear::kVolume * OneYear::kPd);
+    count("quantile 95 %", "quantiles", level(.95), "value_at_risk", OneYear::quantile(.05));
+    count("quantile 99.9 %", "quantiles", level(.999), "value_at_risk", OneYear::quantile(.001));
+    count("TVaR 95 %", "quantiles", level(.95), "tvar", OneYear::tail_mean(.05));
+    count("TVaR 99.9 %", "quantiles", level(.999), "tvar", OneYear::tail_mean(.001));
+    count("exhausted", "pools", 0, "probability_exhausted", OneYear::exhausted());
+    count("size 1 %", "sizes", 0, "size", OneYear::kShare * OneYear::quantile(.01));
+    count("size 0.1 %", "sizes", 1, "size", OneYear::kShare * OneYear::quantile(.001));
+  }
+  return covered;
+}
+
+TEST(TailSampling, IntervalsCoverTheTruth) {
+  // 93 to 97 % are 4.1 standard errors of 2,000 runs; so many of fewer here.
+  int runs = 250;
+  if (const char* more = std::getenv("COFFERDAM_COVERAGE_RUNS")) runs = std::atoi(more);
+  const double room = std::max(0.02, 4.1 * std::sqrt(0.95 * 0.05 / runs));
+  for (const std::string sampling :
+       {"{tail: {pilot_trials: 256}}", "{tail: {pilot_trials: 256, plain_share: 25 %}}"})
+    for (const auto& [what, times] : covered(sampling, runs))
+      EXPECT_NEAR(times / double(runs), 0.95, room) << what << " " << sampling;
+}
+
+TEST(TailSampling, TargetsInOppositeDirectionsAreBothFound) {
+  const std::string two =
+      "cofferdam: 1\ntitle: two\ncurrency: CNY\nseed: 5\neconomy: {factors: {a: {}, b: {}}}\n"
+      "bearers: {one: {}, other: {}}\nportfolios:\n"
+      "  first: {type: loans, lender: one, count: 1, ead: 1000, fine_grained: yes, pd: 2 %, lgd: "
+      "1, loading: {a: 0.5}}\n"
+      "  second: {type: loans, lender: other, count: 1, ead: 1000, fine_grained: yes, pd: 2 %, "
+      "lgd: 1, loading: {a: -0.5}}\nreport: {levels: [99.9 %]}\n";
+  const Results plain = run(two, {"trials=50_000"});
+  const Results tail =
+      run(two, {"trials=50_000",
+                "sampling={tail: {towards: [{bearer: one, probability: 0.1 %}, {bearer: other, "
+                "probability: 0.1 %}]}}"});
+  const Table& laws = tail.table("sampling_laws");
+  const auto moved = [&](const std::string& law) {
+    for (std::size_t row = 0; row < laws.rows(); ++row)
+      if (laws.texts("law")[row] == law && laws.texts("factor")[row] == "a")
+        return laws.numbers("moved_by")[row];
+    ADD_FAILURE() << law;
+    return 0.0;
+  };
+  EXPECT_NEAR(moved("losses of one, 0.1 %"), -3.3, 0.4);
+  EXPECT_NEAR(moved("losses of other, 0.1 %"), 3.3, 0.4);
+  const Table &rough = plain.table("quantiles"), &fine = tail.table("quantiles");
+  for (const std::string bearer : {"one", "other"}) {
+    const std::size_t row = row_of(fine, "account", bearer, "level", 0.999);
+    const double error = fine.numbers("tvar_standard_error")[row];
+    const double truth = 1000 * [&] {  // as OneYear, with a loading of 0.5
+      double sum = 0;
+      const double low = -12, high = normal_quantile(.001);
+      constexpr int kSteps = 20000;
+      for (int i = 0; i < kSteps; ++i) {
+        const double y = low + (high - low) * (i + 0.5) / kSteps;
+        sum += normal_cdf((normal_quantile(.02) - 0.5 * y) / std::sqrt(0.75)) *
+               std::exp(-0.5 * y * y) / std::sqrt(2 * M_PI);
+      }
+      return sum * (high - low) / kSteps / .001;
+    }();
+    expect_near(fine.numbers("tvar")[row], error, truth, 1e-3, bearer);
+    EXPECT_GT(rough.numbers("tvar_standard_error")[row], 8 * error);
+  }
+}
+
+TEST(TailSampling, WhatNeverHappensIsSaidAndDrawnPlainly) {
+  const Results results = run(OneYear::scenario(), {"trials=2_000", "pools.pool.opening=2 billion",
+                                                    "sampling={tail: {towards: [{pool: pool}]}}"});
+  const Table& laws = results.table("sampling_laws");
+  EXPECT_EQ(laws.texts("found")[row_of(laws, "law", "pool is exhausted")], "no");
+  EXPECT_EQ(results.table("sampling").numbers("largest_weight")[0], 1);
+}
+
+TEST(TailSampling, OfFactorsThatHardlyMatterCostsNothing) {
+  const std::string book =
+      "cofferdam: 1\ntitle: alone\ncurrency: CNY\nseed: 5\neconomy: {factors: {national: "
+      "{}}}\nbearers: {bank: {}}\nportfolios:\n  loans: {type: loans, lender: bank, count: 500, "
+      "ead: 1, pd: 2 %, lgd: 1, loading: {national: 0.01}}\nreport: {levels: [99 %]}\n";
+  const Results plain = run(book, {"trials=50_000"}), tail = run(book, {"trials=50_000", kTail});
+  EXPECT_LT(error_of(tail, "tvar", 0.99), 1.5 * error_of(plain, "tvar", 0.99));
+  EXPECT_EQ(tail.table("sampling").texts("verdict")[0], "ok");
+}
+
+}  // namespace
+}  // namespace cofferdam::analytic
