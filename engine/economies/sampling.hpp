@@ -30,6 +30,12 @@ class Sampling {
   virtual bool moves_scale() const { return false; }
   /// Of the mixture that trials are drawn from.
   virtual std::span<const ShiftedLaw> laws() const = 0;
+  /// Of the trials, those that are drawn from shifted laws and may all be in a tail.
+  double shifted_share() const {
+    double share = 0;
+    for (const ShiftedLaw& law : laws()) share += law.means.empty() ? 0 : law.share;
+    return share;
+  }
   /// Whether its laws are still to be found by a pilot, which puts a mixture in its place.
   virtual bool seeks() const { return false; }
 };

@@ -42,7 +42,7 @@ constexpr Key kKeys[] = {
     {.name = "pilot_trials",
      .type = Type::integer,
      .sentence = "trials of each step of the pilot, whose draws are its own",
-     .fallback = "2048",
+     .fallback = "1024",
      .range = {256, 1e6, false, false}}};
 
 /// Until its laws are found it draws plainly.

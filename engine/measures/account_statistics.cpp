@@ -16,7 +16,8 @@ constexpr double kLeast = 1 << 12;
 std::size_t capacity_for(const Params& params, std::size_t reservoirs) {
   const auto n = static_cast<double>(params.room_for);
   const double room = std::max(kLeast, TailReservoir::capacity_within(kTailBytes, reservoirs));
-  const double wanted = std::max(kKeptWhole, std::ceil(kTailShare * n) + 1);
+  const double share = std::min(1.0, kTailShare + params.sampling->shifted_share());
+  const double wanted = std::max(kKeptWhole, std::ceil(share * n) + 1);
   return capacity_of(params, n <= kKeptWhole ? n : std::min(wanted, room));
 }
 

@@ -20,13 +20,14 @@ std::size_t tail_capacity(std::size_t size, double trials, double share, double 
 }  // namespace
 
 DistributionList::DistributionList(std::size_t size, const Params& params, double tail_share)
-    : tail_share_(tail_share),
+    : tail_share_(tail_share <= 0 ? 0
+                                  : std::min(1.0, tail_share + params.sampling->shifted_share())),
       tail_memory_(params.tail_memory),
       moments_(size),
       histograms_(size, LogHistogram(params.sampling->weighted())) {
   if (tail_share <= 0 || size == 0) return;
   const std::size_t capacity =
-      tail_capacity(size, static_cast<double>(params.room_for), tail_share, tail_memory_);
+      tail_capacity(size, static_cast<double>(params.room_for), tail_share_, tail_memory_);
   if (capacity > 0) tails_.assign(size, TailReservoir(capacity));
 }
 

@@ -141,8 +141,8 @@ class Pilot {
     return std::sqrt(std::inner_product(x.begin(), x.end(), x.begin(), 0.0));
   }
 
-  /// The trials of a step that show the way: those that meet the target if they are many, else the
-  /// worst tenth.
+  /// The trials of a step that show the way: those that meet the target if they are at least half a
+  /// tenth, else the worst tenth.
   struct Way {
     std::vector<std::size_t> trials;
     bool reached = false;
@@ -151,8 +151,9 @@ class Pilot {
     const std::vector<std::size_t> order = scores.worst_first();
     const auto elite = static_cast<std::size_t>(kElite * static_cast<double>(trials_));
     const std::size_t met = scores.meeting(order, weight);
-    const std::size_t count = std::max(elite, met);
-    return {{order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count)}, met >= elite};
+    const bool reached = 2 * met >= elite;
+    const auto count = static_cast<std::ptrdiff_t>(reached ? met : elite);
+    return {{order.begin(), order.begin() + count}, reached};
   }
 
   Params& params_;

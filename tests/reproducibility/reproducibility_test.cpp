@@ -44,6 +44,9 @@ std::map<std::string, std::string> scenarios() {
   std::string t = small_scenario(kLayers, trials, kTied);
   t.replace(t.find("{factors"), 1, "{copula: {student_t: {degrees_of_freedom: 4}}, ");
   all["t"] = t;
+  const std::string tail = "sampling: {tail: {pilot_trials: 256}}\n";
+  all["tail"] = small_scenario(kLayers, trials + tail, kTied);
+  all["tail of t"] = t + tail;
   std::string several = small_scenario(kLayers, trials, kTied);
   several.insert(several.find("programme"), "  more: {type: loans, lender: state, " + kGroups +
                                                 "}\n" + "  bonds: {type: loans, lender: fund, " +
@@ -65,6 +68,7 @@ std::map<std::string, std::string> scenarios_and_variants() {
                     "variants:\n  wide: {programme.l.layers.1.limit: 3 %}\n"
                     "  pd: {portfolios.loans.pd: 4 %}\n"
                     "  pd_wide: {portfolios.loans.pd: 4 %, programme.l.layers.1.limit: 3 %}\n";
+  all["tail of variants"] = all["variants"] + "sampling: {tail: {pilot_trials: 256}}\n";
   return all;
 }
 
@@ -76,6 +80,9 @@ TEST(Reproducibility, ThreadsDoNotMatter) {
     for (const int threads : {2, 7})
       EXPECT_TRUE(bytes_of(simulate(model, {.threads = threads})) == once)
           << name << " on " << threads << " threads";
+    // So does not how many search where the bad trials are.
+    const Scenario scenario = parse_scenario("test.yaml", yaml, {"trials=7500"});
+    EXPECT_TRUE(bytes_of(simulate(build_model(scenario, {.threads = 3}))) == once) << name;
     EXPECT_FALSE(bytes_of(simulate(model_of(yaml, {"trials=7500", "seed=2"}))) == once) << name;
   }
 }
