@@ -36,6 +36,12 @@ class Sampling {
     for (const ShiftedLaw& law : laws()) share += law.means.empty() ? 0 : law.share;
     return share;
   }
+  /// Of the trials, those that are drawn as they fall.
+  double plain_share() const {
+    double share = 0;
+    for (const ShiftedLaw& law : laws()) share += law.means.empty() ? law.share : 0;
+    return share;
+  }
   /// Whether its laws are still to be found by a pilot, which puts a mixture in its place.
   virtual bool seeks() const { return false; }
 };

@@ -64,7 +64,7 @@ class FailuresTable final : public Accumulating<TableSums> {
       const Estimate if_fails = amount.value(summary.trials, "it fails in no trial", due);
       bearer.add(context.bearers[failing.bearer]);
       pd.add(params.failures[failing.failure]->pd());
-      probability.add(amount.denominator().probability(summary.trials));
+      probability.add(probability_of(amount.denominator(), summary.params, summary.trials));
       years.add(state_.ratios[kGivens * i + kYears].value(summary.trials, "",
                                                           known.within(0, params.calendar->end())));
       recovery.add(failing.recovery);

@@ -51,7 +51,7 @@ class JointExhaustion final : public Accumulating<TableSums> {
                        "of probability_given_other; of (any), of probability: ok, thin or not "
                        "available");
     for (std::size_t k = 1; k <= pools_; ++k) {
-      const Estimate so_many = state_.means[k - 1].probability(summary.trials);
+      const Estimate so_many = probability_of(state_.means[k - 1], summary.params, summary.trials);
       pool.add("(any)");
       other.add("(any)");
       count.add(static_cast<std::int64_t>(k));
@@ -69,7 +69,7 @@ class JointExhaustion final : public Accumulating<TableSums> {
         pool.add(pools[a].name);
         other.add(pools[b].name);
         count.add(2);
-        probability.add(pair.numerator().probability(summary.trials));
+        probability.add(probability_of(pair.numerator(), summary.params, summary.trials));
         given.add(conditional);
         verdict.add(conditional.verdict);
       }

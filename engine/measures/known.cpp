@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "economies/factor_model.hpp"
+#include "economies/sampling.hpp"
 #include "measures/account_statistics.hpp"
 #include "portfolios/failure.hpp"
 #include "portfolios/portfolio.hpp"
@@ -29,6 +30,13 @@ double exact_expected_loss(const Params& params) {
   double sum = 0;
   for (const NamedPortfolio& named : params.portfolios) sum += named.portfolio->expected_loss();
   return sum;  // NaN if any is
+}
+
+Estimate probability_of(const Moments& happened, const Params& params, double trials) {
+  const double plain = params.sampling->plain_share();
+  if (!params.sampling->weighted() || plain == 0 || happened.total(Moments::kWX) > 0)
+    return happened.probability(trials);
+  return probability_estimate(0, 0, 0, 0, plain * trials, true);
 }
 
 KnownBounds::KnownBounds(const Params& params) : exposure_(exposure_of(params)) {

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "measures/estimate.hpp"
+#include "measures/moments.hpp"
 #include "model/params.hpp"
 
 namespace cofferdam {
@@ -12,6 +13,10 @@ double exposure_of(const Params& params);
 
 /// Mean of all losses where PDs, losses given default and exposures give it exactly; else NaN.
 double exact_expected_loss(const Params& params);
+
+/// The probability of what values of 1 stand for, 0 for that it did not happen. If it never did in
+/// a weighted run, the interval ends at the bound of the trials that were drawn as they fall.
+Estimate probability_of(const Moments& happened, const Params& params, double trials);
 
 /// Between what amounts of a trial lie. If all that happens is given, they are certain.
 class KnownBounds {

@@ -60,10 +60,11 @@ class LayerPayments final : public Accumulating<MomentList> {
       limit.add(lines_[i].limit);
       mean.add(paid);
       rate.add(paid.value / lines_[i].denominator);
-      hit.add(state_[3 * i + 1].probability(summary.trials));
+      hit.add(probability_of(state_[3 * i + 1], summary.params, summary.trials));
       verdict.add(paid.verdict);
-      exhausted.add(std::isnan(lines_[i].limit) ? Estimate{}
-                                                : state_[3 * i + 2].probability(summary.trials));
+      exhausted.add(std::isnan(lines_[i].limit)
+                        ? Estimate{}
+                        : probability_of(state_[3 * i + 2], summary.params, summary.trials));
     }
     return make_table("layers", "one layer of a layers clause", clause, payer, payee, attachment,
                       limit, mean, rate, hit, exhausted, verdict);

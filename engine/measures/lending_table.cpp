@@ -70,7 +70,7 @@ class Lending final : public Accumulating<TableSums> {
       lent.add(ratio.numerator().mean(summary.trials, amounts));
       share.add(part);
       stopped.add(state_.means[i].mean(summary.trials, amounts));
-      any.add(times.denominator().probability(summary.trials));
+      any.add(probability_of(times.denominator(), summary.params, summary.trials));
       first.add(at == years_ ? times.value(summary.trials, "",
                                            known.within(0, summary.params.calendar->end()))
                              : Estimate{});

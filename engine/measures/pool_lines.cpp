@@ -70,7 +70,7 @@ class PoolLines final : public Accumulating<TableSums> {
           summary.trials, "the pool is exhausted in no trial", known.within(0, 1));
       pool.add(named.name);
       clause.add(named.lines[lines_[i].number]);
-      first.add(state_.ratios[i].numerator().probability(summary.trials));
+      first.add(probability_of(state_.ratios[i].numerator(), summary.params, summary.trials));
       share.add(part);
       verdict.add(part.verdict);
       paid.add(state_.means[i].mean(summary.trials, known.of_payments(lines_[i].payments.size())));

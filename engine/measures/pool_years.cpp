@@ -64,7 +64,7 @@ class PoolYears final : public Accumulating<TableSums> {
       const Estimate multiple =
           state_.ratios[cell].value(summary.trials, "the balance is 0 in every trial");
       const auto probability = [&](Flag flag) {
-        return state_.means[kFlags * cell + flag].probability(summary.trials);
+        return probability_of(state_.means[kFlags * cell + flag], summary.params, summary.trials);
       };
       name.add(pools[cell / calendar_.years()].name);
       label.add(calendar_.year_label(cell % calendar_.years()));

@@ -70,7 +70,7 @@ class Pools final : public Accumulating<TableSums> {
       const Estimate high =
           state_.amounts.sample(kAmounts * p + kShortBy, summary.trials).quantile(0.99);
       name.add(pools[p].name);
-      exhausted.add(when.denominator().probability(summary.trials));
+      exhausted.add(probability_of(when.denominator(), summary.params, summary.trials));
       years.add(time);
       mean.add(how_much.numerator().mean(summary.trials, due));
       given.add(how_much.value(summary.trials, "", due));

@@ -56,7 +56,7 @@ class Rules final : public Accumulating<TableSums> {
       const Estimate bound = amount.value(summary.trials, "it stops nothing in any trial", due);
       const Estimate high = state_.amounts.sample(i, summary.trials).quantile(0.99);
       name.add(rules[i]);
-      binds.add(amount.denominator().probability(summary.trials));
+      binds.add(probability_of(amount.denominator(), summary.params, summary.trials));
       mean.add(amount.numerator().mean(summary.trials, due));
       given.add(bound);
       years.add(state_.ratios[kGivens * i + kYears].value(
