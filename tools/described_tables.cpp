@@ -44,6 +44,7 @@ report: {thresholds: [1], realised: [{measure: losses, value: 500}]}
 size: [{input: pools.second.opening, target: exhausted, probability: [10 %]}]
 variants: {more: {portfolios.loans.pd: 12 %}}
 output: {trials: all, occurrences: 64}
+sampling: {shift: {means: {national: -1}}}
 trials: 64
 )";
 
