@@ -184,6 +184,7 @@
   ROW(ratios, "premiums, losses, fees and their ratios, by portfolio and year", "")     \
   ROW(cash, "net cash spent by bearers and levels of government, by year", "")          \
   ROW(by_tag, "losses, defaults and what each bearer bears, by tag", "")                \
+  ROW(contributions, "who makes the tail: parts of TVaR that sum to it", "")            \
   ROW(grades, "what is in force and in default by the grade or tag of the moment", "")  \
   ROW(firm_groups, "groups of firms, and what the largest contributes", "")             \
   ROW(by_year, "losses, defaults and what each bearer bears, by calendar year", "")     \

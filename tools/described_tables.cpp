@@ -40,7 +40,7 @@ programme:
 pools:
   pool: {opening: 20}
   second: {opening: 5}
-report: {thresholds: [1], realised: [{measure: losses, value: 500}]}
+report: {contributions: [80 %], thresholds: [1], realised: [{measure: losses, value: 500}]}
 size: [{input: pools.second.opening, target: exhausted, probability: [10 %]}]
 variants: {more: {portfolios.loans.pd: 12 %}}
 output: {trials: all, occurrences: 64}

@@ -1,10 +1,10 @@
 // Losses, defaults and what each bearer bears, by region, sector, class or any other tag.
 #include <algorithm>
-#include <map>
 
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
 #include "measures/known.hpp"
+#include "measures/tag_groups.hpp"
 #include "portfolios/portfolio.hpp"
 #include "time/calendar.hpp"
 #include "waterfall/settlement.hpp"
@@ -12,30 +12,14 @@
 namespace cofferdam {
 namespace {
 
-/// One reported tag over all portfolios; code 0 stands for exposures without the tag.
-struct ReportedTag {
-  std::string name;
-  std::vector<std::string> values;
-  std::vector<std::uint32_t> codes;  ///< [row over all portfolios]
+/// A reported tag, and what its values hold.
+struct ReportedTag : TagGroups {
   std::vector<double> exposure, loans, expected;
-  bool changes = false;    ///< in time: what begins with a value may end with another
   std::vector<char> used;  ///< [value] some row has it
 };
 
 ReportedTag reported(const std::string& name, const Params& params) {
-  ReportedTag tag{name,  {"(none)"}, std::vector<std::uint32_t>(params.rows, 0), {}, {}, {},
-                  false, {}};
-  std::map<std::string, std::uint32_t> codes;
-  for (const NamedPortfolio& named : params.portfolios) {
-    const Tag* own = named.portfolio->exposures().tag(name);
-    if (!own) continue;
-    tag.changes = tag.changes || own->changes;
-    for (const std::string& value : own->values)
-      if (codes.emplace(value, static_cast<std::uint32_t>(tag.values.size())).second)
-        tag.values.push_back(value);
-    for (std::size_t row = 0; row < own->codes.size(); ++row)
-      tag.codes[named.first_row + row] = codes[own->values[own->codes[row]]];
-  }
+  ReportedTag tag{tag_groups(name, params), {}, {}, {}, {}};
   tag.exposure.assign(tag.values.size(), 0);
   tag.loans = tag.expected = tag.exposure;
   tag.used.assign(tag.values.size(), 0);

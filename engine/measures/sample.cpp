@@ -189,6 +189,28 @@ Estimate Sample::tvar(double q, const Bounds& bounds) const {
   return estimate;
 }
 
+std::vector<double> Sample::tail_weights(std::span<const TailEntry> entries, double q) const {
+  if (std::isnan(quantile(q).value)) return {};
+  const double mass = (1 - q) * trials_;
+  const std::size_t at = atoms_within(mass);
+  if (at >= first_bin_) return {};
+  std::vector<double> weights;
+  std::size_t begin = 0;  // of the last atom
+  for (std::size_t atom = 0; atom <= at; ++atom) {
+    begin = weights.size();
+    while (weights.size() < entries.size() &&
+           !exceeds(entries[begin].value, entries[weights.size()].value)) {
+      const double weight = entries[weights.size()].weight;
+      weights.push_back(calibration_.sum(weight, weight * weight));
+    }
+  }
+  double kept = 0;
+  for (std::size_t i = begin; i < weights.size(); ++i) kept += weights[i];
+  const double part = kept > 0 ? (mass - above_[at]) / kept : 0;
+  for (std::size_t i = begin; i < weights.size(); ++i) weights[i] *= part;
+  return weights;
+}
+
 double Sample::largest(double end) const {
   const auto found = std::find_if(values_.begin(), values_.end(),
                                   [&](double value) { return exceeds(end, value); });

@@ -36,6 +36,10 @@ class Sample {
   /// 0, or every trial of all the same: then the interval ends where amounts up to `bounds.most`
   /// can have been missed.
   Estimate tvar(double q, const Bounds& bounds = {}) const;
+  /// With which weights the entries that it was made of carry tvar(q), largest first: those above
+  /// the quantile whole, those at it in part. They sum to (1 - q) trials. Empty where the tail is
+  /// not kept trial by trial.
+  std::vector<double> tail_weights(std::span<const TailEntry> entries, double q) const;
   Estimate probability_above(double x) const;     ///< P(L > x)
   Estimate probability_at_least(double x) const;  ///< P(L >= x)
   /// The largest value below `end`; 0 if there is none.

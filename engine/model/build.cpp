@@ -95,6 +95,7 @@ class Builder {
                    : book == "cohort" ? BookDetail::cohort
                                       : BookDetail::total;
     params_.levels = ascending(root_.at("report").at("levels"));
+    params_.contribution_levels = ascending(root_.at("report").at("contributions"));
     params_.return_periods = ascending(root_.at("report").at("return_periods"));
     for (const Value& amount : root_.at("report").at("thresholds").items)
       params_.thresholds.push_back(amount.number);

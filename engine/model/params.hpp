@@ -94,6 +94,7 @@ struct Params {
   std::vector<std::string> occurrences;
   std::vector<PortfolioTally> tallies;  ///< [tally] see `Events::tallies`
   std::vector<double> levels;
+  std::vector<double> contribution_levels;
   std::vector<double> return_periods;
   std::vector<double> thresholds;
   std::vector<Outcome> outcomes;

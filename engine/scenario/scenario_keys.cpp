@@ -183,6 +183,13 @@ constexpr Key kReportKeys[] = {
      .fallback = "[50 %, 75 %, 90 %, 95 %, 99 %, 99.5 %, 99.9 %]",
      .range = kOpenUnit,
      .shape = Shape::list},
+    {.name = "contributions",
+     .type = Type::rate,
+     .sentence = "levels of TVaR for which the table 'contributions' tells who makes it: "
+                 "portfolios, tags, bearers and the largest loans; [99 %]",
+     .fallback = "[]",
+     .range = kOpenUnit,
+     .shape = Shape::list},
     {.name = "return_periods",
      .type = Type::number,
      .sentence = "return periods of the curves of policies in the table 'ep_curves', in years, or "

@@ -11,6 +11,7 @@ const std::vector<Rule> kRules = {
      "mean_pd, lowest_pd, highest_pd, gini, intercept, slope"},
     {"calendar", Of::base, "year~3", "from, to, length"},
     {"sampling", Of::base, "method", "mean_weight, largest_weight, effective_trials"},
+    {"contributions", Of::base, "account, level, by, group~3", "contribution, share"},
     {"sampling_laws", Of::base, "law, year~3, factor~3", "share, moved_by"},
     {"factor_paths", Of::base, "factor~3, year~3",
      "mean, standard_deviation, correlation_with_year_before"},
