@@ -11,6 +11,7 @@
 #include "economies/copula.hpp"
 #include "economies/factor_model.hpp"
 #include "economies/sampling.hpp"
+#include "model/join_portfolios.hpp"
 #include "model/params.hpp"
 #include "model/pilot.hpp"
 #include "model/pilot_targets.hpp"
@@ -61,7 +62,7 @@ class Builder {
     else
       read_portfolios();
     if (!problems_.empty()) return nullptr;
-    if (!drawn_) join_occurrences(), number_tallies();
+    if (!drawn_) join_occurrences(params_), number_tallies(params_);
     read_programme();
     params_.report_tags =
         read_report_tags(root_.at("report").at("by"), params_.portfolios, problems_);
@@ -250,40 +251,8 @@ class Builder {
     }
   }
 
-  /// Tags of one name mean the same in every portfolio.
-  void join_tags() {
-    if (params_.portfolios.size() < 2) return;
-    std::map<std::string, Tag> joined;  // all values of a tag, in the order of portfolios
-    for (const NamedPortfolio& from : params_.portfolios)
-      for (const Tag& tag : from.portfolio->exposures().all_tags()) {
-        Tag& all = joined[tag.name];
-        all.name = tag.name;
-        all.admit(tag.values);
-      }
-    for (const NamedPortfolio& to : params_.portfolios)
-      for (const auto& [name, all] : joined) to.portfolio->admit_tag_values(all);
-  }
-
-  /// Occurrences of one name are the same in every portfolio.
-  void join_occurrences() {
-    std::set<std::string> known;
-    for (const NamedPortfolio& named : params_.portfolios)
-      for (const std::string& name : named.portfolio->occurrences())
-        if (known.insert(name).second) params_.occurrences.push_back(name);
-    for (const NamedPortfolio& named : params_.portfolios)
-      named.portfolio->number_occurrences(params_.occurrences);
-  }
-
-  void number_tallies() {
-    for (const NamedPortfolio& named : params_.portfolios) {
-      named.portfolio->number_tallies(params_.tallies.size());
-      for (const Tally& tally : named.portfolio->tallies())
-        params_.tallies.push_back({named.name, tally.name, tally.unit, tally.year});
-    }
-  }
-
   void read_programme() {
-    if (!drawn_) join_tags();
+    if (!drawn_) join_tags(params_);
     params_.programme = programme_of(root_, problems_);
     if (!params_.programme) return;
     for (const OtherProgramme& other : params_.programme->context().other_programmes)
