@@ -56,14 +56,20 @@ class AccountStatistics {
   std::int64_t trials_kept() const { return static_cast<std::int64_t>(tails_.front().capacity()); }
   const Moments& moments(std::size_t account) const { return moments_[account]; }
   Sample sample(std::size_t account) const;
-  /// The trials that are kept one by one, largest first: all, or the tail of a long run. Valid
-  /// until more is observed.
-  std::span<const TailEntry> tail(std::size_t account) const { return tails_[account].sorted(); }
+  /// The trials that are kept one by one, largest first: all, or the tail of a long run. A run that
+  /// stops early has those of one of so few trials. Valid until more is observed.
+  std::span<const TailEntry> tail(std::size_t account) const { return kept(account).entries; }
   /// By block, in order.
   std::vector<BlockSum> block_sums(std::size_t account) const;
 
  private:
+  /// How many are kept one by one of so many trials.
+  std::size_t capacity_for(double trials) const;
+  KeptTrials kept(std::size_t account) const;
+
   bool weighted_;
+  double tail_memory_;  ///< part of the usual memory
+  double room_ = 0;     ///< trials of an account that the usual memory holds
   std::vector<Moments> moments_;
   std::vector<TailReservoir> tails_;
   std::vector<LogHistogram> histograms_;  ///< empty if the reservoirs hold all trials

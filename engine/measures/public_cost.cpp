@@ -22,7 +22,8 @@ class PublicCost final : public Measure {
       : context_(params.programme->context()), public_(params.bearers), levels_(public_.names) {
     levels_.push_back("all levels");
     moments_.resize(levels_.size());
-    tails_.assign(levels_.size(), TailReservoir(capacity(params, levels_.size())));
+    tails_.assign(levels_.size(), TailReservoir(capacity_for(
+                                       static_cast<double>(params.room_for), params)));
   }
 
   void observe(const TrialRun& run) override {
@@ -101,7 +102,8 @@ class PublicCost final : public Measure {
     const KnownBounds known(summary.params);
     const Bounds bounds = moves_cash(context_) ? known.of_unknown() : known.of_losses();
     for (std::size_t l = 0; l < levels_.size(); ++l) {
-      const Sample sample(tails_[l].sorted(), summary.trials, nullptr, tails_[l].border());
+      const KeptTrials kept = tails_[l].first(capacity_for(summary.trials, summary.params));
+      const Sample sample(kept.entries, summary.trials, nullptr, kept.border);
       const Estimate expected = moments_[l].mean(summary.trials, bounds);
       level.add(levels_[l]);
       mean.add(expected);
@@ -132,10 +134,10 @@ class PublicCost final : public Measure {
       if (std::abs(sums[t]) < kResidue * gross[t]) sums[t] = 0;
   }
   /// Enough for the lowest quantile of the table, as far as memory reaches.
-  static std::size_t capacity(const Params& params, std::size_t levels) {
-    const double room = TailReservoir::capacity_within(kTailBytes, levels);
-    const double wanted = 0.06 * static_cast<double>(params.room_for);
-    return capacity_of(params, std::max(kKeptWhole, std::min(room, wanted)));
+  std::size_t capacity_for(double trials, const Params& params) const {
+    const double room = TailReservoir::capacity_within(kTailBytes, levels_.size());
+    return capacity_of(trials, std::max(kKeptWhole, std::min(room, 0.06 * trials)),
+                       params.tail_memory);
   }
 
   const ProgrammeContext& context_;
