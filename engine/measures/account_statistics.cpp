@@ -15,12 +15,6 @@ constexpr double kLeast = 1 << 12;
 
 }  // namespace
 
-std::vector<Account> accounts_of(const Params& params) {
-  std::vector<Account> accounts = {{"all losses", params.currency}, {"defaults", "1"}};
-  for (const Bearer& bearer : params.bearers) accounts.push_back({bearer.name, params.currency});
-  return accounts;
-}
-
 AccountStatistics::AccountStatistics(const Params& params, std::size_t scenarios)
     : weighted_(params.sampling->weighted()), tail_memory_(params.tail_memory) {
   const std::size_t count = kFirstBearerAccount + params.bearers.size();

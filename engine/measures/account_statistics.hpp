@@ -2,28 +2,17 @@
 // bears.
 #pragma once
 #include <span>
-#include <string>
 #include <vector>
 
 #include "measures/moments.hpp"
 #include "measures/sample.hpp"
+#include "model/accounts.hpp"
 #include "model/trials.hpp"
 
 namespace cofferdam {
 
-inline constexpr std::size_t kLossAccount = 0;
-inline constexpr std::size_t kDefaultAccount = 1;
-inline constexpr std::size_t kFirstBearerAccount = 2;
-
 /// Values of an account in a settled run, [trial].
 std::span<const double> values_of(const Settlement& settlement, std::size_t account);
-
-/// Name and unit of each account.
-struct Account {
-  std::string name;
-  std::string unit;
-};
-std::vector<Account> accounts_of(const Params& params);
 
 /// Sums of one block for one account, so that two files can be compared in pairs.
 struct BlockSum {

@@ -79,6 +79,12 @@ class PublicCost final : public Measure {
       moments_[l] = Moments::read(bytes), tails_[l].read(bytes);
   }
 
+  std::optional<Estimate> estimate(const StopMeasure& measure, const Params& params,
+                                   double trials) const override {
+    if (measure.kind != StopMeasure::Kind::mean || measure.of != kPublicCost) return std::nullopt;
+    return moments_.back().mean(trials, bounds_of(params));
+  }
+
   Table table(const Summary& summary) const override {
     const std::string& currency = summary.params.currency;
     TextColumn level("public", "level of government, or 'all levels' together");
@@ -99,8 +105,7 @@ class PublicCost final : public Measure {
     TextColumn tail_verdict("tvar_verdict",
                             "ok, or which tvar is thin or not available, the lowest first");
     const double losses = summary.statistics.moments(kLossAccount).mean(summary.trials).value;
-    const KnownBounds known(summary.params);
-    const Bounds bounds = moves_cash(context_) ? known.of_unknown() : known.of_losses();
+    const Bounds bounds = bounds_of(summary.params);
     for (std::size_t l = 0; l < levels_.size(); ++l) {
       const KeptTrials kept = tails_[l].first(capacity_for(summary.trials, summary.params));
       const Sample sample(kept.entries, summary.trials, nullptr, kept.border);
@@ -127,6 +132,10 @@ class PublicCost final : public Measure {
   }
 
  private:
+  Bounds bounds_of(const Params& params) const {
+    const KnownBounds known(params);
+    return moves_cash(context_) ? known.of_unknown() : known.of_losses();
+  }
   /// What flows to and fro within a level leaves nothing but rounding.
   static void clean(std::vector<double>& sums, const std::vector<double>& gross) {
     constexpr double kResidue = 1e-13;
