@@ -75,9 +75,8 @@ std::string counts_of(const Model& model) {
   const auto [cohorts, dates] = dates_of(model.params());
   return exposures_of(model.params()) + cohorts + ", " +
          counted(static_cast<std::int64_t>(clauses), "clause") + ", " +
-         (model.stop_rule() ? "at most " : "") +
-         counted(model.trials(), "trial") + (variants ? ", " + counted(variants, "variant") : "") +
-         dates;
+         (model.stop_rule() ? "at most " : "") + counted(model.trials(), "trial") +
+         (variants ? ", " + counted(variants, "variant") : "") + dates;
 }
 
 /// Public pools whose opening stock or budget nobody pays, and what may not be meant, a line each.

@@ -6,8 +6,8 @@
 
 namespace cofferdam {
 
-/// Tables beside those of the catalogue, which compare variants or answer what is asked under `size`
-/// and `stop_when`, with a sentence each.
+/// Tables beside those of the catalogue, which compare variants or answer what is asked under
+/// `size` and `stop_when`, with a sentence each.
 inline constexpr std::pair<std::string_view, std::string_view> kJoinedTables[] = {
     {"differences", "each variant beside the scenario itself, on the same random numbers"},
     {"sizing", "how likely a target fails with each value of an input that is sized"},

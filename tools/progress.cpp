@@ -27,13 +27,13 @@ int percent(const Progress& progress) {
                           static_cast<double>(progress.total));
 }
 
-/// ", +-2.3 % of 1 %": what the error was at the last look, and what was asked.
+/// ", +-2.3 % for 1 %": what the error was at the last look, and what was asked.
 std::string precision_text(const Progress& progress) {
   if (!progress.relative_error_asked) return "";
-  const auto percent = [](double share) { return significant_text(100 * share, 2) + " %"; };
-  const std::string now =
-      std::isnan(progress.relative_error) ? "error not known" : "+-" + percent(progress.relative_error);
-  return ", " + now + " for " + percent(*progress.relative_error_asked);
+  const std::string now = std::isnan(progress.relative_error)
+                              ? "error not known"
+                              : "+-" + significant_text(100 * progress.relative_error, 2) + " %";
+  return ", " + now + " for " + estimate_text(100 * *progress.relative_error_asked, 0) + " %";
 }
 
 std::string left_text(const Progress& progress, double seconds, std::int64_t before) {

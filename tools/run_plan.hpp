@@ -11,7 +11,7 @@ namespace cofferdam {
 
 struct RunArguments {
   std::string file, root, trials, until_precise, seed, part, checkpoint_every = "10min", time_limit,
-      memory;
+                                                             memory;
   std::optional<std::string> out;
   std::vector<std::string> assignments;
   std::int64_t threads = 0;

@@ -178,7 +178,8 @@ std::string realised_words(const SummaryContext& context) {
                  ").");
 }
 
-/// " Stopped when precise enough: +-0.9 % of pool fund exhausted, asked for 1 %."; "" of other runs.
+/// " Stopped when precise enough: +-0.9 % of pool fund exhausted, asked for 1 %."; "" of other
+/// runs.
 std::string precision_words(const Results& results) {
   const Cells precision(results, "precision");
   if (precision.rows() == 0 || precision.text("ended_by", 0) != "precise enough") return "";

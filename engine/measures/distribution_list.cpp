@@ -77,8 +77,7 @@ void DistributionList::read(ByteReader& bytes) {
 
 Sample DistributionList::sample(std::size_t i, double trials) const {
   if (tails_.empty()) return Sample({}, trials, &histograms_[i]);
-  const KeptTrials kept =
-      tails_[i].first(tail_capacity(size(), trials, tail_share_, tail_memory_));
+  const KeptTrials kept = tails_[i].first(tail_capacity(size(), trials, tail_share_, tail_memory_));
   return Sample(kept.entries, trials, kept.all ? nullptr : &histograms_[i], kept.border);
 }
 

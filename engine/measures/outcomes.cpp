@@ -175,8 +175,7 @@ class Outcomes final : public Measure {
     const std::size_t capacity = capacity_for(summary.trials, outcomes_.size(), summary.params);
     for (std::size_t o = 0; o < outcomes_.size(); ++o) {
       columns.add(outcomes_[o], values_, o);
-      columns.add(forecasts_[o], outcomes_[o].value, summary.trials, capacity,
-                  bounds_of(o, known));
+      columns.add(forecasts_[o], outcomes_[o].value, summary.trials, capacity, bounds_of(o, known));
     }
     return columns.take();
   }

@@ -22,8 +22,8 @@ class PublicCost final : public Measure {
       : context_(params.programme->context()), public_(params.bearers), levels_(public_.names) {
     levels_.push_back("all levels");
     moments_.resize(levels_.size());
-    tails_.assign(levels_.size(), TailReservoir(capacity_for(
-                                       static_cast<double>(params.room_for), params)));
+    tails_.assign(levels_.size(),
+                  TailReservoir(capacity_for(static_cast<double>(params.room_for), params)));
   }
 
   void observe(const TrialRun& run) override {

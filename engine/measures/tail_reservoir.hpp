@@ -46,8 +46,8 @@ class TailReservoir {
   std::int64_t seen() const { return seen_; }
   std::size_t capacity() const { return kept_.capacity(); }
   bool holds_all() const { return seen_ <= static_cast<std::int64_t>(kept_.capacity()); }
-  /// What a reservoir with room for `capacity` trials would have kept, if that is not more room than
-  /// this one has; as `sorted`.
+  /// What a reservoir with room for `capacity` trials would have kept, if that is not more room
+  /// than this one has; as `sorted`.
   KeptTrials first(std::size_t capacity) const;
   /// Bytes that it can take after so many trials.
   double bytes_after(double trials) const { return kept_.bytes_after(trials); }
@@ -60,8 +60,8 @@ class TailReservoir {
   std::int64_t seen_ = 0;
 };
 
-/// How many trials are kept of `trials` where so many would be `useful`: no more than there are, and
-/// less where memory is bounded to a part of what is usual.
+/// How many trials are kept of `trials` where so many would be `useful`: no more than there are,
+/// and less where memory is bounded to a part of what is usual.
 inline std::size_t capacity_of(double trials, double useful, double memory) {
   return static_cast<std::size_t>(std::max(1.0, std::ceil(std::min(useful, trials) * memory)));
 }

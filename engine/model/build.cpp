@@ -72,8 +72,8 @@ class Builder {
     params_.question = root_.at("question").text;
     params_.currency = root_.at("currency").text;
     const Value& stop = root_.at("stop_when");
-    params_.trials = static_cast<std::int64_t>(
-        (stop ? stop.at("max_trials") : root_.at("trials")).number);
+    params_.trials =
+        static_cast<std::int64_t>((stop ? stop.at("max_trials") : root_.at("trials")).number);
     params_.room_for = options_.longer * params_.trials;
     params_.tail_memory = options_.tail_memory;
     params_.seed = static_cast<std::uint64_t>(root_.at("seed").number);

@@ -101,9 +101,8 @@ bool Run::State::work_on(const BlockRange& wanted, const RunOptions& options, Pr
     progress.total = std::max(progress.total, progress.done);
     if (options.progress) options.progress(progress);
   };
-  done.add(options.mailbox
-               ? work_with_others(*options.mailbox, model, gaps, options, *worker, told)
-               : work_alone(gaps, options, told));
+  done.add(options.mailbox ? work_with_others(*options.mailbox, model, gaps, options, *worker, told)
+                           : work_alone(gaps, options, told));
   return done.missing(wanted).empty();
 }
 
@@ -126,8 +125,8 @@ bool Run::State::work_until_precise(const BlockRange& wanted, RunOptions options
   const auto pause = options.until;
   if (rule.max_seconds && !time_over) time_over = after(*rule.max_seconds);
   if (time_over) options.until = pause ? std::min(*pause, *time_over) : time_over;
-  while (ending == Ending::none) {
-    const std::int64_t look = std::min(look_from(done.end()), wanted.end);
+  for (std::int64_t from = done.end(); ending == Ending::none; from = done.end() + 1) {
+    const std::int64_t look = std::min(look_from(from), wanted.end);
     if (!work_on({0, look}, options, progress)) {
       const bool in_time = !time_over || std::chrono::steady_clock::now() < *time_over;
       if (in_time || (options.stop && options.stop->load())) return false;

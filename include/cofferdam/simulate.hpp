@@ -35,9 +35,9 @@ struct RunOptions {
   std::function<void(const Progress&)> progress;
 };
 
-/// Simulates all trials, or as many as the scenario's `stop_when` asks for, of the variants too: the tables then begin with a column `variant`, and
-/// `differences` compares each with the scenario itself, trial by trial. The results do not depend
-/// on the number of threads.
+/// Simulates all trials, or as many as the scenario's `stop_when` asks for, of the variants too:
+/// the tables then begin with a column `variant`, and `differences` compares each with the scenario
+/// itself, trial by trial. The results do not depend on the number of threads.
 Results simulate(const Model& model, const RunOptions& options = {});
 
 /// The results of a run that ends after its first trial: the same tables with the same columns, so
