@@ -75,8 +75,8 @@ std::string counts_of(const Model& model) {
   const auto [cohorts, dates] = dates_of(model.params());
   return exposures_of(model.params()) + cohorts + ", " +
          counted(static_cast<std::int64_t>(clauses), "clause") + ", " +
-         counted(model.trials(), "trial") + (variants ? ", " + counted(variants, "variant") : "") +
-         dates;
+         (model.stop_rule() ? "at most " : "") + counted(model.trials(), "trial") +
+         (variants ? ", " + counted(variants, "variant") : "") + dates;
 }
 
 /// Public pools whose opening stock or budget nobody pays, and what may not be meant, a line each.
@@ -111,6 +111,7 @@ ExitCode check_one(const std::string& file, const CheckArguments& arguments) {
     print_styled(printable(file) + ": ok (" + counts_of(model) + ")\n" + warnings_of(model));
     const double built = timing.end("building");
     print("a run takes " + duration_text(built) + " to build and " +
+          (model.stop_rule() ? "at most " : "") +
           needs_text(needs_of(model), model.trials(), choose_threads(0).threads) + "\n");
     return ExitCode::ok;
   } catch (const Error& error) {

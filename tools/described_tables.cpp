@@ -45,7 +45,7 @@ size: [{input: pools.second.opening, target: exhausted, probability: [10 %]}]
 variants: {more: {portfolios.loans.pd: 12 %}}
 output: {trials: all, occurrences: 64}
 sampling: {shift: {means: {national: -1}}}
-trials: 64
+stop_when: {relative_error: 90 %, max_trials: 8192}
 )";
 
 /// The table without its column `variant`, which only runs with variants have.

@@ -27,6 +27,15 @@ int percent(const Progress& progress) {
                           static_cast<double>(progress.total));
 }
 
+/// ", +-2.3 % for 1 %": what the error was at the last look, and what was asked.
+std::string precision_text(const Progress& progress) {
+  if (!progress.relative_error_asked) return "";
+  const std::string now = std::isnan(progress.relative_error)
+                              ? "error not known"
+                              : "+-" + significant_text(100 * progress.relative_error, 2) + " %";
+  return ", " + now + " for " + estimate_text(100 * *progress.relative_error_asked, 0) + " %";
+}
+
 std::string left_text(const Progress& progress, double seconds, std::int64_t before) {
   if (progress.done <= before) return "";
   const auto left = static_cast<double>(progress.total - progress.done);
@@ -52,7 +61,8 @@ std::string duration_text(double seconds) {
 
 std::string progress_line(const Progress& progress, double seconds, std::int64_t before) {
   return std::to_string(percent(progress)) + " %: " + grouped(progress.done) + " of " +
-         grouped(progress.total) + " trials, " + rate_text(progress.done - before, seconds) +
+         (progress.relative_error_asked ? "about " : "") + grouped(progress.total) + " trials" +
+         precision_text(progress) + ", " + rate_text(progress.done - before, seconds) +
          left_text(progress, seconds, before);
 }
 

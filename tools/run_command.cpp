@@ -51,7 +51,7 @@ bool is_done(const Plan& plan, const Model& model) {
   if (plan.is_part() || has_state(plan.state) || !std::filesystem::exists(plan.results))
     return false;
   const Results results = read_results(plan.results);
-  return results.complete && results.trials == model.trials() &&
+  return results.complete && (model.stop_rule() || results.trials == model.trials()) &&
          results.engine_version == version() &&
          results.resolved_scenario == model.scenario().resolved();
 }
@@ -96,7 +96,8 @@ void look_ahead(const RunArguments& arguments, const Needs& needs, const Model& 
     print_error("warning: the run may take " + bytes_text(most) + " of memory, and there are " +
                 bytes_text(memory_granted()) + "; --memory keeps it within a bound");
   if (arguments.quiet || needs.per_trial * static_cast<double>(left) < kWorthTelling) return;
-  print_error(needs_text(needs, left, threads.threads, threads.processes));
+  print_error((model.stop_rule() ? "at most " : "") +
+              needs_text(needs, left, threads.threads, threads.processes));
   if (!arguments.memory.empty() && needs.trials_kept < model.trials())
     print_error("the largest " + grouped(needs.trials_kept) +
                 " trials of each account are kept one by one; what lies below them is read from "
@@ -335,8 +336,15 @@ void add_options(CLI::App& command, RunArguments& arguments) {
       ->type_name("OUT.h5");
   add_set_option(command, arguments.assignments);
   add_root_option(command, arguments.root);
-  command.add_option("--trials", arguments.trials, "number of trials, instead of the scenario's")
+  command
+      .add_option("--trials", arguments.trials,
+                  "number of trials, instead of the scenario's; with --until-precise the most")
       ->type_name("N");
+  command
+      .add_option("--until-precise", arguments.until_precise,
+                  "end when the standard error of the scenario's answer, or of what its stop_when "
+                  "names, is at most this part of it, such as 1%")
+      ->type_name("ERROR");
   command.add_option("--seed", arguments.seed, "seed of the trials, instead of the scenario's")
       ->type_name("N");
   add_whole_option(
@@ -365,6 +373,7 @@ void add_run_command(CLI::App& app, Action& action) {
       "  cofferdam run book.yaml\n"
       "  cofferdam run book.yaml -o high.h5 --set portfolios.loans.lgd='60 %' --trials 1e6\n"
       "  cofferdam run book.yaml --json --quiet | jq .tables.bearers\n"
+      "  cofferdam run book.yaml --until-precise 1%\n"
       "  cofferdam run book.yaml --resume --time-limit 00:55:00\n"
       "  cofferdam run book.yaml --part 3/8\n"
       "Ctrl-C, SIGTERM, SIGHUP and SIGUSR1 end the run early, as the time limit does: the finished "

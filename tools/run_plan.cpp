@@ -37,7 +37,10 @@ Plan::Clock::duration span_of(double seconds) {
 
 std::vector<std::string> overrides_of(const RunArguments& arguments) {
   std::vector<std::string> overrides = arguments.assignments;
-  if (!arguments.trials.empty()) overrides.push_back("trials=" + arguments.trials);
+  const bool stops = !arguments.until_precise.empty();
+  if (stops) overrides.push_back("stop_when.relative_error=" + arguments.until_precise);
+  if (!arguments.trials.empty())
+    overrides.push_back((stops ? "stop_when.max_trials=" : "trials=") + arguments.trials);
   if (!arguments.seed.empty()) overrides.push_back("seed=" + arguments.seed);
   return overrides;
 }

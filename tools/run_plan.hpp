@@ -10,7 +10,8 @@
 namespace cofferdam {
 
 struct RunArguments {
-  std::string file, root, trials, seed, part, checkpoint_every = "10min", time_limit, memory;
+  std::string file, root, trials, until_precise, seed, part, checkpoint_every = "10min", time_limit,
+                                                             memory;
   std::optional<std::string> out;
   std::vector<std::string> assignments;
   std::int64_t threads = 0;

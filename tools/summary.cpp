@@ -178,6 +178,14 @@ std::string realised_words(const SummaryContext& context) {
                  ").");
 }
 
+/// " Stopped when precise enough: +-0.9 % of pool fund exhausted, asked for 1 %."; "" of other
+/// runs.
+std::string precision_words(const Results& results) {
+  const Cells precision(results, "precision");
+  if (precision.rows() == 0 || precision.text("ended_by", 0) != "precise enough") return "";
+  return " Stopped when precise enough: " + precision_reached(precision) + ".";
+}
+
 /// The pictures most worth looking at: "Pictures: cofferdam plot x.h5 --what sizing, --what fan".
 std::string pictures_line(const Results& results, const std::string& file,
                           const std::string& variant) {
@@ -209,7 +217,7 @@ std::string text_with(const SummaryContext& context, const std::string& file,
   text += thresholds_part(context) + variants_part(context);
   if (context.most_rows > 1) text += "\n";
   text += wrapped(grouped(results.trials) + " trials, seed " + std::to_string(results.seed) +
-                  "; +- is one standard error.");
+                  "; +- is one standard error." + precision_words(results));
   for (const std::string& warning : warnings_of(results)) text += wrapped("Warning: " + warning);
   if (file.empty()) return text + "The results are in no file.\n";
   const std::string shown = printable(file);

@@ -76,6 +76,16 @@ std::size_t Cells::find_level(const std::string& account, double level) const {
   return row;
 }
 
+std::string precision_reached(const Cells& precision) {
+  const double reached = precision.number("relative_error", 0);
+  const std::string verdict = precision.text("verdict", 0);
+  const std::string error = !std::isnan(reached)
+                                ? "+-" + significant_text(100 * reached, 2) + " %"
+                                : "error not known" + (verdict == "ok" ? "" : " (" + verdict + ")");
+  return error + " of " + precision.text("measure", 0) + ", asked for " +
+         estimate_text(100 * precision.number("relative_error_asked", 0), 0) + " %";
+}
+
 std::vector<double> tail_levels(const Results& results) {
   const Cells quantiles(results, "quantiles");
   std::vector<double> levels;

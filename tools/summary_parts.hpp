@@ -64,6 +64,9 @@ std::string percent_cell(const Cells& cells, const std::string& column, std::siz
 /// A probability, or the bound below which it lies if no trial met it.
 std::string probability_cell(const Cells& cells, const std::string& column, std::size_t row);
 
+/// "+-0.9 % of pool fund exhausted, asked for 1 %", by the table `precision`.
+std::string precision_reached(const Cells& precision);
+
 /// Rows of `rules` that bind in some trial, those that stop most first.
 std::vector<std::size_t> binding_rules(const Cells& rules);
 

@@ -23,9 +23,10 @@ std::vector<std::string> variants_of(const Results& results);
 /// The table that tells which variants there are.
 inline constexpr const char* kDifferences = "differences";
 
-/// A table of the scenario itself, which variants do not have.
+/// Tables of the scenario itself, which variants do not have.
 inline constexpr const char* kSizes = "sizes";
 inline constexpr const char* kSizing = "sizing";
+inline constexpr const char* kPrecision = "precision";
 
 /// The results with only the rows of one variant, and without the tables that it does not have.
 /// Throws Error(scenario) if there is no variant of that name.

@@ -99,6 +99,10 @@ std::vector<std::string> warnings_of(const Results& results) {
   if (!results.complete)
     warnings.push_back("stopped early: " + grouped(results.trials) + " of " +
                        grouped(results.trials_requested) + " trials are in the numbers");
+  const Cells precision(results, "precision");
+  if (const std::string end = precision.text("ended_by", 0); end.starts_with("max_"))
+    warnings.push_back("not as precise as asked within " + end + ", after " +
+                       grouped(results.trials) + " trials: " + precision_reached(precision));
   const Cells sampling(results, "sampling");
   const std::string weights = sampling.text("verdict", 0);
   if (!weights.empty() && weights != "ok") warnings.push_back("weights: " + weights);

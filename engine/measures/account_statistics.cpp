@@ -13,26 +13,15 @@ constexpr double kTailShare = 0.05;  // quantiles from 95 % up are exact as far 
 constexpr double kTailBytes = 256e6;
 constexpr double kLeast = 1 << 12;
 
-std::size_t capacity_for(const Params& params, std::size_t reservoirs) {
-  const auto n = static_cast<double>(params.room_for);
-  const double room = std::max(kLeast, TailReservoir::capacity_within(kTailBytes, reservoirs));
-  const double share = std::min(1.0, kTailShare + params.sampling->shifted_share());
-  const double wanted = std::max(kKeptWhole, std::ceil(share * n) + 1);
-  return capacity_of(params, n <= kKeptWhole ? n : std::min(wanted, room));
-}
-
 }  // namespace
 
-std::vector<Account> accounts_of(const Params& params) {
-  std::vector<Account> accounts = {{"all losses", params.currency}, {"defaults", "1"}};
-  for (const Bearer& bearer : params.bearers) accounts.push_back({bearer.name, params.currency});
-  return accounts;
-}
-
 AccountStatistics::AccountStatistics(const Params& params, std::size_t scenarios)
-    : weighted_(params.sampling->weighted()) {
+    : weighted_(params.sampling->weighted()),
+      tail_share_(std::min(1.0, kTailShare + params.sampling->shifted_share())),
+      tail_memory_(params.tail_memory) {
   const std::size_t count = kFirstBearerAccount + params.bearers.size();
-  const std::size_t capacity = capacity_for(params, count * scenarios);
+  room_ = std::max(kLeast, TailReservoir::capacity_within(kTailBytes, count * scenarios));
+  const std::size_t capacity = capacity_for(static_cast<double>(params.room_for));
   moments_.resize(count);
   tails_.assign(count, TailReservoir(capacity));
   if (params.room_for > static_cast<std::int64_t>(capacity))
@@ -113,16 +102,26 @@ void AccountStatistics::read(ByteReader& bytes) {
     if (had_histograms)
       histogram = LogHistogram::read(bytes);
     else if (!histograms_.empty())
-      for (const TailEntry& entry : tail(a)) histogram.add(entry.value, entry.weight);
+      for (const TailEntry& entry : tails_[a].sorted()) histogram.add(entry.value, entry.weight);
     if (!histograms_.empty()) histograms_[a] = std::move(histogram);
     blocks_[a] = bytes.take_all<BlockSum>();
   }
 }
 
+std::size_t AccountStatistics::capacity_for(double trials) const {
+  const double wanted = std::max(kKeptWhole, std::ceil(tail_share_ * trials) + 1);
+  return capacity_of(trials, trials <= kKeptWhole ? trials : std::min(wanted, room_), tail_memory_);
+}
+
+KeptTrials AccountStatistics::kept(std::size_t account) const {
+  const TailReservoir& tail = tails_[account];
+  return tail.first(capacity_for(static_cast<double>(tail.seen())));
+}
+
 Sample AccountStatistics::sample(std::size_t account) const {
-  const TailReservoir& kept = tails_[account];
-  return Sample(kept.sorted(), static_cast<double>(kept.seen()),
-                kept.holds_all() ? nullptr : &histograms_[account], kept.border());
+  const KeptTrials kept = this->kept(account);
+  return Sample(kept.entries, static_cast<double>(tails_[account].seen()),
+                kept.all ? nullptr : &histograms_[account], kept.border);
 }
 
 std::vector<BlockSum> AccountStatistics::block_sums(std::size_t account) const {

@@ -2,28 +2,17 @@
 // bears.
 #pragma once
 #include <span>
-#include <string>
 #include <vector>
 
 #include "measures/moments.hpp"
 #include "measures/sample.hpp"
+#include "model/accounts.hpp"
 #include "model/trials.hpp"
 
 namespace cofferdam {
 
-inline constexpr std::size_t kLossAccount = 0;
-inline constexpr std::size_t kDefaultAccount = 1;
-inline constexpr std::size_t kFirstBearerAccount = 2;
-
 /// Values of an account in a settled run, [trial].
 std::span<const double> values_of(const Settlement& settlement, std::size_t account);
-
-/// Name and unit of each account.
-struct Account {
-  std::string name;
-  std::string unit;
-};
-std::vector<Account> accounts_of(const Params& params);
 
 /// Sums of one block for one account, so that two files can be compared in pairs.
 struct BlockSum {
@@ -56,14 +45,21 @@ class AccountStatistics {
   std::int64_t trials_kept() const { return static_cast<std::int64_t>(tails_.front().capacity()); }
   const Moments& moments(std::size_t account) const { return moments_[account]; }
   Sample sample(std::size_t account) const;
-  /// The trials that are kept one by one, largest first: all, or the tail of a long run. Valid
-  /// until more is observed.
-  std::span<const TailEntry> tail(std::size_t account) const { return tails_[account].sorted(); }
+  /// The trials that are kept one by one, largest first: all, or the tail of a long run. A run that
+  /// stops early has those of one of so few trials. Valid until more is observed.
+  std::span<const TailEntry> tail(std::size_t account) const { return kept(account).entries; }
   /// By block, in order.
   std::vector<BlockSum> block_sums(std::size_t account) const;
 
  private:
+  /// How many are kept one by one of so many trials.
+  std::size_t capacity_for(double trials) const;
+  KeptTrials kept(std::size_t account) const;
+
   bool weighted_;
+  double tail_share_;   ///< of the trials, that are kept one by one
+  double tail_memory_;  ///< part of the usual memory
+  double room_ = 0;     ///< trials of an account that the usual memory holds
   std::vector<Moments> moments_;
   std::vector<TailReservoir> tails_;
   std::vector<LogHistogram> histograms_;  ///< empty if the reservoirs hold all trials

@@ -78,17 +78,8 @@ void DistributionList::read(ByteReader& bytes) {
 
 Sample DistributionList::sample(std::size_t i, double trials) const {
   if (tails_.empty()) return Sample({}, trials, &histograms_[i]);
-  const TailReservoir& tail = tails_[i];
-  const std::span<const TailEntry> kept = tail.sorted();
-  const std::size_t wanted = tail_capacity(size(), trials, tail_share_, tail_memory_);
-  if (kept.size() <= wanted)
-    return Sample(kept, trials, tail.holds_all() ? nullptr : &histograms_[i], tail.border());
-  // More trials were asked for than were run.
-  const double lowest = kept[wanted - 1].value;
-  Border border = tail.border();
-  border.raise(lowest);
-  for (const TailEntry& entry : kept.subspan(wanted)) border.add(lowest, entry.value, entry.weight);
-  return Sample(kept.first(wanted), trials, &histograms_[i], border);
+  const KeptTrials kept = tails_[i].first(tail_capacity(size(), trials, tail_share_, tail_memory_));
+  return Sample(kept.entries, trials, kept.all ? nullptr : &histograms_[i], kept.border);
 }
 
 std::span<const double> CellSums::of(std::size_t cell, std::size_t series, double scale) {

@@ -3,9 +3,11 @@
 #include <cofferdam/table.hpp>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "measures/account_statistics.hpp"
+#include "model/stop_rule.hpp"
 
 namespace cofferdam {
 
@@ -42,6 +44,10 @@ class Measure {
   virtual void write(ByteWriter&) const = 0;
   virtual void read(ByteReader&) = 0;
   virtual Table table(const Summary& summary) const = 0;
+  /// The estimate of one cell of its table; nothing if the measure is in another table.
+  virtual std::optional<Estimate> estimate(const StopMeasure&, const Params&, double trials) const {
+    return (void)trials, std::nullopt;
+  }
   /// May keep single trials in the memory of another worker of the run; called before anything is
   /// observed. Workers that share are merged before one of them is written.
   virtual void share(const Measure& other) { (void)other; }

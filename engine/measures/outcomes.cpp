@@ -19,6 +19,13 @@ constexpr double kTailBytes = 64e6;  // of all reservoirs, beyond runs that are 
 constexpr double kLevels[] = {0.5, 0.95, 0.99, 0.999};
 constexpr const char* kLevelNames[] = {"50", "95", "99", "999"};
 
+/// How many trials are kept one by one of so many, of each of `outcomes`.
+std::size_t capacity_for(double trials, std::size_t outcomes, const Params& params) {
+  const double room = TailReservoir::capacity_within(kTailBytes, outcomes);
+  return capacity_of(trials, std::max(kKeptWhole, std::min(room, std::ceil(kTailShare * trials))),
+                     params.tail_memory);
+}
+
 /// Distribution of one quantity over all trials.
 struct Forecast {
   Moments moments;
@@ -44,14 +51,15 @@ class Columns {
     lent_.add(values.lent(o));
     realised_.add(outcome.value);
   }
-  void add(const Forecast& forecast, double happened, double trials, const Bounds& bounds) {
+  void add(const Forecast& forecast, double happened, double trials, std::size_t capacity,
+           const Bounds& bounds) {
     const Estimate mean = forecast.moments.mean(trials, bounds);
     const Estimate above = forecast.above.probability(trials), below = complement(above);
     mean_.add(mean);
     deviation_.add(forecast.moments.standard_deviation(trials, bounds));
-    const Sample sample(forecast.tail.sorted(), trials,
-                        forecast.tail.holds_all() ? nullptr : &forecast.histogram,
-                        forecast.tail.border());
+    const KeptTrials kept = forecast.tail.first(capacity);
+    const Sample sample(kept.entries, trials, kept.all ? nullptr : &forecast.histogram,
+                        kept.border);
     std::string tail_verdict;
     for (std::size_t q = 0; q < quantiles_.size(); ++q) {
       const Estimate quantile = sample.quantile(kLevels[q]);
@@ -97,9 +105,7 @@ class Outcomes final : public Measure {
  public:
   explicit Outcomes(const Params& params) : outcomes_(params.outcomes), values_(params) {
     const auto trials = static_cast<double>(params.room_for);
-    const double room = TailReservoir::capacity_within(kTailBytes, outcomes_.size());
-    const std::size_t capacity =
-        capacity_of(params, std::max(kKeptWhole, std::min(room, std::ceil(kTailShare * trials))));
+    const std::size_t capacity = capacity_for(trials, outcomes_.size(), params);
     complete_ = trials <= static_cast<double>(capacity);
     forecasts_.assign(outcomes_.size(),
                       {{}, {}, TailReservoir(capacity), LogHistogram(params.sampling->weighted())});
@@ -166,9 +172,10 @@ class Outcomes final : public Measure {
   Table table(const Summary& summary) const override {
     Columns columns(summary.params.currency);
     const KnownBounds known(summary.params);
+    const std::size_t capacity = capacity_for(summary.trials, outcomes_.size(), summary.params);
     for (std::size_t o = 0; o < outcomes_.size(); ++o) {
       columns.add(outcomes_[o], values_, o);
-      columns.add(forecasts_[o], outcomes_[o].value, summary.trials, bounds_of(o, known));
+      columns.add(forecasts_[o], outcomes_[o].value, summary.trials, capacity, bounds_of(o, known));
     }
     return columns.take();
   }

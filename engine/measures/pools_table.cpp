@@ -40,6 +40,14 @@ class Pools final : public Accumulating<TableSums> {
     }
   }
 
+  std::optional<Estimate> estimate(const StopMeasure& measure, const Params& params,
+                                   double trials) const override {
+    if (measure.kind == StopMeasure::Kind::exhausted) return exhausted(measure.of, params, trials);
+    if (measure.kind != StopMeasure::Kind::required) return std::nullopt;
+    return StockNeeded(state_.amounts.sample(kAmounts * measure.of + kRequired, trials))
+        .enough_with(measure.level);
+  }
+
   Table table(const Summary& summary) const override {
     const std::string& currency = summary.params.currency;
     const auto& pools = summary.params.programme->context().pools;
@@ -70,7 +78,7 @@ class Pools final : public Accumulating<TableSums> {
       const Estimate high =
           state_.amounts.sample(kAmounts * p + kShortBy, summary.trials).quantile(0.99);
       name.add(pools[p].name);
-      exhausted.add(probability_of(when.denominator(), summary.params, summary.trials));
+      exhausted.add(this->exhausted(p, summary.params, summary.trials));
       years.add(time);
       mean.add(how_much.numerator().mean(summary.trials, due));
       given.add(how_much.value(summary.trials, "", due));
@@ -86,6 +94,9 @@ class Pools final : public Accumulating<TableSums> {
   }
 
  private:
+  Estimate exhausted(std::size_t pool, const Params& params, double trials) const {
+    return probability_of(state_.ratios[kGivens * pool + kYears].denominator(), params, trials);
+  }
   static std::size_t pools_in(const Params& params) {
     return params.programme->context().pools.size();
   }
@@ -108,14 +119,13 @@ class Pools final : public Accumulating<TableSums> {
     }
     void add(const DistributionList& list, std::size_t i, double trials,
              const std::string& feedback, const Bounds& bounds) {
-      constexpr double kLevels[] = {0.95, 0.99, 0.995};
       const StockNeeded needed(list.sample(i, trials));
       const bool exact = feedback.empty();
       const Estimate never = needed.never_enough();
       never_.add(exact ? never : Estimate{});
       mean_.add(exact && !(never.value > 0) ? list.moments(i).mean(trials, bounds) : Estimate{});
       for (std::size_t q = 0; q < quantiles_.size(); ++q)
-        quantiles_[q].add(exact ? needed.enough_with(kLevels[q]) : Estimate{});
+        quantiles_[q].add(exact ? needed.enough_with(kRequiredLevels[q]) : Estimate{});
       rule_.add(exact ? "exact" : feedback);
       verdict_.add(exact ? needed.enough_with(0.995).verdict : "not available: see required_rule");
     }

@@ -22,7 +22,8 @@ class PublicCost final : public Measure {
       : context_(params.programme->context()), public_(params.bearers), levels_(public_.names) {
     levels_.push_back("all levels");
     moments_.resize(levels_.size());
-    tails_.assign(levels_.size(), TailReservoir(capacity(params, levels_.size())));
+    tails_.assign(levels_.size(),
+                  TailReservoir(capacity_for(static_cast<double>(params.room_for), params)));
   }
 
   void observe(const TrialRun& run) override {
@@ -78,6 +79,12 @@ class PublicCost final : public Measure {
       moments_[l] = Moments::read(bytes), tails_[l].read(bytes);
   }
 
+  std::optional<Estimate> estimate(const StopMeasure& measure, const Params& params,
+                                   double trials) const override {
+    if (measure.kind != StopMeasure::Kind::mean || measure.of != kPublicCost) return std::nullopt;
+    return moments_.back().mean(trials, bounds_of(params));
+  }
+
   Table table(const Summary& summary) const override {
     const std::string& currency = summary.params.currency;
     TextColumn level("public", "level of government, or 'all levels' together");
@@ -98,10 +105,10 @@ class PublicCost final : public Measure {
     TextColumn tail_verdict("tvar_verdict",
                             "ok, or which tvar is thin or not available, the lowest first");
     const double losses = summary.statistics.moments(kLossAccount).mean(summary.trials).value;
-    const KnownBounds known(summary.params);
-    const Bounds bounds = moves_cash(context_) ? known.of_unknown() : known.of_losses();
+    const Bounds bounds = bounds_of(summary.params);
     for (std::size_t l = 0; l < levels_.size(); ++l) {
-      const Sample sample(tails_[l].sorted(), summary.trials, nullptr, tails_[l].border());
+      const KeptTrials kept = tails_[l].first(capacity_for(summary.trials, summary.params));
+      const Sample sample(kept.entries, summary.trials, nullptr, kept.border);
       const Estimate expected = moments_[l].mean(summary.trials, bounds);
       level.add(levels_[l]);
       mean.add(expected);
@@ -125,6 +132,10 @@ class PublicCost final : public Measure {
   }
 
  private:
+  Bounds bounds_of(const Params& params) const {
+    const KnownBounds known(params);
+    return moves_cash(context_) ? known.of_unknown() : known.of_losses();
+  }
   /// What flows to and fro within a level leaves nothing but rounding.
   static void clean(std::vector<double>& sums, const std::vector<double>& gross) {
     constexpr double kResidue = 1e-13;
@@ -132,10 +143,10 @@ class PublicCost final : public Measure {
       if (std::abs(sums[t]) < kResidue * gross[t]) sums[t] = 0;
   }
   /// Enough for the lowest quantile of the table, as far as memory reaches.
-  static std::size_t capacity(const Params& params, std::size_t levels) {
-    const double room = TailReservoir::capacity_within(kTailBytes, levels);
-    const double wanted = 0.06 * static_cast<double>(params.room_for);
-    return capacity_of(params, std::max(kKeptWhole, std::min(room, wanted)));
+  std::size_t capacity_for(double trials, const Params& params) const {
+    const double room = TailReservoir::capacity_within(kTailBytes, levels_.size());
+    return capacity_of(trials, std::max(kKeptWhole, std::min(room, 0.06 * trials)),
+                       params.tail_memory);
   }
 
   const ProgrammeContext& context_;

@@ -174,6 +174,18 @@ Estimate SizeStatistics::size(double probability, double trials) const {
   return StockNeeded(needed_.sample(0, trials)).enough_with(1 - probability);
 }
 
+/// Effective trials that tell on which side of the target the value lies that is `size` steps from
+/// the safe end: of a mean its own; of a probability those in which the target fails at the next
+/// value, and if trials weigh 1, no more than fail where it is just met.
+double SizeStatistics::carrying(std::size_t size, double probability, double trials) const {
+  const std::size_t n = question_->values.size(), next = size + 1 < n ? size + 1 : size;
+  const auto at = [&](std::size_t k) { return question_->downwards ? k : n - 1 - k; };
+  if (question_->is_of_amounts()) return risk(at(size), trials).effective_trials;
+  const std::size_t value = at(next);
+  const double failed = risk(value, trials).effective_trials;
+  return failed_[value].weighs_one(trials) ? std::min(failed, probability * trials) : failed;
+}
+
 /// The first value from which on, in the safe direction, the target is met at all values. The ends
 /// of the interval are where it is met by one end or the other of the interval of each risk.
 Estimate SizeStatistics::scanned(double probability, double trials) const {
@@ -209,6 +221,7 @@ Estimate SizeStatistics::scanned(double probability, double trials) const {
     (question_->downwards ? estimate.ci_low : estimate.ci_high) = at(high);
     estimate.standard_error = (estimate.ci_high - estimate.ci_low) / (2 * kNormal95);
   }
+  estimate.effective_trials = carrying(size, probability, trials);
   estimate.resolution = n > 1 ? question_->values[1] - question_->values[0] : 0;
   if (size + 1 == n && estimate.verdict == "ok")
     estimate.verdict = "open: the target is met at every value that was tried";

@@ -40,6 +40,7 @@ class SizeStatistics {
 
  private:
   Estimate scanned(double probability, double trials) const;
+  double carrying(std::size_t size, double probability, double trials) const;
 
   const SizeQuestion* question_;
   const Calendar* calendar_;

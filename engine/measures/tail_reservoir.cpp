@@ -18,4 +18,17 @@ void TailReservoir::read(ByteReader& bytes) {
   kept_.merge(entries, Border::read(bytes));
 }
 
+KeptTrials TailReservoir::first(std::size_t capacity) const {
+  const std::span<const TailEntry> kept = sorted();
+  KeptTrials first{kept, border(), holds_all()};
+  if (kept.size() <= capacity) return first;
+  first.entries = kept.first(capacity);
+  first.all = false;
+  const double lowest = first.entries.back().value;
+  first.border.raise(lowest);
+  for (const TailEntry& entry : kept.subspan(capacity))
+    first.border.add(lowest, entry.value, entry.weight);
+  return first;
+}
+
 }  // namespace cofferdam

@@ -2,12 +2,20 @@
 #pragma once
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "base/bytes.hpp"
 #include "measures/largest.hpp"
-#include "model/params.hpp"
 
 namespace cofferdam {
+
+/// The largest trials of a run, largest first, and those left out that are the same amount as the
+/// smallest of them.
+struct KeptTrials {
+  std::span<const TailEntry> entries;
+  Border border;
+  bool all = true;  ///< no trial is left out
+};
 
 /// Keeps the `capacity` largest trials. What is kept does not depend on the order of adding and
 /// merging.
@@ -38,6 +46,9 @@ class TailReservoir {
   std::int64_t seen() const { return seen_; }
   std::size_t capacity() const { return kept_.capacity(); }
   bool holds_all() const { return seen_ <= static_cast<std::int64_t>(kept_.capacity()); }
+  /// What a reservoir with room for `capacity` trials would have kept, if that is not more room
+  /// than this one has; as `sorted`.
+  KeptTrials first(std::size_t capacity) const;
   /// Bytes that it can take after so many trials.
   double bytes_after(double trials) const { return kept_.bytes_after(trials); }
   void write(ByteWriter& bytes) const;
@@ -49,11 +60,10 @@ class TailReservoir {
   std::int64_t seen_ = 0;
 };
 
-/// How many trials are kept where so many would be useful: no more than there are, and less where
-/// memory is bounded.
-inline std::size_t capacity_of(const Params& params, double useful) {
-  const double most = std::min(useful, static_cast<double>(params.room_for));
-  return static_cast<std::size_t>(std::max(1.0, std::ceil(most * params.tail_memory)));
+/// How many trials are kept of `trials` where so many would be `useful`: no more than there are,
+/// and less where memory is bounded to a part of what is usual.
+inline std::size_t capacity_of(double trials, double useful, double memory) {
+  return static_cast<std::size_t>(std::max(1.0, std::ceil(std::min(useful, trials) * memory)));
 }
 
 }  // namespace cofferdam

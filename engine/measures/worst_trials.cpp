@@ -23,7 +23,8 @@ std::size_t capacity_for(std::size_t width, const Params& params, double share) 
   const double room =
                    Largest<WorstTrials::Entry>::capacity_within(kBytes, 1, bytes_of_entry(width)),
                wanted = std::ceil(share * static_cast<double>(params.room_for)) + 1;
-  return capacity_of(params, std::min(wanted, room));
+  return capacity_of(static_cast<double>(params.room_for), std::min(wanted, room),
+                     params.tail_memory);
 }
 
 std::string few(double effective) {

@@ -20,6 +20,7 @@
 #include "model/report_tags.hpp"
 #include "model/scenario_files.hpp"
 #include "model/sizes.hpp"
+#include "model/stop_rule.hpp"
 #include "model/variants.hpp"
 #include "portfolios/failure.hpp"
 #include "portfolios/firms.hpp"
@@ -81,7 +82,9 @@ class Builder {
     params_.title = root_.at("title").text;
     params_.question = root_.at("question").text;
     params_.currency = root_.at("currency").text;
-    params_.trials = static_cast<std::int64_t>(root_.at("trials").number);
+    const Value& stop = root_.at("stop_when");
+    params_.trials =
+        static_cast<std::int64_t>((stop ? stop.at("max_trials") : root_.at("trials")).number);
     params_.room_for = options_.longer * params_.trials;
     params_.tail_memory = options_.tail_memory;
     params_.seed = static_cast<std::uint64_t>(root_.at("seed").number);
@@ -372,8 +375,11 @@ Model build_model(const Scenario& scenario, const BuildOptions& options) {
     problems.throw_if_any();
     auto sizes = build_sizes(scenario.data(), params, build, problems);
     problems.throw_if_any();
+    auto stop_rule = build_stop_rule(scenario.data().root, *params, sizes, problems);
+    problems.throw_if_any();
     return Model(scenario, std::move(params), std::move(variants),
-                 std::make_shared<const std::vector<SizeQuestion>>(std::move(sizes)));
+                 std::make_shared<const std::vector<SizeQuestion>>(std::move(sizes)),
+                 stop_rule ? std::make_shared<const StopRule>(*std::move(stop_rule)) : nullptr);
   } catch (const std::bad_alloc&) {
     throw Error(ExitCode::scenario,
                 scenario.data().document.sources.front().name +

@@ -1,8 +1,11 @@
 #include <cofferdam/run.hpp>
 
+#include <chrono>
+#include <cmath>
 #include <filesystem>
 
 #include "measures/largest.hpp"
+#include "measures/precision.hpp"
 #include "runs/run_header.hpp"
 #include "runs/shared_work.hpp"
 #include "runs/state_file.hpp"
@@ -21,18 +24,39 @@ struct Run::State {
   BlockSet done;
   std::unique_ptr<TrialWorker> worker;  ///< what the blocks that are done have accumulated
   std::string whole_file;               ///< that this run has written, or read without a fault
+  Ending ending = Ending::none;         ///< by the rule when to stop
+  std::optional<std::chrono::steady_clock::time_point> time_over;  ///< by that rule
 
   /// The blocks of the part.
   BlockRange wanted() const {
     const std::int64_t blocks = blocks_of(model.trials());
     return {blocks * (part.number - 1) / part.of, blocks * part.number / part.of};
   }
+  /// Works on what is missing of the blocks; returns whether nothing is any more.
+  bool work_on(const BlockRange& wanted, const RunOptions& options, Progress progress);
+  bool work_until_precise(const BlockRange& wanted, RunOptions options);
+  std::int64_t needed(double times) const;
   BlockSet work_alone(const std::vector<BlockRange>& gaps, const RunOptions& options,
                       const std::function<void(std::int64_t)>& told);
   void read(const std::string& path);
 };
 
-Run::Run(const Model& model, Part part) : state_(std::make_unique<State>(model, part)) {}
+namespace {
+
+std::chrono::steady_clock::time_point after(double seconds) {
+  return std::chrono::steady_clock::now() +
+         std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+             std::chrono::duration<double>(seconds));
+}
+
+}  // namespace
+
+Run::Run(const Model& model, Part part) : state_(std::make_unique<State>(model, part)) {
+  if (model.stop_rule() && part.of > 1)
+    throw Error(ExitCode::scenario,
+                "a part cannot tell when the whole run is precise enough; say how many trials all "
+                "parts have together, with --trials, or run it as one");
+}
 Run::Run(Run&&) noexcept = default;
 Run& Run::operator=(Run&&) noexcept = default;
 Run::~Run() = default;
@@ -46,11 +70,13 @@ std::int64_t Run::trials_done() const {
 }
 
 std::int64_t Run::trials_wanted() const {
-  return trials_in(state_->wanted(), state_->model.trials());
+  return state_->ending == Ending::none ? trials_in(state_->wanted(), state_->model.trials())
+                                        : trials_done();
 }
 
 std::vector<TrialSpan> Run::missing() const {
   std::vector<TrialSpan> spans;
+  if (state_->ending != Ending::none) return spans;
   for (const BlockRange& gap : state_->done.missing(state_->wanted()))
     spans.push_back({gap.first * kBlockTrials,
                      gap.first * kBlockTrials + trials_in(gap, state_->model.trials()) - 1});
@@ -62,16 +88,22 @@ bool Run::work(const RunOptions& options, bool to_the_end) {
   const std::int64_t of = state_->model.trials();
   if (!to_the_end && wanted.size() > 0 && trials_in(wanted.end - 1, of) < kBlockTrials)
     --wanted.end;
-  const std::vector<BlockRange> gaps = state_->done.missing(wanted);
+  if (state_->model.stop_rule()) return state_->work_until_precise(wanted, options);
+  return state_->work_on(wanted, options, {0, trials_wanted()});
+}
+
+bool Run::State::work_on(const BlockRange& wanted, const RunOptions& options, Progress progress) {
+  const std::vector<BlockRange> gaps = done.missing(wanted);
   if (gaps.empty()) return true;
-  const std::int64_t before = trials_done(), total = trials_wanted();
+  const std::int64_t before = trials_in(done, model.trials());
   const auto told = [&](std::int64_t trials) {
-    if (options.progress) options.progress({before + trials, total});
+    progress.done = before + trials;
+    progress.total = std::max(progress.total, progress.done);
+    if (options.progress) options.progress(progress);
   };
-  state_->done.add(options.mailbox ? work_with_others(*options.mailbox, state_->model, gaps,
-                                                      options, *state_->worker, told)
-                                   : state_->work_alone(gaps, options, told));
-  return state_->done.missing(wanted).empty();
+  done.add(options.mailbox ? work_with_others(*options.mailbox, model, gaps, options, *worker, told)
+                           : work_alone(gaps, options, told));
+  return done.missing(wanted).empty();
 }
 
 BlockSet Run::State::work_alone(const std::vector<BlockRange>& gaps, const RunOptions& options,
@@ -83,6 +115,45 @@ BlockSet Run::State::work_alone(const std::vector<BlockRange>& gaps, const RunOp
   queue.close();
   work_off(queue, model, threads, *worker, [&] { told(queue.trials()); });
   return queue.done();
+}
+
+/// Looks at the measure whenever all blocks up to a look are done. The time that is granted begins
+/// with the first call.
+bool Run::State::work_until_precise(const BlockRange& wanted, RunOptions options) {
+  const StopRule& rule = *model.stop_rule();
+  Progress progress{0, model.trials(), rule.relative_error};
+  const auto pause = options.until;
+  if (rule.max_seconds && !time_over) time_over = after(*rule.max_seconds);
+  if (time_over) options.until = pause ? std::min(*pause, *time_over) : time_over;
+  for (std::int64_t from = done.end(); ending == Ending::none; from = done.end() + 1) {
+    const std::int64_t look = std::min(look_from(from), wanted.end);
+    if (!work_on({0, look}, options, progress)) {
+      const bool in_time = !time_over || std::chrono::steady_clock::now() < *time_over;
+      if (in_time || (options.stop && options.stop->load())) return false;
+      options.until = pause;
+      if (!work_on({0, std::max<std::int64_t>(done.end(), 1)}, options, progress)) return false;
+      ending = Ending::max_time;
+    } else if (const Estimate found = worker->estimate(rule.measure);
+               is_precise(found, rule.relative_error)) {
+      ending = Ending::precise;
+    } else if (look == wanted.end) {
+      if (wanted == this->wanted()) ending = Ending::max_trials;
+      return true;
+    } else {
+      progress.relative_error = relative_error(found);
+      progress.total = needed(progress.relative_error / rule.relative_error);
+    }
+  }
+  return true;
+}
+
+/// Trials that a run will take about, whose error is so many times what was asked.
+std::int64_t Run::State::needed(double times) const {
+  if (std::isnan(times)) return model.trials();
+  const double blocks = static_cast<double>(done.size()) * times * times;
+  const auto most = static_cast<double>(wanted().end);
+  return std::min(look_from(static_cast<std::int64_t>(std::min(blocks, most))) * kBlockTrials,
+                  model.trials());
 }
 
 void Run::merge(const Run& other) {
@@ -100,7 +171,7 @@ const WorkSeconds& Run::seconds() const {
 }
 
 Results Run::results() const {
-  return results_of(state_->model, *state_->worker);
+  return results_of(state_->model, *state_->worker, state_->ending);
 }
 
 void Run::save(StateFile& file) {
@@ -143,6 +214,7 @@ void Run::State::read(const std::string& path) {
     worker->read(state);
     if (!state.at_end()) refuse("holds more than a state");
     done = std::move(blocks);
+    ending = Ending::none;
   } catch (const Error&) {
     throw;
   } catch (const KeptTooFew& error) {
@@ -166,6 +238,12 @@ std::string Run::load(const std::string& path) {
     state_->read(before);
     return std::string(error.what()) + "; going on from '" + before + "', the one before it";
   }
+}
+
+Results simulate(const Model& model, const RunOptions& options) {
+  Run run(model);
+  run.work(options);
+  return run.results();
 }
 
 bool has_state(const std::string& path) {

@@ -12,12 +12,16 @@
 namespace cofferdam {
 namespace {
 
-/// Lines of a resolved scenario without the number of trials.
+/// Lines of a resolved scenario without what says how many trials there are.
 std::vector<std::string> lines_of(const std::string& resolved) {
   std::vector<std::string> lines;
   std::istringstream text(resolved);
-  for (std::string line; std::getline(text, line);)
-    if (!line.starts_with("trials:")) lines.push_back(line);
+  bool leave_out = false;
+  for (std::string line; std::getline(text, line);) {
+    if (!line.starts_with(' '))
+      leave_out = line.starts_with("trials:") || line.starts_with("stop_when:");
+    if (!leave_out) lines.push_back(line);
+  }
   return lines;
 }
 

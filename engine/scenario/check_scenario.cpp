@@ -60,6 +60,15 @@ void add_others(const std::deque<Source>& sources, const Node& root, Families fa
   }
 }
 
+/// How many trials there are is said once: by `trials`, or by `stop_when`.
+void check_trials(const Node& root, Problems& problems) {
+  if (!root.find("stop_when")) return;
+  for (const Entry& entry : root.entries)
+    if (entry.key == "trials")
+      problems.add(entry.place, "trials", "a number of trials beside 'stop_when'",
+                   "leave one of the two out; stop_when.max_trials is the most");
+}
+
 }  // namespace
 
 Value check_scenario(const std::deque<Source>& sources, const Node& root, Families families,
@@ -68,7 +77,10 @@ Value check_scenario(const std::deque<Source>& sources, const Node& root, Famili
   const std::size_t before = problems.size();
   give_shared_terms(own, problems);
   if (problems.size() > before) return {};  // what terms would have said would be told as missing
+  check_trials(own, problems);
   Value checked = check(sources, own, scenario_keys(), families, problems);
+  if (own.find("stop_when"))
+    std::erase_if(checked.entries, [](const auto& entry) { return entry.first == "trials"; });
   if (problems.size() == before) add_others(sources, own, families, checked, problems);
   return checked;
 }

@@ -3,6 +3,15 @@
 #include "scenario/yaml_text.hpp"
 
 namespace cofferdam {
+namespace {
+
+/// `trials` and what is under `stop_when` take each other's place.
+void take_out_other(Node& root, const std::string& changed) {
+  const char* other = changed == "trials" ? "stop_when" : changed == "stop_when" ? "trials" : "";
+  std::erase_if(root.entries, [&](const Entry& entry) { return entry.key == other; });
+}
+
+}  // namespace
 
 void apply_override(Document& document, const std::string& assignment, Problems& problems) {
   const int source = static_cast<int>(document.sources.size());
@@ -30,10 +39,10 @@ void apply_override(Document& document, const std::string& assignment, Problems&
   const bool complete = read_yaml(document.sources, source, equals + 1, value, problems);
   if (!complete || problems.size() != before) return;
   if (is_drop(steps))
-    drop_paths(
+    return drop_paths(
         document.root, value, [](const std::vector<Step>&) { return true; }, problems);
-  else
-    set_at_path(document.root, steps, std::move(value), problems);
+  set_at_path(document.root, steps, std::move(value), problems);
+  if (problems.size() == before) take_out_other(document.root, steps.front().text);
 }
 
 }  // namespace cofferdam

@@ -5,6 +5,7 @@
 #include "scenario/pool_keys.hpp"
 #include "scenario/rating_keys.hpp"
 #include "scenario/size_keys.hpp"
+#include "scenario/stop_keys.hpp"
 
 #include <stdexcept>
 
@@ -251,6 +252,11 @@ constexpr Key kScenarioKeys[] = {
      .sentence = "number of trials",
      .fallback = "100_000",
      .range = {1, 1e12, false, false}},
+    {.name = "stop_when",
+     .type = Type::record,
+     .sentence = "runs as many trials as an answer needs, in place of 'trials'",
+     .fallback = kOptional,
+     .keys = kStopKeys},
     {.name = "seed",
      .type = Type::integer,
      .sentence = "seed of the trials",

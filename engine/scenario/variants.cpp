@@ -14,7 +14,7 @@ namespace {
 /// Keys of the root that all variants share; of the bearers only who they are.
 constexpr std::string_view kShared[] = {
     "cofferdam",      "title",  "question", "currency", "trials",   "seed", "bearers",
-    "portfolio_seed", "report", "output",   "sampling", "variants", "size"};
+    "portfolio_seed", "report", "output",   "sampling", "variants", "size", "stop_when"};
 
 /// Whether the path leads into a bearer that `root` declares; there can be no others in a variant.
 bool is_of_bearer(const Node& root, const std::vector<Step>& steps, std::string& advice) {

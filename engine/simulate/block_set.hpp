@@ -27,6 +27,8 @@ class BlockSet {
   bool contains(std::int64_t block) const;
   bool empty() const { return ranges_.empty(); }
   std::int64_t size() const;
+  /// One more than the last block; 0 without any.
+  std::int64_t end() const { return ranges_.empty() ? 0 : ranges_.back().end; }
   const std::vector<BlockRange>& ranges() const { return ranges_; }
   void write(ByteWriter& bytes) const { bytes.put_all(ranges_); }
   /// Throws std::out_of_range if the ranges are not in order.

@@ -164,6 +164,12 @@ void TrialWorker::merge(const TrialWorker& other) {
   for (std::size_t i = 0; i < sizes_.size(); ++i) sizes_[i].merge(other.sizes_[i]);
 }
 
+Estimate TrialWorker::estimate(const StopMeasure& measure) const {
+  if (measure.kind == StopMeasure::Kind::size)
+    return sizes_[measure.of].size(measure.level, static_cast<double>(trials()));
+  return workers_.front().estimate(measure);
+}
+
 std::vector<Table> TrialWorker::tables() const {
   const auto add_sizes = [&](std::vector<Table> to) {
     if (sizes_.empty()) return to;

@@ -40,6 +40,8 @@ class TrialWorker {
   void merge(ByteReader& bytes);
   /// Tables of everything observed, in the order of the catalogue; `differences` comes last.
   std::vector<Table> tables() const;
+  /// What is known of a measure of the scenario itself.
+  Estimate estimate(const StopMeasure& measure) const;
   std::int64_t trials() const { return workers_.front().statistics().trials(); }
   /// Seconds that it has taken, by phase; those of workers that were merged are added.
   const WorkSeconds& seconds() const { return seconds_; }

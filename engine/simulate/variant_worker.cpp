@@ -1,6 +1,9 @@
 #include "simulate/variant_worker.hpp"
 
 #include <algorithm>
+#include <stdexcept>
+
+#include "measures/known.hpp"
 
 namespace cofferdam {
 namespace {
@@ -103,6 +106,20 @@ void VariantWorker::merge(ByteReader& bytes, std::size_t scenarios) {
     other->read(bytes);
     measures_[i]->merge(*other);
   }
+}
+
+Estimate VariantWorker::estimate(const StopMeasure& measure) const {
+  const auto trials = static_cast<double>(statistics_.trials());
+  for (const auto& table : measures_)
+    if (const auto found = table->estimate(measure, params_, trials)) return *found;
+  const Bounds bounds = KnownBounds(params_).of_account(measure.of);
+  if (measure.kind == StopMeasure::Kind::mean)
+    return statistics_.moments(measure.of).mean_of_amounts(trials, bounds);
+  if (measure.kind == StopMeasure::Kind::value_at_risk)
+    return statistics_.sample(measure.of).quantile(measure.level);
+  if (measure.kind == StopMeasure::Kind::tvar)
+    return statistics_.sample(measure.of).tvar(measure.level, bounds);
+  throw std::logic_error("no table has the measure '" + measure.name + "'");
 }
 
 std::vector<Table> VariantWorker::tables() const {

@@ -42,6 +42,8 @@ class VariantWorker {
   void read(ByteReader& bytes);
   /// Adds what another of the same parameters wrote, table by table, so that little is held twice.
   void merge(ByteReader& bytes, std::size_t scenarios);
+  /// What is known of a measure; not of sizes. It must be one of the scenario.
+  Estimate estimate(const StopMeasure& measure) const;
   /// Tables of everything observed, in the order of the catalogue.
   std::vector<Table> tables() const;
 

@@ -9,6 +9,7 @@
 
 #include "base/executor.hpp"
 #include "scenario/scenario_data.hpp"
+#include "simulate/variant_tables.hpp"
 
 namespace cofferdam {
 namespace {
@@ -94,11 +95,19 @@ void work_off(BlockQueue& queue, const Model& model, int threads, TrialWorker& i
   if (threads > 1) ::malloc_trim(0);  // tables need the memory that threads leave
 }
 
-Results results_of(const Model& model, const TrialWorker& worker) {
+Results results_of(const Model& model, const TrialWorker& worker, Ending ending) {
   Results results = describe(model);
   results.trials = worker.trials();
+  if (ending != Ending::none) results.trials_requested = results.trials;
   results.complete = results.trials == results.trials_requested;
-  if (results.trials > 0) results.tables = worker.tables();
+  if (results.trials == 0) return results;
+  results.tables = worker.tables();
+  if (const StopRule* rule = model.stop_rule()) {
+    Table table = precision_table(*rule, worker.estimate(rule->measure),
+                                  static_cast<double>(results.trials), ending);
+    results.tables.push_back(model.variants().empty() ? std::move(table)
+                                                      : of_base(std::move(table)));
+  }
   return results;
 }
 

@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "measures/precision.hpp"
 #include "simulate/block_queue.hpp"
 #include "simulate/trial_worker.hpp"
 
@@ -22,8 +23,9 @@ std::int64_t trials_in(const BlockSet& blocks, std::int64_t trials);
 void work_off(BlockQueue& queue, const Model& model, int threads, TrialWorker& into,
               const std::function<void()>& told = {});
 
-/// The results of what a worker accumulated.
-Results results_of(const Model& model, const TrialWorker& worker);
+/// The results of what a worker accumulated. If the model has a rule when to stop, `ending` says
+/// which part of it has ended the run.
+Results results_of(const Model& model, const TrialWorker& worker, Ending ending = Ending::none);
 
 /// The family of output tables of a model.
 const Family& tables_of(const Model& model);

@@ -18,6 +18,9 @@
 namespace cofferdam {
 namespace {
 
+/// Trials where the scenario says when to stop, which is about another measure.
+constexpr std::int64_t kUsualTrials = 100'000;
+
 /// Part of the trials that means beyond quantiles ask for one by one.
 double tail_share(const std::vector<Quantity>& quantities) {
   double share = 0;
@@ -223,12 +226,14 @@ Verification verify(const Model& model, const RunOptions& options) {
   const ExactParts parts = exact_parts(model);
   const std::vector<Quantity> quantities = quantities_of(parts, params.levels);
   Verification all;
-  const std::int64_t blocks = (params.trials + kBlockTrials - 1) / kBlockTrials;
+  const std::int64_t trials =
+      model.stop_rule() ? std::min(kUsualTrials, params.trials) : params.trials;
+  const std::int64_t blocks = (trials + kBlockTrials - 1) / kBlockTrials;
   std::vector<std::unique_ptr<Sums>> workers;
   for (std::int64_t i = 0; i < std::clamp<std::int64_t>(options.threads, 1, blocks); ++i)
     workers.push_back(std::make_unique<Sums>(params, parts, quantities));
   for (std::size_t i = 1; i < workers.size(); ++i) workers[i]->share(*workers[0]);
-  if (!quantities.empty()) simulate_into(workers, params.trials, options);
+  if (!quantities.empty()) simulate_into(workers, trials, options);
   for (std::size_t i = 1; i < workers.size(); ++i) workers[0]->merge(*workers[i]);
   all.trials = workers[0]->trials();
   all.unanswered = unanswered_table(parts);

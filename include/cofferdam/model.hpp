@@ -11,6 +11,7 @@ namespace cofferdam {
 
 struct Params;
 struct SizeQuestion;
+struct StopRule;
 
 /// Name of the scenario itself beside its variants.
 inline constexpr const char* kBaseName = "base";
@@ -27,11 +28,13 @@ struct Variant {
 class Model {
  public:
   Model(Scenario scenario, std::shared_ptr<const Params> params, std::vector<Variant> variants,
-        std::shared_ptr<const std::vector<SizeQuestion>> sizes)
+        std::shared_ptr<const std::vector<SizeQuestion>> sizes,
+        std::shared_ptr<const StopRule> stop_rule = nullptr)
       : scenario_(std::move(scenario)),
         params_(std::move(params)),
         variants_(std::move(variants)),
-        sizes_(std::move(sizes)) {}
+        sizes_(std::move(sizes)),
+        stop_rule_(std::move(stop_rule)) {}
   const Scenario& scenario() const { return scenario_; }
   const Params& params() const { return *params_; }
   /// The same of a variant; "" and "base" name the scenario itself. Throws Error(scenario) if there
@@ -41,6 +44,9 @@ class Model {
   const std::vector<Variant>& variants() const { return variants_; }
   /// What is to be sized, in the order of the scenario.
   const std::vector<SizeQuestion>& sizes() const { return *sizes_; }
+  /// When a run has trials enough; null: after `trials()`.
+  const StopRule* stop_rule() const { return stop_rule_.get(); }
+  /// Of a run; at most, if there is a rule when to stop.
   std::int64_t trials() const;
   std::string title() const;
 
@@ -49,6 +55,7 @@ class Model {
   std::shared_ptr<const Params> params_;
   std::vector<Variant> variants_;
   std::shared_ptr<const std::vector<SizeQuestion>> sizes_;
+  std::shared_ptr<const StopRule> stop_rule_;
 };
 
 /// How much of the largest trials tables keep one by one.

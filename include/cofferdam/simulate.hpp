@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <limits>
 #include <optional>
 
 namespace cofferdam {
@@ -14,7 +15,11 @@ class Mailbox;
 
 struct Progress {
   std::int64_t done = 0;   ///< trials that are finished
-  std::int64_t total = 0;  ///< trials of the run
+  std::int64_t total = 0;  ///< trials of the run; about, while it is not known how many it takes
+  /// Of a run that ends when it is precise enough: what was asked, and what it had at the last
+  /// look; NaN if it cannot tell yet.
+  std::optional<double> relative_error_asked = {};
+  double relative_error = std::numeric_limits<double>::quiet_NaN();
 };
 
 struct RunOptions {
@@ -30,9 +35,9 @@ struct RunOptions {
   std::function<void(const Progress&)> progress;
 };
 
-/// Simulates all trials, of the variants too: the tables then begin with a column `variant`, and
-/// `differences` compares each with the scenario itself, trial by trial. The results do not depend
-/// on the number of threads.
+/// Simulates all trials, or as many as the scenario's `stop_when` asks for, of the variants too:
+/// the tables then begin with a column `variant`, and `differences` compares each with the scenario
+/// itself, trial by trial. The results do not depend on the number of threads.
 Results simulate(const Model& model, const RunOptions& options = {});
 
 /// The results of a run that ends after its first trial: the same tables with the same columns, so

@@ -155,6 +155,59 @@ class RunsTest(unittest.TestCase):
             self.done("run", "small.yaml", "-o", "plain.h5", "--trials", str(more))
             self.assertEqual(self.read("kept.h5"), self.read("plain.h5"), f"{first} to {more}")
 
+    # Runs that stop when they are precise enough
+
+    PRECISE = ["run", "k.yaml", "--set", "stop_when.measure=pool pool exhausted", "--until-precise", "0.6%"]
+
+    def test_a_precise_run_is_the_same_however_it_is_worked(self):
+        out = self.done(*self.PRECISE, "-o", "expected.h5", "--threads", "1").stdout
+        self.assertRegex(" ".join(out.split()), r"[\d,]+ trials, seed 1; .* Stopped when precise enough: \+-[\d.]+ % of pool pool exhausted, asked for 0\.6 %\.")
+        expected = self.read("expected.h5")
+        self.done(*self.PRECISE, "-o", "three.h5", "--threads", "3")
+        self.assertEqual(self.read("three.h5"), expected)
+        self.interrupted(*self.PRECISE, "-o", "again.h5", state="again.h5.state")
+        self.done(*self.PRECISE, "-o", "again.h5", "--resume")
+        self.assertEqual(self.read("again.h5"), expected)
+        self.assertFalse(os.path.exists(self.path("again.h5.state")))
+        self.assertIn("nothing to do", self.done(*self.PRECISE, "-o", "again.h5", "--resume").stderr)
+        if MPIRUN:
+            self.done(*self.PRECISE, "-o", "shared.h5", "--threads", "1", ranks=2)
+            self.assertEqual(self.read("shared.h5"), expected)
+
+    def test_a_precise_run_is_one_of_so_many_trials(self):
+        precise = json.loads(self.done(*self.PRECISE, "--json", "--quiet").stdout)
+        plain = json.loads(self.done("run", "k.yaml", "--trials", str(precise["trials"]), "--json", "--quiet").stdout)
+        found = precise["tables"].pop("precision")["rows"][0]
+        for run in (precise, plain):  # what was changed on the command line differs
+            run["tables"].pop("inputs")
+        self.assertEqual(precise, plain)
+        self.assertEqual(found["ended_by"], "precise enough")
+        self.assertLessEqual(found["relative_error"], 0.006)
+        self.assertTrue(precise["complete"])
+
+    def test_a_kept_state_goes_on_to_more_precision(self):
+        self.done(*self.PRECISE, "-o", "k.h5", "--keep-state")
+        self.done("run", "k.yaml", "--until-precise", "0.4%", "--set", self.PRECISE[3], "-o", "k.h5", "--resume")
+        kept = self.read("k.h5")
+        self.done("run", "k.yaml", "--until-precise", "0.4%", "--set", self.PRECISE[3], "-o", "k.h5")
+        self.assertEqual(self.read("k.h5"), kept)
+
+    def test_what_is_not_precise_enough_is_told(self):
+        out = self.done("run", "k.yaml", "--until-precise", "0.1%", "--trials", "9000", "-o", "k.h5").stdout
+        self.assertRegex(" ".join(out.split()), r"Warning: not as precise as asked within max_trials, after 9,000 trials: "
+                         r"\+-[\d.]+ % of size of pools\.pool\.opening at 5 %, asked for 0\.1 %")
+        run = ["run", "k.yaml", "--until-precise", "0.01%", "--set", "stop_when.max_time=0.2s", "--trials", "1e9", "--json", "--quiet"]
+        timed = json.loads(self.done(*run).stdout)
+        self.assertEqual(timed["tables"]["precision"]["rows"][0]["ended_by"], "max_time")
+        again = json.loads(self.done("run", "k.yaml", "--trials", str(timed["trials"]), "--json", "--quiet").stdout)
+        self.assertEqual(again["tables"]["pools"], timed["tables"]["pools"])
+
+    def test_a_part_cannot_be_precise(self):
+        self.refused(2, "a part cannot tell when the whole run is precise enough", *self.PRECISE, "--part", "1/2")
+        self.refused(2, "stop_when.relative_error", "run", "k.yaml", "--until-precise", "2")
+
+    # Signals and limits
+
     def test_signals_stop_with_a_state_to_go_on_from(self):
         expected = self.expected()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGUSR1):

@@ -87,6 +87,7 @@ const std::vector<Rule> kRules = {
 
     {"sizes", Of::all, "input, target, probability", "size, rule"},
     {"sizing", Of::all, "input, target, value~4", "risk"},
+    {"precision", Of::base, "measure", "estimate, relative_error, trials"},
     {"outcomes", Of::base, "measure, portfolio, cohort~3, by_age~3",
      "realised, forecast_mean, forecast_quantile_99, quantile, verdict"},
     {"outcomes", Of::variants, "measure, portfolio, cohort~3, by_age~3", "forecast_mean, quantile"},

@@ -39,6 +39,11 @@ TEST(NumberText, ThousandsAndScales) {
 TEST(Progress, TextsFitAndSayWhatIsLeft) {
   const Progress half{500, 1000};
   EXPECT_EQ(progress_line(half, 5), "50 %: 500 of 1,000 trials, 100 trials/s, 5.0 s left");
+  const Progress precise{500, 1000, 0.01, 0.0234};
+  EXPECT_EQ(progress_line(precise, 5),
+            "50 %: 500 of about 1,000 trials, +-2.3 % for 1 %, 100 trials/s, 5.0 s left");
+  EXPECT_EQ(progress_line({500, 1000, 0.005}, 5),
+            "50 %: 500 of about 1,000 trials, error not known for 0.5 %, 100 trials/s, 5.0 s left");
   for (const std::size_t width : {20u, 60u, 80u, 200u})
     EXPECT_LE(progress_bar(half, 5, width).size(), width);
   EXPECT_EQ(duration_text(185), "3 min 05 s");

@@ -1,0 +1,127 @@
+#include "model/stop_rule.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include "model/accounts.hpp"
+#include "model/trials.hpp"
+#include "scenario/scalars.hpp"
+#include "scenario/stop_keys.hpp"
+#include "time/seconds.hpp"
+#include "waterfall/programme.hpp"
+
+namespace cofferdam {
+namespace {
+
+using Kind = StopMeasure::Kind;
+
+constexpr std::string_view kHeadline = "headline";
+
+std::string percent(double level) {
+  return rounded_text(100 * level) + " %";
+}
+
+void add_sizes(const std::vector<SizeQuestion>& sizes, std::vector<StopMeasure>& to) {
+  for (std::size_t q = 0; q < sizes.size(); ++q)
+    for (const double p : sizes[q].probabilities) {
+      const bool of_mean = sizes[q].target == SizeQuestion::Target::mean;
+      to.push_back({"size of " + sizes[q].input + (of_mean ? "" : " at " + percent(p)),
+                    sizes[q].unit, Kind::size, q, p});
+    }
+}
+
+void add_pools(const Params& params, std::vector<StopMeasure>& to) {
+  const std::vector<NamedPool>& pools = params.programme->context().pools;
+  for (std::size_t p = 0; p < pools.size(); ++p) {
+    to.push_back({"pool " + pools[p].name + " exhausted", "1", Kind::exhausted, p, 0});
+    if (!pools[p].feedback.empty()) continue;  // no stock can be told
+    for (const double level : kRequiredLevels)
+      to.push_back({"pool " + pools[p].name + " required " + percent(level), params.currency,
+                    Kind::required, p, level});
+  }
+}
+
+void add_accounts(const Params& params, std::vector<StopMeasure>& to) {
+  const std::vector<Account> accounts = accounts_of(params);
+  for (std::size_t a = 0; a < accounts.size(); ++a) {
+    const auto& [name, unit] = accounts[a];
+    if (a != kDefaultAccount) to.push_back({"mean of " + name, unit, Kind::mean, a, 0});
+    for (const double level : params.levels) {
+      const std::string of = percent(level) + " of " + name;
+      to.push_back({"value_at_risk " + of, unit, Kind::value_at_risk, a, level});
+      to.push_back({"tvar " + of, unit, Kind::tvar, a, level});
+    }
+  }
+  const auto is_public = [](const Bearer& bearer) { return bearer.level != "no"; };
+  if (std::any_of(params.bearers.begin(), params.bearers.end(), is_public))
+    to.push_back({"mean of public cost", params.currency, Kind::mean, kPublicCost, 0});
+}
+
+/// All that results of the scenario have, what the summary begins with first: a size, else whether
+/// a pool is exhausted, else all losses.
+std::vector<StopMeasure> measures_of(const Params& params, const std::vector<SizeQuestion>& sizes) {
+  std::vector<StopMeasure> measures;
+  add_sizes(sizes, measures);
+  add_pools(params, measures);
+  add_accounts(params, measures);
+  return measures;
+}
+
+/// With one blank between words and before `%`.
+std::string usual_form(const std::string& text) {
+  std::string form;
+  bool blank = false;
+  for (const char c : text) {
+    blank = blank || std::isspace(static_cast<unsigned char>(c));
+    if (std::isspace(static_cast<unsigned char>(c))) continue;
+    if ((blank || c == '%') && !form.empty()) form += ' ';
+    form += c;
+    blank = false;
+  }
+  return form;
+}
+
+StopMeasure read_measure(const Value& value, std::vector<StopMeasure> measures,
+                         Problems& problems) {
+  if (value.text == kHeadline) return measures.front();
+  const std::string wanted = usual_form(value.text);
+  std::vector<std::string> known = {std::string(kHeadline)};
+  for (StopMeasure& measure : measures) {
+    if (measure.name == wanted) return std::move(measure);
+    known.push_back(measure.name);
+  }
+  problems.add(value.place, value.path, "'" + value.text + "' is no measure of this scenario",
+               did_you_mean(wanted, known,
+                            "write headline, or for example '" + measures.front().name + "'"));
+  return {};
+}
+
+std::optional<double> read_time(const Value& value, Problems& problems) {
+  if (!value) return std::nullopt;
+  const std::optional<double> seconds = parse_seconds(value.text);
+  if (!seconds || *seconds <= 0)
+    problems.add(value.place, value.path, "'" + value.text + "' is no time above 0",
+                 std::string("write ") + kSecondsForms);
+  return seconds;
+}
+
+}  // namespace
+
+std::int64_t look_from(std::int64_t blocks) {
+  std::int64_t look = kFirstLook / kBlockTrials;
+  while (look < blocks) look += (look + 3) / 4;
+  return look;
+}
+
+std::optional<StopRule> build_stop_rule(const Value& root, const Params& params,
+                                        const std::vector<SizeQuestion>& sizes,
+                                        Problems& problems) {
+  const Value& value = root.at("stop_when");
+  if (!value) return std::nullopt;
+  return StopRule{read_measure(value.at("measure"), measures_of(params, sizes), problems),
+                  value.at("relative_error").number,
+                  static_cast<std::int64_t>(value.at("max_trials").number),
+                  read_time(value.at("max_time"), problems)};
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,48 @@
+// When a run has trials enough.
+#pragma once
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/params.hpp"
+#include "model/size_question.hpp"
+
+namespace cofferdam {
+
+class Problems;
+
+/// A number of the results by which a run can be ended.
+struct StopMeasure {
+  enum class Kind { size, exhausted, required, mean, value_at_risk, tvar };
+  std::string name;  ///< as scenarios write it: `pool fund exhausted`
+  std::string unit;  ///< a currency, or 1
+  Kind kind = Kind::mean;
+  std::size_t of = 0;  ///< question of a size, pool, or account
+  double level = 0;    ///< probability of a size; level of a quantile
+};
+
+/// The account of what all public bearers pay together, which is none of a bearer.
+inline constexpr std::size_t kPublicCost = std::numeric_limits<std::size_t>::max();
+
+/// Levels of the stock that a pool requires.
+inline constexpr double kRequiredLevels[] = {0.95, 0.99, 0.995};
+
+/// What `stop_when` says.
+struct StopRule {
+  StopMeasure measure;
+  double relative_error = 0;  ///< of the standard error to the measure, at most
+  std::int64_t max_trials = 0;
+  std::optional<double> max_seconds;
+};
+
+/// Trials after which a run looks whether it is precise enough, in blocks: 8, and from then on a
+/// quarter more each time, rounded up: 10, 13, 17, 22, ... The first look at or behind so many.
+std::int64_t look_from(std::int64_t blocks);
+
+/// Nothing if the scenario does not say when to stop.
+std::optional<StopRule> build_stop_rule(const Value& root, const Params& params,
+                                        const std::vector<SizeQuestion>& sizes, Problems& problems);
+
+}  // namespace cofferdam
