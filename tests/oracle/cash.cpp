@@ -30,8 +30,7 @@ const Recover* Trial::rule_of(const Case& one) const {
   return nullptr;
 }
 
-/// Splits by weights, those at or below zero left out; what has no weight is the lender's.
-static Amounts in_proportion(const Amounts& weights, double amount, const std::string& lender) {
+Amounts in_proportion(const Amounts& weights, double amount, const std::string& lender) {
   double sum = 0;
   for (const auto& [bearer, weight] : weights) sum += std::max(0.0, weight);
   if (!(sum > 0)) return {{lender, amount}};
@@ -205,6 +204,7 @@ Amounts Trial::split_agreed(const Case& one, double amount) const {
 
 Amounts Trial::split_by_rule(const Recover& rule, const Case& one, double amount) const {
   if (rule.rule == "by_agreed_share") return split_agreed(one, amount);
+  if (rule.rule == "true_up") return split_true_up(one, amount);
   Amounts split, left = one.net;
   double rest = amount;
   if (rule.rule == "named_first")
@@ -221,14 +221,16 @@ Amounts Trial::split_by_rule(const Recover& rule, const Case& one, double amount
 }
 
 /// What waits falls in the proportion in which the loan's loss falls.
-void Trial::lower_waiting(const Case& one, double amount) {
+void Trial::lower_waiting(Case& one, double amount) {
   const double loss = loss_now(one);
   const double factor = loss > 0 ? std::max(0.0, 1 - amount / loss) : 0;
   for (const Place& place : one.waits) {
     Debt& debt = waiting_.at(place);
-    lapse(debt, debt.amount * (1 - factor));
+    paying(debt).due -= debt.amount * (1 - factor);
+    owes_less(debt, debt.amount * (1 - factor));
     debt.amount *= factor;
   }
+  for (auto& [clause, back] : one.owed_back) back *= factor;
 }
 
 /// What counts below ceilings falls in the same proportion.

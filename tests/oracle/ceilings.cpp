@@ -33,6 +33,7 @@ void Trial::below_ceilings(Debt& debt) {
     if (!above(one.what->amount + debt.amount, one.what->amount + room)) continue;
     const double off = debt.amount - room;
     owes_less(debt, off);
+    if (!one.due) one.lost_advance[debt.clause]["ceiling"] += off;
     paying(debt).stopped["ceiling"] += off;
     rule_stopped(ceiling.name, debt, off);
     debt.amount = room;

@@ -145,6 +145,7 @@ void Trial::move(const Debt& debt, double amount) {
   const Clause& clause = scenario_.clauses[debt.clause];
   change(one, debt.payer, amount);
   change(one, debt.payee, -amount);
+  if (!one.due) one.advanced[debt.clause][debt.payer] += amount;
   if (remembers(clause) && debt.payer == debt.owner) one.paid[{debt.clause, debt.payer}] += amount;
   if (clause.kind != Clause::Kind::share) one.received[debt.payee] += amount;
   if (debt.payer == debt.owner)
@@ -162,6 +163,7 @@ void Trial::move(const Debt& debt, double amount) {
     line_.by_contracts[debt.payee] -= amount;
   }
   into_pool(debt.payee, one, amount, "payment", debt.payer);
+  if (const double back = owed_back(debt, amount); back > 0) comes_back(clause, one, back);
 }
 
 static Debt stopped_by(Debt debt, const std::string& rule) {
@@ -240,8 +242,18 @@ void Trial::wait(Debt debt, const std::string& why, double amount) {
 
 /// It is no longer due: what it was for has come back or is borne by others.
 void Trial::lapse(const Debt& debt, double amount) {
+  owed_back(debt, amount);
   paying(debt).due -= amount;
   owes_less(debt, amount);
+}
+
+/// Of an amount that waited as its claim came due, what was too much of the advance.
+double Trial::owed_back(const Debt& debt, double amount) const {
+  if (!debt.of || !debt.of->owed_back.count(debt.clause)) return 0;
+  double& left = debt.of->owed_back[debt.clause];
+  const double back = std::min(left, amount);
+  left -= back;
+  return back;
 }
 
 /// A layer's payer does, of what is due.
@@ -256,7 +268,10 @@ void Trial::stop(const Debt& debt, const std::string& why, double amount) {
   if (!(amount > 0)) return;
   owes_less(debt, amount);
   counts_no_more(debt, amount);
-  paying(debt).stopped[why] += amount;
+  if (debt.of && !debt.of->due) debt.of->lost_advance[debt.clause][why] += amount;
+  const double back = owed_back(debt, amount);
+  paying(debt).due -= back;
+  paying(debt).stopped[why] += amount - back;
   if (why == "balance" || why == "budget") result_.pools[debt.payer].unpaid += amount;
 }
 

@@ -29,6 +29,8 @@ struct DraftClaim {
   std::vector<std::size_t> portfolios;
   bool shared = false, compensated = false;
   bool has_interest = false;
+  bool is_late = false;  ///< it comes due after the default
+  bool has_advance = false;
 };
 
 /// A clause in which somebody pays.
