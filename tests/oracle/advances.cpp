@@ -20,7 +20,6 @@ void Trial::pay_advances() {
   const auto today = advances_on_.find(day_);
   if (today == advances_on_.end()) return;
   for (const auto& [one, clause] : today->second) {
-    if (!one->happened) default_or_claim(*one);  // on the very day
     const double part = std::max(0.0, one->net[clause->payee]);
     double due = std::min(clause->advance->rate(*one->row) * one->what->amount, part);
     if (clause->at_most) due = std::min(due, compensation_room(*clause, *one));
@@ -43,57 +42,71 @@ void Trial::count_advance(std::size_t clause, Case& one, const std::string& paye
   one.received[payee] += amount;
 }
 
-/// What was paid of an advance, or still waits. What was lost of it is due again with the claim.
-double Trial::set_off(const Clause& clause, Case& one) {
+double Trial::advanced_under(const Clause& clause, const Case& one) {
   double sum = 0;
-  for (const auto& [payer, amount] : one.advanced[clause.index]) {
-    count_advance(clause.index, one, payer, amount);
-    sum += amount;
-  }
-  one.was_advanced[clause.index] = sum;
-  for (const auto& [place, debt] : waiting_)
-    if (debt.of == &one && debt.clause == clause.index) sum += debt.amount;
-  Debt row;
-  row.clause = clause.index;
-  row.owner = clause.payer;
-  row.payee = clause.payee;
-  for (const auto& [why, amount] : one.lost_advance[clause.index]) {
-    paying(row).due -= amount;
-    paying(row).stopped[why] -= amount;
-  }
+  if (const auto paid = one.advanced.find(clause.index); paid != one.advanced.end())
+    for (const auto& [payer, amount] : paid->second) sum += amount;
   return sum;
 }
 
-/// Of it, as far as it was paid, the clauses below know at once; of what still waits as it is paid.
-void Trial::too_much(const Clause& clause, Case& one, double amount) {
-  const double paid = std::min(amount, one.was_advanced[clause.index]);
-  one.owed_back[clause.index] = amount - paid;
-  one.too_much[clause.index] = paid;
-  count_advance(clause.index, one, clause.payer, -paid);
+/// What was paid of an advance counts again. What still waits of it lapses, and what was lost of it
+/// is due again.
+double Trial::set_off(const Clause& clause, Case& one) {
+  for (const auto& [payer, amount] : one.advanced[clause.index])
+    count_advance(clause.index, one, payer, amount);
+  const std::set<Place> waits = one.waits;
+  for (const Place& place : waits) {
+    const Debt& debt = waiting_.at(place);
+    if (debt.clause != clause.index) continue;
+    lapse(debt, debt.amount);
+    counts_no_more(debt, debt.amount);
+    one.waits.erase(place);
+    candidates_.erase(place);
+    waiting_.erase(place);
+  }
+  for (const auto& [why, amount] : one.lost_advance[clause.index]) {
+    Paying& row = paying(own_debt(clause));
+    row.due -= amount;
+    row.stopped[why] -= amount;
+  }
+  return advanced_under(clause, one);
 }
 
-void Trial::pay_back(const Clause& clause, Case& one) {
-  const auto too_much = one.too_much.find(clause.index);
-  if (too_much == one.too_much.end() || !(too_much->second > 0)) return;
-  const double amount = too_much->second;
-  one.too_much.erase(too_much);
-  count_advance(clause.index, one, clause.payer, amount);
-  begin_line(Line::Kind::payment, one, clause.name);
-  comes_back(clause, one, amount);
-  end_line(0);
-}
-
-void Trial::comes_back(const Clause& clause, Case& one, double amount) {
+Debt Trial::own_debt(const Clause& clause) {
   Debt row;
   row.clause = clause.index;
   row.owner = clause.payer;
   row.payee = clause.payee;
-  paying(row).due -= amount;
-  paying(row).paid -= amount;
-  change(one, clause.payer, -amount);
-  change(one, clause.payee, amount);
-  one.received[clause.payee] -= amount;
-  into_pool(clause.payer, one, amount, "recovery", clause.payee);
+  return row;
+}
+
+/// A part of what was paid of an advance goes back to whoever paid it.
+void Trial::comes_back(const Clause& clause, Case& one, double part) {
+  for (auto& [payer, paid] : one.advanced[clause.index]) {
+    const double amount = part * paid;
+    paid -= amount;
+    Debt row = own_debt(clause);
+    paying(row).due -= amount;
+    (payer == row.owner ? paying(row).paid : paying(row).moved) -= amount;
+    row.of = &one;
+    row.is_below = true;
+    counts_no_more(row, amount);
+    change(one, payer, -amount);
+    change(one, clause.payee, amount);
+    one.received[clause.payee] -= amount;
+    into_pool(payer, one, amount, "recovery", clause.payee);
+  }
+}
+
+/// Of what comes back before the claim the lender keeps as much as he bears of the loan.
+void Trial::share_excess(Case& one) {
+  double all = 0;
+  for (const Clause& clause : scenario_.clauses) all += advanced_under(clause, one);
+  const double over = -one.net[one.lender()], lost = one.what->amount;
+  if (!above(lost + over, lost) || !above(lost + all, lost)) return;
+  const double part = std::min(1.0, over / all);
+  for (const Clause& clause : scenario_.clauses)
+    if (advanced_under(clause, one) > 0) comes_back(clause, one, part);
 }
 
 }  // namespace cofferdam::oracle

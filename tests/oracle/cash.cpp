@@ -18,6 +18,7 @@ void Trial::cash(const Event& event) {
   } else {
     change(one, one.lender(), is_cost ? event.amount : -event.amount);
     (is_cost ? one.early_cost : one.early_back) += event.amount;
+    if (!is_cost) share_excess(one);
     if (one.claim) one.early.push_back(&event);
   }
   end_line(is_cost ? event.amount : -event.amount);
@@ -221,16 +222,14 @@ Amounts Trial::split_by_rule(const Recover& rule, const Case& one, double amount
 }
 
 /// What waits falls in the proportion in which the loan's loss falls.
-void Trial::lower_waiting(Case& one, double amount) {
+void Trial::lower_waiting(const Case& one, double amount) {
   const double loss = loss_now(one);
   const double factor = loss > 0 ? std::max(0.0, 1 - amount / loss) : 0;
   for (const Place& place : one.waits) {
     Debt& debt = waiting_.at(place);
-    paying(debt).due -= debt.amount * (1 - factor);
-    owes_less(debt, debt.amount * (1 - factor));
+    lapse(debt, debt.amount * (1 - factor));
     debt.amount *= factor;
   }
-  for (auto& [clause, back] : one.owed_back) back *= factor;
 }
 
 /// What counts below ceilings falls in the same proportion.

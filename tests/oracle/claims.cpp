@@ -29,7 +29,6 @@ void Trial::default_or_claim(Case& one) {
   change(one, one.lender(), interest);
   claim_comes_due(one);
   end_line(loss + interest);
-  for (const Clause& clause : scenario_.clauses) pay_back(clause, one);
   for (const Event* event : one.early) {
     const bool is_cost = event->kind == Event::Kind::cost;
     begin_line(is_cost ? Line::Kind::cost : Line::Kind::recovery, one, "");
@@ -129,7 +128,7 @@ void Trial::act_compensate(const Clause& clause, Case& one) {
     below_ceiling(clause, one, std::min((*clause.above_ceiling)(*one.row) * basis, part) - due);
   const double advanced = clause.advance ? set_off(clause, one) : 0;
   if (above(one.what->amount + advanced, one.what->amount + due))
-    too_much(clause, one, advanced - due);
+    comes_back(clause, one, 1 - due / advanced);
   else
     owe(clause, 0, one, clause.payer, clause.payee, due - advanced);
 }

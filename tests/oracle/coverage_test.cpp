@@ -134,9 +134,6 @@ const std::set<std::string> kByHandAlone = {
     "claim.borrower_in_force.apply = marginal",
     "claim.borrower_in_force.apply = whole",
     "claim.borrower_in_force.up_to",
-    "compensate.advance",
-    "compensate.advance.lag",
-    "compensate.advance.rate",
 };
 
 TEST(RandomScenarios, LeaveNoCornerOfClausesAndPools) {

@@ -163,7 +163,6 @@ void Trial::move(const Debt& debt, double amount) {
     line_.by_contracts[debt.payee] -= amount;
   }
   into_pool(debt.payee, one, amount, "payment", debt.payer);
-  if (const double back = owed_back(debt, amount); back > 0) comes_back(clause, one, back);
 }
 
 static Debt stopped_by(Debt debt, const std::string& rule) {
@@ -242,18 +241,8 @@ void Trial::wait(Debt debt, const std::string& why, double amount) {
 
 /// It is no longer due: what it was for has come back or is borne by others.
 void Trial::lapse(const Debt& debt, double amount) {
-  owed_back(debt, amount);
   paying(debt).due -= amount;
   owes_less(debt, amount);
-}
-
-/// Of an amount that waited as its claim came due, what was too much of the advance.
-double Trial::owed_back(const Debt& debt, double amount) const {
-  if (!debt.of || !debt.of->owed_back.count(debt.clause)) return 0;
-  double& left = debt.of->owed_back[debt.clause];
-  const double back = std::min(left, amount);
-  left -= back;
-  return back;
 }
 
 /// A layer's payer does, of what is due.
@@ -269,9 +258,7 @@ void Trial::stop(const Debt& debt, const std::string& why, double amount) {
   owes_less(debt, amount);
   counts_no_more(debt, amount);
   if (debt.of && !debt.of->due) debt.of->lost_advance[debt.clause][why] += amount;
-  const double back = owed_back(debt, amount);
-  paying(debt).due -= back;
-  paying(debt).stopped[why] += amount - back;
+  paying(debt).stopped[why] += amount;
   if (why == "balance" || why == "budget") result_.pools[debt.payer].unpaid += amount;
 }
 

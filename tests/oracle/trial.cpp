@@ -239,10 +239,10 @@ void Trial::work_day() {
     if (days->count(day_))
       coming.insert(coming.end(), days->at(day_).begin(), days->at(day_).end());
   std::sort(coming.begin(), coming.end());
-  pay_advances();
   for (Case* one : coming) default_or_claim(*one);
   if (gains_on_.count(day_))
     for (const Event* event : gains_on_[day_]) gain(*event);
+  pay_advances();
   close_net_accounts();
   settle();
   contract_premiums();

@@ -73,7 +73,6 @@ class Trial {
   void carry(const Debt& debt, const Limit& limit, double amount);
   void wait(Debt debt, const std::string& why, double amount);
   void lapse(const Debt& debt, double amount);
-  double owed_back(const Debt& debt, double amount) const;
   void stop(const Debt& debt, const std::string& why, double amount);
   Paying& paying(const Debt& debt);
   void move(const Debt& debt, double amount);
@@ -163,7 +162,7 @@ class Trial {
                           const std::string& payee, double due, Amounts& paid) const;
   Amounts split_by_rule(const Recover& rule, const Case& one, double amount) const;
   void correct(const Case& one, double amount, Amounts& split) const;
-  void lower_waiting(Case& one, double amount);
+  void lower_waiting(const Case& one, double amount);
   void lower_layers(Case& one, double amount);
   void lower_below(Case& one, double amount) const;
   void count_by_rates(Case& one, const Amounts& before, const Amounts& after,
@@ -242,10 +241,11 @@ class Trial {
   void pay_advances();
   void put_aside(Case& one);
   void count_advance(std::size_t clause, Case& one, const std::string& payer, double amount);
+  static double advanced_under(const Clause& clause, const Case& one);
+  static Debt own_debt(const Clause& clause);
   double set_off(const Clause& clause, Case& one);
-  void too_much(const Clause& clause, Case& one, double amount);
-  void pay_back(const Clause& clause, Case& one);
-  void comes_back(const Clause& clause, Case& one, double amount);
+  void comes_back(const Clause& clause, Case& one, double part);
+  void share_excess(Case& one);
 
   // pools.cpp: money in and out
   void open_pools();

@@ -30,7 +30,6 @@ struct DraftClaim {
   bool shared = false, compensated = false;
   bool has_interest = false;
   bool is_late = false;  ///< it comes due after the default
-  bool has_advance = false;
 };
 
 /// A clause in which somebody pays.
