@@ -93,6 +93,7 @@ class Compensate final : public Clause {
   bool has_deductible() const override { return terms_.deductible > 0; }
   /// Warns of a rate that stacks above what the payee bears.
   void connect(ProgrammeContext& context, Problems&) override {
+    if (advance) join_advances(context);
     if (terms_.of_part || terms_.has_at_most || !comes_after_another(context)) return;
     NominalParts of;
     of.deductibles = false;
@@ -114,6 +115,18 @@ class Compensate final : public Clause {
   std::unique_ptr<Advance> advance;  ///< null: nothing is paid before
 
  private:
+  void join_advances(const ProgrammeContext& context) {
+    std::vector<const Advance*> all;
+    bool is_seen = false;
+    for (const Clause* clause : context.clauses) {
+      const std::vector<std::size_t> of = clause->claims();
+      if (std::find(of.begin(), of.end(), terms_.claim) == of.end()) continue;
+      is_seen = is_seen || clause->position > position;
+      const auto* other = dynamic_cast<const Compensate*>(clause);
+      if (other && other->advance) all.push_back(other->advance.get());
+    }
+    advance->join(std::move(all), is_seen);
+  }
   /// Whether a clause above compensates the same payee: rates are worked row by row only then.
   bool comes_after_another(const ProgrammeContext& context) const {
     return std::any_of(context.payment_lines.begin(),
@@ -131,13 +144,6 @@ class Compensate final : public Clause {
            " bears no more than " + Words::percent(part) + " by then, after compensation of " +
            Words::percent(received) +
            "; what is above is not paid: write 'at_most' if that is meant";
-  }
-  /// Of what is due on a claim what has been due before; what was too much comes back.
-  void set_off(Walk& walk, std::uint32_t entry, double due) const {
-    advance->settle(walk, walk.s.events.origin[entry]);
-    const double more = due - advance->of(walk, walk.s.events.origin[entry]);
-    if (more >= 0) return payment_.due(walk, entry, more);
-    payment_.pay_back(walk, walk.add_payment(walk.s.events.origin[entry]), more);
   }
   /// `pay` is told what is due on each entry.
   template <class Pay>
@@ -174,11 +180,13 @@ class Compensate final : public Clause {
         if (terms_.ceiling != kNoCeiling)
           if (const double cut = cut_by_ceiling(s, e, above(of, deducted), part, due); cut > 0)
             payment_.cut_by_ceiling(walk, entry, cut);
-        if (advance) return set_off(walk, entry, due);
+        if (advance) return advance->set_off(walk, entry, due);
         if (due != 0) pay(entry, due);
       } else if (of < 0) {
         due = -amount(rows[e], -of, -part, -received, deducts ? deductible(s.events, e) : 0);
         if (due != 0) pay(entry, due);
+      } else if (advance) {
+        advance->set_off(walk, entry, 0);
       }
       if (std::abs(part - due) < 2 * residue) walk.clean(e, terms_.payee, residue);
     });
@@ -271,6 +279,14 @@ std::unique_ptr<Advance> make_advance(const Value& value, std::size_t claim,
     problems.add(value.place, value.path,
                  "an advance on a claim that comes due on the day of the default",
                  "write a 'lag' in the claim '" + context.claims[claim].name + "'");
+  const std::vector<std::size_t>& lent = context.claims[claim].portfolios;
+  if (std::none_of(lent.begin(), lent.end(), [&](std::size_t portfolio) {
+        return context.portfolios[portfolio].lender == payment.payee();
+      }))
+    problems.add(value.place, value.path,
+                 "an advance to " + context.bearers[payment.payee()] +
+                     ", who bears nothing before the claim comes due",
+                 "leave it out, or pay the lender");
   Advance::Terms terms{.claim = claim, .clause = clause};
   const Value& lag = value.at("lag");
   (lag.per == "days" ? terms.days : terms.months) = static_cast<int>(lag.number);

@@ -56,9 +56,11 @@ class Refund final : public Clause, public Rule {
 
   void act(Walk&, const EntryList&) const override {}
   void start(Walk& walk) const override { walk.s.state<State>(slot) = {}; }
-  void claimed(Walk& walk, std::uint32_t entry) const override {
+  void worked(Walk& walk, std::uint32_t entry) const override {
+    const EntryKind kind = walk.s.kind[entry];
+    if (kind != EntryKind::opened && kind != EntryKind::claim) return;
     if (!is_of(walk.context.claim_of[walk.s.events.exposure[entry]])) return;
-    walk.s.state<State>(slot).claimed.push_back(walk.s.events.origin[entry]);
+    walk.s.state<State>(slot).lost.push_back(entry);
   }
   Moment next(Walk& walk) const override {
     const State& state = walk.s.state<State>(slot);
@@ -72,28 +74,28 @@ class Refund final : public Clause, public Rule {
     double more = paid_in(walk, state, year);
     if (terms_.other != kNone)
       more -= walk.s.other_programmes[terms_.other][year * walk.s.trials + walk.trial];
-    if (!state.claimed.empty() || more != 0)
+    if (!state.lost.empty() || more != 0)
       walk.pay_flow(flow_, row_of(walk, state), terms_.rate * more);
   }
   void connect(ProgrammeContext& context, Problems& problems) override;
 
  private:
   struct State final : RuleState {
-    std::size_t year = 0;                ///< the next that is refunded
-    std::vector<std::uint32_t> claimed;  ///< defaults and losses whose claims have come due
+    std::size_t year = 0;             ///< the next that is refunded
+    std::vector<std::uint32_t> lost;  ///< defaults and losses of the claims
   };
   bool is_of(std::size_t claim) const {
     return std::find(terms_.claims.begin(), terms_.claims.end(), claim) != terms_.claims.end();
   }
   /// All of a refund has to do with one balance.
   std::uint32_t row_of(const Walk& walk, const State& state) const {
-    return state.claimed.empty() ? walk.context.claims[terms_.claims.front()].rows.front()
-                                 : walk.s.events.exposure[state.claimed.front()];
+    return state.lost.empty() ? walk.context.claims[terms_.claims.front()].rows.front()
+                              : walk.s.events.exposure[state.lost.front()];
   }
   double paid_in(Walk& walk, const State& state, std::size_t year) const {
     const Settlement& s = walk.s;
     double sum = 0;
-    for (const std::uint32_t origin : state.claimed)
+    for (const std::uint32_t origin : state.lost)
       for (std::uint32_t e = s.last[origin]; e != Settlement::kNoEntry; e = s.previous[e])
         if (walk.calendar().year_of_day(day_of(s.moment[e])) == year)
           sum += s.parts[terms_.payee][e];

@@ -170,7 +170,7 @@ double BreakerRule::admit(Walk& walk, const Passage& passage, double amount, dou
       trip(walk, state, latch, kNone, free);
       stops = true;
     }
-  } else if (claim == latch.crossing) {
+  } else if (claim == latch.crossing && walk.is_due(walk.s.events.origin[entry])) {
     free = latch.paid;
   }
   double passes = amount;

@@ -184,7 +184,9 @@ double PoolRule::admit(Walk& walk, const Passage& passage, double amount, double
   if (!walk.deferred) record_due(walk, i, amount);
   usable(walk, state, i);
   const double paid = account.pay(interest_time(walk), amount, walk.deferred, part);
-  if (walk.held) state.usable[i] -= paid;
+  // What comes in from now on is not for what is held back today.
+  if (paid > 0)
+    state.usable[i] = std::min(state.usable[i] - (walk.held ? paid : 0), account.balance());
   if (paid > 0) log(walk, PoolFlow::payment, i, passage.entry, -paid, account.balance());
   const double missing = amount - paid;
   if (missing <= 0 || walk.deferred) return paid;

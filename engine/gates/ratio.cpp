@@ -35,8 +35,8 @@ std::size_t Ratio::bucket(std::uint32_t row, std::size_t year) const {
 std::size_t Ratio::year_of(Walk& walk, std::uint32_t entry) const {
   if (window != Window::full_year) return walk.year();
   if (walk.held || is_back(walk.s.kind[entry])) return walk.year();
-  const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
-  const Moment at = claim == Settlement::kNoEntry ? walk.now : walk.s.moment[claim];
+  const std::uint32_t origin = walk.s.events.origin[entry];
+  const Moment at = walk.is_due(origin) ? walk.s.moment[walk.s.claim_entry[origin]] : walk.now;
   return walk.calendar().year_of_day(day_of(at));
 }
 
@@ -236,8 +236,25 @@ double Ratio::whole_of(const Walk& walk, std::uint32_t entry, double covered) {
 
 /// Claims of the window up to that of the entry, whenever it is paid, less what came back so far;
 /// all of them for a claim that the window has left.
+/// What is due before its claim: the claims so far.
+void Ratio::level_before_claim(Walk& walk, RatioState& state, std::uint32_t entry,
+                               Level& level) const {
+  if (!per_loan) {
+    const std::size_t at = place(walk, entry);
+    leave_window(walk, state);
+    level.before = state.counted[at];
+    return;
+  }
+  walk.s.each_other_claim(walk.s.events.origin[entry], [&](std::uint32_t other) {
+    if (walk.is_due(other) && !is_written_off(walk, walk.s.claim_entry[other]))
+      level.before += state.by_loan[other];
+  });
+}
+
 void Ratio::level_of_claims(Walk& walk, RatioState& state, std::uint32_t entry,
                             Level& level) const {
+  if (!walk.is_due(walk.s.events.origin[entry]))
+    return level_before_claim(walk, state, entry, level);
   const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
   const std::uint32_t claimed = day_of(walk.s.moment[claim]);
   if (per_loan) {  // what has come back of it, and claims of the loan before it

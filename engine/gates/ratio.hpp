@@ -139,6 +139,7 @@ class Ratio {
   void leave_window(Walk& walk, RatioState& state) const;
   double principal(const Walk& walk, std::uint32_t claim) const;
   static double whole_of(const Walk& walk, std::uint32_t entry, double covered);
+  void level_before_claim(Walk& walk, RatioState& state, std::uint32_t entry, Level& level) const;
   void level_of_claims(Walk& walk, RatioState& state, std::uint32_t entry, Level& level) const;
   double volume(Walk& walk, RatioState& state, std::uint32_t row, std::size_t year) const;
   void compare(double of, double loans, Level& level) const;

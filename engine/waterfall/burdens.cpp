@@ -31,7 +31,7 @@ void net_burdens(const Settlement& s, std::uint32_t e, std::size_t lender, bool 
        other = s.previous[other]) {
     const bool today = day_of(s.moment[other]) == day_of(s.moment[e]);
     const bool later =
-        s.moment[other] > s.moment[e] || (s.moment[other] == s.moment[e] && other >= e);
+        s.moment[other] > s.moment[e] || (s.moment[other] == s.moment[e] && !s.is_before(other, e));
     const bool left_out = later || (before_today && today && is_back(s.kind[other]));
     // What the lender has had since before the claim comes back only now.
     if (left_out && s.kind[other] == EntryKind::returned)

@@ -70,14 +70,18 @@ struct Entries {
     previous[entry] = last[events.origin[entry]];
     last[events.origin[entry]] = entry;
   }
-  /// What a bearer bears of the claim of `origin` by entries up to `now`, or of just now but
-  /// before `entry`.
+  /// What a bearer bears of the claim of `origin` by entries up to `now`; of just now those before
+  /// `entry`, and payments that have been made.
   double net_burden(std::uint32_t origin, std::size_t bearer, Moment now,
                     std::uint32_t entry) const {
     double sum = 0;
     for (std::uint32_t e = last[origin]; e != kNoEntry; e = previous[e])
-      if (moment[e] < now || (moment[e] == now && e < entry)) sum += parts[bearer][e];
+      if (moment[e] < now || (moment[e] == now && is_before(e, entry))) sum += parts[bearer][e];
     return sum;
+  }
+  /// Of two entries of a claim and moment: payments are chained as they are made.
+  bool is_before(std::uint32_t e, std::uint32_t entry) const {
+    return e < entry || (e != entry && kind[e] == EntryKind::payment);
   }
   /// Compensation that he has got on it so far, where it is asked.
   double net_received(std::uint32_t origin, std::size_t bearer, Moment now) const {

@@ -126,6 +126,7 @@ void Group::follow_loss(Walk& walk, std::uint32_t entry) const {
   const EntryKind kind = s.kind[entry];
   const std::uint32_t origin = s.events.origin[entry];
   if (kind == EntryKind::claim || kind == EntryKind::due) s.left[origin] = s.base[entry];
+  if (kind == EntryKind::opened) s.left[origin] = s.events.amount[entry];
   if (!is_back(kind)) return;
   const double before = s.left[origin];
   s.left[origin] += s.cash[entry];
@@ -177,6 +178,7 @@ void Group::begin(Walk& walk, std::uint32_t entry) const {
 
 void Group::end(Walk& walk, std::uint32_t entry) const {
   const Settlement& s = walk.s;
+  for (const Rule* rule : watching_) rule->worked(walk, entry);
   if (!is_back(s.kind[entry])) return;
   walk.corrected.clear();
   if (bounds_ && bounded_[walk.context.claim_of[s.events.exposure[entry]]])

@@ -55,6 +55,10 @@ void bring_up_to_date(Walk& walk, HeldBack& held, double pending) {
   const std::uint32_t origin = s.events.origin[held.entry];
   const std::size_t payee = held.payment->payee();
   const double due = held.amount;
+  if (held.of->listener && held.of->listener->has_lapsed(walk, held)) {
+    held.amount = 0;
+    return;
+  }
   if (s.waiting[origin] != held.waiting) held.amount *= s.waiting[origin] / held.waiting;
   held.waiting = s.waiting[origin];
   const double before = held.amount;
@@ -75,9 +79,14 @@ double stop_for_good(Walk& walk, HeldBack held) {
   return held.amount;
 }
 
+/// Claims are as old as their trigger date, what is due before it as its default.
+static std::uint32_t age_of(const Walk& walk, std::uint32_t origin) {
+  return walk.is_due(origin) ? walk.s.claim_entry[origin] : origin;
+}
+
 HeldBackOrder::HeldBackOrder(const Walk& walk, const HeldBack& held)
     : rank_(held.payment->rank),
-      claim_(walk.s.claim_entry[walk.s.events.origin[held.entry]]),
+      claim_(age_of(walk, walk.s.events.origin[held.entry])),
       position_(held.payment->position),
       number_(held.number) {}
 

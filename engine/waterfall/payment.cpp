@@ -119,7 +119,7 @@ void Payment::transfer(Walk& walk, const Passage& passage, double paid) const {
   const Payment& of = passage.of;
   if (&of == this) return count_paid(walk, entry, paid);
   walk.s.payments[of.line_].moved[walk.s.events.trial[entry]] += paid;
-  if (of.listener) of.listener->taken_over(walk, of, entry, paid);
+  if (of.listener) of.listener->taken_over(walk, of, *this, entry, paid);
 }
 
 void Payment::count_paid(Walk& walk, std::uint32_t entry, double amount) const {
@@ -132,10 +132,11 @@ void Payment::count_paid(Walk& walk, std::uint32_t entry, double amount) const {
   if (listener && amount != 0) listener->paid(walk, *this, entry, amount);
 }
 
-void Payment::pay_back(Walk& walk, std::uint32_t entry, double amount) const {
-  PaymentOutcomes& outcomes = walk.s.payments[line_];
+void Payment::pay_back(Walk& walk, std::uint32_t entry, double amount, const Payment& of) const {
+  PaymentOutcomes& outcomes = walk.s.payments[of.line_];
   outcomes.due[walk.trial] += amount;
-  outcomes.paid[walk.trial] += amount;
+  (&of == this ? outcomes.paid : outcomes.moved)[walk.trial] += amount;
+  of.is_due_no_more(walk, entry, -amount);
   give_back(walk, entry, amount);
 }
 
@@ -178,9 +179,7 @@ void Payment::pay_held(Walk& walk, std::uint32_t entry, const HeldBack& held) co
 
 void Payment::stop(Walk& walk, std::uint32_t entry, Reason reason, double amount) const {
   if (listener) listener->lost(walk, *this, entry, reason, amount);
-  if (!walk.is_refused_early)
-    for (const Stage& stage : gates)
-      if (stage.gate->counts_dues()) stage.gate->take_back(walk, {*this, *this, entry}, amount);
+  if (!walk.is_refused_early) is_due_no_more(walk, entry, amount);
   walk.s.payments[line_].stopped[static_cast<std::size_t>(reason)][walk.trial] += amount;
 }
 
@@ -207,6 +206,11 @@ void Payment::exclude(Walk& walk, double base) const {
 void Payment::waive(Walk& walk, std::uint32_t entry, double amount) const {
   if (listener) listener->gone(walk, *this, entry, amount);
   lower(walk, amount);
+}
+
+void Payment::is_due_no_more(Walk& walk, std::uint32_t entry, double amount) const {
+  for (const Stage& stage : gates)
+    if (stage.gate->counts_dues()) stage.gate->take_back(walk, {*this, *this, entry}, amount);
 }
 
 void Payment::lower(Walk& walk, double amount) const {

@@ -32,11 +32,13 @@ class PaymentListener {
                     double amount) const {
     gone(walk, payment, entry, amount);
   }
-  /// It does not owe it any more, since another bearer has paid it.
-  virtual void taken_over(Walk& walk, const Payment& payment, std::uint32_t entry,
-                          double amount) const {
+  /// It does not owe it any more, since another bearer has paid it: `taker`.
+  virtual void taken_over(Walk& walk, const Payment& payment, const Payment& /*taker*/,
+                          std::uint32_t entry, double amount) const {
     gone(walk, payment, entry, amount);
   }
+  /// Whether what waits has lapsed before it is tried, and is counted as due no more.
+  virtual bool has_lapsed(const Walk&, const HeldBack&) const { return false; }
 };
 
 /// A description and an ordered list of gates. What is due arrives at one gate after the other;
@@ -57,9 +59,10 @@ class Payment {
   void due(Walk& walk, std::uint32_t entry, double amount) const;
   /// No gate stands before it: what is due is paid.
   bool is_plain() const { return gates.empty() && !into; }
-  /// The payee pays back what was too much (`amount` below zero), by an entry of its own: less is
-  /// due and paid.
-  void pay_back(Walk& walk, std::uint32_t entry, double amount) const;
+  /// The payee pays back what this one has paid of what was due under `of`, its own or that of the
+  /// bearer for which it stepped in (`amount` below zero), by an entry of its own: less is due and
+  /// paid.
+  void pay_back(Walk& walk, std::uint32_t entry, double amount, const Payment& of) const;
   /// What came back goes to the payer, by the rates (`amount` below zero).
   void give_back(Walk& walk, std::uint32_t entry, double amount) const;
   /// Pays now, as far as gates let it. `of`: the payment on whose behalf it is made, itself unless
@@ -93,6 +96,8 @@ class Payment {
   void lower(Walk& walk, double amount) const;
   /// The same for any other reason.
   void waive(Walk& walk, std::uint32_t entry, double amount) const;
+  /// It is due no more: gates that count what is due hear of it.
+  void is_due_no_more(Walk& walk, std::uint32_t entry, double amount) const;
   /// Notes a step of this payment, if the trial is shown in full.
   void note(Walk& walk, std::uint32_t entry, const std::string& gate, double due, double paid,
             const char* reason, double left) const;

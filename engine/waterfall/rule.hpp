@@ -33,12 +33,14 @@ class Rule {
   virtual void step(Walk&) const {}
   /// Whether it decides which loans are lent, so that all that knows loans waits for it.
   virtual bool decides_lending() const { return false; }
-  /// Whether it wants to hear of defaults and claims.
+  /// Whether it wants to hear of defaults, claims and entries that have been worked.
   virtual bool watches() const { return false; }
   /// A loan of the walk's claims defaults.
   virtual void defaulted(Walk&, std::uint32_t /*entry*/) const {}
   /// A claim comes due; called before the clauses act on it.
   virtual void claimed(Walk&, std::uint32_t /*entry*/) const {}
+  /// All clauses have acted on an entry; asked of rules that watch.
+  virtual void worked(Walk&, std::uint32_t /*entry*/) const {}
   /// Cash came back and was shared: says what payers got of it under the clause, and what they had
   /// net paid under it (`Walk::gave_back`).
   virtual void returned(Walk&, std::uint32_t /*entry*/) const {}

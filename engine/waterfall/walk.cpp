@@ -148,6 +148,7 @@ void Walk::pay_flow(const FlowLine& flow, std::uint32_t row, double amount) {
 }
 
 void Walk::act_after(std::uint32_t entry, std::size_t position) {
+  if (!is_due(s.events.origin[entry])) return;
   late_position = position;
   for (const Clause* clause : group_->chain_of(context, s.events.exposure[entry]))
     if (clause->position > position) clause->act(*this, EntryList(entry, entry + 1));

@@ -94,6 +94,7 @@ class Walk {
 
   /// Numbers amounts in the order in which they begin to wait.
   std::size_t number_held() { return held_++; }
+  std::size_t held_so_far() const { return held_; }
   /// What rounding may leave of amounts of an entry's loan.
   double dust(std::uint32_t entry) const {
     return 1e-13 * std::abs(s.events.amount[s.events.origin[entry]]);
@@ -126,9 +127,14 @@ class Walk {
   /// A trial of the group begins: rules start.
   void start(std::uint32_t of_trial);
 
+  /// Whether the claim of a default or loss has come due.
+  bool is_due(std::uint32_t origin) const {
+    const std::uint32_t claim = s.claim_entry[origin];
+    return claim != Settlement::kNoEntry && s.moment[claim] <= now;
+  }
   /// A new entry of now: a payment on the claim of `origin`, in which nothing is lost.
   std::uint32_t add_payment(std::uint32_t origin);
-  /// Clauses of the group that stand after `position` act on a payment.
+  /// Clauses of the group that stand after `position` act on a payment, if its claim is due.
   void act_after(std::uint32_t entry, std::size_t position);
 
   /// Whether clauses split an entry of a claim: nothing comes due before the trigger, and a

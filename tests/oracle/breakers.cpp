@@ -193,9 +193,29 @@ double Trial::pass_breaker(const Limit& limit, const Debt& debt, double amount) 
   } else {
     return amount;
   }
-  if (terms.action == "warn") return amount;
+  if (terms.action == "warn" || terms.action == "stop_new") return amount;
   if (terms.action == "cut") through += (amount - through) * terms.pays;
   return through;
+}
+
+/// Whether no new loans of the row are made today. Those of today are not there yet.
+bool Trial::stops_new(std::size_t row) const {
+  const Row& loans = world_.rows[row];
+  for (const Limit& limit : scenario_.limits) {
+    if (!limit.breaker.stops.count(world_.portfolios.at(loans.portfolio).name) || !acts(limit))
+      continue;
+    const auto all = breakers_.find(limit.name);
+    if (all == breakers_.end()) continue;
+    const std::string counter = key(limit, loans, "");
+    const auto state = all->second.find(counter);
+    if (state == all->second.end() || !state->second.tripped) continue;
+    if (limit.release == "at_once" && limit.breaker.measured == "each_claim") {
+      const auto now = ratio_now(limit, counter, loans, nullptr, limit.level);
+      if (!now || !above(now->first, now->second)) continue;
+    }
+    return true;
+  }
+  return false;
 }
 
 /// What it has deferred is due again once it was released.

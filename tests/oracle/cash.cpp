@@ -18,6 +18,7 @@ void Trial::cash(const Event& event) {
   } else {
     change(one, one.lender(), is_cost ? event.amount : -event.amount);
     (is_cost ? one.early_cost : one.early_back) += event.amount;
+    if (!is_cost) share_excess(one);
     if (one.claim) one.early.push_back(&event);
   }
   end_line(is_cost ? event.amount : -event.amount);
@@ -30,8 +31,7 @@ const Recover* Trial::rule_of(const Case& one) const {
   return nullptr;
 }
 
-/// Splits by weights, those at or below zero left out; what has no weight is the lender's.
-static Amounts in_proportion(const Amounts& weights, double amount, const std::string& lender) {
+Amounts in_proportion(const Amounts& weights, double amount, const std::string& lender) {
   double sum = 0;
   for (const auto& [bearer, weight] : weights) sum += std::max(0.0, weight);
   if (!(sum > 0)) return {{lender, amount}};
@@ -205,6 +205,7 @@ Amounts Trial::split_agreed(const Case& one, double amount) const {
 
 Amounts Trial::split_by_rule(const Recover& rule, const Case& one, double amount) const {
   if (rule.rule == "by_agreed_share") return split_agreed(one, amount);
+  if (rule.rule == "true_up") return split_true_up(one, amount);
   Amounts split, left = one.net;
   double rest = amount;
   if (rule.rule == "named_first")

@@ -13,7 +13,7 @@ static double of_way(const Amounts& amounts, const std::string& bearer) {
 /// What the clauses of the ceiling may pay of a claim together.
 double Trial::most_below(const Ceiling& ceiling, const Clause& clause, const Case& one) const {
   if (!ceiling.at_most.rate) return ceiling.at_most.value * one.seen.loans;
-  if (ceiling.of_claim) return ceiling.at_most.value * one.base;
+  if (ceiling.of_claim) return ceiling.at_most.value * (one.due ? one.base : one.what->amount);
   return ceiling.at_most.value *
          (of_way(one.net, clause.payee) + of_way(one.received, clause.payee));
 }
@@ -28,11 +28,12 @@ void Trial::below_ceilings(Debt& debt) {
     const double most = most_below(ceiling, scenario_.clauses[debt.clause], one);
     Seen by_loan = seen(one.what->row);
     by_loan.principal = one.seen.principal;
-    const Agreed agreed = nominal(scenario_, by_loan, one.base);
+    const Agreed agreed = nominal(scenario_, by_loan, one.due ? one.base : one.what->amount);
     const double room = room_below(ceiling, agreed, debt.clause, most, one.below[ceiling.name]);
     if (!above(one.what->amount + debt.amount, one.what->amount + room)) continue;
     const double off = debt.amount - room;
     owes_less(debt, off);
+    if (!one.due) one.lost_advance[debt.clause]["ceiling"] += off;
     paying(debt).stopped["ceiling"] += off;
     rule_stopped(ceiling.name, debt, off);
     debt.amount = room;

@@ -68,6 +68,7 @@ void Trial::claim_comes_due(Case& one) {
   one.principal = std::max(0.0, one.base - interest);
   one.seen.principal = one.base > 0 ? one.principal / one.base : 1;
   look_at_breakers(one);
+  put_aside(one);
   for (const Clause& clause : scenario_.clauses)
     if (one.seen.claims.count(clause.claim)) act(clause, one);
 }
@@ -125,7 +126,11 @@ void Trial::act_compensate(const Clause& clause, Case& one) {
   const double due = std::min(clause.rate(*one.row) * basis, most);
   if (clause.above_ceiling)
     below_ceiling(clause, one, std::min((*clause.above_ceiling)(*one.row) * basis, part) - due);
-  owe(clause, 0, one, clause.payer, clause.payee, due);
+  const double advanced = clause.advance ? set_off(clause, one) : 0;
+  if (above(one.what->amount + advanced, one.what->amount + due))
+    comes_back(clause, one, 1 - due / advanced);
+  else
+    owe(clause, 0, one, clause.payer, clause.payee, due - advanced);
 }
 
 /// What a ceiling of the rate has taken off.
@@ -156,7 +161,7 @@ void Trial::act_layers(const Clause& clause, Case& one) {
 }
 
 double Trial::compensation_room(const Clause& clause, const Case& one) const {
-  if (!clause.at_most) return one.base;
+  if (!clause.at_most) return std::max(one.base, one.what->amount);
   const auto net = one.net.find(clause.payee);
   const auto received = one.received.find(clause.payee);
   const double got = received == one.received.end() ? 0 : received->second;
@@ -166,6 +171,7 @@ double Trial::compensation_room(const Clause& clause, const Case& one) const {
 
 /// The clauses below a payment that came later than its claim act on it once more.
 void Trial::act_again(std::size_t after, Case& one) {
+  if (!one.due) return;
   std::map<std::size_t, double> late_dues;  // [contract]
   for (std::size_t k = after + 1; k < scenario_.clauses.size(); ++k) {
     const Clause& clause = scenario_.clauses[k];

@@ -75,7 +75,8 @@ void read_share(const YAML::Node& node, Clause& clause) {
 }
 
 void read_compensate(const YAML::Node& node, Clause& clause) {
-  known(node, {"name", "claim", "payer", "payee", "rate", "of", "deductible", "at_most"});
+  known(node,
+        {"name", "claim", "payer", "payee", "rate", "of", "deductible", "at_most", "advance"});
   clause.kind = Clause::Kind::compensate;
   clause.rate = varying(node["rate"]);
   if (has_ceiling(node["rate"]) || node["at_most"])
@@ -83,6 +84,9 @@ void read_compensate(const YAML::Node& node, Clause& clause) {
   clause.of_part = word(node, "of", "claim") == "payee_part";
   if (node["deductible"]) clause.deductible = number(node["deductible"]);
   if (node["at_most"]) clause.at_most = number(node["at_most"]);
+  if (node["advance"])
+    clause.advance =
+        Advance{varying(node["advance"]["rate"]), read_span(text(node["advance"]["lag"]))};
 }
 
 void read_layers(const YAML::Node& node, Clause& clause) {
@@ -186,7 +190,8 @@ Limit read_breaker(const YAML::Node& node) {
                "window",   "measured",   "action",      "agreed_maximum",
                "pays",     "applies_to", "release",     "written_off_after",
                "below",    "below_for",  "released_on", "empty_denominator",
-               "overflow", "unpaid",     "until",       "crossing_claim"});
+               "overflow", "unpaid",     "until",       "crossing_claim",
+               "stops"});
   Limit limit = read_ratio(node);
   limit.is_breaker = true;
   limit.crossing = word(node, "crossing_claim", "refused");
@@ -203,6 +208,7 @@ Limit read_breaker(const YAML::Node& node) {
   if (node["released_on"]) breaker.released_on = read_date(text(node["released_on"]));
   if (node["until"]) breaker.until = read_date(text(node["until"]));
   breaker.deferred = word(node, "unpaid", "lost") == "deferred";
+  if (node["stops"]) breaker.stops = set_of(node["stops"]);
   return limit;
 }
 
@@ -256,6 +262,18 @@ Recover read_recover(const YAML::Node& node) {
   if (node["first"]) recover.first = words(node["first"]);
   if (node["cut_off"]) recover.cut_off = read_span(text(node["cut_off"]));
   return recover;
+}
+
+Refund read_refund(const YAML::Node& node) {
+  known(node, {"name", "payer", "payee", "of", "rate", "on", "less"});
+  Refund refund;
+  refund.name = text(node["name"]);
+  refund.payer = text(node["payer"]);
+  refund.payee = text(node["payee"]);
+  refund.of = set_of(node["of"]);
+  refund.rate = number(node["rate"]);
+  refund.month_day = word(node, "on", "12-31");
+  return refund;
 }
 
 Settle read_settle(const YAML::Node& node) {

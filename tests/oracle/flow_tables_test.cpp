@@ -39,6 +39,7 @@ class Count {
       : scenario_(scenario), world_(world) {
     for (const oracle::FlowTerms& flow : scenario.flows) kind_of_[flow.name] = flow.kind;
     for (const oracle::GainShare& share : scenario.gain_shares) kind_of_[share.name] = "gain share";
+    for (const oracle::Refund& refund : scenario.refunds) kind_of_[refund.name] = "subsidy";
     find_insurers();
     add_flows(result);
     add_losses(result);

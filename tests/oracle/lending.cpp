@@ -15,6 +15,14 @@ bool Lender::lends(const LendingClause& lending, std::size_t row) const {
   return lending.of.count(world_.portfolios.at(world_.rows[row].portfolio).name) > 0;
 }
 
+/// Breakers may decide on its new loans.
+bool Lender::may_be_stopped(std::size_t row) const {
+  for (const Limit& limit : scenario_.limits)
+    if (limit.breaker.stops.count(world_.portfolios.at(world_.rows[row].portfolio).name))
+      return true;
+  return false;
+}
+
 /// Of a loan that is there and has not defaulted on a day before.
 bool Lender::is_due_for_renewal(std::size_t row) const {
   const Row& loans = world_.rows[row];
@@ -36,7 +44,7 @@ double Lender::alive(std::size_t row) const {
 std::vector<Offer> Lender::offers() const {
   std::vector<Offer> all;
   for (std::size_t row = 0; row < world_.rows.size(); ++row) {
-    bool concerned = false, need_room = false;
+    bool concerned = may_be_stopped(row), need_room = false;
     for (const LendingClause& lending : scenario_.lendings)
       if (lends(lending, row)) concerned = true, need_room = need_room || lending.need_room;
     const Row& loans = world_.rows[row];
@@ -218,6 +226,7 @@ std::map<std::size_t, Offer> Lender::lend() {
   std::vector<Offer> all = offers();
   std::map<std::size_t, std::vector<Offer*>> by_portfolio;
   for (Offer& offer : all) {
+    if (world_.rows[offer.row].made == day_ && trial_.stops_new(offer.row)) continue;
     by_portfolio[world_.rows[offer.row].portfolio].push_back(&offer);
     for (const LendingClause& lending : scenario_.lendings) {
       if (!lends(lending, offer.row)) continue;
@@ -235,7 +244,7 @@ std::map<std::size_t, Offer> Lender::lend() {
 }
 
 void Trial::lend() {
-  if (!scenario_.lendings.empty() && day_ > lent_until_) lent_ = Lender(*this).lend();
+  if (scenario_.decides_lending() && day_ > lent_until_) lent_ = Lender(*this).lend();
 }
 
 /// Of a row that is not renewed: it ends on the day.
@@ -312,6 +321,10 @@ Result Lender::work(const Scenario& scenario, World world) {
   for (Row& row : world.rows)
     for (const LendingClause& lending : scenario.lendings)
       if (lending.of.count(world.portfolios.at(row.portfolio).name))
+        row.loans_in_volumes = row.loans_lent;
+  for (Row& row : world.rows)
+    for (const Limit& limit : scenario.limits)
+      if (limit.breaker.stops.count(world.portfolios.at(row.portfolio).name))
         row.loans_in_volumes = row.loans_lent;
   for (Day decided = -10000000;;) {
     Trial trial(scenario, world, decided);

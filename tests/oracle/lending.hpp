@@ -29,6 +29,7 @@ class Lender {
 
  private:
   bool lends(const LendingClause& lending, std::size_t row) const;
+  bool may_be_stopped(std::size_t row) const;
   bool is_due_for_renewal(std::size_t row) const;
   double alive(std::size_t row) const;
   std::vector<Offer> offers() const;

@@ -138,7 +138,7 @@ double Trial::claims_counted(const Limit& limit, const Case* claim, const Row& l
 double Trial::let_ratio_through(const Limit& limit, const Debt& debt, double most, double amount,
                                 bool& crossed) const {
   const Case& one = *debt.of;
-  const auto [from, to] = window(limit, one.trigger, !debt.held);
+  const auto [from, to] = window(limit, one.due ? one.trigger : day_, !debt.held);
   const double all = claims_counted(limit, &one, *one.row, from, to, false);
   const double own = claims_counted(limit, &one, *one.row, from, to, true);
   const bool cut = limit.crossing == "cut" || (one.row->fine_grained && !limit.per_loan());
@@ -187,7 +187,8 @@ double Trial::let_through(const Limit& limit, const Debt& debt, double amount, P
   } else if (state.tripped) {
     through = 0;
   } else {
-    const auto [from, to] = window(limit, debt.of->trigger, !debt.held);
+    const Day of = debt.of->due ? debt.of->trigger : day_;
+    const auto [from, to] = window(limit, of, !debt.held);
     double most = limit.level * (limit.per_loan() ? debt.of->seen.loans : 1);
     bool empty = false;
     if (!limit.denominator.empty()) {
@@ -214,7 +215,7 @@ double Trial::let_through(const Limit& limit, const Debt& debt, double amount, P
     state.tripped = true;
   // Over a full year what is paid for the first time counts in the year of its claim.
   const bool by_claim = limit.window == "full_calendar_year" && !debt.held;
-  state.paid.emplace_back(by_claim ? debt.of->trigger : day_, through);
+  state.paid.emplace_back(by_claim && debt.of->due ? debt.of->trigger : day_, through);
   passed.counted.emplace_back(counter, state.paid.size() - 1);
   return through;
 }

@@ -25,8 +25,8 @@ Result work(const std::string& yaml, const World& world) {
     known = yaml;
   }
   if (scenario->calendar.given)
-    return scenario->lendings.empty() ? Trial(*scenario, world).run()
-                                      : Lender::work(*scenario, world);
+    return scenario->decides_lending() ? Lender::work(*scenario, world)
+                                       : Trial(*scenario, world).run();
   check_undated(*scenario);
   return work_undated(*scenario, world);
 }

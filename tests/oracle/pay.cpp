@@ -145,6 +145,7 @@ void Trial::move(const Debt& debt, double amount) {
   const Clause& clause = scenario_.clauses[debt.clause];
   change(one, debt.payer, amount);
   change(one, debt.payee, -amount);
+  if (!one.due) one.advanced[debt.clause][debt.payer] += amount;
   if (remembers(clause) && debt.payer == debt.owner) one.paid[{debt.clause, debt.payer}] += amount;
   if (clause.kind != Clause::Kind::share) one.received[debt.payee] += amount;
   if (debt.payer == debt.owner)
@@ -256,6 +257,7 @@ void Trial::stop(const Debt& debt, const std::string& why, double amount) {
   if (!(amount > 0)) return;
   owes_less(debt, amount);
   counts_no_more(debt, amount);
+  if (debt.of && !debt.of->due) debt.of->lost_advance[debt.clause][why] += amount;
   paying(debt).stopped[why] += amount;
   if (why == "balance" || why == "budget") result_.pools[debt.payer].unpaid += amount;
 }

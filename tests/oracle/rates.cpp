@@ -11,16 +11,28 @@ double rate_of(const Clause& share, std::size_t part, const Row& row) {
   return std::max(0.0, left);
 }
 
+static Amounts paid_by(const Seen& seen, const Clause& clause, const std::string& payer,
+                       const std::string& payee, double due) {
+  if (!seen.allowed) return {{payer, due}};
+  return seen.allowed(clause, payer, payee, due);
+}
+
 static void work_share(const Clause& clause, const Seen& seen, double amount, Agreed& agreed) {
+  const double split = clause.of_principal ? seen.principal * amount : amount;
+  std::vector<std::string> bearers;
+  Amounts dues;
   for (std::size_t k = 0; k < clause.parts.size(); ++k) {
     const std::string& bearer = clause.parts[k].bearer;
     if (bearer == seen.lender) continue;
-    const double split = clause.of_principal ? seen.principal * amount : amount;
-    const double paid = rate_of(clause, k, *seen.row) * split;
-    agreed.bears[bearer] += paid;
-    agreed.bears[seen.lender] -= paid;
-    agreed.pays[clause.index][bearer] += paid;
+    if (!dues.count(bearer)) bearers.push_back(bearer);
+    dues[bearer] += rate_of(clause, k, *seen.row) * split;
   }
+  for (const std::string& bearer : bearers)
+    for (const auto& [payer, paid] : paid_by(seen, clause, bearer, seen.lender, dues[bearer])) {
+      agreed.bears[payer] += paid;
+      agreed.bears[seen.lender] -= paid;
+      agreed.pays[clause.index][payer] += paid;
+    }
 }
 
 static double of_clause(const std::map<std::size_t, double>& passed, std::size_t clause) {
@@ -122,10 +134,12 @@ class Walk {
   }
 
   void pay(const Clause& clause, double due) {
-    received_[clause.payee] += due;
-    agreed_.bears[clause.payee] -= due;
-    agreed_.bears[clause.payer] += due;
-    agreed_.pays[clause.index][clause.payer] += due;
+    for (const auto& [payer, paid] : paid_by(seen_, clause, clause.payer, clause.payee, due)) {
+      received_[clause.payee] += paid;
+      agreed_.bears[clause.payee] -= paid;
+      agreed_.bears[payer] += paid;
+      agreed_.pays[clause.index][payer] += paid;
+    }
   }
 
   const Scenario& scenario_;
@@ -145,7 +159,9 @@ Agreed nominal(const Scenario& scenario, const Seen& seen, double amount) {
 
 Agreed by_rates(const Scenario& scenario, const Seen& seen, double amount, bool deductibles) {
   if (scenario.ceilings.empty()) return Walk(scenario, seen, amount, deductibles, nullptr).work();
-  const Agreed all = nominal(scenario, seen, amount);
+  Seen without_limits = seen;
+  without_limits.allowed = nullptr;
+  const Agreed all = nominal(scenario, without_limits, amount);
   return Walk(scenario, seen, amount, deductibles, &all).work();
 }
 

@@ -18,6 +18,9 @@ struct Seen {
   double principal = 1;  ///< part of the claim that is not interest
   /// Part of it that a cap includes.
   std::function<double(const Clause&)> included = [](const Clause&) { return 1.0; };
+  /// Who pays what of an amount that a payer owes a payee under a clause, where limits of each loan
+  /// count among the rates; empty: the payer all of it.
+  std::function<Amounts(const Clause&, const std::string&, const std::string&, double)> allowed;
 };
 
 struct Agreed {

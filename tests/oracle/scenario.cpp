@@ -20,6 +20,12 @@ bool Scenario::settled(const std::string& clause) const {
   return false;
 }
 
+bool Scenario::decides_lending() const {
+  return !lendings.empty() || std::any_of(limits.begin(), limits.end(), [](const Limit& limit) {
+    return !limit.breaker.stops.empty();
+  });
+}
+
 int months_of(const std::string& step) {
   if (step == "month") return 1;
   if (step == "quarter") return 3;
@@ -119,6 +125,7 @@ static void read_clause(const std::string& kind, const YAML::Node& node, std::si
     scenario.gain_shares.push_back(read_gain_share(node));
   } else if (kind == "recover") {
     scenario.recovers.push_back(read_recover(node));
+  } else if (kind == "refund") {  // it needs the whole scenario
   } else if (kind == "settle") {
     scenario.settles.push_back(read_settle(node));
   } else {
@@ -132,8 +139,55 @@ static void read_clause(const std::string& kind, const YAML::Node& node, std::si
   }
 }
 
+static Scenario read_root(const YAML::Node& root);
+
+/// The inner map of the item of that name, or of that place; or a key of a map.
+static YAML::Node inside(const YAML::Node& node, const std::string& step) {
+  if (!node.IsSequence()) return node[step];
+  if (step.find_first_not_of("0123456789") == std::string::npos) return node[std::stoul(step)];
+  for (const YAML::Node& item : node)
+    for (const auto& pair : item)
+      if (pair.second.IsMap() && pair.second["name"] && text(pair.second["name"]) == step)
+        return pair.second;
+  throw std::runtime_error("oracle: nothing is named " + step);
+}
+
+static void change(YAML::Node node, const std::string& path, const YAML::Node& value) {
+  const std::size_t dot = path.find('.');
+  if (dot == std::string::npos)
+    node[path] = value;
+  else
+    change(inside(node, path.substr(0, dot)), path.substr(dot + 1), value);
+}
+
+/// The scenario with the changes, without refunds.
+static std::shared_ptr<const Scenario> read_less(const YAML::Node& root,
+                                                 const YAML::Node& changes) {
+  YAML::Node other = YAML::Clone(root), programme;
+  for (const auto& pair : changes) change(other, pair.first.as<std::string>(), pair.second);
+  for (const YAML::Node& item : other["programme"])
+    if (!item["refund"]) programme.push_back(item);
+  other["programme"] = programme;
+  return std::make_shared<const Scenario>(read_root(other));
+}
+
+static void read_refunds(const YAML::Node& root, Scenario& scenario) {
+  std::size_t flows = 0;
+  for (const YAML::Node& item : root["programme"]) {
+    flows += item["fee"] || item["premium"] || item["subsidy"];
+    if (!item["refund"]) continue;
+    Refund refund = read_refund(item["refund"]);
+    refund.flows_before = flows;
+    if (item["refund"]["less"]) refund.less = read_less(root, item["refund"]["less"]);
+    scenario.refunds.push_back(refund);
+  }
+}
+
 Scenario read(const std::string& yaml) {
-  const YAML::Node root = YAML::Load(yaml);
+  return read_root(YAML::Load(yaml));
+}
+
+static Scenario read_root(const YAML::Node& root) {
   Scenario scenario;
   scenario.calendar = read_calendar(root["calendar"]);
   if (root["bearers"]) read_bearers(root["bearers"], scenario);
@@ -150,6 +204,7 @@ Scenario read(const std::string& yaml) {
     for (const YAML::Node& item : root["programme"])
       for (const auto& pair : item)
         read_clause(pair.first.as<std::string>(), pair.second, position++, scenario);
+  if (root["programme"]) read_refunds(root, scenario);
   for (Ceiling& ceiling : scenario.ceilings)
     for (const Clause& clause : scenario.clauses)
       if (std::count(ceiling.of.begin(), ceiling.of.end(), clause.name))

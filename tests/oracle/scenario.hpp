@@ -1,5 +1,6 @@
 // What the oracle knows of a scenario: calendar, lenders, programme and pools, as written.
 #pragma once
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -35,6 +36,12 @@ struct Layer {
   std::optional<Level> limit;
 };
 
+/// Paid of a default before its claim is due.
+struct Advance {
+  Number rate;
+  Span lag;
+};
+
 /// A clause that pays: share, compensate, net_compensation, layers, portfolio_cap or a contract.
 struct Clause {
   enum class Kind { share, compensate, net, layers, cap, contract };
@@ -52,6 +59,7 @@ struct Clause {
   bool of_part = false;
   double deductible = 0;
   std::optional<double> at_most;
+  std::optional<Advance> advance;
   Over over = Over::scenario;
   std::vector<Layer> layers;  ///< of a contract: one
   std::optional<Contract> contract;
@@ -73,6 +81,7 @@ struct Breaker {
   int below_for = 1;
   std::optional<Day> released_on, until;
   bool deferred = false;
+  std::set<std::string> stops;  ///< portfolios of which no new loans are made meanwhile
 };
 
 /// A limit, or a breaker: what they stop goes the same way.
@@ -187,6 +196,17 @@ struct LendingClause {
   int shut_months = 0;
 };
 
+struct Scenario;
+
+/// A part of what a bearer bears in a year more than under another programme.
+struct Refund {
+  std::string name, payer, payee, month_day = "12-31";
+  std::set<std::string> of;
+  double rate = 0;
+  std::size_t flows_before = 0;          ///< fees, premiums and subsidies above it
+  std::shared_ptr<const Scenario> less;  ///< null: nothing
+};
+
 struct Scenario {
   Calendar calendar;
   std::map<std::string, std::string> lender;                ///< by portfolio
@@ -203,9 +223,12 @@ struct Scenario {
   std::vector<FlowTerms> flows;            ///< fees, premiums and subsidies
   std::vector<GainShare> gain_shares;
   std::vector<LendingClause> lendings;
+  std::vector<Refund> refunds;
 
   const Claim& claim(const std::string& name) const;
   bool settled(const std::string& clause) const;
+  /// Whether it is decided in a trial which loans are lent.
+  bool decides_lending() const;
 };
 
 Scenario read(const std::string& yaml);

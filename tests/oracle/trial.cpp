@@ -31,6 +31,7 @@ Trial::Trial(const Scenario& scenario, const World& world, Day lent_until)
   include_loans();
   schedule_flows();
   open_cases();
+  collect_advances();
   collect_days();
 }
 
@@ -206,13 +207,15 @@ void Trial::collect_days() {
   for (const auto& [clause, cap] : caps_)
     for (const auto& [row, loans] : cap.included) days_.insert(row->made);
   for (const Row& row : world_.rows)
-    if (!scenario_.lendings.empty()) {
+    if (scenario_.decides_lending()) {
       days_.insert(row.made);
       days_.insert(row.begins.begin(), row.begins.end());
     }
   days_.insert(flow_dues_->days().begin(), flow_dues_->days().end());
   collect_pool_days();
   collect_breaker_days();
+  collect_refund_days();
+  for (const auto& [day, all] : advances_on_) days_.insert(day);
 }
 
 void Trial::work_day() {
@@ -239,6 +242,7 @@ void Trial::work_day() {
   for (Case* one : coming) default_or_claim(*one);
   if (gains_on_.count(day_))
     for (const Event* event : gains_on_[day_]) gain(*event);
+  pay_advances();
   close_net_accounts();
   settle();
   contract_premiums();

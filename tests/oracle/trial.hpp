@@ -110,6 +110,7 @@ class Trial {
   bool concerned(const Limit& limit, const Case& one, Day since) const;
   double pass_breaker(const Limit& limit, const Debt& debt, double amount);
   bool is_released(const Debt& debt) const;
+  bool stops_new(std::size_t row) const;
   void rule_warns(const std::string& name);
 
   // caps.cpp
@@ -156,6 +157,9 @@ class Trial {
   void layers_by_rates(const Clause& clause, Case& one, double sign, Amounts& parts,
                        std::map<Under, double>& under, double& given);
   Amounts split_agreed(const Case& one, double amount) const;
+  Amounts split_true_up(const Case& one, double amount) const;
+  Amounts allowed_of_loan(const Case& one, const Clause& clause, const std::string& payer,
+                          const std::string& payee, double due, Amounts& paid) const;
   Amounts split_by_rule(const Recover& rule, const Case& one, double amount) const;
   void correct(const Case& one, double amount, Amounts& split) const;
   void lower_waiting(const Case& one, double amount);
@@ -225,6 +229,24 @@ class Trial {
   std::string balance_of_account(const std::string& bearer, const NetAccount& account) const;
   void share_gains(const GainShare& share);
 
+  // refunds.cpp
+  void collect_refund_days();
+  void pay_refunds(std::size_t flows_before);
+  double borne_in(const Scenario& scenario, const Result& result, const Refund& refund,
+                  int year) const;
+  const Result& under_less(const Refund& refund);
+
+  // advances.cpp: paid before the claim is due
+  void collect_advances();
+  void pay_advances();
+  void put_aside(Case& one);
+  void count_advance(std::size_t clause, Case& one, const std::string& payer, double amount);
+  static double advanced_under(const Clause& clause, const Case& one);
+  static Debt own_debt(const Clause& clause);
+  double set_off(const Clause& clause, Case& one);
+  void comes_back(const Clause& clause, Case& one, double part);
+  void share_excess(Case& one);
+
   // pools.cpp: money in and out
   void open_pools();
   double from_pool(const Debt& debt, double amount, double part);
@@ -272,6 +294,8 @@ class Trial {
   std::vector<std::set<std::string>> covering_;  ///< [row] claims
   std::map<Day, std::vector<const Event*>> cash_on_, gains_on_;
   std::map<Day, std::vector<Case*>> defaults_on_, triggers_on_;
+  std::map<Day, std::vector<std::pair<Case*, const Clause*>>> advances_on_;
+  std::map<const Refund*, Result> under_less_;
   Queue waiting_;
   std::map<Place, Queue::iterator> candidates_;  ///< that may be tried in this round
   std::map<std::string, int> handed_;            ///< [room] amounts to be tried that have not been
@@ -307,6 +331,8 @@ class Trial {
 bool above(double a, double b);
 /// What a layer takes or gives of a part of its total, without what rounding leaves of it.
 double rounded(double amount, double part, double total);
+/// Splits by weights, those at or below zero left out; what has no weight is the lender's.
+Amounts in_proportion(const Amounts& weights, double amount, const std::string& lender);
 /// Part of a loan that the rate of a flow is of.
 double part_of_flow(const Scenario& scenario, const FlowTerms& flow, const Seen& seen);
 /// The same without a calendar.

@@ -37,8 +37,11 @@ std::string Trial::balance_of(const std::string& bearer, const Row& loan) const 
 void Trial::flows() {
   const int year = calendar_.year_of(day_);
   for (const GainShare& share : scenario_.gain_shares) share_gains(share);
+  std::size_t before = 0;
   for (const FlowPayment& payment : flow_dues_->pay(day_, year)) {
     const FlowTerms& flow = *payment.flow;
+    for (const auto at = static_cast<std::size_t>(&flow - &scenario_.flows[0]); before <= at;)
+      pay_refunds(before++);
     Amounts& cash = result_.cash_by_year[static_cast<std::size_t>(year)];
     cash[flow.payer] += payment.amount;
     cash[flow.payee] -= payment.amount;
@@ -47,6 +50,7 @@ void Trial::flows() {
     const std::string& portfolio = world_.portfolios.at(payment.group.portfolio).name;
     result_.flows.push_back({day_, flow.name, flow.payer, flow.payee, portfolio, payment.amount});
   }
+  while (before <= scenario_.flows.size()) pay_refunds(before++);
 }
 
 /// A pool gets what its bearer gets; what it cannot pay its owner pays, and it is exhausted.

@@ -10,10 +10,11 @@ int Trial::rank(const Debt& debt) const {
   return pool == pools_.end() ? 1 : pool->second.terms->rank(scenario_.clauses[debt.clause].name);
 }
 
-/// By rank of the line, then by claim, then by clause, then as they began to wait.
+/// By rank of the line, then by claim (of an advance: by default), then by clause, then as they
+/// began to wait.
 Place Trial::place(const Debt& debt) const {
   const Case& one = *debt.of;
-  return {rank(debt), one.trigger, one.place, debt.clause, debt.number};
+  return {rank(debt), one.due ? one.trigger : one.what->day, one.place, debt.clause, debt.number};
 }
 
 void Trial::queue(Debt debt) {

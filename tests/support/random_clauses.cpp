@@ -68,6 +68,7 @@ class Writer {
     if (!when.empty()) text += ", when: \"" + when + "\"";
     if (!unless.empty()) text += ", unless: " + list_of(unless);
     if (draft_.dated) text += terms();
+    made.is_late = text.find(", lag: ") != std::string::npos;
     made.has_interest = text.find(", interest: ") != std::string::npos;
     draft_.items.push_back(text + "}");
     draft_.claims.push_back(made);
@@ -159,6 +160,9 @@ class Writer {
     }
     if (draft_.rarely(4)) text += ", deductible: " + draft_.amount(25);
     if (draft_.rarely(4)) text += ", at_most: " + draft_.percent(90);
+    if (on.is_late && holds(lenders(on), to) && draft_.flag())
+      text += ", advance: {rate: " + draft_.pick({"50 %", "20 %", "100 %"}) +
+              ", lag: " + draft_.pick({"0 days", "10 days", "1 month", "3 months"}) + "}";
     draft_.items.push_back(text + "}");
     draft_.clauses.push_back(made);
   }

@@ -55,11 +55,15 @@ static std::string begin_of(Draft& draft) {
 
 static std::string loans_of_firms(Draft& draft, DraftPortfolio& portfolio) {
   std::string text = ", ead: " + draft.pick({"20", "50", "{lognormal: {mean: 25, cv: 0.8}}"});
-  text += begin_of(draft);
+  const std::string begin = begin_of(draft);
+  text += begin;
+  portfolio.has_loans = true;
+  portfolio.lends_later = !begin.empty();
   if (draft.dated) {
     text += ", term: " + draft.pick({"24 months", "12 months", "7 months", "36 months"}) +
             draft.pick({"", ", repayment: {linear: {every: quarter}}"});
-    if (draft.rarely(4)) text += ", renewal: 60 %";
+    portfolio.is_renewed = draft.rarely(4);
+    if (portfolio.is_renewed) text += ", renewal: 60 %";
   }
   if (!draft.dated || draft.flag())
     return text + ", lgd: " + draft.pick({"100 %", "45 %", "{beta: {mean: 45 %, sd: 20 %}}"});

@@ -131,7 +131,23 @@ class Writer {
 
 }  // namespace
 
+/// Of what a bearer pays under one clause more than if a rate of it were lower, or in all.
+static void draw_refund(Draft& draft) {
+  const DraftClause& clause = draft.one_of(draft.clauses);
+  const std::string payee = draft.one_of(clause.payers);
+  const std::string payer = draft.pick({"treasury", "outside", "city", "reserve"});
+  if (payer == payee) return;
+  std::string text = "refund: {name: " + draft.name("refund") + ", payer: " + payer +
+                     ", payee: " + payee + ", of: [" + clause.name +
+                     "], rate: " + draft.percent(100);
+  if (draft.flag()) text += ", on: " + draft.pick({"06-30", "01-01", "12-31", "02-28"});
+  if (clause.kind == "compensate" && draft.flag())
+    text += ", less: {programme." + clause.name + ".rate: " + draft.percent(40) + "}";
+  draft.items.push_back(text + "}");
+}
+
 void draw_flows(Draft& draft) {
+  if (draft.dated && draft.rarely(6)) draw_refund(draft);
   if (draft.flag()) return;
   for (std::uint32_t left = 1 + draft.below(4); left > 0; --left) Writer(draft).flow();
 }

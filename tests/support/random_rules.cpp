@@ -104,7 +104,8 @@ class Writer {
     for (const DraftClaim& claim : draft_.claims)
       if (!draft_.rarely(4)) of.push_back(claim.name);
     if (of.empty()) return;
-    const std::string rule = draft_.pick({"by_agreed_share", "by_amount_paid", "named_first"});
+    const std::string rule =
+        draft_.pick({"by_agreed_share", "by_amount_paid", "named_first", "true_up"});
     std::string text = "recover: {of: " + list_of(of) + ", rule: " + rule;
     if (rule == "named_first") {
       std::vector<std::string> first = {draft_.bearers[1 + draft_.below(5)]};
@@ -147,7 +148,11 @@ class Writer {
   /// What a breaker does while it is tripped, and until when.
   std::string while_tripped() {
     std::string text;
-    const std::string action = draft_.pick({"suspend", "suspend", "cut", "warn", "suspend", "cut"});
+    std::vector<std::string> portfolios = that_lend_later();
+    const std::string action =
+        portfolios.empty() || !draft_.rarely(4)
+            ? draft_.pick({"suspend", "suspend", "cut", "warn", "suspend", "cut"})
+            : "stop_new";
     if (action != "suspend" || draft_.rarely(3)) text += ", action: " + action;
     if (action == "cut") text += ", pays: " + draft_.percent(99);
     if (draft_.rarely(3))
@@ -163,12 +168,24 @@ class Writer {
     }
     const bool ends = draft_.rarely(4);
     if (ends) text += ", until: " + text_of(draft_.day());
-    if (action == "warn") return text;
+    if (action == "stop_new") {
+      if (draft_.flag()) portfolios = {draft_.one_of(portfolios)};
+      text += ", stops: " + list_of(portfolios);
+    }
+    if (action == "warn" || action == "stop_new") return text;
     const std::string to = draft_.rarely(3) ? draft_.behind(on_) : "";
     if (!to.empty()) return text + ", overflow: " + to;
     if (!draft_.flag()) return text;
     const bool known = ends || release == "year_turn" || release == "below" || release == "date";
     return text + ", unpaid: " + (known ? draft_.pick({"deferred", "deferred", "lost"}) : "lost");
+  }
+
+  /// Of which new loans are made after the start, and decided on.
+  std::vector<std::string> that_lend_later() {
+    std::vector<std::string> names;
+    for (const DraftPortfolio& one : draft_.portfolios)
+      if (one.has_loans && one.lends_later && !one.is_premium_of) names.push_back(one.name);
+    return names;
   }
 
   /// What waits for a date, caps and contracts are left out so far.

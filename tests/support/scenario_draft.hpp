@@ -29,6 +29,7 @@ struct DraftClaim {
   std::vector<std::size_t> portfolios;
   bool shared = false, compensated = false;
   bool has_interest = false;
+  bool is_late = false;  ///< it comes due after the default
 };
 
 /// A clause in which somebody pays.

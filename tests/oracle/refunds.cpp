@@ -1,0 +1,71 @@
+// What a bearer bears in a year more than under another programme, refunded in the year after.
+#include <algorithm>
+
+#include "oracle/trial.hpp"
+
+namespace cofferdam::oracle {
+
+/// The day of the refund of a year: that of the next one.
+static Day refunded_on(const Refund& refund, const Calendar& calendar, int year) {
+  const Day from = calendar.year_begin(year + 1);
+  const std::string first = std::to_string(to_date(from).year);
+  const Day anchor = read_date(first + "-" + refund.month_day);
+  return anchor >= from ? anchor : add_months(anchor, 12);
+}
+
+void Trial::collect_refund_days() {
+  for (const Refund& refund : scenario_.refunds)
+    for (int year = 0; year < calendar_.years(); ++year)
+      days_.insert(refunded_on(refund, calendar_, year));
+}
+
+/// Of the claims of its clauses.
+double Trial::borne_in(const Scenario& scenario, const Result& result, const Refund& refund,
+                       int year) const {
+  std::set<std::string> claims;
+  for (const Clause& clause : scenario.clauses)
+    if (refund.of.count(clause.name)) claims.insert(clause.claim);
+  double sum = 0;
+  for (const Line& line : result.lines) {
+    if (line.kind == Line::Kind::gain || calendar_.year_of(line.day) != year) continue;
+    const Row& row = world_.rows.at(world_.events[line.of].row);
+    const std::string& portfolio = world_.portfolios.at(row.portfolio).name;
+    const std::set<std::string> covering = claims_of(scenario, portfolio, row);
+    const bool counts = std::any_of(claims.begin(), claims.end(), [&](const std::string& claim) {
+      return covering.count(claim) > 0;
+    });
+    if (const auto own = line.change.find(refund.payee); counts && own != line.change.end())
+      sum += own->second;
+  }
+  return sum;
+}
+
+const Result& Trial::under_less(const Refund& refund) {
+  if (const auto known = under_less_.find(&refund); known != under_less_.end())
+    return known->second;
+  return under_less_[&refund] = Trial(*refund.less, world_, calendar_.last).run();
+}
+
+/// Those of today that stand after so many other flows.
+void Trial::pay_refunds(std::size_t flows_before) {
+  for (const Refund& refund : scenario_.refunds) {
+    if (refund.flows_before != flows_before) continue;
+    if (has_failed(refund.payer) || has_failed(refund.payee)) continue;
+    const int year = calendar_.year_of(day_) - 1;
+    if (year < 0 || refunded_on(refund, calendar_, year) != day_) continue;
+    double more = borne_in(scenario_, result_, refund, year);
+    if (refund.less) more -= borne_in(*refund.less, under_less(refund), refund, year);
+    const double amount = refund.rate * more;
+    if (amount == 0) continue;
+    Amounts& cash = result_.cash_by_year[static_cast<std::size_t>(year) + 1];
+    cash[refund.payer] += amount;
+    cash[refund.payee] -= amount;
+    if (amount > 0)
+      through_pools({refund.payer, ""}, {refund.payee, ""}, amount);
+    else
+      through_pools({refund.payee, ""}, {refund.payer, ""}, -amount);
+    result_.flows.push_back({day_, refund.name, refund.payer, refund.payee, "", amount});
+  }
+}
+
+}  // namespace cofferdam::oracle
