@@ -133,7 +133,9 @@ TEST(Stopping, GoesOnFromStatesAndInSeveralProcesses) {
     done = run.work(options);
     EXPECT_EQ(run.is_complete(), done);
     run.save(file);
-    if (done) EXPECT_TRUE(bytes_of(run.results()) == expected) << "gone on";
+    if (done) {
+      EXPECT_TRUE(bytes_of(run.results()) == expected) << "gone on";
+    }
   }
   PostOffice office(3);
   std::vector<std::thread> others;
