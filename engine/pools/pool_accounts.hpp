@@ -95,12 +95,13 @@ class PoolAccounts {
     if (const double left = account.end_budget(time); left > 0)
       moved(PoolFlow::lapse, instance, -left);
   }
-  /// What a top-up fills an instance by, as far as its part of `at_most` goes.
+  /// What a top-up pays into an instance, as far as its part of `at_most` goes.
   double missing(const TopUpTerms& terms, std::size_t instance, double weight) const {
     const double balance = accounts_[instance].balance();
     // A balance that misses the level by rounding alone is on it.
     if (weight == 0 || balance >= terms.below * weight * (1 - 1e-12)) return 0;
-    return std::min(terms.to * weight - balance, terms.at_most * weight - topped_up_[instance]);
+    const double wanted = terms.amount ? *terms.amount * weight : terms.to * weight - balance;
+    return std::min(wanted, terms.at_most * weight - topped_up_[instance]);
   }
 
   std::vector<PoolAccount> accounts_;

@@ -160,10 +160,20 @@ class PoolReader {
     if (!top_up) return;
     terms_.has_top_up = true;
     TopUpTerms& up = terms_.top_up;
-    up.to = up.below = top_up.at("to").number;
-    if (const Value& below = top_up.at("below")) {
+    const Value &to = top_up.at("to"), &amount = top_up.at("amount"), &below = top_up.at("below");
+    if (bool(to) == bool(amount))
+      problems_.add((to ? amount : top_up).place, (to ? amount : top_up).path,
+                    to ? "'amount' beside 'to'" : "neither 'to' nor 'amount'",
+                    "write to: 50 million, which fills the balance up, or amount: 10 million, "
+                    "below: 50 million, which adds as much");
+    else if (amount && !below)
+      problems_.add(amount.place, amount.path, "'amount' without 'below'",
+                    "say below which balance it is paid: below: 50 million");
+    up.to = up.below = to.number;
+    if (amount) up.amount = amount.number;
+    if (below) {
       up.below = below.number;
-      if (up.below > up.to)
+      if (to && up.below > up.to)
         problems_.add(below.place, below.path, "'below' is above 'to'",
                       "the balance is filled to 'to' when it is below 'below'");
     }

@@ -32,8 +32,10 @@ struct FeeTerms {
   std::size_t bearer = kOutside;
 };
 
+/// Up to a balance, or by an amount.
 struct TopUpTerms {
   double to = 0, below = 0;
+  std::optional<double> amount;
   double at_most = std::numeric_limits<double>::infinity();
   Payers from;
   std::vector<std::uint32_t> days;

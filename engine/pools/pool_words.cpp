@@ -78,12 +78,15 @@ void explain_income(const std::string& name, const Value& pool, const Words& wor
                   " a year, credited on 31 December after that day's claims.");
   const Value& top_up = pool.at("top_up");
   if (!top_up) return;
-  const Value& below = top_up.at("below");
+  const Value &below = top_up.at("below"), &amount = top_up.at("amount");
+  const bool several = top_up.at("from").form == Value::Form::map;
   std::string text = "On the last day of each " + Words::step(top_up.at("every")) + " " +
                      giver_of(top_up.at("from")) +
-                     (top_up.at("from").form == Value::Form::map ? " fill" : " fills") +
-                     " the balance up to " + words.money(top_up.at("to").number) +
-                     " if it is below " + (below ? words.money(below.number) : "that");
+                     (amount ? (several ? " pay in " : " pays in ") + words.money(amount.number) +
+                                   " if the balance is below "
+                             : (several ? " fill" : " fills") + std::string(" the balance up to ") +
+                                   words.money(top_up.at("to").number) + " if it is below ") +
+                     (below ? words.money(below.number) : "that");
   if (const Value& at_most = top_up.at("at_most"))
     text += ", with at most " + words.money(at_most.number) + " in all";
   all.push_back(text + ".");
@@ -160,10 +163,13 @@ std::vector<PoolInflow> pool_inflows(const Value& pool, const Words& words) {
                 all);
   }
   if (top_up)
-    add_inflows(top_up.at("from"),
-                "fills up to " + words.money(top_up.at("to").number) + " each " +
-                    Words::step(top_up.at("every")),
-                all);
+    add_inflows(
+        top_up.at("from"),
+        (top_up.at("amount") ? words.money(top_up.at("amount").number) + " below " +
+                                   words.money(top_up.at("below").number) + ", each "
+                             : "fills up to " + words.money(top_up.at("to").number) + " each ") +
+            Words::step(top_up.at("every")),
+        all);
   for (const Value& fee : pool.at("fees").items) {
     const std::string& of = fee.at("of").text;
     all.push_back({fee.at("payer").text,

@@ -118,7 +118,8 @@ void Trial::top_ups() {
     for (auto& [value, account] : pool.accounts) {
       const double weight = pool.weights.at(value);
       if (!above(terms.below * weight, account.balance())) continue;
-      double amount = std::max(0.0, terms.to * weight - account.balance());
+      double amount = terms.amount ? *terms.amount * weight
+                                   : std::max(0.0, terms.to * weight - account.balance());
       if (terms.at_most) amount = std::min(amount, *terms.at_most * weight - account.topped);
       account.topped += amount;
       funding(pool, value, "top_up", terms.from, amount, 0);

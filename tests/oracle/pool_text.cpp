@@ -47,7 +47,8 @@ Contribution read_contribution(const YAML::Node& node) {
 
 TopUp read_top_up(const YAML::Node& node) {
   TopUp top_up;
-  top_up.to = amount(node, "to");
+  if (node["amount"]) top_up.amount = number(node["amount"]);
+  if (node["to"]) top_up.to = number(node["to"]);
   top_up.below = node["below"] ? number(node["below"]) : top_up.to;
   top_up.months = months_of(text(node["every"]));
   top_up.from = givers(node, "from");

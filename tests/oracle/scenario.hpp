@@ -144,6 +144,7 @@ struct LineOfPool {
 };
 struct TopUp {
   double to = 0, below = 0;
+  std::optional<double> amount;  // in place of `to`
   int months = 12;
   Givers from;
   std::optional<double> at_most;

@@ -127,8 +127,10 @@ class Writer {
 
   std::string top_up() {
     const std::uint32_t to = 20 + draft_.below(80);
-    std::string text = ", top_up: {to: " + std::to_string(to) + ", every: " + draft_.step();
-    if (draft_.flag()) text += ", below: " + std::to_string(to / 2);
+    const bool adds = draft_.rarely(2);
+    std::string text = ", top_up: {" + std::string(adds ? "amount: " : "to: ") +
+                       std::to_string(to) + ", every: " + draft_.step();
+    if (adds || draft_.flag()) text += ", below: " + std::to_string(to / 2);
     if (draft_.flag()) text += ", at_most: " + draft_.amount(100);
     if (draft_.flag()) text += ", from: " + several(other());
     return text + "}";
