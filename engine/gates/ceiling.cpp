@@ -1,6 +1,7 @@
 // Bounds what several payers together pay one payee of a claim, and says who is cut.
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "scenario/words.hpp"
 #include "waterfall/gate.hpp"
@@ -35,7 +36,8 @@ constexpr Key kKeys[] = {
      .fallback = "last_first",
      .choices = kCut}};
 
-constexpr double kResidue = 1e-14;  // of a claim
+constexpr double kResidue = 1e-14;   // of a claim
+constexpr double kRounding = 1e-12;  // of a claim: sums of rates
 
 /// Remembers what is due of each claim under each of the clauses and has passed, paid or waiting.
 class Ceiling final : public Gate {
@@ -71,12 +73,14 @@ class Ceiling final : public Gate {
       amounts->assign(positions_.size() * walk.s.events.size(), 0.0);
   }
   double admit(Walk& walk, const Passage& passage, double amount, double) const override {
-    const double passes = std::min(amount, std::max(0.0, room(walk, passage)));
+    double passes = std::min(amount, std::max(0.0, room(walk, passage)));
+    if (passes <= walk.dust(passage.entry)) passes = 0;
     of(walk, passage, &State::paid) += passes;
     return amount - passes <= kResidue * amount ? amount : passes;
   }
   void take_back(Walk& walk, const Passage& passage, double amount) const override {
-    of(walk, passage, &State::paid) -= amount;
+    double& paid = of(walk, passage, &State::paid);
+    paid = std::max(0.0, paid - amount);
   }
   void reserve(Walk& walk, const Passage& passage, double amount) const override {
     of(walk, passage, &State::reserved) += std::min(amount, std::max(0.0, room(walk, passage)));
@@ -127,6 +131,7 @@ class Ceiling final : public Gate {
   double most_of(double base, double loans) const {
     return terms_.at_most * (terms_.is_amount ? loans : base);
   }
+  bool check(const ProgrammeContext& context, const Value& of, Problems& problems) const;
   double room(Walk& walk, const Passage& passage) const;
   double allowed(std::uint32_t row, std::size_t place, double most, double base) const;
 
@@ -177,18 +182,49 @@ double Ceiling::room(Walk& walk, const Passage& passage) const {
   return most - all - later;
 }
 
+/// Whether its clauses compensate, and of each claim several of them one payee.
+bool Ceiling::check(const ProgrammeContext& context, const Value& of, Problems& problems) const {
+  std::map<std::size_t, std::vector<std::pair<const Value*, const PaymentLine*>>> by_claim;
+  for (const Value& clause : of.items)
+    for (const PaymentLine& line : context.payment_lines) {
+      if (clause.text != line.clause || line.takes_over) continue;
+      if (!line.compensates) {
+        problems.add(clause.place, clause.path,
+                     "'" + clause.text + "' splits the claim and compensates nobody",
+                     "a ceiling bounds clauses that compensate");
+        return false;
+      }
+      by_claim[line.claim].emplace_back(&clause, &line);
+    }
+  if (positions_.size() < 2) {
+    problems.add(of.place, of.path, "a ceiling over one clause",
+                 "write at_most in the clause itself");
+    return false;
+  }
+  const std::size_t before = problems.size();
+  for (const auto& [claim, lines] : by_claim) {
+    const auto& [first, line_of_first] = lines.front();
+    bool several = false;
+    for (const auto& [clause, line] : lines) {
+      several = several || clause != first;
+      if (line->payee != line_of_first->payee)
+        problems.add(clause->place, clause->path,
+                     "'" + clause->text + "' pays " + context.bearers[line->payee] + ", and '" +
+                         first->text + "' pays " + context.bearers[line_of_first->payee],
+                     "write a ceiling for each payee");
+    }
+    if (!several)
+      problems.add(first->place, first->path,
+                   "'" + first->text + "' is the only one of its clauses that pays of the claim '" +
+                       context.claims[claim].name + "'",
+                   "leave it out, and write at_most in the clause itself");
+  }
+  return problems.size() == before;
+}
+
 void Ceiling::connect(const ProgrammeContext& context, const Joined& joined, Problems& problems) {
   positions_ = joined.positions;
-  const Value& of = joined.value.at("of");
-  for (const PaymentLine& line : context.payment_lines)
-    for (const Value& clause : of.items)
-      if (clause.text == line.clause && !line.compensates && !line.takes_over)
-        return problems.add(clause.place, clause.path,
-                            "'" + clause.text + "' splits the claim and compensates nobody",
-                            "a ceiling bounds clauses that compensate");
-  if (positions_.size() < 2)
-    return problems.add(of.place, of.path, "a ceiling over one clause",
-                        "write at_most in the clause itself");
+  if (!check(context, joined.value.at("of"), problems)) return;
   NominalParts before, after;
   before.ceilings = after.ceilings = before.deductibles = after.deductibles = false;
   dues_.assign(context.rows * positions_.size(), 0.0);
@@ -200,7 +236,7 @@ void Ceiling::connect(const ProgrammeContext& context, const Joined& joined, Pro
       double paid = 0;
       for (std::size_t b = 0; b < after.received.size(); ++b)
         paid += after.received[b] - before.received[b];
-      dues_[row * positions_.size() + k] = paid;
+      dues_[row * positions_.size() + k] = paid > kRounding ? paid : 0;
     }
   }
 }

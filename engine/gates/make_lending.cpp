@@ -32,6 +32,7 @@ class Maker {
     find_pools();
     if (value_.at("auction")) read_auction(value_.at("auction"));
     weigh();
+    check_circle();
     terms_.first_line = context_.lending_lines.size();
     for (const std::string& value : terms_.values)
       context_.lending_lines.push_back({terms_.name, value});
@@ -100,6 +101,34 @@ class Maker {
         fail(name, "'" + name.text + "' is no pool",
              did_you_mean(name.text, known, "declare it under 'pools'"));
     }
+  }
+
+  /// Pools that nobody fills but the loans that they decide on hold nothing before the first loan.
+  void check_circle() {
+    if (terms_.pools.empty() || portfolios_.size() != context_.portfolios.size()) return;
+    for (const PoolRule* pool : terms_.pools) {
+      const PoolTerms& of = pool->terms();
+      if (of.opening > 0 || of.has_budget || of.has_top_up || !of.contributions.empty()) return;
+    }
+    bool all_need_room = true;
+    each_row([&](std::uint32_t row) {
+      const PortfolioView& portfolio = context_.portfolio_of(row);
+      const bool before = portfolio.exposures->begins(row - portfolio.first_row) < 0;
+      all_need_room = all_need_room && !before && terms_.weights[row] > 0;
+    });
+    if (!all_need_room) return;
+    const Value& pools = value_.at("pools");
+    fail(pools,
+         joined(texts_of(pools)) + " would hold only what the loans bring that " +
+             (terms_.pools.size() > 1 ? "they decide" : "it decides") +
+             " on, so that no loan would ever be lent",
+         "give a pool an opening stock, a budget or contributions");
+  }
+
+  static std::vector<std::string> texts_of(const Value& list) {
+    std::vector<std::string> texts;
+    for (const Value& item : list.items) texts.push_back("'" + item.text + "'");
+    return texts;
   }
 
   void add_pool(const Value& name, const PoolRule& pool) {

@@ -70,7 +70,7 @@ void bring_up_to_date(Walk& walk, HeldBack& held, double pending) {
   }
   if (borne < held.amount * (1 - kSame)) held.amount = borne;
   if (held.amount <= walk.dust(held.entry)) held.amount = 0;
-  if (held.amount != before) held.of->waive(walk, held.entry, before - held.amount);
+  if (held.amount != before) held.of->waive(walk, held, before - held.amount);
 }
 
 double stop_for_good(Walk& walk, HeldBack held) {

@@ -58,7 +58,7 @@ double Payment::pass(Walk& walk, const Passage& passage, double amount, std::siz
                      std::size_t last, double part) const {
   const std::size_t asked = first_to_ask(walk);
   if (first == 0 && dates && walk.trying && walk.trying->by == dates)
-    for (const Stage& stage : gates) stage.gate->release_reserved(walk, passage, amount);
+    release_reserved(walk, passage, amount);
   for (std::size_t i = first; i < last && amount > 0; ++i)
     if (i >= asked || gates[i].gate->asks_again())
       amount = pass_gate(walk, passage, amount, i, part);
@@ -78,10 +78,14 @@ double Payment::pass_gate(Walk& walk, const Passage& passage, double amount, std
     note(walk, passage.entry, gate.name(), amount, passed, name_of(gate.reason()),
          gate.left(walk, passage));
   if (over > 0) {
-    if (const Payment* taker = gates[at].taker)
+    if (const Payment* taker = gates[at].taker) {
+      // What was held back is counted behind this gate.
+      for (std::size_t i = at + 1; i < first_to_ask(walk); ++i)
+        if (gates[i].gate->counts_dues()) gates[i].gate->take_back(walk, passage, over);
       walk.afresh([&] { taker->pay(walk, passage.entry, over, passage.of); });
-    else
+    } else {
       refuse(walk, passage, over, at);
+    }
   }
   return passed;
 }
@@ -195,7 +199,13 @@ void Payment::cut_by_ceiling(Walk& walk, std::uint32_t entry, double amount) con
 }
 
 double Payment::nominal(NominalParts& of, std::uint32_t row, double amount) const {
-  for (const Stage& stage : gates) amount = stage.gate->nominal(of, *this, row, amount);
+  if (gates.empty()) return amount;
+  std::vector<double> passed;
+  for (const Stage& stage : gates)
+    passed.push_back(amount = stage.gate->nominal(of, *this, row, amount));
+  // Of what a later one leaves an earlier one has counted more.
+  for (std::size_t i = 0; i < gates.size(); ++i)
+    if (passed[i] > amount) of.passed_of(*gates[i].gate) -= passed[i] - amount;
   return amount;
 }
 
@@ -203,9 +213,17 @@ void Payment::exclude(Walk& walk, double base) const {
   walk.s.payments[line_].excluded[walk.trial] += base;
 }
 
-void Payment::waive(Walk& walk, std::uint32_t entry, double amount) const {
-  if (listener) listener->gone(walk, *this, entry, amount);
+void Payment::waive(Walk& walk, const HeldBack& held, double amount) const {
+  if (listener) listener->gone(walk, *this, held.entry, amount);
+  if (held.by == dates)
+    release_reserved(walk, {*this, *this, held.entry}, amount);
+  else
+    is_due_no_more(walk, held.entry, amount);
   lower(walk, amount);
+}
+
+void Payment::release_reserved(Walk& walk, const Passage& passage, double amount) const {
+  for (const Stage& stage : gates) stage.gate->release_reserved(walk, passage, amount);
 }
 
 void Payment::is_due_no_more(Walk& walk, std::uint32_t entry, double amount) const {

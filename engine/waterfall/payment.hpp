@@ -94,8 +94,8 @@ class Payment {
   void forget_stopped(Walk& walk, Reason reason, double amount) const;
   /// What was due and is not any more, since cash has lowered what waits.
   void lower(Walk& walk, double amount) const;
-  /// The same for any other reason.
-  void waive(Walk& walk, std::uint32_t entry, double amount) const;
+  /// The same for any other reason, of an amount that was held back.
+  void waive(Walk& walk, const HeldBack& held, double amount) const;
   /// It is due no more: gates that count what is due hear of it.
   void is_due_no_more(Walk& walk, std::uint32_t entry, double amount) const;
   /// Notes a step of this payment, if the trial is shown in full.
@@ -130,6 +130,7 @@ class Payment {
   void take_back(Walk& walk, const Passage& passage, double amount, std::size_t before,
                  bool waits) const;
   std::size_t first_to_ask(const Walk& walk) const;
+  void release_reserved(Walk& walk, const Passage& passage, double amount) const;
   bool counts_dues_from(std::size_t first) const;
   void refuse(Walk& walk, const Passage& passage, double amount, std::size_t at) const;
   std::size_t place_of_split() const;

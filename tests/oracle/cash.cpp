@@ -236,8 +236,9 @@ void Trial::lower_waiting(const Case& one, double amount) {
 void Trial::lower_below(Case& one, double amount) const {
   const double loss = loss_now(one);
   const double factor = loss > 0 ? std::max(0.0, 1 - amount / loss) : 0;
-  for (auto& [ceiling, clauses] : one.below)
-    for (auto& [clause, counts] : clauses) counts *= factor;
+  for (auto* all : {&one.below, &one.reserved})
+    for (auto& [ceiling, clauses] : *all)
+      for (auto& [clause, counts] : clauses) counts *= factor;
 }
 
 /// Under `recover`: what a loan has added to totals falls in the same proportion.

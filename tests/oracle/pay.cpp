@@ -33,8 +33,7 @@ void Trial::owe(const Clause& clause, std::size_t layer, Case& one, const std::s
   paying(debt).due += amount;
   owes_less(debt, -amount);
   if (scenario_.settled(clause.name)) {
-    below_ceilings(debt);
-    if (!above(one.what->amount + debt.amount, one.what->amount)) return;
+    reserve_below(debt);
     debt.number = ++waits_;
     queue(debt);
   } else {

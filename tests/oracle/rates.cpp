@@ -42,21 +42,20 @@ static double of_clause(const std::map<std::size_t, double>& passed, std::size_t
 
 double room_below(const Ceiling& ceiling, const Agreed& nominal, std::size_t clause, double most,
                   const std::map<std::size_t, double>& passed) {
-  double own = 0, later = 0, all = 0, before = 0, counted = 0;
-  for (const auto& [index, amount] : passed) {
-    counted += amount;
-    if (index <= clause) before += amount;
-  }
+  double own = 0, later = 0, all = 0, counted = 0, claim = 0;
+  for (const auto& [bearer, amount] : nominal.bears) claim += amount;
+  for (const auto& [index, amount] : passed) counted += amount;
   for (const auto& [index, pays] : nominal.pays) {
     if (!ceiling.clauses.count(index)) continue;
-    for (const auto& [payer, amount] : pays) {
-      all += amount;
-      if (index == clause) own += amount;
-      if (index > clause) later += amount;
-    }
+    double sum = 0;
+    for (const auto& [payer, amount] : pays) sum += amount;
+    if (sum <= 1e-12 * claim) continue;  // rounding
+    all += sum;
+    if (index == clause) own += sum;
+    if (index > clause) later += std::max(0.0, sum - of_clause(passed, index));
   }
   double room = most - counted;
-  if (ceiling.cut == "first_first") room = std::min(room, most - later - before);
+  if (ceiling.cut == "first_first") room -= later;
   if (ceiling.cut == "pro_rata" && all > 0)
     room = std::min(room, most * own / all - of_clause(passed, clause));
   return std::max(0.0, room);

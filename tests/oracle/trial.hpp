@@ -58,6 +58,10 @@ class Trial {
   // ceilings.cpp
   double most_below(const Ceiling& ceiling, const Clause& clause, const Case& one) const;
   void below_ceilings(Debt& debt);
+  double claim_now(const Case& one) const;
+  double room_now(const Ceiling& ceiling, std::size_t clause, Case& one);
+  void reserve_below(const Debt& debt);
+  static void release_reserved(const Debt& debt, double amount);
   void counts_no_more(const Debt& debt, double amount);
 
   // pay.cpp: from what is due to what is paid

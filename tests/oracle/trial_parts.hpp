@@ -48,6 +48,8 @@ struct Case {
   std::map<std::size_t, double> contract_free;
   /// [ceiling][clause] what has passed it and is not lost
   std::map<std::string, std::map<std::size_t, double>> below;
+  std::map<std::string, std::map<std::size_t, double>>
+      reserved;                                  ///< the same of what waits for its date
   std::map<std::size_t, Amounts> advanced;       ///< [clause][who paid it] and has not got back
   std::map<std::size_t, Amounts> lost_advance;   ///< [clause][reason]
   std::set<Place> waits;                         ///< in the queue

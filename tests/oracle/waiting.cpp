@@ -224,7 +224,9 @@ void Trial::try_again(std::vector<Debt> group) {
     const double lost = debt.of->what->amount;
     if (!above(lost + debt.amount, lost)) continue;  // rounding
     begin_line(Line::Kind::payment, *debt.of, scenario_.clauses[debt.clause].name);
+    release_reserved(debt, debt.amount);
     fails(debt, cut(debt));  // all of it, be there money for it or not
+    below_ceilings(debt);
     leave_what_has_no_room(debt);
     debt.tried = day_;
     passed.push_back(pass(debt));

@@ -188,10 +188,8 @@ class Writer {
     return names;
   }
 
-  /// What waits for a date, caps and contracts are left out so far.
-  static bool may_be_below_ceiling(const DraftClause& clause) {
-    return (clause.kind == "compensate" || clause.kind == "layers") && !clause.is_settled;
-  }
+  /// It compensates somebody.
+  static bool may_be_below_ceiling(const DraftClause& clause) { return clause.kind != "share"; }
 
   /// A tag of all that is paid for by who is limited.
   std::string each_of_all() {
@@ -276,8 +274,7 @@ class Writer {
 void draw_rules(Draft& draft) {
   Writer writer(draft);
   if (draft.rarely(3)) writer.settlement();
-  if (draft.failing.empty())  // so far
-    for (std::uint32_t i = draft.below(4); i > 0; --i) writer.ceiling();
+  for (std::uint32_t i = draft.below(4); i > 0; --i) writer.ceiling();
   if (draft.flag())
     for (std::uint32_t i = draft.below(4); i > 0; --i) writer.limit();
   if (draft.rarely(3))
