@@ -120,7 +120,6 @@ class Largest {
       entries.insert(entries.end(), std::make_move_iterator(more.begin()),
                      std::make_move_iterator(more.end()));
       more.clear();
-      is_sorted = false;
       if (entries.size() + held_back > room) shrink();
     }
     /// Leaves out what is beyond the capacity, if that is reached.
@@ -134,12 +133,15 @@ class Largest {
       for (auto entry = end; entry != entries.end(); ++entry)
         border.add(lowest.value, entry->key().value, entry->key().weight);
       entries.erase(end, entries.end());
-      is_sorted = false;
+      in_order = 0;
     }
+    /// Of a run that is looked at again and again only what is new is sorted.
     void sort() {
       shrink();
-      if (!is_sorted) std::sort(entries.begin(), entries.end(), Before{});
-      is_sorted = true;
+      const auto middle = entries.begin() + static_cast<std::ptrdiff_t>(in_order);
+      std::sort(middle, entries.end(), Before{});
+      std::inplace_merge(entries.begin(), middle, entries.end(), Before{});
+      in_order = entries.size();
     }
     /// A type of its own, so that sorting can inline it.
     struct Before {
@@ -150,10 +152,10 @@ class Largest {
 
     std::mutex guard;
     std::size_t capacity;
-    std::size_t held_back;  ///< by a worker at most
-    std::size_t room;       ///< entries that memory is taken for at most
-    bool bounded = false;   ///< what comes behind `lowest` is known not to be kept
-    bool is_sorted = false;
+    std::size_t held_back;     ///< by a worker at most
+    std::size_t room;          ///< entries that memory is taken for at most
+    bool bounded = false;      ///< what comes behind `lowest` is known not to be kept
+    std::size_t in_order = 0;  ///< entries from the first on
     TailEntry lowest;
     Border border;
     std::vector<Entry> entries;
