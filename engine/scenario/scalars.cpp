@@ -144,7 +144,9 @@ Parsed<long long> parse_integer(std::string_view text) {
   const auto scale = amount_exponent(numeral.unit);
   const bool scaled = scale && !numeral.digits.empty();
   const Parsed<double> number = scaled ? finite_value(numeral, *scale) : parse_number(text);
-  if (!number.value) return refused<long long>(number.what, number.advice);
+  // Of whole numbers a comma can only part thousands.
+  const std::string advice = number.advice.substr(0, number.advice.find(" for thousands or "));
+  if (!number.value) return refused<long long>(number.what, advice);
   const double value = *number.value;
   if (value != std::floor(value)) {
     return refused<long long>(

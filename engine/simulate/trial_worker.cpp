@@ -36,7 +36,7 @@ TrialWorker::TrialWorker(const Model& model, const Family& tables)
     group.run_length = std::min(group.run_length, length);
     group.workers.push_back(workers_.size());
     workers_.emplace_back(*variant.params, tables, scenarios);
-    differences_.emplace_back(model.params(), variant.draws == 0);
+    differences_.emplace_back(model.params(), *variant.params, variant.draws == 0);
   }
   for (const SizeQuestion& question : model.sizes()) sizes_.emplace_back(question, model.params());
 }
@@ -125,7 +125,8 @@ void TrialWorker::read(ByteReader& bytes) {
 void TrialWorker::merge(ByteReader& bytes) {
   for (VariantWorker& worker : workers_) worker.merge(bytes, workers_.size());
   for (std::size_t i = 0; i < differences_.size(); ++i) {
-    Differences other(model_.params(), model_.variants()[i].draws == 0);
+    const Variant& variant = model_.variants()[i];
+    Differences other(model_.params(), *variant.params, variant.draws == 0);
     other.read(bytes);
     differences_[i].merge(other);
   }
