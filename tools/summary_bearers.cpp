@@ -26,6 +26,7 @@ std::vector<std::size_t> rows_of_bearers(const Cells& bearers) {
 /// "fund 81.1 %, bank 18.9 %", the largest first; "" if nobody bears a part.
 std::string shares_text(const Cells& bearers) {
   constexpr std::size_t kMostNames = 5;
+  if (!(bearers.number("mean", bearers.find("bearer", kAllLosses)) > 0)) return "";
   std::vector<std::size_t> rows = rows_of_bearers(bearers);
   const auto share = [&](std::size_t row) { return bearers.number("share_of_losses", row); };
   std::erase_if(rows, [&](std::size_t row) { return !(share(row) >= 0.0005); });  // 0.0 %

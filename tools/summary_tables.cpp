@@ -67,7 +67,7 @@ std::string bearers_part(const SummaryContext& context) {
     const std::string name = bearers.text("bearer", i);
     std::vector<std::string> row = {name, money_cell(context, bearers, "mean", i)};
     const double share = bearers.number("share_of_losses", i);
-    row.push_back(!(losses > 0) ? "n/a" : fixed_text(100 * share, 1) + " %");
+    row.push_back(std::isnan(share) || !(losses > 0) ? "n/a" : fixed_text(100 * share, 1) + " %");
     for (const double level : levels)
       row.push_back(tail_cell(context, name, level, "value_at_risk"));
     if (!levels.empty()) row.push_back(tail_cell(context, name, levels.front(), "tvar"));

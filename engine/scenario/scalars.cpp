@@ -119,6 +119,12 @@ std::string near_amount_unit(std::string_view unit) {
 
 Parsed<double> parse_number(std::string_view text) {
   const Parsed<Numeral> read = digits_of(text);
+  constexpr std::string_view kWrite = "write ", kWidePercent = "\xEF\xBC\x85";
+  if (!read.value && text.find(kWidePercent) != text.npos && read.advice.starts_with(kWrite)) {
+    // What is to be written must be a plain number too.
+    const Parsed<double> again = parse_number(read.advice.substr(kWrite.size()));
+    return refused<double>(read.what, again.value ? read.advice : again.advice);
+  }
   if (!read.value) return refused<double>(read.what, read.advice);
   const Numeral& numeral = *read.value;
   if (numeral.unit.empty()) return finite_value(numeral, 0);

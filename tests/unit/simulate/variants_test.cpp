@@ -87,7 +87,7 @@ std::string paid_fund(const std::string& more) {
          "pd: 10 %, lgd: 45 %, loading: {national: 0.4}}\n"
          "programme:\n  - claim: {name: c, of: [loans]}\n"
          "  - share: {claim: c, name: split, parts: {fund: 40 %, state: 10 %}, remainder: bank}\n"
-         "  - fee: {name: paid, payer: bank, payee: fund, of: whole_loan, rate: 1 %, per: loan}\n" +
+         "  - fee: {name: paid, payer: bank, payee: fund, of: loan, rate: 1 %, per: loan}\n" +
          more;
 }
 

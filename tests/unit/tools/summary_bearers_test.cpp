@@ -101,7 +101,7 @@ TEST(SummaryOfBearers, EndsWhereNoMoreCanBeBorne) {
   const std::string text = summary_of({who, quantiles});
   expect_in(text,
             "fund (level: city) expects to bear 5.000 +- 0.010 million CNY, in the worst 1 % of "
-            "simulations 20, its\n  maximum.\n");
+            "simulations 20,\n  its maximum.\n");
   expect_in(text,
             "city (level: city) expects to bear 1.000 +- 0.010 million CNY, in the worst 0.1 % of "
             "simulations\n  15.00 +- 0.10 or more.\n");

@@ -207,7 +207,7 @@ TEST(SummaryOfPools, AnswersHowMuchOpeningMoneyAPoolNeeds) {
       summary_of({bearers(), need, flows}),
       "To run dry within 5 years in at most 10 % of simulations, city needs 6.00 +- 0.10 "
       "million CNY of\n  opening money, besides top-ups; in at most 1 % of simulations: 11.00 "
-      "+- 0.50 million CNY, the least\n  that does of values tried 2 million CNY apart.\n");
+      "+- 0.50 million CNY, the\n  least that does of values tried 2 million CNY apart.\n");
 }
 
 /// How a pool fares with the money that is planned, and who is left without.
@@ -246,7 +246,7 @@ TEST(SummaryOfPools, TellsWhichLimitsStopMost) {
   expect_in(
       text,
       "The limit 'large' stops payments in 30.0 +- 1.0 % of simulations, 3.00 +- 0.10 million "
-      "CNY on average\n  then.\n"
+      "CNY on\n  average then.\n"
       "The limit 'small' stops payments in 10.0 +- 1.0 % of simulations, 1.000 +- 0.010 million "
       "CNY on\n  average then.\n");
 }

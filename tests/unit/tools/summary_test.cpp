@@ -108,7 +108,7 @@ TEST(Summary, SpeaksOfTheWholeCourseWithACalendar) {
   expect_in(
       text,
       "Warning: 'x' goes on until 2034-06-01, after the last day, 2027-12-31; what comes after "
-      "that day\n  is not counted");
+      "that day is\n  not counted");
   const std::string undated = summary_text(results_with({bearers, quantiles}), "x.h5");
   expect_in(undated, "Expected loss: 2 million USD, 2 % of the exposure.");
 }
