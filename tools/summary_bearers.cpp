@@ -40,9 +40,9 @@ std::string shares_text(const Cells& bearers) {
 }
 
 /// What public bearers bear: how many they are, of which share of losses, which amount. The
-/// standard error is known of one alone.
+/// standard error is known of one alone, or where it is all that public money spends.
 struct PublicPart {
-  explicit PublicPart(const Cells& bearers) {
+  PublicPart(const Cells& bearers, const Cells& cost) {
     for (const std::size_t row : rows_of_bearers(bearers)) {
       if (!is_public(bearers, row)) continue;
       any = true;
@@ -51,6 +51,9 @@ struct PublicPart {
       mean += bearers.number("mean", row);
       error = count++ ? 0 : bearers.number("mean_standard_error", row);
     }
+    const std::size_t all = cost.find("public", "all levels");
+    if (count > 1 && std::abs(cost.number("mean", all) - mean) <= kSame * std::abs(mean))
+      error = cost.number("mean_standard_error", all);
   }
   bool any = false;
   int count = 0;
@@ -144,7 +147,7 @@ std::string tails_text(const SummaryContext& context, const std::string& name, d
 
 std::string who_bears_words(const SummaryContext& context) {
   const Cells bearers(context.results, "bearers");
-  const PublicPart part(bearers);
+  const PublicPart part(bearers, Cells(context.results, "public_cost"));
   const std::string shares = shares_text(bearers);
   std::string text;
   if (part.any && !shares.empty() && part.share >= 0) {

@@ -134,7 +134,8 @@ std::string realised_part(const SummaryContext& context) {
 
 std::string thresholds_part(const SummaryContext& context) {
   const Cells cells(context.results, "thresholds");
-  if (cells.rows() == 0) return "";
+  const bool gives_way = context.is_shortest() && !variants_of(context.results).empty();
+  if (cells.rows() == 0 || gives_way) return "";
   constexpr std::size_t kMostAmounts = 4;
   std::vector<double> amounts;
   std::vector<std::string> accounts;

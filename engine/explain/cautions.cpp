@@ -12,6 +12,7 @@
 #include "scenario/keys.hpp"
 #include "scenario/scenario_data.hpp"
 #include "scenario/words.hpp"
+#include "time/calendar.hpp"
 #include "waterfall/programme.hpp"
 #include "waterfall/rule.hpp"
 
@@ -184,7 +185,8 @@ void odd_pds(const Params& params, const Value& portfolios, Lines& lines) {
     if (!portfolio.kind || portfolio.kind->name != "loans") continue;
     const double pd = mean_of(named.portfolio->exposures(),
                               [](const auto& book, auto row) { return book.probability_of(row); });
-    if (!(pd > 0) || (pd >= kLow && pd <= kHigh)) continue;
+    const bool yearly = params.calendar->given();  // else it is of the whole life of a loan
+    if (!(pd > 0) || (pd >= kLow && (pd <= kHigh || !yearly))) continue;
     lines.push_back("the mean PD of '" + named.name + "' is " + about_percent(pd) + ", which is " +
                     (pd < kLow ? "very low" : "very high") + " for loans; is it meant?");
   }

@@ -76,7 +76,7 @@ class HintsTest(CommandCase):
                       warnings(POOL.replace("pd: 5 %", "pd: 0.025 %")))
         self.assertIn("the mean PD of 'loans' is 40 %, which is very high",
                       warnings(POOL.replace("pd: 5 %", "pd: 40 %")))
-        self.assertIn("'loans' goes on until 2028-12-31, after the last day, 2026-12-31",
+        self.assertIn("'loans' goes on until 2029-01-01, after the last day, 2026-12-31",
                       warnings(POOL.replace("term: 1 year", "term: 3 years")))
 
 
