@@ -10,6 +10,7 @@
 
 #include "commands.hpp"
 #include "display_width.hpp"
+#include "measures/last_cash.hpp"
 #include "model/params.hpp"
 #include "needs_text.hpp"
 #include "portfolios/portfolio.hpp"
@@ -79,7 +80,20 @@ std::string counts_of(const Model& model) {
          (variants ? ", " + counted(variants, "variant") : "") + dates;
 }
 
-/// Public pools whose opening stock or budget nobody pays, and what may not be meant, a line each.
+/// Portfolios of which cash flows after the last day.
+std::string open_portfolios(const Params& params) {
+  const Calendar& calendar = *params.calendar;
+  std::string text;
+  for (const NamedPortfolio& named : params.portfolios) {
+    const std::string until = open_until(calendar, named.portfolio->last_cash());
+    if (calendar.given() && !until.empty())
+      text +=
+          "Warning: " + open_text(named.name, until, calendar.last_day_text(calendar.end())) + "\n";
+  }
+  return text;
+}
+
+/// Public pools whose opening money or budget nobody pays, and what may not be meant, a line each.
 std::string warnings_of(const Model& model) {
   std::set<std::string> lines;
   const Params& params = model.params();
@@ -91,7 +105,7 @@ std::string warnings_of(const Model& model) {
     if (is_stock && line.bearer == kOutside && level != "no")
       lines.insert("Warning: " + no_owner_text(pool.name, level) + "\n");
   }
-  std::string text;
+  std::string text = open_portfolios(params);
   for (const std::string& line : lines) text += line;
   for (const std::string& caution : cautions(model)) text += "Warning: " + caution + "\n";
   return text;
@@ -117,6 +131,8 @@ ExitCode check_one(const std::string& file, const CheckArguments& arguments) {
   } catch (const Error& error) {
     if (error.code() != ExitCode::scenario && error.code() != ExitCode::input_missing) throw;
     print_failure(error.what());
+    if (error.code() == ExitCode::scenario)
+      print_error("More may be found when this is mended: some checks need the others first.");
     return error.code();
   }
 }

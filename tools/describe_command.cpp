@@ -1,4 +1,7 @@
 // cofferdam describe: what may stand in a scenario.
+#include <algorithm>
+#include <utility>
+
 #include "catalogue.hpp"
 #include "commands.hpp"
 #include "described_tables.hpp"
@@ -42,6 +45,61 @@ std::string family_text(const Family& family) {
   return text + "'cofferdam describe " + std::string(family.name) + " NAME' tells more.\n";
 }
 
+/// Keys of records whose name is `name`, by their path below the scenario, at most `most`.
+void find_keys(std::span<const Key> keys, const std::string& path, const std::string& name,
+               std::size_t most, std::vector<std::pair<std::string, const Key*>>& found) {
+  for (const Key& key : keys) {
+    const std::string own = path + std::string(key.name);
+    if (key.name == name && found.size() < most) found.emplace_back(own, &key);
+    find_keys(key.keys, own + (key.shape == Shape::map ? ".NAME." : "."), name, most, found);
+  }
+}
+
+/// A key by its path, and what belongs below it.
+std::string key_at_text(const std::string& path, const Key& key) {
+  return path + ":\n" + keys_text(std::span(&key, 1), 2) + writing_text(std::span(&key, 1));
+}
+
+/// The key to which a dotted path leads, names of pools and the like included: `pools.fund.top_up`.
+std::string key_path_text(const std::string& path) {
+  std::span<const Key> keys = scenario_keys();
+  std::string walked;
+  const Key* key = nullptr;
+  bool skips_name = false;
+  for (std::size_t begin = 0; begin <= path.size();) {
+    const std::size_t end = std::min(path.find('.', begin), path.size());
+    const std::string step = path.substr(begin, end - begin);
+    begin = end + 1;
+    if (std::exchange(skips_name, false)) continue;
+    std::vector<std::string> known;
+    for (const Key& one : keys) known.emplace_back(one.name);
+    const auto at = std::find(known.begin(), known.end(), step);
+    if (at == known.end())
+      throw Error(ExitCode::scenario,
+                  keys.empty() ? "no keys are listed below " + walked +
+                                     "; 'cofferdam describe' lists the kinds that may stand there"
+                               : unknown_name("key", step, known));
+    key = &keys[static_cast<std::size_t>(at - known.begin())];
+    walked += (walked.empty() ? "" : ".") + step;
+    skips_name = key->shape == Shape::map;
+    keys = key->keys;
+  }
+  return key_at_text(path, *key);
+}
+
+/// The key of that name at the root, or else wherever it belongs; "" if there is none.
+std::string any_key_text(const std::string& name) {
+  constexpr std::size_t kMost = 4;
+  for (const Key& key : scenario_keys())
+    if (key.name == name) return key_at_text(name, key);
+  std::vector<std::pair<std::string, const Key*>> found;
+  find_keys(scenario_keys(), "", name, kMost, found);
+  std::string text;
+  for (const auto& [path, key] : found)
+    text += (text.empty() ? "" : "\n") + key_at_text(path, *key);
+  return text;
+}
+
 /// A key of the scenario's root, with what belongs below it.
 std::string root_key_text(const std::string& name) {
   std::vector<std::string> known;
@@ -71,7 +129,8 @@ std::string member_text(const Family& family, const std::string& name) {
 
 /// The member of that name in any family, so that `describe share` works too.
 std::string any_member_text(Families families, const std::string& name) {
-  std::string text;
+  if (name.find('.') != std::string::npos) return key_path_text(name);
+  std::string text = any_key_text(name);
   std::vector<std::string> known = {"scenario", "rates"};
   for (const Family& family : families) {
     known.emplace_back(family.name);
@@ -79,6 +138,7 @@ std::string any_member_text(Families families, const std::string& name) {
       if (kind->name == name) text += (text.empty() ? "" : "\n") + member_text(family, name);
   }
   if (!text.empty()) return text;
+  for (const Key& key : scenario_keys()) known.emplace_back(key.name);
   for (const Family& family : families)
     for (const Kind* kind : family.kinds) known.emplace_back(kind->name);
   throw Error(ExitCode::scenario, unknown_name("family or member", name, known));
@@ -123,8 +183,10 @@ void add_describe_command(CLI::App& app, Action& action) {
                       "scenario, rates, distribution, frequency, repayment, copula, portfolio, "
                       "term, clause, sampling "
                       "or table");
-  command->add_option("NAME", arguments->member,
-                      "a member of the family, or a key of the scenario");
+  command->add_option(
+      "NAME", arguments->member,
+      "a member of the family, or a key of the scenario; a key can be named alone too, "
+      "or by its path");
   command->add_flag("--all", arguments->all, "everything at once");
   command->add_option("--format", arguments->format, "text, or markdown for everything")
       ->check(CLI::IsMember({"text", "markdown"}));
@@ -134,6 +196,7 @@ void add_describe_command(CLI::App& app, Action& action) {
       "  cofferdam describe portfolio loans\n"
       "  cofferdam describe rates bands\n"
       "  cofferdam describe scenario report\n"
+      "  cofferdam describe pools.fund.top_up\n"
       "  cofferdam describe table quantiles");
   command->callback([&action, arguments] {
     action = [arguments] {

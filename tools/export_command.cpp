@@ -117,6 +117,12 @@ void add_export_command(CLI::App& app, Action& action) {
                    "csv: a file for each table; xlsx: a workbook with a sheet for each; ord: Open "
                    "Results Data, of policies")
       ->required()
+      ->transform(CLI::Validator(
+          [](std::string& format) {
+            if (format == "excel" || format == "xls") return "'" + format + "': did you mean xlsx?";
+            return std::string();
+          },
+          ""))
       ->check(CLI::IsMember({"csv", "xlsx", "ord"}));
   command
       ->add_option(

@@ -92,6 +92,13 @@ std::string wrong_name(CLI::App& app, int argc, char** argv) {
       commands.push_back(command->get_name());
       if (command->get_name() == argv[at]) next = command;
     }
+    const std::string word = argv[at];
+    if (!next && (word.ends_with(".yaml") || word.ends_with(".yml")))
+      return "'" + word + "' is a scenario and no command; did you mean cofferdam run " + word +
+             "?";
+    if (!next && word.ends_with(".h5"))
+      return "'" + word + "' is a results file and no command; did you mean cofferdam show " +
+             word + "?";
     if (!next) return unknown_name("command", argv[at], commands);
     chosen = next;
     add_options();

@@ -45,6 +45,16 @@ void write(const std::string& drawing, const std::string& name) {
   file.commit();
 }
 
+/// The ending of a name by which other programs know pictures that are no SVG; else "".
+std::string other_format(const std::string& name) {
+  std::string ending = fs::path(name).extension().string();
+  for (char& c : ending) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  for (const char* known : {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp",
+                            ".pdf", ".eps", ".ps", ".emf", ".wmf", ".html"})
+    if (ending == known) return ending.substr(1);
+  return "";
+}
+
 Table list_of(const Results& results, const std::string& variant) {
   std::vector<std::string> names, sentences;
   for (const Picture* picture : possible_pictures(results, variant)) {
@@ -73,6 +83,10 @@ ExitCode plot(const PlotArguments& arguments) {
   const std::string name = arguments.out.value_or(fs::path(arguments.file).stem().string() + "_" +
                                                   picture.name + ".svg");
   if (name.empty()) throw Error(ExitCode::scenario, "-o: the name of the drawing is empty");
+  if (const std::string other = other_format(name); !other.empty())
+    throw Error(ExitCode::scenario,
+                "-o: drawings are SVG, not " + other +
+                    "; name the file .svg, and convert it with another program");
   write(drawing, name);
   print("Written to " + name + ": " + picture.sentence + ".\n");
   return ExitCode::ok;

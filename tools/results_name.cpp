@@ -43,6 +43,11 @@ std::string results_name(const std::string& scenario, const std::optional<std::s
   const std::string name = out.value_or(fs::path(scenario).stem().string() + ".h5");
   std::error_code unknown;
   if (name.empty()) throw Error(ExitCode::scenario, "-o: the name of the results file is empty");
+  if (fs::equivalent(name, scenario, unknown) && holds_results(scenario))
+    throw Error(ExitCode::scenario, name +
+                                        ": this is a results file and not a scenario; look at "
+                                        "it with cofferdam show " +
+                                        name);
   if (fs::equivalent(name, scenario, unknown))
     throw Error(ExitCode::scenario, name + ": the results would overwrite the scenario; use -o");
   if (is_printed_to(name))

@@ -19,6 +19,10 @@
 namespace cofferdam {
 namespace {
 
+/// How the size of a variant is found.
+constexpr const char* kHowToSize =
+    "run the scenario with the changes of the variant, each as --set KEY=VALUE";
+
 struct ShowArguments {
   std::string file, table, variant, format = "text", columns;
   std::vector<std::string> where;
@@ -163,12 +167,15 @@ ExitCode show(const ShowArguments& arguments) {
   const bool left_out = sized && !arguments.variant.empty() && arguments.variant != kBaseName;
   if (left_out && (arguments.table == kSizes || arguments.table == kSizing))
     throw Error(ExitCode::scenario, "there are no sizes of the variant '" + arguments.variant +
-                                        "': 'size' asks them of the scenario itself");
+                                        "': 'size' asks them of the scenario itself; " +
+                                        kHowToSize);
   const bool whole = !arguments.list && arguments.table.empty();
-  print_styled(text_of(results, arguments) +
-               (left_out && whole
-                    ? "\nThere are no sizes of variants: 'size' asks them of the scenario itself.\n"
-                    : ""));
+  print_styled(
+      text_of(results, arguments) +
+      (left_out && whole
+           ? "\nThere are no sizes of variants: 'size' asks them of the scenario itself; " +
+                 std::string(kHowToSize) + ".\n"
+           : ""));
   return ExitCode::ok;
 }
 

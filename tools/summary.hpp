@@ -11,6 +11,10 @@ namespace cofferdam {
 /// trials that would do, weights that are not to be trusted.
 std::vector<std::string> warnings_of(const Results& results);
 
+/// That cash of a portfolio flows after the last day.
+std::string open_text(const std::string& portfolio, const std::string& until,
+                      const std::string& last_day);
+
 /// That the cost of a level of government leaves out the stock of its pool.
 std::string no_owner_text(const std::string& pool, const std::string& level);
 

@@ -19,14 +19,21 @@ std::string how_often(const Cells& sizes, std::size_t row) {
   return "in at most " + share + " of simulations";
 }
 
-/// "82.6 +- 0.8 million CNY", "14 % (tried in steps of 1 %)".
+/// "82.6 +- 0.8 million CNY", "14 %"; "" without a size.
 std::string size_text(const SummaryContext& context, const Cells& sizes, std::size_t row) {
-  const bool money = sizes.text("unit", row) != "1";
   if (std::isnan(sizes.number("size", row))) return "";
-  std::string text = money ? money_cell(context, sizes, "size", row) + " " + context.unit_text()
-                           : percent_cell(sizes, "size", row);
+  return sizes.text("unit", row) != "1"
+             ? money_cell(context, sizes, "size", row) + " " + context.unit_text()
+             : percent_cell(sizes, "size", row);
+}
+
+/// ", the least that does of values tried 2 million CNY apart", and what is doubtful.
+std::string how_found(const SummaryContext& context, const Cells& sizes, std::size_t row) {
+  std::string text;
   if (const std::string step = step_of_scan(context, sizes, row); !step.empty())
-    text += " (tried in steps of " + step + (money ? " " + context.unit_text() : "") + ")";
+    text = std::string(", the ") + (sizes.text("safe", row) == "downwards" ? "largest" : "least") +
+           " that does of values tried " + step +
+           (sizes.text("unit", row) != "1" ? " " + context.unit_text() : "") + " apart";
   const std::string verdict = sizes.text("verdict", row);
   return text + (verdict == "ok" || verdict.empty() ? "" : " (" + verdict + ")");
 }
@@ -54,7 +61,7 @@ std::string other_money(const SummaryContext& context, const std::string& pool) 
   for (const auto& [flow, words] :
        {std::pair("budget", " of budgets"), {"contribution", " of contributions"}})
     if (const double sum = flow_of(context, pool, flow); sum > 0)
-      parts.push_back(context.money(sum, 0) + " " + context.unit_text() + words);
+      parts.push_back(context.sum(sum) + words);
   if (flow_of(context, pool, "top_up") > 0) parts.emplace_back("top-ups");
   std::string text;
   for (std::size_t i = 0; i < parts.size(); ++i)
@@ -62,33 +69,58 @@ std::string other_money(const SummaryContext& context, const std::string& pool) 
   return text;
 }
 
-/// ", besides 60 million CNY of budgets," for the size of an opening stock; "" if it is the only
-/// one.
-std::string besides(const SummaryContext& context, const std::string& input) {
+/// The pool whose opening money an input is, or "".
+std::string opening_of(const std::string& input) {
   constexpr std::string_view kBefore = "pools.", kAfter = ".opening";
   if (!input.starts_with(kBefore) || !input.ends_with(kAfter)) return "";
-  const std::size_t length = input.size() - kBefore.size() - kAfter.size();
-  const std::string other = other_money(context, input.substr(kBefore.size(), length));
-  return other.empty() ? "" : ", besides " + other + ",";
+  return input.substr(kBefore.size(), input.size() - kBefore.size() - kAfter.size());
 }
+
+/// ", besides 60 million CNY of budgets" for the size of opening money; "" if it is the only money.
+std::string besides(const SummaryContext& context, const std::string& pool) {
+  const std::string other = other_money(context, pool);
+  return other.empty() ? "" : ", besides " + other;
+}
+
+/// The first words of an answer, as far as its size: of a pool that runs dry how much it needs, of
+/// anything else between which numbers the input must lie.
+struct Question {
+  Question(const SummaryContext& context, const Cells& sizes, std::size_t row) {
+    const std::string input = sizes.text("input", row), target = sizes.text("target", row);
+    const std::string pool = opening_of(input), dry = pool + " is exhausted";
+    least = sizes.text("safe", row) != "downwards";
+    if (!pool.empty() && least && target.starts_with(dry)) {
+      begin = "To run dry" + target.substr(dry.size()) + " " + how_often(sizes, row) + ", " + pool;
+      needs = " needs ";
+      end = " of opening money" + besides(context, pool);
+    } else {
+      begin = "So that " + target + " " + how_often(sizes, row) + ", " + input;
+      needs = least ? " must be at least " : " may be at most ";
+      if (!pool.empty()) end = besides(context, pool);
+    }
+  }
+  bool least = true;
+  std::string begin, needs, end;
+};
 
 /// Each question with all its probabilities in one sentence.
 std::string sizes_words(const SummaryContext& context) {
   const Cells sizes(context.results, "sizes");
   std::string text;
   for (std::size_t row = 0, next = 0; row < sizes.rows(); row = next) {
-    const bool least = sizes.text("safe", row) != "downwards";
-    std::string line = "So that " + sizes.text("target", row) + " " + how_often(sizes, row) + ", " +
-                       sizes.text("input", row) + besides(context, sizes.text("input", row));
-    for (next = row; next < sizes.rows() && same_question(sizes, row, next); ++next) {
-      const std::string size = size_text(context, sizes, next);
-      const std::string word = least ? "at least " : "at most ";
-      if (next == row)
-        line += size.empty() ? ": " + sizes.text("verdict", row)
-                             : (least ? " must be " : " may be ") + word + size;
-      else
-        line += "; " + how_often(sizes, next) +
-                (size.empty() ? ": " + sizes.text("verdict", next) : ", " + word + size);
+    const Question question(context, sizes, row);
+    const std::string size = size_text(context, sizes, row);
+    std::string line = question.begin;
+    line += size.empty() ? ": no size is known (" + sizes.text("verdict", row) + ")"
+                         : question.needs + size + question.end + how_found(context, sizes, row);
+    for (next = row + 1; next < sizes.rows() && same_question(sizes, row, next); ++next) {
+      const std::string other = size_text(context, sizes, next);
+      line += "; " + how_often(sizes, next) + ": " +
+              (other.empty() ? "no size is known (" + sizes.text("verdict", next) + ")"
+                             : (question.needs == " needs " ? ""
+                                : question.least            ? "at least "
+                                                            : "at most ") +
+                                   other + how_found(context, sizes, next));
     }
     text += wrapped(line + ".");
   }
@@ -99,7 +131,7 @@ std::string sizes_words(const SummaryContext& context) {
 std::string as_planned(const SummaryContext& context, const std::string& pool) {
   std::string text;
   if (const double opening = flow_of(context, pool, "opening"); opening > 0)
-    text = context.money(opening, 0) + " " + context.unit_text() + " at the start";
+    text = context.sum(opening) + " at the start";
   const std::string other = other_money(context, pool);
   if (text.empty() && other.empty()) return "As planned, " + pool;
   return "As planned, with " + text + (text.empty() || other.empty() ? "" : " and ") + other +
@@ -129,7 +161,9 @@ std::string short_words(const SummaryContext& context, const Cells& pools, std::
   if (!(shortfall > 0) || std::isnan(unpaid)) return "";
   constexpr double kNearly = 0.999;
   const std::string bear = who_then_bears(context, pools.text("pool", row));
-  if (unpaid < (1 - kNearly) * shortfall || bear.empty()) return ", which others pay";
+  const std::string payer = pools.text("shortfall_bearer", row);
+  if (unpaid < (1 - kNearly) * shortfall || bear.empty())
+    return payer.empty() ? ", all of which is paid later" : ", which " + payer + " pays";
   if (unpaid > kNearly * shortfall) return ", which " + bear;
   return ", of which " + bear + " " + fixed_text(100 * unpaid / shortfall, 0) + " %";
 }
@@ -139,7 +173,9 @@ std::string pools_words(const SummaryContext& context) {
   std::string text;
   for (std::size_t row = 0; row < std::min(pools.rows(), kMostPools); ++row) {
     const std::string risk = probability_cell(pools, "probability_exhausted", row);
-    std::string line = as_planned(context, pools.text("pool", row)) + " runs dry in " +
+    const Course course = course_of(context.results);
+    std::string line = as_planned(context, pools.text("pool", row)) + " runs dry " +
+                       (course.dated() ? "by " + course.to + " " : "") + "in " +
                        (risk.starts_with("< ") ? "fewer than " + risk.substr(2) : risk) +
                        " of simulations";
     if (const double years = pools.number("years_to_exhaustion", row); !std::isnan(years)) {
@@ -160,11 +196,13 @@ std::string limits_words(const SummaryContext& context) {
   const std::vector<std::size_t> binding = binding_rules(rules);
   std::string text;
   for (std::size_t i = 0; i < std::min(binding.size(), kMostLimits); ++i) {
-    std::string line = rules.text("rule", binding[i]) + " binds in " +
+    const bool stops = rules.number("stopped_given_binding", binding[i]) > 0;
+    std::string line = "The limit '" + rules.text("rule", binding[i]) + "' " +
+                       (stops ? "stops payments in " : "binds in ") +
                        percent_cell(rules, "probability_binds", binding[i]) + " of simulations";
-    if (rules.number("stopped_given_binding", binding[i]) > 0)
-      line += " and then stops " + money_cell(context, rules, "stopped_given_binding", binding[i]) +
-              " " + context.unit_text();
+    if (stops)
+      line += ", " + money_cell(context, rules, "stopped_given_binding", binding[i]) + " " +
+              context.unit_text() + " on average then";
     text += wrapped(line + ".");
   }
   return text;

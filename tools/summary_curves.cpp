@@ -68,10 +68,11 @@ std::string curves_part(const SummaryContext& context) {
             money_cell(context, curves, "loss", row_of(curves, portfolio, year, curve, period)));
     }
   }
+  const bool dated = course_of(context.results).dated();
   return "\n" +
-         wrapped("What policies pay once in so many " +
-                 std::string(course_of(context.results).dated() ? "year" : "period") +
-                 "s: AEP in all of one, OEP for its largest occurrence.") +
+         wrapped(dated ? "Paid once in N years: AEP = in a whole year, OEP = for its largest event."
+                       : "Paid once in N periods: AEP = in a whole period, OEP = for its largest "
+                         "event.") +
          grid(rows) + left_out(2 * lines.size(), rows.size() - 1, "ep_curves");
 }
 

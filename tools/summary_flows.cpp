@@ -41,7 +41,7 @@ std::string ratios_grid(const SummaryContext& context) {
 }  // namespace
 
 std::string flows_part(const SummaryContext& context) {
-  return flows_grid(context) + ratios_grid(context);
+  return (context.is_shortest() ? "" : flows_grid(context)) + ratios_grid(context);
 }
 
 }  // namespace cofferdam

@@ -39,6 +39,12 @@ std::string padding(std::size_t width, const std::string& cell) {
 
 }  // namespace
 
+std::string SummaryContext::sum(double value) const {
+  constexpr double kMany = 1e4;  // in the unit of the summary
+  if (std::abs(value) < kMany * unit.scale) return amount(value, 0);
+  return SummaryContext{results, money_unit(value), most_rows}.amount(value, 0);
+}
+
 Cells::Cells(const Results& results, const std::string& name, const std::string& variant) {
   for (const Table& table : results.tables)
     if (table.name == name) {

@@ -16,15 +16,25 @@ namespace cofferdam {
 struct SummaryContext {
   const Results& results;
   MoneyUnit unit;
-  std::size_t most_rows;  ///< of each table
+  std::size_t most_rows;         ///< of each table
+  std::size_t most_bearers = 9;  ///< of the table of bearers, all losses among them
   /// So few rows say little: parts that others make up for are left out, and comparisons stay
   /// whole.
   bool is_short() const { return most_rows < 3; }
+  /// As short as can be: what is told in words is not shown in tables too.
+  bool is_shortest() const { return most_rows < 2; }
 
   /// An amount in the unit, without its name.
   std::string money(double value, double standard_error) const {
     return estimate_text(value / unit.scale, standard_error / unit.scale);
   }
+  /// The same with the name of the unit: "16.4 +- 0.2 million USD"; "n/a" alone if it is missing.
+  std::string amount(double value, double standard_error) const {
+    const std::string text = money(value, standard_error);
+    return text == "n/a" ? text : text + " " + unit_text();
+  }
+  /// An amount without error, in a unit of its own if it is large: "10 billion USD".
+  std::string sum(double value) const;
   /// "million USD".
   std::string unit_text() const {
     return unit.name + (unit.name.empty() ? "" : " ") + results.currency;
@@ -53,6 +63,15 @@ class Cells {
 MoneyUnit summary_unit(const Results& results);
 
 inline constexpr const char* kAllLosses = "all losses";
+
+/// Amounts below this part of the expected loss are left out of sentences.
+inline constexpr double kNegligible = 1e-4;
+
+/// Sum of the exposures of all portfolios; NaN if the results do not say.
+double exposure_of(const Results& results);
+
+/// What rates are rates of: "what is lent".
+std::string exposure_words(const SummaryContext& context);
 
 /// An estimate of a column and its standard error, as money.
 std::string money_cell(const SummaryContext& context, const Cells& cells, const std::string& column,
@@ -98,11 +117,16 @@ struct Course {
 };
 Course course_of(const Results& results);
 
-/// The first bearer whose money is public, or "".
+/// The first bearer whose money is public and who bears something, or "".
 std::string first_public_bearer(const Results& results);
 
 /// Sizes that are asked for, how pools fare as planned and which limits bind, in words; "" without.
 std::string answer_words(const SummaryContext& context);
+/// Who bears how much of the expected loss, and what public money spends in all.
+std::string who_bears_words(const SummaryContext& context);
+/// What bearers bear on average and in the worst simulations: those that the question names, then
+/// public ones.
+std::string bearers_words(const SummaryContext& context);
 /// What really happened over all loans, in words; "" if the scenario does not say.
 std::string outcome_words(const SummaryContext& context);
 /// Share of the loans that default by the last age, for each portfolio; "" without `by_age`.
@@ -138,7 +162,7 @@ std::string outcomes_part(const SummaryContext& context);
 /// Losses year by year, and what the first public bearer bears of them.
 std::string years_part(const SummaryContext& context);
 std::string thresholds_part(const SummaryContext& context);
-/// What each variant changes for all losses and for the first public bearer.
+/// What each variant changes: public cost and how the scheme fares, what bearers bear, all losses.
 std::string variants_part(const SummaryContext& context);
 
 }  // namespace cofferdam

@@ -56,7 +56,14 @@ std::string size_cell(const SummaryContext& context, const Cells& sizes, std::si
   const std::string step = step_of_scan(context, sizes, row);
   return (sizes.text("unit", row) != "1" ? money_cell(context, sizes, "size", row)
                                          : percent_cell(sizes, "size", row)) +
-         (step.empty() ? "" : " (step " + step + ")");
+         (step.empty() ? "" : " (of values " + step + " apart)");
+}
+
+/// How a size was found, by the first words of its rule.
+std::string found_text(const std::string& rule) {
+  const std::string first = rule.substr(0, rule.find(':'));
+  if (first == "closed form") return "exact in each simulation";
+  return first == "scan" ? "values tried" : first;
 }
 
 std::string reason_text(const std::string& reason) {
@@ -110,7 +117,10 @@ std::string pools_part(const SummaryContext& context) {
 std::string coverage_part(const SummaryContext& context) {
   const Cells coverage(context.results, "coverage");
   const std::vector<std::size_t> payees = rows_of_payees(coverage);
-  if (payees.empty()) return "";
+  const auto is_whole = [&](std::size_t row) { return coverage.number("coverage", row) == 1; };
+  if (payees.empty() ||
+      (context.is_shortest() && std::all_of(payees.begin(), payees.end(), is_whole)))
+    return "";
   Rows rows = {{"payee, " + context.unit_text(), "due", "covered", "in worst 5 %", "in worst 1 %",
                 "after months"}};
   const std::size_t shown = std::min(payees.size(), context.most_rows);
@@ -129,6 +139,7 @@ std::string rules_part(const SummaryContext& context) {
   if (rules.rows() == 0) return "";
   const std::vector<std::size_t> binding = binding_rules(rules);
   if (binding.empty()) return "\nNo limit or cap ever stops a payment.\n";
+  if (context.is_shortest()) return "";
   Rows rows = {{"limit, " + context.unit_text(), "binds", "stops, mean", "if it binds",
                 "first after years"}};
   const std::size_t shown = std::min(binding.size(), context.most_rows);
@@ -143,9 +154,9 @@ std::string rules_part(const SummaryContext& context) {
 
 std::string sizes_part(const SummaryContext& context) {
   const Cells sizes(context.results, "sizes");
-  Rows rare = {{"size of", "size, " + context.unit_text(), "at most", "so that rarely", "by"}};
+  Rows rare = {{"size of", "size, " + context.unit_text(), "at most", "so that rarely", "found"}};
   Rows mean = {
-      {"size of", "size, " + context.unit_text(), "in the worst", "so that on average", "by"}};
+      {"size of", "size, " + context.unit_text(), "in the worst", "so that on average", "found"}};
   std::string notes;
   for (std::size_t row = 0; row < sizes.rows(); ++row) {
     const std::string rule = sizes.text("rule", row), verdict = sizes.text("verdict", row);
@@ -153,7 +164,7 @@ std::string sizes_part(const SummaryContext& context) {
     (kind == "tvar" || kind == "mean" ? mean : rare)
         .push_back({sizes.text("input", row), size_cell(context, sizes, row),
                     estimate_text(100 * sizes.number("probability", row), 0) + " %",
-                    sizes.text("target", row), rule.substr(0, rule.find(':'))});
+                    sizes.text("target", row), found_text(rule)});
     const std::string note = wrapped(sizes.text("input", row) + ": " + verdict + ".");
     if (verdict != "ok" && !verdict.empty() && notes.find(note) == std::string::npos) notes += note;
   }
@@ -165,24 +176,22 @@ std::string sizes_part(const SummaryContext& context) {
 
 std::string unpaid_words(const SummaryContext& context) {
   constexpr std::size_t kMostReasons = 3;
-  const Cells unpaid(context.results, "unpaid");
+  const Cells unpaid(context.results, "unpaid"), bearers(context.results, "bearers");
+  const double losses = bearers.number("mean", bearers.find("bearer", kAllLosses));
+  const auto amount = [&](std::size_t row) { return unpaid.number("amount", row); };
   std::vector<std::size_t> rows;
-  double known = 0;
   for (const std::size_t row : rows_of_payees(unpaid))
-    if (const double amount = unpaid.number("amount", row); amount > 0) {
-      rows.push_back(row);
-      known += amount;
-    }
+    if (amount(row) > 0) rows.push_back(row);
   if (unpaid.rows() == 0) return "";
   if (rows.empty()) return wrapped("All that is due is paid in the end.");
-  const auto amount = [&](std::size_t row) { return unpaid.number("amount", row); };
   std::stable_sort(rows.begin(), rows.end(),
                    [&](std::size_t a, std::size_t b) { return amount(a) > amount(b); });
-  std::string text = "Nobody pays: ";
+  while (rows.size() > 1 && amount(rows.back()) < kNegligible * losses) rows.pop_back();
+  std::string text = "Left unpaid: ";
   for (std::size_t i = 0; i < std::min(rows.size(), kMostReasons); ++i)
-    text += (i ? "; " : "") + unpaid.text("payee", rows[i]) + " " +
-            money_cell(context, unpaid, "amount", rows[i]) + " " + context.unit_text() +
-            ", since " + reason_text(unpaid.text("reason", rows[i]));
+    text += (i ? "; " : "") + money_cell(context, unpaid, "amount", rows[i]) + " " +
+            context.unit_text() + " to " + unpaid.text("payee", rows[i]) + ", since " +
+            reason_text(unpaid.text("reason", rows[i]));
   return wrapped(text + (rows.size() > kMostReasons ? "; ..." : "."));
 }
 

@@ -1,6 +1,7 @@
 // The tables of the summary.
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "summary_parts.hpp"
 
@@ -14,6 +15,16 @@ std::string tail_cell(const SummaryContext& context, const std::string& account,
                       const std::string& column) {
   const Cells quantiles(context.results, "quantiles");
   return money_cell(context, quantiles, column, quantiles.find_level(account, level));
+}
+
+/// All losses, and whoever bears something in some simulation.
+std::vector<std::size_t> rows_that_bear(const Cells& bearers) {
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < bearers.rows(); ++row)
+    if (bearers.text("bearer", row) == kAllLosses || bearers.number("mean", row) != 0 ||
+        bearers.number("largest", row) > 0)
+      rows.push_back(row);
+  return rows;
 }
 
 }  // namespace
@@ -48,19 +59,22 @@ std::string bearers_part(const SummaryContext& context) {
   if (!levels.empty()) header.push_back("TVaR " + level_text(levels.front()));
   header.push_back("st. dev.");
   Rows rows = {header};
-  const std::size_t shown = std::min(bearers.rows(), context.most_rows);
-  for (std::size_t i = 0; i < shown; ++i) {
+  const double losses = bearers.number("mean", bearers.find("bearer", kAllLosses));
+  const std::vector<std::size_t> bearing = rows_that_bear(bearers);
+  const std::size_t shown =
+      std::min(bearing.size(), std::max(context.most_rows, context.most_bearers));
+  for (const std::size_t i : std::span(bearing).first(shown)) {
     const std::string name = bearers.text("bearer", i);
     std::vector<std::string> row = {name, money_cell(context, bearers, "mean", i)};
     const double share = bearers.number("share_of_losses", i);
-    row.push_back(std::isnan(share) ? "n/a" : fixed_text(100 * share, 1) + " %");
+    row.push_back(std::isnan(share) || !(losses > 0) ? "n/a" : fixed_text(100 * share, 1) + " %");
     for (const double level : levels)
       row.push_back(tail_cell(context, name, level, "value_at_risk"));
     if (!levels.empty()) row.push_back(tail_cell(context, name, levels.front(), "tvar"));
     row.push_back(money_cell(context, bearers, "standard_deviation", i));
     rows.push_back(std::move(row));
   }
-  return "\n" + grid(rows) + left_out(bearers.rows(), shown, "bearers");
+  return "\n" + grid(rows) + left_out(bearing.size(), shown, "bearers");
 }
 
 std::string layers_part(const SummaryContext& context) {
@@ -120,7 +134,8 @@ std::string realised_part(const SummaryContext& context) {
 
 std::string thresholds_part(const SummaryContext& context) {
   const Cells cells(context.results, "thresholds");
-  if (cells.rows() == 0) return "";
+  const bool gives_way = context.is_shortest() && !variants_of(context.results).empty();
+  if (cells.rows() == 0 || gives_way) return "";
   constexpr std::size_t kMostAmounts = 4;
   std::vector<double> amounts;
   std::vector<std::string> accounts;

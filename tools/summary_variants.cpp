@@ -36,21 +36,6 @@ std::string account_part(const SummaryContext& context, const std::string& accou
   return "\n" + grid(rows) + left_out(variants.size(), shown, "differences");
 }
 
-/// The only public bearer that bears something in some variant; "" if there are others.
-std::string only_public_bearer(const Results& results) {
-  std::string only;
-  for (const std::string& variant : variants_of(results)) {
-    const Cells bearers(results, "bearers", variant);
-    for (std::size_t row = 0; row < bearers.rows(); ++row) {
-      const std::string name = bearers.text("bearer", row), level = bearers.text("public", row);
-      if (level.empty() || level == "no" || bearers.number("mean", row) == 0) continue;
-      if (!only.empty() && only != name) return "";
-      only = name;
-    }
-  }
-  return only;
-}
-
 /// The limit of the base that stops most, or "".
 std::string main_limit(const Results& results) {
   const Cells rules(results, "rules");
@@ -87,9 +72,9 @@ std::string scheme_part(const SummaryContext& context) {
   const Results& results = context.results;
   if (Cells(results, "public_cost").rows() == 0) return "";
   const std::string pool = Cells(results, "pools").text("pool", 0), limit = main_limit(results),
-                    payee = main_payee(results), bearer = only_public_bearer(results);
-  std::vector<std::vector<std::string>> rows = {{"variant, " + context.unit_text(), "public cost"}};
-  if (!bearer.empty()) rows[0].emplace_back("- base");
+                    payee = main_payee(results);
+  std::vector<std::vector<std::string>> rows = {
+      {"variant, " + context.unit_text(), "public cost", "- base"}};
   if (!pool.empty()) rows[0].push_back(pool + " dry");
   if (!limit.empty()) rows[0].push_back(limit + " binds");
   if (!payee.empty()) rows[0].push_back(payee + " paid");
@@ -98,11 +83,10 @@ std::string scheme_part(const SummaryContext& context) {
         rules(results, "rules", variant), coverage(results, "coverage", variant),
         differences(results, "differences", variant);
     std::vector<std::string> row = {
-        variant, money_cell(context, cost, "mean", cost.find("public", "all levels"))};
-    if (!bearer.empty())
-      row.push_back(variant == kBaseName ? ""
-                                         : money_cell(context, differences, "difference",
-                                                      differences.find("account", bearer)));
+        variant, money_cell(context, cost, "mean", cost.find("public", "all levels")),
+        variant == kBaseName ? ""
+                             : money_cell(context, differences, "difference",
+                                          differences.find("account", "public cost"))};
     const auto add = [&](const Cells& cells, std::size_t at, const std::string& cell) {
       row.push_back(at < cells.rows() ? cell : "-");
     };
@@ -120,21 +104,60 @@ std::string scheme_part(const SummaryContext& context) {
 bool differs(const Results& results, const std::string& account) {
   for (const std::string& variant : variants_of(results)) {
     const Cells differences(results, "differences", variant);
-    for (std::size_t row = 0; row < differences.rows(); ++row)
-      if (differences.text("account", row) == account && differences.number("difference", row) != 0)
-        return true;
+    const double difference =
+        differences.number("difference", differences.find("account", account));
+    if (difference != 0 && !std::isnan(difference)) return true;
   }
   return false;
+}
+
+/// Whether some variant has losses of its own, alike on average or not.
+bool losses_differ(const Results& results) {
+  for (const std::string& variant : variants_of(results))
+    if (Cells(results, "differences", variant).text("draws", 0) == "own") return true;
+  return differs(results, kAllLosses);
+}
+
+/// "+33.2 +- 1.2".
+std::string change_cell(const SummaryContext& context, const Cells& differences, std::size_t row) {
+  const std::string cell = money_cell(context, differences, "difference", row);
+  return (differences.number("difference", row) > 0 ? "+" : "") + cell;
+}
+
+/// One line a variant: what it changes in what bearers bear; "" if it changes nothing there.
+std::string changes_part(const SummaryContext& context) {
+  constexpr std::size_t kMostBearers = 5;
+  const Results& results = context.results;
+  const Cells bearers(results, "bearers");
+  std::vector<std::size_t> changed;
+  for (std::size_t row = 0; row < bearers.rows() && changed.size() < kMostBearers; ++row)
+    if (const std::string name = bearers.text("bearer", row);
+        name != kAllLosses && differs(results, name))
+      changed.push_back(row);
+  if (changed.empty()) return "";
+  std::vector<std::vector<std::string>> rows = {{"borne; then its change"}};
+  for (const std::size_t row : changed) rows[0].push_back(bearers.text("bearer", row));
+  for (const std::string& variant : variants_of(results)) {
+    const Cells differences(results, "differences", variant);
+    rows.push_back({variant});
+    for (const std::size_t row : changed)
+      rows.back().push_back(
+          variant == kBaseName
+              ? money_cell(context, bearers, "mean", row)
+              : change_cell(context, differences,
+                            differences.find("account", bearers.text("bearer", row))));
+  }
+  return "\n" + grid(rows);
 }
 
 }  // namespace
 
 std::string variants_part(const SummaryContext& context) {
   if (variants_of(context.results).empty()) return "";
-  // Rules move no losses: where they alone change, the scheme says it all.
-  const std::string scheme = scheme_part(context);
-  const bool losses = scheme.empty() || differs(context.results, kAllLosses);
-  return scheme + (losses ? account_part(context, kAllLosses) : "");
+  // Rules move no losses: where they alone change, scheme and bearers say it all.
+  const std::string told = scheme_part(context) + changes_part(context);
+  const bool losses = told.empty() || (losses_differ(context.results) && !context.is_shortest());
+  return told + (losses ? account_part(context, kAllLosses) : "");
 }
 
 }  // namespace cofferdam

@@ -21,6 +21,11 @@ std::string tail_cell(const SummaryContext& context, const Cells& years, std::si
   return money_cell(context, years, "value_at_risk_99", row);
 }
 
+/// "3 years".
+std::string years_text(double years) {
+  return estimate_text(years, 0) + (years == 1 ? " year" : " years");
+}
+
 }  // namespace
 
 Course course_of(const Results& results) {
@@ -33,7 +38,8 @@ std::string first_public_bearer(const Results& results) {
   const Cells bearers(results, "bearers");
   for (std::size_t row = 0; row < bearers.rows(); ++row) {
     const std::string level = bearers.text("public", row);
-    if (!level.empty() && level != "no") return bearers.text("bearer", row);
+    if (!level.empty() && level != "no" && bearers.number("mean", row) != 0)
+      return bearers.text("bearer", row);
   }
   return "";
 }
@@ -43,7 +49,7 @@ std::string years_part(const SummaryContext& context) {
   std::vector<std::string> labels;
   for (std::size_t row = 0; row < years.rows(); ++row)
     if (years.text("account", row) == kAllLosses) labels.push_back(years.text("year", row));
-  if (labels.empty() || (context.is_short() && labels.size() > context.most_rows)) return "";
+  if (labels.size() < 2 || (context.is_short() && labels.size() > context.most_rows)) return "";
   const std::string bearer = first_public_bearer(context.results);
   std::vector<std::string> accounts = {kAllLosses};
   if (find_year(years, labels.front(), bearer) < years.rows()) accounts.push_back(bearer);
@@ -53,15 +59,18 @@ std::string years_part(const SummaryContext& context) {
     rows[0].emplace_back("99 %");
   }
   const std::size_t shown = std::min(labels.size(), context.most_rows);
+  bool comes_back = false;
   for (std::size_t i = 0; i < shown; ++i) {
     rows.push_back({labels[i]});
     for (const std::string& account : accounts) {
       const std::size_t row = find_year(years, labels[i], account);
+      comes_back = comes_back || years.number("mean", row) < 0;
       rows.back().push_back(money_cell(context, years, "mean", row));
       rows.back().push_back(tail_cell(context, years, row));
     }
   }
-  return "\n" + grid(rows) + left_out(labels.size(), shown, "by_year");
+  return "\n" + grid(rows) + left_out(labels.size(), shown, "by_year") +
+         (comes_back ? "Below 0: more comes back in that year than is lost.\n" : "");
 }
 
 std::string lifetime_words(const SummaryContext& context) {
@@ -84,9 +93,9 @@ std::string lifetime_words(const SummaryContext& context) {
     text += (i ? ", " : "") + names[i] + " " +
             percent_text(ages.number("cumulative_default_rate", last[i]),
                          ages.number("cumulative_default_rate_standard_error", last[i])) +
-            " by age " + significant_text(ages.number("age", last[i]), 3);
+            " within " + years_text(ages.number("age", last[i]));
   if (names.size() > kMostPortfolios) text += ", ...";
-  return text.empty() ? "" : wrapped("Share of the loans that default: " + text + ".");
+  return text.empty() ? "" : wrapped("Share of the loans that default: " + text + " of lending.");
 }
 
 }  // namespace cofferdam

@@ -46,9 +46,12 @@ std::string thin_tail(const Results& results) {
   std::string levels;
   for (const double level : thin) levels += (levels.empty() ? "" : ", ") + level_text(level);
   const std::string trials = grouped(std::llround(needed));
-  return "thin tail at " + levels + ": as few as " + significant_text(std::floor(fewest), 1) +
-         " effective trials beyond" + (missing ? " (n/a: fewer than 10)" : "") +
-         ", 100 are needed; run at least " + trials + " trials";
+  const std::string method = Cells(results, "sampling").text("method", 0);
+  const bool weighted = !method.empty() && method != "plain";
+  return "thin tail at " + levels + ": only " + significant_text(std::floor(fewest), 1) +
+         (weighted ? " effective" : "") + " simulations lie beyond" +
+         (missing ? " (n/a: fewer than 10)" : "") + ", 100 are needed; run at least " + trials +
+         " trials";
 }
 
 /// Public pools with an opening stock or a budget that nobody pays.
@@ -74,23 +77,27 @@ std::vector<std::string> open_loans(const Results& results) {
   for (std::size_t row = 0; row < portfolios.rows(); ++row) {
     const std::string until = portfolios.text("open_until", row);
     if (!until.empty())
-      warnings.push_back("loans of '" + portfolios.text("portfolio", row) + "' are open " +
-                         (until == "no end" ? "without end" : "until " + until) +
-                         ", after the last day, " + course_of(results).to +
-                         "; totals are up to then");
+      warnings.push_back(
+          open_text(portfolios.text("portfolio", row), until, course_of(results).to));
   }
   constexpr std::size_t kMost = 3;
   if (warnings.size() <= kMost) return warnings;
   const std::string more = std::to_string(warnings.size() - kMost + 1);
   warnings.resize(kMost - 1);
-  warnings.push_back("so are loans of " + more + " more portfolios (table 'portfolios')");
+  warnings.push_back("so do " + more + " more portfolios (table 'portfolios')");
   return warnings;
 }
 
 }  // namespace
 
+std::string open_text(const std::string& portfolio, const std::string& until,
+                      const std::string& last_day) {
+  return "'" + portfolio + "' goes on " + (until == "no end" ? "without end" : "until " + until) +
+         ", after the last day, " + last_day + "; what comes after that day is not counted";
+}
+
 std::string no_owner_text(const std::string& pool, const std::string& level) {
-  return "the cost of " + level + " leaves out the opening stock and the budget of '" + pool +
+  return "the cost of " + level + " leaves out the opening money and the budget of '" + pool +
          "', since nobody is named who pays them; name an owner of the pool";
 }
 

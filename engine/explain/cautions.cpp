@@ -2,10 +2,17 @@
 #include <cofferdam/explain.hpp>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <set>
 
+#include "gates/pool_rule.hpp"
 #include "model/params.hpp"
+#include "portfolios/portfolio.hpp"
+#include "scenario/keys.hpp"
 #include "scenario/scenario_data.hpp"
+#include "scenario/words.hpp"
+#include "time/calendar.hpp"
 #include "waterfall/programme.hpp"
 #include "waterfall/rule.hpp"
 
@@ -86,12 +93,45 @@ void unsplit_cash(const ProgrammeContext& context, Lines& lines) {
   }
 }
 
+bool owns(const PoolRule& pool, std::size_t bearer) {
+  const Payers& owners = pool.terms().owner;
+  return std::any_of(owners.begin(), owners.end(),
+                     [&](const Payer& owner) { return owner.bearer == bearer; });
+}
+
+/// Pools whose level is that of none of their owners.
+void other_levels(const Params& params, Lines& lines) {
+  const ProgrammeContext& context = params.programme->context();
+  for (const PoolRule* pool : context.pool_rules) {
+    const PoolTerms& terms = pool->terms();
+    const std::string &own = params.bearers[terms.bearer].level, &one = terms.name;
+    std::string owners, main;
+    double most = 0;
+    bool agrees = false;
+    for (const Payer& owner : terms.owner) {
+      if (owner.bearer == kOutside) continue;
+      const Bearer& bearer = params.bearers[owner.bearer];
+      agrees = agrees || bearer.level == own;
+      owners +=
+          (owners.empty() ? "'" : " and '") + bearer.name + "' (public: " + bearer.level + ")";
+      if (owner.part > most) most = owner.part, main = bearer.level;
+    }
+    if (owners.empty() || agrees) continue;
+    const bool several = terms.owner.size() > 1;
+    lines.push_back("'" + one + "' is public: " + own + ", but its " +
+                    (several ? "owners are " : "owner is ") + owners +
+                    "; public_cost goes by the " + (several ? "owners" : "owner") +
+                    ", other tables by the pool: write public: " + main + " at bearers." + one);
+  }
+}
+
 /// Public money behind a pool that is none itself.
 void hidden_public_money(const Params& params, Lines& lines) {
   const ProgrammeContext& context = params.programme->context();
   for (const FundingLine& line : context.funding) {
     const NamedPool& pool = context.pools[line.pool];
     if (line.bearer == kOutside || params.bearers[pool.bearer].level != "no") continue;
+    if (owns(*context.pool_rules[line.pool], line.bearer)) continue;
     const std::string& level = params.bearers[line.bearer].level;
     if (level != "no")
       lines.push_back(
@@ -99,6 +139,56 @@ void hidden_public_money(const Params& params, Lines& lines) {
           "', which is not public: what it bears is not in public_cost; "
           "write public: " +
           level + " at bearers." + context.bearers[pool.bearer] + " if it spends public money");
+  }
+}
+
+/// Mean amount of the exposures of a portfolio, or their mean probability of default; NaN if it
+/// does not know.
+double mean_of(const Exposures& book, double (*number)(const Exposures&, std::size_t)) {
+  double sum = 0, count = 0;
+  for (std::size_t row = 0; row < book.rows(); ++row) {
+    sum += book.count_of(row) * number(book, row);
+    count += book.count_of(row);
+  }
+  return sum / count;
+}
+
+/// Pools whose only money would not pay one loan, as where a unit was forgotten.
+void tiny_pools(const Params& params, const Words& words, Lines& lines) {
+  double least = std::numeric_limits<double>::infinity();
+  for (const NamedPortfolio& named : params.portfolios)
+    least = std::min(least, mean_of(named.portfolio->exposures(), [](const auto& book, auto row) {
+                       return book.amount_of(row);
+                     }));
+  for (const PoolRule* pool : params.programme->context().pool_rules) {
+    const PoolTerms& terms = pool->terms();
+    const bool alone =
+        !terms.has_budget && !terms.has_top_up && terms.contributions.empty() && terms.fees.empty();
+    if (alone && terms.opening > 0 && terms.opening < least)
+      lines.push_back("'" + terms.name + "' begins with " + words.money(terms.opening) +
+                      ", less than one average loan (" + words.about(least) +
+                      "); is a unit missing, as in opening: 20 million?");
+  }
+}
+
+/// "2.53 %".
+std::string about_percent(double rate) {
+  const double digits = std::pow(10, 2 - std::floor(std::log10(rate)));
+  return Words::percent(std::round(rate * digits) / digits);
+}
+
+/// Loans that hardly ever default, or very often, as where a percent sign was slipped.
+void odd_pds(const Params& params, const Value& portfolios, Lines& lines) {
+  constexpr double kLow = 0.001, kHigh = 0.15;
+  for (const NamedPortfolio& named : params.portfolios) {
+    const Value& portfolio = portfolios.get(named.name);
+    if (!portfolio.kind || portfolio.kind->name != "loans") continue;
+    const double pd = mean_of(named.portfolio->exposures(),
+                              [](const auto& book, auto row) { return book.probability_of(row); });
+    const bool yearly = params.calendar->given();  // else it is of the whole life of a loan
+    if (!(pd > 0) || (pd >= kLow && (pd <= kHigh || !yearly))) continue;
+    lines.push_back("the mean PD of '" + named.name + "' is " + about_percent(pd) + ", which is " +
+                    (pd < kLow ? "very low" : "very high") + " for loans; is it meant?");
   }
 }
 
@@ -124,6 +214,9 @@ Lines cautions(const Model& model) {
   never_due(context, lines);
   unsplit_cash(context, lines);
   hidden_public_money(params, lines);
+  other_levels(params, lines);
+  tiny_pools(params, Words(params.currency), lines);
+  odd_pds(params, model.scenario().data().root.at("portfolios"), lines);
   first_contracts(model.scenario().data().root.at("portfolios"), lines);
   for (const Rule* rule : context.all_rules)
     for (std::string& caution : rule->cautions(context)) lines.push_back(std::move(caution));

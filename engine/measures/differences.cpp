@@ -10,6 +10,7 @@
 #include "economies/sampling.hpp"
 #include "measures/columns.hpp"
 #include "measures/known.hpp"
+#include "waterfall/programme.hpp"
 
 namespace cofferdam {
 namespace {
@@ -21,11 +22,41 @@ struct Comparison {
   std::string verdict = "ok";
 };
 
+constexpr const char* kPublicCost = "public cost";
 constexpr double kRounding = 1e-13;  // of two sums that are alike but for the order of their terms
 
 /// What the difference of the second less the first can be.
 Bounds difference_of(const Bounds& base, const Bounds& variant) {
   return {variant.least - base.most, variant.most - base.least, base.certain && variant.certain};
+}
+
+/// What differences between a variant and the base can be.
+class DifferenceBounds {
+ public:
+  DifferenceBounds(const Params& base, const ComparedVariant& variant)
+      : base_(base),
+        variant_(variant.params),
+        draws_alike_(variant.differences.has_equal_weights()),
+        moves_cash_(moves_cash(base.programme->context()) ||
+                    moves_cash(variant.params.programme->context())) {}
+  Bounds of_account(std::size_t account) const {
+    return draws_alike_ ? difference_of(base_.of_account(account), variant_.of_account(account))
+                        : Bounds{};
+  }
+  Bounds of_costs() const {
+    if (!draws_alike_) return {};
+    return moves_cash_ ? difference_of(base_.of_unknown(), variant_.of_unknown())
+                       : difference_of(base_.of_losses(), variant_.of_losses());
+  }
+
+ private:
+  KnownBounds base_, variant_;
+  bool draws_alike_, moves_cash_;
+};
+
+/// The name of what a level of government spends.
+std::string cost_account(const std::string& level) {
+  return level == kAllLevels ? kPublicCost : std::string(kPublicCost) + ": " + level;
 }
 
 Comparison compare(const Moments& base, const Moments& variant, const Moments& difference,
@@ -55,8 +86,10 @@ bool weigh_the_same(const Params& base, const Params& variant) {
 }  // namespace
 
 BlockValues::BlockValues(const Params& params, bool used)
-    : weights_(used ? static_cast<std::size_t>(kBlockTrials) : 0),
-      values_((kFirstBearerAccount + params.bearers.size()) * weights_.size()) {}
+    : accounts_(kFirstBearerAccount + params.bearers.size()),
+      costs_(params),
+      weights_(used ? static_cast<std::size_t>(kBlockTrials) : 0),
+      values_((accounts_ + costs_.names().size()) * weights_.size()) {}
 
 void BlockValues::record(const TrialRun& run, std::size_t offset) {
   const auto copy = [&](std::span<const double> from, std::size_t to, std::vector<double>& into) {
@@ -64,36 +97,96 @@ void BlockValues::record(const TrialRun& run, std::size_t offset) {
   };
   const auto block = static_cast<std::size_t>(kBlockTrials);
   copy(run.weights(), 0, weights_);
-  for (std::size_t a = 0; a < values_.size() / block; ++a)
+  costs_.observe(run.settlement);
+  for (std::size_t a = 0; a < accounts_; ++a)
     copy(values_of(run.settlement, a), a * block, values_);
+  for (std::size_t l = 0; l < costs_.names().size(); ++l)
+    copy(costs_.of(l), (accounts_ + l) * block, values_);
 }
 
 Differences::Differences(const Params& base, const Params& variant, bool shared)
-    : shared_(shared),
-      equal_weights_(shared || weigh_the_same(base, variant)),
-      moments_(kFirstBearerAccount + base.bearers.size()) {}
+    : costs_(variant),
+      accounts_(kFirstBearerAccount + base.bearers.size()),
+      shared_(shared),
+      equal_weights_(shared || weigh_the_same(base, variant)) {
+  find_levels(base);
+  moments_ = MomentList(accounts_ + levels_.size());
+  base_costs_ = variant_costs_ = MomentList(levels_.size());
+}
+
+void Differences::find_levels(const Params& base) {
+  const std::vector<std::string> of_base = PublicCosts(base).names(), &own = costs_.names();
+  const auto index_in = [](const std::vector<std::string>& names, const std::string& name) {
+    const auto found = std::find(names.begin(), names.end(), name);
+    return found == names.end() ? kNone : static_cast<std::size_t>(found - names.begin());
+  };
+  const auto add = [&](const std::string& name) {
+    levels_.push_back({name, index_in(of_base, name), index_in(own, name)});
+  };
+  for (const std::string& name : of_base)
+    if (name != kAllLevels) add(name);
+  for (const std::string& name : own)
+    if (name != kAllLevels && index_in(of_base, name) == kNone) add(name);
+  if (!levels_.empty()) add(kAllLevels);
+}
+
+void Differences::add_differences(std::size_t account, std::span<const double> values,
+                                  std::span<const double> base_values) {
+  for (std::size_t t = 0; t < values.size(); ++t) {
+    const double one = equal_weights_ ? values[t] : weights_[t] * values[t];
+    const double other = equal_weights_ ? base_values[t] : base_weights_[t] * base_values[t];
+    const double rounding = kRounding * (std::abs(one) + std::abs(other));
+    differences_[t] = std::abs(one - other) <= rounding ? 0 : one - other;
+  }
+  moments_[account].add(differences_, equal_weights_ ? weights_ : std::span<const double>(ones_));
+}
 
 void Differences::observe(const TrialRun& run, std::size_t offset, const BlockValues& base) {
   const std::size_t count = run.range.count;
-  const auto weights = run.weights(), base_weights = base.weights(offset, count);
+  weights_ = run.weights(), base_weights_ = base.weights(offset, count);
   differences_.resize(count);
-  ones_.assign(count, 1.0);
-  for (std::size_t a = 0; a < moments_.size(); ++a) {
-    const auto values = values_of(run.settlement, a), base_values = base.values(a, offset, count);
-    for (std::size_t t = 0; t < count; ++t) {
-      const double one = equal_weights_ ? values[t] : weights[t] * values[t];
-      const double other = equal_weights_ ? base_values[t] : base_weights[t] * base_values[t];
-      const double rounding = kRounding * (std::abs(one) + std::abs(other));
-      differences_[t] = std::abs(one - other) <= rounding ? 0 : one - other;
-    }
-    moments_[a].add(differences_, equal_weights_ ? weights : std::span<const double>(ones_));
+  ones_.assign(count, 1.0), zeros_.assign(count, 0.0);
+  for (std::size_t a = 0; a < accounts_; ++a)
+    add_differences(a, values_of(run.settlement, a), base.values(a, offset, count));
+  if (levels_.empty()) return;
+  costs_.observe(run.settlement);
+  const std::span<const double> nothing = zeros_;
+  for (std::size_t l = 0; l < levels_.size(); ++l) {
+    const auto [name, in_base, in_variant] = levels_[l];
+    const auto values = in_variant == kNone ? nothing : costs_.of(in_variant);
+    const auto base_values =
+        in_base == kNone ? nothing : base.values(accounts_ + in_base, offset, count);
+    base_costs_[l].add(base_values, base_weights_);
+    variant_costs_[l].add(values, weights_);
+    add_differences(accounts_ + l, values, base_values);
   }
+}
+
+void Differences::close_block() {
+  for (MomentList* list : {&moments_, &base_costs_, &variant_costs_}) list->close_block();
+}
+
+void Differences::merge(const Differences& other) {
+  moments_.merge(other.moments_);
+  base_costs_.merge(other.base_costs_);
+  variant_costs_.merge(other.variant_costs_);
+}
+
+void Differences::write(ByteWriter& bytes) const {
+  for (const MomentList* list : {&moments_, &base_costs_, &variant_costs_}) list->write(bytes);
+}
+
+void Differences::read(ByteReader& bytes) {
+  for (MomentList* list : {&moments_, &base_costs_, &variant_costs_}) list->read(bytes);
 }
 
 Table differences_table(const Params& base, const AccountStatistics& statistics,
                         const std::vector<ComparedVariant>& variants) {
   TextColumn name("variant", "the variant that is compared with the base");
-  TextColumn account("account", "'all losses', 'defaults' (a count) or a bearer");
+  TextColumn account(
+      "account",
+      "'all losses', 'defaults' (a count), a bearer, or what 'public_cost' says of a "
+      "level of government and of all of them: 'public cost: city', 'public cost'");
   TextColumn unit("unit", kUnitMeaning);
   TextColumn draws("draws",
                    "shared: both settle the same losses; own: the variant draws its own, from the "
@@ -114,27 +207,33 @@ Table differences_table(const Params& base, const AccountStatistics& statistics,
   TextColumn verdict("verdict", "ok; not available: why variance_ratio is not");
   const auto trials = static_cast<double>(statistics.trials());
   const std::vector<Account> accounts = accounts_of(base);
-  const KnownBounds known(base);
+  const auto add = [&](const ComparedVariant& of, const Account& what, const Comparison& compared,
+                       const Moments& moments) {
+    name.add(of.name);
+    account.add(what.name);
+    unit.add(what.unit);
+    draws.add(of.differences.shared() ? "shared" : "own");
+    mean_base.add(compared.base.value);
+    mean_variant.add(compared.variant.value);
+    difference.add(compared.difference);
+    sd.add(moments.standard_deviation(trials).value);
+    unpaired.add(compared.unpaired_error);
+    ratio.add(compared.variance_ratio);
+    verdict.add(compared.verdict);
+  };
   for (const ComparedVariant& variant : variants) {
-    const KnownBounds changed(variant.params);
-    for (std::size_t a = 0; a < accounts.size(); ++a) {
-      const Moments& moments = variant.differences.moments(a);
-      const Bounds bounds = variant.differences.has_equal_weights()
-                                ? difference_of(known.of_account(a), changed.of_account(a))
-                                : Bounds{};
-      const Comparison compared =
-          compare(statistics.moments(a), variant.statistics.moments(a), moments, trials, bounds);
-      name.add(variant.name);
-      account.add(accounts[a].name);
-      unit.add(accounts[a].unit);
-      draws.add(variant.differences.shared() ? "shared" : "own");
-      mean_base.add(compared.base.value);
-      mean_variant.add(compared.variant.value);
-      difference.add(compared.difference);
-      sd.add(moments.standard_deviation(trials).value);
-      unpaired.add(compared.unpaired_error);
-      ratio.add(compared.variance_ratio);
-      verdict.add(compared.verdict);
+    const Differences& differences = variant.differences;
+    const DifferenceBounds bounds(base, variant);
+    for (std::size_t a = 0; a < accounts.size(); ++a)
+      add(variant, accounts[a],
+          compare(statistics.moments(a), variant.statistics.moments(a), differences.moments(a),
+                  trials, bounds.of_account(a)),
+          differences.moments(a));
+    for (std::size_t l = 0; l < differences.levels(); ++l) {
+      const Differences::Cost cost = differences.cost(l);
+      add(variant, {cost_account(cost.level), base.currency},
+          compare(cost.base, cost.variant, cost.difference, trials, bounds.of_costs()),
+          cost.difference);
     }
   }
   return make_table("differences", "one account of one variant against the base", name, account,

@@ -1,6 +1,7 @@
 // What becomes of each pool: whether it is exhausted, what it leaves unpaid, what it would need.
 #include <cmath>
 
+#include "gates/pool_rule.hpp"
 #include "measures/columns.hpp"
 #include "measures/known.hpp"
 #include "measures/stock_needed.hpp"
@@ -67,6 +68,8 @@ class Pools final : public Accumulating<TableSums> {
     TextColumn verdict("shortfall_verdict", "of shortfall_quantile_99: ok, thin or not available");
     EstimateColumns unpaid("unpaid", currency,
                            "expected part of the shortfall that nobody has paid at the end");
+    TextColumn shortfall_bearer("shortfall_bearer",
+                                "bearer that pays at once what the pool cannot; empty: none");
     RequiredColumns required(currency);
     const KnownBounds known(summary.params);
     const Bounds due = known.of_payments(summary.params.programme->context().payment_lines.size());
@@ -86,11 +89,12 @@ class Pools final : public Accumulating<TableSums> {
       at99.add(high);
       verdict.add(high.verdict);
       unpaid.add(state_.means[p].mean(summary.trials, due));
+      shortfall_bearer.add(shortfall_bearer_of(summary.params.programme->context(), p));
       required.add(state_.amounts, kAmounts * p + kRequired, summary.trials, pools[p].feedback,
                    known.of_positive());
     }
     return make_table("pools", "one pool", name, exhausted, years, mean, given, given_verdict, at99,
-                      verdict, unpaid, required);
+                      verdict, unpaid, shortfall_bearer, required);
   }
 
  private:
@@ -101,19 +105,26 @@ class Pools final : public Accumulating<TableSums> {
     return params.programme->context().pools.size();
   }
 
-  /// The least opening stock that would do, where it can be told.
+  static std::string shortfall_bearer_of(const ProgrammeContext& context, std::size_t pool) {
+    for (const PoolRule* rule : context.pool_rules)
+      if (rule->index() == pool && rule->terms().shortfall != kOutside)
+        return context.bearers[rule->terms().shortfall];
+    return "";
+  }
+
+  /// The least opening money that would do, where it can be told.
   class RequiredColumns {
    public:
     explicit RequiredColumns(const std::string& currency)
         : never_("probability_no_stock", "1",
-                 "probability that no opening stock is enough, since something comes due after the "
-                 "pool has closed, or where none of its stock goes"),
+                 "probability that no opening money is enough, since something comes due after the "
+                 "pool has closed, or where none of its money goes"),
           mean_("required", currency,
-                "expected least opening stock with which the pool pays all that is due; not "
+                "expected least opening money with which the pool pays all that is due; not "
                 "available if in some trial none is enough") {
       const auto add = [&](const std::string& suffix, const std::string& percent) {
         quantiles_.emplace_back("required_quantile_" + suffix, currency,
-                                "opening stock that is enough with a probability of " + percent);
+                                "opening money that is enough with a probability of " + percent);
       };
       add("95", "95 %"), add("99", "99 %"), add("995", "99.5 %");
     }

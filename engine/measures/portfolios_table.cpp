@@ -1,5 +1,6 @@
 // The portfolios: what is at risk before anything happens.
 #include "measures/columns.hpp"
+#include "measures/last_cash.hpp"
 #include "measures/measure.hpp"
 #include "measures/names.hpp"
 #include "portfolios/portfolio.hpp"
@@ -7,15 +8,6 @@
 
 namespace cofferdam {
 namespace {
-
-constexpr double kRounding = 1e-9;  // years
-constexpr double kMostYears = 1000;
-
-/// The day of the last cash if it flows after the end.
-std::string open_until(const Calendar& calendar, double last_cash) {
-  if (last_cash <= calendar.end() + kRounding) return "";
-  return last_cash < kMostYears ? calendar.date_text(last_cash) : "no end";
-}
 
 /// Over the exposures of a portfolio; NaN where it does not know.
 struct Sums {

@@ -1,13 +1,11 @@
 // What each level of government bears, and all of them together.
 #include <algorithm>
-#include <cmath>
 
 #include "measures/columns.hpp"
 #include "measures/known.hpp"
 #include "measures/measure.hpp"
-#include "measures/public_levels.hpp"
+#include "measures/public_costs.hpp"
 #include "waterfall/programme.hpp"
-#include "waterfall/settlement.hpp"
 
 namespace cofferdam {
 namespace {
@@ -19,38 +17,19 @@ constexpr double kLevels[] = {0.95, 0.99, 0.999};
 class PublicCost final : public Measure {
  public:
   explicit PublicCost(const Params& params)
-      : context_(params.programme->context()), public_(params.bearers), levels_(public_.names) {
-    levels_.push_back("all levels");
+      : context_(params.programme->context()), costs_(params), levels_(costs_.names()) {
     moments_.resize(levels_.size());
     tails_.assign(levels_.size(),
                   TailReservoir(capacity_for(static_cast<double>(params.room_for), params)));
   }
 
   void observe(const TrialRun& run) override {
-    const std::size_t trials = run.settlement.trials;
-    std::vector<std::vector<double>> sums(levels_.size(), std::vector<double>(trials, 0.0));
-    std::vector<std::vector<double>> gross = sums;
-    const auto add = [&](std::size_t bearer, double amount, std::size_t trial) {
-      for (const std::size_t level : {public_.of[bearer], levels_.size() - 1}) {
-        sums[level][trial] += amount;
-        gross[level][trial] += std::abs(amount);
-      }
-    };
-    for (std::size_t b = 0; b < public_.of.size(); ++b) {
-      if (!public_.is_public(b)) continue;
-      const auto borne = run.settlement.ledger.of(LedgerKind::borne, b);
-      for (std::size_t t = 0; t < trials; ++t) add(b, borne[t], t);
-    }
-    const auto add_cash = [&](std::size_t bearer, double amount, std::size_t cell) {
-      if (bearer != kOutside && public_.is_public(bearer)) add(bearer, amount, cell % trials);
-    };
-    each_funding(context_, run.settlement.funding, add_cash);
-    each_flow(context_, run.settlement.flows, add_cash);
+    costs_.observe(run.settlement);
     for (std::size_t l = 0; l < levels_.size(); ++l) {
-      clean(sums[l], gross[l]);
-      moments_[l].add(sums[l], run.weights());
-      for (std::size_t t = 0; t < trials; ++t)
-        tails_[l].add(sums[l][t], run.weights()[t], run.range.first + static_cast<std::int64_t>(t));
+      const auto sums = costs_.of(l);
+      moments_[l].add(sums, run.weights());
+      for (std::size_t t = 0; t < sums.size(); ++t)
+        tails_[l].add(sums[t], run.weights()[t], run.range.first + static_cast<std::int64_t>(t));
     }
   }
   void close_block() override {
@@ -88,9 +67,10 @@ class PublicCost final : public Measure {
   Table table(const Summary& summary) const override {
     const std::string& currency = summary.params.currency;
     TextColumn level("public", "level of government, or 'all levels' together");
-    EstimateColumns mean("mean", currency,
-                         "expected cost: losses borne, payments into pools and flows, consolidated "
-                         "of transfers within the level");
+    EstimateColumns mean(
+        "mean", currency,
+        "expected cost: losses borne, payments into pools and flows, consolidated "
+        "of transfers within the level; what pools hold at the end is their owners'");
     EstimateColumns sd("standard_deviation", currency, "standard deviation of the cost");
     NumberColumn share("share_of_losses", "1", "mean / mean of all losses");
     std::vector<EstimateColumns> risks, tails;
@@ -136,12 +116,6 @@ class PublicCost final : public Measure {
     const KnownBounds known(params);
     return moves_cash(context_) ? known.of_unknown() : known.of_losses();
   }
-  /// What flows to and fro within a level leaves nothing but rounding.
-  static void clean(std::vector<double>& sums, const std::vector<double>& gross) {
-    constexpr double kResidue = 1e-13;
-    for (std::size_t t = 0; t < sums.size(); ++t)
-      if (std::abs(sums[t]) < kResidue * gross[t]) sums[t] = 0;
-  }
   /// Enough for the lowest quantile of the table, as far as memory reaches.
   std::size_t capacity_for(double trials, const Params& params) const {
     const double room = TailReservoir::capacity_within(kTailBytes, levels_.size());
@@ -150,7 +124,7 @@ class PublicCost final : public Measure {
   }
 
   const ProgrammeContext& context_;
-  PublicLevels public_;
+  PublicCosts costs_;
   std::vector<std::string> levels_;
   std::vector<Moments> moments_;
   std::vector<TailReservoir> tails_;

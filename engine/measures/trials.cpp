@@ -110,7 +110,7 @@ class Trials final : public Measure {
                            "1: the pool " + pool.name + " was exhausted; 0: it was not");
       if (tells_stock(pool))
         columns.emplace_back("required_" + pool.name, currency,
-                             "least opening stock with which the pool " + pool.name +
+                             "least opening money with which the pool " + pool.name +
                                  " pays all that is due; inf: none is enough");
     }
     if (all_)

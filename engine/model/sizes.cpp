@@ -174,7 +174,7 @@ class SizeBuilder {
       question.target_text += " within " + std::to_string(question.years) + " years";
   }
 
-  /// The closed form holds for the opening stock if nothing that comes due or in depends on the
+  /// The closed form holds for the opening money if nothing that comes due or in depends on the
   /// balance. For other terms of the account what comes due up to exhaustion is the same.
   void read_rule(SizeQuestion& question) {
     question.rule = "scan: every value is settled";
@@ -196,7 +196,7 @@ class SizeBuilder {
       question.by_account = true;
       question.rule = "scan of the account: ";
       question.rule += terms.has_top_up ? "the top-up depends on the balance"
-                                        : "the closed form is of the opening stock";
+                                        : "the closed form is of the opening money";
     }
   }
 

@@ -124,8 +124,8 @@ void explain_payments(const std::string& name, const Value& pool, const Words& w
 /// What the owner pays; "" for a pool with neither.
 std::string paid_by_owner(const Value& pool) {
   const bool opening = pool.at("opening").number > 0, budget = bool(pool.at("budget"));
-  return opening && budget ? "its opening stock and its budget"
-         : opening         ? "its opening stock"
+  return opening && budget ? "its opening money and its budget"
+         : opening         ? "its opening money"
          : budget          ? "its budget"
                            : "";
 }

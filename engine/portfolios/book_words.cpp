@@ -144,6 +144,9 @@ std::string size_text(const ToldBook& book, const char* key, const std::string& 
 std::string span_text(const ToldBook& book, const char* key, const std::string& verb) {
   const Value& span = book.portfolio.get(key);
   if (!span) return "";
+  if (span.form == Value::Form::column)
+    return "The " + std::string(key) + " of each " + book.one + " is read from the column '" +
+           span.text + "'.";
   const bool drawn = span.form == Value::Form::distribution;
   return "Each " + book.one + " " + verb + (drawn ? " for a time " : " for ") + Words::spans(span) +
          ".";

@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 #include <numeric>
+#include <span>
 #include <utility>
 
 #include "base/random.hpp"
@@ -28,6 +29,21 @@ Parsed<double> parse_cell_of(Type unit, std::string_view cell) {
 /// "must be at least 1", and of what.
 std::string bounds_text(const Range& range, Type unit) {
   return range_text(range) + (unit == Type::duration ? " months" : "");
+}
+
+/// An empty value of a tag is most often an empty cell of a file, which says nothing by itself.
+void add_without_value(const Value& field, const Tag& tag, std::uint32_t code,
+                       std::span<const std::uint32_t> rows, Problems& problems) {
+  const std::string& value = tag.values[code];
+  if (!value.empty())
+    return problems.add(field.place, field.path, "no value for " + tag.name + " = '" + value + "'",
+                        "add it under 'values'");
+  const std::string number = std::to_string(rows.front() + 1), none = " no '" + tag.name + "'";
+  problems.add(field.place, field.path,
+               rows.size() == 1 ? "exposure " + number + " has" + none
+                                : std::to_string(rows.size()) + " exposures have" + none +
+                                      ", the first of them is number " + number,
+               "fill the empty cells in, or add a value for '' under 'values'");
 }
 
 }  // namespace
@@ -76,9 +92,7 @@ void FieldResolver::split_by_tag(const Value& field, const RowList& rows, const 
     if (const Value* value = field.find(tag->values[code]))
       split(*value, RowList(first, end), leaf);
     else
-      problems_.add(field.place, field.path,
-                    "no value for " + tag->name + " = '" + tag->values[code] + "'",
-                    "add it under 'values'");
+      add_without_value(field, *tag, code, std::span(first, end), problems_);
   }
 }
 

@@ -127,7 +127,8 @@ bool LoanTags::add_mixed(const std::string& name, const Value& mix) {
   if (values.size() > kMostValues)
     return fail(mix, std::to_string(values.size()) + " values", "at most 65,535");
   if (std::abs(sum - 1) > 1e-9)
-    return fail(mix, "the shares sum to " + rounded_text(sum), "they must sum to 1");
+    return fail(mix, "the shares sum to " + rounded_text(100 * sum) + " %",
+                "they must sum to 100 %");
   exposures_.tags.push_back({name, std::move(values), drawn(shares, mix.path)});
   return true;
 }

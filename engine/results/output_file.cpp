@@ -85,7 +85,8 @@ void OutputFile::check_target() const {
   if (path_.empty()) refuse_create("the name is empty");
   if (std::filesystem::path(target_).filename().empty()) refuse_create(reason_text(EISDIR));
   if (::stat(folder_.c_str(), &status) != 0) {
-    refuse_create("folder '" + folder_ + "': " + reason_text(errno));
+    refuse_create("folder '" + folder_ + "': " + reason_text(errno) +
+                  (errno == ENOENT ? "; make it first: mkdir -p '" + folder_ + "'" : ""));
   }
   if (!S_ISDIR(status.st_mode)) refuse_create("folder '" + folder_ + "': " + reason_text(ENOTDIR));
   const uid_t user = ::geteuid();

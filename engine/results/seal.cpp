@@ -49,7 +49,10 @@ std::size_t read_fully(const Descriptor& file, char* buffer, std::size_t wanted,
 void check_start(std::string_view start, const std::string& path) {
   if (start.empty()) refuse(path, "is not a results file: it is empty");
   if (start.substr(0, kHdf5Signature.size()) != kHdf5Signature) {
-    refuse(path, "is not a results file: it is not HDF5");
+    const bool yaml = path.ends_with(".yaml") || path.ends_with(".yml");
+    refuse(path, yaml ? "is a scenario and not a results file; run it first: cofferdam run " +
+                            one_line(path)
+                      : "is not a results file: it is not HDF5");
   }
 }
 

@@ -21,7 +21,7 @@ namespace cofferdam {
 namespace {
 
 constexpr std::uint32_t kByteOrder = 0x01020304;
-constexpr std::uint32_t kFormat = 1;
+constexpr std::uint32_t kFormat = 2;
 constexpr std::size_t kPiece = std::size_t{1} << 20;  // bytes that are read at a time
 
 /// Where a state file begins.

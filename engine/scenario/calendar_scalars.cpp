@@ -9,6 +9,9 @@
 namespace cofferdam {
 namespace {
 
+using std::chrono::sys_days;
+using std::chrono::year_month_day;
+
 constexpr long long kMaxYears = 1000;
 constexpr int kFirstYear = 1900;
 constexpr int kLastYear = 2200;
@@ -122,6 +125,48 @@ Parsed<std::chrono::sys_days> checked_date(const std::string& shown, int year, i
   return {sys_days(in_month / std::chrono::day{static_cast<unsigned>(day)}), "", ""};
 }
 
+std::string date_text(sys_days day) {
+  const year_month_day date{day};
+  const auto two = [](unsigned number) {
+    return (number < 10 ? "0" : "") + std::to_string(number);
+  };
+  return std::to_string(static_cast<int>(date.year())) + "-" +
+         two(static_cast<unsigned>(date.month())) + "-" + two(static_cast<unsigned>(date.day()));
+}
+
+/// The date of a day number of spreadsheets, if it is one of 1954 to 2119; else "".
+std::string excel_date(std::string_view text) {
+  constexpr int kFirst = 20000, kLast = 80000;
+  if (text.size() != 5 || text.find_first_not_of("0123456789") != text.npos) return "";
+  const int number = number_in(text, 0, 5);
+  if (number < kFirst || number > kLast) return "";
+  return date_text(sys_days(year_month_day(std::chrono::year{1899}, std::chrono::month{12},
+                                           std::chrono::day{30})) +
+                   std::chrono::days(number));
+}
+
+/// `2025/3/31` or `2025.03.31` as `2025-03-31`; "" if it is no such date.
+std::string date_with_other_signs(std::string_view text) {
+  std::array<int, 3> parts{};
+  std::size_t part = 0, digits = 0;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') {
+      parts[part] = 10 * parts[part] + (c - '0');
+      if (++digits > 4) return "";
+    } else if ((c == '/' || c == '.' || c == '-') && digits > 0 && part < 2) {
+      if (part == 0 && digits != 4) return "";
+      ++part, digits = 0;
+    } else {
+      return "";
+    }
+  }
+  if (part != 2 || digits == 0) return "";
+  const year_month_day date(std::chrono::year{parts[0]},
+                            std::chrono::month{static_cast<unsigned>(parts[1])},
+                            std::chrono::day{static_cast<unsigned>(parts[2])});
+  return date.ok() ? date_text(sys_days(date)) : "";
+}
+
 }  // namespace
 
 Parsed<Duration> parse_duration(std::string_view text) {
@@ -177,7 +222,11 @@ Parsed<std::chrono::sys_days> parse_date(std::string_view given) {
     return no_date(shown + " has a time of day", "write " + std::string(day) + " alone");
   }
   if (!has_date_form(text)) {
-    return no_date(shown + " is not a date", "write year-month-day, such as 2024-02-29");
+    const std::string day_number = excel_date(text), other = date_with_other_signs(text);
+    if (!day_number.empty())
+      return no_date(shown + " is a day number of Excel", "write " + day_number);
+    return no_date(shown + " is not a date",
+                   other.empty() ? "write year-month-day, such as 2024-02-29" : "write " + other);
   }
   return checked_date(std::string(text), number_in(text, 0, 4), number_in(text, 5, 2),
                       number_in(text, 8, 2));

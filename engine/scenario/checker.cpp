@@ -171,7 +171,8 @@ Value Checker::child(const Key& key, const Node* node, const Node& parent, const
   value.place = parent.place;
   if (key.fallback == kOptional) return value;
   if (key.fallback.empty()) {
-    fail(value, "missing", "add '" + std::string(key.name) + "': " + std::string(key.sentence));
+    fail(value, "missing",
+         "add '" + std::string(key.name) + "': " + std::string(key.sentence) + choices_text(key));
     return value;
   }
   return fallback_of(key, path, unit);
@@ -206,8 +207,12 @@ Value Checker::list(const Key& key, const Node& node, const std::string& path, T
                     bool nested) {
   Value value = value_at(node, path, Value::Form::list);
   if (node.kind != Node::Kind::list)
-    return fail(value, form_of(node) + " where a list belongs",
-                nested ? "write [[a, b], [c, d]]" : "write [a, b] or one '- item' a line");
+    return fail(
+        value, form_of(node) + " where a list belongs",
+        nested ? "write [[a, b], [c, d]]"
+        : key.shape != Shape::matrix && node.kind == Node::Kind::scalar && !node.text.empty()
+            ? "write [" + node.text + "]"
+            : "write [a, b] or one '- item' a line");
   for (std::size_t i = 0; i < node.items.size(); ++i) {
     const std::string item = joined_path(path, std::to_string(i));
     value.items.push_back(nested ? list(key, node.items[i], item, unit, false)

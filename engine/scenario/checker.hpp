@@ -108,4 +108,7 @@ std::string suggestion(std::string_view word, const std::vector<std::string>& kn
 /// Names of a family's members.
 std::vector<std::string> kinds_of(const Family& family);
 
+/// The values of a key that admits few, behind what it means: " (lapses or rolls)"; "" of others.
+std::string choices_text(const Key& key);
+
 }  // namespace cofferdam

@@ -21,6 +21,17 @@ bool is_name_character(char32_t c, bool dotted) {
 
 }  // namespace
 
+std::string choices_text(const Key& key) {
+  if (key.type == Type::flag) return " (yes or no)";
+  if (key.name == "cofferdam") return " (write cofferdam: 1)";
+  std::string text;
+  for (std::size_t i = 0; i < key.choices.size(); ++i) {
+    const char* before = i == 0 ? " (" : i + 1 == key.choices.size() ? " or " : ", ";
+    text += before + std::string(key.choices[i]);
+  }
+  return text.empty() ? "" : text + ")";
+}
+
 bool Checker::check_name(const std::string& name, const Place& place, const std::string& path,
                          bool dotted) {
   bool good = !name.empty() && name.size() <= kLongestName;

@@ -66,6 +66,14 @@ class CellReader {
     at_ = feed + 1;
     return true;
   }
+  /// Goes over a row of commas alone, as spreadsheets leave below a table; false if there is none.
+  bool skip_empty_row() {
+    const std::size_t end = std::min(text_.find('\n', at_), text_.size());
+    const std::string_view row = text_.substr(at_, end - at_);
+    if (row.find_first_not_of(", \t\r") != row.npos || row.find(',') == row.npos) return false;
+    skip_line();
+    return true;
+  }
   void skip_line() {
     const std::size_t end = text_.find('\n', at_);
     at_ = end == text_.npos ? text_.size() : end + 1;
@@ -287,12 +295,15 @@ void CsvParser::read_rows(std::vector<std::uint64_t>& starts, std::deque<std::st
   std::size_t blank = text_.npos;
   while (!reader.done() && problems_.size() < kMaxProblems) {
     const std::size_t start = reader.at();
-    if (reader.skip_blank_line()) {
+    if (reader.skip_blank_line() || (header_.size() > 1 && reader.skip_empty_row())) {
       blank = std::min(blank, start);
       continue;
     }
     if (blank != text_.npos) {
-      add(blank, "the line is blank, but rows follow", "remove the blank line");
+      const bool commas = text_[blank] == ',' || text_[blank] == ' ';
+      add(blank,
+          commas ? "the row is empty, but rows follow" : "the line is blank, but rows follow",
+          commas ? "remove the empty row" : "remove the blank line");
       blank = text_.npos;
     }
     starts.push_back(start);

@@ -1,13 +1,38 @@
 #include <algorithm>
+#include <cofferdam/error.hpp>
+#include <filesystem>
 
+#include "base/one_line.hpp"
 #include "scenario/regular_file.hpp"
 #include "scenario/yaml_text.hpp"
 
 namespace cofferdam {
 namespace {
 
+/// The scenario that was meant by the name of a file that is not there; "" if there is none.
+std::string meant_by(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code unknown;
+  if (fs::exists(path, unknown)) return "";
+  const fs::path stem = fs::path(path).replace_extension();
+  for (const std::string& name : {path + ".yaml", stem.string() + ".yaml", stem.string() + ".yml"})
+    if (fs::is_regular_file(name, unknown)) return name;
+  return "";
+}
+
+std::unique_ptr<InputBytes> open_scenario(const std::string& path) {
+  try {
+    return open_input(path, "the scenario");
+  } catch (const Error& error) {
+    const std::string meant = meant_by(path);
+    if (meant.empty()) throw;
+    throw Error(error.code(),
+                error.what() + std::string("; did you mean '") + one_line(meant) + "'?");
+  }
+}
+
 std::string read_file(const std::string& path, Problems& problems) {
-  const std::unique_ptr<InputBytes> file = open_input(path, "the scenario");
+  const std::unique_ptr<InputBytes> file = open_scenario(path);
   std::string text(std::min(file->size(), kMaxScenarioBytes) + 1, '\0');
   text.resize(file->read(text.data(), text.size()));
   if (text.size() > kMaxScenarioBytes) {
@@ -28,6 +53,11 @@ Document parse_document(const std::string& name, const std::string& text) {
   if (text.size() > kMaxScenarioBytes) {
     problems.add(Place{0, 0, 0}, "", "the scenario is larger than 16 MiB",
                  "put large tables into a CSV file");
+    problems.throw_if_any();
+  }
+  if (text.starts_with("\x89HDF\r\n\x1a\n")) {
+    problems.add(Place{0, 0, 0}, "", "this is a results file and not a scenario",
+                 "look at it with cofferdam show");
     problems.throw_if_any();
   }
   const bool complete = read_yaml(document.sources, 0, 0, document.root, problems);

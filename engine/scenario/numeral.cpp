@@ -32,7 +32,9 @@ std::string trimmed(std::string_view text) {
 struct Folded {
   std::string text;
   std::string suggestion;
+  bool percent = false;  ///< has a full-width percent sign, which is taken
 };
+constexpr char32_t kWidePercent = 0xFF05;
 
 char ascii_form(char32_t c) {
   if (c >= 0xFF10 && c <= 0xFF19) return static_cast<char>('0' + (c - 0xFF10));
@@ -52,6 +54,7 @@ Folded folded(std::string_view text) {
     if (is_wide_space(character.value)) piece = " ";
     result.text += piece;
     result.suggestion += ascii != '\0' ? std::string(1, ascii) : piece;
+    result.percent = result.percent || character.value == kWidePercent;
     at += character.bytes;
   }
   return result;
@@ -196,9 +199,14 @@ Numeral read_numeral(std::string_view text) {
     return numeral;
   }
   if (trimmed(forms.suggestion) != plain) {
-    const std::string ascii = trimmed(forms.suggestion);
+    std::string ascii = trimmed(forms.suggestion);
+    constexpr std::string_view wide = "\xEF\xBC\x85";
+    if (const std::size_t at = ascii.find(wide); forms.percent && at != ascii.npos)
+      ascii.replace(at, wide.size(), at > 0 && ascii[at - 1] == ' ' ? "%" : " %");
     if (std::any_of(ascii.begin(), ascii.end(), is_digit)) {
-      refuse(numeral, "has digits or signs that are not those of the keyboard", "write " + ascii);
+      const Numeral again = read_numeral(ascii);
+      refuse(numeral, "has digits or signs that are not those of the keyboard",
+             again.digits.empty() ? again.advice : "write " + ascii);
       return numeral;
     }
   }

@@ -119,6 +119,12 @@ std::string near_amount_unit(std::string_view unit) {
 
 Parsed<double> parse_number(std::string_view text) {
   const Parsed<Numeral> read = digits_of(text);
+  constexpr std::string_view kWrite = "write ", kWidePercent = "\xEF\xBC\x85";
+  if (!read.value && text.find(kWidePercent) != text.npos && read.advice.starts_with(kWrite)) {
+    // What is to be written must be a plain number too.
+    const Parsed<double> again = parse_number(read.advice.substr(kWrite.size()));
+    return refused<double>(read.what, again.value ? read.advice : again.advice);
+  }
   if (!read.value) return refused<double>(read.what, read.advice);
   const Numeral& numeral = *read.value;
   if (numeral.unit.empty()) return finite_value(numeral, 0);
@@ -144,7 +150,9 @@ Parsed<long long> parse_integer(std::string_view text) {
   const auto scale = amount_exponent(numeral.unit);
   const bool scaled = scale && !numeral.digits.empty();
   const Parsed<double> number = scaled ? finite_value(numeral, *scale) : parse_number(text);
-  if (!number.value) return refused<long long>(number.what, number.advice);
+  // Of whole numbers a comma can only part thousands.
+  const std::string advice = number.advice.substr(0, number.advice.find(" for thousands or "));
+  if (!number.value) return refused<long long>(number.what, advice);
   const double value = *number.value;
   if (value != std::floor(value)) {
     return refused<long long>(

@@ -198,6 +198,43 @@ Node* added(Node& map, const Step& step) {
   return &map.entries.back().value;
 }
 
+/// Dotted paths below a node that end in `key`, at most `most`.
+void find_paths(const Node& node, const std::string& path, const std::string& key, std::size_t most,
+                std::vector<std::string>& found) {
+  const auto below = [&](const std::string& step) {
+    return path.empty() ? step : path + "." + step;
+  };
+  for (const Entry& entry : node.entries) {
+    if (found.size() >= most) return;
+    if (entry.key == key) found.push_back(below(entry.key));
+    find_paths(entry.value, below(entry.key), key, most, found);
+  }
+  for (std::size_t i = 0; i < node.items.size(); ++i) {
+    const Node& item = node.items[i];
+    const bool single = item.entries.size() == 1;
+    const Node& inner = single ? item.entries.front().value : item;
+    const std::string* name = name_of(inner);
+    find_paths(inner,
+               below(name     ? *name
+                     : single ? item.entries.front().key
+                              : std::to_string(i)),
+               key, most, found);
+  }
+}
+
+/// Whether a path of one step names no key of scenarios, but one further down: then a problem.
+bool is_key_below(const Node& root, const Path& path) {
+  constexpr std::size_t kMost = 3;
+  const std::string& key = path.steps.front().text;
+  if (path.steps.size() > 1 || root.find(key) || find_key(scenario_keys(), key)) return false;
+  std::vector<std::string> found;
+  find_paths(root, "", key, kMost, found);
+  if (found.empty()) return false;
+  path.add(0, quote_for_message(key) + " is no key of the scenario itself",
+           "did you mean " + list_names(found) + "?");
+  return true;
+}
+
 /// The value of a key. One that is missing is added, as a map if the path goes on: whether there is
 /// such a key, says who checks the scenario. But a misspelt name would be a new thing: of those
 /// that are there the one that was meant is told.
@@ -278,6 +315,7 @@ std::size_t index_of_element(const Node& list, const Node* node) {
 }  // namespace
 
 void set_at_path(Node& root, const std::vector<Step>& steps, Node value, Problems& problems) {
+  if (is_key_below(root, {steps, problems})) return;
   if (Node* node = reach(root, {steps, problems}, steps.size())) *node = std::move(value);
 }
 

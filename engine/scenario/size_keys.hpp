@@ -58,7 +58,7 @@ inline constexpr Key kSizeKeys[] = {
      .range = kAtLeastZero},
     {.name = "to",
      .type = Type::level,
-     .sentence = "largest value that is tried; may be left out for the opening stock of a pool and "
+     .sentence = "largest value that is tried; may be left out for the opening money of a pool and "
                  "the target exhausted",
      .fallback = kOptional,
      .range = kAtLeastZero},

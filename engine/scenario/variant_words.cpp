@@ -26,10 +26,26 @@ std::string written(const Node& with_sources) {
   return text.size() <= kLongest ? text : "";
 }
 
+/// What a key of a portfolio says by the terms that it shares: `portfolios.loans.pd` by
+/// `loan_terms.tech.pd`; null if it says nothing.
+const Node* in_shared_terms(const Node& root, const std::string& path) {
+  constexpr std::string_view kPortfolios = "portfolios.", kTerms = "_terms";
+  const std::size_t end = path.find('.', kPortfolios.size());
+  if (!path.starts_with(kPortfolios) || end == path.npos) return nullptr;
+  const Node* terms = find_at_path(root, path.substr(0, end) + ".terms");
+  if (!terms || terms->kind != Node::Kind::scalar) return nullptr;
+  for (const Entry& entry : root.entries)
+    if (entry.key.ends_with(kTerms))
+      if (const Node* node = find_at_path(root, entry.key + "." + terms->text + path.substr(end)))
+        return node;
+  return nullptr;
+}
+
 std::string change_text(const Node& root, const Entry& change) {
   const std::string to = written(change.value);
   if (to.empty()) return "It changes " + change.key + ".";
   const Node* was = find_at_path(root, change.key);
+  if (!was) was = in_shared_terms(root, change.key);
   std::string text = "It sets " + change.key + " to " + to;
   if (!was) return text + ", which is not given otherwise.";
   const std::string from = written(*was);

@@ -8,6 +8,7 @@
 
 #include "base/utf8.hpp"
 #include "scenario/full_width.hpp"
+#include "scenario/line_fault.hpp"
 #include "scenario/yaml_text.hpp"
 
 namespace cofferdam {
@@ -43,6 +44,9 @@ class TreeBuilder final : public YAML::EventHandler {
   std::size_t tab_before(const YAML::Mark& mark) const;
   /// A sign of full width in the line of `mark` or shortly before, with its offset in the text.
   std::optional<FullWidthSign> full_width_before(const YAML::Mark& mark) const;
+  std::optional<LineFault> line_fault_before(const YAML::Mark& mark) const {
+    return cofferdam::line_fault_before(text_, offset_of(mark));
+  }
   std::string_view text_at(const YAML::Mark& mark) { return text_.substr(offset_of(mark)); }
   std::string path() const;
   /// Where the innermost open bracket stands, for a message; "" if none is open.
@@ -320,6 +324,10 @@ void add_syntax_problem(const YAML::ParserException& error, TreeBuilder& builder
   }
   if (const auto sign = builder.full_width_before(error.mark)) {
     problems.add(builder.place_of(sign->offset), "", sign->what, sign->advice);
+    return;
+  }
+  if (const auto fault = builder.line_fault_before(error.mark)) {
+    problems.add(builder.place_of(fault->offset), "", fault->what, fault->advice);
     return;
   }
   PlainWords words = plain_words(error.msg);

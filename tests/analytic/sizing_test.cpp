@@ -11,7 +11,7 @@
 namespace cofferdam::analytic {
 namespace {
 
-/// Half of the losses of a three-year book against a pool, with `pool` besides its opening stock.
+/// Half of the losses of a three-year book against a pool, with `pool` besides its opening money.
 std::string pool_scenario(const std::string& pool, const std::string& more = "",
                           const std::string& clauses = "") {
   return "cofferdam: 1\ntitle: sized\ntrials: 4000\ncurrency: CNY\n"

@@ -186,7 +186,7 @@ portfolios:
 
     def test_check_warns_of_a_public_stock_that_nobody_pays(self):
         case = os.path.join(SOURCE, "tests", "cases", "overflow_shortfall.yaml")
-        warning = "Warning: the cost of province leaves out the opening stock and the budget of 'reserve'"
+        warning = "Warning: the cost of province leaves out the opening money and the budget of 'reserve'"
         self.assertIn(warning, self.call("check", case).stdout)
         owned = self.call("check", case, "--set", "pools.reserve.owner=treasury")
         self.assertNotIn("Warning", owned.stdout)
@@ -269,7 +269,7 @@ variants: {persistent: {economy.factors.national.persistence: 0.9}}
         self.assertIn("The worst 1 % of simulations lose ", done.stdout)
         self.assertIn("What really happened: a default rate of 16.6 %.\n- base: ", done.stdout)
         self.assertNotIn("period", done.stdout)
-        self.assertNotIn("open until", done.stdout)
+        self.assertNotIn("goes on until", done.stdout)
         shown = self.call("show", "course.h5", "outcomes", "--format", "csv").stdout
         rows = list(csv.DictReader(io.StringIO(shown)))
         self.assertEqual([(row["variant"], row["cohort"]) for row in rows],
@@ -282,7 +282,7 @@ variants: {persistent: {economy.factors.national.persistence: 0.9}}
         self.write("course.yaml", self.COURSE)
         done = self.call("run", "course.yaml", "--trials", "1000", "--set",
                          "portfolios.loans.term=2 years")
-        self.assertIn("Warning: loans of 'loans' are open until 2030-10-01, after the last day, "
+        self.assertIn("Warning: 'loans' goes on until 2030-10-01, after the last day, "
                       "2029-12-31", done.stdout)
 
     def test_check_tells_the_dates(self):
@@ -361,6 +361,7 @@ variants:
             done = self.call("show", "s.h5", table, "--variant", "more")
             self.assertEqual(done.returncode, 2)
             self.assertIn("there are no sizes of the variant 'more'", done.stderr)
+            self.assertIn("each as --set KEY=VALUE", done.stderr)
 
     # replay
 

@@ -46,13 +46,13 @@ std::vector<Question> questions_of(const Cells& sizing, const Cells& sizes) {
   return questions;
 }
 
-/// "the opening capital of pool", or the path itself.
+/// "the opening money of pool", or the path itself.
 std::string input_words(const std::string& path) {
   const std::string begin = "pools.", end = ".opening";
   const bool is_opening =
       path.starts_with(begin) && path.ends_with(end) && path.size() > begin.size() + end.size();
   if (!is_opening) return path;
-  return "the opening capital of " +
+  return "the opening money of " +
          path.substr(begin.size(), path.size() - begin.size() - end.size());
 }
 

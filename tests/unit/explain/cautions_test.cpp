@@ -14,7 +14,8 @@ using ::testing::IsEmpty;
 
 /// Loans made over three years, a pool of the city, and what else is written.
 struct Scheme {
-  std::string horizon = "horizon: 3 years", book, bearer = "{public: city}", pool = "opening: 100";
+  std::string horizon = "horizon: 3 years", book, bearer = "{public: province}",
+              pool = "opening: 100";
   std::string recovery = "lgd: 45 %", clauses;
 
   std::vector<std::string> cautions() const {
@@ -32,7 +33,8 @@ struct Scheme {
         "}\n"
         "programme:\n  - claim: {name: called, of: [loans]}\n"
         "  - compensate: {name: half, claim: called, payer: pool, payee: bank, rate: 50 %}\n" +
-        clauses + "pools:\n  pool: {" + pool + ", owner: province}\n"));
+        clauses + "pools:\n  pool: {" + pool +
+        (pool.find("owner:") == std::string::npos ? ", owner: province}\n" : "}\n")));
   }
 };
 
@@ -51,10 +53,31 @@ TEST(Cautions, MoneyThatComesBackAndThatNoClauseSplits) {
 }
 
 TEST(Cautions, PublicMoneyBehindAPoolThatIsNone) {
+  EXPECT_THAT(
+      (Scheme{.bearer = "{}",
+              .pool = "opening: 100, owner: bank, contributions: [{from: province, amount: 5, "
+                      "every: year}]"}
+           .cautions()),
+      ElementsAre("'province' (province) stands behind 'pool', which is not public: what "
+                  "it bears is not in public_cost; write public: province at bearers.pool "
+                  "if it spends public money"));
+}
+
+TEST(Cautions, PoolsOfAnotherLevelThanTheirOwners) {
   EXPECT_THAT(Scheme{.bearer = "{}"}.cautions(),
-              ElementsAre("'province' (province) stands behind 'pool', which is not public: what "
-                          "it bears is not in public_cost; write public: province at bearers.pool "
-                          "if it spends public money"));
+              ElementsAre("'pool' is public: no, but its owner is 'province' (public: province); "
+                          "public_cost goes by the owner, other tables by the pool: write public: "
+                          "province at bearers.pool"));
+  const auto of = [](const std::string& level, const std::string& owner) {
+    return Scheme{.bearer = "{public: " + level + "}", .pool = "opening: 100, owner: " + owner}
+        .cautions();
+  };
+  EXPECT_THAT(of("district", "{bank: 1, province: 2}"),
+              ElementsAre("'pool' is public: district, but its owners are 'bank' (public: no) and "
+                          "'province' (public: province); public_cost goes by the owners, other "
+                          "tables by the pool: write public: province at bearers.pool"));
+  EXPECT_THAT(of("province", "{bank: 2, province: 1}"), IsEmpty());
+  EXPECT_THAT(of("city", "outside"), IsEmpty());
 }
 
 std::string ratio(const std::string& kind, const std::string& keys) {

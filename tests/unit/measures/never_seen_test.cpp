@@ -114,7 +114,7 @@ TEST(NeverSeen, EveryTableSaysWhatItCanBe) {
 }
 
 TEST(NeverSeen, NoIntervalHasNoWidthAroundWhatCanHappen) {
-  // Order statistics have verdicts of their own; opening stocks and budgets are as the scenario
+  // Order statistics have verdicts of their own; opening moneys and budgets are as the scenario
   // says, and nobody lends in the second year.
   for (const std::string& more :
        {std::string(), std::string("sampling: {shift: {means: {national: 2}}}\n")}) {

@@ -57,7 +57,7 @@ TEST(Differences, AreThoseOfTheMeans) {
         kLayers, sampling + "variants:\n  share: {programme.split.parts.fund: 10 %}\n"
                             "  pd: {portfolios.loans.pd: 11 %}\n")));
     const Table& table = results.table("differences");
-    EXPECT_EQ(table.rows(), 10u);
+    EXPECT_EQ(table.rows(), 16u);
     const Table& bearers = results.table("bearers");
     for (std::size_t row = 0; row < table.rows(); ++row) {
       const double base = table.numbers("mean_of_base")[row];
@@ -76,6 +76,59 @@ TEST(Differences, AreThoseOfTheMeans) {
     EXPECT_TRUE(std::isnan(table.numbers("variance_ratio")[losses]));
     EXPECT_TRUE(table.texts("verdict")[losses].starts_with("not available"));
   }
+}
+
+/// A fund that bears `share` of all losses and is paid a fee of `rate` of what is lent.
+std::string paid_fund(const std::string& more) {
+  return "cofferdam: 1\ntitle: paid\ntrials: 3000\neconomy: {factors: {national: {}}}\n"
+         "calendar: {start: 2026-01-01, horizon: 1 year}\n"
+         "bearers: {bank: {}, fund: {public: city}, state: {public: central}, other: {}}\n"
+         "portfolios:\n  loans: {type: loans, lender: bank, count: 40, ead: 100, term: 1 year, "
+         "pd: 10 %, lgd: 45 %, loading: {national: 0.4}}\n"
+         "programme:\n  - claim: {name: c, of: [loans]}\n"
+         "  - share: {claim: c, name: split, parts: {fund: 40 %, state: 10 %}, remainder: bank}\n"
+         "  - fee: {name: paid, payer: bank, payee: fund, of: loan, rate: 1 %, per: loan}\n" +
+         more;
+}
+
+TEST(Differences, PublicCostsArePairedThemselves) {
+  const Results results = simulate(model_of(
+      paid_fund("variants:\n"
+                "  less: {programme.split.parts.fund: 30 %, programme.paid.rate: 0.5 %}\n"
+                "  own: {portfolios.loans.pd: 12 %}\n"
+                "  private: {bearers.state.public: no}\n"
+                "  more: {bearers.other.public: district, programme.split.parts.other: 5 %}\n")));
+  const Table &table = results.table("differences"), &bearers = results.table("bearers"),
+              &costs = results.table("public_cost");
+  const auto cost = [&](const std::string& variant, const std::string& level,
+                        const std::string& column) {
+    for (std::size_t row = 0; row < costs.rows(); ++row)
+      if (costs.texts("variant")[row] == variant && costs.texts("public")[row] == level)
+        return costs.numbers(column)[row];
+    return 0.0;
+  };
+  const auto of = [&](const std::string& variant, const std::string& account,
+                      const std::string& column) {
+    return table.numbers(column)[row_of(table, variant, account)];
+  };
+  // The cost is (0.4 + 0.1) L - 1 % of 4,000; with less it is (0.3 + 0.1) L - 0.5 % of it.
+  const double loss = bearers.numbers("mean")[0], error = bearers.numbers("mean_standard_error")[0];
+  for (const std::string account : {"public cost", "public cost: city"}) {
+    EXPECT_NEAR(of("less", account, "difference"), -0.1 * loss + 20, 1e-9);
+    EXPECT_NEAR(of("less", account, "difference_standard_error"), 0.1 * error, 1e-12 * error);
+  }
+  EXPECT_NEAR(of("less", "public cost: central", "difference"), 0, 1e-12);
+  EXPECT_NEAR(of("private", "public cost", "difference"), -0.1 * loss, 1e-9);
+  EXPECT_NEAR(of("private", "public cost: central", "difference"), -0.1 * loss, 1e-9);
+  EXPECT_NEAR(of("more", "public cost: district", "difference"), 0.05 * loss, 1e-9);
+  for (const std::string variant : {"less", "own", "private", "more"})
+    for (const std::string level : {"city", "central", "all levels"}) {
+      const std::string account = level == "all levels" ? "public cost" : "public cost: " + level;
+      EXPECT_EQ(of(variant, account, "mean_of_base"), cost("base", level, "mean"));
+      EXPECT_EQ(of(variant, account, "mean_of_variant"), cost(variant, level, "mean"));
+      EXPECT_NEAR(of(variant, account, "difference"),
+                  cost(variant, level, "mean") - cost("base", level, "mean"), 1e-9);
+    }
 }
 
 TEST(Differences, WorkedByHandOnSingleTrials) {

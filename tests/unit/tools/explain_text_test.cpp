@@ -131,7 +131,7 @@ Pools
    the lowest rank comes first. If it cannot pay all that is settled on one day, each gets the same
    part. What it cannot pay is deferred until money comes in. What it gets back of claims goes into
    its stock. It closes at the end of 30 June 2028; its balance and what comes back later go to
-   province. province pays its opening stock and its budget.
+   province. province pays its opening money and its budget.
 
 How each trial is settled, one group of clauses after the other
 1. split, relief, cap, stop and recover are settled together, event by event in the order of time,
@@ -175,7 +175,7 @@ Pools
 1. Pool 'pool' starts with 200 CNY. It pays under small_line (rank 1, at most 40 CNY a year) and
    large_line (rank 2); of what is settled on one day or has waited the lowest rank comes first.
    What it cannot pay is lost to the payee. What it gets back of claims goes into its stock.
-   Somebody outside pays its opening stock.
+   Somebody outside pays its opening money.
 
 How each trial is settled, one group of clauses after the other
 1. small_line and large_line are settled together, event by event in the order of time, because they
@@ -214,7 +214,7 @@ The programme, in the order in which its clauses act
 Pools
 1. Pool 'reserve' starts with 30 CNY. treasury pays in 15 CNY on 1 January 2026. It pays under every
    clause in which reserve pays. What it cannot pay treasury pays at once. What it gets back of
-   claims goes into its stock. Somebody outside pays its opening stock.
+   claims goes into its stock. Somebody outside pays its opening money.
 
 How each trial is settled, one group of clauses after the other
 1. line and recover are settled together, event by event in the order of time, because they share

@@ -144,18 +144,28 @@ Table sizes() {
 
 TEST(SummaryOfPools, TellsSizesWithTheStepOfTheirScan) {
   const std::string text = summary_of({bearers(), sizes()});
-  expect_in(text, "size of       size, million CNY  at most     so that rarely           by\n");
-  expect_in(text, "opening            6.00 +- 0.10     10 %  city is exhausted  closed form\n");
-  expect_in(text, "level    11.00 +- 0.50 (step 2)      1 %          cap binds         scan\n");
-  expect_in(text, "closing                       -      1 %              it is  closed form\n");
+  expect_in(text,
+            "size of                  size, million CNY  at most     so that rarely          "
+            "           found\n");
+  expect_in(text,
+            "opening                       6.00 +- 0.10     10 %  city is exhausted  exact in"
+            " each simulation\n");
+  expect_in(text,
+            "level    11.00 +- 0.50 (of values 2 apart)      1 %          cap binds          "
+            "    values tried\n");
+  expect_in(text,
+            "closing                                  -      1 %              it is  exact in"
+            " each simulation\n");
   expect_in(text, "closing: not available: too late.\n");
 }
 
 /// The mean of the worst trials is nothing that is rare.
 TEST(SummaryOfPools, TellsSizesOfTailMeansByThemselves) {
   expect_in(summary_of({bearers(), sizes()}),
-            "size of  size, million CNY  in the worst  so that on average    by\n"
-            "rate     45 % (step 2.5 %)           1 %             it pays  scan\n");
+            "size of             size, million CNY  in the worst  so that on average         "
+            "found\n"
+            "rate     45 % (of values 2.5 % apart)           1 %             it pays  values "
+            "tried\n");
 }
 
 TEST(SummaryOfPools, AnswersHowLargeInWords) {
@@ -165,10 +175,11 @@ TEST(SummaryOfPools, AnswersHowLargeInWords) {
       "So that city is exhausted in at most 10 % of simulations, opening must be at least "
       "6.00 +- 0.10\n  million CNY.\n"
       "So that cap binds in at most 1 % of simulations, level must be at least 11.00 +- 0.50 "
-      "million CNY\n  (tried in steps of 2 million CNY).\n"
-      "So that it is in at most 1 % of simulations, closing: not available: too late.\n"
-      "So that it pays on average in the worst 1 % of simulations, rate must be at least 45 % "
-      "(tried in\n  steps of 2.5 %).\n");
+      "million CNY,\n  the least that does of values tried 2 million CNY apart.\n"
+      "So that it is in at most 1 % of simulations, closing: no size is known (not available: too "
+      "late).\n"
+      "So that it pays on average in the worst 1 % of simulations, rate must be at least 45 %, the "
+      "least\n  that does of values tried 2.5 % apart.\n");
   Table two = sizes();
   std::get<Texts>(two.columns[0].cells) = Texts(4, "leverage");
   std::get<Texts>(two.columns[1].cells) = Texts(4, "exhausted");
@@ -177,7 +188,26 @@ TEST(SummaryOfPools, AnswersHowLargeInWords) {
   expect_in(
       summary_of({bearers(), two}),
       "So that city is exhausted in at most 10 % of simulations, leverage may be at most 6.00 "
-      "+- 0.10\n  million CNY; in at most 1 % of simulations, at most 11.00 +- 0.50");
+      "+- 0.10\n  million CNY; in at most 1 % of simulations: at most 11.00 +- 0.50 million CNY, "
+      "the "
+      "largest that\n  does of values tried 2 million CNY apart");
+}
+
+/// Of what runs dry it is said how much it needs, besides what else goes in.
+TEST(SummaryOfPools, AnswersHowMuchOpeningMoneyAPoolNeeds) {
+  Table need = sizes();
+  std::get<Texts>(need.columns[0].cells) = {"pools.city.opening", "pools.city.opening", "x", "y"};
+  std::get<Texts>(need.columns[1].cells)[1] = "exhausted";
+  std::get<Texts>(need.columns[2].cells) = {"city is exhausted within 5 years",
+                                            "city is exhausted within 5 years", "it is", "it pays"};
+  Table flows{
+      "pool_flows", "", {{"pool", "", "", Texts{"city"}}, {"flow", "", "", Texts{"top_up"}}}};
+  flows.columns.push_back({"mean", "CNY", "", Numbers{2e6}});
+  expect_in(
+      summary_of({bearers(), need, flows}),
+      "To run dry within 5 years in at most 10 % of simulations, city needs 6.00 +- 0.10 "
+      "million CNY of\n  opening money, besides top-ups; in at most 1 % of simulations: 11.00 "
+      "+- 0.50 million CNY, the\n  least that does of values tried 2 million CNY apart.\n");
 }
 
 /// How a pool fares with the money that is planned, and who is left without.
@@ -191,10 +221,11 @@ TEST(SummaryOfPools, TellsHowThePlanFares) {
     return table;
   }();
   Table lines = pool_lines({0.2, 0.8});
-  const auto of = [&](double shortfall, double left) {
+  const auto of = [&](double shortfall, double left, const char* payer = "") {
     Table table = pools(0.123);
     table.columns.push_back({"shortfall", "CNY", "", Numbers{shortfall}});
     table.columns.push_back({"unpaid", "CNY", "", Numbers{left}});
+    table.columns.push_back({"shortfall_bearer", "", "", Texts{payer}});
     Table why = unpaid({4e5, 4e5, 4e5});
     std::get<Texts>(why.columns[1].cells)[2] = "old";
     return summary_of({bearers(), table, pool_years(), lines, flows, why});
@@ -204,17 +235,20 @@ TEST(SummaryOfPools, TellsHowThePlanFares) {
             "runs dry in\n  12.30 +- 0.30 % of simulations, on average 3.2 years after the start, "
             "and is then short by 2.10 +-\n  0.10 million CNY, which bank then bears.");
   expect_in(of(2.5e5, 1e5), "of which bank then bears 40 %.");
-  expect_in(of(2.5e5, 0), "which others pay.");
+  expect_in(of(2.5e5, 0), "all of which is paid later.");
+  expect_in(of(2.5e5, 0, "treasury"), "which treasury pays.");
   const std::string never = summary_of({bearers(), pools(0)});
   expect_in(never, "As planned, city runs dry in fewer than 0.030 % of simulations.");
 }
 
 TEST(SummaryOfPools, TellsWhichLimitsStopMost) {
   const std::string text = summary_of({bearers(), rules({0.1, 0, 0.3})});
-  expect_in(text,
-            "large binds in 30.0 +- 1.0 % of simulations and then stops 3.00 +- 0.10 million CNY.\n"
-            "small binds in 10.0 +- 1.0 % of simulations and then stops 1.000 +- 0.010 million "
-            "CNY.\n");
+  expect_in(
+      text,
+      "The limit 'large' stops payments in 30.0 +- 1.0 % of simulations, 3.00 +- 0.10 million "
+      "CNY on\n  average then.\n"
+      "The limit 'small' stops payments in 10.0 +- 1.0 % of simulations, 1.000 +- 0.010 million "
+      "CNY on\n  average then.\n");
 }
 
 TEST(SummaryOfPools, HasOneLineForEachVariant) {
@@ -229,10 +263,11 @@ TEST(SummaryOfPools, HasOneLineForEachVariant) {
                     "",
                     {{"bearer", "", "", Texts(2, "city")}, {"public", "", "", Texts(2, "city")}}});
   add(who, "mean", {2e6, 3e6}, {1e4, 2e4});
-  Table differences{"differences",
-                    "",
-                    {{"variant", "", "", Texts{"larger"}}, {"account", "", "", Texts{"city"}}}};
-  add(differences, "difference", {1e6}, {5e3});
+  Table differences{
+      "differences",
+      "",
+      {{"variant", "", "", Texts(2, "larger")}, {"account", "", "", Texts{"city", "public cost"}}}};
+  add(differences, "difference", {7e5, 1e6}, {4e3, 5e3});
   Table dry = with({"pools", "", {{"pool", "", "", Texts(2, "city")}}});
   add(dry, "probability_exhausted", {0.1, 0.2}, {0.003, 0.004});
   Table limits{"rules", "", {{"variant", "", "", Texts{"base"}}, {"rule", "", "", Texts{"cap"}}}};
@@ -253,7 +288,7 @@ TEST(SummaryOfPools, HasOneLineForEachVariant) {
       "75.0 +- 2.0 %\n");
 }
 
-/// Who pays the opening stock and the budget of a pool, and whose money that pool is.
+/// Who pays the opening money and the budget of a pool, and whose money that pool is.
 std::string with_flows(const std::string& payer, const std::string& level) {
   Table who = bearers();
   std::get<Texts>(who.columns[0].cells) = {"all losses", "city"};
@@ -269,7 +304,7 @@ std::string with_flows(const std::string& payer, const std::string& level) {
 }
 
 TEST(SummaryOfPools, WarnsOfPublicStocksThatNobodyPays) {
-  const std::string warning = "Warning: the cost of city leaves out the opening stock";
+  const std::string warning = "Warning: the cost of city leaves out the opening money";
   const std::string text = with_flows("outside", "city");
   expect_in(text, warning);
   EXPECT_EQ(text.find(warning), text.rfind(warning)) << "once for each pool";
@@ -280,8 +315,9 @@ TEST(SummaryOfPools, WarnsOfPublicStocksThatNobodyPays) {
 TEST(SummaryOfPools, SaysWhySomethingStaysUnpaid) {
   expect_in(
       summary_of({bearers(), unpaid({1e5, 1e5, 4e5})}),
-      "Nobody pays: bank 0.4000 +- 0.0010 million CNY, since a pool had no money; bank 0.1000 "
-      "+- 0.0010\n  million CNY, since a limit stopped it.");
+      "Left unpaid: 0.4000 +- 0.0010 million CNY to bank, since a pool had no money; 0.1000 +- "
+      "0.0010\n  million CNY to bank, since a limit stopped it.");
+  expect_in(summary_of({bearers(), unpaid({1, 1, 4e5})}), "to bank, since a pool had no money.");
   expect_in(summary_of({bearers(), unpaid({0, 0, 0})}), "All that is due is paid in the end.");
 }
 

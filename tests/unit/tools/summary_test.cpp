@@ -105,8 +105,10 @@ TEST(Summary, SpeaksOfTheWholeCourseWithACalendar) {
             "Expected loss from 2026-01-01 to 2027-12-31: 2 million USD, 2 % of what is lent, "
             "100 million USD.");
   expect_in(text, "The worst 1 % of simulations lose 3 million USD or more");
-  expect_in(text,
-            "Warning: loans of 'x' are open until 2034-06-01, after the last day, 2027-12-31");
+  expect_in(
+      text,
+      "Warning: 'x' goes on until 2034-06-01, after the last day, 2027-12-31; what comes after "
+      "that day is\n  not counted");
   const std::string undated = summary_text(results_with({bearers, quantiles}), "x.h5");
   expect_in(undated, "Expected loss: 2 million USD, 2 % of the exposure.");
 }
@@ -133,7 +135,7 @@ TEST(Summary, ShowsYearsAndLifetimes) {
   expect_in(text,
             "year, USD  all losses  99 %  pool  99 %\n2026               10    30     5    15"
             "\n2027               20    60     8    24\n");
-  expect_in(text, "Share of the loans that default: loans 5 % by age 2.");
+  expect_in(text, "Share of the loans that default: loans 5 % within 2 years of lending.");
 }
 
 }  // namespace

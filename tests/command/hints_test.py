@@ -1,0 +1,84 @@
+"""What the command answers to slips of names, files and keys. Usage: hints_test.py BINARY SOURCE_FOLDER
+[unittest options]."""
+import os
+
+from command_case import CommandCase, main
+
+POOL = """cofferdam: 1
+title: A pool
+trials: 200
+calendar: {start: 2026-01-01, horizon: 1 year}
+economy: {factors: {national: {}}}
+bearers: {bank: {}, fund: {public: city}, city: {public: city}}
+portfolios:
+  loans: {type: loans, lender: bank, count: 20, ead: 1 million, term: 1 year, pd: 5 %, lgd: 45 %,
+          asset_correlation: 12 %}
+programme:
+  - claim: {name: loss, of: [loans]}
+  - compensate: {name: half, claim: loss, payer: fund, payee: bank, rate: 50 %}
+pools: {fund: {opening: 2 million, owner: city}}
+"""
+
+
+class HintsTest(CommandCase):
+    def setUp(self):
+        super().setUp()
+        self.write("pool.yaml", POOL)
+
+    def refused(self, told, *arguments, code=2):
+        done = self.call(*arguments)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        self.assertIn(told, " ".join(done.stderr.split()))
+
+    def test_files_given_for_others(self):
+        done = self.call("run", "pool.yaml", "--quiet")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for command in ("run", "check", "explain"):
+            self.refused("this is a results file and not a scenario", command, "pool.h5")
+        self.refused("cofferdam show pool.h5", "run", "pool.h5")
+        self.refused("is a scenario and not a results file; run it first: cofferdam run pool.yaml", "show", "pool.yaml")
+        self.refused("did you mean cofferdam run pool.yaml?", "pool.yaml")
+        self.refused("did you mean cofferdam show pool.h5?", "pool.h5")
+
+    def test_names_without_their_ending(self):
+        self.refused("did you mean 'pool.yaml'?", "run", "pool", code=66)
+        self.refused("did you mean 'pool.yaml'?", "check", "pool.yml", code=66)
+        self.assertNotIn("did you mean", self.call("run", "other.yaml").stderr)
+
+    def test_where_results_and_pictures_go(self):
+        self.refused("make it first: mkdir -p ", "run", "pool.yaml", "-o", os.path.join("none", "x.h5"), code=73)
+        self.assertEqual(self.call("run", "pool.yaml", "--quiet").returncode, 0)
+        self.refused("drawings are SVG, not png", "plot", "pool.h5", "-o", "a.PNG")
+        self.assertFalse(os.path.exists(self.path("a.PNG")))
+        self.refused("did you mean xlsx?", "export", "pool.h5", "--format", "excel")
+
+    def test_keys_are_described_alone_and_by_their_path(self):
+        for words, told in (("top_up", "pools.NAME.top_up:"), ("pools.fund.top_up", "how the balance is restored"),
+                            ("pools.top_up", None), ("bearers", "table bearers"), ("new_business", None)):
+            done = self.call("describe", words)
+            if told:
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertIn(told, done.stdout)
+        self.assertIn("bearers:", self.call("describe", "bearers").stdout)
+        self.refused("unknown key 'topup'; did you mean 'top_up'?", "describe", "pools.fund.topup")
+
+    def test_checks_that_wait_for_others_are_announced(self):
+        self.write("bad.yaml", POOL.replace("pd: 5 %", "pd: 500 %"))
+        self.refused("More may be found when this is mended", "check", "bad.yaml")
+
+    def test_slips_that_may_be_meant_are_asked(self):
+        def warnings(text):
+            self.write("slip.yaml", text)
+            return self.call("check", "slip.yaml").stdout
+        self.assertNotIn("Warning", warnings(POOL))
+        self.assertIn("'fund' begins with 20 CNY, less than one average loan", warnings(POOL.replace("2 million,", "20,")))
+        self.assertIn("the mean PD of 'loans' is 0.025 %, which is very low",
+                      warnings(POOL.replace("pd: 5 %", "pd: 0.025 %")))
+        self.assertIn("the mean PD of 'loans' is 40 %, which is very high",
+                      warnings(POOL.replace("pd: 5 %", "pd: 40 %")))
+        self.assertIn("'loans' goes on until 2029-01-01, after the last day, 2026-12-31",
+                      warnings(POOL.replace("term: 1 year", "term: 3 years")))
+
+
+if __name__ == "__main__":
+    main()
