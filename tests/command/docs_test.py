@@ -32,13 +32,14 @@ NEEDED = {"python": "import {}", "r": "stopifnot(requireNamespace('{}', quietly 
 WRAPPER = """#!/bin/bash
 # Few trials for 'run', unless the page asks for its own numbers.
 if [ "$1" = run ] && [ -z "$ALL_TRIALS" ]; then
-  words=() skip=
+  words=() skip= few=FEW
+  [[ " $* " == *" --until-precise "* ]] && few=8192  # the first look
   for word in "$@"; do
     [ "$skip" ] && skip= && continue
     [ "$word" = --trials ] && skip=1 && continue
     words+=("$word")
   done
-  set -- "${words[@]}" --trials FEW --quiet
+  set -- "${words[@]}" --trials "$few" --quiet
 fi
 exec BINARY "$@"
 """
