@@ -173,7 +173,8 @@ void tiny_pools(const Params& params, const Words& words, Lines& lines) {
 
 /// "2.53 %".
 std::string about_percent(double rate) {
-  const double digits = std::pow(10, 2 - std::floor(std::log10(rate)));
+  double digits = 100;  // of which the rate has three before the point
+  while (rate * digits < 100 && digits < 1e300) digits *= 10;
   return Words::percent(std::round(rate * digits) / digits);
 }
 

@@ -117,8 +117,7 @@ TEST(Dates, MaySayTheirSource) {
 TEST(Dates, RefusedOnesSayWhy) {
   EXPECT_EQ(refusal("day: 2023-02-29"),
             "day: 2023-02-29 is not in the calendar; that month has the days 1 to 28");
-  EXPECT_EQ(refusal("day: '2024/2/9'"),
-            "day: \"2024/2/9\" is not a date; write 2024-02-09");
+  EXPECT_EQ(refusal("day: '2024/2/9'"), "day: \"2024/2/9\" is not a date; write 2024-02-09");
   EXPECT_EQ(refusal("day: 20240229"),
             "day: \"20240229\" is not a date; write year-month-day, such as 2024-02-29");
   EXPECT_EQ(refusal("day: 2024-02-29 12:00"),

@@ -177,8 +177,7 @@ TEST(Scalars, DatesAreInTheCalendar) {
             "2023-02-29 is not in the calendar; that month has the days 1 to 28");
   EXPECT_EQ(refusal(parse_date("1899-12-31")),
             "1899-12-31 lies outside the years 1900 to 2200; check the year");
-  EXPECT_EQ(refusal(parse_date("2024/2/9")),
-            "\"2024/2/9\" is not a date; write 2024-02-09");
+  EXPECT_EQ(refusal(parse_date("2024/2/9")), "\"2024/2/9\" is not a date; write 2024-02-09");
   EXPECT_EQ(refusal(parse_date("2024-02-29T00:00")),
             "\"2024-02-29T00:00\" has a time of day; write 2024-02-29 alone");
 }
