@@ -32,6 +32,10 @@ std::string new_business_text(const ToldBook& book, const Value& made) {
   text += " " + book.made + " each " + Words::step(made.at("per")) + ", on the first day of each " +
           Words::step(made.at("every"));
   if (until) text += ", before " + Words::date(until);
+  std::string parts;
+  for (const Value& part : made.at("ramp_up").items)
+    parts += (parts.empty() ? "" : ", ") + Words::percent(part.number);
+  if (!parts.empty()) text += "; in the first years only " + parts + " of that";
   if (take_up && (take_up.form != Value::Form::number || take_up.number < 1))
     text += "; of what is offered a part is taken up: " + Words::rates(take_up);
   const Value& opening = book.portfolio.get("opening_book");

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/special.hpp"
+#include "portfolios/business_batches.hpp"
 #include "portfolios/firm_links.hpp"
 #include "portfolios/loan_tags.hpp"
 #include "portfolios/take_up.hpp"
@@ -15,17 +16,6 @@ namespace {
 constexpr double kMostRows = 1e8;
 constexpr double kMostCells = 1e6;  // fine-grained rows
 constexpr double kMostLoansOfRow = 4e9;
-constexpr double kRounding = 1e-9;  // years
-
-/// Loans that are made on one day.
-struct Batch {
-  double start = 0;   ///< years from the start of the calendar
-  double amount = 0;  ///< money, or loans if the business is counted
-};
-
-double years_of(const std::string& span) {
-  return span == "month" ? 1.0 / 12 : span == "quarter" ? 0.25 : 1.0;
-}
 
 class Business {
  public:
@@ -45,7 +35,8 @@ class Business {
   std::optional<LoanRows> make() {
     if (fine_) set_cells();
     if (portfolio_.get("firms")) firms_ = links_in_order(portfolio_, context_, problems_);
-    std::vector<Batch> future = new_business_ ? future_batches() : std::vector<Batch>{};
+    std::vector<Batch> future =
+        new_business_ ? batches_of(portfolio_, calendar_, problems_) : std::vector<Batch>{};
     if (!clean()) return {};
     if (portfolio_.get("opening_book").text != "steady_state") {
       if (!allot(future)) return {};
@@ -76,7 +67,7 @@ class Business {
   }
 
   double step() const {
-    return new_business_ ? years_of(new_business_.at("every").text) : 1.0 / 12;
+    return new_business_ ? years_of_step(new_business_.at("every").text) : 1.0 / 12;
   }
 
   /// Combinations of tags: a row of a batch is one of them.
@@ -116,34 +107,6 @@ class Business {
                   "loans of a row agree; tell them apart by tags, or leave 'fine_grained' out");
     for (const Value& item : field.items) refuse_drawn(item, name);
     for (const auto& [value, part] : field.entries) refuse_drawn(part, name);
-  }
-
-  std::vector<Batch> future_batches() {
-    const Value &volume = new_business_.get("volume"), &count = new_business_.at("count"),
-                &until = new_business_.at("until");
-    if (volume.given == count.given) {
-      fail(volume.given ? count : new_business_,
-           volume.given ? "both 'volume' and 'count'" : "neither 'volume' nor 'count'",
-           "say how much is lent by one of them");
-      return {};
-    }
-    double end = calendar_.horizon();
-    if (until) {
-      end = calendar_.time_of(
-          std::chrono::sys_days(std::chrono::days(static_cast<int>(until.number))));
-      if (end <= 0 || end > calendar_.horizon() + kRounding)
-        fail(until,
-             until.text + " is not within the horizon from " + calendar_.date_text(0) + " to " +
-                 calendar_.last_day_text(calendar_.horizon()),
-             "new business is made within the horizon; raise it, or leave 'until' out");
-    }
-    const double amount = (volume.given ? volume.number : count.number) * step() /
-                          years_of(new_business_.at("per").text);
-    std::vector<Batch> batches;
-    for (double start = 0; start < end - kRounding;
-         start = step() * static_cast<double>(batches.size()))
-      batches.push_back({start, amount});
-    return batches;
   }
 
   /// Draws a sample for the mean PD and the longest term.
@@ -203,10 +166,10 @@ class Business {
     const double amount =
         future.empty() ? portfolio_.at("in_force").number / ages : future.front().amount;
     const double contracts = again < 1 ? 1 / (1 - again) : 1;
-    if (portfolio_.at("in_force") && (longest_ <= step() + kRounding || survival(step()) <= 0))
+    if (portfolio_.at("in_force") && (longest_ <= step() + kYearRounding || survival(step()) <= 0))
       fail_empty();
     std::vector<Batch> batches;
-    const double oldest = longest_ + (renewal.number > 0 ? kRounding : -kRounding);
+    const double oldest = longest_ + (renewal.number > 0 ? kYearRounding : -kYearRounding);
     for (double age = step(); age < oldest; age += step())
       batches.insert(batches.begin(), {-age, amount * contracts * survival(age)});
     return batches;
@@ -228,7 +191,7 @@ class Business {
     double outstanding = 0;
     const LoanExposures& book = trial.book.exposures;
     for (std::size_t i = 0; i < book.rows(); ++i)
-      if (book.lives.start[i] < 0 && book.lives.after(i, book.lives.term(i)) > kRounding)
+      if (book.lives.start[i] < 0 && book.lives.after(i, book.lives.term(i)) > kYearRounding)
         outstanding += book.count[i] * book.ead[i] * book.lives.balance(i, 0);
     rows_ = std::move(trial);
     if (!(outstanding > 0)) {
@@ -360,7 +323,7 @@ class Business {
   /// day can be renewed.
   void drop_matured() {
     if (rows_.terms.empty()) return;
-    const double due = portfolio_.get("renewal").number > 0 ? -kRounding : kRounding;
+    const double due = portfolio_.get("renewal").number > 0 ? -kYearRounding : kYearRounding;
     std::vector<std::size_t> kept;
     for (std::size_t i = 0; i < rows_.starts.size(); ++i)
       if (calendar_.later(rows_.starts[i], static_cast<int>(rows_.terms[i])) > due)
