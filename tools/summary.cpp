@@ -116,6 +116,18 @@ std::string pictures_line(const Results& results, const std::string& file,
   return "Pictures: cofferdam plot " + file + of + text + "\n";
 }
 
+/// What the weights of a run are worth; "" of a plain one.
+std::string weights_words(const Results& results) {
+  const Cells sampling(results, "sampling");
+  const std::string method = sampling.text("method", 0);
+  if (method.empty() || method == "plain") return "";
+  return " Trials are drawn by '" + method + "' and weighted: mean weight " +
+         estimate_text(sampling.number("mean_weight", 0),
+                       sampling.number("mean_weight_standard_error", 0)) +
+         ", largest " + significant_text(sampling.number("largest_weight", 0), 3) + ", " +
+         grouped(std::llround(sampling.number("effective_trials", 0))) + " effective trials.";
+}
+
 /// `pictures` is the last line, if the results are in a file.
 std::string text_with(const SummaryContext& context, const std::string& file,
                       const std::string& pictures) {
@@ -133,8 +145,9 @@ std::string text_with(const SummaryContext& context, const std::string& file,
   text += realised_part(context) + outcomes_part(context);
   text += thresholds_part(context) + variants_part(context);
   if (context.most_rows > 1) text += "\n";
-  text += wrapped(grouped(results.trials) + " trials, seed " + std::to_string(results.seed) +
-                  "; +- is one standard error." + precision_words(results));
+  text +=
+      wrapped(grouped(results.trials) + " trials, seed " + std::to_string(results.seed) +
+              "; +- is one standard error." + weights_words(results) + precision_words(results));
   for (const std::string& warning : warnings_of(results)) text += wrapped("Warning: " + warning);
   if (file.empty()) return text + "The results are in no file.\n";
   const std::string shown = printable(file);

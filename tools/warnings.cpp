@@ -27,7 +27,11 @@ double trials_for(double level, double effective, const Results& results) {
 
 /// The levels that have too few trials beyond them, and how many would do.
 std::string thin_tail(const Results& results) {
-  const Cells quantiles(results, "quantiles");
+  const Cells quantiles(results, "quantiles"), bearers(results, "bearers");
+  const auto bears_nothing = [&](const std::string& account) {
+    const std::size_t row = bearers.find("bearer", account);
+    return row < bearers.rows() && bearers.number("largest", row) == 0;
+  };
   std::vector<double> thin;
   double needed = 0, fewest = std::numeric_limits<double>::infinity();
   bool missing = false;
@@ -35,6 +39,7 @@ std::string thin_tail(const Results& results) {
     const std::string verdict = quantiles.text("verdict", row);
     const double level = quantiles.number("level", row);
     if (verdict.empty() || verdict == "ok" || std::isnan(level)) continue;
+    if (bears_nothing(quantiles.text("account", row))) continue;
     const double effective = quantiles.number("effective_trials", row);
     if (std::find(thin.begin(), thin.end(), level) == thin.end()) thin.push_back(level);
     missing = missing || std::isnan(quantiles.number("value_at_risk", row));
