@@ -131,7 +131,7 @@ ExitCode check_one(const std::string& file, const CheckArguments& arguments) {
   } catch (const Error& error) {
     if (error.code() != ExitCode::scenario && error.code() != ExitCode::input_missing) throw;
     print_failure(error.what());
-    if (error.code() == ExitCode::scenario)
+    if (dynamic_cast<const InputError*>(&error))
       print_error("More may be found when this is mended: some checks need the others first.");
     return error.code();
   }
