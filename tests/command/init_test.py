@@ -97,7 +97,7 @@ class InitTest(CommandCase):
             done = self.call("run", self.write_template(name), "--quiet")
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertNotIn("Warning", done.stdout)
-            self.assertNotIn("thin", done.stdout)
+            self.assertNotRegex(done.stdout, r"\bthin\b")
 
     def test_writes_where_it_is_told(self):
         done = self.call("init", "loan_csv", "-o", "my book/")
