@@ -33,7 +33,7 @@ std::string new_business_text(const ToldBook& book, const Value& made) {
           Words::step(made.at("every"));
   if (until) text += ", before " + Words::date(until);
   std::string parts;
-  for (const Value& part : made.at("ramp_up").items)
+  for (const Value& part : made.get("ramp_up").items)
     parts += (parts.empty() ? "" : ", ") + Words::percent(part.number);
   if (!parts.empty()) text += "; in the first years only " + parts + " of that";
   if (take_up && (take_up.form != Value::Form::number || take_up.number < 1))

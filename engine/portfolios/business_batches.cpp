@@ -46,7 +46,7 @@ std::vector<Batch> batches_of(const Value& portfolio, const Calendar& calendar,
                               Problems& problems) {
   const Value& business = portfolio.at("new_business");
   const Value &volume = business.get("volume"), &count = business.at("count"),
-              &ramp_up = business.at("ramp_up");
+              &ramp_up = business.get("ramp_up");
   if (volume.given == count.given) {
     fail(volume.given ? count : business,
          volume.given ? "both 'volume' and 'count'" : "neither 'volume' nor 'count'",
