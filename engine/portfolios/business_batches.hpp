@@ -3,12 +3,24 @@
 #include <string>
 #include <vector>
 
+#include "scenario/keys.hpp"
 #include "scenario/value.hpp"
 #include "time/calendar.hpp"
 
 namespace cofferdam {
 
 inline constexpr double kYearRounding = 1e-9;  ///< years that differ by less are the same
+
+/// Of `new_business`, in every kind of portfolio that has it.
+inline constexpr Key kRampUpKey = {
+    .name = "ramp_up",
+    .type = Type::rate,
+    .sentence =
+        "parts of the volume that are made in the first years from the start: [50 %, 75 %] "
+        "and all from the third year on",
+    .fallback = "[]",
+    .range = {0, 10, true, false},
+    .shape = Shape::list};
 
 /// Loans that are made on one day.
 struct Batch {

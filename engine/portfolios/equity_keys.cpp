@@ -1,5 +1,6 @@
 #include "portfolios/equity_keys.hpp"
 
+#include "portfolios/business_batches.hpp"
 #include "scenario/firm_keys.hpp"
 
 namespace cofferdam {
@@ -27,13 +28,7 @@ constexpr Key kNewBusinessKeys[] = {
          "stakes are bought on the first day of each of these spans, counted from the start",
      .fallback = "month",
      .choices = kSteps},
-    {.name = "ramp_up",
-     .type = Type::rate,
-     .sentence = "parts of the volume that are made in the first years from the start: [50 %, 75 "
-                 "%] and all from the third year on",
-     .fallback = "[]",
-     .range = {0, 10, true, false},
-     .shape = Shape::list},
+    kRampUpKey,
     {.name = "until",
      .type = Type::date,
      .sentence = "no stakes are bought from this date on; left out: the end of the horizon",

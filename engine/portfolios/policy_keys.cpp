@@ -1,5 +1,6 @@
 #include "portfolios/policy_keys.hpp"
 
+#include "portfolios/business_batches.hpp"
 #include "scenario/firm_keys.hpp"
 #include "scenario/score_keys.hpp"
 
@@ -45,13 +46,7 @@ constexpr Key kNewBusinessKeys[] = {
      .sentence = "policies begin on the first day of each of these spans, counted from the start",
      .fallback = "month",
      .choices = kSteps},
-    {.name = "ramp_up",
-     .type = Type::rate,
-     .sentence = "parts of the volume that are made in the first years from the start: [50 %, 75 "
-                 "%] and all from the third year on",
-     .fallback = "[]",
-     .range = {0, 10, true, false},
-     .shape = Shape::list},
+    kRampUpKey,
     {.name = "until",
      .type = Type::date,
      .sentence = "no policy begins from this date on; left out: the end of the horizon",
