@@ -118,9 +118,9 @@ std::string pictures_line(const Results& results, const std::string& file,
 
 /// What the weights of a run are worth; "" of a plain one.
 std::string weights_words(const Results& results) {
+  const std::string method = weighted_by(results);
+  if (method.empty()) return "";
   const Cells sampling(results, "sampling");
-  const std::string method = sampling.text("method", 0);
-  if (method.empty() || method == "plain") return "";
   return " Trials are drawn by '" + method + "' and weighted: mean weight " +
          estimate_text(sampling.number("mean_weight", 0),
                        sampling.number("mean_weight_standard_error", 0)) +

@@ -148,4 +148,9 @@ std::string grid(const std::vector<std::vector<std::string>>& rows) {
   return text;
 }
 
+std::string weighted_by(const Results& results) {
+  const std::string method = Cells(results, "sampling").text("method", 0);
+  return method == "plain" ? "" : method;
+}
+
 }  // namespace cofferdam

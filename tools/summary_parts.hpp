@@ -59,6 +59,9 @@ class Cells {
   VariantRows rows_;
 };
 
+/// The sampling method of a run whose trials are weighted; "" of a plain one.
+std::string weighted_by(const Results& results);
+
 /// The unit of all money in the summary of these results.
 MoneyUnit summary_unit(const Results& results);
 

@@ -18,10 +18,8 @@ double rounded_up(double trials) {
 
 /// Trials that a level needs. Weighted trials count by what they are worth in this run.
 double trials_for(double level, double effective, const Results& results) {
-  const Cells sampling(results, "sampling");
-  const std::string method = sampling.text("method", 0);
-  const double plain = kTrialsBeyond / (1 - level);
-  if (method.empty() || method == "plain" || !(effective > 0)) return rounded_up(plain);
+  if (weighted_by(results).empty() || !(effective > 0))
+    return rounded_up(kTrialsBeyond / (1 - level));
   return rounded_up(static_cast<double>(results.trials) * kTrialsBeyond / effective);
 }
 
@@ -51,8 +49,7 @@ std::string thin_tail(const Results& results) {
   std::string levels;
   for (const double level : thin) levels += (levels.empty() ? "" : ", ") + level_text(level);
   const std::string trials = grouped(std::llround(needed));
-  const std::string method = Cells(results, "sampling").text("method", 0);
-  const bool weighted = !method.empty() && method != "plain";
+  const bool weighted = !weighted_by(results).empty();
   return "thin tail at " + levels + ": only " + significant_text(std::floor(fewest), 1) +
          (weighted ? " effective" : "") + " simulations lie beyond" +
          (missing ? " (n/a: fewer than 10)" : "") + ", 100 are needed; run at least " + trials +
