@@ -166,8 +166,7 @@ void Advance::forget_unpaid(Walk& walk, std::uint32_t entry) const {
   const double waits = found->second.waits;
   found->second.waits = 0;
   if (waits <= 0) return;
-  payment_.lower(walk, waits);
-  payment_.is_due_no_more(walk, entry, waits);
+  payment_.lapse(walk, entry, waits);
   state.lapsed_before[origin] = walk.held_so_far();
 }
 

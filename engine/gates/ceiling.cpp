@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 #include "scenario/words.hpp"
 #include "waterfall/gate.hpp"
@@ -108,8 +109,10 @@ class Ceiling final : public Gate {
     const double borne = of.parts[payment.payee()] + of.received[payment.payee()];
     const double most = most_of(terms_.of_claim ? of.base : borne, of.loans);
     double& passed = of.passed_of(*this);
-    const double part = allowed(row, place_of(payment), most, of.base);
-    const double passes = std::clamp(std::min(part, most - passed), 0.0, amount);
+    const std::size_t place = place_of(payment);
+    double part = std::min(allowed(row, place, most), most - passed);
+    if (terms_.cut == Cut::first_first) part -= of.base * due_later(row, place);
+    const double passes = std::clamp(part, 0.0, amount);
     passed += passes;
     return passes;
   }
@@ -133,24 +136,26 @@ class Ceiling final : public Gate {
   }
   bool check(const ProgrammeContext& context, const Value& of, Problems& problems) const;
   double room(Walk& walk, const Passage& passage) const;
-  double allowed(std::uint32_t row, std::size_t place, double most, double base) const;
+  double allowed(std::uint32_t row, std::size_t place, double most) const;
+  double due_later(std::uint32_t row, std::size_t place) const;
 
   Terms terms_;
   std::vector<std::size_t> positions_;  ///< of the clauses, in order
   std::vector<double> dues_;            ///< [row x clause] of a claim of 1, without ceilings
 };
 
-/// The most that a clause may pay of a claim of `base` on which all together may pay `most`.
-double Ceiling::allowed(std::uint32_t row, std::size_t place, double most, double base) const {
-  if (terms_.cut == Cut::last_first) return most;
+/// The most that a clause may pay of a claim on which all together may pay `most`.
+double Ceiling::allowed(std::uint32_t row, std::size_t place, double most) const {
+  if (terms_.cut != Cut::pro_rata) return most;
   const double* dues = dues_.data() + row * positions_.size();
-  double all = 0, later = 0;
-  for (std::size_t k = 0; k < positions_.size(); ++k) {
-    all += dues[k];
-    if (k > place) later += dues[k];
-  }
-  return terms_.cut == Cut::pro_rata ? (all > 0 ? most * dues[place] / all : most)
-                                     : most - base * later;
+  const double all = std::accumulate(dues, dues + positions_.size(), 0.0);
+  return all > 0 ? most * dues[place] / all : most;
+}
+
+/// What the clauses behind one owe of a claim of 1 by their rates.
+double Ceiling::due_later(std::uint32_t row, std::size_t place) const {
+  const double* dues = dues_.data() + row * positions_.size();
+  return std::accumulate(dues + place + 1, dues + positions_.size(), 0.0);
 }
 
 double Ceiling::room(Walk& walk, const Passage& passage) const {
@@ -170,7 +175,7 @@ double Ceiling::room(Walk& walk, const Passage& passage) const {
   double all = 0;
   for (std::size_t k = 0; k < positions_.size(); ++k) all += passed(k);
   if (terms_.cut != Cut::first_first) {
-    const double part = allowed(s.events.exposure[entry], place, most, s.left[origin]);
+    const double part = allowed(s.events.exposure[entry], place, most);
     return std::min(part - passed(place), most - all);
   }
   // Of what later clauses owe as much stays for them as the loss of the claim asks.

@@ -59,9 +59,11 @@ double Payment::pass(Walk& walk, const Passage& passage, double amount, std::siz
   const std::size_t asked = first_to_ask(walk);
   if (first == 0 && dates && walk.trying && walk.trying->by == dates)
     release_reserved(walk, passage, amount);
-  for (std::size_t i = first; i < last && amount > 0; ++i)
-    if (i >= asked || gates[i].gate->asks_again())
-      amount = pass_gate(walk, passage, amount, i, part);
+  for (std::size_t i = first; i < last && amount > 0; ++i) {
+    const Gate& gate = *gates[i].gate;
+    if (walk.has_passed_dues && gate.counts_dues()) continue;
+    if (i >= asked || gate.asks_again()) amount = pass_gate(walk, passage, amount, i, part);
+  }
   return amount;
 }
 
@@ -72,17 +74,18 @@ double Payment::pass_gate(Walk& walk, const Passage& passage, double amount, std
   const double passed = gate.admit(walk, passage, amount, part), over = amount - passed;
   if (over > 0) {
     gate.count_stopped(walk, over);
-    take_back(walk, passage, over, at, !gates[at].taker && !gate.counts_dues());
+    take_back(walk, passage, over, at, !gate.counts_dues());
   }
   if (walk.s.log && (gate.is_account() || (over > 0 && !gate.has_dates())))
     note(walk, passage.entry, gate.name(), amount, passed, name_of(gate.reason()),
          gate.left(walk, passage));
   if (over > 0) {
     if (const Payment* taker = gates[at].taker) {
-      // What was held back is counted behind this gate.
-      for (std::size_t i = at + 1; i < first_to_ask(walk); ++i)
-        if (gates[i].gate->counts_dues()) gates[i].gate->take_back(walk, passage, over);
-      walk.afresh([&] { taker->pay(walk, passage.entry, over, passage.of); });
+      const bool passed_dues = has_passed_dues(walk, at);
+      walk.afresh([&] {
+        walk.has_passed_dues = passed_dues;
+        taker->pay(walk, passage.entry, over, passage.of);
+      });
     } else {
       refuse(walk, passage, over, at);
     }
@@ -93,22 +96,23 @@ double Payment::pass_gate(Walk& walk, const Passage& passage, double amount, std
 /// Gates that count what is due know nothing of what has not come so far, but for what waits for
 /// its date, which will.
 void Payment::refuse(Walk& walk, const Passage& passage, double amount, std::size_t at) const {
-  const std::size_t unknown = std::max(at, first_to_ask(walk));
   if (gates[at].gate->has_dates())
     for (std::size_t i = at; i < gates.size(); ++i) gates[i].gate->reserve(walk, passage, amount);
-  walk.is_refused_early = counts_dues_from(unknown);
+  walk.is_refused_early = !has_passed_dues(walk, at);
   gates[at].gate->refuse(walk, passage, amount);
   walk.is_refused_early = false;
 }
 
-bool Payment::counts_dues_from(std::size_t first) const {
-  for (std::size_t i = first; i < gates.size(); ++i)
-    if (gates[i].gate->counts_dues()) return true;
-  return false;
+/// Whether what gate `at` stops has passed all gates that count what is due.
+bool Payment::has_passed_dues(const Walk& walk, std::size_t at) const {
+  if (walk.has_passed_dues) return true;
+  for (std::size_t i = std::max(at, first_to_ask(walk)); i < gates.size(); ++i)
+    if (gates[i].gate->counts_dues()) return false;
+  return true;
 }
 
-/// Gates before that place have counted what is not paid after all. `waits`: it may be paid later,
-/// and gates that count what is due hear of it when it is lost.
+/// Gates before that place have counted what is not paid after all. `waits`: it may be paid later
+/// or by another bearer, and gates that count what is due hear of it when it is lost.
 void Payment::take_back(Walk& walk, const Passage& passage, double amount, std::size_t before,
                         bool waits) const {
   for (std::size_t i = 0; i < before; ++i)
@@ -219,6 +223,12 @@ void Payment::waive(Walk& walk, const HeldBack& held, double amount) const {
     release_reserved(walk, {*this, *this, held.entry}, amount);
   else
     is_due_no_more(walk, held.entry, amount);
+  lower(walk, amount);
+}
+
+void Payment::lapse(Walk& walk, std::uint32_t entry, double amount) const {
+  release_reserved(walk, {*this, *this, entry}, amount);
+  is_due_no_more(walk, entry, amount);
   lower(walk, amount);
 }
 

@@ -96,6 +96,8 @@ class Payment {
   void lower(Walk& walk, double amount) const;
   /// The same for any other reason, of an amount that was held back.
   void waive(Walk& walk, const HeldBack& held, double amount) const;
+  /// The same of all that an entry still has waiting, whatever it waits for.
+  void lapse(Walk& walk, std::uint32_t entry, double amount) const;
   /// It is due no more: gates that count what is due hear of it.
   void is_due_no_more(Walk& walk, std::uint32_t entry, double amount) const;
   /// Notes a step of this payment, if the trial is shown in full.
@@ -131,7 +133,7 @@ class Payment {
                  bool waits) const;
   std::size_t first_to_ask(const Walk& walk) const;
   void release_reserved(Walk& walk, const Passage& passage, double amount) const;
-  bool counts_dues_from(std::size_t first) const;
+  bool has_passed_dues(const Walk& walk, std::size_t at) const;
   void refuse(Walk& walk, const Passage& passage, double amount, std::size_t at) const;
   std::size_t place_of_split() const;
   void transfer(Walk& walk, const Passage& passage, double paid) const;

@@ -48,6 +48,8 @@ class Walk {
   const HeldBack* trying = nullptr;  ///< that amount; null: it comes due now
   /// What is being refused has not reached the gates that count what is due.
   bool is_refused_early = false;
+  /// What another bearer takes over has passed those gates already.
+  bool has_passed_dues = false;
   /// Position of the clause whose held-back amount the entry being worked pays.
   std::size_t late_position = static_cast<std::size_t>(-1);
   /// Part of the loss of its loan that the cash being worked leaves.
@@ -72,11 +74,11 @@ class Walk {
   /// What comes due only now passes all rules, while an amount that was held back is being paid.
   template <class Work>
   void afresh(const Work& work) {
-    const auto before = std::tuple(held, deferred, trying);
-    held = deferred = false;
+    const auto before = std::tuple(held, deferred, trying, has_passed_dues);
+    held = deferred = has_passed_dues = false;
     trying = nullptr;
     work();
-    std::tie(held, deferred, trying) = before;
+    std::tie(held, deferred, trying, has_passed_dues) = before;
   }
   /// Tries what a gate has held back, if there is room for any of it.
   void pay_released(const HeldBack& amount);

@@ -6,6 +6,11 @@
 
 namespace cofferdam::oracle {
 
+/// Parts of one fine-grained row, of which some were renewed and others not, stand side by side.
+static bool is_one(const Row& a, const Row& b) {
+  return a.fine_grained && a.portfolio == b.portfolio && a.id == b.id && a.made == b.made;
+}
+
 /// Decides in the order in which loans are made which of them a cap includes.
 void Trial::include_loans() {
   for (const Clause& clause : scenario_.clauses) {
@@ -16,15 +21,22 @@ void Trial::include_loans() {
     std::stable_sort(rows.begin(), rows.end(),
                      [](const Row* a, const Row* b) { return a->made < b->made; });
     double lent = 0;
-    for (const Row* row : rows) {
-      double& loans = caps_[clause.index].included[row];
-      if (clause.include_until && row->made > *clause.include_until) continue;
-      loans = row->loans_lent;
-      if (clause.agreed_maximum && row->lent > 0) {
-        const double fit = std::max(0.0, (*clause.agreed_maximum - lent) / row->lent);
-        loans = std::min(loans, row->fine_grained ? fit : std::floor(fit * (1 + 1e-12)));
+    for (std::size_t first = 0, next = 0; first < rows.size(); first = next) {
+      double all = 0;
+      for (next = first;
+           next < rows.size() && (next == first || is_one(*rows[first], *rows[next]));)
+        all += rows[next++]->loans_lent;
+      const Row& row = *rows[first];
+      double taken = clause.include_until && row.made > *clause.include_until ? 0 : all;
+      if (clause.agreed_maximum && row.lent > 0) {
+        const double fit = std::max(0.0, (*clause.agreed_maximum - lent) / row.lent);
+        taken = std::min(taken, row.fine_grained ? fit : std::floor(fit * (1 + 1e-12)));
       }
-      lent += loans * row->lent;
+      lent += taken * row.lent;
+      for (std::size_t k = first; k < next; ++k)
+        caps_[clause.index].included[rows[k]] = next - first == 1 ? taken
+                                                : all > 0 ? rows[k]->loans_lent * taken / all
+                                                          : 0;
     }
   }
 }

@@ -19,12 +19,26 @@ void Trial::collect_refund_days() {
       days_.insert(refunded_on(refund, calendar_, year));
 }
 
-/// Of the claims of its clauses.
-double Trial::borne_in(const Scenario& scenario, const Result& result, const Refund& refund,
-                       int year) const {
+static std::set<std::string> claims_of(const Scenario& scenario, const Refund& refund) {
   std::set<std::string> claims;
   for (const Clause& clause : scenario.clauses)
     if (refund.of.count(clause.name)) claims.insert(clause.claim);
+  return claims;
+}
+
+/// A row of its claims: of a pool that is split all of them have to do with one balance.
+const Row& Trial::any_row_of(const Refund& refund) const {
+  const std::set<std::string> claims = claims_of(scenario_, refund);
+  for (const Row& row : world_.rows)
+    for (const std::string& claim : covering_[index_of(row)])
+      if (claims.count(claim)) return row;
+  return world_.rows.front();
+}
+
+/// Of the claims of its clauses.
+double Trial::borne_in(const Scenario& scenario, const Result& result, const Refund& refund,
+                       int year) const {
+  const std::set<std::string> claims = claims_of(scenario, refund);
   double sum = 0;
   for (const Line& line : result.lines) {
     if (line.kind == Line::Kind::gain || calendar_.year_of(line.day) != year) continue;
@@ -60,10 +74,13 @@ void Trial::pay_refunds(std::size_t flows_before) {
     Amounts& cash = result_.cash_by_year[static_cast<std::size_t>(year) + 1];
     cash[refund.payer] += amount;
     cash[refund.payee] -= amount;
+    const Row& any = any_row_of(refund);
+    const Balance from{refund.payer, balance_of(refund.payer, any)};
+    const Balance into{refund.payee, balance_of(refund.payee, any)};
     if (amount > 0)
-      through_pools({refund.payer, ""}, {refund.payee, ""}, amount);
+      through_pools(from, into, amount);
     else
-      through_pools({refund.payee, ""}, {refund.payer, ""}, -amount);
+      through_pools(into, from, -amount);
     result_.flows.push_back({day_, refund.name, refund.payer, refund.payee, "", amount});
   }
 }

@@ -235,6 +235,7 @@ class Trial {
 
   // refunds.cpp
   void collect_refund_days();
+  const Row& any_row_of(const Refund& refund) const;
   void pay_refunds(std::size_t flows_before);
   double borne_in(const Scenario& scenario, const Result& result, const Refund& refund,
                   int year) const;
