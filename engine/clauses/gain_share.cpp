@@ -63,16 +63,26 @@ class GainShare final : public AccountsClause {
     for (const auto& [key, account] : accounts) pay(walk, account);
   }
 
-  /// In parts that belong to the exposures that gained.
+  /// To and from each balance at once, in the order of the exposures that gained.
   void pay(Walk& walk, const NetAccount& account) const {
     const double gained = NetAccounts::gained(walk, account);
     const double net = gained - accounts_.borne(walk, account);
     const double shared = net - terms_.hurdle * account.cost_years();
     if (shared <= 0) return;
     const Events& events = walk.s.events;
-    for (const std::uint32_t gain : account.gains)
-      walk.pay_flow(flow_, events.exposure[gain],
-                    terms_.rate * shared * -events.amount[gain] / gained);
+    std::vector<std::pair<std::uint32_t, double>> sums;  // any exposure of the balances, amount
+    for (const std::uint32_t gain : account.gains) {
+      const std::uint32_t row = events.exposure[gain];
+      const auto sum = std::find_if(sums.begin(), sums.end(), [&](const auto& known) {
+        return flow_.is_one_balance(known.first, row);
+      });
+      const double amount = terms_.rate * shared * -events.amount[gain] / gained;
+      if (sum == sums.end())
+        sums.emplace_back(row, amount);
+      else
+        sum->second += amount;
+    }
+    for (const auto& [row, amount] : sums) walk.pay_flow(flow_, row, amount);
   }
 
   Terms terms_;

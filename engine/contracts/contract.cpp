@@ -157,6 +157,7 @@ bool Contract::is_late_payment(const Walk& walk, std::uint32_t e) const {
 Contract::Subject Contract::subject(Walk& walk, std::uint32_t e) const {
   Subject of;
   of.loss = of.free = walk.part(e, payee_);
+  if (is_late_payment(walk, e)) of.loss = of.free -= walk.late_parts[payee_];
   for (const ContractAbove& above : above_) {
     const Ceded ceded = above.contract->ceded_on(walk, e);
     of.free -= ceded.due - ceded.moved;
@@ -195,7 +196,7 @@ void Contract::work(Walk& walk, std::uint32_t e) const {
     trial.totals.place(s.events, claim, trial.cell[claim]);
   }
   if (!Walk::is_shared(kind, walk.context.claims[claim_].recovers)) return;
-  if (is_late_payment(walk, e) || (is_back(kind) && terms_.ignores_recoveries)) return;
+  if (is_back(kind) && terms_.ignores_recoveries) return;
   Subject of = subject(walk, e);
   // No more comes back of a loss than there is, whatever the rates give the payee.
   double& left = trial.part[s.events.origin[e]];

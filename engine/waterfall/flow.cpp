@@ -14,4 +14,11 @@ std::vector<const Rule*> FlowLine::rules() const {
   return all;
 }
 
+bool FlowLine::is_one_balance(std::uint32_t one, std::uint32_t other) const {
+  const auto same = [&](const FlowAccount* account) {
+    return !account || account->instance_of(one) == account->instance_of(other);
+  };
+  return same(from) && same(into);
+}
+
 }  // namespace cofferdam

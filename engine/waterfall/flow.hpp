@@ -42,6 +42,8 @@ struct FlowLine {
 
   /// Of the accounts that it comes out of and goes into.
   std::vector<const Rule*> rules() const;
+  /// Whether what it moves on two exposures comes out of one balance and goes into one.
+  bool is_one_balance(std::uint32_t one, std::uint32_t other) const;
 };
 
 /// A clause that declares a flow, before what exposures owe is made.

@@ -150,6 +150,8 @@ void Walk::pay_flow(const FlowLine& flow, std::uint32_t row, double amount) {
 void Walk::act_after(std::uint32_t entry, std::size_t position) {
   if (!is_due(s.events.origin[entry])) return;
   late_position = position;
+  late_parts.clear();
+  for (std::size_t b = 0; b < s.parts.size(); ++b) late_parts.push_back(part(entry, b));
   for (const Clause* clause : group_->chain_of(context, s.events.exposure[entry]))
     if (clause->position > position) clause->act(*this, EntryList(entry, entry + 1));
 }

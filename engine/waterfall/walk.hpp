@@ -52,6 +52,7 @@ class Walk {
   bool has_passed_dues = false;
   /// Position of the clause whose held-back amount the entry being worked pays.
   std::size_t late_position = static_cast<std::size_t>(-1);
+  std::vector<double> late_parts;  ///< [bearer] what that payment alone moved
   /// Part of the loss of its loan that the cash being worked leaves.
   double left_by_cash = 1;
   std::vector<double> borne;  ///< [bearer] scratch
