@@ -89,6 +89,7 @@ static std::vector<std::size_t> claims_in_order(const World& world) {
 
 void Trial::open_cases() {
   case_of_.resize(world_.events.size());
+  cases_.reserve(world_.events.size());
   for (const std::size_t k : claims_in_order(world_)) {
     const Event& event = world_.events[k];
     case_of_[k] = cases_.size();
