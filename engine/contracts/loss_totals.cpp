@@ -49,8 +49,10 @@ double LossTotals::slack(std::size_t cell) const {
 }
 
 double LossTotals::of_year(std::size_t cell, double unit) const {
-  return layer_of(year_[cell], levels_.annual_deductible * unit, levels_.annual_limit * unit,
-                  slack(cell));
+  // Of a unit of 0 too there is no limit where none is said.
+  const double limit =
+      std::isinf(levels_.annual_limit) ? levels_.annual_limit : levels_.annual_limit * unit;
+  return layer_of(year_[cell], levels_.annual_deductible * unit, limit, slack(cell));
 }
 
 std::pair<double, double> LossTotals::add(std::uint32_t claim, std::size_t cell, double amount,
