@@ -41,7 +41,9 @@ enum class Purpose : std::uint64_t {
   near_default = 23,  ///< which claims are left out where the firm does not default soon
   spread = 24,        ///< how spreads of grades move
   law = 25,           ///< which law of a mixture a trial is drawn from
-  pilot = 26          ///< seeds of the steps of a search
+  pilot = 26,         ///< seeds of the steps of a search
+  point = 27,         ///< lower bits of points that fill their space evenly
+  scrambling = 28     ///< how these are randomised
 };
 
 using Block256 = std::array<std::uint64_t, 4>;

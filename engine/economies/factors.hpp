@@ -12,6 +12,9 @@ struct TrialRange {
   std::size_t count = 0;
 };
 
+/// Trials of a block: the unit of parallel work and of sums. Part of the contract.
+inline constexpr std::int64_t kBlockTrials = 1024;
+
 /// What the economy draws: innovations and the values that follow from them, both
 /// [year][factor][trial]; for every year and trial the number that multiplies default thresholds (1
 /// for the Gaussian copula); and the likelihood weight of each trial (1 for plain sampling). A
@@ -27,6 +30,7 @@ class Factors {
     scale_has_innovations = false;
     scale_.assign(years * trials, 1.0);
     weight.assign(trials, 1.0);
+    choice.clear();
   }
   std::size_t trials() const { return trials_; }
   std::size_t factors() const { return factors_; }
@@ -50,7 +54,8 @@ class Factors {
     return {scale_.data() + year * trials_, trials_};
   }
 
-  std::vector<double> weight;          ///< [trial]
+  std::vector<double> weight;  ///< [trial]
+  std::vector<double> choice;  ///< [trial] of a law, uniform in (0, 1); empty: not drawn yet
   bool scale_has_innovations = false;  ///< scales follow from innovations
 
  private:

@@ -30,7 +30,8 @@ class Mixture final : public Sampling {
     std::vector<double> chosen(trials.count), density(trials.count, 0.0), ratio(trials.count);
     std::vector<std::size_t> choices(trials.count);
     for (std::size_t t = 0; t < trials.count; ++t)
-      choices[t] = choice(seed, static_cast<std::uint64_t>(trials.first) + t);
+      choices[t] =
+          law_of(factors.choice.empty() ? drawn_choice(seed, trials, t) : factors.choice[t]);
     for (std::size_t law = 0; law < laws_.size(); ++law) {
       for (std::size_t t = 0; t < trials.count; ++t) chosen[t] = choices[t] == law ? 1 : 0;
       for (const Mean& mean : moves_[law].means) {
@@ -61,11 +62,14 @@ class Mixture final : public Sampling {
     double half_norm = 0;
   };
   /// Contract: word 0 of the stream (seed, law, trial, 0).
-  std::size_t choice(std::uint64_t seed, std::uint64_t trial) const {
+  double drawn_choice(std::uint64_t seed, const TrialRange& trials, std::size_t t) const {
     if (laws_.size() == 1) return 0;
-    double left = uniform_open(stream_block(seed, Purpose::law, trial, 0, 0)[0]);
+    const std::uint64_t trial = static_cast<std::uint64_t>(trials.first) + t;
+    return uniform_open(stream_block(seed, Purpose::law, trial, 0, 0)[0]);
+  }
+  std::size_t law_of(double choice) const {
     std::size_t law = 0;
-    while (law + 1 < laws_.size() && left >= laws_[law].share) left -= laws_[law++].share;
+    while (law + 1 < laws_.size() && choice >= laws_[law].share) choice -= laws_[law++].share;
     return law;
   }
 

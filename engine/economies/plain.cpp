@@ -4,6 +4,8 @@
 namespace cofferdam {
 namespace {
 
+constexpr Key kKeys[] = {kPointsKey};
+
 class Plain final : public Sampling {
  public:
   void apply(std::uint64_t, const TrialRange&, Factors&) const override {}
@@ -21,7 +23,7 @@ std::unique_ptr<Sampling> make(const Value&, const FactorModel&, Problems&) {
 }  // namespace
 
 SamplingMember plain_member() {
-  return {{}, make};
+  return {kKeys, make};
 }
 
 }  // namespace cofferdam

@@ -53,6 +53,18 @@ class Sampling {
 std::unique_ptr<Sampling> mixture(std::vector<ShiftedLaw> laws, std::size_t innovations,
                                   bool moves_scale);
 
+inline constexpr std::string_view kPointsChoices[] = {"random", "sobol"};
+/// Of every way of sampling.
+inline constexpr Key kPointsKey = {
+    .name = "points",
+    .type = Type::choice,
+    .sentence =
+        "what the innovations of factors are drawn from: random numbers, independent from "
+        "trial to trial, or points of Sobol's sequence in 16 randomised sets, which fill "
+        "their space evenly, so that errors are smaller; they are estimated between sets",
+    .fallback = "random",
+    .choices = kPointsChoices};
+
 struct SamplingKind : Kind {
   std::unique_ptr<Sampling> (*make)(const Value&, const FactorModel&, Problems&);
 };

@@ -23,7 +23,8 @@ constexpr Key kKeys[] = {
          "family.member for one",
      .range = {-10, 10, false, false},
      .shape = Shape::map,
-     .dotted = true}};
+     .dotted = true},
+    kPointsKey};
 
 /// A factor in a year whose mean is moved.
 struct Shifted {

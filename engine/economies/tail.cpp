@@ -43,7 +43,8 @@ constexpr Key kKeys[] = {
      .type = Type::integer,
      .sentence = "trials of each step of the pilot, whose draws are its own",
      .fallback = "1024",
-     .range = {256, 1e6, false, false}}};
+     .range = {256, 1e6, false, false}},
+    kPointsKey};
 
 /// Until its laws are found it draws plainly.
 class Sought final : public Sampling {

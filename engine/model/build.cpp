@@ -10,6 +10,7 @@
 
 #include "economies/copula.hpp"
 #include "economies/factor_model.hpp"
+#include "economies/points.hpp"
 #include "economies/sampling.hpp"
 #include "model/join_portfolios.hpp"
 #include "model/params.hpp"
@@ -72,6 +73,7 @@ class Builder {
     if (!problems_.empty()) return nullptr;
     if (params_.sampling->seeks()) seek_sampling();
     if (!problems_.empty()) return nullptr;
+    place_points();
     collect_sources(root_);
     params_.files = scenario_files(root_, params_, problems_.folder());
     return std::make_shared<const Params>(std::move(params_));
@@ -142,12 +144,21 @@ class Builder {
       pilot_targets(params_, root_, problems_);
   }
 
+  void place_points() {
+    if (drawn_ || root_.at("sampling").at("points").text != "sobol") return;
+    const std::size_t innovations =
+        params_.factors->factors().size() + (params_.sampling->moves_scale() ? 1 : 0);
+    params_.points = std::make_shared<const Points>(
+        params_.seed, innovations, params_.factors->years(), params_.sampling->laws());
+  }
+
   void share_draws() {
     params_.calendar = drawn_->calendar;
     params_.factors = drawn_->factors;
     params_.copula = drawn_->copula;
     params_.sampling = drawn_->sampling;
     params_.sampling_name = drawn_->sampling_name;
+    params_.points = drawn_->points;
     params_.firms = drawn_->firms;
     params_.failures = drawn_->failures;
     params_.portfolios = drawn_->portfolios;

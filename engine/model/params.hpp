@@ -18,6 +18,7 @@ class Failure;
 class Firms;
 class Portfolio;
 class Programme;
+class Points;
 class Sampling;
 
 struct Bearer {
@@ -83,6 +84,8 @@ struct Params {
   std::shared_ptr<const Copula> copula;
   std::shared_ptr<const Sampling> sampling;
   std::string sampling_name;
+  /// Of innovations; null: they are independent from trial to trial.
+  std::shared_ptr<const Points> points;
   std::map<std::string, std::shared_ptr<const Firms>> firms;  ///< by name
   std::vector<std::shared_ptr<const Failure>> failures;       ///< of bearers that can fail
   std::vector<NamedPortfolio> portfolios;

@@ -5,6 +5,7 @@
 
 #include "economies/copula.hpp"
 #include "economies/factor_model.hpp"
+#include "economies/points.hpp"
 #include "economies/sampling.hpp"
 #include "portfolios/failure.hpp"
 #include "portfolios/firms.hpp"
@@ -24,9 +25,18 @@ std::size_t run_length(const Params& params) {
       std::clamp(kEvents / expected, 1.0, static_cast<double>(kBlockTrials))));
 }
 
-void draw(const Params& params, const TrialRange& trials, Factors& factors, Events& events) {
+static void draw_innovations(const Params& params, const TrialRange& trials, Factors& factors) {
+  if (params.points) {
+    factors.resize(params.factors->factors().size(), params.factors->years(), trials.count);
+    factors.scale_has_innovations = params.sampling->moves_scale();
+    return params.points->draw(params.seed, trials, factors);
+  }
   params.factors->draw_innovations(params.seed, trials, factors);
   if (params.sampling->moves_scale()) params.copula->draw_innovations(params.seed, trials, factors);
+}
+
+void draw(const Params& params, const TrialRange& trials, Factors& factors, Events& events) {
+  draw_innovations(params, trials, factors);
   params.sampling->apply(params.seed, trials, factors);
   params.factors->follow(params.seed, trials, factors);
   params.copula->draw_scale(params.seed, trials, factors);

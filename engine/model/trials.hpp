@@ -8,9 +8,6 @@ namespace cofferdam {
 struct Events;
 struct Settlement;
 
-/// Trials of a block: the unit of parallel work and of sums. Part of the contract.
-inline constexpr std::int64_t kBlockTrials = 1024;
-
 /// A settled run of trials of one block, in order.
 struct TrialRun {
   TrialRange range;

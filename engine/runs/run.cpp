@@ -17,14 +17,14 @@ struct Run::State {
   State(Model of, Part number)
       : model(std::move(of)),
         part(number),
-        worker(std::make_unique<TrialWorker>(model, tables_of(model))) {}
+        worker(std::make_unique<PointSets>(model, tables_of(model))) {}
 
   Model model;
   Part part;
   BlockSet done;
-  std::unique_ptr<TrialWorker> worker;  ///< what the blocks that are done have accumulated
-  std::string whole_file;               ///< that this run has written, or read without a fault
-  Ending ending = Ending::none;         ///< by the rule when to stop
+  std::unique_ptr<PointSets> worker;  ///< what the blocks that are done have accumulated
+  std::string whole_file;             ///< that this run has written, or read without a fault
+  Ending ending = Ending::none;       ///< by the rule when to stop
   std::optional<std::chrono::steady_clock::time_point> time_over;  ///< by that rule
 
   /// The blocks of the part.
@@ -166,7 +166,7 @@ void Run::merge(const Run& other) {
   state_->done.add(other.state_->done);
 }
 
-const WorkSeconds& Run::seconds() const {
+WorkSeconds Run::seconds() const {
   return state_->worker->seconds();
 }
 

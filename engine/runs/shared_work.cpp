@@ -37,7 +37,7 @@ Error current_error() {
 /// Threads of this process that work off a queue, while its main thread minds messages.
 class Crew {
  public:
-  Crew(BlockQueue& queue, const Model& model, int threads, TrialWorker& into)
+  Crew(BlockQueue& queue, const Model& model, int threads, PointSets& into)
       : thread_(start_thread([&, threads] {
           try {
             work_off(queue, model, threads, into);
@@ -96,7 +96,7 @@ class Leader {
         supply_(gaps),
         others_(static_cast<std::size_t>(mailbox.size())) {}
 
-  BlockSet work(TrialWorker& into, const std::function<void(std::int64_t)>& told) {
+  BlockSet work(PointSets& into, const std::function<void(std::int64_t)>& told) {
     for (int rank = 1; rank < mailbox_.size(); ++rank) send(mailbox_, rank, Word::begin);
     {
       const Crew crew(queue_, model_, own_threads_, into);
@@ -185,7 +185,7 @@ class Leader {
 
   /// Adds what another accumulated. One at a time, and piece by piece, so that memory does not grow
   /// with their number.
-  void gather(int rank, TrialWorker& into, BlockSet& done) {
+  void gather(int rank, PointSets& into, BlockSet& done) {
     send(mailbox_, rank, Word::give);
     std::string piece;
     const auto next = [&]() -> std::string_view {
@@ -244,14 +244,14 @@ class Follower {
 
   /// Does what it is told, without a model only what can be done without one.
   ExitCode obey(const Model* model) {
-    std::unique_ptr<TrialWorker> worker;
+    std::unique_ptr<PointSets> worker;
     BlockSet done;
     for (;;) {
       const Message message = next();
       switch (static_cast<Word>(message.kind)) {
         case Word::begin:
           if (!model) break;
-          worker = std::make_unique<TrialWorker>(*model, tables_of(*model));
+          worker = std::make_unique<PointSets>(*model, tables_of(*model));
           done = work(*model, *worker);
           break;
         case Word::give: {
@@ -273,7 +273,7 @@ class Follower {
   }
 
   /// Works from the beginning until there are no more blocks, or a stop.
-  BlockSet work(const Model& model, TrialWorker& into) {
+  BlockSet work(const Model& model, PointSets& into) {
     BlockQueue queue(stop_, {});
     {
       const Crew crew(queue, model, threads_, into);
@@ -328,7 +328,7 @@ class Follower {
 }  // namespace
 
 BlockSet work_with_others(Mailbox& mailbox, const Model& model, const std::vector<BlockRange>& gaps,
-                          const RunOptions& options, TrialWorker& into,
+                          const RunOptions& options, PointSets& into,
                           const std::function<void(std::int64_t)>& told) {
   return Leader(mailbox, model, gaps, options).work(into, told);
 }

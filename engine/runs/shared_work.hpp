@@ -11,7 +11,7 @@ namespace cofferdam {
 /// Returns the blocks that were finished: all, unless there was a stop. `told` hears how many
 /// trials are. Throws the first error of any process; `into` then holds nothing of use.
 BlockSet work_with_others(Mailbox& mailbox, const Model& model, const std::vector<BlockRange>& gaps,
-                          const RunOptions& options, TrialWorker& into,
+                          const RunOptions& options, PointSets& into,
                           const std::function<void(std::int64_t)>& told);
 
 }  // namespace cofferdam

@@ -85,7 +85,7 @@ Needs look_at(const Model& model) {
   Needs needs;
   needs.model = resident() + kProgram;
   const double before = heap();
-  TrialWorker worker(model, tables_of(model));
+  PointSets worker(model, tables_of(model));
   const auto seconds_of_block = [&](std::int64_t block, std::int64_t trials_there) {
     const auto start = Clock::now();
     worker.run_block(block, block * kBlockTrials + trials_there);

@@ -5,7 +5,7 @@
 namespace cofferdam {
 
 Results rehearse(const Model& model) {
-  TrialWorker worker(model, tables_of(model));
+  PointSets worker(model, tables_of(model));
   worker.run_block(0, 1);
   return results_of(model, worker);
 }

@@ -62,11 +62,11 @@ const Family& tables_of(const Model& model) {
   return family_of(model.scenario().data().families, FamilyId::table);
 }
 
-void work_off(BlockQueue& queue, const Model& model, int threads, TrialWorker& into,
+void work_off(BlockQueue& queue, const Model& model, int threads, PointSets& into,
               const std::function<void()>& told) {
-  std::vector<std::unique_ptr<TrialWorker>> others(static_cast<std::size_t>(threads));
+  std::vector<std::unique_ptr<PointSets>> others(static_cast<std::size_t>(threads));
   std::mutex guard;
-  const auto work = [&](TrialWorker& worker) {
+  const auto work = [&](PointSets& worker) {
     for (std::int64_t block = queue.next(); block >= 0; block = queue.next()) {
       queue.finished(block, worker.run_block(block, model.trials()));
       if (!told) continue;
@@ -78,7 +78,7 @@ void work_off(BlockQueue& queue, const Model& model, int threads, TrialWorker& i
     try {
       auto& other = others[static_cast<std::size_t>(number)];
       if (number > 0) {
-        other = std::make_unique<TrialWorker>(model, tables_of(model));
+        other = std::make_unique<PointSets>(model, tables_of(model));
         other->share(into);
       }
       work(number > 0 ? *other : into);
@@ -95,7 +95,7 @@ void work_off(BlockQueue& queue, const Model& model, int threads, TrialWorker& i
   if (threads > 1) ::malloc_trim(0);  // tables need the memory that threads leave
 }
 
-Results results_of(const Model& model, const TrialWorker& worker, Ending ending) {
+Results results_of(const Model& model, const PointSets& worker, Ending ending) {
   Results results = describe(model);
   results.trials = worker.trials();
   if (ending != Ending::none) results.trials_requested = results.trials;

@@ -6,7 +6,7 @@
 
 #include "measures/precision.hpp"
 #include "simulate/block_queue.hpp"
-#include "simulate/trial_worker.hpp"
+#include "simulate/point_sets.hpp"
 
 namespace cofferdam {
 
@@ -20,12 +20,12 @@ std::int64_t trials_in(const BlockSet& blocks, std::int64_t trials);
 /// Works off the queue with so many threads, all into `into`. `told` is called from working
 /// threads, one at a time, after each block. An error of one ends all, and is thrown; `into` then
 /// holds nothing of use.
-void work_off(BlockQueue& queue, const Model& model, int threads, TrialWorker& into,
+void work_off(BlockQueue& queue, const Model& model, int threads, PointSets& into,
               const std::function<void()>& told = {});
 
 /// The results of what a worker accumulated. If the model has a rule when to stop, `ending` says
 /// which part of it has ended the run.
-Results results_of(const Model& model, const TrialWorker& worker, Ending ending = Ending::none);
+Results results_of(const Model& model, const PointSets& worker, Ending ending = Ending::none);
 
 /// The family of output tables of a model.
 const Family& tables_of(const Model& model);

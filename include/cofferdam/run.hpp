@@ -98,7 +98,7 @@ class Run {
   std::vector<TrialSpan> missing() const;
   Results results() const;
   /// Of the threads of this process.
-  const WorkSeconds& seconds() const;
+  WorkSeconds seconds() const;
 
   /// Writes what was done to a state file, which takes the place of one that stood there: that
   /// becomes its path with `.previous` behind it, if this run has written or read it. Throws Error

@@ -80,7 +80,7 @@ void go_on_from(const std::string& file) {
 
 /// What accumulators make of the state, many times faster.
 void take_from_memory(const std::string& state, bool make_tables) {
-  static cofferdam::TrialWorker worker(model(), tables_of(model()));
+  static cofferdam::PointSets worker(model(), tables_of(model()));
   cofferdam::ByteReader bytes(state);
   try {
     worker.read(bytes);
