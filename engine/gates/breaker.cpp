@@ -248,7 +248,7 @@ class Stop final : public LendingStop {
 void declare_stop(const Value& value, const Breaker& breaker, bool looks_at_payments,
                   ProgrammeContext& context, Problems& problems) {
   std::vector<std::size_t> portfolios;
-  const Value& stops = value.at("stops");
+  const Value &stops = value.at("stops"), &each = value.at("each");
   check_named_once(stops, "portfolio", problems);
   for (const Value& name : stops.items) {
     std::vector<std::string> known;
@@ -257,6 +257,11 @@ void declare_stop(const Value& value, const Breaker& breaker, bool looks_at_paym
       if (context.portfolios[p].name != name.text) continue;
       portfolios.push_back(p);
       check_fixed(name, *context.portfolios[p].exposures, problems);
+      if (each && !context.portfolios[p].exposures->tag(each.text))
+        problems.add(
+            name.place, name.path,
+            "each '" + each.text + "' has a breaker, and '" + name.text + "' has no such tag",
+            "give its loans the tag, or leave out 'each'");
     }
     if (std::find(known.begin(), known.end(), name.text) == known.end())
       problems.add(name.place, name.path, "'" + name.text + "' is no portfolio",

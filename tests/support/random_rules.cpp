@@ -184,7 +184,9 @@ class Writer {
   std::vector<std::string> that_lend_later() {
     std::vector<std::string> names;
     for (const DraftPortfolio& one : draft_.portfolios)
-      if (one.has_loans && one.lends_later && !one.is_premium_of) names.push_back(one.name);
+      if (one.has_loans && one.lends_later && !one.is_premium_of &&
+          (each_.empty() || holds(one.tags, each_)))
+        names.push_back(one.name);
     return names;
   }
 
