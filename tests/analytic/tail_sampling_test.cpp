@@ -106,11 +106,12 @@ struct OneYear {
 };
 
 /// Runs whose 95 % interval holds the truth, by quantity.
-std::map<std::string, int> covered(const std::string& sampling, int runs) {
+std::map<std::string, int> covered(const std::string& sampling, int trials, int runs) {
   std::map<std::string, int> covered;
   for (int seed = 1; seed <= runs; ++seed) {
-    const Results results = run(OneYear::scenario(), {"trials=2_000", "sampling=" + sampling,
-                                                      "seed=" + std::to_string(seed)});
+    const Results results =
+        run(OneYear::scenario(), {"trials=" + std::to_string(trials), "sampling=" + sampling,
+                                  "seed=" + std::to_string(seed)});
     const auto count = [&](const std::string& what, const std::string& table, std::size_t row,
                            const std::string& column, double truth) {
       const Table& of = results.table(table);
@@ -138,9 +139,12 @@ TEST(TailSampling, IntervalsCoverTheTruth) {
   int runs = 250;
   if (const char* more = std::getenv("COFFERDAM_COVERAGE_RUNS")) runs = std::atoi(more);
   const double room = std::max(0.02, 4.1 * std::sqrt(0.95 * 0.05 / runs));
-  for (const std::string sampling :
-       {"{tail: {pilot_trials: 256}}", "{tail: {pilot_trials: 256, plain_share: 25 %}}"})
-    for (const auto& [what, times] : covered(sampling, runs))
+  for (const auto& [sampling, trials] : std::map<std::string, int>{
+           {"{tail: {pilot_trials: 256}}", 2000},
+           {"{tail: {pilot_trials: 256, plain_share: 25 %}}", 2000},
+           {"{tail: {pilot_trials: 256, points: sobol}}", 16384},
+           {"{plain: {points: sobol}}", 65536}})
+    for (const auto& [what, times] : covered(sampling, trials, runs))
       EXPECT_NEAR(times / double(runs), 0.95, room) << what << " " << sampling;
 }
 
