@@ -128,6 +128,13 @@ std::string weights_words(const Results& results) {
          grouped(std::llround(sampling.number("effective_trials", 0))) + " effective trials.";
 }
 
+/// How errors were found, if trials are not independent.
+std::string points_words(const Results& results) {
+  constexpr std::int64_t kAll = 16 * 1024;
+  if (Cells(results, "sampling").text("points", 0) != "sobol" || results.trials < kAll) return "";
+  return " Trials are points of 16 Sobol sets, and errors are those between sets.";
+}
+
 /// `pictures` is the last line, if the results are in a file.
 std::string text_with(const SummaryContext& context, const std::string& file,
                       const std::string& pictures) {
@@ -145,9 +152,9 @@ std::string text_with(const SummaryContext& context, const std::string& file,
   text += realised_part(context) + outcomes_part(context);
   text += thresholds_part(context) + variants_part(context);
   if (context.most_rows > 1) text += "\n";
-  text +=
-      wrapped(grouped(results.trials) + " trials, seed " + std::to_string(results.seed) +
-              "; +- is one standard error." + weights_words(results) + precision_words(results));
+  text += wrapped(grouped(results.trials) + " trials, seed " + std::to_string(results.seed) +
+                  "; +- is one standard error." + weights_words(results) + points_words(results) +
+                  precision_words(results));
   for (const std::string& warning : warnings_of(results)) text += wrapped("Warning: " + warning);
   if (file.empty()) return text + "The results are in no file.\n";
   const std::string shown = printable(file);

@@ -6,6 +6,7 @@
 #include <limits>
 #include <set>
 
+#include "economies/points.hpp"
 #include "gates/pool_rule.hpp"
 #include "model/params.hpp"
 #include "portfolios/portfolio.hpp"
@@ -205,6 +206,13 @@ void first_contracts(const Value& portfolios, Lines& lines) {
   }
 }
 
+void few_points(const Params& params, Lines& lines) {
+  if (params.points && params.trials < static_cast<std::int64_t>(kPointSets) * kBlockTrials)
+    lines.push_back(
+        "with points: sobol, errors are those between 16 sets of points from 16,384 trials on; "
+        "with fewer they are those of independent trials, mostly too large");
+}
+
 }  // namespace
 
 Lines cautions(const Model& model) {
@@ -219,6 +227,7 @@ Lines cautions(const Model& model) {
   tiny_pools(params, Words(params.currency), lines);
   odd_pds(params, model.scenario().data().root.at("portfolios"), lines);
   first_contracts(model.scenario().data().root.at("portfolios"), lines);
+  few_points(params, lines);
   for (const Rule* rule : context.all_rules)
     for (std::string& caution : rule->cautions(context)) lines.push_back(std::move(caution));
   lines.insert(lines.end(), context.warnings.begin(), context.warnings.end());

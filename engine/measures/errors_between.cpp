@@ -5,11 +5,11 @@
 #include <set>
 
 #include "base/special_beta.hpp"
+#include "economies/points.hpp"
 
 namespace cofferdam {
 namespace {
 
-constexpr std::size_t kFewestSets = 8;
 constexpr double kSame = 1e-13;  // of the value: rounding
 
 /// Columns of texts that say what a row is, and not what came out.
@@ -27,7 +27,7 @@ std::vector<double>* numbers(Table& table, const std::string& name) {
 }  // namespace
 
 Estimate with_error_between(const Estimate& of_all, std::span<const SetEstimate> sets) {
-  if (sets.size() < kFewestSets || std::isnan(of_all.value)) return of_all;
+  if (sets.size() < kPointSets || std::isnan(of_all.value)) return of_all;
   double squares = 0, largest = 0;
   for (const SetEstimate& set : sets) {
     if (!std::isfinite(set.value)) return of_all;

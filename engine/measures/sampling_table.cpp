@@ -39,6 +39,9 @@ class SamplingTable final : public Accumulating<LargestWeight> {
     const double n = summary.trials, mean = moments.weight_sum() / n;
     const double spread = std::max(0.0, moments.squared_weight_sum() / n - mean * mean);
     TextColumn method("method", "sampling method of the scenario");
+    TextColumn points("points",
+                      "random: trials are independent; sobol: they are points of 16 sets, and "
+                      "errors are those between sets");
     IntegerColumn trials("trials", "number of trials");
     EstimateColumns weight("mean_weight", "1", "mean likelihood weight, which is 1 in expectation");
     NumberColumn largest("largest_weight", "1", "the largest of them");
@@ -47,6 +50,7 @@ class SamplingTable final : public Accumulating<LargestWeight> {
     const Estimate estimate =
         normal_estimate(mean, n > 1 ? std::sqrt(spread / (n - 1)) : std::nan(""));
     method.add(summary.params.sampling_name);
+    points.add(summary.params.points ? "sobol" : "random");
     trials.add(static_cast<std::int64_t>(n));
     weight.add(estimate);
     largest.add(state_.value);
@@ -54,7 +58,8 @@ class SamplingTable final : public Accumulating<LargestWeight> {
         moments.weight_sum() * moments.weight_sum() / moments.squared_weight_sum();
     effective.add(effective_trials);
     verdict.add(verdict_of(estimate, effective_trials, spread > 0));
-    return make_table("sampling", "the run", method, trials, weight, largest, effective, verdict);
+    return make_table("sampling", "the run", method, points, trials, weight, largest, effective,
+                      verdict);
   }
 };
 

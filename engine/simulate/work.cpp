@@ -30,7 +30,8 @@ Results describe(const Model& model) {
       "Philox4x64-10(counter = {i div 4, "
       "trial, entity, purpose}, key = {seed, 0x436f666665726461}); blocks of 1,024 trials; "
       "sampling " +
-      params.sampling_name + "; class methods in the table 'classes'";
+      params.sampling_name + (params.points ? " with points of Sobol's sequence" : "") +
+      "; class methods in the table 'classes'";
   results.scenario_file = scenario.file;
   results.scenario_text = scenario.document.sources.front().text;
   results.resolved_scenario = model.scenario().resolved();

@@ -139,11 +139,11 @@ TEST(TailSampling, IntervalsCoverTheTruth) {
   int runs = 250;
   if (const char* more = std::getenv("COFFERDAM_COVERAGE_RUNS")) runs = std::atoi(more);
   const double room = std::max(0.02, 4.1 * std::sqrt(0.95 * 0.05 / runs));
-  for (const auto& [sampling, trials] : std::map<std::string, int>{
-           {"{tail: {pilot_trials: 256}}", 2000},
-           {"{tail: {pilot_trials: 256, plain_share: 25 %}}", 2000},
-           {"{tail: {pilot_trials: 256, points: sobol}}", 16384},
-           {"{plain: {points: sobol}}", 65536}})
+  for (const auto& [sampling, trials] :
+       std::map<std::string, int>{{"{tail: {pilot_trials: 256}}", 2000},
+                                  {"{tail: {pilot_trials: 256, plain_share: 25 %}}", 2000},
+                                  {"{tail: {pilot_trials: 256, points: sobol}}", 16384},
+                                  {"{plain: {points: sobol}}", 65536}})
     for (const auto& [what, times] : covered(sampling, trials, runs))
       EXPECT_NEAR(times / double(runs), 0.95, room) << what << " " << sampling;
 }
