@@ -62,9 +62,11 @@ Points::Points(std::uint64_t seed, std::size_t innovations, std::size_t years,
 void Points::turn_to(std::span<const ShiftedLaw> laws) {
   const std::size_t size = innovations_ * years_;
   for (const ShiftedLaw& law : laws) {
-    std::vector<double> x = law.means;
-    const std::size_t first = reflections_.size();
-    if (x.empty() || first >= size) continue;
+    const std::size_t first = reflections_.size(), of_law = law.means.size() / years_;
+    if (law.means.empty() || first >= size) continue;
+    std::vector<double> x(size, 0.0);
+    for (std::size_t i = 0; i < law.means.size(); ++i)
+      x[i / of_law * innovations_ + i % of_law] = law.means[i];
     for (const Reflection& known : reflections_) {
       double along = 0;
       for (std::size_t i = known.first; i < size; ++i) along += known.v[i] * x[i];

@@ -25,8 +25,9 @@ inline constexpr std::size_t point_set_of(std::int64_t block) {
 /// Coordinates beyond the last that there is are independent from trial to trial.
 class Points {
  public:
-  /// `innovations` of each year. Contract: bits of matrices and shifts are words 0 to 16 of the
-  /// streams (seed, scrambling, set, coordinate), in halves, the lower one first.
+  /// `innovations` of each year; laws may move fewer. Contract: bits of matrices and shifts are
+  /// words 0 to 16 of the streams (seed, scrambling, set, coordinate), in halves, the lower one
+  /// first.
   Points(std::uint64_t seed, std::size_t innovations, std::size_t years,
          std::span<const ShiftedLaw> laws);
 

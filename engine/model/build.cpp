@@ -147,7 +147,7 @@ class Builder {
   void place_points() {
     if (drawn_ || root_.at("sampling").at("points").text != "sobol") return;
     const std::size_t innovations =
-        params_.factors->factors().size() + (params_.sampling->moves_scale() ? 1 : 0);
+        params_.factors->factors().size() + (params_.copula->scales() ? 1 : 0);
     params_.points = std::make_shared<const Points>(
         params_.seed, innovations, params_.factors->years(), params_.sampling->laws());
   }

@@ -28,7 +28,7 @@ std::size_t run_length(const Params& params) {
 static void draw_innovations(const Params& params, const TrialRange& trials, Factors& factors) {
   if (params.points) {
     factors.resize(params.factors->factors().size(), params.factors->years(), trials.count);
-    factors.scale_has_innovations = params.sampling->moves_scale();
+    factors.scale_has_innovations = params.copula->scales();
     return params.points->draw(params.seed, trials, factors);
   }
   params.factors->draw_innovations(params.seed, trials, factors);

@@ -54,6 +54,55 @@ TEST(TailSampling, P1HasItsExactTailSoonerByHundreds) {
   EXPECT_EQ(sampling.texts("verdict")[0], "ok");
 }
 
+/// Exact tails from points that fill the space of factors evenly, and what they gain.
+TEST(EvenPoints, P1HasItsExactTailAndMeanSooner) {
+  const std::string trials = "trials=131_072";
+  const Results plain = run(p1(), {trials}), tail = run(p1(), {trials, kTail});
+  const Results even = run(p1(), {trials, "sampling={tail: {points: sobol}}"});
+  const Results plain_points = run(p1(), {trials, "sampling={plain: {points: sobol}}"});
+  for (const Results* results : {&even, &plain_points}) {
+    expect_moments(*results, 1237.5, 1487.76757, 5e-6);
+    expect_above(*results, 4140, .0492082, 5e-8);
+    expect_above(*results, 11925, .00098743, 5e-9);
+    EXPECT_EQ(results->table("sampling").texts("points")[0], "sobol");
+  }
+  expect_tail(even, "all losses",
+              {{0.95, 4140, 6022.0138}, {0.99, 7155, 9206.7733}, {0.999, 11925, 14029.5635}}, 45);
+  const auto gain = [](double before, double after) { return std::pow(before / after, 2); };
+  const auto error = [](const Results& results) {
+    return results.table("bearers").numbers("mean_standard_error")[0];
+  };
+  EXPECT_GT(gain(error(plain), error(plain_points)), 15);
+  EXPECT_GT(gain(error(tail), error(even)), 15);
+  EXPECT_GT(gain(error_of(plain, "tvar", 0.999), error_of(even, "tvar", 0.999)), 1500);
+}
+
+/// Two factors over four years, with a t copula and regimes: means of what is lost each year.
+TEST(EvenPoints, OfYearsCopulasAndRegimesHaveTheirMeans) {
+  for (const std::string economy :
+       {"copula: {student_t: {degrees_of_freedom: 4}}, factors: {national: {}, other: {}}",
+        "factors: {national: {persistence: 0.5}, other: {}}, regimes: {states: [calm, crisis], "
+        "transitions: [[90 %, 10 %], [40 %, 60 %]], shifts: [{state: crisis, factor: national, "
+        "mean: -1, scale: 1.2}]}"}) {
+    const std::string yaml =
+        dated(economy,
+              "new_business: {volume: 1 billion, every: year}, fine_grained: yes, ead: "
+              "10_000, term: 1 year, pd: 2 %, lgd: 100 %, loading: {national: 0.3, "
+              "other: 0.2}");
+    for (const std::string method : {"plain", "tail"}) {
+      const Results even =
+          run(yaml, {"trials=65536", "sampling={" + method + ": {points: sobol}}"});
+      const Results chance = run(yaml, {"trials=65536"});
+      const Table &a = even.table("bearers"), &b = chance.table("bearers");
+      const double other = b.numbers("mean_standard_error")[0],
+                   own = a.numbers("mean_standard_error")[0];
+      expect_near(a.numbers("mean")[0], std::hypot(own, other), b.numbers("mean")[0], 1e-6,
+                  economy);
+      EXPECT_LT(own, 0.7 * other) << economy << method;
+    }
+  }
+}
+
 TEST(TailSampling, OfAStudentCopulaMovesItsScaleToo) {
   const std::string book =
       "cofferdam: 1\ntitle: t\ncurrency: USD\nseed: 12\neconomy: {copula: {student_t: "
@@ -134,18 +183,22 @@ std::map<std::string, int> covered(const std::string& sampling, int trials, int 
   return covered;
 }
 
-TEST(TailSampling, IntervalsCoverTheTruth) {
+void expect_covered(const std::string& sampling, int trials, int runs) {
   // 93 to 97 % are 4.1 standard errors of 2,000 runs; so many of fewer here.
-  int runs = 250;
   if (const char* more = std::getenv("COFFERDAM_COVERAGE_RUNS")) runs = std::atoi(more);
   const double room = std::max(0.02, 4.1 * std::sqrt(0.95 * 0.05 / runs));
-  for (const auto& [sampling, trials] :
-       std::map<std::string, int>{{"{tail: {pilot_trials: 256}}", 2000},
-                                  {"{tail: {pilot_trials: 256, plain_share: 25 %}}", 2000},
-                                  {"{tail: {pilot_trials: 256, points: sobol}}", 16384},
-                                  {"{plain: {points: sobol}}", 65536}})
-    for (const auto& [what, times] : covered(sampling, trials, runs))
-      EXPECT_NEAR(times / double(runs), 0.95, room) << what << " " << sampling;
+  for (const auto& [what, times] : covered(sampling, trials, runs))
+    EXPECT_NEAR(times / double(runs), 0.95, room) << what << " " << sampling;
+}
+
+TEST(TailSampling, IntervalsCoverTheTruth) {
+  expect_covered("{tail: {pilot_trials: 256}}", 2000, 250);
+  expect_covered("{tail: {pilot_trials: 256, plain_share: 25 %}}", 2000, 250);
+}
+
+TEST(EvenPoints, IntervalsCoverTheTruth) {
+  expect_covered("{tail: {pilot_trials: 256, points: sobol}}", 16384, 60);
+  expect_covered("{plain: {points: sobol}}", 65536, 40);
 }
 
 TEST(TailSampling, TargetsInOppositeDirectionsAreBothFound) {
