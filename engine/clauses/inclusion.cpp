@@ -27,8 +27,7 @@ Inclusion::Inclusion(const ProgrammeContext& context, const std::vector<std::uin
   make_blocks(context, rows, terms.last);
   place_later_rows(context, rows);
   usual_.assign(context.rows, 0.0);
-  const bool binds = offered_ > terms_.maximum * (1 + kSame);
-  if (binds && varies_) {
+  if (binds() && varies_) {
     for (const std::uint32_t row : rows) usual_[row] = place_[row] == kNoDay ? 0 : 1;
     return;
   }
@@ -123,6 +122,10 @@ void Inclusion::close_block() {
     sums_.push_back(sum += principal);
   }
   block.waiting_end = static_cast<std::uint32_t>(ranks_.size());
+}
+
+bool Inclusion::binds() const {
+  return offered_ > terms_.maximum * (1 + kSame);
 }
 
 bool Inclusion::is_empty() const {

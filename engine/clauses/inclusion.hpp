@@ -50,6 +50,8 @@ class Inclusion {
   /// The part of a row that is included as far as it is the same in every trial: if take-up moves
   /// the maximum from loan to loan, all that is made by the last day.
   double usual_part(std::uint32_t row) const { return usual_.empty() ? 0 : usual_[row]; }
+  /// Whether not all loans that are offered by the last day can be included.
+  bool binds() const;
   /// Whether no loan can be included.
   bool is_empty() const;
 

@@ -110,8 +110,9 @@ class Ceiling final : public Gate {
     const double most = most_of(terms_.of_claim ? of.base : borne, of.loans);
     double& passed = of.passed_of(*this);
     const std::size_t place = place_of(payment);
-    double part = std::min(allowed(row, place, most), most - passed);
-    if (terms_.cut == Cut::first_first) part -= of.base * due_later(row, place);
+    const double* dues = of.walk ? dues_of(*of.walk, of.entry) : dues_.data() + row * size();
+    double part = std::min(allowed(dues, place, most), most - passed);
+    if (terms_.cut == Cut::first_first) part -= of.base * due_later(dues, place);
     const double passes = std::clamp(part, 0.0, amount);
     passed += passes;
     return passes;
@@ -121,7 +122,9 @@ class Ceiling final : public Gate {
   struct State final : RuleState {
     // [default x clause] What has passed, and what will on its date.
     std::vector<double> paid, reserved;
+    std::vector<double> dues;  ///< [clause] scratch
   };
+  std::size_t size() const { return positions_.size(); }
 
   std::size_t place_of(const Payment& payment) const {
     const auto at = std::find(positions_.begin(), positions_.end(), payment.position);
@@ -136,26 +139,56 @@ class Ceiling final : public Gate {
   }
   bool check(const ProgrammeContext& context, const Value& of, Problems& problems) const;
   double room(Walk& walk, const Passage& passage) const;
-  double allowed(std::uint32_t row, std::size_t place, double most) const;
-  double due_later(std::uint32_t row, std::size_t place) const;
+  void work_dues(const ProgrammeContext& context, std::uint32_t row, NominalParts& of,
+                 double* dues) const;
+  const double* dues_of(const Walk& walk, std::uint32_t entry) const;
+  double allowed(const double* dues, std::size_t place, double most) const;
+  double due_later(const double* dues, std::size_t place) const;
 
   Terms terms_;
   std::vector<std::size_t> positions_;  ///< of the clauses, in order
-  std::vector<double> dues_;            ///< [row x clause] of a claim of 1, without ceilings
+  /// [row x clause] Of a claim of 1, without ceilings and deductibles, on average over its loans.
+  std::vector<double> dues_;
+  std::vector<char> varies_;  ///< [row] whether that is not so of each loan
 };
 
 /// The most that a clause may pay of a claim on which all together may pay `most`.
-double Ceiling::allowed(std::uint32_t row, std::size_t place, double most) const {
+double Ceiling::allowed(const double* dues, std::size_t place, double most) const {
   if (terms_.cut != Cut::pro_rata) return most;
-  const double* dues = dues_.data() + row * positions_.size();
-  const double all = std::accumulate(dues, dues + positions_.size(), 0.0);
+  const double all = std::accumulate(dues, dues + size(), 0.0);
   return all > 0 ? most * dues[place] / all : most;
 }
 
 /// What the clauses behind one owe of a claim of 1 by their rates.
-double Ceiling::due_later(std::uint32_t row, std::size_t place) const {
-  const double* dues = dues_.data() + row * positions_.size();
-  return std::accumulate(dues + place + 1, dues + positions_.size(), 0.0);
+double Ceiling::due_later(const double* dues, std::size_t place) const {
+  return std::accumulate(dues + place + 1, dues + size(), 0.0);
+}
+
+/// `of` says whose claim it is.
+void Ceiling::work_dues(const ProgrammeContext& context, std::uint32_t row, NominalParts& of,
+                        double* dues) const {
+  of.ceilings = of.deductibles = false;
+  for (std::size_t k = 0; k < size(); ++k) {
+    context.nominal(row, positions_[k], of);
+    double before = 0, after = 0;
+    for (const double received : of.received) before += received;
+    context.nominal(row, positions_[k] + 1, of);
+    for (const double received : of.received) after += received;
+    dues[k] = after - before > kRounding ? after - before : 0;
+  }
+}
+
+/// Of a claim of 1 on the loan of a default.
+const double* Ceiling::dues_of(const Walk& walk, std::uint32_t entry) const {
+  const std::uint32_t row = walk.s.events.exposure[entry];
+  if (!varies_[row]) return dues_.data() + row * size();
+  NominalParts of;
+  of.walk = &walk;
+  of.entry = walk.s.events.origin[entry];
+  std::vector<double>& dues = walk.s.state<State>(slot).dues;
+  dues.resize(size());
+  work_dues(walk.context, row, of, dues.data());
+  return dues.data();
 }
 
 double Ceiling::room(Walk& walk, const Passage& passage) const {
@@ -175,12 +208,12 @@ double Ceiling::room(Walk& walk, const Passage& passage) const {
   double all = 0;
   for (std::size_t k = 0; k < positions_.size(); ++k) all += passed(k);
   if (terms_.cut != Cut::first_first) {
-    const double part = allowed(s.events.exposure[entry], place, most);
+    const double part = allowed(dues_of(walk, entry), place, most);
     return std::min(part - passed(place), most - all);
   }
   // Of what later clauses owe as much stays for them as the loss of the claim asks.
   const double base = s.left[origin];
-  const double* dues = dues_.data() + s.events.exposure[entry] * positions_.size();
+  const double* dues = dues_of(walk, entry);
   double later = 0;
   for (std::size_t k = place + 1; k < positions_.size(); ++k)
     later += std::max(0.0, base * dues[k] - passed(k));
@@ -230,19 +263,13 @@ bool Ceiling::check(const ProgrammeContext& context, const Value& of, Problems& 
 void Ceiling::connect(const ProgrammeContext& context, const Joined& joined, Problems& problems) {
   positions_ = joined.positions;
   if (!check(context, joined.value.at("of"), problems)) return;
-  NominalParts before, after;
-  before.ceilings = after.ceilings = before.deductibles = after.deductibles = false;
-  dues_.assign(context.rows * positions_.size(), 0.0);
+  dues_.assign(context.rows * size(), 0.0);
+  varies_.assign(context.rows, 0);
+  NominalParts of;
   for (std::uint32_t row = 0; row < context.rows; ++row) {
     if (context.claim_of[row] == 0) continue;
-    for (std::size_t k = 0; k < positions_.size(); ++k) {
-      context.nominal(row, positions_[k], before);
-      context.nominal(row, positions_[k] + 1, after);
-      double paid = 0;
-      for (std::size_t b = 0; b < after.received.size(); ++b)
-        paid += after.received[b] - before.received[b];
-      dues_[row * positions_.size() + k] = paid > kRounding ? paid : 0;
-    }
+    work_dues(context, row, of, dues_.data() + row * size());
+    varies_[row] = of.varies;
   }
 }
 

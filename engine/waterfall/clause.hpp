@@ -41,6 +41,7 @@ struct NominalParts {
   const Walk* walk =
       nullptr;              ///< with the default `entry`: the parts are of that loan; else of the
   std::uint32_t entry = 0;  ///< loans of a row on average
+  bool varies = false;      ///< set where parts differ between loans of a row, or between trials
   std::vector<double> parts, received;                  ///< [bearer] borne; compensation so far
   std::vector<std::pair<const Clause*, double>> ceded;  ///< under contracts so far
   std::vector<std::pair<const Gate*, double>> passed;   ///< gates of the rates so far

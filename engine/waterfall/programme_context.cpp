@@ -93,6 +93,7 @@ void ProgrammeContext::nominal(std::uint32_t row, std::size_t end, NominalParts&
   parts.received.assign(bearers.size(), 0.0);
   parts.ceded.clear();
   parts.passed.clear();
+  parts.varies = false;
   const std::size_t claim = claim_of[row];
   const double whole = parts.base, interest = parts.interest;
   if (!parts.covered && !claims[claim].covered.empty()) {

@@ -30,6 +30,7 @@ struct GainShare {
   AccountTerms accounts;
   std::string name, payee;
   double rate = 0, hurdle = 0;
+  std::size_t position = 0;  ///< in the programme
 };
 
 struct Case;

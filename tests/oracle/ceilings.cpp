@@ -28,6 +28,7 @@ double Trial::room_now(const Ceiling& ceiling, std::size_t clause, Case& one) {
   const double most = most_below(ceiling, scenario_.clauses[clause], one);
   Seen by_loan = seen(one.what->row);
   by_loan.principal = one.seen.principal;
+  by_loan.included = one.seen.included;
   const Agreed agreed = nominal(scenario_, by_loan, claim_now(one));
   std::map<std::size_t, double> counts = one.below[ceiling.name];
   for (const auto& [other, amount] : one.reserved[ceiling.name]) counts[other] += amount;

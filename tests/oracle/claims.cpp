@@ -99,9 +99,9 @@ void Trial::act_share(const Clause& clause, Case& one) {
     if (!part.above_ceiling) continue;
     Debt none;
     const double off = (*part.above_ceiling)(*one.row) - part.rate(*one.row);
-    if (off > 1e-12)
-      rule_stopped("ceiling of " + clause.name + ", " + part.bearer, none,
-                   off * (clause.of_principal ? one.principal : one.base));
+    const double of = clause.of_principal ? one.principal : one.base;
+    if (off > 1e-12 && of > 0)
+      rule_stopped("ceiling of " + clause.name + ", " + part.bearer, none, off * of);
   }
   for (const std::string& bearer : bearers)
     owe(clause, 0, one, bearer, one.lender(), std::min(due[bearer], one.net[one.lender()]));

@@ -54,14 +54,12 @@ double Trial::part_of_year(int year) const {
 }
 
 /// On the first day of each contract year.
-void Trial::contract_premiums() {
+void Trial::contract_premium(const Clause& clause) {
   const int year = calendar_.year_of(day_);
   if (day_ != std::max(calendar_.start, calendar_.year_begin(year))) return;
-  for (const Clause& clause : scenario_.clauses)
-    if (clause.contract && clause.contract->premium && !has_failed(clause.payer) &&
-        !has_failed(clause.payee))
-      contract_flow(clause, "premium", nullptr,
-                    clause.contract->placed * *clause.contract->premium * part_of_year(year));
+  if (!clause.contract->premium || has_failed(clause.payer) || has_failed(clause.payee)) return;
+  contract_flow(clause, "premium", nullptr,
+                clause.contract->placed * *clause.contract->premium * part_of_year(year));
 }
 
 /// From the payee of the losses to their payer; below zero it is paid back.

@@ -60,29 +60,26 @@ const Result& Trial::under_less(const Refund& refund) {
   return under_less_[&refund] = Trial(*refund.less, world_, calendar_.last).run();
 }
 
-/// Those of today that stand after so many other flows.
-void Trial::pay_refunds(std::size_t flows_before) {
-  for (const Refund& refund : scenario_.refunds) {
-    if (refund.flows_before != flows_before) continue;
-    if (has_failed(refund.payer) || has_failed(refund.payee)) continue;
-    const int year = calendar_.year_of(day_) - 1;
-    if (year < 0 || refunded_on(refund, calendar_, year) != day_) continue;
-    double more = borne_in(scenario_, result_, refund, year);
-    if (refund.less) more -= borne_in(*refund.less, under_less(refund), refund, year);
-    const double amount = refund.rate * more;
-    if (amount == 0) continue;
-    Amounts& cash = result_.cash_by_year[static_cast<std::size_t>(year) + 1];
-    cash[refund.payer] += amount;
-    cash[refund.payee] -= amount;
-    const Row& any = any_row_of(refund);
-    const Balance from{refund.payer, balance_of(refund.payer, any)};
-    const Balance into{refund.payee, balance_of(refund.payee, any)};
-    if (amount > 0)
-      through_pools(from, into, amount);
-    else
-      through_pools(into, from, -amount);
-    result_.flows.push_back({day_, refund.name, refund.payer, refund.payee, "", amount});
-  }
+/// If it is due today.
+void Trial::pay_refund(const Refund& refund) {
+  if (has_failed(refund.payer) || has_failed(refund.payee)) return;
+  const int year = calendar_.year_of(day_) - 1;
+  if (year < 0 || refunded_on(refund, calendar_, year) != day_) return;
+  double more = borne_in(scenario_, result_, refund, year);
+  if (refund.less) more -= borne_in(*refund.less, under_less(refund), refund, year);
+  const double amount = refund.rate * more;
+  if (amount == 0) return;
+  Amounts& cash = result_.cash_by_year[static_cast<std::size_t>(year) + 1];
+  cash[refund.payer] += amount;
+  cash[refund.payee] -= amount;
+  const Row& any = any_row_of(refund);
+  const Balance from{refund.payer, balance_of(refund.payer, any)};
+  const Balance into{refund.payee, balance_of(refund.payee, any)};
+  if (amount > 0)
+    through_pools(from, into, amount);
+  else
+    through_pools(into, from, -amount);
+  result_.flows.push_back({day_, refund.name, refund.payer, refund.payee, "", amount});
 }
 
 }  // namespace cofferdam::oracle

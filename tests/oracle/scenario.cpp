@@ -123,6 +123,7 @@ static void read_clause(const std::string& kind, const YAML::Node& node, std::si
     scenario.lendings.push_back(read_lending(node));
   } else if (kind == "gain_share") {
     scenario.gain_shares.push_back(read_gain_share(node));
+    scenario.gain_shares.back().position = position;
   } else if (kind == "recover") {
     scenario.recovers.push_back(read_recover(node));
   } else if (kind == "refund") {  // it needs the whole scenario
@@ -172,12 +173,12 @@ static std::shared_ptr<const Scenario> read_less(const YAML::Node& root,
 }
 
 static void read_refunds(const YAML::Node& root, Scenario& scenario) {
-  std::size_t flows = 0;
+  std::size_t position = 0;
   for (const YAML::Node& item : root["programme"]) {
-    flows += item["fee"] || item["premium"] || item["subsidy"];
+    ++position;
     if (!item["refund"]) continue;
     Refund refund = read_refund(item["refund"]);
-    refund.flows_before = flows;
+    refund.position = position - 1;
     if (item["refund"]["less"]) refund.less = read_less(root, item["refund"]["less"]);
     scenario.refunds.push_back(refund);
   }

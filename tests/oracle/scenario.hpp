@@ -204,7 +204,7 @@ struct Refund {
   std::string name, payer, payee, month_day = "12-31";
   std::set<std::string> of;
   double rate = 0;
-  std::size_t flows_before = 0;          ///< fees, premiums and subsidies above it
+  std::size_t position = 0;              ///< in the programme
   std::shared_ptr<const Scenario> less;  ///< null: nothing
 };
 

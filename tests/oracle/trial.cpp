@@ -246,7 +246,6 @@ void Trial::work_day() {
   pay_advances();
   close_net_accounts();
   settle();
-  contract_premiums();
   flows();
   fees();
   interest();

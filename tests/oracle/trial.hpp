@@ -209,7 +209,7 @@ class Trial {
   void reinstate(const Clause& clause, const std::string& cell, const Case& one);
   double time_left(const Contract& terms, const Case& one) const;
   double part_of_year(int year) const;
-  void contract_premiums();
+  void contract_premium(const Clause& clause);
   void contract_flow(const Clause& clause, const std::string& what, const Case* one, double amount);
   void tell_contracts();
 
@@ -236,7 +236,7 @@ class Trial {
   // refunds.cpp
   void collect_refund_days();
   const Row& any_row_of(const Refund& refund) const;
-  void pay_refunds(std::size_t flows_before);
+  void pay_refund(const Refund& refund);
   double borne_in(const Scenario& scenario, const Result& result, const Refund& refund,
                   int year) const;
   const Result& under_less(const Refund& refund);

@@ -1,5 +1,7 @@
 // Fees, premiums and subsidies of a trial: paid on their days, and what they bring in.
 #include <algorithm>
+#include <functional>
+#include <map>
 
 #include "oracle/trial.hpp"
 
@@ -33,15 +35,19 @@ std::string Trial::balance_of(const std::string& bearer, const Row& loan) const 
   return split ? tag(loan, pool->second.each) : "";
 }
 
-/// Gain shares, then the others, each in the order of the file.
+/// Premiums of contracts, gain shares and refunds, then the others, each in the order of the file.
 void Trial::flows() {
   const int year = calendar_.year_of(day_);
-  for (const GainShare& share : scenario_.gain_shares) share_gains(share);
-  std::size_t before = 0;
+  std::map<std::size_t, std::function<void()>> first;  // by their place
+  for (const Clause& clause : scenario_.clauses)
+    if (clause.contract) first[clause.position] = [&] { contract_premium(clause); };
+  for (const GainShare& share : scenario_.gain_shares)
+    first[share.position] = [&] { share_gains(share); };
+  for (const Refund& refund : scenario_.refunds)
+    first[refund.position] = [&] { pay_refund(refund); };
+  for (const auto& [position, pay] : first) pay();
   for (const FlowPayment& payment : flow_dues_->pay(day_, year)) {
     const FlowTerms& flow = *payment.flow;
-    for (const auto at = static_cast<std::size_t>(&flow - &scenario_.flows[0]); before <= at;)
-      pay_refunds(before++);
     Amounts& cash = result_.cash_by_year[static_cast<std::size_t>(year)];
     cash[flow.payer] += payment.amount;
     cash[flow.payee] -= payment.amount;
@@ -50,7 +56,6 @@ void Trial::flows() {
     const std::string& portfolio = world_.portfolios.at(payment.group.portfolio).name;
     result_.flows.push_back({day_, flow.name, flow.payer, flow.payee, portfolio, payment.amount});
   }
-  while (before <= scenario_.flows.size()) pay_refunds(before++);
 }
 
 /// A pool gets what its bearer gets; what it cannot pay its owner pays, and it is exhausted.
