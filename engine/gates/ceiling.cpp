@@ -74,8 +74,9 @@ class Ceiling final : public Gate {
       amounts->assign(positions_.size() * walk.s.events.size(), 0.0);
   }
   double admit(Walk& walk, const Passage& passage, double amount, double) const override {
+    const double dust = walk.dust(passage.entry);
     double passes = std::min(amount, std::max(0.0, room(walk, passage)));
-    if (passes <= walk.dust(passage.entry)) passes = 0;
+    if (passes <= dust) passes = amount <= dust ? amount : 0;  // what rounding leaves stops nothing
     of(walk, passage, &State::paid) += passes;
     return amount - passes <= kResidue * amount ? amount : passes;
   }

@@ -10,7 +10,6 @@
 
 #include "economies/copula.hpp"
 #include "economies/factor_model.hpp"
-#include "economies/points.hpp"
 #include "economies/sampling.hpp"
 #include "model/join_portfolios.hpp"
 #include "model/params.hpp"
@@ -22,6 +21,7 @@
 #include "model/scenario_files.hpp"
 #include "model/sizes.hpp"
 #include "model/stop_rule.hpp"
+#include "model/trials.hpp"
 #include "model/variants.hpp"
 #include "portfolios/failure.hpp"
 #include "portfolios/firms.hpp"
@@ -73,7 +73,8 @@ class Builder {
     if (!problems_.empty()) return nullptr;
     if (params_.sampling->seeks()) seek_sampling();
     if (!problems_.empty()) return nullptr;
-    place_points();
+    if (!drawn_ && root_.at("sampling").at("points").text == "sobol")
+      params_.points = even_points(params_);
     collect_sources(root_);
     params_.files = scenario_files(root_, params_, problems_.folder());
     return std::make_shared<const Params>(std::move(params_));
@@ -142,14 +143,6 @@ class Builder {
       seek_laws(params_, root_, options_.threads, problems_);
     else
       pilot_targets(params_, root_, problems_);
-  }
-
-  void place_points() {
-    if (drawn_ || root_.at("sampling").at("points").text != "sobol") return;
-    const std::size_t innovations =
-        params_.factors->factors().size() + (params_.copula->scales() ? 1 : 0);
-    params_.points = std::make_shared<const Points>(
-        params_.seed, innovations, params_.factors->years(), params_.sampling->laws());
   }
 
   void share_draws() {

@@ -25,6 +25,13 @@ std::size_t run_length(const Params& params) {
       std::clamp(kEvents / expected, 1.0, static_cast<double>(kBlockTrials))));
 }
 
+std::shared_ptr<const Points> even_points(const Params& params) {
+  const std::size_t innovations =
+      params.factors->factors().size() + (params.copula->scales() ? 1 : 0);
+  return std::make_shared<const Points>(params.seed, innovations, params.factors->years(),
+                                        params.sampling->laws());
+}
+
 static void draw_innovations(const Params& params, const TrialRange& trials, Factors& factors) {
   if (params.points) {
     factors.resize(params.factors->factors().size(), params.factors->years(), trials.count);

@@ -20,6 +20,9 @@ struct TrialRun {
 /// change results.
 std::size_t run_length(const Params& params);
 
+/// Points for all innovations of a scenario, its sampling being known.
+std::shared_ptr<const Points> even_points(const Params& params);
+
 /// Draws consecutive trials into `factors` and `events`.
 void draw(const Params& params, const TrialRange& trials, Factors& factors, Events& events);
 
