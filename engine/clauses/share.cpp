@@ -207,8 +207,12 @@ std::vector<PartPayment> payments_of(const Value& value, std::size_t index,
         return known.bearer == bearer && known.lender == lender;
       };
       if (bearer == lender || std::any_of(payments.begin(), payments.end(), same)) continue;
-      payments.push_back(
-          {bearer, lender, &context.add_payment(clause, index, bearer, lender, false)});
+      Payment& payment = context.add_payment(clause, index, bearer, lender, false);
+      payment.never_due =
+          bearer != remainder && std::all_of(parts.begin(), parts.end(), [&](const Part& part) {
+            return part.bearer != bearer || part.rates.are_zero();
+          });
+      payments.push_back({bearer, lender, &payment});
     }
   return payments;
 }

@@ -6,6 +6,7 @@
 #include <limits>
 #include <set>
 
+#include "explain/rare_values.hpp"
 #include "gates/pool_rule.hpp"
 #include "model/params.hpp"
 #include "portfolios/portfolio.hpp"
@@ -218,6 +219,8 @@ Lines cautions(const Model& model) {
   other_levels(params, lines);
   tiny_pools(params, Words(params.currency), lines);
   odd_pds(params, model.scenario().data().root.at("portfolios"), lines);
+  for (std::string& line : rare_values(params, model.scenario().data().root))
+    lines.push_back(std::move(line));
   first_contracts(model.scenario().data().root.at("portfolios"), lines);
   for (const Rule* rule : context.all_rules)
     for (std::string& caution : rule->cautions(context)) lines.push_back(std::move(caution));

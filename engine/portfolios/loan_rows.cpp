@@ -54,6 +54,9 @@ bool LoanRows::fill(std::size_t rows) {
   if (portfolio_->get("borrower")) read_borrowers();
   exposures.links = links;
   if (links.given() && !inherit(*portfolio_, exposures, *problems_)) return false;
+  for (const auto& [name, tag] : portfolio_->at("tags").entries)
+    if (tag.at("column").given && !tag.at("bands").given)
+      source.tag_columns[name] = tag.at("column").text;
   LoanTags tags(*portfolio_, source, context_->instances, exposures, *problems_);
   if (!tags.add()) return false;
   FieldResolver resolver(exposures, source, *problems_);

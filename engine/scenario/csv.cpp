@@ -143,6 +143,20 @@ std::string without_doubled_quotes(std::string_view text) {
   return result;
 }
 
+/// How spreadsheets begin a row that sums others up.
+bool is_total(std::string_view text) {
+  static constexpr std::string_view kWords[] = {"total",    "totals", "grand total", "subtotal",
+                                                "sub-total", "sum",    "合计",        "总计",
+                                                "小计",      "共计",   "总和",        "累计"};
+  for (const std::string_view mark : {":", "\xEF\xBC\x9A"})
+    if (text.ends_with(mark)) text = trimmed(text.substr(0, text.size() - mark.size()));
+  if (text.size() > kWords[2].size() + 1) return false;
+  std::string lower(text);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return std::find(std::begin(kWords), std::end(kWords), lower) != std::end(kWords);
+}
+
 std::string cells_text(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " cell" : " cells");
 }
@@ -159,14 +173,17 @@ class CsvParser {
   void throw_if_any() {
     if (!problems_.empty()) throw InputError(std::move(problems_));
   }
+  std::vector<Problem> problems() { return std::move(problems_); }
   void add(std::size_t offset, std::string what, std::string advice) {
     problems_.push_back(csv_problem(path_, text_, offset, std::move(what), std::move(advice)));
   }
 
  private:
   void add_fault(const Cell& cell);
+  void add_empty(std::size_t first, std::size_t count);
   bool read_row(CellReader& reader, std::deque<std::string>& unescaped);
-  void check_count(std::size_t row_start, std::size_t count);
+  void drop_cells_after(std::size_t rows);
+  bool check_count(std::size_t row_start, std::size_t count);
 
   const std::string& path_;
   std::string_view text_;
@@ -259,17 +276,39 @@ void CsvParser::choose(const std::vector<std::string>& needed,
   }
 }
 
-void CsvParser::check_count(std::size_t row_start, std::size_t count) {
-  if (count == header_.size()) return;
+bool CsvParser::check_count(std::size_t row_start, std::size_t count) {
+  if (count == header_.size()) return true;
   add(row_start, "the row has " + cells_text(count) + ", the header " + cells_text(header_.size()),
       count > header_.size() ? "put a cell that holds a comma in quotes"
                              : "write a comma for each empty cell");
+  return false;
+}
+
+/// Lines without a cell, with rows behind them.
+void CsvParser::add_empty(std::size_t first, std::size_t count) {
+  add(first, "", "");
+  Problem& problem = problems_.back();
+  const std::string line = std::to_string(problem.line);
+  const bool one = count == 1;
+  problem.what = one ? "line " + line + " is empty, but rows follow"
+                     : "lines " + line + " to " +
+                           std::to_string(static_cast<std::size_t>(problem.line) + count - 1) +
+                           " are empty, but rows follow";
+  problem.advice = one ? "remove it" : "remove them";
+}
+
+/// A row that was begun and cannot be used.
+void CsvParser::drop_cells_after(std::size_t rows) {
+  for (CsvColumn* target : targets_)
+    if (target && target->cells.size() > rows) target->cells.pop_back();
 }
 
 /// False if nothing behind this row can be read.
 bool CsvParser::read_row(CellReader& reader, std::deque<std::string>& unescaped) {
   const std::size_t start = reader.at();
   std::size_t index = 0;
+  std::string_view first;  // text of the row
+  bool has_gaps = false;
   while (true) {
     const Cell cell = reader.next();
     if (is_fault(cell.end)) {
@@ -283,31 +322,35 @@ bool CsvParser::read_row(CellReader& reader, std::deque<std::string>& unescaped)
       if (cell.doubled_quotes) text = unescaped.emplace_back(without_doubled_quotes(text));
       targets_[index]->cells.push_back(text);
     }
+    if (first.empty()) first = cell.text;
+    has_gaps = has_gaps || cell.text.empty();
     ++index;
     if (cell.end != CellEnd::cell) break;
   }
-  check_count(start, index);
+  if (check_count(start, index) && has_gaps && is_total(first))
+    add(start, "a total row (" + quote_for_message(std::string(first)) + ") stands in the table",
+        "remove it: each row is one of its own");
   return true;
 }
 
 void CsvParser::read_rows(std::vector<std::uint64_t>& starts, std::deque<std::string>& unescaped) {
   CellReader reader(text_, rows_begin_);
-  std::size_t blank = text_.npos;
+  std::size_t empty = 0, first_empty = 0;
   while (!reader.done() && problems_.size() < kMaxProblems) {
     const std::size_t start = reader.at();
     if (reader.skip_blank_line() || (header_.size() > 1 && reader.skip_empty_row())) {
-      blank = std::min(blank, start);
+      if (empty++ == 0) first_empty = start;
       continue;
     }
-    if (blank != text_.npos) {
-      const bool commas = text_[blank] == ',' || text_[blank] == ' ';
-      add(blank,
-          commas ? "the row is empty, but rows follow" : "the line is blank, but rows follow",
-          commas ? "remove the empty row" : "remove the blank line");
-      blank = text_.npos;
-    }
-    starts.push_back(start);
-    if (!read_row(reader, unescaped)) return;
+    if (empty > 0) add_empty(first_empty, empty);
+    empty = 0;
+    const std::size_t before = problems_.size();
+    const bool goes_on = read_row(reader, unescaped);
+    if (problems_.size() == before)
+      starts.push_back(start);
+    else
+      drop_cells_after(starts.size());
+    if (!goes_on) return;
   }
 }
 
@@ -332,7 +375,7 @@ Problem CsvFile::problem_at(const CsvColumn& column, std::size_t row, std::strin
 }
 
 void CsvFile::parse(const std::vector<std::string>& columns,
-                    const std::vector<std::string>& optional) {
+                    const std::vector<std::string>& optional, std::vector<Problem>* bad_rows) {
   if (text().starts_with("\xEF\xBB\xBF")) text_begin_ = 3;
   check_csv_bytes(path_, text());
   CsvParser parser(path_, text());
@@ -341,7 +384,10 @@ void CsvFile::parse(const std::vector<std::string>& columns,
   parser.choose(columns, optional, columns_);
   parser.throw_if_any();
   parser.read_rows(row_starts_, unescaped_);
-  parser.throw_if_any();
+  if (bad_rows)
+    *bad_rows = parser.problems();
+  else
+    parser.throw_if_any();
   for (std::size_t i = 0; i < columns_.size(); ++i) column_of_.emplace(columns_[i].name, i);
 }
 
@@ -350,7 +396,7 @@ int CsvFile::line_of(std::size_t row) const {
 }
 
 CsvFile read_csv(const std::string& path, const std::vector<std::string>& columns,
-                 const std::vector<std::string>& optional) {
+                 const std::vector<std::string>& optional, std::vector<Problem>* bad_rows) {
   try {
     LoadedFile loaded = load_file(path, kLimits);
     if (!loaded.problem.what.empty()) {
@@ -365,7 +411,7 @@ CsvFile read_csv(const std::string& path, const std::vector<std::string>& column
     file.path_ = path;
     file.sha256_ = std::move(loaded.sha256);
     file.bytes_ = std::move(loaded.bytes);
-    file.parse(columns, optional);
+    file.parse(columns, optional, bad_rows);
     return file;
   } catch (const std::bad_alloc&) {
     throw Error(ExitCode::input_missing,
@@ -375,11 +421,11 @@ CsvFile read_csv(const std::string& path, const std::vector<std::string>& column
 
 CsvFile parse_csv(const std::string& name, std::string_view text,
                   const std::vector<std::string>& columns,
-                  const std::vector<std::string>& optional) {
+                  const std::vector<std::string>& optional, std::vector<Problem>* bad_rows) {
   CsvFile file;
   file.path_ = name;
   file.bytes_.assign(text.begin(), text.end());
-  file.parse(columns, optional);
+  file.parse(columns, optional, bad_rows);
   return file;
 }
 
