@@ -179,12 +179,15 @@ std::string about_percent(double rate) {
   return Words::percent(std::round(rate * digits) / digits);
 }
 
-/// Loans that hardly ever default, or very often, as where a percent sign was slipped.
+/// Loans that hardly ever default, or very often, as where a percent sign was slipped. What a file
+/// says of each loan is no slip.
 void odd_pds(const Params& params, const Value& portfolios, Lines& lines) {
   constexpr double kLow = 0.001, kHigh = 0.15;
   for (const NamedPortfolio& named : params.portfolios) {
     const Value& portfolio = portfolios.get(named.name);
-    if (!portfolio.kind || portfolio.kind->name != "loans") continue;
+    if (!portfolio.kind || portfolio.kind->name != "loans" ||
+        portfolio.get("pd").form == Value::Form::column)
+      continue;
     const double pd = mean_of(named.portfolio->exposures(),
                               [](const auto& book, auto row) { return book.probability_of(row); });
     const bool yearly = params.calendar->given();  // else it is of the whole life of a loan

@@ -17,8 +17,10 @@ class Thresholds final : public Accumulating<ExceedanceCounter> {
     EstimateColumns probability("probability_above", "1",
                                 "probability that the amount is exceeded");
     NumberColumn effective("effective_trials", "1", "effective number of trials above the amount");
-    TextColumn verdict("verdict", "ok, or thin: fewer than 10 effective trials above; ok too where it cannot be "
-                       "exceeded");
+    TextColumn verdict(
+        "verdict",
+        "ok, or thin: fewer than 10 effective trials above; ok too where it cannot be "
+        "exceeded");
     const KnownBounds known(summary.params);
     for (std::size_t a = 0; a < summary.accounts.size(); ++a) {
       for (std::size_t i = 0; i < state_.amounts(a).size(); ++i) {

@@ -89,10 +89,10 @@ void FieldResolver::add_without_value(const Value& field, const Tag& tag,
   const bool in_file = source_.file && column != source_.tag_columns.end();
   if (!value.empty()) {
     const std::string where =
-        in_file ? ", as in line " +
-                      std::to_string(source_.file->line_of(source_.rows[rows.front()])) +
-                      " of the file"
-                : "";
+        in_file
+            ? ", as in line " + std::to_string(source_.file->line_of(source_.rows[rows.front()])) +
+                  " of the file"
+            : "";
     return problems_.add(field.place, field.path,
                          "no value for " + tag.name + " = '" + value + "'" + where,
                          "add it under 'values'");
@@ -106,11 +106,11 @@ void FieldResolver::add_without_value(const Value& field, const Tag& tag,
                          "fill the empty cells in, or add a value for '' under 'values'");
   }
   for (std::size_t i = 0; i < std::min(rows.size(), kMostCellProblems); ++i)
-    problems_.add(source_.file->problem_at(
-        *source_.file->find(column->second), source_.rows[rows[i]],
-        "the cell is empty, and " + field.path + " goes by '" + tag.name + "' (id " +
-            exposures_.id(rows[i]) + ")",
-        "fill it in, or add a value for '' under 'values' there"));
+    problems_.add(
+        source_.file->problem_at(*source_.file->find(column->second), source_.rows[rows[i]],
+                                 "the cell is empty, and " + field.path + " goes by '" + tag.name +
+                                     "' (id " + exposures_.id(rows[i]) + ")",
+                                 "fill it in, or add a value for '' under 'values' there"));
 }
 
 void FieldResolver::split_cases(const Value& field, const RowList& rows, const Leaf& leaf) {

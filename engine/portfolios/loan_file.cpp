@@ -73,7 +73,8 @@ std::unique_ptr<LoanFile> read_loan_file(const Value& portfolio, const DataFolde
   const Value &path = portfolio.at("file").at("path"), &where = portfolio.at("file").at("where");
   auto csv = read_named_csv(path, folder, columns_of(portfolio), {}, problems);
   if (!csv) return nullptr;
-  const std::size_t bad_rows = problems.size() - before;  // the cells of others are read all the same
+  const std::size_t bad_rows =
+      problems.size() - before;  // the cells of others are read all the same
   std::vector<std::size_t> rows = chosen_rows(*csv, where, words, problems);
   if (rows.empty() && problems.size() == before)
     problems.add(where ? where.place : path.place, where ? where.path : path.path,

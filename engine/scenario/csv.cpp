@@ -145,7 +145,7 @@ std::string without_doubled_quotes(std::string_view text) {
 
 /// How spreadsheets begin a row that sums others up.
 bool is_total(std::string_view text) {
-  static constexpr std::string_view kWords[] = {"total",    "totals", "grand total", "subtotal",
+  static constexpr std::string_view kWords[] = {"total",     "totals", "grand total", "subtotal",
                                                 "sub-total", "sum",    "合计",        "总计",
                                                 "小计",      "共计",   "总和",        "累计"};
   for (const std::string_view mark : {":", "\xEF\xBC\x9A"})
@@ -420,8 +420,8 @@ CsvFile read_csv(const std::string& path, const std::vector<std::string>& column
 }
 
 CsvFile parse_csv(const std::string& name, std::string_view text,
-                  const std::vector<std::string>& columns,
-                  const std::vector<std::string>& optional, std::vector<Problem>* bad_rows) {
+                  const std::vector<std::string>& columns, const std::vector<std::string>& optional,
+                  std::vector<Problem>* bad_rows) {
   CsvFile file;
   file.path_ = name;
   file.bytes_.assign(text.begin(), text.end());

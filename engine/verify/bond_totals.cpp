@@ -15,6 +15,7 @@
 #include "ratings/read_ratings.hpp"
 #include "scenario/scenario_data.hpp"
 #include "time/calendar.hpp"
+#include "verify/kept_parts.hpp"
 #include "verify/one_direction.hpp"
 #include "verify/yearly_falls.hpp"
 
@@ -22,7 +23,7 @@ namespace cofferdam {
 namespace {
 
 constexpr double kSameTime = 1e-9;  // years
-constexpr double kComplete = 1e-12, kSameLoss = 1e-12;
+constexpr double kSameLoss = 1e-12;
 constexpr double kMostRows = 1e5;
 
 /// One portfolio's rows, added to what is known of others.
@@ -143,30 +144,9 @@ class Reader {
       }
     });
   }
-  /// Of independent parts.
-  static KeptPart product(const KeptPart& a, const KeptPart& b) {
-    KeptPart both{a.mean * b.mean, a.square * b.square, {}};
-    for (const KeptPart::Value& x : a.values)
-      for (const KeptPart::Value& y : b.values)
-        both.values.push_back({x.part * y.part, x.probability * y.probability});
-    return both;
-  }
   std::size_t add_kept(KeptPart kept) {
     all_.book.kept.push_back(std::move(kept));
     return all_.book.kept.size() - 1;
-  }
-  /// fixed + times X.
-  static KeptPart kept_part(const Distribution& drawn, double fixed, double times) {
-    const double sd = times * drawn.standard_deviation();
-    KeptPart kept{fixed + times * drawn.mean(), 0, {}};
-    kept.square = kept.mean * kept.mean + sd * sd;
-    double all = 0;
-    for (const Atom& atom : drawn.atoms()) {
-      kept.values.push_back({fixed + times * atom.value, atom.probability});
-      all += atom.probability;
-    }
-    if (all < 1 - kComplete) kept.values.clear();
-    return kept;
   }
   bool comes_late(const Value& lag) const {
     double last = 0;

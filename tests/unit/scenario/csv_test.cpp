@@ -114,13 +114,14 @@ TEST(Csv, ReadsTheOtherRowsWhereBadOnesAreAskedFor) {
   std::string told;
   for (const Problem& problem : bad)
     told += std::to_string(problem.line) + ": " + problem.what + "; " + problem.advice + "\n";
-  EXPECT_EQ(told,
-            "3: lines 3 to 5 are empty, but rows follow; remove them\n"
-            "7: the row has 1 cell, the header 2 cells; write a comma for each empty cell\n"
-            "8: text follows the closing quote of a cell; put a comma after the quote, or double a "
-            "quote inside the cell\n"
-            "9: the row has 3 cells, the header 2 cells; put a cell that holds a comma in quotes\n"
-            "10: a total row (\"总计：\") stands in the table; remove it: each row is one of its own\n");
+  EXPECT_EQ(
+      told,
+      "3: lines 3 to 5 are empty, but rows follow; remove them\n"
+      "7: the row has 1 cell, the header 2 cells; write a comma for each empty cell\n"
+      "8: text follows the closing quote of a cell; put a comma after the quote, or double a "
+      "quote inside the cell\n"
+      "9: the row has 3 cells, the header 2 cells; put a cell that holds a comma in quotes\n"
+      "10: a total row (\"总计：\") stands in the table; remove it: each row is one of its own\n");
   EXPECT_EQ(file.rows(), 3u);
   EXPECT_EQ(file.find("a")->cells, (std::vector<std::string_view>{"1", "3", "12"}));
   EXPECT_EQ(file.find("b")->cells, (std::vector<std::string_view>{"2", "4", "13"}));
