@@ -1,6 +1,8 @@
 #include "portfolios/new_business.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 
 #include "base/special.hpp"
@@ -18,8 +20,11 @@ constexpr double kMostCells = 1e6;  // fine-grained rows
 constexpr double kMostLoansOfRow = 4e9;
 
 double with_three_digits(double value) {
-  const double unit = value > 0 ? std::pow(10, std::floor(std::log10(value)) - 2) : 1;
-  return std::round(value / unit) * unit;
+  std::array<char, 32> text{};
+  const auto written = std::to_chars(text.data(), text.data() + text.size(), value,
+                                     std::chars_format::general, 3);
+  std::from_chars(text.data(), written.ptr, value);
+  return value;
 }
 
 class Business {
