@@ -21,8 +21,8 @@ constexpr double kMostLoansOfRow = 4e9;
 
 double with_three_digits(double value) {
   std::array<char, 32> text{};
-  const auto written = std::to_chars(text.data(), text.data() + text.size(), value,
-                                     std::chars_format::general, 3);
+  const auto written =
+      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, 3);
   std::from_chars(text.data(), written.ptr, value);
   return value;
 }
