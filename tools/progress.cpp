@@ -77,8 +77,8 @@ std::string progress_bar(const Progress& progress, double seconds, std::size_t w
 }
 
 std::string finished_line(std::int64_t trials, double seconds, const ThreadChoice& threads) {
-  return grouped(trials) + " trials in " + duration_text(seconds) + ", " +
-         rate_text(trials, seconds) + ", " + std::to_string(threads.threads) +
+  return grouped(trials) + (trials == 1 ? " trial in " : " trials in ") + duration_text(seconds) +
+         ", " + rate_text(trials, seconds) + ", " + std::to_string(threads.threads) +
          (threads.threads == 1 ? " thread" : " threads") +
          (threads.processes > 1 ? " in each of " + std::to_string(threads.processes) + " processes"
                                 : "") +

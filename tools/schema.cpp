@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "scenario/checker.hpp"
 #include "scenario/scalars.hpp"
 #include "scenario/shared_terms.hpp"
 #include "scenario/tree.hpp"
@@ -204,8 +205,10 @@ class SchemaWriter {
     switch (key.shape) {
       case Shape::one:
         return one(key);
-      case Shape::list:
-        return {{"type", "array"}, {"items", one(key)}};
+      case Shape::list: {
+        Json all = {{"type", "array"}, {"items", one(key)}};
+        return is_scalar(key.type) ? any_of({all, one(key)}) : all;
+      }
       case Shape::matrix:
         return {{"type", "array"}, {"items", {{"type", "array"}, {"items", one(key)}}}};
       case Shape::map:

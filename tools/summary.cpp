@@ -152,9 +152,10 @@ std::string text_with(const SummaryContext& context, const std::string& file,
   text += realised_part(context) + outcomes_part(context);
   text += thresholds_part(context) + variants_part(context);
   if (context.most_rows > 1) text += "\n";
-  text += wrapped(grouped(results.trials) + " trials, seed " + std::to_string(results.seed) +
-                  "; +- is one standard error." + weights_words(results) + points_words(results) +
-                  precision_words(results));
+  text +=
+      wrapped(grouped(results.trials) + (results.trials == 1 ? " trial, seed " : " trials, seed ") +
+              std::to_string(results.seed) + "; +- is one standard error." +
+              weights_words(results) + points_words(results) + precision_words(results));
   for (const std::string& warning : warnings_of(results)) text += wrapped("Warning: " + warning);
   if (file.empty()) return text + "The results are in no file.\n";
   const std::string shown = printable(file);

@@ -324,6 +324,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   if (terms.has_at_most || rates.has_ceiling()) terms.ceiling = context.add_ceiling(called);
   Payment& payment = context.add_payment(called, claim, from, to, true);
   if (terms.has_at_most) payment.at_most = terms.at_most;
+  payment.never_due = rates.are_zero() && !value.at("advance");
   auto made = std::make_unique<Compensate>(terms, std::move(rates), payment);
   if (const Value& advance = value.at("advance")) {
     made->advance = make_advance(advance, claim, called, payment, context, problems);

@@ -1,5 +1,6 @@
 // A number of a clause for every exposure of a claim.
 #pragma once
+#include <algorithm>
 #include <vector>
 
 #include "waterfall/clause.hpp"
@@ -25,6 +26,10 @@ class RowRates {
   RowRates(std::vector<double> rates, const Claim& claim);
   double of(std::uint32_t row) const { return rates_.empty() ? rate_ : rates_[row]; }
   bool is_equal() const { return rates_.empty(); }  ///< the same for all rows of the claim
+  bool are_zero() const {
+    return rate_ == 0 &&
+           std::all_of(rates_.begin(), rates_.end(), [](double rate) { return rate == 0; });
+  }
   /// Whether a sum of the field has a ceiling, whether or not it lowers any rate.
   bool has_ceiling() const { return has_ceiling_; }
   /// By how much a ceiling has lowered the rate of a row.

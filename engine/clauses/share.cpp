@@ -207,8 +207,12 @@ std::vector<PartPayment> payments_of(const Value& value, std::size_t index,
         return known.bearer == bearer && known.lender == lender;
       };
       if (bearer == lender || std::any_of(payments.begin(), payments.end(), same)) continue;
-      payments.push_back(
-          {bearer, lender, &context.add_payment(clause, index, bearer, lender, false)});
+      Payment& payment = context.add_payment(clause, index, bearer, lender, false);
+      payment.never_due =
+          bearer != remainder && std::all_of(parts.begin(), parts.end(), [&](const Part& part) {
+            return part.bearer != bearer || part.rates.are_zero();
+          });
+      payments.push_back({bearer, lender, &payment});
     }
   return payments;
 }
@@ -228,13 +232,13 @@ void check_sum(const Value& value, const std::vector<Part>& parts, const Claim& 
                                   [](const Part& part) { return part.rates.is_equal(); });
     const Value& place = value.at("parts");
     return problems.add(place.place, place.path,
-                        "the shares sum to " + rounded_text(sum) +
+                        "the shares sum to " + rounded_text(100 * sum) + " %" +
                             (same ? ""
                                   : " for loan " + of->exposures->id(row - of->first_row) +
                                         " of '" + of->name + "'"),
-                        open      ? "parts beside a 'remainder' sum to at most 1"
-                        : sum > 1 ? "they must sum to 1"
-                                  : "they must sum to 1; name a 'remainder' for what is left");
+                        open      ? "parts beside a 'remainder' sum to at most 100 %"
+                        : sum > 1 ? "they must sum to 100 %"
+                                  : "they must sum to 100 %; name a 'remainder' for what is left");
   }
 }
 

@@ -132,6 +132,7 @@ std::unique_ptr<Clause> make_contract(const Value& value, ContractTerms terms, C
     line.reinstated = add_flow("reinstatements", terms, context);
   context.contracts.push_back(line);
   Payment& payment = context.add_payment(terms.name, terms.claim, terms.payer, terms.payee, true);
+  payment.never_due = terms.placed == 0 || parts.share.are_zero();
   auto made =
       std::make_unique<Contract>(std::move(terms), std::move(parts.share), std::move(above),
                                  payment, std::move(parts.income), context.contracts.size() - 1);

@@ -109,7 +109,7 @@ std::unique_ptr<Distribution> make(const Value& value, Problems& problems) {
         value.at("sd").place, value.at("sd").path,
         value.at("sd").text + " is too large for a beta with mean " + value.at("mean").text,
         "must stay clearly below sqrt(mean (1 - mean)) = " +
-            format_number(std::sqrt(mean * (1 - mean))));
+            rounded_text(std::floor(1000 * std::sqrt(mean * (1 - mean))) / 10) + " %");
     return nullptr;
   }
   if (total * std::max(mean, 1 - mean) > kLargestShape) {

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "economies/points.hpp"
+#include "explain/rare_values.hpp"
 #include "gates/pool_rule.hpp"
 #include "model/params.hpp"
 #include "portfolios/portfolio.hpp"
@@ -179,12 +180,15 @@ std::string about_percent(double rate) {
   return Words::percent(std::round(rate * digits) / digits);
 }
 
-/// Loans that hardly ever default, or very often, as where a percent sign was slipped.
+/// Loans that hardly ever default, or very often, as where a percent sign was slipped. What a file
+/// says of each loan is no slip.
 void odd_pds(const Params& params, const Value& portfolios, Lines& lines) {
   constexpr double kLow = 0.001, kHigh = 0.15;
   for (const NamedPortfolio& named : params.portfolios) {
     const Value& portfolio = portfolios.get(named.name);
-    if (!portfolio.kind || portfolio.kind->name != "loans") continue;
+    if (!portfolio.kind || portfolio.kind->name != "loans" ||
+        portfolio.get("pd").form == Value::Form::column)
+      continue;
     const double pd = mean_of(named.portfolio->exposures(),
                               [](const auto& book, auto row) { return book.probability_of(row); });
     const bool yearly = params.calendar->given();  // else it is of the whole life of a loan
@@ -226,6 +230,8 @@ Lines cautions(const Model& model) {
   other_levels(params, lines);
   tiny_pools(params, Words(params.currency), lines);
   odd_pds(params, model.scenario().data().root.at("portfolios"), lines);
+  for (std::string& line : rare_values(params, model.scenario().data().root))
+    lines.push_back(std::move(line));
   first_contracts(model.scenario().data().root.at("portfolios"), lines);
   few_points(params, lines);
   for (const Rule* rule : context.all_rules)

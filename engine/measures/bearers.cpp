@@ -46,7 +46,7 @@ class Bearers final : public Stateless {
       exact.add(a == kLossAccount ? exact_expected_loss(params)
                                   : std::numeric_limits<double>::quiet_NaN());
       sd.add(moments.standard_deviation(summary.trials, known.of_account(a)));
-      positive.add(summary.samples[a].probability_above(0));
+      positive.add(known.above(0, a, summary.samples[a].probability_above(0)));
       share.add(losses > 0 ? moments.mean(summary.trials).value / losses : 0);
       rate.add(exposure > 0 ? moments.mean(summary.trials).value / exposure : 0);
       largest.add(summary.samples[a].largest());

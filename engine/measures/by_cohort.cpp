@@ -95,7 +95,7 @@ class ByCohort final : public Accumulating<DistributionList> {
       for (std::size_t a = 0; a < accounts_; ++a) {
         if (a == kDefaultAccount) continue;
         const Moments& moments = state_.moments(c * accounts_ + a);
-        const Bounds bounds = known.of_losses(cohort.lent);
+        const Bounds bounds = known.of_account(a, cohort.lent);
         const Estimate mean = estimate(moments.mean(summary.trials, bounds));
         const Estimate at99 =
             estimate(state_.sample(c * accounts_ + a, summary.trials).quantile(0.99));

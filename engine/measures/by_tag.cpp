@@ -91,8 +91,9 @@ class ByTag final : public Accumulating<MomentList> {
           account.add(summary.accounts[a].name);
           loans.add(tag.loans[code]);
           exposure.add(tag.exposure[code]);
-          const Bounds bounds =
-              tag.changes ? known.of_unknown() : known.of_losses(tag.exposure[code]);
+          const Bounds bounds = tag.changes && !known.never_bears(a)
+                                    ? known.of_unknown()
+                                    : known.of_account(a, tag.exposure[code]);
           mean.add(moments.mean(summary.trials, bounds));
           sd.add(moments.standard_deviation(summary.trials, bounds));
           rate.add(tag.exposure[code] > 0 && !tag.changes

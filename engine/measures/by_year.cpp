@@ -76,7 +76,7 @@ class ByYear final : public Accumulating<YearSums> {
     for (std::size_t year = 0; year < years_; ++year)
       for (std::size_t a = 0; a < accounts_; ++a) {
         const std::size_t cell = year * accounts_ + a;
-        const Bounds bounds = a == kDefaultAccount ? known.of_account(a) : known.of_cash();
+        const Bounds bounds = known.cash_of_account(a);
         const Moments& moments = state_.accounts.moments(cell);
         const Sample sample = state_.accounts.sample(cell, summary.trials);
         const Estimate at95 = sample.quantile(0.95), at99 = sample.quantile(0.99);
@@ -88,7 +88,7 @@ class ByYear final : public Accumulating<YearSums> {
         unit.add(summary.accounts[a].unit);
         mean.add(moments.mean(summary.trials, bounds));
         sd.add(moments.standard_deviation(summary.trials, bounds));
-        positive.add(sample.probability_above(0));
+        positive.add(known.never_bears(a) ? normal_estimate(0, 0) : sample.probability_above(0));
         risk95.add(at95);
         risk99.add(at99);
         const Estimate beyond = sample.tvar(0.99, bounds);

@@ -39,6 +39,28 @@ Estimate probability_of(const Moments& happened, const Params& params, double tr
   return probability_estimate(0, 0, 0, 0, plain * trials, true);
 }
 
+namespace {
+
+/// Whoever neither holds what is lost nor pays under a clause bears nothing. Whoever pays layers
+/// alone bears at most their limits; but for cash of claims that a `recover` clause splits.
+double most_of_bearer(const ProgrammeContext& context, std::size_t bearer) {
+  constexpr double kUnknown = std::numeric_limits<double>::infinity();
+  for (const PortfolioView& portfolio : context.portfolios)
+    if (portfolio.lender == bearer) return kUnknown;
+  std::size_t payments = 0, layers = 0;
+  for (const Payment& payment : context.payments)
+    payments += payment.payer() == bearer && !payment.never_due;
+  double most = 0;
+  for (const LayerLine& line : context.lines) {
+    if (line.payer != bearer) continue;
+    ++layers;
+    most += line.limits_all && !context.claims[line.claim].recovers ? line.limit : kUnknown;
+  }
+  return payments == 0 ? 0 : payments == layers ? most : kUnknown;
+}
+
+}  // namespace
+
 KnownBounds::KnownBounds(const Params& params) : exposure_(exposure_of(params)) {
   constexpr double kUnknown = std::numeric_limits<double>::infinity();
   bool given = false;
@@ -58,10 +80,25 @@ KnownBounds::KnownBounds(const Params& params) : exposure_(exposure_of(params)) 
   most_per_lent_ += interest;
   // Events that are given may be of any size, and values may lie above what was lent.
   if (given) most_per_lent_ = kUnknown;
+  for (std::size_t b = 0; b < params.bearers.size(); ++b)
+    most_of_bearer_.push_back(most_of_bearer(params.programme->context(), b));
 }
 
-Bounds KnownBounds::of_account(std::size_t account) const {
-  return account == kDefaultAccount ? within(0, loans_) : of_losses();
+Bounds KnownBounds::of_account(std::size_t account, double exposure) const {
+  if (account == kDefaultAccount) return within(0, loans_);
+  Bounds bounds = of_losses(exposure);
+  bounds.most = std::min(bounds.most, most_of_account(account));
+  if (never_bears(account)) bounds.least = 0;
+  return bounds;
+}
+
+Bounds KnownBounds::cash_of_account(std::size_t account) const {
+  if (account == kDefaultAccount) return within(0, loans_);
+  return never_bears(account) ? within(0, 0) : of_cash();
+}
+
+Estimate KnownBounds::above(double x, std::size_t account, const Estimate& seen) const {
+  return x >= of_account(account).most ? normal_estimate(0, 0) : seen;
 }
 
 }  // namespace cofferdam

@@ -4,6 +4,7 @@
 
 #include "measures/estimate.hpp"
 #include "measures/moments.hpp"
+#include "model/accounts.hpp"
 #include "model/params.hpp"
 
 namespace cofferdam {
@@ -29,8 +30,16 @@ class KnownBounds {
   Bounds of_losses(double exposure) const { return within(least_, most_of(exposure)); }
   /// The same of a part of the course, in which more may come back than is lost.
   Bounds of_cash(double exposure) const { return within(-most_of(exposure), most_of(exposure)); }
-  /// All losses, defaults, or what a bearer bears.
-  Bounds of_account(std::size_t account) const;
+  /// All losses, defaults, or what a bearer bears: nothing if the programme never has it pay and
+  /// it holds nothing, and no more than its layers if it pays under nothing else.
+  Bounds of_account(std::size_t account) const { return of_account(account, exposure_); }
+  /// The same of loans that are lent `exposure`.
+  Bounds of_account(std::size_t account, double exposure) const;
+  /// The same of a part of the course.
+  Bounds cash_of_account(std::size_t account) const;
+  bool never_bears(std::size_t account) const { return most_of_account(account) == 0; }
+  /// `seen` of P(amount > x), but 0 where that cannot be.
+  Estimate above(double x, std::size_t account, const Estimate& seen) const;
   /// Losses, and cash in a part of the course, of all loans.
   Bounds of_losses() const { return of_losses(exposure_); }
   Bounds of_cash() const { return of_cash(exposure_); }
@@ -49,11 +58,17 @@ class KnownBounds {
 
  private:
   double most_of(double exposure) const { return exposure * most_per_lent_; }
+  double most_of_account(std::size_t account) const {
+    return account < kFirstBearerAccount ? std::numeric_limits<double>::infinity()
+                                         : most_of_bearer_[account - kFirstBearerAccount];
+  }
 
   double exposure_ = 0, loans_ = 0;
   double least_ = 0;          ///< of losses at the end
   double most_per_lent_ = 1;  ///< loss at most, per unit that is lent; infinite: unknown
   bool certain_ = true;       ///< nothing is drawn
+  /// [bearer] by the clauses under which it pays; infinite: they do not say.
+  std::vector<double> most_of_bearer_;
 };
 
 }  // namespace cofferdam

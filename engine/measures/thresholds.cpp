@@ -2,6 +2,7 @@
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
 #include "measures/exceedance_counter.hpp"
+#include "measures/known.hpp"
 
 namespace cofferdam {
 namespace {
@@ -16,12 +17,17 @@ class Thresholds final : public Accumulating<ExceedanceCounter> {
     EstimateColumns probability("probability_above", "1",
                                 "probability that the amount is exceeded");
     NumberColumn effective("effective_trials", "1", "effective number of trials above the amount");
-    TextColumn verdict("verdict", "ok, or thin: fewer than 10 effective trials above");
+    TextColumn verdict(
+        "verdict",
+        "ok, or thin: fewer than 10 effective trials above; ok too where it cannot be "
+        "exceeded");
+    const KnownBounds known(summary.params);
     for (std::size_t a = 0; a < summary.accounts.size(); ++a) {
       for (std::size_t i = 0; i < state_.amounts(a).size(); ++i) {
-        const Estimate above = state_.probability_above(a, i, summary.trials);
+        const double x = state_.amounts(a)[i];
+        const Estimate above = known.above(x, a, state_.probability_above(a, i, summary.trials));
         account.add(summary.accounts[a].name);
-        amount.add(state_.amounts(a)[i]);
+        amount.add(x);
         probability.add(above);
         effective.add(above.effective_trials);
         verdict.add(above.verdict);

@@ -230,6 +230,7 @@ class Connector {
         context_.add_payment(line.clause, line.claim, bearer, line.payee, line.compensates);
     context_.payment_lines[taker.line()].takes_over = true;
     taker.position = payment.position;
+    taker.never_due = payment.never_due;
     path.push_back(bearer);
     join(taker, path);
     path.pop_back();

@@ -216,21 +216,21 @@ constexpr Key kKeys[] = {
      .keys = kMarkKeys},
     {.name = "lgd",
      .type = Type::field,
-     .sentence = "fraction of the principal outstanding that is lost for good; a distribution is "
-                 "drawn for each default",
+     .sentence = "fraction of the principal outstanding that is lost at default, for good unless "
+                 "there is a 'recovery'; a distribution is drawn for each default",
      .fallback = kOptional,
      .range = kShare,
      .family = FamilyId::distribution,
      .unit = Type::rate},
     {.name = "recovery",
      .type = Type::record,
-     .sentence =
-         "instead of lgd: all that is outstanding is lost at default, and a part comes back",
+     .sentence = "what comes back later of what is lost at default: of 'lgd', or of all that is "
+                 "outstanding without it",
      .fallback = kOptional,
      .keys = kRecoveryKeys},
     {.name = "lgd_tie",
      .type = Type::record,
-     .sentence = "ties losses given default to a factor",
+     .sentence = "ties 'lgd' to a factor, or what comes back where there is no 'lgd'",
      .fallback = kOptional,
      .keys = kTieKeys},
     {.name = "loading",

@@ -189,7 +189,7 @@ std::string ties_text(const ToldBook& book, const std::string& what) {
 
 std::string loss_text(const ToldBook& book) {
   const Value &lgd = book.portfolio.get("lgd"), &recovery = book.portfolio.get("recovery");
-  if (lgd)
+  if (lgd && !recovery)
     return lgd.form == Value::Form::number
                ? "A default loses " + Words::percent(lgd.number) +
                      " of what is outstanding, for good."
@@ -197,7 +197,11 @@ std::string loss_text(const ToldBook& book) {
                      Words::rates(lgd) + ".";
   if (!recovery) return "";
   const Value &rate = recovery.at("rate"), &lag = recovery.at("lag");
-  std::string text = "A default loses all that is outstanding; ";
+  std::string text =
+      !lgd ? "A default loses all that is outstanding; "
+      : lgd.form == Value::Form::number
+          ? "A default loses " + Words::percent(lgd.number) + " of what is outstanding; "
+          : "The part of what is outstanding that a default loses is " + Words::rates(lgd) + "; ";
   text += rate.form == Value::Form::number ? Words::percent(rate.number) + " of it comes back"
                                            : "the part that comes back is " + Words::rates(rate);
   if (lag.form != Value::Form::number)

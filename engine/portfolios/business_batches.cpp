@@ -50,7 +50,11 @@ std::vector<Batch> batches_of(const Value& portfolio, const Calendar& calendar,
   if (volume.given == count.given) {
     fail(volume.given ? count : business,
          volume.given ? "both 'volume' and 'count'" : "neither 'volume' nor 'count'",
-         "say how much is lent by one of them", problems);
+         volume.given
+             ? "together they mean a mean size of " + rounded_text(volume.number / count.number) +
+                   ": keep 'count' and write that as the size of one, or keep 'volume'"
+             : "say how much is lent by one of them",
+         problems);
     return {};
   }
   const double end = end_of(business.at("until"), calendar, problems);

@@ -27,8 +27,10 @@ DefaultLosses::DefaultLosses(const Value& portfolio, LoanBook& book, const Facto
     recoveries_.emplace(portfolio.at("recovery"), *book.recovery, calendar, problems);
   if (!portfolio.at("lgd_tie") || sets.sets.empty()) return;
   const double loading = portfolio.at("lgd_tie").at("loading").number;
-  if (book.loss) book.loss->set_tie({loading});
-  if (book.recovery) book.recovery->set_tie({-loading});
+  if (book.loss)
+    book.loss->set_tie({loading});
+  else if (book.recovery)
+    book.recovery->set_tie({-loading});
   for (const std::uint32_t set : sets.set_of)
     tie_of_.push_back(static_cast<std::size_t>(sets.sets[set].tie_factor));
 }

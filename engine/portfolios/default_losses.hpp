@@ -16,8 +16,8 @@ struct DefaultRun {
 
 class DefaultLosses {
  public:
-  /// From the keys `recovery` and `lgd_tie`, which ties the fractions of `book` to the factor that
-  /// `sets` has for each row; the fractions and `calendar` must outlive the object.
+  /// From the keys `recovery` and `lgd_tie`, which ties the loss of `book`, or else its recovery,
+  /// to the factor that `sets` has for each row; both and `calendar` must outlive the object.
   DefaultLosses(const Value& portfolio, LoanBook& book, const FactorSets& sets,
                 const Calendar& calendar, Problems& problems);
 

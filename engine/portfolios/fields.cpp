@@ -31,21 +31,6 @@ std::string bounds_text(const Range& range, Type unit) {
   return range_text(range) + (unit == Type::duration ? " months" : "");
 }
 
-/// An empty value of a tag is most often an empty cell of a file, which says nothing by itself.
-void add_without_value(const Value& field, const Tag& tag, std::uint32_t code,
-                       std::span<const std::uint32_t> rows, Problems& problems) {
-  const std::string& value = tag.values[code];
-  if (!value.empty())
-    return problems.add(field.place, field.path, "no value for " + tag.name + " = '" + value + "'",
-                        "add it under 'values'");
-  const std::string number = std::to_string(rows.front() + 1), none = " no '" + tag.name + "'";
-  problems.add(field.place, field.path,
-               rows.size() == 1 ? "exposure " + number + " has" + none
-                                : std::to_string(rows.size()) + " exposures have" + none +
-                                      ", the first of them is number " + number,
-               "fill the empty cells in, or add a value for '' under 'values'");
-}
-
 }  // namespace
 
 void FieldResolver::for_each_leaf(const Value& field, const Leaf& leaf) {
@@ -92,8 +77,40 @@ void FieldResolver::split_by_tag(const Value& field, const RowList& rows, const 
     if (const Value* value = field.find(tag->values[code]))
       split(*value, RowList(first, end), leaf);
     else
-      add_without_value(field, *tag, code, std::span(first, end), problems_);
+      add_without_value(field, *tag, std::span(first, end));
   }
+}
+
+/// An empty value of a tag is most often an empty cell of a file, which says nothing by itself.
+void FieldResolver::add_without_value(const Value& field, const Tag& tag,
+                                      std::span<const std::uint32_t> rows) {
+  const std::string& value = tag.values[tag.codes[rows.front()]];
+  const auto column = source_.tag_columns.find(tag.name);
+  const bool in_file = source_.file && column != source_.tag_columns.end();
+  if (!value.empty()) {
+    const std::string where =
+        in_file
+            ? ", as in line " + std::to_string(source_.file->line_of(source_.rows[rows.front()])) +
+                  " of the file"
+            : "";
+    return problems_.add(field.place, field.path,
+                         "no value for " + tag.name + " = '" + value + "'" + where,
+                         "add it under 'values'");
+  }
+  if (!in_file) {
+    const std::string id = exposures_.id(rows.front()), none = " no '" + tag.name + "'";
+    return problems_.add(field.place, field.path,
+                         rows.size() == 1 ? "exposure " + id + " has" + none
+                                          : std::to_string(rows.size()) + " exposures have" + none +
+                                                ", the first of them is " + id,
+                         "fill the empty cells in, or add a value for '' under 'values'");
+  }
+  for (std::size_t i = 0; i < std::min(rows.size(), kMostCellProblems); ++i)
+    problems_.add(
+        source_.file->problem_at(*source_.file->find(column->second), source_.rows[rows[i]],
+                                 "the cell is empty, and " + field.path + " goes by '" + tag.name +
+                                     "' (id " + exposures_.id(rows[i]) + ")",
+                                 "fill it in, or add a value for '' under 'values' there"));
 }
 
 void FieldResolver::split_cases(const Value& field, const RowList& rows, const Leaf& leaf) {

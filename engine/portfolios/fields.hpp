@@ -2,7 +2,9 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,7 @@ struct RowSource {
   /// be drawn has its mean. 0: tags and numbers are drawn row by row.
   std::size_t cells = 0;
   bool reads_columns = true;  ///< false: fields take attributes, and no columns of a file
+  std::map<std::string, std::string> tag_columns = {};  ///< that hold the values of tags, by tag
 };
 
 class FieldResolver {
@@ -55,6 +58,8 @@ class FieldResolver {
  private:
   void split(const Value& field, const RowList& rows, const Leaf& leaf);
   void split_by_tag(const Value& field, const RowList& rows, const Leaf& leaf);
+  /// Rows whose tag has a value for which the field says nothing.
+  void add_without_value(const Value& field, const Tag& tag, std::span<const std::uint32_t> rows);
   void split_cases(const Value& field, const RowList& rows, const Leaf& leaf);
   void draw(const Value& leaf, const Range& range, const RowList& rows, std::vector<double>& out,
             Type unit);

@@ -61,7 +61,13 @@ class BookBuilder {
     if (portfolio_.get("firms") && !portfolio_.at("file")) return check_of_firms(given);
     if (given.empty() && opens_steady()) return check_opening();
     if (given.empty()) fail(portfolio_, "no " + words_.many, advice);
-    if (given.size() > 1) fail(*given[1], "several sources of " + words_.many, advice);
+    const bool sized = given.size() == 2 && given[1]->path.ends_with(".volume") &&
+                       given[0]->path.ends_with(".count");
+    if (given.size() > 1)
+      fail(*given[1], "several sources of " + words_.many,
+           sized ? "'count' and 'volume' together mean a mean size: keep 'count' and write " +
+                       words_.amount + ": " + rounded_text(given[1]->number / given[0]->number)
+                 : advice);
     const Value& id = portfolio_.at("id");
     if (id && !portfolio_.at("file").given)
       fail(id, "column '" + id.text + "', but no file",
@@ -167,9 +173,11 @@ class BookBuilder {
       rows_.source.file = &file->csv;
       rows_.source.rows = file->rows;
       rows_.book.input = file->input;
+      const std::size_t of_rows =
+          problems_.size();  // the cells of others are looked at all the same
       if (portfolio_.get("firms"))
         rows_.links = links_of_file(portfolio_, context_, rows_.source, problems_);
-      if (!clean()) return false;
+      if (problems_.size() != of_rows) return false;
       const bool filled = rows_.fill(file->rows.size());
       rows_.source.file = nullptr;
       return filled;

@@ -73,12 +73,14 @@ std::unique_ptr<LoanFile> read_loan_file(const Value& portfolio, const DataFolde
   const Value &path = portfolio.at("file").at("path"), &where = portfolio.at("file").at("where");
   auto csv = read_named_csv(path, folder, columns_of(portfolio), {}, problems);
   if (!csv) return nullptr;
+  const std::size_t bad_rows =
+      problems.size() - before;  // the cells of others are read all the same
   std::vector<std::size_t> rows = chosen_rows(*csv, where, words, problems);
   if (rows.empty() && problems.size() == before)
     problems.add(where ? where.place : path.place, where ? where.path : path.path,
                  where ? "no row of the file satisfies this condition" : "the file has no rows",
                  "a portfolio needs at least one " + words.one);
-  if (problems.size() != before) return nullptr;
+  if (rows.empty() || problems.size() != before + bad_rows) return nullptr;
   InputFile input{"file", path.text, csv->sha256(), rows.size(), csv->rows()};
   return std::make_unique<LoanFile>(LoanFile{std::move(*csv), std::move(rows), std::move(input)});
 }

@@ -54,6 +54,9 @@ bool LoanRows::fill(std::size_t rows) {
   if (portfolio_->get("borrower")) read_borrowers();
   exposures.links = links;
   if (links.given() && !inherit(*portfolio_, exposures, *problems_)) return false;
+  for (const auto& [name, tag] : portfolio_->at("tags").entries)
+    if (tag.at("column").given && !tag.at("bands").given)
+      source.tag_columns[name] = tag.at("column").text;
   LoanTags tags(*portfolio_, source, context_->instances, exposures, *problems_);
   if (!tags.add()) return false;
   FieldResolver resolver(exposures, source, *problems_);
@@ -182,12 +185,10 @@ void LoanRows::read_borrowers() {
 
 void LoanRows::read_losses(FieldResolver& resolver, std::size_t rows) {
   const Value &lgd = portfolio_->at("lgd"), &recovery = portfolio_->at("recovery");
-  if (lgd.given == recovery.given)
-    problems_->add(lgd.given ? recovery.place : portfolio_->place,
-                   lgd.given ? recovery.path : portfolio_->path,
-                   lgd.given ? "both 'lgd' and 'recovery'" : "neither 'lgd' nor 'recovery'",
-                   "'lgd' is final at default; with 'recovery' the whole exposure is lost at "
-                   "default and a part comes back later");
+  if (!lgd.given && !recovery.given)
+    problems_->add(portfolio_->place, portfolio_->path, "neither 'lgd' nor 'recovery'",
+                   "write 'lgd', what a default loses; 'recovery', what comes back later of the "
+                   "whole exposure; or both, then 'recovery' is what comes back of 'lgd'");
   LoanExposures& exposures = book.exposures;
   exposures.lgd.assign(rows, 1.0);
   if (lgd.given) {
@@ -198,7 +199,7 @@ void LoanRows::read_losses(FieldResolver& resolver, std::size_t rows) {
     book.recovery =
         std::make_unique<LossGivenDefault>(recovery.at("rate"), resolver, rows, *problems_);
     const double kept = 1 - recovery.at("cost").number;
-    for (std::size_t i = 0; i < rows; ++i) exposures.lgd[i] = 1 - kept * book.recovery->mean(i);
+    for (std::size_t i = 0; i < rows; ++i) exposures.lgd[i] *= 1 - kept * book.recovery->mean(i);
   }
 }
 

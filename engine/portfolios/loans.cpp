@@ -244,7 +244,7 @@ void check_fine(const Value& portfolio, const Parts& parts, double end, Problems
   if (!portfolio.at("fine_grained").is_true()) return;
   const Value& tie = portfolio.at("lgd_tie");
   for (const LossGivenDefault* fraction : {parts.book.loss.get(), parts.book.recovery.get()})
-    if (tie && fraction && fraction->is_drawn())
+    if (tie && fraction && fraction->is_tied() && fraction->is_drawn())
       problems.add(tie.place, tie.path, "drawn losses tied to a factor, of fine-grained loans",
                    "give the mean loss as a number, which is tied exactly");
   if (parts.losses->lag_is_drawn())

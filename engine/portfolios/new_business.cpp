@@ -1,6 +1,8 @@
 #include "portfolios/new_business.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 
 #include "base/special.hpp"
@@ -16,6 +18,14 @@ namespace {
 constexpr double kMostRows = 1e8;
 constexpr double kMostCells = 1e6;  // fine-grained rows
 constexpr double kMostLoansOfRow = 4e9;
+
+double with_three_digits(double value) {
+  std::array<char, 32> text{};
+  const auto written =
+      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general, 3);
+  std::from_chars(text.data(), written.ptr, value);
+  return value;
+}
 
 class Business {
  public:
@@ -278,8 +288,9 @@ class Business {
       const double needed = std::max(2 * rows, rows * (total / sum));
       if (!(needed < kMostRows)) {
         fail(where,
-             "it takes " + (sum > 0 ? "about " + rounded_text(needed) : "endlessly many") + " " +
-                 words_.many + " to reach this volume",
+             "it takes " +
+                 (sum > 0 ? "about " + rounded_text(with_three_digits(needed)) : "endlessly many") +
+                 " " + words_.many + " to reach this volume",
              "at most 1e8; raise '" + words_.amount + "'" + fine_advice());
         return false;
       }
@@ -300,7 +311,7 @@ class Business {
     const std::string unit = counted_ ? " " + words_.many : "";
     fail(new_business_ ? new_business_ : portfolio_.at("in_force"),
          rounded_text(total) + unit + " in all make no " + words_.one + ": the first is of " +
-             rounded_text(amount_of(0)) + unit,
+             rounded_text(with_three_digits(amount_of(0))) + unit,
          "raise the volume, lower '" + words_.amount + "'" + fine_advice());
     return false;
   }

@@ -108,7 +108,9 @@ class Policies final : public Portfolio {
   }
   double correlation(std::size_t, std::size_t) const override { return kNaN; }
   std::vector<double> lent(std::uint64_t, const TrialRange&) const override { return {}; }
-  EventTraits traits() const override { return {.drawn_severity = true, .tells_losses = true}; }
+  EventTraits traits() const override {
+    return {.drawn_severity = true, .more_than_lent = true, .tells_losses = true};
+  }
   bool is_drawn() const override { return true; }
   double expected_events(double) const override {
     return parts_.process->expected_claims() + parts_.shocks->expected_claims();

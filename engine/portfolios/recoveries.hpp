@@ -9,7 +9,7 @@
 
 namespace cofferdam {
 
-/// Recoveries of a portfolio. A default of amount a at time s brings -r a at s + lag, and cost r a
+/// Recoveries of a portfolio. A default that loses a at time s brings -r a at s + lag, and cost r a
 /// at the same time. What would come after the end of the calendar is left out.
 class Recoveries {
  public:

@@ -76,8 +76,8 @@ inline constexpr Key kAssetCorrelationKey = {
 inline constexpr Key kRecoveryKeys[] = {
     {.name = "rate",
      .type = Type::field,
-     .sentence = "fraction of the exposure that comes back; a distribution is drawn for each "
-                 "default",
+     .sentence = "fraction of what is lost at default that comes back; a distribution is drawn "
+                 "for each default",
      .range = kShare,
      .family = FamilyId::distribution,
      .unit = Type::rate},

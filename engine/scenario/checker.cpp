@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "base/utf8.hpp"
+#include "scenario/full_width.hpp"
 
 namespace cofferdam {
 namespace {
@@ -55,6 +56,18 @@ std::vector<std::string> near_unknown_keys(const Node& node, std::span<const Key
   return meant;
 }
 
+/// Whether a text or number stands where a list of such belongs. What has a comma or a bracket is
+/// a list that is written in a wrong way.
+bool is_one_of_list(const Key& key, const Node& node) {
+  static constexpr std::string_view kMarks[] = {",", "\xEF\xBC\x8C", "、", "[", "［", "【"};
+  if (key.shape != Shape::list || !is_scalar(key.type) || node.kind != Node::Kind::scalar ||
+      node.text.empty())
+    return false;
+  return std::none_of(std::begin(kMarks), std::end(kMarks), [&](std::string_view mark) {
+    return node.text.find(mark) != std::string::npos;
+  });
+}
+
 Node blank_map(const Node& node) {
   Node map;
   map.kind = Node::Kind::map;
@@ -69,6 +82,10 @@ std::string lower_case(std::string text) {
 }
 
 }  // namespace
+
+bool is_scalar(Type type) {
+  return type <= Type::choice && type != Type::flag;
+}
 
 std::string joined_path(const std::string& path, std::string_view step) {
   return path.empty() ? std::string(step) : path + "." + std::string(step);
@@ -150,9 +167,16 @@ void Checker::unknown_keys(const Node& node, std::span<const Key> keys, std::str
     if (entry.key == skip) continue;
     const auto named = [&](const Key& key) { return key.name == entry.key; };
     if (std::any_of(keys.begin(), keys.end(), named)) continue;
+    const bool begins_later =
+        entry.key == "from" &&
+        std::any_of(keys.begin(), keys.end(), [](const Key& key) { return key.name == "ramp_up"; });
     problems_.add(
         entry.place, joined_path(value.path, entry.key), "unknown key " + quoted(entry.key),
-        keys.empty() ? "no keys belong here" : suggestion(entry.key, names_of(keys), "keys here"));
+        keys.empty() ? "no keys belong here"
+        : begins_later
+            ? "'ramp_up' says which part is made in the first years; ramp_up: [0 %] begins a year "
+              "later"
+            : suggestion(entry.key, names_of(keys), "keys here"));
     value.ok = false;
   }
 }
@@ -202,17 +226,25 @@ Value Checker::shaped(const Key& key, const Node& node, const std::string& path,
   return {};
 }
 
-/// A list of values, or with `nested` a list of lists of them.
+/// A list of values, or with `nested` a list of lists of them. A single value stands for a list of
+/// one.
 Value Checker::list(const Key& key, const Node& node, const std::string& path, Type unit,
                     bool nested) {
   Value value = value_at(node, path, Value::Form::list);
-  if (node.kind != Node::Kind::list)
-    return fail(
-        value, form_of(node) + " where a list belongs",
-        nested ? "write [[a, b], [c, d]]"
-        : key.shape != Shape::matrix && node.kind == Node::Kind::scalar && !node.text.empty()
-            ? "write [" + node.text + "]"
-            : "write [a, b] or one '- item' a line");
+  if (is_one_of_list(key, node)) {
+    value.items.push_back(one(key, node, joined_path(path, "0"), unit));
+    value.ok = value.items.back().ok;
+    return value;
+  }
+  if (node.kind != Node::Kind::list) {
+    const bool flat = !nested && key.shape != Shape::matrix && node.kind == Node::Kind::scalar;
+    if (const auto bracket = flat && !node.quoted ? full_width_sign(node.text) : std::nullopt)
+      return fail(value, bracket->what, bracket->advice);
+    return fail(value, form_of(node) + " where a list belongs",
+                nested                       ? "write [[a, b], [c, d]]"
+                : flat && !node.text.empty() ? "write [" + node.text + "]"
+                                             : "write [a, b] or one '- item' a line");
+  }
   for (std::size_t i = 0; i < node.items.size(); ++i) {
     const std::string item = joined_path(path, std::to_string(i));
     value.items.push_back(nested ? list(key, node.items[i], item, unit, false)
@@ -344,46 +376,6 @@ Value Checker::changes(const Node& node, const std::string& path) {
     value.entries.emplace_back(entry.key, std::move(change));
   }
   return value;
-}
-
-Value::Value() = default;
-Value::Value(const Value&) = default;
-Value::Value(Value&&) noexcept = default;
-Value& Value::operator=(const Value&) = default;
-Value& Value::operator=(Value&&) noexcept = default;
-Value::~Value() = default;
-
-void Value::index_entries() {
-  constexpr std::size_t kFew = 16;
-  by_name.clear();
-  if (entries.size() <= kFew) return;
-  for (std::uint32_t i = 0; i < entries.size(); ++i) by_name.push_back(i);
-  std::sort(by_name.begin(), by_name.end(),
-            [&](std::uint32_t a, std::uint32_t b) { return entries[a].first < entries[b].first; });
-}
-
-const Value* Value::find(std::string_view name) const {
-  if (by_name.size() == entries.size()) {
-    const auto found = std::lower_bound(
-        by_name.begin(), by_name.end(), name,
-        [&](std::uint32_t i, std::string_view to) { return entries[i].first < to; });
-    const bool known = found != by_name.end() && entries[*found].first == name;
-    return known ? &entries[*found].second : nullptr;
-  }
-  for (const auto& entry : entries)
-    if (entry.first == name) return &entry.second;
-  return nullptr;
-}
-
-const Value& Value::get(std::string_view name) const {
-  static const Value kAbsent;
-  const Value* found = find(name);
-  return found ? *found : kAbsent;
-}
-
-const Value& Value::at(std::string_view name) const {
-  if (const Value* value = find(name)) return *value;
-  throw std::out_of_range("no key '" + std::string(name) + "' at " + path);
 }
 
 Value check(const Document& document, std::span<const Key> keys, Families families,

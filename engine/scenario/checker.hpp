@@ -90,6 +90,8 @@ class Checker {
 
 /// `path` with one more step.
 std::string joined_path(const std::string& path, std::string_view step);
+/// Whether a value of the type is one number or text, so that a list of one may be written as it.
+bool is_scalar(Type type);
 /// A value of that form at the place of `node`.
 Value value_at(const Node& node, const std::string& path, Value::Form form);
 /// "a list", "a map", "nothing", or the value in quotes.

@@ -96,7 +96,7 @@ std::string range_text(const Range& range, bool percent) {
 
 /// "; write 2 % if percent are meant", of a plain number that would do so.
 std::string percent_hint(const Range& range, const std::string& text, double value) {
-  if (is_rate(text) || !(std::abs(value) > 1) || !inside(range, value / 100)) return "";
+  if (is_rate(text) || !(std::abs(value) >= 1) || !inside(range, value / 100)) return "";
   return "; write " + text + " % if percent are meant";
 }
 

@@ -1,13 +1,13 @@
 #include "scenario/csv.hpp"
 
 #include <algorithm>
-#include <array>
 #include <new>
 #include <unordered_map>
 
 #include "base/one_line.hpp"
 #include "base/utf8.hpp"
 #include "scenario/csv_bytes.hpp"
+#include "scenario/csv_cells.hpp"
 #include "scenario/tree.hpp"
 #include "scenario/xz.hpp"
 
@@ -16,132 +16,6 @@ namespace {
 
 constexpr LoadLimits kLimits{std::size_t{4} << 30, std::size_t{1} << 20, std::size_t{1} << 30};
 constexpr std::size_t kMaxProblems = 20;
-
-enum class CellEnd { cell, row, file, stray_quote, after_quote, unclosed_quote, carriage_return };
-
-struct Cell {
-  std::size_t offset = 0;  // of its first byte, a quote included
-  std::string_view text;   // without the enclosing quotes
-  bool doubled_quotes = false;
-  CellEnd end = CellEnd::file;
-  std::size_t fault = 0;  // where the error is, if `end` names one
-};
-
-constexpr std::array<bool, 256> special_bytes() {
-  std::array<bool, 256> special{};
-  for (unsigned char c : {',', '\n', '\r', '"'}) special[c] = true;
-  return special;
-}
-constexpr std::array<bool, 256> kSpecial = special_bytes();
-
-/// Blanks that do not show: those of ASCII, no-break, ideographic, of no width, a byte-order mark.
-constexpr std::array<std::string_view, 6> kBlanks = {
-    " ", "\t", "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B", "\xEF\xBB\xBF"};
-
-/// The text without blanks at its ends, which spreadsheets leave behind and nobody sees.
-std::string_view trimmed(std::string_view text) {
-  const auto visible = [](char c) { return c > ' ' && c < '\x7F'; };
-  while (!text.empty() && !(visible(text.front()) && visible(text.back()))) {
-    const std::size_t before = text.size();
-    for (const std::string_view blank : kBlanks) {
-      if (text.starts_with(blank)) text.remove_prefix(blank.size());
-      if (text.ends_with(blank)) text.remove_suffix(blank.size());
-    }
-    if (text.size() == before) break;
-  }
-  return text;
-}
-
-/// Takes a text apart into cells.
-class CellReader {
- public:
-  CellReader(std::string_view text, std::size_t at) : text_(text), at_(at) {}
-
-  std::size_t at() const { return at_; }
-  bool done() const { return at_ >= text_.size(); }
-  /// Goes over a line without any text; false if there is none here.
-  bool skip_blank_line() {
-    const std::size_t feed = at_ + (text_[at_] == '\r' ? 1 : 0);
-    if (feed >= text_.size() || text_[feed] != '\n') return false;
-    at_ = feed + 1;
-    return true;
-  }
-  /// Goes over a row of commas alone, as spreadsheets leave below a table; false if there is none.
-  bool skip_empty_row() {
-    const std::size_t end = std::min(text_.find('\n', at_), text_.size());
-    const std::string_view row = text_.substr(at_, end - at_);
-    if (row.find_first_not_of(", \t\r") != row.npos || row.find(',') == row.npos) return false;
-    skip_line();
-    return true;
-  }
-  void skip_line() {
-    const std::size_t end = text_.find('\n', at_);
-    at_ = end == text_.npos ? text_.size() : end + 1;
-  }
-  Cell next() {
-    Cell cell;
-    cell.offset = at_;
-    if (at_ < text_.size() && text_[at_] == '"') return quoted(cell);
-    const char* const end = text_.data() + text_.size();
-    const char* p = text_.data() + at_;
-    while (p < end && !kSpecial[static_cast<unsigned char>(*p)]) ++p;
-    const auto stop = static_cast<std::size_t>(p - text_.data());
-    cell.text = trimmed(text_.substr(at_, stop - at_));
-    if (p < end && *p == '"') return fault(cell, CellEnd::stray_quote, stop);
-    return finish(cell, stop, CellEnd::carriage_return);
-  }
-
- private:
-  Cell& fault(Cell& cell, CellEnd end, std::size_t offset) {
-    cell.end = end;
-    cell.fault = offset;
-    return cell;
-  }
-  Cell& finish(Cell& cell, std::size_t stop, CellEnd otherwise);
-  Cell& quoted(Cell& cell);
-
-  std::string_view text_;
-  std::size_t at_;
-};
-
-/// What follows a cell must be a comma, the end of the line or of the file.
-Cell& CellReader::finish(Cell& cell, std::size_t stop, CellEnd otherwise) {
-  at_ = stop + 1;
-  if (stop >= text_.size()) {
-    at_ = text_.size();
-    cell.end = CellEnd::file;
-  } else if (text_[stop] == ',') {
-    cell.end = CellEnd::cell;
-  } else if (text_[stop] == '\n') {
-    cell.end = CellEnd::row;
-  } else if (text_[stop] == '\r' && stop + 1 < text_.size() && text_[stop + 1] == '\n') {
-    at_ = stop + 2;
-    cell.end = CellEnd::row;
-  } else {
-    return fault(cell, text_[stop] == '\r' ? CellEnd::carriage_return : otherwise, stop);
-  }
-  return cell;
-}
-
-Cell& CellReader::quoted(Cell& cell) {
-  std::size_t close = text_.find('"', at_ + 1);
-  while (close != text_.npos && close + 1 < text_.size() && text_[close + 1] == '"') {
-    cell.doubled_quotes = true;
-    close = text_.find('"', close + 2);
-  }
-  if (close == text_.npos) return fault(cell, CellEnd::unclosed_quote, at_);
-  cell.text = trimmed(text_.substr(at_ + 1, close - at_ - 1));
-  return finish(cell, close + 1, CellEnd::after_quote);
-}
-
-std::string without_doubled_quotes(std::string_view text) {
-  std::string result;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    result += text[i];
-    if (text[i] == '"') ++i;
-  }
-  return result;
-}
 
 std::string cells_text(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " cell" : " cells");
@@ -159,14 +33,17 @@ class CsvParser {
   void throw_if_any() {
     if (!problems_.empty()) throw InputError(std::move(problems_));
   }
+  std::vector<Problem> problems() { return std::move(problems_); }
   void add(std::size_t offset, std::string what, std::string advice) {
     problems_.push_back(csv_problem(path_, text_, offset, std::move(what), std::move(advice)));
   }
 
  private:
   void add_fault(const Cell& cell);
+  void add_empty(std::size_t first, std::size_t count);
   bool read_row(CellReader& reader, std::deque<std::string>& unescaped);
-  void check_count(std::size_t row_start, std::size_t count);
+  void drop_cells_after(std::size_t rows);
+  bool check_count(std::size_t row_start, std::size_t count);
 
   const std::string& path_;
   std::string_view text_;
@@ -259,17 +136,39 @@ void CsvParser::choose(const std::vector<std::string>& needed,
   }
 }
 
-void CsvParser::check_count(std::size_t row_start, std::size_t count) {
-  if (count == header_.size()) return;
+bool CsvParser::check_count(std::size_t row_start, std::size_t count) {
+  if (count == header_.size()) return true;
   add(row_start, "the row has " + cells_text(count) + ", the header " + cells_text(header_.size()),
       count > header_.size() ? "put a cell that holds a comma in quotes"
                              : "write a comma for each empty cell");
+  return false;
+}
+
+/// Lines without a cell, with rows behind them.
+void CsvParser::add_empty(std::size_t first, std::size_t count) {
+  add(first, "", "");
+  Problem& problem = problems_.back();
+  const std::string line = std::to_string(problem.line);
+  const bool one = count == 1;
+  problem.what = one ? "line " + line + " is empty, but rows follow"
+                     : "lines " + line + " to " +
+                           std::to_string(static_cast<std::size_t>(problem.line) + count - 1) +
+                           " are empty, but rows follow";
+  problem.advice = one ? "remove it" : "remove them";
+}
+
+/// A row that was begun and cannot be used.
+void CsvParser::drop_cells_after(std::size_t rows) {
+  for (CsvColumn* target : targets_)
+    if (target && target->cells.size() > rows) target->cells.pop_back();
 }
 
 /// False if nothing behind this row can be read.
 bool CsvParser::read_row(CellReader& reader, std::deque<std::string>& unescaped) {
   const std::size_t start = reader.at();
   std::size_t index = 0;
+  std::string_view first;  // text of the row
+  bool has_gaps = false;
   while (true) {
     const Cell cell = reader.next();
     if (is_fault(cell.end)) {
@@ -283,31 +182,35 @@ bool CsvParser::read_row(CellReader& reader, std::deque<std::string>& unescaped)
       if (cell.doubled_quotes) text = unescaped.emplace_back(without_doubled_quotes(text));
       targets_[index]->cells.push_back(text);
     }
+    if (first.empty()) first = cell.text;
+    has_gaps = has_gaps || cell.text.empty();
     ++index;
     if (cell.end != CellEnd::cell) break;
   }
-  check_count(start, index);
+  if (check_count(start, index) && has_gaps && is_total(first))
+    add(start, "a total row (" + quote_for_message(std::string(first)) + ") stands in the table",
+        "remove it: each row is one of its own");
   return true;
 }
 
 void CsvParser::read_rows(std::vector<std::uint64_t>& starts, std::deque<std::string>& unescaped) {
   CellReader reader(text_, rows_begin_);
-  std::size_t blank = text_.npos;
+  std::size_t empty = 0, first_empty = 0;
   while (!reader.done() && problems_.size() < kMaxProblems) {
     const std::size_t start = reader.at();
     if (reader.skip_blank_line() || (header_.size() > 1 && reader.skip_empty_row())) {
-      blank = std::min(blank, start);
+      if (empty++ == 0) first_empty = start;
       continue;
     }
-    if (blank != text_.npos) {
-      const bool commas = text_[blank] == ',' || text_[blank] == ' ';
-      add(blank,
-          commas ? "the row is empty, but rows follow" : "the line is blank, but rows follow",
-          commas ? "remove the empty row" : "remove the blank line");
-      blank = text_.npos;
-    }
-    starts.push_back(start);
-    if (!read_row(reader, unescaped)) return;
+    if (empty > 0) add_empty(first_empty, empty);
+    empty = 0;
+    const std::size_t before = problems_.size();
+    const bool goes_on = read_row(reader, unescaped);
+    if (problems_.size() == before)
+      starts.push_back(start);
+    else
+      drop_cells_after(starts.size());
+    if (!goes_on) return;
   }
 }
 
@@ -332,7 +235,7 @@ Problem CsvFile::problem_at(const CsvColumn& column, std::size_t row, std::strin
 }
 
 void CsvFile::parse(const std::vector<std::string>& columns,
-                    const std::vector<std::string>& optional) {
+                    const std::vector<std::string>& optional, std::vector<Problem>* bad_rows) {
   if (text().starts_with("\xEF\xBB\xBF")) text_begin_ = 3;
   check_csv_bytes(path_, text());
   CsvParser parser(path_, text());
@@ -341,7 +244,10 @@ void CsvFile::parse(const std::vector<std::string>& columns,
   parser.choose(columns, optional, columns_);
   parser.throw_if_any();
   parser.read_rows(row_starts_, unescaped_);
-  parser.throw_if_any();
+  if (bad_rows)
+    *bad_rows = parser.problems();
+  else
+    parser.throw_if_any();
   for (std::size_t i = 0; i < columns_.size(); ++i) column_of_.emplace(columns_[i].name, i);
 }
 
@@ -350,7 +256,7 @@ int CsvFile::line_of(std::size_t row) const {
 }
 
 CsvFile read_csv(const std::string& path, const std::vector<std::string>& columns,
-                 const std::vector<std::string>& optional) {
+                 const std::vector<std::string>& optional, std::vector<Problem>* bad_rows) {
   try {
     LoadedFile loaded = load_file(path, kLimits);
     if (!loaded.problem.what.empty()) {
@@ -365,7 +271,7 @@ CsvFile read_csv(const std::string& path, const std::vector<std::string>& column
     file.path_ = path;
     file.sha256_ = std::move(loaded.sha256);
     file.bytes_ = std::move(loaded.bytes);
-    file.parse(columns, optional);
+    file.parse(columns, optional, bad_rows);
     return file;
   } catch (const std::bad_alloc&) {
     throw Error(ExitCode::input_missing,
@@ -374,12 +280,12 @@ CsvFile read_csv(const std::string& path, const std::vector<std::string>& column
 }
 
 CsvFile parse_csv(const std::string& name, std::string_view text,
-                  const std::vector<std::string>& columns,
-                  const std::vector<std::string>& optional) {
+                  const std::vector<std::string>& columns, const std::vector<std::string>& optional,
+                  std::vector<Problem>* bad_rows) {
   CsvFile file;
   file.path_ = name;
   file.bytes_.assign(text.begin(), text.end());
-  file.parse(columns, optional);
+  file.parse(columns, optional, bad_rows);
   return file;
 }
 

@@ -43,14 +43,15 @@ class CsvFile {
                      std::string advice = "") const;
 
   friend CsvFile read_csv(const std::string&, const std::vector<std::string>&,
-                          const std::vector<std::string>&);
+                          const std::vector<std::string>&, std::vector<Problem>*);
   friend CsvFile parse_csv(const std::string&, std::string_view, const std::vector<std::string>&,
-                           const std::vector<std::string>&);
+                           const std::vector<std::string>&, std::vector<Problem>*);
 
  private:
   CsvFile() = default;
   /// Fills what follows from the bytes.
-  void parse(const std::vector<std::string>& columns, const std::vector<std::string>& optional);
+  void parse(const std::vector<std::string>& columns, const std::vector<std::string>& optional,
+             std::vector<Problem>* bad_rows);
   std::string_view text() const {
     return std::string_view(bytes_.data(), bytes_.size()).substr(text_begin_);
   }
@@ -72,13 +73,17 @@ class CsvFile {
 /// the rows are counted; of `optional` columns those are read that are there. Throws
 /// Error(input_missing), or InputError with up to 20 problems: empty file, no header, duplicate or
 /// empty header names, missing column (with near names), rows with too few or too many cells, blank
-/// line, stray or unclosed quote, NUL byte, invalid UTF-8, a line over 1 MiB, more than 4 GiB
-/// of text, or 1 GiB unpacked from xz, damaged xz, another kind of file.
+/// line, total row, stray or unclosed quote, NUL byte, invalid UTF-8, a line over 1 MiB, more than
+/// 4 GiB of text, or 1 GiB unpacked from xz, damaged xz, another kind of file. With `bad_rows` rows
+/// that cannot be read are told there instead, and left out, so that the cells of all others can be
+/// looked at too.
 CsvFile read_csv(const std::string& path, const std::vector<std::string>& columns,
-                 const std::vector<std::string>& optional = {});
+                 const std::vector<std::string>& optional = {},
+                 std::vector<Problem>* bad_rows = nullptr);
 /// The same from a text that is not compressed; `name` stands for the path.
 CsvFile parse_csv(const std::string& name, std::string_view text,
                   const std::vector<std::string>& columns,
-                  const std::vector<std::string>& optional = {});
+                  const std::vector<std::string>& optional = {},
+                  std::vector<Problem>* bad_rows = nullptr);
 
 }  // namespace cofferdam

@@ -33,7 +33,10 @@ std::optional<CsvFile> read_named_csv(const Value& path, const DataFolder& folde
                                       const std::vector<std::string>& optional,
                                       Problems& problems) {
   try {
-    return read_csv(data_path(path.text, folder), columns, optional);
+    std::vector<Problem> bad_rows;
+    CsvFile file = read_csv(data_path(path.text, folder), columns, optional, &bad_rows);
+    for (const Problem& problem : bad_rows) problems.add(problem);
+    return file;
   } catch (const InputError& error) {
     for (const Problem& problem : error.problems()) problems.add(problem);
   } catch (const Error& error) {
@@ -52,8 +55,11 @@ std::optional<CsvSource> CsvSource::read(const Value& source, const DataFolder& 
     return CsvSource(source, std::move(*csv), false, problems);
   }
   try {
-    return CsvSource(source, parse_csv(source.path, source.text, columns, optional), true,
-                     problems);
+    std::vector<Problem> bad_rows;
+    CsvFile table = parse_csv(source.path, source.text, columns, optional, &bad_rows);
+    for (const Problem& problem : bad_rows)
+      problems.add_within(source.place, source.path, source.text, problem);
+    return CsvSource(source, std::move(table), true, problems);
   } catch (const InputError& error) {
     for (const Problem& problem : error.problems())
       problems.add_within(source.place, source.path, source.text, problem);

@@ -55,11 +55,11 @@ Document parse_document(const std::string& name, const std::string& text) {
                  "put large tables into a CSV file");
     problems.throw_if_any();
   }
-  if (text.starts_with("\x89HDF\r\n\x1a\n")) {
-    problems.add(Place{0, 0, 0}, "", "this is a results file and not a scenario",
-                 "look at it with cofferdam show");
-    problems.throw_if_any();
-  }
+  if (text.starts_with("\x89HDF\r\n\x1a\n"))
+    throw Error(ExitCode::scenario,
+                one_line(name) +
+                    ": this is a results file and not a scenario; look at it with cofferdam show " +
+                    one_line(name));
   const bool complete = read_yaml(document.sources, 0, 0, document.root, problems);
   const Node& root = document.root;
   if (complete && root.kind == Node::Kind::scalar && root.text.empty() && !root.quoted) {

@@ -13,12 +13,14 @@ struct Sign {
   const char* name;
 };
 
-constexpr std::array<Sign, 6> kSigns = {{{0xFF1A, ':', "colon"},
+constexpr std::array<Sign, 8> kSigns = {{{0xFF1A, ':', "colon"},
                                          {0xFF0C, ',', "comma"},
                                          {0xFF5B, '{', "brace"},
                                          {0xFF5D, '}', "brace"},
                                          {0xFF3B, '[', "bracket"},
-                                         {0xFF3D, ']', "bracket"}}};
+                                         {0xFF3D, ']', "bracket"},
+                                         {0x3010, '[', "bracket"},
+                                         {0x3011, ']', "bracket"}}};
 constexpr char32_t kIdeographicSpace = 0x3000;
 
 const Sign* sign_of(char32_t c) {

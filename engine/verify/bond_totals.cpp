@@ -15,6 +15,7 @@
 #include "ratings/read_ratings.hpp"
 #include "scenario/scenario_data.hpp"
 #include "time/calendar.hpp"
+#include "verify/kept_parts.hpp"
 #include "verify/one_direction.hpp"
 #include "verify/yearly_falls.hpp"
 
@@ -22,7 +23,7 @@ namespace cofferdam {
 namespace {
 
 constexpr double kSameTime = 1e-9;  // years
-constexpr double kComplete = 1e-12, kSameLoss = 1e-12;
+constexpr double kSameLoss = 1e-12;
 constexpr double kMostRows = 1e5;
 
 /// One portfolio's rows, added to what is known of others.
@@ -120,38 +121,32 @@ class Reader {
     if (recovery.given && comes_late(recovery.at("lag")))
       return "what comes back of late defaults may come after the end of the scenario: a longer "
              "'run_off' makes it exact";
-    const double back = recovery.given ? recovery.at("cost").number - 1 : 1;
-    const RowSource attributes{.reads_columns = false};
-    FieldResolver resolver(book_, attributes, none_);
-    resolver.for_each_leaf(recovery.given ? recovery.at("rate") : value_.at("lgd"),
-                           [&](const Value& leaf, const RowList& rows) {
-                             if (leaf.form != Value::Form::distribution) return;
-                             const auto drawn = make_distribution(leaf, none_);
-                             const std::size_t kept =
-                                 add_kept(kept_part(*drawn, recovery.given ? 1 : 0, back));
-                             for (const std::uint32_t row : rows) kept_of_[row] = kept;
-                           });
+    if (value_.at("lgd").given) multiply_kept(value_.at("lgd"), 0, 1);
+    if (recovery.given) multiply_kept(recovery.at("rate"), 1, recovery.at("cost").number - 1);
     all_.drawn = all_.drawn || recovery.given ||
                  std::any_of(kept_of_.begin(), kept_of_.end(),
                              [&](std::size_t kept) { return kept != fixed_; });
     return "";
   }
+  /// What is drawn of `part`, as fixed + times X, independently of what was drawn before.
+  void multiply_kept(const Value& part, double fixed, double times) {
+    const RowSource attributes{.reads_columns = false};
+    FieldResolver resolver(book_, attributes, none_);
+    resolver.for_each_leaf(part, [&](const Value& leaf, const RowList& rows) {
+      if (leaf.form != Value::Form::distribution) return;
+      const auto drawn = make_distribution(leaf, none_);
+      const KeptPart kept = kept_part(*drawn, fixed, times);
+      std::map<std::size_t, std::size_t> made;  // by what was drawn before
+      for (const std::uint32_t row : rows) {
+        const auto [known, added] = made.emplace(kept_of_[row], 0);
+        if (added) known->second = add_kept(product(all_.book.kept[kept_of_[row]], kept));
+        kept_of_[row] = known->second;
+      }
+    });
+  }
   std::size_t add_kept(KeptPart kept) {
     all_.book.kept.push_back(std::move(kept));
     return all_.book.kept.size() - 1;
-  }
-  /// fixed + times X.
-  static KeptPart kept_part(const Distribution& drawn, double fixed, double times) {
-    const double sd = times * drawn.standard_deviation();
-    KeptPart kept{fixed + times * drawn.mean(), 0, {}};
-    kept.square = kept.mean * kept.mean + sd * sd;
-    double all = 0;
-    for (const Atom& atom : drawn.atoms()) {
-      kept.values.push_back({fixed + times * atom.value, atom.probability});
-      all += atom.probability;
-    }
-    if (all < 1 - kComplete) kept.values.clear();
-    return kept;
   }
   bool comes_late(const Value& lag) const {
     double last = 0;
@@ -260,15 +255,21 @@ class Reader {
     }
     all_.rows.push_back(std::move(made));
   }
+  /// Of a loss, what stays besides the part that is drawn.
+  double fixed_part(std::uint32_t row) const {
+    if (kept_of_[row] == fixed_) return book_.severity_of(row);
+    if (!value_.at("lgd").given || !value_.at("recovery").given) return 1;
+    const double drawn = all_.book.kept[kept_of_[row]].mean;
+    return drawn > 0 ? book_.severity_of(row) / drawn : 0;
+  }
   void add_time(std::uint32_t row, double middle, double years, std::vector<MovingTime>& times) {
     const PrincipalCourse& course = book_.courses()[book_.course_of(row)];
-    const bool is_drawn = kept_of_[row] != fixed_;
     const double there = course.put_after > 0 && middle > put_date(row) ? 1 - course.put : 1;
     const double loss = middle < book_.begins(row)
                             ? 0
                             : book_.amount_of(row) * course.schedule.at_default *
                                   course.balance(calendar_, book_.begins(row), middle) *
-                                  (is_drawn ? 1 : book_.severity_of(row));
+                                  fixed_part(row);
     const std::size_t year = calendar_.year_of(middle), falls = falls_at(row, middle);
     if (times.empty() || times.back().year != year || times.back().falls != falls) {
       times.push_back({year, falls, {}, 0, kept_down_to_});

@@ -121,7 +121,8 @@ class Payment {
   std::size_t account_line = 0;  ///< among the lines of the account that it comes out of
   double at_most = -1;  ///< most of the payee's burden that may be compensated; below 0: all
   const PaymentListener* listener = nullptr;
-  bool sets_off = false;  ///< what is due on a claim depends on what it has paid of it before
+  bool never_due = false;  ///< its rates are 0
+  bool sets_off = false;   ///< what is due on a claim depends on what it has paid of it before
 
  private:
   friend class PlainPayment;

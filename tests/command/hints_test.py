@@ -79,6 +79,30 @@ class HintsTest(CommandCase):
         self.assertIn("'loans' goes on until 2029-01-01, after the last day, 2026-12-31",
                       warnings(POOL.replace("term: 1 year", "term: 3 years")))
 
+    def test_what_a_file_says_of_pds_is_meant(self):
+        self.write("loans.csv", "id,ead,pd\nL1,1000,0.4\nL2,1000,0.3\n")
+        self.write("file.yaml", POOL.replace("count: 20, ead: 1 million", "file: {path: loans.csv}, id: id, "
+                   "ead: {column: ead}").replace("pd: 5 %", "pd: {column: pd}"))
+        done = self.call("check", "file.yaml")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertNotIn("the mean PD", done.stdout)
+
+    def test_rare_values_of_tags_that_no_condition_names(self):
+        def warnings(rare, rate):
+            rows = ["L%d,1000,%s" % (i, "是" if i % 2 else "否") for i in range(1, 299)] + rare
+            self.write("loans.csv", "id,ead,pledge\n" + "\n".join(rows) + "\n")
+            self.write("rare.yaml", POOL.replace("count: 20, ead: 1 million", "file: {path: loans.csv}, id: id, "
+                       "ead: {column: ead}, tags: {pledge: {column: pledge}}").replace("rate: 50 %", "rate: " + rate))
+            done = self.call("check", "rare.yaml")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return " ".join(done.stdout.split())
+        cases = "[{when: pledge = 是, value: 60 %}, {otherwise: 50 %}]"
+        self.assertIn("few rows of portfolio 'loans' have pledge = an empty cell (1 row), 'yes' (1 row), of which no "
+                      "condition speaks, so that they count as 'otherwise'", warnings(["L299,1000,yes", "L300,1000,"], cases))
+        self.assertNotIn("few rows", warnings(["L299,1000,是", "L300,1000,否"], cases))
+        self.assertNotIn("few rows", warnings(["L299,1000,yes"], "50 %"))
+        self.assertNotIn("few rows", warnings(["L%d,1000,yes" % i for i in range(299, 310)], cases))
+
 
 if __name__ == "__main__":
     main()

@@ -95,9 +95,11 @@ class ShowTest(CommandCase):
         self.assertNotIn("ci_low", text)
         self.assertIn("+- is one standard error.", text)
         self.assertRegex(text, r"Left out: 95 % intervals; .*never_varied")
-        # The city bears nothing in any trial: its probability is below the end of the interval.
-        bound = rows["city"]["probability_positive_ci_high"]
-        self.assertIn("< %.4f " % bound, [line for line in lines if line.startswith("base     city")][0])
+        # No clause has the city pay: it bears 0 for certain.
+        self.assertRegex(text, r"(?m)^base +city +city +0 +0 +0 ")
+        # The bank bears something in every trial: the probability is above the end of the interval.
+        bound = rows["bank"]["probability_positive_ci_low"]
+        self.assertIn(" > %.4f " % bound, [line for line in lines if line.startswith("base     bank")][0])
         self.assertIn("where no trial differed", text)
 
     def test_nothing_is_left_out_unsaid(self):

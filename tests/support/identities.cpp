@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "gates/pool_rule.hpp"
+#include "measures/known.hpp"
 #include "support/breaches.hpp"
 #include "time/calendar.hpp"
 #include "waterfall/programme.hpp"
@@ -29,6 +30,7 @@ class Identities {
   std::string broken() {
     check_entries();
     check_burdens();
+    check_bounds();
     if (!params_.programme->is_walked()) return breaches_.text();
     check_payments();
     check_layers();
@@ -128,6 +130,18 @@ class Identities {
                                    std::to_string(s_.events.exposure[loan.entry]) +
                                    " after entry " + std::to_string(loan.entry) +
                                    in_trial(s_.events.trial[loan.entry]));
+  }
+
+  /// Nobody bears more than is known before anything is drawn, and some nothing at all.
+  void check_bounds() {
+    const KnownBounds known(params_);
+    for (std::size_t b = 0; b < bearers_; ++b) {
+      const double most = known.of_account(kFirstBearerAccount + b).most;
+      const auto borne = s_.ledger.of(LedgerKind::borne, b);
+      for (std::size_t t = 0; t < s_.trials && std::isfinite(most); ++t)
+        breaches_.expect_not_below(most - borne[t], most > 0 ? size_[t] : 0,
+                                   "most that " + context_.bearers[b] + " bears" + in_trial(t));
+    }
   }
 
   void check_payments() {

@@ -57,6 +57,7 @@ std::string draw_bonds(Draft& draft, DraftPortfolio& portfolio) {
   portfolio.comes_back = draft.flag();
   text += portfolio.comes_back
               ? draft.pick({", recovery: {rate: 40 %, lag: 6 months, cost: 10 %}",
+                            ", lgd: {uniform: {from: 20 %, to: 100 %}}, recovery: {rate: 40 %}",
                             ", recovery: {rate: {two_point: {low: 0, high: 1, probability_high: "
                             "0.2}}}"})
               : draft.pick({", lgd: 60 %",

@@ -68,6 +68,7 @@ static std::string loans_of_firms(Draft& draft, DraftPortfolio& portfolio) {
   if (!draft.dated || draft.flag())
     return text + ", lgd: " + draft.pick({"100 %", "45 %", "{beta: {mean: 45 %, sd: 20 %}}"});
   portfolio.comes_back = true;
+  text += draft.pick({"", "", ", lgd: {beta: {mean: 45 %, sd: 20 %}}"});
   text += ", recovery: {rate: " + draft.pick({"60 %", "100 %"});
   text += draft.pick({"", ", lag: 6 months", ", lag: 45 days"});
   return text + draft.pick({"", ", cost: 10 %"}) + "}";

@@ -108,7 +108,8 @@ class Writer {
     }
     const std::string lag = fine ? pick({"0 months", "5 months", "100 years"})
                                  : pick({"6 months", "{uniform: {from: 0 months, to: 50 months}}"});
-    return ", recovery: {rate: " + pick({"60 %", "100 %"}) + ", lag: " + lag +
+    return pick({"", "", ", lgd: 55 %", ", lgd: 55 %, lgd_tie: {factor: national, loading: 0.4}"}) +
+           ", recovery: {rate: " + pick({"60 %", "100 %"}) + ", lag: " + lag +
            ", cost: " + pick({"0", "10 %", "100 %"}) + "}";
   }
 

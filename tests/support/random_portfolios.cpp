@@ -147,6 +147,7 @@ class Writer {
     portfolio_.comes_back = true;
     std::string text = ", recovery: {rate: " + draft_.pick({"60 %", "25 %", "100 %"});
     if (draft_.rarely(3) && !fine_) text = ", recovery: {rate: {uniform: {from: 0.1, to: 1}}";
+    if (draft_.rarely(4)) text = ", lgd: 55 %" + text;
     const std::uint32_t lag = draft_.below(5);
     if (lag > 0)
       text += std::string(", lag: ") + (lag == 1   ? "6 months"

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
 #include <set>
 
 #include <cofferdam/simulate.hpp>
@@ -111,6 +112,50 @@ TEST(NeverSeen, EveryTableSaysWhatItCanBe) {
   EXPECT_NEAR(results.table("by_year").numbers("mean_ci_low")[0], -kUnseen * 1000, 1e-9);
   EXPECT_EQ(results.table("by_year").texts("verdict")[0],
             "thin: 0 in every trial beyond the level");
+}
+
+/// `owner` only pays into a pool, `taker` would take over what is never due, and `layer` pays at
+/// most 20: that is known before any trial, while `fund` and `spare` could bear something.
+TEST(NeverSeen, WhoCanBearNothingBearsNothing) {
+  const Results results = results_of(
+      "calendar: {start: 2026-01-01, horizon: 2 years, run_off: 1 year}\n"
+      "bearers: {bank: {}, fund: {public: city}, owner: {public: city}, taker: {}, layer: {}, "
+      "spare: {}}\n"
+      "portfolios:\n  loans: {type: loans, lender: bank, count: 10, ead: 100, pd: 0.001 %, lgd: "
+      "100 %, loading: {national: 0.3}, term: 2 years, tags: {region: {mix: {east: 100 %}}}}\n"
+      "programme:\n  - claim: {name: c, of: [loans]}\n"
+      "  - compensate: {name: p, claim: c, payee: bank, payer: fund, rate: 50 %}\n"
+      "  - compensate: {name: none, claim: c, payee: bank, payer: taker, rate: 0 %}\n"
+      "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: layer, limit: 20}]}\n"
+      "  - limit: {name: lim, on: fund, level: 60, window: since_start, overflow: spare}\n"
+      "  - limit: {name: no, on: taker, level: 60, window: since_start, overflow: owner}\n"
+      "pools: {fund: {opening: 40, owner: owner}}\n"
+      "report: {thresholds: [10, 20, 2000], by: [region]}\n");
+  for (const auto& [bearer, most] : std::map<std::string, double>{
+           {"owner", 0}, {"taker", 0}, {"layer", 20}, {"fund", 1000}, {"spare", 1000}}) {
+    for (const char* name : {"bearers", "by_year", "by_tag", "by_cohort"}) {
+      const Table& table = results.table(name);
+      const std::string mean = table.name == "by_cohort" ? "loss" : "mean";
+      const std::size_t row = row_of(table, bearer);
+      if (table.name == "bearers" || most == 0)
+        EXPECT_NEAR(table.numbers(mean + "_ci_high")[row], kUnseen * most, 1e-9) << name << bearer;
+      const bool flagged = table.texts("never_varied")[row].find(mean) != std::string::npos;
+      EXPECT_EQ(flagged, most > 0) << name << " " << bearer;
+    }
+    const Table& bearers = results.table("bearers");
+    const std::size_t of = row_of(bearers, bearer);
+    EXPECT_EQ(bearers.texts("verdict")[of],
+              most == 0 ? "the same in every trial" : "thin: 0 in every trial");
+    EXPECT_NEAR(bearers.numbers("probability_positive_ci_high")[of], most > 0 ? kUnseen : 0, 1e-9);
+    const Table& above = results.table("thresholds");
+    for (std::size_t row = 0; row < above.rows(); ++row) {
+      if (above.texts("account")[row] != bearer) continue;
+      const bool can_be = above.numbers("amount")[row] < most;
+      EXPECT_EQ(above.numbers("probability_above")[row], 0);
+      EXPECT_NEAR(above.numbers("probability_above_ci_high")[row], can_be ? kUnseen : 0, 1e-9)
+          << bearer << " above " << above.numbers("amount")[row];
+    }
+  }
 }
 
 TEST(NeverSeen, NoIntervalHasNoWidthAroundWhatCanHappen) {

@@ -89,6 +89,29 @@ TEST(Recoveries, NoneComesOnTheDayAfterTheLast) {
   EXPECT_GT(last, 0u);
 }
 
+/// Of 100 a default loses 55 on its day; 30 % of that, 16.5, come back a year later at a cost of
+/// 3.3. A fund bears 70 % of each.
+TEST(Recoveries, BesideALossGivenDefaultTheyArePartsOfThatLoss) {
+  const std::vector<Table> tables =
+      replay(book_with("{rate: 30 %, lag: 12 months, cost: 20 %}, lgd: 55 %"), 3);
+  std::map<std::string, double> each = {
+      {"default", 55}, {"recovery", -16.5}, {"cost of recovery", 3.3}};
+  std::map<std::string, std::size_t> found;
+  for (const Table& events : tables) {
+    if (events.name != "events") continue;
+    for (std::size_t row = 0; row < events.rows(); ++row) {
+      const std::string event = events.texts("event")[row];
+      ++found[event];
+      ASSERT_TRUE(each.contains(event)) << event;
+      EXPECT_NEAR(events.numbers("loss")[row], each.at(event), 1e-9);
+      EXPECT_NEAR(events.numbers("fund")[row], 0.7 * each.at(event), 1e-9);
+    }
+  }
+  EXPECT_GT(found["default"], 50u);
+  EXPECT_GT(found["recovery"], 20u);
+  EXPECT_EQ(found["cost of recovery"], found["recovery"]);
+}
+
 TEST(Recoveries, CostIsAPartOfWhatComesBack) {
   const std::vector<Table> tables = replay(book_with("{rate: 30 %, cost: 10 %}"), 3);
   double lost = 0, back = 0, cost = 0;

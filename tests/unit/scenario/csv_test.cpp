@@ -91,11 +91,41 @@ TEST(Csv, NamesEveryBrokenRow) {
   EXPECT_EQ(problems_of("a,b\n1\n1,2,3\n\n1,x\"y\n\"x\"y,3\n1\r,3\n\"open,2\n"),
             "2:1: the row has 1 cell, the header 2 cells\n"
             "3:1: the row has 3 cells, the header 2 cells\n"
-            "4:1: the line is blank, but rows follow\n"
+            "4:1: line 4 is empty, but rows follow\n"
             "5:4: a quote stands inside a cell that does not begin with one\n"
             "6:4: text follows the closing quote of a cell\n"
             "7:2: a carriage return stands without a line feed\n"
             "8:1: the quote that opens here is never closed");
+}
+
+/// A row that begins with such a word and has empty cells; a firm may be called so.
+TEST(Csv, NamesTotalRows) {
+  EXPECT_EQ(problems_of("id,ead,pd\nL1,1,2\n合计,1,\n,SubTotal:,1\nTotal,1,2\nTotal,,3\n"),
+            "3:1: a total row (\"合计\") stands in the table\n"
+            "4:1: a total row (\"SubTotal:\") stands in the table\n"
+            "6:1: a total row (\"Total\") stands in the table");
+}
+
+/// Rows that cannot be read are left out of what is read.
+TEST(Csv, ReadsTheOtherRowsWhereBadOnesAreAskedFor) {
+  std::vector<Problem> bad;
+  const CsvFile file = parse_csv(
+      "t", "a,b\n1,2\n\n,,\n,\n3,4\n5\n6,\"7\"8\n9,10,11\n总计：,\n12,13\n", {"a", "b"}, {}, &bad);
+  std::string told;
+  for (const Problem& problem : bad)
+    told += std::to_string(problem.line) + ": " + problem.what + "; " + problem.advice + "\n";
+  EXPECT_EQ(
+      told,
+      "3: lines 3 to 5 are empty, but rows follow; remove them\n"
+      "7: the row has 1 cell, the header 2 cells; write a comma for each empty cell\n"
+      "8: text follows the closing quote of a cell; put a comma after the quote, or double a "
+      "quote inside the cell\n"
+      "9: the row has 3 cells, the header 2 cells; put a cell that holds a comma in quotes\n"
+      "10: a total row (\"总计：\") stands in the table; remove it: each row is one of its own\n");
+  EXPECT_EQ(file.rows(), 3u);
+  EXPECT_EQ(file.find("a")->cells, (std::vector<std::string_view>{"1", "3", "12"}));
+  EXPECT_EQ(file.find("b")->cells, (std::vector<std::string_view>{"2", "4", "13"}));
+  EXPECT_EQ(file.line_of(2), 11);
 }
 
 TEST(Csv, NamesBrokenHeadersAndBytes) {

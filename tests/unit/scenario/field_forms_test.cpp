@@ -47,5 +47,28 @@ TEST(FieldForms, EveryExampleHasItsForm) {
     EXPECT_TRUE(forms.contains(form)) << static_cast<int>(form);
 }
 
+/// Of numbers and names; lists of maps, and matrices, keep their brackets.
+TEST(Lists, OfOneMayStandWithoutBrackets) {
+  static constexpr Key kLists[] = {
+      {.name = "levels", .type = Type::rate, .sentence = "s", .shape = Shape::list},
+      {.name = "names", .type = Type::name, .sentence = "s", .shape = Shape::list},
+      {.name = "rows",
+       .type = Type::rate,
+       .sentence = "s",
+       .fallback = kOptional,
+       .shape = Shape::matrix}};
+  const auto read = [&](const std::string& text) {
+    const Document document = parse_document("lists", text);
+    Problems problems(document.sources);
+    const Value root = check(document, kLists, catalogue(), problems);
+    problems.throw_if_any();
+    return resolved_yaml(root);
+  };
+  EXPECT_EQ(read("levels: 99 %\nnames: loans\n"), read("levels: [99 %]\nnames: [loans]\n"));
+  EXPECT_THROW(read("levels: 99 %, 90 %\nnames: loans\n"), InputError);
+  EXPECT_THROW(read("levels: 99 %\nnames: 【loans】\n"), InputError);
+  EXPECT_THROW(read("levels: 99 %\nnames: loans\nrows: 1 %\n"), InputError);
+}
+
 }  // namespace
 }  // namespace cofferdam

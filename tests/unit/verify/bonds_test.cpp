@@ -112,6 +112,28 @@ TEST(VerifyBonds, DrawnRecoveries) {
 
 /// Whoever has fallen below BBB after two years gives the bond back, or with a probability; or
 /// anybody does, on a day within a year.
+/// Of what a default loses at once, 40 % or all, 30 or 90 % come back: four amounts, drawn
+/// independently. 0.58 x (1 - 0.9 x 0.6) of the face on average.
+TEST(VerifyBonds, LossesAtDefaultAndWhatComesBackOfThem) {
+  const auto with = [](const std::string& loss) {
+    return verified(scenario(bonds(kPd + loss), "2 years", "factors: {national: {}}"));
+  };
+  const std::string lgd = "lgd: {two_point: {low: 40 %, high: 100 %, probability_high: 30 %}}",
+                    back =
+                        "recovery: {cost: 10 %, rate: {two_point: {low: 30 %, high: 90 %, "
+                        "probability_high: 50 %}}}";
+  const Verification drawn = with(lgd + ", " + back);
+  expect_agreement(drawn, 5);
+  const double all = exact(with("lgd: 100 %"), "all losses", "mean");
+  EXPECT_NEAR(exact(drawn, "all losses", "mean"), all * 0.58 * (1 - 0.9 * 0.6), 1e-9);
+  for (const std::string& one : {"lgd: 58 %, " + back, lgd + ", recovery: {rate: 60 %, cost: 10 %}",
+                                 std::string("lgd: 58 %, recovery: {rate: 60 %, cost: 10 %}")}) {
+    const Verification fixed = with(one);
+    expect_agreement(fixed, 5);
+    EXPECT_NEAR(exact(fixed, "all losses", "mean"), all * 0.58 * (1 - 0.9 * 0.6), 1e-9) << one;
+  }
+}
+
 TEST(VerifyBonds, PutDates) {
   const auto put = [&](const std::string& how, const std::string& horizon) {
     return verified(scenario(bonds(kRated + ", put: {" + how + "}"), horizon));
