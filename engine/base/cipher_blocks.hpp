@@ -1,8 +1,8 @@
 // Cipher blocks of many streams at once.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <span>
-#include <utility>
 
 #include "base/random.hpp"
 
@@ -21,34 +21,35 @@ struct TrialStreams {
 void cipher_blocks(const TrialStreams& streams, std::span<const std::uint64_t> trials,
                    std::span<const std::uint64_t> blocks, std::span<Block256> out);
 
-/// Cipher blocks that are asked for one by one and worked together. `take(place, words)` is called
-/// for each of them, in order, at the latest by `flush`.
-template <class Place, class Take>
-class CipherBatch {
- public:
-  CipherBatch(const TrialStreams& streams, Take take) : streams_(streams), take_(std::move(take)) {}
-
-  /// `place` is handed to `take` with the words.
-  void add(std::uint64_t trial, std::uint64_t block, Place place) {
-    trials_[count_] = trial;
-    blocks_[count_] = block;
-    places_[count_] = place;
-    if (++count_ == kTogether) flush();
-  }
-  void flush() {
-    cipher_blocks(streams_, {trials_, count_}, {blocks_, count_}, {words_, count_});
-    for (std::size_t i = 0; i < count_; ++i) take_(places_[i], words_[i]);
-    count_ = 0;
-  }
-
- private:
-  static constexpr std::size_t kTogether = 64;
-  TrialStreams streams_;
-  Take take_;
-  std::size_t count_ = 0;
-  std::uint64_t trials_[kTogether], blocks_[kTogether];
-  Place places_[kTogether];
-  Block256 words_[kTogether];
-};
+/// The first blocks[t] cipher blocks of the stream of each trial first_trial + t, one stream after
+/// the other: calls visit(first, words) for blocks from number `first` of them all on, in order.
+template <class Visit>
+void cipher_runs(const TrialStreams& streams, std::uint64_t first_trial,
+                 std::span<const std::uint32_t> blocks, const Visit& visit) {
+  // Addresses are written ahead, so that short streams need no branch that has to be guessed.
+  constexpr std::uint32_t kTogether = 128, kAhead = 4;
+  std::uint64_t trials[kTogether + kAhead], numbers[kTogether + kAhead];
+  Block256 words[kTogether];
+  std::uint32_t count = 0;
+  std::size_t done = 0;
+  const auto flush = [&] {
+    cipher_blocks(streams, {trials, count}, {numbers, count}, {words, count});
+    visit(done, std::span<const Block256>(words, count));
+    done += count;
+    count = 0;
+  };
+  for (std::size_t t = 0; t < blocks.size(); ++t)
+    for (std::uint32_t block = 0; block < blocks[t];) {
+      for (std::uint32_t k = 0; k < kAhead; ++k) {
+        trials[count + k] = first_trial + t;
+        numbers[count + k] = block + k;
+      }
+      const std::uint32_t taken = std::min({kAhead, blocks[t] - block, kTogether - count});
+      count += taken;
+      block += taken;
+      if (count == kTogether) flush();
+    }
+  if (count > 0) flush();
+}
 
 }  // namespace cofferdam

@@ -1,6 +1,7 @@
 #include "base/random.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <numeric>
 
 #include "base/cipher_blocks.hpp"
@@ -64,17 +65,28 @@ void first_words(std::uint64_t seed, Purpose purpose, std::uint64_t first_trial,
 
 void fill_runs(std::uint64_t seed, Purpose purpose, std::uint64_t first_trial, std::uint64_t entity,
                std::span<const std::uint32_t> lengths, std::vector<double>& out) {
-  const std::size_t size = std::accumulate(lengths.begin(), lengths.end(), std::size_t{0});
-  out.resize(size + 3);  // whole blocks: what is too much is written over by the next stream
-  const auto take = [](double* place, const Block256& words) {
-    for (std::size_t w = 0; w < 4; ++w) place[w] = uniform_open(words[w]);
-  };
-  CipherBatch<double*, decltype(take)> batch({seed, purpose, entity}, take);
-  double* place = out.data();
-  for (std::size_t i = 0; i < lengths.size(); place += lengths[i++])
-    for (std::size_t word = 0; word < lengths[i]; word += 4)
-      batch.add(first_trial + i, word / 4, place + word);
-  batch.flush();
+  constexpr std::size_t kAhead = 16;
+  std::vector<std::uint32_t> blocks(lengths.size());
+  std::size_t size = 0, all = 0;
+  for (std::size_t i = 0; i < lengths.size(); ++i) {
+    blocks[i] = (lengths[i] + 3) / 4;
+    size += lengths[i];
+    all += blocks[i];
+  }
+  const auto whole = std::make_unique_for_overwrite<double[]>(4 * all + kAhead);
+  cipher_runs({seed, purpose, entity}, first_trial, blocks, [&](std::size_t first, auto words) {
+    double* to = &whole[4 * first];
+    for (const Block256& of : words)
+      for (const std::uint64_t word : of) *to++ = uniform_open(word);
+  });
+  out.resize(size + kAhead);
+  // What is copied too much is written over by the next stream.
+  const double* from = whole.get();
+  double* to = out.data();
+  for (std::size_t i = 0; i < lengths.size(); from += 4 * blocks[i], to += lengths[i++]) {
+    std::copy_n(from, kAhead, to);
+    if (lengths[i] > kAhead) std::copy_n(from + kAhead, lengths[i] - kAhead, to + kAhead);
+  }
   out.resize(size);
 }
 

@@ -11,16 +11,15 @@ namespace {
 
 constexpr std::size_t kMoreBlocks = 16;
 
-/// Uniforms of the jumps of a block and, with two a block, of their bars.
-void place(const Block256& words, std::size_t per_block, double* jumps, double* bars) {
-  if (per_block == 4) {
-    for (std::size_t k = 0; k < 4; ++k) jumps[k] = uniform_open(words[k]);
-    return;
-  }
-  for (std::size_t k = 0; k < 2; ++k) {
-    jumps[k] = uniform_open(words[2 * k]);
-    bars[k] = uniform_open(words[2 * k + 1]);
-  }
+/// Uniforms of the jumps of blocks and, with two a block, of their bars.
+void place(std::span<const Block256> words, std::size_t per_block, double* jumps, double* bars) {
+  for (std::size_t i = 0; per_block == 4 && i < words.size(); ++i)
+    for (std::size_t k = 0; k < 4; ++k) jumps[4 * i + k] = uniform_open(words[i][k]);
+  for (std::size_t i = 0; per_block == 2 && i < words.size(); ++i)
+    for (std::size_t k = 0; k < 2; ++k) {
+      jumps[2 * i + k] = uniform_open(words[i][2 * k]);
+      bars[2 * i + k] = uniform_open(words[i][2 * k + 1]);
+    }
 }
 
 }  // namespace
@@ -44,14 +43,9 @@ void Jumps::count_blocks(std::span<const double> high) {
 
 void Jumps::make_words() {
   words_.resize(per_block_ * std::accumulate(blocks_.begin(), blocks_.end(), std::size_t{0}));
-  const auto take = [&](std::size_t at, const Block256& of) {
-    place(of, per_block_, &words_.logs[at], &words_.bars[at]);
-  };
-  CipherBatch<std::size_t, decltype(take)> batch(streams_, take);
-  for (std::size_t t = 0, at = 0; t < blocks_.size(); ++t)
-    for (std::uint32_t block = 0; block < blocks_[t]; ++block, at += per_block_)
-      batch.add(first_trial_ + t, block, at);
-  batch.flush();
+  cipher_runs(streams_, first_trial_, blocks_, [&](std::size_t first, auto words) {
+    place(words, per_block_, &words_.logs[first * per_block_], &words_.bars[first * per_block_]);
+  });
   logarithm(words_.logs, words_.logs);
 }
 
@@ -62,8 +56,7 @@ void Jumps::make_more(std::uint64_t trial) {
   std::fill_n(trials, kMoreBlocks, trial);
   std::iota(blocks, blocks + kMoreBlocks, next_block_);
   cipher_blocks(streams_, trials, blocks, words);
-  for (std::size_t i = 0; i < kMoreBlocks; ++i)
-    place(words[i], per_block_, &more_.logs[i * per_block_], &more_.bars[i * per_block_]);
+  place(words, per_block_, more_.logs.data(), more_.bars.data());
   logarithm(more_.logs, more_.logs);
   next_block_ += kMoreBlocks;
 }
