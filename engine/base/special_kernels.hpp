@@ -13,29 +13,12 @@
 #include <cstdint>
 #include <limits>
 
+#include "base/clones.hpp"
+
 #if defined(__FAST_MATH__)
 #error "The special functions promise the same bits everywhere: compile them without -ffast-math"
 #endif
 static_assert(FLT_EVAL_METHOD == 0, "doubles must be computed as doubles");
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || \
-    __has_feature(memory_sanitizer)
-#define COFFERDAM_SANITIZED 1
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define COFFERDAM_SANITIZED 1
-#endif
-
-// A copy of the function per instruction set, chosen when the program is loaded. Not under the
-// sanitizers: the choice would run before they are set up.
-#if defined(__x86_64__) && defined(__linux__) && !defined(COFFERDAM_SANITIZED)
-#define COFFERDAM_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define COFFERDAM_CLONES
-#endif
-#define COFFERDAM_INLINE __attribute__((always_inline)) inline
 
 // The loop may run on several elements at once: its spans are the same memory or do not overlap.
 #if defined(__GNUC__) && !defined(__clang__)

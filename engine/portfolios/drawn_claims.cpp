@@ -1,56 +1,106 @@
 #include "portfolios/drawn_claims.hpp"
 
 #include <algorithm>
-#include <span>
+#include <bit>
+#include <numeric>
+#include <utility>
 
+#include "base/clones.hpp"
 #include "portfolios/events.hpp"
 
 namespace cofferdam {
 namespace {
 
-struct SortKey {
-  std::uint64_t policy;
-  double time;
-  std::uint32_t place;
+/// What orders the claims of a trial.
+struct SortKeys {
+  std::vector<std::uint64_t> policy, moment;
+  std::vector<std::uint32_t> place;
+  void resize(std::size_t size) { policy.resize(size), moment.resize(size), place.resize(size); }
 };
 
-/// Without a branch.
-inline bool comes_before(const SortKey& a, const SortKey& b) {
-  const bool in_time = (a.time < b.time) | ((a.time == b.time) & (a.place < b.place));
-  return (a.policy < b.policy) | ((a.policy == b.policy) & in_time);
+/// An integer that compares as the time does.
+inline std::uint64_t moment_of(double time) {
+  const auto bits = std::bit_cast<std::uint64_t>(time + 0.0);  // -0 is 0
+  return bits ^ (-(bits >> 63) | std::uint64_t{1} << 63);
 }
 
-/// Writes the places of the keys to `order`, sorted. Few are counted against each other: a sort
-/// would guess each comparison.
-void sort_places(std::span<SortKey> keys, std::uint32_t* order) {
-  constexpr std::size_t kFew = 24;
-  if (keys.size() > kFew) {
-    std::sort(keys.begin(), keys.end(), comes_before);
-    for (const SortKey& key : keys) *order++ = key.place;
-    return;
+/// ranks[i] = how many keys come before key i, of `count` that stand in room for kRoom.
+template <std::size_t kRoom>
+COFFERDAM_INLINE void count_ranks(const std::uint64_t* policy, const std::uint64_t* moment,
+                                  std::size_t count, std::uint64_t* out) {
+  std::uint64_t ranks[kRoom] = {};
+  for (std::uint64_t j = 0; j < count; ++j) {
+    const std::uint64_t p = policy[j], m = moment[j];
+    for (std::uint64_t i = 0; i < kRoom; ++i) {
+      const bool in_time = (m < moment[i]) | ((m == moment[i]) & (j < i));
+      ranks[i] += (p < policy[i]) | ((p == policy[i]) & in_time);
+    }
   }
-  for (const SortKey& key : keys) {
-    std::size_t before = 0;
-    for (const SortKey& other : keys) before += comes_before(other, key);
-    order[before] = key.place;
-  }
+  std::copy_n(ranks, kRoom, out);
+}
+
+constexpr std::size_t kFew = 24;
+
+/// Few keys are counted against each other: a sort would guess each comparison.
+COFFERDAM_CLONES void rank_few(const std::uint64_t* policy, const std::uint64_t* moment,
+                               std::size_t count, std::uint64_t* ranks) {
+  if (count <= 8) return count_ranks<8>(policy, moment, count, ranks);
+  if (count <= 16) return count_ranks<16>(policy, moment, count, ranks);
+  count_ranks<kFew>(policy, moment, count, ranks);
+}
+
+void sort_many(const SortKeys& keys, std::size_t first, std::size_t count, std::uint32_t* order) {
+  std::vector<std::size_t> at(count);
+  std::iota(at.begin(), at.end(), first);
+  std::stable_sort(at.begin(), at.end(), [&](std::size_t a, std::size_t b) {
+    return std::pair(keys.policy[a], keys.moment[a]) < std::pair(keys.policy[b], keys.moment[b]);
+  });
+  for (std::size_t i = 0; i < count; ++i) order[i] = keys.place[at[i]];
+}
+
+/// Writes the places of `count` keys from `first` on to `order`, sorted. Behind the last keys there
+/// is room for kFew.
+void sort_places(const SortKeys& keys, std::size_t first, std::size_t count, std::uint32_t* order) {
+  if (count > kFew) return sort_many(keys, first, count, order);
+  std::uint64_t ranks[kFew];
+  rank_few(&keys.policy[first], &keys.moment[first], count, ranks);
+  for (std::size_t i = 0; i < count; ++i) order[ranks[i]] = keys.place[first + i];
 }
 
 inline std::uint64_t policy_of(const DrawnClaims& claims, std::size_t i) {
   return std::uint64_t{claims.row[i]} << 32 | claims.member[i];
 }
 
-/// Without a branch a claim: most claims come in order.
-bool is_sorted(const DrawnClaims& claims) {
-  bool sorted = true;
-  for (std::size_t i = 1; i < claims.size(); ++i) {
-    const std::uint64_t policy = policy_of(claims, i), last = policy_of(claims, i - 1);
-    const bool in_time =
-        (policy > last) | ((policy == last) & !(claims.time[i] < claims.time[i - 1]));
-    const std::uint32_t trial = claims.trial[i], before = claims.trial[i - 1];
-    sorted &= (trial > before) | ((trial == before) & in_time);
+/// Whether claims from `first` to `end` come in order, each after the one before it.
+COFFERDAM_CLONES bool is_sorted(const DrawnClaims& claims, std::size_t first, std::size_t end) {
+  const std::uint32_t *trial = claims.trial.data(), *row = claims.row.data(),
+                      *member = claims.member.data();
+  const double* time = claims.time.data();
+  std::uint64_t wrong = 0;
+  for (std::size_t i = first; i < end; ++i) {
+    const std::uint64_t late = time[i - 1] > time[i], of_one = member[i - 1] == member[i],
+                        in_row = row[i - 1] == row[i], at_once = trial[i - 1] == trial[i];
+    const std::uint64_t in_trial =
+        (row[i - 1] > row[i]) | (in_row & ((member[i - 1] > member[i]) | (of_one & late)));
+    wrong |= (trial[i - 1] > trial[i]) | (at_once & in_trial);
   }
-  return sorted;
+  return wrong == 0;
+}
+
+/// Most claims come in order, or the first of them do not.
+bool is_sorted(const DrawnClaims& claims) {
+  constexpr std::size_t kTogether = 64;
+  for (std::size_t first = 1; first < claims.size(); first += kTogether)
+    if (!is_sorted(claims, first, std::min(claims.size(), first + kTogether))) return false;
+  return true;
+}
+
+/// to[i] = from[order[i]].
+template <class Number>
+void take(const std::vector<Number>& from, std::span<const std::uint32_t> order,
+          std::vector<Number>& to) {
+  to.resize(order.size());
+  for (std::size_t i = 0; i < order.size(); ++i) to[i] = from[order[i]];
 }
 
 }  // namespace
@@ -88,15 +138,30 @@ void DrawnClaims::sort(const TrialPart& part, DrawnClaims& scratch) {
   std::vector<std::size_t> ends(trials + 1, 0);  // of the trial before; then of each
   for (const std::uint32_t t : trial) ++ends[t - part.begin + 1];
   for (std::size_t t = 0; t < trials; ++t) ends[t + 1] += ends[t];
-  std::vector<SortKey> keys(size());
-  for (std::uint32_t i = 0; i < keys.size(); ++i)
-    keys[ends[trial[i] - part.begin]++] = {policy_of(*this, i), time[i], i};
+  SortKeys keys;
+  keys.resize(size() + kFew);
+  for (std::uint32_t i = 0; i < size(); ++i) {
+    const std::size_t at = ends[trial[i] - part.begin]++;
+    keys.policy[at] = policy_of(*this, i);
+    keys.moment[at] = moment_of(time[i]);
+    keys.place[at] = i;
+  }
   std::vector<std::uint32_t> order(size());
   for (std::size_t t = 0, first = 0; t < trials; first = ends[t++])
-    sort_places(std::span(keys).subspan(first, ends[t] - first), order.data() + first);
-  scratch.resize(size());
-  for (std::size_t i = 0; i < order.size(); ++i) scratch.copy(i, *this, order[i]);
+    sort_places(keys, first, ends[t] - first, order.data() + first);
+  scratch.take(*this, order);
   std::swap(*this, scratch);
+}
+
+void DrawnClaims::take(const DrawnClaims& other, std::span<const std::uint32_t> order) {
+  cofferdam::take(other.trial, order, trial);
+  cofferdam::take(other.row, order, row);
+  cofferdam::take(other.member, order, member);
+  cofferdam::take(other.time, order, time);
+  cofferdam::take(other.amount, order, amount);
+  cofferdam::take(other.occurrence, order, occurrence);
+  cofferdam::take(other.coverage, order, coverage);
+  owed.resize(order.size());
 }
 
 }  // namespace cofferdam

@@ -41,8 +41,23 @@ struct PolicyTime {
   std::vector<double> months;
 };
 
+/// sums[k * stride + cell[i]] += columns[k][i]. Claims of a cell stand together in stretches, whose
+/// sums stay in registers.
+template <std::size_t kColumns>
+void add_columns(std::span<const std::uint32_t> cell, const double* const* columns,
+                 std::size_t stride, double* sums) {
+  for (std::size_t i = 0; i < cell.size();) {
+    const std::uint32_t of = cell[i];
+    double sum[kColumns];
+    for (std::size_t k = 0; k < kColumns; ++k) sum[k] = sums[k * stride + of];
+    for (; i < cell.size() && cell[i] == of; ++i)
+      for (std::size_t k = 0; k < kColumns; ++k) sum[k] += columns[k][i];
+    for (std::size_t k = 0; k < kColumns; ++k) sums[k * stride + of] = sum[k];
+  }
+}
+
 /// Claims that are worked at a time: few enough for the first-level cache.
-constexpr std::size_t kPartClaims = 512;
+constexpr std::size_t kPartClaims = 1024;
 
 class Policies final : public Portfolio {
  public:
@@ -137,6 +152,7 @@ class Policies final : public Portfolio {
     DrawnClaims claims, sorted;
     std::vector<double> uniforms;
     std::vector<std::vector<double>> owed;  ///< [stage][claim] before the terms, after each
+    std::vector<std::uint32_t> cell;        ///< [claim] of its sums
     std::vector<double> sums;
     PolicyTime time;
     std::optional<FirmCover::Ends> ends;  ///< of policies of firms
@@ -290,35 +306,46 @@ class Policies final : public Portfolio {
     return count;
   }
 
-  /// Sums [year][trial of the part][claims, then what is owed before the terms and after each].
+  /// Sums [claims, then what is owed before the terms and after each][year][trial of the part].
   void add_up(const TrialPart& part, Scratch& scratch) const {
     const DrawnClaims& claims = scratch.claims;
-    const std::size_t width = part.end - part.begin, columns = 1 + scratch.owed.size();
-    scratch.sums.assign(years() * width * columns, 0.0);
-    for (std::size_t i = 0; i < claims.size(); ++i) {
-      const std::size_t year = years() > 1 ? calendar_.year_of(claims.time[i]) : 0;
-      double* sums = &scratch.sums[(year * width + claims.trial[i] - part.begin) * columns];
-      ++sums[0];
-      for (std::size_t stage = 0; stage < scratch.owed.size(); ++stage)
-        sums[1 + stage] += scratch.owed[stage][i];
+    const std::size_t width = part.end - part.begin, cells = years() * width;
+    std::vector<std::uint32_t>& cell = scratch.cell;
+    cell.resize(claims.size());
+    for (std::size_t i = 0; i < cell.size(); ++i)
+      cell[i] = claims.trial[i] - static_cast<std::uint32_t>(part.begin);
+    if (years() > 1)
+      for (std::size_t i = 0; i < cell.size(); ++i)
+        cell[i] += static_cast<std::uint32_t>(calendar_.year_of(claims.time[i]) * width);
+    scratch.sums.assign((1 + scratch.owed.size()) * cells, 0.0);
+    for (const std::uint32_t of : cell) ++scratch.sums[of];
+    for (std::size_t stage = 0; stage < scratch.owed.size(); stage += 4) {
+      const double* columns[4];
+      const std::size_t together = std::min<std::size_t>(4, scratch.owed.size() - stage);
+      for (std::size_t k = 0; k < together; ++k) columns[k] = scratch.owed[stage + k].data();
+      double* sums = &scratch.sums[(1 + stage) * cells];
+      if (together == 1) add_columns<1>(cell, columns, cells, sums);
+      if (together == 2) add_columns<2>(cell, columns, cells, sums);
+      if (together == 3) add_columns<3>(cell, columns, cells, sums);
+      if (together == 4) add_columns<4>(cell, columns, cells, sums);
     }
   }
 
   /// What `tallies` lists, from the sums.
   void tell(const TrialPart& part, const std::vector<double>& sums, Events& events) const {
-    const std::size_t width = part.end - part.begin, columns = sums.size() / (years() * width);
+    const std::size_t width = part.end - part.begin, cells = years() * width;
     std::size_t tally = first_tally_;
     const auto of_each_trial = [&](const auto& amount) {
       for (std::size_t year = 0; year < years(); ++year, ++tally)
         for (std::size_t t = 0; t < width; ++t)
-          events.tallies[tally * part.count + part.begin + t] =
-              amount(&sums[(year * width + t) * columns]);
+          events.tallies[tally * part.count + part.begin + t] = amount(&sums[year * width + t]);
     };
     of_each_trial([](const double* of) { return of[0]; });
-    of_each_trial([](const double* of) { return of[1]; });
-    for (std::size_t stage = 2; stage < columns; ++stage)
-      of_each_trial([stage](const double* of) { return of[stage - 1] - of[stage]; });
-    of_each_trial([last = columns - 1](const double* of) { return of[last]; });
+    of_each_trial([&](const double* of) { return of[cells]; });
+    const std::size_t last = sums.size() - cells;
+    for (std::size_t stage = 2 * cells; stage <= last; stage += cells)
+      of_each_trial([&](const double* of) { return of[stage - cells] - of[stage]; });
+    of_each_trial([&](const double* of) { return of[last]; });
   }
 
   Parts parts_;
