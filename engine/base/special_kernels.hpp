@@ -257,35 +257,16 @@ COFFERDAM_INLINE double apply(double x) {
 /// Elements of a block: a constant, so that the compiler needs no loop for the rest.
 inline constexpr std::size_t kBlock = 64;
 
-/// The function of the elements of a block; a function may bring its own loops.
-template <class Function>
-COFFERDAM_INLINE void usual_block(const double* in, double* out) {
-  if constexpr (requires { Function::usual_block(in, out); }) {
-    Function::usual_block(in, out);
-  } else {
-    COFFERDAM_INDEPENDENT
-    for (std::size_t i = 0; i < kBlock; ++i) out[i] = Function::usual(in[i]);
-  }
-}
-
-template <class Function>
-COFFERDAM_INLINE void any_block(const double* in, double* out) {
-  if constexpr (requires { Function::any_block(in, out); }) {
-    Function::any_block(in, out);
-  } else {
-    COFFERDAM_INDEPENDENT
-    for (std::size_t i = 0; i < kBlock; ++i) out[i] = Function::any(in[i]);
-  }
-}
-
 template <class Function>
 COFFERDAM_INLINE void apply_block(const double* in, double* out) {
   std::uint64_t rare = 0;
   for (std::size_t i = 0; i < kBlock; ++i) rare |= Function::rare(in[i]);
   if (rare >> 63 == 0) {
-    usual_block<Function>(in, out);
+    COFFERDAM_INDEPENDENT
+    for (std::size_t i = 0; i < kBlock; ++i) out[i] = Function::usual(in[i]);
   } else {
-    any_block<Function>(in, out);
+    COFFERDAM_INDEPENDENT
+    for (std::size_t i = 0; i < kBlock; ++i) out[i] = Function::any(in[i]);
   }
 }
 

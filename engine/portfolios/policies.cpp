@@ -57,7 +57,7 @@ void add_columns(std::span<const std::uint32_t> cell, const double* const* colum
 }
 
 /// Claims that are worked at a time: few enough for the first-level cache.
-constexpr std::size_t kPartClaims = 1024;
+constexpr std::size_t kPartClaims = 2048;
 
 class Policies final : public Portfolio {
  public:
