@@ -11,60 +11,37 @@
 namespace cofferdam {
 namespace {
 
-/// What orders the claims of a trial.
-struct SortKeys {
-  std::vector<std::uint64_t> policy, moment;
-  std::vector<std::uint32_t> place;
-  void resize(std::size_t size) { policy.resize(size), moment.resize(size), place.resize(size); }
-};
+/// What orders the claims of a trial: policy, then time.
+__extension__ using SortKey = unsigned __int128;
 
-/// An integer that compares as the time does.
-inline std::uint64_t moment_of(double time) {
-  const auto bits = std::bit_cast<std::uint64_t>(time + 0.0);  // -0 is 0
-  return bits ^ (-(bits >> 63) | std::uint64_t{1} << 63);
+inline SortKey sort_key(std::uint64_t policy, double time) {
+  // An integer that compares as the time does; -0 is 0.
+  const auto bits = std::bit_cast<std::uint64_t>(time + 0.0);
+  return SortKey{policy} << 64 | (bits ^ (-(bits >> 63) | std::uint64_t{1} << 63));
 }
 
-/// ranks[i] = how many keys come before key i, of `count` that stand in room for kRoom.
-template <std::size_t kRoom>
-COFFERDAM_INLINE void count_ranks(const std::uint64_t* policy, const std::uint64_t* moment,
-                                  std::size_t count, std::uint64_t* out) {
-  std::uint64_t ranks[kRoom] = {};
-  for (std::uint64_t j = 0; j < count; ++j) {
-    const std::uint64_t p = policy[j], m = moment[j];
-    for (std::uint64_t i = 0; i < kRoom; ++i) {
-      const bool in_time = (m < moment[i]) | ((m == moment[i]) & (j < i));
-      ranks[i] += (p < policy[i]) | ((p == policy[i]) & in_time);
+/// Writes the places at which the keys are to `order`, sorted; equal ones stay in their order. Few
+/// are counted against each other: a sort would guess each comparison.
+void sort_places(std::span<const SortKey> keys, std::span<const std::uint32_t> places,
+                 std::uint32_t* order) {
+  constexpr std::size_t kFew = 24;
+  std::uint32_t ranks[kFew];
+  if (keys.size() > kFew) {
+    std::iota(order, order + keys.size(), 0u);
+    std::stable_sort(order, order + keys.size(),
+                     [&](std::uint32_t a, std::uint32_t b) { return keys[a] < keys[b]; });
+    for (std::size_t i = 0; i < keys.size(); ++i) order[i] = places[order[i]];
+    return;
+  }
+  for (std::uint32_t i = 0; i < keys.size(); ++i) {
+    ranks[i] = i;
+    for (std::uint32_t j = 0; j < i; ++j) {
+      const std::uint32_t is_before = keys[i] < keys[j];
+      ranks[i] -= is_before;
+      ranks[j] += is_before;
     }
   }
-  std::copy_n(ranks, kRoom, out);
-}
-
-constexpr std::size_t kFew = 24;
-
-/// Few keys are counted against each other: a sort would guess each comparison.
-COFFERDAM_CLONES void rank_few(const std::uint64_t* policy, const std::uint64_t* moment,
-                               std::size_t count, std::uint64_t* ranks) {
-  if (count <= 8) return count_ranks<8>(policy, moment, count, ranks);
-  if (count <= 16) return count_ranks<16>(policy, moment, count, ranks);
-  count_ranks<kFew>(policy, moment, count, ranks);
-}
-
-void sort_many(const SortKeys& keys, std::size_t first, std::size_t count, std::uint32_t* order) {
-  std::vector<std::size_t> at(count);
-  std::iota(at.begin(), at.end(), first);
-  std::stable_sort(at.begin(), at.end(), [&](std::size_t a, std::size_t b) {
-    return std::pair(keys.policy[a], keys.moment[a]) < std::pair(keys.policy[b], keys.moment[b]);
-  });
-  for (std::size_t i = 0; i < count; ++i) order[i] = keys.place[at[i]];
-}
-
-/// Writes the places of `count` keys from `first` on to `order`, sorted. Behind the last keys there
-/// is room for kFew.
-void sort_places(const SortKeys& keys, std::size_t first, std::size_t count, std::uint32_t* order) {
-  if (count > kFew) return sort_many(keys, first, count, order);
-  std::uint64_t ranks[kFew];
-  rank_few(&keys.policy[first], &keys.moment[first], count, ranks);
-  for (std::size_t i = 0; i < count; ++i) order[ranks[i]] = keys.place[first + i];
+  for (std::size_t i = 0; i < keys.size(); ++i) order[ranks[i]] = places[i];
 }
 
 inline std::uint64_t policy_of(const DrawnClaims& claims, std::size_t i) {
@@ -138,17 +115,18 @@ void DrawnClaims::sort(const TrialPart& part, DrawnClaims& scratch) {
   std::vector<std::size_t> ends(trials + 1, 0);  // of the trial before; then of each
   for (const std::uint32_t t : trial) ++ends[t - part.begin + 1];
   for (std::size_t t = 0; t < trials; ++t) ends[t + 1] += ends[t];
-  SortKeys keys;
-  keys.resize(size() + kFew);
+  std::vector<SortKey> keys(size());
+  std::vector<std::uint32_t> places(size()), order(size());
   for (std::uint32_t i = 0; i < size(); ++i) {
     const std::size_t at = ends[trial[i] - part.begin]++;
-    keys.policy[at] = policy_of(*this, i);
-    keys.moment[at] = moment_of(time[i]);
-    keys.place[at] = i;
+    keys[at] = sort_key(policy_of(*this, i), time[i]);
+    places[at] = i;
   }
-  std::vector<std::uint32_t> order(size());
-  for (std::size_t t = 0, first = 0; t < trials; first = ends[t++])
-    sort_places(keys, first, ends[t] - first, order.data() + first);
+  for (std::size_t t = 0, first = 0; t < trials; first = ends[t++]) {
+    const std::size_t count = ends[t] - first;
+    sort_places(std::span(keys).subspan(first, count), std::span(places).subspan(first, count),
+                order.data() + first);
+  }
   scratch.take(*this, order);
   std::swap(*this, scratch);
 }
