@@ -153,22 +153,17 @@ void DefaultSampler::append_defaults(const DefaultClass& group, const Scratch& s
                                      Events& events) const {
   const Candidates& all = scratch.candidates;
   const std::size_t first = events.size();
-  events.resize(first + all.size);
-  std::copy_n(all.trial.begin(), all.size, events.trial.begin() + static_cast<long>(first));
-  const auto member_of = [&](std::size_t i) {
-    return member_at(group, static_cast<std::uint64_t>(all.position[i]));
-  };
+  const auto count = static_cast<std::ptrdiff_t>(all.size);
+  events.trial.insert(events.trial.end(), all.trial.begin(), all.trial.begin() + count);
+  if (exposures_.lives.given())
+    events.time.insert(events.time.end(), all.part.begin(), all.part.begin() + count);
+  events.kind.insert(events.kind.end(), all.size, EventKind::default_);
+  events.loans.insert(events.loans.end(), all.size, 1.0);
+  events.resize(first + all.size);  // the other columns
   for (std::size_t i = 0; i < all.size; ++i) {
-    const Member member = member_of(i);
+    const Member member = member_at(group, static_cast<std::uint64_t>(all.position[i]));
     events.exposure[first + i] = scratch.first_row + group.rows[member.row];
     events.member[first + i] = member.number;
-  }
-  const bool dated = exposures_.lives.given();
-  for (std::size_t i = 0; i < all.size; ++i) {
-    events.time[first + i] = dated ? all.part[i] : 0;
-    events.kind[first + i] = EventKind::default_;
-    events.loans[first + i] = 1;
-    events.amount[first + i] = 0;
     events.origin[first + i] = static_cast<std::uint32_t>(first + i);
   }
 }
