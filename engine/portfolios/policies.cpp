@@ -6,6 +6,7 @@
 #include "base/random.hpp"
 #include "portfolios/claim_events.hpp"
 #include "portfolios/claim_process.hpp"
+#include "portfolios/claim_sums.hpp"
 #include "portfolios/coverages.hpp"
 #include "portfolios/current_grades.hpp"
 #include "portfolios/firm_cover.hpp"
@@ -40,21 +41,6 @@ struct PolicyTime {
   std::vector<std::int32_t> year;
   std::vector<double> months;
 };
-
-/// sums[k * stride + cell[i]] += columns[k][i]. Claims of a cell stand together in stretches, whose
-/// sums stay in registers.
-template <std::size_t kColumns>
-void add_columns(std::span<const std::uint32_t> cell, const double* const* columns,
-                 std::size_t stride, double* sums) {
-  for (std::size_t i = 0; i < cell.size();) {
-    const std::uint32_t of = cell[i];
-    double sum[kColumns];
-    for (std::size_t k = 0; k < kColumns; ++k) sum[k] = sums[k * stride + of];
-    for (; i < cell.size() && cell[i] == of; ++i)
-      for (std::size_t k = 0; k < kColumns; ++k) sum[k] += columns[k][i];
-    for (std::size_t k = 0; k < kColumns; ++k) sums[k * stride + of] = sum[k];
-  }
-}
 
 /// Claims that are worked at a time: few enough for the first-level cache.
 constexpr std::size_t kPartClaims = 2048;
@@ -309,7 +295,7 @@ class Policies final : public Portfolio {
   /// Sums [claims, then what is owed before the terms and after each][year][trial of the part].
   void add_up(const TrialPart& part, Scratch& scratch) const {
     const DrawnClaims& claims = scratch.claims;
-    const std::size_t width = part.end - part.begin, cells = years() * width;
+    const std::size_t width = part.end - part.begin;
     std::vector<std::uint32_t>& cell = scratch.cell;
     cell.resize(claims.size());
     for (std::size_t i = 0; i < cell.size(); ++i)
@@ -317,18 +303,7 @@ class Policies final : public Portfolio {
     if (years() > 1)
       for (std::size_t i = 0; i < cell.size(); ++i)
         cell[i] += static_cast<std::uint32_t>(calendar_.year_of(claims.time[i]) * width);
-    scratch.sums.assign((1 + scratch.owed.size()) * cells, 0.0);
-    for (const std::uint32_t of : cell) ++scratch.sums[of];
-    for (std::size_t stage = 0; stage < scratch.owed.size(); stage += 4) {
-      const double* columns[4];
-      const std::size_t together = std::min<std::size_t>(4, scratch.owed.size() - stage);
-      for (std::size_t k = 0; k < together; ++k) columns[k] = scratch.owed[stage + k].data();
-      double* sums = &scratch.sums[(1 + stage) * cells];
-      if (together == 1) add_columns<1>(cell, columns, cells, sums);
-      if (together == 2) add_columns<2>(cell, columns, cells, sums);
-      if (together == 3) add_columns<3>(cell, columns, cells, sums);
-      if (together == 4) add_columns<4>(cell, columns, cells, sums);
-    }
+    sum_claims(cell, years() * width, scratch.owed, scratch.sums);
   }
 
   /// What `tallies` lists, from the sums.
