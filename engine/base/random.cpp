@@ -1,6 +1,10 @@
 #include "base/random.hpp"
 
+#include <algorithm>
+#include <memory>
 #include <numeric>
+
+#include "base/cipher_blocks.hpp"
 
 namespace cofferdam {
 namespace {
@@ -13,11 +17,8 @@ std::uint64_t finalise(std::uint64_t z) {
   return z ^ (z >> 31);
 }
 
-/// A block of a trial's stream and where its words go.
-struct PlacedBlock {
-  std::uint64_t trial, block;
-  std::size_t to;
-};
+/// Blocks that are worked together.
+constexpr std::size_t kTogether = 64;
 
 }  // namespace
 
@@ -51,26 +52,40 @@ void fill_uniform(std::uint64_t seed, Purpose purpose, std::uint64_t trial, std:
 
 void first_words(std::uint64_t seed, Purpose purpose, std::uint64_t first_trial,
                  std::uint64_t entity, std::uint64_t block, std::span<Block256> out) {
-  // The ciphers do not depend on each other; the processor overlaps several of them by itself.
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    out[i] = stream_block(seed, purpose, first_trial + i, entity, block);
+  std::uint64_t trials[kTogether], blocks[kTogether];
+  std::fill_n(blocks, kTogether, block);
+  while (!out.empty()) {
+    const std::size_t count = std::min(kTogether, out.size());
+    std::iota(trials, trials + count, first_trial);
+    cipher_blocks({seed, purpose, entity}, {trials, count}, {blocks, count}, out.first(count));
+    first_trial += count;
+    out = out.subspan(count);
   }
 }
 
 void fill_runs(std::uint64_t seed, Purpose purpose, std::uint64_t first_trial, std::uint64_t entity,
                std::span<const std::uint32_t> lengths, std::vector<double>& out) {
-  const std::size_t size = std::accumulate(lengths.begin(), lengths.end(), std::size_t{0});
-  out.resize(size + 3);  // whole blocks: what is too much is written over by the next stream
-  // First all addresses, then all ciphers: a loop that ends at once for each trial would keep the
-  // processor from overlapping them.
-  std::vector<PlacedBlock> blocks;
-  blocks.reserve(size / 4 + lengths.size());
-  for (std::size_t i = 0, at = 0; i < lengths.size(); at += lengths[i++])
-    for (std::size_t word = 0; word < lengths[i]; word += 4)
-      blocks.push_back({first_trial + i, word / 4, at + word});
-  for (const PlacedBlock& placed : blocks) {
-    const Block256 words = stream_block(seed, purpose, placed.trial, entity, placed.block);
-    for (std::size_t w = 0; w < 4; ++w) out[placed.to + w] = uniform_open(words[w]);
+  constexpr std::size_t kAhead = 16;
+  std::vector<std::uint32_t> blocks(lengths.size());
+  std::size_t size = 0, all = 0;
+  for (std::size_t i = 0; i < lengths.size(); ++i) {
+    blocks[i] = (lengths[i] + 3) / 4;
+    size += lengths[i];
+    all += blocks[i];
+  }
+  const auto whole = std::make_unique_for_overwrite<double[]>(4 * all + kAhead);
+  cipher_runs({seed, purpose, entity}, first_trial, blocks, [&](std::size_t first, auto words) {
+    double* to = &whole[4 * first];
+    for (const Block256& of : words)
+      for (const std::uint64_t word : of) *to++ = uniform_open(word);
+  });
+  out.resize(size + kAhead);
+  // What is copied too much is written over by the next stream.
+  const double* from = whole.get();
+  double* to = out.data();
+  for (std::size_t i = 0; i < lengths.size(); from += 4 * blocks[i], to += lengths[i++]) {
+    std::copy_n(from, kAhead, to);
+    if (lengths[i] > kAhead) std::copy_n(from + kAhead, lengths[i] - kAhead, to + kAhead);
   }
   out.resize(size);
 }

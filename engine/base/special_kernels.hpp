@@ -13,29 +13,12 @@
 #include <cstdint>
 #include <limits>
 
+#include "base/clones.hpp"
+
 #if defined(__FAST_MATH__)
 #error "The special functions promise the same bits everywhere: compile them without -ffast-math"
 #endif
 static_assert(FLT_EVAL_METHOD == 0, "doubles must be computed as doubles");
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || \
-    __has_feature(memory_sanitizer)
-#define COFFERDAM_SANITIZED 1
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define COFFERDAM_SANITIZED 1
-#endif
-
-// A copy of the function per instruction set, chosen when the program is loaded. Not under the
-// sanitizers: the choice would run before they are set up.
-#if defined(__x86_64__) && defined(__linux__) && !defined(COFFERDAM_SANITIZED)
-#define COFFERDAM_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define COFFERDAM_CLONES
-#endif
-#define COFFERDAM_INLINE __attribute__((always_inline)) inline
 
 // The loop may run on several elements at once: its spans are the same memory or do not overlap.
 #if defined(__GNUC__) && !defined(__clang__)
@@ -274,35 +257,16 @@ COFFERDAM_INLINE double apply(double x) {
 /// Elements of a block: a constant, so that the compiler needs no loop for the rest.
 inline constexpr std::size_t kBlock = 64;
 
-/// The function of the elements of a block; a function may bring its own loops.
-template <class Function>
-COFFERDAM_INLINE void usual_block(const double* in, double* out) {
-  if constexpr (requires { Function::usual_block(in, out); }) {
-    Function::usual_block(in, out);
-  } else {
-    COFFERDAM_INDEPENDENT
-    for (std::size_t i = 0; i < kBlock; ++i) out[i] = Function::usual(in[i]);
-  }
-}
-
-template <class Function>
-COFFERDAM_INLINE void any_block(const double* in, double* out) {
-  if constexpr (requires { Function::any_block(in, out); }) {
-    Function::any_block(in, out);
-  } else {
-    COFFERDAM_INDEPENDENT
-    for (std::size_t i = 0; i < kBlock; ++i) out[i] = Function::any(in[i]);
-  }
-}
-
 template <class Function>
 COFFERDAM_INLINE void apply_block(const double* in, double* out) {
   std::uint64_t rare = 0;
   for (std::size_t i = 0; i < kBlock; ++i) rare |= Function::rare(in[i]);
   if (rare >> 63 == 0) {
-    usual_block<Function>(in, out);
+    COFFERDAM_INDEPENDENT
+    for (std::size_t i = 0; i < kBlock; ++i) out[i] = Function::usual(in[i]);
   } else {
-    any_block<Function>(in, out);
+    COFFERDAM_INDEPENDENT
+    for (std::size_t i = 0; i < kBlock; ++i) out[i] = Function::any(in[i]);
   }
 }
 

@@ -5,10 +5,6 @@
 #include "base/special.hpp"
 #include "base/special_kernels.hpp"
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
 namespace cofferdam {
 namespace {
 
@@ -108,19 +104,6 @@ COFFERDAM_INLINE Rational tail_ratio(double s) {
   return {(0x1.6a09e667f3bcdp+0 * s - 0.5) * numerator, denominator};
 }
 
-/// Square roots of an even number of elements, in place. Instructions and not std::sqrt, whose duty
-/// to set errno for negative arguments would keep loops around it from becoming vector
-/// instructions.
-COFFERDAM_INLINE void square_roots(double* x, std::size_t size) {
-#if defined(__SSE2__)
-  for (std::size_t i = 0; i < size; i += 2) {
-    _mm_storeu_pd(x + i, _mm_sqrt_pd(_mm_loadu_pd(x + i)));
-  }
-#else
-  for (std::size_t i = 0; i < size; ++i) x[i] = std::sqrt(x[i]);
-#endif
-}
-
 COFFERDAM_INLINE bool is_central(double p) {
   return (p - 0.5) * (p - 0.5) <= 0.16;
 }
@@ -155,33 +138,37 @@ struct AnyTail {
   }
 };
 
-/// Tail quantiles of a fixed number of elements.
-constexpr std::size_t kTailGroup = 16;
+/// Quantiles are worked in groups of a fixed size, so that the compiler needs no loop for the rest.
+constexpr std::size_t kGroup = 16;
+/// And together in blocks: so many that several groups of tails do not wait for each other.
+constexpr std::size_t kQuantileBlock = 256;
 
 template <class Tail>
-COFFERDAM_INLINE void tail_quantiles(const double* p, double* out) {
-  double s[kTailGroup];
-  for (std::size_t i = 0; i < kTailGroup; ++i) s[i] = Tail::square(p[i]);
-  square_roots(s, kTailGroup);
-  COFFERDAM_INDEPENDENT
-  for (std::size_t i = 0; i < kTailGroup; ++i) out[i] = Tail::quantile(p[i], s[i]);
+COFFERDAM_INLINE void tail_quantiles(double* p) {
+  double s[kGroup];
+  for (std::size_t i = 0; i < kGroup; ++i) s[i] = std::sqrt(Tail::square(p[i]));
+  for (std::size_t i = 0; i < kGroup; ++i) p[i] = Tail::quantile(p[i], s[i]);
 }
 
-/// Quantiles of a block: the centre for all, then the tails, moved together into groups.
+/// Quantiles of a block of whole groups: the centre for all, then the tails, moved together.
 template <class Tail>
-COFFERDAM_INLINE void quantile_block(const double* p, double* out) {
-  double tails[kernels::kBlock];
-  std::size_t where[kernels::kBlock];
+COFFERDAM_INLINE void quantile_block(const double* p, double* out, std::size_t size) {
+  double tails[kQuantileBlock + kGroup];
+  std::uint64_t in_tail[kQuantileBlock];
+  std::uint16_t where[kQuantileBlock + 1];
+  for (std::size_t i = 0; i < size; ++i) in_tail[i] = !is_central(p[i]);
   std::size_t count = 0;
-  for (std::size_t i = 0; i < kernels::kBlock; ++i) {
-    tails[count] = p[i];
-    where[count] = i;
-    count += static_cast<std::size_t>(!is_central(p[i]));
+  for (std::size_t i = 0; i < size; ++i) {
+    where[count] = static_cast<std::uint16_t>(i);
+    count += in_tail[i];
   }
-  for (std::size_t k = count; k % kTailGroup != 0; ++k) tails[k] = 0.05;
-  COFFERDAM_INDEPENDENT
-  for (std::size_t i = 0; i < kernels::kBlock; ++i) out[i] = central_quantile(p[i]);
-  for (std::size_t k = 0; k < count; k += kTailGroup) tail_quantiles<Tail>(tails + k, tails + k);
+  for (std::size_t k = 0; k < count; ++k) tails[k] = p[where[k]];
+  std::fill_n(tails + count, kGroup, 0.05);
+  for (std::size_t begin = 0; begin < size; begin += kGroup) {
+    COFFERDAM_INDEPENDENT
+    for (std::size_t i = begin; i < begin + kGroup; ++i) out[i] = central_quantile(p[i]);
+  }
+  for (std::size_t k = 0; k < count; k += kGroup) tail_quantiles<Tail>(tails + k);
   for (std::size_t k = 0; k < count; ++k) out[where[k]] = tails[k];
 }
 
@@ -197,20 +184,36 @@ struct NormalQuantile {
   static COFFERDAM_INLINE double any(double p) {
     return AnyTail::quantile(p, std::sqrt(AnyTail::square(p)));
   }
-  static COFFERDAM_INLINE void usual_block(const double* p, double* out) {
-    quantile_block<UsualTail>(p, out);
-  }
-  static COFFERDAM_INLINE void any_block(const double* p, double* out) {
-    quantile_block<AnyTail>(p, out);
-  }
 };
 
 COFFERDAM_CLONES void normal_cdf_all(const double* x, double* out, std::size_t size) {
   kernels::apply_all<NormalCdf>(x, out, size);
 }
 
+COFFERDAM_INLINE void quantile_groups(const double* p, double* out, std::size_t size) {
+  std::uint64_t rare = 0;
+  for (std::size_t i = 0; i < size; ++i) rare |= NormalQuantile::rare(p[i]);
+  if (rare >> 63 == 0)
+    quantile_block<UsualTail>(p, out, size);
+  else
+    quantile_block<AnyTail>(p, out, size);
+}
+
 COFFERDAM_CLONES void normal_quantile_all(const double* p, double* out, std::size_t size) {
-  kernels::apply_all<NormalQuantile>(p, out, size);
+  for (std::size_t begin = 0; begin < size; begin += kQuantileBlock) {
+    const std::size_t count = std::min(size - begin, kQuantileBlock);
+    const std::size_t whole = (count + kGroup - 1) / kGroup * kGroup;
+    double padded[kQuantileBlock];
+    const double* from = p + begin;
+    double* to = out + begin;
+    if (count < whole) {
+      std::copy_n(from, count, padded);
+      std::fill(padded + count, padded + whole, 0.5);
+      from = to = padded;
+    }
+    quantile_groups(from, to, whole);
+    if (count < whole) std::copy_n(padded, count, out + begin);
+  }
 }
 
 }  // namespace

@@ -149,15 +149,19 @@ class BookByPeriod final : public Accumulating<MomentList> {
   void observe_portfolio(const TrialRun& run, std::size_t p, std::size_t first, std::size_t count) {
     const Book& book = books_[p].book;
     const NamedPortfolio& named = params_.portfolios[p];
-    std::vector<Book::Trial> trials(count);
+    trials_.resize(std::max(trials_.size(), count));
+    const std::span trials = std::span(trials_).first(count);
     for (Book::Trial& trial : trials) book.clear(trial);
     book.add(run.settlement.events, named.first_row, trials, static_cast<std::uint32_t>(first));
     const std::vector<double> lent = run.settlement.lent.empty()
                                          ? named.portfolio->lent(params_.seed, run.range)
                                          : run.settlement.lent[p];
     std::vector<Balances> money, loans;
+    bool is_schedule = false;  // what `money` and `loans` are, if all is lent
     for (std::size_t t = 0; t < trials.size(); ++t) {
-      book.close(trials[t], lent.empty() ? 1.0 : lent[first + t], money, loans);
+      if (!lent.empty() || !trials[t].as_scheduled || !is_schedule)
+        book.close(trials[t], lent.empty() ? 1.0 : lent[first + t], money, loans);
+      is_schedule = trials[t].as_scheduled;
       keep(count, t, p, money, loans);
     }
   }
@@ -207,7 +211,8 @@ class BookByPeriod final : public Accumulating<MomentList> {
   std::size_t periods_;
   std::vector<PortfolioBook> books_;
   std::size_t cells_ = 0;
-  std::vector<double> values_;  ///< [cell][period][series][trial], scratch
+  std::vector<Book::Trial> trials_;  ///< scratch
+  std::vector<double> values_;       ///< [cell][period][series][trial], scratch
 };
 
 std::unique_ptr<Measure> make(const Params& params) {

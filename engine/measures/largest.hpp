@@ -19,8 +19,9 @@ struct TailEntry {
   double weight = 1;
   std::int64_t trial = 0;
   const TailEntry& key() const { return *this; }
+  /// Without a branch: sorting could guess none.
   bool comes_before(const TailEntry& other) const {
-    return value != other.value ? value > other.value : trial < other.trial;
+    return (value > other.value) | ((value == other.value) & (trial < other.trial));
   }
   friend bool operator==(const TailEntry&, const TailEntry&) = default;
 };

@@ -60,7 +60,27 @@ void LogHistogram::add(double value, double weight) {
 }
 
 void LogHistogram::add(std::span<const double> values, std::span<const double> weights) {
-  for (std::size_t i = 0; i < values.size(); ++i) add(values[i], weights[i]);
+  // A count that is raised again and again waits for itself: the same value is counted apart.
+  double last = 0;
+  std::uint64_t same = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (weighted_) {
+      add(values[i], weights[i]);
+    } else if (values[i] == last) {
+      ++same;
+    } else {
+      add_equal(last, same);
+      last = values[i];
+      same = 1;
+    }
+  }
+  add_equal(last, same);
+}
+
+void LogHistogram::add_equal(double value, std::uint64_t times) {
+  if (times == 0) return;
+  const std::size_t bin = bin_of(value);
+  counts_[page_at(bin / kPerOctave) + bin % kPerOctave] += times;
 }
 
 void LogHistogram::merge(const LogHistogram& other) {

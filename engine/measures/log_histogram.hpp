@@ -60,6 +60,8 @@ class LogHistogram {
     return pages_[page] * kPerOctave;
   }
   void open_page(std::size_t page);
+  /// Of a histogram without weights.
+  void add_equal(double value, std::uint64_t times);
   /// Where the count of a bin lies; `counts_.size()` if there is none.
   std::size_t place(std::size_t bin) const {
     const std::uint16_t page = pages_[bin / kPerOctave];

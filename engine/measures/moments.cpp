@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/clones.hpp"
 #include "measures/calibration.hpp"
 
 namespace cofferdam {
@@ -10,7 +11,7 @@ namespace {
 
 /// Adds with a compensation: what rounding loses, exactly and without a branch (Knuth, "The Art of
 /// Computer Programming", volume 2, 4.2.2).
-inline void add_term(double& sum, double& lost, double term) {
+COFFERDAM_INLINE void add_term(double& sum, double& lost, double term) {
   const double next = sum + term;
   const double added = next - sum;
   lost += (sum - (next - added)) + (term - added);
@@ -26,18 +27,24 @@ bool is_plain(const Sums& sums) {
   return true;
 }
 
+/// Sums of the first four powers of values, in vectors of four.
+COFFERDAM_CLONES void add_powers(std::span<const double> values, double* all_sums,
+                                 double* all_lost) {
+  double sums[4], lost[4];
+  std::copy_n(all_sums, 4, sums);
+  std::copy_n(all_lost, 4, lost);
+  for (const double x : values) {
+    const double square = x * x;
+    const double first[4] = {1, x, square, square * x}, second[4] = {x, x, x, x};
+    for (std::size_t k = 0; k < 4; ++k) add_term(sums[k], lost[k], first[k] * second[k]);
+  }
+  std::copy_n(sums, 4, all_sums);
+  std::copy_n(lost, 4, all_lost);
+}
+
 /// Adds values that weigh 1 to plain sums, bit by bit as the general case does.
 void add_plain(std::span<const double> values, Sums& all_sums, Sums& all_lost) {
-  constexpr std::size_t kFirst = Moments::kWWX;
-  std::array<double, 4> sums, lost;
-  for (std::size_t k = 0; k < 4; ++k)
-    sums[k] = all_sums[kFirst + k], lost[k] = all_lost[kFirst + k];
-  for (const double x : values) {
-    const double terms[4] = {x, x * x, x * x * x, x * x * x * x};
-    for (std::size_t k = 0; k < 4; ++k) add_term(sums[k], lost[k], terms[k]);
-  }
-  for (std::size_t k = 0; k < 4; ++k)
-    all_sums[kFirst + k] = sums[k], all_lost[kFirst + k] = lost[k];
+  add_powers(values, &all_sums[Moments::kWWX], &all_lost[Moments::kWWX]);
   for (Sums* all : {&all_sums, &all_lost})
     for (const auto k : {Moments::kWX, Moments::kWXX}) (*all)[k] = (*all)[k + Moments::kWW];
   all_sums[Moments::kW] = all_sums[Moments::kWW] += static_cast<double>(values.size());

@@ -20,6 +20,7 @@ OccurrenceLosses::OccurrenceLosses(const Params& params) : params_(params) {
     const NamedPortfolio& named = params.portfolios[p];
     if (!named.portfolio->traits().tells_losses) continue;
     portfolios_.push_back(p);
+    exposures_.push_back(&named.portfolio->exposures());
     first_row_.push_back(named.first_row);
     end_row_.push_back(named.first_row +
                        static_cast<std::uint32_t>(named.portfolio->exposures().rows()));
@@ -46,10 +47,11 @@ void OccurrenceLosses::add_losses(const TrialRun& run) {
   amounts_.assign(losses.size() * series(), 0.0);
   slice_.assign(portfolios_.size() * trials + 1, 0);
   const Calendar& calendar = *params_.calendar;
+  insured_.resize(losses.size());
+  std::size_t insured = 0;
   for (std::size_t i = 0; i < losses.size(); ++i) {
     const DrawnLoss& loss = losses[i];
     const std::size_t place = place_of(loss.exposure);
-    const NamedPortfolio& of = params_.portfolios[portfolios_[place]];
     const std::size_t year = calendar.given() ? calendar.year_of(loss.time) : 0;
     occurrences_[i] = {loss.trial,
                        static_cast<std::uint32_t>(place),
@@ -57,11 +59,14 @@ void OccurrenceLosses::add_losses(const TrialRun& run) {
                        loss.occurrence,
                        loss.time,
                        1,
-                       of.portfolio->exposures().amount_of(loss.exposure - of.first_row)};
+                       exposures_[place]->amount_of(loss.exposure - first_row_[place])};
     amounts_[i * series() + kGroundUp] = loss.ground_up;
     amounts_[i * series() + kInsured] = loss.insured;
     ++slice_[place * trials + loss.trial + 1];
+    insured_[insured] = i;
+    insured += loss.insured > 0;
   }
+  insured_.resize(insured);
   std::partial_sum(slice_.begin(), slice_.end(), slice_.begin());
 }
 
@@ -72,10 +77,10 @@ std::size_t OccurrenceLosses::place_of(std::uint32_t row) const {
   return row < end_row_[place] ? place : portfolios_.size();
 }
 
-/// Unless time or claims have changed the order of entries, losses come one after the other: `hint`
-/// is then the one.
+/// Unless time or claims have changed the order of entries, losses that are insured come one after
+/// the other: the `next` of them is then the one.
 std::size_t OccurrenceLosses::loss_of(const Settlement& settlement, std::size_t place,
-                                      std::uint32_t origin, std::size_t hint) const {
+                                      std::uint32_t origin, std::size_t next) const {
   const Events& events = settlement.events;
   const auto key =
       std::tuple(events.exposure[origin], events.member[origin], events.claim_of(origin));
@@ -83,17 +88,17 @@ std::size_t OccurrenceLosses::loss_of(const Settlement& settlement, std::size_t 
     return std::tuple(loss.exposure, loss.member, loss.claim);
   };
   const std::vector<DrawnLoss>& losses = events.losses;
-  while (hint < losses.size() && losses[hint].insured <= 0) ++hint;
-  if (hint < losses.size() && losses[hint].trial == events.trial[origin] &&
-      key_of(losses[hint]) == key)
-    return hint;
+  if (next < insured_.size() && losses[insured_[next]].trial == events.trial[origin] &&
+      key_of(losses[insured_[next]]) == key)
+    return next;
   const std::size_t slice = place * settlement.trials + events.trial[origin];
   const auto first = losses.begin() + static_cast<std::ptrdiff_t>(slice_[slice]),
              last = losses.begin() + static_cast<std::ptrdiff_t>(slice_[slice + 1]);
   auto found = std::lower_bound(
       first, last, key, [&](const DrawnLoss& loss, const auto& of) { return key_of(loss) < of; });
-  while (found->insured <= 0) ++found;
-  return static_cast<std::size_t>(found - losses.begin());
+  const auto at = static_cast<std::size_t>(found - losses.begin());
+  return static_cast<std::size_t>(std::lower_bound(insured_.begin(), insured_.end(), at) -
+                                  insured_.begin());
 }
 
 /// Adds what is borne of each entry to the loss that it belongs to.
@@ -107,7 +112,7 @@ void OccurrenceLosses::add_parts(const TrialRun& run) {
     const bool is_loss = events.kind[events.origin[e]] != EventKind::default_;
     if (place == portfolios_.size() || !is_loss) continue;
     const std::size_t loss = loss_of(settlement, place, events.origin[e], next);
-    double* amounts = amounts_.data() + loss * series() + kFirstBearer;
+    double* amounts = amounts_.data() + insured_[loss] * series() + kFirstBearer;
     for (std::size_t b = 0; b < settlement.parts.size(); ++b) amounts[b] += settlement.parts[b][e];
     next = loss + 1;
   }

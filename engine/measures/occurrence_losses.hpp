@@ -8,6 +8,8 @@
 
 namespace cofferdam {
 
+class Exposures;
+
 /// Scratch of one run of trials. An occurrence is all claims with one number of it, or a claim that
 /// belongs to none. It is cut by portfolio and calendar year; those of one number stand together.
 class OccurrenceLosses {
@@ -45,16 +47,18 @@ class OccurrenceLosses {
   void add_parts(const TrialRun& run);
   void join();
   std::size_t place_of(std::uint32_t row) const;
-  /// Index of the loss of the claim of `origin`.
+  /// Index in `insured_` of the loss of the claim of `origin`.
   std::size_t loss_of(const Settlement& settlement, std::size_t place, std::uint32_t origin,
-                      std::size_t hint) const;
+                      std::size_t next) const;
 
   const Params& params_;
   std::vector<std::size_t> portfolios_;
   std::vector<std::uint32_t> first_row_, end_row_;  ///< [place]
+  std::vector<const Exposures*> exposures_;         ///< [place]
   std::vector<Occurrence> occurrences_;
-  std::vector<double> amounts_;     ///< [occurrence][series]
-  std::vector<std::size_t> slice_;  ///< [place x trials + trial] first loss
+  std::vector<double> amounts_;       ///< [occurrence][series]
+  std::vector<std::size_t> slice_;    ///< [place x trials + trial] first loss
+  std::vector<std::size_t> insured_;  ///< losses of which the insurer owes something
 };
 
 }  // namespace cofferdam

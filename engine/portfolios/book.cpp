@@ -117,6 +117,7 @@ void Book::clear(Trial& trial) const {
   trial.never_made.clear();
   trial.gone.clear();
   trial.gone_loans.clear();
+  trial.as_scheduled = true;
 }
 
 void Book::add(const Events& events, std::uint32_t first_row, std::span<Trial> trials,
@@ -128,6 +129,7 @@ void Book::add(const Events& events, std::uint32_t first_row, std::span<Trial> t
     if (row >= rows || events.kind[e] != EventKind::default_ || !is_here(events.trial[e])) continue;
     const Group& group = groups_[group_of_[row]];
     Trial& trial = trials[events.trial[e] - first_trial];
+    trial.as_scheduled = false;
     const double time = events.time[e], loans = events.loans[e];
     const double principal = loans * amount_[row];
     const std::size_t period = calendar_.period_of(time), last = group.slot_ends.size() - 1;
@@ -153,6 +155,7 @@ void Book::add(const Events& events, std::uint32_t first_row, std::span<Trial> t
 
 /// What was given back is not there any more at the end of that day's slot, and is no default.
 void Book::add_end(const EarlyEnd& end, std::uint32_t row, Trial& trial) const {
+  trial.as_scheduled = false;
   const Group& group = groups_[group_of_[row]];
   const double principal = end.loans * amount_[row];
   if (end.time <= group.appears + kRounding) {

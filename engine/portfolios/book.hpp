@@ -49,6 +49,7 @@ class Book {
     /// [group] principal and number of loans that are never made; empty if all are.
     std::vector<double> never_lent, never_made;
     Defaulted gone, gone_loans;  ///< [slot] what goes on in another cell; empty: nothing does
+    bool as_scheduled = true;    ///< nothing defaults or ends early
   };
   void clear(Trial& trial) const;
   /// Numbers that a trial holds.

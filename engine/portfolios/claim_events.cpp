@@ -1,34 +1,25 @@
 #include "portfolios/claim_events.hpp"
 
-#include <numeric>
+#include <memory>
 #include <span>
 
 namespace cofferdam {
 namespace {
 
-/// A claim of which the insurer owes something.
-struct PaidClaim {
-  std::uint32_t place = 0;   ///< in the columns
-  std::uint32_t number = 0;  ///< among those of its policy in the trial, from 0
-};
-
-/// Without a branch a claim: nobody can guess which are paid.
-std::vector<PaidClaim> find_paid(const DrawnClaims& claims) {
-  std::vector<PaidClaim> paid(claims.size() + 1);
+/// Places in the columns of claims of which the insurer owes something. Without a branch a claim:
+/// nobody can guess which are paid.
+std::vector<std::uint32_t> find_paid(const DrawnClaims& claims) {
+  const auto places = std::make_unique_for_overwrite<std::uint32_t[]>(claims.size() + 1);
+  const double* owed = claims.owed.data();
   std::size_t count = 0;
   for (std::uint32_t i = 0; i < claims.size(); ++i) {
-    paid[count].place = i;
-    count += claims.owed[i] > 0;
+    places[count] = i;
+    count += owed[i] > 0;
   }
-  paid.resize(count);
-  for (std::size_t k = 1; k < count; ++k) {
-    const std::uint32_t same = claims.same_policy(paid[k].place, paid[k - 1].place);
-    paid[k].number = (paid[k - 1].number + 1) * same;
-  }
-  return paid;
+  return {places.get(), places.get() + count};
 }
 
-void append_losses(const DrawnClaims& claims, std::span<const PaidClaim> paid,
+void append_losses(const DrawnClaims& claims, std::span<const std::uint32_t> paid,
                    std::uint32_t first_row, Events& events) {
   const std::size_t before = events.losses.size();
   events.losses.resize(before + claims.size());
@@ -37,37 +28,49 @@ void append_losses(const DrawnClaims& claims, std::span<const PaidClaim> paid,
     events.losses[before + i] = {
         claims.trial[i], first_row + claims.row[i], claims.member[i], number, claims.occurrence[i],
         claims.time[i],  claims.amount[i],          claims.owed[i]};
-    const bool is_paid = k < paid.size() && paid[k].place == i;
+    const bool is_paid = k < paid.size() && paid[k] == i;
     k += is_paid;
     number += is_paid;
   }
+}
+
+/// Among those of their policy in the trial, from 0.
+void number_claims(const DrawnClaims& claims, std::span<const std::uint32_t> paid,
+                   std::size_t first, Events& events) {
+  bool several = false;
+  for (std::size_t k = 1; k < paid.size(); ++k) several |= claims.same_policy(paid[k], paid[k - 1]);
+  if (!several) return;
+  if (events.claim.empty()) events.claim.resize(events.size(), 0);
+  for (std::size_t k = 1; k < paid.size(); ++k)
+    events.claim[first + k] =
+        (events.claim[first + k - 1] + 1) * claims.same_policy(paid[k], paid[k - 1]);
 }
 
 }  // namespace
 
 void append_claims(const DrawnClaims& claims, bool have_occurrences, std::uint32_t first_row,
                    Events& events) {
-  const std::vector<PaidClaim> paid = find_paid(claims);
+  const std::vector<std::uint32_t> paid = find_paid(claims);
   if (events.wants_losses) append_losses(claims, paid, first_row, events);
   const std::size_t first = events.size();
   events.resize(first + paid.size());
   const auto fill = [&](auto& to, const auto& from) {
-    for (std::size_t k = 0; k < paid.size(); ++k) to[first + k] = from[paid[k].place];
+    for (std::size_t k = 0; k < paid.size(); ++k) to[first + k] = from[paid[k]];
   };
   fill(events.trial, claims.trial);
   fill(events.exposure, claims.row);
-  for (std::size_t e = first; e < events.size(); ++e) events.exposure[e] += first_row;
   fill(events.member, claims.member);
   fill(events.time, claims.time);
   fill(events.amount, claims.owed);
-  std::fill(events.kind.begin() + static_cast<std::ptrdiff_t>(first), events.kind.end(),
-            EventKind::loss);
-  std::iota(events.origin.begin() + static_cast<std::ptrdiff_t>(first), events.origin.end(),
-            static_cast<std::uint32_t>(first));
-  for (std::size_t k = 0; k < paid.size(); ++k) events.set_claim(first + k, paid[k].number);
+  for (std::size_t e = first; e < events.size(); ++e) {
+    events.exposure[e] += first_row;
+    events.kind[e] = EventKind::loss;
+    events.origin[e] = static_cast<std::uint32_t>(e);
+  }
+  number_claims(claims, paid, first, events);
   if (!have_occurrences) return;
   for (std::size_t k = 0; k < paid.size(); ++k)
-    events.set_occurrence(first + k, claims.occurrence[paid[k].place]);
+    events.set_occurrence(first + k, claims.occurrence[paid[k]]);
 }
 
 }  // namespace cofferdam

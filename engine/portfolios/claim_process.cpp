@@ -18,11 +18,16 @@ constexpr double kMostClaims = 1e7;        // of a trial
 /// Appends numbers[i] claims of the trial part.begin + i.
 void add_claims(std::span<const std::uint32_t> numbers, const TrialPart& part,
                 DrawnClaims& claims) {
+  constexpr std::size_t kAhead = 16;  // so that few need no branch that has to be guessed
   std::size_t at = claims.size();
-  claims.resize(std::accumulate(numbers.begin(), numbers.end(), at));
-  for (std::size_t t = 0; t < numbers.size(); ++t)
-    for (const std::size_t end = at + numbers[t]; at < end; ++at)
-      claims.trial[at] = static_cast<std::uint32_t>(part.begin + t);
+  const std::size_t end = std::accumulate(numbers.begin(), numbers.end(), at);
+  claims.trial.resize(end + kAhead);
+  for (std::size_t t = 0; t < numbers.size(); at += numbers[t++]) {
+    const auto trial = static_cast<std::uint32_t>(part.begin + t);
+    std::fill_n(&claims.trial[at], kAhead, trial);
+    if (numbers[t] > kAhead) std::fill_n(&claims.trial[at + kAhead], numbers[t] - kAhead, trial);
+  }
+  claims.resize(end);
 }
 
 }  // namespace

@@ -35,27 +35,6 @@ double hazard_until(const DefaultClass& group, const double* cumulated, double t
   return before + (cumulated[k] - before) * std::min(1.0, part);
 }
 
-/// Calls `found(trial, member, part)` for every candidate; `part` is what the jump to it leaves
-/// beyond a whole number.
-template <class Found>
-void for_each_candidate(const DefaultClass& group, Jumps& jumps, const std::vector<double>& high,
-                        const Found& found) {
-  const double loans = static_cast<double>(group.loans);
-  for (std::size_t t = 0; t < high.size(); ++t) {
-    if (high[t] <= 0) continue;
-    jumps.start(t);
-    for (double position = 0;; position += 1, jumps.advance()) {
-      // Cut to a whole number: a jump past the end ends the trial, before a conversion could
-      // overflow.
-      const double jump = jumps.jump();
-      if (!(position + jump < loans)) break;
-      const double whole = static_cast<double>(static_cast<std::int64_t>(jump));
-      position += whole;
-      found(t, member_at(group, static_cast<std::uint64_t>(position)), jump - whole);
-    }
-  }
-}
-
 }  // namespace
 
 /// What a class needs of a run of trials.
@@ -68,6 +47,9 @@ struct DefaultSampler::Scratch {
   std::vector<double> per_log;    ///< [trial] 1 / ln(1 - high)
   std::vector<double> cumulated;  ///< [trial][segment] hazard from the start to the segment's end
   std::vector<double> lowest;     ///< [trial][segment] lowest hazard per year, if scores differ
+  Candidates candidates;
+  std::vector<std::uint32_t> doubtful, doubtful_trials;
+  std::vector<double> doubtful_scores;
 };
 
 DefaultSampler::DefaultSampler(const LoanExposures& exposures, HazardModel model,
@@ -92,6 +74,7 @@ std::vector<ClassDraw> DefaultSampler::draw(std::uint64_t seed, const TrialRange
   scratch.trials = trials;
   scratch.first_row = first_row;
   Hazards hazards(model_, seed, trials, factors, probit);
+  Jumps jumps(seed, trials);
   std::vector<ClassDraw> draws;
   const bool dated = exposures_.lives.given();
   for (const DefaultClass& group : classes_) {
@@ -99,15 +82,18 @@ std::vector<ClassDraw> DefaultSampler::draw(std::uint64_t seed, const TrialRange
         group.factor_set, group.cohort,
         group.cohort < 0 ? "" : exposures_.lives.cohorts[static_cast<std::size_t>(group.cohort)]);
     const std::size_t first_event = events.size();
+    dated ? prepare_life(group, hazards, scratch) : prepare_year(group, hazards, scratch);
+    const bool with_bars = !dated && !group.thresholds.empty();
+    jumps.find({group.loans, group.entity, with_bars}, scratch.high, scratch.per_log,
+               scratch.candidates);
     if (!dated) {
-      prepare_year(group, hazards, scratch);
-      draw_year(group, hazards, scratch, events);
+      if (with_bars) thin_year(group, hazards, scratch);
+      append_defaults(group, scratch, events);
+    } else if (group.is_thinned()) {
+      draw_thinned_life(group, hazards, scratch, events);
     } else {
-      prepare_life(group, hazards, scratch);
-      if (group.is_thinned())
-        draw_thinned_life(group, hazards, scratch, events);
-      else
-        draw_life(group, scratch, events);
+      append_defaults(group, scratch, events);
+      date_life(group, first_event, scratch, events);
     }
     draws.push_back({&group, first_event, events.size()});
   }
@@ -127,22 +113,59 @@ void DefaultSampler::prepare_year(const DefaultClass& group, Hazards& hazards,
   scratch.low.assign(low.begin(), low.end());
 }
 
-void DefaultSampler::draw_year(const DefaultClass& group, const Hazards& hazards, Scratch& scratch,
-                               Events& events) const {
-  const bool thinned = !group.thresholds.empty();
-  Jumps jumps(static_cast<double>(group.loans), group.entity, thinned, scratch.seed,
-              scratch.trials);
-  jumps.make(scratch.high, scratch.per_log);
-  EventWriter writer(events);
-  for_each_candidate(group, jumps, scratch.high, [&](std::size_t t, const Member& member, double) {
-    if (thinned) {
-      const double bar = jumps.bar() * scratch.high[t];
-      if (bar >= scratch.low[t] && bar >= hazards.probability(group.thresholds[member.row], 0, t))
-        return;
-    }
-    writer.add_default(static_cast<std::uint32_t>(t), scratch.first_row + group.rows[member.row],
-                       member.number, 0);
-  });
+/// Candidates are accepted with the ratio of their own probability to the highest; most are so by
+/// the lowest of the class.
+void DefaultSampler::thin_year(const DefaultClass& group, const Hazards& hazards,
+                               Scratch& scratch) {
+  Candidates& all = scratch.candidates;
+  scratch.doubtful.resize(all.size + 1);
+  std::size_t count = 0;
+  for (std::uint32_t i = 0; i < all.size; ++i) {
+    all.bar[i] *= scratch.high[all.trial[i]];
+    scratch.doubtful[count] = i;
+    count += all.bar[i] >= scratch.low[all.trial[i]];
+  }
+  scratch.doubtful_trials.resize(count);
+  scratch.doubtful_scores.resize(count);
+  for (std::size_t k = 0; k < count; ++k) {
+    const std::uint32_t i = scratch.doubtful[k];
+    const auto position = static_cast<std::uint64_t>(all.position[i]);
+    scratch.doubtful_trials[k] = all.trial[i];
+    scratch.doubtful_scores[k] = group.thresholds[member_at(group, position).row];
+  }
+  std::vector<double>& own = scratch.doubtful_scores;
+  hazards.probabilities(own, 0, scratch.doubtful_trials, own);
+  std::size_t kept = 0;
+  for (std::size_t i = 0, k = 0; i < all.size; ++i) {
+    const bool is_doubtful = k < count && scratch.doubtful[k] == i;
+    const bool refused = is_doubtful && all.bar[i] >= own[k];
+    k += is_doubtful;
+    all.trial[kept] = all.trial[i];
+    all.position[kept] = all.position[i];
+    kept += !refused;
+  }
+  all.size = kept;
+}
+
+/// Of all candidates; `time` becomes what their jumps left beyond a whole number, without a
+/// calendar 0.
+void DefaultSampler::append_defaults(const DefaultClass& group, const Scratch& scratch,
+                                     Events& events) const {
+  const Candidates& all = scratch.candidates;
+  const std::size_t first = events.size();
+  const auto count = static_cast<std::ptrdiff_t>(all.size);
+  events.trial.insert(events.trial.end(), all.trial.begin(), all.trial.begin() + count);
+  if (exposures_.lives.given())
+    events.time.insert(events.time.end(), all.part.begin(), all.part.begin() + count);
+  events.kind.insert(events.kind.end(), all.size, EventKind::default_);
+  events.loans.insert(events.loans.end(), all.size, 1.0);
+  events.resize(first + all.size);  // the other columns
+  for (std::size_t i = 0; i < all.size; ++i) {
+    const Member member = member_at(group, static_cast<std::uint64_t>(all.position[i]));
+    events.exposure[first + i] = scratch.first_row + group.rows[member.row];
+    events.member[first + i] = member.number;
+    events.origin[first + i] = static_cast<std::uint32_t>(first + i);
+  }
 }
 
 void DefaultSampler::prepare_life(const DefaultClass& group, Hazards& hazards,
@@ -169,21 +192,6 @@ void DefaultSampler::prepare_life(const DefaultClass& group, Hazards& hazards,
   }
   exponential(scratch.high, scratch.high);
   for (double& p : scratch.high) p = 1 - p;
-}
-
-void DefaultSampler::draw_life(const DefaultClass& group, Scratch& scratch, Events& events) const {
-  const std::size_t first_event = events.size();
-  Jumps jumps(static_cast<double>(group.loans), group.entity, false, scratch.seed, scratch.trials);
-  jumps.make(scratch.high, scratch.per_log);
-  {
-    EventWriter writer(events);
-    for_each_candidate(
-        group, jumps, scratch.high, [&](std::size_t t, const Member& member, double part) {
-          writer.add_default(static_cast<std::uint32_t>(t),
-                             scratch.first_row + group.rows[member.row], member.number, part);
-        });
-  }
-  date_life(group, first_event, scratch, events);
 }
 
 /// Dates of the defaults from `first_event` on, of which `time` holds the part of the life's hazard
@@ -213,42 +221,41 @@ void DefaultSampler::draw_thinned_life(const DefaultClass& group, const Hazards&
   const Lives& lives = exposures_.lives;
   const std::size_t segments = group.segments.size();
   const bool scored = !scratch.lowest.empty();
-  Jumps jumps(static_cast<double>(group.loans), group.entity, false, scratch.seed, scratch.trials);
-  jumps.make(scratch.high, scratch.per_log);
   std::size_t trial = static_cast<std::size_t>(-1);
   Stream words(scratch.seed, Purpose::default_date, 0, group.entity);
   EventWriter writer(events);
-  for_each_candidate(
-      group, jumps, scratch.high, [&](std::size_t t, const Member& member, double part) {
-        if (t != trial)
-          words = Stream(scratch.seed, Purpose::default_date,
-                         static_cast<std::uint64_t>(scratch.trials.first) + t, group.entity);
-        trial = t;
-        const double* cumulated = scratch.cumulated.data() + t * segments;
-        const std::uint32_t row = group.rows[member.row];
-        const double born = lives.start[row], over = lives.end[row];
-        double target = part * cumulated[segments - 1];
-        for (std::size_t k = 0; target <= cumulated[segments - 1];
-             target -= logarithm(words.uniform())) {
-          while (k + 1 < segments && cumulated[k] < target) ++k;
-          const double before = k == 0 ? 0 : cumulated[k - 1], whole = cumulated[k] - before;
-          const Segment& segment = group.segments[k];
-          const double years = segment.end - segment.start;
-          const double time = segment.start + std::min(1.0, (target - before) / whole) * years;
-          if (time >= over) return;
-          const double bar = scored ? words.uniform() * whole / years : 0;
-          if (time < born) {  // what would happen before a loan is made says nothing about it
-            target = hazard_until(group, cumulated, born);
-            continue;
-          }
-          if (scored && bar >= scratch.lowest[t * segments + k] &&
-              bar >= hazards.rate(group.thresholds[member.row], segment.year, t))
-            continue;
-          writer.add_default(static_cast<std::uint32_t>(t), scratch.first_row + row, member.number,
-                             time);
-          return;
-        }
-      });
+  const auto draw = [&](std::uint32_t t, const Member& member, double part) {
+    if (t != trial)
+      words = Stream(scratch.seed, Purpose::default_date,
+                     static_cast<std::uint64_t>(scratch.trials.first) + t, group.entity);
+    trial = t;
+    const double* cumulated = scratch.cumulated.data() + t * segments;
+    const std::uint32_t row = group.rows[member.row];
+    const double born = lives.start[row], over = lives.end[row];
+    double target = part * cumulated[segments - 1];
+    for (std::size_t k = 0; target <= cumulated[segments - 1];
+         target -= logarithm(words.uniform())) {
+      while (k + 1 < segments && cumulated[k] < target) ++k;
+      const double before = k == 0 ? 0 : cumulated[k - 1], whole = cumulated[k] - before;
+      const Segment& segment = group.segments[k];
+      const double years = segment.end - segment.start;
+      const double time = segment.start + std::min(1.0, (target - before) / whole) * years;
+      if (time >= over) return;
+      const double bar = scored ? words.uniform() * whole / years : 0;
+      if (time < born) {  // what would happen before a loan is made says nothing about it
+        target = hazard_until(group, cumulated, born);
+        continue;
+      }
+      if (scored && bar >= scratch.lowest[t * segments + k] &&
+          bar >= hazards.rate(group.thresholds[member.row], segment.year, t))
+        continue;
+      writer.add_default(t, scratch.first_row + row, member.number, time);
+      return;
+    }
+  };
+  const Candidates& all = scratch.candidates;
+  for (std::size_t i = 0; i < all.size; ++i)
+    draw(all.trial[i], member_at(group, static_cast<std::uint64_t>(all.position[i])), all.part[i]);
 }
 
 }  // namespace cofferdam

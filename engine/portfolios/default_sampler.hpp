@@ -54,9 +54,8 @@ class DefaultSampler {
   struct Scratch;
   void prepare_year(const DefaultClass& group, Hazards& hazards, Scratch& scratch) const;
   void prepare_life(const DefaultClass& group, Hazards& hazards, Scratch& scratch) const;
-  void draw_year(const DefaultClass& group, const Hazards& hazards, Scratch& scratch,
-                 Events& events) const;
-  void draw_life(const DefaultClass& group, Scratch& scratch, Events& events) const;
+  static void thin_year(const DefaultClass& group, const Hazards& hazards, Scratch& scratch);
+  void append_defaults(const DefaultClass& group, const Scratch& scratch, Events& events) const;
   void date_life(const DefaultClass& group, std::size_t first_event, Scratch& scratch,
                  Events& events) const;
   void draw_thinned_life(const DefaultClass& group, const Hazards& hazards, Scratch& scratch,

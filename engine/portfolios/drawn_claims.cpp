@@ -1,56 +1,83 @@
 #include "portfolios/drawn_claims.hpp"
 
 #include <algorithm>
-#include <span>
+#include <bit>
+#include <numeric>
+#include <utility>
 
+#include "base/clones.hpp"
 #include "portfolios/events.hpp"
 
 namespace cofferdam {
 namespace {
 
-struct SortKey {
-  std::uint64_t policy;
-  double time;
-  std::uint32_t place;
-};
+/// What orders the claims of a trial: policy, then time.
+__extension__ using SortKey = unsigned __int128;
 
-/// Without a branch.
-inline bool comes_before(const SortKey& a, const SortKey& b) {
-  const bool in_time = (a.time < b.time) | ((a.time == b.time) & (a.place < b.place));
-  return (a.policy < b.policy) | ((a.policy == b.policy) & in_time);
+inline SortKey sort_key(std::uint64_t policy, double time) {
+  // An integer that compares as the time does; -0 is 0.
+  const auto bits = std::bit_cast<std::uint64_t>(time + 0.0);
+  return SortKey{policy} << 64 | (bits ^ (-(bits >> 63) | std::uint64_t{1} << 63));
 }
 
-/// Writes the places of the keys to `order`, sorted. Few are counted against each other: a sort
-/// would guess each comparison.
-void sort_places(std::span<SortKey> keys, std::uint32_t* order) {
+/// Writes the places at which the keys are to `order`, sorted; equal ones stay in their order. Few
+/// are counted against each other: a sort would guess each comparison.
+void sort_places(std::span<const SortKey> keys, std::span<const std::uint32_t> places,
+                 std::uint32_t* order) {
   constexpr std::size_t kFew = 24;
+  std::uint32_t ranks[kFew];
   if (keys.size() > kFew) {
-    std::sort(keys.begin(), keys.end(), comes_before);
-    for (const SortKey& key : keys) *order++ = key.place;
+    std::iota(order, order + keys.size(), 0u);
+    std::stable_sort(order, order + keys.size(),
+                     [&](std::uint32_t a, std::uint32_t b) { return keys[a] < keys[b]; });
+    for (std::size_t i = 0; i < keys.size(); ++i) order[i] = places[order[i]];
     return;
   }
-  for (const SortKey& key : keys) {
-    std::size_t before = 0;
-    for (const SortKey& other : keys) before += comes_before(other, key);
-    order[before] = key.place;
+  for (std::uint32_t i = 0; i < keys.size(); ++i) {
+    ranks[i] = i;
+    for (std::uint32_t j = 0; j < i; ++j) {
+      const std::uint32_t is_before = keys[i] < keys[j];
+      ranks[i] -= is_before;
+      ranks[j] += is_before;
+    }
   }
+  for (std::size_t i = 0; i < keys.size(); ++i) order[ranks[i]] = places[i];
 }
 
 inline std::uint64_t policy_of(const DrawnClaims& claims, std::size_t i) {
   return std::uint64_t{claims.row[i]} << 32 | claims.member[i];
 }
 
-/// Without a branch a claim: most claims come in order.
-bool is_sorted(const DrawnClaims& claims) {
-  bool sorted = true;
-  for (std::size_t i = 1; i < claims.size(); ++i) {
-    const std::uint64_t policy = policy_of(claims, i), last = policy_of(claims, i - 1);
-    const bool in_time =
-        (policy > last) | ((policy == last) & !(claims.time[i] < claims.time[i - 1]));
-    const std::uint32_t trial = claims.trial[i], before = claims.trial[i - 1];
-    sorted &= (trial > before) | ((trial == before) & in_time);
+/// Whether claims from `first` to `end` come in order, each after the one before it.
+COFFERDAM_CLONES bool is_sorted(const DrawnClaims& claims, std::size_t first, std::size_t end) {
+  const std::uint32_t *trial = claims.trial.data(), *row = claims.row.data(),
+                      *member = claims.member.data();
+  const double* time = claims.time.data();
+  std::uint64_t wrong = 0;
+  for (std::size_t i = first; i < end; ++i) {
+    const std::uint64_t late = time[i - 1] > time[i], of_one = member[i - 1] == member[i],
+                        in_row = row[i - 1] == row[i], at_once = trial[i - 1] == trial[i];
+    const std::uint64_t in_trial =
+        (row[i - 1] > row[i]) | (in_row & ((member[i - 1] > member[i]) | (of_one & late)));
+    wrong |= (trial[i - 1] > trial[i]) | (at_once & in_trial);
   }
-  return sorted;
+  return wrong == 0;
+}
+
+/// Most claims come in order, or the first of them do not.
+bool is_sorted(const DrawnClaims& claims) {
+  constexpr std::size_t kTogether = 64;
+  for (std::size_t first = 1; first < claims.size(); first += kTogether)
+    if (!is_sorted(claims, first, std::min(claims.size(), first + kTogether))) return false;
+  return true;
+}
+
+/// to[i] = from[order[i]].
+template <class Number>
+void take(const std::vector<Number>& from, std::span<const std::uint32_t> order,
+          std::vector<Number>& to) {
+  to.resize(order.size());
+  for (std::size_t i = 0; i < order.size(); ++i) to[i] = from[order[i]];
 }
 
 }  // namespace
@@ -89,14 +116,30 @@ void DrawnClaims::sort(const TrialPart& part, DrawnClaims& scratch) {
   for (const std::uint32_t t : trial) ++ends[t - part.begin + 1];
   for (std::size_t t = 0; t < trials; ++t) ends[t + 1] += ends[t];
   std::vector<SortKey> keys(size());
-  for (std::uint32_t i = 0; i < keys.size(); ++i)
-    keys[ends[trial[i] - part.begin]++] = {policy_of(*this, i), time[i], i};
-  std::vector<std::uint32_t> order(size());
-  for (std::size_t t = 0, first = 0; t < trials; first = ends[t++])
-    sort_places(std::span(keys).subspan(first, ends[t] - first), order.data() + first);
-  scratch.resize(size());
-  for (std::size_t i = 0; i < order.size(); ++i) scratch.copy(i, *this, order[i]);
+  std::vector<std::uint32_t> places(size()), order(size());
+  for (std::uint32_t i = 0; i < size(); ++i) {
+    const std::size_t at = ends[trial[i] - part.begin]++;
+    keys[at] = sort_key(policy_of(*this, i), time[i]);
+    places[at] = i;
+  }
+  for (std::size_t t = 0, first = 0; t < trials; first = ends[t++]) {
+    const std::size_t count = ends[t] - first;
+    sort_places(std::span(keys).subspan(first, count), std::span(places).subspan(first, count),
+                order.data() + first);
+  }
+  scratch.take(*this, order);
   std::swap(*this, scratch);
+}
+
+void DrawnClaims::take(const DrawnClaims& other, std::span<const std::uint32_t> order) {
+  cofferdam::take(other.trial, order, trial);
+  cofferdam::take(other.row, order, row);
+  cofferdam::take(other.member, order, member);
+  cofferdam::take(other.time, order, time);
+  cofferdam::take(other.amount, order, amount);
+  cofferdam::take(other.occurrence, order, occurrence);
+  cofferdam::take(other.coverage, order, coverage);
+  owed.resize(order.size());
 }
 
 }  // namespace cofferdam

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace cofferdam {
@@ -31,6 +32,8 @@ struct DrawnClaims {
   void resize(std::size_t size);
   /// Claim `to` becomes a copy of claim `from` of `other`.
   void copy(std::size_t to, const DrawnClaims& other, std::size_t from);
+  /// Becomes the claims of `other` at the places of `order`.
+  void take(const DrawnClaims& other, std::span<const std::uint32_t> order);
   void add(std::uint32_t in_trial, std::uint32_t of, std::uint32_t number, double at);
   /// Whether two claims are of the same policy in the same trial.
   bool same_policy(std::size_t i, std::size_t j) const {

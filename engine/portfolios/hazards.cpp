@@ -132,6 +132,13 @@ double Hazards::probability(double score, std::size_t year, std::size_t trial) c
   return normal_cdf(score * stretch_[year][trial] + systematic_[year][trial]);
 }
 
+void Hazards::probabilities(std::span<const double> scores, std::size_t year,
+                            std::span<const std::uint32_t> trials, std::span<double> out) const {
+  for (std::size_t i = 0; i < scores.size(); ++i)
+    out[i] = scores[i] * stretch_[year][trials[i]] + systematic_[year][trials[i]];
+  normal_cdf(out, out);
+}
+
 double Hazards::rate(double score, std::size_t year, std::size_t trial) const {
   if (score == -std::numeric_limits<double>::infinity()) return 0;
   return std::min(kCertainRate, -logarithm_1p(-probability(score, year, trial)));

@@ -73,6 +73,9 @@ class Hazards {
   /// The hazard of one trial.
   double rate(double score, std::size_t year, std::size_t trial) const;
   double probability(double score, std::size_t year, std::size_t trial) const;
+  /// out[i] = the probability at scores[i] in trials[i]; `scores` and `out` may be the same.
+  void probabilities(std::span<const double> scores, std::size_t year,
+                     std::span<const std::uint32_t> trials, std::span<double> out) const;
 
  private:
   struct Kept {

@@ -6,6 +6,7 @@
 #include "base/random.hpp"
 #include "portfolios/claim_events.hpp"
 #include "portfolios/claim_process.hpp"
+#include "portfolios/claim_sums.hpp"
 #include "portfolios/coverages.hpp"
 #include "portfolios/current_grades.hpp"
 #include "portfolios/firm_cover.hpp"
@@ -42,7 +43,7 @@ struct PolicyTime {
 };
 
 /// Claims that are worked at a time: few enough for the first-level cache.
-constexpr std::size_t kPartClaims = 512;
+constexpr std::size_t kPartClaims = 2048;
 
 class Policies final : public Portfolio {
  public:
@@ -139,6 +140,7 @@ class Policies final : public Portfolio {
     DrawnClaims claims, sorted;
     std::vector<double> uniforms;
     std::vector<std::vector<double>> owed;  ///< [stage][claim] before the terms, after each
+    std::vector<std::uint32_t> cell;        ///< [claim] of its sums
     std::vector<double> sums;
     PolicyTime time;
     std::optional<FirmCover::Ends> ends;  ///< of policies of firms
@@ -292,35 +294,35 @@ class Policies final : public Portfolio {
     return count;
   }
 
-  /// Sums [year][trial of the part][claims, then what is owed before the terms and after each].
+  /// Sums [claims, then what is owed before the terms and after each][year][trial of the part].
   void add_up(const TrialPart& part, Scratch& scratch) const {
     const DrawnClaims& claims = scratch.claims;
-    const std::size_t width = part.end - part.begin, columns = 1 + scratch.owed.size();
-    scratch.sums.assign(years() * width * columns, 0.0);
-    for (std::size_t i = 0; i < claims.size(); ++i) {
-      const std::size_t year = years() > 1 ? calendar_.year_of(claims.time[i]) : 0;
-      double* sums = &scratch.sums[(year * width + claims.trial[i] - part.begin) * columns];
-      ++sums[0];
-      for (std::size_t stage = 0; stage < scratch.owed.size(); ++stage)
-        sums[1 + stage] += scratch.owed[stage][i];
-    }
+    const std::size_t width = part.end - part.begin;
+    std::vector<std::uint32_t>& cell = scratch.cell;
+    cell.resize(claims.size());
+    for (std::size_t i = 0; i < cell.size(); ++i)
+      cell[i] = claims.trial[i] - static_cast<std::uint32_t>(part.begin);
+    if (years() > 1)
+      for (std::size_t i = 0; i < cell.size(); ++i)
+        cell[i] += static_cast<std::uint32_t>(calendar_.year_of(claims.time[i]) * width);
+    sum_claims(cell, years() * width, scratch.owed, scratch.sums);
   }
 
   /// What `tallies` lists, from the sums.
   void tell(const TrialPart& part, const std::vector<double>& sums, Events& events) const {
-    const std::size_t width = part.end - part.begin, columns = sums.size() / (years() * width);
+    const std::size_t width = part.end - part.begin, cells = years() * width;
     std::size_t tally = first_tally_;
     const auto of_each_trial = [&](const auto& amount) {
       for (std::size_t year = 0; year < years(); ++year, ++tally)
         for (std::size_t t = 0; t < width; ++t)
-          events.tallies[tally * part.count + part.begin + t] =
-              amount(&sums[(year * width + t) * columns]);
+          events.tallies[tally * part.count + part.begin + t] = amount(&sums[year * width + t]);
     };
     of_each_trial([](const double* of) { return of[0]; });
-    of_each_trial([](const double* of) { return of[1]; });
-    for (std::size_t stage = 2; stage < columns; ++stage)
-      of_each_trial([stage](const double* of) { return of[stage - 1] - of[stage]; });
-    of_each_trial([last = columns - 1](const double* of) { return of[last]; });
+    of_each_trial([&](const double* of) { return of[cells]; });
+    const std::size_t last = sums.size() - cells;
+    for (std::size_t stage = 2 * cells; stage <= last; stage += cells)
+      of_each_trial([&](const double* of) { return of[stage - cells] - of[stage]; });
+    of_each_trial([&](const double* of) { return of[last]; });
   }
 
   Parts parts_;

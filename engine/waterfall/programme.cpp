@@ -10,13 +10,21 @@
 namespace cofferdam {
 namespace {
 
-/// Adds a value of each event to the sum of its trial. Events of a trial stand together in long
-/// stretches, whose sum stays in a register.
-void add_by_trial(const Events& events, const std::vector<double>& values, double* sums) {
-  for (std::size_t e = 0; e < events.size();) {
-    const std::uint32_t trial = events.trial[e];
+/// Adds a value of each event to the sum of its trial. The sum of a long stretch of one trial stays
+/// in a register; where stretches are short nobody can guess their ends.
+template <class ValueOf>
+void add_by_trial(const Events& events, const ValueOf& value_of, std::span<double> sums) {
+  constexpr std::size_t kLong = 64;
+  const std::uint32_t* trials = events.trial.data();
+  const std::size_t size = events.size();
+  if (size < kLong * sums.size()) {
+    for (std::size_t e = 0; e < size; ++e) sums[trials[e]] += value_of(e);
+    return;
+  }
+  for (std::size_t e = 0; e < size;) {
+    const std::uint32_t trial = trials[e];
     double sum = sums[trial];
-    for (; e < events.size() && events.trial[e] == trial; ++e) sum += values[e];
+    for (; e < size && trials[e] == trial; ++e) sum += value_of(e);
     sums[trial] = sum;
   }
 }
@@ -85,17 +93,13 @@ void Programme::count_losses(Settlement& settlement) const {
   settlement.losses.assign(settlement.trials, 0.0);
   settlement.defaults.assign(settlement.trials, 0.0);
   settlement.moved.assign(settlement.trials, 0.0);
-  for (std::size_t e = 0; e < events.size();) {
-    const std::uint32_t trial = events.trial[e];
-    double loss = settlement.losses[trial], moved = settlement.moved[trial];
-    for (; e < events.size() && events.trial[e] == trial; ++e) {
-      loss += events.amount[e];
-      moved += std::abs(events.amount[e]);
-    }
-    settlement.losses[trial] = loss;
-    settlement.moved[trial] = moved;
-  }
-  add_by_trial(events, events.loans, settlement.defaults.data());
+  const double *amounts = events.amount.data(), *loans = events.loans.data();
+  add_by_trial(
+      events, [=](std::size_t e) { return amounts[e]; }, settlement.losses);
+  add_by_trial(
+      events, [=](std::size_t e) { return std::abs(amounts[e]); }, settlement.moved);
+  add_by_trial(
+      events, [=](std::size_t e) { return loans[e]; }, settlement.defaults);
 }
 
 void Programme::start(Settlement& settlement, std::size_t trials) const {
@@ -275,7 +279,9 @@ void Programme::close(Settlement& settlement) const {
   const std::size_t bearers = context_.bearers.size();
   const Events& events = settlement.events;
   for (std::size_t b = 0; b < bearers; ++b)
-    add_by_trial(events, settlement.parts[b], settlement.ledger.of(LedgerKind::borne, b).data());
+    add_by_trial(
+        events, [parts = settlement.parts[b].data()](std::size_t e) { return parts[e]; },
+        settlement.ledger.of(LedgerKind::borne, b));
   const std::vector<double>& moved = settlement.moved;
   // What is lost and wholly recovered leaves nothing, not what rounding leaves.
   constexpr double kResidue = 1e-13;

@@ -284,7 +284,7 @@ void expect_same_bits(Spans spans, Scalar scalar, const std::vector<double>& poi
     different += bits(out[i]) != bits(scalar(points[i]));
   }
   EXPECT_EQ(different, 0u);
-  for (const std::size_t size : {0u, 1u, 2u, 3u, 7u, 63u, 64u, 65u, 129u}) {
+  for (const std::size_t size : {0u, 1u, 2u, 3u, 7u, 63u, 64u, 65u, 129u, 255u, 256u, 257u, 600u}) {
     std::vector<double> values(points.begin(), points.begin() + static_cast<std::ptrdiff_t>(size));
     spans(values, values);
     for (std::size_t i = 0; i < size; ++i) EXPECT_EQ(bits(values[i]), bits(out[i]));
