@@ -137,8 +137,9 @@ TEST(NeverSeen, WhoCanBearNothingBearsNothing) {
       const Table& table = results.table(name);
       const std::string mean = table.name == "by_cohort" ? "loss" : "mean";
       const std::size_t row = row_of(table, bearer);
-      if (table.name == "bearers" || most == 0)
+      if (table.name == "bearers" || most == 0) {
         EXPECT_NEAR(table.numbers(mean + "_ci_high")[row], kUnseen * most, 1e-9) << name << bearer;
+      }
       const bool flagged = table.texts("never_varied")[row].find(mean) != std::string::npos;
       EXPECT_EQ(flagged, most > 0) << name << " " << bearer;
     }

@@ -13,14 +13,15 @@ namespace {
 /// Claims of a part of a run in any order of policies and times, with ties of both; `amount` is the
 /// number of a claim. Trials have 0 to `most` claims.
 DrawnClaims draw(std::mt19937& engine, const TrialPart& part, unsigned most, bool by_class) {
+  const auto below = [&](std::uint32_t end) { return static_cast<std::uint32_t>(engine()) % end; };
   DrawnClaims claims;
   for (int of = 0; of < (by_class ? 2 : 1); ++of)
     for (auto t = static_cast<std::uint32_t>(part.begin); t < part.end; ++t)
-      for (unsigned left = engine() % (most + 1); left > 0; --left) {
-        claims.add(t, engine() % 3, engine() % 2, (engine() % 4) / 4.0 - (engine() % 2 ? 0 : 0.25));
+      for (std::uint32_t left = below(most + 1); left > 0; --left) {
+        claims.add(t, below(3), below(2), below(4) / 4.0 - below(2) / 4.0);
         claims.amount.back() = static_cast<double>(claims.size());
-        claims.occurrence.back() = engine();
-        claims.coverage.back() = engine();
+        claims.occurrence.back() = static_cast<std::uint32_t>(engine());
+        claims.coverage.back() = static_cast<std::uint32_t>(engine());
       }
   return claims;
 }

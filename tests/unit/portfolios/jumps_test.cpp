@@ -48,7 +48,9 @@ void expect_plain(const Jumps::Class& of, const std::vector<double>& high, Jumps
     ASSERT_EQ(found.trial[i], expected.trial[i]) << i;
     ASSERT_EQ(found.position[i], expected.position[i]) << i;
     ASSERT_EQ(found.part[i], expected.part[i]) << i;
-    if (of.with_bars) ASSERT_EQ(found.bar[i], expected.bar[i]) << i;
+    if (of.with_bars) {
+      ASSERT_EQ(found.bar[i], expected.bar[i]) << i;
+    }
   }
 }
 
