@@ -125,20 +125,21 @@ void DefaultSampler::thin_year(const DefaultClass& group, const Hazards& hazards
     scratch.doubtful[count] = i;
     count += all.bar[i] >= scratch.low[all.trial[i]];
   }
-  scratch.doubtful_trials.resize(count);
-  scratch.doubtful_scores.resize(count);
+  scratch.doubtful[count] = static_cast<std::uint32_t>(all.size);  // behind the last
+  scratch.doubtful_trials.resize(count + 1);
+  scratch.doubtful_scores.resize(count + 1);
   for (std::size_t k = 0; k < count; ++k) {
     const std::uint32_t i = scratch.doubtful[k];
     const auto position = static_cast<std::uint64_t>(all.position[i]);
     scratch.doubtful_trials[k] = all.trial[i];
     scratch.doubtful_scores[k] = group.thresholds[member_at(group, position).row];
   }
-  std::vector<double>& own = scratch.doubtful_scores;
+  const std::span own = std::span(scratch.doubtful_scores).first(count);
   hazards.probabilities(own, 0, scratch.doubtful_trials, own);
   std::size_t kept = 0;
   for (std::size_t i = 0, k = 0; i < all.size; ++i) {
-    const bool is_doubtful = k < count && scratch.doubtful[k] == i;
-    const bool refused = is_doubtful && all.bar[i] >= own[k];
+    const bool is_doubtful = scratch.doubtful[k] == i;
+    const bool refused = is_doubtful & (all.bar[i] >= scratch.doubtful_scores[k]);
     k += is_doubtful;
     all.trial[kept] = all.trial[i];
     all.position[kept] = all.position[i];

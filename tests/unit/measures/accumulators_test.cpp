@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 #include <random>
+#include <span>
 
 #include "catalogue.hpp"
 #include "measures/measure.hpp"
@@ -167,6 +168,20 @@ TEST(Accumulators, HistogramHoldsEveryValueInItsBin) {
   EXPECT_EQ(LogHistogram::bin_of(-1e300), 0u);
   EXPECT_EQ(LogHistogram::bin_of(1e-300), LogHistogram::bin_of(0) + 1);
   EXPECT_EQ(LogHistogram::bin_of(1e300), LogHistogram().bins() - 1);
+}
+
+/// Values that follow themselves are counted apart; zeros, at the beginning too, like others.
+TEST(Accumulators, HistogramsCountRunsOfValuesAsSingleOnes) {
+  const std::vector<double> values = {0, 0, -0.0, 5, 5, 5, -5, 0, 7, 7, 0, 0, 5};
+  for (const bool weighted : {false, true})
+    for (std::size_t first = 0; first <= values.size(); ++first) {
+      const auto run = std::span(values).subspan(first);
+      const std::vector<double> weights(run.size(), weighted ? 0.5 : 1.0);
+      LogHistogram single(weighted), together(weighted);
+      for (const double value : run) single.add(value, weights.front());
+      together.add(run, weights);
+      EXPECT_EQ(together, single) << first;
+    }
 }
 
 TEST(Accumulators, HistogramsMergeInAnyOrder) {
