@@ -67,7 +67,9 @@ double Trial::usually_included(const Clause& cap, std::size_t row) const {
   const auto& known = caps_.at(cap.index).included;
   if (!known.count(&loans) || (cap.include_until && loans.made > *cap.include_until)) return 0;
   bool varies = !cap.agreed_maximum;
-  for (const auto& [other, included] : known) varies = varies || other->loans_in_volumes;
+  for (const auto& [other, included] : known)
+    varies = varies || (other->loans_in_volumes &&
+                        (!cap.include_until || other->made <= *cap.include_until));
   return varies || loans.loans_lent == 0 ? 1 : known.at(&loans) / loans.loans_lent;
 }
 
