@@ -33,6 +33,8 @@ void add_export_command(CLI::App& app, Action& action);
 void add_completion_command(CLI::App& app, Action& action);
 void add_man_command(CLI::App& app, Action& action);
 void add_plot_command(CLI::App& app, Action& action);
+void add_sensitivities_command(CLI::App& app, Action& action);
+void add_sweep_command(CLI::App& app, Action& action);
 
 /// Adds `--set path=value`, which may be given several times.
 void add_set_option(CLI::App& command, std::vector<std::string>& assignments);

@@ -36,6 +36,8 @@ void add_commands(CLI::App& app, Action& action) {
   add_init_command(app, action);
   add_run_command(app, action);
   add_merge_command(app, action);
+  add_sensitivities_command(app, action);
+  add_sweep_command(app, action);
   add_check_command(app, action);
   add_show_command(app, action);
   add_describe_command(app, action);

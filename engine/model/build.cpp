@@ -41,7 +41,7 @@ constexpr double kMostRows = 4e9;
 class Builder {
  public:
   /// `root`: that of the scenario or of a variant. With `drawn`, what decides the draws is shared
-  /// with it instead of built. `base`: the scenario itself, if this is not it.
+  /// with it instead of built. `base`: the scenario itself, if this is not it, or one like it.
   Builder(const ScenarioData& scenario, const Value& root, const Params* base, const Params* drawn,
           const BuildOptions& options, Problems& problems)
       : scenario_(scenario),
@@ -371,7 +371,8 @@ Model build_model(const Scenario& scenario, const BuildOptions& options) {
   try {
     std::shared_ptr<const Params> params;
     const auto build = [&](const Value& root, const Params* drawn, Problems& found) {
-      return Builder(scenario.data(), root, params.get(), drawn, options, found).build();
+      const Params* base = (params ? params : options.like).get();
+      return Builder(scenario.data(), root, base, drawn, options, found).build();
     };
     params = build(scenario.data().root, nullptr, problems);
     problems.throw_if_any();

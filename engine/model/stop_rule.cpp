@@ -5,7 +5,6 @@
 
 #include "model/accounts.hpp"
 #include "model/trials.hpp"
-#include "scenario/scalars.hpp"
 #include "scenario/stop_keys.hpp"
 #include "time/seconds.hpp"
 #include "waterfall/programme.hpp"
@@ -57,16 +56,6 @@ void add_accounts(const Params& params, std::vector<StopMeasure>& to) {
     to.push_back({"mean of public cost", params.currency, Kind::mean, kPublicCost, 0});
 }
 
-/// All that results of the scenario have, what the summary begins with first: a size, else whether
-/// a pool is exhausted, else all losses.
-std::vector<StopMeasure> measures_of(const Params& params, const std::vector<SizeQuestion>& sizes) {
-  std::vector<StopMeasure> measures;
-  add_sizes(sizes, measures);
-  add_pools(params, measures);
-  add_accounts(params, measures);
-  return measures;
-}
-
 /// With one blank between words and before `%`.
 std::string usual_form(const std::string& text) {
   std::string form;
@@ -81,19 +70,11 @@ std::string usual_form(const std::string& text) {
   return form;
 }
 
-StopMeasure read_measure(const Value& value, std::vector<StopMeasure> measures,
+StopMeasure read_measure(const Value& value, const std::vector<StopMeasure>& measures,
                          Problems& problems) {
-  if (value.text == kHeadline) return measures.front();
-  const std::string wanted = usual_form(value.text);
-  std::vector<std::string> known = {std::string(kHeadline)};
-  for (StopMeasure& measure : measures) {
-    if (measure.name == wanted) return std::move(measure);
-    known.push_back(measure.name);
-  }
-  problems.add(value.place, value.path, "'" + value.text + "' is no measure of this scenario",
-               did_you_mean(wanted, known,
-                            "write headline, or for example '" + measures.front().name + "'"));
-  return {};
+  const Parsed<StopMeasure> found = find_measure(value.text, measures);
+  if (!found.value) problems.add(value.place, value.path, found.what, found.advice);
+  return found.value.value_or(StopMeasure{});
 }
 
 std::optional<double> read_time(const Value& value, Problems& problems) {
@@ -106,6 +87,29 @@ std::optional<double> read_time(const Value& value, Problems& problems) {
 }
 
 }  // namespace
+
+std::vector<StopMeasure> measures_of(const Params& params, const std::vector<SizeQuestion>& sizes) {
+  std::vector<StopMeasure> measures;
+  add_sizes(sizes, measures);
+  add_pools(params, measures);
+  add_accounts(params, measures);
+  return measures;
+}
+
+Parsed<StopMeasure> find_measure(const std::string& text,
+                                 const std::vector<StopMeasure>& measures) {
+  if (text == kHeadline) return {measures.front(), "", ""};
+  const std::string wanted = usual_form(text);
+  std::vector<std::string> known = {std::string(kHeadline)};
+  for (const StopMeasure& measure : measures) {
+    if (measure.name == wanted) return {measure, "", ""};
+    known.push_back(measure.name);
+  }
+  return {{},
+          "'" + text + "' is no measure of this scenario",
+          did_you_mean(wanted, known,
+                       "write headline, or for example '" + measures.front().name + "'")};
+}
 
 std::int64_t look_from(std::int64_t blocks) {
   std::int64_t look = kFirstLook / kBlockTrials;

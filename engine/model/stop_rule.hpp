@@ -8,6 +8,7 @@
 
 #include "model/params.hpp"
 #include "model/size_question.hpp"
+#include "scenario/scalars.hpp"
 
 namespace cofferdam {
 
@@ -40,6 +41,13 @@ struct StopRule {
 /// Trials after which a run looks whether it is precise enough, in blocks: 8, and from then on a
 /// quarter more each time, rounded up: 10, 13, 17, 22, ... The first look at or behind so many.
 std::int64_t look_from(std::int64_t blocks);
+
+/// All measures that results of the scenario have, what the summary begins with first: a size, else
+/// whether a pool is exhausted, else all losses.
+std::vector<StopMeasure> measures_of(const Params& params, const std::vector<SizeQuestion>& sizes);
+
+/// The one of `measures` of that name; `headline` is the first.
+Parsed<StopMeasure> find_measure(const std::string& text, const std::vector<StopMeasure>& measures);
 
 /// Nothing if the scenario does not say when to stop.
 std::optional<StopRule> build_stop_rule(const Value& root, const Params& params,

@@ -79,7 +79,7 @@ void work_off(BlockQueue& queue, const Model& model, int threads, PointSets& int
     try {
       auto& other = others[static_cast<std::size_t>(number)];
       if (number > 0) {
-        other = std::make_unique<PointSets>(model, tables_of(model));
+        other = into.another();
         other->share(into);
       }
       work(number > 0 ? *other : into);

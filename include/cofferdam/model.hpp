@@ -37,6 +37,7 @@ class Model {
         stop_rule_(std::move(stop_rule)) {}
   const Scenario& scenario() const { return scenario_; }
   const Params& params() const { return *params_; }
+  const std::shared_ptr<const Params>& shared_params() const { return params_; }
   /// The same of a variant; "" and "base" name the scenario itself. Throws Error(scenario) if there
   /// is no variant of that name.
   const Params& params(const std::string& variant) const;
@@ -66,6 +67,9 @@ struct BuildOptions {
   double tail_memory = 1;
   /// Whether the pilot of the sampling `tail` runs. Without it, trials are drawn plainly.
   bool seek = true;
+  /// Another scenario whose pilot holds for this one too, if both have the same factors: trials
+  /// that are compared then have the same weights. Null: its own.
+  std::shared_ptr<const Params> like = nullptr;
   int threads = 1;  ///< of the pilot, whose result does not depend on them
 };
 

@@ -1,0 +1,143 @@
+"""Sensitivities and sweeps, from end to end. Usage: compare_test.py BINARY SOURCE_FOLDER [unittest options]."""
+import csv
+import io
+import json
+import signal
+import subprocess
+import time
+
+from command_case import BINARY, CommandCase, main
+
+FUND = """cofferdam: 1
+title: a fund
+currency: CNY
+trials: 16_384
+calendar: {start: 2026-01-01, horizon: 1 year}
+economy: {factors: {national: {}}}
+bearers: {bank: {}, fund: {public: city}}
+portfolios:
+  loans: {type: loans, lender: bank, new_business: {volume: 1 billion, every: year}, fine_grained: yes, ead: 10_000,
+    term: 1 year, pd: 2 %, lgd: 60 %, asset_correlation: 0.12, tags: {kind: {mix: {a: 30 %, b: 70 %}}}}
+programme:
+  - claim: {name: c, of: [loans]}
+  - compensate: {name: half, claim: c, payer: fund, payee: bank, rate: 50 %}
+pools: {fund: {opening: 20 million}}
+report: {levels: [95 %, 99 %], book: none}
+"""
+MEAN, TAIL = "mean of all losses", "tvar 99 % of all losses"
+
+
+class Compared(CommandCase):
+    def setUp(self):
+        super().setUp()
+        self.write("fund.yaml", FUND)
+
+    def ask(self, command, *arguments, code=0):
+        run = self.call(command, "fund.yaml", *arguments)
+        self.assertEqual(run.returncode, code, run.stderr)
+        return run
+
+    def rows(self, command, *arguments):
+        return list(csv.DictReader(io.StringIO(self.ask(command, *arguments, "--format", "csv").stdout)))
+
+
+class Sensitivities(Compared):
+    def test_first_line_says_what_moves_most(self):
+        run = self.ask("sensitivities", "--measure", TAIL)
+        self.assertTrue(run.stdout.startswith("What moves tvar 99 % of all losses most: portfolios.loans."), run.stdout)
+        for line in run.stdout.splitlines():
+            self.assertLessEqual(len(line), 80, line)
+        self.assertIn("left out is portfolios.loans.tags.kind.mix.a, which cannot be moved alone", run.stderr)
+        self.assertIn("trials in ", run.stderr)
+
+    def test_rows_are_right_and_sorted(self):
+        rows = self.rows("sensitivities", "--measure", MEAN)
+        by_input = {row["input"]: row for row in rows}
+        self.assertEqual(list(by_input), sorted(by_input, key=lambda path: -abs(float(by_input[path]["change"]))))
+        for path in ("pd", "lgd", "new_business.volume"):
+            row = by_input["portfolios.loans." + path]
+            self.assertAlmostEqual(float(row["elasticity"]), 1, delta=0.05)
+            self.assertEqual(row["verdict"], "ok")
+        self.assertEqual(by_input["programme.half.rate"]["verdict"], "cannot be told from 0")
+        self.assertEqual(float(by_input["programme.half.rate"]["change"]), 0)
+
+    def test_inputs_and_steps_of_ones_own(self):
+        rows = self.rows("sensitivities", "--input", "portfolios.loans.lgd", "--step", "50pp", "--measure", MEAN)
+        self.assertEqual([(row["low_value"], row["high_value"], row["clipped"]) for row in rows], [("0.1", "1", "high")])
+        table = json.loads(self.ask("sensitivities", "--input", "pools.fund.opening", "--format", "json").stdout)
+        self.assertEqual([row["measure"] for row in table["rows"]],
+                         ["pool fund exhausted", MEAN, TAIL, "mean of public cost"])
+
+    def test_refusals(self):
+        bad = {("--input", "portfolios.loan.pd"): "did you mean loans?",
+               ("--input", "title"): "no single number",
+               ("--input", "pools.fund.opening", "--step", "1pp"): "moves rates",
+               ("--step", "ten"): "--step is 'ten'",
+               ("--trials", "5000"): "5000 trials are too few to compare",
+               ("--measure", "mean of al losses"): "did you mean 'mean of all losses'?",
+               ("--set", "stop_when.relative_error=1 %"): "with --trials",
+               ("--input", "programme.half.rte"): "unknown key"}
+        for arguments, message in bad.items():
+            run = self.ask("sensitivities", *arguments, code=2)
+            self.assertIn(message, run.stderr)
+            self.assertEqual(run.stdout, "")
+
+    def test_a_signal_shows_what_is_done(self):
+        with subprocess.Popen([BINARY, "sensitivities", "fund.yaml", "--trials", "262144", "--threads", "1", "--format", "csv"],
+                              cwd=self.folder.name, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+            time.sleep(1.5)
+            child.send_signal(signal.SIGINT)
+            out, error = child.communicate(timeout=100)
+        self.assertEqual(child.returncode, 75, error)
+        self.assertIn("stopped", error)
+        if "0 of" not in error and "no trial was begun" not in error:
+            self.assertTrue(out.startswith("measure,"), out)
+
+
+class Sweep(Compared):
+    def test_rows_are_those_of_runs_with_set(self):
+        rows = self.rows("sweep", "--vary", "portfolios.loans.pd=1 %,3 %", "--vary", "pools.fund.opening=10 million:20 million:2",
+                         "--measure", MEAN, "--measure", TAIL, "--measure", "pool fund exhausted")
+        self.assertEqual([row["portfolios.loans.pd"] for row in rows], ["as it is", "1 %", "1 %", "3 %", "3 %"])
+        row = rows[3]
+        run = self.call("run", "fund.yaml", "--json", "--quiet", "--set", "portfolios.loans.pd=3 %", "--set",
+                        "pools.fund.opening=10000000")
+        tables = json.loads(run.stdout)["tables"]
+
+        def same(measure, table, column, **keys):
+            found = [r for r in tables[table]["rows"] if all(r[key] == value for key, value in keys.items())]
+            self.assertEqual(float(row[measure]), found[0][column])
+            self.assertEqual(float(row[measure + " standard error"]), found[0][column + "_standard_error"])
+
+        same(MEAN, "bearers", "mean", bearer="all losses")
+        same(TAIL, "quantiles", "tvar", account="all losses", level=0.99)
+        same("pool fund exhausted", "pools", "probability_exhausted", pool="fund")
+        self.assertAlmostEqual(float(row[MEAN + " difference"]), float(row[MEAN]) - float(rows[0][MEAN]), delta=1e-6)
+        self.assertLess(float(row[MEAN + " difference standard error"]), float(row[MEAN + " standard error"]))
+
+    def test_text_has_one_row_a_run(self):
+        text = self.ask("sweep", "--vary", "programme.half.rate=40 %,60 %", "--measure", MEAN).stdout
+        self.assertIn("as it is", text)
+        self.assertEqual(text.count("0 *"), 2)
+        self.assertIn("cannot be told from 0", text)
+
+    def test_refusals(self):
+        bad = {("portfolios.loan.pd=1 %",): "did you mean loans?",
+               ("portfolios.loans.pd=1 %,200 %",): "200 % is out of range",
+               ("portfolios.loans.pd",): "write PATH=a,b,c or PATH=lo:hi:n",
+               ("portfolios.loans.pd=1%:2%:1",): "is no number of values",
+               ("portfolios.loans.pd=1%:2%:101",): "101 combinations, each of which is a run; --all",
+               ("portfolios.loans.pd=1%", "portfolios.loans.pd=2%"): "stands twice"}
+        for varied, message in bad.items():
+            run = self.ask("sweep", *[word for one in varied for word in ("--vary", one)], code=2)
+            self.assertIn(message, run.stderr)
+        self.assertIn("--vary is required", self.ask("sweep", code=2).stderr)
+
+    def test_results_depend_on_no_threads(self):
+        texts = {self.ask("sweep", "--vary", "portfolios.loans.pd=1 %", "--format", "csv", "--threads", threads).stdout
+                 for threads in ("1", "3")}
+        self.assertEqual(len(texts), 1)
+
+
+if __name__ == "__main__":
+    main()

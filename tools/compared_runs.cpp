@@ -1,0 +1,83 @@
+#include "compared_runs.hpp"
+
+#include "commands.hpp"
+#include "stop.hpp"
+
+namespace cofferdam {
+namespace {
+
+Scenario scenario_of(const CompareArguments& arguments) {
+  std::vector<std::string> overrides = arguments.assignments;
+  if (!arguments.trials.empty()) overrides.push_back("trials=" + arguments.trials);
+  if (!arguments.seed.empty()) overrides.push_back("seed=" + arguments.seed);
+  return read_scenario(arguments.file, overrides, arguments.root);
+}
+
+}  // namespace
+
+void add_compare_options(CLI::App& command, CompareArguments& arguments) {
+  command.add_option("FILE", arguments.file, "the scenario (.yaml)")->required();
+  add_set_option(command, arguments.assignments);
+  add_root_option(command, arguments.root);
+  command
+      .add_option("--measure", arguments.measures,
+                  "what is looked at, as 'stop_when' names it, such as 'tvar 99 % of all losses'; "
+                  "repeatable; default: sizes, whether pools are exhausted, mean and TVaR of all "
+                  "losses, public cost")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+  command
+      .add_option("--trials", arguments.trials,
+                  "number of trials of each run, 16,384 or more, instead of the scenario's")
+      ->type_name("N");
+  command.add_option("--seed", arguments.seed, "seed of the trials, instead of the scenario's")
+      ->type_name("N");
+  add_whole_option(
+      command, "--threads", arguments.threads, 1, 4096,
+      "number of threads; default: the processors granted; results do not depend on it")
+      ->type_name("N");
+  command.add_option("--format", arguments.format, "text, csv or json")
+      ->check(CLI::IsMember({"text", "csv", "json"}));
+  command.add_flag("--quiet", arguments.quiet, "show no progress and no notes");
+}
+
+ComparedRuns::ComparedRuns(const CompareArguments& arguments)
+    : scenario_(scenario_of(arguments)),
+      threads_(choose_threads(static_cast<int>(arguments.threads))),
+      comparison_(scenario_, arguments.measures, {.threads = threads_.threads}),
+      reporter_(reporter_for_stderr(arguments.quiet)) {
+  if (!threads_.warning.empty()) print_error("warning: " + threads_.warning);
+}
+
+void ComparedRuns::begin(std::size_t runs) {
+  total_ = static_cast<std::int64_t>(runs) * comparison_.trials();
+}
+
+std::optional<std::vector<Measured>> ComparedRuns::run(const std::vector<std::string>& overrides) {
+  if (stop_requested()) return std::nullopt;
+  RunOptions options{.threads = threads_.threads, .stop = &stop_requested()};
+  options.progress = [&](const Progress& progress) {
+    reporter_.update({done_ + progress.done, total_});
+  };
+  auto found = comparison_.run(overrides, options);
+  if (found) done_ += comparison_.trials();
+  return found;
+}
+
+void ComparedRuns::finish() {
+  reporter_.finish(done_, threads_);
+}
+
+MeasureText::MeasureText(const MeasureName& measure, double typical) : unit_("%") {
+  if (measure.unit == "1") return;
+  const MoneyUnit money = money_unit(typical);
+  scale_ = money.scale;
+  unit_ = money.name + (money.name.empty() ? "" : " ") + measure.unit;
+}
+
+std::string MeasureText::number(double value, double standard_error) const {
+  if (unit_ == "%") return estimate_text(100 * value, 100 * standard_error);
+  return estimate_text(value / scale_, standard_error / scale_);
+}
+
+}  // namespace cofferdam
