@@ -113,8 +113,9 @@ TEST(Compared, ChangesFollowTheClosedForm) {
       ASSERT_FALSE(std::isnan(change.standard_error)) << what;
       expect_near(change.value, change.standard_error, exact, 1e-9 * measures()[m].second(after),
                   what);
-      if (std::abs(exact) > 0.05 * measures()[m].second(after))
+      if (std::abs(exact) > 0.05 * measures()[m].second(after)) {
         EXPECT_TRUE(change.can_be_told()) << what;
+      }
     }
   }
 }

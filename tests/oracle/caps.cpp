@@ -68,8 +68,8 @@ double Trial::usually_included(const Clause& cap, std::size_t row) const {
   if (!known.count(&loans) || (cap.include_until && loans.made > *cap.include_until)) return 0;
   bool varies = !cap.agreed_maximum;
   for (const auto& [other, included] : known)
-    varies = varies || (other->loans_in_volumes &&
-                        (!cap.include_until || other->made <= *cap.include_until));
+    varies = varies ||
+             (other->loans_in_volumes && (!cap.include_until || other->made <= *cap.include_until));
   return varies || loans.loans_lent == 0 ? 1 : known.at(&loans) / loans.loans_lent;
 }
 

@@ -163,8 +163,9 @@ TEST(Accumulators, HistogramHoldsEveryValueInItsBin) {
     ASSERT_GE(histogram.high(below), -x);
     ASSERT_EQ(below + bin, 2 * LogHistogram::bin_of(0));
   }
-  EXPECT_EQ(histogram.low(LogHistogram::bin_of(0)) + LogHistogram::bin_of(-1e300), 0);
-  EXPECT_EQ(LogHistogram::bin_of(1e-300), LogHistogram::bin_of(0) + 1);
+  EXPECT_EQ(histogram.low(LogHistogram::bin_of(0)), 0);
+  EXPECT_EQ(LogHistogram::bin_of(-1e300) + LogHistogram::bin_of(0) + 1,
+            LogHistogram::bin_of(1e-300));
   EXPECT_EQ(LogHistogram::bin_of(1e300), LogHistogram().bins() - 1);
 }
 
