@@ -1,6 +1,5 @@
 // Accumulators are values: split, stored and merged in any order they say the same, to the bit.
 #include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
