@@ -234,9 +234,7 @@ double Ratio::whole_of(const Walk& walk, std::uint32_t entry, double covered) {
   return claim.covered.empty() ? covered : covered / claim.covered[row];
 }
 
-/// Claims of the window up to that of the entry, whenever it is paid, less what came back so far;
-/// all of them for a claim that the window has left.
-/// What is due before its claim: the claims so far.
+/// All claims so far: of what is due before its claim, and of a loan's claim that is written off.
 void Ratio::level_before_claim(Walk& walk, RatioState& state, std::uint32_t entry,
                                Level& level) const {
   if (!per_loan) {
@@ -251,6 +249,8 @@ void Ratio::level_before_claim(Walk& walk, RatioState& state, std::uint32_t entr
   });
 }
 
+/// Claims of the window up to that of the entry, whenever it is paid, less what came back so far;
+/// all of them for a claim that the window has left.
 void Ratio::level_of_claims(Walk& walk, RatioState& state, std::uint32_t entry,
                             Level& level) const {
   if (!walk.is_due(walk.s.events.origin[entry]))
@@ -258,10 +258,9 @@ void Ratio::level_of_claims(Walk& walk, RatioState& state, std::uint32_t entry,
   const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
   const std::uint32_t claimed = day_of(walk.s.moment[claim]);
   if (per_loan) {  // what has come back of it, and claims of the loan before it
-    if (!is_written_off(walk, claim)) {
-      level.own = principal(walk, claim) * own_weight_[walk.s.events.exposure[entry]];
-      level.before = state.by_loan[counter(walk, entry)] - level.own;
-    }
+    if (is_written_off(walk, claim)) return level_before_claim(walk, state, entry, level);
+    level.own = principal(walk, claim) * own_weight_[walk.s.events.exposure[entry]];
+    level.before = state.by_loan[counter(walk, entry)] - level.own;
     walk.s.each_other_claim(walk.s.events.origin[entry], [&](std::uint32_t other) {
       const std::uint32_t before = walk.s.claim_entry[other];
       if (before < claim && !is_written_off(walk, before)) level.before += state.by_loan[other];
