@@ -211,7 +211,9 @@ void LendingRound::serve_fine(std::span<Offer> offers, std::size_t auction) {
     for (std::size_t i = 0; i < offers.size(); ++i)
       asked[needs[i][k].room] += offers[i].lent * needs[i][k].each;
     for (const auto& [room, amount] : asked)
-      part[room] = amount <= room->left + room->rounding ? 1 : room->left / amount;
+      part[room] = amount <= room->left + room->rounding ? 1
+                   : room->left <= room->rounding        ? 0
+                                                         : room->left / amount;
     for (std::size_t i = 0; i < offers.size(); ++i) {
       const Need& need = needs[i][k];
       if (need.each <= 0 || part[need.room] >= 1) continue;

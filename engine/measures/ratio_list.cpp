@@ -40,7 +40,8 @@ Estimate RatioOfMeans::value(double trials, const std::string& none, const Bound
   constexpr double kRounding = 1e-13;  // of the squares whose difference is taken
   const double below = denominator_.total(Moments::kWX);
   Estimate estimate;
-  if (!(below > 0)) {
+  // What rounding leaves of sums that cancel is no denominator.
+  if (!(below > kRounding * std::abs(numerator_.total(Moments::kWX)))) {
     estimate.verdict = "not available: " + none;
     return estimate;
   }
