@@ -46,6 +46,15 @@ CLI::Option* add_whole_option(CLI::App& command, const std::string& name, std::i
   return command.add_option_function<std::string>(name, read, sentence);
 }
 
+void add_seed_and_threads_options(CLI::App& command, std::string& seed, std::int64_t& threads) {
+  command.add_option("--seed", seed, "seed of the trials, instead of the scenario's")
+      ->type_name("N");
+  add_whole_option(
+      command, "--threads", threads, 1, 4096,
+      "number of threads; default: the processors granted; results do not depend on it")
+      ->type_name("N");
+}
+
 std::string formatted(const Table& table, const std::string& format) {
   if (format == "csv") return to_csv(table);
   if (format == "json")

@@ -46,6 +46,9 @@ void add_root_option(CLI::App& command, std::string& root);
 CLI::Option* add_whole_option(CLI::App& command, const std::string& name, std::int64_t& number,
                               std::int64_t low, std::int64_t high, const std::string& sentence);
 
+/// Adds `--seed N`, kept as it is written, and `--threads N`, 0 if it is not given.
+void add_seed_and_threads_options(CLI::App& command, std::string& seed, std::int64_t& threads);
+
 /// A table in the format `text`, `csv` or `json`, with a line feed at the end.
 std::string formatted(const Table& table, const std::string& format);
 

@@ -30,12 +30,7 @@ void add_compare_options(CLI::App& command, CompareArguments& arguments) {
       .add_option("--trials", arguments.trials,
                   "number of trials of each run, 16,384 or more, instead of the scenario's")
       ->type_name("N");
-  command.add_option("--seed", arguments.seed, "seed of the trials, instead of the scenario's")
-      ->type_name("N");
-  add_whole_option(
-      command, "--threads", arguments.threads, 1, 4096,
-      "number of threads; default: the processors granted; results do not depend on it")
-      ->type_name("N");
+  add_seed_and_threads_options(command, arguments.seed, arguments.threads);
   command.add_option("--format", arguments.format, "text, csv or json")
       ->check(CLI::IsMember({"text", "csv", "json"}));
   command.add_flag("--quiet", arguments.quiet, "show no progress and no notes");

@@ -345,12 +345,7 @@ void add_options(CLI::App& command, RunArguments& arguments) {
                   "end when the standard error of the scenario's answer, or of what its stop_when "
                   "names, is at most this part of it, such as 1%")
       ->type_name("ERROR");
-  command.add_option("--seed", arguments.seed, "seed of the trials, instead of the scenario's")
-      ->type_name("N");
-  add_whole_option(
-      command, "--threads", arguments.threads, 1, 4096,
-      "number of threads; default: the processors granted; results do not depend on it")
-      ->type_name("N");
+  add_seed_and_threads_options(command, arguments.seed, arguments.threads);
   add_memory_option(command, arguments.memory,
                     "memory that the process may take, such as 2GB; a third of it for trials that "
                     "are kept one by one");
