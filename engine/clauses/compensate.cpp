@@ -56,8 +56,9 @@ constexpr Key kKeys[] = {
      .fallback = kOptional,
      .range = kShare}};
 
-constexpr double kResidue = 1e-14;  // of the loss
-constexpr double kSame = 1e-9;      // of a claim: rounding of sums of rates
+constexpr double kResidue = 1e-14;   // of the loss
+constexpr double kRounding = 1e-13;  // of it, in parts of parts
+constexpr double kSame = 1e-9;       // of a claim: rounding of sums of rates
 
 class Compensate final : public Clause {
  public:
@@ -245,7 +246,7 @@ class Compensate final : public Clause {
   double cut_by_ceiling(Settlement& s, std::size_t e, double base, double part, double due) const {
     const std::uint32_t row = s.events.exposure[e], trial = s.events.trial[e];
     const double cut = std::min((rates_.of(row) + rates_.lowered(row)) * base, part) - due;
-    if (cut <= kResidue * std::abs(base)) return 0;
+    if (cut <= kRounding * std::abs(s.events.amount[s.events.origin[e]])) return 0;
     s.rules[terms_.ceiling].add(trial, cut, s.events.time[e]);
     return cut;
   }

@@ -237,6 +237,7 @@ class Stop final : public LendingStop {
   Stop(const Breaker& breaker, bool looks_at_payments)
       : breaker_(breaker), looks_at_payments_(looks_at_payments) {}
   bool stops(Walk& walk, std::uint32_t row) const override { return breaker_.stops(walk, row); }
+  bool stops_renewals() const override { return false; }
   const cofferdam::Rule* rule() const override { return &breaker_; }
   bool looks_at_payments() const override { return looks_at_payments_; }
 

@@ -150,7 +150,7 @@ class Ceiling final : public Gate {
   std::vector<std::size_t> positions_;  ///< of the clauses, in order
   /// [row x clause] Of a claim of 1, without ceilings and deductibles, on average over its loans.
   std::vector<double> dues_;
-  std::vector<char> varies_;  ///< [row] whether that is not so of each loan
+  std::vector<char> varies_;  ///< [row] whether that is not so of each claim
 };
 
 /// The most that a clause may pay of a claim on which all together may pay `most`.
@@ -186,6 +186,9 @@ const double* Ceiling::dues_of(const Walk& walk, std::uint32_t entry) const {
   NominalParts of;
   of.walk = &walk;
   of.entry = walk.s.events.origin[entry];
+  const std::uint32_t claim = walk.s.claim_entry[of.entry];
+  if (claim != Settlement::kNoEntry && walk.s.base[claim] > 0)
+    of.interest = 1 - walk.principal_in(claim) / walk.s.base[claim];
   std::vector<double>& dues = walk.s.state<State>(slot).dues;
   dues.resize(size());
   work_dues(walk.context, row, of, dues.data());
@@ -270,7 +273,7 @@ void Ceiling::connect(const ProgrammeContext& context, const Joined& joined, Pro
   for (std::uint32_t row = 0; row < context.rows; ++row) {
     if (context.claim_of[row] == 0) continue;
     work_dues(context, row, of, dues_.data() + row * size());
-    varies_[row] = of.varies;
+    varies_[row] = of.varies || context.claims[context.claim_of[row]].interest > 0;
   }
 }
 

@@ -166,9 +166,14 @@ bool LendingRound::is_stopped(const Offer& offer) const {
   return stop_of(offer) != LendingTerms::kNone;
 }
 
+bool LendingRound::concerns(std::size_t stop, const Offer& offer) const {
+  return offer.turn->made || rule_.stops_[stop].stop->stops_renewals();
+}
+
 std::size_t LendingRound::stop_of(const Offer& offer) const {
   for (const std::size_t stop : rule_.stops_of_[offer.portfolio])
-    if (rule_.stops_[stop].stop->stops(walk_, offer.turn->row)) return stop;
+    if (concerns(stop, offer) && rule_.stops_[stop].stop->stops(walk_, offer.turn->row))
+      return stop;
   return LendingTerms::kNone;
 }
 
@@ -296,7 +301,8 @@ void LendingRound::count(const Offer& offer) {
   };
   for (const std::size_t c : rule_.clauses_of_[offer.portfolio])
     add(rooms_[c][rule_.clauses_[c].terms.cell_of[offer.turn->row]]);
-  for (const std::size_t stop : rule_.stops_of_[offer.portfolio]) add(stopped_[stop]);
+  for (const std::size_t stop : rule_.stops_of_[offer.portfolio])
+    if (concerns(stop, offer)) add(stopped_[stop]);
   if (const std::size_t stop = stop_of(offer); stop != LendingTerms::kNone)
     stopped_[stop].stopped += planned;
 }

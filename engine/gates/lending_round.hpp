@@ -52,6 +52,8 @@ class LendingRound {
   std::vector<Need> needs_of(const Offer& offer, std::size_t auction);
   /// Which of the stops keeps it from being lent; kNone: none.
   std::size_t stop_of(const Offer& offer) const;
+  /// Whether a stop decides on it: on new loans each does, on renewals not.
+  bool concerns(std::size_t stop, const Offer& offer) const;
   bool is_stopped(const Offer& offer) const;
   void take(const Offer& offer, const std::vector<Need>& needs);
   void lend(const Offer& offer);

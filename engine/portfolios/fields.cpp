@@ -16,6 +16,7 @@ namespace cofferdam {
 namespace {
 
 constexpr double kMostAsked = 2e9;             // cases x exposures of a field
+constexpr double kResidue = 1e-12;             // of sums of rates
 constexpr std::size_t kMostCellProblems = 20;  // per field; a wrong file repeats itself
 
 /// A cell of a column that a field of that unit reads.
@@ -177,14 +178,15 @@ void FieldResolver::add_up(const Value& sum, const Range& range, const RowList& 
   std::size_t outside = 0;
   double worst = 0;
   for (const std::uint32_t row : rows) {
-    if (most && out[row] > most->number) {
+    if (most && out[row] > most->number + kResidue) {
       if (lowered_.empty()) lowered_.assign(exposures_.rows(), 0);
       lowered_[row] += out[row] - most->number;
       out[row] = most->number;
     }
-    // What sums of decimals miss is no problem of the author.
+    // What sums of decimals miss is no problem of the author, and no ceiling takes it off.
+    if (most) out[row] = std::min(out[row], most->number);
     const double nearest = std::clamp(out[row], range.low, range.high);
-    if (std::abs(nearest - out[row]) < 1e-12) out[row] = nearest;
+    if (std::abs(nearest - out[row]) < kResidue) out[row] = nearest;
     if (!inside(range, out[row]) && outside++ == 0) worst = out[row];
   }
   if (outside > 0)

@@ -28,6 +28,8 @@ class LendingStop {
   virtual void defaulted(Walk&, std::uint32_t /*entry*/) const {}
   /// Whether a row of which loans would be made now gets none.
   virtual bool stops(Walk& walk, std::uint32_t row) const = 0;
+  /// Whether renewals that need room are stopped too.
+  virtual bool stops_renewals() const { return true; }
   /// The rule that remembers it, which is walked together with the lending; null: none does.
   virtual const Rule* rule() const { return nullptr; }
   /// Whether it looks at what was paid, so that a shortage of a pool may change what is lent.

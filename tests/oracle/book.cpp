@@ -1,11 +1,14 @@
 #include "oracle/book.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 #include "oracle/dates.hpp"
 
 namespace cofferdam::oracle {
+
+constexpr double kResidue = 1e-12;  // of what was lent: rounding
 
 Book::Book(const World& world)
     : world_(world),
@@ -81,7 +84,7 @@ double Book::in_force(std::size_t row, Day day, const Event* at) const {
       left -= gone->loans / survival(row, gone->day);
   for (const Move* move : moves_[row])
     if (move->day <= day) left += move->loans;
-  return left * each;
+  return std::abs(left) > kResidue * loans(row) ? left * each : 0;
 }
 
 double Book::in_force_before_claims(std::size_t row, Day day) const {
@@ -92,13 +95,13 @@ double Book::in_force_before_claims(std::size_t row, Day day) const {
     if (gone->day < day) left -= gone->loans / survival(row, gone->day);
   for (const Move* move : moves_[row])
     if (move->day < day) left += move->loans;
-  return left * each;
+  return std::abs(left) > kResidue * loans(row) ? left * each : 0;
 }
 
 double Book::average(std::size_t row, Day from, Day to) const {
   const std::vector<Step>& steps = world_.rows[row].steps;
   if (from > to) return 0;
-  double sum = 0;
+  double sum = 0, whole = 0;
   const double begin = time(from), end = time(to + 1);
   // Of each step the time until the next one; of each default what is left of it.
   for (std::size_t k = 0; k < steps.size(); ++k) {
@@ -107,6 +110,7 @@ double Book::average(std::size_t row, Day from, Day to) const {
         k + 1 < steps.size() ? std::min(end, time(steps[k + 1].day, steps[k + 1].into_day)) : end;
     if (first >= next) continue;
     sum += loans(row) * steps[k].in_force * (next - first);
+    whole += loans(row) * steps[k].in_force * (next - first);
     for (const Event* gone : defaults_[row])
       sum -= gone->loans / survival(row, gone->day) * steps[k].in_force *
              std::max(0.0, next - std::max(first, time(gone->day)));
@@ -114,7 +118,7 @@ double Book::average(std::size_t row, Day from, Day to) const {
       sum += move->loans * steps[k].in_force *
              std::max(0.0, next - std::max(first, time(move->day, move->into_day)));
   }
-  return sum / (end - begin);
+  return std::abs(sum) > kResidue * whole ? sum / (end - begin) : 0;
 }
 
 }  // namespace cofferdam::oracle

@@ -256,7 +256,8 @@ static Row ended(Row row, double loans, Day day) {
   steps.push_back({day, row.into_day, 0, 0, before, steps.back().survival});
   row.steps = steps;
   row.begins.erase(std::lower_bound(row.begins.begin(), row.begins.end(), day), row.begins.end());
-  row.loans = row.loans_lent = loans;
+  row.loans = 0;  // counted in the row that it was
+  row.loans_lent = loans;
   row.loans_in_volumes = loans;
   return row;
 }
