@@ -11,7 +11,7 @@
 
 namespace cofferdam {
 
-/// Of `cofferdam verify`: a simulation disagrees with exact answers. No exception carries it.
+/// A simulation disagrees with exact answers, or with another. No exception carries it.
 inline constexpr ExitCode kImplausibleExit{3};
 
 /// What the chosen command does; called when the whole command line is known to be right.
@@ -35,6 +35,7 @@ void add_man_command(CLI::App& app, Action& action);
 void add_plot_command(CLI::App& app, Action& action);
 void add_sensitivities_command(CLI::App& app, Action& action);
 void add_sweep_command(CLI::App& app, Action& action);
+void add_compare_command(CLI::App& app, Action& action);
 
 /// Adds `--set path=value`, which may be given several times.
 void add_set_option(CLI::App& command, std::vector<std::string>& assignments);

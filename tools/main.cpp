@@ -30,7 +30,7 @@ void add_commands(CLI::App& app, Action& action) {
       "  cofferdam describe clause layers\n"
       "  cofferdam fit severity losses.csv\n"
       "'cofferdam COMMAND --help' tells more.\n"
-      "Exit codes: 0 done, 2 scenario or command line wrong, 3 verify: disagrees, 66 file "
+      "Exit codes: 0 done, 2 scenario or command line wrong, 3 verify, compare: disagrees, 66 file "
       "missing,\n"
       "70 bug, 73 cannot create, 74 cannot write, 75 stopped early.");
   add_init_command(app, action);
@@ -38,6 +38,7 @@ void add_commands(CLI::App& app, Action& action) {
   add_merge_command(app, action);
   add_sensitivities_command(app, action);
   add_sweep_command(app, action);
+  add_compare_command(app, action);
   add_check_command(app, action);
   add_show_command(app, action);
   add_describe_command(app, action);

@@ -19,9 +19,10 @@
 namespace cofferdam {
 namespace {
 
-/// How the size of a variant is found.
-constexpr const char* kHowToSize =
-    "run the scenario with the changes of the variant, each as --set KEY=VALUE";
+/// Why a variant has none though the scenario has.
+constexpr const char* kNoSizes =
+    "'size' asks them with 'variants: none', or asks what the variant does not have; see "
+    "'cofferdam check' of the scenario";
 
 struct ShowArguments {
   std::string file, table, variant, format = "text", columns;
@@ -164,18 +165,15 @@ ExitCode show(const ShowArguments& arguments) {
   Results results = read_for(arguments);
   const bool sized = has_sizes(results) || arguments.table == kSizing;
   if (!arguments.variant.empty()) results = only_variant(std::move(results), arguments.variant);
-  const bool left_out = sized && !arguments.variant.empty() && arguments.variant != kBaseName;
+  const bool left_out = sized && !has_sizes(results) && !arguments.variant.empty();
   if (left_out && (arguments.table == kSizes || arguments.table == kSizing))
-    throw Error(ExitCode::scenario, "there are no sizes of the variant '" + arguments.variant +
-                                        "': 'size' asks them of the scenario itself; " +
-                                        kHowToSize);
+    throw Error(ExitCode::scenario,
+                "there are no sizes of the variant '" + arguments.variant + "': " + kNoSizes);
   const bool whole = !arguments.list && arguments.table.empty();
-  print_styled(
-      text_of(results, arguments) +
-      (left_out && whole
-           ? "\nThere are no sizes of variants: 'size' asks them of the scenario itself; " +
-                 std::string(kHowToSize) + ".\n"
-           : ""));
+  print_styled(text_of(results, arguments) +
+               (left_out && whole
+                    ? "\nThere are no sizes of this variant: " + std::string(kNoSizes) + ".\n"
+                    : ""));
   return ExitCode::ok;
 }
 

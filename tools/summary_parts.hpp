@@ -96,6 +96,9 @@ std::vector<std::size_t> binding_rules(const Cells& rules);
 /// "" where none were.
 std::string step_of_scan(const SummaryContext& context, const Cells& sizes, std::size_t row);
 
+/// A size with its error, and how far apart the values were that were tried; "-" without.
+std::string size_cell(const SummaryContext& context, const Cells& sizes, std::size_t row);
+
 /// A line that says how many rows were left out, or "".
 std::string left_out(std::size_t rows, std::size_t shown, const std::string& table);
 

@@ -50,15 +50,6 @@ std::vector<std::size_t> rows_of_payees(const Cells& cells) {
   return rows;
 }
 
-/// A size with its error, and how far apart the values were that were tried.
-std::string size_cell(const SummaryContext& context, const Cells& sizes, std::size_t row) {
-  if (std::isnan(sizes.number("size", row))) return "-";
-  const std::string step = step_of_scan(context, sizes, row);
-  return (sizes.text("unit", row) != "1" ? money_cell(context, sizes, "size", row)
-                                         : percent_cell(sizes, "size", row)) +
-         (step.empty() ? "" : " (of values " + step + " apart)");
-}
-
 /// How a size was found, by the first words of its rule.
 std::string found_text(const std::string& rule) {
   const std::string first = rule.substr(0, rule.find(':'));
@@ -95,6 +86,14 @@ std::string step_of_scan(const SummaryContext& context, const Cells& sizes, std:
   if (!(step > 0) || !sizes.text("rule", row).starts_with("scan")) return "";
   return sizes.text("unit", row) != "1" ? estimate_text(step / context.unit.scale, 0)
                                         : estimate_text(100 * step, 0) + " %";
+}
+
+std::string size_cell(const SummaryContext& context, const Cells& sizes, std::size_t row) {
+  if (std::isnan(sizes.number("size", row))) return "-";
+  const std::string step = step_of_scan(context, sizes, row);
+  return (sizes.text("unit", row) != "1" ? money_cell(context, sizes, "size", row)
+                                         : percent_cell(sizes, "size", row)) +
+         (step.empty() ? "" : " (of values " + step + " apart)");
 }
 
 std::string pools_part(const SummaryContext& context) {

@@ -100,6 +100,47 @@ std::string scheme_part(const SummaryContext& context) {
   return "\n" + grid(rows);
 }
 
+bool same_question(const Cells& a, std::size_t row, const Cells& b, std::size_t other) {
+  return a.text("input", row) == b.text("input", other) &&
+         a.text("target", row) == b.text("target", other);
+}
+
+/// "pools.fund.opening, million CNY, so that fund is exhausted in at most".
+std::string asked_words(const SummaryContext& context, const Cells& sizes, std::size_t row) {
+  const std::string kind = sizes.text("kind", row);
+  return sizes.text("input", row) +
+         (sizes.text("unit", row) == "1" ? "" : ", " + context.unit_text()) + ", so that " +
+         sizes.text("target", row) +
+         (kind == "mean"   ? " on average"
+          : kind == "tvar" ? " in the worst"
+                           : " in at most");
+}
+
+/// One line a variant, one table a question: its sizes. "" if no variant has any.
+std::string sizes_by_variant(const SummaryContext& context) {
+  const Results& results = context.results;
+  const Cells base(results, kSizes);
+  std::string text;
+  for (std::size_t first = 0, last = 0; first < base.rows(); first = last) {
+    while (last < base.rows() && same_question(base, first, base, last)) ++last;
+    std::vector<std::vector<std::string>> rows = {{"size of it"}};
+    for (std::size_t row = first; row < last; ++row)
+      rows[0].push_back(estimate_text(100 * base.number("probability", row), 0) + " %");
+    bool any = false;
+    for (const std::string& variant : variants_of(results)) {
+      const Cells sizes(results, kSizes, variant);
+      std::size_t at = 0;
+      while (at < sizes.rows() && !same_question(sizes, at, base, first)) ++at;
+      any = any || (at < sizes.rows() && variant != kBaseName);
+      rows.push_back({variant});
+      for (std::size_t row = first; row < last; ++row, ++at)
+        rows.back().push_back(at < sizes.rows() ? size_cell(context, sizes, at) : "-");
+    }
+    if (any) text += "\n" + wrapped(asked_words(context, base, first) + ":") + grid(rows);
+  }
+  return text;
+}
+
 /// Whether some variant changes the mean of an account.
 bool differs(const Results& results, const std::string& account) {
   for (const std::string& variant : variants_of(results)) {
@@ -155,7 +196,7 @@ std::string changes_part(const SummaryContext& context) {
 std::string variants_part(const SummaryContext& context) {
   if (variants_of(context.results).empty()) return "";
   // Rules move no losses: where they alone change, scheme and bearers say it all.
-  const std::string told = scheme_part(context) + changes_part(context);
+  const std::string told = scheme_part(context) + sizes_by_variant(context) + changes_part(context);
   const bool losses = told.empty() || (losses_differ(context.results) && !context.is_shortest());
   return told + (losses ? account_part(context, kAllLosses) : "");
 }

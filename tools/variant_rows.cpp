@@ -45,9 +45,7 @@ Results only_variant(Results results, const std::string& variant) {
   if (std::find(known.begin(), known.end(), variant) == known.end())
     throw Error(ExitCode::scenario, unknown_name("variant", variant, known));
   if (variant != kBaseName)
-    std::erase_if(results.tables, [](const Table& table) {
-      return table.name == kSizes || table.name == kSizing || table.name == kPrecision;
-    });
+    std::erase_if(results.tables, [](const Table& table) { return table.name == kPrecision; });
   for (Table& table : results.tables) {
     const VariantRows rows = rows_of(table, variant);
     for (Column& column : table.columns)
@@ -61,6 +59,9 @@ Results only_variant(Results results, const std::string& variant) {
           },
           column.cells);
   }
+  std::erase_if(results.tables, [](const Table& table) {
+    return (table.name == kSizes || table.name == kSizing) && table.rows() == 0;
+  });
   return results;
 }
 

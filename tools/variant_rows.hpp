@@ -23,7 +23,7 @@ std::vector<std::string> variants_of(const Results& results);
 /// The table that tells which variants there are.
 inline constexpr const char* kDifferences = "differences";
 
-/// Tables of the scenario itself, which variants do not have.
+/// Tables that variants do not have, or need not have.
 inline constexpr const char* kSizes = "sizes";
 inline constexpr const char* kSizing = "sizing";
 inline constexpr const char* kPrecision = "precision";

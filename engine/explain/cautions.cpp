@@ -217,6 +217,13 @@ void few_points(const Params& params, Lines& lines) {
         "with fewer they are those of independent trials, mostly too large");
 }
 
+void unsized_variants(const Model& model, Lines& lines) {
+  for (const Variant& variant : model.variants())
+    for (const std::string& unsized : variant.unsized)
+      lines.push_back("in the variant '" + variant.name + "' there is no size of " + unsized +
+                      "; variants: none in 'size' asks it of no variant");
+}
+
 }  // namespace
 
 Lines cautions(const Model& model) {
@@ -234,6 +241,7 @@ Lines cautions(const Model& model) {
     lines.push_back(std::move(line));
   first_contracts(model.scenario().data().root.at("portfolios"), lines);
   few_points(params, lines);
+  unsized_variants(model, lines);
   for (const Rule* rule : context.all_rules)
     for (std::string& caution : rule->cautions(context)) lines.push_back(std::move(caution));
   lines.insert(lines.end(), context.warnings.begin(), context.warnings.end());

@@ -230,7 +230,7 @@ Estimate SizeStatistics::scanned(double probability, double trials) const {
   return estimate;
 }
 
-Table sizing_table(const std::vector<SizeStatistics>& questions, double trials) {
+Table sizing_table(std::span<const SizeStatistics> questions, double trials) {
   TextColumn input("input", "what is sized"), target("target", kTargetMeaning);
   TextColumn unit("unit", "unit of the value");
   NumberColumn value("value", kUnitOfRow, "value of the input");
@@ -257,7 +257,7 @@ Table sizing_table(const std::vector<SizeStatistics>& questions, double trials) 
                     risk, rule, verdict);
 }
 
-Table sizes_table(const std::vector<SizeStatistics>& questions, double trials) {
+Table sizes_table(std::span<const SizeStatistics> questions, double trials) {
   TextColumn input("input", "what is sized"), target("target", kTargetMeaning);
   TextColumn kind("kind", "kind of target, as the scenario names it");
   NumberColumn probability("probability", "1",

@@ -2,6 +2,7 @@
 #pragma once
 #include <cofferdam/table.hpp>
 
+#include <span>
 #include <vector>
 
 #include "measures/accumulating.hpp"
@@ -49,7 +50,7 @@ class SizeStatistics {
 };
 
 /// `sizing`: the curve of every question; `sizes`: the answers.
-Table sizing_table(const std::vector<SizeStatistics>& questions, double trials);
-Table sizes_table(const std::vector<SizeStatistics>& questions, double trials);
+Table sizing_table(std::span<const SizeStatistics> questions, double trials);
+Table sizes_table(std::span<const SizeStatistics> questions, double trials);
 
 }  // namespace cofferdam

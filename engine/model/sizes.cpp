@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "gates/pool_rule.hpp"
 #include "model/trials.hpp"
@@ -22,19 +23,23 @@ constexpr const char* kEndless = "1e18";  // more than any trial needs
 
 class SizeBuilder {
  public:
-  SizeBuilder(const ScenarioData& scenario, const std::shared_ptr<const Params>& base,
-              const BuildRoot& build, Problems& problems)
-      : scenario_(scenario), base_(base), build_(build), problems_(problems) {}
+  /// `variant`: its name, "" of the scenario itself; `root` and `base` are of it.
+  SizeBuilder(const ScenarioData& scenario, const std::string& variant, const Value& root,
+              const std::shared_ptr<const Params>& base, const BuildRoot& build, Problems& problems)
+      : scenario_(scenario),
+        variant_(variant),
+        root_(root),
+        base_(base),
+        build_(build),
+        problems_(problems) {}
 
-  std::vector<SizeQuestion> build() {
-    std::vector<SizeQuestion> questions;
-    for (const Value& value : scenario_.root.at("size").items) {
-      const std::size_t before = problems_.size();
-      SizeQuestion question = read(value);
-      if (problems_.size() == before) settle(value, question);
-      if (problems_.size() == before) questions.push_back(std::move(question));
-    }
-    return questions;
+  /// Nothing if there are problems.
+  std::optional<SizeQuestion> build(const Value& value) {
+    const std::size_t before = problems_.size();
+    SizeQuestion question = read(value);
+    if (problems_.size() == before) settle(value, question);
+    if (problems_.size() != before) return std::nullopt;
+    return question;
   }
 
  private:
@@ -70,7 +75,7 @@ class SizeBuilder {
   double volume_of(const std::string& path) const {
     if (!is_volume(path)) return 0;
     const std::size_t end = path.size() - std::string(".new_business.volume").size();
-    const Value& portfolio = scenario_.root.at("portfolios").get(path.substr(11, end - 11));
+    const Value& portfolio = root_.at("portfolios").get(path.substr(11, end - 11));
     return portfolio.get("new_business").get("volume").number;
   }
 
@@ -211,7 +216,7 @@ class SizeBuilder {
     const Value& input = value.at("input");
     std::shared_ptr<const Params> params;
     problems_.add_from("size of " + input.text + ", with " + text + ": ", [&](Problems& own) {
-      const Value root = with_value(scenario_, path, text, input.place, own);
+      const Value root = with_value(scenario_, variant_, path, text, input.place, own);
       if (own.empty()) params = build_(root, base_.get(), own);
     });
     return params;
@@ -282,6 +287,8 @@ class SizeBuilder {
   }
 
   const ScenarioData& scenario_;
+  const std::string& variant_;
+  const Value& root_;
   const std::shared_ptr<const Params>& base_;
   const BuildRoot& build_;
   Problems& problems_;
@@ -292,8 +299,34 @@ class SizeBuilder {
 std::vector<SizeQuestion> build_sizes(const ScenarioData& scenario,
                                       const std::shared_ptr<const Params>& base,
                                       const BuildRoot& build, Problems& problems) {
-  if (scenario.root.at("size").items.empty()) return {};
-  return SizeBuilder(scenario, base, build, problems).build();
+  std::vector<SizeQuestion> questions;
+  const std::string itself;
+  SizeBuilder builder(scenario, itself, scenario.root, base, build, problems);
+  for (const Value& value : scenario.root.at("size").items)
+    if (auto question = builder.build(value)) questions.push_back(std::move(*question));
+  return questions;
+}
+
+void add_sizes(const ScenarioData& scenario, const BuildRoot& build,
+               std::vector<Variant>& variants) {
+  for (std::size_t v = 0; v < variants.size(); ++v) {
+    Variant& variant = variants[v];
+    std::vector<SizeQuestion> questions;
+    for (const Value& value : scenario.root.at("size").items) {
+      if (value.at("variants").text == "none") continue;
+      Problems problems(scenario.document.sources);
+      SizeBuilder builder(scenario, variant.name, scenario.variants[v].root, variant.params, build,
+                          problems);
+      try {
+        auto question = builder.build(value);
+        problems.throw_if_any();
+        questions.push_back(*std::move(question));
+      } catch (const InputError& error) {
+        variant.unsized.push_back(value.at("input").text + ": " + error.problems().front().what);
+      }
+    }
+    variant.sizes = std::make_shared<const std::vector<SizeQuestion>>(std::move(questions));
+  }
 }
 
 }  // namespace cofferdam

@@ -13,4 +13,9 @@ std::vector<SizeQuestion> build_sizes(const ScenarioData& scenario,
                                       const std::shared_ptr<const Params>& base,
                                       const BuildRoot& build, Problems& problems);
 
+/// Asks the same of each variant, unless a question is about none. What a variant cannot be asked,
+/// since it has no such pool or a value makes no valid scenario of it, is noted in it.
+void add_sizes(const ScenarioData& scenario, const BuildRoot& build,
+               std::vector<Variant>& variants);
+
 }  // namespace cofferdam

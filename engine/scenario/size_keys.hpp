@@ -7,6 +7,7 @@ namespace cofferdam {
 inline constexpr std::string_view kSizeTargets[] = {"exhausted",   "unpaid_by_end", "limit_binds",
                                                     "yearly_call", "tvar",          "mean"};
 inline constexpr std::string_view kSafeSides[] = {"upwards", "downwards"};
+inline constexpr std::string_view kSizedVariants[] = {"all", "none"};
 inline constexpr Key kSizeKeys[] = {
     {.name = "input",
      .sentence =
@@ -75,6 +76,11 @@ inline constexpr Key kSizeKeys[] = {
          "volumes",
      .fallback = kOptional,
      .choices = kSafeSides},
+    {.name = "variants",
+     .type = Type::choice,
+     .sentence = "whether the same is asked of all variants, or of none, which takes less time",
+     .fallback = "all",
+     .choices = kSizedVariants},
 };
 
 }  // namespace cofferdam

@@ -90,12 +90,18 @@ bool is_about_other_values(const Entry& entry) {
   return entry.key == "variants" || entry.key == "size";
 }
 
-VariantData make_variant(const ScenarioData& scenario, const Entry& variant, Problems& problems) {
+/// The scenario with the changes of a variant, which is null for the scenario itself.
+Node changed_root(const ScenarioData& scenario, const Entry* variant, Problems& problems) {
   Node root = scenario.document.root;
   std::erase_if(root.entries, is_about_other_values);
-  for (const Entry& change : variant.value.entries) {
-    make_change(change, "variants." + variant.key + "." + change.key, root, problems);
-  }
+  if (variant)
+    for (const Entry& change : variant->value.entries)
+      make_change(change, "variants." + variant->key + "." + change.key, root, problems);
+  return root;
+}
+
+VariantData make_variant(const ScenarioData& scenario, const Entry& variant, Problems& problems) {
+  const Node root = changed_root(scenario, &variant, problems);
   if (!problems.empty()) return {};
   return {variant.key,
           check_scenario(scenario.document.sources, root, scenario.families, problems)};
@@ -139,10 +145,13 @@ std::string variant_prefix(const std::string& name) {
   return "variant " + quoted(name) + ": ";
 }
 
-Value with_value(const ScenarioData& scenario, const std::string& path, const std::string& value,
-                 const Place& place, Problems& problems) {
-  Node root = scenario.document.root;
-  std::erase_if(root.entries, is_about_other_values);
+Value with_value(const ScenarioData& scenario, const std::string& variant, const std::string& path,
+                 const std::string& value, const Place& place, Problems& problems) {
+  const Entry* changes = nullptr;
+  if (const Node* variants = scenario.document.root.find("variants"))
+    for (const Entry& one : variants->entries)
+      if (one.key == variant) changes = &one;
+  Node root = changed_root(scenario, changes, problems);
   std::vector<Step> steps;
   const auto place_at = [&](std::size_t) { return place; };
   if (!split_path(path, place_at, "write it as pools.fund.opening", steps, problems)) return {};

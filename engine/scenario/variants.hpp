@@ -14,11 +14,12 @@ inline constexpr std::size_t kMostVariantNodes = 5 * kMaxScenarioNodes;
 /// What problems of a variant begin with, such as `variant 'tight': `.
 std::string variant_prefix(const std::string& name);
 
-/// The scenario, without variants and sizes, with the number at one path of the programme or of a
-/// pool replaced by `value`, as it would be written; or with the part `value` of the volume of new
-/// business that the path names, by the order of its loans. Problems are placed at `place`.
-Value with_value(const ScenarioData& scenario, const std::string& path, const std::string& value,
-                 const Place& place, Problems& problems);
+/// The scenario, or the variant of that name, without variants and sizes, with the number at one
+/// path of the programme or of a pool replaced by `value`, as it would be written; or with the part
+/// `value` of the volume of new business that the path names, by the order of its loans. Problems
+/// are placed at `place`.
+Value with_value(const ScenarioData& scenario, const std::string& variant, const std::string& path,
+                 const std::string& value, const Place& place, Problems& problems);
 
 /// Makes every variant of a scenario that is checked and without problems; problems go to
 /// `problems`, each with the name of its variant.

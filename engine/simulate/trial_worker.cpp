@@ -26,19 +26,36 @@ class Stopwatch {
 
 TrialWorker::TrialWorker(const Model& model, const Family& tables)
     : model_(model), tables_(tables), base_(model.params(), !model.variants().empty()) {
-  groups_.push_back({run_length(model.params()), {0}});
+  groups_.push_back({run_length(model.params()), {0}, {}});
   const std::size_t scenarios = 1 + model.variants().size();
   workers_.emplace_back(model.params(), tables, scenarios);
+  add_sizes(0, model.sizes(), groups_.front());
   for (const Variant& variant : model.variants()) {
     const std::size_t length = run_length(*variant.params);
-    if (variant.draws == groups_.size()) groups_.push_back({length, {}});
+    if (variant.draws == groups_.size()) groups_.push_back({length, {}, {}});
     Group& group = groups_[variant.draws];
     group.run_length = std::min(group.run_length, length);
     group.workers.push_back(workers_.size());
+    if (variant.sizes) add_sizes(workers_.size(), *variant.sizes, group);
     workers_.emplace_back(*variant.params, tables, scenarios);
     differences_.emplace_back(model.params(), *variant.params, variant.draws == 0);
   }
-  for (const SizeQuestion& question : model.sizes()) sizes_.emplace_back(question, model.params());
+}
+
+void TrialWorker::add_sizes(std::size_t worker, const std::vector<SizeQuestion>& questions,
+                            Group& group) {
+  const Params& params = worker == 0 ? model_.params() : *model_.variants()[worker - 1].params;
+  for (const SizeQuestion& question : questions) {
+    group.sizes.push_back(sizes_.size());
+    sizes_.emplace_back(question, params);
+    sized_.push_back(worker);
+  }
+}
+
+/// The questions of one scenario.
+std::span<const SizeStatistics> TrialWorker::sizes_of(std::size_t worker) const {
+  const auto [first, last] = std::equal_range(sized_.begin(), sized_.end(), worker);
+  return {sizes_.data() + (first - sized_.begin()), static_cast<std::size_t>(last - first)};
 }
 
 void TrialWorker::settle_and_observe(std::size_t worker, const TrialRange& range,
@@ -56,8 +73,9 @@ void TrialWorker::settle_and_observe(std::size_t worker, const TrialRange& range
 }
 
 /// Settles the drawn trials with every value of an input that is sized.
-void TrialWorker::settle_sizes(const TrialRange& range) {
-  for (SizeStatistics& size : sizes_) {
+void TrialWorker::settle_sizes(const Group& group, const TrialRange& range) {
+  for (const std::size_t i : group.sizes) {
+    SizeStatistics& size = sizes_[i];
     const SizeQuestion& question = size.question();
     if (question.endless) {
       DueRecord record{question.pool, {}};
@@ -78,7 +96,7 @@ void TrialWorker::settle_sizes(const TrialRange& range) {
 
 void TrialWorker::run_group(const Group& group, std::int64_t first, std::int64_t end) {
   const Params& params = workers_[group.workers.front()].params();
-  const bool sized = !sizes_.empty() && group.workers.front() == 0;
+  const bool sized = !group.sizes.empty();
   const bool several = group.workers.size() > 1 || sized;
   for (std::int64_t at = first; at < end;) {
     const TrialRange range{at, std::min(group.run_length, static_cast<std::size_t>(end - at))};
@@ -90,7 +108,7 @@ void TrialWorker::run_group(const Group& group, std::int64_t first, std::int64_t
       settle_and_observe(worker, range, static_cast<std::size_t>(at - first));
     }
     watch.lap();
-    if (sized) settle_sizes(range);
+    settle_sizes(group, range);
     seconds_.size += watch.lap();
     at += static_cast<std::int64_t>(range.count);
   }
@@ -130,10 +148,10 @@ void TrialWorker::merge(ByteReader& bytes) {
     other.read(bytes);
     differences_[i].merge(other);
   }
-  for (SizeStatistics& size : sizes_) {
-    SizeStatistics other(size.question(), model_.params());
+  for (std::size_t i = 0; i < sizes_.size(); ++i) {
+    SizeStatistics other(sizes_[i].question(), workers_[sized_[i]].params());
     other.read(bytes);
-    size.merge(other);
+    sizes_[i].merge(other);
   }
 }
 
@@ -170,26 +188,37 @@ Estimate TrialWorker::estimate(const StopMeasure& measure) const {
   return workers_.front().estimate(measure);
 }
 
+/// The variant of a worker.
+std::string TrialWorker::name_of(std::size_t worker) const {
+  return worker == 0 ? kBaseName : model_.variants()[worker - 1].name;
+}
+
 std::vector<Table> TrialWorker::tables() const {
-  const auto add_sizes = [&](std::vector<Table> to) {
-    if (sizes_.empty()) return to;
-    const auto count = static_cast<double>(trials());
-    for (Table table : {sizing_table(sizes_, count), sizes_table(sizes_, count)})
-      to.push_back(differences_.empty() ? std::move(table) : of_base(std::move(table)));
+  const auto count = static_cast<double>(trials());
+  const auto sizes_into = [&](std::vector<Table> to) {
+    for (const auto& make : {sizing_table, sizes_table}) {
+      std::vector<NamedTable> of_scenarios;
+      for (std::size_t worker = 0; worker < workers_.size(); ++worker)
+        if (const auto sizes = sizes_of(worker); !sizes.empty())
+          of_scenarios.push_back({name_of(worker), make(sizes, count)});
+      if (of_scenarios.empty()) continue;
+      to.push_back(differences_.empty() ? std::move(of_scenarios.front().table)
+                                        : joined_table(std::move(of_scenarios)));
+    }
     return to;
   };
-  if (differences_.empty()) return add_sizes(workers_.front().tables());
+  if (differences_.empty()) return sizes_into(workers_.front().tables());
   std::vector<NamedTables> named = {{kBaseName, workers_.front().tables()}};
   std::vector<ComparedVariant> compared;
   for (std::size_t v = 0; v < differences_.size(); ++v) {
-    const std::string& name = model_.variants()[v].name;
+    const std::string name = name_of(v + 1);
     named.push_back({name, workers_[v + 1].tables()});
     compared.push_back(
         {name, *model_.variants()[v].params, workers_[v + 1].statistics(), differences_[v]});
   }
   std::vector<Table> tables = joined_tables(std::move(named), tables_);
   tables.push_back(differences_table(model_.params(), workers_.front().statistics(), compared));
-  return add_sizes(std::move(tables));
+  return sizes_into(std::move(tables));
 }
 
 }  // namespace cofferdam

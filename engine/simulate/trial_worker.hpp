@@ -4,6 +4,8 @@
 #include <cofferdam/run.hpp>
 
 #include <deque>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "measures/differences.hpp"
@@ -51,17 +53,22 @@ class TrialWorker {
   struct Group {
     std::size_t run_length = 1;        ///< trials drawn at a time; does not change results
     std::vector<std::size_t> workers;  ///< indices, ascending
+    std::vector<std::size_t> sizes;    ///< of these scenarios
   };
 
   void run_group(const Group& group, std::int64_t first, std::int64_t end);
-  void settle_sizes(const TrialRange& range);
+  void add_sizes(std::size_t worker, const std::vector<SizeQuestion>& questions, Group& group);
+  std::string name_of(std::size_t worker) const;
+  std::span<const SizeStatistics> sizes_of(std::size_t worker) const;
+  void settle_sizes(const Group& group, const TrialRange& range);
   void settle_and_observe(std::size_t worker, const TrialRange& range, std::size_t offset);
 
   const Model& model_;
   const Family& tables_;
   std::deque<VariantWorker> workers_;     ///< 0: the scenario itself; then its variants
   std::vector<Differences> differences_;  ///< [variant]
-  std::vector<SizeStatistics> sizes_;     ///< [question]
+  std::vector<SizeStatistics> sizes_;     ///< [question], scenario by scenario
+  std::vector<std::size_t> sized_;        ///< [question] the worker of its scenario
   std::vector<Group> groups_;             ///< the first holds the scenario itself
   Factors factors_;
   Events drawn_;  ///< of a group of several

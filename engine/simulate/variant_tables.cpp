@@ -61,26 +61,28 @@ void fill(Table& table, std::size_t rows) {
 
 }  // namespace
 
+Table joined_table(std::vector<NamedTable> of_variants) {
+  const Table& first = of_variants.front().table;
+  Table joined{first.name, first.sentence, {variant_column({})}};
+  std::vector<std::string> names;
+  for (NamedTable& of : of_variants) {
+    const std::size_t before = names.size(), rows = before + of.table.rows();
+    append(joined, std::move(of.table), before);
+    fill(joined, rows);
+    names.resize(rows, of.variant);
+  }
+  joined.columns.front().cells = std::move(names);
+  return joined;
+}
+
 std::vector<Table> joined_tables(std::vector<NamedTables> variants, const Family& tables) {
   std::vector<Table> all;
   for (const Kind* kind : tables.kinds) {
-    Table joined;
-    std::vector<std::string> names;
+    std::vector<NamedTable> of_variants;
     for (NamedTables& variant : variants)
-      for (Table& table : variant.tables) {
-        if (table.name != kind->name) continue;
-        if (joined.columns.empty()) {
-          joined = {table.name, table.sentence, {}};
-          joined.columns.push_back(variant_column({}));
-        }
-        const std::size_t before = names.size(), rows = before + table.rows();
-        append(joined, std::move(table), before);
-        fill(joined, rows);
-        names.resize(rows, variant.variant);
-      }
-    if (joined.columns.empty()) continue;
-    joined.columns.front().cells = std::move(names);
-    all.push_back(std::move(joined));
+      for (Table& table : variant.tables)
+        if (table.name == kind->name) of_variants.push_back({variant.variant, std::move(table)});
+    if (!of_variants.empty()) all.push_back(joined_table(std::move(of_variants)));
   }
   return all;
 }

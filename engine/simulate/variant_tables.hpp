@@ -15,10 +15,19 @@ struct NamedTables {
   std::vector<Table> tables;
 };
 
+/// One table of the base or of one variant.
+struct NamedTable {
+  std::string variant;
+  Table table;
+};
+
+/// The rows of all in their order, with a first column `variant`. The first gives the columns;
+/// columns that only later ones have follow, and are NaN or empty where a variant lacks them.
+/// There must be one.
+Table joined_table(std::vector<NamedTable> of_variants);
+
 /// Every table of any variant once, in the order of the catalogue, with a first column `variant`
-/// and the rows of all variants in their order. The first variant that has a table gives its
-/// columns; columns that only later ones have follow, and are NaN or empty where a variant lacks
-/// them.
+/// and the rows of all variants in their order, as joined_table.
 std::vector<Table> joined_tables(std::vector<NamedTables> variants, const Family& tables);
 
 /// A table of the base alone, with a first column `variant`.

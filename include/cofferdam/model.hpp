@@ -22,6 +22,10 @@ struct Variant {
   std::shared_ptr<const Params> params;
   /// Variants of one number draw the same losses in every trial; 0: those of the scenario itself.
   std::size_t draws = 0;
+  /// What is to be sized in it.
+  std::shared_ptr<const std::vector<SizeQuestion>> sizes = nullptr;
+  /// What cannot be sized in it, "input: why".
+  std::vector<std::string> unsized = {};
 };
 
 /// Everything that is fixed before the first trial. Cheap to copy; used from any thread.

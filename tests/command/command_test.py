@@ -354,14 +354,22 @@ variants:
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("size of", self.call("show", "s.h5", "--variant", "base").stdout)
         more = self.call("show", "s.h5", "--variant", "more").stdout
+        self.assertIn("size of", more)
+        self.assertNotIn("no sizes of this variant", more)
+        sizes = json.loads(self.call("show", "s.h5", "sizes", "--format", "json").stdout)["rows"]
+        self.assertEqual([row["variant"] for row in sizes], ["base", "more"])
+        self.assertGreater(sizes[1]["size"], sizes[0]["size"])
+        self.assertEqual(self.call("run", "s.yaml", "-o", "base.h5", "--set",
+                                   "size.0.variants=none").returncode, 0)
+        more = self.call("show", "base.h5", "--variant", "more").stdout
         self.assertNotIn("size of", more)
-        self.assertIn("no sizes of variants", more)
+        self.assertIn("no sizes of this variant", more)
         for table in ("sizes", "sizing"):
-            self.assertEqual(self.call("show", "s.h5", table, "--variant", "base").returncode, 0)
-            done = self.call("show", "s.h5", table, "--variant", "more")
+            self.assertEqual(self.call("show", "base.h5", table, "--variant", "base").returncode, 0)
+            done = self.call("show", "base.h5", table, "--variant", "more")
             self.assertEqual(done.returncode, 2)
             self.assertIn("there are no sizes of the variant 'more'", done.stderr)
-            self.assertIn("each as --set KEY=VALUE", done.stderr)
+            self.assertIn("'variants: none'", done.stderr)
 
     # replay
 

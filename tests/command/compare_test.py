@@ -1,4 +1,4 @@
-"""Sensitivities and sweeps, from end to end. Usage: compare_test.py BINARY SOURCE_FOLDER [unittest options]."""
+"""Sensitivities, sweeps and comparisons of files, from end to end. Usage: compare_test.py BINARY SOURCE_FOLDER [unittest options]."""
 import csv
 import io
 import json
@@ -137,6 +137,55 @@ class Sweep(Compared):
         texts = {self.ask("sweep", "--vary", "portfolios.loans.pd=1 %", "--format", "csv", "--threads", threads).stdout
                  for threads in ("1", "3")}
         self.assertEqual(len(texts), 1)
+
+
+class Files(Compared):
+    def setUp(self):
+        super().setUp()
+        self.run_as("a.h5")
+        self.run_as("riskier.h5", "--set", "portfolios.loans.pd=3 %")
+
+    def run_as(self, file, *arguments):
+        self.ask("run", "-o", file, "--quiet", *arguments)
+
+    def compare(self, *arguments, code=0):
+        run = self.call("compare", *arguments)
+        self.assertEqual(run.returncode, code, run.stdout + run.stderr)
+        return run
+
+    def test_same_files_are_the_same(self):
+        text = self.compare("a.h5", "a.h5").stdout
+        self.assertIn("a.h5: fund.yaml, 16,384 trials, seed 1,", text)
+        self.assertIn("All inputs are the same.", text)
+        self.assertIn("All numbers that both files have are the same.", text)
+
+    def test_tells_inputs_and_numbers(self):
+        text = self.compare("a.h5", "riskier.h5", code=3).stdout
+        self.assertIn("portfolios.loans.pd", text)
+        self.assertIn("beyond chance", text)
+        self.assertIn("paired", text)
+        self.assertIn("more; --all shows them", text)
+        self.assertGreater(len(self.compare("a.h5", "riskier.h5", "--all", code=3).stdout), len(text))
+        tables = json.loads(self.compare("a.h5", "riskier.h5", "--format", "json", code=3).stdout)
+        self.assertEqual(tables["inputs"]["rows"], [{"input": "portfolios.loans.pd", "first": "0.02", "second": "0.03"}])
+        means = {row["row"]: row for row in tables["numbers"]["rows"] if (row["table"], row["column"]) == ("bearers", "mean")}
+        losses = means["all losses"]
+        self.assertEqual(losses["errors"], "paired")
+        self.assertAlmostEqual(losses["difference"], losses["second"] - losses["first"], delta=1e-6)
+        self.assertLess(losses["difference_standard_error"], losses["second_standard_error"])
+
+    def test_seeds_differ_by_chance(self):
+        self.run_as("seed_2.h5", "--seed", "2")
+        text = self.compare("a.h5", "seed_2.h5").stdout
+        self.assertRegex(text, r"\nseed +1 +2")
+        self.assertIn("numbers differ, none of them beyond chance", text)
+        self.assertIn("independent", self.compare("a.h5", "seed_2.h5", "--all").stdout)
+
+    def test_names_what_is_wrong(self):
+        self.assertIn("--level 2 is no rate", self.compare("a.h5", "a.h5", "--level", "2", code=2).stderr)
+        self.assertIn("none.h5", self.compare("a.h5", "none.h5", code=66).stderr)
+        self.assertIn("fund.yaml", self.compare("a.h5", "fund.yaml", code=2).stderr)
+        self.assertIn("no variants", self.compare("a.h5", "riskier.h5", "--variant", "x", code=2).stderr)
 
 
 if __name__ == "__main__":

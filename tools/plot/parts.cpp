@@ -71,10 +71,22 @@ std::vector<std::string> money_accounts(const Cells& cells) {
   return names;
 }
 
-double planned_value(const Results& results, const std::string& path) {
+/// What a variant changes, or null.
+static const Node* changes_of(const Node& root, const std::string& variant) {
+  const Node* variants = root.find("variants");
+  return variants ? variants->find(variant) : nullptr;
+}
+
+double planned_value(const Results& results, const std::string& path, const std::string& variant) {
   try {
     const Document scenario = parse_document("scenario", results.resolved_scenario);
     const Node* node = find_at_path(scenario.root, path);
+    if (const Node* changes = changes_of(scenario.root, variant))
+      for (const Entry& change : changes->entries) {
+        if (change.key == path) node = &change.value;
+        // It may be another one.
+        if (change.key == "drop" || path.starts_with(change.key + ".")) node = nullptr;
+      }
     if (node && node->kind == Node::Kind::map) node = node->find("value");
     if (!node || node->kind != Node::Kind::scalar) return std::nan("");
     if (const auto rate = parse_rate(node->text).value) return *rate;

@@ -39,6 +39,6 @@ std::string list_words(const std::vector<std::string>& names);
 std::vector<std::string> money_accounts(const Cells& cells);
 
 /// What a scenario says at a path, as a number; NaN if it says none there.
-double planned_value(const Results& results, const std::string& path);
+double planned_value(const Results& results, const std::string& path, const std::string& variant);
 
 }  // namespace cofferdam

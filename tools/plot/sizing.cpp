@@ -59,14 +59,14 @@ std::string input_words(const std::string& path) {
 /// One question with its tables, drawn into a frame.
 class SizingPanel {
  public:
-  SizingPanel(Page& page, const Results& results, const Question& question, const Cells& sizing,
-              const Cells& sizes)
+  SizingPanel(Page& page, const Results& results, const std::string& variant,
+              const Question& question, const Cells& sizing, const Cells& sizes)
       : page_(page),
         svg_(page.svg()),
         results_(results),
         question_(question),
         sizes_(sizes),
-        planned_(planned_value(results, question.input)) {
+        planned_(planned_value(results, question.input, variant)) {
     for (const std::size_t row : question.curve)
       curve_.push_back({sizing.number("value", row), sizing.number("risk", row),
                         sizing.number("risk_ci_low", row), sizing.number("risk_ci_high", row)});
@@ -278,11 +278,11 @@ void note_verdicts(Page& page, const Question& question, const Cells& sizes) {
 }
 
 int worth(const Results& results, const std::string& variant) {
-  return variant == kBaseName && Cells(results, kSizing).rows() > 0 ? 100 : 0;
+  return Cells(results, kSizing, variant).rows() > 0 ? 100 : 0;
 }
 
 std::string draw(const Results& results, const PictureRequest& request) {
-  const Cells sizing(results, kSizing), sizes(results, kSizes);
+  const Cells sizing(results, kSizing, request.variant), sizes(results, kSizes, request.variant);
   std::vector<Question> questions = questions_of(sizing, sizes);
   const std::vector<std::string> inputs = chosen(different(sizing, "input"), request, "input");
   std::erase_if(questions, [&](const Question& question) {
@@ -292,7 +292,7 @@ std::string draw(const Results& results, const PictureRequest& request) {
             request.variant);
   const std::size_t shown = std::min(questions.size(), kMostPanels);
   for (std::size_t i = 0; i < shown; ++i)
-    SizingPanel(page, results, questions[i], sizing, sizes).draw();
+    SizingPanel(page, results, request.variant, questions[i], sizing, sizes).draw();
   for (std::size_t i = 0; i < shown; ++i) note_verdicts(page, questions[i], sizes);
   if (questions.size() > shown)
     page.note("Not drawn: " + std::to_string(questions.size() - shown) +

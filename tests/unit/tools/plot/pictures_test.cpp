@@ -246,9 +246,10 @@ TEST(Pictures, SayWhatAScenarioLacks) {
 }
 
 TEST(Pictures, NamesThatThereAreNotAreTold) {
-  const Results results =
-      results_with({bearers({"all losses", "bank", "fund"}, {9e6, 4e6, 5e6}),
-                    differences({"tight"}, {"bank"}, {1e6}), sizing({1, 2}, {0.2, 0.1})});
+  Table of_base = sizing({1, 2}, {0.2, 0.1});
+  of_base.columns.insert(of_base.columns.begin(), {"variant", "", "", Texts(2, kBaseName)});
+  const Results results = results_with({bearers({"all losses", "bank", "fund"}, {9e6, 4e6, 5e6}),
+                                        differences({"tight"}, {"bank"}, {1e6}), of_base});
   EXPECT_EQ(refusal(results, "bearer"), "unknown picture 'bearer'; did you mean 'bearers'?");
   EXPECT_EQ(refusal(results, "bearers", {"tigt", {}}),
             "unknown variant 'tigt'; did you mean 'tight'?");
