@@ -220,6 +220,7 @@ class Comparison {
           is_part_of_estimate(first, column.name))
         continue;
       NumberDifference number{first.name, key, column.name, unit_of(first, column, row)};
+      number.first_error = number.second_error = kNaN;
       number.first = (*numbers_of(column))[row];
       number.second = (*numbers_of(*same))[other];
       if (std::isnan(number.first) != std::isnan(number.second))
@@ -245,9 +246,14 @@ class Comparison {
     return column.unit.starts_with("as in") && of_row ? cell_of(*of_row, row) : column.unit;
   }
 
+  /// An interval of one value, on which many trials lie, does not say how far the next one is.
+  static bool is_quantile(const std::string& column) {
+    return column.find("quantile") != column.npos || column.starts_with("value_at_risk");
+  }
+
   static void leave_unjudged(NumberDifference& number) {
     number.errors = Errors::none;
-    number.first_error = number.second_error = number.error = kNaN;
+    number.error = kNaN;
   }
 
   void judge(NumberDifference& number, const Table& first, std::size_t row, const Table& second,
@@ -257,6 +263,8 @@ class Comparison {
     if (number.table == "bearers" && number.column == "mean" &&
         judge_in_pairs(number, account_key(first, first.texts("bearer")[row], row)))
       return;
+    if (is_quantile(number.column) && (number.first_error == 0 || number.second_error == 0))
+      return leave_unjudged(number);
     number.error = std::hypot(number.first_error, number.second_error);
     if (!(number.error > 0)) return judge_without_error(number);
     const double z = std::abs(number.difference) / number.error;
