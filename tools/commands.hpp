@@ -35,6 +35,7 @@ void add_man_command(CLI::App& app, Action& action);
 void add_plot_command(CLI::App& app, Action& action);
 void add_sensitivities_command(CLI::App& app, Action& action);
 void add_sweep_command(CLI::App& app, Action& action);
+void add_size_command(CLI::App& app, Action& action);
 void add_compare_command(CLI::App& app, Action& action);
 
 /// Adds `--set path=value`, which may be given several times.

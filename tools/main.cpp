@@ -38,6 +38,7 @@ void add_commands(CLI::App& app, Action& action) {
   add_merge_command(app, action);
   add_sensitivities_command(app, action);
   add_sweep_command(app, action);
+  add_size_command(app, action);
   add_compare_command(app, action);
   add_check_command(app, action);
   add_show_command(app, action);

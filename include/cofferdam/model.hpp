@@ -24,7 +24,7 @@ struct Variant {
   std::size_t draws = 0;
   /// What is to be sized in it.
   std::shared_ptr<const std::vector<SizeQuestion>> sizes = nullptr;
-  /// What cannot be sized in it, "input: why".
+  /// What cannot be sized in it, "input (why)".
   std::vector<std::string> unsized = {};
 };
 

@@ -1,0 +1,232 @@
+// cofferdam size: how large an input must be, asked on the command line, and as finely as the
+// trials allow.
+#include <cofferdam/scenario.hpp>
+#include <cofferdam/simulate.hpp>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "commands.hpp"
+#include "folded_table.hpp"
+#include "progress.hpp"
+#include "scenario/scalars.hpp"
+#include "stop.hpp"
+#include "terminal.hpp"
+#include "variant_rows.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr int kMostPasses = 5;
+constexpr double kFineEnough = 0.25;  // distance of values, in standard errors of the size
+
+struct SizeArguments {
+  std::string file, root, trials, seed, format = "text";
+  std::string input, target = "exhausted", pool, limit, bearer, above, within, from, to, safe;
+  std::string values = "21";
+  std::vector<std::string> assignments, probabilities;
+  std::int64_t threads = 0;
+  bool quiet = false;
+};
+
+/// A question as the key `size` has it.
+struct SizeRequest {
+  std::string probability, from, to;  ///< "" where nothing is said
+};
+
+/// `size=[{...}]`.
+std::string override_of(const SizeArguments& arguments, const SizeRequest& request) {
+  std::string text = "size=[{input: '" + arguments.input + "', target: " + arguments.target;
+  const auto add = [&](const char* key, const std::string& value) {
+    if (!value.empty()) text += std::string(", ") + key + ": " + value;
+  };
+  if (!request.probability.empty()) text += ", probability: [" + request.probability + "]";
+  add("pool", arguments.pool);
+  add("limit", arguments.limit);
+  add("bearer", arguments.bearer);
+  add("above", arguments.above);
+  add("within", arguments.within);
+  add("from", request.from);
+  add("to", request.to);
+  add("safe", arguments.safe);
+  add("values", arguments.values);
+  return text + "}]";
+}
+
+/// One scenario, run again with finer values until they are fine enough.
+class SizeSearch {
+ public:
+  explicit SizeSearch(const SizeArguments& arguments)
+      : arguments_(arguments),
+        threads_(choose_threads(static_cast<int>(arguments.threads))),
+        reporter_(reporter_for_stderr(arguments.quiet)) {
+    if (!threads_.warning.empty()) print_error("warning: " + threads_.warning);
+  }
+
+  /// The row of `sizes` for one probability; nothing if a signal has ended the search.
+  std::optional<Table> find(const std::string& probability) {
+    SizeRequest request{probability, arguments_.from, arguments_.to};
+    std::optional<Table> best;
+    for (int pass = 0; pass < kMostPasses; ++pass) {
+      const std::optional<Table> sizes = run(request);
+      if (!sizes) return std::nullopt;
+      // A finer scan whose interval leaves its values says less than the one before.
+      if (best && sizes->texts("verdict")[0] != best->texts("verdict")[0]) break;
+      best = sizes;
+      const std::optional<SizeRequest> finer = around(*best, probability);
+      if (!finer) break;
+      request = *finer;
+    }
+    return best;
+  }
+
+  void finish() { reporter_.finish(done_, threads_); }
+
+ private:
+  std::optional<Table> run(const SizeRequest& request) {
+    std::vector<std::string> overrides = arguments_.assignments;
+    if (!arguments_.trials.empty()) overrides.push_back("trials=" + arguments_.trials);
+    if (!arguments_.seed.empty()) overrides.push_back("seed=" + arguments_.seed);
+    for (const char* less : {"variants={}", "output.trials=none", "report.book=none"})
+      overrides.emplace_back(less);
+    overrides.push_back(override_of(arguments_, request));
+    std::optional<Model> model;
+    {
+      const NothingToLose until_built(true);
+      model.emplace(build_model(read_scenario(arguments_.file, overrides, arguments_.root),
+                                {.threads = threads_.threads}));
+    }
+    RunOptions options{.threads = threads_.threads, .stop = &stop_requested()};
+    options.progress = [&](const Progress& progress) {
+      reporter_.update({done_ + progress.done, done_ + progress.total});
+    };
+    Results results = simulate(*model, options);
+    done_ += results.trials;
+    if (!results.complete) return std::nullopt;
+    return std::move(*std::find_if(results.tables.begin(), results.tables.end(),
+                                   [](const Table& table) { return table.name == kSizes; }));
+  }
+
+  /// Values from below the interval of the size to above it; nothing if they lie close enough, or
+  /// there is no interval.
+  std::optional<SizeRequest> around(const Table& sizes, const std::string& probability) const {
+    const auto at = [&](const char* column) { return sizes.numbers(column)[0]; };
+    const double step = at("resolution"), error = at("size_standard_error");
+    if (!(step > 0) || !(error > 0)) return std::nullopt;
+    const double low = std::max(0.0, at("size_ci_low") - step), high = at("size_ci_high") + step;
+    const double finer = (high - low) / (std::stod(arguments_.values) - 1);
+    // While the distance of values is most of the error, that is not known yet.
+    if (finer >= 0.9 * step || step < kFineEnough * error) return std::nullopt;
+    const bool rate = sizes.texts("unit")[0] == "1";
+    const auto text = [&](double x) {
+      return rate ? rounded_text(100 * x) + " %" : rounded_text(x);
+    };
+    return SizeRequest{probability, text(low), text(high)};
+  }
+
+  const SizeArguments& arguments_;
+  ThreadChoice threads_;
+  ProgressReporter reporter_;
+  std::int64_t done_ = 0;
+};
+
+void append_row(Table& to, const Table& from) {
+  for (std::size_t c = 0; c < to.columns.size(); ++c)
+    std::visit(
+        [&](auto& cells) {
+          const auto& more = std::get<std::decay_t<decltype(cells)>>(from.columns[c].cells);
+          cells.insert(cells.end(), more.begin(), more.end());
+        },
+        to.columns[c].cells);
+}
+
+ExitCode find_sizes(const SizeArguments& arguments) {
+  stop_on_signals();
+  const Parsed<long long> values = parse_integer(arguments.values);
+  if (!values.value || *values.value < 2 || *values.value > 200)
+    throw Error(ExitCode::scenario, "--values " + arguments.values + " is no number from 2 to 200");
+  std::vector<std::string> probabilities = arguments.probabilities;
+  if (probabilities.empty()) probabilities = {arguments.target == "mean" ? "" : "1 %"};
+  SizeSearch search(arguments);
+  std::optional<Table> all;
+  bool stopped = false;
+  for (const std::string& probability : probabilities) {
+    const std::optional<Table> sizes = search.find(probability);
+    stopped = !sizes;
+    if (stopped) break;
+    if (all)
+      append_row(*all, *sizes);
+    else
+      all = sizes;
+  }
+  search.finish();
+  if (all && arguments.format == "text")
+    print_styled(laid_out(folded(*all, {}), terminal_width(STDOUT_FILENO).value_or(0)));
+  else if (all)
+    print(formatted(*all, arguments.format));
+  if (stopped) print_error("stopped before all sizes were found");
+  return stopped ? ExitCode::stopped : ExitCode::ok;
+}
+
+}  // namespace
+
+void add_size_command(CLI::App& app, Action& action) {
+  CLI::App* command = app.add_subcommand(
+      "size", "Find how large an input must be so that what shall be rare is rare");
+  auto arguments = std::make_shared<SizeArguments>();
+  const auto text = [&](const char* name, std::string& to, const char* sentence, const char* type) {
+    return command->add_option(name, to, sentence)->type_name(type);
+  };
+  command->add_option("FILE", arguments->file, "the scenario (.yaml)")->required();
+  text("--input", arguments->input,
+       "what is sized, as --set takes it, such as pools.fund.opening: a number of a pool or of the "
+       "programme, or the volume of new business",
+       "PATH")
+      ->required();
+  text("--target", arguments->target,
+       "what shall be rare: exhausted, unpaid_by_end, limit_binds or yearly_call; or tvar, mean",
+       "NAME")
+      ->capture_default_str();
+  command
+      ->add_option("--probability", arguments->probabilities,
+                   "how rare; repeatable; default: 1 %, and none of mean")
+      ->type_name("RATE")
+      ->allow_extra_args(false);
+  text("--pool", arguments->pool, "pool of the target; default: that of the input", "NAME");
+  text("--limit", arguments->limit, "limit of the target limit_binds", "NAME");
+  text("--bearer", arguments->bearer, "who pays, of yearly_call, tvar and mean", "NAME");
+  text("--above", arguments->above, "amount of yearly_call, tvar and mean", "AMOUNT");
+  text("--within", arguments->within, "years that are looked at, such as '3 years'; default: all",
+       "SPAN");
+  text("--from", arguments->from, "smallest value that is tried; default: 0", "VALUE");
+  text("--to", arguments->to,
+       "largest value that is tried; may be left out for the opening money of a pool", "VALUE");
+  text("--values", arguments->values, "how many values are tried at a time", "N")
+      ->capture_default_str();
+  text("--safe", arguments->safe, "side on which the target is met: upwards or downwards", "SIDE");
+  add_set_option(*command, arguments->assignments);
+  add_root_option(*command, arguments->root);
+  text("--trials", arguments->trials, "number of trials, instead of the scenario's", "N");
+  add_seed_and_threads_options(*command, arguments->seed, arguments->threads);
+  command->add_option("--format", arguments->format, "text, csv or json")
+      ->check(CLI::IsMember({"text", "csv", "json"}));
+  command->add_flag("--quiet", arguments->quiet, "show no progress and no notes");
+  command->footer(
+      "The options are those of the key 'size' of a scenario; variants and other questions of it\n"
+      "are left out. Where values are tried, it runs again with finer ones around the interval of\n"
+      "the size, on the same trials, until they lie within a quarter of its standard error.\n"
+      "Examples:\n"
+      "  cofferdam size fund.yaml --input pools.fund.opening --probability 1% --within '3 years'\n"
+      "  cofferdam size fund.yaml --input pools.fund.budget.amount --probability 5% --to "
+      "'60 million'\n"
+      "  cofferdam size book.yaml --input programme.fee.rate --target mean --bearer fund --above 0 "
+      "--to 2%\n"
+      "Ctrl-C ends it early; sizes that are finished are shown (exit code 75).");
+  command->callback(
+      [&action, arguments] { action = [arguments] { return find_sizes(*arguments); }; });
+}
+
+}  // namespace cofferdam
