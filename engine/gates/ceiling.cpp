@@ -266,9 +266,9 @@ bool Ceiling::check(const ProgrammeContext& context, const Value& of, Problems& 
 
 void Ceiling::connect(const ProgrammeContext& context, const Joined& joined, Problems& problems) {
   positions_ = joined.positions;
-  if (!check(context, joined.value.at("of"), problems)) return;
-  dues_.assign(context.rows * size(), 0.0);
+  dues_.assign(context.rows * size(), 0.0);  // pools ask for them before problems end the build
   varies_.assign(context.rows, 0);
+  if (!check(context, joined.value.at("of"), problems)) return;
   NominalParts of;
   for (std::uint32_t row = 0; row < context.rows; ++row) {
     if (context.claim_of[row] == 0) continue;
