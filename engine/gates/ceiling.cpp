@@ -106,7 +106,8 @@ class Ceiling final : public Gate {
   }
   double nominal(NominalParts& of, const Payment& payment, std::uint32_t row,
                  double amount) const override {
-    if (!of.ceilings) return amount;
+    // An amount for each loan says nothing of a unit of it, as a deductible does not.
+    if (!of.ceilings || (terms_.is_amount && !of.deductibles)) return amount;
     const double borne = of.parts[payment.payee()] + of.received[payment.payee()];
     const double most = most_of(terms_.of_claim ? of.base : borne, of.loans);
     double& passed = of.passed_of(*this);
