@@ -174,8 +174,9 @@ class PortfolioCap final : public Clause, public Gate {
     state.paid_on[walk.s.events.origin[e]] -= back;
     if (!terms_.reinstate || back <= walk.dust(e)) return;
     state.paid -= back;
+    if (state.blocked.empty()) return;  // what is blocked later finds the room as it comes
     state.freed = true;
-    if (!state.blocked.empty()) try_from(walk, state, walk.next(DayStep::held_back));
+    try_from(walk, state, walk.next(DayStep::held_back));
   }
 
   void end(Walk& walk) const override {

@@ -154,6 +154,11 @@ void BreakerRule::trip(Walk& walk, State& state, Latch& latch, std::uint32_t cla
   if (is_to_be_looked_at(state)) walk.call_at(next(walk));
 }
 
+void BreakerRule::untrip(Latch& latch) {
+  latch.tripped = false;
+  latch.crossing = kNone;
+}
+
 double BreakerRule::admit(Walk& walk, const Passage& passage, double amount, double) const {
   State& state = walk.s.state<State>(slot);
   const std::uint32_t entry = passage.entry;
@@ -162,6 +167,8 @@ double BreakerRule::admit(Walk& walk, const Passage& passage, double amount, dou
   const std::uint32_t claim = walk.s.claim_entry[walk.s.events.origin[entry]];
   double free = 0;  // part that passes whatever is stopped
   bool stops = is_tripped(walk, state, i);
+  if (!stops && terms_.release == Release::at_once && terms_.measured == Measured::each_claim)
+    untrip(latch);
   if (terms_.ratio.counts_payments() && terms_.measured == Measured::each_claim && !stops &&
       !has_ended(walk)) {
     const Ratio::Level at = terms_.ratio.level(walk, state.ratio, entry);
@@ -284,8 +291,7 @@ void BreakerRule::postpone(Walk& walk, State& state, std::size_t latch) const {
 
 /// Releases an instance: what it has stopped is paid from tomorrow on.
 void BreakerRule::open(Walk& walk, State& state, std::size_t latch) const {
-  state.latches[latch].tripped = false;
-  state.latches[latch].crossing = kNone;
+  untrip(state.latches[latch]);
   const Moment tomorrow = moment_of(walk.day() + 1, DayStep::held_back);
   if (walk.day() + 1 >= walk.calendar().end_day()) return;
   for (State::Deferred& one : state.deferred) {
@@ -326,8 +332,7 @@ void BreakerRule::claimed(Walk& walk, std::uint32_t entry) const {
   const Ratio::Level at = terms_.ratio.level(walk, state.ratio, entry);
   if (is_latched(walk, latch, walk.day())) {
     if (terms_.release != Release::at_once || is_over(at, 0)) return;
-    latch.tripped = false;  // it was released before this claim, which may trip it anew
-    latch.crossing = kNone;
+    untrip(latch);  // before this claim, which may trip it anew
   }
   if (is_over(at, at.own)) trip(walk, state, latch, entry, part_below(walk, at, at.own, entry));
 }

@@ -72,6 +72,7 @@ class BreakerRule final : public Gate {
   bool is_exempt(const Walk& walk, const Latch& latch, std::uint32_t entry) const;
   /// `paid`: the part of the payment or claim that trips it which passes.
   void trip(Walk& walk, State& state, Latch& latch, std::uint32_t claim, double paid) const;
+  static void untrip(Latch& latch);
   double part_below(const Walk& walk, const Ratio::Level& at, double own,
                     std::uint32_t entry) const;
   Moment released_at(Walk& walk, const Latch& latch, std::size_t year) const;

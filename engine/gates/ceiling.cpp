@@ -106,7 +106,8 @@ class Ceiling final : public Gate {
   }
   double nominal(NominalParts& of, const Payment& payment, std::uint32_t row,
                  double amount) const override {
-    if (!of.ceilings) return amount;
+    // An amount for each loan says nothing of a unit of it, as a deductible does not.
+    if (!of.ceilings || (terms_.is_amount && !of.deductibles)) return amount;
     const double borne = of.parts[payment.payee()] + of.received[payment.payee()];
     const double most = most_of(terms_.of_claim ? of.base : borne, of.loans);
     double& passed = of.passed_of(*this);
@@ -266,9 +267,9 @@ bool Ceiling::check(const ProgrammeContext& context, const Value& of, Problems& 
 
 void Ceiling::connect(const ProgrammeContext& context, const Joined& joined, Problems& problems) {
   positions_ = joined.positions;
-  if (!check(context, joined.value.at("of"), problems)) return;
-  dues_.assign(context.rows * size(), 0.0);
+  dues_.assign(context.rows * size(), 0.0);  // pools ask for them before problems end the build
   varies_.assign(context.rows, 0);
+  if (!check(context, joined.value.at("of"), problems)) return;
   NominalParts of;
   for (std::uint32_t row = 0; row < context.rows; ++row) {
     if (context.claim_of[row] == 0) continue;

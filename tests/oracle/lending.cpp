@@ -7,6 +7,7 @@
 namespace cofferdam::oracle {
 
 static constexpr std::size_t kNoRow = static_cast<std::size_t>(-1);
+static constexpr double kRounding = 1e-12;  // of what a room is worked from
 
 Lender::Lender(const Trial& trial)
     : trial_(trial), scenario_(trial.scenario_), world_(trial.world_), day_(trial.day_) {}
@@ -105,7 +106,7 @@ double Lender::capacity(const LendingClause& lending, const std::string& of) con
 }
 
 /// Before any loan of today.
-double Lender::room(const LendingClause& lending, const std::string& of) const {
+Lender::Room Lender::room(const LendingClause& lending, const std::string& of) const {
   const Book& book = trial_.book_;
   const Day from = window_begins(lending.window, lending.months);
   double counted = 0;
@@ -123,7 +124,9 @@ double Lender::room(const LendingClause& lending, const std::string& of) const {
                                                  : book.originated(row, from, day_);
     counted += part_that_counts(lending, row) * (scheduled - again);
   }
-  return std::max(0.0, capacity(lending, of) - std::max(0.0, counted));
+  counted = std::max(0.0, counted);
+  const double most = capacity(lending, of);
+  return {std::max(0.0, most - counted), kRounding * (most + counted)};
 }
 
 bool Lender::is_shut_out(const LendingClause& lending, std::size_t of) const {
@@ -149,8 +152,7 @@ bool Lender::is_shut_out(const LendingClause& lending, std::size_t of) const {
   return above(gone, *lending.shut_out * lent);
 }
 
-std::vector<Lender::Need> Lender::needs_of(const Offer& offer,
-                                           std::map<std::string, double>& quotas) {
+std::vector<Lender::Need> Lender::needs_of(const Offer& offer, Quotas& quotas) {
   std::vector<Need> needs;
   for (const LendingClause& lending : scenario_.lendings) {
     if (!lends(lending, offer.row)) continue;
@@ -163,22 +165,27 @@ std::vector<Lender::Need> Lender::needs_of(const Offer& offer,
 }
 
 /// `quotas` by who bids, of an auction in which several bid the same.
-void Lender::serve_alike(const std::vector<Offer*>& offers, std::map<std::string, double> quotas) {
+void Lender::serve_alike(const std::vector<Offer*>& offers, Quotas quotas) {
   const bool fine = world_.rows[offers.front()->row].fine_grained;
   const auto take = [&](const Offer& offer) {
-    for (const Need& need : needs_of(offer, quotas)) *need.room -= offer.lent * need.each;
+    for (const Need& need : needs_of(offer, quotas)) {
+      double& left = need.room->left;
+      left -= offer.lent * need.each;
+      if (left <= need.room->rounding) left = 0;  // else a part of a loan would be lent
+    }
   };
   for (Offer* offer : offers) {
     if (fine) break;
     for (const Need& need : needs_of(*offer, quotas))
       if (need.each > 0)
-        offer->lent = std::min(
-            offer->lent, std::max(0.0, std::floor(*need.room / need.each * (1 + 1e-12) + 1e-9)));
+        offer->lent =
+            std::min(offer->lent,
+                     std::max(0.0, std::floor(need.room->left / need.each * (1 + 1e-12) + 1e-9)));
     take(*offer);
   }
   if (!fine) return;
   for (std::size_t k = 0; k < needs_of(*offers.front(), quotas).size(); ++k) {
-    std::map<double*, double> asked;
+    std::map<Room*, double> asked;
     for (Offer* offer : offers) {
       const Need need = needs_of(*offer, quotas)[k];
       asked[need.room] += offer->lent * need.each;
@@ -186,7 +193,7 @@ void Lender::serve_alike(const std::vector<Offer*>& offers, std::map<std::string
     for (Offer* offer : offers) {
       const Need need = needs_of(*offer, quotas)[k];
       const double all = asked[need.room];
-      if (all > 0 && need.each > 0) offer->lent *= std::min(1.0, std::max(0.0, *need.room) / all);
+      if (all > 0 && need.each > 0) offer->lent *= std::min(1.0, need.room->left / all);
     }
   }
   for (Offer* offer : offers) take(*offer);
@@ -208,16 +215,16 @@ void Lender::serve(const std::vector<Offer*>& offers) {
       by_bid[bid].push_back(offer);
   }
   for (auto& [bid, alike] : by_bid) {
-    std::map<std::string, double> quotas;
+    Quotas quotas;
     double asked = 0;
     for (const Offer* offer : alike) {
       const double amount = offer->loans * takes(*auction, *offer);
-      quotas[tag(world_.rows[offer->row], auction->among)] += amount;
+      quotas[tag(world_.rows[offer->row], auction->among)].left += amount;
       asked += amount;
     }
-    const double room = std::max(0.0, rooms_[auction->name + "\n"]);
-    if (room >= asked) quotas.clear();
-    for (auto& [who, quota] : quotas) quota *= room / asked;
+    const Room& room = rooms_[auction->name + "\n"];
+    if (room.left >= asked) quotas.clear();
+    for (auto& [who, quota] : quotas) quota = {quota.left * room.left / asked, room.rounding};
     serve_alike(alike, quotas);
   }
 }

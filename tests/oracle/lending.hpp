@@ -37,22 +37,26 @@ class Lender {
   double takes(const LendingClause& lending, const Offer& offer) const;
   std::string cell(const LendingClause& lending, std::size_t row) const;
   double capacity(const LendingClause& lending, const std::string& cell) const;
-  double room(const LendingClause& lending, const std::string& cell) const;
   Day window_begins(const std::string& window, int months) const;
   bool is_shut_out(const LendingClause& lending, std::size_t row) const;
   void serve(const std::vector<Offer*>& offers);
-  void serve_alike(const std::vector<Offer*>& offers, std::map<std::string, double> quotas);
+  struct Room {
+    double left = 0, rounding = 0;  ///< what is left by `rounding` is none
+  };
   struct Need {
-    double* room;
+    Room* room;
     double each;
   };
-  std::vector<Need> needs_of(const Offer& offer, std::map<std::string, double>& quotas);
+  using Quotas = std::map<std::string, Room>;
+  Room room(const LendingClause& lending, const std::string& cell) const;
+  void serve_alike(const std::vector<Offer*>& offers, Quotas quotas);
+  std::vector<Need> needs_of(const Offer& offer, Quotas& quotas);
 
   const Trial& trial_;
   const Scenario& scenario_;
   const World& world_;
   Day day_;
-  std::map<std::string, double> rooms_;
+  std::map<std::string, Room> rooms_;
 };
 
 }  // namespace cofferdam::oracle

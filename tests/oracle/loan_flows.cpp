@@ -286,7 +286,13 @@ void LoanFlows::each_part(const FlowTerms& flow, std::size_t row,
   }
   for (const auto& [day, come] : moved_[row]) {
     for (const Owed& part : all) visit(part, come * kept(part));
-    for (const Owed& part : owed(flow, row, day)) visit(part, -come * kept(part));
+    for (Owed part : owed(flow, row, day)) {
+      const double loans_that_came = come * kept(part);
+      // As the other row has it, which does not know what is given back here later.
+      const Lending& lending = lives_[row].lendings[part.contract];
+      if (lending.given_back && day < lending.end.day) ++part.contract;
+      visit(part, -loans_that_came);
+    }
   }
 }
 

@@ -35,34 +35,42 @@ Trial::Trial(const Scenario& scenario, const World& world, Day lent_until)
   collect_days();
 }
 
+/// Adds who steps in for somebody who pays the payee: the payee himself does not.
+void Trial::add_takers(const Clause& clause, const std::string& payee,
+                       std::set<std::string>& payers) const {
+  const auto step_in = [&](const std::string& payer, const std::string& taker) {
+    if (payers.count(payer) && !taker.empty() && taker != payee) payers.insert(taker);
+  };
+  for (std::size_t known = 0; known != payers.size();) {
+    known = payers.size();
+    for (const Limit& limit : scenario_.limits)
+      if (holds(limit, limit.on, clause.name)) step_in(limit.on, limit.overflow);
+    for (const auto& [bearer, failing] : scenario_.failing) step_in(bearer, failing.taken_over_by);
+    for (const auto& [bearer, pool] : scenario_.pools)
+      if (pool.pays(clause.name)) step_in(bearer, pool.shortfall);
+  }
+}
+
 /// Who may pay under each clause: by the rates, or because he steps in for somebody who does.
 void Trial::collect_payers() {
-  // A lender pays nothing for loans of its own.
-  const auto pays_somebody = [&](const std::string& bearer, const Clause& clause) {
-    for (const std::string& portfolio : scenario_.claim(clause.claim).of)
-      if (scenario_.lender.at(portfolio) != bearer) return true;
-    return false;
-  };
   for (const Clause& clause : scenario_.clauses) {
-    std::set<std::string> payers{clause.payer, clause.overflow};
-    for (const Part& part : clause.parts)
-      if (pays_somebody(part.bearer, clause)) payers.insert(part.bearer);
-    for (const Layer& layer : clause.layers) payers.insert(layer.payer);
-    payers.erase("");
-    for (std::size_t known = 0; known != payers.size();) {
-      known = payers.size();
-      for (const Limit& limit : scenario_.limits)
-        if (payers.count(limit.on) && holds(limit, limit.on, clause.name) &&
-            !limit.overflow.empty())
-          payers.insert(limit.overflow);
-      for (const auto& [bearer, failing] : scenario_.failing)
-        if (payers.count(bearer) && !failing.taken_over_by.empty())
-          payers.insert(failing.taken_over_by);
-      for (const auto& [bearer, pool] : scenario_.pools)
-        if (payers.count(bearer) && pool.pays(clause.name) && !pool.shortfall.empty())
-          payers.insert(pool.shortfall);
+    std::set<std::string> payees{clause.payee};
+    if (clause.kind == Clause::Kind::share) {
+      payees.clear();
+      for (const std::string& portfolio : scenario_.claim(clause.claim).of)
+        payees.insert(scenario_.lender.at(portfolio));
     }
-    payers_.push_back(payers);
+    std::set<std::string> all;
+    for (const std::string& payee : payees) {
+      std::set<std::string> payers{clause.payer, clause.overflow};
+      for (const Part& part : clause.parts) payers.insert(part.bearer);
+      for (const Layer& layer : clause.layers) payers.insert(layer.payer);
+      payers.erase("");
+      payers.erase(payee);
+      add_takers(clause, payee, payers);
+      all.insert(payers.begin(), payers.end());
+    }
+    payers_.push_back(all);
   }
 }
 

@@ -28,6 +28,8 @@ class Trial {
   void collect_days();
   void work_day();
   void finish();
+  void add_takers(const Clause& clause, const std::string& payee,
+                  std::set<std::string>& payers) const;
   void collect_payers();
   void collect_limited();
   void collect_pool_days();
