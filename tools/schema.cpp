@@ -57,7 +57,7 @@ void add_range(Json& schema, const Range& range) {
 }
 
 Json bare_number(Type unit, const Range& range, bool days = false) {
-  const Json text = reference(text_schema_of(unit, days));
+  const Json text = reference(text_schema_of(unit, range, days));
   if (unit == Type::date || unit == Type::duration || unit == Type::points) return text;
   Json number = {{"type", unit == Type::integer ? "integer" : "number"}};
   add_range(number, range);
