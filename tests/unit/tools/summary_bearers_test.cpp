@@ -100,9 +100,10 @@ TEST(SummaryOfBearers, EndsWhereNoMoreCanBeBorne) {
                    {"level", "1", "", Numbers{0.99, 0.999, 0.99, 0.999}}}};
   add(quantiles, "value_at_risk", {2e7, 2e7, 0, 1.5e7}, {0, 0, 0, 1e5});
   const std::string text = summary_of({who, quantiles});
-  expect_in(text,
-            "fund (level: city) expects to bear 5.000 +- 0.010 million CNY; 20, its maximum, in the "
-            "worst 1 % of\n  simulations.\n");
+  expect_in(
+      text,
+      "fund (level: city) expects to bear 5.000 +- 0.010 million CNY; 20, its maximum, in the "
+      "worst 1 % of\n  simulations.\n");
   expect_in(text,
             "city (level: city) expects to bear 1.000 +- 0.010 million CNY; 15.00 +- 0.10 or more "
             "in the worst\n  0.1 % of simulations.\n");

@@ -246,7 +246,8 @@ TEST(SummaryOfPools, TellsWhichLimitsStopMost) {
       text,
       "The limit 'large' stops payments in 30.0 +- 1.0 % of simulations, then 3.00 +- 0.10 million "
       "CNY on\n  average.\n"
-      "The limit 'small' stops payments in 10.0 +- 1.0 % of simulations, then 1.000 +- 0.010 million "
+      "The limit 'small' stops payments in 10.0 +- 1.0 % of simulations, then 1.000 +- 0.010 "
+      "million "
       "CNY on\n  average.\n");
 }
 
@@ -312,10 +313,9 @@ TEST(SummaryOfPools, WarnsOfPublicStocksThatNobodyPays) {
 }
 
 TEST(SummaryOfPools, SaysWhySomethingStaysUnpaid) {
-  expect_in(
-      summary_of({bearers(), unpaid({1e5, 1e5, 4e5})}),
-      "Left unpaid: 0.4000 +- 0.0010 million CNY to bank, because a pool had no money; "
-      "0.1000 +- 0.0010\n  million CNY to bank, because a limit stopped it.");
+  expect_in(summary_of({bearers(), unpaid({1e5, 1e5, 4e5})}),
+            "Left unpaid: 0.4000 +- 0.0010 million CNY to bank, because a pool had no money; "
+            "0.1000 +- 0.0010\n  million CNY to bank, because a limit stopped it.");
   expect_in(summary_of({bearers(), unpaid({1, 1, 4e5})}), "to bank, because a pool had no money.");
   expect_in(summary_of({bearers(), unpaid({0, 0, 0})}), "All that is due is paid in the end.");
 }
