@@ -3,6 +3,8 @@
 #include <cofferdam/error.hpp>
 #include <cofferdam/simulate.hpp>
 
+#include <algorithm>
+
 namespace cofferdam {
 namespace {
 
@@ -48,25 +50,60 @@ sampling: {shift: {means: {national: -1}}}
 stop_when: {relative_error: 90 %, max_trials: 8192}
 )";
 
+/// Some tables have other columns without a calendar.
+constexpr const char* kWithoutCalendar = R"(
+cofferdam: 1
+title: tables without a calendar
+trials: 64
+economy: {factors: {national: {}}}
+bearers: {bank: {}}
+portfolios:
+  loans: {type: loans, lender: bank, count: 20, ead: 100, pd: 10 %, lgd: 45 %, loading: {national: 0.3},
+    tags: {region: {mix: {east: 50 %, west: 50 %}}}}
+)";
+
 /// The table without its column `variant`, which only runs with variants have.
 void add_columns(const Table& table, const std::string& currency, std::string& text) {
   for (const Column& column : table.columns) {
     if (column.name == "variant" && table.name != "differences") continue;
-    const std::string unit = column.unit == currency ? "currency" : column.unit;
+    const bool is_money = !currency.empty() && column.unit == currency;
+    const std::string unit = is_money ? "currency" : column.unit;
     text += "  " + column.name + (unit.empty() || unit == "1" ? "" : " (" + unit + ")") + "\n" +
             "      " + column.long_name + "\n";
   }
 }
 
+/// Those of its columns that the other does not have.
+Table without_columns_of(const Table& other, Table table) {
+  std::erase_if(table.columns, [&](const Column& column) {
+    return std::any_of(other.columns.begin(), other.columns.end(),
+                       [&](const Column& known) { return known.name == column.name; });
+  });
+  return table;
+}
+
+std::string text_of(const Table& table, const std::string& currency) {
+  std::string text = "One row: " + table.sentence + "\n\nColumns:\n";
+  add_columns(table, currency, text);
+  return text;
+}
+
 }  // namespace
 
 std::string columns_text(const std::string& table) {
+  if (table == kSensitivities) return text_of(sensitivities_table({}), "");
   const Results results =
       simulate(build_model(parse_scenario("columns", kScenario, {"portfolios.loans.ead=101"})));
   for (const Table& found : results.tables) {
     if (found.name != table) continue;
-    std::string text = "One row: " + found.sentence + "\n\nColumns:\n";
-    add_columns(found, results.currency, text);
+    std::string text = text_of(found, results.currency);
+    const Results undated = simulate(build_model(parse_scenario("columns", kWithoutCalendar)));
+    for (const Table& other : undated.tables)
+      if (const Table more = without_columns_of(found, other);
+          other.name == table && !more.columns.empty()) {
+        text += "Without a calendar also:\n";
+        add_columns(more, undated.currency, text);
+      }
     return text +
            "A run with variants has the column 'variant' in front, in every table of results.\n";
   }

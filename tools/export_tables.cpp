@@ -69,7 +69,8 @@ std::string export_workbook(const Results& results, const ExportPlace& place) {
   file.write(book.bytes.data(), book.bytes.size());
   file.commit();
   const auto sheets = static_cast<std::int64_t>(results.tables.size());
-  std::string written = "Written to " + path + ": " + grouped(sheets) + " tables, a sheet each\n";
+  std::string written = "Written to " + path + ": " + grouped(sheets) +
+                        (sheets == 1 ? " table" : " tables") + ", a sheet each\n";
   for (const std::string& warning : book.warnings) written += "Warning: " + warning + "\n";
   return written;
 }

@@ -114,7 +114,7 @@ void add_plot_command(CLI::App& app, Action& action) {
       ->type_name("NAME");
   command
       ->add_option("--only", arguments->request.only,
-                   "draw only these pools, bearers, accounts or inputs; repeatable")
+                   "draw only these pools, bearers, accounts, inputs or measures; repeatable")
       ->type_name("NAME")
       ->allow_extra_args(false);
   command

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "scenario/checker.hpp"
+#include "scenario/mean_sizes.hpp"
 #include "scenario/scalars.hpp"
 #include "scenario/shared_terms.hpp"
 #include "scenario/tree.hpp"
@@ -57,7 +58,7 @@ void add_range(Json& schema, const Range& range) {
 }
 
 Json bare_number(Type unit, const Range& range, bool days = false) {
-  const Json text = reference(text_schema_of(unit, days));
+  const Json text = reference(text_schema_of(unit, range, days));
   if (unit == Type::date || unit == Type::duration || unit == Type::points) return text;
   Json number = {{"type", unit == Type::integer ? "integer" : "number"}};
   add_range(number, range);
@@ -293,7 +294,7 @@ class SchemaWriter {
       if (family.id == FamilyId::portfolio) {
         keys["type"] = "object";
         keys["properties"]["type"] = {{"const", name}};
-        share_terms(keys);
+        admit_other_sources(keys, name);
         add_example(keys, kind->example);
         forms.push_back(keys);
         continue;
@@ -314,14 +315,26 @@ class SchemaWriter {
     if (example.is_object()) form["examples"] = Json::array({example});
   }
 
-  /// What a portfolio needs may stand in terms that it names.
-  static void share_terms(Json& keys) {
+  /// What a portfolio needs may stand in terms that it names, and the size of one exposure may come
+  /// of their number and volume.
+  static void admit_other_sources(Json& keys, const std::string& type) {
     Json& properties = keys["properties"];
     Json own = keys["required"];
     if (properties.contains("terms")) {
       Json& terms = properties["terms"];
       if (terms.contains("items")) terms = any_of({reference("name_text"), terms});
-      keys["anyOf"] = {{{"required", own}}, {{"required", {"terms"}}}};
+      const Json both = {"count", "volume"};
+      Json generated = own, business = own;
+      for (Json* others : {&generated, &business})
+        for (std::size_t i = others->size(); i-- > 0;)
+          if ((*others)[i] == size_key(type)) others->erase(i);
+      generated.insert(generated.end(), both.begin(), both.end());
+      business.push_back("new_business");
+      keys["anyOf"] = {
+          {{"required", own}},
+          {{"required", {"terms"}}},
+          {{"required", generated}},
+          {{"required", business}, {"properties", {{"new_business", {{"required", both}}}}}}};
       own = Json::array();
     }
     own.push_back("type");

@@ -11,7 +11,8 @@ namespace cofferdam {
 /// editors say where it does not match.
 nlohmann::ordered_json text_schemas();
 
-/// The name of the form in which a number of that unit may be written; `days` as in `Key`.
-std::string text_schema_of(Type unit, bool days);
+/// The name of the form in which a number of that unit and range may be written; `days` as in
+/// `Key`. Of ranges a form knows whether they go below 0, and of rates those up to 100 %.
+std::string text_schema_of(Type unit, const Range& range, bool days);
 
 }  // namespace cofferdam

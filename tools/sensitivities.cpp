@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kWidth = 80;
 constexpr const char* kUntold = "cannot be told from 0";
+constexpr const char *kRate = "rate", *kPoints = "points", *kAmount = "amount";
 
 /// One input under one measure.
 struct Row {
@@ -55,27 +56,33 @@ std::string verdict_of(const PairedDifference& change) {
   return change.can_be_told() ? "ok" : kUntold;
 }
 
+/// What the numbers of an input are.
+std::string kind_of(const InputNumber& input) {
+  switch (input.form) {
+    case InputNumber::Form::rate:
+      return kRate;
+    case InputNumber::Form::points:
+      return kPoints;
+    case InputNumber::Form::amount:
+      return kAmount;
+    case InputNumber::Form::whole:
+      return "count";
+    case InputNumber::Form::number:
+      break;
+  }
+  return "number";
+}
+
 std::string clipped_words(const InputEffect& effect) {
   if (effect.low.is_clipped && effect.high.is_clipped) return "both";
   return effect.low.is_clipped ? "low" : effect.high.is_clipped ? "high" : "no";
 }
 
-std::string input_text(const InputNumber& input, double value, const std::string& currency) {
-  switch (input.form) {
-    case InputNumber::Form::rate:
-      return Words::percent(value);
-    case InputNumber::Form::points:
-      return Words::number(100 * value) + " pp";
-    case InputNumber::Form::amount:
-      return Words(currency).money(value);
-    default:
-      return Words::number(value);
-  }
-}
-
 /// "(1.84 %: 1.656 % to 2.024 %)"
 std::string range_of(const InputEffect& effect, const std::string& currency) {
-  const auto text = [&](double value) { return input_text(effect.input, value, currency); };
+  const auto text = [&](double value) {
+    return input_text(kind_of(effect.input), value, currency);
+  };
   const std::string clipped = clipped_words(effect);
   return "(" + text(effect.input.value) + ": " + text(effect.low.value) + " to " +
          text(effect.high.value) +
@@ -191,6 +198,12 @@ std::string numbers_and_bars(const std::vector<Row>& rows, const Sensitivities& 
 
 }  // namespace
 
+std::string input_text(const std::string& kind, double value, const std::string& currency) {
+  if (kind == kRate) return Words::percent(value);
+  if (kind == kPoints) return Words::number(100 * value) + " pp";
+  return kind == kAmount ? Words(currency).money(value) : Words::number(value);
+}
+
 InputStep input_step(const std::string& text) {
   const bool points = text.find("pp") != std::string::npos;
   const Parsed<double> size = points ? parse_points(text) : parse_rate(text);
@@ -202,13 +215,14 @@ InputStep input_step(const std::string& text) {
 }
 
 Table sensitivities_table(const Sensitivities& all) {
-  std::vector<std::string> measure, unit, input, verdict, clipped;
+  std::vector<std::string> measure, unit, input, kind, verdict, clipped;
   std::vector<double> value, low, high, base, base_error, at_low, low_error, at_high, high_error,
       change, change_error, elasticity;
   for (std::size_t m = 0; m < all.measures.size(); ++m)
     for (const Row& row : rows_of(all, m)) {
       measure.push_back(all.measures[m].name), unit.push_back(all.measures[m].unit);
-      input.push_back(row.effect->input.path), value.push_back(row.effect->input.value);
+      input.push_back(row.effect->input.path), kind.push_back(kind_of(row.effect->input));
+      value.push_back(row.effect->input.value);
       low.push_back(row.effect->low.value), high.push_back(row.effect->high.value);
       clipped.push_back(clipped_words(*row.effect));
       base.push_back(all.base[m].value), base_error.push_back(all.base[m].standard_error);
@@ -219,11 +233,13 @@ Table sensitivities_table(const Sensitivities& all) {
     }
   const std::string of_row = "as in 'unit'";
   return {
-      "sensitivities",
+      kSensitivities,
       "one input, lowered and raised, under one measure",
       {{"measure", "", "what is looked at", measure},
        {"unit", "", "unit of the measure: a currency, or 1", unit},
        {"input", "", "path of the input", input},
+       {"kind", "", "what the input is: a rate, points of one, an amount, a number or a count",
+        kind},
        {"value", "1", "the input as it is", value},
        {"low_value", "1", "the input lowered", low},
        {"high_value", "1", "the input raised", high},

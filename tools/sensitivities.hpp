@@ -8,6 +8,9 @@
 
 namespace cofferdam {
 
+/// The table of results in which they are kept.
+inline constexpr const char* kSensitivities = "sensitivities";
+
 /// By how much inputs are lowered and raised.
 struct InputStep {
   double size = 0.1;
@@ -33,6 +36,9 @@ struct Sensitivities {
   std::vector<Measured> base;  ///< [measure]
   std::vector<InputEffect> effects;
 };
+
+/// "1.84 %", "15 pp" or "20 million CNY": a value of an input, by the column `kind` of the table.
+std::string input_text(const std::string& kind, double value, const std::string& currency);
 
 /// Rows of each measure, the largest change first.
 Table sensitivities_table(const Sensitivities& all);

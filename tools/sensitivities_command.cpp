@@ -2,10 +2,16 @@
 #include <cofferdam/scenario.hpp>
 
 #include <algorithm>
+#include <memory>
+#include <optional>
 
 #include "commands.hpp"
 #include "compared_runs.hpp"
+#include "display_width.hpp"
+#include "results/writer.hpp"
+#include "results_name.hpp"
 #include "scenario/tree.hpp"
+#include "second_place.hpp"
 #include "sensitivities.hpp"
 #include "stop.hpp"
 
@@ -14,6 +20,7 @@ namespace {
 
 struct SensitivityArguments : CompareArguments {
   std::vector<std::string> inputs;
+  std::optional<std::string> out;
   std::string step = "10%";
 };
 
@@ -93,8 +100,32 @@ std::vector<InputEffect> chosen_inputs(const SensitivityArguments& arguments,
   return chosen;
 }
 
+/// The file that `-o` asks for, opened before anything is run.
+std::unique_ptr<OutputFile> open_output(const SensitivityArguments& arguments) {
+  return arguments.out ? std::make_unique<OutputFile>(results_name(arguments.file, arguments.out))
+                       : nullptr;
+}
+
+/// Writes the table into a results file, or into one at a second place. Throws the error of the
+/// first at the end.
+void keep(const Sensitivities& all, Results results, bool complete, const std::string& path,
+          OutputFile& file, bool as_text) {
+  results.complete = complete;
+  results.tables = {sensitivities_table(all)};
+  SecondPlace second;
+  const Written written = second.write(
+      path, [&] { write_results(results, file); },
+      [&](const std::string& other) { write_results(results, other); });
+  if (as_text && !written.path.empty()) {
+    const std::string shown = printable(written.path);
+    print("Results: " + shown + "; draw it: cofferdam plot " + shown + "\n");
+  }
+  if (written.failure) throw *written.failure;
+}
+
 ExitCode run_sensitivities(const SensitivityArguments& arguments) {
   stop_on_signals();
+  const std::unique_ptr<OutputFile> file = open_output(arguments);
   Sensitivities all{.step = input_step(arguments.step)};
   std::vector<InputEffect> inputs;
   std::optional<ComparedRuns> runs;
@@ -120,13 +151,15 @@ ExitCode run_sensitivities(const SensitivityArguments& arguments) {
   }
   runs->finish();
   const std::size_t done = all.effects.size();
+  const bool complete = done == inputs.size(), as_text = arguments.format == "text";
   if (done > 0)
-    print(arguments.format == "text" ? tornado_text(all)
-                                     : formatted(sensitivities_table(all), arguments.format));
-  if (done == inputs.size()) return ExitCode::ok;
-  print_error("stopped: " + std::to_string(done) + " of " + std::to_string(inputs.size()) +
-              " inputs were finished");
-  return ExitCode::stopped;
+    print(as_text ? tornado_text(all) : formatted(sensitivities_table(all), arguments.format));
+  if (!complete)
+    print_error("stopped: " + std::to_string(done) + " of " + std::to_string(inputs.size()) +
+                " inputs were finished");
+  if (file && done > 0)
+    keep(all, runs->comparison().heading(), complete, *arguments.out, *file, as_text);
+  return complete ? ExitCode::ok : ExitCode::stopped;
 }
 
 }  // namespace
@@ -146,6 +179,11 @@ void add_sensitivities_command(CLI::App& app, Action& action) {
                    "by how much inputs are lowered and raised: a part of each, such as 10%, or "
                    "points of rates, such as 1pp; default: 10%")
       ->type_name("STEP");
+  command
+      ->add_option("-o,--out", arguments->out,
+                   "also write the table into this results file (.h5), which 'cofferdam plot' "
+                   "draws as a tornado")
+      ->type_name("PATH");
   command->footer(
       "Inputs, unless --input names some: every number that the file states below economy, firms,\n"
       "bearers, portfolios, programme and pools as one number that is not 0, and that is a rate, "
@@ -162,6 +200,7 @@ void add_sensitivities_command(CLI::App& app, Action& action) {
       "  cofferdam sensitivities book.yaml --input portfolios.loans.pd --input "
       "portfolios.loans.lgd\n"
       "  cofferdam sensitivities book.yaml --format csv --quiet > sensitivities.csv\n"
+      "  cofferdam sensitivities book.yaml -o moved.h5 && cofferdam plot moved.h5\n"
       "Ctrl-C ends it early; the inputs that are finished are shown (exit code 75).");
   command->callback(
       [&action, arguments] { action = [arguments] { return run_sensitivities(*arguments); }; });

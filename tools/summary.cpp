@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::ptrdiff_t kMostLines = 40;
 constexpr std::size_t kFewestBearers = 3;
+constexpr const char *kWhatIsLent = "what is lent", *kVolumeOffered = "the volume offered";
 
 /// What is known of a mean that no or few trials carry: the end of its interval, and by formula.
 std::string few_trials(const SummaryContext& context, const Cells& bearers, std::size_t row) {
@@ -26,16 +27,18 @@ std::string few_trials(const SummaryContext& context, const Cells& bearers, std:
   return text + ")";
 }
 
-/// ", 1.0998 +- 0.0054 % of what is lent, 10.23 billion CNY"; "" without a rate.
+/// ", 1.0998 +- 0.0054 % of the 10.23 billion CNY lent"; "" without a rate.
 std::string of_exposure(const SummaryContext& context, const Cells& bearers, std::size_t row) {
   const double mean = bearers.number("mean", row), rate = bearers.number("of_exposure", row);
   if (!(rate > 0)) return "";
   const double error = bearers.number("mean_standard_error", row);
   const double exposure = exposure_of(context.results);
-  std::string text = ", " + percent_text(rate, mean > 0 ? error * rate / mean : 0) + " of " +
-                     exposure_words(context);
-  if (std::isnan(exposure)) return text;
-  return text + (course_of(context.results).dated() ? ", " : " of ") + context.sum(exposure);
+  const std::string text = ", " + percent_text(rate, mean > 0 ? error * rate / mean : 0) + " of ";
+  const std::string words = exposure_words(context);
+  if (std::isnan(exposure)) return text + words;
+  if (words == kWhatIsLent) return text + "the " + context.sum(exposure) + " lent";
+  if (words == kVolumeOffered) return text + "the " + context.sum(exposure) + " offered";
+  return text + words + " of " + context.sum(exposure);
 }
 
 std::string expected_loss(const SummaryContext& context) {
@@ -143,7 +146,7 @@ std::string text_with(const SummaryContext& context, const std::string& file,
   if (const std::string answer = answer_words(context); !answer.empty()) text += answer + "\n";
   text += expected_loss(context) + bad_periods(context) + who_bears_words(context);
   text += bearers_words(context) + few_names_words(context);
-  text += scores_words(context);
+  text += scores_words(context) + moves_words(context);
   text += lifetime_words(context) + realised_words(context) + outcome_words(context);
   text += unpaid_words(context) + pools_part(context) + flows_part(context) + curves_part(context) +
           coverage_part(context) + rules_part(context) + sizes_part(context);
@@ -185,8 +188,8 @@ static bool depends_on_take_up(const Results& results) {
 /// What rates are rates of.
 std::string exposure_words(const SummaryContext& context) {
   if (!course_of(context.results).dated()) return "the exposure";
-  if (depends_on_take_up(context.results)) return "the volume offered";
-  return Cells(context.results, "ground_up").rows() == 0 ? "what is lent" : "the volume";
+  if (depends_on_take_up(context.results)) return kVolumeOffered;
+  return Cells(context.results, "ground_up").rows() == 0 ? kWhatIsLent : "the volume";
 }
 
 MoneyUnit summary_unit(const Results& results) {

@@ -27,13 +27,12 @@ std::string size_text(const SummaryContext& context, const Cells& sizes, std::si
              : percent_cell(sizes, "size", row);
 }
 
-/// ", the least that does of values tried 2 million CNY apart", and what is doubtful.
+/// " (values 2 million CNY apart were tried)", and what is doubtful.
 std::string how_found(const SummaryContext& context, const Cells& sizes, std::size_t row) {
   std::string text;
   if (const std::string step = step_of_scan(context, sizes, row); !step.empty())
-    text = std::string(", the ") + (sizes.text("safe", row) == "downwards" ? "largest" : "least") +
-           " that does of values tried " + step +
-           (sizes.text("unit", row) != "1" ? " " + context.unit_text() : "") + " apart";
+    text = " (values " + step + (sizes.text("unit", row) != "1" ? " " + context.unit_text() : "") +
+           " apart were tried)";
   const std::string verdict = sizes.text("verdict", row);
   return text + (verdict == "ok" || verdict.empty() ? "" : " (" + verdict + ")");
 }
@@ -176,7 +175,7 @@ std::string pools_words(const SummaryContext& context) {
     const Course course = course_of(context.results);
     std::string line = as_planned(context, pools.text("pool", row)) + " runs dry " +
                        (course.dated() ? "by " + course.to + " " : "") + "in " +
-                       (risk.starts_with("< ") ? "fewer than " + risk.substr(2) : risk) +
+                       (risk.starts_with("< ") ? "less than " + risk.substr(2) : risk) +
                        " of simulations";
     if (const double years = pools.number("years_to_exhaustion", row); !std::isnan(years)) {
       line += ", on average " + fixed_text(years, 1) + " years after the start";
@@ -201,8 +200,8 @@ std::string limits_words(const SummaryContext& context) {
                        (stops ? "stops payments in " : "binds in ") +
                        percent_cell(rules, "probability_binds", binding[i]) + " of simulations";
     if (stops)
-      line += ", " + money_cell(context, rules, "stopped_given_binding", binding[i]) + " " +
-              context.unit_text() + " on average then";
+      line += ", then " + money_cell(context, rules, "stopped_given_binding", binding[i]) + " " +
+              context.unit_text() + " on average";
     text += wrapped(line + ".");
   }
   return text;

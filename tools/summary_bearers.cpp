@@ -60,11 +60,12 @@ struct PublicPart {
   double share = 0, mean = 0, error = 0;
 };
 
-/// "1,857 +- 22 billion KRW or 4.128 +- 0.042 % of what is lent".
-std::string cost_text(const SummaryContext& context, const Cells& cost, std::size_t row) {
+/// "1,857 +- 22 billion KRW or 4.128 +- 0.042 % of what is lent", with the levels in brackets.
+std::string cost_text(const SummaryContext& context, const Cells& cost, std::size_t row,
+                      const std::string& levels) {
   const double mean = cost.number("mean", row), error = cost.number("mean_standard_error", row);
   const double exposure = exposure_of(context.results);
-  std::string text = context.amount(mean, error);
+  std::string text = context.amount(mean, error) + (levels.empty() ? "" : " (" + levels + ")");
   if (exposure > 0)
     text +=
         " or " + percent_text(mean / exposure, error / exposure) + " of " + exposure_words(context);
@@ -79,7 +80,7 @@ double borne_by(const Cells& bearers, const std::string& level) {
   return sum;
 }
 
-/// ": city 17.68 +- 0.08, province 26.52 +- 0.12"; "" if there is one level alone, or what their
+/// "city 17.68 +- 0.08, province 26.52 +- 0.12"; "" if there is one level alone, or what their
 /// bearers bear tells it.
 std::string levels_text(const SummaryContext& context, const Cells& cost) {
   const Cells bearers(context.results, "bearers");
@@ -91,7 +92,7 @@ std::string levels_text(const SummaryContext& context, const Cells& cost) {
     if (cost.text("public", row) == "all levels" || mean == 0) continue;
     told = told &&
            std::abs(mean - borne_by(bearers, cost.text("public", row))) <= kSame * std::abs(mean);
-    text += (levels++ ? ", " : ": ") + cost.text("public", row) + " " +
+    text += (levels++ ? ", " : "") + cost.text("public", row) + " " +
             money_cell(context, cost, "mean", row);
   }
   return levels > 1 && !told ? text : "";
@@ -105,11 +106,13 @@ std::string cost_words(const SummaryContext& context, const PublicPart& part) {
   if (std::isnan(mean)) return "";
   const std::string levels = levels_text(context, cost);
   if (std::abs(mean - part.mean) <= kSame * std::abs(mean) && part.count > 0)
-    return levels.empty() ? "" : wrapped("Public cost by level" + levels + ".");
+    return levels.empty()
+               ? ""
+               : wrapped("Public cost by level, " + context.unit_text() + ": " + levels + ".");
   if (mean == 0 && part.count == 0) return "";
   return wrapped("With fees, premiums and funding counted, public cost is " +
-                 cost_text(context, cost, all) +
-                 (mean < 0 ? ", since more comes in than is spent" : "") + levels + ".");
+                 cost_text(context, cost, all, levels) +
+                 (mean < 0 ? ", because more comes in than is spent" : "") + ".");
 }
 
 bool is_word(char c) {
@@ -126,8 +129,8 @@ bool names(const std::string& text, const std::string& word) {
   return false;
 }
 
-/// ", in the worst 1 % of simulations 81 +- 2 or more" for each level; ends where no more can be
-/// borne.
+/// "; 81 +- 2 or more in the worst 1 % of simulations, 95 +- 3 or more in the worst 0.1 %"; ends
+/// where no more can be borne.
 std::string tails_text(const SummaryContext& context, const std::string& name, double largest) {
   const Cells quantiles(context.results, "quantiles");
   std::string text;
@@ -135,10 +138,10 @@ std::string tails_text(const SummaryContext& context, const std::string& name, d
     const std::size_t at = quantiles.find_level(name, tail);
     const double risk = quantiles.number("value_at_risk", at);
     if (std::isnan(risk) || risk == 0) continue;
-    text += ", in the worst " + level_text(1 - tail) + " of simulations " +
-            money_cell(context, quantiles, "value_at_risk", at);
-    if (risk == largest) return text + ", its maximum";
-    text += " or more";
+    text += (text.empty() ? "; " : ", ") + money_cell(context, quantiles, "value_at_risk", at) +
+            (risk == largest ? ", its maximum," : " or more") + " in the worst " +
+            level_text(1 - tail) + (text.empty() ? " of simulations" : "");
+    if (risk == largest) return text;
   }
   return text;
 }
@@ -152,11 +155,11 @@ std::string who_bears_words(const SummaryContext& context) {
   std::string text;
   if (part.any && !shares.empty() && part.share >= 0) {
     const bool some = part.count > 0;
-    text = wrapped(
-        "Of the expected loss public bearers bear " +
-        (some ? fixed_text(100 * part.share, 1) + " %, " + context.amount(part.mean, part.error)
-              : std::string("nothing")) +
-        "; by bearer: " + shares + ".");
+    text = wrapped("Public bearers bear " +
+                   (some ? fixed_text(100 * part.share, 1) + " % of the expected loss (" +
+                               context.amount(part.mean, part.error) + ")"
+                         : std::string("nothing of the expected loss")) +
+                   "; by bearer: " + shares + ".");
   } else if (!shares.empty()) {
     text = wrapped("The expected loss is borne by " + shares + ".");
   }

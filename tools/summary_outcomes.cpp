@@ -115,7 +115,8 @@ std::string place_words(const SummaryContext& context, const Cells& outcomes, st
     text = verdict;
   else
     text = place_text(outcomes, row) + " of the forecast's simulations come no higher";
-  return text + " (99.9 %: " + figure(context, outcomes, "forecast_quantile_999", row) + ")";
+  return text + " (99.9 % quantile: " + figure(context, outcomes, "forecast_quantile_999", row) +
+         ")";
 }
 
 /// The row of the outcome that is told in words: of all loans, at the end.

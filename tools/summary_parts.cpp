@@ -114,10 +114,24 @@ std::string level_text(double level) {
   return text.str();
 }
 
+/// The words of a text; an estimate with its error, and a number with its percent sign, are one.
+static std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream in(text);
+  std::vector<std::string> words;
+  std::string last;
+  for (std::string word; in >> word; last = word) {
+    const bool goes_on = word.starts_with("%") || word == "+-" || last == "+-";
+    if (goes_on && !words.empty())
+      words.back() += " " + word;
+    else
+      words.push_back(word);
+  }
+  return words;
+}
+
 std::string wrapped(const std::string& text, const std::string& indent) {
-  std::istringstream words(printable(text));
-  std::string out, line, word;
-  while (words >> word) {
+  std::string out, line;
+  for (const std::string& word : words_of(printable(text))) {
     if (!line.empty() && display_width(line) + 1 + display_width(word) > kWidth) {
       out += line + "\n";
       line = indent + word;

@@ -141,6 +141,9 @@ std::string lifetime_words(const SummaryContext& context);
 /// where there are none.
 std::string few_names_words(const SummaryContext& context);
 
+/// What moves each measure most, of results of `sensitivities`; "" of a run.
+std::string moves_words(const SummaryContext& context);
+
 /// What is stated of scores, and what the book has of it; "" without `scores`.
 std::string scores_words(const SummaryContext& context);
 

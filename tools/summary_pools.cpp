@@ -189,7 +189,7 @@ std::string unpaid_words(const SummaryContext& context) {
   std::string text = "Left unpaid: ";
   for (std::size_t i = 0; i < std::min(rows.size(), kMostReasons); ++i)
     text += (i ? "; " : "") + money_cell(context, unpaid, "amount", rows[i]) + " " +
-            context.unit_text() + " to " + unpaid.text("payee", rows[i]) + ", since " +
+            context.unit_text() + " to " + unpaid.text("payee", rows[i]) + ", because " +
             reason_text(unpaid.text("reason", rows[i]));
   return wrapped(text + (rows.size() > kMostReasons ? "; ..." : "."));
 }

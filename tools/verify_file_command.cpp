@@ -17,13 +17,13 @@ struct VerifyFileArguments {
 /// "whole; 'Guarantees', of book.yaml, 3,000 trials, ..."
 std::string sentence_of(const Overview& overview) {
   const Results& run = overview.heading;
+  const auto tables = static_cast<std::int64_t>(overview.tables.size());
   const std::string asked = run.complete ? "" : " of " + grouped(run.trials_requested);
   return "whole; '" + printable(run.title) + "', scenario " + printable(run.scenario_file) + ", " +
          grouped(run.trials) + asked + " trials, seed " + std::to_string(run.seed) +
          ", portfolio seed " + std::to_string(run.portfolio_seed) + ", engine " +
-         printable(run.engine_version) + ", " +
-         grouped(static_cast<std::int64_t>(overview.tables.size())) + " tables, " +
-         (run.complete ? "complete" : "stopped early");
+         printable(run.engine_version) + ", " + grouped(tables) +
+         (tables == 1 ? " table, " : " tables, ") + (run.complete ? "complete" : "stopped early");
 }
 
 /// Checks one file and says what was found.

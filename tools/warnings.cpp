@@ -100,7 +100,7 @@ std::string open_text(const std::string& portfolio, const std::string& until,
 
 std::string no_owner_text(const std::string& pool, const std::string& level) {
   return "the cost of " + level + " leaves out the opening money and the budget of '" + pool +
-         "', since nobody is named who pays them; name an owner of the pool";
+         "', because nobody is named who pays them; name an owner of the pool";
 }
 
 std::vector<std::string> warnings_of(const Results& results) {

@@ -60,12 +60,15 @@ class Explainer {
       const std::string& level = value.at("public").text;
       std::string who = name;
       if (const Value& many = value.at("instances"))
-        who += " stands for " + Words::number(many.number) + " of its kind, and";
+        who += " stands for " + Words::number(many.number) + " of its kind and";
       who += level == "no" ? " is not public" : " is public (" + level + ")";
       if (const Value& note = value.at("note")) who += ": " + note.text;
       sentences.push_back(who + ".");
+      const std::size_t before = sentences.size();
       for (const PortfolioView& portfolio : context_.portfolios)
         if (context_.bearers[portfolio.lender] == name) sentences.push_back(lends(portfolio));
+      if (sentences.size() > before)
+        sentences.emplace_back("It bears what no clause moves to others.");
       if (const Value& fails = value.at("fails")) sentences.push_back(failure(fails));
       say("bearers", name, sentences);
     }
@@ -96,12 +99,12 @@ class Explainer {
       volume += lent;
       outside += claim == 0 ? lent : lent * (1 - context_.claims[claim].covered_of(at));
     }
-    std::string text = "It " + portfolio.words.verb + " portfolio " + portfolio.name + ", " +
-                       words_.about(volume) + " in all, and bears what no clause moves to others.";
-    if (outside > 0)
-      text +=
-          " No claim covers " + (outside < volume ? words_.about(outside) + " of it" : "it") + ".";
-    return text;
+    const std::string uncovered =
+        outside > 0 ? ", of which no claim covers " +
+                          (outside < volume ? words_.about(outside) : std::string("anything"))
+                    : "";
+    return "It " + portfolio.words.verb + " the portfolio " + portfolio.name + ", " +
+           words_.about(volume) + " in all" + uncovered + ".";
   }
 
   /// What each portfolio holds and how it loses.

@@ -119,10 +119,10 @@ Sentences explain_payments(const Clause& clause, const ProgrammeContext& context
   const std::set<const Payment*> takers = takers_of(context);
   for (const Payment& payment : context.payments)
     if (payment.position == clause.position && !takers.contains(&payment))
-      add_payment(
-          payment, context,
-          "What " + context.bearers[payment.payer()] + " pays " + context.bearers[payment.payee()],
-          words, all);
+      add_payment(payment, context,
+                  "What " + context.bearers[payment.payer()] + " pays to " +
+                      context.bearers[payment.payee()],
+                  words, all);
   return all;
 }
 

@@ -78,7 +78,7 @@ std::vector<std::pair<std::string, std::vector<std::string>>> explain_sources(co
             (marked[i].number.empty() ? "" : " (" + marked[i].number + ")");
   if (marked.size() > kMostShown)
     text += "; and " + std::to_string(marked.size() - kMostShown) + " more";
-  if (!text.empty()) all.push_back({"assumed", {"Assumed are " + text + "."}});
+  if (!text.empty()) all.push_back({"assumed", {"Assumed: " + text + "."}});
   return all;
 }
 

@@ -287,18 +287,21 @@ std::string brief_flow(const Value& value) {
          (value.at("if") ? ", if repaid" : "");
 }
 
+/// A rate that varies has a sentence of its own.
 std::vector<std::string> explain_flow(FlowKind kind, const Value& value, const Words& words) {
   const std::string rates =
       value.at("amount") ? words.amounts(value.at("amount")) : Words::rates(value.at("rate"));
   const bool varies = !value.at("amount") && rates.find(',') != std::string::npos;
   const bool many = value.at("payer").text == "outside";
+  constexpr std::string_view kOf = "of ";
   std::string text = party_text(value.at("payer"), true) + (many ? " pay " : " pays ") +
-                     party_text(value.at("payee"), false) + " a " + name_of(kind) + " of " +
-                     (varies ? "a part" : rates) + " " + base_text(value);
+                     party_text(value.at("payee"), false) + " a " + name_of(kind) +
+                     (varies ? " on " + base_text(value).substr(kOf.size())
+                             : " of " + rates + " " + base_text(value));
   const Value& portfolios = value.at("portfolios");
   if (!portfolios.items.empty()) text += ", for " + Words::names(portfolios);
   if (const Value& when = value.at("when")) text += ", where " + Words::condition(*when.condition);
-  if (varies) text += ". The part is " + rates;
+  if (varies) text += ". The rate is " + rates;
   std::vector<std::string> all = {text + "."};
   if (value.at("years") || value.at("after_years").number > 0) all.push_back(years_text(value));
   if (value.at("if"))

@@ -86,7 +86,7 @@ std::vector<std::string> explain_breaker(const Value& value, const ProgrammeCont
   }
   if (const Value& until = value.at("until"))
     all.push_back("It acts up to " + Words::date(until) + ".");
-  all.push_back(overflow ? "What it stops " + overflow.text + " pays instead."
+  all.push_back(overflow ? "What it stops is paid by " + overflow.text + " instead."
                 : value.at("unpaid").text == "deferred"
                     ? "What it stops is due again when it is released, oldest first, before new "
                       "claims."

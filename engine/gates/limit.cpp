@@ -145,7 +145,7 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   all.push_back(crossing_text(value));
   if (std::string text = release_text(value); !text.empty()) all.push_back(std::move(text));
   if (const Value& overflow = value.at("overflow"))
-    all.push_back("What it stops " + overflow.text + " pays instead.");
+    all.push_back("What it stops is paid by " + overflow.text + " instead.");
   else
     all.emplace_back(value.at("unpaid").text == "carried_forward"
                          ? "What it stops is due again at the turn of the year, oldest first."

@@ -220,7 +220,7 @@ void check_fixed(const Value& portfolio, const Exposures& exposures, Problems& p
                "'" + portfolio.text + "' has " +
                    (by_contract ? "a tag that is another when a contract is renewed"
                                 : "a grade of the moment") +
-                   ", and what is lent of it cannot depend on the course of a trial",
+                   ", and what is lent of it cannot depend on what happens in a trial",
                by_contract ? "leave out 'when_renewed'" : "leave out 'current_grade'");
 }
 

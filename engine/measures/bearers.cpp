@@ -31,9 +31,7 @@ class Bearers final : public Stateless {
     NumberColumn largest("largest", params.currency, "largest amount of any trial");
     NumberColumn exact("exact_mean", params.currency,
                        "mean of all losses by formula; missing where no formula tells it");
-    TextColumn verdict("verdict",
-                       "of mean: ok; thin: fewer than 10 effective trials carry it; or the same "
-                       "in every trial");
+    TextColumn verdict("verdict", kMeanVerdictMeaning);
     const double losses = summary.statistics.moments(kLossAccount).mean(summary.trials).value;
     for (std::size_t a = 0; a < summary.accounts.size(); ++a) {
       if (a == kDefaultAccount) continue;

@@ -61,6 +61,7 @@ class BookByPeriod final : public Accumulating<MomentList> {
     TextColumn cohort("cohort", "cohort, or '(all)'");
     TextColumn from("from", "first day of the period"), to("to", "its last day");
     std::vector<EstimateColumns> columns = declare(currency);
+    TextColumn verdict("verdict", kDefaultedVerdictMeaning);
     for (std::size_t p = 0; p < books_.size(); ++p) {
       const NamedPortfolio& named = summary.params.portfolios[p];
       const Exposures& exposures = named.portfolio->exposures();
@@ -72,15 +73,21 @@ class BookByPeriod final : public Accumulating<MomentList> {
           cohort.add(cell == 0 ? "(all)" : cohorts[cell - 1]);
           from.add(calendar.date_text(calendar.period_start(period)));
           to.add(calendar.last_day_text(calendar.period_end(period)));
-          for (std::size_t s = 0; s < kSeries; ++s)
-            columns[s].add(state_[index(books_[p].first_cell + cell, period, s)].mean(
-                summary.trials, {least_of(s, *named.portfolio), most[index(cell, period, s)],
-                                 !named.portfolio->is_drawn()}));
+          for (std::size_t s = 0; s < kSeries; ++s) {
+            const Bounds bounds{least_of(s, *named.portfolio), most[index(cell, period, s)],
+                                !named.portfolio->is_drawn()};
+            const Estimate mean =
+                state_[index(books_[p].first_cell + cell, period, s)].mean_of_amounts(
+                    summary.trials, bounds);
+            columns[s].add(mean);
+            if (s == kDefaulted) verdict.add(mean.verdict);
+          }
         }
     }
     Table table =
         make_table("book", "one portfolio or cohort in one period", portfolio, cohort, from, to);
     for (EstimateColumns& column : columns) column.move_to(table);
+    append_columns(table, verdict);
     return table;
   }
 

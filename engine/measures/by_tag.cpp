@@ -78,6 +78,7 @@ class ByTag final : public Accumulating<MomentList> {
                           "sum of PD x LGD x exposure, exact if LGD is not tied and PDs are "
                           "certain; all losses only");
     EstimateColumns defaults("default_rate", "1", "expected share of the loans that default");
+    TextColumn verdict("verdict", kMeanVerdictMeaning);
     const KnownBounds known(summary.params);
     for (std::size_t t = 0; t < tags_.size(); ++t) {
       const ReportedTag& tag = tags_[t];
@@ -94,7 +95,9 @@ class ByTag final : public Accumulating<MomentList> {
           const Bounds bounds = tag.changes && !known.never_bears(a)
                                     ? known.of_unknown()
                                     : known.of_account(a, tag.exposure[code]);
-          mean.add(moments.mean(summary.trials, bounds));
+          const Estimate expected_loss = moments.mean_of_amounts(summary.trials, bounds);
+          mean.add(expected_loss);
+          verdict.add(expected_loss.verdict);
           sd.add(moments.standard_deviation(summary.trials, bounds));
           rate.add(tag.exposure[code] > 0 && !tag.changes
                        ? moments.mean(summary.trials).value / tag.exposure[code]
@@ -108,9 +111,9 @@ class ByTag final : public Accumulating<MomentList> {
     }
     const std::string sentence = "one value of one tag and one account";
     return dated ? make_table("by_tag", sentence, name, value, account, loans, exposure, mean, sd,
-                              rate, defaults)
+                              rate, defaults, verdict)
                  : make_table("by_tag", sentence, name, value, account, loans, exposure, mean, sd,
-                              rate, expected, defaults);
+                              rate, expected, defaults, verdict);
   }
 
  private:

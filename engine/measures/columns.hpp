@@ -16,6 +16,14 @@ inline constexpr const char* kUnitOfRow = "as in 'unit'";
 inline constexpr const char* kUnitMeaning =
     "of the amounts of the row: a currency, or 1 of defaults";
 
+/// Of a column `verdict` that speaks of a mean.
+inline constexpr const char* kMeanVerdictMeaning =
+    "of mean: ok; thin: fewer than 10 effective trials carry it; or the same in every trial";
+
+/// Of one in a table of balances, which speaks of what few trials may carry.
+inline constexpr const char* kDefaultedVerdictMeaning =
+    "of defaulted: ok; thin: fewer than 10 effective trials carry it; or the same in every trial";
+
 /// Columns are declared once, with unit and meaning, and then filled by name of the variable.
 class NumberColumn {
  public:

@@ -16,8 +16,15 @@ Estimate mean_of_first(const std::vector<BlockSum>& blocks, std::size_t count, d
   for (std::size_t b = 0; b < count; ++b)
     sum += blocks[b].sum, squares += blocks[b].weighted_squares;
   const double mean = sum / trials;
-  if (squares == 0) return constant_estimate(0, plain ? never_seen_bound(trials) : 1, bounds);
-  return normal_estimate(mean, std::sqrt(std::max(0.0, squares / trials - mean * mean) / trials));
+  if (squares == 0) {
+    Estimate zeros = constant_estimate(0, plain ? never_seen_bound(trials) : 1, bounds);
+    zeros.verdict = zeros.never_varied ? zeros_verdict(plain) : kSameInEveryTrial;
+    return zeros;
+  }
+  Estimate estimate =
+      normal_estimate(mean, std::sqrt(std::max(0.0, squares / trials - mean * mean) / trials));
+  estimate.verdict = carried_verdict(sum * sum / squares);
+  return estimate;
 }
 
 /// Those of the entries that belong to the first trials.
@@ -35,6 +42,7 @@ class Convergence final : public Stateless {
     IntegerColumn trials("trials", "number of first trials that the estimate uses");
     TextColumn measure("measure", "mean, or value_at_risk with its level");
     EstimateColumns value("estimate", summary.params.currency, "estimate from those trials alone");
+    TextColumn verdict("verdict", "ok, thin, or the same in every trial");
     const auto total = static_cast<std::int64_t>(summary.trials);
     const KnownBounds known(summary.params);
     const bool plain = !summary.params.sampling->weighted();
@@ -51,9 +59,10 @@ class Convergence final : public Stateless {
           trials.add(n);
           measure.add(name);
           value.add(estimate);
+          verdict.add(estimate.verdict);
         };
         row("mean", n == total
-                        ? summary.statistics.moments(a).mean(summary.trials, bounds)
+                        ? summary.statistics.moments(a).mean_of_amounts(summary.trials, bounds)
                         : mean_of_first(blocks, count, static_cast<double>(n), plain, bounds));
         const Sample first = n == total ? summary.samples[a] : sample_of_first(tail, n);
         for (const double q : summary.params.levels) {
@@ -65,7 +74,7 @@ class Convergence final : public Stateless {
       }
     }
     return make_table("convergence", "one headline number from the first trials", account, trials,
-                      measure, value);
+                      measure, value, verdict);
   }
 };
 

@@ -62,6 +62,23 @@ inline double never_seen_bound(double trials) {
   return x < 1e-3 ? x * (1 - x / 2 * (1 - x / 3 * (1 - x / 4))) : 1 - exponential(-x);
 }
 
+/// The verdict of a mean whose standard error is 0.
+inline constexpr const char* kSameInEveryTrial = "the same in every trial";
+
+/// The verdict of a mean to which every trial gave 0, though others could give something else.
+inline std::string zeros_verdict(bool plain) {
+  return plain ? "thin: 0 in every trial"
+               : "thin: 0 in every trial; weighted trials say nothing of others";
+}
+
+/// The verdict of a mean that so many trials carry, (sum w x)^2 / sum w^2 x^2.
+inline std::string carried_verdict(double effective_trials) {
+  return effective_trials < kFewestTrials
+             ? "thin: " + std::to_string(std::llround(effective_trials)) +
+                   " effective trials carry it"
+             : "ok";
+}
+
 /// `value` is the mean of what was the same in every trial. Others may give anything in `bounds`
 /// with the probability `unseen`: the interval then ends where their mean can be, which is NaN if
 /// the bounds do not say.

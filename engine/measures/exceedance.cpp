@@ -26,6 +26,7 @@ class Exceedance final : public Stateless {
                         summary.params.calendar->given()
                             ? "1 / probability, in spans as long as the calendar"
                             : "1 / probability, in periods");
+    TextColumn verdict("verdict", "of probability: ok or thin");
     for (std::size_t a = 0; a < summary.accounts.size(); ++a) {
       double previous = std::nan("");
       for (const double p : kCurve) {
@@ -39,10 +40,11 @@ class Exceedance final : public Stateless {
         resolution.add(at.resolution);
         probability.add(reached);
         period.add(reached.value > 0 ? 1 / reached.value : std::nan(""));
+        verdict.add(reached.verdict);
       }
     }
     return make_table("exceedance", "one point of one account's curve", account, unit, amount,
-                      resolution, probability, period);
+                      resolution, probability, period, verdict);
   }
 };
 

@@ -89,6 +89,7 @@ class Grades final : public Accumulating<MomentList> {
     NumberColumn rate("default_rate", "1",
                       "loans_defaulted / loans_opening; those that come within the period count "
                       "in the former alone");
+    TextColumn verdict("verdict", kDefaultedVerdictMeaning);
     for (const GradedBook& of : books_)
       for (std::size_t code = 0; code < of.tag->values.size(); ++code)
         for (std::size_t period = 0; period < periods_; ++period) {
@@ -100,6 +101,9 @@ class Grades final : public Accumulating<MomentList> {
           const Moments* series = &state_[index(of, code, period)];
           for (std::size_t s = 0; s < kSeries; ++s)
             columns[s].add(series[s].mean(summary.trials, bounds_of(s, of)));
+          verdict.add(series[kDefaulted]
+                          .mean_of_amounts(summary.trials, bounds_of(kDefaulted, of))
+                          .verdict);
           const double begin = series[kLoansOpening].mean(summary.trials).value;
           rate.add(begin > 0 ? series[kLoansDefaulted].mean(summary.trials).value / begin
                              : std::numeric_limits<double>::quiet_NaN());
@@ -107,7 +111,7 @@ class Grades final : public Accumulating<MomentList> {
     Table table = make_table("grades", "one grade of one portfolio in one period", portfolio, tag,
                              grade, from, to);
     for (EstimateColumns& column : columns) column.move_to(table);
-    table.columns.push_back(rate.take());
+    append_columns(table, rate, verdict);
     return table;
   }
 

@@ -111,12 +111,8 @@ Estimate Moments::mean(double trials, const Bounds& bounds) const {
       normal_estimate(mean, trials > 1 ? std::sqrt(variance / (trials - 1)) : std::nan(""));
   if (zeros || (variance == 0 && trials > 1)) {
     estimate = constant_estimate(mean, unseen(trials), bounds);
-    if (zeros && estimate.never_varied)
-      estimate.verdict = weighs_one(trials)
-                             ? "thin: 0 in every trial"
-                             : "thin: 0 in every trial; weighted trials say nothing of others";
-    else
-      estimate.verdict = "the same in every trial";
+    estimate.verdict =
+        zeros && estimate.never_varied ? zeros_verdict(weighs_one(trials)) : kSameInEveryTrial;
   }
   estimate.effective_trials = total(kWW) > 0 ? total(kW) * total(kW) / total(kWW) : 0;
   return estimate;
@@ -134,9 +130,9 @@ Estimate Moments::mean_of_amounts(double trials, const Bounds& bounds) const {
   Estimate estimate = mean(trials, bounds);
   const double sum = total(kWX), squares = total(kWWXX);
   estimate.effective_trials = squares > 0 ? sum * sum / squares : 0;
-  if (squares > 0 && estimate.effective_trials < kFewestTrials)
-    estimate.verdict = "thin: " + std::to_string(std::llround(estimate.effective_trials)) +
-                       " effective trials carry it";
+  if (const std::string carried = carried_verdict(estimate.effective_trials);
+      squares > 0 && carried != "ok")
+    estimate.verdict = carried;
   return estimate;
 }
 

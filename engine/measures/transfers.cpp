@@ -40,16 +40,26 @@ class Transfers final : public Accumulating<MomentList> {
     EstimateColumns paid("paid", currency, "expected compensation paid to other bearers");
     EstimateColumns received("received", currency,
                              "expected compensation received from other bearers");
+    TextColumn verdict("verdict", "ok, or which of share, paid and received is thin");
     const KnownBounds known(summary.params);
     const Bounds moved = known.of_payments(summary.params.programme->context().clauses.size());
     for (std::size_t b = 0; b < summary.params.bearers.size(); ++b) {
       bearer.add(summary.params.bearers[b].name);
-      share.add(state_[3 * b].mean(summary.trials, known.of_losses()));
-      paid.add(state_[3 * b + 1].mean(summary.trials, moved));
-      received.add(state_[3 * b + 2].mean(summary.trials, moved));
+      std::string flagged;
+      const auto add = [&](EstimateColumns& column, const char* name, std::size_t part,
+                           const Bounds& bounds) {
+        const Estimate mean = state_[3 * b + part].mean_of_amounts(summary.trials, bounds);
+        column.add(mean);
+        if (mean.verdict.starts_with("thin"))
+          flagged += (flagged.empty() ? "" : "; ") + std::string(name) + ": " + mean.verdict;
+      };
+      add(share, "share", 0, known.of_losses());
+      add(paid, "paid", 1, moved);
+      add(received, "received", 2, moved);
+      verdict.add(flagged.empty() ? "ok" : flagged);
     }
     return make_table("transfers", "one bearer: what it bears is share + paid - received", bearer,
-                      share, paid, received);
+                      share, paid, received, verdict);
   }
 };
 

@@ -22,8 +22,8 @@ std::string target_text(const SizeQuestion& question) {
 }  // namespace
 
 std::vector<std::string> explain_size(const SizeQuestion& question, const Words& words) {
-  std::vector<std::string> all = {"Asked is how large " + question.input + " must be so that " +
-                                  target_text(question) + "."};
+  std::vector<std::string> all = {"How large must " + question.input + " be so that " +
+                                  target_text(question) + "?"};
   if (question.closed_form || question.values.empty()) return all;
   const auto value = [&](double of) {
     return question.unit == "1" ? Words::percent(of) : words.money(of);

@@ -28,8 +28,8 @@ std::string giver_pays(const Value& bearer) {
 
 void explain_stock(const std::string& name, const Value& pool, const Words& words, Sentences& all) {
   const double opening = pool.at("opening").number;
-  all.push_back("Pool '" + name + "' starts with " +
-                (opening > 0 ? words.money(opening) : "an empty stock") + ".");
+  all.push_back("Pool '" + name + "' starts " +
+                (opening > 0 ? "with " + words.money(opening) : "empty") + ".");
   if (const Value& each = pool.at("each")) {
     std::vector<std::string> weights;
     for (const auto& [value, weight] : pool.at("weights").entries)
@@ -108,13 +108,13 @@ void explain_payments(const std::string& name, const Value& pool, const Words& w
     std::vector<std::string> lines;
     for (const Value& line : pays.items) lines.push_back(line_text(line, words));
     text = "It pays under " + Words::list(lines) +
-           "; of what is settled on one day or has waited the lowest rank comes first.";
+           "; of all that is due or waits on one day, the lowest rank is paid first.";
   }
   all.push_back(text);
   if (pool.at("short").text == "pro_rata")
     all.emplace_back("If it cannot pay all that is settled on one day, each gets the same part.");
   if (const Value& shortfall = pool.at("shortfall"))
-    all.push_back("What it cannot pay " + shortfall.text + " pays at once.");
+    all.push_back("What it cannot pay is paid at once by " + shortfall.text + ".");
   else
     all.emplace_back(pool.at("unpaid").text == "deferred"
                          ? "What it cannot pay is deferred until money comes in."

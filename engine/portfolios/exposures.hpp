@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,6 +23,8 @@ struct Tag {
   std::vector<std::string> values;
   std::vector<std::uint32_t> codes;  ///< [row] index into values; shorter: still being made
   bool changes = false;              ///< in time, see `Exposures::rows_each`
+  /// Place of the first empty cell of the column that it was read from; null: there is none.
+  std::shared_ptr<const Problem> first_empty = nullptr;
   /// Adds the values that it has elsewhere; no row changes.
   void admit(const std::vector<std::string>& others);
 };

@@ -98,20 +98,31 @@ void FieldResolver::add_without_value(const Value& field, const Tag& tag,
                          "no value for " + tag.name + " = '" + value + "'" + where,
                          "add it under 'values'");
   }
-  if (!in_file) {
-    const std::string id = exposures_.id(rows.front()), none = " no '" + tag.name + "'";
-    return problems_.add(field.place, field.path,
-                         rows.size() == 1 ? "exposure " + id + " has" + none
-                                          : std::to_string(rows.size()) + " exposures have" + none +
-                                                ", the first of them is " + id,
-                         "fill the empty cells in, or add a value for '' under 'values'");
-  }
+  if (!in_file) return add_without_cell(field, tag, rows);
   for (std::size_t i = 0; i < std::min(rows.size(), kMostCellProblems); ++i)
     problems_.add(
         source_.file->problem_at(*source_.file->find(column->second), source_.rows[rows[i]],
                                  "the cell is empty, and " + field.path + " goes by '" + tag.name +
                                      "' (id " + exposures_.id(rows[i]) + ")",
                                  "fill it in, or add a value for '' under 'values' there"));
+}
+
+/// Of a clause, which knows no file, but where the first empty cell of the tag is.
+void FieldResolver::add_without_cell(const Value& field, const Tag& tag,
+                                     std::span<const std::uint32_t> rows) {
+  const std::string id = exposures_.id(rows.front()), none = " no '" + tag.name + "'";
+  const std::string who = rows.size() == 1 ? "exposure " + id + " has" + none
+                                           : std::to_string(rows.size()) + " exposures have" +
+                                                 none + ", the first of them is " + id;
+  if (!tag.first_empty)
+    return problems_.add(field.place, field.path, who,
+                         "fill the empty cells in, or add a value for '' under 'values'");
+  Problem cell = *tag.first_empty;
+  cell.what = "the first empty cell of this column, and " + field.path + " goes by '" + tag.name +
+              "': " + who;
+  cell.advice = rows.size() == 1 ? "fill it in, or add a value for '' under 'values' there"
+                                 : "fill them in, or add a value for '' under 'values' there";
+  problems_.add(std::move(cell));
 }
 
 void FieldResolver::split_cases(const Value& field, const RowList& rows, const Leaf& leaf) {

@@ -60,6 +60,7 @@ class FieldResolver {
   void split_by_tag(const Value& field, const RowList& rows, const Leaf& leaf);
   /// Rows whose tag has a value for which the field says nothing.
   void add_without_value(const Value& field, const Tag& tag, std::span<const std::uint32_t> rows);
+  void add_without_cell(const Value& field, const Tag& tag, std::span<const std::uint32_t> rows);
   void split_cases(const Value& field, const RowList& rows, const Leaf& leaf);
   void draw(const Value& leaf, const Range& range, const RowList& rows, std::vector<double>& out,
             Type unit);

@@ -80,7 +80,12 @@ bool LoanTags::add_column(const std::string& name, const Value& tag) {
   std::vector<std::string_view> cells(exposures_.rows());
   const CsvColumn& read = *source_.file->find(column.text);
   for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = read.cells[source_.rows[i]];
-  exposures_.tags.push_back(tag_of(name, cells, column, problems_));
+  Tag read_tag = tag_of(name, cells, column, problems_);
+  const auto empty = std::find(cells.begin(), cells.end(), std::string_view());
+  if (empty != cells.end())
+    read_tag.first_empty = std::make_shared<const Problem>(source_.file->problem_at(
+        read, source_.rows[static_cast<std::size_t>(empty - cells.begin())], ""));
+  exposures_.tags.push_back(std::move(read_tag));
   return true;
 }
 

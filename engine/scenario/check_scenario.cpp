@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scenario/mean_sizes.hpp"
 #include "scenario/set_path.hpp"
 #include "scenario/shared_terms.hpp"
 
@@ -77,6 +78,7 @@ Value check_scenario(const std::deque<Source>& sources, const Node& root, Famili
   const std::size_t before = problems.size();
   give_shared_terms(own, problems);
   if (problems.size() > before) return {};  // what terms would have said would be told as missing
+  give_mean_sizes(own);
   check_trials(own, problems);
   Value checked = check(sources, own, scenario_keys(), families, problems);
   if (own.find("stop_when"))

@@ -122,12 +122,15 @@ template <class Number>
 std::string distribution_text(const Value& value, const Number& quantity) {
   const std::string name = value.kind ? with_spaces(value.kind->name, '-') : "";
   std::string terms;
+  std::string_view before;
   if (value.kind)
     for (const Key& key : value.kind->keys) {
       const Value* term = value.find(key.name);
       if (!term || !*term || (term->form == Value::Form::list && term->items.empty())) continue;
       const std::string text = parameter_text(*term, key, quantity);
-      terms += (terms.empty() ? "" : ", ") + with_spaces(key.name) + " " + text;
+      const bool ends = key.name == "to" && before == "from";
+      terms += (terms.empty() ? "" : ends ? " " : ", ") + with_spaces(key.name) + " " + text;
+      before = key.name;
     }
   return name + (terms.empty() ? "" : " (" + terms + ")");
 }
@@ -212,7 +215,7 @@ std::string Words::money(double amount) const {
 
 std::string Words::about(double amount) const {
   char text[64];
-  std::snprintf(text, sizeof text, "%.6g", amount);
+  std::snprintf(text, sizeof text, "%.4g", amount);
   const double rounded = std::strtod(text, nullptr);
   return (std::abs(rounded - amount) > 1e-12 * std::abs(amount) ? "about " : "") + money(rounded);
 }

@@ -16,7 +16,7 @@ class Words {
   static std::string number(double value);
   /// `200 million CNY`, `1.5 billion CNY`, `12,345.67 CNY`.
   std::string money(double amount) const;
-  /// The same to six significant digits: `about 2,017.2 million CNY`.
+  /// The same to four significant digits: `about 2,017 million CNY`.
   std::string about(double amount) const;
   /// `12.5 %`.
   static std::string percent(double rate);

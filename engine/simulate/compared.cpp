@@ -104,8 +104,7 @@ struct PairedRuns::State {
   BuildOptions options;
   bool sized = true;
   std::vector<MeasureName> names;
-  std::string currency;
-  std::int64_t trials = 0;
+  Results heading;
 
   Model build(const std::vector<std::string>& overrides, const BuildOptions& how) const {
     return build_model(changed(*data, overrides, sized), how);
@@ -141,11 +140,11 @@ PairedRuns::PairedRuns(const Scenario& scenario, const std::vector<std::string>&
                 "the scenario ends by 'stop_when', and runs that are compared have the same "
                 "trials: say how many, with --trials");
   const Model base = state_->build({}, options);
-  state_->trials = base.trials();
-  state_->currency = base.params().currency;
-  if (state_->trials < kFewestCompared)
+  state_->heading = heading_of(base);
+  state_->heading.trials = base.trials();
+  if (trials() < kFewestCompared)
     throw Error(ExitCode::scenario,
-                std::to_string(state_->trials) +
+                std::to_string(trials()) +
                     " trials are too few to compare: errors come from 16 sets of blocks of 1,024; "
                     "give 16,384 or more, with --trials");
   state_->choose(measures, base);
@@ -159,11 +158,15 @@ const std::vector<MeasureName>& PairedRuns::measures() const {
 }
 
 const std::string& PairedRuns::currency() const {
-  return state_->currency;
+  return state_->heading.currency;
 }
 
 std::int64_t PairedRuns::trials() const {
-  return state_->trials;
+  return state_->heading.trials;
+}
+
+const Results& PairedRuns::heading() const {
+  return state_->heading;
 }
 
 void PairedRuns::check(const std::vector<std::string>& overrides) const {

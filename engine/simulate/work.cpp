@@ -12,9 +12,8 @@
 #include "simulate/variant_tables.hpp"
 
 namespace cofferdam {
-namespace {
 
-Results describe(const Model& model) {
+Results heading_of(const Model& model) {
   const ScenarioData& scenario = model.scenario().data();
   const Params& params = model.params();
   Results results;
@@ -37,8 +36,6 @@ Results describe(const Model& model) {
   results.resolved_scenario = model.scenario().resolved();
   return results;
 }
-
-}  // namespace
 
 std::int64_t blocks_of(std::int64_t trials) {
   return (trials + kBlockTrials - 1) / kBlockTrials;
@@ -97,7 +94,7 @@ void work_off(BlockQueue& queue, const Model& model, int threads, PointSets& int
 }
 
 Results results_of(const Model& model, const PointSets& worker, Ending ending) {
-  Results results = describe(model);
+  Results results = heading_of(model);
   results.trials = worker.trials();
   if (ending != Ending::none) results.trials_requested = results.trials;
   results.complete = results.trials == results.trials_requested;

@@ -23,6 +23,9 @@ std::int64_t trials_in(const BlockSet& blocks, std::int64_t trials);
 void work_off(BlockQueue& queue, const Model& model, int threads, PointSets& into,
               const std::function<void()>& told = {});
 
+/// What results say of the run of a model before anything is worked, without tables.
+Results heading_of(const Model& model);
+
 /// The results of what a worker accumulated. If the model has a rule when to stop, `ending` says
 /// which part of it has ended the run.
 Results results_of(const Model& model, const PointSets& worker, Ending ending = Ending::none);

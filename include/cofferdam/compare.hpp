@@ -60,6 +60,8 @@ class PairedRuns {
   const std::string& currency() const;
   /// Trials of each run.
   std::int64_t trials() const;
+  /// Results without tables: of which scenario, seed and trials the runs are.
+  const Results& heading() const;
   /// Throws as run() would before its first trial.
   void check(const std::vector<std::string>& overrides) const;
   /// The measures, [measure], with these `path=value` beside those of the scenario; none: as it is.

@@ -68,6 +68,27 @@ class Sensitivities(Compared):
         self.assertEqual([row["measure"] for row in table["rows"]],
                          ["pool fund exhausted", MEAN, TAIL, "mean of public cost"])
 
+    def test_a_results_file_keeps_and_draws_them(self):
+        inputs = ("--input", "portfolios.loans.pd", "--input", "pools.fund.opening")
+        rows = self.rows("sensitivities", *inputs, "-o", "moved.h5")
+        kept = self.call("show", "moved.h5", "sensitivities", "--format", "csv").stdout
+        self.assertEqual(list(csv.DictReader(io.StringIO(kept))), rows)
+        shown = " ".join(self.call("show", "moved.h5").stdout.split())
+        self.assertIn(f"What moves {MEAN} most: portfolios.loans.pd, from 1.8 % to 2.2 % by", shown)
+        self.assertEqual(self.call("show", "moved.h5", "--scenario").stdout, FUND)
+        drawn = self.call("plot", "moved.h5")
+        self.assertEqual(drawn.returncode, 0, drawn.stderr)
+        self.assertIn("Written to moved_tornado.svg", drawn.stdout)
+        drawing = self.read("moved_tornado.svg").decode()
+        for text in (MEAN, "portfolios.loans.pd", "1.8 % to 2.2 %", "18 million CNY to 22 million CNY"):
+            self.assertIn(text, drawing)
+        self.assertIn("cofferdam plot moved.h5", self.ask("sensitivities", *inputs, "-o", "moved.h5").stdout)
+        told = self.call("plot", "moved.h5", "--what", "sizing")
+        self.assertEqual(told.returncode, 2)
+        self.call("run", "fund.yaml", "--quiet")
+        told = self.call("plot", "fund.h5", "--what", "tornado")
+        self.assertIn("cofferdam sensitivities SCENARIO.yaml -o moved.h5", told.stderr)
+
     def test_refusals(self):
         bad = {("--input", "portfolios.loan.pd"): "did you mean loans?",
                ("--input", "title"): "no single number",

@@ -7,7 +7,7 @@ parts of one are held against the JSON schema. These comments in Markdown, which
     <!-- files: book.yaml = scenarios/guarantee_book.yaml -->   what the page presupposes: a copy, or of
     <!-- files: out.h5 = scenarios/guarantee_book.yaml -->      results a run, before its first fence
     <!-- not run: why -->                                       before a fence that is not run
-    <!-- needs: h5netcdf -->                                    before a fence of Python or R: run where it is there
+    <!-- needs: h5netcdf -->                                    before a fence: run where the module or command is there
     <!-- output: paragraphs 2-3 of cofferdam run pool.yaml -->   before a fence: paragraphs 2 to 3 of what it prints
 
 UPDATE_DOCS=1 writes such outputs anew.
@@ -28,7 +28,7 @@ from schema_test import scenario_in
 
 FEW = "300"
 RUNNERS = {"sh": ["bash", "-eu", "-c"], "python": [sys.executable, "-c"], "r": ["Rscript", "-e"]}
-NEEDED = {"python": "import {}", "r": "stopifnot(requireNamespace('{}', quietly = TRUE))"}
+NEEDED = {"sh": "command -v {}", "python": "import {}", "r": "stopifnot(requireNamespace('{}', quietly = TRUE))"}
 WRAPPER = """#!/bin/bash
 # Few trials for 'run', unless the page asks for its own numbers.
 if [ "$1" = run ] && [ -z "$ALL_TRIALS" ]; then

@@ -226,6 +226,51 @@ class OutputTest(FilesCase):
             self.assertEqual(json.loads(done.stdout)["file"], self.kept(done.stderr))
 
     @unittest.skipUnless(CAN_MOUNT, "mounting is not permitted")
+    def test_a_disk_that_fills_during_the_run(self):
+        with self.disk("size=2m"):
+            run = subprocess.Popen(
+                [BINARY, "run", EXAMPLE, "--trials", "30_000", "--quiet", "-o", "disk/a.h5"],
+                cwd=self.folder.name, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                env=self.second_places())
+            while not os.path.exists(self.path("disk/a.h5.partial")) and run.poll() is None:
+                time.sleep(0.01)
+            self.assertIsNone(run.poll(), "the run was over too soon")
+            with open(self.path("disk/other"), "wb") as other, contextlib.suppress(OSError):
+                other.write(bytes(3 << 20))
+            printed, said = run.communicate(timeout=300)
+            self.assertEqual(run.returncode, 74, said)
+            self.assertIn("Expected loss", printed)
+            self.assertEqual(self.call("verify-file", self.kept(said)).returncode, 0)
+            self.assertEqual(os.listdir(self.path("disk")), ["other"])
+
+    @unittest.skipUnless(CAN_MOUNT, "mounting is not permitted")
+    def test_merge_on_a_full_disk(self):
+        for part in ("1", "2"):
+            self.run_example("--part", part + "/2", "-o", part + ".state")
+        self.assertEqual(self.call("merge", "a.h5", "1.state", "2.state").returncode, 0)
+        with self.disk("size=16k"):
+            done = self.call("merge", "disk/a.h5", "1.state", "2.state", env=self.second_places())
+            self.assertEqual(done.returncode, 74, done.stderr)
+            self.assertIn("Expected loss", done.stdout)
+            self.assertEqual(self.read(self.kept(done.stderr)), self.read("a.h5"))
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can be another user")
+    def test_a_folder_that_becomes_read_only_loses_nothing(self):
+        places = self.second_places()
+        for folder in (self.folder.name, self.path("temporary"), self.path("home")):
+            os.chmod(folder, 0o777)
+        user = {"preexec_fn": lambda: os.setuid(12345), "env": places}
+        run = self.start_long_run(**user)
+        os.chmod(self.folder.name, 0o555)
+        printed, said = run.communicate(timeout=300)
+        self.assertEqual(run.returncode, 74, said)
+        self.assertIn("Expected loss", printed)
+        self.assertTrue(said.startswith("cannot write 'a.h5': Permission denied; it is in '"), said)
+        self.assertEqual(self.call("verify-file", self.kept(said)).returncode, 0)
+        os.remove(self.path("a.h5.partial"))
+        self.expect(self.run_example("-o", "a.h5", **user), 73, "cannot create 'a.h5': Permission denied")
+
+    @unittest.skipUnless(CAN_MOUNT, "mounting is not permitted")
     def test_full_second_places(self):
         places = self.second_places()
         with self.disk("size=64k"):

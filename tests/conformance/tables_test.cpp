@@ -75,12 +75,14 @@ void check_table(const Table& table) {
   ASSERT_FALSE(table.columns.empty()) << table.name;
   EXPECT_GT(table.rows(), 0u) << table.name;
   std::set<std::string> names;
-  bool texts = false, gaps = false;
+  bool texts = false, gaps = false, estimates = false, verdicts = false;
   for (const Column& column : table.columns) {
     const std::string place = table.name + "." + column.name;
     EXPECT_TRUE(names.insert(column.name).second) << place << " stands twice";
     EXPECT_EQ(column.size(), table.rows()) << place;
     EXPECT_GE(column.long_name.size(), 4u) << place;
+    estimates = estimates || column.name.ends_with("_standard_error");
+    verdicts = verdicts || column.name.ends_with("verdict");
     const bool text = std::holds_alternative<std::vector<std::string>>(column.cells);
     EXPECT_EQ(column.unit.empty(), text) << place << " has the unit '" << column.unit << "'";
     EXPECT_TRUE(text || kUnits.contains(column.unit)) << place << ": " << column.unit;
@@ -88,6 +90,7 @@ void check_table(const Table& table) {
     if (const auto* numbers = std::get_if<std::vector<double>>(&column.cells))
       for (const double x : *numbers) gaps = gaps || std::isnan(x);
   }
+  EXPECT_TRUE(verdicts || !estimates) << table.name << " has estimates but no verdict";
   EXPECT_TRUE(texts || !gaps) << table.name << " has gaps but no column that says why";
 }
 

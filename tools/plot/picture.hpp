@@ -13,15 +13,15 @@ namespace cofferdam {
 /// What is asked of a picture besides its kind.
 struct PictureRequest {
   std::string variant = kBaseName;
-  std::vector<std::string> only;  ///< pools, accounts or inputs that are drawn; empty: those that
-                                  ///< are most worth it
+  /// Pools, accounts, inputs or measures that are drawn; empty: those that are most worth it.
+  std::vector<std::string> only = {};
 };
 
 /// A picture that can be made of results.
 struct Picture {
   const char* name;
   const char* sentence;  ///< what it shows
-  const char* needs;     ///< what a scenario must say so that there is something to draw
+  const char* needs;     ///< why there is nothing to draw, and what to write so that there is
   /// How much it is worth to look at, 1 to 100; 0: the results have nothing of it.
   int (*worth)(const Results& results, const std::string& variant);
   /// The drawing as SVG. Throws Error(scenario) if `only` names what the picture does not have.
@@ -50,5 +50,6 @@ Picture bearers_picture();
 Picture years_picture();
 Picture tail_picture();
 Picture variants_picture();
+Picture tornado_picture();
 
 }  // namespace cofferdam

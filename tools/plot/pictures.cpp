@@ -28,7 +28,8 @@ const Picture& picture_of(const std::string& name) {
 
 const std::vector<Picture>& pictures() {
   static const std::vector<Picture> all = {sizing_picture(), fan_picture(),  bearers_picture(),
-                                           years_picture(),  tail_picture(), variants_picture()};
+                                           years_picture(),  tail_picture(), variants_picture(),
+                                           tornado_picture()};
   return all;
 }
 

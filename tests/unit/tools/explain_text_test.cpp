@@ -67,8 +67,8 @@ pools:
 constexpr const char* kCityInWords = R"(Guarantees of a city
 
 Who takes part
-1. bank stands for 3 of its kind, and is not public. It lends portfolio loans, 100 million CNY in
-   all, and bears what no clause moves to others.
+1. bank stands for 3 of its kind and is not public. It lends the portfolio loans, 100 million CNY in
+   all. It bears what no clause moves to others.
 2. guarantor is not public.
 3. city is public (city): the fund of the city.
 4. province is public (province).
@@ -77,8 +77,8 @@ What can be lost
 1. loans: It has 100 loans, 100 million CNY in all. The amount of each loan is 1 million CNY. Each
    loan runs for 12 months. It is paid back as 'bullet': all principal at the end of the term. The
    yearly probability of default is 2 %. Defaults are tied to each other by the factor national
-   (loading 0.3). A default loses 90 % of what is outstanding, for good. Tag 'class' is giant for 30
-   % and small for 70 %.
+   (loading 0.3). A default loses 90 % of what is outstanding, for good. Tag 'class' is giant for
+   30 % and small for 70 %.
 
 The programme, in the order in which its clauses act
 1. Claim 'called' covers the losses of the portfolio loans, where class is giant or small and ead is
@@ -91,8 +91,8 @@ The programme, in the order in which its clauses act
 3. relief: city pays guarantor 50 % of what exceeds a deductible of 5,000 CNY in what guarantor then
    bears of each claim 'called', but no more than guarantor then bears of it. All compensation of
    guarantor together, this one included, reaches at most 60 % of what guarantor bore of the claim
-   before any compensation. What city pays guarantor waits for its settlement date, then is held to
-   the limit 'each_loan', to the limit 'by_bank', to the sublimit of 80 million CNY a year, then
+   before any compensation. What city pays to guarantor waits for its settlement date, then is held
+   to the limit 'each_loan', to the limit 'by_bank', to the sublimit of 80 million CNY a year, then
    comes out of pool 'city' (rank 2).
 4. cap: province pays bank 50 % of each claim 'called', but in all no more than 50 % of 12 %, that
    is 6 %, of what has been lent up to the day. Loans are included in the order in which they are
@@ -108,8 +108,8 @@ The programme, in the order in which its clauses act
 7. Limit 'by_bank' on what city pays under relief, for each bank by itself: the sum of claims, paid
    or not, may reach at most 5 % of what was lent for the first time, both counted on the part that
    the lender does not bear, over the last 12 months. While there is nothing to compare with,
-   everything passes. A payment that would cross the level is refused whole. What it stops province
-   pays instead.
+   everything passes. A payment that would cross the level is refused whole. What it stops is paid
+   by province instead.
 8. settle: What is due under relief is paid once a half-year, counted from 30 June, the first such
    date on or after the claim date. What waits at the end stays open.
 9. recover: What comes back on called goes first to city then province, each up to what it bears of
@@ -127,8 +127,8 @@ Pools
    which it is lent or renewed, counted on whole loans. The balance earns 2 % a year, credited on 31
    December after that day's claims. On the last day of each quarter province fills the balance up
    to 200 million CNY if it is below 100 million CNY, with at most 300 million CNY in all. It pays
-   under relief (rank 2, at most 80 million CNY a year); of what is settled on one day or has waited
-   the lowest rank comes first. If it cannot pay all that is settled on one day, each gets the same
+   under relief (rank 2, at most 80 million CNY a year); of all that is due or waits on one day, the
+   lowest rank is paid first. If it cannot pay all that is settled on one day, each gets the same
    part. What it cannot pay is deferred until money comes in. What it gets back of claims goes into
    its stock. It closes at the end of 30 June 2028; its balance and what comes back later go to
    province. province pays its opening money and its budget.
@@ -153,8 +153,8 @@ TEST(Explain, ReadsAPoolWithLinesOfItsOwn) {
   EXPECT_EQ(explained_case("sublimits"), R"(A line with a sublimit of its own
 
 Who takes part
-1. bank is not public. It lends portfolio loans, 470 CNY in all, and bears what no clause moves to
-   others.
+1. bank is not public. It lends the portfolio loans, 470 CNY in all. It bears what no clause moves
+   to others.
 2. pool is public (city).
 
 What can be lost
@@ -166,16 +166,16 @@ The programme, in the order in which its clauses act
 2. Claim 'large' covers the losses of the portfolio loans, where kind is large, an exposure of 300
    CNY in all. It comes due on the day of the default. The amount is that of the default.
 3. small_line: pool pays bank 50 % of each claim 'small', but no more than bank then bears of it.
-   What pool pays bank is held to the sublimit of 40 CNY a year, then comes out of pool 'pool' (rank
-   1).
+   What pool pays to bank is held to the sublimit of 40 CNY a year, then comes out of pool 'pool'
+   (rank 1).
 4. large_line: pool pays bank 50 % of each claim 'large', but no more than bank then bears of it.
-   What pool pays bank comes out of pool 'pool' (rank 2).
+   What pool pays to bank comes out of pool 'pool' (rank 2).
 
 Pools
 1. Pool 'pool' starts with 200 CNY. It pays under small_line (rank 1, at most 40 CNY a year) and
-   large_line (rank 2); of what is settled on one day or has waited the lowest rank comes first.
-   What it cannot pay is lost to the payee. What it gets back of claims goes into its stock.
-   Somebody outside pays its opening money.
+   large_line (rank 2); of all that is due or waits on one day, the lowest rank is paid first. What
+   it cannot pay is lost to the payee. What it gets back of claims goes into its stock. Somebody
+   outside pays its opening money.
 
 How each trial is settled, one group of clauses after the other
 1. small_line and large_line are settled together, event by event in the order of time, because they
@@ -191,8 +191,8 @@ TEST(Explain, FollowsMoneyThatOverflows) {
             R"(Overflow into an empty pool with a shortfall bearer
 
 Who takes part
-1. bank is not public. It lends portfolio loans, 500 CNY in all, and bears what no clause moves to
-   others.
+1. bank is not public. It lends the portfolio loans, 500 CNY in all. It bears what no clause moves
+   to others.
 2. fund is public (central).
 3. reserve is public (province).
 4. treasury is public (province).
@@ -204,17 +204,17 @@ The programme, in the order in which its clauses act
 1. Claim 'called' covers the losses of the portfolio loans, an exposure of 500 CNY in all. It comes
    due on the day of the default. The amount is that of the default.
 2. line: fund pays bank 40 % of each claim 'called', but no more than bank then bears of it. What
-   fund pays bank is held to the limit 'yearly'. What reserve pays instead, where the limit 'yearly'
-   stops it, comes out of pool 'reserve'.
+   fund pays to bank is held to the limit 'yearly'. What reserve pays instead, where the limit
+   'yearly' stops it, comes out of pool 'reserve'.
 3. Limit 'yearly' on what fund pays under line: at most 50 CNY from the turn of the year to the day.
-   A payment that would cross the level is paid up to it. What it stops reserve pays instead.
+   A payment that would cross the level is paid up to it. What it stops is paid by reserve instead.
 4. recover: What comes back on called is split in proportion to what each bears of the loan by then.
    Costs are borne in proportion to what each bore before.
 
 Pools
 1. Pool 'reserve' starts with 30 CNY. treasury pays in 15 CNY on 1 January 2026. It pays under every
-   clause in which reserve pays. What it cannot pay treasury pays at once. What it gets back of
-   claims goes into its stock. Somebody outside pays its opening money.
+   clause in which reserve pays. What it cannot pay is paid at once by treasury. What it gets back
+   of claims goes into its stock. Somebody outside pays its opening money.
 
 How each trial is settled, one group of clauses after the other
 1. line and recover are settled together, event by event in the order of time, because they share
@@ -271,8 +271,8 @@ TEST(Explain, TellsVariantsAndSizes) {
   const Model pool = build_model(shipped("three_year_pool"));
   EXPECT_EQ(
       part_of(explain(pool), "sizes"),
-      "Asked is how large pools.pool.opening must be so that pool is exhausted in no more than "
-      "5 %, 1 % or 0.1 % of trials.\n");
+      "How large must pools.pool.opening be so that pool is exhausted in no more than 5 %, 1 % or "
+      "0.1 % of trials?\n");
   // Of a variant only what it is itself is told.
   EXPECT_EQ(part_of(explain(pool, pool.variants().front().name), "sizes"), "");
   EXPECT_EQ(part_of(explain(pool, pool.variants().front().name), "variants"), "");
@@ -294,7 +294,7 @@ TEST(Explain, CountsWhatIsSeenAndAssumed) {
     }
   }
   const std::string plan = part_of(explain(build_model(shipped("national_plan"))), "sources");
-  EXPECT_NE(plan.find("Assumed are pools.fund.opening (66.1 billion); "
+  EXPECT_NE(plan.find("Assumed: pools.fund.opening (66.1 billion); "
                       "portfolios.special.recovery.rate (8 %)"),
             std::string::npos)
       << plan;
@@ -302,7 +302,7 @@ TEST(Explain, CountsWhatIsSeenAndAssumed) {
 
 TEST(Explain, NamesWhatNoClaimCovers) {
   const std::string text = explained_case("uncovered_loans");
-  EXPECT_NE(text.find("No claim covers"), std::string::npos) << text;
+  EXPECT_NE(text.find("no claim covers"), std::string::npos) << text;
 }
 
 /// A new clause has to explain itself.

@@ -46,20 +46,21 @@ TEST(SummaryOfBearers, PartsLossesFromWhatPublicMoneySpends) {
   const std::string same = summary_of({who, cost({"city", "all levels"}, {6e6, 6e6})});
   expect_in(
       same,
-      "Of the expected loss public bearers bear 66.7 %, 6.000 +- 0.010 million CNY; by bearer: "
-      "fund 66.7 %,\n  bank 33.3 %.\n");
+      "Public bearers bear 66.7 % of the expected loss (6.000 +- 0.010 million CNY); by bearer: "
+      "fund\n  66.7 %, bank 33.3 %.\n");
   EXPECT_EQ(same.find("counted"), std::string::npos) << same;
   expect_in(
       summary_of({who, cost({"city", "all levels"}, {4e6, 4e6})}),
       "With fees, premiums and funding counted, public cost is 4.000 +- 0.010 million CNY.\n");
   expect_in(summary_of({who, cost({"city", "all levels"}, {-1e6, -1e6})}),
-            "public cost is -1.000 +- 0.010 million CNY, since more\n  comes in than is spent.");
+            "public cost is -1.000 +- 0.010 million CNY, because more\n  "
+            "comes in than is spent.");
 }
 
 TEST(SummaryOfBearers, TellsLevelsThatBearersDoNotTell) {
   const Table who = bearers(kNames, {"", "no", "province", "city"}, {9e6, 3e6, 6e6, 0});
   expect_in(summary_of({who, cost({"province", "city", "all levels"}, {3.6e6, 2.4e6, 6e6})}),
-            "Public cost by level: province 3.600 +- 0.010, city 2.400 +- 0.010.\n");
+            "Public cost by level, million CNY: province 3.600 +- 0.010, city 2.400 +- 0.010.\n");
   const Table both = bearers(kNames, {"", "no", "province", "city"}, {9e6, 3e6, 4e6, 2e6});
   EXPECT_EQ(summary_of({both, cost({"province", "city", "all levels"}, {4e6, 2e6, 6e6})})
                 .find("by level"),
@@ -73,7 +74,7 @@ TEST(SummaryOfBearers, SaysNothingOfPublicMoneyWhereThereIsNone) {
   expect_in(
       summary_of({bearers(kNames, {"", "no", "no", "city"}, {9e6, 3e6, 6e6, 0}),
                   cost({"city", "all levels"}, {2e6, 2e6})}),
-      "Of the expected loss public bearers bear nothing; by bearer: fund 66.7 %, bank 33.3 %.\n"
+      "Public bearers bear nothing of the expected loss; by bearer: fund 66.7 %, bank 33.3 %.\n"
       "With fees, premiums and funding counted, public cost is 2.000");
 }
 
@@ -99,12 +100,13 @@ TEST(SummaryOfBearers, EndsWhereNoMoreCanBeBorne) {
                    {"level", "1", "", Numbers{0.99, 0.999, 0.99, 0.999}}}};
   add(quantiles, "value_at_risk", {2e7, 2e7, 0, 1.5e7}, {0, 0, 0, 1e5});
   const std::string text = summary_of({who, quantiles});
+  expect_in(
+      text,
+      "fund (level: city) expects to bear 5.000 +- 0.010 million CNY; 20, its maximum, in the "
+      "worst 1 % of\n  simulations.\n");
   expect_in(text,
-            "fund (level: city) expects to bear 5.000 +- 0.010 million CNY, in the worst 1 % of "
-            "simulations 20,\n  its maximum.\n");
-  expect_in(text,
-            "city (level: city) expects to bear 1.000 +- 0.010 million CNY, in the worst 0.1 % of "
-            "simulations\n  15.00 +- 0.10 or more.\n");
+            "city (level: city) expects to bear 1.000 +- 0.010 million CNY; 15.00 +- 0.10 or more "
+            "in the worst\n  0.1 % of simulations.\n");
 }
 
 TEST(SummaryOfBearers, CallsGainsGains) {

@@ -54,7 +54,7 @@ TEST(Summary, TellsWhatReallyHappened) {
       "x.h5");
   expect_in(text,
             "What really happened: a default rate of 27.0 %, 2.6 times the forecast of 10.2 %; no "
-            "trial of\n  100,000 came as high (99.9 %: 14.8 %).\n");
+            "trial of\n  100,000 came as high (99.9 % quantile: 14.8 %).\n");
   expect_in(
       text,
       "outcome       loans  happened  forecast    99 %  99.9 %    quantile             verdict\n");
@@ -102,8 +102,8 @@ TEST(Summary, SpeaksOfTheWholeCourseWithACalendar) {
   const std::string text =
       summary_text(results_with({bearers, quantiles, portfolios, calendar()}), "x.h5");
   expect_in(text,
-            "Expected loss from 2026-01-01 to 2027-12-31: 2 million USD, 2 % of what is lent, "
-            "100 million USD.");
+            "Expected loss from 2026-01-01 to 2027-12-31: 2 million USD, 2 % of the 100 million "
+            "USD lent.");
   expect_in(text, "The worst 1 % of simulations lose 3 million USD or more");
   expect_in(
       text,
