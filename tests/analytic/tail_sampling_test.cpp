@@ -328,6 +328,21 @@ TEST(AutoSampling, WhatIsNotRareIsDrawnPlainlyBitByBit) {
   }
 }
 
+/// The scenario has nothing to shift, and is plain; a variant with more factors has.
+TEST(AutoSampling, AVariantOfOtherFactorsHasLawsOfItsOwn) {
+  const Results both = run(
+      "cofferdam: 1\ntitle: own\ncurrency: USD\ntrials: 60000\nsampling: auto\neconomy: {factors: "
+      "{national: {}}}\nbearers: {bank: {}}\nportfolios:\n  loans: {type: loans, lender: bank, "
+      "count: 200, ead: 100, pd: 2 %, lgd: 45 %, loading: {national: 0.001}}\nvariants:\n  tied: "
+      "{economy.factors: {national: {}, other: {}}, portfolios.loans.loading: {national: 0.2, "
+      "other: 0.3}}\n");
+  const Table &sampling = both.table("sampling"), &changes = both.table("differences");
+  EXPECT_EQ(sampling.numbers("largest_weight")[0], 1);
+  EXPECT_GT(sampling.numbers("largest_weight")[1], 1.02);
+  EXPECT_EQ(changes.texts("draws")[0], "own");
+  expect_exact(changes, 0, "difference", 0);
+}
+
 TEST(AutoSampling, IntervalsCoverTheTruth) {
   expect_covered("{auto: {pilot_trials: 256}}", 2000, 250);
 }
