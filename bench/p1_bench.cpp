@@ -5,10 +5,10 @@
 #include <boost/math/distributions/normal.hpp>
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/normal_distribution.hpp>
-#include <cmath>
 #include <random>
 #include <vector>
 
+#include "loops.hpp"
 #include "scenarios.hpp"
 
 namespace cofferdam::bench {
@@ -24,7 +24,7 @@ void p1_engine(benchmark::State& state) {
 }
 BENCHMARK(p1_engine)->Arg(8)->Arg(1000)->Unit(benchmark::kMillisecond);
 
-/// One normal an obligor, losses and moments only: the loop that one would write.
+/// The loop that one would write; losses and moments only.
 template <class Engine, class Normal>
 void p1_loop(benchmark::State& state) {
   constexpr int kLoopTrials = 2000;
@@ -32,16 +32,11 @@ void p1_loop(benchmark::State& state) {
   std::vector<double> thresholds;
   for (int i = 0; i < 1000; ++i)
     thresholds.push_back(quantile(normal, p1_pd(i, static_cast<int>(state.range(0)))));
-  Engine engine(1);
-  Normal draw;
-  const double systematic = std::sqrt(0.2), own = std::sqrt(0.8);
+  LoansLoop<Engine, Normal> loop(std::move(thresholds));
   double sum = 0, squares = 0;
   for (auto _ : state) {
     for (int trial = 0; trial < kLoopTrials; ++trial) {
-      const double factor = systematic * draw(engine);
-      double loss = 0;
-      for (int i = 0; i < 1000; ++i)
-        if (factor + own * draw(engine) < thresholds[static_cast<std::size_t>(i)]) loss += 45;
+      const double loss = loop.trial();
       sum += loss;
       squares += loss * loss;
     }

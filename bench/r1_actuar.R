@@ -1,5 +1,6 @@
 # Case R1 in actuar: prints the seconds that N trials take (argument N), then the mean, the standard
-# deviation and the 99 % quantile of what the layer pays: simulated, and by Panjer's recursion.
+# deviation and the 99 % quantile of what the layer pays: simulated, and by Panjer's recursion; and the
+# simulated mean of the worst 0.1 %.
 suppressPackageStartupMessages(library(actuar))
 trials <- as.integer(commandArgs(trailingOnly = TRUE)[1])
 set.seed(1)
@@ -17,4 +18,5 @@ exact <- aggregateDist("recursive", model.freq = "poisson", model.sev = severity
 values <- knots(exact)
 chances <- diff(c(0, exact(values)))
 centre <- sum(values * chances)
-cat(seconds, told, centre, sqrt(sum((values - centre)^2 * chances)), quantile(exact, 0.99), "\n")
+worst <- mean(sort(paid, decreasing = TRUE)[1:max(1, trials %/% 1000)])
+cat(seconds, told, centre, sqrt(sum((values - centre)^2 * chances)), quantile(exact, 0.99), worst, "\n")

@@ -3,15 +3,16 @@
 // Items are trials. bench/ratios prints the ratios of one run.
 #include <benchmark/benchmark.h>
 
-#include <algorithm>
 #include <boost/random/lognormal_distribution.hpp>
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/poisson_distribution.hpp>
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include "catalogue.hpp"
 #include "economies/factor_model.hpp"
+#include "loops.hpp"
 #include "model/trials.hpp"
 #include "portfolios/events.hpp"
 #include "scenarios.hpp"
@@ -24,30 +25,21 @@ constexpr std::int64_t kTrials = 1 << 20;  // what a run keeps of its tails goes
 constexpr double kMean = 8.685783704;      // of what is paid in a trial
 constexpr double kDeviation = 5.908060024;
 
-/// A calendar and more keys of the portfolio.
-struct Case {
-  const char* calendar;
-  const char* keys;
-};
-constexpr Case kPeriod{"", ""}, kAbove{"", ", claims_above: 2"};
-constexpr const char* kYears = "calendar: {start: 2026-01-01, horizon: 1 year}\n";
-constexpr Case kYear{kYears, ", term: 12 months"},
-    kYearAbove{kYears, ", term: 12 months, claims_above: 2"};
+/// Changes of the scenario.
+using Case = std::vector<std::string>;
+const std::string kCalendar = "calendar={start: 2026-01-01, horizon: 1 year}",
+                  kTerm = "portfolios.line.term=12 months",
+                  kClaimsAbove = "portfolios.line.claims_above=2";
+const Case kPeriod, kAbove = {kClaimsAbove}, kYear = {kCalendar, kTerm},
+                    kYearAbove = {kCalendar, kTerm, kClaimsAbove};
 
 /// `policies` alike that have 10 claims together.
-Model r1_model(const Case& of, long policies) {
-  return build_model(parse_scenario(
-      "r1.yaml",
-      std::string("cofferdam: 1\ntitle: R1\ncurrency: USD\ntrials: " + std::to_string(kTrials) +
-                  "\n") +
-          of.calendar +
-          "economy: {factors: {national: {}}}\nbearers: {insurer: {}}\nportfolios:\n"
-          "  line: {type: policies, insurer: insurer, count: " +
-          std::to_string(policies) + ", sum_insured: 1000, frequency: {poisson: {mean: " +
-          std::to_string(10.0 / static_cast<double>(policies)) +
-          "}}, severity: {lognormal: {mean: 3.0802168489, cv: 2.9133719015}}, terms: "
-          "[{deductible: {amount: 2}}, {claim_limit: {amount: 5}}]" +
-          of.keys + "}\n"));
+Model r1_model(Case of, long policies) {
+  of.push_back("trials=" + std::to_string(kTrials));
+  of.push_back("portfolios.line.count=" + std::to_string(policies));
+  of.push_back("portfolios.line.frequency.poisson.mean=" +
+               std::to_string(10.0 / static_cast<double>(policies)));
+  return build_model(read_scenario(COFFERDAM_SOURCE_DIR "/bench/cases/r1.yaml", of));
 }
 
 /// Fails where the mean of `trials` trials is not the exact one; five standard errors.
@@ -95,16 +87,14 @@ BENCHMARK_CAPTURE(blocks, all, kYear)->Name("r1_blocks")->Arg(1)->Arg(1000);
 BENCHMARK_CAPTURE(blocks, above, kYearAbove)->Name("r1_blocks_above")->Arg(1)->Arg(1000);
 
 void loop(benchmark::State& state) {
-  boost::random::mt19937 engine(1);
-  boost::random::poisson_distribution<int> number(10);
-  boost::random::lognormal_distribution<double> size(0, 1.5);
+  ClaimsLoop<boost::random::mt19937, boost::random::poisson_distribution<int>,
+             boost::random::lognormal_distribution<double>>
+      claims;
   std::int64_t trials = 0;
   double sum = 0;
   for (auto _ : state) {
     for (std::int64_t trial = 0; trial < kBlockTrials; ++trial) {
-      double total = 0;
-      for (int claims = number(engine); claims > 0; --claims)
-        total += std::min(std::max(size(engine) - 2, 0.0), 5.0);
+      double total = claims.trial();
       benchmark::DoNotOptimize(total);
       sum += total;
     }
@@ -142,7 +132,7 @@ void actuar(benchmark::State& state) {
   constexpr const char* kNames[] = {"mean", "deviation", "quantile"};
   for (auto _ : state) {
     const auto numbers = printed("Rscript " COFFERDAM_SOURCE_DIR "/bench/r1_actuar.R 20480");
-    if (numbers.size() != 7)
+    if (numbers.size() != 8)
       return state.SkipWithError("needs Rscript with actuar (r-cran-actuar)");
     state.SetIterationTime(numbers[0]);
     for (std::size_t i = 0; i < 3; ++i) {

@@ -1,4 +1,5 @@
-"""Case R1 in numpy: prints the seconds that N trials take (argument N), without the import."""
+"""Case R1 in numpy: prints the processor seconds that N trials take (argument N), without the import, and the mean and the
+mean of the worst 0.1 % of what is paid."""
 import sys
 import time
 
@@ -15,5 +16,6 @@ for first in range(0, trials, batch):
     paid = np.minimum(np.maximum(losses - 2, 0), 5)
     of_trial = np.repeat(np.arange(len(numbers)), numbers)
     totals[first:first + batch] = np.bincount(of_trial, weights=paid, minlength=len(numbers))
-mean, quantile = totals.mean(), np.quantile(totals, 0.999)
-print(time.process_time() - start)
+totals.sort()
+told = totals.mean(), totals[-max(1, trials // 1000):].mean()
+print(time.process_time() - start, *told)

@@ -27,12 +27,10 @@ inline Model p1_model(int classes, long trials) {
   out.precision(17);
   for (int i = 0; i < 1000; ++i) out << p1_pd(i, classes) << "\n";
   out.close();
-  return build_model(parse_scenario(
-      "p1.yaml", "cofferdam: 1\ntitle: P1\ncurrency: USD\ntrials: " + std::to_string(trials) +
-                     "\neconomy: {factors: {national: {}}}\nbearers: {bank: {}}\nportfolios:\n"
-                     "  loans: {type: loans, lender: bank, file: {path: " +
-                     file.string() +
-                     "}, ead: 100, pd: {column: pd}, lgd: 45 %, asset_correlation: 0.2}\n"));
+  return build_model(read_scenario(
+      COFFERDAM_SOURCE_DIR "/bench/cases/p1.yaml",
+      {"trials=" + std::to_string(trials), "portfolios.loans.file.path=" + file.string(),
+       "report.levels=[50 %, 90 %, 95 %, 99 %, 99.9 %]"}));
 }
 
 }  // namespace cofferdam::bench

@@ -2,13 +2,12 @@
 // loop that one would write. bench/ratios prints the ratios of one run.
 #include <benchmark/benchmark.h>
 
-#include <algorithm>
 #include <numeric>
 #include <random>
 #include <vector>
 
-#include "base/special.hpp"
 #include "catalogue.hpp"
+#include "loops.hpp"
 #include "registration.hpp"
 #include "scenarios.hpp"
 #include "simulate/trial_worker.hpp"
@@ -143,37 +142,17 @@ void blocks(benchmark::State& state, Model (*make)(), bool by_event) {
   count_trials(state, trials);
 }
 
-/// The loop that one would write for the vintages: a uniform a loan and year of life until it
-/// defaults, the conditional probability once a group and year. Losses at their mean, and sums by
-/// year only.
+/// The loop that one would write for the vintages.
 void loop(benchmark::State& state) {
-  const int loans[] = {71283, 84436, 86570, 88270};
-  const double scores[] = {-2.3645, -2.0731, -2.0205, -2.0892, -2.1977,
-                           -2.3545, -2.5191, -2.6362, -2.7857};
-  std::mt19937_64 engine(1);
-  std::normal_distribution<double> normal;
-  std::uniform_real_distribution<double> uniform;
-  std::vector<double> losses(14);
-  std::int64_t defaults = 0;
+  VintagesLoop<std::mt19937_64, std::normal_distribution<double>,
+               std::uniform_real_distribution<double>>
+      vintages;
+  double defaults = 0;
   for (auto _ : state) {
-    std::fill(losses.begin(), losses.end(), 0.0);
-    double factors[14], factor = -0.914882;
-    for (double& y : factors) y = factor = 0.679704 * factor + 0.733482 * normal(engine);
-    for (int vintage = 0; vintage < 4; ++vintage) {
-      double pd[9];
-      for (int i = 0; i < 9; ++i)
-        pd[i] = normal_cdf(scores[i] - 0.076294 * factors[vintage + 2 + i]);
-      for (int loan = 0; loan < loans[vintage]; ++loan)
-        for (int i = 0; i < 9; ++i)
-          if (uniform(engine) < pd[i]) {
-            losses[static_cast<std::size_t>(vintage + 2 + i)] += 0.623 * 152000;
-            ++defaults;
-            break;
-          }
-    }
-    benchmark::DoNotOptimize(losses.data());
+    defaults += vintages.trial();
+    benchmark::DoNotOptimize(vintages.losses());
   }
-  state.SetItemsProcessed(defaults);
+  state.SetItemsProcessed(static_cast<std::int64_t>(defaults));
   count_trials(state, 1);
 }
 BENCHMARK(loop)->Name("years_loop/14_years")->Unit(benchmark::kMillisecond);

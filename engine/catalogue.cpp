@@ -159,7 +159,11 @@
   ROW(tail,                                                                                 \
       "more trials where pools run dry and losses are largest, each weighted by its exact " \
       "likelihood ratio",                                                                   \
-      "{tail: {towards: [{probability: 1 %}]}}")
+      "{tail: {towards: [{probability: 1 %}]}}")                                            \
+  ROW(auto,                                                                                 \
+      "as 'tail' where a target is rare and worth it, with so many plain trials that no "   \
+      "result takes much longer than by plain sampling; else as 'plain'",                   \
+      "auto")
 
 #define COFFERDAM_TABLES(ROW)                                                           \
   ROW(bearers, "mean, spread and share of what each bearer bears", "")                  \
@@ -202,7 +206,7 @@
   ROW(scores, "how well scores tell defaults, as stated and as it is", "")              \
   ROW(classes, "classes that are sampled together, with correlations", "")              \
   ROW(sampling, "how trials were drawn, and their weights", "")                         \
-  ROW(sampling_laws, "the laws that weighted trials are drawn from", "")                \
+  ROW(sampling_laws, "the laws that trials are drawn from, unless plainly", "")         \
   ROW(inputs, "numbers with their sources, files with digests, overrides", "")          \
   ROW(blocks, "sums by block of trials, for comparing files in pairs", "")              \
   ROW(trials, "single trials, if asked for", "")                                        \

@@ -119,12 +119,20 @@ std::string pictures_line(const Results& results, const std::string& file,
   return "Pictures: cofferdam plot " + file + of + text + "\n";
 }
 
-/// What the weights of a run are worth; "" of a plain one.
+/// What the weights of a run are worth; "" of one that is asked to be plain.
 std::string weights_words(const Results& results) {
   const std::string method = weighted_by(results);
-  if (method.empty()) return "";
   const Cells sampling(results, "sampling");
-  return " Trials are drawn by '" + method + "' and weighted: mean weight " +
+  if (method.empty())
+    return sampling.text("method", 0) == "auto"
+               ? " 'auto' found nothing rare to draw more of: trials are drawn plainly."
+               : "";
+  const Cells laws(results, "sampling_laws");
+  const std::size_t plain = laws.find("law", "plain");
+  return " Trials are drawn by '" + method + "'" +
+         (plain < laws.rows() ? ", " + percent_text(laws.number("share", plain), 0) + " plainly,"
+                              : "") +
+         " and weighted: mean weight " +
          estimate_text(sampling.number("mean_weight", 0),
                        sampling.number("mean_weight_standard_error", 0)) +
          ", largest " + significant_text(sampling.number("largest_weight", 0), 3) + ", " +

@@ -163,8 +163,10 @@ std::string grid(const std::vector<std::vector<std::string>>& rows) {
 }
 
 std::string weighted_by(const Results& results) {
-  const std::string method = Cells(results, "sampling").text("method", 0);
-  return method == "plain" ? "" : method;
+  const Cells laws(results, "sampling_laws");
+  for (std::size_t row = 0; row < laws.rows(); ++row)
+    if (laws.text("law", row) != "plain") return Cells(results, "sampling").text("method", 0);
+  return "";
 }
 
 }  // namespace cofferdam

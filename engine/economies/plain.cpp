@@ -17,10 +17,14 @@ class Plain final : public Sampling {
 };
 
 std::unique_ptr<Sampling> make(const Value&, const FactorModel&, Problems&) {
-  return std::make_unique<Plain>();
+  return plain_sampling();
 }
 
 }  // namespace
+
+std::unique_ptr<Sampling> plain_sampling() {
+  return std::make_unique<Plain>();
+}
 
 SamplingMember plain_member() {
   return {kKeys, make};

@@ -53,6 +53,9 @@ class Sampling {
 std::unique_ptr<Sampling> mixture(std::vector<ShiftedLaw> laws, std::size_t innovations,
                                   bool moves_scale);
 
+/// Draws every trial as it falls, with the weight 1.
+std::unique_ptr<Sampling> plain_sampling();
+
 inline constexpr std::string_view kPointsChoices[] = {"random", "sobol"};
 /// Of every way of sampling.
 inline constexpr Key kPointsKey = {

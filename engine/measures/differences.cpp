@@ -76,7 +76,7 @@ Comparison compare(const Moments& base, const Moments& variant, const Moments& d
 
 /// Whether innovations have the same addresses and are drawn from the same laws.
 bool weigh_the_same(const Params& base, const Params& variant) {
-  if (!base.sampling->weighted()) return true;
+  if (!base.sampling->weighted() && !variant.sampling->weighted()) return true;
   const auto& one = base.factors->factors();
   const auto& other = variant.factors->factors();
   return std::ranges::equal(one, other, {}, &Factor::entity, &Factor::entity) &&

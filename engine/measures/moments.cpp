@@ -50,18 +50,29 @@ void add_plain(std::span<const double> values, Sums& all_sums, Sums& all_lost) {
   all_sums[Moments::kW] = all_sums[Moments::kWW] += static_cast<double>(values.size());
 }
 
+/// Adds weighted values, all sums of one in a vector.
+COFFERDAM_CLONES void add_weighted(std::span<const double> values, std::span<const double> weights,
+                                   double* all_sums, double* all_lost) {
+  double sums[Moments::kSums], lost[Moments::kSums];
+  std::copy_n(all_sums, Moments::kSums, sums);
+  std::copy_n(all_lost, Moments::kSums, lost);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double x = values[i], w = weights[i], wx = w * x, ww = w * w, wwx = ww * x,
+                 wwxx = wwx * x;
+    const double terms[Moments::kSums] = {w, wx, wx * x, ww, wwx, wwxx, wwxx * x, wwxx * x * x};
+    for (std::size_t k = 0; k < Moments::kSums; ++k) add_term(sums[k], lost[k], terms[k]);
+  }
+  std::copy_n(sums, Moments::kSums, all_sums);
+  std::copy_n(lost, Moments::kSums, all_lost);
+}
+
 }  // namespace
 
 void Moments::add(std::span<const double> values, std::span<const double> weights) {
   const auto is_one = [](double w) { return w == 1; };
   if (is_plain(sums_) && is_plain(lost_) && std::all_of(weights.begin(), weights.end(), is_one))
     return add_plain(values, sums_, lost_);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const double x = values[i], w = weights[i], wx = w * x, ww = w * w, wwx = ww * x,
-                 wwxx = wwx * x;
-    const double terms[kSums] = {w, wx, wx * x, ww, wwx, wwxx, wwxx * x, wwxx * x * x};
-    for (std::size_t k = 0; k < kSums; ++k) add_term(sums_[k], lost_[k], terms[k]);
-  }
+  add_weighted(values, weights, sums_.data(), lost_.data());
 }
 
 void Moments::close_block() {

@@ -1,4 +1,4 @@
-// The laws that weighted trials are drawn from.
+// The laws that trials are drawn from, unless plainly.
 #include "economies/factor_model.hpp"
 #include "economies/sampling.hpp"
 #include "measures/columns.hpp"
@@ -53,7 +53,7 @@ class SamplingLaws final : public Stateless {
 };
 
 std::unique_ptr<Measure> make(const Params& params) {
-  return params.sampling->weighted() ? std::make_unique<SamplingLaws>() : nullptr;
+  return params.sampling_name == "plain" ? nullptr : std::make_unique<SamplingLaws>();
 }
 
 }  // namespace

@@ -1,5 +1,8 @@
-// Sampling `tail`: exact tails under a pilot's shifts, what they gain, and how often intervals
-// cover the truth.
+// Sampling `tail` and `auto`: exact tails under a pilot's shifts, what they gain, and how often
+// intervals cover the truth.
+#include <gmock/gmock.h>
+
+#include <algorithm>
 #include <map>
 
 #include "analytic/over_time.hpp"
@@ -260,6 +263,88 @@ TEST(TailSampling, OfFactorsThatHardlyMatterCostsNothing) {
   const Results plain = run(book, {"trials=50_000"}), tail = run(book, {"trials=50_000", kTail});
   EXPECT_LT(error_of(tail, "tvar", 0.99), 1.5 * error_of(plain, "tvar", 0.99));
   EXPECT_EQ(tail.table("sampling").texts("verdict")[0], "ok");
+}
+
+/// A share of plain trials that costs three quarters, an exact tail, and a mean that loses little.
+TEST(AutoSampling, P1HasItsExactTailSoonerAndItsMeanAsSoon) {
+  const Results plain = run(p1(), {"trials=100_000"});
+  const Results own = run(p1(), {"trials=100_000", "sampling=auto"});
+  expect_moments(own, 1237.5, 1487.76757, 5e-6);
+  expect_tail(own, "all losses",
+              {{0.95, 4140, 6022.0138}, {0.99, 7155, 9206.7733}, {0.999, 11925, 14029.5635}}, 45);
+  expect_above(own, 4140, .0492082, 5e-8);
+  expect_above(own, 7155, .00989337, 5e-9);
+  expect_above(own, 11925, .00098743, 5e-9);
+  expect_above(own, 16785, 9.89461e-5, 5e-11);
+  EXPECT_EQ(own.table("sampling").texts("method")[0], "auto");
+  // A plain trial has 27.5 defaults, one of the tail about 300.
+  const Table& laws = own.table("sampling_laws");
+  const double share = laws.numbers("share")[row_of(laws, "law", "plain")];
+  EXPECT_NEAR(share, 3 * 310 / (37.5 + 3 * 310), 0.02);
+  EXPECT_LE(own.table("sampling").numbers("largest_weight")[0], 1 / share);
+  EXPECT_GT(std::pow(error_of(plain, "tvar", .999) / error_of(own, "tvar", .999), 2), 20);
+  // At equal trials a variance may be 1 / share times that of plain ones; their error is known to
+  // a hundredth.
+  const auto error = [](const Results& results) {
+    return results.table("bearers").numbers("mean_standard_error")[0];
+  };
+  EXPECT_LT(std::pow(error(own) / error(plain), 2), 1.03 / share);
+}
+
+bool same_cells(const Column& a, const Column& b) {
+  const auto* numbers = std::get_if<std::vector<double>>(&a.cells);
+  if (!numbers) return a.cells == b.cells;
+  const auto& others = std::get<std::vector<double>>(b.cells);
+  return std::ranges::equal(*numbers, others, [](double x, double y) {
+    return x == y || (std::isnan(x) && std::isnan(y));
+  });
+}
+
+/// Columns of a run that are not those of the other, but for the name of the sampling.
+std::vector<std::string> different_columns(const Results& one, const Results& other) {
+  std::vector<std::string> names;
+  for (const Table& table : other.tables)
+    for (std::size_t c = 0; c < table.columns.size() && table.name != "inputs"; ++c)
+      if (table.columns[c].name != "method" &&
+          !same_cells(table.columns[c], one.table(table.name).columns[c]))
+        names.push_back(table.name + "." + table.columns[c].name);
+  return names;
+}
+
+TEST(AutoSampling, WhatIsNotRareIsDrawnPlainlyBitByBit) {
+  for (const std::vector<std::string>& changes : std::vector<std::vector<std::string>>{
+           {"size=[]", "pools.pool.opening=10 million"},  // exhausted in most trials
+           {"size.0.probability=20 %"},                   // no rare size
+           {"size=[]", "pools.pool.opening=2 billion"},   // never exhausted
+           {"portfolios.loans.asset_correlation=0.000001", "size=[]"}}) {  // nothing to shift
+    std::vector<std::string> plain = changes, own = changes;
+    plain.push_back("trials=4000"), own.push_back("trials=4000"), own.push_back("sampling=auto");
+    const Results drawn = run(OneYear::scenario(), own);
+    EXPECT_THAT(different_columns(drawn, run(OneYear::scenario(), plain)), testing::IsEmpty())
+        << changes.front();
+    const Table& laws = drawn.table("sampling_laws");
+    EXPECT_EQ(laws.texts("law"), std::vector<std::string>{"plain"});
+    EXPECT_EQ(laws.numbers("share")[0], 1);
+  }
+}
+
+/// The scenario has nothing to shift, and is plain; a variant with more factors has.
+TEST(AutoSampling, AVariantOfOtherFactorsHasLawsOfItsOwn) {
+  const Results both = run(
+      "cofferdam: 1\ntitle: own\ncurrency: USD\ntrials: 60000\nsampling: auto\neconomy: {factors: "
+      "{national: {}}}\nbearers: {bank: {}}\nportfolios:\n  loans: {type: loans, lender: bank, "
+      "count: 200, ead: 100, pd: 2 %, lgd: 45 %, loading: {national: 0.001}}\nvariants:\n  tied: "
+      "{economy.factors: {national: {}, other: {}}, portfolios.loans.loading: {national: 0.2, "
+      "other: 0.3}}\n");
+  const Table &sampling = both.table("sampling"), &changes = both.table("differences");
+  EXPECT_EQ(sampling.numbers("largest_weight")[0], 1);
+  EXPECT_GT(sampling.numbers("largest_weight")[1], 1.02);
+  EXPECT_EQ(changes.texts("draws")[0], "own");
+  expect_exact(changes, 0, "difference", 0);
+}
+
+TEST(AutoSampling, IntervalsCoverTheTruth) {
+  expect_covered("{auto: {pilot_trials: 256}}", 2000, 250);
 }
 
 }  // namespace

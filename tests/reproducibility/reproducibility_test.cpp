@@ -47,6 +47,7 @@ std::map<std::string, std::string> scenarios() {
   const std::string tail = "sampling: {tail: {pilot_trials: 256}}\n";
   all["tail"] = small_scenario(kLayers, trials + tail, kTied);
   all["tail of t"] = t + tail;
+  all["auto"] = t + "sampling: {auto: {pilot_trials: 256, towards: [{probability: 1 %}]}}\n";
   all["points"] = t + "sampling: {tail: {pilot_trials: 256, points: sobol}}\n";
   std::string several = small_scenario(kLayers, trials, kTied);
   several.insert(several.find("programme"), "  more: {type: loans, lender: state, " + kGroups +
@@ -70,6 +71,9 @@ std::map<std::string, std::string> scenarios_and_variants() {
                     "  pd: {portfolios.loans.pd: 4 %}\n"
                     "  pd_wide: {portfolios.loans.pd: 4 %, programme.l.layers.1.limit: 3 %}\n";
   all["points of variants"] = all["variants"] + "sampling: {plain: {points: sobol}}\n";
+  all["points of auto of variants"] =
+      all["variants"] +
+      "sampling: {auto: {pilot_trials: 256, towards: [{probability: 1 %}], points: sobol}}\n";
   all["tail of variants"] = all["variants"] + "sampling: {tail: {pilot_trials: 256}}\n";
   return all;
 }
