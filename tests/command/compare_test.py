@@ -1,4 +1,4 @@
-"""Sensitivities, sweeps and comparisons of files, from end to end. Usage: compare_test.py BINARY SOURCE_FOLDER [unittest options]."""
+"""Sensitivities, sweeps, sizes and comparisons of files, from end to end. Usage: compare_test.py BINARY SOURCE_FOLDER [unittest options]."""
 import csv
 import io
 import json
@@ -158,6 +158,34 @@ class Sweep(Compared):
         texts = {self.ask("sweep", "--vary", "portfolios.loans.pd=1 %", "--format", "csv", "--threads", threads).stdout
                  for threads in ("1", "3")}
         self.assertEqual(len(texts), 1)
+
+
+class Sizes(Compared):
+    def test_exact_sizes_are_those_of_a_run(self):
+        rows = self.rows("size", "--input", "pools.fund.opening", "--probability", "5%", "--probability", "1%")
+        self.write("asked.yaml", FUND + "size: [{input: pools.fund.opening, target: exhausted, probability: [5 %, 1 %]}]\n")
+        self.assertEqual(self.call("run", "asked.yaml", "-o", "asked.h5", "--quiet").returncode, 0)
+        asked = list(csv.DictReader(io.StringIO(self.call("show", "asked.h5", "sizes", "--format", "csv").stdout)))
+        self.assertEqual(rows, asked)
+
+    def test_values_become_fine_enough(self):
+        coarse = self.rows("size", "--input", "programme.half.rate", "--target", "tvar", "--bearer", "fund", "--above", "20 million",
+                           "--probability", "1%", "--from", "10%", "--to", "90%", "--safe", "downwards")
+        size, error, step = (float(coarse[0][name]) for name in ("size", "size_standard_error", "resolution"))
+        self.assertLess(step, 0.3 * error)
+        # What the fund pays is the rate times what is lost.
+        tail = float(self.rows("sweep", "--vary", "portfolios.loans.lgd=60 %", "--measure", "tvar 99 % of fund")[0][
+            "tvar 99 % of fund"])
+        self.assertAlmostEqual(size, 0.5 * 20e6 / tail, delta=2 * step)
+
+    def test_names_what_is_wrong(self):
+        for arguments, expected in (
+                (("--input", "pools.found.opening"), "pools.found.opening"),
+                (("--input", "portfolios.loans.pd"), "no number of the programme or of a pool"),
+                (("--input", "pools.fund.opening", "--target", "empty"), "empty"),
+                (("--input", "pools.fund.opening", "--values", "1"), "--values 1 is no number from 2 to 200"),
+                (("--input", "programme.half.rate", "--pool", "fund"), "'to' is not given")):
+            self.assertIn(expected, self.ask("size", *arguments, code=2).stderr)
 
 
 class Files(Compared):
