@@ -13,10 +13,11 @@
 namespace cofferdam {
 namespace {
 
-constexpr double kMostUnits = 1e6;  // of all losses together
-constexpr double kMostWork = 3e10;  // additions
-constexpr double kNothing = 1e-20;  // probability that a band may lose at an end
-constexpr double kSettled = 1e-11;  // of probabilities, when the step is halved
+constexpr double kMostUnits = 1e6;       // of all losses together
+constexpr double kMostWork = 3e10;       // additions
+constexpr double kNothing = 1e-20;       // probability that a band may lose at an end
+constexpr double kSettled = 1e-11;       // of probabilities, when the step is halved
+constexpr double kSettledParts = 1e-10;  // of TVaR, likewise
 constexpr unsigned kFinest = 64;
 constexpr unsigned kFineForMoments = 4;
 
@@ -42,15 +43,25 @@ bool shares_factor(const OneFactorBook& book) {
                      [](const EqualLoans& loans) { return loans.loading != 0; });
 }
 
-std::vector<Alike> alike(const OneFactorBook& book, double unit) {
-  std::map<std::tuple<double, double, std::size_t>, double> counts;
+/// PD, loading and units of a loss.
+using Kind = std::tuple<double, double, std::size_t>;
+
+Kind kind_of(const EqualLoans& loans, double unit) {
+  return {loans.pd, loans.loading, static_cast<std::size_t>(std::llround(loans.loss / unit))};
+}
+
+std::map<Kind, double> counts_of(const OneFactorBook& book, double unit) {
+  std::map<Kind, double> counts;
   for (const EqualLoans& loans : book.loans)
-    if (loans.loss > 0 && loans.pd > 0)
-      counts[{loans.pd, loans.loading,
-              static_cast<std::size_t>(std::llround(loans.loss / unit))}] += loans.count;
+    if (loans.loss > 0 && loans.pd > 0) counts[kind_of(loans, unit)] += loans.count;
+  return counts;
+}
+
+/// In the order of counts_of().
+std::vector<Alike> alike(const OneFactorBook& book, double unit) {
   std::vector<Alike> groups;
-  for (const auto& [key, count] : counts) {
-    const auto& [pd, loading, units] = key;
+  for (const auto& [kind, count] : counts_of(book, unit)) {
+    const auto& [pd, loading, units] = kind;
     groups.push_back({threshold_of(pd, book.degrees_of_freedom), loading, units,
                       static_cast<std::size_t>(std::llround(count))});
   }
@@ -122,6 +133,48 @@ std::vector<double> mixed(const std::vector<Alike>& groups, const std::vector<Mi
       mass[sum.first + k] += node.weight * sum.mass[k];
   }
   return mass;
+}
+
+/// Adds to `mass` what all groups lose, in a node; `one_less`: a group of which one loan is left
+/// out.
+void add_node(const std::vector<Alike>& groups, const MixingNode& node, std::size_t one_less,
+              std::size_t shift, double weight, std::vector<double>& mass,
+              std::vector<double>& spare) {
+  Band sum{0, {1.0}};
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    Alike group = groups[g];
+    if (g == one_less) --group.count;
+    if (group.count > 0)
+      add(group, default_probability(group.threshold, group.loading, node), sum, spare);
+  }
+  for (std::size_t k = 0; k < sum.mass.size(); ++k)
+    mass[sum.first + k + shift] += weight * sum.mass[k];
+}
+
+/// [group] What it loses in the worst 1 - level, in units, by its recursion without one loan.
+std::vector<double> tail_parts(const std::vector<Alike>& groups,
+                               const std::vector<MixingNode>& nodes, std::size_t units,
+                               double level) {
+  const std::size_t none = groups.size();
+  std::vector<double> mass(units + 1), spare;
+  for (const MixingNode& node : nodes) add_node(groups, node, none, 0, node.weight, mass, spare);
+  std::size_t at = 0;  // the quantile
+  double below = 0;
+  while (at < units && below + mass[at] < level) below += mass[at++];
+  const double share = mass[at] > 0 ? (below + mass[at] - level) / mass[at] : 1;
+  std::vector<double> parts;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    std::vector<double> defaults(units + 1);  // mean number of its defaults where L = k
+    for (const MixingNode& node : nodes) {
+      const double p = default_probability(groups[g].threshold, groups[g].loading, node);
+      add_node(groups, node, g, groups[g].units,
+               node.weight * p * static_cast<double>(groups[g].count), defaults, spare);
+    }
+    double sum = share * defaults[at];
+    for (std::size_t k = at + 1; k <= units; ++k) sum += defaults[k];
+    parts.push_back(static_cast<double>(groups[g].units) * sum / (1 - level));
+  }
+  return parts;
 }
 
 double largest_move(const std::vector<double>& before, const std::vector<double>& after) {
@@ -197,6 +250,41 @@ std::optional<DiscreteDistribution> distribution_of(const OneFactorBook& book) {
     return DiscreteDistribution(std::move(values), std::move(mass));
   }
   return std::nullopt;
+}
+
+std::optional<std::vector<double>> tvar_contributions(const OneFactorBook& book, double level) {
+  const std::optional<double> unit = loss_unit(book);
+  if (!unit) return std::nullopt;
+  const std::vector<Alike> groups = alike(book, *unit);
+  std::size_t units = 0;
+  for (const Alike& group : groups) units += group.units * group.count;
+  const auto passes = static_cast<double>(groups.size() + 1);
+  std::vector<double> parts;
+  for (unsigned refinement = 1;; refinement *= 2) {
+    const std::vector<MixingNode> nodes =
+        mixing_nodes(book.degrees_of_freedom, shares_factor(book), refinement);
+    const bool affordable = passes * work(groups) * static_cast<double>(nodes.size()) <= kMostWork;
+    if (!affordable || refinement > kFinest) return std::nullopt;
+    std::vector<double> finer = tail_parts(groups, nodes, units, level);
+    double moved = parts.empty() ? 1 : 0, sum = 0;
+    for (std::size_t g = 0; g < finer.size(); ++g) {
+      if (!parts.empty()) moved = std::max(moved, std::abs(finer[g] - parts[g]));
+      sum += finer[g];
+    }
+    parts = std::move(finer);
+    if (nodes.size() == 1 || moved <= kSettledParts * sum) break;
+  }
+  std::map<Kind, std::size_t> index;
+  for (const auto& [kind, count] : counts_of(book, *unit)) index.emplace(kind, index.size());
+  std::vector<double> contributions;
+  for (const EqualLoans& loans : book.loans) {
+    const auto group = index.find(kind_of(loans, *unit));
+    contributions.push_back(group == index.end()
+                                ? 0
+                                : *unit * parts[group->second] * loans.count /
+                                      static_cast<double>(groups[group->second].count));
+  }
+  return contributions;
 }
 
 }  // namespace cofferdam

@@ -46,4 +46,12 @@ std::optional<double> loss_unit(const OneFactorBook& book);
 /// no loss unit, or more work than about a minute's.
 std::optional<DiscreteDistribution> distribution_of(const OneFactorBook& book);
 
+/// What each of the book's loans is of the TVaR at `level`, [loans]: their mean loss in the worst 1
+/// - level, the atom at the quantile split, so that they sum to TVaR (Euler's rule: Tasche, Risk
+/// contributions and performance measurement, 1999). A loan of m units that defaults given factor
+/// and scale leaves the others the distribution of their own loss, by the recursion above: E[loss;
+/// L = k] = m p P(L without it = k - m). Nothing as distribution_of, of which it takes the work
+/// once for each kind of loan.
+std::optional<std::vector<double>> tvar_contributions(const OneFactorBook& book, double level);
+
 }  // namespace cofferdam

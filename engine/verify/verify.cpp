@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <mutex>
 
@@ -10,8 +11,11 @@
 #include "measures/accumulating.hpp"
 #include "measures/columns.hpp"
 #include "measures/distribution_list.hpp"
+#include "model/size_question.hpp"
 #include "model/trials.hpp"
 #include "portfolios/portfolio.hpp"
+#include "scenario/scalars.hpp"
+#include "verify/contribution_parts.hpp"
 #include "verify/quantities.hpp"
 #include "waterfall/settlement.hpp"
 
@@ -170,27 +174,57 @@ double limit_for(std::size_t comparisons) {
   return -normal_quantile(one / 2);
 }
 
-/// All comparisons, and in `all` what is said of them together.
-std::vector<Comparison> compared(const std::vector<Quantity>& quantities, const Sums& sums,
-                                 Verification& all) {
-  std::vector<Comparison> made;
-  for (std::size_t i = 0; i < quantities.size() && sums.trials() > 0; ++i) {
-    made.push_back(sums.compared(i));
-    if (std::isnan(made.back().z)) continue;
-    ++all.compared;
-    all.largest = std::max(all.largest, std::abs(made.back().z));
+/// One line of the table of comparisons.
+struct Line {
+  std::string part, quantity;
+  double exact = 0;
+  Comparison made;
+};
+
+std::vector<Line> compared(const ExactParts& parts, const std::vector<Quantity>& quantities,
+                           const Sums& sums) {
+  std::vector<Line> lines;
+  for (std::size_t i = 0; i < quantities.size() && sums.trials() > 0; ++i)
+    lines.push_back({parts.answered[quantities[i].part].name, quantities[i].name(),
+                     quantities[i].exact, sums.compared(i)});
+  return lines;
+}
+
+/// What portfolios are of the TVaR of all losses, by a run of its own; none if it was stopped.
+void add_contributions(const Model& model, const RunOptions& options, std::vector<Line>& lines) {
+  if (!has_exact_contributions(model)) return;
+  const Results results = simulate(Model(model.scenario(), model.shared_params(), {},
+                                         std::make_shared<const std::vector<SizeQuestion>>()),
+                                   options);
+  if (!results.complete) return;
+  const Table& table = results.table("contributions");
+  for (const ExactContribution& one : exact_contributions(model, table)) {
+    Comparison made{table.numbers("contribution")[one.row],
+                    table.numbers("contribution_standard_error")[one.row],
+                    std::numeric_limits<double>::quiet_NaN(), table.texts("verdict")[one.row]};
+    if (made.verdict == "ok" && made.standard_error > 0)
+      made.z = (made.simulated - one.exact) / made.standard_error;
+    lines.push_back({"portfolio " + table.texts("group")[one.row],
+                     "part of TVaR " + rounded_text(100 * table.numbers("level")[one.row]) + " %",
+                     one.exact, std::move(made)});
   }
-  if (all.compared == 0) return made;
+}
+
+/// What is said of all comparisons together.
+void judge(const std::vector<Line>& lines, Verification& all) {
+  for (const Line& line : lines) {
+    if (std::isnan(line.made.z)) continue;
+    ++all.compared;
+    all.largest = std::max(all.largest, std::abs(line.made.z));
+  }
+  if (all.compared == 0) return;
   all.limit = limit_for(all.compared);
   const double one = 2 * normal_cdf(-all.largest);
   all.probability =
       one < 1 ? -exponential_m1(static_cast<double>(all.compared) * logarithm_1p(-one)) : 1;
-  return made;
 }
 
-/// Fills the table of comparisons and what is said of all of them.
-void conclude(const ExactParts& parts, const std::vector<Quantity>& quantities, const Sums& sums,
-              Verification& all) {
+Table comparisons_table(const std::vector<Line>& lines, double limit) {
   TextColumn name(
       "part",
       "all losses, those of policies or of a portfolio, its gains, what a bearer bears, "
@@ -205,18 +239,17 @@ void conclude(const ExactParts& parts, const std::vector<Quantity>& quantities, 
   TextColumn verdict("verdict",
                      "ok: |z| is at most what chance alone exceeds in one of a million runs of so "
                      "many comparisons; beyond chance: it is larger; else why there is no z");
-  const std::vector<Comparison> made = compared(quantities, sums, all);
-  for (std::size_t i = 0; i < made.size(); ++i) {
-    name.add(parts.answered[quantities[i].part].name);
-    what.add(quantities[i].name());
-    simulated.add(made[i].simulated);
-    error.add(made[i].standard_error);
-    exact.add(quantities[i].exact);
-    z.add(made[i].z);
-    verdict.add(std::abs(made[i].z) > all.limit ? "beyond chance" : made[i].verdict);
+  for (const Line& line : lines) {
+    name.add(line.part);
+    what.add(line.quantity);
+    simulated.add(line.made.simulated);
+    error.add(line.made.standard_error);
+    exact.add(line.exact);
+    z.add(line.made.z);
+    verdict.add(std::abs(line.made.z) > limit ? "beyond chance" : line.made.verdict);
   }
-  all.comparisons = make_table("comparisons", "one quantity of one part", name, what, simulated,
-                               error, exact, z, verdict);
+  return make_table("comparisons", "one quantity of one part", name, what, simulated, error, exact,
+                    z, verdict);
 }
 
 }  // namespace
@@ -237,7 +270,10 @@ Verification verify(const Model& model, const RunOptions& options) {
   for (std::size_t i = 1; i < workers.size(); ++i) workers[0]->merge(*workers[i]);
   all.trials = workers[0]->trials();
   all.unanswered = unanswered_table(parts);
-  conclude(parts, quantities, *workers[0], all);
+  std::vector<Line> lines = compared(parts, quantities, *workers[0]);
+  if (all.trials == trials) add_contributions(model, options, lines);
+  judge(lines, all);
+  all.comparisons = comparisons_table(lines, all.limit);
   return all;
 }
 

@@ -1,4 +1,6 @@
 // Who makes the tail: contributions that sum to TVaR, against exact ones.
+#include <cofferdam/verify.hpp>
+
 #include <map>
 
 #include "analytic/over_time.hpp"
@@ -44,6 +46,22 @@ TEST(Contributions, OfTenNamesAreTheExactOnes) {
     EXPECT_NEAR(sum, tvar, 1e-9 * tvar);
     expect_near(tvar, quantiles.numbers("tvar_standard_error")[row], 20.291142, 5e-7, sampling);
   }
+}
+
+TEST(Contributions, AreVerifiedByTheExactOnes) {
+  const Verification found = verify(model_of(ten_names(), {"trials=100_000"}));
+  const Table& table = found.comparisons;
+  int seen = 0;
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    if (table.texts("quantity")[row] != "part of TVaR 99 %") continue;
+    const int name = std::stoi(table.texts("part")[row].substr(std::string("portfolio n").size()));
+    EXPECT_NEAR(table.numbers("exact")[row], kExact[name], 5e-7) << name;
+    EXPECT_EQ(table.texts("verdict")[row], "ok");
+    EXPECT_FALSE(std::isnan(table.numbers("z")[row]));
+    ++seen;
+  }
+  EXPECT_EQ(seen, 10);
+  EXPECT_TRUE(found.is_plausible()) << found.largest;
 }
 
 /// Errors are those of independent runs.

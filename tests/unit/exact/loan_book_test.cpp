@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
+#include <limits>
+#include <vector>
 
 namespace cofferdam {
 namespace {
@@ -105,6 +108,32 @@ TEST(ExactLoanBook, LossesWithoutAUnitHaveMomentsOnly) {
   EXPECT_FALSE(loss_unit(book));
   EXPECT_FALSE(distribution_of(book));
   EXPECT_NEAR(moments_of(book).mean, 10 + 0.2 * std::sqrt(2), 1e-12);
+}
+
+/// Parts sum to TVaR, equal loans have equal parts, and those of loans that no factor ties follow
+/// from the two binomials.
+TEST(ExactLoanBook, ContributionsSumToTvar) {
+  for (const double degrees : {std::numeric_limits<double>::infinity(), 5.0}) {
+    OneFactorBook book{{{.pd = 0.01, .loading = 0.4, .count = 60, .loss = 2},
+                        {.pd = 0.03, .loading = 0.3, .count = 20, .loss = 5},
+                        {.pd = 0.01, .loading = 0.4, .count = 30, .loss = 2},
+                        {.pd = 0, .loading = 0.4, .count = 30, .loss = 2}},
+                       degrees};
+    for (const double level : {0.9, 0.99, 0.999}) {
+      const std::vector<double> parts = tvar_contributions(book, level).value();
+      const double tvar = distribution_of(book).value().tvar(level);
+      EXPECT_NEAR(parts[0] + parts[1] + parts[2], tvar, 1e-8 * tvar) << level;
+      EXPECT_NEAR(parts[0], 2 * parts[2], 1e-9 * tvar);
+      EXPECT_EQ(parts[3], 0);
+    }
+  }
+  // Two loans that default independently with 10 %, of losses 1 and 2: beyond the quantile 2 at
+  // 0.95 lie 3 with 1 % whole and of 2, which has 9 %, the part 4 %.
+  const OneFactorBook two{{{.pd = 0.1, .loading = 0, .count = 1, .loss = 1},
+                           {.pd = 0.1, .loading = 0, .count = 1, .loss = 2}}};
+  const std::vector<double> parts = tvar_contributions(two, 0.95).value();
+  EXPECT_NEAR(parts[0], 0.01 * 1 / 0.05, 1e-12);
+  EXPECT_NEAR(parts[1], (0.01 * 2 + 0.04 * 2) / 0.05, 1e-12);
 }
 
 }  // namespace
