@@ -323,7 +323,8 @@ static void drop(World& world, std::vector<std::size_t>& original) {
   original = places;
 }
 
-Result Lender::work(const Scenario& scenario, World world) {
+Result Lender::work(const Scenario& scenario, const World& on_offer) {
+  World world = on_offer;
   std::vector<std::size_t> original;
   for (std::size_t k = 0; k < world.events.size(); ++k) original.push_back(k);
   for (Row& row : world.rows)
@@ -336,6 +337,7 @@ Result Lender::work(const Scenario& scenario, World world) {
         row.loans_in_volumes = row.loans_lent;
   for (Day decided = -10000000;;) {
     Trial trial(scenario, world, decided);
+    trial.on_offer_ = &on_offer;
     Result result = trial.run();
     if (trial.lent_.empty()) {
       for (Line& line : result.lines) line.of = original[line.of];
