@@ -303,8 +303,13 @@ static void reduce(World& world, std::size_t at, double loans, double offered, D
   row.loans_in_volumes = row.loans_in_volumes.value_or(row.loans_lent) - (offered - loans);
   row.loans_lent -= offered - loans;
   world.rows.insert(world.rows.begin() + static_cast<std::ptrdiff_t>(at) + 1, over);
-  for (Event& event : world.events)
-    if (event.row != kNoRow && event.row > at) ++event.row;
+  const auto shift = [at](std::size_t& row) {
+    if (row != kNoRow && row > at) ++row;
+  };
+  for (Event& event : world.events) shift(event.row);
+  for (Move& move : world.moves) shift(move.row);
+  for (Row& other : world.rows)
+    if (other.begins_as) shift(*other.begins_as);
 }
 
 /// Takes the events out that belong to no row; `original` is the place of each in the beginning.
