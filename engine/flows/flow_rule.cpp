@@ -152,9 +152,12 @@ void FlowRule::begin(const Settlement& s, std::uint32_t trial, Trial& state) con
   for (const EarlyEnd& end : s.not_lent_now()) end_early(end, state);
   state.not_lent = s.not_lent.size();
   end_with_parties(s, trial, state.course);
-  for (std::size_t i = 0; i < state.course.due.size(); ++i)
-    if (std::abs(state.course.due[i]) <= kCancelled * (always_.due[i] + waiting_.due[i]))
-      state.course.due[i] = 0;
+  for (const auto amounts : {&Course::due, &Course::earned})
+    for (std::size_t i = 0; i < (state.course.*amounts).size(); ++i) {
+      double& amount = (state.course.*amounts)[i];
+      if (std::abs(amount) <= kCancelled * ((always_.*amounts)[i] + (waiting_.*amounts)[i]))
+        amount = 0;
+    }
 }
 
 void FlowRule::start(const Settlement& s, std::uint32_t trial, Trial& state) const {

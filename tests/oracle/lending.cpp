@@ -303,8 +303,13 @@ static void reduce(World& world, std::size_t at, double loans, double offered, D
   row.loans_in_volumes = row.loans_in_volumes.value_or(row.loans_lent) - (offered - loans);
   row.loans_lent -= offered - loans;
   world.rows.insert(world.rows.begin() + static_cast<std::ptrdiff_t>(at) + 1, over);
-  for (Event& event : world.events)
-    if (event.row != kNoRow && event.row > at) ++event.row;
+  const auto shift = [at](std::size_t& row) {
+    if (row != kNoRow && row > at) ++row;
+  };
+  for (Event& event : world.events) shift(event.row);
+  for (Move& move : world.moves) shift(move.row);
+  for (Row& other : world.rows)
+    if (other.begins_as) shift(*other.begins_as);
 }
 
 /// Takes the events out that belong to no row; `original` is the place of each in the beginning.
@@ -323,7 +328,8 @@ static void drop(World& world, std::vector<std::size_t>& original) {
   original = places;
 }
 
-Result Lender::work(const Scenario& scenario, World world) {
+Result Lender::work(const Scenario& scenario, const World& on_offer) {
+  World world = on_offer;
   std::vector<std::size_t> original;
   for (std::size_t k = 0; k < world.events.size(); ++k) original.push_back(k);
   for (Row& row : world.rows)
@@ -336,6 +342,7 @@ Result Lender::work(const Scenario& scenario, World world) {
         row.loans_in_volumes = row.loans_lent;
   for (Day decided = -10000000;;) {
     Trial trial(scenario, world, decided);
+    trial.on_offer_ = &on_offer;
     Result result = trial.run();
     if (trial.lent_.empty()) {
       for (Line& line : result.lines) line.of = original[line.of];

@@ -25,7 +25,7 @@ class Lender {
   std::map<std::size_t, Offer> lend();
   /// A trial in which clauses say how much is lent: it is worked anew from the start whenever a
   /// loan is not lent, in the world that is left.
-  static Result work(const Scenario& scenario, World world);
+  static Result work(const Scenario& scenario, const World& on_offer);
 
  private:
   bool lends(const LendingClause& lending, std::size_t row) const;

@@ -36,14 +36,14 @@ const Row& Trial::any_row_of(const Refund& refund) const {
 }
 
 /// Of the claims of its clauses.
-double Trial::borne_in(const Scenario& scenario, const Result& result, const Refund& refund,
-                       int year) const {
+double Trial::borne_in(const Scenario& scenario, const World& world, const Result& result,
+                       const Refund& refund, int year) const {
   const std::set<std::string> claims = claims_of(scenario, refund);
   double sum = 0;
   for (const Line& line : result.lines) {
     if (line.kind == Line::Kind::gain || calendar_.year_of(line.day) != year) continue;
-    const Row& row = world_.rows.at(world_.events[line.of].row);
-    const std::string& portfolio = world_.portfolios.at(row.portfolio).name;
+    const Row& row = world.rows.at(world.events[line.of].row);
+    const std::string& portfolio = world.portfolios.at(row.portfolio).name;
     const std::set<std::string> covering = claims_of(scenario, portfolio, row);
     const bool counts = std::any_of(claims.begin(), claims.end(), [&](const std::string& claim) {
       return covering.count(claim) > 0;
@@ -54,10 +54,13 @@ double Trial::borne_in(const Scenario& scenario, const Result& result, const Ref
   return sum;
 }
 
+/// It decides by itself what is lent.
 const Result& Trial::under_less(const Refund& refund) {
   if (const auto known = under_less_.find(&refund); known != under_less_.end())
     return known->second;
-  return under_less_[&refund] = Trial(*refund.less, world_, calendar_.last).run();
+  const bool lends = refund.less->decides_lending();
+  return under_less_[&refund] =
+             lends ? Lender::work(*refund.less, *on_offer_) : Trial(*refund.less, *on_offer_).run();
 }
 
 /// If it is due today.
@@ -65,8 +68,8 @@ void Trial::pay_refund(const Refund& refund) {
   if (has_failed(refund.payer) || has_failed(refund.payee)) return;
   const int year = calendar_.year_of(day_) - 1;
   if (year < 0 || refunded_on(refund, calendar_, year) != day_) return;
-  double more = borne_in(scenario_, result_, refund, year);
-  if (refund.less) more -= borne_in(*refund.less, under_less(refund), refund, year);
+  double more = borne_in(scenario_, world_, result_, refund, year);
+  if (refund.less) more -= borne_in(*refund.less, *on_offer_, under_less(refund), refund, year);
   const double amount = refund.rate * more;
   if (amount == 0) return;
   Amounts& cash = result_.cash_by_year[static_cast<std::size_t>(year) + 1];

@@ -9,6 +9,7 @@ namespace cofferdam::oracle {
 Trial::Trial(const Scenario& scenario, const World& world, Day lent_until)
     : scenario_(scenario),
       world_(world),
+      on_offer_(&world),
       calendar_(scenario.calendar),
       book_(world),
       lent_until_(lent_until),

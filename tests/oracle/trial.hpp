@@ -239,8 +239,8 @@ class Trial {
   void collect_refund_days();
   const Row& any_row_of(const Refund& refund) const;
   void pay_refund(const Refund& refund);
-  double borne_in(const Scenario& scenario, const Result& result, const Refund& refund,
-                  int year) const;
+  double borne_in(const Scenario& scenario, const World& world, const Result& result,
+                  const Refund& refund, int year) const;
   const Result& under_less(const Refund& refund);
 
   // advances.cpp: paid before the claim is due
@@ -289,6 +289,7 @@ class Trial {
 
   const Scenario& scenario_;
   const World& world_;
+  const World* on_offer_;  ///< the same before it was decided which loans are lent
   const Calendar& calendar_;
   Book book_;
   Day day_ = 0;
