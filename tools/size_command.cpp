@@ -26,9 +26,8 @@ constexpr double kFineEnough = 0.25;  // distance of values, in standard errors 
 struct SizeArguments {
   std::string file, root, trials, seed, format = "text";
   std::string input, target = "exhausted", pool, limit, bearer, above, within, from, to, safe;
-  std::string values = "21";
   std::vector<std::string> assignments, probabilities;
-  std::int64_t threads = 0;
+  std::int64_t threads = 0, values = 21;
   bool quiet = false;
 };
 
@@ -52,7 +51,7 @@ std::string override_of(const SizeArguments& arguments, const SizeRequest& reque
   add("from", request.from);
   add("to", request.to);
   add("safe", arguments.safe);
-  add("values", arguments.values);
+  add("values", std::to_string(arguments.values));
   return text + "}]";
 }
 
@@ -86,24 +85,39 @@ class SizeSearch {
   void finish() { reporter_.finish(done_, threads_); }
 
  private:
-  std::optional<Table> run(const SizeRequest& request) {
+  /// The scenario with the question. What is wrong with that is told without its place in a text
+  /// that nobody has written.
+  Model model_with(const SizeRequest& request) const {
+    const NothingToLose until_built(true);
+    try {
+      return build_model(read_scenario(arguments_.file, overrides_of(request), arguments_.root),
+                         {.threads = threads_.threads});
+    } catch (const InputError& error) {
+      std::vector<Problem> problems = error.problems();
+      for (Problem& problem : problems)
+        if (problem.file.starts_with("--set size="))
+          problem = {.file = "size", .what = problem.what, .advice = problem.advice};
+      throw InputError(std::move(problems));
+    }
+  }
+
+  std::vector<std::string> overrides_of(const SizeRequest& request) const {
     std::vector<std::string> overrides = arguments_.assignments;
     if (!arguments_.trials.empty()) overrides.push_back("trials=" + arguments_.trials);
     if (!arguments_.seed.empty()) overrides.push_back("seed=" + arguments_.seed);
     for (const char* less : {"variants={}", "output.trials=none", "report.book=none"})
       overrides.emplace_back(less);
     overrides.push_back(override_of(arguments_, request));
-    std::optional<Model> model;
-    {
-      const NothingToLose until_built(true);
-      model.emplace(build_model(read_scenario(arguments_.file, overrides, arguments_.root),
-                                {.threads = threads_.threads}));
-    }
+    return overrides;
+  }
+
+  std::optional<Table> run(const SizeRequest& request) {
+    const Model model = model_with(request);
     RunOptions options{.threads = threads_.threads, .stop = &stop_requested()};
     options.progress = [&](const Progress& progress) {
       reporter_.update({done_ + progress.done, done_ + progress.total});
     };
-    Results results = simulate(*model, options);
+    Results results = simulate(model, options);
     done_ += results.trials;
     if (!results.complete) return std::nullopt;
     return std::move(*std::find_if(results.tables.begin(), results.tables.end(),
@@ -115,11 +129,11 @@ class SizeSearch {
   std::optional<SizeRequest> around(const Table& sizes, const std::string& probability) const {
     const auto at = [&](const char* column) { return sizes.numbers(column)[0]; };
     const double step = at("resolution"), error = at("size_standard_error");
-    if (!(step > 0) || !(error > 0)) return std::nullopt;
+    if (!(step > 0) || std::isnan(error)) return std::nullopt;
     const double low = std::max(0.0, at("size_ci_low") - step), high = at("size_ci_high") + step;
-    const double finer = (high - low) / (std::stod(arguments_.values) - 1);
+    const double finer = (high - low) / static_cast<double>(arguments_.values - 1);
     // While the distance of values is most of the error, that is not known yet.
-    if (finer >= 0.9 * step || step < kFineEnough * error) return std::nullopt;
+    if (finer >= 0.9 * step || step <= kFineEnough * error) return std::nullopt;
     const bool rate = sizes.texts("unit")[0] == "1";
     const auto text = [&](double x) {
       return rate ? rounded_text(100 * x) + " %" : rounded_text(x);
@@ -145,9 +159,6 @@ void append_row(Table& to, const Table& from) {
 
 ExitCode find_sizes(const SizeArguments& arguments) {
   stop_on_signals();
-  const Parsed<long long> values = parse_integer(arguments.values);
-  if (!values.value || *values.value < 2 || *values.value > 200)
-    throw Error(ExitCode::scenario, "--values " + arguments.values + " is no number from 2 to 200");
   std::vector<std::string> probabilities = arguments.probabilities;
   if (probabilities.empty()) probabilities = {arguments.target == "mean" ? "" : "1 %"};
   SizeSearch search(arguments);
@@ -204,7 +215,8 @@ void add_size_command(CLI::App& app, Action& action) {
   text("--from", arguments->from, "smallest value that is tried; default: 0", "VALUE");
   text("--to", arguments->to,
        "largest value that is tried; may be left out for the opening money of a pool", "VALUE");
-  text("--values", arguments->values, "how many values are tried at a time", "N")
+  add_whole_option(*command, "--values", arguments->values, 2, 200,
+                   "how many values are tried at a time")
       ->capture_default_str();
   text("--safe", arguments->safe, "side on which the target is met: upwards or downwards", "SIDE");
   add_set_option(*command, arguments->assignments);

@@ -169,23 +169,27 @@ class Sizes(Compared):
         self.assertEqual(rows, asked)
 
     def test_values_become_fine_enough(self):
+        rich = ("--set", "pools.fund.opening=1 billion")
         coarse = self.rows("size", "--input", "programme.half.rate", "--target", "tvar", "--bearer", "fund", "--above", "20 million",
-                           "--probability", "1%", "--from", "10%", "--to", "90%", "--safe", "downwards")
+                           "--probability", "1%", "--from", "10%", "--to", "90%", "--safe", "downwards", *rich)
         size, error, step = (float(coarse[0][name]) for name in ("size", "size_standard_error", "resolution"))
         self.assertLess(step, 0.3 * error)
         # What the fund pays is the rate times what is lost.
-        tail = float(self.rows("sweep", "--vary", "portfolios.loans.lgd=60 %", "--measure", "tvar 99 % of fund")[0][
+        tail = float(self.rows("sweep", "--vary", "portfolios.loans.lgd=60 %", "--measure", "tvar 99 % of fund", *rich)[0][
             "tvar 99 % of fund"])
         self.assertAlmostEqual(size, 0.5 * 20e6 / tail, delta=2 * step)
 
     def test_names_what_is_wrong(self):
         for arguments, expected in (
-                (("--input", "pools.found.opening"), "pools.found.opening"),
-                (("--input", "portfolios.loans.pd"), "no number of the programme or of a pool"),
+                (("--input", "pools.found.opening"), "size: 'found' is no pool; did you mean 'fund'?"),
+                (("--input", "portfolios.loans.pd", "--pool", "fund"), "no number of the programme or of a pool"),
                 (("--input", "pools.fund.opening", "--target", "empty"), "empty"),
-                (("--input", "pools.fund.opening", "--values", "1"), "--values 1 is no number from 2 to 200"),
+                (("--input", "pools.fund.opening", "--values", "1"), "--values: 1 is out of range; must be at least 2 and at most 200"),
+                (("--input", "programme.half.rate"), "size: the target exhausted needs 'pool'"),
                 (("--input", "programme.half.rate", "--pool", "fund"), "'to' is not given")):
-            self.assertIn(expected, self.ask("size", *arguments, code=2).stderr)
+            error = self.ask("size", *arguments, code=2).stderr
+            self.assertIn(expected, error)
+            self.assertNotIn("--set", error)
 
 
 class Files(Compared):
