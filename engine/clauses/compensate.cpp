@@ -58,6 +58,7 @@ constexpr Key kKeys[] = {
 
 constexpr double kResidue = 1e-14;   // of the loss
 constexpr double kRounding = 1e-13;  // of it, in parts of parts
+constexpr double kNothing = 1e-12;   // of a loss, on a later payment
 constexpr double kSame = 1e-9;       // of a claim: rounding of sums of rates
 
 class Compensate final : public Clause {
@@ -213,7 +214,8 @@ class Compensate final : public Clause {
     if (terms_.ceiling != kNoCeiling)
       if (const double cut = cut_by_ceiling(s, entry, of, borne, due); cut > 0)
         payment_.cut_by_ceiling(walk, entry, cut);
-    payment_.due(walk, entry, due);
+    // Money that comes back to its payer, part by part, ends in rounding.
+    if (due > kNothing * std::abs(s.events.amount[origin])) payment_.due(walk, entry, due);
   }
   /// Without a walk: all losses at once, and no rules.
   void act_at_once(Walk& walk, const EntryList& entries) const {

@@ -188,7 +188,8 @@ const double* Ceiling::dues_of(const Walk& walk, std::uint32_t entry) const {
   of.walk = &walk;
   of.entry = walk.s.events.origin[entry];
   const std::uint32_t claim = walk.s.claim_entry[of.entry];
-  if (claim != Settlement::kNoEntry && walk.s.base[claim] > 0)
+  // Before the claim is due there is no interest in it.
+  if (walk.is_due(of.entry) && walk.s.base[claim] > 0)
     of.interest = 1 - walk.principal_in(claim) / walk.s.base[claim];
   std::vector<double>& dues = walk.s.state<State>(slot).dues;
   dues.resize(size());
