@@ -74,8 +74,9 @@ std::string verdict(const ResultsDifference& found, std::size_t beyond, const st
          wrapped(count(found.numbers.size()) + " of " +
                  count(found.compared + found.without_error) + " numbers differ, " +
                  (beyond == 0 ? std::string("none") : count(beyond)) +
-                 " of them beyond chance: by chance alone, any of the " + count(found.compared) +
-                 " that have an error would seem to in at most " + level + " of comparisons.");
+                 " of them beyond chance. (Two runs that differ by chance alone would show such a "
+                 "number in at most " +
+                 level + " of comparisons.)");
 }
 
 ExitCode compare_files(const CompareFilesArguments& arguments) {

@@ -4,6 +4,7 @@
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <set>
@@ -25,6 +26,14 @@ constexpr double kRounding = 1e-12;  // of a number
 const std::set<std::string> kNotCompared = {
     "trials",   "blocks",    "occurrences",   "convergence", "factor_paths",
     "sampling", "precision", "sampling_laws", "inputs",      "exceedance"};
+/// Tables that are told first: what a scenario is asked for.
+constexpr const char* kFirst[] = {"sizes", "pools", "public_cost", "bearers"};
+
+std::size_t place_of(const std::string& table) {
+  return static_cast<std::size_t>(std::find(std::begin(kFirst), std::end(kFirst), table) -
+                                  std::begin(kFirst));
+}
+
 /// Numbers that tell rows apart.
 const std::set<std::string> kKeyNumbers = {"level", "probability", "value", "threshold",
                                            "return_period"};
@@ -147,7 +156,8 @@ class Comparison {
         found_.only_second.push_back("table " + table.name);
     std::stable_sort(found_.numbers.begin(), found_.numbers.end(),
                      [](const NumberDifference& a, const NumberDifference& b) {
-                       return strength(a) > strength(b);
+                       return std::tuple(place_of(a.table), -strength(a)) <
+                              std::tuple(place_of(b.table), -strength(b));
                      });
     return std::move(found_);
   }

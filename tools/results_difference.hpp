@@ -31,9 +31,10 @@ struct NumberDifference {
 
 struct ResultsDifference {
   std::vector<InputDifference> inputs;
-  std::vector<NumberDifference> numbers;             ///< all that differ, by |difference| / error
-  std::size_t compared = 0;                          ///< numbers with an error that both files have
-  std::size_t without_error = 0;                     ///< numbers without one that both have
+  std::vector<NumberDifference> numbers;  ///< all that differ: sizes, pools, costs and bearers
+                                          ///< first, else by |difference| / error
+  std::size_t compared = 0;               ///< numbers with an error that both files have
+  std::size_t without_error = 0;          ///< numbers without one that both have
   std::vector<std::string> only_first, only_second;  ///< tables, rows and numbers of one alone
 };
 

@@ -2,6 +2,7 @@
 #include <cofferdam/scenario.hpp>
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -100,10 +101,23 @@ std::vector<InputEffect> chosen_inputs(const SensitivityArguments& arguments,
   return chosen;
 }
 
+/// What a run has computed is not replaced by a table of changes.
+void refuse_results_of_runs(const std::string& path) {
+  if (!std::filesystem::exists(path)) return;
+  const std::vector<TableHead> tables = read_overview(path).tables;
+  if (std::any_of(tables.begin(), tables.end(),
+                  [](const TableHead& table) { return table.name != "sensitivities"; }))
+    throw Error(ExitCode::cannot_create, "'" + printable(path) +
+                                             "' holds the results of a run, which it would "
+                                             "replace; name another file with -o");
+}
+
 /// The file that `-o` asks for, opened before anything is run.
 std::unique_ptr<OutputFile> open_output(const SensitivityArguments& arguments) {
-  return arguments.out ? std::make_unique<OutputFile>(results_name(arguments.file, arguments.out))
-                       : nullptr;
+  if (!arguments.out) return nullptr;
+  const std::string path = results_name(arguments.file, arguments.out);
+  refuse_results_of_runs(path);
+  return std::make_unique<OutputFile>(path);
 }
 
 /// Writes the table into a results file, or into one at a second place. Throws the error of the

@@ -96,8 +96,9 @@ const Table& table_of(const Results& results, const ShowArguments& arguments) {
 }
 
 bool has_sizes(const Results& results) {
-  return std::any_of(results.tables.begin(), results.tables.end(),
-                     [](const Table& table) { return table.name == kSizes; });
+  return std::any_of(results.tables.begin(), results.tables.end(), [](const Table& table) {
+    return table.name == kSizes || table.name == kSizing;
+  });
 }
 
 /// A table for people: folded, as wide as the terminal.
@@ -163,7 +164,7 @@ ExitCode show(const ShowArguments& arguments) {
     return ExitCode::ok;
   }
   Results results = read_for(arguments);
-  const bool sized = has_sizes(results) || arguments.table == kSizing;
+  const bool sized = has_sizes(results);
   if (!arguments.variant.empty()) results = only_variant(std::move(results), arguments.variant);
   const bool left_out = sized && !has_sizes(results) && !arguments.variant.empty();
   if (left_out && (arguments.table == kSizes || arguments.table == kSizing))

@@ -185,18 +185,20 @@ double exposure_of(const Results& results) {
   return sum;
 }
 
-/// Whether less may be lent than what rates are rates of.
-static bool depends_on_take_up(const Results& results) {
-  const Cells portfolios(results, "portfolios");
+/// Whether less is lent than what rates are rates of.
+static bool lends_less(const Results& results) {
+  const Cells portfolios(results, "portfolios"), lending(results, "lending");
   for (std::size_t row = 0; row < portfolios.rows(); ++row)
     if (portfolios.number("depends_on_take_up", row) > 0) return true;
+  for (std::size_t row = 0; row < lending.rows(); ++row)
+    if (lending.number("stopped", row) > 0) return true;
   return false;
 }
 
 /// What rates are rates of.
 std::string exposure_words(const SummaryContext& context) {
   if (!course_of(context.results).dated()) return "the exposure";
-  if (depends_on_take_up(context.results)) return kVolumeOffered;
+  if (lends_less(context.results)) return kVolumeOffered;
   return Cells(context.results, "ground_up").rows() == 0 ? kWhatIsLent : "the volume";
 }
 

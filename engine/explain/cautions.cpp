@@ -166,7 +166,9 @@ void tiny_pools(const Params& params, const Words& words, Lines& lines) {
     const PoolTerms& terms = pool->terms();
     const bool alone =
         !terms.has_budget && !terms.has_top_up && terms.contributions.empty() && terms.fees.empty();
-    if (alone && terms.opening > 0 && terms.opening < least)
+    // Beside other money a small stock may be meant, but not one of a few yuan.
+    constexpr double kSlip = 1e-3;
+    if (terms.opening > 0 && terms.opening < (alone ? 1 : kSlip) * least)
       lines.push_back("'" + terms.name + "' begins with " + words.money(terms.opening) +
                       ", less than one average loan (" + words.about(least) +
                       "); is a unit missing, as in opening: 20 million?");

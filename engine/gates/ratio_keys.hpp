@@ -27,8 +27,9 @@ inline constexpr Key kNumerator{
     .name = "numerator",
     .type = Type::choice,
     .sentence =
-        "what is compared: what the bearer has paid; the principal of claims, paid or not; "
-        "the same less recoveries in the window; or less recoveries to date",
+        "what is compared: what the bearer has paid; claims without interest, paid or not, which "
+        "of loans with 'lgd' are the part that is lost and with 'recovery' all that was "
+        "outstanding; the same less recoveries in the window; or less recoveries to date",
     .fallback = kOptional,
     .choices = kNumerators};
 inline constexpr Key kDenominator{

@@ -80,15 +80,18 @@ double stop_for_good(Walk& walk, HeldBack held) {
 }
 
 /// Claims are as old as their trigger date, what is due before it as its default.
-static std::uint32_t age_of(const Walk& walk, std::uint32_t origin) {
-  return walk.is_due(origin) ? walk.s.claim_entry[origin] : origin;
+static std::uint32_t day_of_claim(const Walk& walk, std::uint32_t origin) {
+  const std::uint32_t entry = walk.is_due(origin) ? walk.s.claim_entry[origin] : origin;
+  return walk.calendar().day_of(walk.s.events.time[entry]);
 }
 
 HeldBackOrder::HeldBackOrder(const Walk& walk, const HeldBack& held)
-    : rank_(held.payment->rank),
-      claim_(age_of(walk, walk.s.events.origin[held.entry])),
-      position_(held.payment->position),
-      number_(held.number) {}
+    : rank_(held.payment->rank), position_(held.payment->position), number_(held.number) {
+  const Events& events = walk.s.events;
+  const std::uint32_t origin = events.origin[held.entry];
+  claim_ = {day_of_claim(walk, origin), events.exposure[origin], events.member[origin],
+            events.claim_of(origin), origin};
+}
 
 void Waiting::add(const Walk& walk, const HeldBack& held) {
   queue_.emplace(HeldBackOrder(walk, held), held);

@@ -1,5 +1,6 @@
 // An amount that is due and waits.
 #pragma once
+#include <array>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -41,8 +42,8 @@ void bring_up_to_date(Walk& walk, HeldBack& held, double pending = 0);
 /// It will not be paid, for the reason for which it waits; returns what is still due of it.
 double stop_for_good(Walk& walk, HeldBack held);
 
-/// Of amounts that are tried together: by rank of their payments, then by claim, oldest first,
-/// then by clause, then as they came due.
+/// Of amounts that are tried together: by rank of their payments, then by claim, oldest first and
+/// those of one day by loan and number, then by clause, then as they came due.
 class HeldBackOrder {
  public:
   HeldBackOrder(const Walk& walk, const HeldBack& held);
@@ -50,7 +51,7 @@ class HeldBackOrder {
 
  private:
   double rank_;
-  std::uint32_t claim_;
+  std::array<std::uint32_t, 5> claim_;  ///< day, loan, member, number and event
   std::size_t position_, number_;
 };
 

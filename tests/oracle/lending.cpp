@@ -303,8 +303,8 @@ static void reduce(World& world, std::size_t at, double loans, double offered, D
   row.loans_in_volumes = row.loans_in_volumes.value_or(row.loans_lent) - (offered - loans);
   row.loans_lent -= offered - loans;
   world.rows.insert(world.rows.begin() + static_cast<std::ptrdiff_t>(at) + 1, over);
-  const auto shift = [at](std::size_t& row) {
-    if (row != kNoRow && row > at) ++row;
+  const auto shift = [at](std::size_t& of) {
+    if (of != kNoRow && of > at) ++of;
   };
   for (Event& event : world.events) shift(event.row);
   for (Move& move : world.moves) shift(move.row);
