@@ -35,8 +35,8 @@ std::size_t place_of(const std::string& table) {
 }
 
 /// Numbers that tell rows apart.
-const std::set<std::string> kKeyNumbers = {"level", "probability", "value", "threshold",
-                                           "return_period"};
+const std::set<std::string> kKeyNumbers = {"level",         "probability", "value",   "threshold",
+                                           "return_period", "age",         "at_least"};
 
 const std::vector<double>* numbers_of(const Column& column) {
   return std::get_if<std::vector<double>>(&column.cells);
@@ -60,9 +60,10 @@ bool is_part_of_estimate(const Table& table, const std::string& name) {
   return false;
 }
 
-/// Whether it tells rows apart: a text or whole number before all estimates, or a level.
+/// Whether it tells rows apart: a text before all estimates, or a level, age or count of pools.
 bool is_key(const Table& table, const Column& column) {
-  if (numbers_of(column)) return kKeyNumbers.contains(column.name) && !is_estimate(table, column);
+  if (!std::holds_alternative<std::vector<std::string>>(column.cells))
+    return kKeyNumbers.contains(column.name) && !is_estimate(table, column);
   if (column.name == "unit") return false;
   for (const Column& before : table.columns) {
     if (is_estimate(table, before)) return false;

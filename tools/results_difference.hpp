@@ -38,8 +38,8 @@ struct ResultsDifference {
   std::vector<std::string> only_first, only_second;  ///< tables, rows and numbers of one alone
 };
 
-/// Tables of both are matched by name, rows by texts and whole numbers before the estimates, levels
-/// and values that were tried. Left out are tables of single trials or blocks of them. Means of
+/// Tables of both are matched by name, rows by texts before the estimates, levels, ages and values
+/// that were tried. Left out are tables of single trials or blocks of them. Means of
 /// accounts have paired errors if both runs have the same seed and number of trials, each of weight
 /// 1, in at least 16 blocks: with block sums S of one and T of the other and n trials, the error of
 /// sum(T - S) / n is sqrt(sum((T_b - S_b - n_b d)^2)) / n, d being the difference; p is Student's.

@@ -7,6 +7,7 @@ parts of one are held against the JSON schema. These comments in Markdown, which
     <!-- files: book.yaml = scenarios/guarantee_book.yaml -->   what the page presupposes: a copy, or of
     <!-- files: out.h5 = scenarios/guarantee_book.yaml -->      results a run, before its first fence
     <!-- not run: why -->                                       before a fence that is not run
+    <!-- exit code: 3 -->                                       before a fence whose last command ends with it
     <!-- needs: h5netcdf -->                                    before a fence: run where the module or command is there
     <!-- output: paragraphs 2-3 of cofferdam run pool.yaml -->   before a fence: paragraphs 2 to 3 of what it prints
 
@@ -131,7 +132,9 @@ class DocsTest(CommandCase):
                     continue
                 with self.subTest(page=page, line=line):
                     done = self.run_in_page(fragment, language)
-                    self.assertEqual(done.returncode, 0, fragment + done.stdout[-2000:] + done.stderr)
+                    code = re.search(r"<!-- exit code: (\d+) -->", comment)
+                    self.assertEqual(done.returncode, int(code[1]) if code else 0,
+                                     fragment + done.stdout[-2000:] + done.stderr)
                     ran += 1
         self.assertGreaterEqual(ran, 15)
 
