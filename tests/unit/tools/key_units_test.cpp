@@ -73,7 +73,7 @@ TEST(Schema, KnowsDatesAndSpansOfTime) {
 
 TEST(Schema, QuantitiesOfADistributionMayBeSpansOfTime) {
   const auto schema = scenario_schema(catalogue())["$defs"]["distribution"].dump();
-  EXPECT_NE(schema.find("#/$defs/quantity_text"), std::string::npos);
+  EXPECT_NE(schema.find("#/$defs/quantity_from_0_text"), std::string::npos);
 }
 
 }  // namespace
