@@ -116,8 +116,9 @@ void refuse_results_of_runs(const std::string& path) {
 std::unique_ptr<OutputFile> open_output(const SensitivityArguments& arguments) {
   if (!arguments.out) return nullptr;
   const std::string path = results_name(arguments.file, arguments.out);
+  auto file = std::make_unique<OutputFile>(path);  // nobody else can write it from here on
   refuse_results_of_runs(path);
-  return std::make_unique<OutputFile>(path);
+  return file;
 }
 
 /// Writes the table into a results file, or into one at a second place. Throws the error of the

@@ -115,10 +115,7 @@ class BearerBars {
 
   void draw_grid() {
     Svg& svg = page_.svg();
-    for (const Tick& tick : frame_.x.ticks) {
-      const double x = frame_.across(tick.value);
-      svg.line({x, frame_.box.top}, {x, frame_.box.bottom}, {"#DDDDDD", 1, ""});
-    }
+    draw_upright_lines(svg, frame_);
     frame_.y = {0, 1, false, {}};
     draw_frame(svg, frame_, unit_words(unit_, results_), "");
     const double zero = frame_.across(0);

@@ -11,12 +11,13 @@ namespace {
 
 constexpr double kTickSize = 11.5, kTitleSize = 12.5;
 constexpr double kTickGap = 6;
+const Stroke kGrid{"#DDDDDD", 1, ""};
 
 void draw_y_axis(Svg& svg, const Frame& frame) {
   double free = frame.box.bottom + kTickSize;  // below the label before
   for (const Tick& tick : frame.y.ticks) {
     const double y = frame.up(tick.value);
-    svg.line({frame.box.left, y}, {frame.box.right, y}, {"#DDDDDD", 1, ""});
+    svg.line({frame.box.left, y}, {frame.box.right, y}, kGrid);
     if (free - y < kTickSize) continue;
     svg.text({frame.box.left - kTickGap, y + 4}, tick.label, {kTickSize, Anchor::end});
     free = y;
@@ -85,6 +86,13 @@ double left_of(const Axis& y) {
   double widest = 0;
   for (const Tick& tick : y.ticks) widest = std::max(widest, text_width(tick.label, kTickSize));
   return Page::kMargin + widest + kTickGap;
+}
+
+void draw_upright_lines(Svg& svg, const Frame& frame) {
+  for (const Tick& tick : frame.x.ticks) {
+    const double x = frame.across(tick.value);
+    svg.line({x, frame.box.top}, {x, frame.box.bottom}, kGrid);
+  }
 }
 
 void draw_frame(Svg& svg, const Frame& frame, const std::string& x_title,

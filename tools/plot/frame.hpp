@@ -76,6 +76,9 @@ double left_of(const Axis& y);
 /// kAboveFrame over and kBelowFrame below the box.
 void draw_frame(Svg& svg, const Frame& frame, const std::string& x_title,
                 const std::string& y_title);
+
+/// Upright lines at the ticks of x, of pictures whose rows have names in place of values of y.
+void draw_upright_lines(Svg& svg, const Frame& frame);
 inline constexpr double kAboveFrame = 26, kBelowFrame = 46;
 
 /// A point of a curve with its band. What is NaN or infinite interrupts line or band.

@@ -86,10 +86,7 @@ class Tornado {
   }
 
   void draw_grid(Svg& svg) const {
-    for (const Tick& tick : frame_.x.ticks) {
-      const double x = frame_.across(tick.value);
-      svg.line({x, frame_.box.top}, {x, frame_.box.bottom}, {"#DDDDDD", 1, ""});
-    }
+    draw_upright_lines(svg, frame_);
     const std::string unit = is_money_ ? unit_words(unit_, results_) : unit_.name;
     draw_frame(svg, frame_, measure_ + ", " + unit, "");
     svg.text({Page::kRight, frame_.box.top - 8}, "change", {kNameSize, Anchor::end, true});

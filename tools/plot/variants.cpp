@@ -122,10 +122,7 @@ class Differences {
   }
 
   void draw_grid(Svg& svg) const {
-    for (const Tick& tick : frame_.x.ticks) {
-      const double x = frame_.across(tick.value);
-      svg.line({x, frame_.box.top}, {x, frame_.box.bottom}, {"#DDDDDD", 1, ""});
-    }
+    draw_upright_lines(svg, frame_);
     draw_frame(svg, frame_, "variant - base, " + unit_words(unit_, results_), "");
     const double zero = frame_.across(0);
     svg.line({zero, frame_.box.top}, {zero, frame_.box.bottom}, {kInk, 1.5, ""});
