@@ -19,7 +19,6 @@ namespace {
 
 using Target = SizeQuestion::Target;
 
-const std::string kSizeOf = "size of ";
 constexpr const char* kEndless = "1e18";  // more than any trial needs
 
 class SizeBuilder {
@@ -216,7 +215,9 @@ class SizeBuilder {
                                      const std::string& text) {
     const Value& input = value.at("input");
     std::shared_ptr<const Params> params;
-    problems_.add_from(kSizeOf + input.text + ", with " + text + ": ", [&](Problems& own) {
+    // What a variant cannot be asked is told beside the input.
+    const std::string about = variant_.empty() ? "size of " + input.text + ", " : "";
+    problems_.add_from(about + "with " + text + ": ", [&](Problems& own) {
       const Value root = with_value(scenario_, variant_, path, text, input.place, own);
       if (own.empty()) params = build_(root, base_.get(), own);
     });
@@ -308,11 +309,6 @@ std::vector<SizeQuestion> build_sizes(const ScenarioData& scenario,
   return questions;
 }
 
-/// What a problem of a value says, without the input that it begins with.
-static std::string without_input(const std::string& what) {
-  return what.starts_with(kSizeOf) ? what.substr(what.find(", ") + 2) : what;
-}
-
 void add_sizes(const ScenarioData& scenario, const BuildRoot& build,
                std::vector<Variant>& variants) {
   for (std::size_t v = 0; v < variants.size(); ++v) {
@@ -328,8 +324,8 @@ void add_sizes(const ScenarioData& scenario, const BuildRoot& build,
         problems.throw_if_any();
         questions.push_back(*std::move(question));
       } catch (const InputError& error) {
-        variant.unsized.push_back(value.at("input").text + " (" +
-                                  without_input(error.problems().front().what) + ")");
+        variant.unsized.push_back(value.at("input").text + " (" + error.problems().front().what +
+                                  ")");
       }
     }
     variant.sizes = std::make_shared<const std::vector<SizeQuestion>>(std::move(questions));
