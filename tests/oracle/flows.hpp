@@ -101,6 +101,7 @@ class LoanFlows {
   double part_of(const FlowTerms& flow, std::size_t row) const;
   Life life_of(std::size_t row) const;
   Moment moment(Day day, double into_day) const;
+  bool stays_in_a_grade(std::size_t row, std::size_t contract) const;
   /// Calls back with what is owed, signed, and its part of the loans.
   void each_part(const FlowTerms& flow, std::size_t row,
                  const std::function<void(const Owed&, double)>& visit) const;

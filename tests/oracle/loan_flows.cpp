@@ -288,12 +288,22 @@ void LoanFlows::each_part(const FlowTerms& flow, std::size_t row,
     for (const Owed& part : all) visit(part, come * kept(part));
     for (Owed part : owed(flow, row, day)) {
       const double loans_that_came = come * kept(part);
-      // As the other row has it, which does not know what is given back here later.
+      // As the other row has it, which may not know what is given back here later.
       const Lending& lending = lives_[row].lendings[part.contract];
-      if (lending.given_back && day < lending.end.day) ++part.contract;
+      if (lending.given_back && day < lending.end.day && stays_in_a_grade(row, part.contract))
+        ++part.contract;
       visit(part, -loans_that_came);
     }
   }
+}
+
+/// Whether the bond, given back as the row, is not given back in another grade.
+bool LoanFlows::stays_in_a_grade(std::size_t row, std::size_t contract) const {
+  for (std::size_t other = 0; other < lives_.size(); ++other)
+    if (world_.rows[other].begins_as == world_.rows[row].begins_as &&
+        !lives_[other].lendings[contract].given_back)
+      return true;
+  return false;
 }
 
 std::map<Day, DueSum> LoanFlows::due(const FlowTerms& flow, std::size_t row) const {
