@@ -182,11 +182,12 @@ void Advance::count_in_claim(Walk& walk, std::uint32_t entry, double part) const
   }
 }
 
-/// A part of what was paid.
+/// A part of what was paid; all of it, where rounding alone would leave something.
 void Advance::give_back(Walk& walk, std::uint32_t origin, double part) const {
   const std::uint32_t entry = walk.add_payment(origin);
   for (State::Paid& one : walk.s.state<State>(slot).open[origin].paid) {
-    const double amount = one.amount * part;
+    const double left = one.amount * (1 - part),
+                 amount = left <= walk.dust(origin) ? one.amount : one.amount * part;
     one.amount -= amount;
     one.by->pay_back(walk, entry, -amount, payment_);
   }

@@ -37,6 +37,7 @@ class Refund final : public Clause, public Rule {
     std::vector<std::size_t> claims;
     std::size_t payee = 0;
     double rate = 0;
+    const Value* payer = nullptr;        ///< in the scenario, until it is connected
     std::size_t other = kNone;  ///< index of the other programme's sums; kNone: there is none
     std::vector<std::uint32_t> paid_on;  ///< [year] day; kNever: after the end
   };
@@ -113,7 +114,8 @@ void Refund::connect(ProgrammeContext& context, Problems& problems) {
       for (const std::uint32_t row : context.claims[claim].rows)
         if (money) balances.insert(money->instance_of(row));
     if (balances.size() > 1)
-      problems.add({}, "", title() + " has to do with several balances of a pool",
+      problems.add(terms_.payer->place, terms_.payer->path,
+                   title() + " has to do with several balances of a pool",
                    "a pool that is split cannot be refunded as a whole");
   }
 }
@@ -145,6 +147,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   const Value &payer = value.at("payer"), &payee = value.at("payee"), &of = value.at("of");
   Refund::Terms terms{.payee = context.bearer(payee.text, payee, problems),
                       .rate = value.at("rate").number,
+                      .payer = &payer,
                       .paid_on = days_of_refunds(value.at("on"), *context.calendar, problems)};
   const std::size_t from = context.bearer(payer.text, payer, problems);
   if (payer.text == payee.text)

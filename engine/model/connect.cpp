@@ -303,6 +303,17 @@ class Connector {
                   "add '- settle: {of: [...], every: quarter}', or leave 'short' out");
   }
 
+  /// Of what it pays, and of what goes in or out by what a bearer bears.
+  void check_balances(const PoolRule& pool, std::set<std::size_t> claims) {
+    for (const BurdenFlow& burden : context_.burden_flows) {
+      const FlowLine& flow = context_.flows[burden.flow];
+      if (flow.from == &pool || flow.into == &pool)
+        claims.insert(burden.claims.begin(), burden.claims.end());
+    }
+    check_tagged(values_[pool.index()]->at("each"), {claims.begin(), claims.end()},
+                 pool.title() + " is split by", context_, problems_);
+  }
+
   void connect_pool(PoolRule& pool) {
     std::vector<const Payment*> payments;
     for (const Payment& payment : context_.payments)
@@ -312,9 +323,7 @@ class Connector {
     // What a pool gets back is split by what it has paid, unless it comes by the rates.
     std::set<std::size_t> claims;
     for (const Payment* payment : payments) claims.insert(terms(*payment).claim);
-    if (!pool.terms().each.empty())
-      check_tagged(values_[pool.index()]->at("each"), {claims.begin(), claims.end()},
-                   pool.title() + " is split by", context_, problems_);
+    if (!pool.terms().each.empty()) check_balances(pool, claims);
     for (const RecoverClause& recover : context_.recoveries) {
       const auto of = recover.clause->claims();
       if (std::any_of(of.begin(), of.end(), [&](auto claim) { return claims.contains(claim); }))
