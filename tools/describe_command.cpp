@@ -4,8 +4,10 @@
 
 #include "catalogue.hpp"
 #include "commands.hpp"
+#include "describe_search.hpp"
 #include "described_tables.hpp"
 #include "key_text.hpp"
+#include "scenario/tree.hpp"
 
 namespace cofferdam {
 namespace {
@@ -138,10 +140,17 @@ std::string any_member_text(Families families, const std::string& name) {
       if (kind->name == name) text += (text.empty() ? "" : "\n") + member_text(family, name);
   }
   if (!text.empty()) return text;
+  if (const std::string keys = keys_about(families, name); !keys.empty())
+    return "Keys in which '" + name + "' stands:\n" + keys +
+           "'cofferdam describe portfolio loans', and others in the same way, tell more.\n";
   for (const Key& key : scenario_keys()) known.emplace_back(key.name);
   for (const Family& family : families)
     for (const Kind* kind : family.kinds) known.emplace_back(kind->name);
-  throw Error(ExitCode::scenario, unknown_name("family or member", name, known));
+  const std::string near = near_name(name, known);
+  throw Error(ExitCode::scenario,
+              "nothing is called '" + name + "', and no key's description speaks of it; " +
+                  (near.empty() ? "'cofferdam describe' lists what there is"
+                                : "did you mean '" + near + "'?"));
 }
 
 std::string all_text(Families families) {

@@ -3,8 +3,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cofferdam/error.hpp>
 #include <filesystem>
+#include <iterator>
+#include <string_view>
 
 #include "results/seal.hpp"
 
@@ -37,6 +40,21 @@ bool is_replaceable(const std::string& name) {
          holds_results(name);
 }
 
+/// Names that promise another format than HDF5.
+void check_extension(const std::string& name) {
+  static constexpr std::string_view kOthers[] = {".csv",  ".xlsx", ".json", ".txt",
+                                                 ".yaml", ".svg",  ".pdf"};
+  const std::string extension = fs::path(name).extension().string();
+  if (std::find(std::begin(kOthers), std::end(kOthers), extension) == std::end(kOthers)) return;
+  const std::string results = fs::path(name).replace_extension(".h5").string();
+  const bool table = extension == ".csv" || extension == ".xlsx";
+  throw Error(ExitCode::scenario,
+              "-o " + name + ": results are an HDF5 file; write -o " + results +
+                  (table ? ", and then cofferdam export " + results + " --format " +
+                               extension.substr(1) + " FOLDER"
+                         : ""));
+}
+
 }  // namespace
 
 std::string results_name(const std::string& scenario, const std::optional<std::string>& out) {
@@ -50,6 +68,7 @@ std::string results_name(const std::string& scenario, const std::optional<std::s
                                         name);
   if (fs::equivalent(name, scenario, unknown))
     throw Error(ExitCode::scenario, name + ": the results would overwrite the scenario; use -o");
+  if (out) check_extension(name);
   if (is_printed_to(name))
     refuse(name, "it is where the summary is printed; results need a file of their own");
   if (!is_replaceable(name)) refuse(name, "the file holds something else than results; use -o");

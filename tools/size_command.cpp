@@ -174,6 +174,9 @@ ExitCode find_sizes(const SizeArguments& arguments) {
       all = sizes;
   }
   search.finish();
+  if (all && !arguments.quiet && (!arguments.from.empty() || !arguments.to.empty()) &&
+      all->numbers("resolution")[0] == 0)
+    print_error("note: no values are tried for this size, so that --from and --to do not bound it");
   if (all && arguments.format == "text")
     print_styled(laid_out(folded(*all, {}), terminal_width(STDOUT_FILENO).value_or(0)));
   else if (all)

@@ -73,29 +73,39 @@ std::string years_part(const SummaryContext& context) {
          (comes_back ? "Below 0: more comes back in that year than is lost.\n" : "");
 }
 
+/// " (40 % of them; the others are younger)", where loans are not followed up to that age.
+std::string followed_words(const Cells& ages, std::size_t first, std::size_t last) {
+  const double part = ages.number("loans", last) / ages.number("loans", first);
+  return part > 0.995 ? "" : " (" + std::to_string(std::lround(100 * part)) +
+                            " % of them; the others are younger)";
+}
+
 std::string lifetime_words(const SummaryContext& context) {
   constexpr std::size_t kMostPortfolios = 4;
   const Cells ages(context.results, "by_age");
-  std::vector<std::string> names;
-  std::vector<std::size_t> last;  // [name] row of the last age
+  struct Curve {
+    std::string portfolio;
+    std::size_t first, last;  // rows of its ages
+  };
+  std::vector<Curve> curves;
   for (std::size_t row = 0; row < ages.rows(); ++row) {
-    if (ages.text("cohort", row) != "(all)" || !(ages.number("cumulative_default_rate", row) > 0))
-      continue;
+    if (ages.text("cohort", row) != "(all)") continue;
     const std::string name = ages.text("portfolio", row);
-    if (names.empty() || names.back() != name) {
-      names.push_back(name);
-      last.push_back(row);
-    }
-    if (ages.number("age", row) >= ages.number("age", last.back())) last.back() = row;
+    if (curves.empty() || curves.back().portfolio != name) curves.push_back({name, row, row});
+    curves.back().last = row;
   }
+  std::erase_if(curves, [&](const Curve& curve) {
+    return !(ages.number("cumulative_default_rate", curve.last) > 0);
+  });
   std::string text;
-  for (std::size_t i = 0; i < std::min(names.size(), kMostPortfolios); ++i)
-    text += (i ? ", " : "") + names[i] + " " +
-            percent_text(ages.number("cumulative_default_rate", last[i]),
-                         ages.number("cumulative_default_rate_standard_error", last[i])) +
-            " within " + years_text(ages.number("age", last[i]));
-  if (names.size() > kMostPortfolios) text += ", ...";
-  return text.empty() ? "" : wrapped("Share of the loans that default: " + text + " of lending.");
+  for (std::size_t i = 0; i < std::min(curves.size(), kMostPortfolios); ++i)
+    text += (i ? ", " : "") + curves[i].portfolio + " " +
+            percent_text(ages.number("cumulative_default_rate", curves[i].last),
+                         ages.number("cumulative_default_rate_standard_error", curves[i].last)) +
+            " within " + years_text(ages.number("age", curves[i].last)) + " of lending" +
+            followed_words(ages, curves[i].first, curves[i].last);
+  if (curves.size() > kMostPortfolios) text += ", ...";
+  return text.empty() ? "" : wrapped("Share of the loans that default: " + text + ".");
 }
 
 }  // namespace cofferdam

@@ -175,6 +175,20 @@ void tiny_pools(const Params& params, const Words& words, Lines& lines) {
   }
 }
 
+/// Pools into which nothing ever flows.
+void empty_pools(const ProgrammeContext& context, Lines& lines) {
+  for (const PoolRule* pool : context.pool_rules) {
+    const PoolTerms& terms = pool->terms();
+    const bool flows = std::any_of(context.flows.begin(), context.flows.end(),
+                                   [&](const FlowLine& flow) { return flow.into == pool; });
+    if (terms.opening == 0 && !terms.has_budget && !terms.has_top_up &&
+        terms.contributions.empty() && terms.fees.empty() && !flows)
+      lines.push_back("nothing ever flows into '" + terms.name +
+                      "', which can pay nothing then; give it opening money, a budget, "
+                      "contributions or a fee");
+  }
+}
+
 /// "2.53 %".
 std::string about_percent(double rate) {
   double digits = 100;  // of which the rate has three before the point
@@ -237,6 +251,7 @@ Lines cautions(const Model& model) {
   unsplit_cash(context, lines);
   hidden_public_money(params, lines);
   other_levels(params, lines);
+  empty_pools(context, lines);
   tiny_pools(params, Words(params.currency), lines);
   odd_pds(params, model.scenario().data().root.at("portfolios"), lines);
   for (std::string& line : rare_values(params, model.scenario().data().root))

@@ -56,6 +56,9 @@ std::vector<std::string> BreakerRule::cautions(const ProgrammeContext& context) 
                   " still acts when no more new business is made; what its ratio is of falls then, "
                   "so that it trips more easily: write until: " +
                   over + " if that is not meant");
+  if (std::string early = terms_.ratio.caution_of_first_month(title(), *context.calendar);
+      !early.empty() && terms_.measured == Measured::each_claim)
+    all.push_back(std::move(early));
   for (std::string& caution : terms_.ratio.cautions(title(), *context.calendar))
     all.push_back(std::move(caution));
   return all;

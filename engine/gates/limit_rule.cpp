@@ -124,6 +124,9 @@ std::vector<std::string> LimitRule::cautions(const ProgrammeContext& context) co
                   " still acts when no more new business is made; what its ratio is of falls then, "
                   "so that it stops more: a breaker with until: " +
                   over + " ends before that");
+  if (std::string early = ratio.caution_of_first_month(title(), calendar);
+      !early.empty() && !at_settlement)
+    all.push_back(std::move(early));
   for (std::string& caution : ratio.cautions(title(), calendar)) all.push_back(std::move(caution));
   return all;
 }

@@ -94,6 +94,10 @@ class Ratio {
   /// to before the day `end`; else "".
   std::string last_lending_day(const Calendar& calendar, std::uint32_t end) const;
 
+  /// The same of one that is looked at on any day, and compares with little as a year begins; "":
+  /// it does not.
+  std::string caution_of_first_month(const std::string& title, const Calendar& calendar) const;
+
   void start(Walk& walk, RatioState& state) const;
   Level level(Walk& walk, RatioState& state, std::uint32_t entry) const;
   /// Level of a limit for each loan.
@@ -153,6 +157,7 @@ class Ratio {
   void make_cells(const ProgrammeContext& context);
   bool falls_in_run_off() const;
   bool is_empty_on(const Calendar& calendar, std::uint32_t day) const;
+  double lent_in_first_month(const Calendar& calendar) const;
   bool asks_volumes() const {
     return denominator != Denominator::none && denominator != Denominator::agreed_maximum &&
            !per_loan;

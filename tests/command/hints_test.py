@@ -48,6 +48,8 @@ class HintsTest(CommandCase):
     def test_where_results_and_pictures_go(self):
         self.refused("make it first: mkdir -p ", "run", "pool.yaml", "-o", os.path.join("none", "x.h5"), code=73)
         self.assertEqual(self.call("run", "pool.yaml", "--quiet").returncode, 0)
+        self.refused("-o a.csv: results are an HDF5 file; write -o a.h5, and then cofferdam export a.h5 --format csv "
+                     "FOLDER", "run", "pool.yaml", "-o", "a.csv")
         self.refused("drawings are SVG, not png", "plot", "pool.h5", "-o", "a.PNG")
         self.assertFalse(os.path.exists(self.path("a.PNG")))
         self.refused("did you mean xlsx?", "export", "pool.h5", "--format", "excel")
@@ -61,6 +63,19 @@ class HintsTest(CommandCase):
                 self.assertIn(told, done.stdout)
         self.assertIn("bearers:", self.call("describe", "bearers").stdout)
         self.refused("unknown key 'topup'; did you mean 'top_up'?", "describe", "pools.fund.topup")
+
+    def test_words_of_no_key_are_looked_for_in_all(self):
+        done = self.call("describe", "renewal")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("  portfolio loans: renewal\n      probability that a loan is renewed at maturity", done.stdout)
+        self.refused("nothing is called 'wobble', and no key's description speaks of it", "describe", "wobble")
+        self.refused("did you mean 'portfolio'?", "describe", "portfolyo")
+
+    def test_bounds_of_sizes_that_are_exact(self):
+        asked = ("size", "pool.yaml", "--input", "pools.fund.opening", "--probability", "5%")
+        self.assertNotIn("note:", self.call(*asked).stderr)
+        self.assertIn("--from and --to do not bound it", self.call(*asked, "--to", "1 million").stderr)
+        self.assertNotIn("note:", self.call(*asked, "--to", "1 million", "--quiet").stderr)
 
     def test_checks_that_wait_for_others_are_announced(self):
         self.write("bad.yaml", POOL.replace("pd: 5 %", "pd: 500 %"))

@@ -108,6 +108,32 @@ TEST(Cautions, BooksInForceAsAYearBegins) {
                                     "is in force when a year begins, so that everything passes")));
 }
 
+TEST(Cautions, RatiosThatBeginAnewWithEachYear) {
+  const std::string keys =
+      "numerator: default_principal, denominator: originated, empty_denominator: stop, window: ";
+  Scheme scheme{.clauses = ratio("limit", keys + "calendar_year_to_date")};
+  scheme.horizon = "2 years";
+  EXPECT_THAT(scheme.cautions(),
+              ElementsAre("limit 'most' compares with what is lent from the turn of a year on, of "
+                          "which 8 % is there after the first month, so that few claims reach the "
+                          "level then; write window: trailing_months, months: 12 if that is not "
+                          "meant"));
+  scheme.clauses = ratio("breaker", keys + "calendar_year_to_date");
+  EXPECT_THAT(scheme.cautions(), ElementsAre(HasSubstr("of which 8 % is there")));
+  scheme.clauses = ratio("breaker", keys + "calendar_year_to_date, measured: year_end");
+  EXPECT_THAT(scheme.cautions(), IsEmpty());
+  scheme.clauses = ratio("limit", keys + "trailing_months, months: 12");
+  EXPECT_THAT(scheme.cautions(), IsEmpty());
+}
+
+TEST(Cautions, PoolsThatNobodyFills) {
+  const auto of = [](const std::string& keys) { return Scheme{.pool = keys}.cautions(); };
+  EXPECT_THAT(of("opening: 0"),
+              ElementsAre("nothing ever flows into 'pool', which can pay nothing then; give it "
+                          "opening money, a budget, contributions or a fee"));
+  EXPECT_THAT(of("opening: 0, budget: {amount: 100}"), IsEmpty());
+}
+
 TEST(Cautions, RatiosThatFallInTheRunOff) {
   const std::string keys =
       "numerator: npl_stock, denominator: average_in_force, window: calendar_year_to_date, "
