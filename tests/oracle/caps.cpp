@@ -6,9 +6,10 @@
 
 namespace cofferdam::oracle {
 
-/// Parts of one fine-grained row, of which some were renewed and others not, stand side by side.
+/// Parts of one row, of which some loans were renewed and others not, stand side by side.
 static bool is_one(const Row& a, const Row& b) {
-  return a.fine_grained && a.portfolio == b.portfolio && a.id == b.id && a.made == b.made;
+  return !a.begins_as && !b.begins_as && a.portfolio == b.portfolio && a.id == b.id &&
+         a.made == b.made;
 }
 
 /// Decides in the order in which loans are made which of them a cap includes.
@@ -54,10 +55,14 @@ double Trial::volume(const Clause& cap) const {
 /// Part of a claim whose loans are included.
 double Trial::included(const Clause& cap, const Case& one) const {
   const auto& rows = caps_.at(cap.index).included;
-  const auto it = rows.find(one.row->begins_as ? &world_.rows[*one.row->begins_as] : one.row);
+  const Row& loan = one.row->begins_as ? world_.rows[*one.row->begins_as] : *one.row;
+  const auto it = rows.find(&loan);
   if (it == rows.end()) return 0;
-  if (one.row->fine_grained) return one.row->loans_lent > 0 ? it->second / one.row->loans_lent : 0;
-  return one.what->member < it->second ? 1 : 0;
+  if (loan.fine_grained) return one.row->loans_lent > 0 ? it->second / one.row->loans_lent : 0;
+  double members = 0;
+  for (const auto& [row, loans] : rows)
+    if (row == &loan || is_one(*row, loan)) members += loans;
+  return one.what->member + 0.5 < members ? 1 : 0;
 }
 
 /// Part of a row, as volumes count it: all that may be where the agreed maximum meets other loans
