@@ -61,6 +61,12 @@ void draw(const Params& params, const TrialRange& trials, Factors& factors, Even
     named.portfolio->draw(params.seed, trials, {factors, firms}, named.first_row, events);
 }
 
+void take_apart(const Params& params, std::int64_t first_trial, Events& events) {
+  std::vector<const ProgrammeContext*> programmes = {&params.programme->context()};
+  for (const auto& other : params.other_programmes) programmes.push_back(&other->context());
+  take_apart(programmes, params.seed, first_trial, events);
+}
+
 void settle_others(const Params& params, Settlement& settlement, std::size_t trials) {
   const auto& others = params.programme->context().other_programmes;
   settlement.other_programmes.resize(others.size());
@@ -84,6 +90,7 @@ void settle(const Params& params, const TrialRange& trials, Settlement& settleme
   if (params.programme->is_walked() || !params.programme->context().scheduled.empty())
     for (const NamedPortfolio& named : params.portfolios)
       settlement.lent.push_back(named.portfolio->lent(params.seed, trials));
+  take_apart(params, trials.first, settlement.events);
   settle_others(params, settlement, trials.count);
   params.programme->settle(settlement, trials.count);
 }

@@ -26,6 +26,9 @@ std::shared_ptr<const Points> even_points(const Params& params);
 /// Draws consecutive trials into `factors` and `events`.
 void draw(const Params& params, const TrialRange& trials, Factors& factors, Events& events);
 
+/// Takes apart what the programme of `params`, or one to which it compares, works loan by loan.
+void take_apart(const Params& params, std::int64_t first_trial, Events& events);
+
 /// Settles the events of `trials` trials by the other programmes to which that of `params`
 /// compares.
 void settle_others(const Params& params, Settlement& settlement, std::size_t trials);

@@ -4,7 +4,6 @@
 
 #include "base/random.hpp"
 #include "waterfall/clause.hpp"
-#include "waterfall/loan_by_loan.hpp"
 #include "waterfall/settlement.hpp"
 
 namespace cofferdam {
@@ -200,7 +199,6 @@ void Agenda::sort(Settlement& s) const {
 }
 
 void Agenda::order(Settlement& settlement) const {
-  take_apart(context_, settlement.seed, settlement.first_trial, settlement.events);
   describe(settlement);
   sort(settlement);
 }

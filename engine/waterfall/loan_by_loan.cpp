@@ -110,17 +110,24 @@ double most_parts(const ProgrammeContext& context) {
              : 1;
 }
 
-void take_apart(const ProgrammeContext& context, std::uint64_t seed, std::int64_t first_trial,
-                Events& events) {
-  if (most_parts(context) == 1) return;
+void take_apart(std::span<const ProgrammeContext* const> programmes, std::uint64_t seed,
+                std::int64_t first_trial, Events& events) {
+  std::vector<const ProgrammeContext*> marking;
+  for (const ProgrammeContext* programme : programmes)
+    if (most_parts(*programme) > 1) marking.push_back(programme);
+  if (marking.empty()) return;
+  const ProgrammeContext& context = *marking.front();
   // What comes within the calendar does so for all parts.
   const double last = context.calendar->time_of_day(context.calendar->end_day() - 1);
   const std::size_t drawn = events.size();
   const std::vector<double> loans = events.loans, times = events.time;
   const auto is_apart = [&](std::uint32_t e) {
     const std::uint32_t row = events.exposure[e];
-    return context.claims[context.claim_of[row]].loan_by_loan &&
-           context.portfolio_of(row).exposures->is_fine_grained() && loans[events.origin[e]] > 0;
+    return loans[events.origin[e]] > 0 &&
+           context.portfolio_of(row).exposures->is_fine_grained() &&
+           std::any_of(marking.begin(), marking.end(), [&](const ProgrammeContext* programme) {
+             return programme->claims[programme->claim_of[row]].loan_by_loan;
+           });
   };
   // A default stays the first of its parts; the others follow one another at the end.
   std::vector<std::uint32_t> second(drawn);

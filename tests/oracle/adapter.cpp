@@ -16,7 +16,6 @@
 #include "portfolios/portfolio.hpp"
 #include "portfolios/take_up.hpp"
 #include "time/calendar.hpp"
-#include "waterfall/loan_by_loan.hpp"
 #include "waterfall/programme.hpp"
 #include "waterfall/settlement.hpp"
 
@@ -132,7 +131,7 @@ EngineTrial::EngineTrial(const Model& model, const std::string& yaml, std::int64
   const TrialRange range{trial, 1};
   draw(params_, range, factors, settled_.events);
   Events drawn = settled_.events;
-  take_apart(params_.programme->context(), params_.seed, trial, drawn);
+  take_apart(params_, trial, drawn);
   for (const NamedPortfolio& named : params_.portfolios)
     lent_.push_back(named.portfolio->lent(params_.seed, range));
   settled_.log = &log_;

@@ -57,7 +57,7 @@ TEST(LoanByLoan, PartsSumToTheirMonth) {
   const Params& params = model.params();
   const Events whole = drawn_of(params);
   Events parts = whole;
-  take_apart(params.programme->context(), params.seed, 0, parts);
+  take_apart(params, 0, parts);
   EXPECT_GT(parts.size(), 20 * whole.size());
   const auto before = sums_of(whole), after = sums_of(parts);
   ASSERT_EQ(before.size(), after.size());
@@ -70,7 +70,7 @@ TEST(LoanByLoan, EachPartIsALoanOfItsOwnWithItsCash) {
   const Model model = model_of(scenario(kPool));
   const Params& params = model.params();
   Events events = drawn_of(params);
-  take_apart(params.programme->context(), params.seed, 0, events);
+  take_apart(params, 0, events);
   std::map<Key, std::set<std::uint32_t>> members;
   std::size_t halves[2] = {0, 0};  // of the month
   for (std::size_t e = 0; e < events.size(); ++e) {
