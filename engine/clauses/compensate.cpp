@@ -182,8 +182,10 @@ class Compensate final : public Clause {
         if (terms_.ceiling != kNoCeiling)
           if (const double cut = cut_by_ceiling(s, e, above(of, deducted), part, due); cut > 0)
             payment_.cut_by_ceiling(walk, entry, cut);
-        if (advance) return advance->set_off(walk, entry, due);
-        if (due != 0) pay(entry, due);
+        if (advance)
+          advance->set_off(walk, entry, due);
+        else if (due != 0)
+          pay(entry, due);
       } else if (of < 0) {
         due = -amount(rows[e], -of, -part, -received, deducts ? deductible(s.events, e) : 0);
         if (due != 0) pay(entry, due);
