@@ -227,7 +227,7 @@ class SchemaWriter {
       case Type::name:
         return any_of({reference("name_text"), {{"type", {"integer", "boolean"}}}});
       case Type::flag:
-        return {{"enum", {true, false, "yes", "no", "true", "false"}}};
+        return flag();
       case Type::choice:
         return choice(key);
       case Type::predicate:
@@ -266,6 +266,11 @@ class SchemaWriter {
     return {{"type", "object"}};
   }
 
+  static Json flag() {
+    const Json bare = {{"enum", {true, false, "yes", "no", "true", "false"}}};
+    return any_of({bare, with_notes(bare)});
+  }
+
   /// Readers of YAML 1.1 take yes and no for booleans.
   static Json choice(const Key& key) {
     Json choices = Json::array();
@@ -273,7 +278,8 @@ class SchemaWriter {
       choices.push_back(std::string(one));
       if (one == "no" || one == "yes") choices.push_back(one == "yes");
     }
-    return {{"enum", choices}};
+    const Json bare = {{"enum", choices}};
+    return any_of({bare, with_notes(bare)});
   }
 
   Json field(const Key& key) {

@@ -286,8 +286,8 @@ void PoolRule::keep(Walk& walk, const HeldBack& held) const {
   State& state = walk.s.state<State>(slot);
   waiting_of(walk, state, held).add(walk, held);
   const std::size_t i = instance(walk.s.events.exposure[held.entry]);
-  const double later = state.accounts[i].balance() - usable(walk, state, i);
-  if (later > kSame * held.amount) money_came(walk, state);
+  const double balance = state.accounts[i].balance(), later = balance - usable(walk, state, i);
+  if (later > kSame * std::max(balance, held.amount)) money_came(walk, state);
 }
 
 /// As much as there is money for, unless each gets the same part.

@@ -333,10 +333,20 @@ class Builder {
           "keep at most " + format_number(std::floor(kMostOccurrences / expected)) + " trials");
   }
 
+  static SourcedNumber sourced_number(const Value& value) {
+    const bool number = value.form != Value::Form::text && value.form != Value::Form::flag;
+    return {value.path, number ? value.number : std::numeric_limits<double>::quiet_NaN(),
+            number                            ? ""
+            : value.form == Value::Form::text ? value.text
+            : value.is_true()                 ? "yes"
+                                              : "no",
+            *value.provenance};
+  }
+
   void collect_sources(const Value& value) {
     // A number in terms that several portfolios share is one.
     if (value.provenance && sourced_at_.insert({value.place.source, value.place.offset}).second)
-      params_.sourced.push_back({value.path, value.number, *value.provenance});
+      params_.sourced.push_back(sourced_number(value));
     // The other scenario of a refund says nothing new.
     if (value.form != Value::Form::map)
       for (const Value& item : value.items) collect_sources(item);

@@ -44,7 +44,8 @@ struct PortfolioTally {
 /// A number whose author says where it comes from.
 struct SourcedNumber {
   std::string path;
-  double value = 0;
+  double value = 0;  ///< NaN of a choice
+  std::string choice;
   Provenance provenance;
 };
 

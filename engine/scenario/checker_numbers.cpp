@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view kStatuses[] = {"seen", "derived", "assumed"};
 constexpr std::string_view kGrades[] = {"A", "B", "C", "D"};
 constexpr Key kProvenanceKeys[] = {
-    {.name = "value", .sentence = "the number", .fallback = kOptional},
+    {.name = "value", .sentence = "the number or choice", .fallback = kOptional},
     {.name = "source", .sentence = "where it was read", .fallback = kOptional},
     {.name = "year", .sentence = "the year it holds for", .fallback = kOptional},
     {.name = "grade",
@@ -131,14 +131,17 @@ Value Checker::number(const Key& key, const Node& node, const std::string& path,
   return value;
 }
 
-/// `{value: 3 %, source: ..., ...}`: the number, with what its author says about it.
+/// `{value: 3 %, source: ..., ...}`: the number or choice, with what its author says about it.
 Value Checker::with_provenance(const Key& key, const Node& node, const std::string& path,
                                Type unit) {
   Node notes = node;
   std::erase_if(notes.entries, [](const Entry& entry) { return entry.key == "value"; });
   const Value about = record(notes, kProvenanceKeys, path, unit);
   const Node& inner = *node.find("value");
-  Value value = key.type == Type::field ? field(key, inner, path) : number(key, inner, path, unit);
+  const bool chosen = key.type == Type::choice || key.type == Type::flag;
+  Value value = key.type == Type::field ? field(key, inner, path)
+                : chosen                ? words(key, inner, path)
+                                        : number(key, inner, path, unit);
   value.ok = value.ok && about.ok;
   const auto text = [&](const char* name) {
     return about.ok ? about.at(name).text : std::string();

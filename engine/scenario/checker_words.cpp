@@ -48,6 +48,8 @@ bool Checker::check_name(const std::string& name, const Place& place, const std:
 }
 
 Value Checker::words(const Key& key, const Node& node, const std::string& path) {
+  const bool chosen = key.type == Type::choice || key.type == Type::flag;
+  if (chosen && node.find("value")) return with_provenance(key, node, path, key.type);
   Value value = value_at(node, path, Value::Form::text);
   if (node.kind != Node::Kind::scalar)
     return fail(value, form_of(node) + " where a single value belongs", std::string(key.sentence));

@@ -72,7 +72,8 @@ void Trial::look_for_later_money(const Debt& debt) {
   const auto account = pool.accounts.find(instance(pool, *debt.of->row));
   if (account == pool.accounts.end()) return;
   const double balance = account->second.balance();
-  if (balance - std::min(account->second.usable, balance) > 1e-12 * debt.amount) money_came(pool);
+  if (balance - std::min(account->second.usable, balance) > 1e-12 * std::max(balance, debt.amount))
+    money_came(pool);
 }
 
 /// Money that comes in from now on is not for what is held back today.
