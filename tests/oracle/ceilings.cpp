@@ -37,7 +37,8 @@ double Trial::room_now(const Ceiling& ceiling, std::size_t clause, Case& one) {
 }
 
 /// What waits for its date holds the room that there is for it.
-void Trial::reserve_below(const Debt& debt) {
+void Trial::reserve_below(Debt& debt) {
+  debt.holds_room = true;
   Case& one = *debt.of;
   for (const Ceiling& ceiling : scenario_.ceilings)
     if (ceiling.clauses.count(debt.clause)) {
@@ -47,7 +48,7 @@ void Trial::reserve_below(const Debt& debt) {
 }
 
 void Trial::release_reserved(const Debt& debt, double amount) {
-  if (!debt.of || debt.is_below) return;
+  if (!debt.of || !debt.holds_room) return;
   for (auto& [ceiling, clauses] : debt.of->reserved)
     if (const auto own = clauses.find(debt.clause); own != clauses.end())
       own->second = std::max(0.0, own->second - amount);

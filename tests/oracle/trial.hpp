@@ -62,7 +62,7 @@ class Trial {
   void below_ceilings(Debt& debt);
   double claim_now(const Case& one) const;
   double room_now(const Ceiling& ceiling, std::size_t clause, Case& one);
-  void reserve_below(const Debt& debt);
+  void reserve_below(Debt& debt);
   static void release_reserved(const Debt& debt, double amount);
   void counts_no_more(const Debt& debt, double amount);
 

@@ -73,6 +73,7 @@ struct Debt {
   Day since = 0;                      ///< day on which it began to wait
   int number = 0;                     ///< in the order in which amounts began to wait
   bool is_below = false;              ///< it has passed the ceilings
+  bool holds_room = false;            ///< below ceilings, until its date
   bool held = false, cut = false;     ///< it waits, or waited; the failure of its payer has cut it
   std::set<std::string> stopped_by;   ///< rules that stopped it before
   std::vector<std::string> passed;    ///< limits that have let it through, in order

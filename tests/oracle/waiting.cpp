@@ -226,6 +226,7 @@ void Trial::try_again(std::vector<Debt> group) {
     if (!above(lost + debt.amount, lost)) continue;  // rounding
     begin_line(Line::Kind::payment, *debt.of, scenario_.clauses[debt.clause].name);
     release_reserved(debt, debt.amount);
+    debt.holds_room = false;
     fails(debt, cut(debt));  // all of it, be there money for it or not
     below_ceilings(debt);
     leave_what_has_no_room(debt);
