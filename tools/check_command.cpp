@@ -16,6 +16,7 @@
 #include "portfolios/portfolio.hpp"
 #include "progress.hpp"
 #include "scenario/scenario_data.hpp"
+#include "sources_text.hpp"
 #include "summary.hpp"
 #include "time/calendar.hpp"
 #include "timing.hpp"
@@ -114,6 +115,7 @@ std::string warnings_of(const Model& model) {
 struct CheckArguments {
   std::vector<std::string> files, assignments;
   std::string root;
+  bool strict_sources = false;
 };
 
 /// Checks one file and says what was found.
@@ -127,7 +129,9 @@ ExitCode check_one(const std::string& file, const CheckArguments& arguments) {
     print("a run takes " + duration_text(built) + " to build and " +
           (model.stop_rule() ? "at most " : "") +
           needs_text(needs_of(model), model.trials(), choose_threads(0).threads) + "\n");
-    return ExitCode::ok;
+    if (!arguments.strict_sources) return ExitCode::ok;
+    print(sources_text(model));
+    return rests_on_weak_numbers(model) ? ExitCode::scenario : ExitCode::ok;
   } catch (const Error& error) {
     if (error.code() != ExitCode::scenario && error.code() != ExitCode::input_missing) throw;
     print_failure(error.what());
@@ -145,10 +149,14 @@ void add_check_command(CLI::App& app, Action& action) {
   command->add_option("FILE", arguments->files, "scenarios (.yaml)")->required();
   add_set_option(*command, arguments->assignments);
   add_root_option(*command, arguments->root);
+  command->add_flag("--strict-sources", arguments->strict_sources,
+                    "say which headlines rest on numbers that are assumed or say nothing of their "
+                    "source, and which these are; exit code 2 if there are any");
   command->footer(
       "Examples:\n"
       "  cofferdam check book.yaml\n"
       "  cofferdam check *.yaml --set trials=1000\n"
+      "  cofferdam check book.yaml --strict-sources\n"
       "What a run takes is told from its first trials.\n"
       "Exit code 2 if any scenario is wrong, 66 if files are missing and nothing else is wrong.");
   command->callback([&action, arguments] {

@@ -20,6 +20,7 @@
 #include "run_output.hpp"
 #include "run_plan.hpp"
 #include "second_place.hpp"
+#include "sources_text.hpp"
 #include "stop.hpp"
 #include "timing.hpp"
 
@@ -252,6 +253,15 @@ class Job {
   double seconds_ = 0;
 };
 
+/// Throws if a headline rests on numbers that may not be relied on.
+void check_sources(const Model& model, const std::string& file) {
+  if (!rests_on_weak_numbers(model)) return;
+  throw Error(ExitCode::scenario, file + ": " + sources_sentences(model) +
+                                      "Nothing was run, because of --strict-sources; cofferdam "
+                                      "check " +
+                                      file + " --strict-sources names the numbers");
+}
+
 /// The run of this process, with the others that it was started with, if there are any.
 ExitCode lead(const RunArguments& arguments, Processes* processes) {
   Timing timing;
@@ -259,6 +269,7 @@ ExitCode lead(const RunArguments& arguments, Processes* processes) {
   if (!plan.is_part()) check_writable(plan.results);
   StateFile(plan.state);  // can be, and no other run uses it
   const Model model = model_of(arguments, processes);
+  if (arguments.strict_sources) check_sources(model, arguments.file);
   StateFile state(plan.state);
   std::optional<OutputFile> file;
   if (!plan.is_part()) file.emplace(plan.results);
@@ -353,6 +364,9 @@ void add_options(CLI::App& command, RunArguments& arguments) {
   command.add_flag("--json", arguments.json, "print one JSON object instead of the summary");
   command.add_flag("--quiet", arguments.quiet, "show no progress");
   command.add_flag("--timing", arguments.timing, "say in the end what took how long");
+  command.add_flag("--strict-sources", arguments.strict_sources,
+                   "run nothing if a headline rests on numbers that are assumed or say nothing of "
+                   "their source");
   command.add_flag("--provenance", arguments.provenance,
                    "store host, time, threads, seconds and command; equal runs then differ");
 }

@@ -16,7 +16,7 @@ struct RunArguments {
   std::vector<std::string> assignments;
   std::int64_t threads = 0;
   bool json = false, quiet = false, provenance = false, resume = false, keep_state = false,
-       timing = false;
+       timing = false, strict_sources = false;
 };
 
 /// What a run writes, and when.

@@ -111,7 +111,7 @@ class Compensate final : public Clause {
     const double part = of.parts[terms_.payee];
     const double due = amount(row, terms_.of_part ? part : of.base, part, of.received[terms_.payee],
                               of.deductibles ? terms_.deductible * of.loans : 0);
-    of.compensate(terms_.payer, terms_.payee, payment_.nominal(of, row, due));
+    payment_.nominal(of, row, due);
   }
 
   std::unique_ptr<Advance> advance;  ///< null: nothing is paid before

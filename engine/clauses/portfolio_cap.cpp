@@ -71,7 +71,7 @@ class PortfolioCap final : public Clause, public Gate {
     const double due =
         std::clamp(terms_.rate * of.base * part, 0.0, std::max(0.0, of.parts[terms_.payee]));
     of.varies = of.varies || inclusion_.binds();
-    of.compensate(terms_.payer, terms_.payee, payment_.nominal(of, row, due));
+    payment_.nominal(of, row, due);
   }
 
   void act(Walk& walk, const EntryList& entries) const override {

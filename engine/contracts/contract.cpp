@@ -84,7 +84,6 @@ void Contract::nominal(std::uint32_t row, NominalParts& of) const {
       std::clamp(terms_.placed * share_.of(row) * base, 0.0, std::max(0.0, of.parts[payee_]));
   const double passes = payments_.front()->nominal(of, row, due);
   of.ceded.emplace_back(this, passes);  // what a ceiling takes off is still with the payee
-  of.compensate(terms_.payer, payee_, passes);
 }
 
 void Contract::start(Walk& walk) const {

@@ -203,13 +203,25 @@ void Payment::cut_by_ceiling(Walk& walk, std::uint32_t entry, double amount) con
 }
 
 double Payment::nominal(NominalParts& of, std::uint32_t row, double amount) const {
-  if (gates.empty()) return amount;
-  std::vector<double> passed;
-  for (const Stage& stage : gates)
-    passed.push_back(amount = stage.gate->nominal(of, *this, row, amount));
-  // Of what a later one leaves an earlier one has counted more.
-  for (std::size_t i = 0; i < gates.size(); ++i)
-    if (passed[i] > amount) of.passed_of(*gates[i].gate) -= passed[i] - amount;
+  if (gates.empty()) {
+    of.compensate(payer_, payee_, amount);
+    return amount;
+  }
+  std::vector<double> passed, taken(gates.size(), 0.0);
+  for (std::size_t i = 0; i < gates.size(); ++i) {
+    passed.push_back(gates[i].gate->nominal(of, *this, row, amount));
+    const Payment* taker = gates[i].taker;
+    if (taker && passed[i] < amount && taker->payer_ != payee_)
+      taken[i] = taker->nominal(of, row, amount - passed[i]);
+    amount = passed[i];
+  }
+  of.compensate(payer_, payee_, amount);
+  // Of what a later one leaves, and nobody takes over, an earlier one has counted more.
+  double kept = amount;
+  for (std::size_t i = gates.size(); i > 0; --i) {
+    if (passed[i - 1] > kept) of.passed_of(*gates[i - 1].gate) -= passed[i - 1] - kept;
+    kept += taken[i - 1];
+  }
   return amount;
 }
 

@@ -1,0 +1,170 @@
+#include "explain/headline_sources.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "model/accounts.hpp"
+#include "model/size_question.hpp"
+#include "model/stop_rule.hpp"
+#include "portfolios/portfolio.hpp"
+#include "scenario/scenario_data.hpp"
+#include "waterfall/programme.hpp"
+
+namespace cofferdam {
+namespace {
+
+constexpr std::string_view kDrawn[] = {"economy",    "ratings",      "firms",      "portfolios",
+                                       "loan_terms", "policy_terms", "bond_terms", "equity_terms"};
+constexpr std::string_view kSettled[] = {"bearers", "programme", "pools"};
+
+class Collector {
+ public:
+  void collect(const Value& value, const std::string& path, const Provenance* mark) {
+    if (!value.given && !value.provenance && value.items.empty() && value.entries.empty()) return;
+    if (value.provenance) mark = value.provenance.get();
+    if (is_asked(value)) add(value, path, mark);
+    const bool list = value.form != Value::Form::map;  // a map holds another scenario there
+    const Provenance* of_one = mark;
+    for (const Value& item : value.items)
+      if (!of_one && item.provenance) of_one = item.provenance.get();
+    for (std::size_t i = 0; list && i < value.items.size(); ++i)
+      collect(value.items[i], joined(path, name_of(value.items[i], i)), of_one);
+    for (const auto& [name, entry] : value.entries) collect(entry, joined(path, name), mark);
+  }
+
+  std::vector<GivenNumber> take() { return std::move(numbers_); }
+
+ private:
+  /// Numbers that are given, and whatever says where it comes from.
+  static bool is_asked(const Value& value) {
+    if (value.provenance) return true;
+    return value.given && value.form == Value::Form::number && value.per != "date";
+  }
+  static std::string joined(const std::string& path, const std::string& step) {
+    return path.empty() ? step : path + "." + step;
+  }
+  static std::string name_of(const Value& item, std::size_t i) {
+    const Value* name = item.find("name");
+    return name && *name ? name->text : std::to_string(i);
+  }
+  void add(const Value& value, const std::string& path, const Provenance* mark) {
+    const auto [known, added] =
+        known_.emplace(std::pair(value.place.source, value.place.offset), numbers_.size());
+    if (!added) return numbers_[known->second].paths.push_back(path);
+    const bool single = value.form == Value::Form::number || value.form == Value::Form::text;
+    numbers_.push_back({{path},
+                        single ? value.text : "",
+                        mark ? mark->status : "",
+                        mark && !mark->source.empty(),
+                        value.place.line});
+  }
+
+  std::vector<GivenNumber> numbers_;
+  std::map<std::pair<int, std::size_t>, std::size_t> known_;  ///< by place
+};
+
+/// What of the scenario decides a headline.
+class Reach {
+ public:
+  explicit Reach(const Params& params) : context_(params.programme->context()) {
+    const std::vector<char>& decided = context_.lending_decided;
+    lends_ = std::any_of(decided.begin(), decided.end(), [](char one) { return one != 0; });
+  }
+
+  /// Of a pool: claims that it pays, and their portfolios.
+  void only_of_pool(std::size_t pool) {
+    if (lends_) return;
+    bounded_ = true;
+    for (const PaymentLine& line : context_.payment_lines)
+      if (line.payer == context_.pools[pool].bearer) claims_.insert(line.claim);
+    for (const std::size_t claim : claims_)
+      for (const std::size_t portfolio : context_.claims[claim].portfolios)
+        portfolios_.insert(context_.portfolios[portfolio].name);
+  }
+  void only_losses() { losses_ = !lends_; }
+
+  bool holds(const std::string& path) const {
+    const std::string root = step_of(path, 0), name = step_of(path, 1);
+    const bool settles =
+        std::find(std::begin(kSettled), std::end(kSettled), root) != std::end(kSettled);
+    if (losses_) return !settles;
+    if (!bounded_) return true;
+    if (root == "portfolios") return portfolios_.contains(name);
+    return root != "programme" || acts_on_its_claims(name);
+  }
+
+ private:
+  static std::string step_of(const std::string& path, int step) {
+    std::size_t begin = 0;
+    for (; step > 0; --step) {
+      const std::size_t dot = path.find('.', begin);
+      if (dot == std::string::npos) return "";
+      begin = dot + 1;
+    }
+    return path.substr(begin, path.find('.', begin) - begin);
+  }
+  /// Or is no clause of which it is known on which claims it acts.
+  bool acts_on_its_claims(const std::string& name) const {
+    bool known = false;
+    for (const PaymentLine& line : context_.payment_lines) {
+      if (line.clause != name) continue;
+      if (claims_.contains(line.claim)) return true;
+      known = true;
+    }
+    for (std::size_t claim = 1; claim < context_.claims.size(); ++claim)
+      if (context_.claims[claim].name == name) return claims_.contains(claim);
+    return !known;
+  }
+
+  const ProgrammeContext& context_;
+  std::set<std::size_t> claims_;
+  std::set<std::string> portfolios_;
+  bool bounded_ = false, losses_ = false, lends_ = false;
+};
+
+bool is_headline(const StopMeasure& measure) {
+  return measure.kind == StopMeasure::Kind::size || measure.kind == StopMeasure::Kind::exhausted ||
+         (measure.kind == StopMeasure::Kind::mean &&
+          (measure.of == kLossAccount || measure.of == kPublicCost));
+}
+
+Reach reach_of(const StopMeasure& measure, const Model& model) {
+  Reach reach(model.params());
+  using Target = SizeQuestion::Target;
+  if (measure.kind == StopMeasure::Kind::exhausted) reach.only_of_pool(measure.of);
+  if (measure.kind == StopMeasure::Kind::mean && measure.of == kLossAccount) reach.only_losses();
+  if (measure.kind == StopMeasure::Kind::size)
+    if (const SizeQuestion& size = model.sizes()[measure.of];
+        size.target == Target::exhausted || size.target == Target::unpaid_by_end)
+      reach.only_of_pool(size.pool);
+  return reach;
+}
+
+}  // namespace
+
+ScenarioSources sources_of(const Model& model) {
+  const Value& root = model.scenario().data().root;
+  Collector collector;
+  for (const std::span<const std::string_view> names :
+       {std::span<const std::string_view>(kDrawn), std::span<const std::string_view>(kSettled)})
+    for (const std::string_view name : names)
+      if (const Value* value = root.find(name))
+        collector.collect(*value, std::string(name), nullptr);
+  ScenarioSources sources{collector.take(), {}};
+  for (const StopMeasure& measure : measures_of(model.params(), model.sizes())) {
+    if (!is_headline(measure)) continue;
+    const Reach reach = reach_of(measure, model);
+    HeadlineSources headline{measure.name, {}};
+    for (std::size_t i = 0; i < sources.numbers.size(); ++i) {
+      const std::vector<std::string>& paths = sources.numbers[i].paths;
+      if (std::any_of(paths.begin(), paths.end(),
+                      [&](const std::string& path) { return reach.holds(path); }))
+        headline.numbers.push_back(i);
+    }
+    sources.headlines.push_back(std::move(headline));
+  }
+  return sources;
+}
+
+}  // namespace cofferdam
