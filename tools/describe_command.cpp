@@ -147,10 +147,10 @@ std::string any_member_text(Families families, const std::string& name) {
   for (const Family& family : families)
     for (const Kind* kind : family.kinds) known.emplace_back(kind->name);
   const std::string near = near_name(name, known);
-  throw Error(ExitCode::scenario,
-              "nothing is called '" + name + "', and no key's description speaks of it; " +
-                  (near.empty() ? "'cofferdam describe' lists what there is"
-                                : "did you mean '" + near + "'?"));
+  throw Error(ExitCode::scenario, "nothing is called '" + name +
+                                      "', and no key's description speaks of it; " +
+                                      (near.empty() ? "'cofferdam describe' lists what there is"
+                                                    : "did you mean '" + near + "'?"));
 }
 
 std::string all_text(Families families) {

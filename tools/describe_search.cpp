@@ -33,9 +33,8 @@ class Search {
   }
 
   std::string text() {
-    std::stable_sort(found_.begin(), found_.end(), [](const Found& a, const Found& b) {
-      return a.by_name && !b.by_name;
-    });
+    std::stable_sort(found_.begin(), found_.end(),
+                     [](const Found& a, const Found& b) { return a.by_name && !b.by_name; });
     constexpr std::size_t kMost = 12;
     std::string lines;
     for (std::size_t i = 0; i < std::min(found_.size(), kMost); ++i)

@@ -48,11 +48,10 @@ void check_extension(const std::string& name) {
   if (std::find(std::begin(kOthers), std::end(kOthers), extension) == std::end(kOthers)) return;
   const std::string results = fs::path(name).replace_extension(".h5").string();
   const bool table = extension == ".csv" || extension == ".xlsx";
-  throw Error(ExitCode::scenario,
-              "-o " + name + ": results are an HDF5 file; write -o " + results +
-                  (table ? ", and then cofferdam export " + results + " --format " +
-                               extension.substr(1) + " FOLDER"
-                         : ""));
+  throw Error(ExitCode::scenario, "-o " + name + ": results are an HDF5 file; write -o " + results +
+                                      (table ? ", and then cofferdam export " + results +
+                                                   " --format " + extension.substr(1) + " FOLDER"
+                                             : ""));
 }
 
 }  // namespace

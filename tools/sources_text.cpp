@@ -21,11 +21,11 @@ Counts counts_of(const ScenarioSources& sources, const HeadlineSources& headline
   Counts counts;
   for (const std::size_t i : headline.numbers) {
     const std::string& status = sources.numbers[i].status;
-    std::int64_t& count = sources.is_unmarked(i)  ? counts.unmarked
-                          : status == "seen"      ? counts.seen
-                          : status == "derived"   ? counts.derived
-                          : status == "assumed"   ? counts.assumed
-                                                  : counts.unsaid;
+    std::int64_t& count = sources.is_unmarked(i) ? counts.unmarked
+                          : status == "seen"     ? counts.seen
+                          : status == "derived"  ? counts.derived
+                          : status == "assumed"  ? counts.assumed
+                                                 : counts.unsaid;
     ++count;
   }
   return counts;
@@ -63,10 +63,9 @@ std::string list_of(const ScenarioSources& sources, const char* heading, bool un
 
 bool rests_on_weak_numbers(const Model& model) {
   const ScenarioSources sources = sources_of(model);
-  return std::any_of(sources.headlines.begin(), sources.headlines.end(),
-                     [&](const HeadlineSources& headline) {
-                       return counts_of(sources, headline).are_weak();
-                     });
+  return std::any_of(
+      sources.headlines.begin(), sources.headlines.end(),
+      [&](const HeadlineSources& headline) { return counts_of(sources, headline).are_weak(); });
 }
 
 std::string sources_sentences(const Model& model) {
@@ -85,11 +84,11 @@ std::string sources_sentences(const Model& model) {
 std::string sources_text(const Model& model) {
   const ScenarioSources sources = sources_of(model);
   const std::string sentences = sources_sentences(model);
-  return (sentences.empty() ? "No headline rests on a number that is assumed or says nothing of its "
-                              "source.\n"
-                            : sentences) +
-         list_of(sources, "Assumed", false) +
-         list_of(sources, "Without a source or status", true);
+  return (sentences.empty()
+              ? "No headline rests on a number that is assumed or says nothing of its "
+                "source.\n"
+              : sentences) +
+         list_of(sources, "Assumed", false) + list_of(sources, "Without a source or status", true);
 }
 
 }  // namespace cofferdam

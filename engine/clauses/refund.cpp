@@ -37,8 +37,8 @@ class Refund final : public Clause, public Rule {
     std::vector<std::size_t> claims;
     std::size_t payee = 0;
     double rate = 0;
-    const Value* payer = nullptr;        ///< in the scenario, until it is connected
-    std::size_t other = kNone;  ///< index of the other programme's sums; kNone: there is none
+    const Value* payer = nullptr;  ///< in the scenario, until it is connected
+    std::size_t other = kNone;     ///< index of the other programme's sums; kNone: there is none
     std::vector<std::uint32_t> paid_on;  ///< [year] day; kNever: after the end
   };
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);

@@ -1,5 +1,5 @@
-// Which headlines of a scenario rest on numbers that are assumed, or of which nobody says where they
-// come from.
+// Which headlines of a scenario rest on numbers that are assumed, or of which nobody says where
+// they come from.
 #pragma once
 #include <cofferdam/model.hpp>
 

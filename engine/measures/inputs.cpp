@@ -13,7 +13,8 @@ class Inputs final : public Stateless {
     TextColumn path("path", "key of the number, or the one that names the file");
     TextColumn kind("kind", "number, choice, file or override");
     NumberColumn value("value", "as at the key",
-                       "the number; not a number of a choice; for a file the number of its rows that are used under the key");
+                       "the number; not a number of a choice; for a file the number of its rows "
+                       "that are used under the key");
     TextColumn choice("choice", "what was chosen, of a choice");
     TextColumn source("source", "where it was read; for a file its path");
     TextColumn year("year", "year that it holds for");
@@ -43,7 +44,8 @@ class Inputs final : public Stateless {
     for (const std::string& assignment : summary.params.overrides)
       row(assignment.substr(0, assignment.find('=')), "override",
           std::numeric_limits<double>::quiet_NaN(), "", {assignment, "", "", "", ""}, "");
-    return make_table("inputs", "one number or choice with a source, one use of a file or one override", path,
+    return make_table("inputs",
+                      "one number or choice with a source, one use of a file or one override", path,
                       kind, value, choice, source, year, grade, status, from, digest);
   }
 };

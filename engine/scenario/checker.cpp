@@ -186,9 +186,8 @@ void Checker::unknown_keys(const Node& node, std::span<const Key> keys, std::str
     const std::string number = number_with_comma(node, entry);
     problems_.add(
         entry.place, joined_path(value.path, entry.key), "unknown key " + quoted(entry.key),
-        !number.empty()
-            ? "a comma ends a value between braces; is " + number + " meant?"
-        : keys.empty() ? "no keys belong here"
+        !number.empty() ? "a comma ends a value between braces; is " + number + " meant?"
+        : keys.empty()  ? "no keys belong here"
         : begins_later
             ? "'ramp_up' says which part is made in the first years; ramp_up: [0 %] begins a year "
               "later"

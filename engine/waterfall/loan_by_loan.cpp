@@ -123,8 +123,7 @@ void take_apart(std::span<const ProgrammeContext* const> programmes, std::uint64
   const std::vector<double> loans = events.loans, times = events.time;
   const auto is_apart = [&](std::uint32_t e) {
     const std::uint32_t row = events.exposure[e];
-    return loans[events.origin[e]] > 0 &&
-           context.portfolio_of(row).exposures->is_fine_grained() &&
+    return loans[events.origin[e]] > 0 && context.portfolio_of(row).exposures->is_fine_grained() &&
            std::any_of(marking.begin(), marking.end(), [&](const ProgrammeContext* programme) {
              return programme->claims[programme->claim_of[row]].loan_by_loan;
            });

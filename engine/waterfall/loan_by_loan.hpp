@@ -19,11 +19,11 @@ void mark_claims_loan_by_loan(ProgrammeContext& context);
 /// marked.
 double most_parts(const ProgrammeContext& context);
 
-/// Takes the defaults of claims that one of the programmes has marked, and their cash, apart: into single loans, the last the
-/// rest, or into 1,000 equal parts if more loans default. Parts are members 0, 1, ... of their row
-/// in the trial, and default at moments drawn from the month, each followed by its cash after the
-/// same time.
-void take_apart(std::span<const ProgrammeContext* const> programmes, std::uint64_t seed, std::int64_t first_trial,
-                Events& events);
+/// Takes the defaults of claims that one of the programmes has marked, and their cash, apart: into
+/// single loans, the last the rest, or into 1,000 equal parts if more loans default. Parts are
+/// members 0, 1, ... of their row in the trial, and default at moments drawn from the month, each
+/// followed by its cash after the same time.
+void take_apart(std::span<const ProgrammeContext* const> programmes, std::uint64_t seed,
+                std::int64_t first_trial, Events& events);
 
 }  // namespace cofferdam

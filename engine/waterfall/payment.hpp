@@ -86,9 +86,9 @@ class Payment {
   void stop(Walk& walk, std::uint32_t entry, Reason reason, double amount) const;
   /// What a ceiling of the rate takes off: due by the rate alone, and not paid.
   void cut_by_ceiling(Walk& walk, std::uint32_t entry, double amount) const;
-  /// Compensates the payee by an amount that is due by the rates, as far as gates that belong to the
-  /// rates let it, ceilings and amounts that limits allow each loan, and by what others take over
-  /// of it; the payer's own part.
+  /// Compensates the payee by an amount that is due by the rates, as far as gates that belong to
+  /// the rates let it, ceilings and amounts that limits allow each loan, and by what others take
+  /// over of it; the payer's own part.
   double nominal(NominalParts& of, std::uint32_t row, double amount) const;
   /// A base on which nothing is due, since the clause leaves it out.
   void exclude(Walk& walk, double base) const;

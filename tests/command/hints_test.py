@@ -77,6 +77,15 @@ class HintsTest(CommandCase):
         self.assertIn("--from and --to do not bound it", self.call(*asked, "--to", "1 million").stderr)
         self.assertNotIn("note:", self.call(*asked, "--to", "1 million", "--quiet").stderr)
 
+    def test_headlines_that_rest_on_assumed_numbers(self):
+        told = "'pool fund exhausted' rests on 8 numbers, of which 8 say nothing of their source."
+        done = self.call("check", "pool.yaml", "--strict-sources")
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn(told, done.stdout)
+        self.assertIn("Without a source or status:\n  line 8: portfolios.loans.count (20)\n", done.stdout)
+        self.refused(told, "run", "pool.yaml", "--strict-sources")
+        self.assertFalse(os.path.exists(self.path("pool.h5")))
+
     def test_checks_that_wait_for_others_are_announced(self):
         self.write("bad.yaml", POOL.replace("pd: 5 %", "pd: 500 %"))
         self.refused("More may be found when this is mended", "check", "bad.yaml")
