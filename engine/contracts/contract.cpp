@@ -163,7 +163,9 @@ Contract::Subject Contract::subject(Walk& walk, std::uint32_t e) const {
     of.free -= ceded.due - ceded.moved;
     of.loss += above.same_priority ? ceded.moved : ceded.moved - ceded.due;
   }
-  if (std::abs(of.loss) <= walk.dust(e)) of.loss = 0;  // sums of contracts that take all
+  // Sums of contracts and clauses that take all.
+  for (double* left : {&of.loss, &of.free})
+    if (std::abs(*left) <= walk.dust(e)) *left = 0;
   return of;
 }
 

@@ -20,6 +20,7 @@
 #include "model/report_tags.hpp"
 #include "model/scenario_files.hpp"
 #include "model/sizes.hpp"
+#include "model/sourced_numbers.hpp"
 #include "model/stop_rule.hpp"
 #include "model/trials.hpp"
 #include "model/variants.hpp"
@@ -75,7 +76,7 @@ class Builder {
     if (!problems_.empty()) return nullptr;
     if (!drawn_ && root_.at("sampling").at("points").text == "sobol")
       params_.points = even_points(params_);
-    collect_sources(root_);
+    params_.sourced = sourced_numbers(root_);
     params_.files = scenario_files(root_, params_, problems_.folder());
     return std::make_shared<const Params>(std::move(params_));
   }
@@ -333,26 +334,6 @@ class Builder {
           "keep at most " + format_number(std::floor(kMostOccurrences / expected)) + " trials");
   }
 
-  static SourcedNumber sourced_number(const Value& value) {
-    const bool number = value.form != Value::Form::text && value.form != Value::Form::flag;
-    return {value.path, number ? value.number : std::numeric_limits<double>::quiet_NaN(),
-            number                            ? ""
-            : value.form == Value::Form::text ? value.text
-            : value.is_true()                 ? "yes"
-                                              : "no",
-            *value.provenance};
-  }
-
-  void collect_sources(const Value& value) {
-    // A number in terms that several portfolios share is one.
-    if (value.provenance && sourced_at_.insert({value.place.source, value.place.offset}).second)
-      params_.sourced.push_back(sourced_number(value));
-    // The other scenario of a refund says nothing new.
-    if (value.form != Value::Form::map)
-      for (const Value& item : value.items) collect_sources(item);
-    for (const auto& entry : value.entries) collect_sources(entry.second);
-  }
-
   const ScenarioData& scenario_;
   const Value& root_;
   const Params* base_;
@@ -360,7 +341,6 @@ class Builder {
   const BuildOptions& options_;
   Problems& problems_;
   Params params_;
-  std::set<std::pair<int, std::size_t>> sourced_at_;  ///< places of numbers with a source
   std::vector<Instances> instances_;
   Ratings ratings_;
   std::vector<std::size_t> lenders_;  ///< [portfolio] index of bearer

@@ -56,19 +56,6 @@ std::vector<std::string> near_unknown_keys(const Node& node, std::span<const Key
   return meant;
 }
 
-/// The number that was meant where `0,5` stands between braces, which is read as the value 0 and a
-/// key 5; "" if nothing of that kind.
-std::string number_with_comma(const Node& node, const Entry& entry) {
-  const auto digits = [](std::string_view text) {
-    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-  };
-  const std::string_view decimals = std::string_view(entry.key).substr(0, entry.key.find(' '));
-  if (&entry == node.entries.data() || !digits(decimals) || !is_blank(entry.value)) return "";
-  const Node& before = (&entry - 1)->value;
-  if (before.kind != Node::Kind::scalar || !digits(before.text)) return "";
-  return before.text + "." + entry.key;
-}
-
 /// Whether a text or number stands where a list of such belongs. What has a comma or a bracket is
 /// a list that is written in a wrong way.
 bool is_one_of_list(const Key& key, const Node& node) {

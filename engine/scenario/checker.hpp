@@ -98,6 +98,9 @@ Value value_at(const Node& node, const std::string& path, Value::Form form);
 std::string form_of(const Node& node);
 /// "a date", "a span of time" or "a number".
 std::string noun_of(Type unit);
+/// The number that was meant where `0,5` stands between braces, which is read as the value 0 and a
+/// key 5; "" if nothing of that kind.
+std::string number_with_comma(const Node& node, const Entry& entry);
 /// Whether nothing is written behind the key.
 bool is_blank(const Node& node);
 /// In single quotes, cut if it is long.

@@ -105,6 +105,17 @@ std::string noun_of(Type unit) {
   return unit == Type::duration ? "a span of time" : "a number";
 }
 
+std::string number_with_comma(const Node& node, const Entry& entry) {
+  const auto digits = [](std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  const std::string_view decimals = std::string_view(entry.key).substr(0, entry.key.find(' '));
+  if (&entry == node.entries.data() || !digits(decimals) || !is_blank(entry.value)) return "";
+  const Node& before = (&entry - 1)->value;
+  if (before.kind != Node::Kind::scalar || !digits(before.text)) return "";
+  return before.text + "." + entry.key;
+}
+
 Value Checker::number(const Key& key, const Node& node, const std::string& path, Type unit) {
   if (node.kind == Node::Kind::map && node.find("value"))
     return with_provenance(key, node, path, unit);

@@ -140,11 +140,13 @@ std::string Trial::balance_of_account(const std::string& bearer, const NetAccoun
 
 void Trial::share_gains(const GainShare& share) {
   const Claim& claim = scenario_.claim(share.accounts.claim);
-  const std::string holder = scenario_.lender.at(claim.of.front());
-  if (!closes_today(share.accounts) || has_failed(holder) || has_failed(share.payee)) return;
   std::set<std::size_t> portfolios;
   for (std::size_t row = 0; row < world_.rows.size(); ++row)
     if (covering_[row].count(claim.name)) portfolios.insert(world_.rows[row].portfolio);
+  if (!closes_today(share.accounts) || portfolios.empty()) return;
+  // All that the claim covers is of one holder.
+  const std::string holder = scenario_.lender.at(world_.portfolios[*portfolios.begin()].name);
+  if (has_failed(holder) || has_failed(share.payee)) return;
   const std::string of = portfolios.size() == 1 ? world_.portfolios[*portfolios.begin()].name : "";
   Amounts& cash = result_.cash_by_year[static_cast<std::size_t>(calendar_.year_of(day_))];
   for (const auto& [value, account] : accounts(share.accounts)) {
