@@ -1,5 +1,7 @@
 #include "compared_runs.hpp"
 
+#include <cmath>
+
 #include "commands.hpp"
 #include "stop.hpp"
 
@@ -61,6 +63,12 @@ std::optional<std::vector<Measured>> ComparedRuns::run(const std::vector<std::st
 
 void ComparedRuns::finish() {
   reporter_.finish(done_, threads_);
+}
+
+std::string verdict_of(const PairedDifference& difference) {
+  if (std::isnan(difference.value)) return "not available";
+  if (std::isnan(difference.standard_error)) return "no standard error";
+  return difference.can_be_told() ? "ok" : kUntold;
 }
 
 MeasureText::MeasureText(const MeasureName& measure, double typical) : unit_("%") {

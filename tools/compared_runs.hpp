@@ -44,6 +44,10 @@ class ComparedRuns {
   std::int64_t done_ = 0, total_ = 0;
 };
 
+/// What may be said of a difference: `ok`, kUntold, `no standard error` or `not available`.
+std::string verdict_of(const PairedDifference& difference);
+inline constexpr const char* kUntold = "cannot be told from 0";
+
 /// How the numbers of one measure are shown: money in one unit, what has the unit 1 in percent.
 class MeasureText {
  public:

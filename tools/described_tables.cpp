@@ -92,6 +92,8 @@ std::string text_of(const Table& table, const std::string& currency) {
 
 std::string columns_text(const std::string& table) {
   if (table == kSensitivities) return text_of(sensitivities_table({}), "");
+  for (const Table& swept : sweep_results({}))
+    if (swept.name == table) return text_of(swept, "");
   const Results results =
       simulate(build_model(parse_scenario("columns", kScenario, {"portfolios.loans.ead=101"})));
   for (const Table& found : results.tables) {

@@ -16,7 +16,6 @@ namespace cofferdam {
 namespace {
 
 constexpr std::size_t kWidth = 80;
-constexpr const char* kUntold = "cannot be told from 0";
 constexpr const char *kRate = "rate", *kPoints = "points", *kAmount = "amount";
 
 /// One input under one measure.
@@ -48,12 +47,6 @@ std::vector<Row> rows_of(const Sensitivities& all, std::size_t measure) {
   std::stable_sort(rows.begin(), rows.end(),
                    [&](const Row& a, const Row& b) { return size(a) > size(b); });
   return rows;
-}
-
-std::string verdict_of(const PairedDifference& change) {
-  if (std::isnan(change.value)) return "not available";
-  if (std::isnan(change.standard_error)) return "no standard error";
-  return change.can_be_told() ? "ok" : kUntold;
 }
 
 /// What the numbers of an input are.

@@ -2,17 +2,12 @@
 #include <cofferdam/scenario.hpp>
 
 #include <algorithm>
-#include <filesystem>
-#include <memory>
 #include <optional>
 
 #include "commands.hpp"
 #include "compared_runs.hpp"
-#include "display_width.hpp"
-#include "results/writer.hpp"
-#include "results_name.hpp"
+#include "kept_tables.hpp"
 #include "scenario/tree.hpp"
-#include "second_place.hpp"
 #include "sensitivities.hpp"
 #include "stop.hpp"
 
@@ -101,46 +96,9 @@ std::vector<InputEffect> chosen_inputs(const SensitivityArguments& arguments,
   return chosen;
 }
 
-/// What a run has computed is not replaced by a table of changes.
-void refuse_results_of_runs(const std::string& path) {
-  if (!std::filesystem::exists(path)) return;
-  const std::vector<TableHead> tables = read_overview(path).tables;
-  if (std::any_of(tables.begin(), tables.end(),
-                  [](const TableHead& table) { return table.name != "sensitivities"; }))
-    throw Error(ExitCode::cannot_create, "'" + printable(path) +
-                                             "' holds the results of a run, which it would "
-                                             "replace; name another file with -o");
-}
-
-/// The file that `-o` asks for, opened before anything is run.
-std::unique_ptr<OutputFile> open_output(const SensitivityArguments& arguments) {
-  if (!arguments.out) return nullptr;
-  const std::string path = results_name(arguments.file, arguments.out);
-  auto file = std::make_unique<OutputFile>(path);  // nobody else can write it from here on
-  refuse_results_of_runs(path);
-  return file;
-}
-
-/// Writes the table into a results file, or into one at a second place. Throws the error of the
-/// first at the end.
-void keep(const Sensitivities& all, Results results, bool complete, const std::string& path,
-          OutputFile& file, bool as_text) {
-  results.complete = complete;
-  results.tables = {sensitivities_table(all)};
-  SecondPlace second;
-  const Written written = second.write(
-      path, [&] { write_results(results, file); },
-      [&](const std::string& other) { write_results(results, other); });
-  if (as_text && !written.path.empty()) {
-    const std::string shown = printable(written.path);
-    print("Results: " + shown + "; draw it: cofferdam plot " + shown + "\n");
-  }
-  if (written.failure) throw *written.failure;
-}
-
 ExitCode run_sensitivities(const SensitivityArguments& arguments) {
   stop_on_signals();
-  const std::unique_ptr<OutputFile> file = open_output(arguments);
+  KeptTables kept(arguments.file, arguments.out, {kSensitivities});
   Sensitivities all{.step = input_step(arguments.step)};
   std::vector<InputEffect> inputs;
   std::optional<ComparedRuns> runs;
@@ -172,8 +130,8 @@ ExitCode run_sensitivities(const SensitivityArguments& arguments) {
   if (!complete)
     print_error("stopped: " + std::to_string(done) + " of " + std::to_string(inputs.size()) +
                 " inputs were finished");
-  if (file && done > 0)
-    keep(all, runs->comparison().heading(), complete, *arguments.out, *file, as_text);
+  if (done > 0)
+    kept.write(runs->comparison().heading(), {sensitivities_table(all)}, complete, as_text);
   return complete ? ExitCode::ok : ExitCode::stopped;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 #include "compared_runs.hpp"
 #include "display_width.hpp"
@@ -138,6 +139,48 @@ Table sweep_table(const Sweep& sweep) {
         std::move(difference_error));
   }
   return table;
+}
+
+std::vector<Table> sweep_results(const Sweep& sweep) {
+  std::vector<std::int64_t> of_measure, of_input;
+  std::vector<std::string> measure, unit, verdict, input, text;
+  std::vector<double> value, error, difference, difference_error;
+  for (std::size_t r = 0; r < sweep.rows.size(); ++r) {
+    const SweepRow& row = sweep.rows[r];
+    for (std::size_t i = 0; i < row.values.size(); ++i) {
+      of_input.push_back(static_cast<std::int64_t>(r));
+      input.push_back(sweep.inputs[i].path), text.push_back(row.values[i]);
+    }
+    for (std::size_t m = 0; m < sweep.measures.size(); ++m) {
+      const PairedDifference paired =
+          paired_difference(row.measured[m], sweep.rows.front().measured[m]);
+      of_measure.push_back(static_cast<std::int64_t>(r));
+      measure.push_back(sweep.measures[m].name), unit.push_back(sweep.measures[m].unit);
+      value.push_back(row.measured[m].value), error.push_back(row.measured[m].standard_error);
+      difference.push_back(paired.value), difference_error.push_back(paired.standard_error);
+      verdict.push_back(r == 0 ? "ok" : verdict_of(paired));
+    }
+  }
+  const std::string of_row = "as in 'unit'";
+  return {{kSweep,
+           "one measure of one run with a combination of values",
+           {{"run", "", "number of the run; 0 is the scenario as it is", of_measure},
+            {"measure", "", "what is looked at", measure},
+            {"unit", "", "unit of the measure: a currency, or 1", unit},
+            {"estimate", of_row, "the measure", value},
+            {"estimate_standard_error", of_row, "its standard error", error},
+            {"difference", of_row, "difference to run 0, on the same trials", difference},
+            {"difference_standard_error", of_row, "its standard error, of trials in pairs",
+             difference_error},
+            {"verdict", "",
+             "of the difference: ok; cannot be told from 0, below 2 standard errors; no standard "
+             "error; not available",
+             verdict}}},
+          {kSweepInputs,
+           "one input of one run",
+           {{"run", "", "number of the run, from 1 on", of_input},
+            {"input", "", "path of the input", input},
+            {"value", "", "its value, as --set takes it", text}}}};
 }
 
 std::string sweep_text(const Sweep& sweep, std::size_t width) {

@@ -37,6 +37,14 @@ struct Sweep {
 /// both with their standard errors.
 Table sweep_table(const Sweep& sweep);
 
+inline constexpr const char* kSweep = "sweep";
+inline constexpr const char* kSweepInputs = "sweep_inputs";
+
+/// The same as a results file keeps it: kSweep with one row for each run and measure, and
+/// kSweepInputs with the values of each run, which are joined by their column `run`; 0 is the
+/// scenario as it is.
+std::vector<Table> sweep_results(const Sweep& sweep);
+
 /// The same for the eye, as lines of at most `width` columns.
 std::string sweep_text(const Sweep& sweep, std::size_t width);
 

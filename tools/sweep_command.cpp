@@ -3,6 +3,7 @@
 
 #include "commands.hpp"
 #include "compared_runs.hpp"
+#include "kept_tables.hpp"
 #include "stop.hpp"
 #include "sweep.hpp"
 #include "terminal.hpp"
@@ -14,6 +15,7 @@ constexpr std::size_t kMostUnlessAll = 100;
 
 struct SweepArguments : CompareArguments {
   std::vector<std::string> varied;
+  std::optional<std::string> out;
   bool all = false;
 };
 
@@ -46,6 +48,7 @@ std::vector<std::string> assignments_of(const std::vector<VariedInput>& inputs,
 
 ExitCode run_sweep(const SweepArguments& arguments) {
   stop_on_signals();
+  KeptTables kept(arguments.file, arguments.out, {kSweep, kSweepInputs});
   Sweep sweep{inputs_of(arguments), {}, {}};
   const std::vector<std::vector<std::string>> combinations = combinations_of(sweep.inputs);
   std::optional<ComparedRuns> runs;
@@ -72,7 +75,11 @@ ExitCode run_sweep(const SweepArguments& arguments) {
       print(formatted(sweep_table(sweep), arguments.format));
   }
   const std::size_t done = sweep.rows.size();
-  if (done == 1 + combinations.size()) return ExitCode::ok;
+  const bool complete = done == 1 + combinations.size();
+  if (done > 0)
+    kept.write(runs->comparison().heading(), sweep_results(sweep), complete,
+               arguments.format == "text");
+  if (complete) return ExitCode::ok;
   print_error("stopped: " + std::to_string(done) + " of " +
               std::to_string(1 + combinations.size()) + " runs were finished");
   return ExitCode::stopped;
@@ -92,6 +99,11 @@ void add_sweep_command(CLI::App& app, Action& action) {
       ->type_name("PATH=a,b,c|lo:hi:n")
       ->allow_extra_args(false)
       ->required();
+  command
+      ->add_option("-o,--out", arguments->out,
+                   "also write the runs into this results file (.h5), which 'cofferdam plot' draws "
+                   "as a map")
+      ->type_name("PATH");
   command->add_flag("--all", arguments->all, "run more than 100 combinations");
   command->footer(
       "All runs have the same seed: differences to the scenario as it is are taken trial by "
@@ -103,6 +115,8 @@ void add_sweep_command(CLI::App& app, Action& action) {
       "portfolios.loans.lgd=40%,60%\n"
       "  cofferdam sweep book.yaml --vary portfolios.loans.pd=1%:3%:5 --measure 'mean of all "
       "losses' --format csv\n"
+      "  cofferdam sweep book.yaml --vary portfolios.loans.pd=1%:3%:5 --vary "
+      "portfolios.loans.lgd=40%,60% -o swept.h5\n"
       "Ctrl-C ends it early; the runs that are finished are shown (exit code 75).");
   command->callback(
       [&action, arguments] { action = [arguments] { return run_sweep(*arguments); }; });

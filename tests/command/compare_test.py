@@ -136,6 +136,23 @@ class Sweep(Compared):
         self.assertAlmostEqual(float(row[MEAN + " difference"]), float(row[MEAN]) - float(rows[0][MEAN]), delta=1e-6)
         self.assertLess(float(row[MEAN + " difference standard error"]), float(row[MEAN + " standard error"]))
 
+    def test_a_results_file_keeps_and_draws_them(self):
+        varied = ("--vary", "portfolios.loans.pd=1 %,3 %", "--vary", "programme.half.rate=40 %,60 %", "--measure", MEAN)
+        rows = self.rows("sweep", *varied, "-o", "swept.h5")
+        read = lambda table: list(csv.DictReader(io.StringIO(self.call("show", "swept.h5", table, "--format", "csv").stdout)))
+        kept = read("sweep")
+        self.assertEqual([row["estimate"] for row in kept], [row[MEAN] for row in rows])
+        self.assertEqual([row["difference_standard_error"] for row in kept], [row[MEAN + " difference standard error"] for row in rows])
+        self.assertEqual([row["verdict"] for row in kept], ["ok"] * 5)
+        self.assertEqual([row["value"] for row in read("sweep_inputs") if row["run"] == "3"], ["3 %", "40 %"])
+        drawn = self.call("plot", "swept.h5")
+        self.assertIn("Written to swept_map.svg", drawn.stdout, drawn.stderr)
+        drawing = self.read("swept_map.svg").decode()
+        for text in (MEAN, "portfolios.loans.pd", "programme.half.rate", "60 %"):
+            self.assertIn(text, drawing)
+        self.call("run", "fund.yaml", "--quiet")
+        self.assertEqual(self.call("sweep", "fund.yaml", *varied, "-o", "fund.h5").returncode, 73)
+
     def test_text_has_one_row_a_run(self):
         text = self.ask("sweep", "--vary", "programme.half.rate=40 %,60 %", "--measure", MEAN).stdout
         self.assertIn("as it is", text)

@@ -51,5 +51,6 @@ Picture years_picture();
 Picture tail_picture();
 Picture variants_picture();
 Picture tornado_picture();
+Picture map_picture();
 
 }  // namespace cofferdam

@@ -27,9 +27,9 @@ const Picture& picture_of(const std::string& name) {
 }  // namespace
 
 const std::vector<Picture>& pictures() {
-  static const std::vector<Picture> all = {sizing_picture(), fan_picture(),  bearers_picture(),
-                                           years_picture(),  tail_picture(), variants_picture(),
-                                           tornado_picture()};
+  static const std::vector<Picture> all = {sizing_picture(),  fan_picture(),  bearers_picture(),
+                                           years_picture(),   tail_picture(), variants_picture(),
+                                           tornado_picture(), map_picture()};
   return all;
 }
 

@@ -14,6 +14,7 @@
 
 #include "plot/picture.hpp"
 #include "sensitivities.hpp"
+#include "sweep.hpp"
 
 namespace cofferdam {
 namespace {
@@ -52,7 +53,8 @@ void draw_and_compare(const std::string& scenario) {
   const Results results = simulate(
       build_model(read_scenario((kFolder / (scenario + ".yaml")).string())), {.threads = 2});
   const auto possible = possible_pictures(results, kBaseName);
-  EXPECT_EQ(possible.size(), pictures().size() - 1) << "all but the tornado are of a run";
+  EXPECT_EQ(possible.size(), pictures().size() - 2)
+      << "all but the tornado and the map are of a run";
   for (const Picture* picture : possible)
     compare(kFolder / (scenario + "_" + picture->name + ".txt"),
             structure_of(picture->draw(results, {})));
@@ -98,6 +100,34 @@ void draw_and_compare_tornado(const std::string& scenario, const std::string& ti
   ASSERT_EQ(possible_pictures(results, kBaseName).size(), 1u);
   compare(kFolder / (scenario + "_tornado.txt"),
           structure_of(draw_picture(results, "tornado", {})));
+}
+
+/// Maps of two measures at 2 x 3 values, one of which was not run, and of two values of a third
+/// input.
+void draw_and_compare_map(const std::string& scenario, const std::string& title,
+                          const std::string& portfolio) {
+  Sweep sweep{{{"portfolios." + portfolio + ".pd", {"1 %", "2 %"}},
+               {"portfolios." + portfolio + ".lgd", {"40 %", "50 %", "60 %"}},
+               {"economy.factors.national.persistence", {"0", "0.5"}}},
+              {{"mean of all losses", "CNY"}, {"pool exhausted", "1"}},
+              {{{}, {measured(30e6, 1e5), measured(0.04, 1e-3)}}}};
+  const auto combinations = combinations_of(sweep.inputs);
+  for (std::size_t i = 0; i + 1 < combinations.size(); ++i) {
+    const double x = static_cast<double>(i);
+    sweep.rows.push_back({combinations[i], {measured(20e6 + 1e6 * x, 1e5), measured(0.02, 1e-3)}});
+  }
+  Results results;
+  results.title = title;
+  results.currency = "CNY";
+  results.trials = results.trials_requested = 16'384;
+  results.tables = sweep_results(sweep);
+  ASSERT_EQ(possible_pictures(results, kBaseName).size(), 1u);
+  compare(kFolder / (scenario + "_map.txt"), structure_of(draw_picture(results, "map", {})));
+}
+
+TEST(PicturesGolden, Map) {
+  draw_and_compare_map("english", "A pool behind guarantees & insurance <five years>", "loans");
+  draw_and_compare_map("chinese", "省级科技贷款风险补偿资金池：三年期，十二家出资人", "科技贷款");
 }
 
 TEST(PicturesGolden, EnglishNames) {
