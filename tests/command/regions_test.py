@@ -157,6 +157,34 @@ class RegionsTest(CommandCase):
         for row in rows:
             self.assertAlmostEqual(float(row["public_cost_standard_error"]) / error[row["region"] + "_pool"], 1, delta=0.1)
 
+    def test_the_shipped_regions_lose_alike_and_add_up(self):
+        """Thirteen programmes on the same firms: one loss before sharing, and public costs that are those of the results."""
+        done = self.call("run", os.path.join(SOURCE, "scenarios", "thirteen_regions.yaml"), "-o", "regions.h5", "--quiet",
+                         "--trials", "1000", "--set", "size=[]", timeout=300)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        tool = loaded()
+        with h5py.File(self.path("regions.h5")) as file:
+            for variant in ("base", "alone", "same_firms"):
+                run = tool.Run(file, variant)
+                self.assertEqual(len(run.regions), 13)
+                everything = sum(run.borne.values())
+                self.assertLess(abs(everything / run.trials["losses"] - 1).max(), 1e-9)
+                public = run.table("public_cost")
+                mean = public["mean"][list(public["public"]).index("all levels")]
+                national = sum(run.borne[name].mean() for name in run.public if run.region_of(name) is None)
+                self.assertAlmostEqual((run.costs.mean(axis=1).sum() + national) / mean, 1, delta=1e-9)
+            # Jiangsu lends less, since its pools decide what is lent.
+            losses = {region: sum(run.borne[name] for name in run.own(region)) for region in run.regions}
+            for region in set(run.regions) - {"beijing", "jiangsu"}:
+                self.assertLess(abs(losses[region] - losses["beijing"]).max(), 1)
+            self.assertLess(run.lent[run.regions.index("jiangsu")], 0.99 * run.lent[0])
+            # With factors of their own they lose the same on average.
+            run = tool.Run(file, "alone")
+            means = numpy.array([run.losses(region) for region in run.regions if region != "jiangsu"])
+            errors = numpy.array([sum(run.borne[name] for name in run.own(region)).std() for region in run.regions
+                                  if region != "jiangsu"]) / 1000 ** 0.5
+            self.assertLess(abs((means - means.mean()) / errors).max(), 4)
+
     # words
 
     def test_variants_are_ranked_by_name(self):
