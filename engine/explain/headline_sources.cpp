@@ -67,20 +67,27 @@ class Collector {
 /// What of the scenario decides a headline.
 class Reach {
  public:
-  explicit Reach(const Params& params) : context_(params.programme->context()) {
-    const std::vector<char>& decided = context_.lending_decided;
-    lends_ = std::any_of(decided.begin(), decided.end(), [](char one) { return one != 0; });
+  explicit Reach(const Model& model)
+      : root_(model.scenario().data().root), context_(model.params().programme->context()) {
+    for (std::size_t p = 0; p < context_.portfolios.size(); ++p)
+      lends_ = lends_ || decides_lending(p);
   }
 
-  /// Of a pool: claims that it pays, and their portfolios.
+  /// Of a pool: claims that it pays, their portfolios and firms, and who pays on these claims.
   void only_of_pool(std::size_t pool) {
-    if (lends_) return;
     bounded_ = true;
     for (const PaymentLine& line : context_.payment_lines)
       if (line.payer == context_.pools[pool].bearer) claims_.insert(line.claim);
+    for (const PaymentLine& line : context_.payment_lines)
+      if (claims_.contains(line.claim)) payers_.insert(context_.bearers[line.payer]);
     for (const std::size_t claim : claims_)
-      for (const std::size_t portfolio : context_.claims[claim].portfolios)
-        portfolios_.insert(context_.portfolios[portfolio].name);
+      for (const std::size_t portfolio : context_.claims[claim].portfolios) {
+        const std::string& name = context_.portfolios[portfolio].name;
+        portfolios_.insert(name);
+        bounded_ = bounded_ && !decides_lending(portfolio);
+        if (const Value& firms = root_.at("portfolios").at(name).get("firms"))
+          firms_.insert(firms.text);
+      }
   }
   void only_losses() { losses_ = !lends_; }
 
@@ -91,10 +98,15 @@ class Reach {
     if (losses_) return !settles;
     if (!bounded_) return true;
     if (root == "portfolios") return portfolios_.contains(name);
+    if (root == "firms") return firms_.contains(name);
+    if (root == "pools") return payers_.contains(name);
     return root != "programme" || acts_on_its_claims(name);
   }
 
  private:
+  bool decides_lending(std::size_t portfolio) const {
+    return !context_.lending_decided.empty() && context_.lending_decided[portfolio] != 0;
+  }
   static std::string step_of(const std::string& path, int step) {
     std::size_t begin = 0;
     for (; step > 0; --step) {
@@ -104,8 +116,26 @@ class Reach {
     }
     return path.substr(begin, path.find('.', begin) - begin);
   }
-  /// Or is no clause of which it is known on which claims it acts.
+  /// Or is nothing of which it is known on which claims it acts. A rule acts on those of its
+  /// clauses, or on all that its bearer pays.
   bool acts_on_its_claims(const std::string& name) const {
+    const Value* rule = nullptr;
+    for (const Value& item : root_.at("programme").items)
+      if (const Value* named = item.find("name"); named && named->text == name) rule = &item;
+    if (rule && pays_nothing(name)) {
+      if (const Value& of = rule->get("of"); !of.items.empty())
+        return std::any_of(of.items.begin(), of.items.end(),
+                           [&](const Value& clause) { return is_clause_of_claims(clause.text); });
+      if (const Value& on = rule->get("on")) return payers_.contains(on.text);
+    }
+    return is_clause_of_claims(name);
+  }
+  bool pays_nothing(const std::string& clause) const {
+    const auto& lines = context_.payment_lines;
+    return std::none_of(lines.begin(), lines.end(),
+                        [&](const PaymentLine& line) { return line.clause == clause; });
+  }
+  bool is_clause_of_claims(const std::string& name) const {
     bool known = false;
     for (const PaymentLine& line : context_.payment_lines) {
       if (line.clause != name) continue;
@@ -117,9 +147,10 @@ class Reach {
     return !known;
   }
 
+  const Value& root_;
   const ProgrammeContext& context_;
   std::set<std::size_t> claims_;
-  std::set<std::string> portfolios_;
+  std::set<std::string> portfolios_, firms_, payers_;
   bool bounded_ = false, losses_ = false, lends_ = false;
 };
 
@@ -130,7 +161,7 @@ bool is_headline(const StopMeasure& measure) {
 }
 
 Reach reach_of(const StopMeasure& measure, const Model& model) {
-  Reach reach(model.params());
+  Reach reach(model);
   using Target = SizeQuestion::Target;
   if (measure.kind == StopMeasure::Kind::exhausted) reach.only_of_pool(measure.of);
   if (measure.kind == StopMeasure::Kind::mean && measure.of == kLossAccount) reach.only_losses();

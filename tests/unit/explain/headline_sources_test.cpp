@@ -101,13 +101,14 @@ TEST(HeadlineSources, ChoicesThatAreAssumed) {
   EXPECT_THAT(weak_numbers(yaml, "pool fund exhausted"), ElementsAre("programme.yearly.window"));
 }
 
-/// What the programme decides to lend makes all losses.
+/// What the programme decides to lend makes the losses that a pool pays.
 TEST(HeadlineSources, WhereTheProgrammeLendsAllMatters) {
   std::string yaml = scheme(kSeen, kSeen, kSeen);
   yaml.replace(yaml.find("pools:"), 6,
                "  - lending: {name: tenfold, of: [loans], pools: [fund], leverage: {value: 10, "
                "status: assumed}}\npools:");
-  for (const char* headline : {"pool reserve exhausted", "mean of all losses"})
+  EXPECT_THAT(weak_numbers(yaml, "pool reserve exhausted"), IsEmpty());
+  for (const char* headline : {"pool fund exhausted", "mean of all losses"})
     EXPECT_THAT(weak_numbers(yaml, headline), ElementsAre("programme.tenfold.leverage"));
 }
 
