@@ -124,8 +124,10 @@ class Reach {
       if (const Value* named = item.find("name"); named && named->text == name) rule = &item;
     if (rule && pays_nothing(name)) {
       if (const Value& of = rule->get("of"); !of.items.empty())
-        return std::any_of(of.items.begin(), of.items.end(),
-                           [&](const Value& clause) { return is_clause_of_claims(clause.text); });
+        return std::any_of(of.items.begin(), of.items.end(), [&](const Value& one) {
+          return root_.at("portfolios").find(one.text) ? portfolios_.contains(one.text)
+                                                       : is_clause_of_claims(one.text);
+        });
       if (const Value& on = rule->get("on")) return payers_.contains(on.text);
     }
     return is_clause_of_claims(name);
