@@ -32,44 +32,50 @@ std::vector<std::vector<double>> guaranteed_parts(const Params& params,
   return parts;
 }
 
-std::vector<FiscalPayer> payers_of(const Params& params, const FiscalTerms& terms) {
+/// Those whom the scenario names; each level of government, if there are several; and all of them.
+std::vector<FiscalPayer> payers_of(const Params& params) {
   std::vector<FiscalPayer> payers;
-  for (const std::size_t bearer : terms.payers)
-    payers.push_back({params.bearers[bearer].name, owned_by(bearer, params)});
+  for (const std::size_t bearer : params.programme->fiscal()->payers)
+    payers.push_back(fiscal_payer(bearer, params));
   const PublicLevels levels(params.bearers);
-  if (levels.names.empty()) return payers;
   const std::vector<double> nothing(params.bearers.size(), 0.0);
+  std::vector<FiscalPayer> sums;
+  for (const std::string& level : levels.names) sums.push_back({"public: " + level, nothing});
   FiscalPayer all{"public: all", nothing};
-  for (std::size_t level = 0; level < levels.names.size(); ++level) {
-    FiscalPayer one{"public: " + levels.names[level], nothing};
-    for (std::size_t b = 0; b < params.bearers.size(); ++b) {
-      if (levels.of[b] != level) continue;
-      const std::vector<double> owned = owned_by(b, params);
-      for (std::size_t of = 0; of < owned.size(); ++of) {
-        one.owned[of] += owned[of];
-        all.owned[of] += owned[of];
-      }
+  for (std::size_t b = 0; b < params.bearers.size(); ++b) {
+    if (!levels.is_public(b)) continue;
+    const std::vector<double> owned = owned_by(b, params);
+    for (std::size_t of = 0; of < owned.size(); ++of) {
+      sums[levels.of[b]].owned[of] += owned[of];
+      all.owned[of] += owned[of];
     }
-    payers.push_back(std::move(one));
   }
-  payers.push_back(std::move(all));
+  if (sums.size() > 1) payers.insert(payers.end(), sums.begin(), sums.end());
+  if (!sums.empty()) payers.push_back(std::move(all));
   return payers;
 }
 
 }  // namespace
 
-FiscalCosts::FiscalCosts(const Params& params)
+FiscalPayer fiscal_payer(std::size_t bearer, const Params& params) {
+  return {params.bearers[bearer].name, owned_by(bearer, params)};
+}
+
+FiscalCosts::FiscalCosts(const Params& params) : FiscalCosts(params, payers_of(params), true) {}
+
+FiscalCosts::FiscalCosts(const Params& params, std::vector<FiscalPayer> payers, bool lending)
     : params_(params),
       terms_(*params.programme->fiscal()),
-      payers_(payers_of(params, terms_)),
+      payers_(std::move(payers)),
       components_{{"claims", "loss"}, {"recoveries", "loss"}, {"gains", "loss"}},
-      pool_of_(params.bearers.size(), kOutside),
-      lent_(params, terms_, guaranteed_parts(params, payers_)) {
+      pool_of_(params.bearers.size(), kOutside) {
+  if (lending || terms_.per_loan > 0)
+    lent_.emplace(params, terms_, guaranteed_parts(params, payers_));
   add_lines();
   holding_ = component("holding", "pool");
   administration_ = component("administration", "administration");
   total_ = component("total", "total");
-  if (terms_.risk_premium) {
+  if (lending && terms_.risk_premium) {
     component("market_risk", "risk");
     component("risk_adjusted", "total");
   }
@@ -200,9 +206,10 @@ void FiscalCosts::add_administration(std::size_t trials) {
     years += terms_.worth_on(calendar.first_day(year));
   for (std::size_t p = 0; p < payers_.size(); ++p) {
     const double part = payers_[p].owned[terms_.administrator];
-    for (std::size_t t = 0; t < trials; ++t)
-      sums(p, administration_)[t] +=
-          part * (terms_.per_year * years + terms_.per_loan * lent_.of(t).contracts);
+    for (std::size_t t = 0; t < trials; ++t) {
+      const double loans = lent_ ? terms_.per_loan * lent_->of(t).contracts : 0;
+      sums(p, administration_)[t] += part * (terms_.per_year * years + loans);
+    }
   }
 }
 
@@ -221,10 +228,10 @@ void FiscalCosts::add_totals(std::size_t trials) {
 }
 
 void FiscalCosts::add_market_risk(std::size_t trials) {
-  if (!terms_.risk_premium) return;
+  if (components_.size() == total_ + 1) return;
   for (std::size_t p = 0; p < payers_.size(); ++p)
     for (std::size_t t = 0; t < trials; ++t) {
-      const double risk = *terms_.risk_premium * lent_.in_force(p)[t];
+      const double risk = *terms_.risk_premium * lent_->in_force(p)[t];
       sums(p, total_ + 1)[t] = risk;
       sums(p, total_ + 2)[t] = sums(p, total_)[t] + risk;
     }
@@ -236,7 +243,7 @@ void FiscalCosts::observe(const TrialRun& run) {
   for (auto& column : costs_) column.assign(trials, 0.0);
   for (auto* spent : {&spent_, &spent_worth_})
     spent->assign(pools, std::vector<double>(trials, 0.0));
-  lent_.observe(run);
+  if (lent_) lent_->observe(run);
   add_losses(settlement);
   add_lines_of(settlement);
   add_holding(trials);

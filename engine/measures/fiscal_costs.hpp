@@ -1,5 +1,6 @@
 // What a scheme costs those who pay for it, in money of the start of the calendar.
 #pragma once
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,6 +16,8 @@ struct FiscalPayer {
   std::vector<double> owned;   ///< [bearer] part of its cash that is the payer's
 };
 
+FiscalPayer fiscal_payer(std::size_t bearer, const Params& params);
+
 /// A part of the cost. Above zero it is spent.
 struct FiscalComponent {
   std::string name, kind;
@@ -29,7 +32,10 @@ struct FiscalComponent {
 /// of all components is what the payer pays into the pools and beside them, less what comes back.
 class FiscalCosts {
  public:
+  /// Of payers whom the scenario names, and levels of government.
   explicit FiscalCosts(const Params& params);
+  /// Of some payers; without `lending` nobody may ask for `lent`, nor for what is adjusted by risk.
+  FiscalCosts(const Params& params, std::vector<FiscalPayer> payers, bool lending);
   const std::vector<FiscalPayer>& payers() const { return payers_; }
   /// The total comes behind what it is the sum of; then, if the terms name a risk premium, what a
   /// private guarantor would ask for market risk, and the total with that.
@@ -45,7 +51,7 @@ class FiscalCosts {
   std::span<const double> total(std::size_t payer) const { return cost(payer, total_); }
   /// Only with a risk premium.
   std::span<const double> risk_adjusted(std::size_t payer) const { return cost(payer, total_ + 2); }
-  const LentValues& lent() const { return lent_; }
+  const LentValues& lent() const { return *lent_; }
 
  private:
   enum Of : std::size_t { kClaims, kRecoveries, kGains };
@@ -76,7 +82,7 @@ class FiscalCosts {
   std::vector<Line> flows_, funding_;  ///< [flow], [funding line] of the programme
   std::vector<std::size_t> pool_of_;   ///< [bearer] kOutside: none
   std::size_t contributions_ = 0, holding_ = 0, administration_ = 0, total_ = 0;
-  LentValues lent_;
+  std::optional<LentValues> lent_;
   std::vector<std::vector<double>> costs_;            ///< [payer x components + component][trial]
   std::vector<std::vector<double>> spent_, spent_worth_;  ///< [pool][trial] by its bearer
 };
