@@ -38,16 +38,19 @@ std::vector<FiscalPayer> payers_of(const Params& params) {
   for (const std::size_t bearer : params.programme->fiscal()->payers)
     payers.push_back(fiscal_payer(bearer, params));
   const PublicLevels levels(params.bearers);
-  const std::vector<double> nothing(params.bearers.size(), 0.0);
-  std::vector<FiscalPayer> sums;
-  for (const std::string& level : levels.names) sums.push_back({"public: " + level, nothing});
-  FiscalPayer all{"public: all", nothing};
-  for (std::size_t b = 0; b < params.bearers.size(); ++b) {
+  const std::size_t bearers = params.bearers.size();
+  const FiscalPayer nobody{"", std::vector<char>(bearers), std::vector<double>(bearers)};
+  std::vector<FiscalPayer> sums(levels.names.size(), nobody);
+  FiscalPayer all = nobody;
+  all.name = "public: all";
+  for (std::size_t level = 0; level < sums.size(); ++level)
+    sums[level].name = "public: " + levels.names[level];
+  for (std::size_t b = 0; b < bearers; ++b) {
     if (!levels.is_public(b)) continue;
     const std::vector<double> owned = owned_by(b, params);
-    for (std::size_t of = 0; of < owned.size(); ++of) {
-      sums[levels.of[b]].owned[of] += owned[of];
-      all.owned[of] += owned[of];
+    for (FiscalPayer* sum : {&sums[levels.of[b]], &all}) {
+      sum->is[b] = 1;
+      for (std::size_t of = 0; of < bearers; ++of) sum->owned[of] += owned[of];
     }
   }
   if (sums.size() > 1) payers.insert(payers.end(), sums.begin(), sums.end());
@@ -58,7 +61,10 @@ std::vector<FiscalPayer> payers_of(const Params& params) {
 }  // namespace
 
 FiscalPayer fiscal_payer(std::size_t bearer, const Params& params) {
-  return {params.bearers[bearer].name, owned_by(bearer, params)};
+  FiscalPayer payer{params.bearers[bearer].name, std::vector<char>(params.bearers.size()),
+                    owned_by(bearer, params)};
+  payer.is[bearer] = 1;
+  return payer;
 }
 
 FiscalCosts::FiscalCosts(const Params& params) : FiscalCosts(params, payers_of(params), true) {}
@@ -118,19 +124,23 @@ double FiscalCosts::part(std::size_t payer, std::size_t bearer) const {
 
 void FiscalCosts::add_lines() {
   const ProgrammeContext& context = params_.programme->context();
-  const auto parts = [&](std::size_t from, std::size_t to) {
-    std::vector<double> of;
-    for (std::size_t p = 0; p < payers_.size(); ++p) of.push_back(part(p, from) - part(p, to));
-    return of;
-  };
-  for (const FlowLine& flow : context.flows)
-    flows_.push_back({component(flow.name, name_of(flow.kind)), parts(flow.payer, flow.payee)});
+  for (const FlowLine& flow : context.flows) {
+    Line line{component(flow.name, name_of(flow.kind)), {}};
+    for (std::size_t p = 0; p < payers_.size(); ++p)
+      line.parts.push_back(part(p, flow.payer) - part(p, flow.payee));
+    flows_.push_back(std::move(line));
+  }
   contributions_ = component("contributions", "pool");
   for (std::size_t pool = 0; pool < context.pools.size(); ++pool)
     pool_of_[context.pools[pool].bearer] = pool;
-  for (const FundingLine& line : context.funding) {
+  for (const FundingLine& funding : context.funding) {
     // What interest is worth is part of what it costs to hold money.
-    funding_.push_back({line.flow == PoolFlow::interest ? kOutside : contributions_, parts(line.bearer, context.pools[line.pool].bearer)});
+    Line line{funding.flow == PoolFlow::interest ? kOutside : contributions_, {}};
+    for (std::size_t p = 0; p < payers_.size(); ++p) {
+      const double pays = funding.bearer != kOutside && payers_[p].is[funding.bearer] ? 1 : 0;
+      line.parts.push_back(pays - part(p, context.pools[funding.pool].bearer));
+    }
+    funding_.push_back(std::move(line));
   }
 }
 
@@ -179,7 +189,6 @@ void FiscalCosts::add_lines_of(const Settlement& settlement) {
     const bool is_interest = line.component == kOutside;
     spend(pool, step.trial, -step.amount, is_interest ? 0 : worth);
     if (is_interest) continue;
-    spend(context.funding[step.line].bearer, step.trial, step.amount, worth);
     for (std::size_t p = 0; p < payers_.size(); ++p)
       sums(p, contributions_)[step.trial] += line.parts[p] * step.amount * worth;
   }

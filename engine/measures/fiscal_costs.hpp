@@ -12,8 +12,9 @@ namespace cofferdam {
 /// A payer of the fiscal account: a bearer with the pools that it owns by its parts, a level of
 /// government, or all public bearers together.
 struct FiscalPayer {
-  std::string name;            ///< `sba`; `public: city`, `public: all`
-  std::vector<double> owned;   ///< [bearer] part of its cash that is the payer's
+  std::string name;           ///< `sba`; `public: city`, `public: all`
+  std::vector<char> is;       ///< [bearer] whether the payer is it, or it is one of the level
+  std::vector<double> owned;  ///< [bearer] part of its money that is the payer's
 };
 
 FiscalPayer fiscal_payer(std::size_t bearer, const Params& params);

@@ -1,5 +1,6 @@
 // What is lent and guaranteed for the money, and the rates that a treasury asks for.
 #include <algorithm>
+#include <array>
 
 #include "measures/columns.hpp"
 #include "measures/fiscal_costs.hpp"
@@ -17,6 +18,10 @@ constexpr const char* kEverybody = "(all)";
 enum Volume : std::size_t { kMade, kRenewed, kMadeWorth, kRenewedWorth, kLoans, kVolumes };
 constexpr const char* kVolumeNames[kVolumes] = {"new_loans", "renewals", "new_loans_worth",
                                                 "renewals_worth", "firms"};
+using Volumes = std::array<double, kVolumes>;
+Volumes volumes_of(const Lent& lent) {
+  return {lent.made, lent.renewed, lent.made_worth, lent.renewed_worth, lent.loans};
+}
 /// Of each payer: cost over a volume, and what is lent for the cost.
 enum Ratio : std::size_t { kSubsidy, kAdjusted, kPerLent, kPerNew, kPerFirm, kLeverage, kRatios };
 constexpr const char* kRatioNames[kRatios] = {"subsidy_rate",      "risk_adjusted_rate",
@@ -40,11 +45,9 @@ class FiscalRates final : public Accumulating<TableSums> {
     std::vector<std::vector<double>> volumes(kVolumes);
     std::vector<double> lent;
     for (std::size_t t = 0; t < run.settlement.trials; ++t) {
-      const Lent& of = costs_.lent().of(t);
-      const double values[kVolumes] = {of.made, of.renewed, of.made_worth, of.renewed_worth,
-                                       of.loans};
+      const Volumes values = volumes_of(costs_.lent().of(t));
       for (std::size_t v = 0; v < kVolumes; ++v) volumes[v].push_back(values[v]);
-      lent.push_back(of.worth());
+      lent.push_back(costs_.lent().of(t).worth());
     }
     for (std::size_t v = 0; v < kVolumes; ++v) state_.means[v].add(volumes[v], run.weights());
     for (std::size_t p = 0; p < costs_.payers().size(); ++p) {
@@ -69,10 +72,11 @@ class FiscalRates final : public Accumulating<TableSums> {
 
   Table table(const Summary& summary) const override {
     Rows rows(summary.params.currency);
-    const Bounds bounds = KnownBounds(summary.params).of_positive();
+    const KnownBounds known(summary.params);
+    const Volumes most = volumes_of(costs_.lent().scheduled());
     for (std::size_t v = 0; v < kVolumes; ++v)
       rows.add(kEverybody, kVolumeNames[v], v == kLoans ? "1" : summary.params.currency,
-               state_.means[v].mean(summary.trials, bounds));
+               state_.means[v].mean(summary.trials, known.within(0, most[v])));
     for (std::size_t p = 0; p < costs_.payers().size(); ++p) add_payer(p, summary, rows);
     return rows.table();
   }
@@ -116,10 +120,11 @@ class FiscalRates final : public Accumulating<TableSums> {
 
   void add_payer(std::size_t p, const Summary& summary, Rows& rows) const {
     const std::string& name = costs_.payers()[p].name;
-    const Bounds unknown = KnownBounds(summary.params).of_unknown();
+    const KnownBounds known(summary.params);
+    const Bounds unknown = known.of_unknown();
     rows.add(name, "guaranteed", rows.currency(),
              state_.means[kVolumes + p].mean(summary.trials,
-                                             KnownBounds(summary.params).of_positive()));
+                                             known.within(0, costs_.lent().most_guaranteed(p))));
     for (std::size_t r = 0; r < kRatios; ++r) {
       if (r == kAdjusted && !terms_.risk_premium) continue;
       const Estimate rate =

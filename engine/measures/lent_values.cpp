@@ -139,6 +139,20 @@ void LentValues::add(std::uint32_t row, const Rest& rest, double loans, std::siz
   }
 }
 
+Lent LentValues::scheduled() const {
+  Lent sum;
+  for (const auto* all : {&always_, &waiting_})
+    for (const Scheduled& portfolio : *all) cofferdam::add(sum, portfolio.lent, 1, 1);
+  return sum;
+}
+
+double LentValues::most_guaranteed(std::size_t payer) const {
+  double sum = 0;
+  for (const auto* all : {&always_, &waiting_})
+    for (const Scheduled& portfolio : *all) sum += portfolio.guaranteed[payer];
+  return sum;
+}
+
 void LentValues::observe(const TrialRun& run) {
   const Settlement& settlement = run.settlement;
   const std::size_t trials = settlement.trials;

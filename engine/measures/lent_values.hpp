@@ -32,6 +32,9 @@ class LentValues {
   /// Works out the trials of a settled run.
   void observe(const TrialRun& run);
   const Lent& of(std::size_t trial) const { return lent_[trial]; }
+  /// If all that is on offer is taken and nothing defaults or ends early: the most there can be.
+  Lent scheduled() const;
+  double most_guaranteed(std::size_t payer) const;
   /// What a payer has guaranteed, new loans and renewals, in money of the start, [trial].
   std::span<const double> guaranteed(std::size_t payer) const { return guaranteed_[payer]; }
   /// Its guaranteed part in force, summed over years and in money of the start, [trial]; only where

@@ -26,17 +26,6 @@ const PoolTerms* pool_of(std::size_t bearer, const Params& params) {
   return nullptr;
 }
 
-/// The part of `bearer` in the cash of `of`; `depth`: how many pools may still own each other.
-double part_in(std::size_t of, std::size_t bearer, const Params& params, std::size_t depth) {
-  const PoolTerms* pool = pool_of(of, params);
-  double part = of == bearer ? 1 - (pool ? owned_by_others(*pool) : 0) : 0;
-  if (!pool || depth == 0) return part;
-  for (const Payer& owner : pool->owner)
-    if (owner.bearer != kOutside && owner.bearer != of)
-      part += owner.part * part_in(owner.bearer, bearer, params, depth - 1);
-  return part;
-}
-
 class Reader {
  public:
   Reader(const Value& value, const Params& params, Problems& problems)
@@ -141,10 +130,14 @@ class Reader {
 }  // namespace
 
 std::vector<double> owned_by(std::size_t bearer, const Params& params) {
-  const std::size_t pools = params.programme->context().pool_rules.size();
-  std::vector<double> parts;
-  for (std::size_t b = 0; b < params.bearers.size(); ++b)
-    parts.push_back(part_in(b, bearer, params, pools));
+  std::vector<double> parts(params.bearers.size(), 0.0);
+  parts[bearer] = 1;
+  for (const PoolRule* pool : params.programme->context().pool_rules) {
+    const PoolTerms& terms = pool->terms();
+    if (terms.bearer == bearer) parts[bearer] = 1 - owned_by_others(terms);
+    for (const Payer& owner : terms.owner)
+      if (owner.bearer == bearer && bearer != terms.bearer) parts[terms.bearer] += owner.part;
+  }
   return parts;
 }
 

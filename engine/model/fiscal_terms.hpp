@@ -24,8 +24,9 @@ struct FiscalTerms {
   bool has_administration() const { return per_loan > 0 || per_year > 0; }
 };
 
-/// Part of the cash of each bearer that belongs to `bearer`, [bearer]: all of its own, but of a
-/// pool what its owners have no part in; and its part of pools that it owns, whoever keeps them.
+/// Part of what each bearer's money does that is for `bearer`, [bearer]: all of its own, but of a
+/// pool what others do not own; and its part of pools that it owns. What a pool's bearer pays into
+/// other pools does not come out of its own pool, and is not meant.
 std::vector<double> owned_by(std::size_t bearer, const Params& params);
 
 /// From the checked key `fiscal` of a scenario whose programme is built.
