@@ -111,7 +111,7 @@ std::string asked_words(const SummaryContext& context, const Cells& sizes, std::
   return sizes.text("input", row) +
          (sizes.text("unit", row) == "1" ? "" : ", " + context.unit_text()) + ", so that " +
          sizes.text("target", row) +
-         (kind == "mean"   ? " on average"
+         (kind == "mean" || kind == "break_even" ? " on average"
           : kind == "tvar" ? " in the worst"
                            : " in at most");
 }
