@@ -32,29 +32,29 @@ std::vector<std::vector<double>> guaranteed_parts(const Params& params,
   return parts;
 }
 
+/// What the payer is and owns becomes a part of the sum.
+void join(const FiscalPayer& payer, FiscalPayer& sum) {
+  sum.is.resize(payer.is.size());
+  sum.owned.resize(payer.owned.size());
+  for (std::size_t b = 0; b < payer.is.size(); ++b) {
+    sum.is[b] = sum.is[b] || payer.is[b];
+    sum.owned[b] += payer.owned[b];
+  }
+}
+
 /// Those whom the scenario names; each level of government, if there are several; and all of them.
 std::vector<FiscalPayer> payers_of(const Params& params) {
   std::vector<FiscalPayer> payers;
   for (const std::size_t bearer : params.programme->fiscal()->payers)
     payers.push_back(fiscal_payer(bearer, params));
   const PublicLevels levels(params.bearers);
-  const std::size_t bearers = params.bearers.size();
-  const FiscalPayer nobody{"", std::vector<char>(bearers), std::vector<double>(bearers)};
-  std::vector<FiscalPayer> sums(levels.names.size(), nobody);
-  FiscalPayer all = nobody;
-  all.name = "public: all";
-  for (std::size_t level = 0; level < sums.size(); ++level)
-    sums[level].name = "public: " + levels.names[level];
-  for (std::size_t b = 0; b < bearers; ++b) {
-    if (!levels.is_public(b)) continue;
-    const std::vector<double> owned = owned_by(b, params);
-    for (FiscalPayer* sum : {&sums[levels.of[b]], &all}) {
-      sum->is[b] = 1;
-      for (std::size_t of = 0; of < bearers; ++of) sum->owned[of] += owned[of];
-    }
-  }
+  if (levels.names.empty()) return payers;
+  std::vector<FiscalPayer> sums;
+  for (const std::string& level : levels.names) sums.push_back({"public: " + level, {}, {}});
+  for (std::size_t b = 0; b < params.bearers.size(); ++b)
+    if (levels.is_public(b)) join(fiscal_payer(b, params), sums[levels.of[b]]);
   if (sums.size() > 1) payers.insert(payers.end(), sums.begin(), sums.end());
-  if (!sums.empty()) payers.push_back(std::move(all));
+  payers.push_back(all_public(params));
   return payers;
 }
 
@@ -65,6 +65,14 @@ FiscalPayer fiscal_payer(std::size_t bearer, const Params& params) {
                     owned_by(bearer, params)};
   payer.is[bearer] = 1;
   return payer;
+}
+
+FiscalPayer all_public(const Params& params) {
+  const PublicLevels levels(params.bearers);
+  FiscalPayer all{"public: all", {}, {}};
+  for (std::size_t b = 0; b < params.bearers.size(); ++b)
+    if (levels.is_public(b)) join(fiscal_payer(b, params), all);
+  return all;
 }
 
 FiscalCosts::FiscalCosts(const Params& params) : FiscalCosts(params, payers_of(params), true) {}

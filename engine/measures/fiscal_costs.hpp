@@ -18,6 +18,7 @@ struct FiscalPayer {
 };
 
 FiscalPayer fiscal_payer(std::size_t bearer, const Params& params);
+FiscalPayer all_public(const Params& params);
 
 /// A part of the cost. Above zero it is spent.
 struct FiscalComponent {
