@@ -60,8 +60,7 @@ std::string lent_words(const SummaryContext& context) {
   const std::size_t made = rates.find("measure", "new_loans"),
                     renewed = rates.find("measure", "renewals");
   const auto cell = [&](std::size_t row) {
-    return context.amount(rates.number("value", row),
-                          rates.number("value_standard_error", row));
+    return context.amount(rates.number("value", row), rates.number("value_standard_error", row));
   };
   if (!(rates.number("value", renewed) > 0)) return "";
   return wrapped("Of what is lent and guaranteed, new loans are " + cell(made) +

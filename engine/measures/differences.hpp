@@ -9,8 +9,8 @@
 
 namespace cofferdam {
 
-/// Weights, accounts and costs to public money of the trials of the open block, to be paired with those of a
-/// variant.
+/// Weights, accounts and costs to public money of the trials of the open block, to be paired with
+/// those of a variant.
 class BlockValues {
  public:
   /// `used`: false takes no memory, and then nothing may be recorded.
@@ -73,7 +73,7 @@ class Differences {
   void add_differences(std::size_t account, std::span<const double> values,
                        std::span<const double> base_values);
 
-  SchemeCosts costs_;              ///< of the variant
+  SchemeCosts costs_;               ///< of the variant
   std::vector<Spending> spending_;  ///< accounts of `SchemeCosts`
   std::size_t accounts_;
   bool shared_;            ///< the variant draws what the base draws

@@ -27,11 +27,12 @@ struct FiscalComponent {
 
 /// Payers and components of a scenario, and what each component costs each payer in every trial.
 ///
-/// Cash is taken on the day on which it moves, and what moves between a payer and its own pools does
-/// not count. A pool's rest at the end of the calendar is its owners' by their parts, on the day
-/// after the last. What money costs while it lies in a pool is a component of its own (`holding`):
-/// what it would have saved at the discount rate, less the interest that the pool earns. So the sum
-/// of all components is what the payer pays into the pools and beside them, less what comes back.
+/// Cash is taken on the day on which it moves, and what moves between a payer and its own pools
+/// does not count. A pool's rest at the end of the calendar is its owners' by their parts, on the
+/// day after the last. What money costs while it lies in a pool is a component of its own
+/// (`holding`): what it would have saved at the discount rate, less the interest that the pool
+/// earns. So the sum of all components is what the payer pays into the pools and beside them, less
+/// what comes back.
 class FiscalCosts {
  public:
   /// Of payers whom the scenario names, and levels of government.
@@ -85,7 +86,7 @@ class FiscalCosts {
   std::vector<std::size_t> pool_of_;   ///< [bearer] kOutside: none
   std::size_t contributions_ = 0, holding_ = 0, administration_ = 0, total_ = 0;
   std::optional<LentValues> lent_;
-  std::vector<std::vector<double>> costs_;            ///< [payer x components + component][trial]
+  std::vector<std::vector<double>> costs_;  ///< [payer x components + component][trial]
   std::vector<std::vector<double>> spent_, spent_worth_;  ///< [pool][trial] by its bearer
 };
 

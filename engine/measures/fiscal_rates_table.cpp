@@ -24,19 +24,20 @@ Volumes volumes_of(const Lent& lent) {
 }
 /// Of each payer: cost over a volume, and what is lent for the cost.
 enum Ratio : std::size_t { kSubsidy, kAdjusted, kPerLent, kPerNew, kPerFirm, kLeverage, kRatios };
-constexpr const char* kRatioNames[kRatios] = {"subsidy_rate",      "risk_adjusted_rate",
-                                              "cost_per_lent",     "cost_per_new_loan",
-                                              "cost_per_firm",     "leverage"};
+constexpr const char* kRatioNames[kRatios] = {"subsidy_rate",  "risk_adjusted_rate",
+                                              "cost_per_lent", "cost_per_new_loan",
+                                              "cost_per_firm", "leverage"};
 
 /// Means of volumes, then [payer] of what is guaranteed; ratios [payer][ratio]; distributions
 /// [payer] of cost / guaranteed.
 class FiscalRates final : public Accumulating<TableSums> {
  public:
   FiscalRates(const Params& params, FiscalCosts costs)
-      : Accumulating({DistributionList(costs.payers().size(), params,
-                                       std::max(0.02, 2 * (1 - params.programme->fiscal()->confidence))),
-                      RatioList(costs.payers().size() * kRatios),
-                      MomentList(kVolumes + costs.payers().size())}),
+      : Accumulating(
+            {DistributionList(costs.payers().size(), params,
+                              std::max(0.02, 2 * (1 - params.programme->fiscal()->confidence))),
+             RatioList(costs.payers().size() * kRatios),
+             MomentList(kVolumes + costs.payers().size())}),
         terms_(*params.programme->fiscal()),
         costs_(std::move(costs)) {}
 
@@ -127,8 +128,8 @@ class FiscalRates final : public Accumulating<TableSums> {
                                              known.within(0, costs_.lent().most_guaranteed(p))));
     for (std::size_t r = 0; r < kRatios; ++r) {
       if (r == kAdjusted && !terms_.risk_premium) continue;
-      const Estimate rate =
-          state_.ratios[p * kRatios + r].value(summary.trials, missing(static_cast<Ratio>(r)), unknown);
+      const Estimate rate = state_.ratios[p * kRatios + r].value(
+          summary.trials, missing(static_cast<Ratio>(r)), unknown);
       rows.add(name, kRatioNames[r], r == kPerFirm ? rows.currency() : "1", rate);
       if (r == kPerLent && terms_.additional)
         rows.add(name, "cost_per_additional", "1", rate, 1 / *terms_.additional);
@@ -147,9 +148,8 @@ class FiscalRates final : public Accumulating<TableSums> {
 };
 
 std::unique_ptr<Measure> make(const Params& params) {
-  return params.programme->fiscal()
-             ? std::make_unique<FiscalRates>(params, FiscalCosts(params))
-             : nullptr;
+  return params.programme->fiscal() ? std::make_unique<FiscalRates>(params, FiscalCosts(params))
+                                    : nullptr;
 }
 
 }  // namespace

@@ -29,8 +29,7 @@ class Fiscal final : public Accumulating<RatioList> {
     for (std::size_t row = 0; row < rows_.size(); ++row) {
       const auto [payer, component] = rows_[row];
       const auto cost = costs_.cost(payer, component);
-      state_[row * kRatios + kGuaranteed].add(cost, costs_.lent().guaranteed(payer),
-                                              run.weights());
+      state_[row * kRatios + kGuaranteed].add(cost, costs_.lent().guaranteed(payer), run.weights());
       state_[row * kRatios + kLent].add(cost, lent, run.weights());
     }
   }
@@ -47,7 +46,8 @@ class Fiscal final : public Accumulating<RatioList> {
         "less what others pay into its own; holding: what money costs that lies in its pools, at "
         "the discount rate, less the interest it earns; administration; total: their sum; "
         "market_risk: what a private guarantor would ask for it; risk_adjusted: total with that");
-    TextColumn kind("kind", "loss, fee, premium, subsidy, gain share, pool, administration, total, risk");
+    TextColumn kind("kind",
+                    "loss, fee, premium, subsidy, gain share, pool, administration, total, risk");
     EstimateColumns cost("cost", currency,
                          "expected cost, in money of the start of the calendar; below zero it "
                          "comes in");

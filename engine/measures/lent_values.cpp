@@ -160,15 +160,16 @@ void LentValues::observe(const TrialRun& run) {
   for (auto* sums : {&guaranteed_, &in_force_})
     for (auto& of_payer : *sums) of_payer.assign(trials, 0.0);
   for (std::size_t p = 0; p < always_.size(); ++p) {
-    const std::vector<double> part = settlement.lent.empty()
-                                         ? params_.portfolios[p].portfolio->lent(params_.seed, run.range)
-                                         : settlement.lent[p];
+    const std::vector<double> part =
+        settlement.lent.empty() ? params_.portfolios[p].portfolio->lent(params_.seed, run.range)
+                                : settlement.lent[p];
     for (std::size_t t = 0; t < trials; ++t) {
       const double taken = part.empty() ? 1 : part[t];
       cofferdam::add(lent_[t], always_[p].lent, 1, 1);
       cofferdam::add(lent_[t], waiting_[p].lent, taken, 1);
       for (std::size_t payer = 0; payer < parts_.size(); ++payer) {
-        guaranteed_[payer][t] += always_[p].guaranteed[payer] + taken * waiting_[p].guaranteed[payer];
+        guaranteed_[payer][t] +=
+            always_[p].guaranteed[payer] + taken * waiting_[p].guaranteed[payer];
         in_force_[payer][t] += always_[p].in_force[payer] + taken * waiting_[p].in_force[payer];
       }
     }

@@ -13,11 +13,11 @@ namespace cofferdam {
 /// none, but their renewals are. Renewals are expectations of loans that have not defaulted, as in
 /// the table 'book'.
 struct Lent {
-  double loans = 0;          ///< number of new loans
-  double contracts = 0;      ///< worth of 1 for each new loan and renewal
-  double made = 0;           ///< lent newly, in money of its day
-  double renewed = 0;        ///< renewed, in money of its day
-  double made_worth = 0;     ///< the same in money of the start
+  double loans = 0;       ///< number of new loans
+  double contracts = 0;   ///< worth of 1 for each new loan and renewal
+  double made = 0;        ///< lent newly, in money of its day
+  double renewed = 0;     ///< renewed, in money of its day
+  double made_worth = 0;  ///< the same in money of the start
   double renewed_worth = 0;
   /// New loans and renewals, in money of the start.
   double worth() const { return made_worth + renewed_worth; }
@@ -75,7 +75,7 @@ class LentValues {
   const FiscalTerms& terms_;
   std::vector<std::vector<double>> parts_;
   std::vector<Life> lives_;
-  std::vector<Row> rows_;                     ///< [row over all portfolios]
+  std::vector<Row> rows_;  ///< [row over all portfolios]
   struct Scheduled {
     Lent lent;
     std::vector<double> guaranteed, in_force;  ///< [payer]

@@ -208,8 +208,7 @@ Estimate SizeStatistics::between(std::size_t met, std::size_t next, double trial
   const double from = question_->values[met], step = question_->values[next] - from;
   const double part = here.value / (here.value - there.value);
   const double error = (1 - part) * here.standard_error + part * there.standard_error;
-  return normal_estimate(from + part * step,
-                         std::abs(step / (there.value - here.value)) * error);
+  return normal_estimate(from + part * step, std::abs(step / (there.value - here.value)) * error);
 }
 
 /// The first value from which on, in the safe direction, the target is met at all values. The ends

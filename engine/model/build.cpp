@@ -67,9 +67,7 @@ class Builder {
     if (!problems_.empty()) return nullptr;
     if (!drawn_) join_occurrences(params_), number_tallies(params_);
     read_programme();
-    if (const Value& fiscal = root_.at("fiscal"); fiscal && params_.programme)
-      params_.programme->keep_days(
-          std::make_shared<const FiscalTerms>(read_fiscal(fiscal, params_, problems_)));
+    if (params_.programme) set_fiscal(root_.at("fiscal"), params_, problems_);
     params_.report_tags =
         read_report_tags(root_.at("report").at("by"), params_.portfolios, problems_);
     read_occurrences();

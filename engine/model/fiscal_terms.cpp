@@ -141,8 +141,10 @@ std::vector<double> owned_by(std::size_t bearer, const Params& params) {
   return parts;
 }
 
-FiscalTerms read_fiscal(const Value& value, const Params& params, Problems& problems) {
-  return Reader(value, params, problems).read();
+void set_fiscal(const Value& value, Params& params, Problems& problems) {
+  if (!value) return;
+  auto terms = std::make_shared<const FiscalTerms>(Reader(value, params, problems).read());
+  params.programme->keep_days(std::move(terms));
 }
 
 }  // namespace cofferdam

@@ -20,7 +20,9 @@ struct FiscalTerms {
   double per_loan = 0, per_year = 0;   ///< administration
   std::size_t administrator = 0;       ///< who pays it
 
-  double worth_on(std::uint32_t day) const { return worth[day < worth.size() ? day : worth.size() - 1]; }
+  double worth_on(std::uint32_t day) const {
+    return worth[day < worth.size() ? day : worth.size() - 1];
+  }
   bool has_administration() const { return per_loan > 0 || per_year > 0; }
 };
 
@@ -29,7 +31,8 @@ struct FiscalTerms {
 /// other pools does not come out of its own pool, and is not meant.
 std::vector<double> owned_by(std::size_t bearer, const Params& params);
 
-/// From the checked key `fiscal` of a scenario whose programme is built.
-FiscalTerms read_fiscal(const Value& value, const Params& params, Problems& problems);
+/// From the checked key `fiscal`, if it is given, of a scenario whose programme is built: that then
+/// keeps the terms, and days of cash.
+void set_fiscal(const Value& value, Params& params, Problems& problems);
 
 }  // namespace cofferdam

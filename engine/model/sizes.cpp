@@ -156,8 +156,8 @@ class SizeBuilder {
     const bool breaks_even = question.target == Target::break_even;
     if (only("bearer", of_bearer)) {
       question.bearer = index_in(
-          base_->bearers, [](const Bearer& bearer) { return bearer.name; },
-          value.at("bearer").text, value.at("bearer"), "bearer");
+          base_->bearers, [](const Bearer& bearer) { return bearer.name; }, value.at("bearer").text,
+          value.at("bearer"), "bearer");
       question.target_text = value.at("bearer").text + " breaks even";
     }
     if (breaks_even && !base_->programme->fiscal())

@@ -4,9 +4,8 @@
 
 namespace cofferdam {
 
-inline constexpr std::string_view kSizeTargets[] = {"exhausted",   "unpaid_by_end", "limit_binds",
-                                                    "yearly_call", "tvar",          "mean",
-                                                    "break_even"};
+inline constexpr std::string_view kSizeTargets[] = {
+    "exhausted", "unpaid_by_end", "limit_binds", "yearly_call", "tvar", "mean", "break_even"};
 inline constexpr std::string_view kSafeSides[] = {"upwards", "downwards"};
 inline constexpr std::string_view kSizedVariants[] = {"all", "none"};
 inline constexpr Key kSizeKeys[] = {

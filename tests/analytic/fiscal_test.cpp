@@ -59,10 +59,10 @@ TEST(Fiscal, ErrorOfABreakEvenFeeIsThatOfItsSpread) {
   double sum = 0, squares = 0, error = 0;
   constexpr int kRuns = 60;
   for (int seed = 1; seed <= kRuns; ++seed) {
-    const Results results = run(
-        one_year_loans("size: [{input: programme.entry.rate, target: break_even, bearer: fund, "
-                       "from: 1 %, to: 4 %, values: 3}]\n"),
-        {"trials=300", "seed=" + std::to_string(seed)});
+    const Results results =
+        run(one_year_loans("size: [{input: programme.entry.rate, target: break_even, bearer: fund, "
+                           "from: 1 %, to: 4 %, values: 3}]\n"),
+            {"trials=300", "seed=" + std::to_string(seed)});
     const double size = results.table("sizes").numbers("size")[0];
     sum += size, squares += size * size;
     error += results.table("sizes").numbers("size_standard_error")[0] / kRuns;
@@ -70,6 +70,36 @@ TEST(Fiscal, ErrorOfABreakEvenFeeIsThatOfItsSpread) {
   const double spread = std::sqrt((squares - sum * sum / kRuns) / (kRuns - 1));
   // Of 60 runs the spread itself is known to 1 / sqrt(118), 9 %.
   EXPECT_NEAR(error / spread, 1, 0.4);
+}
+
+/// Weights of trials, and points in place of chance, change no expectation.
+TEST(Fiscal, WeightedTrialsAndPointsAgreeWithPlainOnes) {
+  const std::string text = one_year_loans("");
+  const std::vector<std::string> loading = {"portfolios.loans.loading.national=0.4"};
+  const auto with = [&](const std::string& more) {
+    std::vector<std::string> overrides = loading;
+    overrides.push_back(more);
+    return run(text, overrides);
+  };
+  const Results plain = run(text, loading);
+  for (const Results& other : {with("sampling={shift: {means: {national: -1}}}"),
+                               with("sampling={plain: {points: sobol}}")}) {
+    const auto compare = [&](const char* name, const char* key, const char* row,
+                             const std::string& column) {
+      const Table &one = plain.table(name), &two = other.table(name);
+      const auto number = [&](const Table& table, const std::string& what) {
+        return table.numbers(what)[row_of(table, key, row)];
+      };
+      const double error = std::hypot(number(one, column + "_standard_error"),
+                                      number(two, column + "_standard_error"));
+      EXPECT_GT(number(two, column + "_standard_error"), 0);
+      expect_near(number(two, column), error, number(one, column), 0, row);
+    };
+    compare("fiscal", "component", "claims", "cost");
+    compare("fiscal", "component", "total", "per_guaranteed");
+    compare("fiscal_rates", "measure", "subsidy_rate", "value");
+    compare("fiscal_rates", "measure", "provisioning_rate", "value");
+  }
 }
 
 /// Costs of all public bearers by the dated cash of single trials, in the order in which it moved.
@@ -83,7 +113,8 @@ class Reference {
     for (const PoolRule* pool : context_.pool_rules) {
       double owned = 0, of_public = 0;
       for (const Payer& owner : pool->terms().owner)
-        if (owner.bearer != kOutside) owned += owner.part, of_public += owner.part * own_[owner.bearer];
+        if (owner.bearer != kOutside)
+          owned += owner.part, of_public += owner.part * own_[owner.bearer];
       if (owned > 0) public_[pool->terms().bearer] = of_public;
     }
   }
@@ -91,9 +122,8 @@ class Reference {
   /// Whether nobody else puts money into public pools, nor public money into those of others.
   bool has_only_public_funding() const {
     return std::all_of(context_.funding.begin(), context_.funding.end(), [&](const auto& line) {
-      return line.flow == PoolFlow::interest ||
-             (line.bearer == kOutside ? 0 : own_[line.bearer]) ==
-                 of(context_.pools[line.pool].bearer);
+      return line.flow == PoolFlow::interest || (line.bearer == kOutside ? 0 : own_[line.bearer]) ==
+                                                    of(context_.pools[line.pool].bearer);
     });
   }
 
@@ -211,9 +241,9 @@ TEST(Fiscal, LendingIsWhatTheBookFiles) {
     SCOPED_TRACE(file.stem().string());
     std::unique_ptr<Model> model;
     try {
-      model = std::make_unique<Model>(shipped_model(
-          file, {"trials=40", "sampling=plain", "size=[]", "variants={}", "report.book=total",
-                 "fiscal={discount: {rate: 2 %}}"}));
+      model = std::make_unique<Model>(
+          shipped_model(file, {"trials=40", "sampling=plain", "size=[]", "variants={}",
+                               "report.book=total", "fiscal={discount: {rate: 2 %}}"}));
     } catch (const Error&) {
       continue;
     }

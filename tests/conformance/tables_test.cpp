@@ -18,8 +18,7 @@ namespace {
 /// Tables of scenarios with a calendar.
 const std::set<std::string> kDated = {"by_year", "by_cohort", "by_age",    "factor_paths",
                                       "book",    "calendar",  "contracts", "failures",
-                                      "lending", "grades",    "fiscal",
-                                      "fiscal_rates"};
+                                      "lending", "grades",    "fiscal",    "fiscal_rates"};
 /// Tables of programmes that are walked claim by claim, and of their pools.
 const std::string kWeighted = "sampling_laws";
 const std::set<std::string> kWalked = {

@@ -96,8 +96,8 @@ TEST(Fiscal, SheetOfOneGuarantor) {
   }
   // Each loan costs 1,000 on its day, and each of four years 10,000 on its first:
   //   2,000 + 1,000 / 1.02^0.5 + 10,000 (1 + 1 / 1.02 + 1 / 1.02^2 + 1 / 1.02^3)
-  const double administration = 2000 + worth(1000, 0.5) + 10'000 + worth(10'000, 1) +
-                                worth(10'000, 2) + worth(10'000, 3);
+  const double administration =
+      2000 + worth(1000, 0.5) + 10'000 + worth(10'000, 1) + worth(10'000, 2) + worth(10'000, 3);
   EXPECT_NEAR(sheet_of.cost("fund", "administration"), administration, kCent);
   const double total = 1'051'020.58 + administration;
   EXPECT_NEAR(sheet_of.cost("fund", "total"), total, 2 * kCent);
@@ -117,9 +117,8 @@ TEST(Fiscal, SheetOfOneGuarantor) {
   EXPECT_NEAR(sheet_of.cost("fund", "claims", "per_guaranteed"), 1'553'172.62 / (0.8 * lent), 1e-8);
   // 1 % a year of 80 % of what is in force, at the worth of the middle of its stretch of each year:
   // the second loan in half of 2026, around three quarters, and in half of 2027.
-  const double risk =
-      0.008 * (worth(1'500'000, 0.5) + worth(1'000'000, 1.5) + worth(1'000'000, 0.75) +
-               worth(1'000'000, 1.5));
+  const double risk = 0.008 * (worth(1'500'000, 0.5) + worth(1'000'000, 1.5) +
+                               worth(1'000'000, 0.75) + worth(1'000'000, 1.5));
   EXPECT_NEAR(sheet_of.cost("fund", "market_risk"), risk, kCent);
   EXPECT_NEAR(sheet_of.cost("fund", "risk_adjusted"), total + risk, 2 * kCent);
   EXPECT_NEAR(sheet_of.rate("fund", "risk_adjusted_rate"), (total + risk) / (0.8 * lent), 1e-8);
@@ -129,11 +128,11 @@ const std::string kPool = "pools: {fund: {opening: 2 million, owner: treasury";
 
 // The treasury pays 2,000,000 into the pool and has at the end, after four years,
 //   2,000,000 + 12,000 + 16,000 - 1,600,000 + 480,000 = 908,000
-// of it. No claim counts twice: what the pool pays costs the treasury as claims what it costs on its
-// day, and what the money costs while it lies there is the rest.
+// of it. No claim counts twice: what the pool pays costs the treasury as claims what it costs on
+// its day, and what the money costs while it lies there is the rest.
 TEST(Fiscal, SheetOfAPoolAndItsOwner) {
-  const Account sheet_of(sheet(kPool + "}}\nfiscal: {discount: {rate: 2 %}}\n", "",
-                               "{public: province}"));
+  const Account sheet_of(
+      sheet(kPool + "}}\nfiscal: {discount: {rate: 2 %}}\n", "", "{public: province}"));
   const double total = 2'000'000 - worth(908'000, 4);
   EXPECT_NEAR(sheet_of.cost("treasury", "total"), total, kCent);
   EXPECT_NEAR(sheet_of.cost("public: province", "total"), total, kCent);
@@ -142,16 +141,16 @@ TEST(Fiscal, SheetOfAPoolAndItsOwner) {
   EXPECT_NEAR(sheet_of.cost("treasury", "claims"), 1'553'172.62, kCent);
   EXPECT_NEAR(sheet_of.cost("treasury", "recoveries"), -456'815.48, kCent);
   EXPECT_NEAR(sheet_of.cost("treasury", "upfront"), -27'842.36, kCent);
-  EXPECT_NEAR(sheet_of.cost("treasury", "holding"),
-              total - (1'553'172.62 - 456'815.48 - 27'842.36), 4 * kCent);
+  EXPECT_NEAR(sheet_of.cost("treasury", "holding"), total - (1'553'172.62 - 456'815.48 - 27'842.36),
+              4 * kCent);
   // The pool is the treasury's, and has no account of its own.
   for (const std::string& payer : sheet_of.results.table("fiscal").texts("payer"))
     EXPECT_NE(payer, "fund");
 }
 
 TEST(Fiscal, HoldingMoneyThatEarnsTheDiscountRateCostsNothing) {
-  const Account earns(sheet(kPool + ", interest: 2 %}}\nfiscal: {discount: {rate: 2 %}}\n", "",
-                            "{public: city}"));
+  const Account earns(
+      sheet(kPool + ", interest: 2 %}}\nfiscal: {discount: {rate: 2 %}}\n", "", "{public: city}"));
   // Interest is credited on the last day of a year, a day early.
   EXPECT_NEAR(earns.cost("treasury", "holding"), 0, 2'000'000 * 0.02 / 365);
   const Account lies(sheet(kPool + "}}\nfiscal: {discount: {rate: 2 %}}\n", "", "{public: city}"));
@@ -160,9 +159,10 @@ TEST(Fiscal, HoldingMoneyThatEarnsTheDiscountRateCostsNothing) {
 
 // A quarter of the pool is the bank's: its owners pay in by their parts and get back by them.
 TEST(Fiscal, OwnersShareWhatAPoolCosts) {
-  const Account shared(sheet("pools: {fund: {opening: 2 million, owner: {treasury: 3, bank: 1}}}\n"
-                             "fiscal: {discount: {rate: 2 %}, payers: [treasury, bank]}\n",
-                             "", "{public: city}"));
+  const Account shared(
+      sheet("pools: {fund: {opening: 2 million, owner: {treasury: 3, bank: 1}}}\n"
+            "fiscal: {discount: {rate: 2 %}, payers: [treasury, bank]}\n",
+            "", "{public: city}"));
   const double total = 2'000'000 - worth(908'000, 4);
   EXPECT_NEAR(shared.cost("treasury", "total"), 0.75 * total, kCent);
   EXPECT_NEAR(shared.cost("treasury", "claims"), 0.75 * 1'553'172.62, kCent);
@@ -174,10 +174,11 @@ TEST(Fiscal, OwnersShareWhatAPoolCosts) {
 // Who pays into a pool of others spends that; the pool gets it, as it gets its opening money, of
 // which nobody says whose it was.
 TEST(Fiscal, ContributionsToAPoolOfOthers) {
-  const Account paid(sheet("pools: {fund: {opening: 1 million, contributions: [{from: treasury, "
-                           "amount: 1 million, on: 2027-01-01}]}}\n"
-                           "fiscal: {discount: {rate: 2 %}}\n",
-                           "", "{public: central}"));
+  const Account paid(
+      sheet("pools: {fund: {opening: 1 million, contributions: [{from: treasury, "
+            "amount: 1 million, on: 2027-01-01}]}}\n"
+            "fiscal: {discount: {rate: 2 %}}\n",
+            "", "{public: central}"));
   EXPECT_NEAR(paid.cost("treasury", "contributions"), worth(1'000'000, 1), kCent);
   EXPECT_NEAR(paid.cost("treasury", "total"), worth(1'000'000, 1), kCent);
   EXPECT_NEAR(paid.cost("fund", "contributions"), -1'000'000 - worth(1'000'000, 1), kCent);
@@ -186,6 +187,25 @@ TEST(Fiscal, ContributionsToAPoolOfOthers) {
   EXPECT_NEAR(paid.cost("fund", "total"), -worth(908'000, 4), kCent);
   EXPECT_NEAR(paid.cost("fund", "total") + paid.cost("treasury", "total"),
               paid.cost("public: all", "total"), kCent);
+}
+
+// A variant with twice the fee costs less by the fee, in every trial.
+TEST(Fiscal, DifferencesOfVariants) {
+  const Account of(
+      sheet("fiscal: {discount: {rate: 2 %}}\nvariants: {dear: {programme.upfront.rate: "
+            "2 %}, later: {fiscal.discount.rate: 0}}\n"));
+  const Table& differences = of.results.table("differences");
+  int found = 0;
+  for (std::size_t i = 0; i < differences.rows(); ++i) {
+    if (differences.texts("account")[i] != "fiscal cost") continue;
+    const double claims = 1'553'172.62 - 456'815.48 - 27'842.36, nominal = 1'120'000 - 28'000;
+    const bool dear = differences.texts("variant")[i] == "dear";
+    EXPECT_NEAR(differences.numbers("difference")[i], dear ? -27'842.36 : nominal - claims,
+                4 * kCent);
+    EXPECT_EQ(differences.texts("draws")[i], "shared");
+    ++found;
+  }
+  EXPECT_EQ(found, 2);
 }
 
 // 1 % of the first year, 3 % of the second, and in between by time: 1.5 years at 2 %.
