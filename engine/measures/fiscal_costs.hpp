@@ -17,7 +17,9 @@ struct FiscalPayer {
   std::vector<double> owned;  ///< [bearer] part of its money that is the payer's
 };
 
+/// A bearer as a payer.
 FiscalPayer fiscal_payer(std::size_t bearer, const Params& params);
+/// All public bearers together; of no bearer if there are none.
 FiscalPayer all_public(const Params& params);
 
 /// A part of the cost. Above zero it is spent.
