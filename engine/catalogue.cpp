@@ -174,6 +174,8 @@
   ROW(contracts, "reinsurance: what each contract takes and leaves, year by year", "")  \
   ROW(transfers, "shares of losses and compensation between bearers", "")               \
   ROW(public_cost, "what each level of government bears, and all together", "")         \
+  ROW(fiscal, "what the scheme costs public money, by component, discounted", "")       \
+  ROW(fiscal_rates, "subsidy rate, cost per amount lent and firm, provisioning", "")    \
   ROW(pools, "how often each pool is exhausted, by how much, what it would need", "")   \
   ROW(pool_years, "balance, exhaustion and leverage of each pool, year by year", "")    \
   ROW(pool_lines, "which clause empties a pool, and what it pays under each", "")       \

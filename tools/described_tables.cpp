@@ -43,6 +43,7 @@ pools:
   pool: {opening: 20}
   second: {opening: 5}
 report: {contributions: [80 %], thresholds: [1], realised: [{measure: losses, value: 500}]}
+fiscal: {discount: {rate: 2 %}}
 size: [{input: pools.second.opening, target: exhausted, probability: [10 %]}]
 variants: {more: {portfolios.loans.pd: 12 %}}
 output: {trials: all, occurrences: 64}

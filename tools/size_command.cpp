@@ -160,7 +160,8 @@ void append_row(Table& to, const Table& from) {
 ExitCode find_sizes(const SizeArguments& arguments) {
   stop_on_signals();
   std::vector<std::string> probabilities = arguments.probabilities;
-  if (probabilities.empty()) probabilities = {arguments.target == "mean" ? "" : "1 %"};
+  if (probabilities.empty())
+    probabilities = {arguments.target == "mean" || arguments.target == "break_even" ? "" : "1 %"};
   SizeSearch search(arguments);
   std::optional<Table> all;
   bool stopped = false;
@@ -201,17 +202,19 @@ void add_size_command(CLI::App& app, Action& action) {
        "PATH")
       ->required();
   text("--target", arguments->target,
-       "what shall be rare: exhausted, unpaid_by_end, limit_binds or yearly_call; or tvar, mean",
+       "what shall be rare: exhausted, unpaid_by_end, limit_binds or yearly_call; or tvar, mean, "
+       "break_even",
        "NAME")
       ->capture_default_str();
   command
       ->add_option("--probability", arguments->probabilities,
-                   "how rare; repeatable; default: 1 %, and none of mean")
+                   "how rare; repeatable; default: 1 %, and none of mean and break_even")
       ->type_name("RATE")
       ->allow_extra_args(false);
   text("--pool", arguments->pool, "pool of the target; default: that of the input", "NAME");
   text("--limit", arguments->limit, "limit of the target limit_binds", "NAME");
-  text("--bearer", arguments->bearer, "who pays, of yearly_call, tvar and mean", "NAME");
+  text("--bearer", arguments->bearer, "who pays, of yearly_call, tvar, mean and break_even",
+       "NAME");
   text("--above", arguments->above, "amount of yearly_call, tvar and mean", "AMOUNT");
   text("--within", arguments->within, "years that are looked at, such as '3 years'; default: all",
        "SPAN");

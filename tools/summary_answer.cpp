@@ -14,7 +14,7 @@ constexpr std::size_t kMostPools = 2, kMostLimits = 2;
 std::string how_often(const Cells& sizes, std::size_t row) {
   const std::string kind = sizes.text("kind", row);
   const std::string share = estimate_text(100 * sizes.number("probability", row), 0) + " %";
-  if (kind == "mean") return "on average";
+  if (kind == "mean" || kind == "break_even") return "on average";
   if (kind == "tvar") return "on average in the worst " + share + " of simulations";
   return "in at most " + share + " of simulations";
 }

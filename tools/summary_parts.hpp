@@ -130,6 +130,8 @@ std::string first_public_bearer(const Results& results);
 std::string answer_words(const SummaryContext& context);
 /// Who bears how much of the expected loss, and what public money spends in all.
 std::string who_bears_words(const SummaryContext& context);
+/// What the fiscal account says for 100 that are guaranteed or lent; "" without one.
+std::string fiscal_words(const SummaryContext& context);
 /// What bearers bear on average and in the worst simulations: those that the question names, then
 /// public ones.
 std::string bearers_words(const SummaryContext& context);

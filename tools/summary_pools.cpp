@@ -160,7 +160,7 @@ std::string sizes_part(const SummaryContext& context) {
   for (std::size_t row = 0; row < sizes.rows(); ++row) {
     const std::string rule = sizes.text("rule", row), verdict = sizes.text("verdict", row);
     const std::string kind = sizes.text("kind", row);
-    (kind == "tvar" || kind == "mean" ? mean : rare)
+    (kind == "tvar" || kind == "mean" || kind == "break_even" ? mean : rare)
         .push_back({sizes.text("input", row), size_cell(context, sizes, row),
                     estimate_text(100 * sizes.number("probability", row), 0) + " %",
                     sizes.text("target", row), found_text(rule)});

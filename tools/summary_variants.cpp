@@ -111,9 +111,9 @@ std::string asked_words(const SummaryContext& context, const Cells& sizes, std::
   return sizes.text("input", row) +
          (sizes.text("unit", row) == "1" ? "" : ", " + context.unit_text()) + ", so that " +
          sizes.text("target", row) +
-         (kind == "mean"   ? " on average"
-          : kind == "tvar" ? " in the worst"
-                           : " in at most");
+         (kind == "mean" || kind == "break_even" ? " on average"
+          : kind == "tvar"                       ? " in the worst"
+                                                 : " in at most");
 }
 
 /// One line a variant, one table a question: its sizes. "" if no variant has any.

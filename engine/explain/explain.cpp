@@ -7,6 +7,7 @@
 #include "explain/explain_rules.hpp"
 #include "explain/explain_sources.hpp"
 #include "measures/columns.hpp"
+#include "model/fiscal_words.hpp"
 #include "model/params.hpp"
 #include "model/size_words.hpp"
 #include "pools/pool_words.hpp"
@@ -38,6 +39,8 @@ class Explainer {
     const auto name_of = [&](const Clause& clause) { return label(clause.item); };
     for (auto& [about, sentences] : explain_order(*params_.programme, name_of))
       say("order", about, sentences);
+    if (const FiscalTerms* fiscal = params_.programme->fiscal())
+      say("fiscal", "fiscal", explain_fiscal(root_.at("fiscal"), *fiscal, params_, words_));
     if (&params_ == &model_.params()) variants_and_sizes();
     for (auto& [about, sentences] : explain_sources(root_)) say("sources", about, sentences);
     return make_table("explanation", "a sentence about the scenario", part_, about_, sentence_);

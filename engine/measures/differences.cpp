@@ -22,7 +22,6 @@ struct Comparison {
   std::string verdict = "ok";
 };
 
-constexpr const char* kPublicCost = "public cost";
 constexpr double kRounding = 1e-13;  // of two sums that are alike but for the order of their terms
 
 /// What the difference of the second less the first can be.
@@ -53,11 +52,6 @@ class DifferenceBounds {
   KnownBounds base_, variant_;
   bool draws_alike_, moves_cash_;
 };
-
-/// The name of what a level of government spends.
-std::string cost_account(const std::string& level) {
-  return level == kAllLevels ? kPublicCost : std::string(kPublicCost) + ": " + level;
-}
 
 Comparison compare(const Moments& base, const Moments& variant, const Moments& difference,
                    double trials, const Bounds& bounds) {
@@ -97,7 +91,7 @@ void BlockValues::record(const TrialRun& run, std::size_t offset) {
   };
   const auto block = static_cast<std::size_t>(kBlockTrials);
   copy(run.weights(), 0, weights_);
-  costs_.observe(run.settlement);
+  costs_.observe(run);
   for (std::size_t a = 0; a < accounts_; ++a)
     copy(values_of(run.settlement, a), a * block, values_);
   for (std::size_t l = 0; l < costs_.names().size(); ++l)
@@ -109,25 +103,31 @@ Differences::Differences(const Params& base, const Params& variant, bool shared)
       accounts_(kFirstBearerAccount + base.bearers.size()),
       shared_(shared),
       equal_weights_(shared || weigh_the_same(base, variant)) {
-  find_levels(base);
-  moments_ = MomentList(accounts_ + levels_.size());
-  base_costs_ = variant_costs_ = MomentList(levels_.size());
+  find_spending(base);
+  moments_ = MomentList(accounts_ + spending_.size());
+  base_costs_ = variant_costs_ = MomentList(spending_.size());
 }
 
-void Differences::find_levels(const Params& base) {
-  const std::vector<std::string> of_base = PublicCosts(base).names(), &own = costs_.names();
+/// Levels of either scenario, all of them together, then the fiscal account if both have one.
+void Differences::find_spending(const Params& base) {
+  const std::vector<std::string> of_base = SchemeCosts(base).names(), &own = costs_.names();
   const auto index_in = [](const std::vector<std::string>& names, const std::string& name) {
     const auto found = std::find(names.begin(), names.end(), name);
     return found == names.end() ? kNone : static_cast<std::size_t>(found - names.begin());
   };
   const auto add = [&](const std::string& name) {
-    levels_.push_back({name, index_in(of_base, name), index_in(own, name)});
+    spending_.push_back({name, index_in(of_base, name), index_in(own, name)});
+  };
+  const auto is_level = [](const std::string& name) {
+    return name != kPublicCostAccount && name != kFiscalCostAccount;
   };
   for (const std::string& name : of_base)
-    if (name != kAllLevels) add(name);
+    if (is_level(name)) add(name);
   for (const std::string& name : own)
-    if (name != kAllLevels && index_in(of_base, name) == kNone) add(name);
-  if (!levels_.empty()) add(kAllLevels);
+    if (is_level(name) && index_in(of_base, name) == kNone) add(name);
+  if (!spending_.empty()) add(kPublicCostAccount);
+  if (index_in(of_base, kFiscalCostAccount) != kNone && index_in(own, kFiscalCostAccount) != kNone)
+    add(kFiscalCostAccount);
 }
 
 void Differences::add_differences(std::size_t account, std::span<const double> values,
@@ -148,11 +148,11 @@ void Differences::observe(const TrialRun& run, std::size_t offset, const BlockVa
   ones_.assign(count, 1.0), zeros_.assign(count, 0.0);
   for (std::size_t a = 0; a < accounts_; ++a)
     add_differences(a, values_of(run.settlement, a), base.values(a, offset, count));
-  if (levels_.empty()) return;
-  costs_.observe(run.settlement);
+  if (spending_.empty()) return;
+  costs_.observe(run);
   const std::span<const double> nothing = zeros_;
-  for (std::size_t l = 0; l < levels_.size(); ++l) {
-    const auto [name, in_base, in_variant] = levels_[l];
+  for (std::size_t l = 0; l < spending_.size(); ++l) {
+    const auto [account, in_base, in_variant] = spending_[l];
     const auto values = in_variant == kNone ? nothing : costs_.of(in_variant);
     const auto base_values =
         in_base == kNone ? nothing : base.values(accounts_ + in_base, offset, count);
@@ -186,7 +186,8 @@ Table differences_table(const Params& base, const AccountStatistics& statistics,
   TextColumn account(
       "account",
       "'all losses', 'defaults' (a count), a bearer, or what 'public_cost' says of a "
-      "level of government and of all of them: 'public cost: city', 'public cost'");
+      "level of government and of all of them: 'public cost: city', 'public cost'; or 'fiscal "
+      "cost', the total of 'public: all' in 'fiscal'");
   TextColumn unit("unit", kUnitMeaning);
   TextColumn draws("draws",
                    "shared: both settle the same losses; own: the variant draws its own, from the "
@@ -229,9 +230,9 @@ Table differences_table(const Params& base, const AccountStatistics& statistics,
           compare(statistics.moments(a), variant.statistics.moments(a), differences.moments(a),
                   trials, bounds.of_account(a)),
           differences.moments(a));
-    for (std::size_t l = 0; l < differences.levels(); ++l) {
+    for (std::size_t l = 0; l < differences.costs(); ++l) {
       const Differences::Cost cost = differences.cost(l);
-      add(variant, {cost_account(cost.level), base.currency},
+      add(variant, {cost.account, base.currency},
           compare(cost.base, cost.variant, cost.difference, trials, bounds.of_costs()),
           cost.difference);
     }

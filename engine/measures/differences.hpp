@@ -5,12 +5,12 @@
 
 #include "measures/account_statistics.hpp"
 #include "measures/accumulating.hpp"
-#include "measures/public_costs.hpp"
+#include "measures/scheme_costs.hpp"
 
 namespace cofferdam {
 
-/// Weights, accounts and public costs of the trials of the open block, to be paired with those of a
-/// variant.
+/// Weights, accounts and costs to public money of the trials of the open block, to be paired with
+/// those of a variant.
 class BlockValues {
  public:
   /// `used`: false takes no memory, and then nothing may be recorded.
@@ -20,14 +20,14 @@ class BlockValues {
   std::span<const double> weights(std::size_t offset, std::size_t count) const {
     return {weights_.data() + offset, count};
   }
-  /// `account`: those of `accounts_of`, then the levels of `PublicCosts`.
+  /// `account`: those of `accounts_of`, then those of `SchemeCosts`.
   std::span<const double> values(std::size_t account, std::size_t offset, std::size_t count) const {
     return {values_.data() + account * static_cast<std::size_t>(kBlockTrials) + offset, count};
   }
 
  private:
   std::size_t accounts_;
-  PublicCosts costs_;
+  SchemeCosts costs_;
   std::vector<double> weights_;  ///< [trial]
   std::vector<double> values_;   ///< [account][trial]
 };
@@ -51,35 +51,34 @@ class Differences {
   /// Of the differences in an account.
   const Moments& moments(std::size_t account) const { return moments_[account]; }
 
-  /// Costs of a level of government, and their differences. Where one of the two scenarios has no
-  /// bearer of that level, it spends nothing there.
+  /// Costs of public money by an account of `SchemeCosts`, and their differences. Where one of the
+  /// two scenarios has no bearer of a level, it spends nothing there.
   struct Cost {
-    std::string level;
+    std::string account;
     const Moments &base, &variant, &difference;
   };
-  std::size_t levels() const { return levels_.size(); }
-  Cost cost(std::size_t level) const {
-    return {levels_[level].name, base_costs_[level], variant_costs_[level],
-            moments_[accounts_ + level]};
+  std::size_t costs() const { return spending_.size(); }
+  Cost cost(std::size_t i) const {
+    return {spending_[i].account, base_costs_[i], variant_costs_[i], moments_[accounts_ + i]};
   }
 
  private:
-  struct Level {
-    std::string name;
-    std::size_t in_base, in_variant;  ///< kNone: not a level of that scenario
+  struct Spending {
+    std::string account;
+    std::size_t in_base, in_variant;  ///< kNone: not an account of that scenario
   };
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-  void find_levels(const Params& base);
+  void find_spending(const Params& base);
   void add_differences(std::size_t account, std::span<const double> values,
                        std::span<const double> base_values);
 
-  PublicCosts costs_;          ///< of the variant
-  std::vector<Level> levels_;  ///< all of them together is the last
+  SchemeCosts costs_;               ///< of the variant
+  std::vector<Spending> spending_;  ///< accounts of `SchemeCosts`
   std::size_t accounts_;
   bool shared_;            ///< the variant draws what the base draws
   bool equal_weights_;     ///< whatever the draws
-  MomentList moments_{0};  ///< of differences: accounts, then levels
+  MomentList moments_{0};  ///< of differences: accounts, then spending
   MomentList base_costs_{0}, variant_costs_{0};
   std::vector<double> differences_, ones_, zeros_;  ///< scratch
   std::span<const double> weights_, base_weights_;  ///< of the run that is observed

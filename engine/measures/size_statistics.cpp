@@ -21,8 +21,8 @@ namespace {
 using Target = SizeQuestion::Target;
 
 constexpr const char* kTargetMeaning =
-    "what shall be rare; of tvar and mean: what shall hold for the mean of the worst trials, or of "
-    "all";
+    "what shall be rare; of tvar, mean and break_even: what shall hold for the mean of the worst "
+    "trials, or of all";
 
 constexpr double kTailShare = 0.25;  // so that usual sizes are known exactly
 
@@ -91,18 +91,32 @@ SizeStatistics::SizeStatistics(const SizeQuestion& question, const Params& param
       needed_(question.closed_form              ? 1
               : question.target == Target::tvar ? question.values.size()
                                                 : 0,
-              params, kTailShare) {}
+              params, kTailShare) {
+  if (question.target == Target::break_even)
+    for (const auto& settled : question.settled)
+      costs_.emplace_back(*settled, std::vector{fiscal_payer(question.bearer, *settled)}, false);
+}
+
+/// What the bearer pays in all, of targets about amounts.
+std::vector<double> SizeStatistics::paid(std::size_t value, const TrialRun& run) {
+  if (question_->target == Target::break_even) {
+    costs_[value].observe(run);
+    const auto total = costs_[value].total(0);
+    return {total.begin(), total.end()};
+  }
+  const ProgrammeContext& context = question_->settled[value]->programme->context();
+  return over_years(calls(*question_, *calendar_, context, run.settlement), question_->years,
+                    run.settlement.trials, false);
+}
 
 void SizeStatistics::observe(std::size_t value, const TrialRun& run) {
-  const Settlement& settlement = run.settlement;
-  const ProgrammeContext& context = question_->settled[value]->programme->context();
   if (question_->is_of_amounts()) {
-    const std::vector<double> paid = over_years(calls(*question_, *calendar_, context, settlement),
-                                                question_->years, settlement.trials, false);
+    const std::vector<double> paid = this->paid(value, run);
     question_->target == Target::tvar ? needed_.add(value, paid, run)
                                       : failed_[value].add(paid, run.weights());
   } else {
-    failed_[value].add(failures(*question_, *calendar_, context, settlement), run.weights());
+    const ProgrammeContext& context = question_->settled[value]->programme->context();
+    failed_[value].add(failures(*question_, *calendar_, context, run.settlement), run.weights());
   }
 }
 
@@ -154,7 +168,7 @@ Estimate SizeStatistics::risk(std::size_t value, double trials) const {
     const KnownBounds known(params);
     const Bounds bounds =
         moves_cash(params.programme->context()) ? known.of_unknown() : known.of_losses();
-    if (question_->target == Target::mean) return failed_[value].mean(trials, bounds);
+    if (question_->is_of_all()) return failed_[value].mean(trials, bounds);
     return needed_.sample(value, trials).tvar(1 - question_->probabilities.front(), bounds);
   }
   return failed_[value].probability(trials);
@@ -186,6 +200,17 @@ double SizeStatistics::carrying(std::size_t size, double probability, double tri
   return failed_[value].weighs_one(trials) ? std::min(failed, probability * trials) : failed;
 }
 
+/// Where the mean is 0 between a value that meets the target and the next that does not, on the
+/// line between their means. Its error is theirs over the slope: on common draws the two means are
+/// nearly as far from their expectations, and no error of a mean on the line is larger.
+Estimate SizeStatistics::between(std::size_t met, std::size_t next, double trials) const {
+  const Estimate here = risk(met, trials), there = risk(next, trials);
+  const double from = question_->values[met], step = question_->values[next] - from;
+  const double part = here.value / (here.value - there.value);
+  const double error = (1 - part) * here.standard_error + part * there.standard_error;
+  return normal_estimate(from + part * step, std::abs(step / (there.value - here.value)) * error);
+}
+
 /// The first value from which on, in the safe direction, the target is met at all values. The ends
 /// of the interval are where it is met by one end or the other of the interval of each risk.
 Estimate SizeStatistics::scanned(double probability, double trials) const {
@@ -193,19 +218,17 @@ Estimate SizeStatistics::scanned(double probability, double trials) const {
   const auto met = [&](double risk) {
     return question_->is_of_amounts() ? risk <= question_->above : risk <= probability;
   };
+  const auto index = [&](std::size_t k) { return question_->downwards ? k : n - 1 - k; };
   std::size_t size = n, low = n, high = n;  // counted from the safe end
   bool size_holds = true, low_holds = true, high_holds = true;
   for (std::size_t k = 0; k < n; ++k) {
-    const std::size_t value = question_->downwards ? k : n - 1 - k;
-    const Estimate risk = this->risk(value, trials);
+    const Estimate risk = this->risk(index(k), trials);
     if (size_holds &= met(risk.value); size_holds) size = k;
     if (low_holds &= met(risk.ci_low); low_holds) low = k;
     if (high_holds &= met(std::isnan(risk.ci_high) ? risk.value : risk.ci_high); high_holds)
       high = k;
   }
-  const auto at = [&](std::size_t k) {
-    return question_->values[question_->downwards ? k : n - 1 - k];
-  };
+  const auto at = [&](std::size_t k) { return question_->values[index(k)]; };
   Estimate estimate;
   if (size == n) {
     estimate.verdict = "not available: the target is not met at " +
@@ -221,12 +244,14 @@ Estimate SizeStatistics::scanned(double probability, double trials) const {
     (question_->downwards ? estimate.ci_low : estimate.ci_high) = at(high);
     estimate.standard_error = (estimate.ci_high - estimate.ci_low) / (2 * kNormal95);
   }
+  if (question_->target == Target::break_even && size + 1 < n)
+    estimate = between(index(size), index(size + 1), trials);
   estimate.effective_trials = carrying(size, probability, trials);
   estimate.resolution = n > 1 ? question_->values[1] - question_->values[0] : 0;
   if (size + 1 == n && estimate.verdict == "ok")
     estimate.verdict = "open: the target is met at every value that was tried";
   if (question_->is_of_amounts() && estimate.verdict == "ok")
-    estimate.verdict = risk(question_->downwards ? size : n - 1 - size, trials).verdict;
+    estimate.verdict = risk(index(size), trials).verdict;
   return estimate;
 }
 

@@ -7,6 +7,7 @@
 
 #include "measures/accumulating.hpp"
 #include "measures/distribution_list.hpp"
+#include "measures/fiscal_costs.hpp"
 #include "model/size_question.hpp"
 
 namespace cofferdam {
@@ -41,11 +42,15 @@ class SizeStatistics {
 
  private:
   Estimate scanned(double probability, double trials) const;
+  std::vector<double> paid(std::size_t value, const TrialRun& run);
+  Estimate between(std::size_t met, std::size_t next, double trials) const;
   double carrying(std::size_t size, double probability, double trials) const;
 
   const SizeQuestion* question_;
   const Calendar* calendar_;
-  MomentList failed_;        ///< [value] 1 if the target fails; of mean what the bearer pays
+  std::vector<FiscalCosts> costs_;  ///< [value] of break_even
+  MomentList failed_;  ///< [value] 1 if the target fails; of mean and break_even what the bearer
+                       ///< pays
   DistributionList needed_;  ///< stock that a trial needs; of tvar what the bearer pays, [value]
 };
 

@@ -11,6 +11,7 @@
 #include "economies/copula.hpp"
 #include "economies/factor_model.hpp"
 #include "economies/sampling.hpp"
+#include "model/fiscal_terms.hpp"
 #include "model/join_portfolios.hpp"
 #include "model/params.hpp"
 #include "model/pilot.hpp"
@@ -67,6 +68,7 @@ class Builder {
     if (!problems_.empty()) return nullptr;
     if (!drawn_) join_occurrences(params_), number_tallies(params_);
     read_programme();
+    if (params_.programme) set_fiscal(root_.at("fiscal"), params_, problems_);
     params_.report_tags =
         read_report_tags(root_.at("report").at("by"), params_.portfolios, problems_);
     read_occurrences();

@@ -11,9 +11,11 @@ namespace cofferdam {
 /// One question of `size`. By the closed form a single run with a stock that never ends gives the
 /// stock that each trial needs; otherwise every value of the input is settled on the same draws.
 struct SizeQuestion {
-  enum class Target { exhausted, unpaid_by_end, limit_binds, yearly_call, tvar, mean };
+  enum class Target { exhausted, unpaid_by_end, limit_binds, yearly_call, tvar, mean, break_even };
   /// The target is about a mean of amounts, of the worst trials or of all.
-  bool is_of_amounts() const { return target == Target::tvar || target == Target::mean; }
+  bool is_of_amounts() const { return target == Target::tvar || is_of_all(); }
+  /// Of all.
+  bool is_of_all() const { return target == Target::mean || target == Target::break_even; }
   std::string input;        ///< path
   std::string unit;         ///< of the input: a currency, or 1
   std::string target_text;  ///< in words

@@ -11,8 +11,7 @@ std::string trials_text(const std::vector<double>& probabilities) {
 }
 
 std::string target_text(const SizeQuestion& question) {
-  if (question.target == SizeQuestion::Target::mean)
-    return question.target_text + " on average over all trials";
+  if (question.is_of_all()) return question.target_text + " on average over all trials";
   if (question.target == SizeQuestion::Target::tvar)
     return question.target_text + " on average over the worst " +
            trials_text(question.probabilities);

@@ -82,7 +82,7 @@ class SizeBuilder {
   void read_probabilities(const Value& value, SizeQuestion& question) {
     const Value& given = value.at("probability");
     for (const Value& p : given.items) question.probabilities.push_back(p.number);
-    if (question.target == Target::mean) {
+    if (question.is_of_all()) {
       if (!given.items.empty())
         add(given, "a probability beside a mean of all trials", "leave it out");
       question.probabilities = {1};
@@ -153,11 +153,19 @@ class SizeBuilder {
           "limit or cap");
       question.target_text = name + " binds";
     }
-    if (only("above", of_bearer) && only("bearer", of_bearer)) {
-      const std::string& name = value.at("bearer").text;
+    const bool breaks_even = question.target == Target::break_even;
+    if (only("bearer", of_bearer)) {
       question.bearer = index_in(
-          base_->bearers, [](const Bearer& bearer) { return bearer.name; }, name,
+          base_->bearers, [](const Bearer& bearer) { return bearer.name; }, value.at("bearer").text,
           value.at("bearer"), "bearer");
+      question.target_text = value.at("bearer").text + " breaks even";
+    }
+    if (breaks_even && !base_->programme->fiscal())
+      add(value, "the target " + target + " without a fiscal account",
+          "write fiscal: {discount: {rate: 2 %}}, or target: mean and above: 0 in money of its "
+          "years");
+    if (only("above", of_bearer && !breaks_even) && value.at("bearer")) {
+      const std::string& name = value.at("bearer").text;
       question.above = value.at("above").number;
       const std::string amount = Words(base_->currency).money(question.above);
       question.target_text = question.is_of_amounts()

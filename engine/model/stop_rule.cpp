@@ -23,7 +23,7 @@ std::string percent(double level) {
 void add_sizes(const std::vector<SizeQuestion>& sizes, std::vector<StopMeasure>& to) {
   for (std::size_t q = 0; q < sizes.size(); ++q)
     for (const double p : sizes[q].probabilities) {
-      const bool of_mean = sizes[q].target == SizeQuestion::Target::mean;
+      const bool of_mean = sizes[q].is_of_all();
       to.push_back({"size of " + sizes[q].input + (of_mean ? "" : " at " + percent(p)),
                     sizes[q].unit, Kind::size, q, p});
     }

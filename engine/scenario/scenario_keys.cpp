@@ -1,6 +1,7 @@
 // The keys of a scenario's root. Keys of members stand with the members.
 #include "scenario/bearer_keys.hpp"
 #include "scenario/firm_keys.hpp"
+#include "scenario/fiscal_keys.hpp"
 #include "scenario/keys.hpp"
 #include "scenario/pool_keys.hpp"
 #include "scenario/rating_keys.hpp"
@@ -333,6 +334,12 @@ constexpr Key kScenarioKeys[] = {
      .fallback = kOptional,
      .shape = Shape::map,
      .keys = kPoolKeys},
+    {.name = "fiscal",
+     .type = Type::record,
+     .sentence = "what the scheme costs public money, in money of the start: adds the tables "
+                 "'fiscal' and 'fiscal_rates'",
+     .fallback = kOptional,
+     .keys = kFiscalKeys},
     {.name = "size",
      .type = Type::record,
      .sentence = "inputs of the programme and of pools that are to be sized, against targets",

@@ -4,8 +4,8 @@
 
 namespace cofferdam {
 
-inline constexpr std::string_view kSizeTargets[] = {"exhausted",   "unpaid_by_end", "limit_binds",
-                                                    "yearly_call", "tvar",          "mean"};
+inline constexpr std::string_view kSizeTargets[] = {
+    "exhausted", "unpaid_by_end", "limit_binds", "yearly_call", "tvar", "mean", "break_even"};
 inline constexpr std::string_view kSafeSides[] = {"upwards", "downwards"};
 inline constexpr std::string_view kSizedVariants[] = {"all", "none"};
 inline constexpr Key kSizeKeys[] = {
@@ -19,12 +19,13 @@ inline constexpr Key kSizeKeys[] = {
          "what shall be rare: the pool is exhausted; something it owed is unpaid at the end; "
          "a limit or cap binds; a year costs a bearer more than 'above'. Or tvar: the mean of "
          "what a bearer pays in its worst trials shall not pass 'above'; or mean: that of all "
-         "trials, what it gets taken off",
+         "trials, what it gets taken off; or break_even: what the scheme costs a bearer, as "
+         "'fiscal' says, shall be 0 on average",
      .choices = kSizeTargets},
     {.name = "probability",
      .type = Type::rate,
      .sentence = "how rare it shall be; one size for each. Of tvar: the share of worst trials; not "
-                 "of mean",
+                 "of mean and break_even",
      .fallback = "[]",
      .range = kOpenUnit,
      .shape = Shape::list},
@@ -38,7 +39,7 @@ inline constexpr Key kSizeKeys[] = {
      .fallback = kOptional},
     {.name = "bearer",
      .type = Type::name,
-     .sentence = "who pays, of the targets yearly_call, tvar and mean",
+     .sentence = "who pays, of the targets yearly_call, tvar, mean and break_even",
      .fallback = kOptional},
     {.name = "above",
      .type = Type::amount,

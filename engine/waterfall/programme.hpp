@@ -9,6 +9,8 @@
 
 namespace cofferdam {
 
+struct FiscalTerms;
+
 class Programme {
  public:
   /// From clauses in order, and the payments and rules of `context`, joined to each other.
@@ -21,6 +23,11 @@ class Programme {
   /// the programme is walked, in the order of time. Throws Error(internal) if in some trial the
   /// parts do not sum to the losses.
   void settle(Settlement& settlement, std::size_t trials) const;
+
+  /// From then on it keeps the days of what it settles (`DatedCash`), for a fiscal account.
+  void keep_days(std::shared_ptr<const FiscalTerms> fiscal) { fiscal_ = std::move(fiscal); }
+  /// Terms of the fiscal account; null: none is asked for.
+  const FiscalTerms* fiscal() const { return fiscal_.get(); }
 
   /// Of trials that it has settled: what a bearer bears net of claims of these names, year by year,
   /// [year x trials + trial].
@@ -37,6 +44,7 @@ class Programme {
   void sort_by_claim(Settlement& settlement) const;
   void start(Settlement& settlement, std::size_t trials) const;
   void start_walk(Settlement& settlement) const;
+  void start_states(Settlement& settlement) const;
   void start_lending(Settlement& settlement) const;
   void count_losses(Settlement& settlement) const;
   void count_excluded(Settlement& settlement) const;
@@ -46,6 +54,7 @@ class Programme {
   void close(Settlement& settlement) const;
 
   ProgrammeContext context_;
+  std::shared_ptr<const FiscalTerms> fiscal_;
   std::vector<std::unique_ptr<Clause>> clauses_;
   std::unique_ptr<Agenda> agenda_;
   std::vector<Group> groups_;

@@ -254,7 +254,8 @@ std::string random_scenario(Choices choices) {
   draw_flows(draft);
   text += "programme:\n";
   for (const std::string& item : draft.items) text += "  - " + item + "\n";
-  return text + pools;
+  // Nothing is discounted, so that it agrees with what else is told of public money.
+  return text + pools + (draft.dated ? "fiscal: {discount: {rate: 0}}\n" : "");
 }
 
 std::string next_scenario(std::mt19937_64& random,

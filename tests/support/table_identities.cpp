@@ -31,6 +31,7 @@ class Tables {
       check_ages();
       check_payments();
       check_cash();
+      check_fiscal();
       check_pools();
     }
     return wrong_.str();
@@ -191,6 +192,36 @@ class Tables {
       open.gross += size;
       expect_zero(open, "cash of " + account + " in its years");
     }
+  }
+
+  /// Components sum to the total. Where nothing is discounted, that is what 'public_cost' says;
+  /// but of a budget that lapses on the last day that counts the rest twice.
+  void check_fiscal() {
+    const std::string& scenario = results_.resolved_scenario;
+    const bool is_nominal = scenario.find("fiscal:\n  discount:\n    rate: 0\n") != scenario.npos &&
+                            scenario.find("unused: lapses") == scenario.npos;
+    std::map<std::string, Open> sums, totals;
+    each("fiscal", [&](const Table& table, std::size_t i) {
+      const std::string &payer = table.texts("payer")[i], &kind = table.texts("kind")[i];
+      const double cost = table.numbers("cost")[i];
+      if (table.texts("component")[i] == "total") totals[payer].add(cost);
+      if (kind != "total" && kind != "risk") sums[payer].add(cost);
+    });
+    double size = gross();
+    for (auto& [payer, open] : sums) size += open.gross;
+    for (auto& [payer, open] : sums) {
+      open.add(-totals[payer].sum);
+      open.gross += size;
+      expect_zero(open, "fiscal components of " + payer);
+    }
+    each("public_cost", [&](const Table& table, std::size_t i) {
+      const std::string& level = table.texts("public")[i];
+      const auto found = totals.find(level == "all levels" ? "public: all" : "public: " + level);
+      if (!is_nominal || found == totals.end()) return;
+      found->second.add(-table.numbers("mean")[i]);
+      found->second.gross += size;
+      expect_zero(found->second, "fiscal cost and public cost of " + level);
+    });
   }
 
   /// A pool has at the end of the last year what came in less what it paid and gave away. Its
