@@ -373,6 +373,9 @@ void PoolRule::end(Walk& walk) const {
     for (const Waiting& beyond : queue.beyond)
       beyond.each([&](const HeldBack& held) { stop_for_good(walk, held); });
   }
+  if (state.accounts.closed()) return;
+  for (std::size_t i = 0; i < weights_.size(); ++i)
+    walk.s.pools[index_].rest[walk.trial] += state.accounts[i].balance();
 }
 
 void PoolRule::fund(Walk& walk, PoolFlow flow, std::size_t bearer, double amount) const {

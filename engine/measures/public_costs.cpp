@@ -43,7 +43,7 @@ void PublicCosts::observe(const Settlement& settlement) {
   clean();
 }
 
-/// The balance at the end moves from the level of the pool to those of its owners.
+/// What is left in the end moves from the level of the pool to those of its owners.
 void PublicCosts::give_owners_the_rest(const Settlement& settlement) {
   const std::size_t trials = settlement.trials, all = names_.size() - 1;
   for (const PoolRule* pool : context_.pool_rules)
@@ -51,9 +51,9 @@ void PublicCosts::give_owners_the_rest(const Settlement& settlement) {
       if (owner.bearer == kOutside) continue;
       const std::size_t from = public_.of[pool->terms().bearer], to = public_.of[owner.bearer];
       if (from == to) continue;
-      const std::vector<double>& balance = settlement.pools[pool->index()].balance;
+      const std::vector<double>& left = settlement.pools[pool->index()].rest;
       for (std::size_t t = 0; t < trials; ++t) {
-        const double rest = owner.part * balance[balance.size() - trials + t];
+        const double rest = owner.part * left[t];
         if (from != PublicLevels::kPrivate) add_to(from, rest, t);
         if (to != PublicLevels::kPrivate) add_to(to, -rest, t);
         if (from == PublicLevels::kPrivate) add_to(all, -rest, t);

@@ -44,7 +44,8 @@ struct PoolOutcomes {
   std::vector<double> short_by;   ///< due and not paid by the pool when it was due
   std::vector<double> unpaid;     ///< of that, what nobody has paid at the end
   std::vector<double> short_in;   ///< [year][trial] due in the year and not paid by the pool then
-  std::vector<double> balance;    ///< [year][trial] at the end of each year
+  std::vector<double> balance;    ///< [year][trial] at the end of each year, before budgets lapse
+  std::vector<double> rest;       ///< left at the very end, when they have
   std::vector<double> in_force;  ///< [year][trial] guaranteed part in force at the end of each year
   /// [year][trial] least opening stock with which the pool pays all that is due up to the end of
   /// the year, if nothing that comes due or in depends on the balance (docs/methods.md); +inf:
@@ -57,6 +58,7 @@ struct PoolOutcomes {
     line.assign(trials, -1.0);
     short_by.assign(trials, 0.0);
     unpaid.assign(trials, 0.0);
+    rest.assign(trials, 0.0);
     for (auto* column : {&short_in, &balance, &in_force, &required})
       column->assign(years * trials, 0.0);
   }

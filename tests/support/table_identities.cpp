@@ -194,12 +194,10 @@ class Tables {
     }
   }
 
-  /// Components sum to the total. Where nothing is discounted, that is what 'public_cost' says;
-  /// but of a budget that lapses on the last day that counts the rest twice.
+  /// Components sum to the total. Where nothing is discounted, that is what 'public_cost' says.
   void check_fiscal() {
     const std::string& scenario = results_.resolved_scenario;
-    const bool is_nominal = scenario.find("fiscal:\n  discount:\n    rate: 0\n") != scenario.npos &&
-                            scenario.find("unused: lapses") == scenario.npos;
+    const bool is_nominal = scenario.find("fiscal:\n  discount:\n    rate: 0\n") != scenario.npos;
     std::map<std::string, Open> sums, totals;
     each("fiscal", [&](const Table& table, std::size_t i) {
       const std::string &payer = table.texts("payer")[i], &kind = table.texts("kind")[i];

@@ -53,6 +53,15 @@ TEST(PublicCosts, GoByTheOwnersOfAPool) {
     }
 }
 
+TEST(PublicCosts, ABudgetThatLapsesInTheEndGoesBackOnce) {
+  for (const std::string unused : {"lapses", "rolls"}) {
+    const Results results =
+        fund_of("city", "budget: {amount: 300, unused: " + unused + "}, ", "province");
+    EXPECT_NEAR(cost(results, "province"), borne_by_fund(results), 1e-9) << unused;
+    EXPECT_NEAR(cost(results, "city"), 0, 1e-9) << unused;
+  }
+}
+
 TEST(PublicCosts, InterestIsTheOwners) {
   const Results whole = fund_of("no", "interest: 3 %, closes: 2027-12-31, ", "city"),
                 open = fund_of("no", "interest: 3 %, ", "city");
