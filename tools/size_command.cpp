@@ -36,6 +36,12 @@ struct SizeRequest {
   std::string probability, from, to;  ///< "" where nothing is said
 };
 
+/// The option that stands for a key of the question: `--to` for `size.0.to`.
+std::string option_of(const std::string& path) {
+  constexpr std::string_view kQuestion = "size.0.";
+  return path.starts_with(kQuestion) ? "--" + path.substr(kQuestion.size()) : "size";
+}
+
 /// `size=[{...}]`.
 std::string override_of(const SizeArguments& arguments, const SizeRequest& request) {
   std::string text = "size=[{input: '" + arguments.input + "', target: " + arguments.target;
@@ -96,7 +102,8 @@ class SizeSearch {
       std::vector<Problem> problems = error.problems();
       for (Problem& problem : problems)
         if (problem.file.starts_with("--set size="))
-          problem = {.file = "size", .what = problem.what, .advice = problem.advice};
+          problem = {
+              .file = option_of(problem.path), .what = problem.what, .advice = problem.advice};
       throw InputError(std::move(problems));
     }
   }

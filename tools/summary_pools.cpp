@@ -151,26 +151,47 @@ std::string rules_part(const SummaryContext& context) {
   return "\n" + grid(rows) + left_out(binding.size(), shown, "rules");
 }
 
+/// Sizes of one kind of target.
+struct SizeRows {
+  const char *how_rare, *target;  ///< headings; how_rare empty: of all simulations
+  std::vector<std::size_t> rows;
+
+  std::string grid_of(const SummaryContext& context, const Cells& sizes) const {
+    if (rows.empty()) return "";
+    const auto is_rate = [&](std::size_t row) { return sizes.text("unit", row) == "1"; };
+    const bool money = std::none_of(rows.begin(), rows.end(), is_rate);
+    Rows cells = {{"size of", money ? "size, " + context.unit_text() : "size"}};
+    if (*how_rare) cells[0].emplace_back(how_rare);
+    cells[0].insert(cells[0].end(), {target, "found"});
+    for (const std::size_t row : rows) {
+      const bool says_unit = !money && !is_rate(row) && !std::isnan(sizes.number("size", row));
+      cells.push_back({sizes.text("input", row), size_cell(context, sizes, row) +
+                                                     (says_unit ? " " + context.unit_text() : "")});
+      if (*how_rare)
+        cells.back().push_back(estimate_text(100 * sizes.number("probability", row), 0) + " %");
+      cells.back().push_back(sizes.text("target", row));
+      cells.back().push_back(found_text(sizes.text("rule", row)));
+    }
+    return "\n" + grid(cells);
+  }
+};
+
 std::string sizes_part(const SummaryContext& context) {
   const Cells sizes(context.results, "sizes");
-  Rows rare = {{"size of", "size, " + context.unit_text(), "at most", "so that rarely", "found"}};
-  Rows mean = {
-      {"size of", "size, " + context.unit_text(), "in the worst", "so that on average", "found"}};
+  SizeRows rare{"at most", "so that rarely", {}}, worst{"in the worst", "so that on average", {}},
+      mean{"", "so that on average", {}};
   std::string notes;
   for (std::size_t row = 0; row < sizes.rows(); ++row) {
-    const std::string rule = sizes.text("rule", row), verdict = sizes.text("verdict", row);
-    const std::string kind = sizes.text("kind", row);
-    (kind == "tvar" || kind == "mean" || kind == "break_even" ? mean : rare)
-        .push_back({sizes.text("input", row), size_cell(context, sizes, row),
-                    estimate_text(100 * sizes.number("probability", row), 0) + " %",
-                    sizes.text("target", row), found_text(rule)});
+    const std::string kind = sizes.text("kind", row), verdict = sizes.text("verdict", row);
+    (kind == "tvar"                           ? worst
+     : kind == "mean" || kind == "break_even" ? mean
+                                              : rare)
+        .rows.push_back(row);
     const std::string note = wrapped(sizes.text("input", row) + ": " + verdict + ".");
     if (verdict != "ok" && !verdict.empty() && notes.find(note) == std::string::npos) notes += note;
   }
-  std::string text;
-  for (const Rows& rows : {rare, mean})
-    if (rows.size() > 1) text += "\n" + grid(rows);
-  return text + notes;
+  return rare.grid_of(context, sizes) + worst.grid_of(context, sizes) +
+         mean.grid_of(context, sizes) + notes;
 }
 
 std::string unpaid_words(const SummaryContext& context) {

@@ -76,9 +76,8 @@ std::string years_part(const SummaryContext& context) {
 /// " (40 % of them; the others are younger)", where loans are not followed up to that age.
 std::string followed_words(const Cells& ages, std::size_t first, std::size_t last) {
   const double part = ages.number("loans", last) / ages.number("loans", first);
-  return part > 0.995 ? ""
-                      : " (" + std::to_string(std::lround(100 * part)) +
-                            " % of them; the others are younger)";
+  if (!(part < 0.995)) return "";
+  return " (" + std::to_string(std::lround(100 * part)) + " % of them; the others are younger)";
 }
 
 std::string lifetime_words(const SummaryContext& context) {

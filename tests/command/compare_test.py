@@ -198,10 +198,12 @@ class Sizes(Compared):
 
     def test_names_what_is_wrong(self):
         for arguments, expected in (
-                (("--input", "pools.found.opening"), "size: 'found' is no pool; did you mean 'fund'?"),
+                (("--input", "pools.found.opening"), "--input: 'found' is no pool; did you mean 'fund'?"),
                 (("--input", "portfolios.loans.pd", "--pool", "fund"), "no number of the programme or of a pool"),
                 (("--input", "pools.fund.opening", "--target", "empty"), "empty"),
                 (("--input", "pools.fund.opening", "--values", "1"), "--values: 1 is out of range; must be at least 2 and at most 200"),
+                (("--input", "portfolios.loans.new_business.volume", "--pool", "fund", "--to", "2 billion"),
+                 "--to: more than the volume of the scenario, of which a part is lent; raise the volume"),
                 (("--input", "programme.half.rate"), "size: the target exhausted needs 'pool'"),
                 (("--input", "programme.half.rate", "--pool", "fund"), "'to' is not given")):
             error = self.ask("size", *arguments, code=2).stderr

@@ -162,7 +162,7 @@ TEST(SummaryOfPools, TellsSizesWithTheStepOfTheirScan) {
 /// The mean of the worst trials is nothing that is rare.
 TEST(SummaryOfPools, TellsSizesOfTailMeansByThemselves) {
   expect_in(summary_of({bearers(), sizes()}),
-            "size of             size, million CNY  in the worst  so that on average         "
+            "size of                          size  in the worst  so that on average         "
             "found\n"
             "rate     45 % (of values 2.5 % apart)           1 %             it pays  values "
             "tried\n");
