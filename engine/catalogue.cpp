@@ -182,6 +182,7 @@
   ROW(pool_flows, "funding of pools: who pays in and gets back, year by year", "")      \
   ROW(joint_exhaustion, "pools that are exhausted together", "")                        \
   ROW(coverage, "what payees get of what is due, in bad simulations too, and when", "") \
+  ROW(payers, "what payers pay themselves of what is due from them", "")                \
   ROW(unpaid, "what is not paid of what is due, by reason", "")                         \
   ROW(rules, "how often limits and caps stop payments, and how much", "")               \
   ROW(lending, "what was planned to be lent, and what was lent for want of room", "")   \

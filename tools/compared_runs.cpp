@@ -65,6 +65,14 @@ void ComparedRuns::finish() {
   reporter_.finish(done_, threads_);
 }
 
+InputNumber input_called(const std::string& path, const InputNumbers& known,
+                         const PairedRuns& comparison) {
+  for (const InputNumber& number : known.numbers)
+    if (number.path == path || number.long_path == path) return number;
+  comparison.check({path + "=1"});
+  throw Error(ExitCode::scenario, "--input " + path + " is no single number of the scenario");
+}
+
 std::string verdict_of(const PairedDifference& difference) {
   if (std::isnan(difference.value)) return "not available";
   if (std::isnan(difference.standard_error)) return "no standard error";

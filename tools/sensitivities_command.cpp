@@ -24,15 +24,6 @@ bool is_in_points(const InputNumber& input) {
   return input.form == InputNumber::Form::rate || input.form == InputNumber::Form::points;
 }
 
-/// The number that was asked for. A path that leads nowhere is refused as by --set.
-InputNumber input_called(const std::string& path, const InputNumbers& known,
-                         const PairedRuns& comparison) {
-  for (const InputNumber& number : known.numbers)
-    if (number.path == path || number.long_path == path) return number;
-  comparison.check({path + "=1"});
-  throw Error(ExitCode::scenario, "--input " + path + " is no single number of the scenario");
-}
-
 /// "a, b, c and 5 more".
 std::string some_of(const std::vector<std::string>& words) {
   constexpr std::size_t kShown = 4;

@@ -11,6 +11,7 @@
 
 #include "commands.hpp"
 #include "folded_table.hpp"
+#include "input_search.hpp"
 #include "progress.hpp"
 #include "scenario/scalars.hpp"
 #include "stop.hpp"
@@ -154,6 +155,87 @@ class SizeSearch {
   std::int64_t done_ = 0;
 };
 
+/// Whether the engine settles all values on the same losses: they decide nothing that is lost.
+bool is_settled_anew(const std::string& input) {
+  return input.starts_with("programme.") || input.starts_with("pools.") ||
+         input.ends_with(".volume");
+}
+
+/// Searches for an input that decides losses; each question has runs of its own.
+class LossInputSearch {
+ public:
+  explicit LossInputSearch(const SizeArguments& arguments) : arguments_(arguments) {
+    for (const auto& [option, value] : {std::pair("--limit", arguments.limit),
+                                        {"--within", arguments.within},
+                                        {"--safe", arguments.safe}})
+      if (!value.empty())
+        throw Error(ExitCode::scenario, std::string(option) + " is of inputs of the programme, " +
+                                            "pools and volumes; '" + arguments.input +
+                                            "' decides what is lost, so that each value is a run");
+  }
+
+  std::optional<Table> find(const std::string& probability) {
+    const auto [measure, question] = asked(probability);
+    std::optional<ComparedRuns> runs;
+    {
+      const NothingToLose until_built(true);
+      runs.emplace(CompareArguments{.file = arguments_.file,
+                                    .root = arguments_.root,
+                                    .trials = arguments_.trials,
+                                    .seed = arguments_.seed,
+                                    .assignments = arguments_.assignments,
+                                    .measures = {measure},
+                                    .threads = arguments_.threads,
+                                    .quiet = arguments_.quiet});
+    }
+    runs->begin(kMostSearched);
+    std::optional<Table> row = search_input(*runs, question);
+    runs->finish();
+    return row;
+  }
+
+ private:
+  /// The measure, and what is asked of it.
+  std::pair<std::string, InputQuestion> asked(const std::string& probability) const {
+    InputQuestion question{.input = arguments_.input,
+                           .kind = arguments_.target,
+                           .from = arguments_.from,
+                           .to = arguments_.to};
+    question.probability =
+        probability.empty() ? 1 : value("--probability", probability, parse_rate);
+    const std::string percent = rounded_text(100 * question.probability) + " %";
+    if (arguments_.target == "exhausted") {
+      if (arguments_.pool.empty())
+        throw Error(ExitCode::scenario, "the target exhausted needs --pool");
+      question.level = question.probability;
+      question.target = arguments_.pool + " is exhausted in " + percent + " of trials";
+      return {"pool " + arguments_.pool + " exhausted", question};
+    }
+    if (arguments_.target != "mean" && arguments_.target != "tvar")
+      throw Error(ExitCode::scenario,
+                  "--target " + arguments_.target + ": of '" + arguments_.input +
+                      "', which decides what is lost, exhausted, mean and tvar are looked for");
+    if (arguments_.bearer.empty() || arguments_.above.empty())
+      throw Error(ExitCode::scenario,
+                  "the target " + arguments_.target + " needs --bearer and --above");
+    question.level = value("--above", arguments_.above, parse_amount);
+    question.target = arguments_.bearer + " pays " + arguments_.above;
+    if (arguments_.target == "mean") return {"mean of " + arguments_.bearer, question};
+    return {"tvar " + rounded_text(100 * (1 - question.probability)) + " % of " + arguments_.bearer,
+            question};
+  }
+
+  static double value(const char* option, const std::string& text,
+                      Parsed<double> (*parse)(std::string_view)) {
+    const Parsed<double> number = parse(text);
+    if (number.value) return *number.value;
+    throw Error(ExitCode::scenario, std::string(option) + ": " + number.what +
+                                        (number.advice.empty() ? "" : "; " + number.advice));
+  }
+
+  const SizeArguments& arguments_;
+};
+
 void append_row(Table& to, const Table& from) {
   for (std::size_t c = 0; c < to.columns.size(); ++c)
     std::visit(
@@ -169,11 +251,17 @@ ExitCode find_sizes(const SizeArguments& arguments) {
   std::vector<std::string> probabilities = arguments.probabilities;
   if (probabilities.empty())
     probabilities = {arguments.target == "mean" || arguments.target == "break_even" ? "" : "1 %"};
-  SizeSearch search(arguments);
+  std::optional<SizeSearch> search;
+  std::optional<LossInputSearch> of_losses;
+  if (is_settled_anew(arguments.input))
+    search.emplace(arguments);
+  else
+    of_losses.emplace(arguments);
   std::optional<Table> all;
   bool stopped = false;
   for (const std::string& probability : probabilities) {
-    const std::optional<Table> sizes = search.find(probability);
+    const std::optional<Table> sizes =
+        search ? search->find(probability) : of_losses->find(probability);
     stopped = !sizes;
     if (stopped) break;
     if (all)
@@ -181,8 +269,8 @@ ExitCode find_sizes(const SizeArguments& arguments) {
     else
       all = sizes;
   }
-  search.finish();
-  if (all && !arguments.quiet && (!arguments.from.empty() || !arguments.to.empty()) &&
+  if (search) search->finish();
+  if (search && all && !arguments.quiet && (!arguments.from.empty() || !arguments.to.empty()) &&
       all->numbers("resolution")[0] == 0)
     print_error("note: no values are tried for this size, so that --from and --to do not bound it");
   if (all && arguments.format == "text")
@@ -204,8 +292,8 @@ void add_size_command(CLI::App& app, Action& action) {
   };
   command->add_option("FILE", arguments->file, "the scenario (.yaml)")->required();
   text("--input", arguments->input,
-       "what is sized, as --set takes it, such as pools.fund.opening: a number of a pool or of the "
-       "programme, or the volume of new business",
+       "what is sized, as --set takes it, such as pools.fund.opening; any single number of the "
+       "scenario",
        "PATH")
       ->required();
   text("--target", arguments->target,
@@ -243,12 +331,17 @@ void add_size_command(CLI::App& app, Action& action) {
       "The options are those of the key 'size' of a scenario; variants and other questions of it\n"
       "are left out. Where values are tried, it runs again with finer ones around the interval of\n"
       "the size, on the same trials, until they lie within a quarter of its standard error.\n"
+      "An input that decides what is lost, such as portfolios.loans.pd, is sought between --from "
+      "and\n"
+      "--to with a run for each value, under the targets exhausted, mean and tvar.\n"
       "Examples:\n"
       "  cofferdam size fund.yaml --input pools.fund.opening --probability 1% --within '3 years'\n"
       "  cofferdam size fund.yaml --input pools.fund.budget.amount --probability 5% --to "
       "'60 million'\n"
       "  cofferdam size book.yaml --input programme.fee.rate --target mean --bearer fund --above 0 "
       "--to 2%\n"
+      "  cofferdam size fund.yaml --input portfolios.loans.pd --pool fund --probability 5% "
+      "--from 0.5% --to 5%\n"
       "Ctrl-C ends it early; sizes that are finished are shown (exit code 75).");
   command->callback(
       [&action, arguments] { action = [arguments] { return find_sizes(*arguments); }; });

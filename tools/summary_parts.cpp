@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <sstream>
 
 #include "display_width.hpp"
@@ -10,7 +11,7 @@ namespace cofferdam {
 namespace {
 
 constexpr std::size_t kWidth = 100;
-constexpr std::size_t kLongestName = 24;
+constexpr std::size_t kShortName = 24;
 
 const Column* column_of(const Table* table, const std::string& name) {
   if (table)
@@ -19,14 +20,14 @@ const Column* column_of(const Table* table, const std::string& name) {
   return nullptr;
 }
 
-/// A name cut to a bearable length.
-std::string shortened(const std::string& text) {
-  if (display_width(text) <= kLongestName) return text;
+/// A name cut to so many columns.
+std::string shortened(const std::string& text, std::size_t width) {
+  if (display_width(text) <= width) return text;
   std::string start;
   for (std::size_t i = 0; i < text.size();) {
     std::size_t next = i + 1;
     while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0) == 0x80) ++next;
-    if (display_width(start + text.substr(i, next - i)) > kLongestName - 2) break;
+    if (display_width(start + text.substr(i, next - i)) > width - 2) break;
     start += text.substr(i, next - i);
     i = next;
   }
@@ -145,10 +146,15 @@ std::string wrapped(const std::string& text, const std::string& indent) {
 std::string grid(const std::vector<std::vector<std::string>>& rows) {
   std::vector<std::size_t> widths(rows.front().size(), 0);
   std::vector<std::vector<std::string>> cells = rows;
-  for (auto& row : cells) {
-    row.front() = shortened(row.front());
-    for (std::size_t c = 0; c < row.size(); ++c)
+  for (const auto& row : cells)
+    for (std::size_t c = 1; c < row.size(); ++c)
       widths[c] = std::max(widths[c], display_width(row[c]));
+  // Names are cut only where all columns would not fit beside them.
+  const std::size_t others = std::accumulate(widths.begin(), widths.end(), 2 * (widths.size() - 1));
+  const std::size_t room = kWidth > others ? kWidth - others : 0;
+  for (auto& row : cells) {
+    row.front() = shortened(row.front(), std::max(kShortName, room));
+    widths.front() = std::max(widths.front(), display_width(row.front()));
   }
   std::size_t columns = 0;
   for (std::size_t used = 0; columns < widths.size(); ++columns)

@@ -106,7 +106,8 @@ void NetAccounts::add(const Walk& walk, State& state, std::uint32_t entry) const
   const bool many = exposures.is_fine_grained();  // loans that an entry stands for
   const Calendar& calendar = walk.calendar();
   const double time = calendar.time_of_day(calendar.day_of(s.events.time[s.events.origin[entry]]));
-  NetAccount::Held& held = account.held[many ? entry : exposure];
+  // The complement of an entry is the key of no exposure.
+  NetAccount::Held& held = account.held[many ? ~std::uint64_t{entry} : exposure];
   held.cost = exposures.amount_of(i) * (many ? s.events.claims_in(entry) : 1) *
               walk.context.claims[walk.context.claim_of[row]].covered_of(row);
   held.years = std::max(held.years, time - exposures.begins(i));

@@ -95,7 +95,7 @@ class Coverage final : public Accumulating<CoverageSums> {
                      in_5 = worst_ratio(entries, summary.trials, kWorst, 2 * g + 1, 2 * g),
                      in_1 = worst_ratio(entries, summary.trials, kVeryWorst, 2 * g + 1, 2 * g),
                      delay = late.value(summary.trials, "nothing is paid in any trial");
-      payee.add(bearers[groups_[g].payee]);
+      payee.add(bearers[groups_[g].bearer]);
       clause.add(groups_[g].clause);
       due.add(ratio.denominator().mean(summary.trials, bounds));
       paid.add(late.denominator().mean(summary.trials, bounds));
@@ -130,7 +130,7 @@ class Coverage final : public Accumulating<CoverageSums> {
 
 std::unique_ptr<Measure> make(const Params& params) {
   const auto& payments = params.programme->context().payment_lines;
-  return payments.empty() ? nullptr : std::make_unique<Coverage>(params, payment_groups(payments));
+  return payments.empty() ? nullptr : std::make_unique<Coverage>(params, groups_by_payee(payments));
 }
 
 }  // namespace

@@ -93,7 +93,7 @@ class Unpaid final : public Accumulating<TableSums> {
         part = Estimate{};
         part.verdict = "not available: what is excluded is not due";
       }
-      payee.add(bearers[group.payee]);
+      payee.add(bearers[group.bearer]);
       clause.add(group.clause);
       reason.add(name_of(shown_[i % shown_.size()]));
       amount.add(
@@ -122,7 +122,7 @@ class Unpaid final : public Accumulating<TableSums> {
 std::unique_ptr<Measure> make(const Params& params) {
   const ProgrammeContext& context = params.programme->context();
   if (context.payment_lines.empty()) return nullptr;
-  return std::make_unique<Unpaid>(params, payment_groups(context.payment_lines),
+  return std::make_unique<Unpaid>(params, groups_by_payee(context.payment_lines),
                                   uncovered_lenders(context));
 }
 

@@ -23,7 +23,7 @@ const std::set<std::string> kDated = {"by_year", "by_cohort", "by_age",    "fact
 const std::string kWeighted = "sampling_laws";
 const std::set<std::string> kWalked = {
     "pools",    "pool_years", "pool_lines", "pool_flows", "joint_exhaustion",
-    "coverage", "unpaid",     "rules",      "cash"};
+    "coverage", "payers",     "unpaid",     "rules",      "cash"};
 const std::set<std::string> kUnits = {
     "1", "USD", "as in 'unit'", "square of 'unit'", "as at the key", "as its measure"};
 const std::string kCalendar =

@@ -72,6 +72,7 @@ const std::vector<Rule> kRules = {
     {"coverage", Of::base, "payee, clause",
      "due, paid, moved, coverage, coverage_worst_5, months_to_cash"},
     {"coverage", Of::variants, "payee=(all), clause", "due, paid, coverage"},
+    {"payers", Of::base, "payer, clause", "due, paid, moved, coverage"},
     {"unpaid", Of::all, "payee, clause, reason", "amount", Zeros::left_out},
     {"rules", Of::base, "rule", "probability_binds, stopped, stopped_quantile_99, years_to_first"},
     {"rules", Of::variants, "rule", "probability_binds, stopped"},

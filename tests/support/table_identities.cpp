@@ -164,6 +164,15 @@ class Tables {
       open.add(-table.numbers("moved")[i]);
       of_clauses[payee].add((clause == "(all)" ? -1 : 1) * table.numbers("due")[i]);
     });
+    Open of_payers;
+    each("payers", [&](const Table& table, std::size_t i) {
+      if (table.texts("clause")[i] == "(all)") of_payers.add(table.numbers("due")[i]);
+    });
+    each("coverage", [&](const Table& table, std::size_t i) {
+      if (table.texts("clause")[i] == "(all)") of_payers.add(-table.numbers("due")[i]);
+    });
+    of_payers.gross += gross();
+    expect_zero(of_payers, "what is due from payers and to payees");
     each("unpaid", [&](const Table& table, std::size_t i) {
       const Key key{table.texts("payee")[i], table.texts("clause")[i]};
       // Nothing is due on what is excluded.
