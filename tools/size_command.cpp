@@ -281,6 +281,23 @@ ExitCode find_sizes(const SizeArguments& arguments) {
   return stopped ? ExitCode::stopped : ExitCode::ok;
 }
 
+constexpr const char* kFooter =
+    "The options are those of the key 'size' of a scenario; variants and other questions of it\n"
+    "are left out. Where values are tried, it runs again with finer ones around the interval of\n"
+    "the size, on the same trials, until they lie within a quarter of its standard error.\n"
+    "An input that decides what is lost, such as portfolios.loans.pd, is sought between --from "
+    "and\n"
+    "--to with a run for each value, under the targets exhausted, mean and tvar.\n"
+    "Examples:\n"
+    "  cofferdam size fund.yaml --input pools.fund.opening --probability 1% --within '3 years'\n"
+    "  cofferdam size fund.yaml --input pools.fund.budget.amount --probability 5% --to "
+    "'60 million'\n"
+    "  cofferdam size book.yaml --input programme.fee.rate --target mean --bearer fund --above 0 "
+    "--to 2%\n"
+    "  cofferdam size fund.yaml --input portfolios.loans.pd --pool fund --probability 5% "
+    "--from 0.5% --to 5%\n"
+    "Ctrl-C ends it early; sizes that are finished are shown (exit code 75).";
+
 }  // namespace
 
 void add_size_command(CLI::App& app, Action& action) {
@@ -327,22 +344,7 @@ void add_size_command(CLI::App& app, Action& action) {
   command->add_option("--format", arguments->format, "text, csv or json")
       ->check(CLI::IsMember({"text", "csv", "json"}));
   command->add_flag("--quiet", arguments->quiet, "show no progress and no notes");
-  command->footer(
-      "The options are those of the key 'size' of a scenario; variants and other questions of it\n"
-      "are left out. Where values are tried, it runs again with finer ones around the interval of\n"
-      "the size, on the same trials, until they lie within a quarter of its standard error.\n"
-      "An input that decides what is lost, such as portfolios.loans.pd, is sought between --from "
-      "and\n"
-      "--to with a run for each value, under the targets exhausted, mean and tvar.\n"
-      "Examples:\n"
-      "  cofferdam size fund.yaml --input pools.fund.opening --probability 1% --within '3 years'\n"
-      "  cofferdam size fund.yaml --input pools.fund.budget.amount --probability 5% --to "
-      "'60 million'\n"
-      "  cofferdam size book.yaml --input programme.fee.rate --target mean --bearer fund --above 0 "
-      "--to 2%\n"
-      "  cofferdam size fund.yaml --input portfolios.loans.pd --pool fund --probability 5% "
-      "--from 0.5% --to 5%\n"
-      "Ctrl-C ends it early; sizes that are finished are shown (exit code 75).");
+  command->footer(kFooter);
   command->callback(
       [&action, arguments] { action = [arguments] { return find_sizes(*arguments); }; });
 }
