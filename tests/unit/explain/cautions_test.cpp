@@ -112,7 +112,7 @@ TEST(Cautions, RatiosThatBeginAnewWithEachYear) {
   const std::string keys =
       "numerator: default_principal, denominator: originated, empty_denominator: stop, window: ";
   Scheme scheme{.clauses = ratio("limit", keys + "calendar_year_to_date")};
-  scheme.horizon = "2 years";
+  scheme.horizon = "horizon: 2 years";
   EXPECT_THAT(scheme.cautions(),
               ElementsAre("limit 'most' compares with what is lent from the turn of a year on, of "
                           "which 8 % is there after the first month, so that few claims reach the "
@@ -131,7 +131,7 @@ TEST(Cautions, PoolsThatNobodyFills) {
   EXPECT_THAT(of("opening: 0"),
               ElementsAre("nothing ever flows into 'pool', which can pay nothing then; give it "
                           "opening money, a budget, contributions or a fee"));
-  EXPECT_THAT(of("opening: 0, budget: {amount: 100}"), IsEmpty());
+  EXPECT_THAT(of("opening: 0, budget: {amount: 100, unused: lapses}"), IsEmpty());
 }
 
 TEST(Cautions, RatiosThatFallInTheRunOff) {

@@ -112,5 +112,20 @@ TEST(HeadlineSources, WhereTheProgrammeLendsAllMatters) {
     EXPECT_THAT(weak_numbers(yaml, headline), ElementsAre("programme.tenfold.leverage"));
 }
 
+/// Each number of the thirteen regions, and of all of them together, says where it comes from.
+TEST(HeadlineSources, OfRegionsAreAllSaid) {
+  for (const char* name :
+       {"beijing_etown", "shanghai_relief", "tianjin_pool", "jiangsu_results_loans",
+        "hangzhou_ningbo", "anhui_four_layers", "shandong_tech_loans", "hubei_knowledge_value",
+        "guangzhou_unified", "chongqing_knowledge_value", "sichuan_five_layers", "xian_linkage",
+        "shenzhen_pool", "thirteen_regions"}) {
+    const ScenarioSources sources = sources_of(build_model(
+        read_scenario(std::string(COFFERDAM_SOURCE_DIR "/scenarios/") + name + ".yaml")));
+    EXPECT_GT(sources.numbers.size(), 10u) << name;
+    for (std::size_t i = 0; i < sources.numbers.size(); ++i)
+      EXPECT_FALSE(sources.is_unmarked(i)) << name << ": " << sources.numbers[i].paths.front();
+  }
+}
+
 }  // namespace
 }  // namespace cofferdam
