@@ -101,17 +101,19 @@ class InputSearch {
            text_of(high);
   }
 
-  /// The slope over a distance that the error of the size does not hide.
+  /// The largest error that the slopes around the crossing give, over distances in which the
+  /// measure changes by a few errors: beside a jump, as of numbers of loans, a short one says too
+  /// little.
   double error_between(double low, double high) const {
-    double left = low, right = high;
-    double error = size_error(low, high, left, right);
-    for (auto at = at_.find(low); at != at_.begin() && right - left < error;) {
-      left = (--at)->first;
-      error = size_error(low, high, left, right);
-    }
-    for (auto at = std::next(at_.find(high)); at != at_.end() && right - left < error; ++at) {
-      right = at->first;
-      error = size_error(low, high, left, right);
+    constexpr double kNear = 8;  // standard errors of the measure
+    const double noise = std::max(at_.at(low).standard_error, at_.at(high).standard_error);
+    double error = size_error(low, high, low, high);
+    auto left = at_.find(low), right = at_.find(high);
+    while (left != at_.begin() || std::next(right) != at_.end()) {
+      if (left != at_.begin()) --left;
+      if (std::next(right) != at_.end()) ++right;
+      if (!(std::abs(over(right->first) - over(left->first)) <= kNear * noise)) break;
+      error = std::max(error, size_error(low, high, left->first, right->first));
     }
     return error;
   }

@@ -19,7 +19,8 @@ struct InputQuestion {
 };
 
 /// The row of the table `sizes`, found by halving and secants on the same trials, until the values
-/// beside it lie within half of its standard error: that of the measure over the measure's slope.
+/// beside it lie within half of its standard error: that of the measure over the measure's slope
+/// around the crossing.
 /// The measure must be below the level at one end and above it at the other; it is taken to cross
 /// it once. Nothing if a signal has ended the search. `runs` have the measure alone. Throws
 /// Error(scenario) if the path is no single number, and as the runs do.
