@@ -130,8 +130,9 @@ ExitCode check_one(const std::string& file, const CheckArguments& arguments) {
           (model.stop_rule() ? "at most " : "") +
           needs_text(needs_of(model), model.trials(), choose_threads(0).threads) + "\n");
     if (!arguments.strict_sources) return ExitCode::ok;
-    print(sources_text(model));
-    return rests_on_weak_numbers(model) ? ExitCode::scenario : ExitCode::ok;
+    const ScenarioSources sources = sources_of(model);
+    print(sources_text(sources));
+    return sources_sentences(sources).empty() ? ExitCode::ok : ExitCode::scenario;
   } catch (const Error& error) {
     if (error.code() != ExitCode::scenario && error.code() != ExitCode::input_missing) throw;
     print_failure(error.what());

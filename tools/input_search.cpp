@@ -8,12 +8,16 @@
 
 #include "measures/columns.hpp"
 #include "measures/estimate.hpp"
-#include "scenario/scalars.hpp"
 
 namespace cofferdam {
 namespace {
 
 using Form = InputNumber::Form;
+
+[[noreturn]] void refuse(const std::string& option, const std::string& what,
+                         const std::string& advice) {
+  throw Error(ExitCode::scenario, option + ": " + what + (advice.empty() ? "" : "; " + advice));
+}
 
 class InputSearch {
  public:
@@ -56,8 +60,7 @@ class InputSearch {
       runs_.comparison().check({assignment(end)});
     } catch (const InputError& error) {
       const Problem& problem = error.problems().front();
-      throw Error(ExitCode::scenario, std::string(option) + ": " + problem.what +
-                                          (problem.advice.empty() ? "" : "; " + problem.advice));
+      refuse(option, problem.what, problem.advice);
     }
   }
   double parsed(const char* option, const std::string& text) const {
@@ -65,11 +68,7 @@ class InputSearch {
       throw Error(ExitCode::scenario, std::string(option) +
                                           " is not given: the value of an input that decides "
                                           "losses is sought between --from and --to");
-    const Parsed<double> number = parse(text);
-    if (!number.value)
-      throw Error(ExitCode::scenario, std::string(option) + ": " + number.what +
-                                          (number.advice.empty() ? "" : "; " + number.advice));
-    return *number.value;
+    return option_number(option, parse(text));
   }
   Parsed<double> parse(const std::string& text) const {
     return input_.form == Form::rate     ? parse_rate(text)
@@ -107,20 +106,20 @@ class InputSearch {
   double error_between(double low, double high) const {
     constexpr double kNear = 8;  // standard errors of the measure
     const double noise = std::max(at_.at(low).standard_error, at_.at(high).standard_error);
-    double error = size_error(low, high, low, high);
     auto left = at_.find(low), right = at_.find(high);
+    const auto rise = [&] { return std::abs(over(right->first) - over(left->first)); };
+    const auto by_slope = [&] {
+      const double width = right->first - left->first;
+      return rise() > 0 ? noise * width / rise() : width;
+    };
+    double error = by_slope();
     while (left != at_.begin() || std::next(right) != at_.end()) {
       if (left != at_.begin()) --left;
       if (std::next(right) != at_.end()) ++right;
-      if (!(std::abs(over(right->first) - over(left->first)) <= kNear * noise)) break;
-      error = std::max(error, size_error(low, high, left->first, right->first));
+      if (!(rise() <= kNear * noise)) break;
+      error = std::max(error, by_slope());
     }
     return error;
-  }
-  double size_error(double low, double high, double left, double right) const {
-    const double slope = std::abs(over(right) - over(left)) / (right - left);
-    const double error = std::max(at_.at(low).standard_error, at_.at(high).standard_error);
-    return slope > 0 ? error / slope : right - left;
   }
 
   Estimate size_between(double low, double high) const {
@@ -138,7 +137,6 @@ class InputSearch {
   }
 
   Table row(const Estimate& estimate) const {
-    const bool rate = input_.form == Form::rate || input_.form == Form::points;
     const std::string unit = input_.form == Form::amount ? runs_.comparison().currency() : "1";
     TextColumn input("input", "what is sized"), kind("kind", "kind of target"),
         target("target", "what is met"), units("unit", "unit of the size"),
@@ -148,7 +146,7 @@ class InputSearch {
     EstimateColumns size("size", "as in 'unit'", "value of the input at which the target is met");
     NumberColumn resolution("resolution", "as in 'unit'", "distance of the values beside it");
     input.add(question_.input), kind.add(question_.kind), target.add(question_.target);
-    probability.add(question_.probability), units.add(rate ? "1" : unit), size.add(estimate);
+    probability.add(question_.probability), units.add(unit), size.add(estimate);
     resolution.add(estimate.resolution), safe.add(rises_ ? "downwards" : "upwards");
     rule.add("search: each value is a run, on the same trials"), verdict.add(estimate.verdict);
     return make_table("sizes", "the size that meets one target with one probability", input, kind,
@@ -163,6 +161,11 @@ class InputSearch {
 };
 
 }  // namespace
+
+double option_number(const char* option, const Parsed<double>& number) {
+  if (!number.value) refuse(option, number.what, number.advice);
+  return *number.value;
+}
 
 std::optional<Table> search_input(ComparedRuns& runs, const InputQuestion& question) {
   return InputSearch(runs, question).find();

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "compared_runs.hpp"
+#include "scenario/scalars.hpp"
 
 namespace cofferdam {
 
@@ -25,6 +26,9 @@ struct InputQuestion {
 /// it once. Nothing if a signal has ended the search. `runs` have the measure alone. Throws
 /// Error(scenario) if the path is no single number, and as the runs do.
 std::optional<Table> search_input(ComparedRuns& runs, const InputQuestion& question);
+
+/// The number of an option. Throws Error(scenario) that names the option and says what is wrong.
+double option_number(const char* option, const Parsed<double>& number);
 
 /// At most so many runs are made.
 inline constexpr std::size_t kMostSearched = 24;

@@ -255,8 +255,9 @@ class Job {
 
 /// Throws if a headline rests on numbers that may not be relied on.
 void check_sources(const Model& model, const std::string& file) {
-  if (!rests_on_weak_numbers(model)) return;
-  throw Error(ExitCode::scenario, file + ": " + sources_sentences(model) +
+  const std::string sentences = sources_sentences(sources_of(model));
+  if (sentences.empty()) return;
+  throw Error(ExitCode::scenario, file + ": " + sentences +
                                       "Nothing was run, because of --strict-sources; cofferdam "
                                       "check " +
                                       file + " --strict-sources names the numbers");

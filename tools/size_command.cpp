@@ -202,7 +202,7 @@ class LossInputSearch {
                            .from = arguments_.from,
                            .to = arguments_.to};
     question.probability =
-        probability.empty() ? 1 : value("--probability", probability, parse_rate);
+        probability.empty() ? 1 : option_number("--probability", parse_rate(probability));
     const std::string percent = rounded_text(100 * question.probability) + " %";
     if (arguments_.target == "exhausted") {
       if (arguments_.pool.empty())
@@ -218,19 +218,11 @@ class LossInputSearch {
     if (arguments_.bearer.empty() || arguments_.above.empty())
       throw Error(ExitCode::scenario,
                   "the target " + arguments_.target + " needs --bearer and --above");
-    question.level = value("--above", arguments_.above, parse_amount);
+    question.level = option_number("--above", parse_amount(arguments_.above));
     question.target = arguments_.bearer + " pays " + arguments_.above;
     if (arguments_.target == "mean") return {"mean of " + arguments_.bearer, question};
     return {"tvar " + rounded_text(100 * (1 - question.probability)) + " % of " + arguments_.bearer,
             question};
-  }
-
-  static double value(const char* option, const std::string& text,
-                      Parsed<double> (*parse)(std::string_view)) {
-    const Parsed<double> number = parse(text);
-    if (number.value) return *number.value;
-    throw Error(ExitCode::scenario, std::string(option) + ": " + number.what +
-                                        (number.advice.empty() ? "" : "; " + number.advice));
   }
 
   const SizeArguments& arguments_;

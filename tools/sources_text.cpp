@@ -4,7 +4,6 @@
 
 #include "commands.hpp"
 #include "display_width.hpp"
-#include "explain/headline_sources.hpp"
 #include "progress.hpp"
 
 namespace cofferdam {
@@ -12,22 +11,15 @@ namespace {
 
 /// Of the numbers on which a headline rests.
 struct Counts {
-  std::int64_t seen = 0, derived = 0, assumed = 0, unsaid = 0, unmarked = 0;
+  std::int64_t assumed = 0, unmarked = 0;
 
   bool are_weak() const { return assumed + unmarked > 0; }
 };
 
 Counts counts_of(const ScenarioSources& sources, const HeadlineSources& headline) {
   Counts counts;
-  for (const std::size_t i : headline.numbers) {
-    const std::string& status = sources.numbers[i].status;
-    std::int64_t& count = sources.is_unmarked(i) ? counts.unmarked
-                          : status == "seen"     ? counts.seen
-                          : status == "derived"  ? counts.derived
-                          : status == "assumed"  ? counts.assumed
-                                                 : counts.unsaid;
-    ++count;
-  }
+  for (const std::size_t i : headline.numbers)
+    if (sources.is_weak(i)) ++(sources.is_unmarked(i) ? counts.unmarked : counts.assumed);
   return counts;
 }
 
@@ -61,15 +53,7 @@ std::string list_of(const ScenarioSources& sources, const char* heading, bool un
 
 }  // namespace
 
-bool rests_on_weak_numbers(const Model& model) {
-  const ScenarioSources sources = sources_of(model);
-  return std::any_of(
-      sources.headlines.begin(), sources.headlines.end(),
-      [&](const HeadlineSources& headline) { return counts_of(sources, headline).are_weak(); });
-}
-
-std::string sources_sentences(const Model& model) {
-  const ScenarioSources sources = sources_of(model);
+std::string sources_sentences(const ScenarioSources& sources) {
   std::string text;
   for (const HeadlineSources& headline : sources.headlines) {
     const Counts counts = counts_of(sources, headline);
@@ -81,9 +65,8 @@ std::string sources_sentences(const Model& model) {
   return text;
 }
 
-std::string sources_text(const Model& model) {
-  const ScenarioSources sources = sources_of(model);
-  const std::string sentences = sources_sentences(model);
+std::string sources_text(const ScenarioSources& sources) {
+  const std::string sentences = sources_sentences(sources);
   return (sentences.empty()
               ? "No headline rests on a number that is assumed or says nothing of its "
                 "source.\n"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "explain/value_paths.hpp"
 #include "scenario/words.hpp"
 
 namespace cofferdam {
@@ -21,15 +22,10 @@ void collect(const Value& value, const std::string& path, std::vector<Marked>& a
   if (value.provenance && std::none_of(all.begin(), all.end(), same))
     all.push_back({path, value.provenance->status,
                    value.form == Value::Form::number ? value.text : "", value.place.offset});
-  const auto below = [&](const std::string& step) {
-    return path.empty() ? step : path + "." + step;
-  };
   const bool list = value.form != Value::Form::map;  // a map holds another scenario there
-  for (std::size_t i = 0; list && i < value.items.size(); ++i) {
-    const Value* name = value.items[i].find("name");
-    collect(value.items[i], below(name && *name ? name->text : std::to_string(i)), all);
-  }
-  for (const auto& [name, entry] : value.entries) collect(entry, below(name), all);
+  for (std::size_t i = 0; list && i < value.items.size(); ++i)
+    collect(value.items[i], item_path(path, value.items[i], i), all);
+  for (const auto& [name, entry] : value.entries) collect(entry, joined_path(path, name), all);
 }
 
 /// Numbers of the rules first, then those of what can be lost, then the rest.

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "explain/value_paths.hpp"
 #include "model/accounts.hpp"
 #include "model/size_question.hpp"
 #include "model/stop_rule.hpp"
@@ -29,8 +30,8 @@ class Collector {
     for (const Value& item : value.items)
       if (!of_one && item.provenance) of_one = item.provenance.get();
     for (std::size_t i = 0; list && i < value.items.size(); ++i)
-      collect(value.items[i], joined(path, name_of(value.items[i], i)), of_one);
-    for (const auto& [name, entry] : value.entries) collect(entry, joined(path, name), mark);
+      collect(value.items[i], item_path(path, value.items[i], i), of_one);
+    for (const auto& [name, entry] : value.entries) collect(entry, joined_path(path, name), mark);
   }
 
   std::vector<GivenNumber> take() { return std::move(numbers_); }
@@ -40,13 +41,6 @@ class Collector {
   static bool is_asked(const Value& value) {
     if (value.provenance) return true;
     return value.given && value.form == Value::Form::number && value.per != "date";
-  }
-  static std::string joined(const std::string& path, const std::string& step) {
-    return path.empty() ? step : path + "." + step;
-  }
-  static std::string name_of(const Value& item, std::size_t i) {
-    const Value* name = item.find("name");
-    return name && *name ? name->text : std::to_string(i);
   }
   void add(const Value& value, const std::string& path, const Provenance* mark) {
     const auto [known, added] =

@@ -8,8 +8,6 @@
 #include <tuple>
 #include <utility>
 
-#include "waterfall/dated_cash.hpp"
-
 namespace cofferdam {
 namespace {
 
@@ -288,7 +286,6 @@ void FlowRule::step(Walk& walk) const {
 
 void FlowRule::settle(Settlement& s) const {
   Trial state;
-  DatedCash* dated = dated_cash(s);
   for (std::uint32_t trial = 0; trial < s.trials; ++trial) {
     start(s, trial, state);
     count_earned(s, trial, state);
@@ -298,7 +295,7 @@ void FlowRule::settle(Settlement& s) const {
         if (amount == 0) continue;
         const std::size_t line = cells_[cell].flow->index;
         s.flows[line][years_[date] * s.trials + trial] += amount;
-        if (dated) dated->flows.push_back({trial, dates_[date], line, amount});
+        if (s.dated) s.dated->flows.push_back({trial, dates_[date], line, amount});
         if (s.log) s.log->flows.push_back({moment_of(dates_[date], DayStep::fee), line, amount});
       }
   }

@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "scenario/words.hpp"
-#include "waterfall/dated_cash.hpp"
 #include "waterfall/payment.hpp"
 #include "waterfall/walk.hpp"
 
@@ -382,8 +381,7 @@ void PoolRule::fund(Walk& walk, PoolFlow flow, std::size_t bearer, double amount
   if (amount == 0) return;
   const std::size_t line = funding_line(flow, bearer);
   walk.s.funding[line][walk.year() * walk.s.trials + walk.trial] += amount;
-  if (DatedCash* dated = dated_cash(walk.s))
-    dated->funding.push_back({walk.trial, walk.day(), line, amount});
+  if (walk.s.dated) walk.s.dated->funding.push_back({walk.trial, walk.day(), line, amount});
 }
 
 void PoolRule::record_due(Walk& walk, std::size_t instance, double amount) const {

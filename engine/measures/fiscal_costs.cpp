@@ -6,7 +6,6 @@
 #include "gates/pool_rule.hpp"
 #include "measures/public_levels.hpp"
 #include "time/calendar.hpp"
-#include "waterfall/dated_cash.hpp"
 #include "waterfall/programme.hpp"
 
 namespace cofferdam {
@@ -180,7 +179,7 @@ void FiscalCosts::add_losses(const Settlement& settlement) {
 
 void FiscalCosts::add_lines_of(const Settlement& settlement) {
   const ProgrammeContext& context = params_.programme->context();
-  const DatedCash& dated = *dated_cash(settlement);
+  const DatedCash& dated = *settlement.dated;
   for (const DatedCash::Step& step : dated.flows) {
     const double worth = terms_.worth_on(step.day);
     const FlowLine& flow = context.flows[step.line];

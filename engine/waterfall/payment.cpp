@@ -203,10 +203,6 @@ void Payment::cut_by_ceiling(Walk& walk, std::uint32_t entry, double amount) con
 }
 
 double Payment::nominal(NominalParts& of, std::uint32_t row, double amount) const {
-  if (gates.empty()) {
-    of.compensate(payer_, payee_, amount);
-    return amount;
-  }
   std::vector<double> passed, taken(gates.size(), 0.0);
   for (std::size_t i = 0; i < gates.size(); ++i) {
     passed.push_back(gates[i].gate->nominal(of, *this, row, amount));

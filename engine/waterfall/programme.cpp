@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "waterfall/covered_parts.hpp"
-#include "waterfall/dated_cash.hpp"
 #include "waterfall/gate.hpp"
 
 namespace cofferdam {
@@ -157,19 +156,18 @@ void Programme::start_walk(Settlement& settlement) const {
   settlement.lending.resize(context_.lending_lines.size());
   for (LendingOutcomes& outcomes : settlement.lending) outcomes.reset(years, trials);
   count_excluded(settlement);
-}
-
-/// A slot for each rule and, behind them, for dated cash if somebody asks for it.
-void Programme::start_states(Settlement& settlement) const {
-  const std::size_t slots = context_.all_rules.size() + (fiscal_ ? 1 : 0);
-  if (settlement.states.size() != slots || settlement.states_of != this) {
+  if (settlement.states.size() != context_.all_rules.size() || settlement.states_of != this) {
     settlement.states.clear();
-    settlement.states.resize(slots);
+    settlement.states.resize(context_.all_rules.size());
     settlement.states_of = this;
   }
-  if (!fiscal_) return;
-  if (!settlement.states.back()) settlement.states.back() = std::make_unique<DatedCash>();
-  dated_cash(settlement)->clear();
+}
+
+/// What was kept of the run before is forgotten, and its memory used again.
+void Programme::start_days(Settlement& settlement) const {
+  if (!fiscal_) return settlement.dated.reset();
+  if (!settlement.dated) settlement.dated.emplace();
+  settlement.dated->clear();
 }
 
 void Programme::count_excluded(Settlement& settlement) const {
@@ -221,7 +219,7 @@ void Programme::settle(Settlement& settlement, std::size_t trials) const {
   settlement.gone.clear();
   settlement.not_lent.clear();
   settlement.order_ends();
-  start_states(settlement);
+  start_days(settlement);
   if (!walked_) {
     settlement.base.clear();
     sort_by_claim(settlement);

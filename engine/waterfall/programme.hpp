@@ -44,7 +44,7 @@ class Programme {
   void sort_by_claim(Settlement& settlement) const;
   void start(Settlement& settlement, std::size_t trials) const;
   void start_walk(Settlement& settlement) const;
-  void start_states(Settlement& settlement) const;
+  void start_days(Settlement& settlement) const;
   void start_lending(Settlement& settlement) const;
   void count_losses(Settlement& settlement) const;
   void count_excluded(Settlement& settlement) const;

@@ -3,10 +3,12 @@
 #include <cmath>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "waterfall/dated_cash.hpp"
 #include "waterfall/entries.hpp"
 #include "waterfall/flow.hpp"
 #include "waterfall/outcomes.hpp"
@@ -67,6 +69,7 @@ struct Settlement : Entries, Outcomes {
   DueRecord* dues = nullptr;                       ///< of a pool whose account is worked again
   SettlementLog* log = nullptr;                    ///< of a trial that is shown in full
   std::unique_ptr<Settlement> other;               ///< scratch of other programmes
+  std::optional<DatedCash> dated;                  ///< where `Programme::keep_days` asks for it
 
   /// The state of a rule; made when it is first asked for.
   template <class State>

@@ -217,8 +217,9 @@ TEST(Fiscal, CostsAreThoseOfTheDatedCashOfEveryTrial) {
       const std::string& component = fiscal.texts("component")[i];
       if (fiscal.texts("payer")[i] != "public: all" || component == "total") continue;
       if (component == "contributions") {
-        if (reference.has_only_public_funding())
+        if (reference.has_only_public_funding()) {
           EXPECT_NEAR(fiscal.numbers("cost")[i] * kTrials, 0, 1e-9 * all);
+        }
         continue;
       }
       EXPECT_NEAR(fiscal.numbers("cost")[i] * kTrials, reference.sums[component], 1e-9 * all)

@@ -76,7 +76,6 @@ class Map {
     const std::vector<std::string> across =
         runs_.inputs.size() > 1 ? runs_.values.at(runs_.inputs[1]) : std::vector<std::string>{""};
     double names = text_width(runs_.inputs[0], kNameSize);
-    names = std::min(names, kMostNameWidth);
     for (const std::string& one : down) names = std::max(names, text_width(one, kNameSize));
     const double left = Page::kMargin + std::min(names, kMostNameWidth) + 10;
     const double width =
