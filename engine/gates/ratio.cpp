@@ -59,6 +59,7 @@ void Ratio::start(Walk& walk, RatioState& state) const {
   for (auto* counter : {&state.counted, &state.claims}) counter->assign(instances_ * buckets_, 0.0);
   state.recent.clear();
   state.recent_first = 0;
+  state.recent_of.assign(instances_ * buckets_, 0);
   state.cached_for = ~std::uint64_t{0};
   if (!volumes_.empty()) volumes_.start(walk, state.volumes);
 }
@@ -72,6 +73,17 @@ std::size_t Ratio::latch(const Walk& walk, std::uint32_t entry) const {
                   : cell(walk.s.events.exposure[entry]);
 }
 
+/// What rounding leaves of an empty window is nothing: it would pass a level of 0.
+void Ratio::leave(RatioState& state, std::size_t place, double amount) {
+  state.counted[place] -= amount;
+  if (--state.recent_of[place] == 0) state.counted[place] = 0;
+}
+
+void Ratio::enter(RatioState& state, const RatioState::Dated& one) {
+  state.recent.push_back(one);
+  ++state.recent_of[one.place];
+}
+
 /// Claims that have been in the stock for long enough leave it, with what has come back of them.
 void Ratio::write_off(Walk& walk, RatioState& state) const {
   for (; state.recent_first < state.recent.size(); ++state.recent_first) {
@@ -79,7 +91,7 @@ void Ratio::write_off(Walk& walk, RatioState& state) const {
     if (!has_been_written_off(walk, old.day)) break;
     PrefixSums& back = state.back[old.place];
     const double left = old.amount + back.sum(old.of + std::size_t{1}) - back.sum(old.of);
-    state.counted[old.place] -= left;
+    leave(state, old.place, left);
     back.add(old.of, -left);
   }
 }
@@ -96,7 +108,7 @@ void Ratio::leave_window(Walk& walk, RatioState& state) const {
   for (; state.recent_first < state.recent.size(); ++state.recent_first) {
     const RatioState::Dated& old = state.recent[state.recent_first];
     if (old.day >= first) break;
-    state.counted[old.place] -= old.amount;
+    leave(state, old.place, old.amount);
     if (old.of != RatioState::kNoNumber) state.back[old.place].add(old.of, -old.amount);
   }
 }
@@ -110,7 +122,7 @@ void Ratio::add_at(Walk& walk, RatioState& state, std::size_t at, double amount,
   }
   state.counted[at] += amount;
   if (of != RatioState::kNoNumber) state.back[at].add(of, amount);
-  if (trails()) state.recent.push_back({walk.day(), at, amount, of});
+  if (trails()) enter(state, {walk.day(), at, amount, of});
 }
 
 void Ratio::count(Walk& walk, RatioState& state, std::size_t at, double amount) const {
@@ -131,8 +143,8 @@ void Ratio::claimed(Walk& walk, RatioState& state, std::uint32_t entry) const {
   }
   const std::size_t counter = this->counter(walk, entry);
   add_at(walk, state, counter, amount);
-  if (writes_off())
-    state.recent.push_back({walk.day(), counter, amount, state.claimed[entry].number});
+  if (writes_off() && !per_loan)
+    enter(state, {walk.day(), counter, amount, state.claimed[entry].number});
 }
 
 void Ratio::recovered(Walk& walk, RatioState& state, std::uint32_t entry) const {

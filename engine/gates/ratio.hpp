@@ -34,6 +34,7 @@ struct RatioState {
   };
   std::vector<Dated> recent;  ///< within a trailing window
   std::size_t recent_first = 0;
+  std::vector<std::uint32_t> recent_of;  ///< [instance x bucket] how many of them are its own
   VolumeSet::State volumes;
   double cached_volume = 0;  ///< of the last day and place that was asked
   std::uint64_t cached_for = ~std::uint64_t{0};
@@ -132,6 +133,8 @@ class Ratio {
   }
   bool writes_off() const { return written_off_months > 0 || written_off_days > 0; }
   void write_off(Walk& walk, RatioState& state) const;
+  static void enter(RatioState& state, const RatioState::Dated& one);
+  static void leave(RatioState& state, std::size_t place, double amount);
   bool is_written_off(const Walk& walk, std::uint32_t claim) const;
   std::size_t place(std::uint32_t row, std::size_t year) const;
   std::size_t place(Walk& walk, std::uint32_t entry) const;
