@@ -41,7 +41,8 @@ void add_compare_options(CLI::App& command, CompareArguments& arguments) {
 ComparedRuns::ComparedRuns(const CompareArguments& arguments)
     : scenario_(scenario_of(arguments)),
       threads_(choose_threads(static_cast<int>(arguments.threads))),
-      comparison_(scenario_, arguments.measures, {.threads = threads_.threads}),
+      comparison_(scenario_, arguments.measures,
+                  {.sized_as_it_is = arguments.sized_as_it_is, .threads = threads_.threads}),
       reporter_(reporter_for_stderr(arguments.quiet)) {
   if (!threads_.warning.empty()) print_error("warning: " + threads_.warning);
 }

@@ -16,6 +16,7 @@ struct CompareArguments {
   std::vector<std::string> assignments, measures;
   std::int64_t threads = 0;
   bool quiet = false;
+  bool sized_as_it_is = false;  ///< see BuildOptions
 };
 
 /// Adds FILE and the options that both commands have.

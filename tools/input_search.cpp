@@ -24,6 +24,7 @@ class InputSearch {
   InputSearch(ComparedRuns& runs, const InputQuestion& question)
       : runs_(runs),
         question_(question),
+        target_(*runs.comparison().target()),
         input_(input_called(question.input, inputs_of(runs.scenario()), runs.comparison())) {}
 
   std::optional<Table> find() {
@@ -34,25 +35,18 @@ class InputSearch {
     if (!measure(low) || !measure(high)) return std::nullopt;
     if (const std::string why = why_none(low, high); !why.empty()) return row(none(why));
     rises_ = over(high) > over(low);
-    for (bool halves = false; at_.size() < kMostSearched; halves = !halves) {
-      if (high - low <= std::max(kFine * error_between(low, high), kSame * std::abs(high))) break;
-      const double width = high - low;
-      const double secant = low - over(low) * width / (over(high) - over(low));
-      double next = halves ? low + width / 2
-                           : std::clamp(secant, low + kInside * width, high - kInside * width);
-      next = number_of(text_of(next));
-      if (next <= low || next >= high) break;
-      if (!measure(next)) return std::nullopt;
-      if (!std::isfinite(over(next))) return row(none("not available: " + question_.target));
-      ((over(next) > 0) == rises_ ? high : low) = next;
-    }
-    return row(size_between(low, high));
+    if (!close_in(low, high, kMostForCrossing,
+                  [&] { return std::abs(over(high) - over(low)) <= kFine * noise(low, high); }))
+      return std::nullopt;
+    if (!is_known(low, high)) return row(none("not available: " + target_.words));
+    return size_between(low, high);
   }
 
  private:
-  static constexpr double kFine = 0.5;     ///< distance of values, in standard errors of the size
+  static constexpr double kFine = 0.5;     ///< change of the measure, in its standard errors
   static constexpr double kInside = 0.05;  ///< of the width, how near an end a value may be tried
   static constexpr double kSame = 1e-9;
+  static constexpr std::size_t kMostForCrossing = 14, kMostForEnd = 5;
 
   /// Told without its place in a text that nobody has written.
   void check_end(const char* option, double end) const {
@@ -89,46 +83,89 @@ class InputSearch {
     return measured.has_value();
   }
   /// By how much the measure is above its level.
-  double over(double x) const { return at_.at(x).value - question_.level; }
+  double over(double x) const { return at_.at(x).value - target_.allowed; }
 
   std::string why_none(double low, double high) const {
     if (!std::isfinite(over(low)) || !std::isfinite(over(high)))
-      return "not available: " + question_.target + " is not known at both ends";
+      return "not available: whether " + target_.words + " is not known at both ends";
     if ((over(low) > 0) != (over(high) > 0)) return "";
     const std::string side = over(low) > 0 ? "missed" : "met";
     return "open: the target is " + side + " at both ends, " + text_of(low) + " and " +
            text_of(high);
   }
 
-  /// The largest error that the slopes around the crossing give, over distances in which the
-  /// measure changes by a few errors: beside a jump, as of numbers of loans, a short one says too
-  /// little.
-  double error_between(double low, double high) const {
-    constexpr double kNear = 8;  // standard errors of the measure
-    const double noise = std::max(at_.at(low).standard_error, at_.at(high).standard_error);
-    auto left = at_.find(low), right = at_.find(high);
-    const auto rise = [&] { return std::abs(over(right->first) - over(left->first)); };
-    const auto by_slope = [&] {
-      const double width = right->first - left->first;
-      return rise() > 0 ? noise * width / rise() : width;
-    };
-    double error = by_slope();
-    while (left != at_.begin() || std::next(right) != at_.end()) {
-      if (left != at_.begin()) --left;
-      if (std::next(right) != at_.end()) ++right;
-      if (!(rise() <= kNear * noise)) break;
-      error = std::max(error, by_slope());
-    }
-    return error;
+  bool is_known(double low, double high) const {
+    return std::isfinite(over(low)) && std::isfinite(over(high));
+  }
+  double noise(double low, double high) const {
+    return std::max(at_.at(low).standard_error, at_.at(high).standard_error);
   }
 
-  Estimate size_between(double low, double high) const {
+  /// Brings two values nearer, between which the measure passes `level` above what is allowed, by
+  /// halving and secants, until they are near enough. False if a signal has ended it.
+  template <class Enough>
+  bool close_in(double& low, double& high, std::size_t most, const Enough& enough,
+                double level = 0) {
+    bool halves = false;
+    for (std::size_t tried = 0; tried < most && is_known(low, high) && !enough(); ++tried) {
+      const double width = high - low;
+      if (width <= kSame * std::abs(high)) break;
+      const double part = (level - over(low)) / (over(high) - over(low));
+      double next = halves ? low + width / 2 : low + width * std::clamp(part, kInside, 1 - kInside);
+      halves = !halves;
+      next = number_of(text_of(next));
+      if (next <= low || next >= high) break;
+      if (!measure(next)) return false;
+      ((over(next) > level) == rises_ ? high : low) = next;
+    }
+    return true;
+  }
+  double crossing(double low, double high, double level = 0) const {
     const double rise = over(high) - over(low);
-    const double part = rise != 0 ? -over(low) / rise : 0.5;
-    Estimate size = normal_estimate(low + part * (high - low), error_between(low, high));
+    return rise != 0 ? low + (high - low) * (level - over(low)) / rise : (low + high) / 2;
+  }
+
+  /// The end of the interval is where the measure is 1.96 of its errors from what is allowed: it
+  /// lies beyond `inner`, towards smaller or larger values. NaN: beyond the values that may be
+  /// tried. Nothing if a signal has ended it.
+  std::optional<double> interval_end(double inner, bool larger, double noise) {
+    const double level = (larger == rises_ ? kNormal95 : -kNormal95) * noise;
+    const auto is_beyond = [&](double x) {
+      return larger == rises_ ? over(x) >= level : over(x) <= level;
+    };
+    auto at = at_.find(inner);
+    while (!is_beyond(at->first)) {
+      if (larger ? std::next(at) == at_.end() : at == at_.begin()) return std::nan("");
+      inner = at->first;
+      larger ? ++at : --at;
+    }
+    if (at->first == inner) return inner;
+    double low = std::min(inner, at->first), high = std::max(inner, at->first);
+    const auto enough = [&] { return std::abs(over(high) - over(low)) <= 2 * kFine * noise; };
+    if (!close_in(low, high, kMostForEnd, enough, level)) return std::nullopt;
+    return crossing(low, high, level);
+  }
+
+  /// With the interval of all values at which what is allowed lies within that of the measure.
+  std::optional<Table> size_between(double low, double high) {
+    const double noise = this->noise(low, high);
+    Estimate size;
+    size.value = crossing(low, high);
     size.resolution = high - low;
-    if (std::isnan(size.standard_error)) size.verdict = "no standard error";
-    return size;
+    if (std::isnan(noise)) {
+      size.verdict = "no standard error";
+      return row(size);
+    }
+    const std::optional<double> from = interval_end(low, false, noise);
+    const std::optional<double> to = from ? interval_end(high, true, noise) : std::nullopt;
+    if (!to) return std::nullopt;
+    size.ci_low = *from, size.ci_high = *to;
+    if (std::isnan(*from) || std::isnan(*to))
+      size.verdict = "open: the interval reaches beyond the values that were tried";
+    else
+      size.standard_error =
+          std::max((*to - *from) / (2 * kNormal95), size.resolution / std::sqrt(12));
+    return row(size);
   }
   static Estimate none(const std::string& why) {
     Estimate size;
@@ -145,8 +182,8 @@ class InputSearch {
     NumberColumn probability("probability", "1", "how rare it shall be; of mean: 1");
     EstimateColumns size("size", "as in 'unit'", "value of the input at which the target is met");
     NumberColumn resolution("resolution", "as in 'unit'", "distance of the values beside it");
-    input.add(question_.input), kind.add(question_.kind), target.add(question_.target);
-    probability.add(question_.probability), units.add(unit), size.add(estimate);
+    input.add(question_.input), kind.add(question_.kind), target.add(target_.words);
+    probability.add(target_.probability), units.add(unit), size.add(estimate);
     resolution.add(estimate.resolution), safe.add(rises_ ? "downwards" : "upwards");
     rule.add("search: each value is a run, on the same trials"), verdict.add(estimate.verdict);
     return make_table("sizes", "the size that meets one target with one probability", input, kind,
@@ -155,6 +192,7 @@ class InputSearch {
 
   ComparedRuns& runs_;
   const InputQuestion& question_;
+  const SizeTarget& target_;
   InputNumber input_;
   std::map<double, Measured> at_;  ///< by value of the input
   bool rises_ = true;

@@ -10,20 +10,18 @@
 
 namespace cofferdam {
 
-/// At which value of the input a measure is at a level.
+/// Which input, and between which values the one is sought that just meets the target.
 struct InputQuestion {
-  std::string input;   ///< path
-  std::string kind;    ///< of the target, as `size` names it
-  std::string target;  ///< in words
-  double level = 0, probability = 0;
-  std::string from, to;  ///< between which the value is looked for
+  std::string input;  ///< path
+  std::string kind;   ///< of the target, as `size` names it
+  std::string from, to;
 };
 
-/// The row of the table `sizes`, found by halving and secants on the same trials, until the values
-/// beside it lie within half of its standard error: that of the measure over the measure's slope
-/// around the crossing.
-/// The measure must be below the level at one end and above it at the other; it is taken to cross
-/// it once. Nothing if a signal has ended the search. `runs` have the measure alone. Throws
+/// The row of the table `sizes`, found by halving and secants on the same trials, until the measure
+/// of the target changes by half of its standard error between the values beside the size. The
+/// interval holds the values at which what the target allows lies within that of the measure.
+/// The target must be met at one end and missed at the other; it is taken to change once. Nothing
+/// if a signal has ended the search. `runs` have the target as their only measure. Throws
 /// Error(scenario) if the path is no single number, and as the runs do.
 std::optional<Table> search_input(ComparedRuns& runs, const InputQuestion& question);
 
@@ -31,6 +29,6 @@ std::optional<Table> search_input(ComparedRuns& runs, const InputQuestion& quest
 double option_number(const char* option, const Parsed<double>& number);
 
 /// At most so many runs are made.
-inline constexpr std::size_t kMostSearched = 24;
+inline constexpr std::size_t kMostSearched = 26;
 
 }  // namespace cofferdam

@@ -12,6 +12,7 @@
 #include "commands.hpp"
 #include "folded_table.hpp"
 #include "input_search.hpp"
+#include "model/stop_rule.hpp"
 #include "progress.hpp"
 #include "scenario/scalars.hpp"
 #include "stop.hpp"
@@ -22,13 +23,14 @@ namespace cofferdam {
 namespace {
 
 constexpr int kMostPasses = 5;
+constexpr std::int64_t kValues = 21;
 constexpr double kFineEnough = 0.25;  // distance of values, in standard errors of the size
 
 struct SizeArguments {
   std::string file, root, trials, seed, format = "text";
   std::string input, target = "exhausted", pool, limit, bearer, above, within, from, to, safe;
   std::vector<std::string> assignments, probabilities;
-  std::int64_t threads = 0, values = 21;
+  std::int64_t threads = 0, values = kValues;
   bool quiet = false;
 };
 
@@ -62,6 +64,22 @@ std::string override_of(const SizeArguments& arguments, const SizeRequest& reque
   return text + "}]";
 }
 
+/// Builds a scenario with the question. What is wrong with that is told without its place in a text
+/// that nobody has written.
+template <class Build>
+auto explained(const Build& build) {
+  const NothingToLose until_built(true);
+  try {
+    return build();
+  } catch (const InputError& error) {
+    std::vector<Problem> problems = error.problems();
+    for (Problem& problem : problems)
+      if (problem.file.starts_with("--set size="))
+        problem = {.file = option_of(problem.path), .what = problem.what, .advice = problem.advice};
+    throw InputError(std::move(problems));
+  }
+}
+
 /// One scenario, run again with finer values until they are fine enough.
 class SizeSearch {
  public:
@@ -76,6 +94,7 @@ class SizeSearch {
   std::optional<Table> find(const std::string& probability) {
     SizeRequest request{probability, arguments_.from, arguments_.to};
     std::optional<Table> best;
+    tried_.reset();
     for (int pass = 0; pass < kMostPasses; ++pass) {
       const std::optional<Table> sizes = run(request);
       if (!sizes) return std::nullopt;
@@ -92,21 +111,12 @@ class SizeSearch {
   void finish() { reporter_.finish(done_, threads_); }
 
  private:
-  /// The scenario with the question. What is wrong with that is told without its place in a text
-  /// that nobody has written.
+  /// The scenario with the question.
   Model model_with(const SizeRequest& request) const {
-    const NothingToLose until_built(true);
-    try {
+    return explained([&] {
       return build_model(read_scenario(arguments_.file, overrides_of(request), arguments_.root),
                          {.threads = threads_.threads});
-    } catch (const InputError& error) {
-      std::vector<Problem> problems = error.problems();
-      for (Problem& problem : problems)
-        if (problem.file.starts_with("--set size="))
-          problem = {
-              .file = option_of(problem.path), .what = problem.what, .advice = problem.advice};
-      throw InputError(std::move(problems));
-    }
+    });
   }
 
   std::vector<std::string> overrides_of(const SizeRequest& request) const {
@@ -128,8 +138,15 @@ class SizeSearch {
     Results results = simulate(model, options);
     done_ += results.trials;
     if (!results.complete) return std::nullopt;
-    return std::move(*std::find_if(results.tables.begin(), results.tables.end(),
-                                   [](const Table& table) { return table.name == kSizes; }));
+    const auto named = [&](const char* name) -> Table& {
+      return *std::find_if(results.tables.begin(), results.tables.end(),
+                           [&](const Table& table) { return table.name == name; });
+    };
+    if (!tried_) {
+      const std::vector<double>& values = named("sizing").numbers("value");
+      tried_ = {values.front(), values.back()};
+    }
+    return std::move(named(kSizes));
   }
 
   /// Values from below the interval of the size to above it; nothing if they lie close enough, or
@@ -138,7 +155,9 @@ class SizeSearch {
     const auto at = [&](const char* column) { return sizes.numbers(column)[0]; };
     const double step = at("resolution"), error = at("size_standard_error");
     if (!(step > 0) || std::isnan(error)) return std::nullopt;
-    const double low = std::max(0.0, at("size_ci_low") - step), high = at("size_ci_high") + step;
+    const double low = std::max(tried_->first, at("size_ci_low") - step);
+    double high = at("size_ci_high") + step;
+    if (!arguments_.to.empty()) high = std::min(tried_->second, high);
     const double finer = (high - low) / static_cast<double>(arguments_.values - 1);
     // While the distance of values is most of the error, that is not known yet.
     if (finer >= 0.9 * step || step <= kFineEnough * error) return std::nullopt;
@@ -153,6 +172,7 @@ class SizeSearch {
   ThreadChoice threads_;
   ProgressReporter reporter_;
   std::int64_t done_ = 0;
+  std::optional<std::pair<double, double>> tried_;  ///< ends of the values that were asked for
 };
 
 /// Whether the engine settles all values on the same losses: they decide nothing that is lost.
@@ -165,64 +185,37 @@ bool is_settled_anew(const std::string& input) {
 class LossInputSearch {
  public:
   explicit LossInputSearch(const SizeArguments& arguments) : arguments_(arguments) {
-    for (const auto& [option, value] : {std::pair("--limit", arguments.limit),
-                                        {"--within", arguments.within},
-                                        {"--safe", arguments.safe}})
-      if (!value.empty())
-        throw Error(ExitCode::scenario, std::string(option) + " is of inputs of the programme, " +
-                                            "pools and volumes; '" + arguments.input +
-                                            "' decides what is lost, so that each value is a run");
+    if (!arguments.safe.empty()) refuse("--safe", "the side is found where the target is met");
+    if (arguments.values != kValues) refuse("--values", "they are chosen one after the other");
   }
 
   std::optional<Table> find(const std::string& probability) {
-    const auto [measure, question] = asked(probability);
+    std::vector<std::string> assignments = arguments_.assignments;
+    assignments.push_back(override_of(arguments_, {probability, "", ""}));
     std::optional<ComparedRuns> runs;
-    {
-      const NothingToLose until_built(true);
+    explained([&] {
       runs.emplace(CompareArguments{.file = arguments_.file,
                                     .root = arguments_.root,
                                     .trials = arguments_.trials,
                                     .seed = arguments_.seed,
-                                    .assignments = arguments_.assignments,
-                                    .measures = {measure},
+                                    .assignments = assignments,
+                                    .measures = {target_of(arguments_.input)},
                                     .threads = arguments_.threads,
-                                    .quiet = arguments_.quiet});
-    }
+                                    .quiet = arguments_.quiet,
+                                    .sized_as_it_is = true});
+    });
     runs->begin(kMostSearched);
-    std::optional<Table> row = search_input(*runs, question);
+    std::optional<Table> row =
+        search_input(*runs, {arguments_.input, arguments_.target, arguments_.from, arguments_.to});
     runs->finish();
     return row;
   }
 
  private:
-  /// The measure, and what is asked of it.
-  std::pair<std::string, InputQuestion> asked(const std::string& probability) const {
-    InputQuestion question{.input = arguments_.input,
-                           .kind = arguments_.target,
-                           .from = arguments_.from,
-                           .to = arguments_.to};
-    question.probability =
-        probability.empty() ? 1 : option_number("--probability", parse_rate(probability));
-    const std::string percent = rounded_text(100 * question.probability) + " %";
-    if (arguments_.target == "exhausted") {
-      if (arguments_.pool.empty())
-        throw Error(ExitCode::scenario, "the target exhausted needs --pool");
-      question.level = question.probability;
-      question.target = arguments_.pool + " is exhausted in " + percent + " of trials";
-      return {"pool " + arguments_.pool + " exhausted", question};
-    }
-    if (arguments_.target != "mean" && arguments_.target != "tvar")
-      throw Error(ExitCode::scenario,
-                  "--target " + arguments_.target + ": of '" + arguments_.input +
-                      "', which decides what is lost, exhausted, mean and tvar are looked for");
-    if (arguments_.bearer.empty() || arguments_.above.empty())
-      throw Error(ExitCode::scenario,
-                  "the target " + arguments_.target + " needs --bearer and --above");
-    question.level = option_number("--above", parse_amount(arguments_.above));
-    question.target = arguments_.bearer + " pays " + arguments_.above;
-    if (arguments_.target == "mean") return {"mean of " + arguments_.bearer, question};
-    return {"tvar " + rounded_text(100 * (1 - question.probability)) + " % of " + arguments_.bearer,
-            question};
+  [[noreturn]] void refuse(const char* option, const char* why) const {
+    throw Error(ExitCode::scenario, std::string(option) + ": '" + arguments_.input +
+                                        "' decides what is lost, so that each value is a run; " +
+                                        why);
   }
 
   const SizeArguments& arguments_;

@@ -200,15 +200,20 @@ double SizeStatistics::carrying(std::size_t size, double probability, double tri
   return failed_[value].weighs_one(trials) ? std::min(failed, probability * trials) : failed;
 }
 
-/// Where the mean is 0 between a value that meets the target and the next that does not, on the
-/// line between their means. Its error is theirs over the slope: on common draws the two means are
-/// nearly as far from their expectations, and no error of a mean on the line is larger.
+/// Where the mean of all trials is as the target has it, between a value that meets it and the next
+/// that does not, on the line between their means. Its error is theirs over the slope: on common
+/// draws the two means are nearly as far from their expectations, and no error of a mean on the
+/// line is larger. A mean that is the same in every trial says nothing of its own about the size.
 Estimate SizeStatistics::between(std::size_t met, std::size_t next, double trials) const {
   const Estimate here = risk(met, trials), there = risk(next, trials);
   const double from = question_->values[met], step = question_->values[next] - from;
-  const double part = here.value / (here.value - there.value);
+  const double part = (here.value - question_->above) / (here.value - there.value);
   const double error = (1 - part) * here.standard_error + part * there.standard_error;
-  return normal_estimate(from + part * step, std::abs(step / (there.value - here.value)) * error);
+  Estimate size =
+      normal_estimate(from + part * step, std::abs(step / (there.value - here.value)) * error);
+  const Estimate& telling = here.never_varied ? there : here;
+  size.verdict = telling.verdict, size.effective_trials = telling.effective_trials;
+  return size;
 }
 
 /// The first value from which on, in the safe direction, the target is met at all values. The ends
@@ -244,13 +249,14 @@ Estimate SizeStatistics::scanned(double probability, double trials) const {
     (question_->downwards ? estimate.ci_low : estimate.ci_high) = at(high);
     estimate.standard_error = (estimate.ci_high - estimate.ci_low) / (2 * kNormal95);
   }
-  if (question_->target == Target::break_even && size + 1 < n)
+  if (question_->is_of_all() && size + 1 < n)
     estimate = between(index(size), index(size + 1), trials);
-  estimate.effective_trials = carrying(size, probability, trials);
+  else
+    estimate.effective_trials = carrying(size, probability, trials);
   estimate.resolution = n > 1 ? question_->values[1] - question_->values[0] : 0;
   if (size + 1 == n && estimate.verdict == "ok")
     estimate.verdict = "open: the target is met at every value that was tried";
-  if (question_->is_of_amounts() && estimate.verdict == "ok")
+  if (question_->target == Target::tvar && estimate.verdict == "ok")
     estimate.verdict = risk(index(size), trials).verdict;
   return estimate;
 }

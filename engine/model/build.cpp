@@ -370,7 +370,7 @@ Model build_model(const Scenario& scenario, const BuildOptions& options) {
     problems.throw_if_any();
     auto variants = build_variants(scenario.data(), params, build, problems);
     problems.throw_if_any();
-    auto sizes = build_sizes(scenario.data(), params, build, problems);
+    auto sizes = build_sizes(scenario.data(), params, build, options.sized_as_it_is, problems);
     problems.throw_if_any();
     add_sizes(scenario.data(), build, variants);
     auto stop_rule = build_stop_rule(scenario.data().root, *params, sizes, problems);

@@ -25,6 +25,7 @@ struct SizeQuestion {
   double above = 0;
   std::vector<double> probabilities;
   bool closed_form = false;
+  bool as_it_is = false;       ///< the target is looked at in the scenario alone
   bool by_account = false;     ///< only the account of the pool is worked again for each value
   bool downwards = false;      ///< the target is met below the size
   std::string rule;            ///< how it is answered, and why

@@ -25,12 +25,14 @@ class SizeBuilder {
  public:
   /// `variant`: its name, "" of the scenario itself; `root` and `base` are of it.
   SizeBuilder(const ScenarioData& scenario, const std::string& variant, const Value& root,
-              const std::shared_ptr<const Params>& base, const BuildRoot& build, Problems& problems)
+              const std::shared_ptr<const Params>& base, const BuildRoot& build, bool as_it_is,
+              Problems& problems)
       : scenario_(scenario),
         variant_(variant),
         root_(root),
         base_(base),
         build_(build),
+        as_it_is_(as_it_is),
         problems_(problems) {}
 
   /// Nothing if there are problems.
@@ -59,7 +61,8 @@ class SizeBuilder {
     question.unit = plain ? "1" : base_->currency;
     read_years(value, question);
     read_subject(value, question);
-    read_rule(question);
+    question.as_it_is = as_it_is_;
+    if (!as_it_is_) read_rule(question);
     return question;
   }
 
@@ -233,6 +236,11 @@ class SizeBuilder {
   }
 
   void settle(const Value& value, SizeQuestion& question) {
+    if (question.as_it_is) {
+      question.values = {0};
+      question.settled = {base_};
+      return;
+    }
     const Value &from = value.at("from"), &to = value.at("to");
     const bool is_stock =
         question.input.ends_with(".opening") && question.target == Target::exhausted;
@@ -301,6 +309,7 @@ class SizeBuilder {
   const Value& root_;
   const std::shared_ptr<const Params>& base_;
   const BuildRoot& build_;
+  bool as_it_is_;
   Problems& problems_;
 };
 
@@ -308,10 +317,10 @@ class SizeBuilder {
 
 std::vector<SizeQuestion> build_sizes(const ScenarioData& scenario,
                                       const std::shared_ptr<const Params>& base,
-                                      const BuildRoot& build, Problems& problems) {
+                                      const BuildRoot& build, bool as_it_is, Problems& problems) {
   std::vector<SizeQuestion> questions;
   const std::string itself;
-  SizeBuilder builder(scenario, itself, scenario.root, base, build, problems);
+  SizeBuilder builder(scenario, itself, scenario.root, base, build, as_it_is, problems);
   for (const Value& value : scenario.root.at("size").items)
     if (auto question = builder.build(value)) questions.push_back(std::move(*question));
   return questions;
@@ -326,7 +335,7 @@ void add_sizes(const ScenarioData& scenario, const BuildRoot& build,
       if (value.at("variants").text == "none") continue;
       Problems problems(scenario.document.sources);
       SizeBuilder builder(scenario, variant.name, scenario.variants[v].root, variant.params, build,
-                          problems);
+                          false, problems);
       try {
         auto question = builder.build(value);
         problems.throw_if_any();

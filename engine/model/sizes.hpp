@@ -8,10 +8,10 @@
 namespace cofferdam {
 
 /// The questions of a scenario whose own parameters are `base`. The values that are settled share
-/// its draws. Problems go to `problems`.
+/// its draws. `as_it_is`: the targets alone are looked at. Problems go to `problems`.
 std::vector<SizeQuestion> build_sizes(const ScenarioData& scenario,
                                       const std::shared_ptr<const Params>& base,
-                                      const BuildRoot& build, Problems& problems);
+                                      const BuildRoot& build, bool as_it_is, Problems& problems);
 
 /// Asks the same of each variant, unless a question is about none. What a variant cannot be asked,
 /// since it has no such pool or a value makes no valid scenario of it, is noted in it.

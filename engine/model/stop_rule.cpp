@@ -20,9 +20,16 @@ std::string percent(double level) {
   return rounded_text(100 * level) + " %";
 }
 
-void add_sizes(const std::vector<SizeQuestion>& sizes, std::vector<StopMeasure>& to) {
+void add_sizes(const std::vector<SizeQuestion>& sizes, const std::string& currency,
+               std::vector<StopMeasure>& to) {
   for (std::size_t q = 0; q < sizes.size(); ++q)
     for (const double p : sizes[q].probabilities) {
+      if (sizes[q].as_it_is) {
+        const bool amounts = sizes[q].is_of_amounts();
+        to.push_back({target_of(sizes[q].input), amounts ? currency : "1", Kind::target, q, p,
+                      amounts ? sizes[q].above : p});
+        continue;
+      }
       const bool of_mean = sizes[q].is_of_all();
       to.push_back({"size of " + sizes[q].input + (of_mean ? "" : " at " + percent(p)),
                     sizes[q].unit, Kind::size, q, p});
@@ -88,9 +95,13 @@ std::optional<double> read_time(const Value& value, Problems& problems) {
 
 }  // namespace
 
+std::string target_of(const std::string& input) {
+  return "target of " + input;
+}
+
 std::vector<StopMeasure> measures_of(const Params& params, const std::vector<SizeQuestion>& sizes) {
   std::vector<StopMeasure> measures;
-  add_sizes(sizes, measures);
+  add_sizes(sizes, params.currency, measures);
   add_pools(params, measures);
   add_accounts(params, measures);
   return measures;

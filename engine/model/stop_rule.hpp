@@ -16,12 +16,13 @@ class Problems;
 
 /// A number of the results by which a run can be ended.
 struct StopMeasure {
-  enum class Kind { size, exhausted, required, mean, value_at_risk, tvar };
+  enum class Kind { size, target, exhausted, required, mean, value_at_risk, tvar };
   std::string name;  ///< as scenarios write it: `pool fund exhausted`
   std::string unit;  ///< a currency, or 1
   Kind kind = Kind::mean;
-  std::size_t of = 0;  ///< question of a size, pool, or account
+  std::size_t of = 0;  ///< question of a size or its target, pool, or account
   double level = 0;    ///< probability of a size; level of a quantile
+  double allowed = 0;  ///< what the target of a size allows
 };
 
 /// The account of what all public bearers pay together, which is none of a bearer.
@@ -41,6 +42,9 @@ struct StopRule {
 /// Trials after which a run looks whether it is precise enough, in blocks: 8, and from then on a
 /// quarter more each time, rounded up: 10, 13, 17, 22, ... The first look at or behind so many.
 std::int64_t look_from(std::int64_t blocks);
+
+/// Name of the measure by which the target of a size is looked at in a scenario as it is.
+std::string target_of(const std::string& input);
 
 /// All measures that results of the scenario have, what the summary begins with first: a size, else
 /// whether a pool is exhausted, else all losses.

@@ -104,6 +104,7 @@ struct PairedRuns::State {
   BuildOptions options;
   bool sized = true;
   std::vector<MeasureName> names;
+  std::optional<SizeTarget> target;
   Results heading;
 
   Model build(const std::vector<std::string>& overrides, const BuildOptions& how) const {
@@ -121,8 +122,11 @@ void PairedRuns::State::choose(const std::vector<std::string>& asked, const Mode
     std::copy_if(all.begin(), all.end(), std::back_inserter(chosen), [&](const auto& measure) {
       return is_usual(measure, levels.empty() ? 0 : levels.back());
     });
+  if (chosen.front().kind == StopMeasure::Kind::target)
+    target = {model.sizes()[chosen.front().of].target_text, chosen.front().level,
+              chosen.front().allowed};
   sized = std::any_of(chosen.begin(), chosen.end(), [](const StopMeasure& measure) {
-    return measure.kind == StopMeasure::Kind::size;
+    return measure.kind == StopMeasure::Kind::size || measure.kind == StopMeasure::Kind::target;
   });
   for (const StopMeasure& measure : chosen)
     if (std::none_of(names.begin(), names.end(),
@@ -159,6 +163,10 @@ const std::vector<MeasureName>& PairedRuns::measures() const {
 
 const std::string& PairedRuns::currency() const {
   return state_->heading.currency;
+}
+
+const std::optional<SizeTarget>& PairedRuns::target() const {
+  return state_->target;
 }
 
 std::int64_t PairedRuns::trials() const {

@@ -46,7 +46,7 @@ void TrialWorker::add_sizes(std::size_t worker, const std::vector<SizeQuestion>&
                             Group& group) {
   const Params& params = worker == 0 ? model_.params() : *model_.variants()[worker - 1].params;
   for (const SizeQuestion& question : questions) {
-    group.sizes.push_back(sizes_.size());
+    if (!question.as_it_is) group.sizes.push_back(sizes_.size());
     sizes_.emplace_back(question, params);
     sized_.push_back(worker);
   }
@@ -65,6 +65,8 @@ void TrialWorker::settle_and_observe(std::size_t worker, const TrialRange& range
   seconds_.settle += watch.lap();
   const TrialRun run{range, factors_, settlement_};
   workers_[worker].observe(run);
+  for (std::size_t i = 0; i < sizes_.size(); ++i)
+    if (sized_[i] == worker && sizes_[i].question().as_it_is) sizes_[i].observe(0, run);
   if (worker > 0)
     differences_[worker - 1].observe(run, offset, base_);
   else if (!differences_.empty())
@@ -185,6 +187,8 @@ void TrialWorker::merge(const TrialWorker& other) {
 Estimate TrialWorker::estimate(const StopMeasure& measure) const {
   if (measure.kind == StopMeasure::Kind::size)
     return sizes_[measure.of].size(measure.level, static_cast<double>(trials()));
+  if (measure.kind == StopMeasure::Kind::target)
+    return sizes_[measure.of].risk(0, static_cast<double>(trials()));
   return workers_.front().estimate(measure);
 }
 

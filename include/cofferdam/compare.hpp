@@ -43,6 +43,13 @@ struct MeasureName {
   std::string name, unit;
 };
 
+/// Of the target of a size that is looked at in a scenario as it is.
+struct SizeTarget {
+  std::string words;  ///< what shall be rare, or hold of a mean
+  double probability = 1;
+  double allowed = 0;  ///< the most that the measure of the target may be
+};
+
 /// Runs a scenario and changes of it one after the other, with the same seed: draws are addressed,
 /// so that their trials can be compared in pairs. Holds one run at a time.
 class PairedRuns {
@@ -58,6 +65,8 @@ class PairedRuns {
 
   const std::vector<MeasureName>& measures() const;
   const std::string& currency() const;
+  /// Of the first measure, if it is the target of a size (BuildOptions::sized_as_it_is).
+  const std::optional<SizeTarget>& target() const;
   /// Trials of each run.
   std::int64_t trials() const;
   /// Results without tables: of which scenario, seed and trials the runs are.

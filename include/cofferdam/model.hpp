@@ -74,6 +74,9 @@ struct BuildOptions {
   /// Another scenario whose pilot holds for this one too, if both have the same factors: trials
   /// that are compared then have the same weights. Null: its own.
   std::shared_ptr<const Params> like = nullptr;
+  /// Whether the targets of `size` are looked at in the scenario as it is, and not with values of
+  /// their inputs: for a search with a run for each value.
+  bool sized_as_it_is = false;
   int threads = 1;  ///< of the pilot, whose result does not depend on them
 };
 
