@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "commands.hpp"
+#include "scenario/tree.hpp"
 #include "stop.hpp"
 
 namespace cofferdam {
@@ -66,12 +67,15 @@ void ComparedRuns::finish() {
   reporter_.finish(done_, threads_);
 }
 
-InputNumber input_called(const std::string& path, const InputNumbers& known,
-                         const PairedRuns& comparison) {
-  for (const InputNumber& number : known.numbers)
+InputNumber input_called(const std::string& path, const InputNumbers& known) {
+  std::vector<std::string> paths;
+  for (const InputNumber& number : known.numbers) {
     if (number.path == path || number.long_path == path) return number;
-  comparison.check({path + "=1"});
-  throw Error(ExitCode::scenario, "--input " + path + " is no single number of the scenario");
+    paths.push_back(number.path);
+  }
+  throw Error(ExitCode::scenario,
+              "--input " + path + " is no single number of the scenario; " +
+                  did_you_mean(path, paths, "write a path such as portfolios.loans.pd"));
 }
 
 std::string verdict_of(const PairedDifference& difference) {

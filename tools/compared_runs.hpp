@@ -45,10 +45,8 @@ class ComparedRuns {
   std::int64_t done_ = 0, total_ = 0;
 };
 
-/// The number of a scenario that `--input` names. Throws Error(scenario) if there is none; a path
-/// that leads nowhere is refused as by --set.
-InputNumber input_called(const std::string& path, const InputNumbers& known,
-                         const PairedRuns& comparison);
+/// The number of a scenario that `--input` names. Throws Error(scenario) if there is none.
+InputNumber input_called(const std::string& path, const InputNumbers& known);
 
 /// What may be said of a difference: `ok`, kUntold, `no standard error` or `not available`.
 std::string verdict_of(const PairedDifference& difference);

@@ -25,7 +25,7 @@ class InputSearch {
       : runs_(runs),
         question_(question),
         target_(*runs.comparison().target()),
-        input_(input_called(question.input, inputs_of(runs.scenario()), runs.comparison())) {}
+        input_(input_called(question.input, inputs_of(runs.scenario()))) {}
 
   std::optional<Table> find() {
     double low = parsed("--from", question_.from), high = parsed("--to", question_.to);

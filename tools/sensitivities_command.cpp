@@ -61,7 +61,7 @@ std::vector<InputEffect> chosen_inputs(const SensitivityArguments& arguments,
   const InputNumbers known = inputs_of(runs.scenario());
   std::vector<InputEffect> chosen;
   for (const std::string& path : arguments.inputs) {
-    const InputNumber input = input_called(path, known, runs.comparison());
+    const InputNumber input = input_called(path, known);
     if (!step.is_relative && !is_in_points(input))
       throw Error(ExitCode::scenario, "--step " + arguments.step + " moves rates, and --input " +
                                           path + " is none; give a part of it, such as 10%");

@@ -272,7 +272,7 @@ constexpr const char* kFooter =
     "the size, on the same trials, until they lie within a quarter of its standard error.\n"
     "An input that decides what is lost, such as portfolios.loans.pd, is sought between --from "
     "and\n"
-    "--to with a run for each value, under the targets exhausted, mean and tvar.\n"
+    "--to with a run for each value; --values and --safe are not for it.\n"
     "Examples:\n"
     "  cofferdam size fund.yaml --input pools.fund.opening --probability 1% --within '3 years'\n"
     "  cofferdam size fund.yaml --input pools.fund.budget.amount --probability 5% --to "

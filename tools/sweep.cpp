@@ -56,6 +56,13 @@ NumberForm form_of(const std::string& text) {
   return {parse_amount, 1, ""};
 }
 
+/// So that 1% and 1.0 % are the same.
+std::string number_or_text(const std::string& value) {
+  const NumberForm form = form_of(value);
+  const Parsed<double> number = form.parse(value);
+  return number.value ? rounded_text(*number.value) : value;
+}
+
 std::vector<std::string> values_between(const std::string& text,
                                         const std::vector<std::string>& ends) {
   constexpr long long kMost = 1'000'000;
@@ -67,11 +74,16 @@ std::vector<std::string> values_between(const std::string& text,
       refuse(text, end->what + "; write lo:hi:n with two numbers of one kind, such as 1%:3%:5");
   if (!count.value || *count.value < 2 || *count.value > kMost)
     refuse(text, "'" + ends[2] + "' is no number of values, of 2 or more; write lo:hi:n");
+  // No more digits than tell the values apart: what is written is what is run.
+  const double step =
+      form.scale * (*high.value - *low.value) / static_cast<double>(*count.value - 1);
+  const double grain = step != 0 ? std::pow(10, std::floor(std::log10(std::abs(step))) - 3) : 0;
   std::vector<std::string> values;
   for (long long i = 0; i < *count.value; ++i) {
     const double part = static_cast<double>(i) / static_cast<double>(*count.value - 1);
-    values.push_back(rounded_text(form.scale * (*low.value + part * (*high.value - *low.value))) +
-                     form.unit);
+    const double value = form.scale * (*low.value + part * (*high.value - *low.value));
+    const bool is_end = i == 0 || i + 1 == *count.value || grain == 0;
+    values.push_back(rounded_text(is_end ? value : std::round(value / grain) * grain) + form.unit);
   }
   return values;
 }
@@ -89,7 +101,9 @@ VariedInput varied_input(const std::string& text) {
                                                                      : pieces_of(all, ',');
   for (const std::string& value : input.values) {
     if (value.empty()) refuse(text, "a value is empty");
-    if (std::count(input.values.begin(), input.values.end(), value) > 1)
+    if (std::count_if(input.values.begin(), input.values.end(), [&](const std::string& other) {
+          return number_or_text(other) == number_or_text(value);
+        }) > 1)
       refuse(text, "the value " + value + " stands twice");
   }
   return input;

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view kDrawn[] = {"economy",    "ratings",      "firms",      "portfolios",
                                        "loan_terms", "policy_terms", "bond_terms", "equity_terms"};
-constexpr std::string_view kSettled[] = {"bearers", "programme", "pools"};
+constexpr std::string_view kSettled[] = {"bearers", "programme", "pools", "fiscal"};
 
 class Collector {
  public:
@@ -84,9 +84,11 @@ class Reach {
       }
   }
   void only_losses() { losses_ = !lends_; }
+  void with_fiscal_terms() { fiscal_ = true; }
 
   bool holds(const std::string& path) const {
     const std::string root = step_of(path, 0), name = step_of(path, 1);
+    if (root == "fiscal") return fiscal_;
     const bool settles =
         std::find(std::begin(kSettled), std::end(kSettled), root) != std::end(kSettled);
     if (losses_) return !settles;
@@ -147,7 +149,7 @@ class Reach {
   const ProgrammeContext& context_;
   std::set<std::size_t> claims_;
   std::set<std::string> portfolios_, firms_, payers_;
-  bool bounded_ = false, losses_ = false, lends_ = false;
+  bool bounded_ = false, losses_ = false, lends_ = false, fiscal_ = false;
 };
 
 bool is_headline(const StopMeasure& measure) {
@@ -161,11 +163,22 @@ Reach reach_of(const StopMeasure& measure, const Model& model) {
   using Target = SizeQuestion::Target;
   if (measure.kind == StopMeasure::Kind::exhausted) reach.only_of_pool(measure.of);
   if (measure.kind == StopMeasure::Kind::mean && measure.of == kLossAccount) reach.only_losses();
-  if (measure.kind == StopMeasure::Kind::size)
-    if (const SizeQuestion& size = model.sizes()[measure.of];
-        size.target == Target::exhausted || size.target == Target::unpaid_by_end)
-      reach.only_of_pool(size.pool);
+  if (measure.kind != StopMeasure::Kind::size) return reach;
+  const SizeQuestion& size = model.sizes()[measure.of];
+  if (size.target == Target::exhausted || size.target == Target::unpaid_by_end)
+    reach.only_of_pool(size.pool);
+  if (size.target == Target::break_even) reach.with_fiscal_terms();
   return reach;
+}
+
+HeadlineSources of_reach(const std::string& name, const Reach& reach,
+                         const std::vector<GivenNumber>& numbers) {
+  HeadlineSources headline{name, {}};
+  for (std::size_t i = 0; i < numbers.size(); ++i)
+    if (std::any_of(numbers[i].paths.begin(), numbers[i].paths.end(),
+                    [&](const std::string& path) { return reach.holds(path); }))
+      headline.numbers.push_back(i);
+  return headline;
 }
 
 }  // namespace
@@ -181,16 +194,12 @@ ScenarioSources sources_of(const Model& model) {
   ScenarioSources sources{collector.take(), {}};
   for (const StopMeasure& measure : measures_of(model.params(), model.sizes())) {
     if (!is_headline(measure)) continue;
-    const Reach reach = reach_of(measure, model);
-    HeadlineSources headline{measure.name, {}};
-    for (std::size_t i = 0; i < sources.numbers.size(); ++i) {
-      const std::vector<std::string>& paths = sources.numbers[i].paths;
-      if (std::any_of(paths.begin(), paths.end(),
-                      [&](const std::string& path) { return reach.holds(path); }))
-        headline.numbers.push_back(i);
-    }
-    sources.headlines.push_back(std::move(headline));
+    sources.headlines.push_back(of_reach(measure.name, reach_of(measure, model), sources.numbers));
   }
+  if (!model.params().programme->fiscal()) return sources;
+  Reach reach(model);
+  reach.with_fiscal_terms();
+  sources.headlines.push_back(of_reach("fiscal cost", reach, sources.numbers));
   return sources;
 }
 

@@ -36,12 +36,13 @@ struct ScenarioSources {
 };
 
 /// Headlines are the sizes, whether each pool is exhausted, the mean of all losses and that of
-/// public cost. Each may rest on every number of portfolios, firms, economy and ratings; the size
-/// and exhaustion of a pool not on portfolios of which it pays no claims, their firms, clauses and
-/// rules that act on other claims alone and pools that pay nothing on its claims, unless the
-/// programme decides what is lent of its portfolios; the mean of all losses not on programme and
-/// pools, with the same exception. Of a list a mark of one number speaks for all, and
-/// that of a form which varies for what stands in it. Dates, and numbers in files, are not asked.
+/// public cost, and with a fiscal account its cost. Each may rest on every number of portfolios,
+/// firms, economy and ratings; the size and exhaustion of a pool not on portfolios of which it pays
+/// no claims, their firms, clauses and rules that act on other claims alone and pools that pay
+/// nothing on its claims, unless the programme decides what is lent of its portfolios; the mean of
+/// all losses not on programme and pools, with the same exception. On what `fiscal` says rest its
+/// cost and sizes by break_even alone. Of a list a mark of one number speaks for all, and that of a
+/// form which varies for what stands in it. Dates, and numbers in files, are not asked.
 ScenarioSources sources_of(const Model& model);
 
 }  // namespace cofferdam

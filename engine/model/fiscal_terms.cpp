@@ -89,23 +89,40 @@ class Reader {
     return 0;
   }
 
+  bool is_public(std::size_t b) const { return params_.bearers[b].level != "no"; }
+  bool is_owned_by_others(std::size_t b) const {
+    const PoolTerms* pool = pool_of(b, params_);
+    return pool && owned_by_others(*pool) > 1 - 1e-9;
+  }
+
   void read_payers() {
     const Value& payers = value_.at("payers");
     for (const Value& name : payers.items) {
       const std::size_t payer = bearer(name);
       if (std::count(terms_.payers.begin(), terms_.payers.end(), payer) > 0 && problems_.empty())
         add(name, "'" + name.text + "' stands twice", "name each payer once");
+      if (is_owned_by_others(payer))
+        add(name,
+            "'" + name.text + "' is a pool whose money is others', so that nothing is its own",
+            "name those who own it");
       terms_.payers.push_back(payer);
     }
     if (!payers.items.empty()) return;
     for (std::size_t b = 0; b < params_.bearers.size(); ++b) {
-      const PoolTerms* pool = pool_of(b, params_);
-      const bool is_owned = pool && owned_by_others(*pool) > 1 - 1e-9;
-      if (params_.bearers[b].level != "no" && !is_owned) terms_.payers.push_back(b);
+      if (is_public(b) && !is_owned_by_others(b)) terms_.payers.push_back(b);
     }
     if (terms_.payers.empty())
       add(value_, "a fiscal account without a public bearer",
           "say whose money is public: bearers: {fund: {public: city}}, or name 'payers'");
+  }
+
+  bool is_in_an_account(std::size_t spender) const {
+    for (std::size_t b = 0; b < params_.bearers.size(); ++b) {
+      const bool is_payer =
+          std::find(terms_.payers.begin(), terms_.payers.end(), b) != terms_.payers.end();
+      if ((is_payer || is_public(b)) && owned_by(b, params_)[spender] != 0) return true;
+    }
+    return false;
   }
 
   void read_administration(const Value& administration) {
@@ -114,6 +131,9 @@ class Reader {
     const Value& payer = administration.at("payer");
     if (payer) {
       terms_.administrator = bearer(payer);
+      if (problems_.empty() && !is_in_an_account(terms_.administrator))
+        add(payer, "what '" + payer.text + "' spends is in no account of public money",
+            "name a payer or a public bearer, or add it to 'payers'");
     } else if (terms_.payers.size() == 1) {
       terms_.administrator = terms_.payers.front();
     } else {

@@ -4,7 +4,7 @@
 
 namespace cofferdam {
 
-inline constexpr Range kDiscountRates{-0.9, 10, false, false};
+inline constexpr Range kDiscountRates{-0.1, 1, false, false};
 inline constexpr Key kDiscountKeys[] = {
     {.name = "rate",
      .type = Type::rate,

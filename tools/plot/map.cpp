@@ -12,7 +12,8 @@ namespace cofferdam {
 namespace {
 
 constexpr std::size_t kMostPanels = 6;
-constexpr double kRow = 40, kNumberSize = 12.5, kErrorSize = 10, kNameSize = 12,
+constexpr std::size_t kMostHighRows = 15;  // of more, number and error share a line
+constexpr double kHighRow = 40, kFlatRow = 20, kNumberSize = 12.5, kErrorSize = 10, kNameSize = 12,
                  kMostNameWidth = 150, kTitle = 46, kValues = 22, kBelow = 22;
 
 /// The runs that were made, and what was varied.
@@ -81,25 +82,27 @@ class Map {
     const double width =
         std::min(150.0, (Page::kRight - left) / static_cast<double>(across.size()));
     const double top =
-        page.take(kTitle + kValues + kRow * static_cast<double>(down.size()) + kBelow);
+        page.take(kTitle + kValues + row_height() * static_cast<double>(down.size()) + kBelow);
     Svg& svg = page.svg();
     svg.text({Page::kMargin, top + 14}, fitted(title_, Page::kRight - Page::kMargin, 13, true),
              {13, Anchor::start, true});
-    svg.text({Page::kMargin, top + kTitle + 14}, fitted(runs_.inputs[0], left - 34, kNameSize),
+    svg.text({Page::kMargin, top + kTitle + 14}, fitted_path(runs_.inputs[0], left - 34, kNameSize),
              {kNameSize, Anchor::start, false, kFaint});
     if (runs_.inputs.size() > 1)
-      svg.text({left, top + kTitle - 8}, fitted(runs_.inputs[1], Page::kRight - left, kNameSize),
+      svg.text({left, top + kTitle - 8},
+               fitted_path(runs_.inputs[1], Page::kRight - left, kNameSize),
                {kNameSize, Anchor::start, false, kFaint});
     for (std::size_t x = 0; x < across.size(); ++x)
       svg.text({left + width * (static_cast<double>(x) + 0.5), top + kTitle + 14},
                fitted(across[x], width - 4, kNameSize), {kNameSize, Anchor::middle});
     for (std::size_t y = 0; y < down.size(); ++y) {
-      const double at = top + kTitle + kValues + kRow * static_cast<double>(y);
-      svg.text({left - 8, at + kRow / 2 + 4}, fitted(down[y], left - 34, kNameSize),
+      const double at = top + kTitle + kValues + row_height() * static_cast<double>(y);
+      svg.text({left - 8, at + row_height() / 2 + 4}, fitted(down[y], left - 34, kNameSize),
                {kNameSize, Anchor::end});
       for (std::size_t x = 0; x < across.size(); ++x) {
         const double from = left + width * static_cast<double>(x);
-        draw_cell(svg, {from + 1, at + 1, from + width - 1, at + kRow - 1}, down[y], across[x]);
+        draw_cell(svg, {from + 1, at + 1, from + width - 1, at + row_height() - 1}, down[y],
+                  across[x]);
       }
     }
   }
@@ -113,7 +116,10 @@ class Map {
                        [&](const auto& other) { return run.at(other.first) == other.second; });
   }
 
-  /// The number with its standard error below it, as far as they fit.
+  bool is_flat() const { return runs_.values.at(runs_.inputs[0]).size() > kMostHighRows; }
+  double row_height() const { return is_flat() ? kFlatRow : kHighRow; }
+
+  /// The number with its standard error below it, or behind it in flat rows, as far as they fit.
   void draw_cell(Svg& svg, const Box& box, const std::string& down,
                  const std::string& across) const {
     const auto found = row_of_.find({down, across});
@@ -127,6 +133,9 @@ class Map {
     const std::size_t sign = label.find(" ±");
     const std::string ink = part > 0.5 ? "#FFFFFF" : kInk;
     const double middle = (box.left + box.right) / 2;
+    if (is_flat())
+      return svg.text({middle, box.top + 13}, fitted(label, box.width() - 4, kErrorSize),
+                      {kErrorSize, Anchor::middle, false, ink});
     svg.text({middle, box.top + 17}, fitted(label.substr(0, sign), box.width() - 4, kNumberSize),
              {kNumberSize, Anchor::middle, false, ink});
     if (sign != label.npos)
@@ -168,7 +177,7 @@ std::string draw(const Results& results, const PictureRequest& request) {
   const Runs runs(results);
   const Cells cells(results, kSweep);
   Page page("The answer at each combination of values",
-            "more is darker; below each number its standard error", results, request.variant);
+            "more is darker; with each number its standard error", results, request.variant);
   std::size_t drawn = 0, more = 0;
   for (const std::string& measure : chosen(different(cells, "measure"), request, "measure"))
     for (const auto& others : others_of(runs)) {

@@ -84,6 +84,14 @@ std::string fitted(const std::string& text, double width, double size, bool bold
   return fits + dots;
 }
 
+std::string fitted_path(const std::string& path, double width, double size) {
+  if (text_width(path, size) <= width) return path;
+  std::size_t from = 0;
+  while (from < path.size() && text_width("…" + path.substr(from), size) > width)
+    from += decode_utf8(path, from).bytes;
+  return "…" + path.substr(from);
+}
+
 std::vector<std::string> lines_of(const std::string& text, double width, double size,
                                   std::size_t most, bool bold) {
   std::vector<std::string> lines;

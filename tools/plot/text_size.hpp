@@ -12,6 +12,9 @@ double text_width(const std::string& text, double size, bool bold = false);
 /// The text, or as much of its beginning as fits into `width`, with "…" at its end.
 std::string fitted(const std::string& text, double width, double size, bool bold = false);
 
+/// The path, or as much of its end as fits, where it differs from others, with "…" before it.
+std::string fitted_path(const std::string& path, double width, double size);
+
 /// The text in lines of at most `width`, broken at spaces and between wide characters; a word that
 /// is longer is broken anywhere. At most `most` lines, the last of which then ends with "…".
 std::vector<std::string> lines_of(const std::string& text, double width, double size,
