@@ -90,14 +90,14 @@ class Sensitivities(Compared):
         self.assertIn("cofferdam sensitivities SCENARIO.yaml -o moved.h5", told.stderr)
 
     def test_refusals(self):
-        bad = {("--input", "portfolios.loan.pd"): "did you mean loans?",
+        bad = {("--input", "portfolios.loan.pd"): "did you mean 'portfolios.loans.pd'?",
                ("--input", "title"): "no single number",
                ("--input", "pools.fund.opening", "--step", "1pp"): "moves rates",
                ("--step", "ten"): "--step is 'ten'",
                ("--trials", "5000"): "5000 trials are too few to compare",
                ("--measure", "mean of al losses"): "did you mean 'mean of all losses'?",
                ("--set", "stop_when.relative_error=1 %"): "with --trials",
-               ("--input", "programme.half.rte"): "unknown key"}
+               ("--input", "programme.half.rte"): "did you mean 'programme.half.rate'?"}
         for arguments, message in bad.items():
             run = self.ask("sensitivities", *arguments, code=2)
             self.assertIn(message, run.stderr)
@@ -213,21 +213,63 @@ class Sizes(Compared):
         error = sum(errors) / len(errors)
         self.assertTrue(0.2 * error < spread < 2 * error, f"{spread} {error}")  # chi-square, 5 degrees: 1 in 1,000
         # The mean is proportional to the loss given default.
-        at = float(self.rows("sweep", "--vary", "portfolios.loans.lgd=50 %", "--measure", MEAN)[1][MEAN])
+        rich = ("--set", "pools.fund.opening=1 billion")
+        at = float(self.rows("sweep", "--vary", "portfolios.loans.lgd=50 %", "--measure", "mean of fund", *rich)[1]["mean of fund"])
         level = round(1.2 * at)
-        row, = self.rows("size", "--input", "portfolios.loans.lgd", "--target", "mean", "--bearer", "all losses", "--above",
-                         str(level), "--from", "10%", "--to", "100%")
+        row, = self.rows("size", "--input", "portfolios.loans.lgd", "--target", "mean", "--bearer", "fund", "--above",
+                         str(level), "--from", "10%", "--to", "100%", *rich)
         self.assertAlmostEqual(float(row["size"]), 0.5 * level / at, delta=1e-6)
+
+    def test_what_a_bearer_gets_is_taken_off(self):
+        # 100 loans of 1 million, of whose losses of 50 % the fund pays 70 % and for which it gets 6 %: 6 = 35 PD.
+        self.write("fund.yaml", """cofferdam: 1
+title: fees against claims
+trials: 16_384
+calendar: {start: 2026-01-01, horizon: 1 year}
+economy: {factors: {national: {}}}
+bearers: {bank: {}, fund: {public: city}}
+portfolios:
+  loans: {type: loans, lender: bank, count: 100, ead: 1 million, term: 1 year, pd: 15 %, lgd: 50 %, loading: {national: 0.3}}
+programme:
+  - claim: {name: c, of: [loans]}
+  - compensate: {name: s, claim: c, payer: fund, payee: bank, rate: 70 %}
+  - fee: {name: f, payer: bank, payee: fund, rate: 6 %, of: loan, per: loan}
+fiscal: {discount: {rate: 0 %}}
+""")
+        asked = ("--bearer", "fund", "--from", "5%", "--to", "40%")
+        mean, = self.rows("size", "--input", "portfolios.loans.pd", "--target", "mean", "--above", "0", *asked)
+        error = float(mean["size_standard_error"])
+        self.assertTrue(1e-4 < error < 2e-3)
+        self.assertAlmostEqual(float(mean["size"]), 6 / 35, delta=4 * error)
+        # Without a discount that is to break even, and the year is the whole.
+        even, = self.rows("size", "--input", "portfolios.loans.pd", "--target", "break_even", *asked)
+        self.assertAlmostEqual(float(even["size"]), float(mean["size"]), delta=0.02 * error)
+        call, = self.rows("size", "--input", "portfolios.loans.pd", "--target", "yearly_call", "--above", "8 million", *asked)
+        tail, = self.rows("size", "--input", "portfolios.loans.pd", "--target", "tvar", "--above", "8 million", *asked)
+        self.assertLess(float(tail["size"]), float(call["size"]))
+        self.assertLess(float(call["size"]), float(mean["size"]))
+        # A share that pays nothing is among the values, of which no mean varies.
+        for most in ("60%", "80%", "100%"):
+            share, = self.rows("size", "--input", "programme.s.rate", "--target", "mean", "--bearer", "fund", "--above", "0",
+                               "--safe", "downwards", "--to", most, "--set", "portfolios.loans.pd=25%")
+            self.assertEqual(share["verdict"], "ok")
+            error = float(share["size_standard_error"])
+            self.assertAlmostEqual(float(share["size"]), 6 / (100 * 0.5 * 0.25), delta=4 * error)
+            self.assertLess(error, 0.01)
 
     def test_names_what_is_wrong(self):
         for arguments, expected in (
                 (("--input", "portfolios.loans.pd", "--pool", "fund"), "--from is not given"),
                 (("--input", "portfolios.loans.pd", "--pool", "fund", "--from", "2%", "--to", "1%"), "--to must be above --from"),
                 (("--input", "portfolios.loans.pd", "--pool", "fund", "--from", "2%", "--to", "200%"), "200 % is out of range"),
-                (("--input", "portfolios.loans.pt", "--pool", "fund", "--from", "2%", "--to", "3%"), "did you mean 'pd'?"),
-                (("--input", "portfolios.loans.pd", "--from", "2%", "--to", "3%"), "needs --pool"),
-                (("--input", "portfolios.loans.pd", "--target", "yearly_call"), "exhausted, mean and tvar are looked for"),
-                (("--input", "portfolios.loans.pd", "--within", "1 year"), "--within is of inputs of the programme"),
+                (("--input", "portfolios.loans.pt", "--pool", "fund", "--from", "2%", "--to", "3%"), "did you mean 'portfolios.loans.pd'?"),
+                (("--input", "portfolios.loans.pd", "--from", "2%", "--to", "3%"), "needs 'pool'"),
+                (("--input", "portfolios.loans.pd", "--target", "yearly_call"), "the target yearly_call needs 'bearer'"),
+                (("--input", "portfolios.loans.pd", "--target", "mean", "--bearer", "fond"), "--bearer: 'fond' is no bearer"),
+                (("--input", "portfolios.loans.pd", "--safe", "upwards"), "--safe: 'portfolios.loans.pd' decides what is lost"),
+                (("--input", "portfolios.loans.pd", "--values", "5"), "--values: 'portfolios.loans.pd' decides what is lost"),
+                (("--input", "portfolios.loans.pd", "--pool", "fund", "--probability", "0 %", "--from", "2%", "--to", "3%"), "out of range"),
+                (("--input", "portfolios.loans.term", "--pool", "fund"), "is no single number of the scenario"),
                 (("--input", "pools.found.opening"), "--input: 'found' is no pool; did you mean 'fund'?"),
                 (("--input", "pools.fund.opening", "--target", "empty"), "empty"),
                 (("--input", "pools.fund.opening", "--values", "1"), "--values: 1 is out of range; must be at least 2 and at most 200"),
