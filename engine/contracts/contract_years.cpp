@@ -23,12 +23,14 @@ std::size_t contract_year(const Walk& walk, std::uint32_t claim, ContractBasis b
   if (basis == ContractBasis::claims_made) return calendar.year_of_day(walk.day());
   const std::uint32_t day = calendar.day_of(events.time[claim]);
   if (basis == ContractBasis::losses_occurring) return calendar.year_of_day(day);
-  // What is renewed on the day of the loss counts as renewed, whatever the hour.
-  const double time = calendar.time_of_day(day + 1) - kJustBefore;
   const std::uint32_t row = events.exposure[claim];
   const PortfolioView& portfolio = walk.context.portfolio_of(row);
-  return calendar.year_of(
-      std::max(0.0, attached(*portfolio.exposures, row - portfolio.first_row, time)));
+  const Exposures& exposures = *portfolio.exposures;
+  const std::size_t own = row - portfolio.first_row;
+  // What is renewed on the day of the loss counts as renewed, whatever the hour; what ends on it is
+  // not renewed.
+  const double time = std::min(calendar.time_of_day(day + 1), exposures.leaves(own)) - kJustBefore;
+  return calendar.year_of(std::max(0.0, attached(exposures, own, time)));
 }
 
 double year_left(const Walk& walk, std::uint32_t claim) {
