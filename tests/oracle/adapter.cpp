@@ -230,8 +230,9 @@ void EngineTrial::describe_rows(const Events& drawn) {
       if (book.is_dated()) {
         row.made = day_from(calendar.date_of(book.begins(r)));
         row.into_day = into_day(book, r, calendar);
-        row.steps =
-            steps_of(book, r, course_of(book, r, params_.portfolios[p].first_row, drawn), calendar);
+        const PrincipalCourse course = course_of(book, r, params_.portfolios[p].first_row, drawn);
+        row.put_by_grade = course.put != book.courses()[book.course_of(r)].put;
+        row.steps = steps_of(book, r, course, calendar);
         for (const double turn : book.turns_of(r, calendar.end()))
           row.begins.push_back(day_from(calendar.date_of(turn)));
         row.cohort = book.cohorts()[book.cohort_of(r)];

@@ -282,7 +282,15 @@ void LoanFlows::each_part(const FlowTerms& flow, std::size_t row,
   for (const Owed& part : all) visit(part, loans * kept(part));
   for (const auto& [day, gone] : gone_[row]) {
     for (const Owed& part : all) visit(part, -gone * kept(part));
-    for (const Owed& part : owed(flow, row, day)) visit(part, gone * kept(part));
+    for (const Owed& part : owed(flow, row, day)) {
+      // A bond that fails before its put date never had the grade in which others are given back.
+      const std::vector<Lending>& all_of = lives_[row].lendings;
+      const bool back = all_of[part.contract].given_back;
+      const std::size_t put = back ? part.contract : part.contract - 1;
+      const bool before = world_.rows[row].put_by_grade && (back || part.contract > 0) &&
+                          all_of[put].given_back && day < all_of[put].end.day;
+      visit(part, gone * (before ? !back : kept(part)));
+    }
   }
   for (const auto& [day, come] : moved_[row]) {
     for (const Owed& part : all) visit(part, come * kept(part));

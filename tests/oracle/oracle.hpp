@@ -42,6 +42,7 @@ struct Row {
   std::map<std::string, std::string> tags;
   std::map<std::string, double> numbers;  ///< attributes, `ead` and `pd`
   bool fine_grained = false;
+  bool put_by_grade = false;  ///< whether a bond is given back depends on its grade on that day
   /// How many of the loans are lent in this trial. Whole rows: members 0, 1, ... below it.
   double loans_lent = 1;
   /// The same in volumes of limits and fees, of which every batch is lent in part; as lent if

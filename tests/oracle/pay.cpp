@@ -266,7 +266,9 @@ void Trial::rule_stopped(const std::string& name, const Debt& debt, double amoun
   if (debt.stopped_by.count(name)) return;
   RuleResult& rule = result_.rules[rule_row_.at(name)];
   rule.stopped += amount;
-  if (!rule.first) rule.first = day_;
+  const double dust =
+      debt.of ? 1e-12 * debt.of->what->amount : 0;  // what rounding leaves of no room
+  if (!rule.first && amount > dust) rule.first = day_;
 }
 
 /// A breaker has tripped, be there anything to stop or not.
