@@ -65,15 +65,27 @@ class InputSearch {
     return option_number(option, parse(text));
   }
   Parsed<double> parse(const std::string& text) const {
+    if (input_.form == Form::months || input_.form == Form::days) return parse_as_stated(text);
     return input_.form == Form::rate     ? parse_rate(text)
            : input_.form == Form::points ? parse_points(text)
                                          : parse_amount(text);
   }
+  /// A span of time, in months or in days as the scenario has it.
+  Parsed<double> parse_as_stated(const std::string& text) const {
+    const Parsed<Duration> span = parse_duration(text);
+    if (!span.value) return {{}, span.what, span.advice};
+    const auto [months, days] = *span.value;
+    const bool in_months = input_.form == Form::months;
+    if (in_months ? days == 0 : months == 0)
+      return {static_cast<double>(in_months ? months : days), "", ""};
+    return {{},
+            "'" + text + "' is not counted in " + (in_months ? "months" : "days"),
+            "write it so, as the scenario does: " + value_text(input_, input_.value)};
+  }
   double number_of(const std::string& text) const { return *parse(text).value; }
   std::string text_of(double x) const {
-    if (input_.form == Form::rate) return rounded_text(100 * x) + " %";
-    if (input_.form == Form::points) return rounded_text(100 * x) + " pp";
-    return rounded_text(input_.form == Form::whole ? std::round(x) : x);
+    return value_text(input_,
+                      is_whole(input_) ? std::round(x) : *parse_number(rounded_text(x)).value);
   }
   std::string assignment(double x) const { return question_.input + "=" + text_of(x); }
 
@@ -113,6 +125,7 @@ class InputSearch {
       const double part = (level - over(low)) / (over(high) - over(low));
       double next = halves ? low + width / 2 : low + width * std::clamp(part, kInside, 1 - kInside);
       halves = !halves;
+      if (is_whole(input_) && width >= 2) next = std::clamp(next, low + 1, high - 1);
       next = number_of(text_of(next));
       if (next <= low || next >= high) break;
       if (!measure(next)) return false;
@@ -174,7 +187,10 @@ class InputSearch {
   }
 
   Table row(const Estimate& estimate) const {
-    const std::string unit = input_.form == Form::amount ? runs_.comparison().currency() : "1";
+    const std::string unit = input_.form == Form::amount   ? runs_.comparison().currency()
+                             : input_.form == Form::months ? "months"
+                             : input_.form == Form::days   ? "days"
+                                                           : "1";
     TextColumn input("input", "what is sized"), kind("kind", "kind of target"),
         target("target", "what is met"), units("unit", "unit of the size"),
         safe("safe", "side of the size on which the target is met: upwards or downwards"),

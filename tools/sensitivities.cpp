@@ -16,7 +16,8 @@ namespace cofferdam {
 namespace {
 
 constexpr std::size_t kWidth = 80;
-constexpr const char *kRate = "rate", *kPoints = "points", *kAmount = "amount";
+constexpr const char *kRate = "rate", *kPoints = "points", *kAmount = "amount", *kMonths = "months",
+                     *kDays = "days";
 
 /// One input under one measure.
 struct Row {
@@ -60,6 +61,10 @@ std::string kind_of(const InputNumber& input) {
       return kAmount;
     case InputNumber::Form::whole:
       return "count";
+    case InputNumber::Form::months:
+      return kMonths;
+    case InputNumber::Form::days:
+      return kDays;
     case InputNumber::Form::number:
       break;
   }
@@ -194,7 +199,9 @@ std::string numbers_and_bars(const std::vector<Row>& rows, const Sensitivities& 
 std::string input_text(const std::string& kind, double value, const std::string& currency) {
   if (kind == kRate) return Words::percent(value);
   if (kind == kPoints) return Words::number(100 * value) + " pp";
-  return kind == kAmount ? Words(currency).money(value) : Words::number(value);
+  if (kind == kAmount) return Words(currency).money(value);
+  const bool is_span = kind == kMonths || kind == kDays;
+  return Words::number(value) + (is_span ? " " + kind : "");
 }
 
 InputStep input_step(const std::string& text) {
@@ -231,7 +238,7 @@ Table sensitivities_table(const Sensitivities& all) {
       {{"measure", "", "what is looked at", measure},
        {"unit", "", "unit of the measure: a currency, or 1", unit},
        {"input", "", "path of the input", input},
-       {"kind", "", "what the input is: a rate, points of one, an amount, a number or a count",
+       {"kind", "", "what the input is: a rate, points of one, an amount, a number, a count, months or days",
         kind},
        {"value", "1", "the input as it is", value},
        {"low_value", "1", "the input lowered", low},

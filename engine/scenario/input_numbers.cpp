@@ -53,7 +53,7 @@ bool is_at(const Node* node, const Place& place) {
   return same(*node) || (inner && same(*inner));
 }
 
-/// The form of a number; nothing of dates and spans of time.
+/// The form of a number; nothing of dates.
 std::optional<Form> form_of_number(Type unit, const Value& value) {
   if (unit == Type::level) return value.per == "%" ? Form::rate : Form::amount;
   if (unit == Type::rate) return Form::rate;
@@ -61,6 +61,7 @@ std::optional<Form> form_of_number(Type unit, const Value& value) {
   if (unit == Type::amount) return Form::amount;
   if (unit == Type::number) return Form::number;
   if (unit == Type::integer) return Form::whole;
+  if (unit == Type::duration) return value.per == "days" ? Form::days : Form::months;
   return std::nullopt;
 }
 
@@ -120,7 +121,8 @@ class InputFinder {
     const std::optional<Form> form = form_of_number(unit, value);
     const std::string path = path_of(value);
     if (!form || path.empty()) return;
-    const bool counts = form != Form::whole || key.name == "count";
+    const bool is_span = form == Form::months || form == Form::days;
+    const bool counts = !is_span && (form != Form::whole || key.name == "count");
     found.numbers.push_back({path, value.path, value.number, *form, key.range.low, key.range.high,
                              key.range.low_open, key.range.high_open,
                              chosen && value.given && value.number != 0 && counts});
@@ -175,12 +177,6 @@ double rounded(double value) {
   return *parse_number(rounded_text(value)).value;
 }
 
-std::string text_of(const InputNumber& input, double value) {
-  if (input.form == Form::rate) return rounded_text(100 * value) + " %";
-  if (input.form == Form::points) return rounded_text(100 * value) + " pp";
-  return input.form == Form::amount ? amount_text(value) : format_number(value);
-}
-
 /// Within the range; of an open end a thousandth of the way to it is left.
 double clipped(const InputNumber& input, double value) {
   constexpr double kLeft = 1e-3;
@@ -204,14 +200,35 @@ InputNumbers inputs_of(const Scenario& scenario) {
   return found;
 }
 
+bool is_whole(const InputNumber& input) {
+  return input.form == Form::whole || input.form == Form::months || input.form == Form::days;
+}
+
+std::string value_text(const InputNumber& input, double value) {
+  switch (input.form) {
+    case Form::rate:
+      return rounded_text(100 * value) + " %";
+    case Form::points:
+      return rounded_text(100 * value) + " pp";
+    case Form::amount:
+      return amount_text(value);
+    case Form::months:
+      return format_number(value) + " months";
+    case Form::days:
+      return format_number(value) + " days";
+    default:
+      return format_number(value);
+  }
+}
+
 MovedInput moved(const InputNumber& input, double step, bool relative) {
   double wanted = input.value + (relative ? input.value * step : step);
-  if (input.form == Form::whole) {
+  if (is_whole(input)) {
     wanted = std::round(wanted);
     if (wanted == input.value && step != 0) wanted += step > 0 ? 1 : -1;
   }
   const double inside = clipped(input, wanted), value = rounded(inside);
-  return {input.path + "=" + text_of(input, value), value, inside != wanted};
+  return {input.path + "=" + value_text(input, value), value, inside != wanted};
 }
 
 }  // namespace cofferdam

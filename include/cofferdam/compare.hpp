@@ -86,7 +86,7 @@ class PairedRuns {
 
 /// A number that a scenario states.
 struct InputNumber {
-  enum class Form { rate, points, amount, number, whole };
+  enum class Form { rate, points, amount, number, whole, months, days };
   std::string path;       ///< as `--set` takes it
   std::string long_path;  ///< the same with the position and kind of a clause, not its name
   double value = 0;
@@ -106,8 +106,8 @@ struct InputNumbers {
 /// The numbers of a scenario below `economy`, `ratings`, `firms`, `bearers`, `portfolios`,
 /// `programme` and `pools` that can be changed alone by a path. The default choice are those that
 /// the file states as one number that is not 0 and is a rate, points, an amount, a plain number or
-/// a count. Defaults, other whole numbers, what lies below `ratings`, numbers of a list, and those
-/// that are parts of other forms are no default choice.
+/// a count. Spans of time, defaults, other whole numbers, what lies below `ratings`, numbers of a
+/// list, and those that are parts of other forms are no default choice.
 InputNumbers inputs_of(const Scenario& scenario);
 
 /// An input after a step.
@@ -116,6 +116,12 @@ struct MovedInput {
   double value = 0;
   bool is_clipped = false;  ///< at the end of its range
 };
+
+/// Counts, months and days are whole numbers.
+bool is_whole(const InputNumber& input);
+
+/// The value as a scenario states it: `2 %`, `24 months`.
+std::string value_text(const InputNumber& input, double value);
 
 /// By `step` of its value if that is `relative`, else by `step` itself; whole numbers by one at
 /// least. It never leaves its range; of an open end it stays away by a thousandth of the step.

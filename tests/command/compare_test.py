@@ -220,6 +220,18 @@ class Sizes(Compared):
                          str(level), "--from", "10%", "--to", "100%", *rich)
         self.assertAlmostEqual(float(row["size"]), 0.5 * level / at, delta=1e-6)
 
+    def test_of_a_span_of_time(self):
+        asked = ("--pool", "fund", "--probability", "1%", "--set", "calendar.run_off=2 years")
+        row, = self.rows("size", "--input", "portfolios.loans.term", *asked, "--from", "2 months", "--to", "3 years")
+        self.assertEqual((row["unit"], row["resolution"], row["verdict"]), ("months", "1", "ok"))
+        months = int(float(row["size"]))
+        swept = self.rows("sweep", "--vary", f"portfolios.loans.term={months} months,{months + 1} months", "--measure",
+                          "pool fund exhausted", *asked[4:])
+        self.assertLessEqual(float(swept[1]["pool fund exhausted"]), 0.01)
+        self.assertGreater(float(swept[2]["pool fund exhausted"]), 0.01)
+        error = self.ask("size", "--input", "portfolios.loans.term", *asked, "--from", "60 days", "--to", "3 years", code=2).stderr
+        self.assertIn("--from: '60 days' is not counted in months; write it so, as the scenario does: 12 months", error)
+
     def test_what_a_bearer_gets_is_taken_off(self):
         # 100 loans of 1 million, of whose losses of 50 % the fund pays 70 % and for which it gets 6 %: 6 = 35 PD.
         self.write("fund.yaml", """cofferdam: 1
@@ -269,7 +281,7 @@ fiscal: {discount: {rate: 0 %}}
                 (("--input", "portfolios.loans.pd", "--safe", "upwards"), "--safe: 'portfolios.loans.pd' decides what is lost"),
                 (("--input", "portfolios.loans.pd", "--values", "5"), "--values: 'portfolios.loans.pd' decides what is lost"),
                 (("--input", "portfolios.loans.pd", "--pool", "fund", "--probability", "0 %", "--from", "2%", "--to", "3%"), "out of range"),
-                (("--input", "portfolios.loans.term", "--pool", "fund"), "is no single number of the scenario"),
+                (("--input", "portfolios.loans.tags", "--pool", "fund"), "is no single number of the scenario"),
                 (("--input", "pools.found.opening"), "--input: 'found' is no pool; did you mean 'fund'?"),
                 (("--input", "pools.fund.opening", "--target", "empty"), "empty"),
                 (("--input", "pools.fund.opening", "--values", "1"), "--values: 1 is out of range; must be at least 2 and at most 200"),
