@@ -59,8 +59,11 @@ const Picture& choose_picture(const Results& results, const std::string& name,
   if (picture.worth(results, kBaseName) > 0)
     throw Error(ExitCode::scenario, "there is no picture '" + name + "' of the variant '" +
                                         request.variant + "', only of the scenario itself");
-  throw Error(ExitCode::scenario,
-              "there is no picture '" + name + "' of these results: " + picture.needs);
+  const bool is_sweep = picture_of("map").worth(results, kBaseName) > 0;
+  throw Error(
+      ExitCode::scenario,
+      "there is no picture '" + name + "' of these results: " +
+          (is_sweep ? "they are of a sweep, of which there is the picture 'map'" : picture.needs));
 }
 
 std::string draw_picture(const Results& results, const std::string& name,
