@@ -1,4 +1,7 @@
 // Sentences on a portfolio of loans.
+#include <cmath>
+
+#include "portfolios/applicants.hpp"
 #include "portfolios/book_words.hpp"
 #include "portfolios/loan_keys.hpp"
 
@@ -24,6 +27,27 @@ std::string uncertainty_text(const ToldBook& book) {
          " is added to the probit of each, once in a trial.";
 }
 
+/// Who is accepted; numbers of loans and amounts that are told are those of accepted ones.
+std::string screening_text(const ToldBook& book) {
+  const Value& screening = book.portfolio.at("screening");
+  if (!screening) return "";
+  const Value &acceptance = screening.at("acceptance"), &pd = screening.at("accepted_pd");
+  double applicants = 0, loans = 0;
+  for (const double count : book.exposures.applicants()->count) applicants += count;
+  for (std::size_t row = 0; row < book.exposures.rows(); ++row)
+    loans += book.exposures.count_of(row);
+  return "What is asked for are loans of applicants, and these probabilities are theirs. Of each "
+         "probability of default " +
+         (acceptance
+              ? Words::rates(acceptance) + " are accepted"
+              : "so many are accepted that the probability of those is " + Words::rates(pd)) +
+         ", by a signal with a Gini coefficient of " + Words::numbers(screening.at("gini")) +
+         (book.exposures.is_dated() ? " for defaults within " + Words::span(screening.at("within"))
+                                    : "") +
+         ": " + Words::number(std::round(loans)) + " of " + Words::number(std::round(applicants)) +
+         ".";
+}
+
 }  // namespace
 
 std::vector<std::string> explain_loans(const Value& portfolio, const Exposures& exposures,
@@ -36,6 +60,7 @@ std::vector<std::string> explain_loans(const Value& portfolio, const Exposures& 
   add_sentence(all, span_text(book, "term", "runs"));
   add_sentence(all, repayment_text(book));
   add_sentence(all, default_text(book));
+  add_sentence(all, screening_text(book));
   add_sentence(all, uncertainty_text(book));
   add_sentence(all, ties_text(book, "Defaults"));
   if (const double vintage = portfolio.at("vintage").number; vintage != 0)
