@@ -52,7 +52,9 @@ std::string screening_text(const ToldBook& book) {
 
 std::vector<std::string> explain_loans(const Value& portfolio, const Exposures& exposures,
                                        const Words& words) {
-  const ToldBook book{portfolio, exposures, words, "loan", "loans", "are lent"};
+  const ToldBook book{portfolio, exposures,
+                      words,     "loan",
+                      "loans",   portfolio.at("screening") ? "are applied for" : "are lent"};
   std::vector<std::string> all;
   add_sentence(all, origin_text(book));
   add_sentence(all, opening_text(book));

@@ -117,8 +117,9 @@ TEST(Screening, KnowsWhatASignalCannotReach) {
   EXPECT_TRUE(screened_to_bad(0.03, 0.5, 0.003));
 }
 
-Model book(const std::string& keys, const std::string& more = "") {
-  return model_of(small_scenario("", more, "ead: 1, lgd: 1, loading: {national: 0.2}, " + keys));
+Model book(const std::string& keys, const std::vector<std::string>& overrides = {}) {
+  return model_of(small_scenario("", "", "ead: 1, lgd: 1, loading: {national: 0.2}, " + keys),
+                  overrides);
 }
 
 const std::string kClasses = "count: 20_000, tags: {class: {mix: {a: 30 %, b: 70 %}}}, ";
@@ -184,7 +185,7 @@ TEST(ScreeningTable, AddsUpClassesAndAgreesWithTheFormula) {
   const Results results = simulate(book(
       kClasses + "pd: {by: class, values: {a: 2 %, b: 6 %}}, screening: {gini: 0.5, accepted_pd: "
                  "1.5 %}",
-      "trials: 10\n"));
+      {"trials=10"}));
   const Table& table = results.table("screening");
   ASSERT_EQ(table.rows(), 3u);
   EXPECT_EQ(table.texts("value"), (std::vector<std::string>{"(all)", "a", "b"}));
