@@ -2,11 +2,12 @@
 // others, and screenings of the same applicants are compared on the same defaults.
 #include <boost/math/distributions/normal.hpp>
 #include <map>
-#include <set>
+#include <sstream>
 #include <tuple>
 
 #include "analytic/over_time.hpp"
-#include "portfolios/screening.hpp"
+#include "portfolios/portfolio.hpp"
+#include "support/scenarios.hpp"
 
 namespace cofferdam::analytic {
 namespace {
