@@ -21,8 +21,7 @@ class Classes final : public Stateless {
     TextColumn method(
         "method",
         "skip: geometric jumps; skip and thin: jumps at the highest probability, kept by ratio; "
-        "skip "
-        "and screen: loans and probabilities are of applicants, of whom a signal keeps a part");
+        "skip and screen: the same of applicants, of whom a signal accepts a part");
     for (const NamedPortfolio& named : summary.params.portfolios) {
       const auto classes = named.portfolio->classes();
       for (std::size_t i = 0; i < classes.size(); ++i) {

@@ -31,14 +31,12 @@ constexpr Refused kRefused[] = {
 
 class Screen {
  public:
-  Screen(const Value& portfolio, std::uint64_t portfolio_seed, LoanExposures& exposures,
-         Problems& problems)
+  Screen(const Value& portfolio, LoanExposures& exposures, Problems& problems)
       : portfolio_(portfolio),
         declared_(portfolio.get("screening")),
         exposures_(exposures),
         problems_(problems),
         before_(problems.size()) {
-    source_.portfolio_seed = portfolio_seed;
     source_.reads_columns = false;
   }
 
@@ -157,10 +155,8 @@ class Screen {
 
 }  // namespace
 
-void screen(const Value& portfolio, std::uint64_t portfolio_seed, LoanExposures& exposures,
-            Problems& problems) {
-  if (portfolio.get("screening").given)
-    Screen(portfolio, portfolio_seed, exposures, problems).apply();
+void screen(const Value& portfolio, LoanExposures& exposures, Problems& problems) {
+  if (portfolio.get("screening").given) Screen(portfolio, exposures, problems).apply();
 }
 
 }  // namespace cofferdam

@@ -1,6 +1,5 @@
 // Applicants for loans, of whom a lender's signal decides who is accepted.
 #pragma once
-#include <cstdint>
 #include <vector>
 
 #include "portfolios/screening.hpp"
@@ -29,7 +28,6 @@ struct Applicants {
 /// the part beyond a whole number of (k + 1/2) sqrt(2), k counting the rows of like PDs: of
 /// many rows the part A, evenly in the order of the book, and among those all that a lower A
 /// accepts. Fine-grained rows have the part A itself.
-void screen(const Value& portfolio, std::uint64_t portfolio_seed, LoanExposures& exposures,
-            Problems& problems);
+void screen(const Value& portfolio, LoanExposures& exposures, Problems& problems);
 
 }  // namespace cofferdam

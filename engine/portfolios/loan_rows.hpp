@@ -39,9 +39,7 @@ class LoanRows {
   /// Rows that agree in everything become one row with a count.
   void group_equal();
   /// Leaves those that a signal accepts, if the portfolio has one.
-  void screen() {
-    cofferdam::screen(*portfolio_, context_->portfolio_seed, book.exposures, *problems_);
-  }
+  void screen() { cofferdam::screen(*portfolio_, book.exposures, *problems_); }
   /// Sets when loans live, from starts and terms.
   void place_in_time();
 

@@ -36,14 +36,12 @@ std::string screening_text(const ToldBook& book) {
   for (const double count : book.exposures.applicants()->count) applicants += count;
   for (std::size_t row = 0; row < book.exposures.rows(); ++row)
     loans += book.exposures.count_of(row);
-  return "What is asked for are loans of applicants, and these probabilities are theirs. Of each "
-         "probability of default " +
-         (acceptance
-              ? Words::rates(acceptance) + " are accepted"
-              : "so many are accepted that the probability of those is " + Words::rates(pd)) +
-         ", by a signal with a Gini coefficient of " + Words::numbers(screening.at("gini")) +
-         (book.exposures.is_dated() ? " for defaults within " + Words::span(screening.at("within"))
+  return std::string("A signal tells those who apply apart, whose probabilities these are") +
+         (book.exposures.is_dated() ? ", for defaults within " + Words::span(screening.at("within"))
                                     : "") +
+         "; its Gini coefficient is " + Words::numbers(screening.at("gini")) + ". It accepts " +
+         (acceptance ? Words::rates(acceptance) + " of those with one probability"
+                     : "so many that their probability is " + Words::rates(pd)) +
          ": " + Words::number(std::round(loans)) + " of " + Words::number(std::round(applicants)) +
          ".";
 }
