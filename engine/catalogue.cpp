@@ -207,6 +207,7 @@
   ROW(calendar, "the years of the scenario", "")                                        \
   ROW(portfolios, "what is at risk", "")                                                \
   ROW(scores, "how well scores tell defaults, as stated and as it is", "")              \
+  ROW(screening, "applicants that a signal accepts or refuses, good and bad", "")       \
   ROW(classes, "classes that are sampled together, with correlations", "")              \
   ROW(sampling, "how trials were drawn, and their weights", "")                         \
   ROW(sampling_laws, "the laws that trials are drawn from, unless plainly", "")         \

@@ -28,6 +28,8 @@ portfolios:
   loans: {type: loans, lender: bank, count: 20, ead: 100, term: 2 years, pd: 10 %, lgd: 45 %, loading: {national: 0.3},
     tags: {region: {mix: {east: 50 %, west: 50 %}}}, score: {of: {uniform: {from: 0, to: 100}}, error: 10}, realised_loss: 2}
   shared: {type: loans, lender: bank, firms: tech, ead: 10, term: 2 years, lgd: 50 %}
+  asked: {type: loans, lender: bank, count: 20, ead: 10, term: 2 years, pd: 10 %, lgd: 50 %, loading: {national: 0.3},
+    screening: {gini: 0.4, acceptance: 60 %}}
   covers: {type: policies, insurer: bank, count: 20, sum_insured: 100, term: 2 years, tags: {region: {mix: {east: 50 %, west: 50 %}}},
     frequency: {poisson: {mean: 0.3}}, severity: {lognormal: {mean: 20, cv: 1}}, terms: [{deductible: {amount: 2}}]}
   bonds: {type: bonds, investor: bank, count: 20, face: 10, lgd: 50 %, term: 2 years, tags: {first: {mix: {a: 50 %, b: 50 %}}},

@@ -149,6 +149,9 @@ std::string moves_words(const SummaryContext& context);
 /// What is stated of scores, and what the book has of it; "" without `scores`.
 std::string scores_words(const SummaryContext& context);
 
+/// Who is accepted of applicants, for each portfolio; "" without `screening`.
+std::string screening_words(const SummaryContext& context);
+
 /// What nobody pays in the end, and the main reasons; "" if the results do not say.
 std::string unpaid_words(const SummaryContext& context);
 

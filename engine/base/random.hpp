@@ -43,7 +43,8 @@ enum class Purpose : std::uint64_t {
   law = 25,           ///< which law of a mixture a trial is drawn from
   pilot = 26,         ///< seeds of the steps of a search
   point = 27,         ///< lower bits of points that fill their space evenly
-  scrambling = 28     ///< how these are randomised
+  scrambling = 28,    ///< how these are randomised
+  screening = 29      ///< which defaults of applicants are of accepted ones
 };
 
 using Block256 = std::array<std::uint64_t, 4>;

@@ -37,6 +37,7 @@ Inclusion::Inclusion(const ProgrammeContext& context, const std::vector<std::uin
   for (const std::uint32_t row : rows) {
     const std::uint32_t place = place_[row];
     if (place == kNoDay) continue;
+    if (order_[place].loans == 0) continue;  // refused applicants
     const State::Block of = state.blocks_[block_of_[place]];
     usual_[row] = of == State::Block::all    ? 1
                   : of == State::Block::none ? 0

@@ -20,7 +20,8 @@ class Classes final : public Stateless {
                         "lowest asset correlation with any class of the portfolio, w'Cv");
     TextColumn method(
         "method",
-        "skip: geometric jumps; skip and thin: jumps at the highest probability, kept by ratio");
+        "skip: geometric jumps; skip and thin: jumps at the highest probability, kept by ratio; "
+        "skip and screen: the same of applicants, of whom a signal accepts a part");
     for (const NamedPortfolio& named : summary.params.portfolios) {
       const auto classes = named.portfolio->classes();
       for (std::size_t i = 0; i < classes.size(); ++i) {

@@ -26,7 +26,7 @@ struct Concentration {
   void add(std::size_t place, double amount, double count) {
     sum += count * amount;
     squares += count * amount * amount;
-    if (amount > largest) largest = amount, at = place;
+    if (count > 0 && amount > largest) largest = amount, at = place;
   }
   double effective() const { return sum * sum / squares; }
 };

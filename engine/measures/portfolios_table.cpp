@@ -12,6 +12,7 @@ namespace {
 /// Over the exposures of a portfolio; NaN where it does not know.
 struct Sums {
   double count = 0, amount = 0;
+  std::int64_t rows = 0;         ///< that hold some
   double pd = 0, amount_pd = 0;  ///< of probabilities; the same times amounts
   double loss = 0;               ///< of amount x probability x severity
 };
@@ -22,6 +23,7 @@ Sums sums_of(const Exposures& book) {
     const double n = book.count_of(row), amount = n * book.amount_of(row);
     const double probability = book.probability_of(row);
     sum.count += n;
+    sum.rows += n > 0;
     sum.amount += amount;
     sum.pd += n * probability;
     sum.amount_pd += amount * probability;
@@ -95,7 +97,7 @@ class Portfolios final : public Stateless {
       name.add(named.name);
       lender.add(named.lender);
       loans.add(sum.count);
-      rows.add(static_cast<std::int64_t>(book.rows() / book.rows_each()));
+      rows.add(sum.rows);
       exposure.add(sum.amount);
       // Hazards by age leave no yearly PD to speak of; other portfolios may know none.
       const bool unknown = std::isnan(sum.pd) || (dated && sum.pd == 0);

@@ -19,12 +19,6 @@ constexpr double kRounding = 1e-9;  // years
 /// Loans of one origination date and term form a class of their own if they are as many.
 constexpr double kOwnClass = 2048;  // loans
 
-/// Class of a probability: classes are cut at powers of 1.25, so that a class does not depend on
-/// its neighbours.
-std::int64_t class_of(double pd) {
-  return static_cast<std::int64_t>(std::floor(logarithm(pd) / logarithm(kClassRatio)));
-}
-
 /// What rows of a class have in common, besides near PDs. The date is a span of months on the axis
 /// of dates, and not of the scenario, so that addresses do not depend on its start.
 struct Similar {
@@ -69,10 +63,10 @@ class ClassBuilder {
     std::map<Similar, Rows> groups;
     for (std::uint32_t row = 0; row < in_.exposures.rows(); ++row) {
       if (to(row) - from(row) <= kRounding) continue;
-      const double pd = in_.exposures.pd[row];
+      const double pd = this->pd(row);
       if (!has_ages() && pd <= 0) continue;
       Similar group{in_.set_of[row], -1, 0};
-      if (!has_ages()) group.pd_class = in_.apart ? std::bit_cast<std::int64_t>(pd) : class_of(pd);
+      if (!has_ages()) group.pd_class = in_.apart ? std::bit_cast<std::int64_t>(pd) : pd_class(pd);
       if (in_.model.vintage != 0) group.cohort = in_.exposures.lives.cohort[row];
       groups[group].push_back(row);
     }
@@ -95,7 +89,7 @@ class ClassBuilder {
                    static_cast<std::int64_t>(std::floor(start / 12 + kRounding))};
     };
     std::map<Dates, double> loans;
-    for (const std::uint32_t row : rows) loans[dates_of(row)] += in_.exposures.count[row];
+    for (const std::uint32_t row : rows) loans[dates_of(row)] += count(row);
     for (const std::uint32_t row : rows) {
       Dates dates = dates_of(row);
       if (!in_.apart && loans.size() > 1 && loans[dates] < kOwnClass) {
@@ -107,7 +101,17 @@ class ClassBuilder {
     return result;
   }
 
-  double pd(std::uint32_t row) const { return in_.exposures.pd[row]; }
+  /// Applicants are drawn as if all were accepted; of fine-grained loans there is nothing to draw.
+  const Applicants* applicants() const { return in_.apart ? nullptr : in_.exposures.applicants(); }
+  double pd(std::uint32_t row) const {
+    return applicants() ? applicants()->pd[row] : in_.exposures.pd[row];
+  }
+  double count(std::uint32_t row) const {
+    return applicants() ? applicants()->count[row] : in_.exposures.count[row];
+  }
+  bool differs_from_drawn(std::uint32_t row) const {
+    return in_.exposures.pd[row] != pd(row) || in_.exposures.count[row] != count(row);
+  }
 
   void set_extremes(const Similar& group, const Rows& rows) {
     const auto lower = [&](std::uint32_t a, std::uint32_t b) { return pd(a) < pd(b); };
@@ -133,14 +137,18 @@ class ClassBuilder {
     group.entity = address(key, dates);
     group.rows = std::move(rows);
     const bool counted = std::any_of(group.rows.begin(), group.rows.end(),
-                                     [&](auto row) { return in_.exposures.count[row] != 1; });
+                                     [&](auto row) { return count(row) != 1; });
     double loans = 0;
     for (const std::uint32_t row : group.rows) {
-      loans += in_.exposures.count[row];
+      loans += count(row);
       group.loans = static_cast<std::uint64_t>(std::llround(loans));
       if (pd_high_ != pd_low_) group.thresholds.push_back(threshold(key.set, pd(row)));
       if (counted) group.last_member.push_back(group.loans);
     }
+    if (std::any_of(group.rows.begin(), group.rows.end(),
+                    [&](auto row) { return differs_from_drawn(row); }))
+      for (const std::uint32_t row : group.rows)
+        group.accepted.push_back(threshold(key.set, in_.exposures.pd[row]));
     set_segments(key, group);
     classes_.push_back(std::move(group));
   }
@@ -202,6 +210,10 @@ class ClassBuilder {
 };
 
 }  // namespace
+
+std::int64_t pd_class(double pd) {
+  return static_cast<std::int64_t>(std::floor(logarithm(pd) / logarithm(kClassRatio)));
+}
 
 std::vector<DefaultClass> default_classes(const ClassInput& input) {
   return ClassBuilder(input).build();

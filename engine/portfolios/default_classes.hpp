@@ -10,6 +10,10 @@
 
 namespace cofferdam {
 
+/// Class of a probability above 0: classes are cut at powers of 1.25, so that a class does not
+/// depend on its neighbours.
+std::int64_t pd_class(double pd);
+
 /// A span of time with one hazard, which no member of the class exceeds.
 struct Segment {
   double start = 0, end = 1;
@@ -26,6 +30,9 @@ struct DefaultClass {
   double pd_high = 0, pd_low = 0;
   std::vector<std::uint32_t> rows;
   std::vector<double> thresholds;  ///< [row in class] score; empty if all are equal
+  /// [row in class] score of those that a signal accepts of the row, of which there are fewer, or
+  /// whose PD is lower, than of what is drawn; empty: it is drawn as it is.
+  std::vector<double> accepted;
   std::vector<std::uint64_t>
       last_member;  ///< [row in class] cumulated counts; empty if all counts are 1
   std::uint64_t loans = 0;

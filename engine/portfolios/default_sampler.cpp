@@ -11,18 +11,17 @@
 namespace cofferdam {
 namespace {
 
-/// A member of the class: its row in the class, and its number among the equal loans of that row.
-struct Member {
-  std::size_t row = 0;
-  std::uint32_t number = 0;
-};
-
-Member member_at(const DefaultClass& group, std::uint64_t position) {
+ClassMember member_at(const DefaultClass& group, std::uint64_t position) {
   if (group.last_member.empty()) return {position, 0};
   const auto found = std::upper_bound(group.last_member.begin(), group.last_member.end(), position);
   const std::uint64_t start = found == group.last_member.begin() ? 0 : *(found - 1);
   return {static_cast<std::size_t>(found - group.last_member.begin()),
           static_cast<std::uint32_t>(position - start)};
+}
+
+std::uint64_t position_of(const DefaultClass& group, const ClassMember& member) {
+  if (group.last_member.empty()) return member.row;
+  return (member.row == 0 ? 0 : group.last_member[member.row - 1]) + member.number;
 }
 
 /// Cumulated hazard of a class until `time`; `cumulated` is that at the ends of its segments.
@@ -33,6 +32,23 @@ double hazard_until(const DefaultClass& group, const double* cumulated, double t
   const double before = k == 0 ? 0 : cumulated[k - 1];
   const double part = (time - segment.start) / (segment.end - segment.start);
   return before + (cumulated[k] - before) * std::min(1.0, part);
+}
+
+/// A moment by the hazard that is cumulated until then.
+struct Point {
+  double hazard = 0, time = 0;
+  std::size_t year = 0;
+  double rate = 0;  ///< of the class, a year
+};
+
+Point point_at(const DefaultClass& group, const double* cumulated, double hazard) {
+  std::size_t k = 0;
+  while (k + 1 < group.segments.size() && cumulated[k] < hazard) ++k;
+  const double before = k == 0 ? 0 : cumulated[k - 1], whole = cumulated[k] - before;
+  const Segment& segment = group.segments[k];
+  const double years = segment.end - segment.start;
+  return {hazard, segment.start + std::min(1.0, (hazard - before) / whole) * years, segment.year,
+          whole / years};
 }
 
 }  // namespace
@@ -95,6 +111,7 @@ std::vector<ClassDraw> DefaultSampler::draw(std::uint64_t seed, const TrialRange
       append_defaults(group, scratch, events);
       date_life(group, first_event, scratch, events);
     }
+    if (!group.accepted.empty()) screen(group, first_event, hazards, scratch, events);
     draws.push_back({&group, first_event, events.size()});
   }
   return draws;
@@ -162,7 +179,7 @@ void DefaultSampler::append_defaults(const DefaultClass& group, const Scratch& s
   events.loans.insert(events.loans.end(), all.size, 1.0);
   events.resize(first + all.size);  // the other columns
   for (std::size_t i = 0; i < all.size; ++i) {
-    const Member member = member_at(group, static_cast<std::uint64_t>(all.position[i]));
+    const ClassMember member = member_at(group, static_cast<std::uint64_t>(all.position[i]));
     events.exposure[first + i] = scratch.first_row + group.rows[member.row];
     events.member[first + i] = member.number;
     events.origin[first + i] = static_cast<std::uint32_t>(first + i);
@@ -225,7 +242,7 @@ void DefaultSampler::draw_thinned_life(const DefaultClass& group, const Hazards&
   std::size_t trial = static_cast<std::size_t>(-1);
   Stream words(scratch.seed, Purpose::default_date, 0, group.entity);
   EventWriter writer(events);
-  const auto draw = [&](std::uint32_t t, const Member& member, double part) {
+  const auto draw = [&](std::uint32_t t, const ClassMember& member, double part) {
     if (t != trial)
       words = Stream(scratch.seed, Purpose::default_date,
                      static_cast<std::uint64_t>(scratch.trials.first) + t, group.entity);
@@ -257,6 +274,61 @@ void DefaultSampler::draw_thinned_life(const DefaultClass& group, const Hazards&
   const Candidates& all = scratch.candidates;
   for (std::size_t i = 0; i < all.size; ++i)
     draw(all.trial[i], member_at(group, static_cast<std::uint64_t>(all.position[i])), all.part[i]);
+}
+
+/// Of the defaults of applicants from `first_event` on leaves those of loans that are accepted.
+void DefaultSampler::screen(const DefaultClass& group, std::size_t first_event,
+                            const Hazards& hazards, const Scratch& scratch, Events& events) const {
+  std::size_t kept = first_event;
+  for (std::size_t e = first_event; e < events.size(); ++e) {
+    const std::uint32_t row = events.exposure[e] - scratch.first_row;
+    if (events.member[e] >= exposures_.count[row]) continue;
+    const auto found = std::lower_bound(group.rows.begin(), group.rows.end(), row);
+    const ClassMember member{static_cast<std::size_t>(found - group.rows.begin()),
+                             events.member[e]};
+    const double time =
+        time_of_accepted(group, member, events.trial[e], events.time[e], hazards, scratch);
+    if (time < 0) continue;
+    events.copy(kept, events, e);
+    events.time[kept] = time;
+    events.origin[kept] = static_cast<std::uint32_t>(kept);
+    ++kept;
+  }
+  events.resize(kept);
+}
+
+/// When an accepted loan defaults that would at `time` if the signal were no help; below 0: it does
+/// not.
+double DefaultSampler::time_of_accepted(const DefaultClass& group, const ClassMember& member,
+                                        std::uint32_t trial, double time, const Hazards& hazards,
+                                        const Scratch& scratch) const {
+  constexpr double kNever = -1;
+  const double applicants =
+      group.thresholds.empty() ? group.segments[0].score : group.thresholds[member.row];
+  const double accepted = group.accepted[member.row];
+  if (accepted == applicants) return time;
+  Stream words(scratch.seed, Purpose::screening,
+               static_cast<std::uint64_t>(scratch.trials.first) + trial,
+               entity_of(std::to_string(group.entity), position_of(group, member)));
+  const Lives& lives = exposures_.lives;
+  if (!lives.given())
+    return words.uniform() * hazards.probability(applicants, 0, trial) <
+                   hazards.probability(accepted, 0, trial)
+               ? time
+               : kNever;
+  const double* cumulated = scratch.cumulated.data() + trial * group.segments.size();
+  Point point = point_at(group, cumulated, hazard_until(group, cumulated, time));
+  point.time = time;
+  // The first point is one of the applicants' hazard, those that follow are of the class's highest.
+  double rate = hazards.rate(applicants, point.year, trial);
+  while (words.uniform() * rate >= hazards.rate(accepted, point.year, trial)) {
+    const double target = point.hazard - logarithm(words.uniform());
+    if (target >= cumulated[group.segments.size() - 1]) return kNever;
+    point = point_at(group, cumulated, target);
+    if (point.time >= lives.end[group.rows[member.row]]) return kNever;
+    rate = point.rate;
+  }
+  return point.time;
 }
 
 }  // namespace cofferdam

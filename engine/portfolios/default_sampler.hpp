@@ -17,6 +17,13 @@
 // a jump, or two, jump and acceptance, in classes of several PDs without a calendar; in thinned
 // classes with a calendar words of the stream (seed, default_date, ...): one for the acceptance of
 // each point if PDs differ, and one for each further point.
+//
+// Of applicants, whom a signal tells apart (`Applicants`), all defaults are drawn as if all were
+// accepted. Of a loan that is accepted its default is then kept with the ratio of its own hazard to
+// that of applicants; else it lives on to the next point. So scenarios with other signals thin the
+// same defaults, and a signal that says nothing leaves them as they are, to the bit.
+// Contract: words of the stream (seed, screening, trial, entity of the class and place of the loan
+// in it): one for the acceptance of each point, and one for each further point.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -31,6 +38,12 @@ struct ClassDraw {
   const DefaultClass* drawn = nullptr;
   std::size_t first_event = 0;
   std::size_t last_event = 0;
+};
+
+/// A member of a class: its row in the class, and its number among the equal loans of that row.
+struct ClassMember {
+  std::size_t row = 0;
+  std::uint32_t number = 0;
 };
 
 class DefaultSampler {
@@ -60,6 +73,10 @@ class DefaultSampler {
                  Events& events) const;
   void draw_thinned_life(const DefaultClass& group, const Hazards& hazards, Scratch& scratch,
                          Events& events) const;
+  void screen(const DefaultClass& group, std::size_t first_event, const Hazards& hazards,
+              const Scratch& scratch, Events& events) const;
+  double time_of_accepted(const DefaultClass& group, const ClassMember& member, std::uint32_t trial,
+                          double time, const Hazards& hazards, const Scratch& scratch) const;
 
   const LoanExposures& exposures_;
   HazardModel model_;

@@ -15,6 +15,7 @@
 
 namespace cofferdam {
 
+struct Applicants;
 struct Scored;
 
 /// A label that each exposure carries, fixed at origination unless it is said to change.
@@ -70,6 +71,8 @@ class Exposures {
   virtual double severity_of(std::size_t row) const;
   /// What the scenario says of scores of the exposures; null: nothing.
   virtual const Scored* scores() const { return nullptr; }
+  /// Those among whom a signal decided whose loans the exposures are; null: there was none.
+  virtual const Applicants* applicants() const { return nullptr; }
   /// Firms of the scenario, by their index, whose defaults decide; nothing: each exposure is a name
   /// of its own.
   virtual std::optional<std::size_t> firms() const { return std::nullopt; }

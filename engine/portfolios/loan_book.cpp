@@ -36,6 +36,7 @@ class BookBuilder {
     // Of very many small loans each row is worked month by month.
     const bool fine = portfolio_.get("fine_grained").is_true();
     if ((fine || portfolio_.get("group_equal_loans").is_true()) && clean()) rows_.group_equal();
+    if (clean()) rows_.screen();
     rows_.book.complete = clean();
     return std::move(rows_.book);
   }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "portfolios/applicants.hpp"
 #include "portfolios/exposures.hpp"
 #include "portfolios/lives.hpp"
 #include "portfolios/scored.hpp"
@@ -48,6 +49,8 @@ struct LoanExposures final : Exposures {
   std::vector<Tag> tags;
   std::vector<Attribute> attributes;
   std::optional<Scored> scored;  ///< nothing: no score is declared
+  /// What `count` and `pd` were before a signal decided who is accepted; nothing: all are.
+  std::optional<Applicants> screened;
   Lives lives;
   FirmLinks links;
   bool fine_grained = false;  ///< rows stand for very many small loans
@@ -69,6 +72,7 @@ struct LoanExposures final : Exposures {
     return lgd.empty() ? Exposures::severity_of(row) : lgd[row];
   }
   const Scored* scores() const override { return scored ? &*scored : nullptr; }
+  const Applicants* applicants() const override { return screened ? &*screened : nullptr; }
   std::optional<std::size_t> firms() const override;
   std::uint32_t firm_of(std::size_t row) const override {
     return links.given() ? links.firm_of[row] : 0;

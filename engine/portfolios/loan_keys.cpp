@@ -12,6 +12,29 @@ constexpr Key kUncertaintyKeys[] = {{.name = "probit_sd",
                                      .sentence = "standard deviation of one normal a trial, added "
                                                  "to the probit of every PD of the portfolio",
                                      .range = {0, 3, true, false}}};
+constexpr Key kScreeningKeys[] = {
+    {.name = "gini",
+     .type = Type::field,
+     .sentence = "accuracy ratio of the signal for default, among applicants of one PD: 0 if it "
+                 "says nothing",
+     .range = {0, 1, false, true}},
+    {.name = "acceptance",
+     .type = Type::field,
+     .sentence = "part of the applicants of one PD that is accepted",
+     .fallback = kOptional,
+     .range = {0, 1, true, false},
+     .unit = Type::rate},
+    {.name = "accepted_pd",
+     .type = Type::field,
+     .sentence = "instead: PD of those that are accepted, at most that of the applicants",
+     .fallback = kOptional,
+     .range = kOpenUnit,
+     .unit = Type::rate},
+    {.name = "within",
+     .type = Type::duration,
+     .sentence = "with a calendar: time within which the defaults fall that the signal tells",
+     .fallback = "1 year",
+     .range = {1, 1200, false, false}}};
 constexpr std::string_view kAmountDates[] = {"origination", "start"};
 constexpr Key kNewBusinessKeys[] = {
     {.name = "volume",
@@ -186,6 +209,12 @@ constexpr Key kKeys[] = {
      .family = FamilyId::distribution,
      .unit = Type::rate},
     COFFERDAM_PD_BY_SCORE_KEY,
+    {.name = "screening",
+     .type = Type::record,
+     .sentence = "the loans are applicants, and a signal with which they are told apart decides "
+                 "who is accepted",
+     .fallback = kOptional,
+     .keys = kScreeningKeys},
     {.name = "pd_curve",
      .type = Type::rate,
      .sentence = "instead: cumulative probability of default by year of life, unconditional",

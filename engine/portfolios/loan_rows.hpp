@@ -38,6 +38,8 @@ class LoanRows {
   void keep(const std::vector<std::size_t>& from);
   /// Rows that agree in everything become one row with a count.
   void group_equal();
+  /// Leaves those that a signal accepts, if the portfolio has one.
+  void screen() { cofferdam::screen(*portfolio_, book.exposures, *problems_); }
   /// Sets when loans live, from starts and terms.
   void place_in_time();
 

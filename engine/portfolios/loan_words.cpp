@@ -1,4 +1,7 @@
 // Sentences on a portfolio of loans.
+#include <cmath>
+
+#include "portfolios/applicants.hpp"
 #include "portfolios/book_words.hpp"
 #include "portfolios/loan_keys.hpp"
 
@@ -24,11 +27,32 @@ std::string uncertainty_text(const ToldBook& book) {
          " is added to the probit of each, once in a trial.";
 }
 
+/// Who is accepted; numbers of loans and amounts that are told are those of accepted ones.
+std::string screening_text(const ToldBook& book) {
+  const Value& screening = book.portfolio.at("screening");
+  if (!screening) return "";
+  const Value &acceptance = screening.at("acceptance"), &pd = screening.at("accepted_pd");
+  double applicants = 0, loans = 0;
+  for (const double count : book.exposures.applicants()->count) applicants += count;
+  for (std::size_t row = 0; row < book.exposures.rows(); ++row)
+    loans += book.exposures.count_of(row);
+  return std::string("A signal tells those who apply apart, whose probabilities these are") +
+         (book.exposures.is_dated() ? ", for defaults within " + Words::span(screening.at("within"))
+                                    : "") +
+         "; its Gini coefficient is " + Words::numbers(screening.at("gini")) + ". It accepts " +
+         (acceptance ? Words::rates(acceptance) + " of those with one probability"
+                     : "so many that their probability is " + Words::rates(pd)) +
+         ": " + Words::number(std::round(loans)) + " of " + Words::number(std::round(applicants)) +
+         ".";
+}
+
 }  // namespace
 
 std::vector<std::string> explain_loans(const Value& portfolio, const Exposures& exposures,
                                        const Words& words) {
-  const ToldBook book{portfolio, exposures, words, "loan", "loans", "are lent"};
+  const ToldBook book{portfolio, exposures,
+                      words,     "loan",
+                      "loans",   portfolio.at("screening") ? "are applied for" : "are lent"};
   std::vector<std::string> all;
   add_sentence(all, origin_text(book));
   add_sentence(all, opening_text(book));
@@ -36,6 +60,7 @@ std::vector<std::string> explain_loans(const Value& portfolio, const Exposures& 
   add_sentence(all, span_text(book, "term", "runs"));
   add_sentence(all, repayment_text(book));
   add_sentence(all, default_text(book));
+  add_sentence(all, screening_text(book));
   add_sentence(all, uncertainty_text(book));
   add_sentence(all, ties_text(book, "Defaults"));
   if (const double vintage = portfolio.at("vintage").number; vintage != 0)

@@ -76,9 +76,10 @@ class Loans final : public Portfolio {
     for (const DefaultClass& group : sampler_.classes()) {
       const FactorSet& set = sampler_.model().sets[group.factor_set];
       result.push_back({set.label, group.loans, group.pd_low, group.pd_high, set.correlation,
-                        fine_                ? "expected"
-                        : group.is_thinned() ? "skip and thin"
-                                             : "skip"});
+                        fine_                     ? "expected"
+                        : !group.accepted.empty() ? "skip and screen"
+                        : group.is_thinned()      ? "skip and thin"
+                                                  : "skip"});
     }
     return result;
   }

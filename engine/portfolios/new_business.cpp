@@ -122,12 +122,15 @@ class Business {
   /// Draws a sample for the mean PD and the longest term.
   bool look_at_loans() {
     if (!rows_.fill(fine_ ? cells_ : 4096) || !clean()) return false;
+    rows_.screen();
+    if (!clean()) return false;
+    const LoanExposures& book = rows_.book.exposures;
     double weight = 0, sum = 0;
     for (std::size_t i = 0; i < rows_.terms.size(); ++i) {
-      const double share = fine_ ? rows_.tag_shares[i] : 1;
-      weight += share * rows_.book.exposures.ead[i];
-      if (!rows_.book.exposures.pd.empty())
-        sum += share * rows_.book.exposures.ead[i] * rows_.book.exposures.pd[i];
+      const double accepted = book.screened ? book.count[i] / book.screened->count[i] : 1;
+      const double share = (fine_ ? rows_.tag_shares[i] : 1) * accepted;
+      weight += share * book.ead[i];
+      if (!book.pd.empty()) sum += share * book.ead[i] * book.pd[i];
       longest_ = std::max(longest_, rows_.terms[i] / 12);
     }
     mean_pd_ = weight > 0 ? sum / weight : 0;

@@ -22,6 +22,7 @@ class SplitExposures : public Exposures {
   double probability_of(std::size_t row) const final { return of_.probability_of(number_of(row)); }
   double severity_of(std::size_t row) const final { return of_.severity_of(number_of(row)); }
   const Scored* scores() const final { return of_.scores(); }
+  const Applicants* applicants() const final { return of_.applicants(); }
   std::optional<std::size_t> firms() const final { return of_.firms(); }
   std::uint32_t firm_of(std::size_t row) const final { return of_.firm_of(number_of(row)); }
   std::string borrower_of(std::size_t row) const final { return of_.borrower_of(number_of(row)); }

@@ -45,6 +45,10 @@ std::string with_every_table(const std::string& more) {
          "    ead: {lognormal: {mean: 100, cv: 1}}\n    pd: 10 %\n    lgd: 45 %\n"
          "    loading: {national: 0.4}\n    realised_loss: 2\n" +
          (dated ? "    term: 2 years\n" : "") +
+         "  asked: {type: loans, lender: bank, count: 40, ead: 10, pd: 10 %, lgd: 50 %, loading: "
+         "{national: 0.3}, screening: {gini: 0.4, acceptance: 60 %}" +
+         (dated ? ", term: 2 years" : "") +
+         "}\n"
          "  covers: {type: policies, insurer: bank, count: 20, sum_insured: 100, " +
          (dated ? "term: 2 years, " : "") +
          "tags: {region: {mix: {east: 50 %, west: 50 %}}}, frequency: {poisson: {mean: 0.3}}, "

@@ -9,6 +9,8 @@ const std::vector<Rule> kRules = {
      "loans, exposure, mean_pd, mean_lgd, expected_loss_untied, open_until"},
     {"scores", Of::base, "portfolio, score",
      "mean_pd, lowest_pd, highest_pd, gini, intercept, slope"},
+    {"screening", Of::all, "portfolio, tag, value",
+     "applicants, accepted, acceptance, good_refused, bad_accepted, accepted_pd, refused_pd, gini"},
     {"calendar", Of::base, "year~3", "from, to, length"},
     {"sampling", Of::base, "method", "mean_weight, largest_weight, effective_trials"},
     {"contributions", Of::base, "account, level, by, group~3", "contribution, share"},

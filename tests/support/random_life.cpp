@@ -97,7 +97,8 @@ class Writer {
     if (choices_.rarely(3)) return text + ", pd_curve: " + pick({"[4 %, 9 %]", "[0, 90 %]"});
     if (!fine && choices_.rarely(3)) return text + ", pd: {uniform: {from: 1 %, to: 20 %}}";
     return text + ", pd: {by: sector, values: {a: " + pick({"4 %", "0", "1e-9"}) +
-           ", b: " + pick({"9 %", "100 %"}) + "}}" + pick({"", ", renewal: 60 %"});
+           ", b: " + pick({"9 %", "100 %"}) + "}}" + pick({"", ", renewal: 60 %"}) +
+           pick({"", "", ", screening: {gini: 0.4, acceptance: 70 %}"});
   }
 
   std::string losses(bool fine) {

@@ -105,7 +105,8 @@ class Writer {
     text += "}";
     if (draft_.rarely(3)) {
       text += ", opening_book: steady_state";
-      if (draft_.flag()) text += ", in_force: 200";
+      in_force_ = draft_.flag();
+      if (in_force_) text += ", in_force: 200";
     }
     return text + tags(false) + ead() + term();
   }
@@ -135,6 +136,9 @@ class Writer {
                                   : "20 %";
     portfolio_.is_renewed = draft_.dated && draft_.rarely(4);
     if (portfolio_.is_renewed) text += ", renewal: 60 %";
+    if (!in_force_ && draft_.rarely(4))
+      text += ", screening: {gini: " + draft_.pick({"0.5", "0.2", "0"}) +
+              ", acceptance: " + draft_.pick({"60 %", "90 %"}) + "}";
     return text;
   }
 
@@ -162,7 +166,7 @@ class Writer {
   static constexpr const char* kRegions = "{mix: {east: 40 %, north: 25 %, west: 35 %}}";
   Draft& draft_;
   DraftPortfolio& portfolio_;
-  bool fine_ = false;
+  bool fine_ = false, in_force_ = false;
 };
 
 }  // namespace
