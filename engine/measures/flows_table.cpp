@@ -45,7 +45,7 @@ class Flows final : public Accumulating<DistributionList> {
     const Calendar& calendar = *summary.params.calendar;
     const std::string& currency = summary.params.currency;
     TextColumn name("flow", "name of the flow");
-    TextColumn kind("kind", "fee, premium or subsidy");
+    TextColumn kind("kind", "fee, premium, subsidy, relending or gain share");
     TextColumn payer("payer", "bearer that pays, or outside");
     TextColumn payee("payee", "bearer that is paid, or outside");
     TextColumn year("year", "year of the calendar; (all): their sum");

@@ -106,6 +106,9 @@ void Programme::start(Settlement& settlement, std::size_t trials) const {
   const Events& events = settlement.events;
   count_losses(settlement);
   settlement.ledger.reset(context_.bearers.size(), trials);
+  settlement.relending.resize(context_.relending.size());
+  for (std::size_t i = 0; i < context_.relending.size(); ++i)
+    settlement.relending[i].reset(context_.relending[i].days.size() * trials);
   settlement.flows.resize(context_.flows.size());
   for (auto& flow : settlement.flows) flow.assign(context_.calendar->years() * trials, 0.0);
   settlement.earned.resize(context_.flows.size());
@@ -249,6 +252,7 @@ void Programme::settle(Settlement& settlement, std::size_t trials) const {
   give_back_whole(context_, settlement);
   if (context_.lending) {
     settlement.drop_gone();
+    list_defaults(settlement);
     count_losses(settlement);
     count_excluded(settlement);
   }
