@@ -104,18 +104,18 @@ class Declarer {
       fail(rate,
            "the rate of " + Words::percent(rate.number) + " is above the market rate of " +
                Words::percent(market.number),
-           "nobody would draw; a rate that costs lenders more is no relending");
+           "lenders would not draw; write a rate that is at most the market rate");
   }
 
   void check_term() {
     const Value &term = value_.at("term"), &every = value_.at("every");
     const int months = months_of_step(every.text);
-    if (term.per != "months" || std::fmod(term.number, months) != 0)
+    if (std::fmod(term.number, months) != 0)
       fail(term,
            "a term of " + Words::span(term) + " where lenders draw every " + Words::step(every),
            "write a term of whole steps, such as 1 year");
     if (context_.calendar->step_ends(months).empty())
-      fail(every, "no " + Words::step(every) + " ends within the calendar",
+      fail(every.given ? every : value_, "no " + Words::step(every) + " ends within the calendar",
            "draw more often, or run longer");
   }
 

@@ -109,7 +109,8 @@ std::size_t row_of_day(const Table& table, const std::string& day) {
 // A part u of 60 is asked for in each quarter: 150 are passed in the third with u > 5/6, in the
 // fourth with u > 5/8.
 TEST(Relending, QuotaBindsInAKnownQuarter) {
-  const Table& table = run(kTakenUp).table("relending");
+  const Results results = run(kTakenUp);
+  const Table& table = results.table("relending");
   const auto part_above = [](double u) { return (1 - u) / 0.6; };
   const std::size_t all = row_of_day(table, "(all)");
   EXPECT_EQ(table.numbers("probability_binds")[row_of_day(table, "2026-03-31")], 0);
@@ -159,7 +160,8 @@ std::size_t row_of_class(const Table& table, const std::string& variant, const s
 }
 
 TEST(Relending, AllSupportStandsOnTheSameLoans) {
-  const Table& table = run(kSupported).table("support");
+  const Results results = run(kSupported);
+  const Table& table = results.table("support");
   const auto row = [&](const std::string& of, const std::string& instrument) {
     return row_of_class(table, "base", of, "instrument", instrument);
   };
