@@ -314,6 +314,16 @@ void FlowRule::each_due(const Settlement& settlement, std::uint32_t trial,
         tell(dates_[date], cells_[cell].row, amount);
 }
 
+void FlowRule::each_counted(const Settlement& settlement, std::uint32_t trial,
+                            const OnDay& tell) const {
+  Trial state;
+  begin(settlement, trial, state);
+  for (std::size_t date = 0; date < dates_.size(); ++date)
+    for (std::size_t cell = 0; cell < cells_.size(); ++cell)
+      if (const double amount = state.course.due[date * cells_.size() + cell]; amount != 0)
+        tell(dates_[date], cells_[cell].row, amount);
+}
+
 std::vector<std::size_t> FlowRule::lines() const {
   std::vector<std::size_t> indices;
   for (const FlowLine* line : lines_) indices.push_back(line->index);

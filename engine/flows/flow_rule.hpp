@@ -26,6 +26,9 @@ class FlowRule final : public ScheduledFlow {
   using OnDay = std::function<void(std::uint32_t day, std::uint32_t row, double amount)>;
   /// What is due in a trial, in the order of days; nothing of it is paid.
   void each_due(const Settlement& settlement, std::uint32_t trial, const OnDay& tell) const;
+  /// The same before maxima of several exposures, and below zero where defaults take out more than
+  /// there is on a day.
+  void each_counted(const Settlement& settlement, std::uint32_t trial, const OnDay& tell) const;
 
   std::vector<std::size_t> lines() const override;
   std::string title() const override;

@@ -38,10 +38,9 @@ class Maker {
   }
 
   void make() {
-    const std::size_t before = problems_.size();
     check_balances();
     auto schedules = make_schedules();
-    if (problems_.size() != before) return;
+    if (!problems_.empty()) return;
     context_.relending.push_back(
         {terms_.name, context_.calendar->step_ends(terms_.months), terms_.quota});
     for (auto* lines : {&saved_, &passed_on_})

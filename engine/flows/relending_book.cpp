@@ -69,7 +69,7 @@ RelendingBook::Principal RelendingBook::principal(const Settlement& settlement,
                                                   std::uint32_t trial) const {
   Principal all(principal_.size(), std::vector<double>(steps() * cells()));
   for (std::size_t k = 0; k < principal_.size(); ++k)
-    principal_[k]->each_due(
+    principal_[k]->each_counted(
         settlement, trial, [&](std::uint32_t day, std::uint32_t row, double amount) {
           // What is left is counted on the day after the last one of a step.
           const std::uint32_t last = k == 0 ? day : day - 1;
@@ -78,6 +78,14 @@ RelendingBook::Principal RelendingBook::principal(const Settlement& settlement,
               static_cast<std::size_t>(std::lower_bound(days_.begin(), end, last) - days_.begin());
           if (step < steps()) all[k][(step - k * terms_.steps) * cells() + cell_of_[row]] += amount;
         });
+  // Below zero it is taken from later steps, as with flows; what is left then is nothing.
+  for (std::size_t i = 0; i < all[0].size(); ++i) {
+    const double behind = std::min(0.0, all[0][i]);
+    all[0][i] -= behind;
+    if (i + cells() < all[0].size()) all[0][i + cells()] += behind;
+  }
+  for (std::size_t k = 1; k < all.size(); ++k)
+    for (double& left : all[k]) left = std::max(0.0, left);
   return all;
 }
 

@@ -101,8 +101,8 @@ void RelendingCourse::find_ends() {
 }
 
 /// Of what is lent in a step, what is eligible as it is made, or left after so many extensions.
-double RelendingCourse::eligible(const Account& account, std::size_t extension,
-                                 std::size_t step) const {
+double RelendingCourse::counted(const Account& account, std::size_t extension,
+                                std::size_t step) const {
   double sum = 0;
   for (const auto& [day, due] : account.principal[extension]) {
     if (extension == 0) {
@@ -114,6 +114,16 @@ double RelendingCourse::eligible(const Account& account, std::size_t extension,
     if (later < ends_.size() && day == ends_[later] + 1) sum += rounded(due);
   }
   return sum;
+}
+
+/// What is less than nothing is taken from what is lent in later steps.
+double RelendingCourse::eligible(const Account& account, std::size_t extension,
+                                 std::size_t step) const {
+  if (extension > 0) return std::max(0.0, counted(account, extension, step));
+  double behind = 0;
+  for (std::size_t before = 0; before < step; ++before)
+    behind = std::min(0.0, behind + counted(account, 0, before));
+  return std::max(0.0, behind + counted(account, 0, step));
 }
 
 /// What was drawn in earlier steps is paid back, or stays as far as its loans are there.

@@ -59,6 +59,7 @@ class RelendingCourse {
     std::map<Day, double> saved;                   ///< [day]
   };
   void find_ends();
+  double counted(const Account& account, std::size_t extension, std::size_t step) const;
   double eligible(const Account& account, std::size_t extension, std::size_t step) const;
   void extend(std::size_t step);
   double room(std::size_t step) const;
