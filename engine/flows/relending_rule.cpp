@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "flows/undisturbed.hpp"
+
 namespace cofferdam {
 
 struct RelendingRule::State final : RuleState {
@@ -18,10 +20,7 @@ RelendingRule::RelendingRule(std::shared_ptr<const RelendingBook> book,
 
 /// What lines are due if nothing goes wrong.
 void RelendingRule::tell_due() {
-  Settlement nothing_happens;
-  nothing_happens.trials = 1;
-  nothing_happens.first_default = {0, 0};
-  const RelendingCourse course = book_->course(nothing_happens, 0);
+  const RelendingCourse course = book_->course(undisturbed_trial(0), 0);
   const double saving = book_->terms().saving;
   for (std::size_t i = 0; i < course.saved.size(); ++i) {
     FlowLine& line = *lines_[book_->line(i % book_->cells())];

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "flows/undisturbed.hpp"
 #include "waterfall/programme.hpp"
 
 namespace cofferdam {
@@ -13,10 +14,11 @@ constexpr double kRounding = 1e-9;           // of the interest
 class Counter {
  public:
   Counter(const Params& params, const FiscalTerms& terms, const std::vector<PublicFlow>& flows)
-      : params_(params), pricing_(*params.pricing), terms_(terms), flows_(flows) {
-    nothing_happens_.trials = 1;
-    nothing_happens_.first_default = {0, 0};
-  }
+      : params_(params),
+        pricing_(*params.pricing),
+        terms_(terms),
+        flows_(flows),
+        undisturbed_(undisturbed_trial(params.failures.size())) {}
 
   std::vector<OverSubsidised> count() {
     std::vector<OverSubsidised> groups(pricing_.groups().size());
@@ -39,7 +41,7 @@ class Counter {
     std::vector<double> sums(others + 1);
     for (const PublicFlow& flow : flows_)
       flow.flow->income(place, others + 1, false)
-          ->each_day(nothing_happens_, 0, [&](std::uint32_t day, std::size_t at, double amount) {
+          ->each_day(undisturbed_, 0, [&](std::uint32_t day, std::size_t at, double amount) {
             if (at == others) return;
             const std::size_t group = pricing_.group_of()[first + at];
             if (group < flow.part.size())
@@ -71,7 +73,7 @@ class Counter {
   const Pricing& pricing_;
   const FiscalTerms& terms_;
   const std::vector<PublicFlow>& flows_;
-  Settlement nothing_happens_;
+  const Settlement undisturbed_;
   std::vector<DuePart> parts_;
 };
 

@@ -30,7 +30,6 @@ class Support final : public Accumulating<RatioList> {
     std::vector<std::size_t> all(groups().size());
     for (std::size_t g = 0; g < all.size(); ++g) all[g] = g;
     rows_ = group_rows(sums_.pricing(), all);
-    over_ = over_subsidised(params, terms_, flows_);
     state_ = RatioList(kRatios * rows_.size() * instruments_.size());
   }
 
@@ -74,12 +73,13 @@ class Support final : public Accumulating<RatioList> {
                            "the same share of the principal lent");
     TextColumn verdict("verdict", "of per_lent: ok, thin or not available");
     const Bounds bounds = KnownBounds(summary.params).of_unknown();
+    const std::vector<OverSubsidised> groups = over_subsidised(params_, terms_, flows_);
     for (std::size_t r = 0; r < rows_.size(); ++r)
       for (std::size_t i = 0; i < instruments_.size(); ++i) {
         const std::size_t cell = kRatios * (r * instruments_.size() + i);
         const RatioOfMeans& ratio = state_[cell + kPerLent];
         const Estimate rate = ratio.value(summary.trials, "nothing is lent", bounds);
-        const OverSubsidised over = over_of(rows_[r]);
+        const OverSubsidised over = sum_of(groups, rows_[r]);
         value.add(rows_[r].value);
         instrument.add(instruments_[i].name);
         kind.add(instruments_[i].kind);
@@ -140,13 +140,13 @@ class Support final : public Accumulating<RatioList> {
       for (std::size_t t = 0; t < sum[g].size(); ++t) sum[g][t] += parts[g] * amounts[g][t];
   }
 
-  OverSubsidised over_of(const GroupRow& row) const {
+  static OverSubsidised sum_of(const std::vector<OverSubsidised>& groups, const GroupRow& row) {
     OverSubsidised sum;
     for (const std::size_t group : row.groups) {
-      sum.loans += over_[group].loans;
-      sum.over_loans += over_[group].over_loans;
-      sum.principal += over_[group].principal;
-      sum.over_principal += over_[group].over_principal;
+      sum.loans += groups[group].loans;
+      sum.over_loans += groups[group].over_loans;
+      sum.principal += groups[group].principal;
+      sum.over_principal += groups[group].over_principal;
     }
     return sum;
   }
@@ -159,7 +159,6 @@ class Support final : public Accumulating<RatioList> {
   std::vector<PublicFlow> flows_;
   std::vector<std::unique_ptr<const FlowIncome>> incomes_;
   std::vector<GroupRow> rows_;
-  std::vector<OverSubsidised> over_;
 };
 
 bool has_public_money(const Params& params) {

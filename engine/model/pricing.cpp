@@ -73,6 +73,7 @@ void set_pricing(const Value& value, Params& params, Problems& problems) {
   if (problems.empty() && pricing->groups().empty())
     return add("'pricing' without loans", "it says what loans earn their lenders");
   params.pricing = std::move(pricing);
+  params.programme->keep_defaults();
 }
 
 }  // namespace cofferdam

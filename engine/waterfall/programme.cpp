@@ -196,7 +196,7 @@ void Programme::set_exposures() {
 }
 
 void Programme::list_defaults(Settlement& settlement) const {
-  if (context_.scheduled.empty()) return;
+  if (!counts_like_flows()) return;
   const Events& events = settlement.events;
   std::vector<std::uint32_t>& first = settlement.first_default;
   first.assign(settlement.trials + 1, 0);

@@ -271,7 +271,8 @@ class Tables {
       if (table.texts("kind")[i] != "relending" || table.texts("year")[i] != "(all)") return;
       const double mean = table.numbers("mean")[i];
       const auto got = relending.find(table.texts("payee")[i]);
-      const auto paid = relending.find(table.texts("payer")[i]);
+      const bool passes_on = table.texts("payee")[i] == "outside";
+      const auto paid = passes_on ? relending.find(table.texts("payer")[i]) : relending.end();
       if (got != relending.end()) got->second.add(-mean);
       if (paid != relending.end()) paid->second.add(mean);
     });
