@@ -6,13 +6,17 @@
 namespace cofferdam {
 namespace {
 
-/// "Under relent lenders draw 150 of the 168 million CNY that they ask for; ..."
+std::string amount_of(const SummaryContext& context, const Cells& cells, const std::string& column,
+                      std::size_t row) {
+  return context.amount(cells.number(column, row), cells.number(column + "_standard_error", row));
+}
+
+/// "Under relent lenders draw 150 million CNY of the 168 million CNY that they ask for; ..."
 std::string drawn_words(const SummaryContext& context, const Cells& days, std::size_t row) {
   const std::string clause = days.text("clause", row);
-  std::string text =
-      "Under " + clause + " lenders draw " + money_cell(context, days, "drawn", row) + " in all";
+  std::string text = "Under " + clause + " lenders draw " + amount_of(context, days, "drawn", row);
   if (!(days.number("probability_binds", row) > 0)) return wrapped(text + ", all they ask for.");
-  text += " of " + money_cell(context, days, "asked", row) +
+  text += " of the " + amount_of(context, days, "asked", row) +
           " that they ask for; the quota binds in " +
           probability_cell(days, "probability_binds", row) + " of simulations, first on average " +
           fixed_text(days.number("years_to_first", row), 1) + " years after the start.";

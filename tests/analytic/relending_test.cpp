@@ -209,6 +209,10 @@ TEST(Relending, MarginsWithAndWithoutIt) {
   const Table& differences = results.table("differences");
   const std::size_t fiscal = row_of(differences, "account", "fiscal cost");
   EXPECT_NEAR(differences.numbers("difference")[fiscal], -9, 1e-9);
+  // And the bank loses what it kept of it.
+  const std::size_t margin = row_of(differences, "account", "margin: bank");
+  EXPECT_NEAR(differences.numbers("difference")[margin], -0.6 * 9, 1e-9);
+  EXPECT_NEAR(differences.numbers("difference_standard_error")[margin], 0, 1e-9);
 }
 
 }  // namespace
