@@ -75,8 +75,8 @@ class Flows final : public Accumulating<DistributionList> {
       resolution.add(sample.quantile(0.95).resolution);
       verdict.add(sample.quantile(0.99).verdict);
     }
-    return make_table("flows", "one fee, premium or subsidy in one year, or all years", name, kind,
-                      payer, payee, year, mean, sd, at95, at99, resolution, verdict);
+    return make_table("flows", "one fee, premium, subsidy or relending in one year, or all years",
+                      name, kind, payer, payee, year, mean, sd, at95, at99, resolution, verdict);
   }
 
  private:
