@@ -150,7 +150,9 @@
   ROW(premium, "what one party pays another for cover, on dates",                                  \
       "{premium: {name: cover, payer: outside, payee: fund, of: loan, rate: 2 %, per: loan}}")     \
   ROW(subsidy, "what one party pays of what others owe, on dates",                                 \
-      "{subsidy: {name: aid, payer: fund, payee: outside, of: loan, rate: 1 %, per: loan}}")
+      "{subsidy: {name: aid, payer: fund, payee: outside, of: loan, rate: 1 %, per: loan}}")       \
+  ROW(relending, "cheaper money of a central bank for a part of new loans",                        \
+      "{relending: {name: relent, payer: fund, rate: 1.25 %, market_rate: 2 %, share: 60 %}}")
 
 #define COFFERDAM_SAMPLINGS(ROW)                                                            \
   ROW(plain, "every trial counts one", "plain")                                             \
@@ -176,6 +178,7 @@
   ROW(public_cost, "what each level of government bears, and all together", "")         \
   ROW(fiscal, "what the scheme costs public money, by component, discounted", "")       \
   ROW(fiscal_rates, "subsidy rate, cost per amount lent and firm, provisioning", "")    \
+  ROW(support, "what public money gives to loans, by class and instrument", "")         \
   ROW(pools, "how often each pool is exhausted, by how much, what it would need", "")   \
   ROW(pool_years, "balance, exhaustion and leverage of each pool, year by year", "")    \
   ROW(pool_lines, "which clause empties a pool, and what it pays under each", "")       \
@@ -186,9 +189,11 @@
   ROW(unpaid, "what is not paid of what is due, by reason", "")                         \
   ROW(rules, "how often limits and caps stop payments, and how much", "")               \
   ROW(lending, "what was planned to be lent, and what was lent for want of room", "")   \
+  ROW(relending, "what lenders draw of a central bank, and when the quota binds", "")   \
   ROW(failures, "bearers that can fail: how likely, and what they do not pay then", "") \
-  ROW(flows, "fees, premiums and subsidies, year by year", "")                          \
+  ROW(flows, "fees, premiums, subsidies and relending, year by year", "")               \
   ROW(ratios, "premiums, losses, fees and their ratios, by portfolio and year", "")     \
+  ROW(margins, "what loans earn lenders, with relending and without", "")               \
   ROW(cash, "net cash spent by bearers and levels of government, by year", "")          \
   ROW(by_tag, "losses, defaults and what each bearer bears, by tag", "")                \
   ROW(contributions, "who makes the tail: parts of TVaR that sum to it", "")            \

@@ -44,11 +44,13 @@ programme:
   - claim: {name: i, of: [covers]}
   - excess_of_loss: {name: x, claim: i, payer: fund, payee: bank, per: risk, attachment: 10, limit: 20}
   - premium: {name: p, payer: bank, payee: fund, of: loan, rate: 10 %, per: loan}
+  - relending: {name: r, payer: fund, portfolios: [loans], rate: 1 %, market_rate: 2 %, share: 60 %}
 pools:
   pool: {opening: 20}
   second: {opening: 5}
 report: {contributions: [80 %], thresholds: [1], realised: [{measure: losses, value: 500}]}
 fiscal: {discount: {rate: 2 %}}
+pricing: {interest: 4 %, funding: 2 %}
 size: [{input: pools.second.opening, target: exhausted, probability: [10 %]}]
 variants: {more: {portfolios.loans.pd: 12 %}}
 output: {trials: all, occurrences: 64}

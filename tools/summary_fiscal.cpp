@@ -21,6 +21,8 @@ struct Parts {
         losses += rate;
       else if (kind == "fee" || kind == "premium")
         fees += rate;
+      else if (kind == "relending")
+        relending += rate;
       else if (kind == "pool")
         pools += rate;
       else if (kind == "administration")
@@ -31,7 +33,7 @@ struct Parts {
   }
   bool found = false;
   double total = std::nan(""), error = 0;
-  double losses = 0, fees = 0, others = 0, pools = 0, administration = 0;
+  double losses = 0, fees = 0, others = 0, relending = 0, pools = 0, administration = 0;
 };
 
 /// "3.31 for defaults less recoveries, less 2.04 of fees and premiums".
@@ -48,6 +50,7 @@ std::string parts_text(const Parts& parts) {
   };
   add(parts.losses, " for defaults less recoveries", " of recoveries and gains above losses");
   add(parts.others, " of subsidies and gain shares", " of subsidies and gain shares");
+  add(parts.relending, " of relending", " of relending");
   add(parts.pools, " for money that lies in pools", " of what others pay into pools and interest");
   add(parts.administration, " of administration", "");
   add(parts.fees, " of fees and premiums", " of fees and premiums");

@@ -9,6 +9,7 @@
 #include "measures/columns.hpp"
 #include "model/fiscal_words.hpp"
 #include "model/params.hpp"
+#include "model/pricing_words.hpp"
 #include "model/size_words.hpp"
 #include "pools/pool_words.hpp"
 #include "portfolios/firm_words.hpp"
@@ -41,6 +42,7 @@ class Explainer {
       say("order", about, sentences);
     if (const FiscalTerms* fiscal = params_.programme->fiscal())
       say("fiscal", "fiscal", explain_fiscal(root_.at("fiscal"), *fiscal, params_, words_));
+    if (params_.pricing) say("pricing", "pricing", explain_pricing(root_.at("pricing")));
     if (&params_ == &model_.params()) variants_and_sizes();
     for (auto& [about, sentences] : explain_sources(root_)) say("sources", about, sentences);
     return make_table("explanation", "a sentence about the scenario", part_, about_, sentence_);

@@ -265,7 +265,7 @@ Table flows_table(const Params& params, const Settlement& settlement) {
     payee.add(party_name(line.payee, context));
     amount.add(step.amount);
   }
-  const std::string sentence = "one payment of a fee, premium or subsidy";
+  const std::string sentence = "one payment of a fee, premium, subsidy or relending";
   return params.calendar->given()
              ? make_table("flows", sentence, date, flow, kind, payer, payee, amount)
              : make_table("flows", sentence, flow, kind, payer, payee, amount);

@@ -131,4 +131,21 @@ std::vector<DuePart> due_parts_until_put(const Exposures& exposures, std::size_t
   return Life(exposures, row, basis, calendar).parts_until_put();
 }
 
+std::vector<DuePart> parts_left(const std::vector<DuePart>& balance, const LaterDates& dates,
+                                const Calendar& calendar) {
+  std::vector<DuePart> left;
+  for (const DuePart& part : balance) {
+    if (part.made < -kRounding) continue;
+    const auto made = std::upper_bound(dates.ends.begin(), dates.ends.end(), part.made + kRounding);
+    if (dates.ends.end() - made <= static_cast<std::ptrdiff_t>(dates.steps)) continue;
+    const double date = made[static_cast<std::ptrdiff_t>(dates.steps)];
+    if (part.from > date + kRounding || part.to <= date + kRounding) continue;
+    left.push_back(part);
+    left.back().amount = part.amount / (part.to - part.from);
+    left.back().from = left.back().to = date;
+    left.back().day = calendar.day_of(date);
+  }
+  return left;
+}
+
 }  // namespace cofferdam

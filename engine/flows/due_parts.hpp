@@ -31,6 +31,17 @@ std::vector<DuePart> due_parts(const Exposures& exposures, std::size_t row, DueB
 std::vector<DuePart> due_parts_until_put(const Exposures& exposures, std::size_t row,
                                          DueBasis basis, const Calendar& calendar);
 
+/// For each contract a date: so many steps after the end of the step in which it is made.
+struct LaterDates {
+  std::vector<double> ends;  ///< of all steps of the calendar, ascending
+  std::size_t steps = 0;
+};
+
+/// Of parts of the balance: what is in force on those dates of each contract that is made within
+/// the calendar, as parts that are due at once.
+std::vector<DuePart> parts_left(const std::vector<DuePart>& balance, const LaterDates& dates,
+                                const Calendar& calendar);
+
 /// What is due under a flow stops here: the default of an exposure on a day.
 struct DueEnd {
   std::uint32_t day = 0;

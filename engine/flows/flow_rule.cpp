@@ -27,9 +27,9 @@ struct FlowRule::State final : RuleState {
 };
 
 FlowRule::FlowRule(std::shared_ptr<const FlowSchedule> schedule, std::vector<FlowLine*> lines,
-                   const std::vector<std::uint32_t>& values)
-    : schedule_(std::move(schedule)), lines_(std::move(lines)) {
-  find_cells(values);
+                   std::vector<std::uint32_t> values, const std::vector<std::uint32_t>& apart)
+    : schedule_(std::move(schedule)), lines_(std::move(lines)), values_(std::move(values)) {
+  find_cells(apart);
   find_dates();
   add_course();
 }
@@ -46,19 +46,22 @@ void FlowRule::each_row(const Visit& visit) const {
   }
 }
 
-void FlowRule::find_cells(const std::vector<std::uint32_t>& values) {
+void FlowRule::find_cells(const std::vector<std::uint32_t>& apart) {
   cell_of_.assign(schedule_->rows(), kNone);
-  std::map<std::tuple<std::size_t, std::size_t, std::size_t, std::size_t>, std::uint32_t> known;
+  std::map<std::tuple<std::size_t, std::size_t, std::size_t, std::size_t, std::size_t>,
+           std::uint32_t>
+      known;
   std::map<std::size_t, std::size_t> groups;
   const auto instance = [](const FlowAccount* account, std::uint32_t row) {
     return account ? account->instance_of(row) : 0;
   };
   each_row([&](const FlowLine& flow, std::uint32_t row, const Exposures&, std::size_t) {
-    const std::size_t value = values.empty() ? 0 : values[row];
+    const std::size_t value = values_.empty() ? 0 : values_[row];
     const std::size_t group = groups.emplace(value, groups.size()).first->second;
-    const auto [found, added] = known.emplace(
-        std::tuple(flow.index, instance(flow.from, row), instance(flow.into, row), group),
-        static_cast<std::uint32_t>(cells_.size()));
+    const auto [found, added] =
+        known.emplace(std::tuple(flow.index, instance(flow.from, row), instance(flow.into, row),
+                                 group, std::size_t{apart.empty() ? 0 : apart[row]}),
+                      static_cast<std::uint32_t>(cells_.size()));
     if (added) cells_.push_back({&flow, row, group});
     cell_of_[row] = found->second;
   });
@@ -301,6 +304,32 @@ void FlowRule::settle(Settlement& s) const {
   }
 }
 
+void FlowRule::each_due(const Settlement& settlement, std::uint32_t trial,
+                        const OnDay& tell) const {
+  Trial state;
+  start(settlement, trial, state);
+  for (std::size_t date = 0; date < dates_.size(); ++date)
+    for (std::size_t cell = 0; cell < cells_.size(); ++cell)
+      if (const double amount = payable(state, date, cell); amount != 0)
+        tell(dates_[date], cells_[cell].row, amount);
+}
+
+void FlowRule::each_counted(const Settlement& settlement, std::uint32_t trial,
+                            const OnDay& tell) const {
+  Trial state;
+  begin(settlement, trial, state);
+  for (std::size_t date = 0; date < dates_.size(); ++date)
+    for (std::size_t cell = 0; cell < cells_.size(); ++cell)
+      if (const double amount = state.course.due[date * cells_.size() + cell]; amount != 0)
+        tell(dates_[date], cells_[cell].row, amount);
+}
+
+std::vector<std::size_t> FlowRule::lines() const {
+  std::vector<std::size_t> indices;
+  for (const FlowLine* line : lines_) indices.push_back(line->index);
+  return indices;
+}
+
 /// A flow beside the one that is paid, whose cells are those of the groups.
 class FlowRule::Income final : public FlowIncome {
  public:
@@ -310,28 +339,38 @@ class FlowRule::Income final : public FlowIncome {
     for (const FlowLine* line : of.lines_) lines_.push_back(*line);
     std::vector<FlowLine*> lines;
     for (FlowLine& line : lines_) lines.push_back(&line);
-    rule_ = std::make_unique<FlowRule>(of.schedule_, std::move(lines), group_of_);
+    rule_ = std::make_unique<FlowRule>(of.schedule_, std::move(lines), of.values_, group_of_);
   }
 
   void add(const Settlement& settlement, std::uint32_t trial,
            std::vector<double>& sums) const override {
-    Trial state;
-    rule_->start(settlement, trial, state);
-    const auto& cells = rule_->cells_;
-    const auto sum = [&](std::size_t year, std::size_t cell) -> double& {
-      return sums[year * groups_ + (group_of_.empty() ? 0 : group_of_[cells[cell].row])];
-    };
-    if (earned_ && !state.course.earned.empty()) {
-      for (std::size_t i = 0; i < state.course.earned.size(); ++i)
-        sum(i / cells.size(), i % cells.size()) += state.course.earned[i];
-      return;
-    }
-    for (std::size_t date = 0; date < rule_->dates_.size(); ++date)
-      for (std::size_t cell = 0; cell < cells.size(); ++cell)
-        sum(rule_->years_[date], cell) += rule_->payable(state, date, cell);
+    if (earned_ && rule_->schedule_->earns_over_time()) return add_earned(settlement, trial, sums);
+    const Calendar& calendar = rule_->schedule_->calendar();
+    each_day(settlement, trial, [&](std::uint32_t day, std::size_t group, double amount) {
+      sums[(calendar.given() ? calendar.year_of_day(day) : 0) * groups_ + group] += amount;
+    });
+  }
+
+  void each_day(const Settlement& settlement, std::uint32_t trial,
+                const FlowIncome::OnDay& tell) const override {
+    rule_->each_due(settlement, trial, [&](std::uint32_t day, std::uint32_t row, double amount) {
+      tell(day, group_of(row), amount);
+    });
   }
 
  private:
+  std::size_t group_of(std::uint32_t row) const { return group_of_.empty() ? 0 : group_of_[row]; }
+
+  void add_earned(const Settlement& settlement, std::uint32_t trial,
+                  std::vector<double>& sums) const {
+    Trial state;
+    rule_->start(settlement, trial, state);
+    const auto& cells = rule_->cells_;
+    for (std::size_t i = 0; i < state.course.earned.size(); ++i)
+      sums[i / cells.size() * groups_ + group_of(cells[i % cells.size()].row)] +=
+          state.course.earned[i];
+  }
+
   std::vector<std::uint32_t> group_of_;
   std::size_t groups_;
   bool earned_;

@@ -17,10 +17,20 @@ class FlowRule final : public ScheduledFlow {
  public:
   /// `lines`: of its portfolios; they learn what is due if nothing
   /// goes wrong. `values`: of the tag `at_most.each` of the terms, [row over all
-  /// portfolios]; empty: there is none.
+  /// portfolios]; empty: there is none. `apart`: rows of different numbers are told apart by
+  /// `each_due`, [row]; empty: none are.
   FlowRule(std::shared_ptr<const FlowSchedule> schedule, std::vector<FlowLine*> lines,
-           const std::vector<std::uint32_t>& values);
+           std::vector<std::uint32_t> values, const std::vector<std::uint32_t>& apart = {});
 
+  /// Is told what is due on a day, and one of the rows of which it is.
+  using OnDay = std::function<void(std::uint32_t day, std::uint32_t row, double amount)>;
+  /// What is due in a trial, in the order of days; nothing of it is paid.
+  void each_due(const Settlement& settlement, std::uint32_t trial, const OnDay& tell) const;
+  /// The same before maxima of several exposures, and below zero where defaults take out more than
+  /// there is on a day.
+  void each_counted(const Settlement& settlement, std::uint32_t trial, const OnDay& tell) const;
+
+  std::vector<std::size_t> lines() const override;
   std::string title() const override;
   std::vector<const Rule*> with() const override;
   void start(Walk& walk) const override;
@@ -57,7 +67,7 @@ class FlowRule final : public ScheduledFlow {
   struct State;
   class Income;
 
-  void find_cells(const std::vector<std::uint32_t>& values);
+  void find_cells(const std::vector<std::uint32_t>& apart);
   void find_dates();
   bool may_end() const;
   void add_course();
@@ -78,6 +88,7 @@ class FlowRule final : public ScheduledFlow {
 
   std::shared_ptr<const FlowSchedule> schedule_;
   std::vector<FlowLine*> lines_;  ///< by portfolio
+  std::vector<std::uint32_t> values_;
   std::vector<Cell> cells_;
   std::vector<std::uint32_t> cell_of_;  ///< [row]; kNone: not of it
   std::size_t groups_ = 0;

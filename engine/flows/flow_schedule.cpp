@@ -21,28 +21,27 @@ DueBasis basis_of(const FlowTerms& terms) {
 
 }  // namespace
 
-FlowSchedule::FlowSchedule(FlowTerms terms, const DeclaredFlow& declared,
+FlowSchedule::FlowSchedule(FlowTerms terms, const Value& clause,
+                           const std::vector<std::size_t>& portfolios, std::size_t payee,
                            std::shared_ptr<const FlowSchedule> of, const ProgrammeContext& context,
                            Problems& problems)
     : terms_(std::move(terms)),
       of_(std::move(of)),
       calendar_(context.calendar),
       portfolios_(context.portfolios),
-      payee_(context.flows[declared.lines.front()].payee),
+      payee_(payee),
       rate_(context.rows, 0.0),
       factor_(context.rows, 0.0),
       life_(of_ ? 0 : context.rows, 0) {
   const std::size_t before = problems.size();
-  std::vector<std::size_t> counted;
-  for (const std::size_t line : declared.lines) counted.push_back(context.flows[line].portfolio);
   std::vector<const Value*> fields;
-  for (const char* key : {"when", "rate", "amount", "interest"})
-    fields.push_back(&declared.value->get(key));
-  const AskedExposures asked(fields, counted_books(std::move(counted), context), context.rows,
-                             problems);
-  for (const std::size_t line : declared.lines) {
-    const PortfolioView& portfolio = context.portfolios[context.flows[line].portfolio];
-    read_rates(*declared.value, portfolio, asked, problems);
+  for (const std::string_view key : {std::string_view("when"), terms_.rate_key,
+                                     std::string_view("amount"), std::string_view("interest")})
+    fields.push_back(&clause.get(key));
+  const AskedExposures asked(fields, counted_books(portfolios, context), context.rows, problems);
+  for (const std::size_t index : portfolios) {
+    const PortfolioView& portfolio = context.portfolios[index];
+    read_rates(clause, portfolio, asked, problems);
     if (problems.size() != before) return;
     weigh(portfolio, context);
     if (!of_) group_rows(portfolio);
@@ -52,7 +51,7 @@ FlowSchedule::FlowSchedule(FlowTerms terms, const DeclaredFlow& declared,
 void FlowSchedule::read_rates(const Value& value, const PortfolioView& portfolio,
                               const AskedExposures& asked, Problems& problems) {
   const Exposures& exposures = asked.of(*portfolio.exposures);
-  const Value& when = value.at("when");
+  const Value& when = value.get("when");
   std::vector<char> covered = when ? rows_where(*when.condition, exposures, when.path, problems)
                                    : std::vector<char>(exposures.rows(), 1);
   for (std::size_t row = 0; of_ && row < covered.size(); ++row)
@@ -62,7 +61,9 @@ void FlowSchedule::read_rates(const Value& value, const PortfolioView& portfolio
   FieldResolver resolver(exposures, no_file, problems);
   const auto rates = terms_.of == FlowTerms::Of::contract
                          ? resolver.numbers(value.at("amount"), kAtLeastZero, covered)
-                         : resolver.numbers(value.at("rate"), kShare, covered);
+                     : terms_.rate_key.empty()
+                         ? std::vector<double>(covered.begin(), covered.end())
+                         : resolver.numbers(value.at(terms_.rate_key), kShare, covered);
   std::copy(rates.begin(), rates.end(), rate_.begin() + portfolio.first_row);
   std::vector<double> interest(exposures.rows(), 1.0);
   if (terms_.of == FlowTerms::Of::interest)
@@ -104,11 +105,20 @@ void FlowSchedule::group_rows(const PortfolioView& portfolio) {
       life = {exposures.begins(i), exposures.ends(i), exposures.course_of(i)};
     const auto [found, added] = known.emplace(life, static_cast<std::uint32_t>(lives_.size()));
     if (added) {
-      lives_.push_back(due_parts(exposures, i, basis_of(terms_), *calendar_));
-      lives_until_put_.push_back(due_parts_until_put(exposures, i, basis_of(terms_), *calendar_));
+      lives_.push_back(life_of(exposures, i, Until::its_end));
+      lives_until_put_.push_back(life_of(exposures, i, Until::put_date));
     }
     life_[row] = found->second;
   }
+}
+
+std::vector<DuePart> FlowSchedule::life_of(const Exposures& exposures, std::size_t row,
+                                           Until until) const {
+  const DueBasis basis = terms_.left ? DueBasis::balance : basis_of(terms_);
+  const auto parts = until == Until::its_end
+                         ? due_parts(exposures, row, basis, *calendar_)
+                         : due_parts_until_put(exposures, row, basis, *calendar_);
+  return terms_.left ? parts_left(parts, *terms_.left, *calendar_) : parts;
 }
 
 const PortfolioView& FlowSchedule::portfolio_of(std::uint32_t row) const {

@@ -2,6 +2,7 @@
 #pragma once
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,9 @@ struct FlowTerms {
   int after_years = 0, years = 0;  ///< of the life of an exposure; years 0: all that follow
   double at_most = std::numeric_limits<double>::infinity();
   bool at_most_per_year = false;
-  std::string each;  ///< what has the maximum together: loan, all, or a tag
+  std::string each;                    ///< what has the maximum together: loan, all, or a tag
+  std::string_view rate_key = "rate";  ///< of the clause; empty: the rate is 1
+  std::optional<LaterDates> left;      ///< of the loan: of what is then left of each contract
 };
 
 class AskedExposures;
@@ -30,10 +33,10 @@ class AskedExposures;
 /// Rows are those over all portfolios.
 class FlowSchedule {
  public:
-  /// `of`: the flow that it is of, if it is of one.
-  FlowSchedule(FlowTerms terms, const DeclaredFlow& declared,
-               std::shared_ptr<const FlowSchedule> of, const ProgrammeContext& context,
-               Problems& problems);
+  /// `clause` has its fields, `of` is the flow that it is of, if it is of one; `payee` a bearer.
+  FlowSchedule(FlowTerms terms, const Value& clause, const std::vector<std::size_t>& portfolios,
+               std::size_t payee, std::shared_ptr<const FlowSchedule> of,
+               const ProgrammeContext& context, Problems& problems);
 
   const FlowTerms& terms() const { return terms_; }
   const Calendar& calendar() const { return *calendar_; }
@@ -55,6 +58,7 @@ class FlowSchedule {
                   Problems& problems);
   void weigh(const PortfolioView& portfolio, const ProgrammeContext& context);
   void group_rows(const PortfolioView& portfolio);
+  std::vector<DuePart> life_of(const Exposures& exposures, std::size_t row, Until until) const;
   double part_of(std::uint32_t row, const ProgrammeContext& context) const;
   void keep_years(std::uint32_t row, std::vector<DuePart>& parts) const;
   void move_to_ends(std::vector<DuePart>& parts) const;

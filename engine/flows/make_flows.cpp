@@ -92,8 +92,12 @@ class Maker {
       if (!of) return nullptr;
     }
     const std::size_t before = problems_.size();
-    auto schedule =
-        std::make_shared<const FlowSchedule>(std::move(terms), declared, of, context_, problems_);
+    std::vector<std::size_t> portfolios;
+    for (const std::size_t line : declared.lines)
+      portfolios.push_back(context_.flows[line].portfolio);
+    auto schedule = std::make_shared<const FlowSchedule>(
+        std::move(terms), *declared.value, portfolios, context_.flows[declared.lines.front()].payee,
+        of, context_, problems_);
     return problems_.size() == before ? schedule : nullptr;
   }
 
@@ -184,6 +188,7 @@ class Maker {
 
 void make_flows(ProgrammeContext& context, Problems& problems) {
   Maker(context, problems).make();
+  make_relending(context, problems);
   for (FlowLine& flow : context.flows)
     if (flow.portfolio != FlowLine::kNoPortfolio && !context.lending_decided.empty() &&
         context.lending_decided[flow.portfolio])

@@ -8,4 +8,8 @@ namespace cofferdam {
 /// circle; a tag that there is not.
 void make_flows(ProgrammeContext& context, Problems& problems);
 
+/// Adds what lenders draw from central banks, and its lines of results. Problems: a tag that there
+/// is not.
+void make_relending(ProgrammeContext& context, Problems& problems);
+
 }  // namespace cofferdam

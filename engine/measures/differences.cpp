@@ -108,7 +108,8 @@ Differences::Differences(const Params& base, const Params& variant, bool shared)
   base_costs_ = variant_costs_ = MomentList(spending_.size());
 }
 
-/// Levels of either scenario, all of them together, then the fiscal account if both have one.
+/// Levels of either scenario, all of them together, then the fiscal account and margins if both
+/// have them.
 void Differences::find_spending(const Params& base) {
   const std::vector<std::string> of_base = SchemeCosts(base).names(), &own = costs_.names();
   const auto index_in = [](const std::vector<std::string>& names, const std::string& name) {
@@ -119,15 +120,18 @@ void Differences::find_spending(const Params& base) {
     spending_.push_back({name, index_in(of_base, name), index_in(own, name)});
   };
   const auto is_level = [](const std::string& name) {
-    return name != kPublicCostAccount && name != kFiscalCostAccount;
+    return name != kPublicCostAccount && name != kFiscalCostAccount &&
+           !name.starts_with(kMarginAccount);
   };
   for (const std::string& name : of_base)
     if (is_level(name)) add(name);
   for (const std::string& name : own)
     if (is_level(name) && index_in(of_base, name) == kNone) add(name);
   if (!spending_.empty()) add(kPublicCostAccount);
-  if (index_in(of_base, kFiscalCostAccount) != kNone && index_in(own, kFiscalCostAccount) != kNone)
-    add(kFiscalCostAccount);
+  for (const std::string& name : own)
+    if ((name == kFiscalCostAccount || name.starts_with(kMarginAccount)) &&
+        index_in(of_base, name) != kNone)
+      add(name);
 }
 
 void Differences::add_differences(std::size_t account, std::span<const double> values,

@@ -46,8 +46,10 @@ class Fiscal final : public Accumulating<RatioList> {
         "less what others pay into its own; holding: what money costs that lies in its pools, at "
         "the discount rate, less the interest it earns; administration; total: their sum; "
         "market_risk: what a private guarantor would ask for it; risk_adjusted: total with that");
-    TextColumn kind("kind",
-                    "loss, fee, premium, subsidy, gain share, pool, administration, total, risk");
+    TextColumn kind(
+        "kind",
+        "loss, fee, premium, subsidy, relending, gain share, pool, administration, total, "
+        "risk");
     EstimateColumns cost("cost", currency,
                          "expected cost, in money of the start of the calendar; below zero it "
                          "comes in");

@@ -45,7 +45,7 @@ class Flows final : public Accumulating<DistributionList> {
     const Calendar& calendar = *summary.params.calendar;
     const std::string& currency = summary.params.currency;
     TextColumn name("flow", "name of the flow");
-    TextColumn kind("kind", "fee, premium or subsidy");
+    TextColumn kind("kind", "fee, premium, subsidy, relending or gain share");
     TextColumn payer("payer", "bearer that pays, or outside");
     TextColumn payee("payee", "bearer that is paid, or outside");
     TextColumn year("year", "year of the calendar; (all): their sum");
@@ -75,8 +75,8 @@ class Flows final : public Accumulating<DistributionList> {
       resolution.add(sample.quantile(0.95).resolution);
       verdict.add(sample.quantile(0.99).verdict);
     }
-    return make_table("flows", "one fee, premium or subsidy in one year, or all years", name, kind,
-                      payer, payee, year, mean, sd, at95, at99, resolution, verdict);
+    return make_table("flows", "one fee, premium, subsidy or relending in one year, or all years",
+                      name, kind, payer, payee, year, mean, sd, at95, at99, resolution, verdict);
   }
 
  private:

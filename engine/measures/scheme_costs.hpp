@@ -1,4 +1,5 @@
-// What public money spends in each trial, in money of its years and of the start, for comparisons.
+// What public money spends in each trial, in money of its years and of the start, and what loans
+// earn, for comparisons.
 #pragma once
 #include <optional>
 #include <span>
@@ -6,15 +7,17 @@
 #include <vector>
 
 #include "measures/fiscal_costs.hpp"
+#include "measures/loan_margins.hpp"
 #include "measures/public_costs.hpp"
 
 namespace cofferdam {
 
 inline constexpr const char* kPublicCostAccount = "public cost";
 inline constexpr const char* kFiscalCostAccount = "fiscal cost";
+inline constexpr const char* kMarginAccount = "margin: ";  ///< before the name of a lender
 
 /// Accounts `public cost: city` of each level of government, `public cost` of all of them and, with
-/// a fiscal account, `fiscal cost` of them.
+/// a fiscal account, `fiscal cost` of them; with `pricing`, `margin: bank` of each lender.
 class SchemeCosts {
  public:
   explicit SchemeCosts(const Params& params);
@@ -23,12 +26,16 @@ class SchemeCosts {
   void observe(const TrialRun& run);
   /// [trial]
   std::span<const double> of(std::size_t account) const {
-    return account < public_.names().size() ? public_.of(account) : fiscal_->total(0);
+    if (account < public_.names().size()) return public_.of(account);
+    const std::size_t lender = account - public_.names().size() - (fiscal_ ? 1 : 0);
+    return fiscal_ && account == public_.names().size() ? fiscal_->total(0) : earned_[lender];
   }
 
  private:
   PublicCosts public_;
   std::optional<FiscalCosts> fiscal_;
+  std::optional<LoanMargins> margins_;
+  std::vector<std::vector<double>> earned_;  ///< [lender][trial]
   std::vector<std::string> names_;
 };
 

@@ -16,6 +16,7 @@
 #include "model/params.hpp"
 #include "model/pilot.hpp"
 #include "model/pilot_targets.hpp"
+#include "model/pricing.hpp"
 #include "model/programme_builder.hpp"
 #include "model/read_outcomes.hpp"
 #include "model/report_tags.hpp"
@@ -69,6 +70,7 @@ class Builder {
     if (!drawn_) join_occurrences(params_), number_tallies(params_);
     read_programme();
     if (params_.programme) set_fiscal(root_.at("fiscal"), params_, problems_);
+    if (params_.programme) set_pricing(root_.at("pricing"), params_, problems_);
     params_.report_tags =
         read_report_tags(root_.at("report").at("by"), params_.portfolios, problems_);
     read_occurrences();

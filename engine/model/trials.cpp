@@ -87,7 +87,7 @@ void settle(const Params& params, const TrialRange& trials, Settlement& settleme
   settlement.first_trial = trials.first;
   settlement.seed = params.seed;
   settlement.lent.clear();
-  if (params.programme->is_walked() || !params.programme->context().scheduled.empty())
+  if (params.programme->is_walked() || params.programme->counts_like_flows())
     for (const NamedPortfolio& named : params.portfolios)
       settlement.lent.push_back(named.portfolio->lent(params.seed, trials));
   take_apart(params, trials.first, settlement.events);

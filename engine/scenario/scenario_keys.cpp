@@ -4,6 +4,7 @@
 #include "scenario/fiscal_keys.hpp"
 #include "scenario/keys.hpp"
 #include "scenario/pool_keys.hpp"
+#include "scenario/pricing_keys.hpp"
 #include "scenario/rating_keys.hpp"
 #include "scenario/size_keys.hpp"
 #include "scenario/stop_keys.hpp"
@@ -340,6 +341,12 @@ constexpr Key kScenarioKeys[] = {
                  "'fiscal' and 'fiscal_rates'",
      .fallback = kOptional,
      .keys = kFiscalKeys},
+    {.name = "pricing",
+     .type = Type::record,
+     .sentence = "what loans earn their lenders: adds the table 'margins', and beside 'fiscal' the "
+                 "table 'support'",
+     .fallback = kOptional,
+     .keys = kPricingKeys},
     {.name = "size",
      .type = Type::record,
      .sentence = "inputs of the programme and of pools that are to be sized, against targets",

@@ -16,6 +16,7 @@
 #include "waterfall/flow.hpp"
 #include "waterfall/lending.hpp"
 #include "waterfall/payment.hpp"
+#include "waterfall/relending.hpp"
 #include "waterfall/rule.hpp"
 #include "waterfall/settlement.hpp"
 
@@ -216,6 +217,7 @@ struct ProgrammeContext {
   std::deque<FlowLine> flows;         ///< they stay where they are
   std::vector<std::string> warnings;  ///< what may not be meant, in full sentences
   std::vector<LendingLine> lending_lines;
+  std::vector<RelendingLine> relending;
   std::vector<char>
       lending_decided;  ///< [portfolio] which of its loans are lent the programme says
 
@@ -225,7 +227,7 @@ struct ProgrammeContext {
   /// Gates are declared anywhere in the list and joined to payments at its end. Then these places
   /// in the scenario, which may end before the programme, are forgotten.
   std::vector<DeclaredGate> declared;
-  std::vector<DeclaredFlow> declared_flows;
+  std::vector<DeclaredFlow> declared_flows, declared_relending;
   std::vector<OtherProgramme> other_programmes;
   std::vector<BurdenFlow> burden_flows;
   std::vector<const Value*> declared_lending;

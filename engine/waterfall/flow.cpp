@@ -3,7 +3,7 @@
 namespace cofferdam {
 
 const char* name_of(FlowKind kind) {
-  constexpr const char* kNames[] = {"fee", "premium", "subsidy", "gain share"};
+  constexpr const char* kNames[] = {"fee", "premium", "subsidy", "relending", "gain share"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

@@ -1,6 +1,7 @@
 // Money that one party pays another beside losses: fees, premiums, subsidies.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,7 +15,7 @@ class FlowAccount;
 class Value;
 struct Settlement;
 
-enum class FlowKind { fee, premium, subsidy, gain_share };
+enum class FlowKind { fee, premium, subsidy, relending, gain_share };
 /// `premium`, for tables.
 const char* name_of(FlowKind kind);
 
@@ -69,15 +70,22 @@ class FlowAccount {
 /// What a flow brings in, as a trial turns out.
 class FlowIncome {
  public:
+  /// Is told an amount of a day and a group.
+  using OnDay = std::function<void(std::uint32_t day, std::size_t group, double amount)>;
   virtual ~FlowIncome() = default;
   /// Adds it to sums [year x groups + group].
   virtual void add(const Settlement& settlement, std::uint32_t trial,
                    std::vector<double>& sums) const = 0;
+  /// As it is due, in the order of days.
+  virtual void each_day(const Settlement& settlement, std::uint32_t trial,
+                        const OnDay& tell) const = 0;
 };
 
 /// A flow that is due on dates of its own.
 class ScheduledFlow : public Rule {
  public:
+  /// Flows that it pays, each of a portfolio.
+  virtual std::vector<std::size_t> lines() const = 0;
   /// What it brings in each year, of groups of exposures: `group_of` [row]; empty: there is one.
   /// `earned`: as it is earned, else as it is due.
   virtual std::unique_ptr<const FlowIncome> income(const std::vector<std::uint32_t>& group_of,

@@ -7,6 +7,7 @@
 #include "waterfall/ledger.hpp"
 #include "waterfall/lending.hpp"
 #include "waterfall/payment_outcomes.hpp"
+#include "waterfall/relending.hpp"
 
 namespace cofferdam {
 
@@ -37,6 +38,8 @@ struct Outcomes {
   std::vector<std::vector<double>> flows;  ///< [flow][year x trials + trial] from payer to payee
 
   std::vector<std::vector<double>> earned;  ///< [flow][year x trials + trial]; empty: as it is paid
+
+  std::vector<RelendingOutcomes> relending;  ///< [clause on relending]
 
   /// [other programme][year x trials + trial] what its payee bears net; known before a walk.
   std::vector<std::vector<double>> other_programmes;

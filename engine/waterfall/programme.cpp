@@ -106,6 +106,9 @@ void Programme::start(Settlement& settlement, std::size_t trials) const {
   const Events& events = settlement.events;
   count_losses(settlement);
   settlement.ledger.reset(context_.bearers.size(), trials);
+  settlement.relending.resize(context_.relending.size());
+  for (std::size_t i = 0; i < context_.relending.size(); ++i)
+    settlement.relending[i].reset(context_.relending[i].days.size() * trials);
   settlement.flows.resize(context_.flows.size());
   for (auto& flow : settlement.flows) flow.assign(context_.calendar->years() * trials, 0.0);
   settlement.earned.resize(context_.flows.size());
@@ -193,7 +196,7 @@ void Programme::set_exposures() {
 }
 
 void Programme::list_defaults(Settlement& settlement) const {
-  if (context_.scheduled.empty()) return;
+  if (!counts_like_flows()) return;
   const Events& events = settlement.events;
   std::vector<std::uint32_t>& first = settlement.first_default;
   first.assign(settlement.trials + 1, 0);
@@ -249,6 +252,7 @@ void Programme::settle(Settlement& settlement, std::size_t trials) const {
   give_back_whole(context_, settlement);
   if (context_.lending) {
     settlement.drop_gone();
+    list_defaults(settlement);
     count_losses(settlement);
     count_excluded(settlement);
   }

@@ -29,6 +29,11 @@ class Programme {
   /// Terms of the fiscal account; null: none is asked for.
   const FiscalTerms* fiscal() const { return fiscal_.get(); }
 
+  /// From then on it lists the defaults of trials for tables that count like flows.
+  void keep_defaults() { keeps_defaults_ = true; }
+  /// Whether what single exposures owe is asked for: settlements know what was lent and defaults.
+  bool counts_like_flows() const { return keeps_defaults_ || !context_.scheduled.empty(); }
+
   /// Of trials that it has settled: what a bearer bears net of claims of these names, year by year,
   /// [year x trials + trial].
   void sum_burdens(const Settlement& settlement, const std::string& bearer,
@@ -55,6 +60,7 @@ class Programme {
 
   ProgrammeContext context_;
   std::shared_ptr<const FiscalTerms> fiscal_;
+  bool keeps_defaults_ = false;
   std::vector<std::unique_ptr<Clause>> clauses_;
   std::unique_ptr<Agenda> agenda_;
   std::vector<Group> groups_;

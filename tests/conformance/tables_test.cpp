@@ -18,7 +18,8 @@ namespace {
 /// Tables of scenarios with a calendar.
 const std::set<std::string> kDated = {"by_year", "by_cohort", "by_age",    "factor_paths",
                                       "book",    "calendar",  "contracts", "failures",
-                                      "lending", "grades",    "fiscal",    "fiscal_rates"};
+                                      "lending", "grades",    "fiscal",    "fiscal_rates",
+                                      "support", "relending", "margins"};
 /// Tables of programmes that are walked claim by claim, and of their pools.
 const std::string kWeighted = "sampling_laws";
 const std::set<std::string> kWalked = {
@@ -66,9 +67,13 @@ std::string with_every_table(const std::string& more) {
                   "  - claim: {name: i, of: [covers]}\n"
                   "  - excess_of_loss: {name: x, claim: i, payer: fund, payee: bank, per: risk, "
                   "attachment: 10, limit: 20, reinstatements: {number: 1}}\n"
+                  "  - relending: {name: r, payer: fund, portfolios: [loans], rate: 1 %, "
+                  "market_rate: 2 %, share: 60 %, quota: {amount: 1000, per: balance}}\n"
                 : "") +
          "  - premium: {name: p, payer: bank, payee: fund, of: loan, rate: 10 %, per: loan}\n" +
-         (dated ? "fiscal: {discount: {rate: 2 %}, risk_premium: 1 %, additional: 40 %}\n" : "") +
+         (dated ? "fiscal: {discount: {rate: 2 %}, risk_premium: 1 %, additional: 40 %}\n"
+                  "pricing: {interest: 4 %, funding: 2 %}\n"
+                : "") +
          "report: {contributions: [90 %], thresholds: [100, 1000], realised: [{measure: losses, "
          "value: 500}]}\noutput: "
          "{trials: all, occurrences: 1000}\n" +

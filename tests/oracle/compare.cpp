@@ -53,6 +53,7 @@ class Comparison {
     compare_totals();
     compare_layers();
     compare_flows();
+    compare_relending();
     if (!params_.programme->is_walked()) return wrong_.str();
     compare_payings();
     compare_contracts();
@@ -249,6 +250,28 @@ class Comparison {
       if (step.rule == rule && on < day) stopped += step.stopped;
     }
     return stopped;
+  }
+
+  void compare_relending() {
+    Sums engine, oracle;
+    const auto key = [](const std::string& clause, Day day, const char* what) {
+      return clause + " on " + text_of_day(day) + ": " + what;
+    };
+    for (std::size_t k = 0; k < context_.relending.size(); ++k) {
+      const auto& [name, days, quota] = context_.relending[k];
+      for (std::size_t step = 0; step < days.size(); ++step) {
+        const Day day = trial_.world().start + static_cast<Day>(days[step]);
+        engine[key(name, day, "asked")] = s_.relending[k].asked[step];
+        engine[key(name, day, "drawn")] = s_.relending[k].drawn[step];
+        engine[key(name, day, "owed")] = s_.relending[k].balance[step];
+      }
+    }
+    for (const oracle::RelendingDay& of : expected_.relending) {
+      oracle[key(of.clause, of.day, "asked")] = of.asked;
+      oracle[key(of.clause, of.day, "drawn")] = of.drawn;
+      oracle[key(of.clause, of.day, "owed")] = of.owed;
+    }
+    check_all(engine, oracle, "");
   }
 
   void compare_rules() {

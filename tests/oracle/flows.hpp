@@ -20,6 +20,11 @@ struct Maximum {
   bool per_year = false;
 };
 
+/// So many months after the end of the step in which a contract is made.
+struct LeftAfter {
+  int step = 0, months = 0;
+};
+
 struct FlowTerms {
   std::string kind, name, payer, payee, of;
   std::set<std::string> portfolios;  ///< empty: all
@@ -31,6 +36,7 @@ struct FlowTerms {
   int years = 0, after_years = 0;  ///< of life; 0 years: all
   bool repaid = false;
   std::optional<Maximum> at_most;
+  std::optional<LeftAfter> left;  ///< of what is then in force of each contract
 };
 
 /// `fee`, `premium` or `subsidy`; throws std::runtime_error on what it does not know.
@@ -94,6 +100,8 @@ class LoanFlows {
   std::vector<Owed> agreed(const FlowTerms& flow, std::size_t row, std::optional<Day> gone) const;
   std::vector<Owed> by_base(const FlowTerms& flow, std::size_t row, std::optional<Day> gone) const;
   std::vector<Owed> at_once(const FlowTerms& flow, std::size_t row, std::optional<Day> gone) const;
+  std::vector<Owed> left_then(const FlowTerms& flow, std::size_t row,
+                              std::optional<Day> gone) const;
   std::vector<Owed> accrued(const FlowTerms& flow, std::size_t row, std::optional<Day> gone) const;
   std::vector<Owed> when_repaid(const std::vector<Owed>& parts, std::size_t row,
                                 std::optional<Day> gone) const;

@@ -148,6 +148,7 @@ std::vector<Owed> LoanFlows::agreed(const FlowTerms& flow, std::size_t row,
   if (!concerns(flow, row)) return {};
   const std::optional<Day> until = flow.repaid ? std::nullopt : gone;
   std::vector<Owed> parts = base_of(flow)   ? by_base(flow, row, until)
+                            : flow.left     ? left_then(flow, row, until)
                             : flow.per_year ? accrued(flow, row, until)
                                             : at_once(flow, row, until);
   parts.erase(std::remove_if(parts.begin(), parts.end(),
@@ -198,6 +199,31 @@ std::vector<Owed> LoanFlows::at_once(const FlowTerms& flow, std::size_t row,
     if (gone && *gone < begin.day) continue;
     const int years = years_old(life, begin.time + kSameMoment);
     parts.push_back({k, begin.time, begin.time, years, begin.day, amount});
+  }
+  return parts;
+}
+
+/// At one date of each contract, what is in force of it as the day begins.
+std::vector<Owed> LoanFlows::left_then(const FlowTerms& flow, std::size_t row,
+                                       std::optional<Day> gone) const {
+  const Row& loan = world_.rows[row];
+  std::vector<Owed> parts;
+  const Life& life = lives_[row];
+  for (std::size_t k = 0; k < life.lendings.size(); ++k) {
+    const Lending& lending = life.lendings[k];
+    if (lending.begin.day < calendar_.start || lending.begin.day > calendar_.last) continue;
+    int months = flow.left->step;
+    while (add_months(calendar_.year_begin(0), months) <= lending.begin.day)
+      months += flow.left->step;
+    const Day day = add_months(calendar_.year_begin(0), months + flow.left->months);
+    if (day > calendar_.last || (gone && *gone < day)) continue;
+    const double time = moment(day, 0).time;
+    if (lending.begin.time > time + kSameMoment || lending.end.time <= time + kSameMoment) continue;
+    double balance = 0;
+    for (const auto& [from, level] : lending.balance)
+      if (from <= time + kSameMoment) balance = level;
+    parts.push_back(
+        {k, time, time, years_old(life, time + kSameMoment), day, flow.rate(loan) * balance});
   }
   return parts;
 }

@@ -170,6 +170,13 @@ struct EarnedOfYear {
   double amount = 0;
 };
 
+/// What lenders ask for, draw and then owe on a day, under a clause on relending.
+struct RelendingDay {
+  std::string clause;
+  Day day = 0;
+  double asked = 0, drawn = 0, owed = 0;
+};
+
 /// A limit, a breaker, a cap or the failure of a bearer.
 struct RuleResult {
   std::string name;
@@ -187,6 +194,7 @@ struct Result {
   std::vector<ContractYear> contracts;  ///< by contract in the order of the file, then by year
   std::vector<FlowPaid> flows;          ///< in the order of time
   std::vector<EarnedOfYear> earned;     ///< where it is not as it is paid
+  std::vector<RelendingDay> relending;
   std::vector<RuleResult> rules;
   std::map<std::string, PoolResult> pools;
   std::vector<Amounts> cash_by_year;  ///< [year] net cash spent by bearer: burdens of losses and

@@ -119,6 +119,8 @@ static void read_clause(const std::string& kind, const YAML::Node& node, std::si
     scenario.ceilings.back().position = position;
   } else if (kind == "fee" || kind == "premium" || kind == "subsidy") {
     scenario.flows.push_back(read_flow(kind, node));
+  } else if (kind == "relending") {
+    scenario.relendings.push_back(read_relending(node));
   } else if (kind == "lending") {
     scenario.lendings.push_back(read_lending(node));
   } else if (kind == "gain_share") {

@@ -10,6 +10,7 @@
 #include "oracle/contracts.hpp"
 #include "oracle/dates.hpp"
 #include "oracle/flows.hpp"
+#include "oracle/relending.hpp"
 #include "oracle/values.hpp"
 
 namespace cofferdam::oracle {
@@ -222,6 +223,7 @@ struct Scenario {
   std::map<std::string, PoolTerms> pools;
   std::map<std::string, Failing> failing;  ///< by bearer
   std::vector<FlowTerms> flows;            ///< fees, premiums and subsidies
+  std::vector<Relending> relendings;
   std::vector<GainShare> gain_shares;
   std::vector<LendingClause> lendings;
   std::vector<Refund> refunds;

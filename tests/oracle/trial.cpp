@@ -222,6 +222,8 @@ void Trial::collect_days() {
       days_.insert(row.begins.begin(), row.begins.end());
     }
   days_.insert(flow_dues_->days().begin(), flow_dues_->days().end());
+  for (const RelendingCourse& course : relendings_)
+    for (const Day day : course.days()) days_.insert(day);
   collect_pool_days();
   collect_breaker_days();
   collect_refund_days();

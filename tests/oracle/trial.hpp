@@ -217,6 +217,8 @@ class Trial {
 
   // trial_flows.cpp: fees, premiums and subsidies
   void schedule_flows();
+  void schedule_relending();
+  void pay_flow(const std::string& name, const RelendingPayment& payment);
   std::string balance_of(const std::string& bearer, const Row& loan) const;
   void flows();
   void through_pools(const Balance& payer, const Balance& payee, double amount);
@@ -319,6 +321,7 @@ class Trial {
   mutable std::map<std::pair<const Contract*, std::string>, double> premiums_;  ///< [., cell]
   std::unique_ptr<LoanFlows> loan_flows_;
   std::unique_ptr<FlowDues> flow_dues_;
+  std::vector<RelendingCourse> relendings_;  ///< [clause]
   std::map<std::string, PoolState> pools_;
   std::map<std::string, std::size_t> paying_row_, rule_row_;
   std::vector<std::size_t> layer_row_;                 ///< [clause] its first layer's row

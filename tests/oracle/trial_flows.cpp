@@ -26,6 +26,7 @@ void Trial::schedule_flows() {
   flow_dues_ = std::make_unique<FlowDues>(
       scenario_.flows, *loan_flows_, world_,
       [this](const std::string& bearer, const Row& loan) { return balance_of(bearer, loan); });
+  schedule_relending();
 }
 
 /// Of a bearer's pool; "" if it has one balance, or none.
@@ -48,13 +49,35 @@ void Trial::flows() {
   for (const auto& [position, pay] : first) pay();
   for (const FlowPayment& payment : flow_dues_->pay(day_, year)) {
     const FlowTerms& flow = *payment.flow;
-    Amounts& cash = result_.cash_by_year[static_cast<std::size_t>(year)];
-    cash[flow.payer] += payment.amount;
-    cash[flow.payee] -= payment.amount;
-    through_pools({flow.payer, payment.group.from}, {flow.payee, payment.group.into},
-                  payment.amount);
-    const std::string& portfolio = world_.portfolios.at(payment.group.portfolio).name;
-    result_.flows.push_back({day_, flow.name, flow.payer, flow.payee, portfolio, payment.amount});
+    pay_flow(flow.name, {flow.payer, flow.payee, payment.group, payment.amount});
+  }
+  for (std::size_t k = 0; k < relendings_.size(); ++k)
+    for (const RelendingPayment& payment : relendings_[k].pay(day_))
+      pay_flow(scenario_.relendings[k].name, payment);
+}
+
+void Trial::pay_flow(const std::string& name, const RelendingPayment& payment) {
+  Amounts& cash = result_.cash_by_year[static_cast<std::size_t>(calendar_.year_of(day_))];
+  cash[payment.payer] += payment.amount;
+  cash[payment.payee] -= payment.amount;
+  through_pools({payment.payer, payment.group.from}, {payment.payee, payment.group.into},
+                payment.amount);
+  const std::string& portfolio = world_.portfolios.at(payment.group.portfolio).name;
+  result_.flows.push_back({day_, name, payment.payer, payment.payee, portfolio, payment.amount});
+}
+
+/// Courses, and what lenders ask for and draw in them.
+void Trial::schedule_relending() {
+  for (const Relending& terms : scenario_.relendings) {
+    relendings_.emplace_back(
+        terms, *loan_flows_, world_, calendar_, scenario_.lender,
+        [this](const std::string& bearer, const Row& loan) { return balance_of(bearer, loan); },
+        [this](Day day) { return axis(day, 0); });
+    const std::vector<Day> days = relendings_.back().days();
+    const std::vector<RelendingStep>& steps = relendings_.back().steps();
+    for (std::size_t k = 0; k < steps.size(); ++k)
+      result_.relending.push_back(
+          {terms.name, days[k], steps[k].asked, steps[k].drawn, steps[k].owed});
   }
 }
 

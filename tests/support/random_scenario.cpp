@@ -252,10 +252,16 @@ std::string random_scenario(Choices choices) {
   const std::string pools = draft.dated ? draw_pools(draft) : "";
   if (draft.dated && draft.rarely(3)) draw_lending(draft);
   draw_flows(draft);
+  if (draft.dated && draft.rarely(4)) draw_relending(draft);
   text += "programme:\n";
   for (const std::string& item : draft.items) text += "  - " + item + "\n";
   // Nothing is discounted, so that it agrees with what else is told of public money.
-  return text + pools + (draft.dated ? "fiscal: {discount: {rate: 0}}\n" : "");
+  const bool lends = std::any_of(draft.portfolios.begin(), draft.portfolios.end(),
+                                 [](const DraftPortfolio& of) { return of.has_loans; });
+  const std::string pricing = draft.dated && lends && draft.rarely(3)
+                                  ? "pricing: {interest: 4 %, funding: 2 %, costs: 1 %}\n"
+                                  : "";
+  return text + pools + pricing + (draft.dated ? "fiscal: {discount: {rate: 0}}\n" : "");
 }
 
 std::string next_scenario(std::mt19937_64& random,

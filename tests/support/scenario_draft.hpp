@@ -153,5 +153,6 @@ void draw_rules(Draft& draft);  ///< adds limits, breakers, dates, rules of reco
 std::string draw_pools(Draft& draft);
 void draw_lending(Draft& draft);  ///< adds clauses on what is lent
 void draw_flows(Draft& draft);    ///< adds fees, premiums and subsidies
+void draw_relending(Draft& draft);
 
 }  // namespace cofferdam

@@ -32,6 +32,8 @@ class Tables {
       check_payments();
       check_cash();
       check_fiscal();
+      check_support();
+      check_margins();
       check_pools();
     }
     return wrong_.str();
@@ -229,6 +231,55 @@ class Tables {
       found->second.gross += size;
       expect_zero(found->second, "fiscal cost and public cost of " + level);
     });
+  }
+
+  /// Instruments sum to the total, and classes to all loans.
+  void check_support() {
+    std::map<std::string, Open> classes;
+    double size = gross();
+    each("support", [&](const Table& table, std::size_t i) {
+      const double value = table.numbers("value")[i];
+      const bool total = table.texts("kind")[i] == "total";
+      classes[table.texts("class")[i]].add(total ? -value : value);
+      size += std::abs(value);
+    });
+    for (auto& [name, open] : classes) {
+      open.gross += size;
+      expect_zero(open, "support of " + name);
+    }
+  }
+
+  /// Parts sum to the margin. What relending saves lenders, less what they pass on, is what flows
+  /// say of it.
+  void check_margins() {
+    std::map<std::string, Open> margins, relending;
+    double size = gross();
+    each("margins", [&](const Table& table, std::size_t i) {
+      const std::string &lender = table.texts("lender")[i], &kind = table.texts("kind")[i];
+      const double amount = table.numbers("amount")[i];
+      size += std::abs(amount);
+      if (table.texts("class")[i] != "(all)") return;
+      if (table.texts("component")[i] == "margin") margins[lender].add(-amount);
+      if (kind != "total") margins[lender].add(amount);
+      if (kind == "relending") relending[lender].add(amount);
+    });
+    for (auto& [lender, open] : margins) {
+      open.gross += size;
+      expect_zero(open, "parts of the margin of " + lender);
+    }
+    each("flows", [&](const Table& table, std::size_t i) {
+      if (table.texts("kind")[i] != "relending" || table.texts("year")[i] != "(all)") return;
+      const double mean = table.numbers("mean")[i];
+      const auto got = relending.find(table.texts("payee")[i]);
+      const bool passes_on = table.texts("payee")[i] == "outside";
+      const auto paid = passes_on ? relending.find(table.texts("payer")[i]) : relending.end();
+      if (got != relending.end()) got->second.add(-mean);
+      if (paid != relending.end()) paid->second.add(mean);
+    });
+    for (auto& [lender, open] : relending) {
+      open.gross += size;
+      expect_zero(open, "relending to " + lender);
+    }
   }
 
   /// A pool has at the end of the last year what came in less what it paid and gave away. Its
