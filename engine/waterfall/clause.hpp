@@ -38,6 +38,7 @@ struct NominalParts {
   bool deductibles = true;   ///< count; they do not in parts of a unit of a loan
   bool ceilings = true;      ///< over several payers count
   bool loan_limits = false;  ///< amounts that limits allow each loan count
+  bool passed_dues = false;  ///< the amount has passed the gates that count what is due
   bool covered = false;      ///< the base is the covered part of a loan, and not the whole loan
   const Walk* walk =
       nullptr;              ///< with the default `entry`: the parts are of that loan; else of the

@@ -105,10 +105,12 @@ void Payment::refuse(Walk& walk, const Passage& passage, double amount, std::siz
 
 /// Whether what gate `at` stops has passed all gates that count what is due.
 bool Payment::has_passed_dues(const Walk& walk, std::size_t at) const {
-  if (walk.has_passed_dues) return true;
-  for (std::size_t i = std::max(at, first_to_ask(walk)); i < gates.size(); ++i)
-    if (gates[i].gate->counts_dues()) return false;
-  return true;
+  return walk.has_passed_dues || counts_no_dues(std::max(at, first_to_ask(walk)));
+}
+
+bool Payment::counts_no_dues(std::size_t from) const {
+  return std::none_of(gates.begin() + static_cast<std::ptrdiff_t>(from), gates.end(),
+                      [](const Stage& stage) { return stage.gate->counts_dues(); });
 }
 
 /// Gates before that place have counted what is not paid after all. `waits`: it may be paid later
@@ -203,12 +205,17 @@ void Payment::cut_by_ceiling(Walk& walk, std::uint32_t entry, double amount) con
 }
 
 double Payment::nominal(NominalParts& of, std::uint32_t row, double amount) const {
-  std::vector<double> passed, taken(gates.size(), 0.0);
+  std::vector<double> passed(gates.size(), 0.0), taken(gates.size(), 0.0);
   for (std::size_t i = 0; i < gates.size(); ++i) {
-    passed.push_back(gates[i].gate->nominal(of, *this, row, amount));
+    if (of.passed_dues && gates[i].gate->counts_dues()) continue;
+    passed[i] = gates[i].gate->nominal(of, *this, row, amount);
     const Payment* taker = gates[i].taker;
-    if (taker && passed[i] < amount && taker->payer_ != payee_)
+    if (taker && passed[i] < amount && taker->payer_ != payee_) {
+      const bool passed_before = of.passed_dues;
+      of.passed_dues = passed_before || counts_no_dues(i);
       taken[i] = taker->nominal(of, row, amount - passed[i]);
+      of.passed_dues = passed_before;
+    }
     amount = passed[i];
   }
   of.compensate(payer_, payee_, amount);

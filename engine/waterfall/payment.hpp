@@ -137,6 +137,8 @@ class Payment {
   std::size_t first_to_ask(const Walk& walk) const;
   void release_reserved(Walk& walk, const Passage& passage, double amount) const;
   bool has_passed_dues(const Walk& walk, std::size_t at) const;
+  /// None of the gates from there on does.
+  bool counts_no_dues(std::size_t from) const;
   void refuse(Walk& walk, const Passage& passage, double amount, std::size_t at) const;
   std::size_t place_of_split() const;
   void transfer(Walk& walk, const Passage& passage, double paid) const;
