@@ -42,8 +42,9 @@ Estimate probability_of(const Moments& happened, const Params& params, double tr
 namespace {
 
 /// Whoever neither holds what is lost nor pays under a clause bears nothing. Whoever pays layers
-/// alone bears at most their limits; but for cash of claims that a `recover` clause splits.
-double most_of_bearer(const ProgrammeContext& context, std::size_t bearer) {
+/// alone bears at most their limits; but for cash of claims that a `recover` clause splits, and for
+/// costs of a claim that another has paid for who has failed: `by_rates`, they go by the rates.
+double most_of_bearer(const ProgrammeContext& context, std::size_t bearer, bool by_rates) {
   constexpr double kUnknown = std::numeric_limits<double>::infinity();
   for (const PortfolioView& portfolio : context.portfolios)
     if (portfolio.lender == bearer) return kUnknown;
@@ -54,7 +55,8 @@ double most_of_bearer(const ProgrammeContext& context, std::size_t bearer) {
   for (const LayerLine& line : context.lines) {
     if (line.payer != bearer) continue;
     ++layers;
-    most += line.limits_all && !context.claims[line.claim].recovers ? line.limit : kUnknown;
+    const bool is_most = line.limits_all && !by_rates && !context.claims[line.claim].recovers;
+    most += is_most ? line.limit : kUnknown;
   }
   return payments == 0 ? 0 : payments == layers ? most : kUnknown;
 }
@@ -63,12 +65,13 @@ double most_of_bearer(const ProgrammeContext& context, std::size_t bearer) {
 
 KnownBounds::KnownBounds(const Params& params) : exposure_(exposure_of(params)) {
   constexpr double kUnknown = std::numeric_limits<double>::infinity();
-  bool given = false;
+  bool given = false, by_rates = false;
   for (const NamedPortfolio& named : params.portfolios) {
     const Exposures& book = named.portfolio->exposures();
     for (std::size_t row = 0; row < book.rows(); ++row) loans_ += book.count_of(row);
     const EventTraits traits = named.portfolio->traits();
     if (traits.later_cash) most_per_lent_ = 2;
+    by_rates = by_rates || (traits.later_cash && !params.failures.empty());
     if (traits.more_than_lost || traits.gains) least_ = -kUnknown;
     given = given || traits.more_than_lent || !named.portfolio->is_drawn();
     certain_ = certain_ && !named.portfolio->is_drawn();
@@ -81,7 +84,7 @@ KnownBounds::KnownBounds(const Params& params) : exposure_(exposure_of(params)) 
   // Events that are given may be of any size, and values may lie above what was lent.
   if (given) most_per_lent_ = kUnknown;
   for (std::size_t b = 0; b < params.bearers.size(); ++b)
-    most_of_bearer_.push_back(most_of_bearer(params.programme->context(), b));
+    most_of_bearer_.push_back(most_of_bearer(params.programme->context(), b, by_rates));
 }
 
 Bounds KnownBounds::of_account(std::size_t account, double exposure) const {
