@@ -38,7 +38,8 @@ class InputSearch {
     if (!close_in(low, high, kMostForCrossing,
                   [&] { return std::abs(over(high) - over(low)) <= kFine * noise(low, high); }))
       return std::nullopt;
-    if (!is_known(low, high)) return row(none("not available: " + target_.words));
+    if (!is_known(low, high))
+      return row(none("not available: between the ends it is not known whether " + target_.words));
     return size_between(low, high);
   }
 
@@ -99,7 +100,7 @@ class InputSearch {
 
   std::string why_none(double low, double high) const {
     if (!std::isfinite(over(low)) || !std::isfinite(over(high)))
-      return "not available: whether " + target_.words + " is not known at both ends";
+      return "not available: at an end it is not known whether " + target_.words;
     if ((over(low) > 0) != (over(high) > 0)) return "";
     const std::string side = over(low) > 0 ? "missed" : "met";
     return "open: the target is " + side + " at both ends, " + text_of(low) + " and " +

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <set>
 
 #include "compared_runs.hpp"
 #include "display_width.hpp"
@@ -99,11 +100,10 @@ VariedInput varied_input(const std::string& text) {
   VariedInput input{text.substr(0, equals), {}};
   input.values = ends.size() == 3 && pieces_of(all, ',').size() == 1 ? values_between(text, ends)
                                                                      : pieces_of(all, ',');
+  std::set<std::string> known;
   for (const std::string& value : input.values) {
     if (value.empty()) refuse(text, "a value is empty");
-    if (std::count_if(input.values.begin(), input.values.end(), [&](const std::string& other) {
-          return number_or_text(other) == number_or_text(value);
-        }) > 1)
+    if (!known.insert(number_or_text(value)).second)
       refuse(text, "the value " + value + " stands twice");
   }
   return input;

@@ -107,7 +107,8 @@ class Declarer {
     check_keys();
     check_dates();
     DeclaredFlow declared{&value_, kind_, {}};
-    for (const std::size_t portfolio : portfolios()) {
+    for (const std::size_t portfolio :
+         context_.named_portfolios(value_.at("portfolios"), problems_)) {
       flow.portfolio = portfolio;
       declared.lines.push_back(context_.add_flow(flow).index);
     }
@@ -178,25 +179,6 @@ class Declarer {
       fail(value_.at("after_years"), "'after_years' needs the order of time", "add a calendar");
     if (value_.at("per").text == "year")
       fail(value_.at("per"), "'per: year' without years", "add a calendar, or write per: loan");
-  }
-
-  /// Those that are named, or all.
-  std::vector<std::size_t> portfolios() {
-    const Value& named = value_.at("portfolios");
-    std::vector<std::size_t> found;
-    std::vector<std::string> known;
-    for (std::size_t p = 0; p < context_.portfolios.size(); ++p) {
-      known.push_back(context_.portfolios[p].name);
-      const auto same = [&](const Value& name) { return name.text == known.back(); };
-      if (named.items.empty() || std::any_of(named.items.begin(), named.items.end(), same))
-        found.push_back(p);
-    }
-    for (const Value& name : named.items)
-      if (std::find(known.begin(), known.end(), name.text) == known.end())
-        fail(name, "'" + name.text + "' is no portfolio",
-             did_you_mean(name.text, known, "name one of the portfolios"));
-    check_named_once(named, "portfolio", problems_);
-    return found;
   }
 
   FlowKind kind_;

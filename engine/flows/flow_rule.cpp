@@ -296,10 +296,8 @@ void FlowRule::settle(Settlement& s) const {
       for (std::size_t cell = 0; cell < cells_.size(); ++cell) {
         const double amount = payable(state, date, cell);
         if (amount == 0) continue;
-        const std::size_t line = cells_[cell].flow->index;
-        s.flows[line][years_[date] * s.trials + trial] += amount;
-        if (s.dated) s.dated->flows.push_back({trial, dates_[date], line, amount});
-        if (s.log) s.log->flows.push_back({moment_of(dates_[date], DayStep::fee), line, amount});
+        s.count_flow(cells_[cell].flow->index, years_[date], trial,
+                     moment_of(dates_[date], DayStep::fee), amount);
       }
   }
 }
@@ -315,19 +313,13 @@ void FlowRule::each_due(const Settlement& settlement, std::uint32_t trial,
 }
 
 void FlowRule::each_counted(const Settlement& settlement, std::uint32_t trial,
-                            const OnDay& tell) const {
+                            const OfCell& tell) const {
   Trial state;
   begin(settlement, trial, state);
   for (std::size_t date = 0; date < dates_.size(); ++date)
     for (std::size_t cell = 0; cell < cells_.size(); ++cell)
       if (const double amount = state.course.due[date * cells_.size() + cell]; amount != 0)
-        tell(dates_[date], cells_[cell].row, amount);
-}
-
-std::vector<std::size_t> FlowRule::lines() const {
-  std::vector<std::size_t> indices;
-  for (const FlowLine* line : lines_) indices.push_back(line->index);
-  return indices;
+        tell(dates_[date], cell, amount);
 }
 
 /// A flow beside the one that is paid, whose cells are those of the groups.

@@ -26,11 +26,16 @@ class FlowRule final : public ScheduledFlow {
   using OnDay = std::function<void(std::uint32_t day, std::uint32_t row, double amount)>;
   /// What is due in a trial, in the order of days; nothing of it is paid.
   void each_due(const Settlement& settlement, std::uint32_t trial, const OnDay& tell) const;
-  /// The same before maxima of several exposures, and below zero where defaults take out more than
-  /// there is on a day.
-  void each_counted(const Settlement& settlement, std::uint32_t trial, const OnDay& tell) const;
+  /// The same by cell, before maxima of several exposures, and below zero where defaults take out
+  /// more than there is on a day.
+  using OfCell = std::function<void(std::uint32_t day, std::size_t cell, double amount)>;
+  void each_counted(const Settlement& settlement, std::uint32_t trial, const OfCell& tell) const;
+  /// Exposures that owe to and from the same accounts.
+  std::size_t cells() const { return cells_.size(); }
+  const FlowLine& line(std::size_t cell) const { return *cells_[cell].flow; }
+  std::uint32_t row(std::size_t cell) const { return cells_[cell].row; }  ///< one of them
 
-  std::vector<std::size_t> lines() const override;
+  std::vector<std::size_t> lines() const override { return indices_of(lines_); }
   std::string title() const override;
   std::vector<const Rule*> with() const override;
   void start(Walk& walk) const override;

@@ -51,13 +51,13 @@ class Maker {
       const std::size_t before = problems_.size();
       const Built schedule = schedule_of(declared);
       const std::vector<std::uint32_t> values = values_of(declared);
-      check_balances(declared);
-      if (!schedule || problems_.size() != before) continue;
       std::vector<FlowLine*> lines;
-      for (const std::size_t line : declared.lines) {
-        context_.flows[line].earns_over_time = schedule->earns_over_time();
-        context_.flows[line].ends_with = failures_of(declared);
-        lines.push_back(&context_.flows[line]);
+      for (const std::size_t line : declared.lines) lines.push_back(&context_.flows[line]);
+      check_balances(lines, *declared.value, context_, problems_);
+      if (!schedule || problems_.size() != before) continue;
+      for (FlowLine* line : lines) {
+        line->earns_over_time = schedule->earns_over_time();
+        line->ends_with = failures_of(declared);
       }
       context_.scheduled.push_back(std::make_unique<FlowRule>(schedule, std::move(lines), values));
     }
@@ -106,14 +106,8 @@ class Maker {
     std::vector<std::size_t> failures;
     for (const DeclaredFlow* flow = &declared; flow; flow = base_of(*flow))
       for (const std::size_t line : flow->lines)
-        for (const std::size_t party : {context_.flows[line].payer, context_.flows[line].payee})
-          if (const std::size_t failure = context_.failure_of(party);
-              failure != ProgrammeContext::kNoFailure && !holds(failures, failure))
-            failures.push_back(failure);
+        context_.add_failures(context_.flows[line], failures);
     return failures;
-  }
-  static bool holds(const std::vector<std::size_t>& list, std::size_t number) {
-    return std::find(list.begin(), list.end(), number) != list.end();
   }
   /// Null if it is of exposures.
   const DeclaredFlow* base_of(const DeclaredFlow& declared) const {
@@ -158,25 +152,6 @@ class Maker {
     return instances_of(context_, each.text, values);
   }
 
-  /// Exposures say by a tag which of several balances of a pool they have to do with.
-  void check_balances(const DeclaredFlow& declared) {
-    for (const std::size_t line : declared.lines) {
-      const FlowLine& flow = context_.flows[line];
-      const PortfolioView& portfolio = context_.portfolios[flow.portfolio];
-      for (const PoolRule* pool : context_.pool_rules) {
-        const std::string& each = pool->terms().each;
-        if ((flow.from != pool && flow.into != pool) || each.empty() ||
-            portfolio.exposures->tag(each))
-          continue;
-        const Value& party = declared.value->at(flow.from == pool ? "payer" : "payee");
-        problems_.add(party.place, party.path,
-                      "the pool '" + party.text + "' has a balance for each '" + each +
-                          "', and the portfolio '" + portfolio.name + "' has no such tag",
-                      "give its exposures the tag, or name other portfolios");
-      }
-    }
-  }
-
   ProgrammeContext& context_;
   Problems& problems_;
   std::map<std::string, const DeclaredFlow*> by_name_;
@@ -185,6 +160,26 @@ class Maker {
 };
 
 }  // namespace
+
+void check_balances(const std::vector<FlowLine*>& lines, const Value& clause,
+                    const ProgrammeContext& context, Problems& problems) {
+  for (const FlowLine* flow : lines) {
+    const PortfolioView& portfolio = context.portfolios[flow->portfolio];
+    for (const PoolRule* pool : context.pool_rules) {
+      const std::string& each = pool->terms().each;
+      if ((flow->from != pool && flow->into != pool) || each.empty() ||
+          portfolio.exposures->tag(each))
+        continue;
+      const Value& payee = clause.get("payee");
+      const Value& party = flow->from == pool || !payee ? clause.at("payer") : payee;
+      problems.add(party.place, party.path,
+                   "the pool '" + context.bearers[pool->terms().bearer] +
+                       "' has a balance for each '" + each + "', and the portfolio '" +
+                       portfolio.name + "' has no such tag",
+                   "give its exposures the tag, or name other portfolios");
+    }
+  }
+}
 
 void make_flows(ProgrammeContext& context, Problems& problems) {
   Maker(context, problems).make();

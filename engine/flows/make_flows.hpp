@@ -12,4 +12,9 @@ void make_flows(ProgrammeContext& context, Problems& problems);
 /// is not.
 void make_relending(ProgrammeContext& context, Problems& problems);
 
+/// Exposures say by a tag which of several balances of a pool they have to do with. Problems stand
+/// at the party of the clause, or at its payer.
+void check_balances(const std::vector<FlowLine*>& lines, const Value& clause,
+                    const ProgrammeContext& context, Problems& problems);
+
 }  // namespace cofferdam

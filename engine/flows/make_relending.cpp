@@ -38,13 +38,13 @@ class Maker {
   }
 
   void make() {
-    check_balances();
+    check_balances(saved_, value_, context_, problems_);
     auto schedules = make_schedules();
     if (!problems_.empty()) return;
     context_.relending.push_back(
         {terms_.name, context_.calendar->step_ends(terms_.months), terms_.quota});
     for (auto* lines : {&saved_, &passed_on_})
-      for (FlowLine* line : *lines) line->ends_with = failures_of(*line);
+      for (FlowLine* line : *lines) context_.add_failures(*line, line->ends_with);
     const std::vector<const FlowLine*> lines(saved_.begin(), saved_.end());
     const auto book = std::make_shared<const RelendingBook>(terms_, std::move(schedules), lines,
                                                             std::vector<std::uint32_t>{});
@@ -74,33 +74,6 @@ class Maker {
       if (!problems_.empty()) break;
     }
     return schedules;
-  }
-
-  std::vector<std::size_t> failures_of(const FlowLine& line) const {
-    std::vector<std::size_t> failures;
-    for (const std::size_t party : {line.payer, line.payee})
-      if (const std::size_t failure = context_.failure_of(party);
-          failure != ProgrammeContext::kNoFailure)
-        failures.push_back(failure);
-    return failures;
-  }
-
-  /// Exposures say by a tag which of several balances of a pool they have to do with.
-  void check_balances() {
-    for (const FlowLine* line : saved_)
-      for (const PoolRule* pool : context_.pool_rules) {
-        const PortfolioView& portfolio = context_.portfolios[line->portfolio];
-        const std::string& each = pool->terms().each;
-        if ((line->from != pool && line->into != pool) || each.empty() ||
-            portfolio.exposures->tag(each))
-          continue;
-        const Value& payer = value_.at("payer");
-        problems_.add(payer.place, payer.path,
-                      "the pool '" + context_.bearers[pool->terms().bearer] +
-                          "' has a balance for each '" + each + "', and the portfolio '" +
-                          portfolio.name + "' has no such tag",
-                      "give its exposures the tag, or name other portfolios");
-      }
   }
 
   const Value& value_;

@@ -132,25 +132,17 @@ class Declarer {
   std::vector<std::size_t> eligible() {
     const Value& named = value_.at("portfolios");
     std::vector<std::size_t> found;
-    std::vector<std::string> known;
-    for (std::size_t p = 0; p < context_.portfolios.size(); ++p) {
+    for (const std::size_t p : context_.named_portfolios(named, problems_)) {
       const PortfolioView& portfolio = context_.portfolios[p];
-      known.push_back(portfolio.name);
       const auto name = std::find_if(named.items.begin(), named.items.end(),
                                      [&](const Value& of) { return of.text == portfolio.name; });
-      const bool is_loans = portfolio.words == PortfolioWords();
-      if (name != named.items.end() && !is_loans)
-        fail(*name, "'" + name->text + "' has no loans", "name portfolios of loans");
-      if (is_loans && (named.items.empty() || name != named.items.end())) {
+      if (portfolio.words == PortfolioWords()) {
         found.push_back(p);
         check_lender(portfolio, name == named.items.end() ? value_.at("payer") : *name);
+      } else if (name != named.items.end()) {
+        fail(*name, "'" + name->text + "' has no loans", "name portfolios of loans");
       }
     }
-    for (const Value& name : named.items)
-      if (std::find(known.begin(), known.end(), name.text) == known.end())
-        fail(name, "'" + name.text + "' is no portfolio",
-             did_you_mean(name.text, known, "name one of the portfolios"));
-    check_named_once(named, "portfolio", problems_);
     if (found.empty() && named.items.empty())
       fail(value_, "no portfolio of loans", "lenders draw on new loans");
     return found;

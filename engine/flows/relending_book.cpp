@@ -1,21 +1,9 @@
 #include "flows/relending_book.hpp"
 
 #include <algorithm>
-#include <map>
 #include <numeric>
-#include <tuple>
 
 namespace cofferdam {
-namespace {
-
-constexpr std::uint32_t kNone = 0xffffffff;
-
-std::size_t instance(const FlowAccount* account, std::uint32_t row) {
-  return account ? account->instance_of(row) : 0;
-}
-
-}  // namespace
-
 std::vector<double> step_times(const Calendar& calendar, int months) {
   std::vector<double> times;
   for (const std::uint32_t day : calendar.step_ends(months))
@@ -37,32 +25,15 @@ RelendingBook::RelendingBook(RelendingTerms terms,
     lines_.back().ends_with.clear();
     own.push_back(&lines_.back());
   }
-  find_cells(apart);
   for (const auto& schedule : schedules_)
     principal_.push_back(
-        std::make_unique<FlowRule>(schedule, own, std::vector<std::uint32_t>{}, cell_of_));
+        std::make_unique<FlowRule>(schedule, own, std::vector<std::uint32_t>{}, apart));
+  for (std::size_t cell = 0; cell < cells(); ++cell) {
+    const auto line = std::find(own.begin(), own.end(), &principal_.front()->line(cell));
+    line_of_.push_back(static_cast<std::size_t>(line - own.begin()));
+  }
   if (days_.empty() || days_.back() + 1 < calendar().end_day())
     days_.push_back(calendar().end_day() - 1);
-}
-
-void RelendingBook::find_cells(const std::vector<std::uint32_t>& apart) {
-  const FlowSchedule& schedule = *schedules_.front();
-  cell_of_.assign(schedule.rows(), kNone);
-  std::map<std::tuple<std::size_t, std::size_t, std::size_t, std::size_t>, std::uint32_t> known;
-  for (std::size_t l = 0; l < lines_.size(); ++l) {
-    const FlowLine& line = lines_[l];
-    const PortfolioView& portfolio = schedule.portfolio(line.portfolio);
-    for (std::size_t i = 0; i < portfolio.exposures->rows(); ++i) {
-      const std::uint32_t row = portfolio.first_row + static_cast<std::uint32_t>(i);
-      if (!schedule.is_of(row)) continue;
-      const auto [found, added] =
-          known.emplace(std::tuple(l, instance(line.from, row), instance(line.into, row),
-                                   std::size_t{apart.empty() ? 0 : apart[row]}),
-                        static_cast<std::uint32_t>(rows_.size()));
-      if (added) rows_.push_back(row), line_of_.push_back(l);
-      cell_of_[row] = found->second;
-    }
-  }
 }
 
 RelendingBook::Principal RelendingBook::principal(const Settlement& settlement,
@@ -70,13 +41,13 @@ RelendingBook::Principal RelendingBook::principal(const Settlement& settlement,
   Principal all(principal_.size(), std::vector<double>(steps() * cells()));
   for (std::size_t k = 0; k < principal_.size(); ++k)
     principal_[k]->each_counted(
-        settlement, trial, [&](std::uint32_t day, std::uint32_t row, double amount) {
+        settlement, trial, [&](std::uint32_t day, std::size_t cell, double amount) {
           // What is left is counted on the day after the last one of a step.
           const std::uint32_t last = k == 0 ? day : day - 1;
           const auto end = days_.begin() + static_cast<std::ptrdiff_t>(steps());
           const auto step =
               static_cast<std::size_t>(std::lower_bound(days_.begin(), end, last) - days_.begin());
-          if (step < steps()) all[k][(step - k * terms_.steps) * cells() + cell_of_[row]] += amount;
+          if (step < steps()) all[k][(step - k * terms_.steps) * cells() + cell] += amount;
         });
   // Below zero it is taken from later steps, as with flows; what is left then is nothing.
   for (std::size_t i = 0; i < all[0].size(); ++i) {

@@ -48,14 +48,14 @@ class RelendingBook {
   /// On which what was saved is due: last days of the steps, and of the calendar.
   const std::vector<std::uint32_t>& days() const { return days_; }
   std::size_t steps() const { return ends_.size(); }
-  std::size_t cells() const { return rows_.size(); }
-  std::uint32_t row(std::size_t cell) const { return rows_[cell]; }  ///< one of the cell
+  std::size_t cells() const { return principal_.front()->cells(); }
+  /// One of the cell.
+  std::uint32_t row(std::size_t cell) const { return principal_.front()->row(cell); }
   std::size_t line(std::size_t cell) const { return line_of_[cell]; }
 
  private:
   using Principal = std::vector<std::vector<double>>;  ///< [extension][step x cells + cell]
 
-  void find_cells(const std::vector<std::uint32_t>& apart);
   Principal principal(const Settlement& settlement, std::uint32_t trial) const;
   double room(const RelendingCourse& course, std::size_t step, double owed) const;
 
@@ -63,8 +63,6 @@ class RelendingBook {
   std::vector<std::shared_ptr<const FlowSchedule>> schedules_;
   std::deque<FlowLine> lines_;
   std::vector<std::unique_ptr<FlowRule>> principal_;  ///< [extension]
-  std::vector<std::uint32_t> cell_of_;                ///< [row]
-  std::vector<std::uint32_t> rows_;                   ///< [cell]
   std::vector<std::size_t> line_of_;                  ///< [cell]
   std::vector<std::uint32_t> days_;
   std::vector<double> ends_;  ///< [step] when it is over

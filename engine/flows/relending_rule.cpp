@@ -29,12 +29,6 @@ void RelendingRule::tell_due() {
   }
 }
 
-std::vector<std::size_t> RelendingRule::lines() const {
-  std::vector<std::size_t> indices;
-  for (const FlowLine* line : lines_) indices.push_back(line->index);
-  return indices;
-}
-
 std::string RelendingRule::title() const {
   return "relending '" + book_->terms().name + "'";
 }
@@ -112,10 +106,8 @@ void RelendingRule::settle(Settlement& s) const {
         const double amount = due(*book_, s, trial, course, day, cell);
         if (amount == 0) continue;
         const std::uint32_t date = book_->days()[day];
-        const std::size_t line = lines_[book_->line(cell)]->index;
-        s.flows[line][calendar.year_of_day(date) * s.trials + trial] += amount;
-        if (s.dated) s.dated->flows.push_back({trial, date, line, amount});
-        if (s.log) s.log->flows.push_back({moment_of(date, DayStep::fee), line, amount});
+        s.count_flow(lines_[book_->line(cell)]->index, calendar.year_of_day(date), trial,
+                     moment_of(date, DayStep::fee), amount);
       }
   }
 }

@@ -16,7 +16,7 @@ class RelendingRule final : public ScheduledFlow {
   RelendingRule(std::shared_ptr<const RelendingBook> book, std::vector<FlowLine*> lines,
                 double part, std::size_t records);
 
-  std::vector<std::size_t> lines() const override;
+  std::vector<std::size_t> lines() const override { return indices_of(lines_); }
   std::string title() const override;
   std::vector<const Rule*> with() const override;
   void start(Walk& walk) const override;

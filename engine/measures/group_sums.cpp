@@ -47,6 +47,20 @@ GroupSums::Sums GroupSums::borne(const Settlement& settlement, const Weight& wei
   return sums;
 }
 
+void add_weighted(const GroupSums::Sums& amounts, const std::vector<double>& weights,
+                  GroupSums::Sums& sum) {
+  for (std::size_t g = 0; g < sum.size(); ++g)
+    for (std::size_t t = 0; t < sum[g].size(); ++t) sum[g][t] += weights[g] * amounts[g][t];
+}
+
+std::size_t component_of(const FlowLine& flow, std::vector<GroupComponent>& components) {
+  const std::string kind = name_of(flow.kind);
+  for (std::size_t c = 0; c < components.size(); ++c)
+    if (components[c].name == flow.name && components[c].kind == kind) return c;
+  components.push_back({flow.name, kind});
+  return components.size() - 1;
+}
+
 std::vector<double> joined(const GroupSums::Sums& sums, const GroupRow& row) {
   std::vector<double> sum(sums.front().size());
   for (const std::size_t group : row.groups)

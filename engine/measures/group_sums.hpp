@@ -31,6 +31,17 @@ class GroupSums {
   Worth worth_;
 };
 
+/// Adds amounts [group][trial], each times the weight of its group.
+void add_weighted(const GroupSums::Sums& amounts, const std::vector<double>& weights,
+                  GroupSums::Sums& sum);
+
+/// What of a margin or of support is told by itself.
+struct GroupComponent {
+  std::string name, kind;
+};
+/// The place of that of a flow; added if it is new.
+std::size_t component_of(const FlowLine& flow, std::vector<GroupComponent>& components);
+
 /// Rows of a table: groups together, and what tells them.
 struct GroupRow {
   std::string value;                ///< of the tag, or (all)

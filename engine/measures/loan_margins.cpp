@@ -8,13 +8,8 @@
 namespace cofferdam {
 namespace {
 
-bool is_relending(const LoanMargins::Component& of) {
+bool is_relending(const GroupComponent& of) {
   return of.kind == name_of(FlowKind::relending);
-}
-
-void add(const GroupSums::Sums& amounts, const std::vector<double>& sign, GroupSums::Sums& sum) {
-  for (std::size_t g = 0; g < sum.size(); ++g)
-    for (std::size_t t = 0; t < sum[g].size(); ++t) sum[g][t] += sign[g] * amounts[g][t];
 }
 
 }  // namespace
@@ -40,18 +35,10 @@ void LoanMargins::add_flows(const ProgrammeContext& context) {
       }
     if (std::all_of(added.sign.begin(), added.sign.end(), [](double of) { return of == 0; }))
       continue;
-    const FlowLine& line = context.flows[flow->lines().front()];
-    added.component = component(line.name, name_of(line.kind));
+    added.component = component_of(context.flows[flow->lines().front()], components_);
     added.income = flow->income(sums_.pricing().group_of(), groups().size() + 1, false);
     flows_.push_back(std::move(added));
   }
-}
-
-std::size_t LoanMargins::component(const std::string& name, const std::string& kind) {
-  for (std::size_t c = 0; c < components_.size(); ++c)
-    if (components_[c].name == name && components_[c].kind == kind) return c;
-  components_.push_back({name, kind});
-  return components_.size() - 1;
 }
 
 std::vector<std::size_t> LoanMargins::groups_of(std::size_t lender) const {
@@ -64,15 +51,15 @@ std::vector<std::size_t> LoanMargins::groups_of(std::size_t lender) const {
 void LoanMargins::observe(const Settlement& s) {
   const std::vector<double> gets(groups().size(), 1.0), pays(groups().size(), -1.0);
   parts_.assign(components_.size(), sums_.zeros(s.trials));
-  add(sums_.amounts(Pricing::kInterest, s), gets, parts_[0]);
-  add(sums_.amounts(Pricing::kFunding, s), pays, parts_[1]);
-  add(sums_.amounts(Pricing::kCosts, s), pays, parts_[2]);
+  add_weighted(sums_.amounts(Pricing::kInterest, s), gets, parts_[0]);
+  add_weighted(sums_.amounts(Pricing::kFunding, s), pays, parts_[1]);
+  add_weighted(sums_.amounts(Pricing::kCosts, s), pays, parts_[2]);
   const auto lends = [&](std::size_t bearer, std::size_t group) {
     return groups()[group].lender == bearer ? 1.0 : 0.0;
   };
-  add(sums_.borne(s, lends), pays, parts_[3]);
+  add_weighted(sums_.borne(s, lends), pays, parts_[3]);
   for (const Flow& flow : flows_)
-    add(sums_.income(*flow.income, s), flow.sign, parts_[flow.component]);
+    add_weighted(sums_.income(*flow.income, s), flow.sign, parts_[flow.component]);
   add_totals();
 }
 
@@ -80,7 +67,8 @@ void LoanMargins::add_totals() {
   const std::vector<double> one(groups().size(), 1.0);
   for (std::size_t c = 0; c < margin_; ++c)
     for (std::size_t total = margin_; total < components_.size(); ++total)
-      if (total == margin_ || !is_relending(components_[c])) add(parts_[c], one, parts_[total]);
+      if (total == margin_ || !is_relending(components_[c]))
+        add_weighted(parts_[c], one, parts_[total]);
 }
 
 std::vector<double> LoanMargins::margin(std::size_t lender) const {

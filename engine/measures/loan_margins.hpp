@@ -12,14 +12,10 @@ namespace cofferdam {
 /// over the whole scenario, not discounted.
 class LoanMargins {
  public:
-  struct Component {
-    std::string name, kind;
-  };
-
   explicit LoanMargins(const Params& params);
   /// Parts come before the margin, which is their sum; then, if there is relending, the margin
   /// without it.
-  const std::vector<Component>& components() const { return components_; }
+  const std::vector<GroupComponent>& components() const { return components_; }
   /// Those of loans, in the order of the scenario.
   const std::vector<std::size_t>& lenders() const { return lenders_; }
   /// Groups of a lender.
@@ -40,12 +36,11 @@ class LoanMargins {
 
   const std::vector<Pricing::Group>& groups() const { return sums_.pricing().groups(); }
   void add_flows(const ProgrammeContext& context);
-  std::size_t component(const std::string& name, const std::string& kind);
   void add_totals();
 
   GroupSums sums_;
   std::vector<std::size_t> lenders_;
-  std::vector<Component> components_{
+  std::vector<GroupComponent> components_{
       {"interest", "interest"}, {"funding", "funding"}, {"costs", "costs"}, {"losses", "loss"}};
   std::vector<Flow> flows_;
   std::size_t margin_ = 0;

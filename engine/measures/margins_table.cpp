@@ -54,7 +54,7 @@ class Margins final : public Accumulating<RatioList> {
     const Bounds bounds = KnownBounds(summary.params).of_unknown();
     for (std::size_t cell = 0; cell < cells(); ++cell) {
       const Row& row = rows_[cell / components()];
-      const LoanMargins::Component& of = margins_.components()[cell % components()];
+      const GroupComponent& of = margins_.components()[cell % components()];
       const Estimate rate =
           state_[kRatios * cell + kPerBalance].value(summary.trials, "nothing is lent", bounds);
       lender.add(params_.bearers[row.lender].name);

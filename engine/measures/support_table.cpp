@@ -14,10 +14,6 @@
 namespace cofferdam {
 namespace {
 
-struct Instrument {
-  std::string name, kind;
-};
-
 class Support final : public Accumulating<RatioList> {
  public:
   explicit Support(const Params& params)
@@ -38,9 +34,9 @@ class Support final : public Accumulating<RatioList> {
     std::vector<GroupSums::Sums> parts(instruments_.size(), sums_.zeros(s.trials));
     parts[kClaims] = sums_.borne(s, [&](std::size_t b, std::size_t) { return public_.owned[b]; });
     for (std::size_t f = 0; f < flows_.size(); ++f)
-      add(sums_.income(*incomes_[f], s), flows_[f].part, parts[flows_[f].component]);
+      add_weighted(sums_.income(*incomes_[f], s), flows_[f].part, parts[flows_[f].component]);
     const std::vector<double> one(groups().size(), 1.0);
-    for (std::size_t i = 0; i + 1 < parts.size(); ++i) add(parts[i], one, parts.back());
+    for (std::size_t i = 0; i + 1 < parts.size(); ++i) add_weighted(parts[i], one, parts.back());
     const auto lent = sums_.amounts(Pricing::kLent, s);
     const auto interest = sums_.amounts(Pricing::kInterest, s);
     for (std::size_t r = 0; r < rows_.size(); ++r)
@@ -108,13 +104,7 @@ class Support final : public Accumulating<RatioList> {
       PublicFlow added{0, parts_of(*flow, context), flow.get()};
       if (std::all_of(added.part.begin(), added.part.end(), [](double of) { return of == 0; }))
         continue;
-      const FlowLine& line = context.flows[flow->lines().front()];
-      added.component = instruments_.size();
-      for (std::size_t i = 0; i < instruments_.size(); ++i)
-        if (instruments_[i].name == line.name && instruments_[i].kind == name_of(line.kind))
-          added.component = i;
-      if (added.component == instruments_.size())
-        instruments_.push_back({line.name, name_of(line.kind)});
+      added.component = component_of(context.flows[flow->lines().front()], instruments_);
       incomes_.push_back(flow->income(sums_.pricing().group_of(), groups().size() + 1, false));
       flows_.push_back(std::move(added));
     }
@@ -134,12 +124,6 @@ class Support final : public Accumulating<RatioList> {
     return parts;
   }
 
-  static void add(const GroupSums::Sums& amounts, const std::vector<double>& parts,
-                  GroupSums::Sums& sum) {
-    for (std::size_t g = 0; g < sum.size(); ++g)
-      for (std::size_t t = 0; t < sum[g].size(); ++t) sum[g][t] += parts[g] * amounts[g][t];
-  }
-
   static OverSubsidised sum_of(const std::vector<OverSubsidised>& groups, const GroupRow& row) {
     OverSubsidised sum;
     for (const std::size_t group : row.groups) {
@@ -155,7 +139,7 @@ class Support final : public Accumulating<RatioList> {
   const FiscalTerms& terms_;
   FiscalPayer public_;
   GroupSums sums_;
-  std::vector<Instrument> instruments_{{"claims", "loss"}};
+  std::vector<GroupComponent> instruments_{{"claims", "loss"}};
   std::vector<PublicFlow> flows_;
   std::vector<std::unique_ptr<const FlowIncome>> incomes_;
   std::vector<GroupRow> rows_;

@@ -250,6 +250,10 @@ struct ProgrammeContext {
   bool decides_lending_of(std::uint32_t row) const;
   /// Index of a bearer; a problem and 0 if there is none of that name.
   std::size_t bearer(const std::string& name, const Value& where, Problems& problems) const;
+  /// Adds the failures of the parties of a flow that are not there yet.
+  void add_failures(const FlowLine& flow, std::vector<std::size_t>& to) const;
+  /// Indices of the portfolios that a list names, or of all if it is empty, in their order.
+  std::vector<std::size_t> named_portfolios(const Value& names, Problems& problems) const;
   /// Place of a bearer's failure in `Params::failures`; kNoFailure: it cannot fail.
   std::size_t failure_of(std::size_t bearer) const;
   /// Index of a claim declared before; a problem and 0 if there is none of that name.

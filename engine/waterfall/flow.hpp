@@ -67,6 +67,13 @@ class FlowAccount {
   virtual std::size_t instance_of(std::uint32_t row) const = 0;
 };
 
+/// [line] `FlowLine::index`
+inline std::vector<std::size_t> indices_of(const std::vector<FlowLine*>& lines) {
+  std::vector<std::size_t> indices;
+  for (const FlowLine* line : lines) indices.push_back(line->index);
+  return indices;
+}
+
 /// What a flow brings in, as a trial turns out.
 class FlowIncome {
  public:

@@ -5,6 +5,31 @@
 
 namespace cofferdam {
 
+void ProgrammeContext::add_failures(const FlowLine& flow, std::vector<std::size_t>& to) const {
+  for (const std::size_t party : {flow.payer, flow.payee})
+    if (const std::size_t failure = failure_of(party);
+        failure != kNoFailure && std::find(to.begin(), to.end(), failure) == to.end())
+      to.push_back(failure);
+}
+
+std::vector<std::size_t> ProgrammeContext::named_portfolios(const Value& names,
+                                                            Problems& problems) const {
+  std::vector<std::size_t> found;
+  std::vector<std::string> known;
+  for (std::size_t p = 0; p < portfolios.size(); ++p) {
+    known.push_back(portfolios[p].name);
+    const auto same = [&](const Value& name) { return name.text == known.back(); };
+    if (names.items.empty() || std::any_of(names.items.begin(), names.items.end(), same))
+      found.push_back(p);
+  }
+  for (const Value& name : names.items)
+    if (std::find(known.begin(), known.end(), name.text) == known.end())
+      problems.add(name.place, name.path, "'" + name.text + "' is no portfolio",
+                   did_you_mean(name.text, known, "name one of the portfolios"));
+  check_named_once(names, "portfolio", problems);
+  return found;
+}
+
 std::size_t ProgrammeContext::bearer(const std::string& name, const Value& where,
                                      Problems& problems) const {
   const auto found = bearer_of.find(name);

@@ -90,6 +90,13 @@ struct Settlement : Entries, Outcomes {
     return std::span(default_entries)
         .subspan(first_default[trial], first_default[trial + 1] - first_default[trial]);
   }
+  /// Adds what a flow pays at a moment of a year.
+  void count_flow(std::size_t flow, std::size_t year, std::uint32_t trial, Moment at,
+                  double amount) {
+    flows[flow][year * trials + trial] += amount;
+    if (dated) dated->flows.push_back({trial, day_of(at), flow, amount});
+    if (log) log->flows.push_back({at, flow, amount});
+  }
   /// Puts `events.ends` in the order of trials.
   void order_ends();
   std::span<const EarlyEnd> ends_of(std::uint32_t trial) const {

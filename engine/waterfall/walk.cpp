@@ -141,9 +141,7 @@ std::uint32_t Walk::add_payment(std::uint32_t origin) {
 
 void Walk::pay_flow(const FlowLine& flow, std::uint32_t row, double amount) {
   if (amount == 0 || has_ended(flow)) return;
-  s.flows[flow.index][year() * s.trials + trial] += amount;
-  if (s.dated) s.dated->flows.push_back({trial, day(), flow.index, amount});
-  if (s.log) s.log->flows.push_back({now, flow.index, amount});
+  s.count_flow(flow.index, year(), trial, now, amount);
   if (flow.from) flow.from->take_flow(*this, row, -amount);
   if (flow.into) flow.into->take_flow(*this, row, amount);
 }
