@@ -217,17 +217,8 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
                    "name each portfolio once");
       continue;
     }
-    const auto found =
-        std::find_if(context.portfolios.begin(), context.portfolios.end(),
-                     [&](const PortfolioView& portfolio) { return portfolio.name == name.text; });
-    if (found != context.portfolios.end()) {
-      cover.add(*found, context, claim, problems);
-      continue;
-    }
-    std::vector<std::string> names;
-    for (const PortfolioView& portfolio : context.portfolios) names.push_back(portfolio.name);
-    problems.add(name.place, name.path, "'" + name.text + "' is no portfolio",
-                 did_you_mean(name.text, names, "name one of the portfolios"));
+    if (const auto found = context.portfolio(name, problems))
+      cover.add(context.portfolios[*found], context, claim, problems);
   }
   if (claim.rows.empty() && problems.size() == before) fail_empty(value, problems);
   LagReader(context, claim, problems).read(value.at("lag"));

@@ -252,21 +252,16 @@ void declare_stop(const Value& value, const Breaker& breaker, bool looks_at_paym
   const Value &stops = value.at("stops"), &each = value.at("each");
   check_named_once(stops, "portfolio", problems);
   for (const Value& name : stops.items) {
-    std::vector<std::string> known;
-    for (std::size_t p = 0; p < context.portfolios.size(); ++p) {
-      known.push_back(context.portfolios[p].name);
-      if (context.portfolios[p].name != name.text) continue;
-      portfolios.push_back(p);
-      check_fixed(name, *context.portfolios[p].exposures, problems);
-      if (each && !context.portfolios[p].exposures->tag(each.text))
-        problems.add(
-            name.place, name.path,
-            "each '" + each.text + "' has a breaker, and '" + name.text + "' has no such tag",
-            "give its loans the tag, or leave out 'each'");
-    }
-    if (std::find(known.begin(), known.end(), name.text) == known.end())
-      problems.add(name.place, name.path, "'" + name.text + "' is no portfolio",
-                   did_you_mean(name.text, known, "name one of the portfolios"));
+    const auto found = context.portfolio(name, problems);
+    if (!found) continue;
+    const Exposures& exposures = *context.portfolios[*found].exposures;
+    portfolios.push_back(*found);
+    check_fixed(name, exposures, problems);
+    if (each && !exposures.tag(each.text))
+      problems.add(
+          name.place, name.path,
+          "each '" + each.text + "' has a breaker, and '" + name.text + "' has no such tag",
+          "give its loans the tag, or leave out 'each'");
   }
   auto stop = std::make_unique<Stop>(breaker, looks_at_payments);
   context.declared_stops.push_back({stop.get(), context.lending_lines.size(), portfolios});

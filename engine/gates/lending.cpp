@@ -174,13 +174,8 @@ class Declarer {
   }
 
   void check_portfolio(const Value& name) {
-    std::vector<std::string> known;
-    for (const PortfolioView& portfolio : context_.portfolios) {
-      if (portfolio.name == name.text) return check_loans(name, portfolio);
-      known.push_back(portfolio.name);
-    }
-    fail(name, "'" + name.text + "' is no portfolio",
-         did_you_mean(name.text, known, "name one of the portfolios"));
+    if (const auto found = context_.portfolio(name, problems_))
+      check_loans(name, context_.portfolios[*found]);
   }
 
   void check_loans(const Value& name, const PortfolioView& portfolio) {

@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -252,6 +253,8 @@ struct ProgrammeContext {
   std::size_t bearer(const std::string& name, const Value& where, Problems& problems) const;
   /// Adds the failures of the parties of a flow that are not there yet.
   void add_failures(const FlowLine& flow, std::vector<std::size_t>& to) const;
+  /// Index of the portfolio of that name; nothing, and a problem, if there is none.
+  std::optional<std::size_t> portfolio(const Value& name, Problems& problems) const;
   /// Indices of the portfolios that a list names, or of all if it is empty, in their order.
   std::vector<std::size_t> named_portfolios(const Value& names, Problems& problems) const;
   /// Place of a bearer's failure in `Params::failures`; kNoFailure: it cannot fail.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "waterfall/clause.hpp"
 #include "waterfall/gate.hpp"
@@ -12,22 +13,26 @@ void ProgrammeContext::add_failures(const FlowLine& flow, std::vector<std::size_
       to.push_back(failure);
 }
 
-std::vector<std::size_t> ProgrammeContext::named_portfolios(const Value& names,
-                                                            Problems& problems) const {
-  std::vector<std::size_t> found;
+std::optional<std::size_t> ProgrammeContext::portfolio(const Value& name,
+                                                       Problems& problems) const {
   std::vector<std::string> known;
   for (std::size_t p = 0; p < portfolios.size(); ++p) {
+    if (portfolios[p].name == name.text) return p;
     known.push_back(portfolios[p].name);
-    const auto same = [&](const Value& name) { return name.text == known.back(); };
-    if (names.items.empty() || std::any_of(names.items.begin(), names.items.end(), same))
-      found.push_back(p);
   }
+  problems.add(name.place, name.path, "'" + name.text + "' is no portfolio",
+               did_you_mean(name.text, known, "name one of the portfolios"));
+  return std::nullopt;
+}
+
+std::vector<std::size_t> ProgrammeContext::named_portfolios(const Value& names,
+                                                            Problems& problems) const {
+  std::set<std::size_t> found;
+  for (std::size_t p = 0; names.items.empty() && p < portfolios.size(); ++p) found.insert(p);
   for (const Value& name : names.items)
-    if (std::find(known.begin(), known.end(), name.text) == known.end())
-      problems.add(name.place, name.path, "'" + name.text + "' is no portfolio",
-                   did_you_mean(name.text, known, "name one of the portfolios"));
+    if (const auto index = portfolio(name, problems)) found.insert(*index);
   check_named_once(names, "portfolio", problems);
-  return found;
+  return {found.begin(), found.end()};
 }
 
 std::size_t ProgrammeContext::bearer(const std::string& name, const Value& where,
