@@ -86,7 +86,7 @@ double Trial::denominator(const Limit& limit, const Row& like, const Case* claim
   // Of a cohort loans made before the start count as lent, and are in force as the calendar begins.
   if (limit.denominator != "originated" && limit.denominator != "filed")
     from = std::max(from, calendar_.start);
-  double sum = 0;
+  double sum = 0, moved = 0;
   for (std::size_t row = 0; row < world_.rows.size(); ++row) {
     if (!concerns(limit, row, like)) continue;
     double amount = 0;
@@ -98,9 +98,12 @@ double Trial::denominator(const Limit& limit, const Row& like, const Case* claim
       amount = from != day_     ? book_.average(row, from, std::min(to, day_ - 1))
                : before_claims_ ? book_.in_force_before_claims(row, day_)
                                 : book_.in_force(row, day_, claim ? claim->what : nullptr);
-    if (amount != 0) sum += amount * weight(limit, limit.part, row);
+    if (amount == 0) continue;
+    amount *= weight(limit, limit.part, row);
+    sum += amount;
+    moved += std::abs(amount);
   }
-  return sum;
+  return std::abs(sum) > 1e-12 * moved ? sum : 0;  // rounding
 }
 
 /// Claims in the window up to one of them in the order of work, less what came back of them if that
