@@ -54,7 +54,9 @@
   ROW(linear, "equal instalments of principal", "linear")                                         \
   ROW(annuity, "equal payments of interest and principal together", "{annuity: {interest: 5 %}}") \
   ROW(revolving, "a limit that is in use until the term ends, drawn further before default",      \
-      "revolving")
+      "revolving")                                                                                \
+  ROW(revenue_linked, "a part of the firm's revenue until a multiple of the loan is paid",        \
+      "{revenue_linked: {share_of_revenue: 6 %, revenue: 4, multiple: 1.2}}")
 
 #define COFFERDAM_COPULAS(ROW)                                                               \
   ROW(gaussian, "normal asset values: joint defaults through the factors alone", "gaussian") \

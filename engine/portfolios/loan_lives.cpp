@@ -75,7 +75,13 @@ std::vector<double> loan_terms(const Value& portfolio, FieldResolver& resolver,
     return {};
   }
   std::vector<double> terms = resolver.numbers(term, {1, 1200, false, false}, Type::duration);
-  for (double& months : terms) months = std::max(1.0, std::round(months));
+  const Value& repaid = portfolio.get("repayment");
+  const auto repayment = repaid ? make_repayment(repaid, problems) : nullptr;
+  if (repaid && !repayment) return {};
+  for (double& months : terms) {
+    months = std::max(1.0, std::round(months));
+    if (repayment) months = repayment->months_until_repaid(static_cast<int>(months));
+  }
   return terms;
 }
 

@@ -6,7 +6,7 @@
 
 namespace cofferdam {
 
-/// Terms of contracts in whole months, [row].
+/// Terms of contracts in whole months, [row]; of what is repaid earlier, until then.
 std::vector<double> loan_terms(const Value& portfolio, FieldResolver& resolver,
                                const BookWords& words, Problems& problems);
 

@@ -21,7 +21,7 @@ class Annuity final : public InstalmentRepayment {
  public:
   explicit Annuity(const Value& value)
       : InstalmentRepayment(value),
-        log_growth_(logarithm_1p(value.at("interest").number * months_between() / 12)) {}
+        log_growth_(logarithm_1p(value.at("interest").number * every() / 12)) {}
 
  private:
   /// In powers of 1 / q neither a tiny interest cancels nor a large one overflows.

@@ -3,16 +3,16 @@
 #include <numeric>
 
 namespace cofferdam {
-namespace {
 
-int months_of(std::string_view interval) {
-  return interval == "year" ? 12 : interval == "half_year" ? 6 : interval == "quarter" ? 3 : 1;
+int months_between(const Value& every) {
+  return every.text == "year"        ? 12
+         : every.text == "half_year" ? 6
+         : every.text == "quarter"   ? 3
+                                     : 1;
 }
 
-}  // namespace
-
 InstalmentRepayment::InstalmentRepayment(const Value& value)
-    : every_(months_of(value.at("every").text)),
+    : every_(months_between(value.at("every"))),
       grace_(static_cast<int>(value.at("grace_months").number)) {}
 
 Schedule InstalmentRepayment::schedule(int term_months) const {

@@ -21,6 +21,9 @@ inline constexpr Key kGraceMonthsKey = {
     .fallback = "0",
     .range = {0, 1200, false, false}};
 
+/// Months of an interval of `every`.
+int months_between(const Value& every);
+
 /// Instalments of principal are due every + grace, 2 every + grace, ... months after origination as
 /// long as that is before maturity, and the last one at maturity: ceil((term - grace) / every) of
 /// them, of which the last may follow after a shorter interval. With a grace that is not shorter
@@ -33,7 +36,7 @@ class InstalmentRepayment : public Repayment {
   Schedule schedule(int term_months) const final;
 
  protected:
-  int months_between() const { return every_; }
+  int every() const { return every_; }
 
  private:
   /// Fraction outstanding after `paid` of `count` instalments, 0 <= paid < count.

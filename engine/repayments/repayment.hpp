@@ -33,6 +33,8 @@ class Repayment {
   virtual ~Repayment() = default;
   /// Schedule of a loan of `term_months` whole months, at least 1.
   virtual Schedule schedule(int term_months) const = 0;
+  /// Months after which nothing is outstanding: the term, or less of what may be repaid earlier.
+  virtual int months_until_repaid(int term_months) const { return term_months; }
 };
 
 struct RepaymentKind : Kind {

@@ -15,13 +15,19 @@ std::vector<std::string> examples() {
   std::vector<std::string> all;
   for (const Kind* kind : family_of(catalogue(), FamilyId::repayment).kinds)
     all.emplace_back(kind->example);
-  for (const std::string every : {"month", "quarter", "year"})
+  for (const std::string every : {"month", "quarter", "year"}) {
+    for (const std::string more :
+         {"revenue: 0.5", "revenue: 40, multiple: 3", "revenue: 1e9", "revenue: 1e-9",
+          "revenue: 2, growth: -99 %", "revenue: 2, growth: 1e-15", "revenue: 2, growth: 100"})
+      all.push_back("{revenue_linked: {share_of_revenue: 10 %, " + more + ", every: " + every +
+                    "}}");
     for (const std::string grace : {"0", "3", "7", "12", "130"}) {
       const std::string dates = "every: " + every + ", grace_months: " + grace + "}}";
       all.push_back("{linear: {" + dates);
       for (const std::string interest : {"0", "1e-300", "1e-9", "8 %", "500 %", "1e300"})
         all.push_back("{annuity: {interest: " + interest + ", " + dates);
     }
+  }
   for (const char* more :
        {"{revolving: {utilisation: 60 %}}", "{revolving: {utilisation: 60 %, at_default: 80 %}}",
         "{revolving: {utilisation: 1e-6, at_default: 1}}"})
@@ -34,8 +40,12 @@ template <class Function>
 void for_all_schedules(const Function& look) {
   for (const std::string& example : examples()) {
     const auto repayment = repayment_of(example);
-    for (int term = 1; term <= kLongestTerm; ++term)
+    for (int longest = 1; longest <= kLongestTerm; ++longest) {
+      const int term = repayment->months_until_repaid(longest);
+      ASSERT_GE(term, 1) << example;
+      ASSERT_LE(term, longest) << example;
       look(repayment->schedule(term), term, example + " over " + std::to_string(term) + " months");
+    }
   }
 }
 

@@ -63,7 +63,8 @@ class Writer {
                        : pick({"24 months", "13 months"});
     text += ", repayment: " +
             pick({"bullet", "{linear: {every: quarter}}", "{annuity: {interest: 4 %}}",
-                  "{revolving: {utilisation: 60 %, at_default: 90 %}}"});
+                  "{revolving: {utilisation: 60 %, at_default: 90 %}}",
+                  "{revenue_linked: {share_of_revenue: 10 %, revenue: 8, every: quarter}}"});
     text += over_time ? business() : own_book();
     text += ", ead: " + (fine ? std::string("3") : pick({"3", "{lognormal: {mean: 3, cv: 1}}"})) +
             chances(fine) + losses(fine);

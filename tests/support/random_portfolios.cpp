@@ -124,7 +124,10 @@ class Writer {
     return draft_.pick({"", ", repayment: {linear: {every: quarter}}",
                         ", repayment: {linear: {every: month, grace_months: 6}}",
                         ", repayment: {annuity: {interest: 4 %, every: quarter}}",
-                        ", repayment: {revolving: {utilisation: 60 %, at_default: 90 %}}", ""});
+                        ", repayment: {revolving: {utilisation: 60 %, at_default: 90 %}}",
+                        ", repayment: {revenue_linked: {share_of_revenue: 8 %, revenue: 9, "
+                        "growth: 10 %, multiple: 1.2}}",
+                        ""});
   }
 
   std::string chances() {

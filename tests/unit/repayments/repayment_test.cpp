@@ -37,6 +37,33 @@ TEST(Linear, QuarterlyAfterAGraceOfThreeMonths) {
   EXPECT_EQ(schedule.at_default, 1);
 }
 
+/// 10 % of a revenue of 4 loans that grows by 21 % a year, until 1.2 loans are paid: after half a
+/// year 0.4 x 0.1 / ln 1.21 = 0.2098430866 of 1.2 is paid, after a year 0.4 x 0.21 / ln 1.21, ...
+TEST(RevenueLinked, PaysUntilAMultipleIsPaid) {
+  const auto repayment = repayment_of(
+      "{revenue_linked: {share_of_revenue: 10 %, revenue: 4, growth: 21 %, multiple: 1.2, "
+      "every: half_year}}");
+  const double each = 0.4 / std::log(1.21) / 1.2;
+  expect_after(
+      repayment->schedule(60),
+      {1, 1 - each * 0.1, 1 - each * 0.21, 1 - each * 0.331, 1 - each * 0.4641, 0, 0, 0, 0, 0},
+      1e-12);
+  // 0.61051 repays 1.067 of the principal; with a term of two years the rest is due at its end.
+  EXPECT_EQ(repayment->months_until_repaid(60), 30);
+  EXPECT_EQ(repayment->months_until_repaid(24), 24);
+  EXPECT_EQ(repayment->schedule(24).after.size(), 4u);
+}
+
+/// A revenue that stays, 0.25 of the loan a year: four years, as in equal instalments.
+TEST(RevenueLinked, OfAStableRevenueIsLinear) {
+  const auto repayment =
+      repayment_of("{revenue_linked: {share_of_revenue: 5 %, revenue: 5, every: quarter}}");
+  EXPECT_EQ(repayment->months_until_repaid(120), 48);
+  const Schedule schedule = repayment->schedule(48);
+  for (int month = 0; month < 48; ++month)
+    EXPECT_NEAR(schedule.balance(month), 1 - month / 3 / 16.0, 1e-12) << month;
+}
+
 TEST(Linear, MonthlyByDefault) {
   expect_after(schedule_of("linear", 4), {1, 0.75, 0.5, 0.25});
 }
