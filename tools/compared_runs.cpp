@@ -26,7 +26,7 @@ void add_compare_options(CLI::App& command, CompareArguments& arguments) {
       .add_option("--measure", arguments.measures,
                   "what is looked at, as 'stop_when' names it, such as 'tvar 99 % of all losses'; "
                   "repeatable; default: sizes, whether pools are exhausted, mean and TVaR of all "
-                  "losses, public cost")
+                  "losses, public and fiscal cost")
       ->type_name("NAME")
       ->allow_extra_args(false);
   command

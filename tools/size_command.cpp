@@ -321,7 +321,8 @@ void add_size_command(CLI::App& app, Action& action) {
   add_whole_option(*command, "--values", arguments->values, 2, 200,
                    "how many values are tried at a time")
       ->capture_default_str();
-  text("--safe", arguments->safe, "side on which the target is met: upwards or downwards", "SIDE");
+  text("--safe", arguments->safe,
+       "side on which the target is met: upwards or downwards; default: as it is found", "SIDE");
   add_set_option(*command, arguments->assignments);
   add_root_option(*command, arguments->root);
   text("--trials", arguments->trials, "number of trials, instead of the scenario's", "N");

@@ -71,6 +71,20 @@ class FiscalRates final : public Accumulating<TableSums> {
     }
   }
 
+  std::optional<Estimate> estimate(const StopMeasure& measure, const Params& params,
+                                   double trials) const override {
+    const bool is_rate = measure.kind == StopMeasure::Kind::subsidy_rate;
+    if (!is_rate && measure.kind != StopMeasure::Kind::fiscal_cost) return std::nullopt;
+    const auto bearer = std::find(terms_.payers.begin(), terms_.payers.end(), measure.of);
+    const std::size_t payer = measure.of == kPublicCost
+                                  ? costs_.payers().size() - 1
+                                  : static_cast<std::size_t>(bearer - terms_.payers.begin());
+    const RatioOfMeans& rate = state_.ratios[payer * kRatios + kSubsidy];
+    const Bounds bounds = KnownBounds(params).of_unknown();
+    return is_rate ? rate.value(trials, missing(kSubsidy), bounds)
+                   : rate.numerator().mean(trials, bounds);
+  }
+
   Table table(const Summary& summary) const override {
     Rows rows(summary.params.currency);
     const KnownBounds known(summary.params);

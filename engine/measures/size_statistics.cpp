@@ -188,12 +188,25 @@ Estimate SizeStatistics::size(double probability, double trials) const {
   return StockNeeded(needed_.sample(0, trials)).enough_with(1 - probability);
 }
 
+bool SizeStatistics::is_met(double risk, double probability) const {
+  return risk <= (question_->is_of_amounts() ? question_->above : probability);
+}
+
+/// If the question leaves it open and one end of the values alone meets the target, at that end.
+bool SizeStatistics::downwards(double probability, double trials) const {
+  if (question_->side_is_stated || question_->closed_form) return question_->downwards;
+  const bool first = is_met(risk(0, trials).value, probability),
+             last = is_met(risk(question_->values.size() - 1, trials).value, probability);
+  return first == last ? question_->downwards : first;
+}
+
 /// Effective trials that tell on which side of the target the value lies that is `size` steps from
 /// the safe end: of a mean its own; of a probability those in which the target fails at the next
 /// value, and if trials weigh 1, no more than fail where it is just met.
 double SizeStatistics::carrying(std::size_t size, double probability, double trials) const {
   const std::size_t n = question_->values.size(), next = size + 1 < n ? size + 1 : size;
-  const auto at = [&](std::size_t k) { return question_->downwards ? k : n - 1 - k; };
+  const bool down = downwards(probability, trials);
+  const auto at = [&](std::size_t k) { return down ? k : n - 1 - k; };
   if (question_->is_of_amounts()) return risk(at(size), trials).effective_trials;
   const std::size_t value = at(next);
   const double failed = risk(value, trials).effective_trials;
@@ -220,10 +233,9 @@ Estimate SizeStatistics::between(std::size_t met, std::size_t next, double trial
 /// of the interval are where it is met by one end or the other of the interval of each risk.
 Estimate SizeStatistics::scanned(double probability, double trials) const {
   const std::size_t n = question_->values.size();
-  const auto met = [&](double risk) {
-    return question_->is_of_amounts() ? risk <= question_->above : risk <= probability;
-  };
-  const auto index = [&](std::size_t k) { return question_->downwards ? k : n - 1 - k; };
+  const bool down = downwards(probability, trials);
+  const auto met = [&](double risk) { return is_met(risk, probability); };
+  const auto index = [&](std::size_t k) { return down ? k : n - 1 - k; };
   std::size_t size = n, low = n, high = n;  // counted from the safe end
   bool size_holds = true, low_holds = true, high_holds = true;
   for (std::size_t k = 0; k < n; ++k) {
@@ -237,16 +249,15 @@ Estimate SizeStatistics::scanned(double probability, double trials) const {
   Estimate estimate;
   if (size == n) {
     estimate.verdict = "not available: the target is not met at " +
-                       std::string(question_->downwards ? "the smallest" : "the largest") +
-                       " value that was tried";
+                       std::string(down ? "the smallest" : "the largest") + " value that was tried";
     return estimate;
   }
   estimate.value = at(size);
-  (question_->downwards ? estimate.ci_high : estimate.ci_low) = at(low);
+  (down ? estimate.ci_high : estimate.ci_low) = at(low);
   if (high == n) {
     estimate.verdict = "open: the interval reaches beyond the values that were tried";
   } else {
-    (question_->downwards ? estimate.ci_low : estimate.ci_high) = at(high);
+    (down ? estimate.ci_low : estimate.ci_high) = at(high);
     estimate.standard_error = (estimate.ci_high - estimate.ci_low) / (2 * kNormal95);
   }
   if (question_->is_of_all() && size + 1 < n)
@@ -305,7 +316,7 @@ Table sizes_table(std::span<const SizeStatistics> questions, double trials) {
   for (const SizeStatistics& one : questions)
     for (const double p : one.question().probabilities) {
       const Estimate estimate = one.size(p, trials);
-      safe.add(one.question().downwards ? "downwards" : "upwards");
+      safe.add(one.downwards(p, trials) ? "downwards" : "upwards");
       input.add(one.question().input);
       kind.add(std::string(kSizeTargets[static_cast<std::size_t>(one.question().target)]));
       target.add(one.question().target_text);

@@ -37,10 +37,13 @@ class SizeStatistics {
   Estimate risk_with(double capital, double trials) const;
   /// The size, with its interval.
   Estimate size(double probability, double trials) const;
+  /// Whether the target is met below the size, and not above it.
+  bool downwards(double probability, double trials) const;
   /// Values of the sizing curve.
   std::vector<double> curve(double trials) const;
 
  private:
+  bool is_met(double risk, double probability) const;
   Estimate scanned(double probability, double trials) const;
   std::vector<double> paid(std::size_t value, const TrialRun& run);
   Estimate between(std::size_t met, std::size_t next, double trials) const;

@@ -26,6 +26,11 @@ const PoolTerms* pool_of(std::size_t bearer, const Params& params) {
   return nullptr;
 }
 
+bool is_owned_by_others(std::size_t bearer, const Params& params) {
+  const PoolTerms* pool = pool_of(bearer, params);
+  return pool && owned_by_others(*pool) > 1 - 1e-9;
+}
+
 class Reader {
  public:
   Reader(const Value& value, const Params& params, Problems& problems)
@@ -90,10 +95,6 @@ class Reader {
   }
 
   bool is_public(std::size_t b) const { return params_.bearers[b].level != "no"; }
-  bool is_owned_by_others(std::size_t b) const {
-    const PoolTerms* pool = pool_of(b, params_);
-    return pool && owned_by_others(*pool) > 1 - 1e-9;
-  }
 
   void read_payers() {
     const Value& payers = value_.at("payers");
@@ -101,15 +102,12 @@ class Reader {
       const std::size_t payer = bearer(name);
       if (std::count(terms_.payers.begin(), terms_.payers.end(), payer) > 0 && problems_.empty())
         add(name, "'" + name.text + "' stands twice", "name each payer once");
-      if (is_owned_by_others(payer))
-        add(name,
-            "'" + name.text + "' is a pool whose money is others', so that nothing is its own",
-            "name those who own it");
+      check_owns_money(name, payer, params_, problems_);
       terms_.payers.push_back(payer);
     }
     if (!payers.items.empty()) return;
     for (std::size_t b = 0; b < params_.bearers.size(); ++b) {
-      if (is_public(b) && !is_owned_by_others(b)) terms_.payers.push_back(b);
+      if (is_public(b) && !is_owned_by_others(b, params_)) terms_.payers.push_back(b);
     }
     if (terms_.payers.empty())
       add(value_, "a fiscal account without a public bearer",
@@ -159,6 +157,14 @@ std::vector<double> owned_by(std::size_t bearer, const Params& params) {
       if (owner.bearer == bearer && bearer != terms.bearer) parts[terms.bearer] += owner.part;
   }
   return parts;
+}
+
+void check_owns_money(const Value& name, std::size_t bearer, const Params& params,
+                      Problems& problems) {
+  if (is_owned_by_others(bearer, params))
+    problems.add(name.place, name.path,
+                 "'" + name.text + "' is a pool whose money is others', so that nothing is its own",
+                 "name those who own it");
 }
 
 void set_fiscal(const Value& value, Params& params, Problems& problems) {

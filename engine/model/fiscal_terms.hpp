@@ -31,6 +31,10 @@ struct FiscalTerms {
 /// other pools does not come out of its own pool, and is not meant.
 std::vector<double> owned_by(std::size_t bearer, const Params& params);
 
+/// Problem: an account of a bearer whose money is all that of the owners of its pool. At `name`.
+void check_owns_money(const Value& name, std::size_t bearer, const Params& params,
+                      Problems& problems);
+
 /// From the checked key `fiscal`, if it is given, of a scenario whose programme is built: that then
 /// keeps the terms, and days of cash.
 void set_fiscal(const Value& value, Params& params, Problems& problems);

@@ -25,11 +25,12 @@ struct SizeQuestion {
   double above = 0;
   std::vector<double> probabilities;
   bool closed_form = false;
-  bool as_it_is = false;       ///< the target is looked at in the scenario alone
-  bool by_account = false;     ///< only the account of the pool is worked again for each value
-  bool downwards = false;      ///< the target is met below the size
-  std::string rule;            ///< how it is answered, and why
-  std::vector<double> values;  ///< that are tried, ascending
+  bool as_it_is = false;        ///< the target is looked at in the scenario alone
+  bool by_account = false;      ///< only the account of the pool is worked again for each value
+  bool downwards = false;       ///< the target is met below the size
+  bool side_is_stated = false;  ///< else it is met where one end of the values alone meets it
+  std::string rule;             ///< how it is answered, and why
+  std::vector<double> values;   ///< that are tried, ascending
   std::vector<std::shared_ptr<const Params>> settled;  ///< [value]
   std::shared_ptr<const Params> endless;  ///< with a stock that never ends, for the closed form
                                           ///< and for accounts

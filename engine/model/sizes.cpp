@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "gates/pool_rule.hpp"
+#include "model/fiscal_terms.hpp"
 #include "model/trials.hpp"
 #include "scenario/scalars.hpp"
 #include "scenario/size_keys.hpp"
@@ -54,6 +55,7 @@ class SizeBuilder {
         std::find(std::begin(kSizeTargets), std::end(kSizeTargets), value.at("target").text);
     question.target = static_cast<Target>(target - std::begin(kSizeTargets));
     read_probabilities(value, question);
+    question.side_is_stated = bool(value.at("safe"));
     question.downwards = value.at("safe") ? value.at("safe").text == "downwards"
                                           : says_how_much_is_lent(question.input);
     const bool plain = value.at("from").per == "%" || value.at("to").per == "%" ||
@@ -167,6 +169,8 @@ class SizeBuilder {
       add(value, "the target " + target + " without a fiscal account",
           "write fiscal: {discount: {rate: 2 %}}, or target: mean and above: 0 in money of its "
           "years");
+    else if (breaks_even && value.at("bearer"))
+      check_owns_money(value.at("bearer"), question.bearer, *base_, problems_);
     if (only("above", of_bearer && !breaks_even) && value.at("bearer")) {
       const std::string& name = value.at("bearer").text;
       question.above = value.at("above").number;

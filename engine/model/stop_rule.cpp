@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "model/accounts.hpp"
+#include "model/fiscal_terms.hpp"
 #include "model/trials.hpp"
 #include "scenario/stop_keys.hpp"
 #include "time/seconds.hpp"
@@ -47,6 +48,11 @@ void add_pools(const Params& params, std::vector<StopMeasure>& to) {
   }
 }
 
+bool is_any_public(const Params& params) {
+  return std::any_of(params.bearers.begin(), params.bearers.end(),
+                     [](const Bearer& bearer) { return bearer.level != "no"; });
+}
+
 void add_accounts(const Params& params, std::vector<StopMeasure>& to) {
   const std::vector<Account> accounts = accounts_of(params);
   for (std::size_t a = 0; a < accounts.size(); ++a) {
@@ -58,9 +64,20 @@ void add_accounts(const Params& params, std::vector<StopMeasure>& to) {
       to.push_back({"tvar " + of, unit, Kind::tvar, a, level});
     }
   }
-  const auto is_public = [](const Bearer& bearer) { return bearer.level != "no"; };
-  if (std::any_of(params.bearers.begin(), params.bearers.end(), is_public))
+  if (is_any_public(params))
     to.push_back({"mean of public cost", params.currency, Kind::mean, kPublicCost, 0});
+}
+
+/// Of all public bearers, and of each payer.
+void add_fiscal(const Params& params, std::vector<StopMeasure>& to) {
+  const FiscalTerms* terms = params.programme->fiscal();
+  if (!terms) return;
+  const auto add = [&](const std::string& payer, std::size_t of) {
+    to.push_back({"mean of fiscal cost" + payer, params.currency, Kind::fiscal_cost, of, 0});
+    to.push_back({"subsidy_rate" + payer, "1", Kind::subsidy_rate, of, 0});
+  };
+  if (is_any_public(params)) add("", kPublicCost);
+  for (const std::size_t payer : terms->payers) add(" of " + params.bearers[payer].name, payer);
 }
 
 /// With one blank between words and before `%`.
@@ -104,6 +121,7 @@ std::vector<StopMeasure> measures_of(const Params& params, const std::vector<Siz
   add_sizes(sizes, params.currency, measures);
   add_pools(params, measures);
   add_accounts(params, measures);
+  add_fiscal(params, measures);
   return measures;
 }
 

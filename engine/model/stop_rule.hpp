@@ -16,11 +16,22 @@ class Problems;
 
 /// A number of the results by which a run can be ended.
 struct StopMeasure {
-  enum class Kind { size, target, exhausted, required, mean, value_at_risk, tvar };
+  enum class Kind {
+    size,
+    target,
+    exhausted,
+    required,
+    mean,
+    value_at_risk,
+    tvar,
+    fiscal_cost,  ///< mean, in money of the start
+    subsidy_rate
+  };
   std::string name;  ///< as scenarios write it: `pool fund exhausted`
   std::string unit;  ///< a currency, or 1
   Kind kind = Kind::mean;
-  std::size_t of = 0;  ///< question of a size or its target, pool, or account
+  std::size_t of = 0;  ///< question of a size or its target, pool, account, or payer of the fiscal
+                       ///< account: a bearer, or kPublicCost
   double level = 0;    ///< probability of a size; level of a quantile
   double allowed = 0;  ///< what the target of a size allows
 };

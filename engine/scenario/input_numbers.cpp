@@ -20,7 +20,7 @@ using Form = InputNumber::Form;
 
 constexpr std::string_view kChosenParts[] = {"economy",    "firms",     "bearers",
                                              "portfolios", "programme", "pools"};
-constexpr std::string_view kOtherParts[] = {"ratings"};
+constexpr std::string_view kOtherParts[] = {"ratings", "calendar", "fiscal"};
 
 bool is_among(std::span<const std::string_view> words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();

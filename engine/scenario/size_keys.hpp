@@ -72,9 +72,9 @@ inline constexpr Key kSizeKeys[] = {
     {.name = "safe",
      .type = Type::choice,
      .sentence =
-         "on which side of the size the target is met; default: upwards, but downwards of how "
-         "much may be lent: capacity, leverage and of_offer of a clause on lending, and "
-         "volumes",
+         "on which side of the size the target is met; default: that of the end of the values "
+         "which alone meets it, else upwards, but downwards of how much may be lent: capacity, "
+         "leverage and of_offer of a clause on lending, and volumes",
      .fallback = kOptional,
      .choices = kSafeSides},
     {.name = "variants",

@@ -32,6 +32,7 @@ bool is_usual(const StopMeasure& measure, double highest) {
   using Kind = StopMeasure::Kind;
   if (measure.kind == Kind::size || measure.kind == Kind::exhausted) return true;
   if (measure.kind == Kind::mean) return measure.of == kLossAccount || measure.of == kPublicCost;
+  if (measure.kind == Kind::fiscal_cost) return measure.of == kPublicCost;
   return measure.kind == Kind::tvar && measure.of == kLossAccount && measure.level == highest;
 }
 

@@ -146,6 +146,31 @@ TEST(Sizing, MoreCapitalCanFailWhereLessIsToppedUp) {
   EXPECT_GT(worse, 0u) << "or else the scan would be needless";
 }
 
+/// Of a share that the pool bears less is safer, of a budget more; nobody needs to say so.
+TEST(Sizing, FindsTheSideOnWhichTheTargetIsMet) {
+  const auto sizes = [](const std::string& side) {
+    return run(pool_scenario(
+                   ", shortfall: treasury",
+                   "size:\n"
+                   "  - {input: programme.split.parts.pool, target: exhausted, pool: pool, "
+                   "probability: [1 %], from: 5 %, to: 100 %" +
+                       side +
+                       "}\n"
+                       "  - {input: pools.pool.opening, target: yearly_call, bearer: "
+                       "treasury, above: 5, probability: [10 %], to: 160}\n"),
+               {"trials=2000"})
+        .table("sizes");
+  };
+  const Table found = sizes(""), stated = sizes(", safe: downwards");
+  EXPECT_EQ(found.texts("safe"), (std::vector<std::string>{"downwards", "upwards"}));
+  EXPECT_EQ(found.texts("verdict"), (std::vector<std::string>{"ok", "ok"}));
+  EXPECT_EQ(found.numbers("size"), stated.numbers("size"));
+  EXPECT_EQ(found.numbers("size_ci_low"), stated.numbers("size_ci_low"));
+  EXPECT_EQ(found.numbers("size_ci_high"), stated.numbers("size_ci_high"));
+  EXPECT_EQ(sizes(", safe: upwards").texts("verdict")[0],
+            "not available: the target is not met at the largest value that was tried");
+}
+
 TEST(Sizing, OtherInputsAndTargetsAreScanned) {
   const std::string text = pool_scenario(
       ", shortfall: treasury",

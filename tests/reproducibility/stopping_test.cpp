@@ -102,12 +102,15 @@ TEST(Stopping, GoesByTheErrorsOfTheTables) {
                {"size of pools.fund.opening at 1 %", "sizes", "size", 1},
                {"mean of fund", "bearers", "mean", 2},
                {"mean of public cost", "public_cost", "mean", 2},
+               {"mean of fiscal cost", "fiscal", "cost", 15},
+               {"subsidy_rate", "fiscal_rates", "value", 34},
+               {"subsidy_rate of fund", "fiscal_rates", "value", 6},
                {"value_at_risk 50 % of all losses", "quantiles", "value_at_risk", 0},
                {"tvar 75 % of defaults", "quantiles", "tvar", 8}};
   for (const auto& [measure, table, column, row] : cells) {
-    const Results results =
-        simulate(fund_model({"stop_when.measure=" + measure, "stop_when.relative_error=90 %",
-                             "stop_when.max_trials=8192", "drop=[variants]"}));
+    const Results results = simulate(fund_model(
+        {"stop_when.measure=" + measure, "stop_when.relative_error=90 %",
+         "stop_when.max_trials=8192", "drop=[variants]", "fiscal={discount: {rate: 2 %}}"}));
     const Table &precision = results.table("precision"), &other = results.table(table);
     for (const char* part : {"", "_standard_error", "_ci_low", "_ci_high"})
       EXPECT_EQ(precision.numbers(std::string("estimate") + part)[0],
