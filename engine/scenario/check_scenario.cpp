@@ -48,8 +48,9 @@ void add_others(const std::deque<Source>& sources, const Node& root, Families fa
     for (std::size_t i = 0; i < programme.items.size() && i < clauses->items.size(); ++i) {
       if (!is_refund(clauses->items[i])) continue;
       const Node* less = clauses->items[i].entries.front().value.find("less");
-      for (auto& [name, value] : programme.items[i].entries) {
-        if (name != "less" || !value || !less) continue;
+      for (auto& entry : programme.items[i].entries) {
+        Value& value = entry.second;
+        if (entry.first != "less" || !value || !less) continue;
         problems.add_from("less of a refund: ", [&](Problems& own) {
           Node other = root;
           change(*less, value.path, other, own);

@@ -45,6 +45,7 @@ class Comparison {
     for (const auto& [name, pool] : expected_.pools)
       for (const oracle::Flow& flow : pool.flows) size_ += std::abs(flow.amount);
     for (const oracle::FlowPaid& flow : expected_.flows) size_ += std::abs(flow.amount);
+    for (const oracle::RelendingDay& day : expected_.relending) size_ += day.asked;
   }
 
   std::string differences() {
