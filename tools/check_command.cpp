@@ -3,6 +3,7 @@
 #include <cofferdam/model.hpp>
 #include <cofferdam/simulate.hpp>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
 #include <set>

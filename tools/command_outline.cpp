@@ -1,5 +1,6 @@
 #include "command_outline.hpp"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <set>
 

@@ -1,8 +1,11 @@
 // The commands with their options, as help texts tell them, for shells and manuals.
 #pragma once
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace cofferdam {
 

@@ -3,11 +3,15 @@
 #include <cofferdam/error.hpp>
 #include <cofferdam/table.hpp>
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
 
 namespace cofferdam {
 

@@ -1,5 +1,6 @@
 #include "compared_runs.hpp"
 
+#include <CLI/CLI.hpp>
 #include <cmath>
 
 #include "commands.hpp"

@@ -2,12 +2,15 @@
 #pragma once
 #include <cofferdam/compare.hpp>
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
 #include "number_text.hpp"
 #include "progress.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace cofferdam {
 

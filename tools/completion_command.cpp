@@ -1,4 +1,6 @@
 // cofferdam completion and cofferdam man: what shells and man(1) know of the commands.
+#include <CLI/CLI.hpp>
+
 #include "command_outline.hpp"
 #include "commands.hpp"
 #include "completion_shells.hpp"

@@ -1,4 +1,5 @@
 // cofferdam describe: what may stand in a scenario.
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <utility>
 

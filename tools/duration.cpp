@@ -2,6 +2,8 @@
 
 #include <cofferdam/error.hpp>
 
+#include <CLI/CLI.hpp>
+
 #include "time/seconds.hpp"
 
 namespace cofferdam {

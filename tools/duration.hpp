@@ -1,7 +1,11 @@
 // Spans of time on the command line.
 #pragma once
-#include <CLI/CLI.hpp>
 #include <string>
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
 
 namespace cofferdam {
 

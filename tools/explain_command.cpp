@@ -1,6 +1,8 @@
 // cofferdam explain: the programme in plain words, or as a drawing.
 #include <cofferdam/explain.hpp>
 
+#include <CLI/CLI.hpp>
+
 #include "commands.hpp"
 #include "explain_text.hpp"
 #include "results/output_file.hpp"

@@ -1,6 +1,7 @@
 // cofferdam export: results in a format that others read.
 #include <cofferdam/results.hpp>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <set>
 

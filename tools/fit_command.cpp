@@ -1,4 +1,6 @@
 // cofferdam fit: estimates distributions from data.
+#include <CLI/CLI.hpp>
+
 #include "commands.hpp"
 #include "fit_text.hpp"
 

@@ -1,4 +1,5 @@
 // cofferdam fit frequency: distributions of the number of claims, by maximum likelihood.
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
 

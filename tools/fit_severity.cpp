@@ -1,4 +1,5 @@
 // cofferdam fit severity: distributions of losses, by maximum likelihood.
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
 

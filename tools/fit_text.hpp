@@ -2,13 +2,16 @@
 #pragma once
 #include <cofferdam/table.hpp>
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "commands.hpp"
 #include "fit/estimate.hpp"
+
+namespace CLI {
+class App;
+}
 
 namespace cofferdam {
 

@@ -1,4 +1,5 @@
 // cofferdam init: a commented scenario to begin with.
+#include <CLI/CLI.hpp>
 #include <filesystem>
 
 #include "commands.hpp"

@@ -2,6 +2,7 @@
 
 #include <cofferdam/error.hpp>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <charconv>

@@ -1,7 +1,10 @@
 // Amounts of memory, on the command line and in messages.
 #pragma once
-#include <CLI/CLI.hpp>
 #include <string>
+
+namespace CLI {
+class App;
+}
 
 namespace cofferdam {
 

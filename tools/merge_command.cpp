@@ -1,6 +1,7 @@
 // cofferdam merge: the parts of a run in, results file and summary out.
 #include <cofferdam/run.hpp>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <map>
 

@@ -1,6 +1,7 @@
 // cofferdam plot: pictures of results.
 #include <cofferdam/results.hpp>
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fstream>
 #include <optional>

@@ -1,6 +1,7 @@
 // cofferdam replay: one trial in full.
 #include <cofferdam/simulate.hpp>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <variant>
 

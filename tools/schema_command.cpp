@@ -1,4 +1,6 @@
 // cofferdam schema: the JSON schema of scenarios.
+#include <CLI/CLI.hpp>
+
 #include "catalogue.hpp"
 #include "commands.hpp"
 #include "schema.hpp"

@@ -1,6 +1,7 @@
 // cofferdam sensitivities: which input moves the answer most.
 #include <cofferdam/scenario.hpp>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <optional>
 

@@ -1,6 +1,8 @@
 // cofferdam sweep: a scenario with all combinations of values of some inputs.
 #include <unistd.h>
 
+#include <CLI/CLI.hpp>
+
 #include "commands.hpp"
 #include "compared_runs.hpp"
 #include "kept_tables.hpp"

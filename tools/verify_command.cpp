@@ -1,6 +1,7 @@
 // cofferdam verify: a simulation held against exact answers.
 #include <cofferdam/verify.hpp>
 
+#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <iostream>
 

@@ -1,6 +1,8 @@
 // cofferdam verify-file: whether results files are whole, and what they are.
 #include <cofferdam/results.hpp>
 
+#include <CLI/CLI.hpp>
+
 #include "commands.hpp"
 #include "display_width.hpp"
 #include "memory_size.hpp"

@@ -110,7 +110,7 @@ double Book::average(std::size_t row, Day from, Day to) const {
         k + 1 < steps.size() ? std::min(end, time(steps[k + 1].day, steps[k + 1].into_day)) : end;
     if (first >= next) continue;
     sum += loans(row) * steps[k].in_force * (next - first);
-    whole += loans(row) * steps[k].in_force * (next - first);
+    whole = std::max(whole, loans(row) * steps[k].in_force * (end - begin));
     for (const Event* gone : defaults_[row])
       sum -= gone->loans / survival(row, gone->day) * steps[k].in_force *
              std::max(0.0, next - std::max(first, time(gone->day)));
