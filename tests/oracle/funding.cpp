@@ -53,11 +53,14 @@ double Trial::fee_base(const Fee& fee, const PoolState& pool, std::size_t row) c
   else
     amount = book_.filed_on(row, day_);
   if (amount == 0) return 0;
+  const std::string& lender =
+      scenario_.lender.at(world_.portfolios.at(world_.rows[row].portfolio).name);
   bool shares = false;
-  for (const Clause& clause : scenario_.clauses)
-    shares = shares ||
-             (covering_[row].count(clause.claim) &&
-              payers_[clause.index].count(pool.terms->bearer) && pool.terms->pays(clause.name));
+  for (const Clause& clause : scenario_.clauses) {
+    const std::string& payee = clause.kind == Clause::Kind::share ? lender : clause.payee;
+    shares = shares || (covering_[row].count(clause.claim) && pool.terms->pays(clause.name) &&
+                        payers_of_[clause.index].at(payee).count(pool.terms->bearer));
+  }
   if (!shares) return 0;
   if (fee.of == "whole_loan") return amount;
   double part = fee.of == "guaranteed_part" ? guaranteed_part(scenario_, seen(row)) : 0;

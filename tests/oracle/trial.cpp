@@ -62,6 +62,7 @@ void Trial::collect_payers() {
         payees.insert(scenario_.lender.at(portfolio));
     }
     std::set<std::string> all;
+    payers_of_.emplace_back();
     for (const std::string& payee : payees) {
       std::set<std::string> payers{clause.payer, clause.overflow};
       for (const Part& part : clause.parts) payers.insert(part.bearer);
@@ -69,6 +70,7 @@ void Trial::collect_payers() {
       payers.erase("");
       payers.erase(payee);
       add_takers(clause, payee, payers);
+      payers_of_.back()[payee] = payers;
       all.insert(payers.begin(), payers.end());
     }
     payers_.push_back(all);

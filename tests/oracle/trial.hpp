@@ -324,8 +324,10 @@ class Trial {
   std::vector<RelendingCourse> relendings_;  ///< [clause]
   std::map<std::string, PoolState> pools_;
   std::map<std::string, std::size_t> paying_row_, rule_row_;
-  std::vector<std::size_t> layer_row_;                 ///< [clause] its first layer's row
-  std::vector<std::set<std::string>> payers_;          ///< [clause] who may pay, by any way
+  std::vector<std::size_t> layer_row_;         ///< [clause] its first layer's row
+  std::vector<std::set<std::string>> payers_;  ///< [clause] who may pay, by any way
+  /// [clause] the same by the payee, of a share each lender.
+  std::vector<std::map<std::string, std::set<std::string>>> payers_of_;
   std::map<std::string, std::set<Day>> settle_dates_;  ///< [clause]
   std::map<Day, std::vector<std::pair<std::string, std::size_t>>> contributions_on_;
   mutable std::map<std::tuple<std::string, std::string, std::size_t>, double> weights_;
