@@ -196,6 +196,7 @@
   ROW(flows, "fees, premiums, subsidies and relending, year by year", "")               \
   ROW(ratios, "premiums, losses, fees and their ratios, by portfolio and year", "")     \
   ROW(margins, "what loans earn lenders, with relending and without", "")               \
+  ROW(capital, "what supervisors ask of lenders' capital, and what cover saves", "")    \
   ROW(cash, "net cash spent by bearers and levels of government, by year", "")          \
   ROW(by_tag, "losses, defaults and what each bearer bears, by tag", "")                \
   ROW(contributions, "who makes the tail: parts of TVaR that sum to it", "")            \

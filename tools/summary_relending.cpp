@@ -41,14 +41,31 @@ std::string margin_words(const Cells& margins) {
   return text;
 }
 
+/// "Supervisors ask bank for 933 billion CNY of capital, less 22.3 for what others cover; ..."
+std::string capital_words(const SummaryContext& context, const Cells& capital) {
+  std::string text;
+  for (std::size_t row = 0; row + 1 < capital.rows(); ++row) {
+    if (capital.text("class", row) != "(all)" || capital.text("approach", row) != "standardised")
+      continue;
+    const auto amounts = [&](std::size_t of) {
+      return context.amount(capital.number("capital", of), 0) + " of capital, less " +
+             context.amount(capital.number("relief", of), 0) + " for what others cover";
+    };
+    text += wrapped("Supervisors ask " + capital.text("lender", row) + " for " + amounts(row) +
+                    "; by internal ratings for " + amounts(row + 1) + ".");
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string relending_words(const SummaryContext& context) {
-  const Cells days(context.results, "relending"), margins(context.results, "margins");
+  const Cells days(context.results, "relending"), margins(context.results, "margins"),
+      capital(context.results, "capital");
   std::string text;
   for (std::size_t row = 0; row < days.rows(); ++row)
     if (days.text("day", row) == "(all)") text += drawn_words(context, days, row);
-  return text + margin_words(margins);
+  return text + margin_words(margins) + capital_words(context, capital);
 }
 
 }  // namespace cofferdam

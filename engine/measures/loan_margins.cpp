@@ -15,9 +15,6 @@ bool is_relending(const GroupComponent& of) {
 }  // namespace
 
 LoanMargins::LoanMargins(const Params& params) : sums_(params, [](std::uint32_t) { return 1.0; }) {
-  for (const Pricing::Group& group : groups())
-    if (std::find(lenders_.begin(), lenders_.end(), group.lender) == lenders_.end())
-      lenders_.push_back(group.lender);
   add_flows(params.programme->context());
   margin_ = components_.size();
   components_.push_back({"margin", "total"});
@@ -39,13 +36,6 @@ void LoanMargins::add_flows(const ProgrammeContext& context) {
     added.income = flow->income(sums_.pricing().group_of(), groups().size() + 1, false);
     flows_.push_back(std::move(added));
   }
-}
-
-std::vector<std::size_t> LoanMargins::groups_of(std::size_t lender) const {
-  std::vector<std::size_t> own;
-  for (std::size_t g = 0; g < groups().size(); ++g)
-    if (groups()[g].lender == lender) own.push_back(g);
-  return own;
 }
 
 void LoanMargins::observe(const Settlement& s) {
@@ -72,7 +62,7 @@ void LoanMargins::add_totals() {
 }
 
 std::vector<double> LoanMargins::margin(std::size_t lender) const {
-  return joined(parts_[margin_], {"", groups_of(lender)});
+  return joined(parts_[margin_], {"", sums_.pricing().groups_of(lender)});
 }
 
 }  // namespace cofferdam

@@ -16,10 +16,6 @@ class LoanMargins {
   /// Parts come before the margin, which is their sum; then, if there is relending, the margin
   /// without it.
   const std::vector<GroupComponent>& components() const { return components_; }
-  /// Those of loans, in the order of the scenario.
-  const std::vector<std::size_t>& lenders() const { return lenders_; }
-  /// Groups of a lender.
-  std::vector<std::size_t> groups_of(std::size_t lender) const;
   const GroupSums& sums() const { return sums_; }
   /// Works out the trials of a settled run.
   void observe(const Settlement& settlement);
@@ -39,7 +35,6 @@ class LoanMargins {
   void add_totals();
 
   GroupSums sums_;
-  std::vector<std::size_t> lenders_;
   std::vector<GroupComponent> components_{
       {"interest", "interest"}, {"funding", "funding"}, {"costs", "costs"}, {"losses", "loss"}};
   std::vector<Flow> flows_;

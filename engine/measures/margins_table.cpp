@@ -14,8 +14,8 @@ class Margins final : public Accumulating<RatioList> {
  public:
   explicit Margins(const Params& params)
       : Accumulating(RatioList(0)), params_(params), margins_(params) {
-    for (const std::size_t lender : margins_.lenders())
-      for (GroupRow& row : group_rows(*params.pricing, margins_.groups_of(lender)))
+    for (const std::size_t lender : params.pricing->lenders())
+      for (GroupRow& row : group_rows(*params.pricing, params.pricing->groups_of(lender)))
         rows_.push_back({lender, std::move(row)});
     state_ = RatioList(kRatios * cells());
   }

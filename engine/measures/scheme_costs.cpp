@@ -14,7 +14,8 @@ SchemeCosts::SchemeCosts(const Params& params) : public_(params) {
   }
   if (!params.pricing) return;
   margins_.emplace(params);
-  for (const std::size_t lender : margins_->lenders())
+  lenders_ = params.pricing->lenders();
+  for (const std::size_t lender : lenders_)
     names_.push_back(kMarginAccount + params.bearers[lender].name);
 }
 
@@ -24,7 +25,7 @@ void SchemeCosts::observe(const TrialRun& run) {
   if (!margins_) return;
   margins_->observe(run.settlement);
   earned_.clear();
-  for (const std::size_t lender : margins_->lenders()) earned_.push_back(margins_->margin(lender));
+  for (const std::size_t lender : lenders_) earned_.push_back(margins_->margin(lender));
 }
 
 }  // namespace cofferdam

@@ -35,6 +35,7 @@ class SchemeCosts {
   PublicCosts public_;
   std::optional<FiscalCosts> fiscal_;
   std::optional<LoanMargins> margins_;
+  std::vector<std::size_t> lenders_;
   std::vector<std::vector<double>> earned_;  ///< [lender][trial]
   std::vector<std::string> names_;
 };

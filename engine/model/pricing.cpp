@@ -1,5 +1,6 @@
 #include "model/pricing.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "time/calendar.hpp"
@@ -16,6 +17,8 @@ constexpr std::string_view kRates[Pricing::kAmounts] = {"",        "",      "int
 Pricing::Pricing(const Value& value, const ProgrammeContext& context, Problems& problems) {
   const std::size_t before = problems.size();
   find_groups(value.at("by"), context, problems);
+  if (const Value& rules = value.at("capital_rules"))
+    capital_rules_ = read_capital_rules(rules, problems);
   if (problems.size() != before) return;
   std::vector<FlowLine*> lines;
   for (const std::size_t portfolio : portfolios_) {
@@ -34,6 +37,21 @@ Pricing::Pricing(const Value& value, const ProgrammeContext& context, Problems& 
     amounts_[of] =
         std::make_unique<FlowRule>(schedule, lines, std::vector<std::uint32_t>{}, group_of_);
   }
+}
+
+std::vector<std::size_t> Pricing::lenders() const {
+  std::vector<std::size_t> lenders;
+  for (const Group& group : groups_)
+    if (std::find(lenders.begin(), lenders.end(), group.lender) == lenders.end())
+      lenders.push_back(group.lender);
+  return lenders;
+}
+
+std::vector<std::size_t> Pricing::groups_of(std::size_t lender) const {
+  std::vector<std::size_t> own;
+  for (std::size_t g = 0; g < groups_.size(); ++g)
+    if (groups_[g].lender == lender) own.push_back(g);
+  return own;
 }
 
 void Pricing::find_groups(const Value& by, const ProgrammeContext& context, Problems& problems) {

@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "flows/flow_rule.hpp"
+#include "model/capital_rules.hpp"
 #include "model/params.hpp"
 
 namespace cofferdam {
@@ -26,10 +28,15 @@ class Pricing {
   Pricing(const Value& value, const ProgrammeContext& context, Problems& problems);
 
   const std::vector<Group>& groups() const { return groups_; }
+  /// Bearers that lend, in the order of the scenario, and the groups of one of them.
+  std::vector<std::size_t> lenders() const;
+  std::vector<std::size_t> groups_of(std::size_t lender) const;
   /// [row over all portfolios]; `groups().size()` of what is no loan.
   const std::vector<std::uint32_t>& group_of() const { return group_of_; }
   const FlowRule& amounts(Of of) const { return *amounts_[of]; }
   bool has_tag() const { return !tag_.empty(); }
+  /// What supervisors ask of capital; nothing: the scenario does not say.
+  const std::optional<CapitalRules>& capital_rules() const { return capital_rules_; }
   /// What borrowers owe in interest on each row's loans if nothing goes wrong, on dates.
   const FlowSchedule& interest() const { return *interest_; }
 
@@ -37,6 +44,7 @@ class Pricing {
   void find_groups(const Value& by, const ProgrammeContext& context, Problems& problems);
 
   std::string tag_;
+  std::optional<CapitalRules> capital_rules_;
   std::vector<std::size_t> portfolios_;  ///< of loans
   std::vector<Group> groups_;
   std::vector<std::uint32_t> group_of_;

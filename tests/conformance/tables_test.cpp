@@ -19,7 +19,7 @@ namespace {
 const std::set<std::string> kDated = {"by_year", "by_cohort", "by_age",    "factor_paths",
                                       "book",    "calendar",  "contracts", "failures",
                                       "lending", "grades",    "fiscal",    "fiscal_rates",
-                                      "support", "relending", "margins"};
+                                      "support", "relending", "margins",   "capital"};
 /// Tables of programmes that are walked claim by claim, and of their pools.
 const std::string kWeighted = "sampling_laws";
 const std::set<std::string> kWalked = {
@@ -72,7 +72,7 @@ std::string with_every_table(const std::string& more) {
                 : "") +
          "  - premium: {name: p, payer: bank, payee: fund, of: loan, rate: 10 %, per: loan}\n" +
          (dated ? "fiscal: {discount: {rate: 2 %}, risk_premium: 1 %, additional: 40 %}\n"
-                  "pricing: {interest: 4 %, funding: 2 %}\n"
+                  "pricing: {interest: 4 %, funding: 2 %, capital_rules: {risk_weight: 85 %}}\n"
                 : "") +
          "report: {contributions: [90 %], thresholds: [100, 1000], realised: [{measure: losses, "
          "value: 500}]}\noutput: "

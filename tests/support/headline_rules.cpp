@@ -43,6 +43,7 @@ const std::vector<Rule> kRules = {
      Zeros::left_out},
     {"margins", Of::variants, "lender, class=(all), component, kind", "amount, per_capital",
      Zeros::left_out},
+    {"capital", Of::base, "lender, class, approach", "risk_weight, risk_weight_covered, relief"},
     {"transfers", Of::base, "bearer", "share, paid, received", Zeros::left_out},
     {"layers", Of::all, "clause, payer, attachment",
      "limit, mean, probability_hit, probability_exhausted"},

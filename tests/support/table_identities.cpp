@@ -34,6 +34,7 @@ class Tables {
       check_fiscal();
       check_support();
       check_margins();
+      check_capital();
       check_pools();
     }
     return wrong_.str();
@@ -280,6 +281,27 @@ class Tables {
       open.gross += size;
       expect_zero(open, "relending to " + lender);
     }
+  }
+
+  /// Classes sum to all loans of a lender, and cover saves no more than is asked for.
+  void check_capital() {
+    std::map<std::string, Open> sums;
+    std::set<std::string> with_classes, unknown;  // PDs that are not known
+    each("capital", [&](const Table& table, std::size_t i) {
+      const std::string of = table.texts("lender")[i] + ", " + table.texts("approach")[i] + ": ";
+      const bool all = table.texts("class")[i] == "(all)";
+      if (!all) with_classes.insert(of);
+      for (const char* column : {"lent", "capital", "relief"})
+        if (std::isnan(table.numbers(column)[i]))
+          unknown.insert(of + column);
+        else if (!all || with_classes.contains(of))
+          sums[of + column].add((all ? -1 : 1) * table.numbers(column)[i]);
+      const double capital = table.numbers("capital")[i], relief = table.numbers("relief")[i];
+      if (relief < 0 || relief > capital * (1 + kRounding))
+        wrong_ << of << "cover saves " << relief << " of " << capital << "\n";
+    });
+    for (auto& [name, open] : sums)
+      if (!unknown.contains(name)) expect_zero(open, "classes of " + name);
   }
 
   /// A pool has at the end of the last year what came in less what it paid and gave away. Its
