@@ -50,12 +50,16 @@ HeldBack hold_back(Walk& walk, const Passage& passage, double amount, const Gate
   return held;
 }
 
+bool has_lapsed(const Walk& walk, const HeldBack& held) {
+  return held.of->listener && held.of->listener->has_lapsed(walk, held);
+}
+
 void bring_up_to_date(Walk& walk, HeldBack& held, double pending) {
   const Settlement& s = walk.s;
   const std::uint32_t origin = s.events.origin[held.entry];
   const std::size_t payee = held.payment->payee();
   const double due = held.amount;
-  if (held.of->listener && held.of->listener->has_lapsed(walk, held)) {
+  if (has_lapsed(walk, held)) {
     held.amount = 0;
     return;
   }

@@ -35,6 +35,8 @@ struct HeldBack {
 /// An amount that begins to wait now, before a gate; `reason`: for which it waits.
 HeldBack hold_back(Walk& walk, const Passage& passage, double amount, const Gate& by,
                    Reason reason);
+/// Whether it is due no more: of an advance, since its claim has come due.
+bool has_lapsed(const Walk& walk, const HeldBack& held);
 /// What is still due of it: the less the more of the loan has come back since, and not more than
 /// the payee bears of the loan and may get. What falls away is due no more. `pending`: what is
 /// about to be paid to him on the loan.

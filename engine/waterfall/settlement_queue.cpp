@@ -22,7 +22,13 @@ void SettlementQueue::collect(std::span<const Gate* const> gates) {
   std::vector<HeldBack> fresh;
   for (const Gate* gate : gates)
     if (gate->next(walk_) == walk_.now) gate->release(walk_, fresh);
-  for (const HeldBack& held : fresh) waiting_.emplace(HeldBackOrder(walk_, held), held);
+  for (const HeldBack& held : fresh) {
+    // What has lapsed has no place in the queue, and draws nothing forward that is paid with it.
+    if (has_lapsed(walk_, held))
+      held.by->tried(walk_, held);
+    else
+      waiting_.emplace(HeldBackOrder(walk_, held), held);
+  }
 }
 
 void SettlementQueue::pay_first() {
