@@ -218,7 +218,7 @@ class Generator {
         rate.kind = Rate::Kind::cases;
         for (std::uint32_t i = 1 + choices_.below(2); i > 0; --i) {
           const Condition when = condition(1);
-          rate.when.emplace_back(when, this->rate(parts, depth - 1));
+          rate.when.push_back({when, this->rate(parts, depth - 1)});
         }
         rate.otherwise.push_back(this->rate(parts, depth - 1));
         break;

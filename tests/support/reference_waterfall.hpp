@@ -40,10 +40,15 @@ struct Rate {
   enum class Kind { constant, by_tag, attribute, cases };
   Kind kind = Kind::constant;
   double constant = 0;
-  std::string name;                              ///< by_tag, attribute
-  std::map<std::string, Rate> by_value;          ///< by_tag
-  std::vector<std::pair<Condition, Rate>> when;  ///< cases: the first that holds
-  std::vector<Rate> otherwise;                   ///< cases: one
+  std::string name;                      ///< by_tag, attribute
+  std::map<std::string, Rate> by_value;  ///< by_tag
+  struct Case;
+  std::vector<Case> when;       ///< cases: the first that holds
+  std::vector<Rate> otherwise;  ///< cases: one
+};
+struct Rate::Case {
+  Condition condition;
+  Rate rate;
 };
 
 struct ClaimRule {
