@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "base/special.hpp"
 #include "base/special_beta.hpp"
 #include "economies/points.hpp"
 
@@ -24,6 +25,31 @@ std::vector<double>* numbers(Table& table, const std::string& name) {
   return nullptr;
 }
 
+/// Third moment of the sets around their mean over the spread, unbiased for normal ones.
+double skewness(std::span<const SetEstimate> sets) {
+  const auto count = static_cast<double>(sets.size());
+  double mean = 0, squares = 0, cubes = 0;
+  for (const SetEstimate& set : sets) mean += set.value / count;
+  for (const SetEstimate& set : sets) {
+    const double off = set.value - mean;
+    squares += off * off / count, cubes += off * off * off / count;
+  }
+  const double biased = squares > 0 ? cubes / (squares * std::sqrt(squares)) : 0;
+  return biased * std::sqrt(count * (count - 1)) / (count - 2);
+}
+
+/// How far the estimate lies above the truth, in standard errors, where it would be `quantile` if
+/// the sets were not skewed: the inverse of T + a (T^2/3 + 1/6) + a^2 T^3/27, a = skewness /
+/// sqrt(sets). P. Hall, On the removal of skewness by transformation, J. R. Statist. Soc. B 54
+/// (1992).
+double unskewed(double quantile, double a) {
+  if (std::abs(a) < 1e-6) return quantile;
+  const double cube = 1 + a * (quantile - a / 6);
+  if (cube == 0) return -3 / a;
+  const double root = std::copysign(exponential(logarithm(std::abs(cube)) / 3), cube);
+  return (root - 1) * 3 / a;
+}
+
 }  // namespace
 
 Estimate with_error_between(const Estimate& of_all, std::span<const SetEstimate> sets) {
@@ -39,8 +65,9 @@ Estimate with_error_between(const Estimate& of_all, std::span<const SetEstimate>
   const auto count = static_cast<double>(sets.size());
   Estimate estimate = of_all;
   estimate.standard_error = std::sqrt(count / (count - 1) * squares);
-  const double half = -StudentQuantile(count - 1)(0.025) * estimate.standard_error;
-  estimate.ci_low = estimate.value - half, estimate.ci_high = estimate.value + half;
+  const double quantile = -StudentQuantile(count - 1)(0.025), a = skewness(sets) / std::sqrt(count);
+  estimate.ci_low = estimate.value - unskewed(quantile, a) * estimate.standard_error;
+  estimate.ci_high = estimate.value - unskewed(-quantile, a) * estimate.standard_error;
   estimate.never_varied = false;
   return estimate;
 }

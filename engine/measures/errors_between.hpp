@@ -17,9 +17,9 @@ struct SetEstimate {
 };
 
 /// Standard error sqrt(R / (R - 1) x sum of share^2 x (value of the set - value)^2) of R sets, and
-/// an interval by Student's t with R - 1 degrees. The estimate stays as it is, with the error that
-/// it would have of independent trials, unless all sets of points have a value, and not all the
-/// same.
+/// an interval by Student's t with R - 1 degrees, unskewed as the sets are. The estimate stays as
+/// it is, with the error that it would have of independent trials, unless all sets of points have a
+/// value, and not all the same.
 Estimate with_error_between(const Estimate& of_all, std::span<const SetEstimate> sets);
 
 /// Puts such errors into the tables of all trials.
