@@ -191,6 +191,8 @@
   ROW(unpaid, "what is not paid of what is due, by reason", "")                         \
   ROW(rules, "how often limits and caps stop payments, and how much", "")               \
   ROW(lending, "what was planned to be lent, and what was lent for want of room", "")   \
+  ROW(responding_lending, "what banks lend by what they were paid, and without it", "") \
+  ROW(added_defaults, "why loans default: more lending, selection, moral hazard", "")   \
   ROW(relending, "what lenders draw of a central bank, and when the quota binds", "")   \
   ROW(failures, "bearers that can fail: how likely, and what they do not pay then", "") \
   ROW(flows, "fees, premiums, subsidies and relending, year by year", "")               \

@@ -40,7 +40,8 @@ programme:
   - compensate: {name: half, claim: c, payer: pool, payee: bank, rate: 50 %}
   - compensate: {name: rest, claim: c, payer: second, payee: bank, rate: 10 %}
   - limit: {name: most, on: pool, level: 100, window: since_start}
-  - lending: {name: room, of: [loans], capacity: 3000}
+  - lending: {name: room, of: [loans], capacity: 3000, responds: {every: year, expected_coverage: 50 %,
+      base: {share: 80 %, coverage: 50 %}, elasticity: 1}}
   - claim: {name: i, of: [covers]}
   - excess_of_loss: {name: x, claim: i, payer: fund, payee: bank, per: risk, attachment: 10, limit: 20}
   - premium: {name: p, payer: bank, payee: fund, of: loan, rate: 10 %, per: loan}

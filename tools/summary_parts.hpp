@@ -134,6 +134,7 @@ std::string who_bears_words(const SummaryContext& context);
 std::string fiscal_words(const SummaryContext& context);
 /// What lenders draw of central banks, and what loans earn them; "" where nothing is said of it.
 std::string relending_words(const SummaryContext& context);
+std::string responding_words(const SummaryContext& context);
 /// What bearers bear on average and in the worst simulations: those that the question names, then
 /// public ones.
 std::string bearers_words(const SummaryContext& context);

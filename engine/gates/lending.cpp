@@ -1,6 +1,7 @@
 // Says how much may be lent: new loans are made as far as there is room for them.
 #include <algorithm>
 
+#include "gates/response_keys.hpp"
 #include "scenario/words.hpp"
 #include "waterfall/clause.hpp"
 
@@ -104,6 +105,12 @@ constexpr Key kKeys[] = {
                  "said of loans that are renewed",
      .fallback = kOptional,
      .choices = kRenewals},
+    {.name = "responds",
+     .type = Type::record,
+     .sentence = "new loans are made as far as banks want to, by what they were paid of their "
+                 "losses before",
+     .fallback = kOptional,
+     .keys = kResponseKeys},
     {.name = "auction",
      .type = Type::record,
      .sentence = "serves the loans of a day in the order of bids",
@@ -120,6 +127,7 @@ class Declarer {
     check_name();
     check_capacity();
     check_window(value_, value_.at("counts").text == "lent");
+    check_response(value_, problems_);
     const Value& auction = value_.at("auction");
     if (auction && auction.at("shut_out")) check_window(auction.at("shut_out"), true);
     if (auction && value_.at("each"))
@@ -150,7 +158,7 @@ class Declarer {
     if (capacity && leverage)
       return fail(leverage, "both 'capacity' and 'leverage'",
                   "write an amount, or so many times the balance of a pool");
-    if (!capacity && !leverage && !value_.at("of_offer"))
+    if (!capacity && !leverage && !value_.at("of_offer") && !value_.at("responds"))
       return fail(value_, "neither 'capacity' nor 'leverage'",
                   "write capacity: 2 billion, or pools: [NAME] and leverage: 10");
     if (leverage && pools.items.empty())
@@ -192,9 +200,10 @@ class Declarer {
     if (!later)
       fail(name, "no loan of '" + name.text + "' is made after the start",
            "name portfolios with new_business, or with loans that are made later");
-    if (grouped && !exposures.is_fine_grained() && value_.at("of_offer"))
-      fail(value_.at("of_offer"), "a part of rows of several loans",
-           "leave out 'group_equal_loans' and 'loans_per_row', or 'of_offer'");
+    for (const char* key : {"of_offer", "responds"})
+      if (grouped && !exposures.is_fine_grained() && value_.at(key))
+        fail(value_.at(key), "a part of rows of several loans",
+             std::string("leave out 'group_equal_loans' and 'loans_per_row', or '") + key + "'");
     if (renewed && !renewals && has_room_to_give(value_))
       fail(name, "loans of '" + name.text + "' are renewed, and nothing is said of renewals",
            "write renewals: kept if they need no room, or renewals: need_room");
@@ -265,6 +274,7 @@ std::vector<std::string> explain(const Value& value, const ProgrammeContext&, co
   if (const Value& offer = value.at("of_offer"))
     all.push_back("Of the new loans of " + Words::names(value.at("of")) + " " +
                   Words::percent(offer.number) + " are on offer.");
+  for (std::string& sentence : explain_response(value)) all.push_back(std::move(sentence));
   if (!value.at("capacity") && !value.at("leverage")) return all;
   all.push_back(capacity_text(value, words));
   const Value &auction = value.at("auction"), &renewals = value.at("renewals");
@@ -301,7 +311,8 @@ std::string brief(const Value& value, const std::string&, const Words& words) {
   if (const Value& leverage = value.at("leverage"))
     return "lends up to " + Words::number(leverage.number) + " x " +
            Words::names(value.at("pools"));
-  return "lends a part of what is on offer";
+  return value.at("responds") ? "lends by what was paid before"
+                              : "lends a part of what is on offer";
 }
 
 }  // namespace

@@ -181,7 +181,7 @@ std::vector<LendingRound::Need> LendingRound::needs_of(const Offer& offer, std::
   std::vector<Need> needs;
   for (const std::size_t c : rule_.clauses_of_[offer.portfolio]) {
     const LendingTerms& terms = rule_.clauses_[c].terms;
-    Room* room = &rooms_[c][terms.cell_of[offer.turn->row]];
+    Room* room = &room_of(c, offer);
     const double each = each_in(c, offer);
     needs.push_back({room, each, room});
     if (c == auction)
@@ -190,10 +190,60 @@ std::vector<LendingRound::Need> LendingRound::needs_of(const Offer& offer, std::
   return needs;
 }
 
+/// New loans are made as far as those want who lend.
+void LendingRound::respond(Offer& offer) {
+  if (!offer.turn->made) return;
+  for (const std::size_t c : rule_.clauses_of_[offer.portfolio]) {
+    if (!rule_.clauses_[c].terms.response) continue;
+    const double wanted = loans_wanted(offer, part_wanted(c, offer));
+    if (wanted >= offer.lent) continue;
+    room_of(c, offer).stopped += (offer.lent - wanted) * offer.each;
+    offer.lent = wanted;
+  }
+}
+
+double LendingRound::coverage(std::size_t clause, const Offer& offer) const {
+  const LendingTerms& terms = rule_.clauses_[clause].terms;
+  const std::uint32_t row = offer.turn->row;
+  return terms.response->coverage_of(row, state_.coverages[clause].of(terms.cell_of[row]));
+}
+
+double LendingRound::part_wanted(std::size_t clause, const Offer& offer) const {
+  return rule_.clauses_[clause].terms.response->part(offer.turn->row, coverage(clause, offer));
+}
+
+/// Of those on offer, a part in the order of lending.
+double LendingRound::loans_wanted(const Offer& offer, double part) const {
+  const double count = walk_.context.portfolios[offer.portfolio].exposures->count_of(offer.row);
+  return std::min(offer.loans, rule_.on_offer(walk_, offer.portfolio, offer.row, count, part));
+}
+
+/// What came of it.
+void LendingRound::count_response(std::size_t clause, const Offer& offer) {
+  const LendingTerms& terms = rule_.clauses_[clause].terms;
+  const LendingResponse& response = *terms.response;
+  const std::uint32_t row = offer.turn->row;
+  const LendingResponse::Row& of = response.rows[row];
+  const double at = coverage(clause, offer), asked = offer.loans * offer.each,
+               lent = offer.lent * offer.each,
+               without = loans_wanted(offer, response.part_without(row)) * offer.each;
+  ResponseOutcomes& outcomes = walk_.s.lending[terms.first_line + terms.cell_of[row]].response;
+  const std::size_t cell = walk_.year() * walk_.s.trials + walk_.trial;
+  outcomes.asked[cell] += asked;
+  outcomes.coverage[cell] += at * asked;
+  outcomes.willing[cell] += response.pays(row, at) ? asked : 0;
+  outcomes.lent[cell] += lent;
+  outcomes.without[cell] += without;
+  outcomes.defaults[cell] += of.pd * lent;
+  outcomes.without_uplift[cell] += of.pd_without * lent;
+  outcomes.defaults_without[cell] += of.pd_without * without;
+}
+
 /// A loan that does not fit whole is not lent; a later smaller one may still fit.
 void LendingRound::serve_whole(Offer& offer, std::size_t auction) {
   const std::vector<Need> needs = needs_of(offer, auction);
   offer.lent = offer.loans;
+  respond(offer);
   for (const Need& need : needs) {
     if (need.each <= 0) continue;
     const double fit = std::floor((need.room->left + need.room->rounding) / need.each);
@@ -209,6 +259,7 @@ void LendingRound::serve_fine(std::span<Offer> offers, std::size_t auction) {
   std::vector<std::vector<Need>> needs;
   for (Offer& offer : offers) {
     offer.lent = is_stopped(offer) || offer.bids_too_much ? 0 : offer.loans;
+    respond(offer);
     needs.push_back(needs_of(offer, auction));
   }
   for (std::size_t k = 0; k < needs.front().size(); ++k) {
@@ -299,8 +350,10 @@ void LendingRound::count(const Offer& offer) {
     room.planned += planned;
     room.lent += lent;
   };
-  for (const std::size_t c : rule_.clauses_of_[offer.portfolio])
-    add(rooms_[c][rule_.clauses_[c].terms.cell_of[offer.turn->row]]);
+  for (const std::size_t c : rule_.clauses_of_[offer.portfolio]) {
+    add(room_of(c, offer));
+    if (rule_.clauses_[c].terms.response && offer.turn->made) count_response(c, offer);
+  }
   for (const std::size_t stop : rule_.stops_of_[offer.portfolio])
     if (concerns(stop, offer)) add(stopped_[stop]);
   if (const std::size_t stop = stop_of(offer); stop != LendingTerms::kNone)

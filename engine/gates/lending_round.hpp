@@ -49,6 +49,14 @@ class LendingRound {
   void serve(std::span<Offer> offers, std::size_t auction);
   void serve_whole(Offer& offer, std::size_t auction);
   void serve_fine(std::span<Offer> offers, std::size_t auction);
+  Room& room_of(std::size_t clause, const Offer& offer) {
+    return rooms_[clause][rule_.clauses_[clause].terms.cell_of[offer.turn->row]];
+  }
+  void respond(Offer& offer);
+  double coverage(std::size_t clause, const Offer& offer) const;
+  double part_wanted(std::size_t clause, const Offer& offer) const;
+  double loans_wanted(const Offer& offer, double part) const;
+  void count_response(std::size_t clause, const Offer& offer);
   std::vector<Need> needs_of(const Offer& offer, std::size_t auction);
   /// Which of the stops keeps it from being lent; kNone: none.
   std::size_t stop_of(const Offer& offer) const;

@@ -47,6 +47,7 @@ LendingRule::LendingRule(const ProgrammeContext& context, std::vector<LendingTer
     for (const std::size_t portfolio : stops_[stop].portfolios)
       stops_of_[portfolio].push_back(stop);
   add_days(context);
+  watch_claims(context);
 }
 
 LendingRule::~LendingRule() = default;
@@ -56,11 +57,11 @@ bool LendingRule::renewals_need_room(std::size_t portfolio) const {
                      [&](std::size_t c) { return clauses_[c].terms.renewals_need_room; });
 }
 
-double LendingRule::on_offer(const Walk& walk, std::size_t portfolio, std::size_t row,
-                             double loans) const {
+double LendingRule::on_offer(const Walk& walk, std::size_t portfolio, std::size_t row, double loans,
+                             double wanted) const {
   const Exposures& exposures = *walk.context.portfolios[portfolio].exposures;
   const auto& take_up = walk.s.offered;
-  double part = of_offer_[portfolio], rank = exposures.rank_of(row);
+  double part = of_offer_[portfolio] * wanted, rank = exposures.rank_of(row);
   if (rank >= 0 && portfolio < take_up.size() && !take_up[portfolio].empty())
     part *= take_up[portfolio][walk.trial];
   if (part == 1 || exposures.begins(row) < 0) return loans;
@@ -74,6 +75,18 @@ double LendingRule::place(const Walk& walk, std::size_t portfolio, std::size_t r
   const double before = on_offer(walk, portfolio, row, member);
   const bool is_one = on_offer(walk, portfolio, row, member + 1.0) > before;
   return is_one ? before : std::numeric_limits<double>::infinity();
+}
+
+void LendingRule::watch_claims(const ProgrammeContext& context) {
+  for (std::size_t claim = 1; claim < context.claims.size(); ++claim) {
+    const std::vector<std::uint32_t>& rows = context.claims[claim].rows;
+    const bool watched = std::any_of(clauses_.begin(), clauses_.end(), [&](const Clause& clause) {
+      return clause.terms.response && std::any_of(rows.begin(), rows.end(), [&](std::uint32_t row) {
+               return clause.terms.cell_of[row] != LendingTerms::kNone;
+             });
+    });
+    if (watched) watched_claims_.push_back(claim);
+  }
 }
 
 void LendingRule::add_days(const ProgrammeContext& context) {
@@ -148,8 +161,12 @@ void LendingRule::start(Walk& walk) const {
     state.absent[end.exposure] += end.loans;
     state.absent_rows.push_back(end.exposure);
   }
-  for (std::size_t c = 0; c < clauses_.size(); ++c)
+  state.coverages.resize(clauses_.size());
+  for (std::size_t c = 0; c < clauses_.size(); ++c) {
+    const LendingTerms& terms = clauses_[c].terms;
     clauses_[c].volumes.start(walk, state.volumes[c]);
+    if (terms.response) state.coverages[c].start(*terms.response, terms.values.size());
+  }
   for (const DeclaredStop& stop : stops_) stop.stop->begin(walk);
   begin_renewals(walk, state);
 }
@@ -179,7 +196,21 @@ Moment LendingRule::next(Walk& walk) const {
 void LendingRule::step(Walk& walk) const {
   State& state = walk.s.state<State>(slot);
   hear_defaults(walk, state);
+  for (std::size_t c = 0; c < clauses_.size(); ++c)
+    if (const auto& response = clauses_[c].terms.response)
+      state.coverages[c].look_back(walk, *response, clauses_[c].terms.cell_of);
   LendingRound(*this, walk, state, days_[state.day++]).run();
+}
+
+/// One of the days before, by what is paid of which banks respond.
+void LendingRule::hear_claim(Walk& walk, State& state, std::uint32_t entry) const {
+  const EntryKind kind = walk.s.kind[entry];
+  if ((kind != EntryKind::claim && kind != EntryKind::due) || walk.s.is_gone(entry)) return;
+  const std::uint32_t row = walk.s.events.exposure[entry];
+  if (walk.context.claim_of[row] == 0) return;
+  for (std::size_t c = 0; c < clauses_.size(); ++c)
+    if (clauses_[c].terms.response && clauses_[c].terms.cell_of[row] != LendingTerms::kNone)
+      state.coverages[c].hear(entry);
 }
 
 /// Those of the days before.
@@ -188,6 +219,7 @@ void LendingRule::hear_defaults(Walk& walk, State& state) const {
   for (; state.heard < state.entries && day_of(walk.s.moment[state.heard]) < walk.day();
        ++state.heard) {
     const auto e = static_cast<std::uint32_t>(state.heard);
+    hear_claim(walk, state, e);
     if (events.kind[e] != EventKind::default_ || walk.s.is_gone(e)) continue;
     const std::uint32_t row = events.exposure[e];
     const PortfolioView& portfolio = walk.context.portfolio_of(row);

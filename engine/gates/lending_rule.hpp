@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "gates/lending_response.hpp"
 #include "gates/volume_set.hpp"
 #include "waterfall/walk.hpp"
 
@@ -39,6 +40,7 @@ struct LendingTerms {
   std::vector<std::string> values;     ///< [cell]; one that is empty: it is not split
   std::vector<double> weights;         ///< [row] part of a loan that counts
   std::optional<Auction> auction;
+  std::optional<LendingResponse> response;
   std::size_t first_line = 0;  ///< of its cells among the lending lines of the results
 };
 
@@ -52,6 +54,7 @@ class LendingRule final : public Rule {
 
   std::string title() const override;
   std::vector<const Rule*> with() const override;
+  std::vector<std::size_t> looks_at_claims() const override { return watched_claims_; }
   bool decides_lending() const override { return true; }
   void start(Walk& walk) const override;
   Moment next(Walk& walk) const override;
@@ -79,9 +82,13 @@ class LendingRule final : public Rule {
   void add_days(const ProgrammeContext& context);
   void begin_renewals(Walk& walk, State& state) const;
   void hear_defaults(Walk& walk, State& state) const;
+  void hear_claim(Walk& walk, State& state, std::uint32_t entry) const;
   bool renewals_need_room(std::size_t portfolio) const;
+  void watch_claims(const ProgrammeContext& context);
   /// How many of the first `loans` loans of a row, the `row`-th of its portfolio, are on offer.
-  double on_offer(const Walk& walk, std::size_t portfolio, std::size_t row, double loans) const;
+  /// Or of which a bank wants to lend a part.
+  double on_offer(const Walk& walk, std::size_t portfolio, std::size_t row, double loans,
+                  double wanted = 1) const;
   /// Place of a loan among those of its row that are on offer, from 0; +inf: it is not.
   double place(const Walk& walk, std::size_t portfolio, std::size_t row,
                std::uint32_t member) const;
@@ -92,6 +99,7 @@ class LendingRule final : public Rule {
   std::vector<std::vector<std::size_t>> clauses_of_;  ///< [portfolio] in the order of the file
   std::vector<std::vector<std::size_t>> stops_of_;    ///< [portfolio]
   std::vector<double> of_offer_;                      ///< [portfolio]
+  std::vector<std::size_t> watched_claims_;           ///< by what is paid of which banks respond
 };
 
 }  // namespace cofferdam

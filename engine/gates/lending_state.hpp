@@ -13,6 +13,7 @@ struct LendingRule::State final : RuleState {
   std::size_t first = 0;                   ///< of the entries of the trial
   std::size_t heard = 0;                   ///< entries up to today, whose defaults are known
   std::vector<VolumeSet::State> volumes;   ///< [clause]
+  std::vector<KnownCoverage> coverages;    ///< [clause]
   std::vector<std::uint32_t> first_of;     ///< [row] entry of the trial; kNoEntry: none
   std::vector<std::uint32_t> next_of;      ///< [entry] of the same row
   std::vector<double> absent;              ///< [row] loans that are never there

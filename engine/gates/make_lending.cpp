@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gates/lending_rule.hpp"
+#include "gates/make_response.hpp"
 #include "gates/pool_rule.hpp"
 #include "gates/shut_out.hpp"
 #include "scenario/checker.hpp"
@@ -33,9 +34,10 @@ class Maker {
     if (value_.at("auction")) read_auction(value_.at("auction"));
     weigh();
     check_circle();
+    terms_.response = make_response(value_, portfolios_, context_, problems_);
     terms_.first_line = context_.lending_lines.size();
     for (const std::string& value : terms_.values)
-      context_.lending_lines.push_back({terms_.name, value});
+      context_.lending_lines.push_back({terms_.name, value, terms_.response.has_value()});
     return std::move(terms_);
   }
 

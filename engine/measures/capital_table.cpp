@@ -25,18 +25,6 @@ struct Weighed {
   }
 };
 
-/// What others than its lender bear of a row by the rates of the clauses, as a part of its amount.
-double covered_part(const ProgrammeContext& context, std::uint32_t row) {
-  if (context.claim_of[row] == 0) return 0;
-  NominalParts of_one;
-  of_one.deductibles = false;
-  context.nominal(row, context.clauses.size(), of_one);
-  double part = 0;
-  for (std::size_t b = 0; b < of_one.parts.size(); ++b)
-    if (b != context.lender_of(row)) part += std::max(0.0, of_one.parts[b]);
-  return std::min(part, 1.0);
-}
-
 /// [group of `pricing`]
 std::vector<Weighed> weighed(const Params& params) {
   const ProgrammeContext& context = params.programme->context();
@@ -48,7 +36,7 @@ std::vector<Weighed> weighed(const Params& params) {
       const std::uint32_t row = portfolio.first_row + k, group = pricing.group_of()[row];
       if (group == groups.size()) continue;
       const Exposures& book = *portfolio.exposures;
-      const double pd = book.probability_of(k), part = covered_part(context, row);
+      const double pd = book.probability_of(k), part = context.covered_part(row);
       Weighed one;
       one.lent = book.count_of(k) * book.amount_of(k);
       if (!(one.lent > 0)) continue;
@@ -57,10 +45,7 @@ std::vector<Weighed> weighed(const Params& params) {
       const double weights[] = {rules.risk_weight, irb_risk_weight(rules, pd)};
       for (std::size_t a = 0; a < kApproaches; ++a) {
         one.bare[a] = weights[a] * one.lent;
-        // Cover that weighs more than the loan is not asked for.
-        const double of_cover =
-            std::isnan(weights[a]) ? weights[a] : std::min(weights[a], rules.cover_weight);
-        one.with_cover[a] = one.bare[a] + (of_cover - weights[a]) * one.covered;
+        one.with_cover[a] = weight_with_cover(rules, weights[a], part) * one.lent;
       }
       groups[group].add(one);
     }

@@ -108,8 +108,7 @@ Differences::Differences(const Params& base, const Params& variant, bool shared)
   base_costs_ = variant_costs_ = MomentList(spending_.size());
 }
 
-/// Levels of either scenario, all of them together, then the fiscal account and margins if both
-/// have them.
+/// Levels of either scenario, all of them together, then what else both have.
 void Differences::find_spending(const Params& base) {
   const std::vector<std::string> of_base = SchemeCosts(base).names(), &own = costs_.names();
   const auto index_in = [](const std::vector<std::string>& names, const std::string& name) {
@@ -120,8 +119,7 @@ void Differences::find_spending(const Params& base) {
     spending_.push_back({name, index_in(of_base, name), index_in(own, name)});
   };
   const auto is_level = [](const std::string& name) {
-    return name != kPublicCostAccount && name != kFiscalCostAccount &&
-           !name.starts_with(kMarginAccount);
+    return name.starts_with(std::string(kPublicCostAccount) + ": ");
   };
   for (const std::string& name : of_base)
     if (is_level(name)) add(name);
@@ -129,8 +127,7 @@ void Differences::find_spending(const Params& base) {
     if (is_level(name) && index_in(of_base, name) == kNone) add(name);
   if (!spending_.empty()) add(kPublicCostAccount);
   for (const std::string& name : own)
-    if ((name == kFiscalCostAccount || name.starts_with(kMarginAccount)) &&
-        index_in(of_base, name) != kNone)
+    if (!is_level(name) && name != kPublicCostAccount && index_in(of_base, name) != kNone)
       add(name);
 }
 
@@ -190,8 +187,9 @@ Table differences_table(const Params& base, const AccountStatistics& statistics,
   TextColumn account(
       "account",
       "'all losses', 'defaults' (a count), a bearer, or what 'public_cost' says of a "
-      "level of government and of all of them: 'public cost: city', 'public cost'; or 'fiscal "
-      "cost', the total of 'public: all' in 'fiscal'");
+      "level of government and of all of them: 'public cost: city', 'public cost'; 'fiscal "
+      "cost', the total of 'public: all' in 'fiscal'; 'margin: bank', what loans earn a lender; or "
+      "new loans of a clause that responds: 'lent: banks', 'additional: banks'");
   TextColumn unit("unit", kUnitMeaning);
   TextColumn draws("draws",
                    "shared: both settle the same losses; own: the variant draws its own, from the "

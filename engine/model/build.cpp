@@ -286,6 +286,7 @@ class Builder {
     read_failing(root, context);
     context.dated = params_.calendar->given();
     context.calendar = params_.calendar.get();
+    context.pricing = &root.at("pricing");
     return build_programme(root.at("programme"), root.at("pools"), std::move(context), problems);
   }
 

@@ -236,6 +236,7 @@ class Shortage {
 std::string feedback_of(const ProgrammeContext& context, const PoolRule& pool) {
   if (pool.terms().has_top_up) return "the top-up depends on the balance";
   if (decides_lending(context, pool)) return kLent;
+  if (context.lending && !context.lending->looks_at_claims().empty()) return kLentByOther;
   if (std::any_of(context.declared_stops.begin(), context.declared_stops.end(),
                   [](const DeclaredStop& stop) { return stop.stop->looks_at_payments(); }))
     return kLentByOther;

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "flows/flow_rule.hpp"
-#include "model/capital_rules.hpp"
 #include "model/params.hpp"
+#include "ratings/capital_rules.hpp"
 
 namespace cofferdam {
 

@@ -55,6 +55,7 @@ std::unique_ptr<Programme> build_programme(const Value& clauses, const Value& po
   context.declared.clear();
   context.declared_flows.clear();
   context.declared_lending.clear();
+  context.pricing = nullptr;
   for (FailingBearer& failing : context.failing) failing.value = nullptr;
   return std::make_unique<Programme>(std::move(context), std::move(made));
 }

@@ -67,6 +67,8 @@ class Exposures {
 
   /// Probability of its default over a year, or without calendar over the period; NaN: not known.
   virtual double probability_of(std::size_t row) const;
+  /// The same if others bore nothing of its losses.
+  virtual double probability_without_uplift(std::size_t row) const { return probability_of(row); }
   /// Mean part of the amount that a default loses; NaN: not known.
   virtual double severity_of(std::size_t row) const;
   /// What the scenario says of scores of the exposures; null: nothing.

@@ -8,6 +8,7 @@
 #include "portfolios/firm_links.hpp"
 #include "portfolios/loan_file.hpp"
 #include "portfolios/new_business.hpp"
+#include "portfolios/pd_uplift.hpp"
 #include "portfolios/renewed_tags.hpp"
 #include "scenario/scalars.hpp"
 
@@ -37,6 +38,7 @@ class BookBuilder {
     const bool fine = portfolio_.get("fine_grained").is_true();
     if ((fine || portfolio_.get("group_equal_loans").is_true()) && clean()) rows_.group_equal();
     if (clean()) rows_.screen();
+    if (clean()) raise_pds(portfolio_, rows_.book.exposures, problems_);
     rows_.book.complete = clean();
     return std::move(rows_.book);
   }

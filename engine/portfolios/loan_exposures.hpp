@@ -40,9 +40,10 @@ struct LoanExposures final : Exposures {
   std::vector<std::string> borrowers;  ///< [row] who borrows, or empty: firms, or each another
   std::vector<double> ead;             ///< [row] what was lent, or without calendar the exposure at
                                        ///< default, of one loan
-  std::vector<double> pd;     ///< [row] probability of default over a year; 0 if it follows
-                              ///< from a curve by age
-  std::vector<double> lgd;    ///< [row] mean loss given default
+  std::vector<double> pd;  ///< [row] probability of default over a year; 0 if it follows
+                           ///< from a curve by age
+  std::vector<double> pd_without_uplift;  ///< [row] the same without moral hazard; empty: as `pd`
+  std::vector<double> lgd;                ///< [row] mean loss given default
   std::vector<double> count;  ///< [row] number of equal loans: whole, but in fine-grained business
   std::vector<double> known_default;  ///< [row] when it is given that it defaults; empty: not given
   std::vector<double> realised;       ///< [row] loss that really happened; empty if not given
@@ -67,6 +68,9 @@ struct LoanExposures final : Exposures {
   }
   double probability_of(std::size_t row) const override {
     return pd.empty() ? Exposures::probability_of(row) : pd[row];
+  }
+  double probability_without_uplift(std::size_t row) const override {
+    return pd_without_uplift.empty() ? probability_of(row) : pd_without_uplift[row];
   }
   double severity_of(std::size_t row) const override {
     return lgd.empty() ? Exposures::severity_of(row) : lgd[row];

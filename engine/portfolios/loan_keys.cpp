@@ -7,6 +7,16 @@
 namespace cofferdam {
 namespace {
 
+constexpr Key kUpliftKeys[] = {{.name = "points",
+                                .type = Type::points,
+                                .sentence = "added to each PD",
+                                .fallback = kOptional,
+                                .range = kShare},
+                               {.name = "relative",
+                                .type = Type::rate,
+                                .sentence = "instead: so much of each PD is added to it",
+                                .fallback = kOptional,
+                                .range = kAtLeastZero}};
 constexpr Key kUncertaintyKeys[] = {{.name = "probit_sd",
                                      .type = Type::number,
                                      .sentence = "standard deviation of one normal a trial, added "
@@ -215,6 +225,12 @@ constexpr Key kKeys[] = {
                  "who is accepted",
      .fallback = kOptional,
      .keys = kScreeningKeys},
+    {.name = "pd_uplift",
+     .type = Type::record,
+     .sentence = "how much more likely loans default because others bear a part of their losses; "
+                 "'pd' is without it",
+     .fallback = kOptional,
+     .keys = kUpliftKeys},
     {.name = "pd_curve",
      .type = Type::rate,
      .sentence = "instead: cumulative probability of default by year of life, unconditional",

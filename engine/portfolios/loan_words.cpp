@@ -27,6 +27,16 @@ std::string uncertainty_text(const ToldBook& book) {
          " is added to the probit of each, once in a trial.";
 }
 
+std::string uplift_text(const ToldBook& book) {
+  const Value& uplift = book.portfolio.at("pd_uplift");
+  if (!uplift) return "";
+  const Value& points = uplift.at("points");
+  return "Because others bear a part of their losses loans default more often: each probability "
+         "is " +
+         (points ? Words::number(100 * points.number) + " points higher."
+                 : Words::percent(uplift.at("relative").number) + " of itself higher.");
+}
+
 /// Who is accepted; numbers of loans and amounts that are told are those of accepted ones.
 std::string screening_text(const ToldBook& book) {
   const Value& screening = book.portfolio.at("screening");
@@ -60,6 +70,7 @@ std::vector<std::string> explain_loans(const Value& portfolio, const Exposures& 
   add_sentence(all, span_text(book, "term", "runs"));
   add_sentence(all, repayment_text(book));
   add_sentence(all, default_text(book));
+  add_sentence(all, uplift_text(book));
   add_sentence(all, screening_text(book));
   add_sentence(all, uncertainty_text(book));
   add_sentence(all, ties_text(book, "Defaults"));

@@ -20,6 +20,9 @@ class SplitExposures : public Exposures {
   bool is_fine_grained() const final { return of_.is_fine_grained(); }
   std::string id(std::size_t row) const final { return of_.id(number_of(row)); }
   double probability_of(std::size_t row) const final { return of_.probability_of(number_of(row)); }
+  double probability_without_uplift(std::size_t row) const final {
+    return of_.probability_without_uplift(number_of(row));
+  }
   double severity_of(std::size_t row) const final { return of_.severity_of(number_of(row)); }
   const Scored* scores() const final { return of_.scores(); }
   const Applicants* applicants() const final { return of_.applicants(); }

@@ -233,6 +233,7 @@ struct ProgrammeContext {
   std::vector<OtherProgramme> other_programmes;
   std::vector<BurdenFlow> burden_flows;
   std::vector<const Value*> declared_lending;
+  const Value* pricing = nullptr;
   std::vector<DeclaredStop> declared_stops;
 
   // What is built.
@@ -278,6 +279,10 @@ struct ProgrammeContext {
   /// With `shares_only` of those alone that split losses.
   void nominal(std::uint32_t row, std::size_t end, NominalParts& of,
                bool shares_only = false) const;
+
+  /// What others than its lender bear of a row by the rates of the clauses, as a part of its
+  /// amount.
+  double covered_part(std::uint32_t row) const;
 
   ProgrammeContext();
   ProgrammeContext(ProgrammeContext&&) noexcept;

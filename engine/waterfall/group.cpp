@@ -233,6 +233,12 @@ std::vector<Group> make_groups(const ProgrammeContext& context) {
   for (const Rule* rule : context.all_rules)
     for (const Rule* other : rule->with()) sets.join(node_of(rule), node_of(other));
   join_claims(context, sets);
+  for (const Rule* rule : context.all_rules) {
+    const auto looks_at = rule->looks_at_claims();
+    const std::set<std::size_t> claims(looks_at.begin(), looks_at.end());
+    for (std::size_t i = 0; i < clauses.size(); ++i)
+      if (meet(claims, *clauses[i])) sets.join(i, node_of(rule));
+  }
   const auto close_lending = [&] {
     return context.lending && close_above(clauses, node_of(context.lending.get()), sets);
   };

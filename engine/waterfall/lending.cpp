@@ -6,8 +6,10 @@
 
 namespace cofferdam {
 
-void LendingOutcomes::reset(std::size_t years, std::size_t trials) {
+void LendingOutcomes::reset(std::size_t years, std::size_t trials, bool responds) {
   for (auto* column : {&planned, &lent, &stopped}) column->assign(years * trials, 0.0);
+  for (const auto column : ResponseOutcomes::kColumns)
+    (response.*column).assign(responds ? years * trials : 0, 0.0);
   first.assign(trials, std::numeric_limits<double>::infinity());
 }
 

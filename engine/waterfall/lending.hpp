@@ -13,8 +13,9 @@ class Walk;
 /// Where something stops new loans, as results name it: a value of the tag by which a `lending`
 /// clause is split, or all of it.
 struct LendingLine {
-  std::string name;   ///< of the clause
-  std::string value;  ///< of the tag; empty: it is not split
+  std::string name;       ///< of the clause
+  std::string value;      ///< of the tag; empty: it is not split
+  bool responds = false;  ///< to what was paid before
 };
 
 /// Whoever may stop new loans for a time, besides their having no room. It is asked on every day on
@@ -54,14 +55,33 @@ struct LendingStep {
   double stopped = 0;  ///< for want of room here, or by a stop
 };
 
+/// What came of lending that responds, of new loans, [year x trials + trial] in money that is lent.
+struct ResponseOutcomes {
+  std::vector<double> asked;             ///< on offer
+  std::vector<double> coverage;          ///< the same x the coverage by which banks decide on it
+  std::vector<double> willing;           ///< of it, where lending pays
+  std::vector<double> lent;              ///< of it
+  std::vector<double> without;           ///< of it, if there were no scheme
+  std::vector<double> defaults;          ///< expected in a year of what is lent
+  std::vector<double> without_uplift;    ///< the same without moral hazard
+  std::vector<double> defaults_without;  ///< expected in a year of `without`
+
+  static constexpr std::vector<double> ResponseOutcomes::*kColumns[] = {
+      &ResponseOutcomes::asked,          &ResponseOutcomes::coverage,
+      &ResponseOutcomes::willing,        &ResponseOutcomes::lent,
+      &ResponseOutcomes::without,        &ResponseOutcomes::defaults,
+      &ResponseOutcomes::without_uplift, &ResponseOutcomes::defaults_without};
+};
+
 /// What became of the loans on offer, [year x trials + trial] in money that is lent.
 struct LendingOutcomes {
   std::vector<double> planned;  ///< on offer to be made or, if they need room, renewed
   std::vector<double> lent;
   std::vector<double> stopped;  ///< here; what several stop is counted at the first in the file
   std::vector<double> first;    ///< [trial] years to the first loan that is not lent; +inf: none
+  ResponseOutcomes response;    ///< empty: it does not respond
 
-  void reset(std::size_t years, std::size_t trials);
+  void reset(std::size_t years, std::size_t trials, bool responds);
 };
 
 }  // namespace cofferdam

@@ -157,7 +157,8 @@ void Programme::start_walk(Settlement& settlement) const {
   settlement.funding.resize(context_.funding.size());
   for (auto& line : settlement.funding) line.assign(years * trials, 0.0);
   settlement.lending.resize(context_.lending_lines.size());
-  for (LendingOutcomes& outcomes : settlement.lending) outcomes.reset(years, trials);
+  for (std::size_t line = 0; line < settlement.lending.size(); ++line)
+    settlement.lending[line].reset(years, trials, context_.lending_lines[line].responds);
   count_excluded(settlement);
   if (settlement.states.size() != context_.all_rules.size() || settlement.states_of != this) {
     settlement.states.clear();

@@ -64,6 +64,17 @@ std::size_t ProgrammeContext::claim(const Value& where, Problems& problems) cons
   return 0;
 }
 
+double ProgrammeContext::covered_part(std::uint32_t row) const {
+  if (claim_of[row] == 0) return 0;
+  NominalParts of_one;
+  of_one.deductibles = false;
+  nominal(row, clauses.size(), of_one);
+  double part = 0;
+  for (std::size_t b = 0; b < of_one.parts.size(); ++b)
+    if (b != lender_of(row)) part += std::max(0.0, of_one.parts[b]);
+  return std::min(part, 1.0);
+}
+
 std::size_t ProgrammeContext::add_rule(const Value& name, Problems& problems) {
   if (std::find(rules.begin(), rules.end(), name.text) != rules.end())
     problems.add(name.place, name.path, "a second limit or cap '" + name.text + "'",

@@ -27,6 +27,8 @@ class Rule {
   /// Looks at what bearers bear of a claim at later dates, so that all clauses of the claim must
   /// have acted by then.
   virtual bool looks_at_burdens() const { return false; }
+  /// Claims at which it looks so, though no clause of theirs holds it.
+  virtual std::vector<std::size_t> looks_at_claims() const { return {}; }
   /// When the rule wants to act next by itself.
   virtual Moment next(Walk&) const { return kNever; }
   /// Acts at that moment, unless it is one at which gates hand over what they held back.

@@ -16,10 +16,11 @@ namespace cofferdam {
 namespace {
 
 /// Tables of scenarios with a calendar.
-const std::set<std::string> kDated = {"by_year", "by_cohort", "by_age",    "factor_paths",
-                                      "book",    "calendar",  "contracts", "failures",
-                                      "lending", "grades",    "fiscal",    "fiscal_rates",
-                                      "support", "relending", "margins",   "capital"};
+const std::set<std::string> kDated = {
+    "by_year",  "by_cohort",          "by_age",        "factor_paths", "book",
+    "calendar", "contracts",          "failures",      "lending",      "grades",
+    "fiscal",   "fiscal_rates",       "support",       "relending",    "margins",
+    "capital",  "responding_lending", "added_defaults"};
 /// Tables of programmes that are walked claim by claim, and of their pools.
 const std::string kWeighted = "sampling_laws";
 const std::set<std::string> kWalked = {
@@ -63,7 +64,8 @@ std::string with_every_table(const std::string& more) {
                 : "") +
          "programme:\n  - claim: {name: c, of: [loans]}\n"
          "  - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, limit: 5 %}]}\n" +
-         (dated ? "  - lending: {name: room, of: [loans], capacity: 3000}\n"
+         (dated ? "  - lending: {name: room, of: [loans], capacity: 3000, responds: {every: year, "
+                  "expected_coverage: 50 %, base: {share: 80 %, coverage: 50 %}, elasticity: 1}}\n"
                   "  - claim: {name: i, of: [covers]}\n"
                   "  - excess_of_loss: {name: x, claim: i, payer: fund, payee: bank, per: risk, "
                   "attachment: 10, limit: 20, reinstatements: {number: 1}}\n"

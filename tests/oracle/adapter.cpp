@@ -223,6 +223,8 @@ void EngineTrial::describe_rows(const Events& drawn) {
       row.loans = row.loans_lent = book.count_of(r);
       row.lent = book.amount_of(r);
       row.fine_grained = is_fine;
+      row.mean_lgd = book.severity_of(r);
+      row.order = rank_of(p, r, 0) / part_on_offer(p, r);
       if (book.rows_each() > 1) row.begins_as = params_.portfolios[p].first_row + book.first_of(r);
       for (const Tag& tag : book.all_tags()) row.tags[tag.name] = tag.values[tag.codes[r]];
       for (const std::string& name : book.attribute_names())

@@ -225,7 +225,7 @@ Ceiling read_ceiling(const YAML::Node& node) {
 
 LendingClause read_lending(const YAML::Node& node) {
   known(node, {"name", "of", "capacity", "pools", "leverage", "each", "counts", "window", "months",
-               "part", "of_offer", "renewals", "auction"});
+               "part", "of_offer", "renewals", "auction", "responds"});
   LendingClause lending;
   lending.name = text(node["name"]);
   lending.of = set_of(node["of"]);
@@ -238,6 +238,7 @@ LendingClause read_lending(const YAML::Node& node) {
   if (node["months"]) lending.months = static_cast<int>(number(node["months"]));
   lending.part = word(node, "part", "whole_loan");
   lending.need_room = word(node, "renewals", "kept") == "need_room";
+  lending.responds = read_responds(node["responds"]);
   const YAML::Node auction = node["auction"];
   if (!auction) return lending;
   known(auction, {"among", "bids", "at_most", "shut_out"});

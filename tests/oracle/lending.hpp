@@ -40,6 +40,9 @@ class Lender {
   Day window_begins(const std::string& window, int months) const;
   bool is_shut_out(const LendingClause& lending, std::size_t row) const;
   void serve(const std::vector<Offer*>& offers);
+  void respond(Offer& offer) const;
+  double coverage(const LendingClause& lending, std::size_t row) const;
+  double paid_of(const Case& one, Day until) const;
   struct Room {
     double left = 0, rounding = 0;  ///< what is left by `rounding` is none
   };

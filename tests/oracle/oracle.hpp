@@ -41,6 +41,8 @@ struct Row {
   std::vector<Day> begins;
   std::map<std::string, std::string> tags;
   std::map<std::string, double> numbers;  ///< attributes, `ead` and `pd`
+  double mean_lgd = 1;                    ///< mean part of the amount that a default loses
+  double order = 0;  ///< place of the loan among those on offer, in (0, 1); of a single loan
   bool fine_grained = false;
   bool put_by_grade = false;  ///< whether a bond is given back depends on its grade on that day
   /// How many of the loans are lent in this trial. Whole rows: members 0, 1, ... below it.

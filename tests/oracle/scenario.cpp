@@ -208,6 +208,7 @@ static Scenario read_root(const YAML::Node& root) {
       for (const auto& pair : item)
         read_clause(pair.first.as<std::string>(), pair.second, position++, scenario);
   if (root["programme"]) read_refunds(root, scenario);
+  scenario.pricing = read_pricing(root["pricing"]);
   for (Ceiling& ceiling : scenario.ceilings)
     for (const Clause& clause : scenario.clauses)
       if (std::count(ceiling.of.begin(), ceiling.of.end(), clause.name))

@@ -11,6 +11,7 @@
 #include "oracle/dates.hpp"
 #include "oracle/flows.hpp"
 #include "oracle/relending.hpp"
+#include "oracle/responding.hpp"
 #include "oracle/values.hpp"
 
 namespace cofferdam::oracle {
@@ -196,6 +197,7 @@ struct LendingClause {
   std::optional<double> at_most, shut_out;
   std::string shut_window;
   int shut_months = 0;
+  std::optional<RespondTerms> responds;
 };
 
 struct Scenario;
@@ -226,6 +228,7 @@ struct Scenario {
   std::vector<Relending> relendings;
   std::vector<GainShare> gain_shares;
   std::vector<LendingClause> lendings;
+  std::optional<PricingTerms> pricing;
   std::vector<Refund> refunds;
 
   const Claim& claim(const std::string& name) const;

@@ -28,7 +28,10 @@ class Writer {
     const std::vector<std::string> tags = draft_.tags_of({"", of, false, false});
     const std::string tag = tags.empty() ? "region" : draft_.one_of(tags);
     const bool split = !auction && draft_.flag();
-    text += capacity(split, tag) + counts();
+    const bool responds = !auction && !grouped && draft_.rarely(3);
+    text += responds && draft_.flag() ? (split ? ", each: " + tag : "")
+                                      : capacity(split, tag) + counts();
+    if (responds) text += response(of);
     if (draft_.rarely(3)) text += ", part: " + draft_.pick({"whole_loan", "guaranteed_part"});
     if (draft_.rarely(4) && !grouped) text += ", of_offer: " + draft_.pick({"50 %", "80 %", "0 %"});
     if (renewed || draft_.rarely(20)) text += ", renewals: " + renewals_;
@@ -64,6 +67,23 @@ class Writer {
 
   std::string months(const std::string& window) {
     return window == "trailing_months" ? ", months: " + std::to_string(1 + draft_.below(14)) : "";
+  }
+
+  std::string response(const std::vector<std::size_t>& of) {
+    std::string text =
+        ", responds: {every: " + draft_.pick({"year", "half_year", "quarter", "month"}) +
+        ", expected_coverage: " + draft_.percent(100);
+    const bool priced = std::all_of(of.begin(), of.end(),
+                                    [&](std::size_t p) { return draft_.portfolios[p].has_pd; });
+    const bool by_margin = priced && draft_.flag();
+    if (!by_margin || draft_.flag()) {
+      text += ", base: {share: " + draft_.percent(100) + ", coverage: " + draft_.percent(100) + "}";
+      text += ", elasticity: " + draft_.pick({"1", "0.5", "5", "0"});
+    }
+    if (!by_margin) return text + "}";
+    draft_.needs_pricing = true;
+    return text + ", return_on_capital: " + draft_.pick({"10 %", "0 %", "40 %"}) +
+           draft_.pick({"", ", capital: standardised", ", capital: internal_ratings"}) + "}";
   }
 
   std::string bids(const std::string& tag) {

@@ -139,6 +139,8 @@ class Writer {
                                   : "20 %";
     portfolio_.is_renewed = draft_.dated && draft_.rarely(4);
     if (portfolio_.is_renewed) text += ", renewal: 60 %";
+    if (draft_.rarely(6))
+      return text + ", pd_uplift: {" + draft_.pick({"points: 5 pp", "relative: 50 %"}) + "}";
     if (!in_force_ && draft_.rarely(4))
       text += ", screening: {gini: " + draft_.pick({"0.5", "0.2", "0"}) +
               ", acceptance: " + draft_.pick({"60 %", "90 %"}) + "}";

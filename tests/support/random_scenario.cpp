@@ -258,10 +258,10 @@ std::string random_scenario(Choices choices) {
   // Nothing is discounted, so that it agrees with what else is told of public money.
   const bool lends = std::any_of(draft.portfolios.begin(), draft.portfolios.end(),
                                  [](const DraftPortfolio& of) { return of.has_loans; });
-  const std::string pricing =
-      draft.dated && lends && draft.rarely(3)
-          ? "pricing: {interest: 4 %, funding: 2 %, costs: 1 %, capital_rules: {}}\n"
-          : "";
+  const std::string pricing = draft.needs_pricing || (draft.dated && lends && draft.rarely(3))
+                                  ? "pricing: {interest: " + draft.pick({"4 %", "12 %", "25 %"}) +
+                                        ", funding: 2 %, costs: 1 %, capital_rules: {}}\n"
+                                  : "";
   return text + pools + pricing + (draft.dated ? "fiscal: {discount: {rate: 0}}\n" : "");
 }
 

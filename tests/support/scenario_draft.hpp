@@ -61,6 +61,7 @@ class Draft {
 
   Choices choices;
   bool dated = false;
+  bool needs_pricing = false;
   std::chrono::sys_days start{}, last{};  ///< of the calendar
   std::vector<std::string> bearers;       ///< what one cannot pay goes to one that stands later
   std::vector<std::string> failing;       ///< bearers that can fail

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 #include <cofferdam/simulate.hpp>
 
-#include "model/capital_rules.hpp"
+#include "ratings/capital_rules.hpp"
 #include "support/scenarios.hpp"
 
 namespace cofferdam::test {

@@ -27,6 +27,10 @@ double irb_correlation(const CapitalRules& rules, double pd);
 /// NaN if the PD is. Basel Framework CRE31.4 to 31.9 and CRE31.23.
 double irb_risk_weight(const CapitalRules& rules, double pd);
 
+/// Mean weight of a loan of which others cover a part: that weighs as cover if it is lower, since
+/// cover that weighs more than the loan is not asked for. NaN if the weight is.
+double weight_with_cover(const CapitalRules& rules, double weight, double covered);
+
 /// From the checked key `capital_rules` of `pricing`. Problem: sales or a maturity of retail loans.
 CapitalRules read_capital_rules(const Value& value, Problems& problems);
 

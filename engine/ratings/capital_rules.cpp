@@ -1,4 +1,4 @@
-#include "model/capital_rules.hpp"
+#include "ratings/capital_rules.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -47,6 +47,11 @@ double irb_risk_weight(const CapitalRules& rules, double pd) {
   if (rules.is_retail) return unexpected / 0.08;
   const double slope = maturity_slope(pd);
   return unexpected / 0.08 * (1 + (rules.maturity - 2.5) * slope) / (1 - 1.5 * slope);
+}
+
+double weight_with_cover(const CapitalRules& rules, double weight, double covered) {
+  if (std::isnan(weight)) return weight;
+  return weight + (std::min(weight, rules.cover_weight) - weight) * covered;
 }
 
 CapitalRules read_capital_rules(const Value& value, Problems& problems) {
