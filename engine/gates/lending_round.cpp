@@ -61,6 +61,7 @@ void LendingRound::add_offer(const LendingRule::Turn& turn) {
                         [&](double place) { return place < state_.lent[turn.row]; }));
     offer.scheduled = offer.loans = alive;
   }
+  offer.wanted = offer.loans;
   if (turn.made || offer.loans > 0) offers_.push_back(offer);
 }
 
@@ -190,15 +191,18 @@ std::vector<LendingRound::Need> LendingRound::needs_of(const Offer& offer, std::
   return needs;
 }
 
-/// New loans are made as far as those want who lend.
+/// New loans are made as far as banks want to lend.
 void LendingRound::respond(Offer& offer) {
   if (!offer.turn->made) return;
   for (const std::size_t c : rule_.clauses_of_[offer.portfolio]) {
-    if (!rule_.clauses_[c].terms.response) continue;
-    const double wanted = loans_wanted(offer, part_wanted(c, offer));
-    if (wanted >= offer.lent) continue;
-    room_of(c, offer).stopped += (offer.lent - wanted) * offer.each;
-    offer.lent = wanted;
+    const auto& response = rule_.clauses_[c].terms.response;
+    if (!response) continue;
+    const double part = response->part(offer.turn->row, coverage(c, offer));
+    if (part >= offer.part) continue;
+    offer.part = part;
+    offer.wanted = loans_wanted(offer, part);
+    room_of(c, offer).stopped += std::max(0.0, offer.lent - offer.wanted) * offer.each;
+    offer.lent = std::min(offer.lent, offer.wanted);
   }
 }
 
@@ -206,10 +210,6 @@ double LendingRound::coverage(std::size_t clause, const Offer& offer) const {
   const LendingTerms& terms = rule_.clauses_[clause].terms;
   const std::uint32_t row = offer.turn->row;
   return terms.response->coverage_of(row, state_.coverages[clause].of(terms.cell_of[row]));
-}
-
-double LendingRound::part_wanted(std::size_t clause, const Offer& offer) const {
-  return rule_.clauses_[clause].terms.response->part(offer.turn->row, coverage(clause, offer));
 }
 
 /// Of those on offer, a part in the order of lending.
@@ -314,8 +314,8 @@ void LendingRound::lend(const Offer& offer) {
 
 /// What is lent of the small loans whose defaults were drawn: those that are taken up.
 double LendingRound::part_of_drawn(const Offer& offer) const {
-  if (offer.loans <= 0) return 0;
-  const double part = offer.lent / offer.loans;
+  if (offer.wanted <= 0) return 0;
+  const double part = offer.lent / offer.wanted * offer.part;
   return offer.turn->made ? part * rule_.of_offer_[offer.portfolio] : part;
 }
 

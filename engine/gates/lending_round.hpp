@@ -20,6 +20,8 @@ class LendingRound {
     std::size_t portfolio = 0, row = 0;  ///< row of the portfolio
     double scheduled = 0;                ///< loans that volumes count today
     double loans = 0;                    ///< on offer
+    double part = 1;                     ///< of them that banks want to lend,
+    double wanted = 0;                   ///< as loans
     double each = 0;                     ///< money that is lent to each
     double level = 1;                    ///< part of it that is outstanding then
     double lent = 0;                     ///< loans, as it is decided
@@ -54,7 +56,6 @@ class LendingRound {
   }
   void respond(Offer& offer);
   double coverage(std::size_t clause, const Offer& offer) const;
-  double part_wanted(std::size_t clause, const Offer& offer) const;
   double loans_wanted(const Offer& offer, double part) const;
   void count_response(std::size_t clause, const Offer& offer);
   std::vector<Need> needs_of(const Offer& offer, std::size_t auction);

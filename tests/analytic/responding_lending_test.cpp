@@ -208,18 +208,24 @@ TEST(RespondingLending, IsAdditionalToARunWithoutTheScheme) {
   EXPECT_NEAR(differences.numbers("difference")[more], -total("base", "additional"), 1e-9);
 }
 
-/// All numbers of the tables that do not say how lending responds.
+/// All numbers of tables that do not say how lending responds. A pool that is walked together with
+/// the lending sums what is in force in another order, and what it requires is withheld: its
+/// leverage and required capital are left out.
 void expect_same(const Results& one, const Results& other) {
   std::size_t compared = 0;
   for (const char* name : {"bearers", "quantiles", "pools", "pool_years", "book", "coverage"})
-    for (const Column& column : one.table(name).columns)
-      if (const auto* numbers = std::get_if<std::vector<double>>(&column.cells)) {
-        const std::vector<double>& others = other.table(name).numbers(column.name);
-        ASSERT_EQ(numbers->size(), others.size()) << name;
-        for (std::size_t k = 0; k < others.size(); ++k, ++compared)
-          EXPECT_TRUE((*numbers)[k] == others[k] || std::isnan(others[k]))
-              << name << "." << column.name;
-      }
+    for (const Column& column : one.table(name).columns) {
+      const auto* numbers = std::get_if<std::vector<double>>(&column.cells);
+      const bool left_out =
+          column.name.starts_with("leverage_multiple") || column.name.starts_with("required");
+      if (!numbers || left_out) continue;
+      const std::vector<double>& others = other.table(name).numbers(column.name);
+      ASSERT_EQ(numbers->size(), others.size()) << name;
+      for (std::size_t k = 0; k < others.size(); ++k, ++compared)
+        EXPECT_TRUE((*numbers)[k] == others[k] ||
+                    (std::isnan((*numbers)[k]) && std::isnan(others[k])))
+            << name << "." << column.name << ": " << (*numbers)[k] << " and " << others[k];
+    }
   EXPECT_GT(compared, 500u);
 }
 
