@@ -69,6 +69,7 @@ std::string counted_in(Type unit, const std::string& text) {
   if (unit == Type::level && parse_number(text).value) return "";
   if (unit == Type::level) return is_rate(text) ? "%" : "amount";
   if (unit == Type::date) return "date";
+  if (unit == Type::points) return "pp";
   if (unit != Type::duration) return "";
   return parse_months(text).value ? "months" : "days";
 }

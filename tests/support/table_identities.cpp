@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <sstream>
+#include <utility>
 
 #include "support/breaches.hpp"
 #include "support/identities.hpp"
@@ -35,6 +36,7 @@ class Tables {
       check_support();
       check_margins();
       check_capital();
+      check_responses();
       check_pools();
     }
     return wrong_.str();
@@ -302,6 +304,43 @@ class Tables {
     });
     for (auto& [name, open] : sums)
       if (!unknown.contains(name)) expect_zero(open, "classes of " + name);
+  }
+
+  /// What is lent is no more than is asked for, and what is additional the rest of it; causes of
+  /// defaults sum to all of them; values of a tag and years to their totals.
+  void check_responses() {
+    std::map<std::string, Open> sums;
+    std::set<std::string> split;
+    const auto total = [&](const std::string& key, const Table& table, std::size_t i,
+                           const std::string& column) {
+      const std::string &value = table.texts("value")[i], &year = table.texts("year")[i];
+      const double amount = table.numbers(column)[i];
+      const std::string name = key + " " + table.texts("clause")[i];
+      if (value == "(all)") split.insert(name + " in " + year);
+      sums[name + " in " + year].add(value == "(all)" ? -amount : amount);
+      sums[name + " of " + value].add(year == "(all)" ? -amount : amount);
+      split.insert(name + " of " + value);
+    };
+    each("responding_lending", [&](const Table& table, std::size_t i) {
+      const double asked = table.numbers("asked")[i], lent = table.numbers("lent")[i];
+      if (lent > asked * (1 + kRounding)) wrong_ << lent << " is lent of " << asked << "\n";
+      Open more;
+      for (const double part :
+           {lent, -table.numbers("without_scheme")[i], -table.numbers("additional")[i]})
+        more.add(part);
+      expect_zero(more, "additional lending");
+      for (const char* column : {"asked", "lent", "without_scheme", "additional"})
+        total(column, table, i, column);
+    });
+    Open causes;
+    each("added_defaults", [&](const Table& table, std::size_t i) {
+      const std::string& cause = table.texts("cause")[i];
+      causes.add((cause == "all" ? -1 : 1) * table.numbers("amount")[i]);
+      if (cause == "all") expect_zero(std::exchange(causes, {}), "causes of defaults");
+      total(cause, table, i, "amount");
+    });
+    for (auto& [name, open] : sums)
+      if (split.contains(name)) expect_zero(open, name);
   }
 
   /// A pool has at the end of the last year what came in less what it paid and gave away. Its
