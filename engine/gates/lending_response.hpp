@@ -29,6 +29,7 @@ struct LendingResponse {
   double base_coverage = 0;
   double elasticity = 0;  ///< by which part of itself the base grows if coverage grows by 1
   bool must_pay = false;  ///< only loans that earn their expected losses are made
+  bool knows_pds = true;  ///< of all rows; else those that it does not know are 0
   std::vector<Row> rows;  ///< [row over all portfolios]
 
   double coverage_of(std::uint32_t row, double coverage_of_cell) const {

@@ -37,7 +37,8 @@ class Maker {
     terms_.response = make_response(value_, portfolios_, context_, problems_);
     terms_.first_line = context_.lending_lines.size();
     for (const std::string& value : terms_.values)
-      context_.lending_lines.push_back({terms_.name, value, terms_.response.has_value()});
+      context_.lending_lines.push_back({terms_.name, value, terms_.response.has_value(),
+                                        !terms_.response || terms_.response->knows_pds});
     return std::move(terms_);
   }
 

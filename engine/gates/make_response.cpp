@@ -71,9 +71,13 @@ class Maker {
     for (std::uint32_t i = 0; i < exposures.rows(); ++i) {
       LendingResponse::Row& row = response_.rows[portfolio.first_row + i];
       row.is_covered = context_.claim_of[portfolio.first_row + i] != 0;
-      row.pd = exposures.probability_of(i);
-      row.pd_without = exposures.probability_without_uplift(i);
       any = any || row.is_covered;
+      // Loans of firms say NaN, those whose hazard follows from a curve by age 0.
+      const double pd = exposures.probability_of(i);
+      response_.knows_pds = response_.knows_pds && pd > 0;
+      if (!(pd > 0)) continue;
+      row.pd = pd;
+      row.pd_without = exposures.probability_without_uplift(i);
     }
     if (!any)
       return fail(responds_, "no claim covers loans of '" + portfolio.name + "'",

@@ -70,6 +70,7 @@ class AddedDefaults final : public Accumulating<RatioList> {
 
 std::unique_ptr<Measure> make(const Params& params) {
   std::vector<ResponseRow> rows = response_rows(params);
+  std::erase_if(rows, [](const ResponseRow& row) { return !row.knows_pds; });
   return rows.empty() ? nullptr : std::make_unique<AddedDefaults>(params, std::move(rows));
 }
 

@@ -15,6 +15,13 @@
 namespace cofferdam {
 namespace {
 
+constexpr const char* kAccountMeaning =
+    "'all losses', 'defaults' (a count), a bearer, or what 'public_cost' says of a level of "
+    "government and of all of them: 'public cost: city', 'public cost'; 'fiscal cost', the total "
+    "of "
+    "'public: all' in 'fiscal'; 'margin: bank', what loans earn a lender; or new loans of a clause "
+    "that responds: 'lent: banks', 'additional: banks'";
+
 struct Comparison {
   Estimate base, variant, difference;
   double unpaired_error = 0;
@@ -184,12 +191,7 @@ void Differences::read(ByteReader& bytes) {
 Table differences_table(const Params& base, const AccountStatistics& statistics,
                         const std::vector<ComparedVariant>& variants) {
   TextColumn name("variant", "the variant that is compared with the base");
-  TextColumn account(
-      "account",
-      "'all losses', 'defaults' (a count), a bearer, or what 'public_cost' says of a "
-      "level of government and of all of them: 'public cost: city', 'public cost'; 'fiscal "
-      "cost', the total of 'public: all' in 'fiscal'; 'margin: bank', what loans earn a lender; or "
-      "new loans of a clause that responds: 'lent: banks', 'additional: banks'");
+  TextColumn account("account", kAccountMeaning);
   TextColumn unit("unit", kUnitMeaning);
   TextColumn draws("draws",
                    "shared: both settle the same losses; own: the variant draws its own, from the "

@@ -49,10 +49,12 @@ class RespondingLending final : public Accumulating<TableSums> {
                             "expected amount that would be lent on the same draws if nobody "
                             "covered anything");
     EstimateColumns additional("additional", currency, "lent - without_scheme");
-    EstimateColumns pd_without("pd_without", "1",
-                               "mean PD of what would be lent without the scheme, without uplift");
-    EstimateColumns pd_additional("pd_additional", "1",
-                                  "mean PD of what is additional, without uplift");
+    EstimateColumns pd_without(
+        "pd_without", "1",
+        "mean PD of what would be lent without the scheme, without uplift; n/a "
+        "where PDs are not known, or nothing would be");
+    EstimateColumns pd_additional(
+        "pd_additional", "1", "mean PD of what is additional, without uplift; n/a in the same way");
     TextColumn verdict("verdict", "of coverage: ok, thin or not available");
     const KnownBounds known(summary.params);
     const Bounds amounts = known.of_positive(), parts = known.within(0, 1);
@@ -70,8 +72,11 @@ class RespondingLending final : public Accumulating<TableSums> {
       lent.add(state_.means[row].mean(summary.trials, amounts));
       without.add(of(kPdWithout).denominator().mean(summary.trials, amounts));
       additional.add(of(kPdAdditional).denominator().mean(summary.trials, known.of_unknown()));
-      pd_without.add(of(kPdWithout).value(summary.trials, "nothing would be lent", parts));
-      pd_additional.add(of(kPdAdditional).value(summary.trials, "nothing is additional", parts));
+      const auto pd = [&](Ratio ratio) {
+        return rows_[row].knows_pds ? of(ratio).value(summary.trials, "", parts) : Estimate{};
+      };
+      pd_without.add(pd(kPdWithout));
+      pd_additional.add(pd(kPdAdditional));
       verdict.add(part.verdict);
     }
     return make_table("responding_lending",

@@ -30,7 +30,8 @@ std::vector<ResponseRow> responding_clauses(const Params& params) {
   for (std::size_t line = 0; line < lines.size(); ++line) {
     if (!lines[line].responds) continue;
     if (clauses.empty() || clauses.back().clause != lines[line].name)
-      clauses.push_back({lines[line].name, "(all)", ResponseRow::kAllYears, {}, {}});
+      clauses.push_back(
+          {lines[line].name, "(all)", ResponseRow::kAllYears, {}, {}, lines[line].knows_pds});
     clauses.back().lines.push_back(line);
     clauses.back().whole.push_back(line);
   }
@@ -47,7 +48,7 @@ std::vector<ResponseRow> response_rows(const Params& params) {
   };
   for (const ResponseRow& clause : responding_clauses(params)) {
     for (const std::size_t line : clause.lines)
-      add({clause.clause, lines[line].value, 0, {line}, clause.whole});
+      add({clause.clause, lines[line].value, 0, {line}, clause.whole, clause.knows_pds});
     if (clause.lines.size() > 1) add(clause);
   }
   return rows;

@@ -20,6 +20,7 @@ struct ResponseRow {
   std::size_t year = kAllYears;
   std::vector<std::size_t> lines;  ///< lending lines that it is the sum of
   std::vector<std::size_t> whole;  ///< those of its clause
+  bool knows_pds = true;           ///< of all loans of the clause
 };
 
 /// Each clause that responds, over all its values and years.

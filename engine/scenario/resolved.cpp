@@ -49,8 +49,8 @@ std::string with_provenance(const Value& value, const std::string& shown) {
   return text + "}";
 }
 
-/// A rate of a level, a step in points, a date and a span of time stay as they were written: the number alone does
-/// not say what it counts.
+/// A rate of a level, a step in points, a date and a span of time stay as they were written: the
+/// number alone does not say what it counts.
 std::string number_of(const Value& value) {
   if (value.per == "amount") return amount_text(value.number);
   return value.per.empty() ? format_number(value.number) : value.text;

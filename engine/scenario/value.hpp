@@ -52,8 +52,8 @@ struct Value {
   /// text, name, choice; column, attribute: its name; by_tag: the tag; bands: of which number.
   std::string text;
   /// column: divided by this column, or ""; level: "%" of a rate, "amount" of one with a scale;
-  /// date: "date"; duration: "months" (quarters and years too) or "days" (weeks too); bands:
-  /// "whole" or "marginal".
+  /// date: "date"; points: "pp"; duration: "months" (quarters and years too) or "days" (weeks too);
+  /// bands: "whole" or "marginal".
   std::string per;
   const Kind* kind = nullptr;  ///< the catalogue's row of a kind, typed or distribution
   std::vector<Value> items;    ///< list; cases: the values in order

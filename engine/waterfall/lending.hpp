@@ -16,6 +16,7 @@ struct LendingLine {
   std::string name;       ///< of the clause
   std::string value;      ///< of the tag; empty: it is not split
   bool responds = false;  ///< to what was paid before
+  bool knows_pds = true;  ///< of all its loans
 };
 
 /// Whoever may stop new loans for a time, besides their having no room. It is asked on every day on

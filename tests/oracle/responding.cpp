@@ -5,7 +5,7 @@
 #include <set>
 #include <stdexcept>
 
-#include "oracle/scenario.hpp"
+#include "oracle/trial.hpp"
 
 namespace cofferdam::oracle {
 namespace {
@@ -107,6 +107,60 @@ double part_wanted(const RespondTerms& terms, const std::optional<PricingTerms>&
   }
   const double part = terms.base * (1 + terms.elasticity * (coverage - terms.base_coverage));
   return std::min(1.0, std::max(0.0, part));
+}
+
+/// Of a claim that has come due, what its lender has been paid by the end of a day.
+double Lender::paid_of(const Case& one, Day until) const {
+  double paid = 0;
+  for (const Line& line : trial_.result_.lines) {
+    if (line.of != one.event || line.day > until) continue;
+    const bool claim = line.kind == Line::Kind::claim || line.kind == Line::Kind::default_;
+    if (line.kind == Line::Kind::default_ && one.trigger > one.what->day) continue;
+    if (!claim && line.kind != Line::Kind::payment) continue;
+    const auto lender = line.change.find(one.lender());
+    paid += (claim ? line.loss : 0) - (lender == line.change.end() ? 0 : lender->second);
+  }
+  return paid;
+}
+
+/// In the last period with claims that is over.
+double Lender::coverage(const LendingClause& lending, std::size_t row) const {
+  double coverage = lending.responds->expected;
+  Day first = scenario_.calendar.start;
+  for (const Day last : trial_.last_days(lending.responds->months)) {
+    if (last >= day_) break;
+    double paid = 0, claimed = 0;
+    for (const Case& one : trial_.cases_) {
+      if (!one.claim || !one.due || one.trigger < first || one.trigger > last) continue;
+      if (!lends(lending, one.what->row) || cell(lending, one.what->row) != cell(lending, row))
+        continue;
+      claimed += one.base;
+      paid += paid_of(one, last);
+    }
+    if (claimed > 0) coverage = std::min(1.0, std::max(0.0, paid / claimed));
+    first = last + 1;
+  }
+  return trial_.seen(row).claims.empty() ? 0 : coverage;
+}
+
+/// New loans, of which banks want to lend a part.
+void Lender::respond(Offer& offer) const {
+  const Row& loans = world_.rows[offer.row];
+  if (loans.made != day_) return;
+  for (const LendingClause& lending : scenario_.lendings) {
+    if (!lending.responds || !lends(lending, offer.row)) continue;
+    const Seen seen = trial_.seen(offer.row);
+    double others = 0;  // bear by the rates
+    if (!seen.claims.empty())
+      for (const auto& [bearer, part] : by_rates(scenario_, seen, 1, false).bears)
+        if (bearer != seen.lender) others += std::max(0.0, part);
+    const double part = part_wanted(*lending.responds, scenario_.pricing, loans,
+                                    coverage(lending, offer.row), std::min(1.0, others));
+    const double wanted = loans.fine_grained   ? part * offer.loans
+                          : loans.order < part ? offer.loans
+                                               : 0;
+    offer.lent = std::min(offer.lent, wanted);
+  }
 }
 
 }  // namespace cofferdam::oracle
