@@ -38,9 +38,10 @@ TEST(SummaryOfFiscal, CostIsSplitIntoItsParts) {
 }
 
 TEST(SummaryOfFiscal, ASchemeThatEarnsSaysSo) {
-  expect_in(summary_of(guarantee("50 %")),
-            "the scheme earns public money 10 CNY per 100 guaranteed: 40.00 for "
-            "defaults");
+  expect_in(
+      summary_of(guarantee("50 %")),
+      "the scheme earns public money 10 CNY per 100 guaranteed; it costs 40.00 for\n  defaults "
+      "less recoveries, less 50.00 of fees and premiums.");
   expect_in(summary_of(guarantee("3 %", ", administration: {per_year: 2}")),
             "plus 0.61 of administration, less 3.00 of fees");
 }
