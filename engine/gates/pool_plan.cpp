@@ -70,6 +70,8 @@ PoolRule::PoolRule(PoolTerms terms, std::size_t index, ProgrammeContext& context
                  "name a tag, or a bearer with instances");
   }
   weights_ = weights_of(terms_, values_, place, problems);
+  for (std::size_t i = 0; i < weights_.size(); ++i)
+    unit_of_.push_back(context.incentives.unit_of(terms_.name, values_.empty() ? "" : values_[i]));
   plan(context);
   first_funding_ = context.funding.size();
   const auto line = [&](PoolFlow flow, const Payers& payers) {
