@@ -44,8 +44,7 @@ std::string explanation_text(const std::string& title, const Table& explanation)
       paragraph = std::to_string(++number) + ".";
       const bool untitled = parts[row] == "order" || parts[row] == "fiscal" ||
                             parts[row] == "pricing" || parts[row] == "evaluation" ||
-                            parts[row] == "sizes" ||
-                            parts[row] == "sources";
+                            parts[row] == "sizes" || parts[row] == "sources";
       if (!untitled && !names(sentences[row], subjects[row]))
         paragraph += " " + subjects[row] + ":";
     }

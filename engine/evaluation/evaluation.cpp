@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "gates/pool_rule.hpp"
 #include "scenario/checker.hpp"
@@ -57,8 +58,27 @@ class Target {
           values.push_back(line.value);
       return check_parts(name, values);
     }
-    fail(name, "'" + name.text + "' is no clause on lending or relending",
-         did_you_mean(name.text, known_, "name a clause 'lending' or 'relending'"));
+    for (const Value& item : programme_.items) {
+      if (item.kind->name != "compensate" || !item.at("name")) continue;
+      known_.push_back(item.at("name").text);
+      if (known_.back() == name.text) return check_rate(name, item);
+    }
+    fail(name, "'" + name.text + "' is no clause that scores can move",
+         did_you_mean(name.text, known_, "name a clause 'lending', 'relending' or 'compensate'"));
+  }
+
+  /// Who else goes by the rate that is written must not share what comes back.
+  void check_rate(const Value& name, const Value& clause) {
+    if (clause.at("advance"))
+      fail(name, "'" + name.text + "' pays in advance",
+           "what is paid before the claim comes due goes by the rate that is written");
+    for (const Value& item : programme_.items) {
+      if (item.kind->name != "recover") continue;
+      const std::string& rule = item.at("rule").text;
+      if (rule == "by_agreed_share" || rule == "true_up")
+        fail(name, "the rate of '" + name.text + "' beside 'recover' " + rule,
+             "write rule: by_amount_paid, which knows what was really paid");
+    }
   }
 
   void check_pool(const Value& name) {
@@ -139,8 +159,14 @@ void Evaluation::read_reward(const Value& value, const Value& programme,
   const Value& moves = value.at("moves");
   if (moves.items.empty())
     problems.add(moves.place, moves.path, "nothing that moves", "name a clause or a pool");
-  for (const Value& moved : moves.items)
+  std::set<std::string> known;
+  for (const Value& moved : moves.items) {
+    const Value& name = moved.at(moved.at("clause") ? "clause" : "pool");
+    if (name && !known.insert(name.text).second)
+      problems.add(name.place, name.path, "'" + name.text + "' stands twice",
+                   "one score moves each clause or pool, or its part");
     Target(moved, programme, units_, context, problems).check();
+  }
 }
 
 Judgement Evaluation::judge(const Settlement& settlement) const {

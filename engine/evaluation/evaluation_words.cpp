@@ -28,7 +28,7 @@ std::string luck_words(const Card& card) {
 
 std::string moved_words(const Value& moved) {
   const Value &clause = moved.at("clause"), &unit = moved.at("unit");
-  std::string text = clause ? "the capacity or quota of " + clause.text
+  std::string text = clause ? "what " + clause.text + " allows or pays"
                             : "the budget and contributions of the pool " + moved.at("pool").text;
   return unit ? text + " by the score of " + unit.text : text;
 }
@@ -53,8 +53,7 @@ std::vector<std::string> explain_evaluation(const Value& value, const Evaluation
           Words::list(indicators) + ".",
       "An indicator gives points: " + Words::percent(1 - card.own_growth) +
           " of its distance from the mean of the units and " + Words::percent(card.own_growth) +
-          " of its change against the year before, in standard deviations of the units in the "
-          "year.",
+          " of its change against the year before, in standard deviations of the units.",
       "The score is 50 at the mean, 100 at " + Words::number(card.full_score_at) +
           " standard deviations above it and 0 at as many below; " +
           Words::percent(card.qualitative_weight) + " of it are qualitative points.",

@@ -1,6 +1,7 @@
 #include "evaluation/indicators.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "gates/pool_rule.hpp"
 
@@ -8,6 +9,7 @@ namespace cofferdam {
 namespace {
 
 constexpr double kRounding = 1e-9;  // years
+constexpr double kSame = 1e-12;     // of an amount: the same but for rounding
 
 bool has_loans(const PortfolioView& portfolio) {
   return portfolio.words == PortfolioWords();
@@ -37,6 +39,11 @@ Indicators::Indicators(const Value& evaluation, const JudgedUnits& units,
   const std::size_t before = problems.size();
   for (const Value& indicator : evaluation.at("indicators").items) read(indicator, problems);
   find_pools(evaluation, problems);
+  lender_of_.assign(context.rows, kNoUnit);
+  for (const PortfolioView& portfolio : context.portfolios)
+    for (std::size_t i = 0; i < portfolio.exposures->rows() && has_loans(portfolio); ++i)
+      if (units.of_row[portfolio.first_row + i] != kNoUnit)
+        lender_of_[portfolio.first_row + i] = static_cast<std::uint32_t>(portfolio.lender);
   if (problems.size() != before) return;
   make_volumes(problems);
   if (!needs(Count::cost)) return;
@@ -219,24 +226,32 @@ void Indicators::count_losses(const Settlement& s, Counts& counts) const {
   if (!needs(Count::lost) && !needs(Count::covered) && !needs(Count::cost)) return;
   const Calendar& calendar = *context_.calendar;
   const Events& events = s.events;
+  std::vector<std::pair<Term, UnitYears*>> asked;
+  for (auto& [term, sums] : counts)
+    if (term.count == Count::lost || term.count == Count::covered || term.count == Count::cost)
+      asked.emplace_back(term, &sums);
   for (std::size_t e = 0; e < events.size(); ++e) {
-    const std::uint32_t row = events.exposure[e], unit = units_.of_row[row];
-    if (unit == kNoUnit || events.kind[e] == EventKind::gain) continue;
-    const PortfolioView& portfolio = context_.portfolio_of(row);
-    if (!has_loans(portfolio)) continue;
+    const std::uint32_t row = events.exposure[e];
+    if (lender_of_[row] == kNoUnit || events.kind[e] == EventKind::gain) continue;
     const std::uint32_t day =
         s.base.empty() ? calendar.day_of(events.time[e]) : day_of(s.moment[e]);
     const std::size_t year = calendar.year_of_day(day);
     if (year >= years_) continue;
-    for (auto& [term, sums] : counts) {
-      if (!masks_[term.mask][row]) continue;
-      double& sum = sums.at(unit, year, events.trial[e]);
-      if (term.count == Count::lost) sum += events.amount[e];
-      if (term.count == Count::covered) sum += events.amount[e] - s.parts[portfolio.lender][e];
-      for (std::size_t b = 0; b < s.parts.size() && term.count == Count::cost; ++b)
-        if (is_public_[b]) sum += s.parts[b][e];
-    }
+    for (const auto& [term, sums] : asked)
+      if (masks_[term.mask][row])
+        sums->at(units_.of_row[row], year, events.trial[e]) += counted(term.count, s, e);
   }
+}
+
+/// What an entry adds.
+double Indicators::counted(Count count, const Settlement& s, std::size_t e) const {
+  if (count == Count::lost) return s.events.amount[e];
+  if (count == Count::covered)
+    return s.events.amount[e] - s.parts[lender_of_[s.events.exposure[e]]][e];
+  double cost = 0;
+  for (std::size_t b = 0; b < s.parts.size(); ++b)
+    if (is_public_[b]) cost += s.parts[b][e];
+  return cost;
 }
 
 void Indicators::count_flows(const Settlement& s, Counts& counts) const {
@@ -272,7 +287,8 @@ IndicatorParts Indicators::growth(const UnitYears& lent) const {
       for (std::size_t trial = 0; trial < lent.trials(); ++trial) {
         const double before = lent.at(unit, year - 1, trial);
         parts.denominator.at(unit, year, trial) = before;
-        parts.numerator.at(unit, year, trial) = lent.at(unit, year, trial) - before;
+        const double more = lent.at(unit, year, trial) - before;
+        parts.numerator.at(unit, year, trial) = std::abs(more) > kSame * before ? more : 0;
       }
   return parts;
 }

@@ -96,6 +96,7 @@ class Indicators {
   bool needs(Count count) const;
   void count_volumes(Count count, const Settlement& settlement, Counts& counts) const;
   void count_losses(const Settlement& settlement, Counts& counts) const;
+  double counted(Count count, const Settlement& settlement, std::size_t entry) const;
   void count_flows(const Settlement& settlement, Counts& counts) const;
   void count_balances(const Settlement& settlement, Counts& counts) const;
   IndicatorParts growth(const UnitYears& lent) const;
@@ -106,6 +107,7 @@ class Indicators {
   std::size_t years_ = 0;
   std::vector<std::string> names_;
   std::vector<Ratio> ratios_;
+  std::vector<std::uint32_t> lender_of_;         ///< [row]; kNoUnit: no loan of a unit
   std::vector<std::vector<char>> masks_;         ///< [mask][row]; 0: all rows
   std::vector<std::vector<std::size_t>> pools_;  ///< [unit]
   std::deque<FlowLine> lines_;                   ///< of volumes

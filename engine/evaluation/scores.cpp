@@ -8,7 +8,7 @@ namespace cofferdam {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-constexpr double kSame = 1e-9;  // of the largest value: values that differ by less are the same
+constexpr double kSame = 1e-9;  // of the largest value so far: the same but for rounding
 
 /// What an indicator was in the years of one trial, [unit][year]; NaN: it has no value.
 using Course = std::vector<std::vector<double>>;
@@ -17,18 +17,19 @@ struct Spread {
   double mean = 0, deviation = 0;
 };
 
-/// Of the units that have a value in a year.
-Spread spread_in(const Course& course, std::size_t year) {
+/// Of the values that units have in the years from `first` to `year`.
+Spread spread_in(const Course& course, std::size_t first, std::size_t year) {
   double count = 0, sum = 0, squares = 0, largest = 0;
-  for (const auto& unit : course)
-    if (!std::isnan(unit[year])) count += 1, sum += unit[year];
+  const auto each = [&](std::size_t from, const auto& visit) {
+    for (const auto& unit : course)
+      for (std::size_t y = from; y <= year; ++y)
+        if (!std::isnan(unit[y])) visit(unit[y]);
+  };
+  each(first, [&](double value) { count += 1, sum += value; });
   if (count == 0) return {};
   const double mean = sum / count;
-  for (const auto& unit : course) {
-    if (std::isnan(unit[year])) continue;
-    squares += (unit[year] - mean) * (unit[year] - mean);
-    largest = std::max(largest, std::abs(unit[year]));
-  }
+  each(first, [&](double value) { squares += (value - mean) * (value - mean); });
+  each(0, [&](double value) { largest = std::max(largest, std::abs(value)); });
   const double deviation = std::sqrt(squares / count);
   return {mean, deviation > kSame * largest ? deviation : 0};
 }
@@ -36,7 +37,7 @@ Spread spread_in(const Course& course, std::size_t year) {
 /// Distances from the mean of the units in each year, in standard deviations of that year.
 Course without_common_factor(Course course) {
   for (std::size_t year = 0; year < course.front().size(); ++year) {
-    const Spread spread = spread_in(course, year);
+    const Spread spread = spread_in(course, year, year);
     for (auto& unit : course)
       if (!std::isnan(unit[year]))
         unit[year] = spread.deviation > 0 ? (unit[year] - spread.mean) / spread.deviation : 0;
@@ -93,21 +94,24 @@ class Trial {
   std::size_t trial_;
 };
 
-/// Distance from the mean and own change, in standard deviations of the units in the year; 0 of
-/// what is not known.
+double in_deviations(double distance, const Spread& spread) {
+  return spread.deviation > 0 ? distance / spread.deviation : 0;
+}
+
+/// Distance from the mean, in standard deviations of the units in the year, and own change, in
+/// those of the units in the year and the one before; 0 of what is not known.
 Course points_of(const Card& card, const Course& levels) {
   Course points(levels.size(), std::vector<double>(levels.front().size(), 0.0));
   for (std::size_t year = 0; year < levels.front().size(); ++year) {
-    const Spread spread = spread_in(levels, year);
-    if (spread.deviation == 0) continue;
+    const Spread now = spread_in(levels, year, year);
+    const Spread both = year > 0 ? spread_in(levels, year - 1, year) : Spread{};
     for (std::size_t unit = 0; unit < levels.size(); ++unit) {
       const double level = levels[unit][year];
       if (std::isnan(level)) continue;
       const double before = year > 0 ? levels[unit][year - 1] : kNone;
       const double change = std::isnan(before) ? 0 : level - before;
-      points[unit][year] =
-          ((1 - card.own_growth) * (level - spread.mean) + card.own_growth * change) /
-          spread.deviation;
+      points[unit][year] = (1 - card.own_growth) * in_deviations(level - now.mean, now) +
+                           card.own_growth * in_deviations(change, both);
     }
   }
   return points;

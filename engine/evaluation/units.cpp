@@ -106,7 +106,7 @@ JudgedUnits read_units(const Value& evaluation, const ProgrammeContext& context,
 
 IncentiveTargets read_targets(const Value& evaluation, const JudgedUnits& units,
                               Problems& problems) {
-  IncentiveTargets all{units.names, {}};
+  IncentiveTargets all{units.names, units.of_row, {}};
   const Value& incentive = evaluation.at("incentive");
   if (!incentive || incentive.at("gamma").number == 0) return all;
   for (const Value& moved : incentive.at("moves").items) {

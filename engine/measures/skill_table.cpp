@@ -75,7 +75,7 @@ Parts parts_of(const std::vector<double>& sums, std::size_t units) {
   const double within = sums[squares + 1] / weight;
   const double all = sums[squares] / weight - mean * mean;
   Parts parts;
-  parts[kSkill] = std::max(0.0, apart - (within - apart) / (trials - 1));
+  parts[kSkill] = apart - (within - apart) / (trials - 1);
   parts[kLuck] = all - parts[kSkill];
   parts[kShare] = all > 0 ? parts[kSkill] / all : std::nan("");
   double wrong = 0;
@@ -106,9 +106,11 @@ class Skill final : public Accumulating<SkillSums> {
 
   Table table(const Summary& summary) const override {
     TextColumn year("year", "year of the calendar that is judged");
-    EstimateColumns share("skill_share", "1",
-                          "part of the variance of scores, between units and simulations, that is "
-                          "the variance of the units' expected scores");
+    EstimateColumns share(
+        "skill_share", "1",
+        "part of the variance of scores, between units and simulations, that is "
+        "the variance of the units' expected scores; where there is none it comes out "
+        "around 0, below it too");
     EstimateColumns skill("skill", "1", "that variance, in squared points");
     EstimateColumns luck("luck", "1", "the rest of the variance");
     EstimateColumns wrong("wrong_order", "1",
@@ -166,7 +168,7 @@ class Skill final : public Accumulating<SkillSums> {
     }
     std::erase_if(sets, [](const auto& set) { return !(set[SkillSums::kWeight] > 0); });
     std::array<Estimate, kParts> estimates;
-    if (sets.size() < kSets || !(parts_of(all, units_)[kSkill] >= 0)) {
+    if (sets.size() < kSets) {
       for (Estimate& estimate : estimates) estimate.verdict = "not available: too few trials";
       return estimates;
     }

@@ -64,7 +64,8 @@ inline constexpr Key kJudgedIndicatorKeys[] = {
 inline constexpr Key kIncentiveTargetKeys[] = {
     {.name = "clause",
      .type = Type::name,
-     .sentence = "a clause 'lending', whose capacity moves, or 'relending', whose quota does",
+     .sentence = "a clause 'lending', whose capacity moves, 'relending', whose quota does, or "
+                 "'compensate', whose rate does, up to what the payee bears",
      .fallback = kOptional},
     {.name = "pool",
      .type = Type::name,
@@ -73,7 +74,7 @@ inline constexpr Key kIncentiveTargetKeys[] = {
     {.name = "unit",
      .type = Type::name,
      .sentence = "unit whose score moves it; left out: it is split by 'each', whose values are the "
-                 "units",
+                 "units, or a rate, which moves for the loans of each unit",
      .fallback = kOptional},
 };
 inline constexpr Key kIncentiveKeys[] = {

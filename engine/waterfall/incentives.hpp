@@ -18,6 +18,7 @@ struct IncentiveTarget {
 /// What a scenario says of incentives, known before clauses and pools are made.
 struct IncentiveTargets {
   std::vector<std::string> units;
+  std::vector<std::uint32_t> of_row;     ///< [row over all portfolios] its unit
   std::vector<IncentiveTarget> targets;  ///< empty: nothing moves
 
   /// Whose score moves a clause or pool, or its part for the value of the tag that splits it.
@@ -29,6 +30,14 @@ struct IncentiveTargets {
         if (units[unit] == value) return static_cast<std::uint32_t>(unit);
     }
     return kNoUnit;
+  }
+  /// Whose scores move what a clause does with each row; empty: nobody's do.
+  std::vector<std::uint32_t> units_of_rows(const std::string& name) const {
+    for (const IncentiveTarget& target : targets)
+      if (target.name == name)
+        return target.unit == kNoUnit ? of_row
+                                      : std::vector<std::uint32_t>(of_row.size(), target.unit);
+    return {};
   }
 };
 
