@@ -274,5 +274,31 @@ TEST(Evaluation, LossRateIsOfWhatIsInForce) {
               1e-5);
 }
 
+// The programmes of 13 regions, each with portfolios, pools and budgets of its own.
+TEST(Evaluation, JudgesGroupsOfPortfolios) {
+  std::string units;
+  for (const char* name :
+       {"beijing", "shanghai", "tianjin", "jiangsu", "zhejiang", "anhui", "shandong", "hubei",
+        "guangdong", "chongqing", "sichuan", "shaanxi", "shenzhen"})
+    units += std::string(units.empty() ? "" : ", ") + name + ": {portfolios: [" + name + "]}";
+  const Results results = simulate(
+      build_model(read_scenario(COFFERDAM_SOURCE_DIR "/scenarios/thirteen_regions.yaml",
+                                {"trials=100", "variants={}",
+                                 "evaluation={units: {" + units +
+                                     "}, indicators: [{measure: coverage, group: quality, weight: "
+                                     "50 %, better: more}, {measure: cost, group: quality, weight: "
+                                     "50 %, better: less}]}"})),
+      {.threads = 2});
+  const Table& scores = results.table("evaluation");
+  std::map<std::string, double> first, ranks;
+  for (std::size_t row = 0; row < scores.rows(); ++row) {
+    first[scores.texts("year")[row]] += scores.numbers("probability_first")[row];
+    ranks[scores.texts("year")[row]] += scores.numbers("rank")[row];
+  }
+  ASSERT_EQ(first.size(), 3u);
+  for (const auto& [year, sum] : first) EXPECT_NEAR(sum, 1, kExact) << year;
+  for (const auto& [year, sum] : ranks) EXPECT_NEAR(sum, 13 * 7, 1e-7) << year;
+}
+
 }  // namespace
 }  // namespace cofferdam::analytic

@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cmath>
-#include <map>
 #include <random>
 #include <sstream>
 
@@ -98,7 +97,7 @@ class Draft {
     for (int i = 0; i < count; ++i) {
       RandomIndicator of{"i" + std::to_string(i), coin(0.12) ? "leverage" : one_of(measures)};
       if (of.measure == "share" || (coin(0.3) && of.measure != "cost" && of.measure != "leverage"))
-        of.when = one_of(kinds);
+        of.when = one_of(case_.portfolios).kind;
       of.weight = i + 1 == count ? left : std::round(left * number(0, 1) * 100) / 100;
       left = std::round((left - of.weight) * 100) / 100;
       of.less = coin();
@@ -186,7 +185,7 @@ class Reference {
   double score(std::size_t unit, int year) const {
     double sum = 0;
     for (std::size_t i = 0; i < case_.indicators.size(); ++i)
-      sum += case_.indicators[i].weight * points_[i][unit][year];
+      sum += case_.indicators[i].weight * points_[i][unit][static_cast<std::size_t>(year)];
     const double bracket = 50 + 50 * std::max(-1.0, std::min(1.0, sum / case_.full_score_at));
     return (1 - case_.qualitative_weight) * bracket +
            case_.qualitative_weight * case_.qualitative[unit];
@@ -357,8 +356,8 @@ class Reference {
     return means;
   }
 
-  std::vector<std::map<int, double>> points(const RandomIndicator& of, const Course& level) const {
-    std::vector<std::map<int, double>> result(level.size());
+  Course points(const RandomIndicator& of, const Course& level) const {
+    Course result(level.size());
     for (std::size_t u = 0; u < level.size(); ++u)
       for (std::size_t y = 0; y < kYears; ++y) {
         const auto [mean, deviation] = spread(level, y, y);
@@ -369,14 +368,14 @@ class Reference {
           const double both = spread(level, y - 1, y).second;
           if (both > 0) z += case_.own_growth * (level[u][y] - level[u][y - 1]) / both;
         }
-        result[u][static_cast<int>(y)] = of.less ? -z : z;
+        result[u][y] = of.less ? -z : z;
       }
     return result;
   }
 
   const Case& case_;
   const std::vector<Table>& replayed_;
-  std::vector<std::vector<std::map<int, double>>> points_;  ///< [indicator][unit]
+  std::vector<Course> points_;  ///< [indicator][unit]
 };
 
 /// Capacities on the days of lending are moved by the reference's own factors.
@@ -389,7 +388,7 @@ void expect_moved(const Case& of, const Reference& reference, const Table& lendi
     for (const RandomPortfolio& portfolio : of.portfolios)
       if (portfolio.name == name) capacity = portfolio.capacity;
     const double factor = reference.factor(reference.unit_of(name), year);
-    EXPECT_NEAR(lending.numbers("capacity")[row], capacity * factor, 1e-7 * capacity) << name;
+    EXPECT_NEAR(lending.numbers("capacity")[row], capacity * factor, 1e-9 * capacity) << name;
   }
 }
 
@@ -417,7 +416,7 @@ TEST(RandomEvaluations, ScoresAndWhatTheyMoveAreThoseOfTheReference) {
         for (int year = 0; year < kYears; ++year) {
           const auto y = static_cast<std::size_t>(year);
           EXPECT_NEAR(judgement.scores.at(unit, y, static_cast<std::size_t>(trial)),
-                      reference.score(unit, year), 1e-6)
+                      reference.score(unit, year), 1e-8)
               << name << " in " << kFirstYear + year << ", trial " << trial;
           moved += reference.factor(unit, year) != 1;
         }
