@@ -5,14 +5,15 @@
 namespace cofferdam {
 namespace {
 
+/// "technology (share where class is technology; 15 %, more is better)"
 std::string indicator_words(const Value& indicator) {
   const Value &name = indicator.at("name"), &when = indicator.at("when");
   const std::string& measure = indicator.at("measure").text;
-  std::string text = name ? name.text : measure;
-  if (name && name.text != measure) text += " (" + measure + ")";
-  if (when) text += " where " + Words::condition(*when.condition);
-  return text + " " + Words::percent(indicator.at("weight").number) + ", " +
-         indicator.at("better").text + " is better";
+  std::string text = name ? name.text + " (" + measure : measure + " (";
+  if (when) text += (name ? " " : "") + ("where " + Words::condition(*when.condition));
+  if (name || when) text += "; ";
+  return text + Words::percent(indicator.at("weight").number) + ", " + indicator.at("better").text +
+         " is better)";
 }
 
 std::string luck_words(const Card& card) {

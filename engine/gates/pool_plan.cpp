@@ -185,6 +185,13 @@ void PoolRule::plan_loan_fees(const ProgrammeContext& context) {
         plan_.push_back({moment_of(day, DayStep::fee), PoolEvent::loan_fee, f});
 }
 
+std::vector<double> PoolRule::moved_weights(Walk& walk) const {
+  std::vector<double> weights = weights_;
+  for (std::size_t i = 0; i < weights.size(); ++i)
+    weights[i] *= walk.s.incentive(unit_of_[i], walk.year(), walk.trial);
+  return weights;
+}
+
 double PoolRule::balance(Walk& walk) const {
   double sum = 0;
   for (std::size_t i = 0; i < weights_.size(); ++i) sum += balance(walk, i);

@@ -104,13 +104,6 @@ void PoolRule::act(Walk& walk, State& state, const Planned& planned) const {
   if (came) money_came(walk, state);
 }
 
-std::vector<double> PoolRule::moved_weights(Walk& walk) const {
-  std::vector<double> weights = weights_;
-  for (std::size_t i = 0; i < weights.size(); ++i)
-    weights[i] *= walk.s.incentive(unit_of_[i], walk.year(), walk.trial);
-  return weights;
-}
-
 /// `due`: else the volume so far pays nothing.
 void PoolRule::credit_fee(Walk& walk, State& state, std::size_t fee, bool due) const {
   const FeeTerms& terms = terms_.fees[fee];

@@ -11,7 +11,6 @@
 #include "economies/copula.hpp"
 #include "economies/factor_model.hpp"
 #include "economies/sampling.hpp"
-#include "evaluation/evaluation.hpp"
 #include "model/fiscal_terms.hpp"
 #include "model/join_portfolios.hpp"
 #include "model/params.hpp"
@@ -22,6 +21,7 @@
 #include "model/read_outcomes.hpp"
 #include "model/report_tags.hpp"
 #include "model/scenario_files.hpp"
+#include "model/set_evaluation.hpp"
 #include "model/sizes.hpp"
 #include "model/sourced_numbers.hpp"
 #include "model/stop_rule.hpp"
@@ -71,7 +71,7 @@ class Builder {
     if (!drawn_) join_occurrences(params_), number_tallies(params_);
     read_programme();
     if (params_.programme) set_fiscal(root_.at("fiscal"), params_, problems_);
-    if (params_.programme) read_evaluation();
+    if (params_.programme) set_evaluation(root_, params_, problems_);
     if (params_.programme) set_pricing(root_.at("pricing"), params_, problems_);
     params_.report_tags =
         read_report_tags(root_.at("report").at("by"), params_.portfolios, problems_);
@@ -288,26 +288,8 @@ class Builder {
     read_failing(root, context);
     context.dated = params_.calendar->given();
     context.calendar = params_.calendar.get();
-    if (const Value& evaluation = root.at("evaluation"); evaluation && context.dated)
-      context.incentives =
-          read_targets(evaluation, read_units(evaluation, context, problems), problems);
+    set_incentives(root.at("evaluation"), context, problems);
     return build_programme(root.at("programme"), root.at("pools"), std::move(context), problems);
-  }
-
-  void read_evaluation() {
-    const Value& evaluation = root_.at("evaluation");
-    if (!evaluation || !problems_.empty()) return;
-    if (!params_.calendar->given())
-      return problems_.add(evaluation.place, evaluation.path,
-                           "'evaluation' needs the order of time",
-                           "add a calendar: units are judged by year");
-    const ProgrammeContext& context = params_.programme->context();
-    std::vector<char> is_public;
-    for (const Bearer& bearer : params_.bearers) is_public.push_back(bearer.level != "no");
-    params_.evaluation = std::make_shared<const Evaluation>(
-        evaluation, root_.at("programme"), read_units(evaluation, context, problems_), context,
-        is_public, problems_);
-    params_.programme->keep_defaults();
   }
 
   /// What the scenario says of the bearers whose failures are drawn.
