@@ -50,6 +50,8 @@ class Scores final : public Accumulating<TableSums> {
     EstimateColumns low("score_quantile_5", "1", "5 % quantile of the score");
     EstimateColumns middle("score_quantile_50", "1", "its median");
     EstimateColumns high("score_quantile_95", "1", "its 95 % quantile");
+    NumberColumn resolution("score_resolution", "1",
+                            "width of the bin that score_quantile_5 is known to; 0: exact");
     std::vector<EstimateColumns> groups;
     for (const std::string_view group : kIndicatorGroups)
       groups.emplace_back(std::string(group) + "_score", "1",
@@ -80,7 +82,8 @@ class Scores final : public Accumulating<TableSums> {
       judged.add(of_.units().names[cell / of_.years()]);
       year.add(summary.params.calendar->year_label(cell % of_.years()));
       score.add(own);
-      low.add(scores.quantile(0.05)), middle.add(scores.quantile(0.5));
+      low.add(scores.quantile(0.05)), resolution.add(scores.quantile(0.05).resolution);
+      middle.add(scores.quantile(0.5));
       high.add(scores.quantile(0.95));
       for (std::size_t g = 0; g < kGroups; ++g)
         groups[g].add(has_indicators(g) ? mean(kGroup + g, points) : Estimate{});
@@ -91,8 +94,8 @@ class Scores final : public Accumulating<TableSums> {
       verdict.add(own.verdict);
     }
     return make_table("evaluation", "one unit that is judged in one year", judged, year, score, low,
-                      middle, high, groups[0], groups[1], groups[2], groups[3], rank, rank_low,
-                      rank_high, first, last, factor, verdict);
+                      middle, high, resolution, groups[0], groups[1], groups[2], groups[3], rank,
+                      rank_low, rank_high, first, last, factor, verdict);
   }
 
  private:

@@ -43,6 +43,8 @@ class IndicatorTable final : public Accumulating<TableSums> {
     EstimateColumns low("quantile_5", kUnitOfRow, "5 % quantile of the value; 0 counts for none");
     EstimateColumns middle("quantile_50", kUnitOfRow, "its median");
     EstimateColumns high("quantile_95", kUnitOfRow, "its 95 % quantile");
+    NumberColumn resolution("resolution", kUnitOfRow,
+                            "width of the bin that quantile_5 is known to; 0: exact");
     EstimateColumns points("points", "1",
                            "expected points: distance from the mean and own change in standard "
                            "deviations, above 0 is better");
@@ -61,13 +63,14 @@ class IndicatorTable final : public Accumulating<TableSums> {
           unit.add(of_.indicators().is_amount(i) ? summary.params.currency : "1");
           value.add(mean);
           has.add(state_.ratios[at].denominator().mean(summary.trials, known.within(0, 1)));
-          low.add(sample.quantile(0.05)), middle.add(sample.quantile(0.5));
+          low.add(sample.quantile(0.05)), resolution.add(sample.quantile(0.05).resolution);
+          middle.add(sample.quantile(0.5));
           high.add(sample.quantile(0.95));
           points.add(state_.means[at].mean(summary.trials, known.of_unknown()));
           verdict.add(mean.verdict);
         }
     return make_table("indicators", "one indicator of one unit in one year", indicator, judged,
-                      year, unit, value, has, low, middle, high, points, verdict);
+                      year, unit, value, has, low, middle, high, resolution, points, verdict);
   }
 
  private:
