@@ -80,14 +80,25 @@ std::string verdict(const ResultsDifference& found, std::size_t beyond, const st
                  level + " of comparisons.)");
 }
 
+/// Only the variant. Of a scenario without variants all is the base.
+Results of_variant(Results results, const std::string& variant) {
+  if (variant == kBaseName && variants_of(results).empty()) return results;
+  return without_variant_column(only_variant(std::move(results), variant));
+}
+
 ExitCode compare_files(const CompareFilesArguments& arguments) {
   const double level = level_of(arguments.level);
   Results first = read_results(arguments.first), second = read_results(arguments.second);
   if (!arguments.variant.empty()) {
-    first = only_variant(std::move(first), arguments.variant);
-    second = only_variant(std::move(second), arguments.variant);
+    first = of_variant(std::move(first), arguments.variant);
+    second = of_variant(std::move(second), arguments.variant);
   }
   const ResultsDifference found = difference_of(first, second);
+  if (found.compared + found.without_error == 0)
+    throw Error(ExitCode::scenario,
+                "'" + arguments.first + "' and '" + arguments.second +
+                    "' have no number in common, so that nothing is compared; compare runs with "
+                    "the same variants, or --variant base");
   const Table inputs = inputs_table(found), beyond = numbers_table(found, level);
   const Table numbers = arguments.all ? numbers_table(found, 1)
                         : arguments.format == "text"

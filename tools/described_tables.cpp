@@ -51,7 +51,7 @@ pools:
 evaluation: {by: region, indicators: [{measure: loss_rate, group: quality, weight: 100 %, better: less}]}
 report: {contributions: [80 %], thresholds: [1], realised: [{measure: losses, value: 500}]}
 fiscal: {discount: {rate: 2 %}}
-pricing: {interest: 4 %, funding: 2 %}
+pricing: {interest: 4 %, funding: 2 %, capital_rules: {}}
 size: [{input: pools.second.opening, target: exhausted, probability: [10 %]}]
 variants: {more: {portfolios.loans.pd: 12 %}}
 output: {trials: all, occurrences: 64}

@@ -69,6 +69,7 @@ class InputSearch {
     if (input_.form == Form::months || input_.form == Form::days) return parse_as_stated(text);
     return input_.form == Form::rate     ? parse_rate(text)
            : input_.form == Form::points ? parse_points(text)
+           : input_.form == Form::number ? parse_number(text)
                                          : parse_amount(text);
   }
   /// A span of time, in months or in days as the scenario has it.
@@ -165,6 +166,8 @@ class InputSearch {
     const double noise = this->noise(low, high);
     Estimate size;
     size.value = crossing(low, high);
+    // Of what is counted the next value on the safe side.
+    if (is_whole(input_)) size.value = rises_ ? std::floor(size.value) : std::ceil(size.value);
     size.resolution = high - low;
     if (std::isnan(noise)) {
       size.verdict = "no standard error";

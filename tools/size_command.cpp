@@ -23,6 +23,7 @@
 namespace cofferdam {
 namespace {
 
+constexpr std::int64_t kFewestFiner = 5;  // values of a finer scan
 constexpr int kMostPasses = 5;
 constexpr std::int64_t kValues = 21;
 constexpr double kFineEnough = 0.25;  // distance of values, in standard errors of the size
@@ -38,6 +39,7 @@ struct SizeArguments {
 /// A question as the key `size` has it.
 struct SizeRequest {
   std::string probability, from, to;  ///< "" where nothing is said
+  std::int64_t values = kValues;
 };
 
 /// The option that stands for a key of the question: `--to` for `size.0.to`.
@@ -61,7 +63,7 @@ std::string override_of(const SizeArguments& arguments, const SizeRequest& reque
   add("from", request.from);
   add("to", request.to);
   add("safe", arguments.safe);
-  add("values", std::to_string(arguments.values));
+  add("values", std::to_string(request.values));
   return text + "}]";
 }
 
@@ -81,6 +83,10 @@ auto explained(const Build& build) {
   }
 }
 
+bool is_volume(const std::string& input) {
+  return input.ends_with(".volume");
+}
+
 /// One scenario, run again with finer values until they are fine enough.
 class SizeSearch {
  public:
@@ -93,7 +99,7 @@ class SizeSearch {
 
   /// The row of `sizes` for one probability; nothing if a signal has ended the search.
   std::optional<Table> find(const std::string& probability) {
-    SizeRequest request{probability, arguments_.from, arguments_.to};
+    SizeRequest request{probability, arguments_.from, arguments_.to, arguments_.values};
     std::optional<Table> best;
     tried_.reset();
     for (int pass = 0; pass < kMostPasses; ++pass) {
@@ -158,15 +164,17 @@ class SizeSearch {
     if (!(step > 0) || std::isnan(error)) return std::nullopt;
     const double low = std::max(tried_->first, at("size_ci_low") - step);
     double high = at("size_ci_high") + step;
-    if (!arguments_.to.empty()) high = std::min(tried_->second, high);
-    const double finer = (high - low) / static_cast<double>(arguments_.values - 1);
+    if (!arguments_.to.empty() || is_volume(arguments_.input))
+      high = std::min(tried_->second, high);
+    const std::int64_t values = std::max(arguments_.values, kFewestFiner);
+    const double finer = (high - low) / static_cast<double>(values - 1);
     // While the distance of values is most of the error, that is not known yet.
     if (finer >= 0.9 * step || step <= kFineEnough * error) return std::nullopt;
     const bool rate = sizes.texts("unit")[0] == "1";
     const auto text = [&](double x) {
       return rate ? rounded_text(100 * x) + " %" : rounded_text(x);
     };
-    return SizeRequest{probability, text(low), text(high)};
+    return SizeRequest{probability, text(low), text(high), values};
   }
 
   const SizeArguments& arguments_;
@@ -176,10 +184,22 @@ class SizeSearch {
   std::optional<std::pair<double, double>> tried_;  ///< ends of the values that were asked for
 };
 
-/// Whether the engine settles all values on the same losses: they decide nothing that is lost.
-bool is_settled_anew(const std::string& input) {
-  return input.starts_with("programme.") || input.starts_with("pools.") ||
-         input.ends_with(".volume");
+bool is_span(const SizeArguments& arguments) {
+  using Form = InputNumber::Form;
+  const InputNumbers known =
+      inputs_of(read_scenario(arguments.file, arguments.assignments, arguments.root));
+  return std::any_of(known.numbers.begin(), known.numbers.end(), [&](const InputNumber& number) {
+    return (number.path == arguments.input || number.long_path == arguments.input) &&
+           (number.form == Form::months || number.form == Form::days);
+  });
+}
+
+/// Whether the engine settles all values on the same losses: they decide nothing that is lost, and
+/// are money, rates or plain numbers.
+bool is_settled_anew(const SizeArguments& arguments) {
+  const std::string& input = arguments.input;
+  return (input.starts_with("programme.") || input.starts_with("pools.") || is_volume(input)) &&
+         !is_span(arguments);
 }
 
 /// Searches for an input that decides losses; each question has runs of its own.
@@ -192,7 +212,7 @@ class LossInputSearch {
 
   std::optional<Table> find(const std::string& probability) {
     std::vector<std::string> assignments = arguments_.assignments;
-    assignments.push_back(override_of(arguments_, {probability, "", ""}));
+    assignments.push_back(override_of(arguments_, {probability, "", "", kValues}));
     std::optional<ComparedRuns> runs;
     explained([&] {
       runs.emplace(CompareArguments{.file = arguments_.file,
@@ -239,7 +259,7 @@ ExitCode find_sizes(const SizeArguments& arguments) {
     probabilities = {arguments.target == "mean" || arguments.target == "break_even" ? "" : "1 %"};
   std::optional<SizeSearch> search;
   std::optional<LossInputSearch> of_losses;
-  if (is_settled_anew(arguments.input))
+  if (is_settled_anew(arguments))
     search.emplace(arguments);
   else
     of_losses.emplace(arguments);

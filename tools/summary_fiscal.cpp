@@ -83,7 +83,8 @@ std::string fiscal_words(const SummaryContext& context) {
   const std::string split = parts_text(parts);
   return wrapped(std::string("In money of the start the scheme ") + (earns ? "earns" : "costs") +
                  " public money " + rate + " " + context.results.currency + " per 100 " +
-                 (guarantees ? "guaranteed" : "lent") + (split.empty() ? "" : ": " + split) + ".") +
+                 (guarantees ? "guaranteed" : "lent") +
+                 (split.empty() ? "" : (earns ? "; it costs " : ": ") + split) + ".") +
          lent_words(context);
 }
 

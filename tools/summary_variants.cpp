@@ -105,15 +105,20 @@ bool same_question(const Cells& a, std::size_t row, const Cells& b, std::size_t 
          a.text("target", row) == b.text("target", other);
 }
 
+bool is_on_average(const Cells& sizes, std::size_t row) {
+  const std::string kind = sizes.text("kind", row);
+  return kind == "mean" || kind == "break_even";
+}
+
 /// "pools.fund.opening, million CNY, so that fund is exhausted in at most".
 std::string asked_words(const SummaryContext& context, const Cells& sizes, std::size_t row) {
   const std::string kind = sizes.text("kind", row);
   return sizes.text("input", row) +
          (sizes.text("unit", row) == "1" ? "" : ", " + context.unit_text()) + ", so that " +
          sizes.text("target", row) +
-         (kind == "mean" || kind == "break_even" ? " on average"
-          : kind == "tvar"                       ? " in the worst"
-                                                 : " in at most");
+         (is_on_average(sizes, row) ? ""
+          : kind == "tvar"          ? " in the worst"
+                                    : " in at most");
 }
 
 /// One line a variant, one table a question: its sizes. "" if no variant has any.
@@ -125,7 +130,9 @@ std::string sizes_by_variant(const SummaryContext& context) {
     while (last < base.rows() && same_question(base, first, base, last)) ++last;
     std::vector<std::vector<std::string>> rows = {{"size of it"}};
     for (std::size_t row = first; row < last; ++row)
-      rows[0].push_back(estimate_text(100 * base.number("probability", row), 0) + " %");
+      rows[0].push_back(is_on_average(base, row)
+                            ? "on average"
+                            : estimate_text(100 * base.number("probability", row), 0) + " %");
     bool any = false;
     for (const std::string& variant : variants_of(results)) {
       const Cells sizes(results, kSizes, variant);

@@ -105,11 +105,17 @@ LentValues::Rest LentValues::after_end(const Life& life, double time) const {
   return rest;
 }
 
-double LentValues::in_force_from(const Life& life, double time) {
+/// What is left of each stretch, so that what was before is worth that of its own middle.
+double LentValues::in_force_from(const Life& life, double time) const {
   double sum = 0;
   for (const Part& part : life.balances) {
-    const double left = (part.due.to - time) / (part.due.to - part.due.from);
-    sum += std::clamp(left, 0.0, 1.0) * part.due.renewed * part.worth;
+    const auto& [from, to] = std::pair(part.due.from, part.due.to);
+    if (time >= to) continue;
+    double left = part.worth;
+    if (time > from)
+      left -= (time - from) / (to - from) * part.due.amount *
+              terms_.worth_on(params_.calendar->day_of((from + time) / 2));
+    sum += part.due.renewed * left;
   }
   return sum;
 }

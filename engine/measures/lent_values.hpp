@@ -67,7 +67,7 @@ class LentValues {
   Life life_of(const Exposures& exposures, std::size_t row) const;
   Rest after_default(const Life& life, double time) const;
   Rest after_end(const Life& life, double time) const;
-  static double in_force_from(const Life& life, double time);
+  double in_force_from(const Life& life, double time) const;
   static void count(const Part& part, double times, Lent& lent);
   void add(std::uint32_t row, const Rest& rest, double loans, std::size_t trial);
 

@@ -213,15 +213,29 @@ double SizeStatistics::carrying(std::size_t size, double probability, double tri
   return failed_[value].weighs_one(trials) ? std::min(failed, probability * trials) : failed;
 }
 
+/// How far the mean may lie from the line between two neighbouring values: a quarter of the larger
+/// second difference beside them. Without a third value it is not known; then half of the step.
+double SizeStatistics::bend(std::size_t met, std::size_t next, double trials) const {
+  const std::size_t low = std::min(met, next), high = std::max(met, next);
+  const auto mean = [&](std::size_t value) { return risk(value, trials).value; };
+  double most = -1;
+  if (low > 0) most = std::abs(mean(low - 1) - 2 * mean(low) + mean(high)) / 4;
+  if (high + 1 < question_->values.size())
+    most = std::max(most, std::abs(mean(low) - 2 * mean(high) + mean(high + 1)) / 4);
+  return most < 0 ? std::abs(mean(high) - mean(low)) / 2 : most;
+}
+
 /// Where the mean of all trials is as the target has it, between a value that meets it and the next
 /// that does not, on the line between their means. Its error is theirs over the slope: on common
 /// draws the two means are nearly as far from their expectations, and no error of a mean on the
-/// line is larger. A mean that is the same in every trial says nothing of its own about the size.
+/// line is larger. What the mean may bend between the two comes on top. A mean that is the same in
+/// every trial says nothing of its own about the size.
 Estimate SizeStatistics::between(std::size_t met, std::size_t next, double trials) const {
   const Estimate here = risk(met, trials), there = risk(next, trials);
   const double from = question_->values[met], step = question_->values[next] - from;
   const double part = (here.value - question_->above) / (here.value - there.value);
-  const double error = (1 - part) * here.standard_error + part * there.standard_error;
+  const double error =
+      (1 - part) * here.standard_error + part * there.standard_error + bend(met, next, trials);
   Estimate size =
       normal_estimate(from + part * step, std::abs(step / (there.value - here.value)) * error);
   const Estimate& telling = here.never_varied ? there : here;
@@ -241,7 +255,7 @@ Estimate SizeStatistics::scanned(double probability, double trials) const {
   for (std::size_t k = 0; k < n; ++k) {
     const Estimate risk = this->risk(index(k), trials);
     if (size_holds &= met(risk.value); size_holds) size = k;
-    if (low_holds &= met(risk.ci_low); low_holds) low = k;
+    if (low_holds &= met(std::isnan(risk.ci_low) ? risk.value : risk.ci_low); low_holds) low = k;
     if (high_holds &= met(std::isnan(risk.ci_high) ? risk.value : risk.ci_high); high_holds)
       high = k;
   }

@@ -46,6 +46,7 @@ class SizeStatistics {
   bool is_met(double risk, double probability) const;
   Estimate scanned(double probability, double trials) const;
   std::vector<double> paid(std::size_t value, const TrialRun& run);
+  double bend(std::size_t met, std::size_t next, double trials) const;
   Estimate between(std::size_t met, std::size_t next, double trials) const;
   double carrying(std::size_t size, double probability, double trials) const;
 

@@ -116,9 +116,9 @@ TEST(Fiscal, SheetOfOneGuarantor) {
   EXPECT_NEAR(sheet_of.rate("fund", "provisioning_rate"), total / (0.8 * lent), 1e-8);
   EXPECT_NEAR(sheet_of.cost("fund", "claims", "per_guaranteed"), 1'553'172.62 / (0.8 * lent), 1e-8);
   // 1 % a year of 80 % of what is in force, at the worth of the middle of its stretch of each year:
-  // the second loan in half of 2026, around three quarters, and in half of 2027.
+  // the second loan in half of 2026, around three quarters, and in the first half of 2027.
   const double risk = 0.008 * (worth(1'500'000, 0.5) + worth(1'000'000, 1.5) +
-                               worth(1'000'000, 0.75) + worth(1'000'000, 1.5));
+                               worth(1'000'000, 0.75) + worth(1'000'000, 1.25));
   EXPECT_NEAR(sheet_of.cost("fund", "market_risk"), risk, kCent);
   EXPECT_NEAR(sheet_of.cost("fund", "risk_adjusted"), total + risk, 2 * kCent);
   EXPECT_NEAR(sheet_of.rate("fund", "risk_adjusted_rate"), (total + risk) / (0.8 * lent), 1e-8);
