@@ -52,9 +52,10 @@ Indicators::Indicators(const Value& evaluation, const JudgedUnits& units,
     const auto is_public_bearer = [&](std::size_t bearer) {
       return bearer != kOutside && is_public_[bearer];
     };
-    std::vector<std::uint32_t> group_of = units.of_row;
-    for (std::uint32_t& unit : group_of)
-      unit = std::min(unit, static_cast<std::uint32_t>(units.names.size()));
+    std::vector<std::uint32_t> group_of(context.rows,
+                                        static_cast<std::uint32_t>(units.names.size()));
+    for (std::uint32_t row = 0; row < context.rows; ++row)
+      if (lender_of_[row] != kNoUnit) group_of[row] = units.of_row[row];
     const auto income = [&] { return flow->income(group_of, units.names.size() + 1, false); };
     if (is_public_bearer(line.payer)) paid_.push_back(income());
     if (is_public_bearer(line.payee)) got_.push_back(income());
