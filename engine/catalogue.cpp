@@ -199,6 +199,9 @@
   ROW(ratios, "premiums, losses, fees and their ratios, by portfolio and year", "")     \
   ROW(margins, "what loans earn lenders, with relending and without", "")               \
   ROW(capital, "what supervisors ask of lenders' capital, and what cover saves", "")    \
+  ROW(evaluation, "scores and ranks of those who are judged, and what they move", "")   \
+  ROW(indicators, "what each unit that is judged has done, year by year", "")           \
+  ROW(skill, "how much of scores is skill, and how much is luck", "")                   \
   ROW(cash, "net cash spent by bearers and levels of government, by year", "")          \
   ROW(by_tag, "losses, defaults and what each bearer bears, by tag", "")                \
   ROW(contributions, "who makes the tail: parts of TVaR that sum to it", "")            \

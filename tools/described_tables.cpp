@@ -49,6 +49,7 @@ programme:
 pools:
   pool: {opening: 20}
   second: {opening: 5}
+evaluation: {by: region, indicators: [{measure: loss_rate, group: quality, weight: 100 %, better: less}]}
 report: {contributions: [80 %], thresholds: [1], realised: [{measure: losses, value: 500}]}
 fiscal: {discount: {rate: 2 %}}
 pricing: {interest: 4 %, funding: 2 %, capital_rules: {}}

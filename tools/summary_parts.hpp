@@ -132,6 +132,9 @@ std::string answer_words(const SummaryContext& context);
 std::string who_bears_words(const SummaryContext& context);
 /// What the fiscal account says for 100 that are guaranteed or lent; "" without one.
 std::string fiscal_words(const SummaryContext& context);
+/// How much of the scores of units is skill, and who is first, in the last year that is judged; ""
+/// where nobody is judged.
+std::string evaluation_words(const SummaryContext& context);
 /// What lenders draw of central banks, and what loans earn them; "" where nothing is said of it.
 std::string relending_words(const SummaryContext& context);
 std::string responding_words(const SummaryContext& context);

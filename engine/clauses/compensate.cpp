@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "clauses/advance.hpp"
-#include "clauses/row_rates.hpp"
+#include "clauses/moved_rates.hpp"
 #include "scenario/words.hpp"
 #include "waterfall/plain_payment.hpp"
 #include "waterfall/walk.hpp"
@@ -74,7 +74,7 @@ class Compensate final : public Clause {
     std::size_t ceiling = kNoCeiling;
   };
   static constexpr std::size_t kNoCeiling = static_cast<std::size_t>(-1);
-  Compensate(Terms terms, RowRates rates, const Payment& payment)
+  Compensate(Terms terms, MovedRates rates, const Payment& payment)
       : terms_(terms), rates_(std::move(rates)), payment_(payment) {}
 
   void act(Walk& walk, const EntryList& entries) const override {
@@ -92,7 +92,7 @@ class Compensate final : public Clause {
     if (advance) all.push_back(advance.get());
     return all;
   }
-  bool has_deductible() const override { return terms_.deductible > 0; }
+  bool has_deductible() const override { return terms_.deductible > 0 || rates_.move(); }
   /// Warns of a rate that stacks above what the payee bears.
   void connect(ProgrammeContext& context, Problems&) override {
     if (advance) join_advances(context);
@@ -109,8 +109,9 @@ class Compensate final : public Clause {
   }
   void nominal(std::uint32_t row, NominalParts& of) const override {
     const double part = of.parts[terms_.payee];
-    const double due = amount(row, terms_.of_part ? part : of.base, part, of.received[terms_.payee],
-                              of.deductibles ? terms_.deductible * of.loans : 0);
+    const double due =
+        amount(rates_.of(row), terms_.of_part ? part : of.base, part, of.received[terms_.payee],
+               of.deductibles ? terms_.deductible * of.loans : 0);
     payment_.nominal(of, row, due);
   }
 
@@ -156,7 +157,6 @@ class Compensate final : public Clause {
     const double *bases = s.base.data(), *amounts = s.events.amount.data();
     const double* parts = s.parts[terms_.payee].data();
     const double* had = terms_.has_at_most ? s.received[terms_.payee].data() : nullptr;
-    const std::uint32_t* rows = s.events.exposure.data();
     // A deductible is one of each claim.
     const bool deducts = terms_.deductible > 0;
     entries.each([&](std::size_t e) {
@@ -169,25 +169,26 @@ class Compensate final : public Clause {
       const double of = terms_.of_part ? part : base;
       const double received = had ? had[e] : 0;
       const double residue = kResidue * std::abs(base);
+      const double rate = rates_.of(walk, e);
       double due = 0;
       if (is_back(kind)) {
         // What comes back goes the way it came: at the same rate.
         const double sign = s.cash[e] < 0 ? -1 : 1;
-        due = sign * amount(rows[e], sign * of, sign * part, sign * received, 0);
+        due = sign * amount(rate, sign * of, sign * part, sign * received, 0);
         payment_.give_back(walk, entry, due);
       } else if (of > 0) {
         if (deducts && terms_.of_part) s.parts_seen[terms_.deduction][s.events.origin[e]] += part;
         const double deducted = deducts ? deductible(s.events, e) : 0;
-        due = amount(rows[e], of, part, received, deducted);
+        due = amount(rate, of, part, received, deducted);
         if (terms_.ceiling != kNoCeiling)
-          if (const double cut = cut_by_ceiling(s, e, above(of, deducted), part, due); cut > 0)
+          if (const double cut = cut_by_ceiling(walk, e, above(of, deducted), part, due); cut > 0)
             payment_.cut_by_ceiling(walk, entry, cut);
         if (advance)
           advance->set_off(walk, entry, due);
         else if (due != 0)
           pay(entry, due);
       } else if (of < 0) {
-        due = -amount(rows[e], -of, -part, -received, deducts ? deductible(s.events, e) : 0);
+        due = -amount(rate, -of, -part, -received, deducts ? deductible(s.events, e) : 0);
         if (due != 0) pay(entry, due);
       } else if (advance) {
         advance->set_off(walk, entry, 0);
@@ -212,9 +213,9 @@ class Compensate final : public Clause {
     if (of <= 0) return;
     const double borne = s.net_burden(origin, terms_.payee, walk.now, Settlement::kNoEntry);
     const double received = terms_.has_at_most ? s.net_received(origin, terms_.payee, walk.now) : 0;
-    const double due = amount(s.events.exposure[entry], of, borne, received, 0);
+    const double due = amount(rates_.of(walk, entry), of, borne, received, 0);
     if (terms_.ceiling != kNoCeiling)
-      if (const double cut = cut_by_ceiling(s, entry, of, borne, due); cut > 0)
+      if (const double cut = cut_by_ceiling(walk, entry, of, borne, due); cut > 0)
         payment_.cut_by_ceiling(walk, entry, cut);
     // Money that comes back to its payer, part by part, ends in rounding.
     if (due > kNothing * std::abs(s.events.amount[origin])) payment_.due(walk, entry, due);
@@ -234,10 +235,10 @@ class Compensate final : public Clause {
       const double sign = base < 0 ? -1 : 1;
       const bool back = s.events.origin[e] != e;
       const double deducted = back ? 0.0 : deductible(s.events, e);
-      const double due = sign * amount(s.events.exposure[e], sign * base, sign * payee[e],
+      const double due = sign * amount(rates_.of(walk, e), sign * base, sign * payee[e],
                                        had ? sign * had[e] : 0.0, deducted);
       if (terms_.ceiling != kNoCeiling && sign > 0)
-        cut_by_ceiling(s, e, above(base, deducted), payee[e], due);
+        cut_by_ceiling(walk, e, above(base, deducted), payee[e], due);
       payer[e] += due;
       payee[e] -= due;
       if (had) had[e] += due;
@@ -247,11 +248,10 @@ class Compensate final : public Clause {
   }
 
   /// What the rate would move more of a base than the ceilings let be due; counted.
-  double cut_by_ceiling(Settlement& s, std::size_t e, double base, double part, double due) const {
-    const std::uint32_t row = s.events.exposure[e], trial = s.events.trial[e];
-    const double cut = std::min((rates_.of(row) + rates_.lowered(row)) * base, part) - due;
-    if (cut <= kRounding * std::abs(s.events.amount[s.events.origin[e]])) return 0;
-    s.rules[terms_.ceiling].add(trial, cut, s.events.time[e]);
+  double cut_by_ceiling(Walk& walk, std::size_t e, double base, double part, double due) const {
+    const double cut = std::min(rates_.before_ceilings(walk, e) * base, part) - due;
+    if (cut <= kRounding * std::abs(walk.s.events.amount[walk.s.events.origin[e]])) return 0;
+    walk.s.rules[terms_.ceiling].add(walk.s.events.trial[e], cut, walk.s.events.time[e]);
     return cut;
   }
   /// Of all claims of an entry.
@@ -264,16 +264,15 @@ class Compensate final : public Clause {
     return over <= kResidue * base ? 0 : over;
   }
   /// Due of a base; never more than the payee's part, nor than what `at_most` leaves.
-  double amount(std::uint32_t row, double base, double part, double received,
-                double deductible) const {
-    const double due = rates_.of(row) * above(base, deductible);
+  double amount(double rate, double base, double part, double received, double deductible) const {
+    const double due = rate * above(base, deductible);
     const double most =
         terms_.has_at_most ? std::min(part, terms_.at_most * (part + received) - received) : part;
     return std::clamp(due, 0.0, std::max(0.0, most));
   }
 
   Terms terms_;
-  RowRates rates_;
+  MovedRates rates_;
   const Payment& payment_;
 };
 
@@ -310,7 +309,6 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
                  "payer and payee differ");
   if (claim == 0) return nullptr;
   context.claims[claim].compensated = true;
-  RowRates rates(value.at("rate"), context.claims[claim], context, problems);
   Compensate::Terms terms{claim, from, to};
   terms.of_part = value.at("of").text == "payee_part";
   terms.deductible = value.at("deductible").number;
@@ -326,6 +324,8 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   const Value& name = value.at("name");
   const std::string called =
       name ? name.text : "compensate " + std::to_string(context.payments.size() + 1);
+  MovedRates rates(RowRates(value.at("rate"), context.claims[claim], context, problems),
+                   context.incentives.units_of_rows(called));
   if (terms.has_at_most || rates.has_ceiling()) terms.ceiling = context.add_ceiling(called);
   Payment& payment = context.add_payment(called, claim, from, to, true);
   if (terms.has_at_most) payment.at_most = terms.at_most;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "evaluation/evaluation_words.hpp"
 #include "explain/drawing.hpp"
 #include "explain/explain_rules.hpp"
 #include "explain/explain_sources.hpp"
@@ -42,6 +43,9 @@ class Explainer {
       say("order", about, sentences);
     if (const FiscalTerms* fiscal = params_.programme->fiscal())
       say("fiscal", "fiscal", explain_fiscal(root_.at("fiscal"), *fiscal, params_, words_));
+    if (params_.evaluation)
+      say("evaluation", "evaluation",
+          explain_evaluation(root_.at("evaluation"), *params_.evaluation));
     if (params_.pricing) say("pricing", "pricing", explain_pricing(root_.at("pricing")));
     if (&params_ == &model_.params()) variants_and_sizes();
     for (auto& [about, sentences] : explain_sources(root_)) say("sources", about, sentences);

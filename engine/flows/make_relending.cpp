@@ -33,6 +33,7 @@ class Maker {
         context_(context),
         problems_(problems),
         terms_(read_terms(value_)) {
+    terms_.unit = context.incentives.unit_of(terms_.name, "");
     for (const std::size_t line : declared.lines)
       (is_passed_on(line) ? passed_on_ : saved_).push_back(&context_.flows[line]);
   }

@@ -61,13 +61,14 @@ RelendingBook::Principal RelendingBook::principal(const Settlement& settlement,
 }
 
 /// For a draw on the last day of a step, before which so much is owed.
-double RelendingBook::room(const RelendingCourse& course, std::size_t step, double owed) const {
+double RelendingBook::room(const RelendingCourse& course, std::size_t step, double owed,
+                           double quota) const {
   using Per = RelendingTerms::Per;
   double counted = terms_.per == Per::balance ? owed : 0;
   const auto year = [&](std::size_t of) { return calendar().year_of_day(days_[of]); };
   for (std::size_t before = 0; before < step && terms_.per != Per::balance; ++before)
     if (terms_.per == Per::in_all || year(before) == year(step)) counted += course.drawn[before];
-  return std::max(0.0, terms_.quota - counted);
+  return std::max(0.0, quota - counted);
 }
 
 RelendingCourse RelendingBook::course(const Settlement& settlement, std::uint32_t trial) const {
@@ -96,7 +97,9 @@ RelendingCourse RelendingBook::course(const Settlement& settlement, std::uint32_
     const double before = std::accumulate(owed.begin(), owed.end(), 0.0);
     const auto first = eligible[0].begin() + static_cast<std::ptrdiff_t>(j * count);
     const double asked = std::accumulate(first, first + static_cast<std::ptrdiff_t>(count), 0.0);
-    const double free = room(course, j, before);
+    const double quota =
+        terms_.quota * settlement.incentive(terms_.unit, calendar().year_of_day(days_[j]), trial);
+    const double free = room(course, j, before, quota);
     admitted[j] = asked > free ? free / asked : 1;
     for (std::size_t c = 0; c < count; ++c) {
       draws[j * count + c] = admitted[j] * eligible[0][j * count + c];

@@ -21,6 +21,7 @@ struct RelendingTerms {
   int months = 3;         ///< of a step, on whose last day lenders draw
   std::size_t steps = 4;  ///< of a term
   std::size_t extensions = 0;
+  std::uint32_t unit = kNoUnit;  ///< whose score moves the quota
 };
 
 /// Of a trial. A step's interest is of what was owed through it.
@@ -57,7 +58,7 @@ class RelendingBook {
   using Principal = std::vector<std::vector<double>>;  ///< [extension][step x cells + cell]
 
   Principal principal(const Settlement& settlement, std::uint32_t trial) const;
-  double room(const RelendingCourse& course, std::size_t step, double owed) const;
+  double room(const RelendingCourse& course, std::size_t step, double owed, double quota) const;
 
   RelendingTerms terms_;
   std::vector<std::shared_ptr<const FlowSchedule>> schedules_;

@@ -96,14 +96,16 @@ void LendingRound::open_rooms() {
 }
 
 double LendingRound::capacity(const LendingTerms& terms, std::size_t cell) const {
-  if (terms.pools.empty()) return terms.capacity;
+  const double capacity =
+      terms.capacity * walk_.s.incentive(terms.unit_of[cell], walk_.year(), walk_.trial);
+  if (terms.pools.empty()) return capacity;
   const auto row = std::find(terms.cell_of.begin(), terms.cell_of.end(), cell);
   const auto at = static_cast<std::uint32_t>(row - terms.cell_of.begin());
   double balance = 0;
   for (const PoolRule* pool : terms.pools)
     balance += terms.values[cell].empty() ? pool->balance(walk_)
                                           : pool->balance(walk_, pool->instance_of(at));
-  return terms.capacity * balance;
+  return capacity * balance;
 }
 
 double LendingRound::counted(std::size_t clause, std::size_t cell) const {

@@ -38,6 +38,7 @@ struct LendingTerms {
   bool renewals_need_room = false;     ///< as new loans do
   std::vector<std::uint32_t> cell_of;  ///< [row] value of the tag that splits it; kNone: not of it
   std::vector<std::string> values;     ///< [cell]; one that is empty: it is not split
+  std::vector<std::uint32_t> unit_of;  ///< [cell] whose score moves the capacity; kNoUnit: nobody's
   std::vector<double> weights;         ///< [row] part of a loan that counts
   std::optional<Auction> auction;
   std::optional<LendingResponse> response;

@@ -86,6 +86,8 @@ class Maker {
       terms_.values = std::move(values);
     }
     if (terms_.values.empty()) terms_.values = {""};
+    for (const std::string& value : terms_.values)
+      terms_.unit_of.push_back(context_.incentives.unit_of(terms_.name, value));
     terms_.cell_of.assign(context_.rows, LendingTerms::kNone);
     each_row([&](std::uint32_t row) { terms_.cell_of[row] = cells[row]; });
   }

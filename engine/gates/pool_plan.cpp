@@ -70,6 +70,8 @@ PoolRule::PoolRule(PoolTerms terms, std::size_t index, ProgrammeContext& context
                  "name a tag, or a bearer with instances");
   }
   weights_ = weights_of(terms_, values_, place, problems);
+  for (std::size_t i = 0; i < weights_.size(); ++i)
+    unit_of_.push_back(context.incentives.unit_of(terms_.name, values_.empty() ? "" : values_[i]));
   plan(context);
   first_funding_ = context.funding.size();
   const auto line = [&](PoolFlow flow, const Payers& payers) {
@@ -181,6 +183,13 @@ void PoolRule::plan_loan_fees(const ProgrammeContext& context) {
     if (!terms_.fees[f].per_year)
       for (const std::uint32_t day : days)
         plan_.push_back({moment_of(day, DayStep::fee), PoolEvent::loan_fee, f});
+}
+
+std::vector<double> PoolRule::moved_weights(Walk& walk) const {
+  std::vector<double> weights = weights_;
+  for (std::size_t i = 0; i < weights.size(); ++i)
+    weights[i] *= walk.s.incentive(unit_of_[i], walk.year(), walk.trial);
+  return weights;
 }
 
 double PoolRule::balance(Walk& walk) const {

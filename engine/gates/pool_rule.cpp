@@ -90,7 +90,9 @@ void PoolRule::act(Walk& walk, State& state, const Planned& planned) const {
       planned.event == PoolEvent::part_year)
     return credit_fee(walk, state, planned.index, planned.event != PoolEvent::part_year);
   bool came = false;
-  state.accounts.turn(planned.event, planned.index, planned.time, terms_, weights_,
+  const bool moves = planned.event == PoolEvent::budget || planned.event == PoolEvent::contribution;
+  state.accounts.turn(planned.event, planned.index, planned.time, terms_,
+                      moves ? moved_weights(walk) : weights_,
                       [&](PoolFlow flow, std::size_t i, double amount) {
                         came = came || amount > 0;
                         log(walk, flow, i, Settlement::kNoEntry, amount,

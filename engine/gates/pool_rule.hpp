@@ -26,6 +26,8 @@ class PoolRule final : public Gate, public EvenSplit, public FlowAccount {
   std::string account_name(std::size_t instance) const {
     return values_.empty() ? terms_.name : terms_.name + "." + values_[instance];
   }
+  /// Of the tag that splits it; empty: it is one balance.
+  const std::vector<std::string>& values() const { return values_; }
   /// What it has now, in all or of one instance.
   double balance(Walk& walk) const;
   double balance(Walk& walk, std::size_t instance) const;
@@ -94,6 +96,8 @@ class PoolRule final : public Gate, public EvenSplit, public FlowAccount {
   void plan(const ProgrammeContext& context);
   void plan_loan_fees(const ProgrammeContext& context);
   void act(Walk& walk, State& state, const Planned& planned) const;
+  /// `weights_`, times what scores make of them in the year.
+  std::vector<double> moved_weights(Walk& walk) const;
   void credit_fee(Walk& walk, State& state, std::size_t fee, bool due) const;
   void record(Walk& walk, State& state) const;
   /// Who pays a flow of the terms, or gets it.
@@ -126,6 +130,7 @@ class PoolRule final : public Gate, public EvenSplit, public FlowAccount {
   std::vector<std::string> values_;      ///< of the tag `each`
   std::vector<std::uint32_t> instance_;  ///< [row]; empty: one
   std::vector<double> weights_;          ///< [instance], of sum 1
+  std::vector<std::uint32_t> unit_of_;   ///< [instance] whose score moves what comes in
   VolumeSet in_force_;                   ///< guaranteed part, one cell
   std::vector<VolumeSet> fee_volumes_;   ///< [fee], by instance
   std::size_t first_funding_ = 0;        ///< of the pool in the programme's funding lines

@@ -21,6 +21,7 @@
 #include "model/read_outcomes.hpp"
 #include "model/report_tags.hpp"
 #include "model/scenario_files.hpp"
+#include "model/set_evaluation.hpp"
 #include "model/sizes.hpp"
 #include "model/sourced_numbers.hpp"
 #include "model/stop_rule.hpp"
@@ -70,6 +71,7 @@ class Builder {
     if (!drawn_) join_occurrences(params_), number_tallies(params_);
     read_programme();
     if (params_.programme) set_fiscal(root_.at("fiscal"), params_, problems_);
+    if (params_.programme) set_evaluation(root_, params_, problems_);
     if (params_.programme) set_pricing(root_.at("pricing"), params_, problems_);
     params_.report_tags =
         read_report_tags(root_.at("report").at("by"), params_.portfolios, problems_);
@@ -287,6 +289,7 @@ class Builder {
     context.dated = params_.calendar->given();
     context.calendar = params_.calendar.get();
     context.pricing = &root.at("pricing");
+    set_incentives(root.at("evaluation"), context, problems);
     return build_programme(root.at("programme"), root.at("pools"), std::move(context), problems);
   }
 

@@ -22,6 +22,7 @@ constexpr const char* kBack = "what comes back depends on what was paid";
 constexpr const char* kComesIn = "what comes in depends on what was paid";
 constexpr const char* kLent = "what is lent depends on the balance";
 constexpr const char* kLentByOther = "what is lent depends on what was paid";
+constexpr const char* kJudged = "what scores move depends on what was paid";
 
 bool decides_lending(const ProgrammeContext& context, const PoolRule& pool) {
   const auto& pools = context.lending_pools;
@@ -237,6 +238,7 @@ std::string feedback_of(const ProgrammeContext& context, const PoolRule& pool) {
   if (pool.terms().has_top_up) return "the top-up depends on the balance";
   if (decides_lending(context, pool)) return kLent;
   if (context.lending && !context.lending->looks_at_claims().empty()) return kLentByOther;
+  if (!context.incentives.targets.empty()) return kJudged;
   if (std::any_of(context.declared_stops.begin(), context.declared_stops.end(),
                   [](const DeclaredStop& stop) { return stop.stop->looks_at_payments(); }))
     return kLentByOther;

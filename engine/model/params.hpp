@@ -13,6 +13,7 @@ namespace cofferdam {
 
 class Calendar;
 class Copula;
+class Evaluation;
 class FactorModel;
 class Failure;
 class Firms;
@@ -92,7 +93,8 @@ struct Params {
   std::vector<std::shared_ptr<const Failure>> failures;       ///< of bearers that can fail
   std::vector<NamedPortfolio> portfolios;
   std::unique_ptr<Programme> programme;
-  std::shared_ptr<const Pricing> pricing;  ///< null: nothing is said of what loans earn
+  std::shared_ptr<const Evaluation> evaluation;  ///< null: nobody is judged
+  std::shared_ptr<const Pricing> pricing;        ///< null: nothing is said of what loans earn
   std::vector<std::unique_ptr<Programme>> other_programmes;  ///< as its context names them
   std::uint32_t rows = 0;                                    ///< over all portfolios
   /// Names of occurrences that events may belong to. Occurrence i is the first of the name i modulo

@@ -7,6 +7,7 @@
 #include "economies/factor_model.hpp"
 #include "economies/points.hpp"
 #include "economies/sampling.hpp"
+#include "evaluation/evaluation.hpp"
 #include "portfolios/failure.hpp"
 #include "portfolios/firms.hpp"
 #include "portfolios/portfolio.hpp"
@@ -77,22 +78,40 @@ void settle_others(const Params& params, Settlement& settlement, std::size_t tri
     other.first_trial = settlement.first_trial;
     other.seed = settlement.seed;
     other.lent = settlement.lent;
+    other.incentives = settlement.incentives;
     const Programme& programme = *params.other_programmes[i];
     programme.settle(other, trials);
     programme.sum_burdens(other, others[i].payee, others[i].claims, settlement.other_programmes[i]);
   }
 }
 
-void settle(const Params& params, const TrialRange& trials, Settlement& settlement) {
-  settlement.first_trial = trials.first;
-  settlement.seed = params.seed;
+/// With what scores so far make of it.
+static void settle_once(const Params& params, const TrialRange& trials, Settlement& settlement) {
   settlement.lent.clear();
   if (params.programme->is_walked() || params.programme->counts_like_flows())
     for (const NamedPortfolio& named : params.portfolios)
       settlement.lent.push_back(named.portfolio->lent(params.seed, trials));
-  take_apart(params, trials.first, settlement.events);
+  if (settlement.log) *settlement.log = {};
+  if (settlement.dues) settlement.dues->dues.clear();
   settle_others(params, settlement, trials.count);
   params.programme->settle(settlement, trials.count);
+}
+
+void settle(const Params& params, const TrialRange& trials, Settlement& settlement) {
+  settlement.first_trial = trials.first;
+  settlement.seed = params.seed;
+  settlement.incentives.clear();
+  take_apart(params, trials.first, settlement.events);
+  if (!params.evaluation || !params.evaluation->moves())
+    return settle_once(params, trials, settlement);
+  // Scores of a year move nothing before the next: once more for each year that they move.
+  const Events drawn = settlement.events;
+  settle_once(params, trials, settlement);
+  for (std::size_t year = 0; year < params.evaluation->years(); ++year) {
+    if (!params.evaluation->set_factors(year, settlement)) continue;
+    settlement.events = drawn;
+    settle_once(params, trials, settlement);
+  }
 }
 
 void draw_and_settle(const Params& params, const TrialRange& trials, Factors& factors,

@@ -1,5 +1,6 @@
 // The keys of a scenario's root. Keys of members stand with the members.
 #include "scenario/bearer_keys.hpp"
+#include "scenario/evaluation_keys.hpp"
 #include "scenario/firm_keys.hpp"
 #include "scenario/fiscal_keys.hpp"
 #include "scenario/keys.hpp"
@@ -347,6 +348,12 @@ constexpr Key kScenarioKeys[] = {
                  "table 'support'",
      .fallback = kOptional,
      .keys = kPricingKeys},
+    {.name = "evaluation",
+     .type = Type::record,
+     .sentence = "units, such as regions, that are judged each year by indicators, and what their "
+                 "scores move in the next: adds the tables 'evaluation', 'indicators' and 'skill'",
+     .fallback = kOptional,
+     .keys = kEvaluationKeys},
     {.name = "size",
      .type = Type::record,
      .sentence = "inputs of the programme and of pools that are to be sized, against targets",

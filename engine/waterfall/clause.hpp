@@ -15,6 +15,7 @@
 #include "portfolios/portfolio_words.hpp"
 #include "scenario/value.hpp"
 #include "waterfall/flow.hpp"
+#include "waterfall/incentives.hpp"
 #include "waterfall/lending.hpp"
 #include "waterfall/payment.hpp"
 #include "waterfall/relending.hpp"
@@ -206,6 +207,7 @@ struct ProgrammeContext {
   std::vector<PortfolioView> portfolios;
   std::uint32_t rows = 0;  ///< over all portfolios
   bool dated = false;      ///< there is a calendar
+  IncentiveTargets incentives;
   const Calendar* calendar = nullptr;
   std::vector<Claim> claims;            ///< 0: not covered
   std::vector<std::uint32_t> claim_of;  ///< [row]

@@ -11,6 +11,7 @@
 #include "waterfall/dated_cash.hpp"
 #include "waterfall/entries.hpp"
 #include "waterfall/flow.hpp"
+#include "waterfall/incentives.hpp"
 #include "waterfall/outcomes.hpp"
 
 namespace cofferdam {
@@ -70,6 +71,12 @@ struct Settlement : Entries, Outcomes {
   SettlementLog* log = nullptr;                    ///< of a trial that is shown in full
   std::unique_ptr<Settlement> other;               ///< scratch of other programmes
   std::optional<DatedCash> dated;                  ///< where `Programme::keep_days` asks for it
+
+  IncentiveFactors incentives;
+  /// By what what a unit gets is multiplied in a year.
+  double incentive(std::uint32_t unit, std::size_t year, std::uint32_t trial) const {
+    return unit == kNoUnit || incentives.empty() ? 1 : incentives[unit][year * trials + trial];
+  }
 
   /// The state of a rule; made when it is first asked for.
   template <class State>

@@ -17,10 +17,11 @@ namespace {
 
 /// Tables of scenarios with a calendar.
 const std::set<std::string> kDated = {
-    "by_year",  "by_cohort",          "by_age",        "factor_paths", "book",
-    "calendar", "contracts",          "failures",      "lending",      "grades",
-    "fiscal",   "fiscal_rates",       "support",       "relending",    "margins",
-    "capital",  "responding_lending", "added_defaults"};
+    "by_year",  "by_cohort",          "by_age",         "factor_paths", "book",
+    "calendar", "contracts",          "failures",       "lending",      "grades",
+    "fiscal",   "fiscal_rates",       "support",        "relending",    "margins",
+    "capital",  "responding_lending", "added_defaults", "evaluation",   "indicators",
+    "skill"};
 /// Tables of programmes that are walked claim by claim, and of their pools.
 const std::string kWeighted = "sampling_laws";
 const std::set<std::string> kWalked = {
@@ -75,6 +76,11 @@ std::string with_every_table(const std::string& more) {
          "  - premium: {name: p, payer: bank, payee: fund, of: loan, rate: 10 %, per: loan}\n" +
          (dated ? "fiscal: {discount: {rate: 2 %}, risk_premium: 1 %, additional: 40 %}\n"
                   "pricing: {interest: 4 %, funding: 2 %, capital_rules: {risk_weight: 85 %}}\n"
+                : "") +
+         (dated ? "evaluation: {by: region, indicators: [{measure: lent, group: total, weight: 40 "
+                  "%, better: more}, {measure: loss_rate, group: quality, weight: 60 %, better: "
+                  "less}], incentive: {gamma: 1, at_least: 0.5, at_most: 2, moves: [{clause: room, "
+                  "unit: east}]}}\n"
                 : "") +
          "report: {contributions: [90 %], thresholds: [100, 1000], realised: [{measure: losses, "
          "value: 500}]}\noutput: "

@@ -56,8 +56,8 @@ void expect_rules_for(const Results& results) {
 std::string trials_of(const fs::path& scenario) {
   static const std::map<std::string, std::string> kFewer = {
       {"anhui_four_layers", "200"}, {"guangzhou_unified", "200"},   {"kotec_leverage", "200"},
-      {"national_plan", "500"},     {"shandong_tech_loans", "500"}, {"thirteen_regions", "500"},
-      {"tianjin_pool", "500"},      {"uk_growth_guarantee", "500"}};
+      {"national_plan", "500"},     {"regional_evaluation", "500"}, {"shandong_tech_loans", "500"},
+      {"thirteen_regions", "500"},  {"tianjin_pool", "500"},        {"uk_growth_guarantee", "500"}};
   const auto fewer = kFewer.find(scenario.stem().string());
   return "trials=" + (fewer == kFewer.end() ? "2_000" : fewer->second);
 }
