@@ -105,12 +105,13 @@ void NetAccounts::add(const Walk& walk, State& state, std::uint32_t entry) const
   (gains ? account.gains : account.losses).push_back(entry);
   const bool many = exposures.is_fine_grained();  // loans that an entry stands for
   const Calendar& calendar = walk.calendar();
-  const double time = calendar.time_of_day(calendar.day_of(s.events.time[s.events.origin[entry]]));
+  const double made = calendar.time_of(calendar.date_of(exposures.begins(i))),
+               time = calendar.time_of_day(calendar.day_of(s.events.time[s.events.origin[entry]]));
   // The complement of an entry is the key of no exposure.
   NetAccount::Held& held = account.held[many ? ~std::uint64_t{entry} : exposure];
   held.cost = exposures.amount_of(i) * (many ? s.events.claims_in(entry) : 1) *
               walk.context.claims[walk.context.claim_of[row]].covered_of(row);
-  held.years = std::max(held.years, time - exposures.begins(i));
+  held.years = std::max(held.years, time - made);
 }
 
 double NetAccount::cost() const {

@@ -131,7 +131,7 @@ std::unique_ptr<Clause> make(const Value& value, ProgrammeContext& context, Prob
   if (from == to && problems.size() == before)
     problems.add(payee.place, payee.path, "'" + payee.text + "' pays itself",
                  "payer and payee differ");
-  NetAccounts accounts(value, terms.claim, DayStep::claim, context, problems);
+  NetAccounts accounts(value, terms.claim, DayStep::account, context, problems);
   if (problems.size() == before && accounts.holder() != to)
     problems.add(payee.place, payee.path,
                  "the losses and gains are those of '" + context.bearers[accounts.holder()] + "'",

@@ -36,6 +36,15 @@ Bounds difference_of(const Bounds& base, const Bounds& variant) {
   return {variant.least - base.most, variant.most - base.least, base.certain && variant.certain};
 }
 
+/// Whether a programme settles the losses that are drawn as they are, whatever its clauses say of
+/// who bears them.
+bool settles_all(const Params& params) {
+  const ProgrammeContext& context = params.programme->context();
+  return params.failures.empty() && !context.lending && context.declared_stops.empty() &&
+         std::none_of(context.claims.begin(), context.claims.end(),
+                      [](const Claim& claim) { return claim.interest > 0; });
+}
+
 /// What differences between a variant and the base can be.
 class DifferenceBounds {
  public:
@@ -43,9 +52,12 @@ class DifferenceBounds {
       : base_(base),
         variant_(variant.params),
         draws_alike_(variant.differences.has_equal_weights()),
+        loses_alike_(variant.differences.shared() && settles_all(base) &&
+                     settles_all(variant.params)),
         moves_cash_(moves_cash(base.programme->context()) ||
                     moves_cash(variant.params.programme->context())) {}
   Bounds of_account(std::size_t account) const {
+    if (loses_alike_ && account < kFirstBearerAccount) return {0, 0, true};
     return draws_alike_ ? difference_of(base_.of_account(account), variant_.of_account(account))
                         : Bounds{};
   }
@@ -57,7 +69,7 @@ class DifferenceBounds {
 
  private:
   KnownBounds base_, variant_;
-  bool draws_alike_, moves_cash_;
+  bool draws_alike_, loses_alike_, moves_cash_;
 };
 
 Comparison compare(const Moments& base, const Moments& variant, const Moments& difference,

@@ -88,10 +88,11 @@ class FiscalRates final : public Accumulating<TableSums> {
   Table table(const Summary& summary) const override {
     Rows rows(summary.params.currency);
     const KnownBounds known(summary.params);
-    const Volumes most = volumes_of(costs_.lent().scheduled());
+    const Volumes most = volumes_of(costs_.lent().scheduled()),
+                  least = volumes_of(costs_.lent().certain());
     for (std::size_t v = 0; v < kVolumes; ++v)
       rows.add(kEverybody, kVolumeNames[v], v == kLoans ? "1" : summary.params.currency,
-               state_.means[v].mean(summary.trials, known.within(0, most[v])));
+               state_.means[v].mean(summary.trials, known.within(least[v], most[v])));
     for (std::size_t p = 0; p < costs_.payers().size(); ++p) add_payer(p, summary, rows);
     return rows.table();
   }
@@ -139,7 +140,8 @@ class FiscalRates final : public Accumulating<TableSums> {
     const Bounds unknown = known.of_unknown();
     rows.add(name, "guaranteed", rows.currency(),
              state_.means[kVolumes + p].mean(summary.trials,
-                                             known.within(0, costs_.lent().most_guaranteed(p))));
+                                             known.within(costs_.lent().least_guaranteed(p),
+                                                          costs_.lent().most_guaranteed(p))));
     for (std::size_t r = 0; r < kRatios; ++r) {
       if (r == kAdjusted && !terms_.risk_premium) continue;
       const Estimate rate = state_.ratios[p * kRatios + r].value(

@@ -34,7 +34,7 @@ LentValues::LentValues(const Params& params, const FiscalTerms& terms,
     : params_(params), terms_(terms), parts_(std::move(parts)), rows_(params.rows) {
   const Scheduled none{{}, std::vector<double>(parts_.size()), std::vector<double>(parts_.size())};
   always_.assign(params.portfolios.size(), none);
-  waiting_ = always_;
+  waiting_ = certain_ = always_;
   guaranteed_.resize(parts_.size());
   in_force_.resize(parts_.size());
   const auto& portfolios = params.programme->context().portfolios;
@@ -133,6 +133,13 @@ void LentValues::add_row(std::size_t portfolio, std::size_t row) {
     sum.guaranteed[p] += guaranteed * (all.lent.made_worth + all.lent.renewed_worth);
     sum.in_force[p] += guaranteed * all.in_force;
   }
+  // Of firms that have failed by then, and by lenders that have, nothing is lent.
+  if (exposures.rank_of(row) >= 0 || exposures.firms() || !params_.failures.empty()) return;
+  Lent made = all.lent;
+  made.renewed = made.renewed_worth = 0;
+  cofferdam::add(certain_[portfolio].lent, made, loans, amount);
+  for (std::size_t p = 0; p < parts_.size(); ++p)
+    certain_[portfolio].guaranteed[p] += loans * amount * parts_[p][at] * made.made_worth;
 }
 
 void LentValues::add(std::uint32_t row, const Rest& rest, double loans, std::size_t trial) {
@@ -156,6 +163,18 @@ double LentValues::most_guaranteed(std::size_t payer) const {
   double sum = 0;
   for (const auto* all : {&always_, &waiting_})
     for (const Scheduled& portfolio : *all) sum += portfolio.guaranteed[payer];
+  return sum;
+}
+
+Lent LentValues::certain() const {
+  Lent sum;
+  for (const Scheduled& portfolio : certain_) cofferdam::add(sum, portfolio.lent, 1, 1);
+  return sum;
+}
+
+double LentValues::least_guaranteed(std::size_t payer) const {
+  double sum = 0;
+  for (const Scheduled& portfolio : certain_) sum += portfolio.guaranteed[payer];
   return sum;
 }
 

@@ -35,6 +35,9 @@ class LentValues {
   /// If all that is on offer is taken and nothing defaults or ends early: the most there can be.
   Lent scheduled() const;
   double most_guaranteed(std::size_t payer) const;
+  /// New loans that are made whatever happens: the least there can be.
+  Lent certain() const;
+  double least_guaranteed(std::size_t payer) const;
   /// What a payer has guaranteed, new loans and renewals, in money of the start, [trial].
   std::span<const double> guaranteed(std::size_t payer) const { return guaranteed_[payer]; }
   /// Its guaranteed part in force, summed over years and in money of the start, [trial]; only where
@@ -81,6 +84,7 @@ class LentValues {
     std::vector<double> guaranteed, in_force;  ///< [payer]
   };
   std::vector<Scheduled> always_, waiting_;  ///< [portfolio] the latter depends on take-up
+  std::vector<Scheduled> certain_;           ///< [portfolio] of those: made whatever happens
   std::vector<Lent> lent_;
   std::vector<std::vector<double>> guaranteed_, in_force_;
 };

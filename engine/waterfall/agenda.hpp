@@ -18,7 +18,8 @@ enum class DayStep : std::uint32_t {
   recovery,       ///< cash comes back
   cost,           ///< what that cost
   held_back,      ///< what was held back and may now be paid, oldest first
-  claim,          ///< defaults and claims, by exposure
+  claim,          ///< defaults and claims, by exposure; then advances
+  account,        ///< accounts of losses and gains are closed
   settlement,     ///< what is paid on dates
   fee,            ///< fees, then interest
   closing         ///< top-ups, closing of pools

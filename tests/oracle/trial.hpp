@@ -230,7 +230,7 @@ class Trial {
   // trial_accounts.cpp: gains against losses
   bool closes_today(const AccountTerms& terms) const;
   Day account_begins(const AccountTerms& terms) const;
-  double axis(Day day, double into_day) const;
+  double axis(Day day) const;
   double years_held(const Row& row, Day day) const;
   std::map<std::string, NetAccount> accounts(const AccountTerms& terms);
   void close_net_accounts();

@@ -25,20 +25,20 @@ static std::string account_of(const AccountTerms& terms, const Row& row,
   return terms.each == "exposure" ? exposure : tag(row, terms.each);
 }
 
-/// Years on the axis of the calendar, before its start too.
-double Trial::axis(Day day, double into_day) const {
+/// Years on the axis of the calendar, before its start too, as a day begins.
+double Trial::axis(Day day) const {
   int month = 12 * (to_date(day).year - to_date(calendar_.start).year) + to_date(day).month -
               to_date(calendar_.start).month;
   while (add_months(calendar_.start, month) > day) --month;
   while (add_months(calendar_.start, month + 1) <= day) ++month;
   const Day from = add_months(calendar_.start, month);
   const Day to = add_months(calendar_.start, month + 1);
-  return (month + (day - from + into_day) / (to - from)) / 12;
+  return (month + static_cast<double>(day - from) / static_cast<double>(to - from)) / 12;
 }
 
 /// How long an exposure had been held on a day of its loss or gain.
 double Trial::years_held(const Row& row, Day day) const {
-  return axis(day, row.into_day) - axis(row.made, row.into_day);
+  return axis(day) - axis(row.made);
 }
 
 std::map<std::string, NetAccount> Trial::accounts(const AccountTerms& terms) {

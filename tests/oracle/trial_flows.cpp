@@ -72,7 +72,7 @@ void Trial::schedule_relending() {
     relendings_.emplace_back(
         terms, *loan_flows_, world_, calendar_, scenario_.lender,
         [this](const std::string& bearer, const Row& loan) { return balance_of(bearer, loan); },
-        [this](Day day) { return axis(day, 0); });
+        [this](Day day) { return axis(day); });
     const std::vector<Day> days = relendings_.back().days();
     const std::vector<RelendingStep>& steps = relendings_.back().steps();
     for (std::size_t k = 0; k < steps.size(); ++k)

@@ -209,6 +209,37 @@ TEST(Fiscal, DifferencesOfVariants) {
 }
 
 // 1 % of the first year, 3 % of the second, and in between by time: 1.5 years at 2 %.
+// New loans are all made, whatever is drawn; how many are renewed depends on defaults.
+TEST(Fiscal, WhatIsLentForSureHasNoInterval) {
+  const std::string text =
+      "cofferdam: 1\ntitle: lent for sure\ntrials: 200\ncurrency: CNY\n"
+      "calendar: {start: 2026-01-01, horizon: 2 years, run_off: 2 years}\n"
+      "economy: {factors: {national: {}}}\nbearers: {bank: {}, fund: {public: city}}\n"
+      "portfolios:\n  loans: {type: loans, lender: bank, new_business: {count: 10, every: year}, "
+      "ead: 100, term: 1 year, renewal: RENEWAL, pd: 1e-9, lgd: 45 %, loading: {national: 0.3}}\n"
+      "programme:\n  - claim: {name: loss, of: [loans]}\n"
+      "  - share: {name: split, claim: loss, parts: {fund: 80 %}, remainder: bank}\n"
+      "fiscal: {discount: {rate: 0}}\n";
+  const auto rates = [&](const std::string& renewal) {
+    std::string with = text;
+    with.replace(with.find("RENEWAL"), 7, renewal);
+    return simulate(model_of(with));
+  };
+  const auto width = [](const Results& results, const std::string& measure) {
+    const Table& table = results.table("fiscal_rates");
+    for (std::size_t i = 0; i < table.rows(); ++i)
+      if (table.texts("measure")[i] == measure)
+        return table.numbers("value_ci_high")[i] - table.numbers("value_ci_low")[i];
+    return std::nan("");
+  };
+  const Results renewed = rates("50 %"), once = rates("0 %");
+  for (const std::string measure : {"new_loans", "new_loans_worth", "firms"})
+    EXPECT_EQ(width(renewed, measure), 0) << measure;
+  EXPECT_EQ(width(once, "guaranteed"), 0);
+  EXPECT_GT(width(renewed, "renewals"), 0);
+  EXPECT_GT(width(renewed, "guaranteed"), 0);
+}
+
 TEST(Fiscal, ZeroRatesAreInterpolatedAndTheLastHoldsOn) {
   const Account curve(sheet("fiscal: {discount: {zero_rates: [1 %, 3 %]}}\n"));
   EXPECT_NEAR(curve.cost("fund", "upfront"), -(12'000 + 16'000 * std::pow(1.01, -0.5)), kCent);
