@@ -169,64 +169,68 @@
       "result takes much longer than by plain sampling; else as 'plain'",                   \
       "auto")
 
-#define COFFERDAM_TABLES(ROW)                                                           \
-  ROW(bearers, "mean, spread and share of what each bearer bears", "")                  \
-  ROW(quantiles, "value at risk, TVaR and unexpected loss at the declared levels", "")  \
-  ROW(exceedance, "exceedance curve P(L >= x) of each account", "")                     \
-  ROW(thresholds, "probability of exceeding the amounts that the scenario names", "")   \
-  ROW(layers, "what each layer pays, how often it is hit and exhausted", "")            \
-  ROW(contracts, "reinsurance: what each contract takes and leaves, year by year", "")  \
-  ROW(transfers, "shares of losses and compensation between bearers", "")               \
-  ROW(public_cost, "what each level of government bears, and all together", "")         \
-  ROW(fiscal, "what the scheme costs public money, by component, discounted", "")       \
-  ROW(fiscal_rates, "subsidy rate, cost per amount lent and firm, provisioning", "")    \
-  ROW(support, "what public money gives to loans, by class and instrument", "")         \
-  ROW(pools, "how often each pool is exhausted, by how much, what it would need", "")   \
-  ROW(pool_years, "balance, exhaustion and leverage of each pool, year by year", "")    \
-  ROW(pool_lines, "which clause empties a pool, and what it pays under each", "")       \
-  ROW(pool_flows, "funding of pools: who pays in and gets back, year by year", "")      \
-  ROW(joint_exhaustion, "pools that are exhausted together", "")                        \
-  ROW(coverage, "what payees get of what is due, in bad simulations too, and when", "") \
-  ROW(payers, "what payers pay themselves of what is due from them", "")                \
-  ROW(unpaid, "what is not paid of what is due, by reason", "")                         \
-  ROW(rules, "how often limits and caps stop payments, and how much", "")               \
-  ROW(lending, "what was planned to be lent, and what was lent for want of room", "")   \
-  ROW(responding_lending, "what banks lend by what they were paid, and without it", "") \
-  ROW(added_defaults, "why loans default: more lending, selection, moral hazard", "")   \
-  ROW(relending, "what lenders draw of a central bank, and when the quota binds", "")   \
-  ROW(failures, "bearers that can fail: how likely, and what they do not pay then", "") \
-  ROW(flows, "fees, premiums, subsidies and relending, year by year", "")               \
-  ROW(ratios, "premiums, losses, fees and their ratios, by portfolio and year", "")     \
-  ROW(margins, "what loans earn lenders, with relending and without", "")               \
-  ROW(capital, "what supervisors ask of lenders' capital, and what cover saves", "")    \
-  ROW(evaluation, "scores and ranks of those who are judged, and what they move", "")   \
-  ROW(indicators, "what each unit that is judged has done, year by year", "")           \
-  ROW(skill, "how much of scores is skill, and how much is luck", "")                   \
-  ROW(cash, "net cash spent by bearers and levels of government, by year", "")          \
-  ROW(by_tag, "losses, defaults and what each bearer bears, by tag", "")                \
-  ROW(contributions, "who makes the tail: parts of TVaR that sum to it", "")            \
-  ROW(grades, "what is in force and in default by the grade or tag of the moment", "")  \
-  ROW(firm_groups, "groups of firms, and what the largest contributes", "")             \
-  ROW(by_year, "losses, defaults and what each bearer bears, by calendar year", "")     \
-  ROW(ground_up, "claims of policies before and after their terms, by year", "")        \
-  ROW(ep_curves, "yearly and largest losses of policies, by return period", "")         \
-  ROW(by_cohort, "what becomes of each cohort of loans over its life", "")              \
-  ROW(by_age, "default and loss curves by age of the loans", "")                        \
-  ROW(factor_paths, "factors year by year: mean, spread, persistence", "")              \
-  ROW(realised, "what really happened beside the forecast", "")                         \
-  ROW(book, "what is filed, in force, released and in default, period by period", "")   \
-  ROW(outcomes, "outcomes that the scenario gives, beside the forecast", "")            \
-  ROW(convergence, "headline numbers from the first trials alone", "")                  \
-  ROW(calendar, "the years of the scenario", "")                                        \
-  ROW(portfolios, "what is at risk", "")                                                \
-  ROW(scores, "how well scores tell defaults, as stated and as it is", "")              \
-  ROW(screening, "applicants that a signal accepts or refuses, good and bad", "")       \
-  ROW(classes, "classes that are sampled together, with correlations", "")              \
-  ROW(sampling, "how trials were drawn, and their weights", "")                         \
-  ROW(sampling_laws, "the laws that trials are drawn from, unless plainly", "")         \
-  ROW(inputs, "numbers with their sources, files with digests, overrides", "")          \
-  ROW(blocks, "sums by block of trials, for comparing files in pairs", "")              \
-  ROW(trials, "single trials, if asked for", "")                                        \
+#define COFFERDAM_TABLES(ROW)                                                             \
+  ROW(bearers, "mean, spread and share of what each bearer bears", "")                    \
+  ROW(quantiles, "value at risk, TVaR and unexpected loss at the declared levels", "")    \
+  ROW(exceedance, "exceedance curve P(L >= x) of each account", "")                       \
+  ROW(thresholds, "probability of exceeding the amounts that the scenario names", "")     \
+  ROW(layers, "what each layer pays, how often it is hit and exhausted", "")              \
+  ROW(contracts, "reinsurance: what each contract takes and leaves, year by year", "")    \
+  ROW(transfers, "shares of losses and compensation between bearers", "")                 \
+  ROW(public_cost, "what each level of government bears, and all together", "")           \
+  ROW(fiscal, "what the scheme costs public money, by component, discounted", "")         \
+  ROW(fiscal_rates, "subsidy rate, cost per amount lent and firm, provisioning", "")      \
+  ROW(support, "what public money gives to loans, by class and instrument", "")           \
+  ROW(pools, "how often each pool is exhausted, by how much, what it would need", "")     \
+  ROW(pool_years, "balance, exhaustion and leverage of each pool, year by year", "")      \
+  ROW(pool_lines, "which clause empties a pool, and what it pays under each", "")         \
+  ROW(pool_flows, "funding of pools: who pays in and gets back, year by year", "")        \
+  ROW(joint_exhaustion, "pools that are exhausted together", "")                          \
+  ROW(coverage, "what payees get of what is due, in bad simulations too, and when", "")   \
+  ROW(payers, "what payers pay themselves of what is due from them", "")                  \
+  ROW(unpaid, "what is not paid of what is due, by reason", "")                           \
+  ROW(rules, "how often limits and caps stop payments, and how much", "")                 \
+  ROW(lending, "what was planned to be lent, and what was lent for want of room", "")     \
+  ROW(responding_lending, "what banks lend by what they were paid, and without it", "")   \
+  ROW(added_defaults, "why loans default: more lending, selection, moral hazard", "")     \
+  ROW(relending, "what lenders draw of a central bank, and when the quota binds", "")     \
+  ROW(failures, "bearers that can fail: how likely, and what they do not pay then", "")   \
+  ROW(flows, "fees, premiums, subsidies and relending, year by year", "")                 \
+  ROW(ratios, "premiums, losses, fees and their ratios, by portfolio and year", "")       \
+  ROW(margins, "what loans earn lenders, with relending and without", "")                 \
+  ROW(capital, "what supervisors ask of lenders' capital, and what cover saves", "")      \
+  ROW(matching, "firms that look for finance and find it, by quarter and stage", "")      \
+  ROW(financiers, "firms that each financier begins to finance, by quarter", "")          \
+  ROW(evaluation, "scores and ranks of those who are judged, and what they move", "")     \
+  ROW(indicators, "what each unit that is judged has done, year by year", "")             \
+  ROW(skill, "how much of scores is skill, and how much is luck", "")                     \
+  ROW(cash, "net cash spent by bearers and levels of government, by year", "")            \
+  ROW(by_tag, "losses, defaults and what each bearer bears, by tag", "")                  \
+  ROW(contributions, "who makes the tail: parts of TVaR that sum to it", "")              \
+  ROW(grades, "what is in force and in default by the grade or tag of the moment", "")    \
+  ROW(firm_groups, "groups of firms, and what the largest contributes", "")               \
+  ROW(by_year, "losses, defaults and what each bearer bears, by calendar year", "")       \
+  ROW(ground_up, "claims of policies before and after their terms, by year", "")          \
+  ROW(ep_curves, "yearly and largest losses of policies, by return period", "")           \
+  ROW(by_cohort, "what becomes of each cohort of loans over its life", "")                \
+  ROW(by_age, "default and loss curves by age of the loans", "")                          \
+  ROW(factor_paths, "factors year by year: mean, spread, persistence", "")                \
+  ROW(realised, "what really happened beside the forecast", "")                           \
+  ROW(book, "what is filed, in force, released and in default, period by period", "")     \
+  ROW(outcomes, "outcomes that the scenario gives, beside the forecast", "")              \
+  ROW(convergence, "headline numbers from the first trials alone", "")                    \
+  ROW(calendar, "the years of the scenario", "")                                          \
+  ROW(portfolios, "what is at risk", "")                                                  \
+  ROW(scores, "how well scores tell defaults, as stated and as it is", "")                \
+  ROW(screening, "applicants that a signal accepts or refuses, good and bad", "")         \
+  ROW(take_up, "who insures at what the premium costs, with the subsidy and without", "") \
+  ROW(issuance, "bonds that are issued, with a tool and without", "")                     \
+  ROW(classes, "classes that are sampled together, with correlations", "")                \
+  ROW(sampling, "how trials were drawn, and their weights", "")                           \
+  ROW(sampling_laws, "the laws that trials are drawn from, unless plainly", "")           \
+  ROW(inputs, "numbers with their sources, files with digests, overrides", "")            \
+  ROW(blocks, "sums by block of trials, for comparing files in pairs", "")                \
+  ROW(trials, "single trials, if asked for", "")                                          \
   ROW(occurrences, "single occurrences of policies, if asked for", "")
 
 namespace cofferdam {

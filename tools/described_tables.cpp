@@ -31,9 +31,11 @@ portfolios:
   asked: {type: loans, lender: bank, count: 20, ead: 10, term: 2 years, pd: 10 %, lgd: 50 %, loading: {national: 0.3},
     screening: {gini: 0.4, acceptance: 60 %}}
   covers: {type: policies, insurer: bank, count: 20, sum_insured: 100, term: 2 years, tags: {region: {mix: {east: 50 %, west: 50 %}}},
-    frequency: {poisson: {mean: 0.3}}, severity: {lognormal: {mean: 20, cv: 1}}, terms: [{deductible: {amount: 2}}]}
+    frequency: {poisson: {mean: 0.3}}, severity: {lognormal: {mean: 20, cv: 1}}, terms: [{deductible: {amount: 2}}],
+    take_up: {premium: 3 %, subsidy: 50 %, anchor: {net_premium: 1 %, share: 80 %}, slope: 1}}
   bonds: {type: bonds, investor: bank, count: 20, face: 10, lgd: 50 %, term: 2 years, tags: {first: {mix: {a: 50 %, b: 50 %}}},
-    rating: first, migration: m, current_grade: now, loading: {national: 0.3}}
+    rating: first, migration: m, current_grade: now, loading: {national: 0.3},
+    issuance: {coupon: {uniform: {from: 2 %, to: 4 %}}, loan_rate: 3 %, tool_effect: 0.5 %}}
 programme:
   - claim: {name: c, of: [loans]}
   - layers: {name: l, claim: c, payee: bank, layers: [{payer: fund, limit: 5 %}]}
@@ -50,6 +52,7 @@ pools:
   pool: {opening: 20}
   second: {opening: 5}
 evaluation: {by: region, indicators: [{measure: loss_rate, group: quality, weight: 100 %, better: less}]}
+matching: {stages: {early: {firms: 30, need: 5, meetings: 0.2}}, financiers: {lender: {stages: [early], rate: 3 %}}}
 report: {contributions: [80 %], thresholds: [1], realised: [{measure: losses, value: 500}]}
 fiscal: {discount: {rate: 2 %}}
 pricing: {interest: 4 %, funding: 2 %, capital_rules: {}}

@@ -13,6 +13,7 @@ std::string heading_of(const std::string& part) {
   if (part == "order") return "How each trial is settled, one group of clauses after the other";
   if (part == "fiscal") return "What it costs public money";
   if (part == "pricing") return "What loans earn";
+  if (part == "matching") return "How firms find financiers";
   if (part == "evaluation") return "How units are judged";
   if (part == "variants") return "Variants";
   if (part == "sizes") return "What is asked";
@@ -44,7 +45,8 @@ std::string explanation_text(const std::string& title, const Table& explanation)
       paragraph = std::to_string(++number) + ".";
       const bool untitled = parts[row] == "order" || parts[row] == "fiscal" ||
                             parts[row] == "pricing" || parts[row] == "evaluation" ||
-                            parts[row] == "sizes" || parts[row] == "sources";
+                            parts[row] == "matching" || parts[row] == "sizes" ||
+                            parts[row] == "sources";
       if (!untitled && !names(sentences[row], subjects[row]))
         paragraph += " " + subjects[row] + ":";
     }

@@ -154,9 +154,10 @@ std::string text_with(const SummaryContext& context, const std::string& file,
   if (const std::string answer = answer_words(context); !answer.empty()) text += answer + "\n";
   text += expected_loss(context) + bad_periods(context) + who_bears_words(context);
   text += fiscal_words(context) + responding_words(context) + relending_words(context);
-  text += evaluation_words(context);
+  text += evaluation_words(context) + matching_words(context);
   text += bearers_words(context) + few_names_words(context);
-  text += scores_words(context) + screening_words(context) + moves_words(context);
+  text += scores_words(context) + screening_words(context) + take_up_words(context) +
+          issuance_words(context) + moves_words(context);
   text += lifetime_words(context) + realised_words(context) + outcome_words(context);
   text += unpaid_words(context) + pools_part(context) + flows_part(context) + curves_part(context) +
           coverage_part(context) + rules_part(context) + sizes_part(context);

@@ -158,6 +158,15 @@ std::string scores_words(const SummaryContext& context);
 /// Who is accepted of applicants, for each portfolio; "" without `screening`.
 std::string screening_words(const SummaryContext& context);
 
+/// How many firms find finance by the last quarter; "" without `matching`.
+std::string matching_words(const SummaryContext& context);
+
+/// Who insures at what the premium costs, for each portfolio; "" without `take_up`.
+std::string take_up_words(const SummaryContext& context);
+
+/// Which bonds are issued, for each portfolio; "" without `issuance`.
+std::string issuance_words(const SummaryContext& context);
+
 /// What nobody pays in the end, and the main reasons; "" if the results do not say.
 std::string unpaid_words(const SummaryContext& context);
 

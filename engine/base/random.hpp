@@ -44,7 +44,8 @@ enum class Purpose : std::uint64_t {
   pilot = 26,         ///< seeds of the steps of a search
   point = 27,         ///< lower bits of points that fill their space evenly
   scrambling = 28,    ///< how these are randomised
-  screening = 29      ///< which defaults of applicants are of accepted ones
+  screening = 29,     ///< which defaults of applicants are of accepted ones
+  matching = 30       ///< which firms and financiers meet, and how much these like them
 };
 
 using Block256 = std::array<std::uint64_t, 4>;

@@ -7,6 +7,7 @@
 #include "explain/drawing.hpp"
 #include "explain/explain_rules.hpp"
 #include "explain/explain_sources.hpp"
+#include "matching/matching_words.hpp"
 #include "measures/columns.hpp"
 #include "model/fiscal_words.hpp"
 #include "model/params.hpp"
@@ -46,6 +47,9 @@ class Explainer {
     if (params_.evaluation)
       say("evaluation", "evaluation",
           explain_evaluation(root_.at("evaluation"), *params_.evaluation));
+    if (params_.matching)
+      say("matching", "matching",
+          explain_matching(root_.at("matching"), *params_.matching, words_));
     if (params_.pricing) say("pricing", "pricing", explain_pricing(root_.at("pricing")));
     if (&params_ == &model_.params()) variants_and_sizes();
     for (auto& [about, sentences] : explain_sources(root_)) say("sources", about, sentences);

@@ -22,6 +22,7 @@
 #include "model/report_tags.hpp"
 #include "model/scenario_files.hpp"
 #include "model/set_evaluation.hpp"
+#include "model/set_matching.hpp"
 #include "model/sizes.hpp"
 #include "model/sourced_numbers.hpp"
 #include "model/stop_rule.hpp"
@@ -72,6 +73,7 @@ class Builder {
     read_programme();
     if (params_.programme) set_fiscal(root_.at("fiscal"), params_, problems_);
     if (params_.programme) set_evaluation(root_, params_, problems_);
+    set_matching(root_, params_, problems_);
     if (params_.programme) set_pricing(root_.at("pricing"), params_, problems_);
     params_.report_tags =
         read_report_tags(root_.at("report").at("by"), params_.portfolios, problems_);

@@ -14,6 +14,7 @@ namespace cofferdam {
 class Calendar;
 class Copula;
 class Evaluation;
+class Matching;
 class FactorModel;
 class Failure;
 class Firms;
@@ -94,6 +95,7 @@ struct Params {
   std::vector<NamedPortfolio> portfolios;
   std::unique_ptr<Programme> programme;
   std::shared_ptr<const Evaluation> evaluation;  ///< null: nobody is judged
+  std::shared_ptr<const Matching> matching;      ///< null: no firms look for financiers
   std::shared_ptr<const Pricing> pricing;        ///< null: nothing is said of what loans earn
   std::vector<std::unique_ptr<Programme>> other_programmes;  ///< as its context names them
   std::uint32_t rows = 0;                                    ///< over all portfolios

@@ -15,6 +15,17 @@ std::string put_text(const ToldBook& book) {
          (probability ? "; how likely he does: " + Words::rates(probability) : "") + ".";
 }
 
+std::string issuance_text(const ToldBook& book) {
+  const Value& issuance = book.portfolio.at("issuance");
+  if (!issuance.given) return "";
+  return "A bond is issued if its coupon less what a tool takes off it is below the rate of a "
+         "loan: "
+         "the coupon is " +
+         Words::rates(issuance.at("coupon")) + ", the tool takes off " +
+         Words::rates(issuance.at("tool_effect")) + ", and the loan costs " +
+         Words::rates(issuance.at("loan_rate")) + ".";
+}
+
 }  // namespace
 
 std::vector<std::string> explain_bonds(const Value& portfolio, const Exposures& exposures,
@@ -24,6 +35,7 @@ std::vector<std::string> explain_bonds(const Value& portfolio, const Exposures& 
   add_sentence(all, origin_text(book));
   add_sentence(all, opening_text(book));
   add_sentence(all, size_text(book, "face", "The face"));
+  add_sentence(all, issuance_text(book));
   if (const Value& sold = portfolio.at("sold"); sold.given)
     all.push_back("The part of each that is placed with others is " + Words::rates(sold) + ".");
   add_sentence(all, span_text(book, "term", "runs"));

@@ -12,6 +12,7 @@
 #include "portfolios/factor_sets.hpp"
 #include "portfolios/firm_grades.hpp"
 #include "portfolios/firm_links.hpp"
+#include "portfolios/issuance.hpp"
 #include "portfolios/issuer_grades.hpp"
 #include "portfolios/loan_book.hpp"
 #include "portfolios/put_dates.hpp"
@@ -43,7 +44,14 @@ class Bonds final : public Portfolio {
  public:
   Bonds(Parts parts, const PortfolioContext& context)
       : parts_(std::move(parts)), name_(context.name), calendar_(context.calendar) {
-    const LoanExposures& book = parts_.book.exposures;
+    LoanExposures& book = parts_.book.exposures;
+    // All bonds that are planned are drawn, so that tools are compared on the same defaults.
+    if (parts_.rated)
+      by_rating_.emplace(book, std::move(parts_.hazards), parts_.set_of, parts_.rated->migration,
+                         parts_.rated->grades, calendar_);
+    else if (!book.links.given())
+      by_pd_.emplace(book, std::move(parts_.hazards), parts_.set_of, calendar_, false);
+    leave_out_unissued(book);
     if (book.links.given()) {
       by_firm_.emplace(book, name_);
       if (book.links.firms->migration()) firm_grades_.emplace(book, *by_firm_, calendar_);
@@ -54,12 +62,6 @@ class Bonds final : public Portfolio {
       grade_puts_.emplace(book, std::move(parts_.can_be_put),
                           firm_grades_ ? firm_grades_->at_first() : parts_.rated->grades,
                           *parts_.put_below, migration()->default_grade(), name_ + "|put");
-    if (by_firm_) return;
-    if (parts_.rated)
-      by_rating_.emplace(book, std::move(parts_.hazards), parts_.set_of,
-                         std::move(parts_.rated->migration), parts_.rated->grades, calendar_);
-    else
-      by_pd_.emplace(book, std::move(parts_.hazards), parts_.set_of, calendar_, false);
   }
 
   const LoanExposures& exposures() const override { return parts_.book.exposures; }
@@ -85,6 +87,7 @@ class Bonds final : public Portfolio {
     const Factors& factors = background.factors;
     std::vector<DefaultRun> runs =
         draw_defaults(seed, trials, background, first_row, events, asks_grades ? &moves : nullptr);
+    drop_unissued(exposures(), first_row, runs, events, asks_grades ? &moves : nullptr);
     if (grade_puts_)
       grade_puts_->apply(seed, trials, moves, first_row, runs, events);
     else if (!parts_.can_be_put.empty())
@@ -337,6 +340,7 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   source.reads_columns = false;
   source.portfolio_seed = context.portfolio_seed;
   FieldResolver resolver(parts.book.exposures, source, problems);
+  parts.book.exposures.planned = read_issuance(portfolio, resolver, parts.book.exposures);
   keep_unsold(portfolio.at("sold"), resolver, parts.book.exposures);
   parts.can_be_put = set_put_dates(portfolio, resolver, parts.book.exposures, problems);
   chances.read(resolver, parts);

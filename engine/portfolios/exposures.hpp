@@ -16,6 +16,8 @@
 namespace cofferdam {
 
 struct Applicants;
+struct Issuance;
+struct PremiumTakeUp;
 struct Scored;
 
 /// A label that each exposure carries, fixed at origination unless it is said to change.
@@ -75,6 +77,10 @@ class Exposures {
   virtual const Scored* scores() const { return nullptr; }
   /// Those among whom a signal decided whose loans the exposures are; null: there was none.
   virtual const Applicants* applicants() const { return nullptr; }
+  /// Policies that could be taken out, of which the exposures are those that are; null: all.
+  virtual const PremiumTakeUp* premium_take_up() const { return nullptr; }
+  /// Bonds that issuers could issue, of which the exposures are those that they did; null: all.
+  virtual const Issuance* issuance() const { return nullptr; }
   /// Firms of the scenario, by their index, whose defaults decide; nothing: each exposure is a name
   /// of its own.
   virtual std::optional<std::size_t> firms() const { return std::nullopt; }

@@ -6,7 +6,9 @@
 
 #include "portfolios/applicants.hpp"
 #include "portfolios/exposures.hpp"
+#include "portfolios/issuance.hpp"
 #include "portfolios/lives.hpp"
+#include "portfolios/premium_take_up.hpp"
 #include "portfolios/scored.hpp"
 
 namespace cofferdam {
@@ -52,6 +54,8 @@ struct LoanExposures final : Exposures {
   std::optional<Scored> scored;  ///< nothing: no score is declared
   /// What `count` and `pd` were before a signal decided who is accepted; nothing: all are.
   std::optional<Applicants> screened;
+  std::optional<PremiumTakeUp> take_up;  ///< of policies; nothing: all insure
+  std::optional<Issuance> planned;  ///< of bonds that issuers decide on; nothing: all are issued
   Lives lives;
   FirmLinks links;
   bool fine_grained = false;  ///< rows stand for very many small loans
@@ -77,6 +81,8 @@ struct LoanExposures final : Exposures {
   }
   const Scored* scores() const override { return scored ? &*scored : nullptr; }
   const Applicants* applicants() const override { return screened ? &*screened : nullptr; }
+  const PremiumTakeUp* premium_take_up() const override { return take_up ? &*take_up : nullptr; }
+  const Issuance* issuance() const override { return planned ? &*planned : nullptr; }
   std::optional<std::size_t> firms() const override;
   std::uint32_t firm_of(std::size_t row) const override {
     return links.given() ? links.firm_of[row] : 0;

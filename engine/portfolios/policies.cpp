@@ -177,6 +177,7 @@ class Policies final : public Portfolio {
     DrawnClaims& claims = scratch.claims;
     claims.resize(0);
     draw_claims(seed, part, factors, scratch);
+    if (book_.take_up) drop_uninsured(claims);
     if (book_.lives.renewal() > 0) drop_not_renewed(seed, part.first, claims);
     claims.sort(part, scratch.sorted);
     settle_terms(part, scratch, events);
@@ -204,6 +205,14 @@ class Policies final : public Portfolio {
     for (std::size_t t = part.begin; t < part.end; ++t)
       parts_.shocks->draw(seed, part.first, static_cast<std::uint32_t>(t), names_, claims);
     if (scratch.ends) FirmCover::end(*scratch.ends, first, claims);
+  }
+
+  /// Claims of all who could insure are drawn, so that premiums are compared on the same ones.
+  void drop_uninsured(DrawnClaims& claims) const {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < claims.size(); ++i)
+      if (claims.member[i] < book_.count[claims.row[i]]) claims.copy(kept++, claims, i);
+    claims.resize(kept);
   }
 
   /// A policy has one draw for all its renewals in a trial.
@@ -349,6 +358,7 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   source.reads_columns = false;
   source.portfolio_seed = context.portfolio_seed;
   FieldResolver resolver(*parts.exposures, source, problems);
+  parts.exposures->take_up = read_take_up(portfolio, resolver, *parts.exposures, problems);
   const TermContext terms{[&](const Value& field, const Range& range, Type unit) {
                             return resolver.numbers(field, range, unit);
                           },
@@ -370,6 +380,7 @@ std::unique_ptr<Portfolio> make(const Value& portfolio, const PortfolioContext& 
   for (std::size_t c = 0; c < parts.coverages->size(); ++c)
     parts.has_terms = parts.has_terms || !parts.coverages->terms(c).empty();
   if (problems.size() != before) return nullptr;
+  leave_out_uninsured(*parts.exposures);
   const LoanExposures& exposures = *parts.exposures;
   auto made = with_renewed_tags(std::make_unique<Policies>(std::move(parts), context), exposures,
                                 portfolio);

@@ -11,6 +11,26 @@ std::string renewal_text(const ToldBook& book) {
   return Words::percent(renewal) + " are renewed when they end, until the end of the horizon.";
 }
 
+/// "40 % insure at a net premium of 0.6 %".
+std::string point_text(const Value& point) {
+  return Words::percent(point.at("share").number) + " insure at a net premium of " +
+         Words::percent(point.at("net_premium").number);
+}
+
+std::string take_up_text(const ToldBook& book) {
+  const Value& take_up = book.portfolio.at("take_up");
+  if (!take_up.given) return "";
+  const Value& second = take_up.at("second");
+  return "They are policies that could be taken out; how many are follows from what the premium "
+         "costs the insured: " +
+         point_text(take_up.at("anchor")) +
+         (second.given ? ", and " + point_text(second)
+                       : ", and the log odds fall by " + Words::numbers(take_up.at("slope")) +
+                             " for each percentage point more") +
+         ". The premium is " + Words::rates(take_up.at("premium")) +
+         " of the sum insured, of which others pay " + Words::rates(take_up.at("subsidy")) + ".";
+}
+
 /// "what a claim loses is ...".
 std::string severity_text(const Value& of, const Words& words) {
   if (const Value& ratio = of.get("damage_ratio"))
@@ -54,6 +74,7 @@ std::vector<std::string> explain_policies(const Value& portfolio, const Exposure
   std::vector<std::string> all;
   add_sentence(all, origin_text(book));
   add_sentence(all, opening_text(book));
+  add_sentence(all, take_up_text(book));
   add_sentence(all, size_text(book, "sum_insured", "The sum insured"));
   add_sentence(all, span_text(book, "term", "runs"));
   add_sentence(all, renewal_text(book));

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/random.hpp"
+#include "portfolios/drop_defaults.hpp"
 #include "scenario/scalars.hpp"
 
 namespace cofferdam {
@@ -17,24 +18,6 @@ double uniform_of(const std::string& address, std::uint64_t seed, std::uint64_t 
                   std::uint32_t row, std::uint32_t member) {
   const std::uint64_t bond = std::uint64_t{row} << 32 | member;
   return uniform_open(stream_block(seed, Purpose::put, trial, entity_of(address, bond), 0).front());
-}
-
-/// Drops the defaults of the runs for which `is_dropped(event)`.
-template <class IsDropped>
-void drop_defaults(std::vector<DefaultRun>& runs, Events& events, const IsDropped& is_dropped) {
-  std::size_t kept = runs.empty() ? 0 : runs.front().first;
-  for (DefaultRun& run : runs) {
-    const std::size_t first = kept;
-    for (std::size_t e = run.first; e < run.last; ++e) {
-      if (is_dropped(e)) continue;
-      events.copy(kept, events, e);
-      events.origin[kept] = static_cast<std::uint32_t>(kept);
-      ++kept;
-    }
-    run.first = first;
-    run.last = kept;
-  }
-  events.resize(kept);
 }
 
 }  // namespace

@@ -26,6 +26,8 @@ class SplitExposures : public Exposures {
   double severity_of(std::size_t row) const final { return of_.severity_of(number_of(row)); }
   const Scored* scores() const final { return of_.scores(); }
   const Applicants* applicants() const final { return of_.applicants(); }
+  const PremiumTakeUp* premium_take_up() const final { return of_.premium_take_up(); }
+  const Issuance* issuance() const final { return of_.issuance(); }
   std::optional<std::size_t> firms() const final { return of_.firms(); }
   std::uint32_t firm_of(std::size_t row) const final { return of_.firm_of(number_of(row)); }
   std::string borrower_of(std::size_t row) const final { return of_.borrower_of(number_of(row)); }

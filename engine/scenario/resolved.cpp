@@ -264,8 +264,8 @@ std::string resolved_draws(const Value& root) {
   Value drawn = root;
   std::erase_if(drawn.entries, [](const auto& entry) {
     return entry.first == "programme" || entry.first == "pools" || entry.first == "fiscal" ||
-           entry.first == "pricing" || entry.first == "evaluation" || entry.first == "size" ||
-           entry.first == "variants";
+           entry.first == "pricing" || entry.first == "evaluation" || entry.first == "matching" ||
+           entry.first == "size" || entry.first == "variants";
   });
   for (auto& [key, bearers] : drawn.entries) {
     if (key != "bearers") continue;

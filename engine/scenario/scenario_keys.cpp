@@ -4,6 +4,7 @@
 #include "scenario/firm_keys.hpp"
 #include "scenario/fiscal_keys.hpp"
 #include "scenario/keys.hpp"
+#include "scenario/matching_keys.hpp"
 #include "scenario/pool_keys.hpp"
 #include "scenario/pricing_keys.hpp"
 #include "scenario/rating_keys.hpp"
@@ -354,6 +355,12 @@ constexpr Key kScenarioKeys[] = {
                  "scores move in the next: adds the tables 'evaluation', 'indicators' and 'skill'",
      .fallback = kOptional,
      .keys = kEvaluationKeys},
+    {.name = "matching",
+     .type = Type::record,
+     .sentence = "firms that look for financiers quarter by quarter, by stage: adds the tables "
+                 "'matching' and 'financiers'",
+     .fallback = kOptional,
+     .keys = kMatchingKeys},
     {.name = "size",
      .type = Type::record,
      .sentence = "inputs of the programme and of pools that are to be sized, against targets",

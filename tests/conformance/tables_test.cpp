@@ -21,7 +21,7 @@ const std::set<std::string> kDated = {
     "calendar", "contracts",          "failures",       "lending",      "grades",
     "fiscal",   "fiscal_rates",       "support",        "relending",    "margins",
     "capital",  "responding_lending", "added_defaults", "evaluation",   "indicators",
-    "skill"};
+    "skill",    "matching",           "financiers",     "issuance"};
 /// Tables of programmes that are walked claim by claim, and of their pools.
 const std::string kWeighted = "sampling_laws";
 const std::set<std::string> kWalked = {
@@ -55,12 +55,15 @@ std::string with_every_table(const std::string& more) {
          "  covers: {type: policies, insurer: bank, count: 20, sum_insured: 100, " +
          (dated ? "term: 2 years, " : "") +
          "tags: {region: {mix: {east: 50 %, west: 50 %}}}, frequency: {poisson: {mean: 0.3}}, "
-         "severity: {lognormal: {mean: 20, cv: 1}}, terms: [{deductible: {amount: 2}}]}\n"
+         "severity: {lognormal: {mean: 20, cv: 1}}, terms: [{deductible: {amount: 2}}], take_up: "
+         "{premium: 3 %, subsidy: 50 %, anchor: {net_premium: 1 %, share: 80 %}, slope: 1}}\n"
          "  shared: {type: loans, lender: bank, firms: tech, ead: 10, lgd: 50 %" +
          (dated ? ", term: 2 years" : "") + "}\n" +
          (dated ? "  bonds: {type: bonds, investor: bank, count: 20, face: 10, lgd: 50 %, term: 2 "
                   "years, tags: {first: {mix: {a: 50 %, b: 50 %}}}, rating: first, migration: m, "
-                  "current_grade: now, loading: {national: 0.3}}\nratings: {m: {grades: [a, b, d], "
+                  "current_grade: now, loading: {national: 0.3}, issuance: {coupon: {uniform: "
+                  "{from: 2 %, to: 4 %}}, loan_rate: 3 %, tool_effect: 0.5 %}}\nratings: {m: "
+                  "{grades: [a, b, d], "
                   "rows: [[80 %, 15 %, 5 %], [10 %, 70 %, 20 %]]}}\n"
                 : "") +
          "programme:\n  - claim: {name: c, of: [loans]}\n"
@@ -82,6 +85,11 @@ std::string with_every_table(const std::string& more) {
                   "less}], incentive: {gamma: 1, at_least: 0.5, at_most: 2, moves: [{clause: room, "
                   "unit: east}]}}\n"
                 : "") +
+         (dated
+              ? "matching: {stages: {early: {firms: 30, need: 5, meetings: 0.2}, late: {firms: 20, "
+                "need: 8, meetings: 0.4}}, financiers: {lender: {stages: [late, early], capacity: "
+                "4, rate: 3 %}, angel: {stages: [early], rate: 8 %}}}\n"
+              : "") +
          "report: {contributions: [90 %], thresholds: [100, 1000], realised: [{measure: losses, "
          "value: 500}]}\noutput: "
          "{trials: all, occurrences: 1000}\n" +

@@ -11,6 +11,15 @@ const std::vector<Rule> kRules = {
      "mean_pd, lowest_pd, highest_pd, gini, intercept, slope"},
     {"screening", Of::all, "portfolio, tag, value",
      "applicants, accepted, acceptance, good_refused, bad_accepted, accepted_pd, refused_pd, gini"},
+    {"take_up", Of::all, "portfolio, tag, value",
+     "possible, policies, sum_insured, premium, net_premium, share, share_without_subsidy, "
+     "added_policies"},
+    {"issuance", Of::all, "portfolio, tag, value",
+     "planned, issued, issued_volume, issued_without_tool, added_volume, held_volume, coupon, "
+     "underwriter_score"},
+    {"matching", Of::all, "quarter~3, stage",
+     "looking, matched, matched_share, unbound_share, finance_share, unbound_finance_share"},
+    {"financiers", Of::all, "quarter~3, financier", "begun, financed, full"},
     {"calendar", Of::base, "year~3", "from, to, length"},
     {"sampling", Of::base, "method", "mean_weight, largest_weight, effective_trials"},
     {"contributions", Of::base, "account, level, by, group~3", "contribution, share"},
