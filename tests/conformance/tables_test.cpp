@@ -32,6 +32,11 @@ const std::set<std::string> kUnits = {
 const std::string kCalendar =
     "calendar: {start: 2026-04-01, horizon: 2 years, run_off: 1 year, period: quarter}\n";
 
+const std::string kMatching =
+    "matching: {stages: {early: {firms: 30, need: 5, meetings: 0.2}, late: {firms: 20, need: 8, "
+    "meetings: 0.4}}, financiers: {lender: {stages: [late, early], capacity: 4, rate: 3 %}, angel: "
+    "{stages: [early], rate: 8 %}}}\n";
+
 /// A scenario that has something for every table, if it has a calendar.
 std::string with_every_table(const std::string& more) {
   const bool dated = more.find("calendar:") != std::string::npos;
@@ -85,11 +90,7 @@ std::string with_every_table(const std::string& more) {
                   "less}], incentive: {gamma: 1, at_least: 0.5, at_most: 2, moves: [{clause: room, "
                   "unit: east}]}}\n"
                 : "") +
-         (dated
-              ? "matching: {stages: {early: {firms: 30, need: 5, meetings: 0.2}, late: {firms: 20, "
-                "need: 8, meetings: 0.4}}, financiers: {lender: {stages: [late, early], capacity: "
-                "4, rate: 3 %}, angel: {stages: [early], rate: 8 %}}}\n"
-              : "") +
+         (dated ? kMatching : "") +
          "report: {contributions: [90 %], thresholds: [100, 1000], realised: [{measure: losses, "
          "value: 500}]}\noutput: "
          "{trials: all, occurrences: 1000}\n" +
