@@ -136,7 +136,7 @@ TEST(HeadlineSources, WhereScoresMoveSomethingTheCardMatters) {
                         "0.5, status: seen}, at_most: {value: 1.5, status: seen}, moves: "
                         "[{pool: fund, unit: loans}]}\n"),
                    "pool fund exhausted"),
-      ElementsAre("evaluation.indicators.loss_rate.weight"));
+      ElementsAre("evaluation.indicators.0.weight"));
 }
 
 /// What the programme decides to lend makes the losses that a pool pays.
