@@ -76,8 +76,11 @@ class Reach {
   }
   void only_losses() { losses_ = !lends_; }
   void with_fiscal_terms() { fiscal_ = true; }
+  /// A size does not rest on what is planned in its place.
+  void without(const std::string& input) { sized_ = input; }
 
   bool holds(const std::string& path) const {
+    if (path == sized_) return false;
     const std::string root = step_of(path, 0), name = step_of(path, 1);
     if (root == "fiscal") return fiscal_;
     if (root == "pricing") return lends_where_it_pays();
@@ -186,6 +189,7 @@ class Reach {
   const ProgrammeContext& context_;
   std::set<std::size_t> claims_, pools_;
   std::set<std::string> portfolios_, firms_, payers_;
+  std::string sized_;
   bool bounded_ = false, losses_ = false, lends_ = false, fiscal_ = false;
 };
 
@@ -205,6 +209,7 @@ Reach reach_of(const StopMeasure& measure, const Model& model) {
   if (size.target == Target::exhausted || size.target == Target::unpaid_by_end)
     reach.only_of_pool(size.pool);
   if (size.target == Target::break_even) reach.with_fiscal_terms();
+  reach.without(size.input);
   return reach;
 }
 

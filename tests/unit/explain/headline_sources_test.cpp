@@ -79,10 +79,15 @@ TEST(HeadlineSources, NumbersThatSayNothing) {
 }
 
 TEST(HeadlineSources, AMarkOfAListSpeaksForItsNumbers) {
-  const std::string yaml = scheme(kSeen, kSeen, kSeen,
-                                  "size: [{input: pools.fund.opening, target: exhausted, "
-                                  "probability: 1 %}]\n");
+  const std::string sized =
+      "size: [{input: pools.fund.opening, target: exhausted, probability: 1 %}]\n";
+  const std::string yaml = scheme(kSeen, kSeen, kSeen, sized);
   EXPECT_THAT(weak_numbers(yaml, "size of pools.fund.opening at 1 %"), IsEmpty());
+  // A size does not rest on what is planned in its place.
+  std::string planned = scheme(kSeen, kSeen, kSeen, sized);
+  planned.replace(planned.find("{value: 9, status: seen}"), 24, "{value: 9, status: assumed}");
+  EXPECT_THAT(weak_numbers(planned, "size of pools.fund.opening at 1 %"), IsEmpty());
+  EXPECT_THAT(weak_numbers(planned, "pool fund exhausted"), ElementsAre("pools.fund.opening"));
   std::string curve = scheme(kSeen, kSeen, kSeen);
   const std::string pd = std::string("pd: ") + kSeen;
   curve.replace(curve.find(pd), pd.size(), "pd_curve: [1 %, {value: 2 %, status: assumed}]");
