@@ -190,15 +190,6 @@ class SizeSearch {
   std::optional<std::pair<double, double>> tried_;  ///< ends of the values that were asked for
 };
 
-/// What is sized; nothing if the engine alone knows it, or no such number is known.
-std::optional<InputNumber> input_of(const SizeArguments& arguments) {
-  const InputNumbers known =
-      inputs_of(read_scenario(arguments.file, arguments.assignments, arguments.root));
-  for (const InputNumber& number : known.numbers)
-    if (number.path == arguments.input || number.long_path == arguments.input) return number;
-  return std::nullopt;
-}
-
 /// Whether the engine settles all values on the same losses: they decide nothing that is lost, and
 /// are money, rates or plain numbers.
 bool is_settled_anew(const std::string& input, const std::optional<InputNumber>& number) {
@@ -261,7 +252,9 @@ ExitCode find_sizes(SizeArguments arguments) {
   stop_on_signals();
   std::vector<std::string> probabilities = arguments.probabilities;
   if (probabilities.empty()) probabilities = {arguments.is_on_a_line() ? "" : "1 %"};
-  const std::optional<InputNumber> number = input_of(arguments);
+  const std::optional<InputNumber> number =
+      find_input(arguments.input,
+                 inputs_of(read_scenario(arguments.file, arguments.assignments, arguments.root)));
   if (number) arguments.input = number->path;
   std::optional<SizeSearch> search;
   std::optional<LossInputSearch> of_losses;
