@@ -68,12 +68,19 @@ void ComparedRuns::finish() {
   reporter_.finish(done_, threads_);
 }
 
-InputNumber input_called(const std::string& path, const InputNumbers& known) {
-  std::vector<std::string> paths;
-  for (const InputNumber& number : known.numbers) {
+std::optional<InputNumber> find_input(const std::string& path, const InputNumbers& known) {
+  constexpr std::string_view kValue = ".value";
+  for (const InputNumber& number : known.numbers)
     if (number.path == path || number.long_path == path) return number;
-    paths.push_back(number.path);
-  }
+  // Where what is marked with its source stands.
+  if (path.ends_with(kValue)) return find_input(path.substr(0, path.size() - kValue.size()), known);
+  return std::nullopt;
+}
+
+InputNumber input_called(const std::string& path, const InputNumbers& known) {
+  if (const auto number = find_input(path, known)) return *number;
+  std::vector<std::string> paths;
+  for (const InputNumber& number : known.numbers) paths.push_back(number.path);
   throw Error(ExitCode::scenario,
               "--input " + path + " is no single number of the scenario; " +
                   did_you_mean(path, paths, "write a path such as portfolios.loans.pd"));

@@ -48,6 +48,10 @@ class ComparedRuns {
   std::int64_t done_ = 0, total_ = 0;
 };
 
+/// The number of a scenario at a path, which may lead to the `value` of a mark; nothing if there is
+/// none.
+std::optional<InputNumber> find_input(const std::string& path, const InputNumbers& known);
+
 /// The number of a scenario that `--input` names. Throws Error(scenario) if there is none.
 InputNumber input_called(const std::string& path, const InputNumbers& known);
 

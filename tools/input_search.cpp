@@ -60,9 +60,9 @@ class InputSearch {
   }
   double parsed(const char* option, const std::string& text) const {
     if (text.empty())
-      throw Error(ExitCode::scenario, std::string(option) +
-                                          " is not given: the value of an input that decides "
-                                          "losses is sought between --from and --to");
+      throw Error(ExitCode::scenario, std::string(option) + " is not given: '" + question_.input +
+                                          "' is sought between --from and --to with a run for "
+                                          "each value");
     return option_number(option, parse(text));
   }
   Parsed<double> parse(const std::string& text) const {
@@ -166,8 +166,7 @@ class InputSearch {
     const double noise = this->noise(low, high);
     Estimate size;
     size.value = crossing(low, high);
-    // Of what is counted the next value on the safe side.
-    if (is_whole(input_)) size.value = rises_ ? std::floor(size.value) : std::ceil(size.value);
+    size.value = counted(size.value);
     size.resolution = high - low;
     if (std::isnan(noise)) {
       size.verdict = "no standard error";
@@ -176,13 +175,17 @@ class InputSearch {
     const std::optional<double> from = interval_end(low, false, noise);
     const std::optional<double> to = from ? interval_end(high, true, noise) : std::nullopt;
     if (!to) return std::nullopt;
-    size.ci_low = *from, size.ci_high = *to;
+    size.ci_low = counted(*from), size.ci_high = counted(*to);
     if (std::isnan(*from) || std::isnan(*to))
       size.verdict = "open: the interval reaches beyond the values that were tried";
     else
       size.standard_error =
-          std::max((*to - *from) / (2 * kNormal95), size.resolution / std::sqrt(12));
+          std::max((size.ci_high - size.ci_low) / (2 * kNormal95), size.resolution / std::sqrt(12));
     return row(size);
+  }
+  /// Of what is counted the next value on the safe side.
+  double counted(double x) const {
+    return !is_whole(input_) ? x : rises_ ? std::floor(x) : std::ceil(x);
   }
   static Estimate none(const std::string& why) {
     Estimate size;

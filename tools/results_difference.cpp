@@ -371,7 +371,7 @@ Table numbers_table(const ResultsDifference& difference, double level) {
     second_error.push_back(number.second_error);
     change.push_back(number.difference);
     change_error.push_back(number.error);
-    z.push_back(number.difference / number.error);
+    z.push_back(number.error > 0 ? number.difference / number.error : std::nan(""));
     errors.emplace_back(kErrors[static_cast<int>(number.errors)]);
   }
   const char* as_unit = "as in 'unit'";
@@ -388,7 +388,7 @@ Table numbers_table(const ResultsDifference& difference, double level) {
            {"second_standard_error", as_unit, error, second_error},
            {"difference", as_unit, "second - first", change},
            {"difference_standard_error", as_unit, error, change_error},
-           {"z", "1", "difference by its standard error", z},
+           {"z", "1", "difference by its standard error; n/a if nothing of it is drawn", z},
            {"errors", "",
             "paired: from blocks of trials of both runs; independent: as if the runs had nothing "
             "in common; none: the number has none",

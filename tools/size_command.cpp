@@ -26,14 +26,20 @@ namespace {
 constexpr std::int64_t kFewestFiner = 5;  // values of a finer scan
 constexpr int kMostPasses = 5;
 constexpr std::int64_t kValues = 21;
-constexpr double kFineEnough = 0.25;  // distance of values, in standard errors of the size
+constexpr std::int64_t kValuesOnALine = 5;  // of a size that lies on the line between two values
+constexpr double kFineEnough = 0.25;        // distance of values, in standard errors of the size
 
 struct SizeArguments {
   std::string file, root, trials, seed, format = "text";
   std::string input, target = "exhausted", pool, limit, bearer, above, within, from, to, safe;
   std::vector<std::string> assignments, probabilities;
-  std::int64_t threads = 0, values = kValues;
+  std::int64_t threads = 0, values = 0;  ///< values 0: as many as the target needs
   bool quiet = false;
+
+  bool is_on_a_line() const { return target == "mean" || target == "break_even"; }
+  std::int64_t values_at_a_time() const {
+    return values > 0 ? values : is_on_a_line() ? kValuesOnALine : kValues;
+  }
 };
 
 /// A question as the key `size` has it.
@@ -84,7 +90,7 @@ auto explained(const Build& build) {
 }
 
 bool is_volume(const std::string& input) {
-  return input.ends_with(".volume");
+  return input.starts_with("portfolios.") && input.ends_with(".new_business.volume");
 }
 
 /// One scenario, run again with finer values until they are fine enough.
@@ -99,7 +105,7 @@ class SizeSearch {
 
   /// The row of `sizes` for one probability; nothing if a signal has ended the search.
   std::optional<Table> find(const std::string& probability) {
-    SizeRequest request{probability, arguments_.from, arguments_.to, arguments_.values};
+    SizeRequest request{probability, arguments_.from, arguments_.to, arguments_.values_at_a_time()};
     std::optional<Table> best;
     tried_.reset();
     for (int pass = 0; pass < kMostPasses; ++pass) {
@@ -166,7 +172,7 @@ class SizeSearch {
     double high = at("size_ci_high") + step;
     if (!arguments_.to.empty() || is_volume(arguments_.input))
       high = std::min(tried_->second, high);
-    const std::int64_t values = std::max(arguments_.values, kFewestFiner);
+    const std::int64_t values = std::max(arguments_.values_at_a_time(), kFewestFiner);
     const double finer = (high - low) / static_cast<double>(values - 1);
     // While the distance of values is most of the error, that is not known yet.
     if (finer >= 0.9 * step || step <= kFineEnough * error) return std::nullopt;
@@ -184,22 +190,13 @@ class SizeSearch {
   std::optional<std::pair<double, double>> tried_;  ///< ends of the values that were asked for
 };
 
-bool is_span(const SizeArguments& arguments) {
-  using Form = InputNumber::Form;
-  const InputNumbers known =
-      inputs_of(read_scenario(arguments.file, arguments.assignments, arguments.root));
-  return std::any_of(known.numbers.begin(), known.numbers.end(), [&](const InputNumber& number) {
-    return (number.path == arguments.input || number.long_path == arguments.input) &&
-           (number.form == Form::months || number.form == Form::days);
-  });
-}
-
 /// Whether the engine settles all values on the same losses: they decide nothing that is lost, and
 /// are money, rates or plain numbers.
-bool is_settled_anew(const SizeArguments& arguments) {
-  const std::string& input = arguments.input;
-  return (input.starts_with("programme.") || input.starts_with("pools.") || is_volume(input)) &&
-         !is_span(arguments);
+bool is_settled_anew(const std::string& input, const std::optional<InputNumber>& number) {
+  using Form = InputNumber::Form;
+  const bool is_span = number && (number->form == Form::months || number->form == Form::days);
+  return !is_span &&
+         (input.starts_with("programme.") || input.starts_with("pools.") || is_volume(input));
 }
 
 /// Searches for an input that decides losses; each question has runs of its own.
@@ -207,7 +204,7 @@ class LossInputSearch {
  public:
   explicit LossInputSearch(const SizeArguments& arguments) : arguments_(arguments) {
     if (!arguments.safe.empty()) refuse("--safe", "the side is found where the target is met");
-    if (arguments.values != kValues) refuse("--values", "they are chosen one after the other");
+    if (arguments.values != 0) refuse("--values", "they are chosen one after the other");
   }
 
   std::optional<Table> find(const std::string& probability) {
@@ -235,8 +232,7 @@ class LossInputSearch {
  private:
   [[noreturn]] void refuse(const char* option, const char* why) const {
     throw Error(ExitCode::scenario, std::string(option) + ": '" + arguments_.input +
-                                        "' decides what is lost, so that each value is a run; " +
-                                        why);
+                                        "' is sought with a run for each value; " + why);
   }
 
   const SizeArguments& arguments_;
@@ -252,14 +248,17 @@ void append_row(Table& to, const Table& from) {
         to.columns[c].cells);
 }
 
-ExitCode find_sizes(const SizeArguments& arguments) {
+ExitCode find_sizes(SizeArguments arguments) {
   stop_on_signals();
   std::vector<std::string> probabilities = arguments.probabilities;
-  if (probabilities.empty())
-    probabilities = {arguments.target == "mean" || arguments.target == "break_even" ? "" : "1 %"};
+  if (probabilities.empty()) probabilities = {arguments.is_on_a_line() ? "" : "1 %"};
+  const std::optional<InputNumber> number =
+      find_input(arguments.input,
+                 inputs_of(read_scenario(arguments.file, arguments.assignments, arguments.root)));
+  if (number) arguments.input = number->path;
   std::optional<SizeSearch> search;
   std::optional<LossInputSearch> of_losses;
-  if (is_settled_anew(arguments))
+  if (is_settled_anew(arguments.input, number))
     search.emplace(arguments);
   else
     of_losses.emplace(arguments);
@@ -291,9 +290,9 @@ constexpr const char* kFooter =
     "The options are those of the key 'size' of a scenario; variants and other questions of it\n"
     "are left out. Where values are tried, it runs again with finer ones around the interval of\n"
     "the size, on the same trials, until they lie within a quarter of its standard error.\n"
-    "An input that decides what is lost, such as portfolios.loans.pd, is sought between --from "
-    "and\n"
-    "--to with a run for each value; --values and --safe are not for it.\n"
+    "An input outside of programme and pools, such as portfolios.loans.pd, and a span of time are\n"
+    "sought between --from and --to with a run for each value; --values and --safe are not for\n"
+    "them.\n"
     "Examples:\n"
     "  cofferdam size fund.yaml --input pools.fund.opening --probability 1% --within '3 years'\n"
     "  cofferdam size fund.yaml --input pools.fund.budget.amount --probability 5% --to "
@@ -336,12 +335,12 @@ void add_size_command(CLI::App& app, Action& action) {
   text("--above", arguments->above, "amount of yearly_call, tvar and mean", "AMOUNT");
   text("--within", arguments->within, "years that are looked at, such as '3 years'; default: all",
        "SPAN");
-  text("--from", arguments->from, "smallest value that is tried; default: 0", "VALUE");
+  text("--from", arguments->from,
+       "smallest value that is tried; default: 0, but where each value is a run", "VALUE");
   text("--to", arguments->to,
        "largest value that is tried; may be left out for the opening money of a pool", "VALUE");
   add_whole_option(*command, "--values", arguments->values, 2, 200,
-                   "how many values are tried at a time")
-      ->capture_default_str();
+                   "how many values are tried at a time; default: 21, of mean and break_even 5");
   text("--safe", arguments->safe,
        "side on which the target is met: upwards or downwards; default: as it is found", "SIDE");
   add_set_option(*command, arguments->assignments);

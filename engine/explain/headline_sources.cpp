@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::string_view kDrawn[] = {"economy",    "ratings",      "firms",      "portfolios",
                                        "loan_terms", "policy_terms", "bond_terms", "equity_terms"};
-constexpr std::string_view kSettled[] = {"bearers", "programme", "pools", "fiscal"};
+constexpr std::string_view kSettled[] = {"bearers", "programme",  "pools",
+                                         "pricing", "evaluation", "fiscal"};
 
 class Collector {
  public:
@@ -68,27 +69,22 @@ class Reach {
   }
 
   /// Of a pool: claims that it pays, their portfolios and firms, and who pays on these claims.
+  /// Where room in pools decides what is lent of these portfolios, those pools in the same way.
   void only_of_pool(std::size_t pool) {
-    bounded_ = true;
-    for (const PaymentLine& line : context_.payment_lines)
-      if (line.payer == context_.pools[pool].bearer) claims_.insert(line.claim);
-    for (const PaymentLine& line : context_.payment_lines)
-      if (claims_.contains(line.claim)) payers_.insert(context_.bearers[line.payer]);
-    for (const std::size_t claim : claims_)
-      for (const std::size_t portfolio : context_.claims[claim].portfolios) {
-        const std::string& name = context_.portfolios[portfolio].name;
-        portfolios_.insert(name);
-        bounded_ = bounded_ && !decides_lending(portfolio);
-        if (const Value& firms = root_.at("portfolios").at(name).get("firms"))
-          firms_.insert(firms.text);
-      }
+    bounded_ = context_.incentives.targets.empty();
+    add_pool(pool);
   }
   void only_losses() { losses_ = !lends_; }
   void with_fiscal_terms() { fiscal_ = true; }
+  /// A size does not rest on what is planned in its place.
+  void without(const std::string& input) { sized_ = input; }
 
   bool holds(const std::string& path) const {
+    if (path == sized_) return false;
     const std::string root = step_of(path, 0), name = step_of(path, 1);
     if (root == "fiscal") return fiscal_;
+    if (root == "pricing") return lends_where_it_pays();
+    if (root == "evaluation" && context_.incentives.targets.empty()) return false;
     const bool settles =
         std::find(std::begin(kSettled), std::end(kSettled), root) != std::end(kSettled);
     if (losses_) return !settles;
@@ -100,6 +96,50 @@ class Reach {
   }
 
  private:
+  void add_pool(std::size_t pool) {
+    if (!pools_.insert(pool).second) return;
+    std::set<std::size_t> claims;
+    for (const PaymentLine& line : context_.payment_lines)
+      if (line.payer == context_.pools[pool].bearer) claims.insert(line.claim);
+    claims_.insert(claims.begin(), claims.end());
+    for (const PaymentLine& line : context_.payment_lines)
+      if (claims.contains(line.claim)) payers_.insert(context_.bearers[line.payer]);
+    for (const std::size_t claim : claims)
+      for (const std::size_t portfolio : context_.claims[claim].portfolios)
+        add_portfolio(portfolio);
+  }
+  void add_portfolio(std::size_t portfolio) {
+    const std::string& name = context_.portfolios[portfolio].name;
+    portfolios_.insert(name);
+    if (const Value& firms = root_.at("portfolios").at(name).get("firms"))
+      firms_.insert(firms.text);
+    if (!decides_lending(portfolio)) return;
+    bounded_ = bounded_ && context_.declared_stops.empty();
+    for (const Value& clause : lending_clauses())
+      if (names(clause.at("of"), name))
+        for (const Value& pool : clause.at("pools").items) {
+          payers_.insert(pool.text);
+          for (std::size_t p = 0; p < context_.pools.size(); ++p)
+            if (context_.pools[p].name == pool.text) add_pool(p);
+        }
+  }
+  static bool names(const Value& list, const std::string& name) {
+    return std::any_of(list.items.begin(), list.items.end(),
+                       [&](const Value& item) { return item.text == name; });
+  }
+  std::vector<Value> lending_clauses() const {
+    std::vector<Value> clauses;
+    for (const Value& item : root_.at("programme").items)
+      if (item.kind->name == "lending") clauses.push_back(item);
+    return clauses;
+  }
+  bool lends_where_it_pays() const {
+    const std::vector<Value> clauses = lending_clauses();
+    return std::any_of(clauses.begin(), clauses.end(), [](const Value& clause) {
+      const Value& responds = clause.at("responds");
+      return responds && responds.at("return_on_capital");
+    });
+  }
   bool decides_lending(std::size_t portfolio) const {
     return !context_.lending_decided.empty() && context_.lending_decided[portfolio] != 0;
   }
@@ -147,8 +187,9 @@ class Reach {
 
   const Value& root_;
   const ProgrammeContext& context_;
-  std::set<std::size_t> claims_;
+  std::set<std::size_t> claims_, pools_;
   std::set<std::string> portfolios_, firms_, payers_;
+  std::string sized_;
   bool bounded_ = false, losses_ = false, lends_ = false, fiscal_ = false;
 };
 
@@ -168,6 +209,7 @@ Reach reach_of(const StopMeasure& measure, const Model& model) {
   if (size.target == Target::exhausted || size.target == Target::unpaid_by_end)
     reach.only_of_pool(size.pool);
   if (size.target == Target::break_even) reach.with_fiscal_terms();
+  reach.without(size.input);
   return reach;
 }
 

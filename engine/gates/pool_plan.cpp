@@ -201,12 +201,21 @@ double PoolRule::balance(Walk& walk) const {
 void PoolRule::connect(const ProgrammeContext& context,
                        const std::vector<const Payment*>& payments) {
   std::vector<double> guaranteed(context.rows, 0.0), own(context.rows, 0.0);
-  std::vector<char> paid(context.claims.size(), 0);
-  for (const Payment* payment : payments) paid[context.payment_lines[payment->line()].claim] = 1;
+  // Whom it may have to pay of a claim: a share clause of several lenders pays each of them for its
+  // own loans, and may do so by other payers.
+  std::set<std::pair<std::size_t, std::size_t>> paid;
+  for (const Payment* payment : payments) {
+    const PaymentLine& line = context.payment_lines[payment->line()];
+    paid.emplace(line.claim, line.compensates ? kOutside : line.payee);
+  }
+  const auto pays_of = [&](std::uint32_t row) {
+    const std::size_t claim = context.claim_of[row];
+    return paid.contains({claim, kOutside}) || paid.contains({claim, context.lender_of(row)});
+  };
   NominalParts of_one;
   of_one.deductibles = false;
   for (std::uint32_t row = 0; row < context.rows; ++row) {
-    if (!paid[context.claim_of[row]]) continue;
+    if (!pays_of(row)) continue;
     context.nominal(row, context.clauses.size(), of_one);
     own[row] = of_one.parts[terms_.bearer];
     guaranteed[row] = guaranteed_part(context, row, own[row]);
@@ -215,7 +224,7 @@ void PoolRule::connect(const ProgrammeContext& context,
   for (const FeeTerms& fee : terms_.fees) {
     std::vector<double> weights(context.rows, 0.0);
     for (std::uint32_t row = 0; row < context.rows; ++row)
-      if (paid[context.claim_of[row]])
+      if (pays_of(row))
         weights[row] = fee.of == FeeTerms::Of::whole_loan ? 1.0
                        : fee.of == FeeTerms::Of::own_part ? own[row]
                                                           : guaranteed[row];

@@ -191,7 +191,8 @@ class SizeBuilder {
         name + (question.target == Target::exhausted ? " is exhausted"
                                                      : " leaves something unpaid at the end");
     if (question.years < base_->calendar->years())
-      question.target_text += " within " + std::to_string(question.years) + " years";
+      question.target_text +=
+          " within " + std::to_string(question.years) + (question.years == 1 ? " year" : " years");
   }
 
   /// The closed form holds for the opening money if nothing that comes due or in depends on the

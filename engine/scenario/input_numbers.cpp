@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <set>
 #include <span>
@@ -120,12 +121,30 @@ class InputFinder {
   void number(const Key& key, const Value& value, Type unit, bool chosen) {
     const std::optional<Form> form = form_of_number(unit, value);
     const std::string path = path_of(value);
+    if (form == Form::amount && path.empty()) volume(value, chosen);
     if (!form || path.empty()) return;
     const bool is_span = form == Form::months || form == Form::days;
     const bool counts = !is_span && (form != Form::whole || key.name == "count");
     found.numbers.push_back({path, value.path, value.number, *form, key.range.low, key.range.high,
                              key.range.low_open, key.range.high_open,
                              chosen && value.given && value.number != 0 && counts});
+  }
+
+  /// A size of one exposure that follows from a volume and a count: the volume.
+  void volume(const Value& size, bool chosen) {
+    const std::string portfolio = size.path.substr(0, size.path.rfind('.'));
+    for (const char* key : {".volume", ".new_business.volume"}) {
+      const Node* stated = node_at(root_, portfolio + key);
+      if (!is_at(stated, size.place)) continue;
+      const Node* inner = stated->find("value");
+      found.numbers.push_back({.path = portfolio + key,
+                               .long_path = portfolio + key,
+                               .value = *parse_amount((inner ? inner : stated)->text).value,
+                               .form = Form::amount,
+                               .high = std::numeric_limits<double>::infinity(),
+                               .low_open = true,
+                               .is_default_choice = chosen});
+    }
   }
 
   /// The path that changes this number and nothing else; "" if there is none.

@@ -105,6 +105,7 @@ void Trial::share_excess(Case& one) {
   const double over = -one.net[one.lender()], lost = one.what->amount;
   if (!above(lost + over, lost) || !above(lost + all, lost)) return;
   const double part = std::min(1.0, over / all);
+  one.given_back += part * all;
   for (const Clause& clause : scenario_.clauses)
     if (advanced_under(clause, one) > 0) comes_back(clause, one, part);
 }

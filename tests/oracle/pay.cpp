@@ -266,8 +266,8 @@ void Trial::rule_stopped(const std::string& name, const Debt& debt, double amoun
   if (debt.stopped_by.count(name)) return;
   RuleResult& rule = result_.rules[rule_row_.at(name)];
   rule.stopped += amount;
-  const double dust =
-      debt.of ? 1e-12 * debt.of->what->amount : 0;  // what rounding leaves of no room
+  // What rounding leaves of no room, for the loan or in what is paid of it.
+  const double dust = debt.of ? 1e-12 * std::max(debt.of->what->amount, debt.of->row->lent) : 0;
   if (!rule.first && amount > dust) rule.first = day_;
 }
 

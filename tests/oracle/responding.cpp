@@ -111,7 +111,7 @@ double part_wanted(const RespondTerms& terms, const std::optional<PricingTerms>&
 
 /// Of a claim that has come due, what its lender has been paid by the end of a day.
 double Lender::paid_of(const Case& one, Day until) const {
-  double paid = 0;
+  double paid = -one.given_back;
   for (const Line& line : trial_.result_.lines) {
     if (line.of != one.event || line.day > until) continue;
     const bool claim = line.kind == Line::Kind::claim || line.kind == Line::Kind::default_;

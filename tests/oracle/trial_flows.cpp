@@ -7,15 +7,17 @@
 
 namespace cofferdam::oracle {
 
+constexpr double kRounding = 1e-12;  // of a loan of 1
+
 double part_of_flow(const Scenario& scenario, const FlowTerms& flow, const Seen& seen) {
   if (flow.of != "guaranteed_part" && flow.of != "own_part") return 1;
   double part = flow.of == "guaranteed_part" ? guaranteed_part(scenario, seen) : 0;
-  if (part < 1e-12) {  // rounding
+  if (part < kRounding) {
     const Amounts bears = by_rates(scenario, seen, 1, false).bears;
     const auto own = bears.find(flow.payee);
     part = own == bears.end() ? 0 : own->second;
   }
-  return part;
+  return part < kRounding ? 0 : part;
 }
 
 void Trial::schedule_flows() {

@@ -52,6 +52,7 @@ struct Case {
       reserved;                                  ///< the same of what waits for its date
   std::map<std::size_t, Amounts> advanced;       ///< [clause][who paid it] and has not got back
   std::map<std::size_t, Amounts> lost_advance;   ///< [clause][reason]
+  double given_back = 0;                         ///< of advances, before the claim was due
   std::set<Place> waits;                         ///< in the queue
   std::vector<std::pair<Day, double>> returned;  ///< cash as limits count it
   std::vector<const Event*> same_day;            ///< cash that comes on the very day of the loss

@@ -79,10 +79,15 @@ TEST(HeadlineSources, NumbersThatSayNothing) {
 }
 
 TEST(HeadlineSources, AMarkOfAListSpeaksForItsNumbers) {
-  const std::string yaml = scheme(kSeen, kSeen, kSeen,
-                                  "size: [{input: pools.fund.opening, target: exhausted, "
-                                  "probability: 1 %}]\n");
+  const std::string sized =
+      "size: [{input: pools.fund.opening, target: exhausted, probability: 1 %}]\n";
+  const std::string yaml = scheme(kSeen, kSeen, kSeen, sized);
   EXPECT_THAT(weak_numbers(yaml, "size of pools.fund.opening at 1 %"), IsEmpty());
+  // A size does not rest on what is planned in its place.
+  std::string planned = scheme(kSeen, kSeen, kSeen, sized);
+  planned.replace(planned.find("{value: 9, status: seen}"), 24, "{value: 9, status: assumed}");
+  EXPECT_THAT(weak_numbers(planned, "size of pools.fund.opening at 1 %"), IsEmpty());
+  EXPECT_THAT(weak_numbers(planned, "pool fund exhausted"), ElementsAre("pools.fund.opening"));
   std::string curve = scheme(kSeen, kSeen, kSeen);
   const std::string pd = std::string("pd: ") + kSeen;
   curve.replace(curve.find(pd), pd.size(), "pd_curve: [1 %, {value: 2 %, status: assumed}]");
@@ -99,6 +104,44 @@ TEST(HeadlineSources, ChoicesThatAreAssumed) {
   std::string yaml = scheme(kSeen, kSeen, kSeen);
   yaml.replace(yaml.find("pools:"), 6, limit);
   EXPECT_THAT(weak_numbers(yaml, "pool fund exhausted"), ElementsAre("programme.yearly.window"));
+}
+
+/// Room in other pools too; what is lent elsewhere does not matter.
+TEST(HeadlineSources, WherePoolsDecideWhatIsLentTheyMatter) {
+  const std::string lending =
+      "  - lending: {name: tenfold, of: [loans], pools: [POOL], leverage: {value: 10, status: "
+      "seen}}\npools:";
+  const auto with = [&](const std::string& pool) {
+    std::string yaml = scheme(kSeen, kAssumed, kSeen), clause = lending;
+    clause.replace(clause.find("POOL"), 4, pool);
+    return yaml.replace(yaml.find("pools:"), 6, clause);
+  };
+  EXPECT_THAT(weak_numbers(with("fund"), "pool fund exhausted"), IsEmpty());
+  EXPECT_THAT(weak_numbers(with("reserve"), "pool fund exhausted"),
+              ElementsAre("portfolios.machines.pd"));
+}
+
+/// Scores that move a budget rest on all that is judged and on the card.
+TEST(HeadlineSources, WhereScoresMoveSomethingTheCardMatters) {
+  const auto with = [](const std::string& incentive) {
+    std::string yaml =
+        scheme(kSeen, kSeen, kSeen,
+               "evaluation:\n  units: {loans: {portfolios: [loans]}, machines: {portfolios: "
+               "[machines]}}\n  indicators: [{measure: loss_rate, group: quality, better: less, "
+               "weight: {value: 100 %, status: assumed}}]\n  own_growth: {value: 0 %, status: "
+               "seen}\n  qualitative_weight: {value: 0 %, status: seen}\n" +
+                   incentive);
+    const std::string stock = "  fund: {";
+    return yaml.replace(yaml.find("pools:\n") + 7, stock.size(),
+                        stock + "budget: {amount: {value: 9, status: seen}, unused: lapses}, ");
+  };
+  EXPECT_THAT(weak_numbers(with(""), "pool fund exhausted"), IsEmpty());
+  EXPECT_THAT(
+      weak_numbers(with("  incentive: {gamma: {value: 0.5, status: seen}, at_least: {value: "
+                        "0.5, status: seen}, at_most: {value: 1.5, status: seen}, moves: "
+                        "[{pool: fund, unit: loans}]}\n"),
+                   "pool fund exhausted"),
+      ElementsAre("evaluation.indicators.0.weight"));
 }
 
 /// What the programme decides to lend makes the losses that a pool pays.
