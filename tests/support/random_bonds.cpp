@@ -54,6 +54,10 @@ std::string draw_bonds(Draft& draft, DraftPortfolio& portfolio) {
             draft.pick({"50 %", "100 %", "{by: class, values: {giant: 0, tech: 40 %}}"}) +
             (is_rated && !(has_grade && equal) && draft.flag() ? ", grade_below: giant}" : "}");
   if (draft.rarely(3)) text += ", sold: {by: class, values: {giant: 80 %, tech: 25 %}}";
+  if (draft.rarely(4))
+    text +=
+        ", issuance: {coupon: {uniform: {from: 2 %, to: 4 %}}, loan_rate: 3.1 %, tool_effect: " +
+        draft.pick({"0.5 %", "0 %"}) + "}";
   portfolio.comes_back = draft.flag();
   text += portfolio.comes_back
               ? draft.pick({", recovery: {rate: 40 %, lag: 6 months, cost: 10 %}",

@@ -11,7 +11,7 @@ class Writer {
   std::string policies() {
     std::string text = "type: policies, insurer: " + portfolio_.lender + source() + tags() +
                        ", sum_insured: " + draft_.pick({"50", "{lognormal: {mean: 25, cv: 0.8}}"}) +
-                       claims() + terms();
+                       claims() + terms() + take_up();
     draft_.has_several_claims = true;
     return "{" + text + "}";
   }
@@ -33,6 +33,11 @@ class Writer {
     std::string text = ", term: " + draft_.pick({"12 months", "6 months", "18 months"});
     if (draft_.flag()) text += ", renewal: " + draft_.pick({"50 %", "100 %"});
     return text;
+  }
+  std::string take_up() {
+    if (of_firms_ || !draft_.rarely(4)) return "";
+    return ", take_up: {premium: 3 %, subsidy: " + draft_.pick({"80 %", "0 %"}) +
+           ", anchor: {net_premium: 1.5 %, share: 60 %}, slope: 0.4}";
   }
   std::string tags() {
     portfolio_.tags = {"region"};

@@ -97,9 +97,10 @@ TEST(StableMatches, AreWhatTryingAllMatchingsFinds) {
         matched.push_back(choice[firm] < market.met[firm].size()
                               ? market.met[firm][choice[firm]].financier
                               : kUnmatched);
-      if (market.fits(matched) && market.is_stable(matched))
-        for (std::size_t firm = 0; firm < matched.size(); ++firm)
-          ASSERT_LE(market.place(firm, found[firm]), market.place(firm, matched[firm]));
+      const bool stable = market.fits(matched) && market.is_stable(matched);
+      for (std::size_t firm = 0; stable && firm < matched.size(); ++firm) {
+        ASSERT_LE(market.place(firm, found[firm]), market.place(firm, matched[firm]));
+      }
       more = false;
       for (std::size_t firm = 0; firm < choice.size() && !more; ++firm) {
         more = choice[firm] < market.met[firm].size();
