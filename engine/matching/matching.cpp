@@ -49,6 +49,15 @@ double Matching::expected_share(std::size_t quarters) const {
   return firms > 0 ? with_finance / firms : 0;
 }
 
+double Matching::words() const {
+  double words = 0;
+  for (const MatchingStage& stage : stages_)
+    for (std::size_t quarter = 1; quarter <= quarters_; ++quarter)
+      words += static_cast<double>(stage.firms_after(quarter)) *
+               static_cast<double>(financiers_.size() + 1);
+  return words;
+}
+
 /// The firms of one trial.
 class Matching::Trial {
  public:

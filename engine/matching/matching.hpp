@@ -71,6 +71,8 @@ class Matching {
   /// Expected part of all firms that has finance after so many quarters, if no capacity binds.
   double expected_share(std::size_t quarters) const;
   MatchingOutcome run(std::uint64_t seed, std::uint64_t trial) const;
+  /// Random numbers of a trial.
+  double words() const;
 
  private:
   class Reader;

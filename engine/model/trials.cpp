@@ -8,6 +8,7 @@
 #include "economies/points.hpp"
 #include "economies/sampling.hpp"
 #include "evaluation/evaluation.hpp"
+#include "matching/matching.hpp"
 #include "portfolios/failure.hpp"
 #include "portfolios/firms.hpp"
 #include "portfolios/portfolio.hpp"
@@ -18,10 +19,11 @@
 namespace cofferdam {
 
 std::size_t run_length(const Params& params) {
-  constexpr double kEvents = 16384;
+  constexpr double kEvents = 16384, kWordsOfEvent = 16;
   double expected = 1;
   for (const NamedPortfolio& named : params.portfolios)
     expected += named.portfolio->expected_events(most_parts(params.programme->context()));
+  if (params.matching) expected += params.matching->words() / kWordsOfEvent;
   return std::bit_floor(static_cast<std::size_t>(
       std::clamp(kEvents / expected, 1.0, static_cast<double>(kBlockTrials))));
 }
