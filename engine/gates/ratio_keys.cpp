@@ -174,7 +174,9 @@ std::string window_text(const Value& value) {
   const std::string& window = value.at("window").text;
   if (value.at("each") && value.at("each").text == "loan") return "over the life of the loan";
   if (window == "calendar_year_to_date") return "from the turn of the year to the day";
-  if (window == "full_calendar_year") return "over the whole year of the claim";
+  if (window == "full_calendar_year")
+    return value.kind->name == "breaker" ? "over the whole year"
+                                         : "over the whole year of the claim";
   if (window == "trailing_months")
     return "over the last " + Words::number(value.at("months").number) + " months";
   if (window == "cohort") return "for each year of origination by itself";

@@ -33,15 +33,17 @@ void SettlementQueue::collect(std::span<const Gate* const> gates) {
 
 void SettlementQueue::pay_first() {
   const auto first = waiting_.begin();
-  const HeldBack leader = first->second;
+  HeldBack leader = first->second;
+  waiting_.erase(first);
   const EvenSplit* split = leader.payment->split();
-  if (!split) {
-    waiting_.erase(first);
-    return walk_.pay_released(leader);
-  }
+  const bool has_room = split && leader.by->has_room(walk_, leader);
+  if (has_room) bring_up_to_date(walk_, leader);
+  // What is not paid now draws nothing forward that is paid with it.
+  if (!has_room || leader.amount <= 0) return walk_.pay_released(leader);
   // Of one balance and rank each gets the same part.
-  std::vector<HeldBack> even;
-  for (auto at = first; at != waiting_.end() && at->second.payment->rank == leader.payment->rank;) {
+  std::vector<HeldBack> even = {leader};
+  for (auto at = waiting_.begin();
+       at != waiting_.end() && at->second.payment->rank == leader.payment->rank;) {
     const bool same = at->second.payment->split() == split &&
                       split->is_one_balance(walk_, at->second.entry, leader.entry);
     if (same) {
@@ -50,7 +52,7 @@ void SettlementQueue::pay_first() {
     }
     at = same ? waiting_.erase(at) : std::next(at);
   }
-  if (!even.empty()) pay_evenly(even);
+  pay_evenly(even);
 }
 
 /// The gates before the balance first, one amount after the other; then the balance, each the same

@@ -216,8 +216,9 @@ double Trial::let_through(const Limit& limit, const Debt& debt, double amount, P
   }
   if (!limit.is_breaker && limit.release != "at_once" && (stopped > 0 || crossed))
     state.tripped = true;
-  // Over a full year what is paid for the first time counts in the year of its claim.
-  const bool by_claim = limit.window == "full_calendar_year" && !debt.held;
+  // Over a full year what is paid for the first time counts in the year of its claim; breakers look
+  // at what was paid in the year that ends.
+  const bool by_claim = limit.window == "full_calendar_year" && !debt.held && !limit.is_breaker;
   state.paid.emplace_back(by_claim && debt.of->due ? debt.of->trigger : day_, through);
   passed.counted.emplace_back(counter, state.paid.size() - 1);
   return through;

@@ -83,7 +83,9 @@ class Writer {
     if (!by_margin) return text + "}";
     draft_.needs_pricing = true;
     return text + ", return_on_capital: " + draft_.pick({"10 %", "0 %", "40 %"}) +
-           draft_.pick({"", ", capital: standardised", ", capital: internal_ratings"}) + "}";
+           draft_.pick(
+               {", capital: as_priced", ", capital: standardised", ", capital: internal_ratings"}) +
+           "}";
   }
 
   std::string bids(const std::string& tag) {
