@@ -18,9 +18,10 @@ std::string skill_words(const Cells& skill, std::size_t row) {
 
 /// "Most often first is beijing, in 12.5 +- 2.3 % of simulations; ..."
 std::string first_words(const Cells& scores, const std::string& year) {
-  std::size_t best = scores.rows();
+  std::size_t best = scores.rows(), units = 0;
   for (std::size_t row = 0; row < scores.rows(); ++row) {
     if (scores.text("year", row) != year) continue;
+    ++units;
     if (best == scores.rows() ||
         scores.number("probability_first", row) > scores.number("probability_first", best))
       best = row;
@@ -30,7 +31,8 @@ std::string first_words(const Cells& scores, const std::string& year) {
       "Most often first is " + scores.text("judged", best) + ", in " +
       percent_cell(scores, "probability_first", best) + " of simulations, with a score of " +
       estimate_text(scores.number("score", best), scores.number("score_standard_error", best)) +
-      " on average.");
+      " on average; if all " + std::to_string(units) + " were alike each would be first in " +
+      fixed_text(100.0 / static_cast<double>(units), 1) + " %.");
 }
 
 }  // namespace

@@ -142,11 +142,18 @@ void Indicators::find_pools(const Value& evaluation, Problems& problems) {
     const Value* said = units_.said[unit];
     for (const Value& name : said ? said->at("pools").items : std::vector<Value>()) {
       const auto found = std::find(known.begin(), known.end(), name.text);
-      if (found == known.end())
+      if (found == known.end()) {
         problems.add(name.place, name.path, "'" + name.text + "' is no pool",
                      did_you_mean(name.text, known, "declare it under 'pools'"));
-      else
-        pools_[unit].push_back(static_cast<std::size_t>(found - known.begin()));
+        continue;
+      }
+      const auto pool = static_cast<std::size_t>(found - known.begin());
+      if (const std::string& each = context_.pool_rules[pool]->terms().each; !each.empty())
+        problems.add(name.place, name.path,
+                     "'" + name.text + "' is split by '" + each +
+                         "', of which 'leverage' knows no part by itself",
+                     "give each unit a pool of its own");
+      pools_[unit].push_back(pool);
     }
     const bool named = said && !said->at("pools").items.empty();
     if (needs(Count::balance) && !named)

@@ -40,7 +40,8 @@ class IndicatorTable final : public Accumulating<TableSums> {
                           "expected value of the year alone, where there is one");
     EstimateColumns has("probability_of_value", "1",
                         "probability that there is one: that what it is a part of is above 0");
-    EstimateColumns low("quantile_5", kUnitOfRow, "5 % quantile of the value; 0 counts for none");
+    EstimateColumns low("quantile_5", kUnitOfRow,
+                        "5 % quantile of the value; n/a where some simulations have none");
     EstimateColumns middle("quantile_50", kUnitOfRow, "its median");
     EstimateColumns high("quantile_95", kUnitOfRow, "its 95 % quantile");
     NumberColumn resolution("resolution", kUnitOfRow,
@@ -62,10 +63,14 @@ class IndicatorTable final : public Accumulating<TableSums> {
           year.add(summary.params.calendar->year_label(y));
           unit.add(of_.indicators().is_amount(i) ? summary.params.currency : "1");
           value.add(mean);
-          has.add(state_.ratios[at].denominator().mean(summary.trials, known.within(0, 1)));
-          low.add(sample.quantile(0.05)), resolution.add(sample.quantile(0.05).resolution);
-          middle.add(sample.quantile(0.5));
-          high.add(sample.quantile(0.95));
+          const Estimate has_one =
+              state_.ratios[at].denominator().mean(summary.trials, known.within(0, 1));
+          const bool always = has_one.value == 1 && has_one.standard_error == 0;
+          has.add(has_one);
+          const auto quantile = [&](double q) { return always ? sample.quantile(q) : Estimate{}; };
+          low.add(quantile(0.05)), resolution.add(quantile(0.05).resolution);
+          middle.add(quantile(0.5));
+          high.add(quantile(0.95));
           points.add(state_.means[at].mean(summary.trials, known.of_unknown()));
           verdict.add(mean.verdict);
         }

@@ -61,8 +61,29 @@ class SkillSums {
 enum Part : std::size_t { kShare, kSkill, kLuck, kWrongOrder, kParts };
 using Parts = std::array<double, kParts>;
 
-/// From sums over trials. Skill is the variance of the units' means, less what chance adds to it
-/// in so many trials.
+/// How often the units of a pair stand in the other order than by their means. That is told by the
+/// other sets: a set's own trials would make its order right too often where units are alike.
+/// `without`: a set that is left out of everything.
+double wrong_order(const std::vector<std::vector<double>>& sets, const std::vector<double>& all,
+                   std::size_t without, std::size_t units) {
+  double wrong = 0;
+  for (std::size_t set = 0; set < sets.size(); ++set) {
+    if (set == without) continue;
+    const auto other = [&](std::size_t unit) {
+      return all[SkillSums::kScores + unit] - sets[set][SkillSums::kScores + unit];
+    };
+    for (std::size_t u = 0, pair = SkillSums::kScores + units + 2; u < units; ++u)
+      for (std::size_t v = u + 1; v < units; ++v, ++pair) {
+        const double ahead = sets[set][pair];
+        wrong += other(u) > other(v) ? sets[set][SkillSums::kWeight] - ahead : ahead;
+      }
+  }
+  const auto count = static_cast<double>(units);
+  return wrong / all[SkillSums::kWeight] / (count * (count - 1) / 2);
+}
+
+/// From sums over trials, all but the order. Skill is the variance of the units' means, less what
+/// chance adds to it in so many trials.
 Parts parts_of(const std::vector<double>& sums, std::size_t units) {
   const double weight = sums[SkillSums::kWeight], count = static_cast<double>(units);
   const double trials = weight * weight / sums[SkillSums::kSquaredWeight];
@@ -71,20 +92,13 @@ Parts parts_of(const std::vector<double>& sums, std::size_t units) {
   for (std::size_t u = 0; u < units; ++u)
     means.push_back(sums[SkillSums::kScores + u] / weight), mean += means.back() / count;
   for (const double own : means) apart += (own - mean) * (own - mean) / count;
-  const std::size_t squares = SkillSums::kScores + units, pairs = squares + 2;
+  const std::size_t squares = SkillSums::kScores + units;
   const double within = sums[squares + 1] / weight;
   const double all = sums[squares] / weight - mean * mean;
   Parts parts;
   parts[kSkill] = apart - (within - apart) / (trials - 1);
   parts[kLuck] = all - parts[kSkill];
   parts[kShare] = all > 0 ? parts[kSkill] / all : std::nan("");
-  double wrong = 0;
-  for (std::size_t u = 0, pair = pairs; u < units; ++u)
-    for (std::size_t v = u + 1; v < units; ++v, ++pair) {
-      const double ahead = sums[pair] / weight;
-      wrong += means[u] > means[v] ? 1 - ahead : ahead;
-    }
-  parts[kWrongOrder] = wrong / (count * (count - 1) / 2);
   return parts;
 }
 
@@ -172,12 +186,14 @@ class Skill final : public Accumulating<SkillSums> {
       for (Estimate& estimate : estimates) estimate.verdict = "not available: too few trials";
       return estimates;
     }
-    const Parts parts = parts_of(all, units_);
+    Parts parts = parts_of(all, units_);
+    parts[kWrongOrder] = wrong_order(sets, all, kSets, units_);
     std::array<double, kParts> sums{}, squares{};
-    for (const auto& set : sets) {
+    for (std::size_t set = 0; set < kSets; ++set) {
       std::vector<double> rest = all;
-      for (std::size_t i = 0; i < rest.size(); ++i) rest[i] -= set[i];
-      const Parts without = parts_of(rest, units_);
+      for (std::size_t i = 0; i < rest.size(); ++i) rest[i] -= sets[set][i];
+      Parts without = parts_of(rest, units_);
+      without[kWrongOrder] = wrong_order(sets, rest, set, units_);
       for (std::size_t p = 0; p < kParts; ++p) {
         const double distance = without[p] - parts[p];
         sums[p] += distance, squares[p] += distance * distance;

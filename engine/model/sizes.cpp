@@ -59,7 +59,8 @@ class SizeBuilder {
     question.downwards = value.at("safe") ? value.at("safe").text == "downwards"
                                           : says_how_much_is_lent(question.input);
     const bool plain = value.at("from").per == "%" || value.at("to").per == "%" ||
-                       question.input.ends_with(".leverage");
+                       question.input.ends_with(".leverage") ||
+                       question.input.ends_with(".elasticity");
     question.unit = plain ? "1" : base_->currency;
     read_years(value, question);
     read_subject(value, question);
@@ -253,7 +254,8 @@ class SizeBuilder {
     const double volume = volume_of(question.input);
     const auto text = [&](double x) {
       if (volume > 0) return format_number(100 * x / volume) + " %";
-      return rate ? format_number(100 * x) + " %" : amount_text(x);
+      if (rate) return format_number(100 * x) + " %";
+      return question.unit == "1" ? format_number(x) : amount_text(x);
     };
     double low = from ? from.number : 0, high = to ? to.number : volume;
     if (to && volume > 0 && high > volume)
