@@ -33,13 +33,11 @@ void SettlementQueue::collect(std::span<const Gate* const> gates) {
 
 void SettlementQueue::pay_first() {
   const auto first = waiting_.begin();
-  HeldBack leader = first->second;
+  const HeldBack leader = first->second;
   waiting_.erase(first);
   const EvenSplit* split = leader.payment->split();
-  const bool has_room = split && leader.by->has_room(walk_, leader);
-  if (has_room) bring_up_to_date(walk_, leader);
-  // What is not paid now draws nothing forward that is paid with it.
-  if (!has_room || leader.amount <= 0) return walk_.pay_released(leader);
+  // What finds no room draws nothing forward that is paid with it.
+  if (!split || !leader.by->has_room(walk_, leader)) return walk_.pay_released(leader);
   // Of one balance and rank each gets the same part.
   std::vector<HeldBack> even = {leader};
   for (auto at = waiting_.begin();
