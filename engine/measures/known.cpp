@@ -42,8 +42,8 @@ Estimate probability_of(const Moments& happened, const Params& params, double tr
 namespace {
 
 /// Whoever neither holds what is lost nor pays under a clause bears nothing. Whoever pays layers
-/// alone bears at most their limits; but for cash of claims that a `recover` clause splits, and for
-/// costs of a claim that another has paid for who has failed: `by_rates`, they go by the rates.
+/// alone bears at most their limits, unless cash comes later: a `recover` clause splits it, and its
+/// costs may go by the rates (`by_rates`), beyond what a layer has left.
 double most_of_bearer(const ProgrammeContext& context, std::size_t bearer, bool by_rates) {
   constexpr double kUnknown = std::numeric_limits<double>::infinity();
   for (const PortfolioView& portfolio : context.portfolios)
@@ -71,7 +71,7 @@ KnownBounds::KnownBounds(const Params& params) : exposure_(exposure_of(params)) 
     for (std::size_t row = 0; row < book.rows(); ++row) loans_ += book.count_of(row);
     const EventTraits traits = named.portfolio->traits();
     if (traits.later_cash) most_per_lent_ = 2;
-    by_rates = by_rates || (traits.later_cash && !params.failures.empty());
+    by_rates = by_rates || traits.later_cash;
     if (traits.more_than_lost || traits.gains) least_ = -kUnknown;
     given = given || traits.more_than_lent || !named.portfolio->is_drawn();
     certain_ = certain_ && !named.portfolio->is_drawn();
