@@ -20,8 +20,10 @@ class Runs : public testing::TestWithParam<std::filesystem::path> {
     std::vector<std::string> overrides = {"trials=" + std::to_string(trials)};
     const std::string name = GetParam().stem().string();
     // Here every one of them would be worked seven times.
-    if (is_large(GetParam()) || name == "thirteen_regions" || name == "uk_growth_guarantee")
+    if (is_large(GetParam()) || name == "thirteen_regions" || name == "uk_growth_guarantee" ||
+        name == "responding_lending" || name == "regional_evaluation")
       overrides.insert(overrides.end(), {"variants={}", "size=[]"});
+    if (name == "regional_evaluation") overrides.emplace_back("calendar.horizon=2 years");
     return build_model(read_scenario(GetParam().string(), overrides), {.longer = longer});
   }
 };
