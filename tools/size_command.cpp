@@ -13,6 +13,7 @@
 #include "commands.hpp"
 #include "folded_table.hpp"
 #include "input_search.hpp"
+#include "model/size_question.hpp"
 #include "model/stop_rule.hpp"
 #include "progress.hpp"
 #include "scenario/scalars.hpp"
@@ -87,10 +88,6 @@ auto explained(const Build& build) {
         problem = {.file = option_of(problem.path), .what = problem.what, .advice = problem.advice};
     throw InputError(std::move(problems));
   }
-}
-
-bool is_volume(const std::string& input) {
-  return input.starts_with("portfolios.") && input.ends_with(".new_business.volume");
 }
 
 /// One scenario, run again with finer values until they are fine enough.
@@ -170,7 +167,7 @@ class SizeSearch {
     if (!(step > 0) || std::isnan(error)) return std::nullopt;
     const double low = std::max(tried_->first, at("size_ci_low") - step);
     double high = at("size_ci_high") + step;
-    if (!arguments_.to.empty() || is_volume(arguments_.input))
+    if (!arguments_.to.empty() || is_new_volume(arguments_.input))
       high = std::min(tried_->second, high);
     const std::int64_t values = std::max(arguments_.values_at_a_time(), kFewestFiner);
     const double finer = (high - low) / static_cast<double>(values - 1);
@@ -196,7 +193,7 @@ bool is_settled_anew(const std::string& input, const std::optional<InputNumber>&
   using Form = InputNumber::Form;
   const bool is_span = number && (number->form == Form::months || number->form == Form::days);
   return !is_span &&
-         (input.starts_with("programme.") || input.starts_with("pools.") || is_volume(input));
+         (input.starts_with("programme.") || input.starts_with("pools.") || is_new_volume(input));
 }
 
 /// Searches for an input that decides losses; each question has runs of its own.

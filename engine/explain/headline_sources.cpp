@@ -115,9 +115,9 @@ class Reach {
       firms_.insert(firms.text);
     if (!decides_lending(portfolio)) return;
     bounded_ = bounded_ && context_.declared_stops.empty();
-    for (const Value& clause : lending_clauses())
-      if (names(clause.at("of"), name))
-        for (const Value& pool : clause.at("pools").items) {
+    for (const Value* clause : lending_clauses())
+      if (names(clause->at("of"), name))
+        for (const Value& pool : clause->at("pools").items) {
           payers_.insert(pool.text);
           for (std::size_t p = 0; p < context_.pools.size(); ++p)
             if (context_.pools[p].name == pool.text) add_pool(p);
@@ -127,16 +127,16 @@ class Reach {
     return std::any_of(list.items.begin(), list.items.end(),
                        [&](const Value& item) { return item.text == name; });
   }
-  std::vector<Value> lending_clauses() const {
-    std::vector<Value> clauses;
+  std::vector<const Value*> lending_clauses() const {
+    std::vector<const Value*> clauses;
     for (const Value& item : root_.at("programme").items)
-      if (item.kind->name == "lending") clauses.push_back(item);
+      if (item.kind->name == "lending") clauses.push_back(&item);
     return clauses;
   }
   bool lends_where_it_pays() const {
-    const std::vector<Value> clauses = lending_clauses();
-    return std::any_of(clauses.begin(), clauses.end(), [](const Value& clause) {
-      const Value& responds = clause.at("responds");
+    const std::vector<const Value*> clauses = lending_clauses();
+    return std::any_of(clauses.begin(), clauses.end(), [](const Value* clause) {
+      const Value& responds = clause->at("responds");
       return responds && responds.at("return_on_capital");
     });
   }

@@ -5,6 +5,7 @@
 
 #include "measures/columns.hpp"
 #include "measures/measure.hpp"
+#include "measures/planned_rows.hpp"
 #include "portfolios/issuance.hpp"
 #include "portfolios/portfolio.hpp"
 
@@ -12,19 +13,19 @@ namespace cofferdam {
 namespace {
 
 struct Issues {
-  double planned = 0, planned_volume = 0;
+  double all = 0, planned_volume = 0;
   double issued = 0, volume = 0;
   double without_tool = 0, volume_without = 0;
   double held = 0;     ///< money, of the volume
   double coupons = 0;  ///< a year, money
   double score = 0;
 
-  void add(const Issuance& issuance, std::size_t i, double amount_held) {
+  void add(const Issuance& issuance, std::size_t i, const Exposures& book, std::size_t row) {
     const double count = issuance.count[i], face = count * issuance.face[i];
-    planned += count, planned_volume += face;
+    all += count, planned_volume += face;
     if (issuance.issues_without_tool(i)) without_tool += count, volume_without += face;
     if (!issuance.issues(i)) return;
-    const double kept = count * amount_held;
+    const double kept = count * book.amount_of(row);
     issued += count, volume += face, held += kept;
     coupons += face * (issuance.coupon[i] - issuance.tool_effect[i]);
     score += issuance.per_underwritten * face + issuance.per_held * kept;
@@ -35,9 +36,9 @@ class Rows {
  public:
   explicit Rows(std::string currency) : currency_(std::move(currency)) {}
   void add(const std::string& portfolio, const std::string& tag, const std::string& value,
-           const Issues& of) {
+           const Issues& of, const Exposures&) {
     portfolio_.add(portfolio), tag_.add(tag), value_.add(value);
-    planned_.add(of.planned), planned_volume_.add(of.planned_volume);
+    planned_.add(of.all), planned_volume_.add(of.planned_volume);
     issued_.add(of.issued), volume_.add(of.volume);
     without_tool_.add(of.without_tool), volume_without_.add(of.volume_without);
     added_.add(of.volume - of.volume_without);
@@ -77,38 +78,14 @@ class IssuanceTable final : public Stateless {
  public:
   Table table(const Summary& summary) const override {
     Rows rows(summary.params.currency);
-    for (const NamedPortfolio& named : summary.params.portfolios) {
-      const Exposures& book = named.portfolio->exposures();
-      if (!book.issuance()) continue;
-      rows.add(named.name, "(all)", "(all)", issues_of(book, nullptr).front());
-      for (const std::string& name : summary.params.report_tags) {
-        const Tag* tag = book.tag(name);
-        if (!tag || tag->changes) continue;
-        const std::vector<Issues> issues = issues_of(book, tag);
-        for (std::size_t code = 0; code < issues.size(); ++code)
-          if (issues[code].planned > 0) rows.add(named.name, name, tag->values[code], issues[code]);
-      }
-    }
+    add_planned_rows<Issues>(summary.params, &Exposures::issuance,
+                             [&](const auto&... row) { rows.add(row...); });
     return rows.take();
-  }
-
- private:
-  /// By value of a tag, or of all.
-  static std::vector<Issues> issues_of(const Exposures& book, const Tag* tag) {
-    const Issuance& issuance = *book.issuance();
-    std::vector<Issues> issues(tag ? tag->values.size() : 1);
-    for (std::size_t i = 0; i < issuance.count.size(); ++i) {
-      const std::size_t row = i * book.rows_each();
-      issues[tag ? tag->codes[row] : 0].add(issuance, i, book.amount_of(row));
-    }
-    return issues;
   }
 };
 
 std::unique_ptr<Measure> make(const Params& params) {
-  for (const NamedPortfolio& named : params.portfolios)
-    if (named.portfolio->exposures().issuance()) return std::make_unique<IssuanceTable>();
-  return nullptr;
+  return any_planned(params, &Exposures::issuance) ? std::make_unique<IssuanceTable>() : nullptr;
 }
 
 }  // namespace

@@ -152,29 +152,18 @@ void LentValues::add(std::uint32_t row, const Rest& rest, double loans, std::siz
   }
 }
 
-Lent LentValues::scheduled() const {
+Lent LentValues::lent_of(std::initializer_list<const std::vector<Scheduled>*> lists) {
   Lent sum;
-  for (const auto* all : {&always_, &waiting_})
-    for (const Scheduled& portfolio : *all) cofferdam::add(sum, portfolio.lent, 1, 1);
+  for (const auto* portfolios : lists)
+    for (const Scheduled& portfolio : *portfolios) cofferdam::add(sum, portfolio.lent, 1, 1);
   return sum;
 }
 
-double LentValues::most_guaranteed(std::size_t payer) const {
+double LentValues::guaranteed_of(std::initializer_list<const std::vector<Scheduled>*> lists,
+                                 std::size_t payer) {
   double sum = 0;
-  for (const auto* all : {&always_, &waiting_})
-    for (const Scheduled& portfolio : *all) sum += portfolio.guaranteed[payer];
-  return sum;
-}
-
-Lent LentValues::certain() const {
-  Lent sum;
-  for (const Scheduled& portfolio : certain_) cofferdam::add(sum, portfolio.lent, 1, 1);
-  return sum;
-}
-
-double LentValues::least_guaranteed(std::size_t payer) const {
-  double sum = 0;
-  for (const Scheduled& portfolio : certain_) sum += portfolio.guaranteed[payer];
+  for (const auto* portfolios : lists)
+    for (const Scheduled& portfolio : *portfolios) sum += portfolio.guaranteed[payer];
   return sum;
 }
 

@@ -1,5 +1,6 @@
 // What is lent and guaranteed in each trial, in money of the start of the calendar.
 #pragma once
+#include <initializer_list>
 #include <span>
 #include <vector>
 
@@ -33,11 +34,13 @@ class LentValues {
   void observe(const TrialRun& run);
   const Lent& of(std::size_t trial) const { return lent_[trial]; }
   /// If all that is on offer is taken and nothing defaults or ends early: the most there can be.
-  Lent scheduled() const;
-  double most_guaranteed(std::size_t payer) const;
+  Lent scheduled() const { return lent_of({&always_, &waiting_}); }
+  double most_guaranteed(std::size_t payer) const {
+    return guaranteed_of({&always_, &waiting_}, payer);
+  }
   /// New loans that are made whatever happens: the least there can be.
-  Lent certain() const;
-  double least_guaranteed(std::size_t payer) const;
+  Lent certain() const { return lent_of({&certain_}); }
+  double least_guaranteed(std::size_t payer) const { return guaranteed_of({&certain_}, payer); }
   /// What a payer has guaranteed, new loans and renewals, in money of the start, [trial].
   std::span<const double> guaranteed(std::size_t payer) const { return guaranteed_[payer]; }
   /// Its guaranteed part in force, summed over years and in money of the start, [trial]; only where
@@ -83,6 +86,9 @@ class LentValues {
     Lent lent;
     std::vector<double> guaranteed, in_force;  ///< [payer]
   };
+  static Lent lent_of(std::initializer_list<const std::vector<Scheduled>*> lists);
+  static double guaranteed_of(std::initializer_list<const std::vector<Scheduled>*> lists,
+                              std::size_t payer);
   std::vector<Scheduled> always_, waiting_;  ///< [portfolio] the latter depends on take-up
   std::vector<Scheduled> certain_;           ///< [portfolio] of those: made whatever happens
   std::vector<Lent> lent_;

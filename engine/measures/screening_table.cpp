@@ -4,6 +4,7 @@
 
 #include "measures/columns.hpp"
 #include "measures/measure.hpp"
+#include "measures/planned_rows.hpp"
 #include "portfolios/applicants.hpp"
 #include "portfolios/portfolio.hpp"
 
@@ -16,13 +17,13 @@ struct Numbers {
   double bad = 0, accepted = 0, bad_accepted = 0;
   double gini = 0;  ///< sum over applicants
 
-  void add(const Applicants& applicants, std::size_t row, double count) {
-    const double n = applicants.count[row], n_bad = n * applicants.bad[row];
-    const Screened& screened = applicants.screened[row];
-    all += n, loans += count, bad += n_bad;
+  void add(const Applicants& applicants, std::size_t i, const Exposures& book, std::size_t row) {
+    const double n = applicants.count[i], n_bad = n * applicants.bad[i];
+    const Screened& screened = applicants.screened[i];
+    all += n, loans += book.count_of(row), bad += n_bad;
     accepted += n * screened.accepted;
     bad_accepted += n_bad * screened.bad;
-    gini += n * applicants.gini[row];
+    gini += n * applicants.gini[i];
   }
   double good() const { return all - bad; }
   double refused() const { return all - accepted; }
@@ -38,34 +39,12 @@ class Screening final : public Stateless {
  public:
   Table table(const Summary& summary) const override {
     Rows rows;
-    for (const NamedPortfolio& named : summary.params.portfolios) {
-      const Exposures& book = named.portfolio->exposures();
-      if (!book.applicants()) continue;
-      rows.add(named.name, "(all)", "(all)", numbers_of(book, nullptr).front(), book);
-      for (const std::string& name : summary.params.report_tags) {
-        const Tag* tag = book.tag(name);
-        if (!tag || tag->changes) continue;
-        const std::vector<Numbers> numbers = numbers_of(book, tag);
-        for (std::size_t code = 0; code < numbers.size(); ++code)
-          if (numbers[code].all > 0)
-            rows.add(named.name, name, tag->values[code], numbers[code], book);
-      }
-    }
+    add_planned_rows<Numbers>(summary.params, &Exposures::applicants,
+                              [&](const auto&... row) { rows.add(row...); });
     return rows.take();
   }
 
  private:
-  /// By value of a tag, or of all.
-  static std::vector<Numbers> numbers_of(const Exposures& book, const Tag* tag) {
-    const Applicants& applicants = *book.applicants();
-    std::vector<Numbers> numbers(tag ? tag->values.size() : 1);
-    for (std::size_t i = 0; i < applicants.count.size(); ++i) {
-      const std::size_t row = i * book.rows_each();
-      numbers[tag ? tag->codes[row] : 0].add(applicants, i, book.count_of(row));
-    }
-    return numbers;
-  }
-
   class Rows {
    public:
     void add(const std::string& portfolio, const std::string& tag, const std::string& value,
@@ -122,9 +101,7 @@ class Screening final : public Stateless {
 };
 
 std::unique_ptr<Measure> make(const Params& params) {
-  for (const NamedPortfolio& named : params.portfolios)
-    if (named.portfolio->exposures().applicants()) return std::make_unique<Screening>();
-  return nullptr;
+  return any_planned(params, &Exposures::applicants) ? std::make_unique<Screening>() : nullptr;
 }
 
 }  // namespace

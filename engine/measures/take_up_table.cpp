@@ -4,6 +4,7 @@
 
 #include "measures/columns.hpp"
 #include "measures/measure.hpp"
+#include "measures/planned_rows.hpp"
 #include "portfolios/portfolio.hpp"
 #include "portfolios/premium_take_up.hpp"
 
@@ -17,13 +18,13 @@ struct Insured {
   double premium = 0, net = 0;
   double sum_insured = 0;  ///< of the policies
 
-  void add(const PremiumTakeUp& take_up, std::size_t i, double count, double amount) {
-    const double n = take_up.count[i];
+  void add(const PremiumTakeUp& take_up, std::size_t i, const Exposures& book, std::size_t row) {
+    const double n = take_up.count[i], count = book.count_of(row);
     all += n, policies += count;
     expected += n * take_up.share(i);
     without_subsidy += n * take_up.share_without_subsidy(i);
     premium += n * take_up.premium[i], net += n * take_up.net_premium(i);
-    sum_insured += count * amount;
+    sum_insured += count * book.amount_of(row);
   }
 };
 
@@ -31,7 +32,7 @@ class Rows {
  public:
   explicit Rows(std::string currency) : currency_(std::move(currency)) {}
   void add(const std::string& portfolio, const std::string& tag, const std::string& value,
-           const Insured& of) {
+           const Insured& of, const Exposures&) {
     portfolio_.add(portfolio), tag_.add(tag), value_.add(value);
     all_.add(of.all), policies_.add(of.policies), sum_insured_.add(of.sum_insured);
     premium_.add(of.premium / of.all), net_.add(of.net / of.all);
@@ -67,38 +68,15 @@ class TakeUpTable final : public Stateless {
  public:
   Table table(const Summary& summary) const override {
     Rows rows(summary.params.currency);
-    for (const NamedPortfolio& named : summary.params.portfolios) {
-      const Exposures& book = named.portfolio->exposures();
-      if (!book.premium_take_up()) continue;
-      rows.add(named.name, "(all)", "(all)", insured_of(book, nullptr).front());
-      for (const std::string& name : summary.params.report_tags) {
-        const Tag* tag = book.tag(name);
-        if (!tag || tag->changes) continue;
-        const std::vector<Insured> insured = insured_of(book, tag);
-        for (std::size_t code = 0; code < insured.size(); ++code)
-          if (insured[code].all > 0) rows.add(named.name, name, tag->values[code], insured[code]);
-      }
-    }
+    add_planned_rows<Insured>(summary.params, &Exposures::premium_take_up,
+                              [&](const auto&... row) { rows.add(row...); });
     return rows.take();
-  }
-
- private:
-  /// By value of a tag, or of all.
-  static std::vector<Insured> insured_of(const Exposures& book, const Tag* tag) {
-    const PremiumTakeUp& take_up = *book.premium_take_up();
-    std::vector<Insured> insured(tag ? tag->values.size() : 1);
-    for (std::size_t i = 0; i < take_up.count.size(); ++i) {
-      const std::size_t row = i * book.rows_each();
-      insured[tag ? tag->codes[row] : 0].add(take_up, i, book.count_of(row), book.amount_of(row));
-    }
-    return insured;
   }
 };
 
 std::unique_ptr<Measure> make(const Params& params) {
-  for (const NamedPortfolio& named : params.portfolios)
-    if (named.portfolio->exposures().premium_take_up()) return std::make_unique<TakeUpTable>();
-  return nullptr;
+  return any_planned(params, &Exposures::premium_take_up) ? std::make_unique<TakeUpTable>()
+                                                          : nullptr;
 }
 
 }  // namespace

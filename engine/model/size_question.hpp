@@ -8,6 +8,11 @@
 
 namespace cofferdam {
 
+/// Whether a path is that of the volume of a portfolio's new business, of which a part is sized.
+inline bool is_new_volume(const std::string& path) {
+  return path.starts_with("portfolios.") && path.ends_with(".new_business.volume");
+}
+
 /// One question of `size`. By the closed form a single run with a stock that never ends gives the
 /// stock that each trial needs; otherwise every value of the input is settled on the same draws.
 struct SizeQuestion {

@@ -72,14 +72,11 @@ class SizeBuilder {
   /// More of it is riskier.
   static bool says_how_much_is_lent(const std::string& path) {
     return path.ends_with(".capacity") || path.ends_with(".leverage") ||
-           path.ends_with(".of_offer") || is_volume(path);
-  }
-  static bool is_volume(const std::string& path) {
-    return path.starts_with("portfolios.") && path.ends_with(".new_business.volume");
+           path.ends_with(".of_offer") || is_new_volume(path);
   }
   /// The volume of new business of which a path sizes the part that is on offer; 0: of none.
   double volume_of(const std::string& path) const {
-    if (!is_volume(path)) return 0;
+    if (!is_new_volume(path)) return 0;
     const std::size_t end = path.size() - std::string(".new_business.volume").size();
     const Value& portfolio = root_.at("portfolios").get(path.substr(11, end - 11));
     return portfolio.get("new_business").get("volume").number;
