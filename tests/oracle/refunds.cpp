@@ -1,5 +1,6 @@
 // What a bearer bears in a year more than under another programme, refunded in the year after.
 #include <algorithm>
+#include <cmath>
 
 #include "oracle/trial.hpp"
 
@@ -39,7 +40,7 @@ const Row& Trial::any_row_of(const Refund& refund) const {
 double Trial::borne_in(const Scenario& scenario, const World& world, const Result& result,
                        const Refund& refund, int year) const {
   const std::set<std::string> claims = claims_of(scenario, refund);
-  double sum = 0;
+  double sum = 0, lost = 0;
   for (const Line& line : result.lines) {
     if (line.kind == Line::Kind::gain || calendar_.year_of(line.day) != year) continue;
     const Row& row = world.rows.at(world.events[line.of].row);
@@ -49,9 +50,9 @@ double Trial::borne_in(const Scenario& scenario, const World& world, const Resul
       return covering.count(claim) > 0;
     });
     if (const auto own = line.change.find(refund.payee); counts && own != line.change.end())
-      sum += own->second;
+      sum += own->second, lost += std::abs(world.events[line.of].amount);
   }
-  return sum;
+  return std::abs(sum) <= 1e-12 * lost ? 0 : sum;  // rounding
 }
 
 /// It decides by itself what is lent.
